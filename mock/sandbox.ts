@@ -1,0 +1,69 @@
+/** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
+import type { Clock } from './clock.ts';
+import type { Plan } from './contract/plan.ts';
+import type { Ids } from './ids.ts';
+import type { Inbox } from './inbox.ts';
+import type { Journal } from './journal.ts';
+import type { SigningKeys } from './keys.ts';
+import type { Store } from './store/store.ts';
+
+/** What the control plane can change in a world; everything else comes from the contract. */
+export interface Settings {
+  /** How authorization requests are answered: by the contract's choice, a page for a person, or approval at once. */
+  consent: 'contract' | 'page' | 'headless';
+  /** Amount from which step-up is needed where the contract names a threshold; null for the contract's. */
+  otp_threshold: number | null;
+  /** Seconds that access tokens live; null for the contract's. */
+  token_lifetime: number | null;
+  /** Quotas by class of rate limit, over the contract's. `limit: null` is no limit. */
+  rate_limits: Readonly<Record<string, { readonly limit: number | null; readonly window_seconds: number }>>;
+  /** The plan whose figures apply to classes that have plans; null for the contract's. */
+  plan: string | null;
+  /** The stricter variants that a contract offers under `hardened`. */
+  hardened: boolean;
+  /** Origin allow-list; null for the contract's. */
+  origins: readonly string[] | null;
+}
+
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  consent: 'contract',
+  otp_threshold: null,
+  token_lifetime: null,
+  rate_limits: {},
+  plan: null,
+  hardened: false,
+  origins: null,
+};
+
+export interface World {
+  readonly plan: Plan;
+  readonly sandbox: Sandbox;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys: SigningKeys;
+  settings: Readonly<Settings>;
+  /** Path below which the world is served, without a trailing slash: `/piaxis`, `/~ci-7/piaxis`, or `` at the root. */
+  readonly mount: string;
+}
+
+export interface Sandbox {
+  readonly name: string;
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly inbox: Inbox;
+  readonly worlds: ReadonlyMap<string, World>;
+  /** Back to how it started: state, clock, settings, inbox and journal; the same seed gives the same world again. */
+  reset(): Promise<void>;
+}
+
+/** Every sandbox of a server; `default` is always there. */
+export interface Sandboxes {
+  get(name: string): Sandbox | undefined;
+  list(): readonly Sandbox[];
+  /** @returns undefined if the name is taken */
+  create(name: string, seed?: string): Promise<Sandbox | undefined>;
+  /** @returns whether there was one */
+  remove(name: string): Promise<boolean>;
+}

@@ -1,0 +1,55 @@
+/**
+ * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`.
+ *
+ * `node dist/scripts/build/generate.js` writes; with `--check` it only compares, and fails when a file is stale.
+ */
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
+import type { OpenAPI3 } from 'openapi-typescript';
+import { parse } from 'yaml';
+
+const SPECS = 'specs';
+const OUT = join(SPECS, 'generated');
+
+/** The vocabulary is a JSON Schema; dressed as an OpenAPI document its `$defs` become named types. */
+function vocabularyAsOpenApi(text: string): OpenAPI3 {
+  const schema = JSON.parse(text.replaceAll('#/$defs/', '#/components/schemas/')) as { $defs: Record<string, object> };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tollgate vocabulary', version: '1' },
+    paths: {},
+    components: { schemas: schema.$defs },
+  } as OpenAPI3;
+}
+
+async function render(document: OpenAPI3, source: string, rootTypes: boolean): Promise<string> {
+  const ast = await openapiTS(document, { immutable: true, defaultNonNullable: false, alphabetize: false, rootTypes, rootTypesNoSchemaPrefix: true });
+  return `// Generated from specs/${source} by \`npm run generate\`. Do not edit.\n/* eslint-disable */\n\n${astToString(ast)}`;
+}
+
+const check = process.argv.includes('--check');
+const outputs: { file: string; text: string }[] = [];
+for (const name of (await readdir(SPECS)).sort()) {
+  const text = () => readFile(join(SPECS, name), 'utf8');
+  if (name === 'vocabulary.schema.json') {
+    outputs.push({ file: 'vocabulary.ts', text: await render(vocabularyAsOpenApi(await text()), name, true) });
+  } else if (name.endsWith('.yaml') && name !== 'sources.yaml' && !name.endsWith('.part.yaml')) {
+    outputs.push({ file: `${basename(name, '.yaml')}.ts`, text: await render(parse(await text(), { maxAliasCount: -1 }) as OpenAPI3, name, false) });
+  }
+}
+
+const stale: string[] = [];
+for (const { file, text } of outputs) {
+  const path = join(OUT, file);
+  const old = await readFile(path, 'utf8').catch(() => '');
+  if (old === text) continue;
+  stale.push(path);
+  if (!check) await writeFile(path, text);
+}
+if (check && stale.length > 0) {
+  console.error(`Generated types are stale: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
+  process.exitCode = 1;
+} else {
+  console.log(stale.length === 0 ? 'Generated types are up to date.' : `Wrote ${stale.join(', ')}.`);
+}

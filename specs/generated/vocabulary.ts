@@ -1,0 +1,701 @@
+// Generated from specs/vocabulary.schema.json by `npm run generate`. Do not edit.
+/* eslint-disable */
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description How we know: stated in the provider's document, shown only in its samples, found in its other public material, required by a standard, or assumed because nobody says.
+         * @enum {string}
+         */
+        readonly Evidence: "documented" | "sample" | "public" | "standard" | "assumed";
+        /** @description Id (or ids) of the fact in `specs/sources.yaml` that this element carries, such as `revenue.9`. */
+        readonly Source: components["schemas"]["SourceId"] | readonly components["schemas"]["SourceId"][];
+        readonly SourceId: string;
+        /** @description An ISO 8601 duration: `PT60S`, `PT15M`, `PT24H`, `P14D`. */
+        readonly Duration: string;
+        /** @description A JSON pointer into the parsed request body, such as `/escrow_id`; the empty string is the whole body. */
+        readonly Pointer: string;
+        /**
+         * @description A stage every request passes before its operation acts. `rate_limit` counts and refuses over quota; `identifier` wants tenant, developer, version and origin; `authentication` wants a good credential; `permission` wants its scope, role, tenant and address to allow the call; `step_up` wants a one-time-password verification; `validation` checks the request against the contract.
+         * @enum {string}
+         */
+        readonly Guard: "rate_limit" | "identifier" | "authentication" | "permission" | "step_up" | "validation";
+        /** @description The order in which a request is judged; the first refusal answers. Default: rate_limit, identifier, authentication, permission, step_up, validation. */
+        readonly Guards: readonly components["schemas"]["Guard"][];
+        /** @description The responses for requests that match no operation: references to `components/responses`. */
+        readonly Unmatched: {
+            /** @description 404: no operation has this path. */
+            readonly unknown_path: components["schemas"]["ResponseRef"];
+            /** @description 405: the path exists, the method does not; an `Allow` header lists those that do. */
+            readonly method_not_allowed: components["schemas"]["ResponseRef"];
+        };
+        readonly ResponseRef: {
+            readonly $ref: string;
+        };
+        /** @description On a security scheme: which credential of `x-credentials` it carries, and which part. Schemes ANDed in one security requirement with the same credential make one credential together (an id and a secret); the same credential in two requirements may be presented either way (header or query). */
+        readonly Verify: {
+            /** @description A name in `x-credentials`. */
+            readonly credential: string;
+            readonly part?: components["schemas"]["CredentialPart"];
+        };
+        /**
+         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
+         * @default secret
+         * @enum {string}
+         */
+        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+        /** @description At the root: every kind of credential the provider takes, by a name of the contract's choosing. */
+        readonly Credentials: {
+            readonly [key: string]: components["schemas"]["Credential"];
+        };
+        readonly Credential: components["schemas"]["KeyCredential"] | components["schemas"]["HmacCredential"] | components["schemas"]["TokenCredential"] | components["schemas"]["SessionCredential"];
+        /** @description A long-lived key: alone (`api_key`) or as id and secret (`key_pair`), created, blocked, deleted and regenerated over the control plane. */
+        readonly KeyCredential: {
+            /** @enum {string} */
+            readonly kind: "api_key" | "key_pair";
+            /** @description What people call it. */
+            readonly title?: string;
+            readonly id_format?: components["schemas"]["IdFormat"];
+            readonly secret_format?: components["schemas"]["IdFormat"];
+            /** @description Role name → the scopes it grants (`*` grants all). A key without a role may do everything. */
+            readonly roles?: {
+                readonly [key: string]: readonly string[];
+            };
+            readonly visibility?: components["schemas"]["SecretVisibility"];
+            /** @description Names of the platforms for which an integration key may be made. */
+            readonly platforms?: readonly string[];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description How long the control plane shows a key's secret after it was made. */
+        readonly SecretVisibility: {
+            /** @description The project's primary key, when first generated. */
+            readonly primary_first?: components["schemas"]["Duration"];
+            /** @description Any other key, and every regenerated one: a duration, or `once` for shown only in the answer that made it. */
+            readonly otherwise: components["schemas"]["Duration"] | "once";
+            /** @description Plans (see `x-rate-limits`) on which secrets are never hidden. */
+            readonly never_hidden_on_plans?: readonly string[];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description A signature over parts of the request, made with a secret both sides know. */
+        readonly HmacCredential: {
+            /** @constant */
+            readonly kind: "hmac";
+            readonly title?: string;
+            /** @enum {string} */
+            readonly algorithm: "sha256" | "sha384" | "sha512";
+            /** @enum {string} */
+            readonly encoding: "hex" | "base64" | "base64url";
+            /** @description The parts that are concatenated, in order. `path` is the path as sent, without the query and without the sandbox's own prefix; `query` is the raw query string; `body` is the raw body bytes; `body_digest` is the lowercase hex SHA-256 of them. */
+            readonly message: readonly ("id" | "timestamp" | "nonce" | "method" | "path" | "query" | "body" | "body_digest")[];
+            /**
+             * @description Text between the parts; default none.
+             * @default
+             */
+            readonly separator?: string;
+            /** @description How old a timestamp may be; exactly this old is still accepted, older is refused. */
+            readonly window: components["schemas"]["Duration"];
+            /** @description How far ahead of the clock a timestamp may be; default PT5M. */
+            readonly future?: components["schemas"]["Duration"];
+            /**
+             * @description Whether the same signature (or nonce, where the recipe has one) may be used again inside the window.
+             * @default allow
+             * @enum {string}
+             */
+            readonly replay?: "allow" | "refuse";
+            /** @description What changes when the sandbox's `hardened` setting is on. */
+            readonly hardened?: {
+                /** @enum {string} */
+                readonly replay?: "allow" | "refuse";
+            };
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description An access token that a `token.issue` operation gives out. */
+        readonly TokenCredential: {
+            /** @constant */
+            readonly kind: "token";
+            readonly title?: string;
+            /** @enum {string} */
+            readonly format: "jwt" | "opaque";
+            /**
+             * @description For `jwt`.
+             * @enum {string}
+             */
+            readonly algorithm?: "RS256" | "ES256" | "HS256";
+            /** @description For `opaque`: the shape of the token. */
+            readonly id_format?: components["schemas"]["IdFormat"];
+            readonly lifetime: components["schemas"]["Duration"];
+            /** @description `iss` of a JWT, and of the authorization response; default: the contract's base URL in the sandbox. */
+            readonly issuer?: string;
+            /** @description `aud` of a JWT. */
+            readonly audience?: string;
+            /** @description The claims a JWT bears. */
+            readonly claims?: readonly ("iss" | "sub" | "aud" | "exp" | "iat" | "nbf" | "jti" | "client_id" | "scope" | "tenant")[];
+            /** @description Granted where a request names no scope; without it, no scope is an error if `scope` is required, else all the client's scopes. */
+            readonly default_scope?: string;
+            /** @description Umbrella scope → the scopes it contains. A trailing `*` matches a prefix; `!` before one excludes. */
+            readonly scope_implies?: {
+                readonly [key: string]: readonly string[];
+            };
+            readonly refresh?: components["schemas"]["Refresh"];
+            /** @description At most this many unexpired tokens per tenant. */
+            readonly max_live?: number;
+            /** @description How long tokens go on after the key that acquired them was deleted or blocked. */
+            readonly dies_with_key?: components["schemas"]["Duration"];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description Refresh tokens: for which grants, and what happens when one is used. */
+        readonly Refresh: {
+            /** @description Grants whose answers bear a refresh token. */
+            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer")[];
+            /**
+             * @default opaque
+             * @enum {string}
+             */
+            readonly format?: "opaque" | "jwt";
+            /** @description Default P30D. */
+            readonly lifetime?: components["schemas"]["Duration"];
+            /** @description `true`: each use gives a new refresh token, and using an old one again revokes its whole family. `false`: the same refresh token comes back. */
+            readonly rotate: boolean;
+            readonly hardened?: {
+                readonly rotate?: boolean;
+            };
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description A session token with an idle time: each successful request may push its end further away. */
+        readonly SessionCredential: {
+            /** @constant */
+            readonly kind: "session";
+            readonly title?: string;
+            readonly id_format?: components["schemas"]["IdFormat"];
+            /** @description Dies after this long without a successful request (or after it was opened, where not sliding). */
+            readonly idle: components["schemas"]["Duration"];
+            /** @default true */
+            readonly sliding?: boolean;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description On a parameter: it identifies the tenant, the developer, the API version or the origin of the call, and is judged in the `identifier` stage. Parameters of the same kind on one operation are alternatives (header or query): one is enough, and two must agree. */
+        readonly Identifier: {
+            /**
+             * @description `tenant`: one of the seeded tenants, compared exactly. `developer`: one of the seeded developers. `version`: one of the schema's `enum` or `const`. `origin`: a host on the allow-list (`example.com` that host, `.example.com` it and its subdomains, `*` any).
+             * @enum {string}
+             */
+            readonly kind: "tenant" | "developer" | "version" | "origin";
+            /**
+             * @description Whether a call without it is refused.
+             * @default true
+             */
+            readonly required?: boolean;
+            /** @description For `origin`: the allow-list at start; the control plane can change it. */
+            readonly allow?: readonly string[];
+        };
+        /** @description On a header parameter: a repeated request with the same key and body gets the first answer again; another body is refused; one still being answered is refused. */
+        readonly Idempotency: {
+            readonly remember: components["schemas"]["Duration"];
+        };
+        /**
+         * @description On a query parameter of a list: what it does. `page` counts from 1; `size` beyond its schema's `maximum` is cut to it; `filter` keeps the records whose field of the same name equals it (an unknown value keeps none).
+         * @enum {string}
+         */
+        readonly Paging: "page" | "size" | "sort_by" | "sort_order" | "filter" | "cursor";
+        /** @description At the root: the classes of rate limit, by name. The class `default` applies where an operation names none. */
+        readonly RateLimits: {
+            readonly [key: string]: components["schemas"]["RateLimit"];
+        };
+        readonly RateLimit: {
+            /** @description Requests per window; null is no limit until the control plane sets one. */
+            readonly limit: number | null;
+            readonly window: components["schemas"]["Duration"];
+            /**
+             * @description `fixed_window` starts with the first request and ends `window` later; `sliding_window` looks back `window` from each request; `token_bucket` holds `limit` tokens and refills at limit/window.
+             * @enum {string}
+             */
+            readonly algorithm: "fixed_window" | "sliding_window" | "token_bucket";
+            /** @description Who shares a quota. `credential` is the client, key or user behind the credential. Where a credential is absent or not valid, the client's address stands in for it. */
+            readonly key: readonly ("tenant" | "credential" | "address")[];
+            /** @description Other figures by name; the control plane's `plan` setting selects one. */
+            readonly plans?: {
+                readonly [key: string]: {
+                    readonly limit: number;
+                    readonly window: components["schemas"]["Duration"];
+                };
+            };
+            /** @description The name this class has in a header filled with `rate.type`. */
+            readonly type?: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description On an operation: the class of `x-rate-limits` it counts in; null for none. */
+        readonly RateLimitRef: string | null;
+        /** @description On an operation: it needs a verification token from a one-time password bound to the same operation and resource. */
+        readonly StepUp: {
+            /** @description The value of the OTP request's `operation` that this call accepts. */
+            readonly operation: string;
+            /** @description The request header that bears the verification token. */
+            readonly header: string;
+            /** @description Where the call names the resource the token must be bound to. */
+            readonly resource?: components["schemas"]["Pointer"];
+            /** @description Only calls of at least the threshold need it. The amount stands in the body (`body`), or in a field of a stored record (`resource` + `field`). */
+            readonly amount?: components["schemas"]["StepUpAmount"];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        readonly StepUpAmount: {
+            /** @description The threshold; the control plane's `otp_threshold` setting overrides it. */
+            readonly at_least: number;
+            readonly body?: components["schemas"]["Pointer"];
+            readonly record?: {
+                readonly resource: string;
+                readonly id: components["schemas"]["Pointer"];
+                readonly field: string;
+            };
+        };
+        /** @description On an operation: what happens once every guard has let the request through. */
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"];
+        /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
+        readonly AuthorizeAction: {
+            /** @constant */
+            readonly type: "authorize";
+            /** @description The token credential that the code will be exchanged for. */
+            readonly credential: string;
+            /**
+             * @description The query parameter that names the client.
+             * @default client_id
+             */
+            readonly client_parameter?: string;
+            readonly code_lifetime: components["schemas"]["Duration"];
+            readonly code_format?: components["schemas"]["IdFormat"];
+            /**
+             * @description `off` ignores challenges; `optional` enforces them once sent; `required` refuses requests without one; `required_s256` also refuses `plain`.
+             * @enum {string}
+             */
+            readonly pkce: "off" | "optional" | "required" | "required_s256";
+            /**
+             * @description Whether a person sees a page or every request is approved at once; the control plane's `consent` setting overrides it.
+             * @default page
+             * @enum {string}
+             */
+            readonly consent?: "page" | "headless";
+            /**
+             * @description Whether the authorization response bears `iss` (RFC 9207).
+             * @default false
+             */
+            readonly iss?: boolean;
+            readonly hardened?: {
+                /** @enum {string} */
+                readonly pkce?: "off" | "optional" | "required" | "required_s256";
+            };
+        };
+        /** @description Where the consent page posts its form: answers 303 to the client's redirect URI. */
+        readonly AuthorizeDecideAction: {
+            /** @constant */
+            readonly type: "authorize.decide";
+        };
+        /** @enum {string} */
+        readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer";
+        /**
+         * @description How a client may authenticate: form fields, HTTP Basic, `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
+         * @enum {string}
+         */
+        readonly ClientAuthentication: "client_secret_post" | "client_secret_basic" | "none" | "security";
+        /** @description The token endpoint (RFC 6749 §3.2). */
+        readonly TokenIssueAction: {
+            /** @constant */
+            readonly type: "token.issue";
+            /** @description The token credential issued. */
+            readonly credential: string;
+            readonly grants: readonly components["schemas"]["Grant"][];
+            readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+            /** @description Parameters that must not be missing or empty, beyond those the grant needs. */
+            readonly required_parameters?: readonly string[];
+        };
+        /** @description Token revocation (RFC 7009, or the provider's own). */
+        readonly TokenRevokeAction: {
+            /** @constant */
+            readonly type: "token.revoke";
+            readonly credential: string;
+            /** @default token */
+            readonly parameter?: string;
+            readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+            /**
+             * @description What an unknown or dead token gets: the success answer (RFC 7009 §2.2), or `unknown_token`.
+             * @default ok
+             * @enum {string}
+             */
+            readonly unknown?: "ok" | "refuse";
+        };
+        /** @description Token introspection (RFC 7662, or the provider's own). */
+        readonly TokenIntrospectAction: {
+            /** @constant */
+            readonly type: "token.introspect";
+            readonly credential: string;
+            /** @default token */
+            readonly parameter?: string;
+            readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+        };
+        /** @description Authorization server metadata (RFC 8414), built from the contract, or the JSON Web Key Set. */
+        readonly DiscoveryAction: {
+            /** @enum {string} */
+            readonly type: "metadata" | "jwks";
+            readonly credential: string;
+        };
+        /** @description Sends a one-time password to the sandbox's inbox. */
+        readonly OtpRequestAction: {
+            /** @constant */
+            readonly type: "otp.request";
+            readonly digits: number;
+            readonly lifetime: components["schemas"]["Duration"];
+            /** @description Wrong tries that kill the password. */
+            readonly attempts: number;
+            /** @description Where the body names the operation to be verified. */
+            readonly operation: components["schemas"]["Pointer"];
+            /** @description Where the body names the resource it is for. */
+            readonly resource?: components["schemas"]["Pointer"];
+            /** @description Where the body says whom to send it to. */
+            readonly deliver_to: components["schemas"]["Pointer"];
+            readonly id_format?: components["schemas"]["IdFormat"];
+        };
+        /** @description Trades a right password for a verification token, bound to the same tenant, operation and resource. */
+        readonly OtpVerifyAction: {
+            /** @constant */
+            readonly type: "otp.verify";
+            readonly id: components["schemas"]["Pointer"];
+            readonly code: components["schemas"]["Pointer"];
+            readonly verification_lifetime: components["schemas"]["Duration"];
+            /** @description The shape of the verification token. */
+            readonly id_format?: components["schemas"]["IdFormat"];
+        };
+        /** @description Logs a seeded user in and opens a session. Every field of `login` must match the user's. */
+        readonly SessionOpenAction: {
+            /** @constant */
+            readonly type: "session.open";
+            readonly credential: string;
+            /** @description Field of the seeded user → where the body gives it. */
+            readonly login: {
+                readonly [key: string]: components["schemas"]["Pointer"];
+            };
+            readonly password: components["schemas"]["Pointer"];
+        };
+        /** @description Ends the session named in the path. */
+        readonly SessionCloseAction: {
+            /** @constant */
+            readonly type: "session.close";
+            readonly credential: string;
+            readonly path_parameter: string;
+        };
+        /** @description Single sign-on by a link: plain (`data`, hex of JSON) or encrypted (`e_data`, hex of IV and AES-256-CBC with PKCS#7). Upserts the contact, opens a session in a cookie, and redirects. */
+        readonly SsoEnterAction: {
+            /** @constant */
+            readonly type: "sso.enter";
+            /** @default data */
+            readonly data_parameter?: string;
+            /** @default e_data */
+            readonly encrypted_parameter?: string;
+            /** @description How old a link's timestamp may be. */
+            readonly lifetime: components["schemas"]["Duration"];
+            /** @description Field of the link's JSON that holds the user's id. */
+            readonly user: string;
+            /** @description Field that holds the user's key. */
+            readonly user_key: string;
+            /** @description The key credential that `user` and `user_key` must match. */
+            readonly key_credential?: string;
+            /** @description Field that holds the epoch second the link was made. */
+            readonly timestamp: string;
+            /** @description The resource upserted. */
+            readonly resource: string;
+            /** @description Field by which an existing record is found. */
+            readonly match: string;
+            /** @description Fields copied from the link into the record. */
+            readonly copy: readonly string[];
+            /** @description The session credential opened; its security scheme names the cookie. */
+            readonly session: string;
+            /** @description Path redirected to, within the contract. */
+            readonly redirect: string;
+        };
+        /** @description A small HTML page that says who is signed in. */
+        readonly PageAction: {
+            /** @constant */
+            readonly type: "page";
+            readonly title: string;
+        };
+        /** @description Replaces the secret of a key and answers the new one. */
+        readonly KeyRegenerateAction: {
+            /** @constant */
+            readonly type: "key.regenerate";
+            readonly credential: string;
+            /** @description The path parameter that holds the key's id. */
+            readonly path_parameter: string;
+        };
+        /** @description Answers the profile of whoever calls (seeded user or tenant), or changes it. */
+        readonly ProfileAction: {
+            /** @enum {string} */
+            readonly type: "profile.get" | "profile.update";
+        };
+        /** @description Answers a page of records, oldest first unless sorted. */
+        readonly ResourceListAction: {
+            /** @constant */
+            readonly type: "resource.list";
+            readonly resource: string;
+        };
+        readonly ResourceGetAction: {
+            /** @constant */
+            readonly type: "resource.get";
+            readonly resource: string;
+            readonly path_parameter: string;
+        };
+        /** @description Makes a record from the body: read-only fields are generated, defaults applied, and the first value of `status` set where given. */
+        readonly ResourceCreateAction: {
+            /** @constant */
+            readonly type: "resource.create";
+            readonly resource: string;
+            /** @description Where in the body the record stands; default the whole. */
+            readonly body?: components["schemas"]["Pointer"];
+            /** @description Fields set to fixed values, such as `status: pending`. */
+            readonly set?: Record<string, never>;
+            /** @description Body values that demand a certain credential: field pointer → value → credential name. */
+            readonly credential_for?: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** @description Body pointer → resource whose record must exist, else `not_found`. */
+            readonly references?: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly ResourceUpdateAction: {
+            /** @constant */
+            readonly type: "resource.update";
+            readonly resource: string;
+            readonly path_parameter: string;
+            readonly body?: components["schemas"]["Pointer"];
+        };
+        /** @description Deletes a record; later calls on it get `deleted` where the contract has that failure, else `not_found`. */
+        readonly ResourceDeleteAction: {
+            /** @constant */
+            readonly type: "resource.delete";
+            readonly resource: string;
+            readonly path_parameter: string;
+        };
+        /** @description Moves a record's field from one of `from` to `to`; from anywhere else, `conflict`. */
+        readonly ResourceTransitionAction: {
+            /** @constant */
+            readonly type: "resource.transition";
+            readonly resource: string;
+            readonly path_parameter?: string;
+            /** @description Where the body names the record, if the path does not. */
+            readonly id?: components["schemas"]["Pointer"];
+            readonly field: string;
+            readonly from: readonly string[];
+            readonly to: string;
+            /** @description Field set to the clock's time. */
+            readonly stamp?: string;
+        };
+        /** @description Says whether a record is good, without changing it: looks it up by a query parameter or body field and compares fields. Never a 404: an unknown record is not valid. */
+        readonly ResourceCheckAction: {
+            /** @constant */
+            readonly type: "resource.check";
+            readonly resource: string;
+            /** @description Field that identifies the record. */
+            readonly field: string;
+            /** @description Query parameter that bears it. */
+            readonly query?: string;
+            readonly body?: components["schemas"]["Pointer"];
+            /** @description Fields that must have these values. */
+            readonly when?: Record<string, never>;
+            /** @description What `verdict.reason` says. */
+            readonly reasons?: {
+                readonly unknown?: string;
+                readonly unfit?: string;
+            };
+        };
+        /** @description On a named schema: its objects are records that the sandbox keeps. Where a response schema is, or contains, this schema, the action's record (or, in an array, records) stands there. */
+        readonly Resource: {
+            readonly name: string;
+            /** @description The property that identifies a record. */
+            readonly id: string;
+            /** @description How many are seeded, for each partition. */
+            readonly count: number;
+            /**
+             * @description Whether each tenant sees only its own.
+             * @default tenant
+             * @enum {string}
+             */
+            readonly partition?: "tenant" | "none";
+            /** @description Records seeded first, word for word (missing properties are generated). */
+            readonly fixed?: readonly Record<string, never>[];
+        };
+        /** @description How an identifier is made from the seeded source: `prefix` + `length` characters of `alphabet`; a `uuid` has its own length. */
+        readonly IdFormat: {
+            readonly prefix?: string;
+            /** @enum {string} */
+            readonly alphabet: "digits" | "hex" | "base62" | "base64url" | "uuid";
+            readonly length?: number;
+        };
+        /** @description The faker method that makes this property when the world is seeded: `company.name`, `person.firstName`, `internet.email`, `commerce.productName` … Without it the property's own examples, enum, format and bounds decide. */
+        readonly Faker: string;
+        /**
+         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out.
+         * @enum {string}
+         */
+        readonly Fill: "status" | "request.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason";
+        /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
+        readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
+        /**
+         * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
+         * @enum {string}
+         */
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
+        readonly Seed: {
+            readonly tenants: readonly components["schemas"]["SeedTenant"][];
+            readonly developers?: readonly components["schemas"]["SeedDeveloper"][];
+            readonly users?: readonly components["schemas"]["SeedUser"][];
+            readonly clients?: readonly components["schemas"]["SeedClient"][];
+            readonly keys?: readonly components["schemas"]["SeedKey"][];
+            /** @description The plan in force at start (see `x-rate-limits`). */
+            readonly plan?: string;
+        };
+        readonly SeedTenant: {
+            readonly id: string;
+            readonly name?: string;
+            /** @description Where the contract makes credentials optional: this tenant demands one. */
+            readonly require_token?: boolean;
+            /** @description Fields that profile actions answer. */
+            readonly profile?: Record<string, never>;
+        };
+        readonly SeedDeveloper: {
+            readonly id: string;
+            readonly name?: string;
+            /** @description 64 hex digits: the AES-256 key of encrypted sign-on links. */
+            readonly encryption_key?: string;
+        };
+        readonly SeedUser: {
+            readonly id: string;
+            readonly tenant: string;
+            readonly name?: string;
+            readonly username?: string;
+            readonly password?: string;
+            readonly domain?: string;
+            readonly profile?: Record<string, never>;
+        };
+        readonly SeedClient: {
+            readonly client_id: string;
+            /** @description Absent for public clients. */
+            readonly client_secret?: string;
+            readonly name?: string;
+            readonly tenant: string;
+            readonly grants: readonly components["schemas"]["Grant"][];
+            readonly scopes: readonly string[];
+            readonly redirect_uris?: readonly string[];
+            /** @description CIDR ranges; calls from elsewhere are refused. */
+            readonly allowed_addresses?: readonly string[];
+            readonly token_lifetime?: components["schemas"]["Duration"];
+            /**
+             * @description Register a key for JWT bearer assertions, made from the seed; the control plane gives out its private half.
+             * @enum {string}
+             */
+            readonly assertion_key?: "ES256";
+            /** @description What this client is for. */
+            readonly note?: string;
+        };
+        readonly SeedKey: {
+            readonly credential: string;
+            /** @description For a lone `api_key`, a label; for a pair, the public half. */
+            readonly id: string;
+            readonly secret: string;
+            readonly tenant: string;
+            readonly user?: string;
+            readonly name?: string;
+            readonly role?: string;
+            readonly platform?: string;
+            readonly primary?: boolean;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            readonly status?: "active" | "blocked";
+            readonly allowed_addresses?: readonly string[];
+            /** @description What this key may do, where it is not all. */
+            readonly scopes?: readonly string[];
+            readonly note?: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type Evidence = components['schemas']['Evidence'];
+export type Source = components['schemas']['Source'];
+export type SourceId = components['schemas']['SourceId'];
+export type Duration = components['schemas']['Duration'];
+export type Pointer = components['schemas']['Pointer'];
+export type Guard = components['schemas']['Guard'];
+export type Guards = components['schemas']['Guards'];
+export type Unmatched = components['schemas']['Unmatched'];
+export type ResponseRef = components['schemas']['ResponseRef'];
+export type Verify = components['schemas']['Verify'];
+export type CredentialPart = components['schemas']['CredentialPart'];
+export type Credentials = components['schemas']['Credentials'];
+export type Credential = components['schemas']['Credential'];
+export type KeyCredential = components['schemas']['KeyCredential'];
+export type SecretVisibility = components['schemas']['SecretVisibility'];
+export type HmacCredential = components['schemas']['HmacCredential'];
+export type TokenCredential = components['schemas']['TokenCredential'];
+export type Refresh = components['schemas']['Refresh'];
+export type SessionCredential = components['schemas']['SessionCredential'];
+export type Identifier = components['schemas']['Identifier'];
+export type Idempotency = components['schemas']['Idempotency'];
+export type Paging = components['schemas']['Paging'];
+export type RateLimits = components['schemas']['RateLimits'];
+export type RateLimit = components['schemas']['RateLimit'];
+export type RateLimitRef = components['schemas']['RateLimitRef'];
+export type StepUp = components['schemas']['StepUp'];
+export type StepUpAmount = components['schemas']['StepUpAmount'];
+export type Action = components['schemas']['Action'];
+export type AuthorizeAction = components['schemas']['AuthorizeAction'];
+export type AuthorizeDecideAction = components['schemas']['AuthorizeDecideAction'];
+export type Grant = components['schemas']['Grant'];
+export type ClientAuthentication = components['schemas']['ClientAuthentication'];
+export type TokenIssueAction = components['schemas']['TokenIssueAction'];
+export type TokenRevokeAction = components['schemas']['TokenRevokeAction'];
+export type TokenIntrospectAction = components['schemas']['TokenIntrospectAction'];
+export type DiscoveryAction = components['schemas']['DiscoveryAction'];
+export type OtpRequestAction = components['schemas']['OtpRequestAction'];
+export type OtpVerifyAction = components['schemas']['OtpVerifyAction'];
+export type SessionOpenAction = components['schemas']['SessionOpenAction'];
+export type SessionCloseAction = components['schemas']['SessionCloseAction'];
+export type SsoEnterAction = components['schemas']['SsoEnterAction'];
+export type PageAction = components['schemas']['PageAction'];
+export type KeyRegenerateAction = components['schemas']['KeyRegenerateAction'];
+export type ProfileAction = components['schemas']['ProfileAction'];
+export type ResourceListAction = components['schemas']['ResourceListAction'];
+export type ResourceGetAction = components['schemas']['ResourceGetAction'];
+export type ResourceCreateAction = components['schemas']['ResourceCreateAction'];
+export type ResourceUpdateAction = components['schemas']['ResourceUpdateAction'];
+export type ResourceDeleteAction = components['schemas']['ResourceDeleteAction'];
+export type ResourceTransitionAction = components['schemas']['ResourceTransitionAction'];
+export type ResourceCheckAction = components['schemas']['ResourceCheckAction'];
+export type Resource = components['schemas']['Resource'];
+export type IdFormat = components['schemas']['IdFormat'];
+export type Faker = components['schemas']['Faker'];
+export type Fill = components['schemas']['Fill'];
+export type FailureRef = components['schemas']['FailureRef'];
+export type Failure = components['schemas']['Failure'];
+export type Seed = components['schemas']['Seed'];
+export type SeedTenant = components['schemas']['SeedTenant'];
+export type SeedDeveloper = components['schemas']['SeedDeveloper'];
+export type SeedUser = components['schemas']['SeedUser'];
+export type SeedClient = components['schemas']['SeedClient'];
+export type SeedKey = components['schemas']['SeedKey'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
