@@ -2,7 +2,8 @@
  * The plan: a contract compiled once into what a request needs, and frozen. Nothing here is read from YAML again.
  */
 import type {
-  Action, Credential, Failure, Guard, Idempotency, Identifier, IdFormat, Paging, RateLimit, Resource, Seed, StepUp,
+  Action, Credential, Failure, Guard, Idempotency, Identifier, IdFormat, Paging, RateLimit, Resource,
+  Seed, SeedClient, SeedDeveloper, SeedTenant, SeedUser, StepUp,
 } from '../../specs/generated/vocabulary.ts';
 import type { Fact, Facts } from '../facts.ts';
 import type { Document, Schema } from './document.ts';
@@ -59,7 +60,7 @@ export interface HeaderPlan {
   readonly value: { readonly literal: string } | { readonly fact: Fact };
 }
 
-/** Makes a body's text from facts, the record and the records at hand. */
+/** Makes a body's text from the facts at hand. */
 export type Render = (facts: Facts) => string;
 
 export interface AnswerPlan {
@@ -68,6 +69,8 @@ export interface AnswerPlan {
   readonly headers: readonly HeaderPlan[];
   /** Undefined for a response without a body. */
   readonly render: Render | undefined;
+  /** Facts that the headers and the body are filled with. */
+  needs(): readonly Fact[];
   /** JSON pointer of the response (and example) in the document. */
   readonly pointer: string;
 }
@@ -111,6 +114,11 @@ export interface Plan {
   readonly rateLimits: ReadonlyMap<string, RateLimit>;
   readonly resources: ReadonlyMap<string, ResourcePlan>;
   readonly seed: Seed;
+  /** Who exists, by id: contract data, not state. */
+  readonly tenants: ReadonlyMap<string, SeedTenant>;
+  readonly developers: ReadonlyMap<string, SeedDeveloper>;
+  readonly users: ReadonlyMap<string, SeedUser>;
+  readonly clients: ReadonlyMap<string, SeedClient>;
   readonly operations: readonly OperationPlan[];
   readonly unmatched: { readonly unknown_path: AnswerPlan; readonly method_not_allowed: AnswerPlan };
   /** Format of ids that fill `request.id`. */

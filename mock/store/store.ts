@@ -18,7 +18,7 @@ export interface Counter {
 
 /** What {@link Store.swap} is to put in place, and what it is to answer. */
 export interface Change<T, R> {
-  /** The new value; `undefined` leaves the entry as it is. */
+  /** The new value; `undefined` leaves the entry as it is. Without a new `expiresAt` the old one stays. */
   readonly value?: T;
   readonly expiresAt?: number;
   readonly result: R;

@@ -184,7 +184,7 @@ export interface components {
         /** @description On a parameter: it identifies the tenant, the developer, the API version or the origin of the call, and is judged in the `identifier` stage. Parameters of the same kind on one operation are alternatives (header or query): one is enough, and two must agree. */
         readonly Identifier: {
             /**
-             * @description `tenant`: one of the seeded tenants, compared exactly. `developer`: one of the seeded developers. `version`: one of the schema's `enum` or `const`. `origin`: a host on the allow-list (`example.com` that host, `.example.com` it and its subdomains, `*` any).
+             * @description `tenant`: one of the seeded tenants, compared exactly. `developer`: one of the seeded developers. `version`: one of the schema's `enum` or `const`. `origin`: a host on the allow-list (`example.com` that host, `.example.com` its subdomains, `www` among them, `*` any).
              * @enum {string}
              */
             readonly kind: "tenant" | "developer" | "version" | "origin";

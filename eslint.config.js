@@ -1,0 +1,32 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Nothing but the clock may read the machine's time. */
+const noOwnTime = [
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes from the clock (mock/clock.ts).' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes from the clock (mock/clock.ts).' },
+  { selector: "MemberExpression[object.name='performance'][property.name='now']", message: 'Time comes from the clock (mock/clock.ts).' },
+  { selector: "CallExpression[callee.name=/^set(Timeout|Interval|Immediate)$/]", message: 'Timers stand in mock/clock.ts, and decide nothing elsewhere.' },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Randomness comes from the seeded source (mock/ids.ts).' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'specs/generated/', '.tap/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      'no-console': 'off',
+    },
+  },
+  { files: ['mock/**/*.ts', 'conformance/**/*.ts'], ignores: ['mock/clock.ts', '**/test/**'], rules: { 'no-restricted-syntax': ['error', ...noOwnTime] } },
+  { files: ['eslint.config.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/test/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-call': 'off', '@typescript-eslint/no-unsafe-return': 'off' } },
+);

@@ -1,0 +1,31 @@
+/** What to tell whoever asks why a signature does not match: what was signed here, and what came, without any secret. */
+import { hash } from 'node:crypto';
+import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
+import type { Call } from '../call.ts';
+import { partValue } from './hmac.ts';
+import type { MessagePart, SignatureParts } from './hmac.ts';
+
+// Bodies and queries may hold secrets: their digest is enough to compare with.
+function shown(part: MessagePart, call: Call, parts: SignatureParts): string {
+  const value = partValue(part, call, parts);
+  if (part === 'path' && call.operation.parameters.some(({ secret, in: place }) => secret && place === 'path')) return `<path: ${call.operation.path}>`;
+  if (part !== 'body' && part !== 'query') return value.toString();
+  return `<${part}: ${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex')}>`;
+}
+
+const ENCODINGS = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;
+
+function difference(expected: string, signature: string): string {
+  if (signature.length !== expected.length) return `a signature of ${signature.length} characters where ${expected.length} are wanted`;
+  if (signature !== signature.toLowerCase() && signature.toLowerCase() === expected) return 'the right digest in upper case';
+  return 'another signature: the message or the key differs';
+}
+
+/** @param expected the right signature: compared with, never shown */
+export function explainMismatch(call: Call, credential: HmacCredential, parts: SignatureParts, expected: string): { expected: string; got: string } {
+  const { algorithm, encoding, message, separator = '' } = credential;
+  const length = message.reduce((sum, part, i) => sum + (i > 0 ? Buffer.byteLength(separator) : 0) + Buffer.byteLength(partValue(part, call, parts)), 0);
+  const recipe = `HMAC-${algorithm.toUpperCase()} in ${ENCODINGS[encoding]} over ${message.join(separator === '' ? ' ‖ ' : ` ‖ ${JSON.stringify(separator)} ‖ `)}`;
+  const text = message.map((part) => shown(part, call, parts)).join(separator);
+  return { expected: `${recipe}, keyed by the secret of ${parts.id}; the string signed here, ${length} bytes: ${text}`, got: difference(expected, parts.signature) };
+}

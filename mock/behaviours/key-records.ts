@@ -1,0 +1,69 @@
+/**
+ * Keys as the sandbox keeps them: who they belong to, whether they still work, and how they are found. Found by id
+ * (pairs) or by the hash of the secret (lone keys), so that no look-up compares a secret byte by byte.
+ */
+import { hash, timingSafeEqual } from 'node:crypto';
+import { chain } from '../awaitable.ts';
+import type { Awaitable } from '../awaitable.ts';
+import type { World } from '../sandbox.ts';
+
+export type KeyRecord = {
+  readonly credential: string;
+  /** The public half of a pair; the label of a lone key. */
+  readonly id: string;
+  readonly secret: string;
+  readonly tenant: string;
+  readonly user: string | null;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly platform: string | null;
+  readonly primary: boolean;
+  readonly status: 'active' | 'blocked' | 'deleted';
+  readonly allowed_addresses: readonly string[] | null;
+  readonly scopes: readonly string[] | null;
+  /** Epoch milliseconds. */
+  readonly created_at: number;
+  readonly secret_made_at: number;
+  readonly regenerated: boolean;
+  /** When it was blocked or deleted; its tokens live on for the credential's `dies_with_key`. */
+  readonly ended_at: number | null;
+};
+
+const idKey = (credential: string, id: string): string => `key:${credential}:${id}`;
+const secretKey = (credential: string, secret: string): string => `keyhash:${credential}:${digest(secret)}`;
+
+/** SHA-256 in base64url: what secrets are looked up by. */
+export function digest(secret: string): string {
+  return hash('sha256', secret, 'base64url');
+}
+
+/** Compares two secrets in a time that tells nothing of where they differ, whatever their lengths. */
+export function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+}
+
+export function findKey(world: World, credential: string, id: string): Awaitable<KeyRecord | undefined> {
+  return world.store.get<KeyRecord>(idKey(credential, id));
+}
+
+export function findKeyBySecret(world: World, credential: string, secret: string): Awaitable<KeyRecord | undefined> {
+  return chain(world.store.get<string>(secretKey(credential, secret)), (id) => (id === undefined ? undefined : findKey(world, credential, id)));
+}
+
+/** Adds a key, or puts a changed one in its place; the old secret stops working. */
+export async function putKey(world: World, record: KeyRecord): Promise<void> {
+  const old = await findKey(world, record.credential, record.id);
+  if (old && old.secret !== record.secret) await world.store.take(secretKey(old.credential, old.secret));
+  await world.store.set(idKey(record.credential, record.id), record);
+  await world.store.set(secretKey(record.credential, record.secret), record.id);
+  const entry = `${record.credential}:${record.id}`;
+  await world.store.swap<readonly string[], boolean>('keys', (keys = []) =>
+    keys.includes(entry) ? { result: false } : { value: [...keys, entry], result: true });
+}
+
+/** Every key, deleted ones included, in the order they were made. */
+export async function listKeys(world: World): Promise<readonly KeyRecord[]> {
+  const entries = (await world.store.get<readonly string[]>('keys')) ?? [];
+  const records = await Promise.all(entries.map((entry) => world.store.get<KeyRecord>(`key:${entry}`)));
+  return records.filter((record) => record !== undefined);
+}

@@ -1,0 +1,112 @@
+/**
+ * The authorization endpoint.
+ *
+ * @see RFC 6749 §3.1, §4.1; RFC 9207
+ */
+import { chain } from '../../awaitable.ts';
+import { contractMs } from '../../durations.ts';
+import { findClient, findRedirectUri, parameter, REDIRECTED_CHECKS } from './authorization-checks.ts';
+import { bindCredential } from './bound-credential.ts';
+import { issueCode } from './codes.ts';
+import { consentPage } from './consent-page.ts';
+import { issuer } from './issuer.ts';
+import { actionOf, isRefusal, operationsWith, refused } from './outcomes.ts';
+import { pkceMode } from './pkce.ts';
+import { encodedState, redirect, redirectError } from './redirect.ts';
+import { scopeList } from './scopes.ts';
+import { openTransaction } from './transactions.ts';
+import type { AuthorizationRequest } from './authorization-checks.ts';
+import type { BoundCredential } from './bound-credential.ts';
+import type { Authorization } from './codes.ts';
+import type { ReturnAddress } from './redirect.ts';
+import type { AuthorizeAction, SeedClient, SeedUser } from '../../../specs/generated/vocabulary.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../../call.ts';
+import type { OperationPlan, Plan } from '../../contract/plan.ts';
+
+interface Endpoint {
+  readonly operation: OperationPlan;
+  readonly action: AuthorizeAction;
+  readonly bound: BoundCredential;
+  readonly codeLifetimeMs: number;
+  /** Path below the mount that the consent page posts to; undefined where the contract has no such operation. */
+  readonly decidePath: string | undefined;
+}
+
+/** People who may be signed in at the client's tenant; the first one is. */
+export function usersOf(plan: Plan, tenant: string): readonly SeedUser[] {
+  return [...plan.users.values()].filter((user) => user.tenant === tenant);
+}
+
+function showPage(call: Call, { bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
+  const { plan, mount } = call.world;
+  const { known } = bound.scopes;
+  return {
+    answer: {
+      status: 200,
+      ...consentPage({
+        client: client.name ?? client.client_id,
+        tenant: plan.tenants.get(client.tenant)?.name ?? client.tenant,
+        redirectUri: authorization.redirect_uri,
+        scopes: scopeList(authorization.scope).map((name) => ({ name, description: known.get(name) ?? '' })),
+        users: usersOf(plan, client.tenant),
+        transaction,
+        action: mount + (decidePath ?? ''),
+      }),
+    },
+  };
+}
+
+/** Asks a person, or where the contract or a setting says so, takes their consent for granted. */
+function askConsent(call: Call, endpoint: Endpoint, client: SeedClient, authorization: Authorization, back: ReturnAddress): Awaitable<Outcome> {
+  const { action, operation, codeLifetimeMs } = endpoint;
+  const { consent } = call.world.settings;
+  const mode = consent === 'contract' ? (action.consent ?? 'page') : consent;
+  if (mode === 'headless' || endpoint.decidePath === undefined) {
+    return chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) => redirect(302, back, { code }));
+  }
+  return chain(openTransaction(call, { operation: operation.id, authorization, back }), (id) => showPage(call, endpoint, client, id, authorization));
+}
+
+function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
+  const { action, bound } = endpoint;
+  const client = findClient(call, action.client_parameter ?? 'client_id');
+  if (isRefusal(client)) return refused(client);
+  const redirectUri = findRedirectUri(call, client);
+  if (isRefusal(redirectUri)) return refused(redirectUri);
+  const back: ReturnAddress = {
+    redirect_uri: redirectUri.uri,
+    state: encodedState(call.request.queryString, parameter(call, 'state')),
+    iss: action.iss ? issuer(call, bound.credential) : null,
+  };
+  const request: AuthorizationRequest = { call, action, bound, client, scope: '', challenge: null };
+  for (const check of REDIRECTED_CHECKS) {
+    const error = check(request);
+    if (error) return redirectError(302, back, error);
+  }
+  const authorization: Authorization = {
+    client: client.client_id,
+    tenant: client.tenant,
+    user: usersOf(call.world.plan, client.tenant)[0]?.id ?? client.tenant,
+    credential: bound.name,
+    scope: request.scope,
+    redirect_uri: redirectUri.uri,
+    redirect_named: redirectUri.named,
+    challenge: request.challenge,
+    pkce: pkceMode(call, action),
+  };
+  return askConsent(call, endpoint, client, authorization, back);
+}
+
+export function authorize(operation: OperationPlan, plan: Plan): ActionStep {
+  const action = actionOf(operation, 'authorize');
+  const decisions = operationsWith(plan.operations, 'authorize.decide');
+  const endpoint: Endpoint = {
+    operation,
+    action,
+    bound: bindCredential(plan, action.credential),
+    codeLifetimeMs: contractMs(action.code_lifetime),
+    decidePath: (decisions.find((decision) => decision.operation.path === operation.path) ?? decisions[0])?.operation.path,
+  };
+  return (call) => authorizeRequest(call, endpoint);
+}

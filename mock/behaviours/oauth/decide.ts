@@ -1,0 +1,57 @@
+/**
+ * Where the consent page posts to.
+ *
+ * @see RFC 6749 §4.1.2, RFC 9700 §4.12
+ */
+import { chain } from '../../awaitable.ts';
+import { refuse } from '../../call.ts';
+import { contractMs } from '../../durations.ts';
+import { usersOf } from './authorize.ts';
+import { issueCode } from './codes.ts';
+import { field, readForm } from './form.ts';
+import { isRefusal, operationsWith, refused } from './outcomes.ts';
+import { redirect, redirectError } from './redirect.ts';
+import { findTransaction, takeTransaction } from './transactions.ts';
+import type { Transaction } from './transactions.ts';
+import type { AuthorizeAction } from '../../../specs/generated/vocabulary.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../../call.ts';
+import type { OperationPlan, Plan } from '../../contract/plan.ts';
+
+type Decision = 'approve' | 'deny';
+
+const isDecision = (text: string | undefined): text is Decision => text === 'approve' || text === 'deny';
+
+const invalidConsent = (call: Call, rule: string, got?: string): Outcome =>
+  refused(refuse('invalid_consent', rule, `${call.operation.pointer}/x-action`, { got }));
+
+function carryOut(call: Call, action: AuthorizeAction, { authorization, back }: Transaction, decision: Decision, user: string): Awaitable<Outcome> {
+  if (decision === 'deny') return redirectError(303, back, { error: 'access_denied', description: 'The person denied the request.' });
+  const lifetime = contractMs(action.code_lifetime);
+  return chain(issueCode(call, { ...authorization, user }, lifetime, action.code_format), (code) => redirect(303, back, { code }));
+}
+
+export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionStep {
+  const actions = new Map(operationsWith(plan.operations, 'authorize').map(({ operation, action }) => [operation.id, action]));
+  const gone = 'the page was shown, is at most ten minutes old, and was not answered yet';
+  return (call) => {
+    const form = readForm(call);
+    if (isRefusal(form)) return refused(form);
+    if (form.repeated.length > 0) return invalidConsent(call, 'no field comes more than once', `repeated: ${form.repeated.join(', ')}`);
+    const id = field(form, 'transaction');
+    const decision = field(form, 'decision');
+    if (id === undefined) return invalidConsent(call, 'transaction names the page that is answered', 'no transaction');
+    if (!isDecision(decision)) return invalidConsent(call, 'decision is approve or deny', decision === undefined ? 'no decision' : 'another decision');
+    // Looked at before it is taken, so that a form that makes no sense does not use the page up.
+    return chain(findTransaction(call, id), (shown) => {
+      const action = shown && actions.get(shown.operation);
+      if (!action) return invalidConsent(call, gone);
+      const { tenant, user: first } = shown.authorization;
+      const user = field(form, 'user') ?? first;
+      if (user !== first && !usersOf(plan, tenant).some((other) => other.id === user)) {
+        return invalidConsent(call, "user is one of the client's tenant", user);
+      }
+      return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : invalidConsent(call, gone)));
+    });
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * A client redeems the code that a person's consent gave it.
+ *
+ * @see RFC 6749 §4.1.3, RFC 7636 §4.6
+ */
+import { chain } from '../../../awaitable.ts';
+import { refuse } from '../../../call.ts';
+import { findCode, useCode } from '../codes.ts';
+import { revokeFamily } from '../families.ts';
+import { field } from '../form.ts';
+import { issueTokens } from '../issue.ts';
+import { checkVerifier } from '../pkce.ts';
+import { givesRefreshToken, invalidGrant, required } from './grant.ts';
+import type { CodeRecord } from '../codes.ts';
+import type { Awaitable } from '../../../awaitable.ts';
+import type { Call, Outcome, Refusal } from '../../../call.ts';
+import type { GrantHandler, GrantRequest } from './grant.ts';
+
+/** A second use means that somebody else has the code: what the first use gave is revoked (RFC 6749 §4.1.2). */
+function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
+  return chain(revokeFamily(call.world, family), () => ({
+    refusal: invalidGrant(call, 'a code is used once', { got: 'a code that was used before; the tokens it gave are revoked' }),
+  }));
+}
+
+/**
+ * What must hold besides that the code is unused. None of it burns the code: whoever fails here has not shown that the
+ * code is theirs, and must not be able to take it from its owner by trying.
+ */
+function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal | undefined {
+  if (call.now >= record.expires_at) return invalidGrant(call, 'the code is not past its end');
+  const redirect = field(form, 'redirect_uri');
+  if (redirect === undefined && record.redirect_named) {
+    const rule = 'the redirect_uri of the authorization request is repeated';
+    return refuse('invalid_request', rule, call.operation.pointer, { expected: record.redirect_uri });
+  }
+  if (redirect !== undefined && redirect !== record.redirect_uri) {
+    return invalidGrant(call, 'redirect_uri is that of the authorization request', { expected: record.redirect_uri, got: redirect });
+  }
+  const problem = checkVerifier(record.pkce, record.challenge, field(form, 'code_verifier'));
+  return problem === undefined ? undefined : invalidGrant(call, problem);
+}
+
+function redeem(request: GrantRequest, code: string, record: CodeRecord | undefined): Awaitable<Outcome> {
+  const { call, bound, party } = request;
+  if (record === undefined || record.credential !== bound.name) return { refusal: invalidGrant(call, 'the code is one this sandbox gave out') };
+  if (record.client !== party.id) {
+    return { refusal: invalidGrant(call, 'a code is redeemed by the client it was given to', { expected: record.client, got: party.id }) };
+  }
+  if (record.used) return refuseReuse(call, record);
+  const mismatch = findMismatch(request, record);
+  if (mismatch) return { refusal: mismatch };
+  return chain(useCode(call, code), (first) => {
+    if (!first) return refuseReuse(call, record);
+    const { scope, user, family } = record;
+    const refresh = givesRefreshToken(bound, 'authorization_code') ? { scope } : undefined;
+    return issueTokens(call, bound, { party, scope, user, family, refresh });
+  });
+}
+
+export const authorizationCode: GrantHandler = {
+  grant: 'authorization_code',
+  name: 'authorization_code',
+  parameters: ['code'],
+  handle(request) {
+    const code = required(request.form, 'code');
+    return chain(findCode(request.call, code), (record) => redeem(request, code, record));
+  },
+};

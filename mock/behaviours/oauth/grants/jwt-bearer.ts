@@ -1,0 +1,70 @@
+/**
+ * A client proves who it is by a JWT that it signed with its registered key.
+ *
+ * @see RFC 7523 §2.1, §3; RFC 8725 §3.1: the algorithm is pinned by the key, never by the JWT
+ */
+import { brokenRule } from '../assertion-claims.ts';
+import { assertionKey } from '../assertion-keys.ts';
+import { clientParty } from '../client-authentication.ts';
+import { field } from '../form.ts';
+import { issueTokens } from '../issue.ts';
+import { baseUrl, endpointUrl, issuer } from '../issuer.ts';
+import { decodeJwt } from '../jwt.ts';
+import { resolveScope } from '../scope-rules.ts';
+import { givesRefreshToken, invalidGrant, invalidScope, required } from './grant.ts';
+import type { DecodedJwt } from '../jwt.ts';
+import type { Form } from '../form.ts';
+import type { Party } from '../client-authentication.ts';
+import type { Call, Outcome, Refusal } from '../../../call.ts';
+import type { GrantHandler, GrantRequest } from './grant.ts';
+
+const NAME = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+/** Who the assertion says it is from; the signature is checked later. */
+function identify(call: Call, form: Form): Party | Refusal {
+  const iss = decodeJwt(required(form, 'assertion'))?.claims['iss'];
+  const client = typeof iss === 'string' ? call.world.plan.clients.get(iss) : undefined;
+  return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client');
+}
+
+/** jose is loaded when the first assertion comes: start-up does not pay for it. */
+async function isSigned(assertion: string, key: ReturnType<typeof assertionKey>['publicKey']): Promise<boolean> {
+  const { compactVerify } = await import('jose');
+  try {
+    await compactVerify(assertion, key, { algorithms: ['ES256'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<string | undefined> {
+  const client = call.world.plan.clients.get(party.id);
+  if (jwt.claims['iss'] !== party.id) return 'iss and sub of the assertion are both the client';
+  if (client?.assertion_key === undefined) return 'the client has registered a key for assertions';
+  if (jwt.header['alg'] !== client.assertion_key) return `the assertion is signed with ${client.assertion_key}`;
+  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return "the signature is made with the client's registered key";
+  const audiences = [...new Set([endpointUrl(call, call.operation), issuer(call, bound.credential), baseUrl(call)])];
+  return brokenRule(jwt, party.id, audiences, call.now);
+}
+
+async function handle(request: GrantRequest): Promise<Outcome> {
+  const { call, bound, form, party } = request;
+  const assertion = required(form, 'assertion');
+  const jwt = decodeJwt(assertion);
+  const fault = jwt === undefined ? 'the assertion is a JWT' : await findFault(request, assertion, jwt);
+  if (fault !== undefined) return { refusal: invalidGrant(call, fault) };
+  const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
+  if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
+  const { scope } = verdict;
+  const refreshable = givesRefreshToken(bound, 'jwt_bearer');
+  return issueTokens(call, bound, {
+    party,
+    scope,
+    user: null,
+    family: refreshable ? call.world.ids.uuid() : null,
+    refresh: refreshable ? { scope } : undefined,
+  });
+}
+
+export const jwtBearer: GrantHandler = { grant: 'jwt_bearer', name: NAME, parameters: ['assertion'], identify, handle };

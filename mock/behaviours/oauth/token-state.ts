@@ -1,0 +1,63 @@
+/** Whether a token that the sandbox issued is still good. */
+import { findKey } from '../key-records.ts';
+import { chain } from '../../awaitable.ts';
+import { refuse } from '../../call.ts';
+import { isoSeconds } from '../../clock.ts';
+import { contractMs } from '../../durations.ts';
+import { familyMark } from './families.ts';
+import type { KeyRecord } from '../key-records.ts';
+import type { TokenRecord } from '../token-records.ts';
+import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { Call, Refusal } from '../../call.ts';
+
+/** A good token, and the key that acquired it, whose role and addresses it inherits. */
+export interface LiveToken {
+  readonly record: TokenRecord;
+  readonly key?: KeyRecord | undefined;
+}
+
+const graces = new WeakMap<TokenCredential, number>();
+
+/** Milliseconds that tokens go on after their key ended; none where the contract is silent. */
+function grace(credential: TokenCredential): number {
+  let ms = graces.get(credential);
+  if (ms === undefined) {
+    ms = credential.dies_with_key === undefined ? 0 : contractMs(credential.dies_with_key);
+    graces.set(credential, ms);
+  }
+  return ms;
+}
+
+/** @param expiresAt epoch seconds */
+export function expired(credential: string, expiresAt: number): Refusal {
+  const at = isoSeconds(expiresAt * 1000);
+  return refuse('expired_token', 'the token is not past its end', `#/x-credentials/${credential}/lifetime`, {
+    expected: `a use before ${at}`,
+    facts: { 'failure.expired_at': at },
+  });
+}
+
+const revoked = (credential: string, rule: string): Refusal => refuse('revoked_token', rule, `#/x-credentials/${credential}`);
+
+function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, key: KeyRecord | undefined): LiveToken | Refusal {
+  // A regenerated key is still active, and a blocked one that was unblocked is again: their tokens live on.
+  if (key === undefined || (key.status !== 'active' && call.now >= (key.ended_at ?? 0) + grace(credential))) {
+    return revoked(record.credential, 'the key that acquired the token is neither blocked nor deleted');
+  }
+  return { record, key };
+}
+
+function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
+  if (record.key_credential === null) return { record };
+  return chain(findKey(call.world, record.key_credential, record.client), (key) => judgeKey(call, credential, record, key));
+}
+
+/** @returns the token with its key, or why it is dead */
+export function judgeToken(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
+  if (call.now >= record.expires_at * 1000) return expired(record.credential, record.expires_at);
+  if (record.revoked || record.used) return revoked(record.credential, 'the token was not revoked');
+  if (record.family === null) return judgeOrigin(call, credential, record);
+  return chain(familyMark(call.world, record.family), (mark) =>
+    mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token was not revoked'));
+}

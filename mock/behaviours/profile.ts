@@ -1,0 +1,49 @@
+/** `profile.get` and `profile.update`: what the contract says of whoever calls, and what callers changed of it. */
+import { chain } from '../awaitable.ts';
+import type { Awaitable } from '../awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../call.ts';
+import { at } from '../contract/document.ts';
+import type { Schema } from '../contract/document.ts';
+import type { OperationPlan, Plan } from '../contract/plan.ts';
+import type { RecordValue } from '../facts.ts';
+import { bodyValue } from '../http/body.ts';
+import { userFields } from './login.ts';
+import { shapeOf, writable } from './resources/shape.ts';
+
+interface Profile {
+  readonly storeKey: string;
+  /** As the contract seeds it. */
+  readonly seeded: RecordValue;
+}
+
+/** The caller's user if there is one, else its tenant. */
+function profileOf({ identification, tenant, world }: Call): Profile {
+  const user = identification.state === 'good' ? identification.caller.user : undefined;
+  if (user) return { storeKey: `profile:user:${user.id}`, seeded: userFields(user) };
+  const id = tenant ?? '-';
+  const found = world.plan.tenants.get(id);
+  return { storeKey: `profile:tenant:${id}`, seeded: { id, name: found?.name, ...found?.profile } };
+}
+
+const outcome = ({ seeded }: Profile, changes: RecordValue | undefined): Outcome => ({ answer: { facts: { fields: { ...seeded, ...changes } } } });
+
+export function profileGet(): ActionStep {
+  return (call): Awaitable<Outcome> => {
+    const profile = profileOf(call);
+    return chain(call.world.store.get<RecordValue>(profile.storeKey), (changes) => outcome(profile, changes));
+  };
+}
+
+export function profileUpdate(operation: OperationPlan, plan: Plan): ActionStep {
+  const pointer = operation.body?.content.values().next().value;
+  const schema = pointer === undefined ? undefined : (at(plan.document, pointer) as Schema | undefined);
+  const shape = shapeOf(plan.document, schema ?? {});
+  return (call): Awaitable<Outcome> => {
+    const profile = profileOf(call);
+    const changes = writable(shape, bodyValue(call)) as RecordValue;
+    return call.world.store.swap<RecordValue, Outcome>(profile.storeKey, (current) => {
+      const value = { ...current, ...changes };
+      return { value, result: outcome(profile, value) };
+    });
+  };
+}

@@ -1,0 +1,36 @@
+/** `resource.check`: whether a record is good. Never a refusal: an unknown record is not valid, and the answer says so. */
+import { chain } from '../../awaitable.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../../call.ts';
+import { at } from '../../contract/document.ts';
+import type { OperationPlan, Plan, ResourcePlan } from '../../contract/plan.ts';
+import type { RecordValue } from '../../facts.ts';
+import { bodyValue } from '../../http/body.ts';
+import { actionOf, resourceOf } from '../action-of.ts';
+import { DELETED, partitionOf } from './keys.ts';
+import { findRecords } from './query.ts';
+import { getRecord } from './store.ts';
+
+function find({ world, tenant }: Call, resource: ResourcePlan, field: string, value: string): Awaitable<RecordValue | undefined> {
+  const partition = partitionOf(resource, tenant);
+  if (field === resource.id) return chain(getRecord(world, resource, partition, value), (record) => (record === DELETED ? undefined : record));
+  return chain(findRecords(world, resource, partition, { offset: 0, size: 1, filters: [[field, value]] }), ({ records }) => records[0]);
+}
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+export function resourceCheck(operation: OperationPlan, plan: Plan): ActionStep {
+  const { field, query, body, when = {}, reasons = {}, resource: name } = actionOf(operation, 'resource.check');
+  const resource = resourceOf(plan, operation, name);
+  const conditions = Object.entries(when as RecordValue);
+  const asked = (call: Call): unknown => (query === undefined ? at(bodyValue(call), body ?? '') : (call.parameters[query] ?? call.request.query[query]));
+  return (call) => {
+    const given = asked(call);
+    const value = typeof given === 'string' || typeof given === 'number' ? String(given) : undefined;
+    return chain(value === undefined ? undefined : find(call, resource, field, value), (record): Outcome => {
+      const fits = record !== undefined && conditions.every(([key, wanted]) => same(record[key], wanted));
+      const reason = fits ? undefined : record === undefined ? reasons.unknown : reasons.unfit;
+      return { answer: { facts: { 'verdict.valid': fits, 'verdict.reason': reason, record, fields: { ...record, [field]: value } } } };
+    });
+  };
+}

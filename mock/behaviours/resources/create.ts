@@ -1,0 +1,91 @@
+/** `resource.create`: a record from the body, completed by the server. */
+import { chain } from '../../awaitable.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import { refuse } from '../../call.ts';
+import type { ActionStep, Call, Refusal } from '../../call.ts';
+import type { ResourceCreateAction } from '../../../specs/generated/vocabulary.ts';
+import { at } from '../../contract/document.ts';
+import type { OperationPlan, Plan, ResourcePlan } from '../../contract/plan.ts';
+import type { RecordValue } from '../../facts.ts';
+import { bodyValue } from '../../http/body.ts';
+import { actionOf, resourceOf } from '../action-of.ts';
+import { placeholder, serverValue } from './fill.ts';
+import { gather } from './gather.ts';
+import { DELETED, partitionOf } from './keys.ts';
+import { shapeOf, writable } from './shape.ts';
+import { addRecord, getRecord } from './store.ts';
+
+/** A body value that may only be asked for with another credential than the caller's. */
+function credentialRefusal(call: Call, { credential_for: demands = {} }: ResourceCreateAction, body: unknown): Refusal | undefined {
+  const { identification } = call;
+  const used = identification.state === 'good' ? identification.caller.credential : undefined;
+  for (const [pointer, byValue] of Object.entries(demands)) {
+    const value = at(body, pointer);
+    const wanted = typeof value === 'string' && Object.hasOwn(byValue, value) ? byValue[value] : undefined;
+    if (wanted === undefined || wanted === used) continue;
+    return refuse('credential_required', `${pointer} of ${String(value)} must come with its own credential`, `${call.operation.pointer}/x-action/credential_for`, { expected: wanted, got: used ?? 'no credential' });
+  }
+  return undefined;
+}
+
+type References = readonly (readonly [pointer: string, resource: ResourcePlan])[];
+
+function referenceRefusal({ world, tenant, operation }: Call, references: References, body: unknown): Awaitable<Refusal | undefined> {
+  const checks = references.map(([pointer, resource]): Awaitable<Refusal | undefined> => {
+    const id = at(body, pointer);
+    if (id === undefined || id === null) return undefined;
+    return chain(getRecord(world, resource, partitionOf(resource, tenant), String(id as string)), (record) =>
+      (record === undefined || record === DELETED
+        ? refuse('not_found', `${pointer} must name a record that exists`, `${operation.pointer}/x-action/references`, { expected: `a live ${resource.name}`, got: 'none with this identifier' })
+        : undefined));
+  });
+  return chain(gather(checks), (results) => results.find((result) => result !== undefined));
+}
+
+/** A new record, in the order of its schema. */
+function completeRecord({ world, now }: Call, resource: ResourcePlan, input: unknown, set: RecordValue = {}): RecordValue {
+  const shape = shapeOf(world.plan.document, resource.schema);
+  const given: Record<string, unknown> = { ...writable(shape, input), ...set };
+  const record: Record<string, unknown> = {};
+  for (const [name, property] of shape.properties) {
+    const own = property.readOnly || name === resource.id;
+    const made = own ? serverValue(property, world.ids, now) : property.default;
+    record[name] = name in given ? given[name] : (made ?? (own && shape.required.has(name) ? placeholder(property) : undefined));
+  }
+  return record as RecordValue;
+}
+
+/** How often a record gets another identifier where the one made for it is taken. */
+const TRIES = 50;
+
+/**
+ * Completes a record and adds it.
+ *
+ * @returns undefined if its identifier is taken
+ */
+export async function addNew(call: Call, resource: ResourcePlan, partition: string, input: unknown, set?: RecordValue): Promise<RecordValue | undefined> {
+  const shape = shapeOf(call.world.plan.document, resource.schema);
+  const given = resource.id in { ...writable(shape, input), ...set };
+  for (let tries = 0; tries < (given ? 1 : TRIES); tries++) {
+    const record = completeRecord(call, resource, input, set);
+    if (await addRecord(call.world, resource, partition, record)) return record;
+  }
+  return undefined;
+}
+
+export function resourceCreate(operation: OperationPlan, plan: Plan): ActionStep {
+  const action = actionOf(operation, 'resource.create');
+  const resource = resourceOf(plan, operation, action.resource);
+  // `POST /vouchers/{code}`: the path names the new record, whatever the body calls it.
+  const named = operation.path.endsWith(`{${resource.id}}`);
+  const references = Object.entries(action.references ?? {}).map(([pointer, name]) => [pointer, resourceOf(plan, operation, name)] as const);
+  return async (call) => {
+    const body = bodyValue(call);
+    const refusal = credentialRefusal(call, action, body) ?? (await referenceRefusal(call, references, body));
+    if (refusal) return { refusal };
+    const set = named ? { ...action.set, [resource.id]: call.request.params[resource.id] } : action.set;
+    const record = await addNew(call, resource, partitionOf(resource, call.tenant), at(body, action.body ?? ''), set);
+    if (record) return { answer: { facts: { record } } };
+    return { refusal: refuse('conflict', 'the identifier must not be taken', `${operation.pointer}/x-action`, { expected: `a new ${resource.id}`, got: 'one that another record has, or had' }) };
+  };
+}

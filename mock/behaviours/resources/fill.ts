@@ -1,0 +1,34 @@
+/** The properties of a new record that are the server's to fill. */
+import { isoSeconds } from '../../clock.ts';
+import type { Schema } from '../../contract/document.ts';
+import type { Ids } from '../../ids.ts';
+import { takes } from './shape.ts';
+
+/** A timestamp as a property's schema wants it: ISO 8601, a date, or epoch seconds. */
+export function stamp(schema: Schema, now: number): string | number {
+  if (!takes(schema, 'string')) return Math.floor(now / 1000);
+  const text = isoSeconds(now);
+  return schema.format === 'date' ? text.slice(0, 10) : text;
+}
+
+/**
+ * The server's value for a property: by `x-id`, the clock, `default`, `const`, or the first of `enum`.
+ *
+ * @returns undefined if the schema says nothing of it
+ */
+export function serverValue(schema: Schema, ids: Ids, now: number): unknown {
+  if (schema['x-id']) return ids.make(schema['x-id']);
+  if (schema.format === 'date-time' || schema.format === 'date') return stamp(schema, now);
+  if (schema.format === 'uuid') return ids.uuid();
+  return schema.default ?? schema.const ?? schema.enum?.[0];
+}
+
+/** Something that a required property may hold where the contract does not say what. */
+export function placeholder(schema: Schema): unknown {
+  if (schema.examples?.length) return schema.examples[0];
+  if (schema.type !== undefined && takes(schema, 'null')) return null;
+  if (takes(schema, 'string')) return '';
+  if (takes(schema, 'number') || takes(schema, 'integer')) return schema.minimum ?? 0;
+  if (takes(schema, 'boolean')) return false;
+  return takes(schema, 'array') ? [] : {};
+}

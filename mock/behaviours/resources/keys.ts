@@ -1,0 +1,30 @@
+/** Where the records of a resource stand in the store. */
+import type { ResourcePlan } from '../../contract/plan.ts';
+import type { RecordValue } from '../../facts.ts';
+
+/** What stands in the place of a deleted record, so that it can be told from one that never was. */
+export const DELETED = 'deleted';
+
+export type Stored = RecordValue | typeof DELETED;
+
+/** The partition of a tenant: its own, or the one that all share. */
+export function partitionOf(resource: ResourcePlan, tenant: string | undefined): string {
+  return resource.partition === 'none' ? '-' : (tenant ?? '-');
+}
+
+// The partition's length stands before it: no id that a client makes up can then reach into another partition.
+const place = (resource: ResourcePlan, partition: string): string => `${resource.name}:${partition.length}:${partition}`;
+
+export const recordKey = (resource: ResourcePlan, partition: string, id: string): string => `r:${place(resource, partition)}:${id}`;
+
+/** Position → id, in the order in which records were made. */
+export const positionKey = (resource: ResourcePlan, partition: string, position: number): string => `ix:${place(resource, partition)}:${position}`;
+
+/** How many records were made after seeding. */
+export const createdKey = (resource: ResourcePlan, partition: string): string => `n:${place(resource, partition)}`;
+
+/** How many were deleted. */
+export const deletedKey = (resource: ResourcePlan, partition: string): string => `d:${place(resource, partition)}`;
+
+/** How many were seeded; absent until they are. */
+export const seededKey = (resource: ResourcePlan, partition: string): string => `seeded:${place(resource, partition)}`;

@@ -1,0 +1,76 @@
+/** Finds records: a page of all of them in the order they were made, or of those that fit, sorted. */
+import { chain } from '../../awaitable.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { ResourcePlan } from '../../contract/plan.ts';
+import type { RecordValue } from '../../facts.ts';
+import type { World } from '../../sandbox.ts';
+import type { Value } from '../../store/store.ts';
+import { gather } from './gather.ts';
+import { createdKey, deletedKey, DELETED, positionKey, recordKey } from './keys.ts';
+import type { Stored } from './keys.ts';
+import { ensureSeeded } from './seed.ts';
+
+export interface Query {
+  readonly offset: number;
+  /** At most this many. */
+  readonly size: number;
+  /** Field → the value that it must have, or that must be among its values. */
+  readonly filters?: readonly (readonly [field: string, value: string])[] | undefined;
+  /** Without a field: by age. */
+  readonly sort?: { readonly field: string | undefined; readonly descending: boolean } | undefined;
+  /** Only what comes after the record with this id. */
+  readonly after?: string | undefined;
+}
+
+export interface Found {
+  readonly records: readonly RecordValue[];
+  /** How many there are on all pages. */
+  readonly total: number;
+  /** Whether any come after these. */
+  readonly left: boolean;
+}
+
+const isRecord = (stored: Stored | undefined): stored is RecordValue => stored !== undefined && stored !== DELETED;
+
+function read(world: World, resource: ResourcePlan, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
+  const { store } = world;
+  const ids: Awaitable<string | undefined>[] = [];
+  for (let position = from; position < to; position++) ids.push(store.get<string>(positionKey(resource, partition, position)));
+  return chain(gather(ids), (known) =>
+    chain(gather(known.map((id) => (id === undefined ? undefined : store.get<Stored>(recordKey(resource, partition, id))))), (records) => records.filter(isRecord)));
+}
+
+const matches = (value: Value | undefined, wanted: string): boolean =>
+  Array.isArray(value) ? value.some((item) => String(item) === wanted) : value !== undefined && String(value) === wanted;
+
+function compare(a: Value | undefined, b: Value | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const left = String(a ?? '');
+  const right = String(b ?? '');
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function select(all: readonly RecordValue[], resource: ResourcePlan, { offset, size, filters = [], sort, after }: Query): Found {
+  let records = filters.length === 0 ? [...all] : all.filter((record) => filters.every(([field, value]) => matches(record[field], value)));
+  const field = sort?.field;
+  if (field !== undefined) records.sort((a, b) => (sort?.descending ? -1 : 1) * compare(a[field], b[field]));
+  else if (sort?.descending) records.reverse();
+  const total = records.length;
+  if (after !== undefined) records = records.slice(records.findIndex((record) => String(record[resource.id]) === after) + 1);
+  return { records: records.slice(offset, offset + size), total, left: records.length > offset + size };
+}
+
+/** A page of records. Costs what the page holds where nothing was deleted and all are wanted as they were made. */
+export function findRecords(world: World, resource: ResourcePlan, partition: string, query: Query): Awaitable<Found> {
+  const { store } = world;
+  return chain(ensureSeeded(world, resource, partition), (seeded) =>
+    chain(store.incr(createdKey(resource, partition), 0), (created) =>
+      chain(store.incr(deletedKey(resource, partition), 0), (deleted) => {
+        const { offset, size, filters, sort, after } = query;
+        const made = seeded + created.value;
+        if (deleted.value === 0 && !filters?.length && !sort && after === undefined) {
+          return chain(read(world, resource, partition, offset, Math.min(made, offset + size)), (records) => ({ records, total: made, left: made > offset + size }));
+        }
+        return chain(read(world, resource, partition, 0, made), (all) => select(all, resource, query));
+      })));
+}

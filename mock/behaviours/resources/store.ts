@@ -1,0 +1,42 @@
+/** The records of resources: added, read, changed and removed, each partition apart. */
+import { chain } from '../../awaitable.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { ResourcePlan } from '../../contract/plan.ts';
+import type { RecordValue } from '../../facts.ts';
+import type { World } from '../../sandbox.ts';
+import type { Change } from '../../store/store.ts';
+import { createdKey, deletedKey, DELETED, positionKey, recordKey } from './keys.ts';
+import type { Stored } from './keys.ts';
+import { ensureSeeded } from './seed.ts';
+
+/** A record, `deleted`, or undefined if there never was one. */
+export function getRecord(world: World, resource: ResourcePlan, partition: string, id: string): Awaitable<Stored | undefined> {
+  const key = recordKey(resource, partition, id);
+  // A record that is there needs no look at whether the partition is seeded.
+  return chain(world.store.get<Stored>(key), (record) =>
+    record ?? chain(ensureSeeded(world, resource, partition), () => world.store.get<Stored>(key)));
+}
+
+/** @returns false if the identifier is taken, by a deleted record too */
+export async function addRecord(world: World, resource: ResourcePlan, partition: string, record: RecordValue): Promise<boolean> {
+  const id = String(record[resource.id]);
+  const seeded = await ensureSeeded(world, resource, partition);
+  if (!(await world.store.set<Stored>(recordKey(resource, partition, id), record, { ifAbsent: true }))) return false;
+  // The record stands before its position, so that whoever lists finds no gap but only a page that ends sooner.
+  const { value } = await world.store.incr(createdKey(resource, partition), 1);
+  await world.store.set(positionKey(resource, partition, seeded + value - 1), id);
+  return true;
+}
+
+/** Changes a record in one atomic step. `change` is handed what {@link getRecord} would answer. */
+export function changeRecord<R>(world: World, resource: ResourcePlan, partition: string, id: string, change: (current: Stored | undefined) => Change<Stored, R>): Awaitable<R> {
+  return chain(ensureSeeded(world, resource, partition), () => world.store.swap<Stored, R>(recordKey(resource, partition, id), change));
+}
+
+/** @returns the record that was removed, or why there is none */
+export async function removeRecord(world: World, resource: ResourcePlan, partition: string, id: string): Promise<Stored | undefined> {
+  const removed = await changeRecord<Stored | undefined>(world, resource, partition, id, (current) =>
+    (current === undefined || current === DELETED ? { result: current } : { value: DELETED, result: current }));
+  if (removed !== undefined && removed !== DELETED) await world.store.incr(deletedKey(resource, partition), 1);
+  return removed;
+}

@@ -1,0 +1,104 @@
+/** `sso.enter`: a person signs on with a link that the integrator made. */
+import type { SsoEnterAction } from '../../specs/generated/vocabulary.ts';
+import { refuse } from '../call.ts';
+import type { ActionStep, Call, Refusal } from '../call.ts';
+import type { OperationPlan, Plan } from '../contract/plan.ts';
+import { ContractError } from '../contract/problem.ts';
+import { contractMs } from '../durations.ts';
+import { bodyValue } from '../http/body.ts';
+import { actionOf, resourceOf } from './action-of.ts';
+import { findKey, sameSecret } from './key-records.ts';
+import type { KeyRecord } from './key-records.ts';
+import { readLink } from './link.ts';
+import type { LinkPayload } from './link.ts';
+import { upsertRecord } from './resources/upsert.ts';
+import { openSession } from './session-records.ts';
+
+/** How far ahead of the clock a link may have been made: clocks differ. */
+const FUTURE_SECONDS = 300;
+
+const bad = (operation: OperationPlan, rule: string, got: string): Refusal => refuse('invalid_link', rule, `${operation.pointer}/x-action`, { got });
+
+/** Every value that the query or the form gives a parameter. */
+function valuesOf(call: Call, name: string): string[] {
+  const body = bodyValue(call);
+  const form = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
+  return [call.request.query[name], form].flat().filter((value) => typeof value === 'string' && value !== '') as string[];
+}
+
+function encryptionKey({ operation, request, world }: Call): string | undefined {
+  for (const { identifier, in: place, name } of operation.identifiers) {
+    if (identifier?.kind !== 'developer') continue;
+    const id = place === 'query' ? request.query[name] : request.headers[name.toLowerCase()];
+    const key = typeof id === 'string' ? world.plan.developers.get(id)?.encryption_key : undefined;
+    if (key !== undefined) return key;
+  }
+  return undefined;
+}
+
+type Read = { readonly payload: LinkPayload; readonly refusal?: undefined } | { readonly refusal: Refusal };
+
+function payloadOf(call: Call, { data_parameter: plain = 'data', encrypted_parameter: encrypted = 'e_data' }: SsoEnterAction): Read {
+  const { operation } = call;
+  const open = valuesOf(call, plain);
+  const closed = valuesOf(call, encrypted);
+  if (open.length + closed.length !== 1) return { refusal: bad(operation, `the link must bear either ${plain} or ${encrypted}, once`, `${open.length} ${plain} and ${closed.length} ${encrypted}`) };
+  const key = closed.length === 1 ? encryptionKey(call) : undefined;
+  if (closed.length === 1 && key === undefined) return { refusal: bad(operation, `${encrypted} needs a developer with an encryption key`, 'a developer without one') };
+  const payload = readLink((open[0] ?? closed[0])!, key);
+  return typeof payload === 'string' ? { refusal: bad(operation, 'the link must be hexadecimal of JSON', payload) } : { payload };
+}
+
+// A timestamp stands for the whole second in which the link was made, so ages are counted in whole seconds.
+function ageRefusal({ operation, now }: Call, { timestamp, lifetime }: SsoEnterAction, payload: LinkPayload): Refusal | undefined {
+  const made = Object.hasOwn(payload, timestamp) ? payload[timestamp] : undefined;
+  const seconds = typeof made === 'number' || (typeof made === 'string' && /^\d{1,15}$/.test(made)) ? Number(made) : NaN;
+  if (!Number.isSafeInteger(seconds)) return bad(operation, `${timestamp} must be whole epoch seconds`, 'something else');
+  const age = Math.floor(now / 1000) - seconds;
+  if (-age > FUTURE_SECONDS) return bad(operation, `${timestamp} must not be more than ${FUTURE_SECONDS} s ahead of the clock`, `${-age} s ahead`);
+  const oldest = contractMs(lifetime) / 1000;
+  return age > oldest ? refuse('expired_link', 'the link must not be older than its lifetime', `${operation.pointer}/x-action/lifetime`, { expected: `at most ${oldest} s`, got: `${age} s` }) : undefined;
+}
+
+async function keyOf({ world }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | undefined> {
+  const id = payload[user];
+  const secret = payload[userKey];
+  if (typeof id !== 'string' || typeof secret !== 'string') return undefined;
+  const key = await findKey(world, credential, id);
+  const same = sameSecret(key?.secret ?? '', secret);
+  return same && key?.status === 'active' ? key : undefined;
+}
+
+/** The key credential that links are checked with, and the cookie that bears the session. */
+function bind(operation: OperationPlan, plan: Plan, { key_credential: named, session }: SsoEnterAction): { credential: string; cookie: string } {
+  const credential = named ?? [...plan.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
+  const cookie = plan.methods.flatMap((method) => (method.credential === session ? method.parts : [])).find((part) => part.in === 'cookie')?.name;
+  if (credential !== undefined && cookie !== undefined) return { credential, cookie };
+  throw new ContractError(plan.name, [{
+    rule: 'sso',
+    pointer: `${operation.pointer}/x-action`,
+    message: cookie === undefined ? `no operation takes the session ${session} from a cookie` : 'there is no key_pair credential to check links with',
+    suggestion: cookie === undefined ? `list a security scheme of type apiKey, in: cookie, with x-verify: { credential: ${session} }` : 'name one with key_credential',
+  }]);
+}
+
+export function ssoEnter(operation: OperationPlan, plan: Plan): ActionStep {
+  const action = actionOf(operation, 'sso.enter');
+  const resource = resourceOf(plan, operation, action.resource);
+  const { credential, cookie } = bind(operation, plan, action);
+  return async (call) => {
+    const { mount } = call.world;
+    const read = payloadOf(call, action);
+    if (read.refusal) return read;
+    const { payload } = read;
+    const late = ageRefusal(call, action, payload);
+    if (late) return { refusal: late };
+    const key = await keyOf(call, credential, action, payload);
+    if (key === undefined) return { refusal: bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, 'no such key') };
+    const record = await upsertRecord(call, resource, key.tenant, action.match, action.copy, payload);
+    if (record === undefined) return { refusal: bad(operation, `${action.match} must say whom the link is for`, 'nothing') };
+    const { token } = await openSession(call, action.session, key.user ?? key.id, key.tenant);
+    const attributes = `Path=${mount === '' ? '/' : mount}; HttpOnly; SameSite=Lax${call.request.origin.startsWith('https:') ? '; Secure' : ''}`;
+    return { answer: { facts: { location: `${mount}${action.redirect}`, record, 'session.token': token }, headers: { 'set-cookie': `${cookie}=${token}; ${attributes}` } } };
+  };
+}

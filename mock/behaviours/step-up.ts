@@ -1,0 +1,80 @@
+/**
+ * The `step_up` guard, and the taking of the verification token.
+ *
+ * These are two steps, because a refused request must not use up the token: the guard only looks whether it is good,
+ * then the remaining guards judge the request, and only what is about to act takes the token. Of two requests that
+ * both passed the guard with one token, the one that comes second to the taking is refused.
+ */
+import type { StepUp } from '../../specs/generated/vocabulary.ts';
+import { chain } from '../awaitable.ts';
+import type { Awaitable } from '../awaitable.ts';
+import { refuse } from '../call.ts';
+import type { Call, Refusal } from '../call.ts';
+import { isoSeconds } from '../clock.ts';
+import { at } from '../contract/document.ts';
+import { bodyValue } from '../http/body.ts';
+import { resourceOf } from './action-of.ts';
+import { resourceName, tenantOf, verificationKey } from './otp-records.ts';
+import type { VerificationRecord } from './otp-records.ts';
+import { DELETED, partitionOf } from './resources/keys.ts';
+import { getRecord } from './resources/store.ts';
+
+function otpRequired({ operation }: Call, rule: string, expected: string, got: string): Refusal {
+  return refuse('otp_required', rule, `${operation.pointer}/x-step-up`, { expected, got });
+}
+
+/** Whether the call's amount, if that is what decides, reaches the threshold. */
+function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
+  if (amount === undefined) return true;
+  const { world, operation, tenant } = call;
+  const threshold = world.settings.otp_threshold ?? amount.at_least;
+  const { body: pointer, record } = amount;
+  if (pointer !== undefined) {
+    const value = at(bodyValue(call), pointer);
+    // Validation refuses what is not a number; its refusal says more than this one could.
+    return typeof value === 'number' && value >= threshold;
+  }
+  if (record === undefined) return true;
+  const id = resourceName(at(bodyValue(call), record.id));
+  if (id === null) return false;
+  const resource = resourceOf(world.plan, operation, record.resource);
+  return chain(getRecord(world, resource, partitionOf(resource, tenant), id), (found) => {
+    // The action says that there is no such record.
+    if (found === undefined || found === DELETED) return false;
+    const value = found[record.field];
+    return typeof value !== 'number' || value >= threshold;
+  });
+}
+
+function verificationRefusal(call: Call, stepUp: StepUp, verification: VerificationRecord | undefined): Refusal | undefined {
+  const wanted = `a verification of ${stepUp.operation}`;
+  if (verification === undefined || verification.tenant !== tenantOf(call.tenant)) return otpRequired(call, 'the verification token must be one that was given out and not used', wanted, 'an unknown or used token');
+  if (verification.operation !== stepUp.operation) return otpRequired(call, 'the verification must be for this operation', wanted, `one of ${verification.operation}`);
+  const resource = stepUp.resource === undefined ? null : resourceName(at(bodyValue(call), stepUp.resource));
+  if (verification.resource !== resource) return otpRequired(call, 'the verification must be for this resource', resource ?? 'no resource', verification.resource ?? 'no resource');
+  if (call.now >= verification.expires_at) return otpRequired(call, 'the verification must not be past its end', `before ${isoSeconds(verification.expires_at)}`, isoSeconds(call.now));
+  return undefined;
+}
+
+export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
+  const { stepUp } = call.operation;
+  if (stepUp === undefined) return undefined;
+  return chain(isNeeded(call, stepUp), (needed): Awaitable<Refusal | undefined> => {
+    if (!needed) return undefined;
+    const token = call.request.headers[stepUp.header.toLowerCase()];
+    if (typeof token !== 'string' || token === '') return otpRequired(call, 'the call needs a verified one-time password', `${stepUp.header} with a verification token`, 'no such header');
+    const key = verificationKey(token);
+    return chain(call.world.store.get<VerificationRecord>(key), (verification) => {
+      const refusal = verificationRefusal(call, stepUp, verification);
+      if (refusal === undefined) call.verification = key;
+      return refusal;
+    });
+  });
+}
+
+/** Uses the verification token up, just before the action. */
+export function takeVerification(call: Call): Awaitable<Refusal | undefined> {
+  if (call.verification === undefined) return undefined;
+  return chain(call.world.store.take<VerificationRecord>(call.verification), (taken) =>
+    (taken === undefined ? otpRequired(call, 'a verification token works once', 'an unused token', 'one that another request has just used') : undefined));
+}

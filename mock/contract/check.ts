@@ -1,0 +1,26 @@
+/** What a schema cannot say of a contract: whether the names in it stand for something, and its parts fit together. */
+import { checkAction } from './check/actions.ts';
+import { checkOperation } from './check/operation.ts';
+import { checkResources } from './check/resources.ts';
+import { checkRoot } from './check/root.ts';
+import { checkSecurity } from './check/security.ts';
+import { checkSeed } from './check/seed.ts';
+import { operationsOf } from './check/walk.ts';
+import type { Document } from './document.ts';
+import type { ContractProblem } from './problem.ts';
+
+/**
+ * Every problem of a document whose structure, references and vocabulary are in order. Whether each failure an
+ * operation can meet has an example is compilation's to say.
+ */
+export function checkPlan(document: Document): readonly ContractProblem[] {
+  const problems = new Map<string, ContractProblem>();
+  // A parameter or response that many operations share is reported once.
+  const report = (problem: ContractProblem): void => void problems.set(`${problem.pointer} ${problem.message}`, problem);
+  for (const check of [checkRoot, checkSecurity, checkSeed, checkResources]) check(document, report);
+  for (const place of operationsOf(document)) {
+    checkAction(document, place, report);
+    checkOperation(document, place, report);
+  }
+  return [...problems.values()];
+}

@@ -1,0 +1,49 @@
+/** What must stand at the root, and whether what stands there leads to something. */
+import { METHODS, at, escapePointer } from '../document.ts';
+import type { Document } from '../document.ts';
+import { unknownName } from './walk.ts';
+import type { Report } from './walk.ts';
+
+const REQUIRED = {
+  'x-seed': 'list the tenants, clients and keys that exist when a sandbox starts',
+  'x-unmatched': 'name the responses for unknown paths and wrong methods',
+} as const;
+
+export function checkRoot(document: Document, report: Report): void {
+  for (const [key, suggestion] of Object.entries(REQUIRED)) {
+    if (document[key as keyof typeof REQUIRED] === undefined) report({ rule: 'missing-key', pointer: '#', message: `the document has no "${key}"`, suggestion });
+  }
+  for (const [key, reference] of Object.entries(document['x-unmatched'] ?? {})) {
+    const known = Object.keys(document.components?.responses ?? {}).map((name) => `#/components/responses/${name}`);
+    if (at(document, reference.$ref) === undefined) unknownName(report, `#/x-unmatched/${key}`, 'response', reference.$ref, known);
+  }
+  for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
+    const plans = 'visibility' in credential ? (credential.visibility?.never_hidden_on_plans ?? []) : [];
+    plans.forEach((plan, i) =>
+      unknownName(report, `#/x-credentials/${escapePointer(name)}/visibility/never_hidden_on_plans/${i}`, 'plan', plan, plansOf(document)));
+  }
+  const plan = document['x-seed']?.plan;
+  if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
+  checkResourceNames(document, report);
+  if (!hasOperations(document)) report({ rule: 'missing-key', pointer: '#/paths', message: 'the document has no operation', suggestion: 'declare at least one path with a method' });
+}
+
+/** Plans that some class of rate limit has figures for, and the one in force at start. */
+function plansOf(document: Document): readonly string[] {
+  return [...new Set(Object.values(document['x-rate-limits'] ?? {}).flatMap((limit) => Object.keys(limit.plans ?? {})))];
+}
+
+function checkResourceNames(document: Document, report: Report): void {
+  const seen = new Map<string, string>();
+  for (const [schemaName, schema] of Object.entries(document.components?.schemas ?? {})) {
+    const name = schema['x-resource']?.name;
+    if (name === undefined) continue;
+    const other = seen.get(name);
+    const pointer = `#/components/schemas/${escapePointer(schemaName)}/x-resource/name`;
+    if (other !== undefined) report({ rule: 'duplicate-name', pointer, message: `${other} is the resource "${name}" too`, suggestion: 'give each resource a name of its own' });
+    seen.set(name, schemaName);
+  }
+}
+
+const hasOperations = (document: Document): boolean => Object.values(document.paths ?? {}).some((item) => METHODS.some((method) => item[method] !== undefined) || item.$ref !== undefined);
+

@@ -1,0 +1,66 @@
+/** A Redocly rule: every `x-` key of a contract is one of the vocabulary's for its slot, and its value is valid. */
+import type { Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
+import { nearest } from '../suggest.ts';
+import { explain } from './explain.ts';
+import { fakerMethods } from './faker-methods.ts';
+import { readVocabulary } from './vocabulary.ts';
+import type { Slot, Vocabulary } from './vocabulary.ts';
+
+/** Redocly's names for the OpenAPI objects that are slots; any other object takes only the keys of `anywhere`. */
+const SLOTS: Readonly<Record<string, Slot>> = {
+  Root: 'root',
+  SecurityScheme: 'security-scheme',
+  Parameter: 'parameter',
+  Operation: 'operation',
+  Response: 'response',
+  Example: 'example',
+  Header: 'header',
+  Schema: 'schema',
+};
+
+type Context = Pick<UserContext, 'report' | 'type' | 'location'>;
+
+export function vocabularyPlugin(): Plugin {
+  const vocabulary = readVocabulary();
+  const faker = fakerMethods();
+  const rule: Oas3Rule = () => ({
+    any: { enter: (node: unknown, context: UserContext) => judge(vocabulary, faker, node, context) },
+    // Keys beside a `$ref` are not part of the object it leads to.
+    ref: { enter: (node: object, { report, type, rawLocation }: UserContext) => judge(vocabulary, faker, node, { report, type, location: rawLocation }) },
+  });
+  return { id: 'contract', rules: { oas3: { vocabulary: rule } } };
+}
+
+function judge(vocabulary: Vocabulary, faker: readonly string[], node: unknown, { report, type, location }: Context): void {
+  // Maps have names of the author's choosing, not extensions.
+  if (typeof node !== 'object' || node === null || type.extensionsPrefix === undefined) return;
+  const slot = SLOTS[type.name] ?? 'anywhere';
+  for (const [key, value] of Object.entries(node)) {
+    if (!key.startsWith('x-')) continue;
+    const validate = vocabulary.validator(slot, key);
+    if (validate === undefined) {
+      report({ message: `"${key}" is not a key of the vocabulary ${here(slot)}`, suggest: elsewhere(vocabulary, slot, key), location: location.child([key]).key() });
+    } else if (!validate(value)) {
+      for (const { path, message, suggestion } of explain(validate.errors ?? [])) {
+        const where = path.length === 0 ? key : `${key}: ${path.join('.')}`;
+        report({ message: `${where}: ${message}`, suggest: suggestion === undefined ? [] : [suggestion], location: location.child([key, ...path]).key() });
+      }
+    } else if (key === 'x-faker' && !faker.includes(value as string)) {
+      report({ message: `${key}: faker has no method "${String(value)}"`, suggest: guess(String(value), faker), location: location.child([key]).key() });
+    }
+  }
+}
+
+const here = (slot: Slot): string => (slot === 'anywhere' ? 'here' : `on ${slot === 'root' ? 'the document' : `${/^[aeiou]/.test(slot) ? 'an' : 'a'} ${slot.replace('-', ' ')}`}`);
+
+function guess(word: string, candidates: readonly string[]): string[] {
+  const near = nearest(word, candidates);
+  return near === undefined ? [] : [`did you mean "${near}"?`];
+}
+
+function elsewhere(vocabulary: Vocabulary, slot: Slot, key: string): string[] {
+  const slots = vocabulary.slotsOf(key);
+  if (slots.length > 0) return [`it can stand ${slots.map(here).join(', ')}`];
+  const guessed = guess(key, vocabulary.keys(slot));
+  return guessed.length > 0 ? guessed : [`here can stand ${vocabulary.keys(slot).join(', ')}`];
+}

@@ -1,0 +1,34 @@
+import { visibleSecret } from '../behaviours/key-management.ts';
+import type { KeyRecord } from '../behaviours/key-records.ts';
+import { isoSeconds } from '../clock.ts';
+import type { World } from '../sandbox.ts';
+import type { components } from '../../specs/generated/control.ts';
+
+export type KeyDescription = components['schemas']['Key'];
+
+/**
+ * A key as the control plane shows it.
+ *
+ * @param secret as it may be shown: what the contract's rules say, unless the key was made in this very call
+ */
+export function describeKey(world: World, record: KeyRecord, secret: string | null = visibleSecret(world, record)): KeyDescription {
+  const { user, name, role, platform, scopes, allowed_addresses } = record;
+  const note = world.plan.seed.keys?.find((key) => key.credential === record.credential && key.id === record.id)?.note;
+  return {
+    credential: record.credential,
+    id: record.id,
+    secret,
+    secret_hidden: secret === null,
+    tenant: record.tenant,
+    ...(user !== null && { user }),
+    ...(name !== null && { name }),
+    ...(role !== null && { role }),
+    ...(platform !== null && { platform }),
+    ...(scopes !== null && { scopes }),
+    ...(allowed_addresses !== null && { allowed_addresses }),
+    primary: record.primary,
+    status: record.status === 'blocked' ? 'blocked' : 'active',
+    created_at: isoSeconds(record.created_at),
+    ...(note !== undefined && { note }),
+  };
+}

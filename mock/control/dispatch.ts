@@ -1,0 +1,73 @@
+/**
+ * From a request to its handler and back. Loaded with the first request to the control plane: nobody waits for it who
+ * only wants the contracts.
+ */
+import { readFileSync } from 'node:fs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parse as parseJson } from 'secure-json-parse';
+import type { Document } from '../contract/document.ts';
+import { findSandbox } from './find.ts';
+import type { ControlCall, OperationId } from './handler.ts';
+import { HANDLERS } from './handlers.ts';
+import type { ControlOptions } from './plane.ts';
+import { Problem } from './problem.ts';
+import { matchRoutes, routesOf } from './routes.ts';
+import type { RouteMatch } from './routes.ts';
+import { createValidator } from './validate.ts';
+
+/** Compiled, this file stands in `dist/mock/control/`; `specs/control.yaml`, made into JSON at build time, in `dist/specs/`. */
+const CONTRACT = new URL('../../specs/control.json', import.meta.url);
+
+type AnyAnswer = { readonly status: number; readonly body: unknown };
+type AnyHandler = (call: unknown) => AnyAnswer | Promise<AnyAnswer>;
+
+export type Dispatch = (request: FastifyRequest, reply: FastifyReply, path: string, closing: AbortSignal) => Promise<FastifyReply>;
+
+function segmentsOf(path: string): readonly string[] {
+  try {
+    return path.replace(/^\/|\/$/g, '').split('/').map(decodeURIComponent);
+  } catch {
+    throw new Problem(400, 'The path cannot be decoded; every % must begin a percent-encoded character');
+  }
+}
+
+function bodyOf({ headers, body }: FastifyRequest): unknown {
+  if (typeof body !== 'string' || body === '') return undefined;
+  const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
+  if (type !== 'application/json') throw new Problem(415, 'The control plane takes JSON; send "Content-Type: application/json"');
+  try {
+    return parseJson(body);
+  } catch (error) {
+    throw new Problem(400, `The body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): Dispatch {
+  const document = JSON.parse(readFileSync(CONTRACT, 'utf8')) as Document;
+  const routes = routesOf(document);
+  const validator = createValidator(document);
+
+  const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
+    const matches = matchRoutes(routes, segmentsOf(path));
+    if (matches.size === 0) throw new Problem(404, `The control plane has no ${path}; GET /contracts and GET /credentials/{contract} are good places to start`);
+    const match = matches.get(request.method === 'HEAD' ? 'GET' : request.method);
+    if (match) return match;
+    const allowed = [...matches.keys()].join(', ');
+    reply.header('allow', allowed);
+    throw new Problem(405, `${path} takes ${allowed}, not ${request.method}`);
+  };
+
+  return async (request, reply, path, closing) => {
+    const { route, path: parameters } = find(request, reply, path);
+    const body = bodyOf(request);
+    const query = validator.query(route, request.query as Record<string, unknown>);
+    validator.body(route, body);
+    const named = typeof query['sandbox'] === 'string' ? query['sandbox'] : 'default';
+    const { sandbox: _, ...own } = query;
+    const call = { path: parameters, query: own, body, sandbox: findSandbox(sandboxes, named), sandboxes, plans, origin: baseUrl(request), closing };
+    // The validator has just made sure of the types that the table promises.
+    const answer = await (HANDLERS[route.id] as AnyHandler)(call satisfies Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'>);
+    reply.code(answer.status);
+    return answer.body === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
+  };
+}

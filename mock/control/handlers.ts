@@ -1,0 +1,21 @@
+/** Every operation of `specs/control.yaml` and who answers it; one without a handler does not compile. */
+import { advanceClock, getClock, resetClock, setClock } from './clock.ts';
+import { getHealth, listContracts } from './contracts.ts';
+import { getCredentials } from './credentials.ts';
+import type { Handlers } from './handler.ts';
+import { clearJournal, listJournal } from './journal.ts';
+import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './keys.ts';
+import { getLatestMessage, listMessages, waitForMessage } from './otp.ts';
+import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './sandboxes.ts';
+import { changeSettings, getSettings } from './settings.ts';
+
+export const HANDLERS: Handlers = {
+  getHealth, listContracts,
+  listSandboxes, createSandbox, getSandbox, deleteSandbox, resetSandbox,
+  getClock, setClock, advanceClock, resetClock,
+  getCredentials,
+  listKeys, createKey, getKey, deleteKey, blockKey, unblockKey, regenerateKey,
+  getSettings, changeSettings,
+  listMessages, getLatestMessage, waitForMessage,
+  listJournal, clearJournal,
+};

@@ -1,0 +1,51 @@
+import { blockKey as block, createKey as create, deleteKey as remove, regenerateKey as regenerate, unblockKey as unblock } from '../behaviours/key-management.ts';
+import { listKeys as list } from '../behaviours/key-records.ts';
+import { UnfitKey } from '../behaviours/new-key.ts';
+import { describeKey } from './describe-key.ts';
+import { findKeyOf, findWorld } from './find.ts';
+import { NO_CONTENT } from './handler.ts';
+import type { Handler } from './handler.ts';
+import { Problem } from './problem.ts';
+
+export const listKeys: Handler<'listKeys'> = async ({ sandbox, path }) => {
+  const world = findWorld(sandbox, path.contract);
+  const records = await list(world);
+  return { status: 200, body: { keys: records.filter(({ status }) => status !== 'deleted').map((record) => describeKey(world, record)) } };
+};
+
+export const createKey: Handler<'createKey'> = async ({ sandbox, path, body }) => {
+  const world = findWorld(sandbox, path.contract);
+  try {
+    const record = await create(world, body);
+    return { status: 201, body: describeKey(world, record, record.secret) };
+  } catch (error) {
+    throw error instanceof UnfitKey ? new Problem(400, error.message) : error;
+  }
+};
+
+export const getKey: Handler<'getKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  return { status: 200, body: describeKey(world, record) };
+};
+
+export const deleteKey: Handler<'deleteKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  await remove(world, record);
+  return NO_CONTENT;
+};
+
+export const blockKey: Handler<'blockKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  return { status: 200, body: describeKey(world, await block(world, record)) };
+};
+
+export const unblockKey: Handler<'unblockKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  return { status: 200, body: describeKey(world, await unblock(world, record)) };
+};
+
+export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  const renewed = await regenerate(world, record);
+  return { status: 200, body: describeKey(world, renewed, renewed.secret) };
+};

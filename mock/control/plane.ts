@@ -1,0 +1,66 @@
+/** The control plane as a Fastify plugin, to be registered at its prefix (`/_tollgate`). */
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { InputError } from '../contract/input-error.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { Sandboxes } from '../sandbox.ts';
+import type { Dispatch } from './dispatch.ts';
+import { Problem, problemText } from './problem.ts';
+import { checkAccess } from './security.ts';
+
+export interface ControlOptions {
+  readonly sandboxes: Sandboxes;
+  readonly plans: ReadonlyMap<string, Plan>;
+  /** Scheme and host as the client sees them, without a trailing slash. */
+  readonly baseUrl: (request: FastifyRequest) => string;
+  /** Opens the control plane to whoever bears it, and to nobody else; not empty. */
+  readonly token?: string | undefined;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Bytes of a body at most. */
+const BODY_LIMIT = 65_536;
+
+function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Problem {
+  if (error instanceof Problem) return error;
+  const { statusCode = 500 } = error;
+  if (statusCode === 413) return new Problem(413, `The body is larger than ${BODY_LIMIT} bytes`);
+  if (statusCode < 500) return new Problem(statusCode, error.message);
+  return new Problem(500, 'The control plane failed at this request; that is a bug in Tollgate, please report it');
+}
+
+export function controlPlane(app: FastifyInstance, options: ControlOptions): void {
+  if (options.token === '') throw new InputError('the control token must not be empty');
+  const closing = new AbortController();
+  let dispatch: Promise<Dispatch> | undefined;
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addHook('preClose', (done) => {
+    closing.abort();
+    done();
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('cache-control', 'no-store');
+    checkAccess(request, options.token);
+    done();
+  });
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const { status, message } = problemOf(error);
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    return reply.code(status).type('application/problem+json').send(problemText(status, message));
+  });
+  for (const url of ['/', '/*']) {
+    app.route({
+      method: METHODS,
+      url,
+      bodyLimit: BODY_LIMIT,
+      exposeHeadRoute: false,
+      async handler(request, reply) {
+        dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
+        const path = request.url.slice(app.prefix.length).split('?', 1)[0]!;
+        return (await dispatch)(request, reply, path, closing.signal);
+      },
+    });
+  }
+}

@@ -1,0 +1,90 @@
+/** Holds requests against the schemas of `specs/control.yaml`, and says in one line what does not fit. */
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Document } from '../contract/document.ts';
+import { suggestion } from '../contract/suggest.ts';
+import { Problem } from './problem.ts';
+import type { Route } from './routes.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Id of the whole document, so that references within it resolve. */
+const DOCUMENT = 'control';
+
+function createAjv(document: Document, coerceTypes: boolean): Ajv2020 {
+  const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { default: addFormats } = require('ajv-formats') as { default: (ajv: Ajv2020) => void };
+  const ajv = new Ajv({ strict: false, coerceTypes, useDefaults: coerceTypes, verbose: true });
+  addFormats(ajv);
+  ajv.addFormat('password', true);
+  return ajv.addSchema(document as object, DOCUMENT, undefined, false);
+}
+
+const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+
+/** What a field must be, where the schema's own words are not plain enough. */
+function must({ keyword, params, message, parentSchema }: ErrorObject): string {
+  if (keyword === 'enum') return `must be one of ${listed(params['allowedValues'] as unknown[])}`;
+  if (keyword === 'minProperties') return `must have at least one of ${Object.keys((parentSchema as { properties: object }).properties).join(', ')}`;
+  if (keyword === 'pattern' || keyword === 'format') {
+    const { description } = parentSchema as { description?: string };
+    return description === undefined ? message! : `does not fit. ${description}`;
+  }
+  return message!;
+}
+
+function sentence(place: string, error: ErrorObject): string {
+  const { keyword, params, instancePath, parentSchema } = error;
+  const inside = instancePath === '' ? '' : ` in "${instancePath.slice(1).replaceAll('/', '.')}"`;
+  if (keyword === 'additionalProperties') {
+    const name = params['additionalProperty'] as string;
+    const hint = suggestion(name, Object.keys((parentSchema as { properties?: object }).properties ?? {}));
+    return `The ${place} has an unknown field "${name}"${inside}${hint === undefined ? '' : `; ${hint}`}`;
+  }
+  if (keyword === 'required') return `The ${place} lacks "${params['missingProperty'] as string}"${inside}`;
+  return inside === '' ? `The ${place} ${must(error)}` : `The ${place}'s field${inside.slice(3)} ${must(error)}`;
+}
+
+export interface Validator {
+  /** @returns the query with texts made into numbers and booleans, and defaults filled in. @throws Problem 400 */
+  query(route: Route, query: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** @throws Problem 400 */
+  body(route: Route, body: unknown): void;
+}
+
+export function createValidator(document: Document): Validator {
+  const coercing = createAjv(document, true);
+  const exact = createAjv(document, false);
+  const compiled = new Map<string, ValidateFunction>();
+  const validator = (key: string, compile: () => ValidateFunction): ValidateFunction => {
+    const known = compiled.get(key) ?? compile();
+    compiled.set(key, known);
+    return known;
+  };
+  const check = (validate: ValidateFunction, value: unknown, place: string): void => {
+    if (!validate(value)) throw new Problem(400, sentence(place, validate.errors![0]!));
+  };
+  return {
+    query(route, query) {
+      const parameters = route.parameters.filter((parameter) => parameter.in === 'query');
+      const validate = validator(`query ${route.id}`, () => coercing.compile({
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+      }));
+      const values = { ...query };
+      check(validate, values, 'query');
+      return values;
+    },
+    body(route, body) {
+      if (route.body === undefined) {
+        if (body !== undefined) throw new Problem(400, `${route.method} /${route.segments.join('/')} takes no body`);
+        return;
+      }
+      if (body === undefined && !route.body.required) return;
+      if (body === undefined) throw new Problem(400, 'The request lacks a body; send JSON');
+      const { pointer } = route.body;
+      check(validator(`body ${route.id}`, () => exact.compile({ $ref: DOCUMENT + pointer })), body, 'body');
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** Makes the library's handle of a running server's default sandbox. */
+import { LATEST_INSTANT } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { InputError } from './contract/input-error.ts';
+import { suggestion } from './contract/suggest.ts';
+import { durationMs } from './durations.ts';
+import type { ClockHandle, SandboxHandle } from './handle.ts';
+import type { Inbox } from './inbox.ts';
+import type { Sandbox, World } from './sandbox.ts';
+import type { RunningServer } from './server-options.ts';
+
+const DEFAULT_WAIT_MS = 5_000;
+
+export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHandle {
+  const worldOf = (contract: string): World => {
+    const world = sandbox.worlds.get(contract);
+    if (world) return world;
+    throw new InputError(`no served contract is called "${contract}"; ${suggestion(contract, [...sandbox.worlds.keys()]) ?? ''}`);
+  };
+  const close = (): Promise<void> => server.close();
+  return {
+    control: server.controlUrl,
+    url: (contract) => server.contractUrl(worldOf(contract).plan.name),
+    async credentials(contract) {
+      const { describeCredentials } = await import('./control/credentials.ts');
+      return describeCredentials(worldOf(contract), server.contractUrl(contract));
+    },
+    clock: clockHandle(sandbox.clock),
+    otp: otpHandle(sandbox.inbox),
+    journal: sandbox.journal,
+    settings: {
+      get: (contract) => worldOf(contract).settings,
+      change(contract, change) {
+        const world = worldOf(contract);
+        world.settings = { ...world.settings, ...change };
+        return world.settings;
+      },
+    },
+    reset: () => sandbox.reset(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function clockHandle(clock: Clock): ClockHandle {
+  return {
+    now: () => clock.now(),
+    set(instant) {
+      const ms = typeof instant === 'number' ? instant : Date.parse(instant);
+      if (!(ms >= 0 && ms <= LATEST_INSTANT)) throw new InputError(`an instant is epoch milliseconds or ISO 8601, such as 2030-01-01T00:00:00Z; this is ${JSON.stringify(instant)}`);
+      clock.set(ms);
+    },
+    advance: (by) => clock.advance(spanMs(by)),
+    freeze: (frozen = true) => clock.freeze(frozen),
+  };
+}
+
+function otpHandle(inbox: Inbox): SandboxHandle['otp'] {
+  return {
+    latest: (filter) => inbox.latest(filter),
+    list: (filter) => inbox.list(filter),
+    wait: (filter = {}, timeout = DEFAULT_WAIT_MS) => inbox.wait(filter, spanMs(timeout)),
+  };
+}
+
+function spanMs(span: number | string): number {
+  const ms = typeof span === 'number' ? span : durationMs(span);
+  if (ms === undefined || !Number.isFinite(ms)) throw new InputError(`a duration is milliseconds, 15m, or PT15M; this is ${JSON.stringify(span)}`);
+  return ms;
+}

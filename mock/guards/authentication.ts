@@ -1,0 +1,16 @@
+/** The `authentication` guard: a credential that the operation takes, and that is good. */
+import { refuse } from '../call.ts';
+import type { Call, Refusal } from '../call.ts';
+
+export function authenticationGuard(call: Call): Refusal | undefined {
+  const { identification, operation, world } = call;
+  if (identification.state === 'bad') return identification.refusal;
+  if (identification.state === 'good') {
+    call.tenant ??= identification.caller.tenant;
+    return undefined;
+  }
+  const demanded = call.tenant !== undefined && world.plan.tenants.get(call.tenant)?.require_token === true;
+  if (operation.anonymous && !(demanded && operation.requirements.length > 0)) return undefined;
+  const expected = [...new Set(operation.requirements.map(({ method }) => method.credential))].join(' or ');
+  return refuse('missing_credentials', demanded ? 'this tenant demands a credential' : 'the operation demands a credential', `${operation.pointer}/security`, { expected, got: 'none' });
+}

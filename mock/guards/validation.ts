@@ -1,0 +1,101 @@
+/** The `validation` guard: parameters and body must fit the contract. OAuth endpoints judge their own (RFC 6749 §3). */
+import { refuse } from '../call.ts';
+import type { Call, Refusal } from '../call.ts';
+import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
+import { judgesOwnRequest } from '../contract/reachable.ts';
+import type { Schema } from '../contract/document.ts';
+import type { Violation } from '../facts.ts';
+import { readBody } from '../http/body.ts';
+import { mediaType } from '../http/media-type.ts';
+import { createValidators } from '../http/validators.ts';
+import type { Validators } from '../http/validators.ts';
+
+const validators = new WeakMap<Plan, Validators>();
+
+export function validatorsOf(plan: Plan): Validators {
+  let found = validators.get(plan);
+  if (found === undefined) validators.set(plan, (found = createValidators(plan.document)));
+  return found;
+}
+
+/** A list's page size is cut to its maximum and an unknown filter value keeps nothing: neither is refused. */
+function requestSchema({ paging, schema }: ParameterPlan): Schema {
+  if (paging === 'filter') return {};
+  if (paging !== 'size') return schema;
+  const { maximum: _cut, ...rest } = schema;
+  return rest;
+}
+
+/** A string that may be anything needs no validator. */
+const isFree = ({ paging, schema }: ParameterPlan): boolean =>
+  paging === 'filter' || Object.keys(schema).every((key) => ['type', 'description', 'example', 'examples', 'default', 'title', 'format'].includes(key) && (key !== 'type' || schema.type === 'string') && (key !== 'format' || schema.format === 'password'));
+
+const checked = new WeakMap<OperationPlan, readonly ParameterPlan[]>();
+
+function checkedParameters(operation: OperationPlan): readonly ParameterPlan[] {
+  let found = checked.get(operation);
+  if (found === undefined) checked.set(operation, (found = operation.parameters.filter((parameter) => parameter.required || !isFree(parameter))));
+  return found;
+}
+
+function given({ request }: Call, { in: place, name }: ParameterPlan): unknown {
+  if (place === 'query') return request.query[name];
+  if (place === 'path') return request.params[name];
+  return place === 'header' ? request.headers[name.toLowerCase()] : undefined;
+}
+
+const violationsRefusal = (failure: 'invalid_parameter' | 'invalid_body', rule: string, pointer: string, violations: readonly Violation[]): Refusal => {
+  const byField: Record<string, string[]> = {};
+  for (const { field, message } of violations) (byField[field === '' ? 'body' : field] ??= []).push(message);
+  const detail = violations.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
+  return refuse(failure, rule, pointer, { expected: 'values that fit the contract', got: detail, facts: { 'failure.violations': violations, 'failure.violations_by_field': byField, 'failure.detail': detail } });
+};
+
+function refuseParameters(call: Call): Refusal | undefined {
+  const { operation, request, world } = call;
+  const parameters = checkedParameters(operation);
+  if (parameters.length === 0) return undefined;
+  const values: Record<string, unknown> = {};
+  const missing: Violation[] = [];
+  let any = false;
+  for (const parameter of parameters) {
+    const value = given(call, parameter);
+    if (value === undefined || (value === '' && parameter.in !== 'path')) {
+      if (parameter.required) missing.push({ field: parameter.name, message: 'is required', code: 'required' });
+    } else if (!isFree(parameter)) {
+      values[parameter.name] = value;
+      any = true;
+    }
+  }
+  const schemas = (): Record<string, Schema> => Object.fromEntries(parameters.map((parameter) => [parameter.name, requestSchema(parameter)]));
+  const violations = any ? [...missing, ...validatorsOf(world.plan).parameters(operation.pointer, schemas, values)] : missing;
+  if (violations.length > 0) return violationsRefusal('invalid_parameter', 'every parameter must fit the contract', `${operation.pointer}/parameters`, violations);
+  call.parameters = { ...request.query, ...request.params, ...values };
+  return undefined;
+}
+
+function refuseBody(call: Call): Refusal | undefined {
+  const { operation, request, world } = call;
+  const plan = operation.body;
+  if (plan === undefined) return undefined;
+  const body = readBody(call);
+  const pointer = `${operation.pointer}/requestBody`;
+  if (body.state === 'refused') return body.refusal;
+  if (body.state === 'absent') {
+    return plan.required && !(request.rawBody && request.rawBody.length > 0)
+      ? violationsRefusal('invalid_body', 'the operation needs a body', pointer, [{ field: '', message: 'a body is required', code: 'required' }])
+      : undefined;
+  }
+  const schema = plan.content.get(mediaType(request.headers['content-type']) ?? '');
+  if (schema === undefined) return undefined;
+  const violations = validatorsOf(world.plan).at(schema, body.state === 'json' ? body.value : { ...body.fields });
+  return violations.length > 0 ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations) : undefined;
+}
+
+export function validationGuard(call: Call): Refusal | undefined {
+  if (judgesOwnRequest(call.operation.action)) {
+    const body = readBody(call);
+    return body.state === 'refused' ? body.refusal : undefined;
+  }
+  return refuseParameters(call) ?? refuseBody(call);
+}

@@ -1,0 +1,53 @@
+/** What {@link startSandbox} gives: a running sandbox, moved from the same process. */
+import type { describeCredentials } from './control/credentials.ts';
+import type { Inbox, Message, MessageFilter } from './inbox.ts';
+import type { Journal } from './journal.ts';
+import type { Settings } from './sandbox.ts';
+
+/** Everything a client of a contract needs; as `GET /_tollgate/credentials/{contract}` answers. */
+export type ContractCredentials = Awaited<ReturnType<typeof describeCredentials>>;
+
+export interface ClockHandle {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** @param instant epoch milliseconds, or ISO 8601 */
+  set(instant: number | string): void;
+  /** @param by milliseconds, `15m`, or an ISO 8601 duration; backwards if negative */
+  advance(by: number | string): void;
+  /** Stops the clock, or lets it go on from where it stands. */
+  freeze(frozen?: boolean): void;
+}
+
+export interface OtpHandle {
+  latest(filter?: MessageFilter): Message | undefined;
+  /** Oldest first. */
+  list(filter?: MessageFilter): readonly Message[];
+  /**
+   * The latest message that fits, once there is one.
+   *
+   * @param timeout milliseconds, or a duration as for the clock; default 5 seconds
+   * @returns undefined if none came in time
+   */
+  wait(filter?: MessageFilter, timeout?: number | string): ReturnType<Inbox['wait']>;
+}
+
+export interface SettingsHandle {
+  get(contract: string): Readonly<Settings>;
+  /** Lays a change over the settings in force. */
+  change(contract: string, change: Partial<Settings>): Readonly<Settings>;
+}
+
+export interface SandboxHandle extends AsyncDisposable {
+  /** Base URL of a contract, without a trailing slash. */
+  url(contract: string): string;
+  credentials(contract: string): Promise<ContractCredentials>;
+  /** Base URL of the control plane. */
+  readonly control: string;
+  readonly clock: ClockHandle;
+  readonly otp: OtpHandle;
+  readonly journal: Pick<Journal, 'list' | 'clear'>;
+  readonly settings: SettingsHandle;
+  /** Back to how it started: state, clock, settings, inbox and journal. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,47 @@
+/**
+ * `application/x-www-form-urlencoded` and query strings.
+ *
+ * @see [URL Standard §5.1](https://url.spec.whatwg.org/#urlencoded-parsing)
+ */
+import { parse } from 'fast-querystring';
+
+/** A percent sign that does not start an escape, or escapes that are not UTF-8. */
+function isMalformed(text: string): boolean {
+  if (!text.includes('%')) return false;
+  try {
+    decodeURIComponent(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Parameters by name; a repeated one is a list. */
+export function parseQuery(text: string): Record<string, string | string[]> {
+  return parse(text) as Record<string, string | string[]>;
+}
+
+export interface Form {
+  /** The first value of each field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Names that came more than once. */
+  readonly repeated: readonly string[];
+}
+
+/** @returns undefined if an escape is broken */
+export function parseForm(bytes: Buffer): Form | undefined {
+  const text = bytes.toString('utf8');
+  if (isMalformed(text)) return undefined;
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  const repeated: string[] = [];
+  const parsed = parseQuery(text);
+  for (const name in parsed) {
+    const value = parsed[name]!;
+    if (typeof value === 'string') fields[name] = value;
+    else {
+      fields[name] = value[0]!;
+      repeated.push(name);
+    }
+  }
+  return { fields, repeated };
+}

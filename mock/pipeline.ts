@@ -1,0 +1,107 @@
+/** The way of a request: identified, judged by each guard in the contract's order, acted upon, answered. */
+import type { Guard } from '../specs/generated/vocabulary.ts';
+import { chain } from './awaitable.ts';
+import type { Awaitable } from './awaitable.ts';
+import { actionFor } from './behaviours/actions.ts';
+import { identify } from './behaviours/identify.ts';
+import { slideSession } from './behaviours/session.ts';
+import { stepUpGuard, takeVerification } from './behaviours/step-up.ts';
+import type { ActionStep, Call, GuardStep, Outcome, Refusal } from './call.ts';
+import type { OperationPlan, Plan } from './contract/plan.ts';
+import { authenticationGuard } from './guards/authentication.ts';
+import { identifierGuard } from './guards/identifier.ts';
+import { permissionGuard } from './guards/permission.ts';
+import { rateLimitGuard } from './guards/rate-limit.ts';
+import { validationGuard } from './guards/validation.ts';
+import { claim, settle } from './idempotency.ts';
+import type { RememberedAnswer } from './idempotency.ts';
+import { answerReply, refusalReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+
+/** A step ends the request with a reply, or lets it go on. */
+type Step = (call: Call) => Awaitable<Reply | undefined>;
+
+export type Pipeline = (call: Call) => Awaitable<Reply>;
+
+const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operation: OperationPlan): boolean }>> = {
+  rate_limit: { guard: rateLimitGuard, applies: ({ rateLimit }) => rateLimit !== undefined },
+  identifier: { guard: identifierGuard, applies: ({ identifiers }) => identifiers.length > 0 },
+  authentication: { guard: authenticationGuard, applies: ({ requirements }) => requirements.length > 0 },
+  permission: { guard: permissionGuard, applies: ({ requirements }) => requirements.length > 0 },
+  step_up: { guard: stepUpGuard, applies: ({ stepUp }) => stepUp !== undefined },
+  validation: { guard: validationGuard, applies: ({ parameters, body }) => parameters.length > 0 || body !== undefined },
+};
+
+function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
+  const reply = refusalReply(call, refusal);
+  return call.claim === undefined ? reply : chain(settle(call, call.claim, undefined), () => reply);
+}
+
+const guardStep = (guard: GuardStep): Step => (call) => chain(guard(call), (refusal) => (refusal ? refuseReply(call, refusal) : undefined));
+
+const replayReply = (call: Call, { status, body, location }: RememberedAnswer): Reply =>
+  answerReply(call, { status, body, ...(location !== null && { facts: { location } }) });
+
+const claimStep: Step = (call) => chain(claim(call), (result) => {
+  switch (result.state) {
+    case 'free':
+      return undefined;
+    case 'claimed':
+      call.claim = result.key;
+      return undefined;
+    case 'replay':
+      return replayReply(call, result.answer);
+    case 'refused':
+      return refusalReply(call, result.refusal);
+  }
+});
+
+/**
+ * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a repeated
+ * request must get its first answer even though the verification token it bears is used up by now.
+ */
+function stepsOf(plan: Plan, operation: OperationPlan): readonly Step[] {
+  const allowed = Math.max(plan.guards.indexOf('authentication'), plan.guards.indexOf('permission'));
+  return plan.guards.flatMap((name, i) => {
+    const { guard, applies } = GUARDS[name];
+    const step = applies(operation) ? [guardStep(guard)] : [];
+    return i === allowed && operation.idempotency ? [...step, claimStep] : step;
+  });
+}
+
+function finish(call: Call, outcome: Outcome): Awaitable<Reply> {
+  if (outcome.refusal) return refuseReply(call, outcome.refusal);
+  const { identification, claim: key } = call;
+  const reply = answerReply(call, outcome.answer);
+  const session = identification.state === 'good' ? identification.caller.session : undefined;
+  const slid = session === undefined ? undefined : slideSession(call, session);
+  return chain(slid, () => {
+    if (key === undefined) return reply;
+    const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? null;
+    return chain(settle(call, key, { status: reply.status, body: reply.body ?? '', location }), () => reply);
+  });
+}
+
+function act(call: Call, action: ActionStep): Awaitable<Reply> {
+  if (call.verification === undefined) return chain(action(call), (outcome) => finish(call, outcome));
+  return chain(takeVerification(call), (refusal) => (refusal ? refuseReply(call, refusal) : chain(action(call), (outcome) => finish(call, outcome))));
+}
+
+function run(call: Call, steps: readonly Step[], action: ActionStep, from: number): Awaitable<Reply> {
+  for (let i = from; i < steps.length; i++) {
+    const reply = steps[i]!(call);
+    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, steps, action, i + 1));
+    if (reply !== undefined) return reply;
+  }
+  return act(call, action);
+}
+
+/** Binds an operation's steps once. */
+export function createPipeline(plan: Plan, operation: OperationPlan, action: ActionStep = actionFor(operation, plan)): Pipeline {
+  const steps = stepsOf(plan, operation);
+  if (operation.requirements.length === 0) return (call) => run(call, steps, action, 0);
+  return (call) => chain(identify(call), (identification) => {
+    call.identification = identification;
+    return run(call, steps, action, 0);
+  });
+}

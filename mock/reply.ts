@@ -1,0 +1,86 @@
+/** Turns an answer or a refusal into what goes on the wire: status, headers and body, filled with facts. */
+import { errorPage } from './behaviours/oauth/error-page.ts';
+import type { Answer, Call, Refusal } from './call.ts';
+import { challengeFor } from './challenge.ts';
+import { isoSeconds } from './clock.ts';
+import type { AnswerPlan } from './contract/plan.ts';
+import type { Fact, Facts } from './facts.ts';
+import type { RefusalNote } from './journal.ts';
+import type { Value } from './store/store.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly contentType: string | undefined;
+  readonly body: string | undefined;
+  readonly plan: AnswerPlan;
+  readonly refusal: RefusalNote | undefined;
+}
+
+const secondsUntil = (call: Call, instant: number): number => Math.max(0, Math.ceil((instant - call.now) / 1000));
+
+/** Facts that hold for any answer. */
+const COMMON: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>> = {
+  'request.id': requestId,
+  'clock.iso': ({ now }) => isoSeconds(now),
+  'clock.epoch': ({ now }) => Math.floor(now / 1000),
+  'rate.limit': ({ quota }) => quota?.limit,
+  'rate.remaining': ({ quota }) => quota?.remaining,
+  'rate.reset_epoch': (call) => call.quota && Math.floor(call.now / 1000) + secondsUntil(call, call.quota.resetAt),
+  'rate.reset_after': (call) => call.quota && secondsUntil(call, call.quota.resetAt),
+};
+
+/** A refused client is told to wait at least a second: 0 would invite it straight back. */
+const RATE_LIMITED: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>> = {
+  'rate.retry_after': (call) => call.quota && Math.max(1, secondsUntil(call, call.quota.resetAt)),
+  'rate.type': ({ quota }) => quota?.type,
+};
+
+/** The request's id: the client's own, where the contract takes one, else one from the seeded source. */
+export function requestId(call: Call): string {
+  if (call.requestId === '') call.requestId = call.world.ids.make(call.world.plan.requestId);
+  return call.requestId;
+}
+
+function gather(call: Call, plan: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
+  const needs = plan.needs();
+  if (needs.length === 0) return facts ?? {};
+  const all: Record<string, unknown> = { ...facts };
+  for (const fact of needs) {
+    if (all[fact] !== undefined) continue;
+    if (fact === 'status') all[fact] = plan.status;
+    else if (fact === 'challenge') all[fact] = refusal && challengeFor(call, refusal);
+    else if (fact === 'failure.detail') all[fact] = refusal?.note.got === undefined ? refusal?.note.rule : `${refusal.note.rule}: ${refusal.note.got}`;
+    else all[fact] = (COMMON[fact] ?? (refusal?.failure === 'rate_limited' ? RATE_LIMITED[fact] : undefined))?.(call);
+  }
+  return all as Facts;
+}
+
+function headersOf(plan: AnswerPlan, facts: Facts): (readonly [string, string])[] {
+  const headers: (readonly [string, string])[] = [];
+  for (const { name, value } of plan.headers) {
+    const text = 'literal' in value ? value.literal : facts[value.fact];
+    if (text !== undefined) headers.push([name, String(text)]);
+  }
+  return headers;
+}
+
+export function answerReply(call: Call, answer: Answer): Reply {
+  const { answers, id } = call.operation;
+  const plan = answer.status === undefined ? answers[0] : answers.find(({ status }) => status === answer.status);
+  if (plan === undefined) throw new Error(`${id} has no ${answer.status ?? 'successful'} answer in its contract`);
+  const facts = gather(call, plan, answer.facts, undefined);
+  const headers = headersOf(plan, facts);
+  if (answer.headers) headers.push(...Object.entries(answer.headers));
+  return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(facts), plan, refusal: undefined };
+}
+
+export function refusalReply(call: Call, refusal: Refusal): Reply {
+  const plan = call.operation.refusals.get(refusal.failure);
+  if (plan === undefined) throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
+  const facts = gather(call, plan, refusal.facts, refusal);
+  const page = plan.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
+  const headers = headersOf(plan, facts);
+  if (page?.headers) headers.push(...Object.entries(page.headers));
+  return { status: plan.status, headers, contentType: plan.contentType, body: page?.body ?? plan.render?.(facts), plan, refusal: refusal.note };
+}

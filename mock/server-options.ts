@@ -1,0 +1,38 @@
+/** What a server is started with, and what it is once it runs. */
+import type { LoadedContract } from './contract/load.ts';
+import type { Plan } from './contract/plan.ts';
+import type { Sandboxes } from './sandbox.ts';
+
+export interface ServerOptions {
+  readonly contracts: readonly LoadedContract[];
+  /** 0, the default, is any free port. */
+  readonly port?: number | undefined;
+  /** Name or address to listen on; default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Name of the contract that is served at `/` too. */
+  readonly root?: string | undefined;
+  /** Text from which every random value comes; default `1`. */
+  readonly seed?: string | undefined;
+  /** Whether every answer is validated against its contract, and one that breaks it becomes an error. */
+  readonly strict?: boolean | undefined;
+  /** Certificate chain and private key in PEM; the server then speaks HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Takes one line for each request, secrets already taken out. */
+  readonly log?: ((line: string) => void) | undefined;
+  /** Opens the control plane to other hosts, with this bearer token. */
+  readonly controlToken?: string | undefined;
+  /** Whether there is a control plane; default true. */
+  readonly control?: boolean | undefined;
+}
+
+export interface RunningServer {
+  /** Without a trailing slash: `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  /** Base URL of a contract, in the sandbox `default` if none is named. */
+  contractUrl(name: string, sandbox?: string): string;
+  readonly controlUrl: string;
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly sandboxes: Sandboxes;
+  close(): Promise<void>;
+}

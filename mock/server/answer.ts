@@ -1,0 +1,104 @@
+/** Answers one request of a contract: makes its call, sends it through its pipeline, writes the reply and the journal. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Awaitable } from '../awaitable.ts';
+import type { Call, Identification, ParsedBody } from '../call.ts';
+import { monotonic } from '../clock.ts';
+import type { OperationPlan, Plan } from '../contract/plan.ts';
+import { FastifyIncoming } from '../http/incoming.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Redactor } from '../redact.ts';
+import type { Reply } from '../reply.ts';
+import type { Sandboxes, World } from '../sandbox.ts';
+import { refusedSandbox } from './problems.ts';
+import { breachOf } from './strict.ts';
+import { sandboxOf } from './urls.ts';
+
+export interface AnswerOptions {
+  readonly plan: Plan;
+  readonly sandboxes: Sandboxes;
+  readonly redact: Redactor;
+  readonly strict: boolean;
+  readonly log: ((line: string) => void) | undefined;
+}
+
+/** @param parsedBody set where the server could not even read the body */
+export type Responder = (request: FastifyRequest, reply: FastifyReply, parsedBody?: ParsedBody) => Awaitable<FastifyReply>;
+
+const UNIDENTIFIED: Identification = { state: 'none' };
+
+function createCall(world: World, operation: OperationPlan, request: FastifyRequest, prefix: string, parsedBody: ParsedBody | undefined): Call {
+  const incoming = new FastifyIncoming(request, prefix);
+  return {
+    world,
+    operation,
+    request: incoming,
+    now: world.clock.now(),
+    requestId: '',
+    identification: UNIDENTIFIED,
+    tenant: undefined,
+    quota: undefined,
+    parameters: incoming.params,
+    parsedBody,
+    verification: undefined,
+    claim: undefined,
+  };
+}
+
+function write(reply: FastifyReply, { status, headers, contentType, body }: Reply): FastifyReply {
+  reply.code(status);
+  for (const [name, value] of headers) reply.header(name, value);
+  if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
+  return reply.send(body);
+}
+
+/** The header in which the client may choose the request's id, where the operation takes one. */
+function requestIdHeader(operation: OperationPlan): string | undefined {
+  const names = new Set([...operation.answers, ...operation.refusals.values()].flatMap(({ headers }) =>
+    headers.flatMap(({ name, value }) => ('fact' in value && value.fact === 'request.id' ? [name.toLowerCase()] : []))));
+  return operation.parameters.find((parameter) => parameter.in === 'header' && names.has(parameter.name.toLowerCase()))?.name.toLowerCase();
+}
+
+/** What an id may be to be echoed: a UUID, or nothing that could break a header or a log line. */
+const ECHOABLE = /^[\w.:-]{1,128}$/;
+
+export function createResponder({ plan, sandboxes, redact, strict, log }: AnswerOptions, operation: OperationPlan, pipeline: Pipeline): Responder {
+  const prefix = `/${plan.name}`;
+  const idHeader = requestIdHeader(operation);
+  const defaultWorld = sandboxes.get('default')?.worlds.get(plan.name);
+  const known = plan.operations.includes(operation) ? operation : undefined;
+
+  return (request, reply, parsedBody) => {
+    const started = monotonic();
+    const name = sandboxOf(request.raw);
+    const world = name === undefined ? defaultWorld : sandboxes.get(name)?.worlds.get(plan.name);
+    if (world === undefined) return refusedSandbox(reply, name ?? '');
+    const call = createCall(world, operation, request, prefix, parsedBody);
+    const wanted = idHeader === undefined ? undefined : request.headers[idHeader];
+    if (typeof wanted === 'string' && ECHOABLE.test(wanted)) call.requestId = wanted;
+
+    const done = (outcome: Reply): FastifyReply => {
+      const breach = strict ? breachOf(plan, outcome) : undefined;
+      const { identification } = call;
+      const url = redact(known, request.originalUrl);
+      const duration = monotonic() - started;
+      world.sandbox.journal.append({
+        time: call.now,
+        contract: plan.name,
+        operation: known?.id,
+        method: request.method,
+        url,
+        status: outcome.status,
+        duration,
+        caller: identification.state === 'good' ? identification.caller.id : undefined,
+        address: call.request.address,
+        request_id: call.requestId === '' ? undefined : call.requestId,
+        refusal: outcome.refusal,
+      });
+      log?.(`${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`);
+      return breach === undefined ? write(reply, outcome) : breach.send(reply);
+    };
+
+    const outcome = pipeline(call);
+    return outcome instanceof Promise ? outcome.then(done) : done(outcome);
+  };
+}

@@ -1,0 +1,62 @@
+/** Requests that match no operation: counted like any other, and answered as the contract says. */
+import type { OperationPlan, Plan } from '../contract/plan.ts';
+import { METHODS } from '../contract/document.ts';
+import type { Call, Refusal } from '../call.ts';
+import { refuse } from '../call.ts';
+
+/** `/v2/contacts/{id}` → matches `/v2/contacts/11e95f8e`. */
+function pathPattern(path: string): RegExp {
+  const literal = path.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${literal.replaceAll(/\{[^/{}]+\}/g, '[^/]+')}$`);
+}
+
+interface KnownPath {
+  readonly pattern: RegExp;
+  readonly methods: readonly string[];
+}
+
+export interface Unmatched {
+  /** Stands in for an operation. */
+  readonly operation: OperationPlan;
+  /** Why the request has no operation. */
+  refusal(call: Call): Refusal;
+}
+
+export function compileUnmatched(plan: Plan): Unmatched {
+  const paths: KnownPath[] = [...new Set(plan.operations.map(({ path }) => path))].map((path) => {
+    const methods = plan.operations.filter((operation) => operation.path === path).map(({ method }) => method);
+    return { pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
+  });
+  const limited = plan.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
+  const operation: OperationPlan = {
+    id: 'unmatched',
+    method: METHODS[0].toUpperCase(),
+    path: '',
+    pointer: '#/x-unmatched',
+    action: { type: 'page', title: '' },
+    requirements: [],
+    anonymous: true,
+    identifiers: [],
+    parameters: [],
+    idempotency: undefined,
+    body: undefined,
+    rateLimit: limited !== undefined && plan.rateLimits.has('default') ? 'default' : undefined,
+    stepUp: undefined,
+    answers: [],
+    refusals: new Map([
+      ['unknown_path', plan.unmatched.unknown_path],
+      ['method_not_allowed', plan.unmatched.method_not_allowed],
+      ...(limited ? ([['rate_limited', limited]] as const) : []),
+    ]),
+  };
+  return {
+    operation,
+    refusal({ request }) {
+      const known = paths.filter(({ pattern }) => pattern.test(request.path));
+      const allow = [...new Set(known.flatMap(({ methods }) => methods))].sort().join(', ');
+      return known.length === 0
+        ? refuse('unknown_path', 'the path must be one of the contract', '#/paths', { expected: 'a path of the contract', got: 'another' })
+        : refuse('method_not_allowed', "the method must be one of the path's", '#/paths', { expected: allow, got: request.method, facts: { allow } });
+    },
+  };
+}

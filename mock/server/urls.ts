@@ -1,0 +1,43 @@
+/** Which sandbox and which contract a URL is for. */
+import type { IncomingMessage } from 'node:http';
+
+/** Below this the control plane answers. */
+export const CONTROL_PREFIX = '/_tollgate';
+
+const SANDBOX = Symbol('sandbox');
+
+/** A request on its way through {@link urlRewriter}. */
+interface Marked {
+  [SANDBOX]?: string;
+}
+
+/** The sandbox that a URL named, undefined for the default one. */
+export function sandboxOf(message: IncomingMessage): string | undefined {
+  return (message as Marked)[SANDBOX];
+}
+
+const TILDE = 126;
+
+/**
+ * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no contract's:
+ * routes stand there once, whatever the sandbox.
+ */
+export function urlRewriter(contracts: readonly string[], root: string | undefined): (message: IncomingMessage) => string {
+  const mounts = new Set([...contracts, CONTROL_PREFIX.slice(1)]);
+  const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
+  return (message) => {
+    let url = message.url ?? '/';
+    if (url.charCodeAt(1) === TILDE) {
+      const name = firstSegment(url).slice(1);
+      (message as Marked)[SANDBOX] = name;
+      url = url.slice(name.length + 2);
+      return url.startsWith('/') ? url : `/${url}`;
+    }
+    return root === undefined || mounts.has(firstSegment(url)) ? url : `/${root}${url}`;
+  };
+}
+
+/** `/v2/contacts/{id}` → `/v2/contacts/:id`, with literal colons kept. */
+export function routePath(path: string): string {
+  return path.replaceAll(':', '::').replaceAll(/\{([^/{}]+)\}/g, ':$1');
+}

@@ -1,0 +1,85 @@
+/** State in this process: every verb answers at once, and so is atomic by itself. */
+import type { Awaitable } from '../awaitable.ts';
+import type { Change, Counter, SetOptions, Store, StoreBackend, Value } from './store.ts';
+
+interface Entry {
+  value: Value;
+  /** Epoch milliseconds; Infinity for never. */
+  expiresAt: number;
+}
+
+/** How many entries each write looks at for expired ones, so that memory stays bounded without a timer. */
+const SWEPT_PER_WRITE = 2;
+
+/** @param now the world's clock, in epoch milliseconds */
+export function createMemoryStore(now: () => number): Store {
+  const entries = new Map<string, Entry>();
+  let sweeper = entries.entries();
+
+  const live = (key: string): Entry | undefined => {
+    const entry = entries.get(key);
+    if (entry === undefined || entry.expiresAt > now()) return entry;
+    entries.delete(key);
+    return undefined;
+  };
+
+  const write = (key: string, value: Value, expiresAt = Infinity): void => {
+    entries.set(key, { value, expiresAt });
+    for (let i = 0; i < SWEPT_PER_WRITE; i++) {
+      const next = sweeper.next();
+      if (next.done) {
+        sweeper = entries.entries();
+        return;
+      }
+      if (next.value[1].expiresAt <= now()) entries.delete(next.value[0]);
+    }
+  };
+
+  return {
+    get<T extends Value>(key: string): Awaitable<T | undefined> {
+      return live(key)?.value as T | undefined;
+    },
+
+    set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
+      if (ifAbsent && live(key)) return false;
+      write(key, value, expiresAt);
+      return true;
+    },
+
+    take<T extends Value>(key: string): Awaitable<T | undefined> {
+      const entry = live(key);
+      entries.delete(key);
+      return entry?.value as T | undefined;
+    },
+
+    incr(key: string, by: number, expiresAt = Infinity): Counter {
+      const entry = live(key);
+      if (entry === undefined) {
+        write(key, by, expiresAt);
+        return { value: by, expiresAt: expiresAt === Infinity ? undefined : expiresAt };
+      }
+      const value = (entry.value as number) + by;
+      entry.value = value;
+      return { value, expiresAt: entry.expiresAt === Infinity ? undefined : entry.expiresAt };
+    },
+
+    swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>) {
+      const entry = live(key);
+      const { value, expiresAt, result } = change(entry?.value as T | undefined);
+      if (value !== undefined) write(key, value, expiresAt ?? entry?.expiresAt);
+      return result;
+    },
+
+    clear(prefix: string) {
+      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key);
+    },
+  };
+}
+
+/** Worlds whose state lives and dies with this process. */
+export function memoryBackend(): StoreBackend {
+  return {
+    open: (_world, now) => createMemoryStore(now),
+    close: () => Promise.resolve(),
+  };
+}

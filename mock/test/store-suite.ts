@@ -1,0 +1,98 @@
+/** What every store must do, whatever it keeps its state in. */
+import type { Test } from 'tap';
+import type { StoreBackend } from '../store/store.ts';
+
+const RACERS = 1_000;
+
+/** @param open a fresh, empty backend */
+export async function storeSuite(t: Test, open: () => StoreBackend | Promise<StoreBackend>): Promise<void> {
+  let time = 1_000_000;
+  const backend = await open();
+  t.teardown(() => backend.close());
+  let worlds = 0;
+  const world = () => backend.open(`world-${worlds++}`, () => time);
+
+  await t.test('get gives what set put, and nothing for an absent key', async (t) => {
+    const store = world();
+    t.equal(await store.get('absent'), undefined);
+    t.equal(await store.set('a', { text: 'žlutý 🐎', list: [1, null, true] }), true);
+    t.strictSame(await store.get('a'), { text: 'žlutý 🐎', list: [1, null, true] });
+    await store.set('a', '');
+    t.equal(await store.get('a'), '', 'an empty text is a value');
+  });
+
+  await t.test('an entry is live before its end, and gone at it', async (t) => {
+    const store = world();
+    await store.set('code', 'x', { expiresAt: time + 60_000 });
+    time += 59_999;
+    t.equal(await store.get('code'), 'x');
+    time += 1;
+    t.equal(await store.get('code'), undefined);
+    t.equal(await store.take('code'), undefined);
+  });
+
+  await t.test('set ifAbsent lets one of many win, and the key is free again at its end', async (t) => {
+    const store = world();
+    const won = await Promise.all(Array.from({ length: RACERS }, (_, i) => store.set('nonce', i, { ifAbsent: true, expiresAt: time + 10 })));
+    t.equal(won.filter(Boolean).length, 1);
+    time += 10;
+    t.equal(await store.set('nonce', 'again', { ifAbsent: true }), true);
+  });
+
+  await t.test('take gives a value to exactly one of many', async (t) => {
+    const store = world();
+    await store.set('once', 'value');
+    const taken = await Promise.all(Array.from({ length: RACERS }, () => store.take('once')));
+    t.strictSame(taken.filter((value) => value !== undefined), ['value']);
+    t.equal(await store.get('once'), undefined);
+  });
+
+  await t.test('incr counts every one of many, and starts again at its end', async (t) => {
+    const store = world();
+    const end = time + 1_000;
+    const counts = await Promise.all(Array.from({ length: RACERS }, () => store.incr('n', 1, end)));
+    t.strictSame(counts.map(({ value }) => value).sort((a, b) => a - b), Array.from({ length: RACERS }, (_, i) => i + 1));
+    t.equal((await store.incr('n', 1, end + 5_000)).expiresAt, end, 'a running count keeps its end');
+    time = end;
+    t.strictSame(await store.incr('n', 2, end + 1_000), { value: 2, expiresAt: end + 1_000 });
+    t.strictSame(await store.incr('forever', -3), { value: -3, expiresAt: undefined });
+  });
+
+  await t.test('swap loses no change of many', async (t) => {
+    const store = world();
+    await Promise.all(Array.from({ length: RACERS }, (_, i) => store.swap<readonly number[], number>('list', (list = []) => ({ value: [...list, i], result: i }))));
+    t.equal((await store.get<readonly number[]>('list'))!.length, RACERS);
+  });
+
+  await t.test('swap keeps an end that is not given anew, and leaves the entry for no value', async (t) => {
+    const store = world();
+    await store.set('session', 1, { expiresAt: time + 100 });
+    t.equal(await store.swap<number, string>('session', (value) => ({ value: value! + 1, result: 'kept' })), 'kept');
+    t.equal(await store.swap<number, number | undefined>('session', (value) => ({ result: value })), 2);
+    time += 99;
+    await store.swap<number, null>('session', (value) => ({ value: value!, expiresAt: time + 100, result: null }));
+    time += 99;
+    t.equal(await store.get('session'), 2, 'slid');
+    time += 1;
+    t.equal(await store.swap<number, number | undefined>('session', (value) => ({ result: value })), undefined, 'gone');
+  });
+
+  await t.test('clear removes by prefix, and worlds do not see each other', async (t) => {
+    const [one, other] = [world(), world()];
+    for (const store of [one, other]) for (const key of ['r:a', 'r:b', 'rate']) await store.set(key, 1);
+    await one.clear('r:');
+    t.strictSame(await Promise.all(['r:a', 'r:b', 'rate'].map((key) => one.get(key))), [undefined, undefined, 1]);
+    await one.clear('');
+    t.equal(await one.get('rate'), undefined);
+    t.strictSame(await Promise.all(['r:a', 'r:b', 'rate'].map((key) => other.get(key))), [1, 1, 1]);
+  });
+
+  await t.test('expired entries are collected while others are written', async (t) => {
+    const store = world();
+    for (let i = 0; i < 10_000; i++) await store.set(`token-${i}`, { n: i }, { expiresAt: time + 1_000 });
+    time += 1_000;
+    for (let i = 0; i < 20_000; i++) await store.set(`other-${i % 10}`, i);
+    t.equal(await store.get('token-9999'), undefined);
+    t.equal(await store.get('other-9'), 19_999);
+  });
+}

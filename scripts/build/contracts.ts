@@ -1,0 +1,35 @@
+/**
+ * Makes `dist/specs/<name>.json` of every `specs/<name>.yaml`: linted, bundled, and quick to read at start-up.
+ *
+ * `node dist/scripts/build/contracts.js`; fails when a contract has an error.
+ */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { bundle } from '@readme/openapi-parser';
+import { formatFinding } from '../../mock/contract/lint/finding.ts';
+import { examineContract } from '../../mock/contract/lint/lint.ts';
+
+const SPECS = 'specs';
+const OUT = join('dist', SPECS);
+
+/** Tollgate's own API: no contract of a provider, and so without the vocabulary. */
+const OWN = 'control';
+
+async function build(file: string, name: string): Promise<unknown> {
+  if (name === OWN) return bundle(file);
+  const { findings, document } = await examineContract(file);
+  for (const finding of findings) console.error(formatFinding(finding));
+  if (findings.some(({ level }) => level === 'error')) process.exitCode = 1;
+  return document;
+}
+
+await mkdir(OUT, { recursive: true });
+const names = (await readdir(SPECS))
+  .filter((file) => file.endsWith('.yaml') && !file.startsWith('sources.'))
+  .map((file) => basename(file, '.yaml'))
+  .sort();
+for (const name of names) {
+  const document = await build(resolve(SPECS, `${name}.yaml`), name);
+  if (document !== undefined) await writeFile(join(OUT, `${name}.json`), JSON.stringify(document));
+}
+console.log(`Built ${names.join(', ')} into ${OUT}.`);

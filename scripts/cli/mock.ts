@@ -1,0 +1,96 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { LoadedContract } from '../../mock/contract/load.ts';
+import type { RunningServer } from '../../mock/server-options.ts';
+import type { Certificate } from '../../mock/tls.ts';
+
+interface MockOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly root?: string;
+  readonly seed: string;
+  readonly strict?: boolean;
+  readonly tls?: boolean;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+  readonly log?: boolean;
+  readonly controlToken?: string;
+}
+
+const DEFAULT_PORT = 4010;
+const MOST_PORT = 65_535;
+
+export function mockCommand(): Command {
+  return new Command('mock')
+    .description('Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.')
+    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)')
+    .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
+    .option('--host <host>', 'name or address to listen on', '127.0.0.1')
+    .option('--root <contract>', 'serve this contract at /, without its name in the path')
+    .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
+    .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
+    .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
+    .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
+    .option('--key <file>', 'private key of --cert (PEM)')
+    .option('--json', 'print one machine-readable line when ready')
+    .option('--log', 'print a line for each request on stderr, secrets taken out')
+    .addOption(new Option('--control-token <token>', 'open the control plane to other hosts with this bearer token').env('TOLLGATE_CONTROL_TOKEN'))
+    .addHelpText('after', `
+Examples:
+  tollgate mock voucherify piaxis          two built-in providers
+  tollgate mock ./my-api.yaml --root my-api --port 8080
+  tollgate mock --tls                      curl -k https://127.0.0.1:4010/…
+  tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
+
+Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 2 it cannot start as asked.`)
+    .action(mock);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > MOST_PORT) throw new InvalidArgumentError(`a port is a whole number from 0 to ${MOST_PORT}.`);
+  return port;
+}
+
+async function mock(names: readonly string[], options: MockOptions): Promise<void> {
+  const { loadContracts } = await import('../../mock/contract/load-all.ts');
+  const contracts = await loadContracts(names, options.root);
+  const tls = await certificate(options);
+  const { startServer } = await import('../../mock/server.ts');
+  const server = await startServer({
+    contracts,
+    port: options.port,
+    host: options.host,
+    root: options.root,
+    seed: options.seed,
+    strict: options.strict,
+    tls,
+    controlToken: options.controlToken,
+    log: options.log === true ? (line) => console.error(line) : undefined,
+  });
+  endOnSignal(server);
+  if (options.json === true) console.log(readyLine(server, contracts));
+  else console.log((await import('./ready-text.ts')).readyText(server, { selfSigned: tls !== undefined && options.cert === undefined }));
+}
+
+async function certificate({ tls, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
+  const { InputError } = await import('../../mock/contract/input-error.ts');
+  if ((cert === undefined) !== (key === undefined)) throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
+  if (cert !== undefined && key !== undefined) return (await import('./read-certificate.ts')).readCertificate(cert, key);
+  return tls === true ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
+}
+
+function endOnSignal(server: RunningServer): void {
+  const end = (): void => void server.close().finally(() => process.exit(0));
+  // A second signal finds no listener and ends the process at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+}
+
+function readyLine(server: RunningServer, contracts: readonly LoadedContract[]): string {
+  return JSON.stringify({
+    ready: true,
+    url: server.url,
+    contracts: Object.fromEntries(contracts.map(({ name }) => [name, server.contractUrl(name)])),
+    control: server.controlUrl,
+  });
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+/** The `tollgate` command. What a subcommand needs is loaded when it runs, so that help and start-up are quick. */
+import { Command, CommanderError } from 'commander';
+import { EXIT_USAGE, complain } from './exit.ts';
+import { lintCommand } from './lint.ts';
+import { mockCommand } from './mock.ts';
+import { packageVersion } from './package-version.ts';
+
+const program = new Command('tollgate')
+  .description('A sandbox for API authentication: serves providers described by OpenAPI contracts, statefully and honestly, so that a client only changes its base URL.')
+  .version(packageVersion(), '-v, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .helpCommand('help [command]', 'print the help of a command')
+  .showHelpAfterError('(tollgate --help says what there is)')
+  .exitOverride()
+  .addHelpText('after', `
+Examples:
+  tollgate mock                            every built-in provider on http://127.0.0.1:4010
+  tollgate mock piaxis --port 0 --json     one provider, any free port, one line for scripts
+  tollgate mock ./my-api.yaml              a contract of your own
+  tollgate lint ./my-api.yaml              what is wrong with it, by line
+
+Exit codes: 0 all well, 1 a contract has errors, 2 the command cannot do what was asked.`);
+for (const command of [mockCommand(), lintCommand()]) program.addCommand(command.copyInheritedSettings(program));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  else complain(error);
+}

@@ -1,0 +1,220 @@
+/** The command line, through its front door. */
+import { exec, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { promisify } from 'node:util';
+import t from 'tap';
+import type { Test } from 'tap';
+import { selfSigned } from '../../mock/tls.ts';
+import { BOOKSHOP, run, start } from './command.ts';
+import type { Ended } from './command.ts';
+
+const KEY = { 'x-shop-key': 'sandbox-north-till' };
+const bookshop = await readFile(BOOKSHOP, 'utf8');
+
+/** Ends with 2, one line on stderr that fits, nothing on stdout, and no stack trace. */
+function isRefusal(t: Test, { code, stdout, stderr }: Ended, line: RegExp): void {
+  t.equal(code, 2, 'exit code');
+  t.equal(stdout, '', 'nothing on stdout');
+  t.match(stderr, line);
+  t.equal(stderr.trimEnd().split('\n').length, 1, `one line: ${stderr}`);
+}
+
+t.test('help is there for the command and its subcommands', async (t) => {
+  const pages: readonly (readonly [args: readonly string[], words: readonly RegExp[]])[] = [
+    [['--help'], [/^Usage: tollgate /, /\bmock \[options\]/, /\blint \[options\]/, /Examples:/, /Exit codes:/]],
+    [['mock', '--help'], [/--port <port>.*4010/, /--host/, /--root/, /--seed/, /--strict/, /--tls/, /--cert/, /--key/, /--json/, /--log/, /--control-token/, /Examples:/]],
+    [['lint', '--help'], [/<contract\.\.\.>/, /--json/, /file:line:column/]],
+    [['help', 'mock'], [/^Usage: tollgate mock/]],
+  ];
+  for (const [args, words] of pages) {
+    const { code, stdout, stderr } = await run(...args);
+    t.equal(code, 0, args.join(' '));
+    t.equal(stderr, '');
+    for (const word of words) t.match(stdout, word);
+  }
+});
+
+t.test('--version is the package\'s', async (t) => {
+  const { version } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  t.strictSame(await run('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+t.test('what cannot be parsed is usage', async (t) => {
+  const cases: readonly (readonly [args: readonly string[], said: RegExp])[] = [
+    [[], /Usage: tollgate/],
+    [['mokc'], /Did you mean mock\?/],
+    [['mock', '--prot', '1'], /Did you mean --port\?/],
+    [['mock', '--port', '65536'], /a port is a whole number from 0 to 65535/],
+    [['mock', '--port', '4e3'], /a port is a whole number/],
+    [['lint'], /missing required argument 'contract'/],
+  ];
+  for (const [args, said] of cases) {
+    const { code, stderr } = await run(...args);
+    t.equal(code, 2, args.join(' '));
+    t.match(stderr, said);
+  }
+});
+
+t.test('what cannot be served is one line and exit code 2', async (t) => {
+  const dir = t.testdir({
+    'broken.yaml': bookshop.replace('x-action:', 'x-actoin:'),
+    'no.pem': 'no certificate',
+    '---.yaml': bookshop,
+    one: { 'bookshop.yaml': bookshop },
+    two: { 'bookshop.yaml': bookshop },
+  });
+  const file = (name: string): string => join(dir, name);
+  const cases: readonly (readonly [args: readonly string[], line: RegExp])[] = [
+    [['piaxsi'], /^tollgate: no contract is called "piaxsi"; did you mean "piaxis"\? \(built in: .*piaxis/],
+    [[file('none.yaml')], /^tollgate: cannot read .*none\.yaml: there is no such file/],
+    [[dir], /^tollgate: .* is not a file/],
+    [[file('broken.yaml')], /broken\.yaml:\d+:\d+ vocabulary "x-actoin" .*did you mean "x-action"/],
+    [[file('---.yaml')], /gives no name to serve it under/],
+    [[file('one/bookshop.yaml'), file('two/bookshop.yaml')], /two contracts are called "bookshop"; rename/],
+    [[BOOKSHOP, '--root', 'bookshpo'], /no served contract is called "bookshpo".*did you mean "bookshop"\?/],
+    [[BOOKSHOP, '--cert', file('no.pem')], /--cert needs --key too/],
+    [[BOOKSHOP, '--cert', file('none.pem'), '--key', file('no.pem')], /cannot read --cert .*none\.pem: there is no such file/],
+    [[BOOKSHOP, '--cert', file('no.pem'), '--key', file('no.pem')], /are not a PEM certificate and its private key/],
+    [[BOOKSHOP, '--host', '192.0.2.1'], /cannot listen on 192\.0\.2\.1.*no such address/],
+  ];
+  for (const [args, line] of cases) isRefusal(t, await run('mock', '--port', '0', ...args), line);
+});
+
+t.test('a taken port is one line and exit code 2', async (t) => {
+  const first = await start(BOOKSHOP);
+  t.teardown(() => first.end());
+  isRefusal(t, await run('mock', BOOKSHOP, '--port', new URL(first.url).port), /^tollgate: cannot listen on 127\.0\.0\.1:\d+: the port is taken/);
+});
+
+t.test('--json prints exactly one line, for every built-in contract by default', async (t) => {
+  const server = await start();
+  t.teardown(() => server.end());
+  const names = ['engagifii-revenue', 'engagifii-training', 'fortis', 'piaxis', 'voucherify'];
+  t.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  t.strictSame(JSON.parse(server.line), {
+    ready: true,
+    url: server.url,
+    contracts: Object.fromEntries(names.map((name) => [name, `${server.url}/${name}`])),
+    control: `${server.url}/_tollgate`,
+  });
+  const health = await fetch(`${server.control}/health`);
+  t.equal(health.status, 200);
+  const { stdout } = await server.end();
+  t.equal(stdout, `${server.line}\n`);
+});
+
+t.test('a contract of one\'s own is served below its file\'s name, and at / with --root', async (t) => {
+  const dir = t.testdir({ 'My Book_Shop.v2.yaml': bookshop });
+  const server = await start(join(dir, 'My Book_Shop.v2.yaml'));
+  t.teardown(() => server.end());
+  t.strictSame(server.contracts, { 'my-book-shop-v2': `${server.url}/my-book-shop-v2` });
+  t.equal((await fetch(`${server.contracts['my-book-shop-v2']!}/books`, { headers: KEY })).status, 200);
+  const root = await start(BOOKSHOP, '--root', 'bookshop');
+  t.teardown(() => root.end());
+  t.equal((await fetch(`${root.url}/books`, { headers: KEY })).status, 200);
+  t.equal((await fetch(`${root.contracts['bookshop']!}/books`)).status, 401);
+});
+
+t.test('the same seed gives the same world', async (t) => {
+  const books = async (...args: readonly string[]): Promise<string> => {
+    const server = await start(BOOKSHOP, ...args);
+    const text = await (await fetch(`${server.contracts['bookshop']!}/books`, { headers: KEY })).text();
+    await server.end();
+    return text;
+  };
+  const [first, again, other] = await Promise.all([books(), books('--seed', '1'), books('--seed', 'other')]);
+  t.equal(first, again);
+  t.not(first, other);
+});
+
+t.test('SIGTERM and SIGINT end it with 0, open connections or not', async (t) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const server = await start(BOOKSHOP, '--strict');
+    await fetch(`${server.contracts['bookshop']!}/books`, { headers: KEY });
+    const { code, stderr } = await server.end(signal);
+    t.equal(code, 0, signal);
+    t.equal(stderr, '');
+  }
+});
+
+t.test('--log prints a line for each request on stderr, without its secrets', async (t) => {
+  const server = await start(BOOKSHOP, '--log');
+  await fetch(`${server.contracts['bookshop']!}/books?access_token=hidden-in-the-query`, { headers: KEY });
+  const { stderr } = await server.end();
+  t.match(stderr, /GET .*\/books/);
+  t.notMatch(stderr, /hidden-in-the-query|sandbox-north-till/);
+});
+
+t.test('--control-token asks for the token', async (t) => {
+  const server = await start(BOOKSHOP, '--control-token', 'sesame');
+  t.teardown(() => server.end());
+  t.equal((await fetch(`${server.control}/clock`)).status, 401);
+  t.equal((await fetch(`${server.control}/clock`, { headers: { authorization: 'Bearer sesame' } })).status, 200);
+});
+
+/** GET over HTTPS, trusting only the given certificate. */
+function getTrusting(url: string, ca: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => get(url, { ca, headers: KEY, agent: false }, (response) => resolve(response.resume())).on('error', reject));
+}
+
+/** The certificate that a server shows, in PEM. */
+function shownCertificate(url: string): Promise<string> {
+  const { port, hostname: host } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port: Number(port), host, rejectUnauthorized: false }, () => {
+      resolve(`-----BEGIN CERTIFICATE-----\n${socket.getPeerCertificate().raw.toString('base64')}\n-----END CERTIFICATE-----\n`);
+      socket.end();
+    }).on('error', reject);
+  });
+}
+
+t.test('--tls speaks HTTPS with a certificate that is good for localhost', async (t) => {
+  const server = await start(BOOKSHOP, '--tls');
+  t.teardown(() => server.end());
+  t.match(server.url, /^https:/);
+  const ca = await shownCertificate(server.url);
+  for (const url of [server.url, server.url.replace('127.0.0.1', 'localhost')]) {
+    t.equal((await getTrusting(`${url}/bookshop/books`, ca)).statusCode, 200, url);
+  }
+});
+
+t.test('--cert and --key bring one\'s own certificate', async (t) => {
+  const { cert, key } = await selfSigned('localhost');
+  const dir = t.testdir({ 'cert.pem': cert, 'key.pem': key });
+  const server = await start(BOOKSHOP, '--cert', join(dir, 'cert.pem'), '--key', join(dir, 'key.pem'));
+  t.teardown(() => server.end());
+  t.equal((await getTrusting(`${server.url}/bookshop/books`, cert)).statusCode, 200);
+});
+
+t.test('tollgate lint prints findings by line, a summary, and says with its exit code whether there are errors', async (t) => {
+  const dir = t.testdir({ 'broken.yaml': bookshop.replace('x-action:', 'x-actoin:') });
+  const broken = join(dir, 'broken.yaml');
+  t.strictSame(await run('lint', BOOKSHOP), { code: 0, stdout: `${BOOKSHOP}: no findings\n`, stderr: '' });
+  const text = await run('lint', broken, BOOKSHOP);
+  t.equal(text.code, 1);
+  t.match(text.stdout, /^\S+broken\.yaml:53:7 error vocabulary "x-actoin" .*\(did you mean "x-action"\?\)\n2 contracts: 1 error, 0 warnings\n$/);
+  const json = await run('lint', '--json', broken);
+  t.equal(json.code, 1);
+  t.match(JSON.parse(json.stdout), [{ level: 'error', rule: 'vocabulary', line: 53, column: 7, suggestion: 'did you mean "x-action"?' }]);
+  t.equal((await run('lint', 'piaxis')).code, 0, 'a built-in contract');
+  isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);
+});
+
+/** A program that the tests use but cannot install. */
+const needsCurl = spawnSync('curl', ['--version']).status === 0 || process.env['CI'] === 'true' ? false : 'needs curl, install with: apt-get install curl';
+
+t.test('the curl lines that a person is shown work when pasted', { skip: needsCurl }, async (t) => {
+  const { startServer } = await import('../../mock/server.ts');
+  const { loadContracts } = await import('../../mock/contract/load-all.ts');
+  const { readyText } = await import('../cli/ready-text.ts');
+  const server = await startServer({ contracts: await loadContracts([]) });
+  t.teardown(() => server.close());
+  const text = readyText(server, { selfSigned: false });
+  const lines = [...text.matchAll(/^ {2}(?:credentials|try) +(curl .*)$/gm)].map(([, line]) => line!);
+  t.equal(lines.length, 2 * server.plans.size);
+  for (const line of lines) t.equal((await promisify(exec)(`${line} -s -o /dev/null -w '%{http_code}'`)).stdout, '200', line);
+});

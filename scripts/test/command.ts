@@ -1,0 +1,62 @@
+/** Runs the `tollgate` command as a user types it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
+
+export const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bookshop.yaml', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Ready {
+  readonly ready: true;
+  readonly url: string;
+  readonly contracts: Readonly<Record<string, string>>;
+  readonly control: string;
+}
+
+export interface Running extends Ready {
+  /** The line as printed. */
+  readonly line: string;
+  /** What stands on stderr so far. */
+  stderr(): string;
+  /** Sends a signal. @returns how it ended */
+  end(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+/** The test runner's hooks stay out: the command is run as it is. */
+const { NODE_OPTIONS: _hooks, ...environment } = process.env;
+
+function launch(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, COLUMNS: '120' } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { child, ended, stderr: () => stderr };
+}
+
+/** Runs a command that ends by itself. */
+export function run(...args: readonly string[]): Promise<Ended> {
+  return launch(args).ended;
+}
+
+/** Starts `tollgate mock --json` with more arguments, on a free port unless they name one. */
+export async function start(...args: readonly string[]): Promise<Running> {
+  const { child, ended, stderr } = launch(['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args]);
+  const first = once(createInterface({ input: child.stdout! }), 'line').then(([text]) => text as string);
+  const line = await Promise.race([first, ended.then((end) => { throw new Error(`it ended with ${String(end.code)}: ${end.stderr}`); })]);
+  const end = (signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> => {
+    child.kill(signal);
+    return ended;
+  };
+  return { ...(JSON.parse(line) as Ready), line, stderr, end };
+}

@@ -1,0 +1,85 @@
+/** What the linter says of broken contracts: each case breaks the bookshop's contract in one place. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import type { Finding } from '../../mock/contract/lint/finding.ts';
+import { formatFinding } from '../../mock/contract/lint/finding.ts';
+import { lintContract } from '../../mock/contract/lint/lint.ts';
+
+const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bookshop.yaml', import.meta.url));
+const text = await readFile(BOOKSHOP, 'utf8');
+
+interface Want {
+  /** Text found on the line that the finding must name; the first line that holds it. */
+  readonly line: string;
+  readonly rule: string;
+  readonly message: RegExp;
+  readonly suggestion?: RegExp;
+}
+
+/** What is broken, the text that is replaced, what replaces it, and what is to be said of it. */
+const CASES: readonly (readonly [name: string, from: string, to: string, want: Want])[] = [
+  ['a misspelt key of the vocabulary', 'x-action:', 'x-actoin:', { line: 'x-actoin', rule: 'vocabulary', message: /"x-actoin" is not a key of the vocabulary on an operation/, suggestion: /did you mean "x-action"\?/ }],
+  ['a key in the wrong slot', '      x-verify:', '      x-paging: size\n      x-verify:', { line: 'x-paging: size', rule: 'vocabulary', message: /on a security scheme/, suggestion: /it can stand on a parameter/ }],
+  ['an unknown value', 'algorithm: fixed_window', 'algorithm: fixed_windows', { line: 'fixed_windows', rule: 'vocabulary', message: /x-rate-limits: default\.algorithm: "fixed_windows" is not a value/, suggestion: /did you mean "fixed_window"\?/ }],
+  ['an unknown key of a value', '    kind: api_key', '    kind: api_key\n    rolls: {}', { line: 'rolls', rule: 'vocabulary', message: /x-credentials: shop_key\.rolls: "rolls" is not a key/, suggestion: /did you mean "roles"\?/ }],
+  ['an unknown kind of credential', '    kind: api_key', '    kind: apikey', { line: 'kind: apikey', rule: 'vocabulary', message: /"apikey" is not a kind there is/, suggestion: /did you mean "api_key"\?/ }],
+  ['a missing key of a value', '        id: isbn\n', '', { line: 'x-resource', rule: 'vocabulary', message: /"id" is missing/, suggestion: /add "id"/ }],
+  ['an unknown failure', 'x-failure: rate_limited', 'x-failure: rate_limitd', { line: 'rate_limitd', rule: 'vocabulary', message: /"rate_limitd" is not a value/, suggestion: /did you mean "rate_limited"\?/ }],
+  ['a duration in words', 'window: PT60S', 'window: 60 seconds', { line: '60 seconds', rule: 'vocabulary', message: /"60 seconds" does not have the form/, suggestion: /ISO 8601 duration/ }],
+  ['a faker method that is none', 'commerce.productName', 'commerce.productNames', { line: 'productNames', rule: 'vocabulary', message: /faker has no method "commerce.productNames"/, suggestion: /did you mean "commerce.productName"\?/ }],
+  ['an unknown type of schema', '      type: object\n      x-resource', '      type: objekt\n      x-resource', { line: 'objekt', rule: 'struct', message: /"type"/, suggestion: /did you mean "object"\?/ }],
+  ['a reference to nothing', "'#/components/responses/Refused'", "'#/components/responses/Refsed'", { line: 'Refsed', rule: 'no-unresolved-refs', message: /nothing stands at/, suggestion: /did you mean "#\/components\/responses\/Refused"\?/ }],
+  ['an example that breaks its schema', '                    error: slow down', '                    error: 7', { line: 'error: 7', rule: 'no-invalid-media-type-examples', message: /string/ }],
+  ['an unknown security scheme', '- ShopKey: [books]', '- ShopKeys: [books]', { line: 'ShopKeys', rule: 'security-defined', message: /ShopKeys/ }],
+  ['an unknown credential', 'credential: shop_key\n  schemas', 'credential: shop_keys\n  schemas', { line: 'credential: shop_keys', rule: 'unknown-name', message: /there is no credential "shop_keys"/, suggestion: /did you mean "shop_key"\?/ }],
+  ['an unknown resource', 'resource: book\n', 'resource: books\n', { line: 'resource: books', rule: 'unknown-name', message: /there is no resource "books"/, suggestion: /did you mean "book"\?/ }],
+  ['an unknown class of rate limit', '      operationId: listBooks', '      operationId: listBooks\n      x-rate-limit: defalt', { line: 'defalt', rule: 'unknown-name', message: /there is no class in x-rate-limits called "defalt"/, suggestion: /did you mean "default"\?/ }],
+  ['a seeded key of an unknown tenant', 'tenant: south', 'tenant: sout', { line: 'tenant: sout', rule: 'unknown-name', message: /there is no tenant "sout"/, suggestion: /did you mean "south"\?/ }],
+  ['a seeded key of an unknown role', 'role: clerk', 'role: clark', { line: 'role: clark', rule: 'unknown-name', message: /there is no role "clark"/, suggestion: /did you mean "clerk"\?/ }],
+  ['an id property that is none', '        id: isbn', '        id: isbm', { line: 'id: isbm', rule: 'unknown-name', message: /"isbm"/, suggestion: /did you mean "isbn"\?/ }],
+  ['no action', '      x-action:\n        type: resource.list\n        resource: book\n', '', { line: '    get:', rule: 'missing-action', message: /GET \/books has no "x-action"/ }],
+  ['no seed', text.slice(text.indexOf('x-seed:'), text.indexOf('paths:')), '', { line: 'openapi: 3.1.0', rule: 'missing-key', message: /"x-seed"/ }],
+  ['no example of an answer', text.slice(text.indexOf('              example:'), text.indexOf("        '400'")), '', { line: 'application/json', rule: 'missing-example', message: /the 200 answer has no example/ }],
+  ['no example of a failure', '                  x-failure: insufficient_scope\n', '', { line: '      responses:', rule: 'missing-failure', message: /listBooks can fail with insufficient_(scope|role)/ }],
+  ['no YAML', 'title: Bookshop', 'title: [Bookshop', { line: "version: '1'", rule: 'syntax', message: /./ }],
+  ['a key given twice', "  version: '1'", "  version: '1'\n  version: '2'", { line: "version: '2'", rule: 'syntax', message: /duplicated mapping key/ }],
+  ['another version of OpenAPI', 'openapi: 3.1.0', 'openapi: 3.0.3', { line: '3.0.3', rule: 'openapi-version', message: /"3.0.3"/, suggestion: /3\.1\.0/ }],
+];
+
+t.test('the contract that the cases break is clean', async (t) => {
+  t.strictSame(await lintContract(BOOKSHOP), []);
+});
+
+for (const [name, from, to, want] of CASES) {
+  t.test(name, async (t) => {
+    t.ok(text.includes(from), 'the case replaces something');
+    const broken = text.replace(from, to);
+    const dir = t.testdir({ 'bookshop.yaml': broken });
+    const findings = await lintContract(join(dir, 'bookshop.yaml'));
+    const line = broken.split('\n').findIndex((content) => content.includes(want.line)) + 1;
+    const fits = (finding: Finding): boolean => finding.level === 'error' && finding.rule === want.rule && finding.line === line
+      && want.message.test(finding.message) && (want.suggestion === undefined || want.suggestion.test(finding.suggestion ?? ''));
+    const found = findings.find(fits);
+    t.ok(found, `line ${line}, ${want.rule}, ${String(want.message)} is among: ${findings.map(formatFinding).join(' | ')}`);
+    t.ok(findings.every(({ message, suggestion = '' }) => !/\n/.test(message + suggestion)), 'each finding is one line');
+  });
+}
+
+t.test('a contract in several files is judged and located file by file', async (t) => {
+  const at = text.indexOf('  schemas:\n');
+  const schemas = text.slice(at, text.indexOf('  responses:\n    Refused'));
+  const main = text.replace(schemas, '').replaceAll("'#/components/schemas/", "'./schemas.yaml#/schemas/");
+  const dir = t.testdir({ 'bookshop.yaml': main, 'schemas.yaml': schemas.replace(/^ {2}/gm, '').replace('x-faker', 'x-fakir') });
+  const [finding, ...others] = await lintContract(join(dir, 'bookshop.yaml'));
+  t.match(finding, { rule: 'vocabulary', message: /x-fakir/, suggestion: /x-faker/ });
+  t.match(finding?.file, /schemas\.yaml$/);
+  t.strictSame(others.filter(({ level }) => level === 'error'), []);
+});
+
+t.test('a contract in JSON has lines too', async (t) => {
+  const dir = t.testdir({ 'tiny.json': '{\n\t"openapi": "3.1.0",\n\t"info": { "title": "Tiny", "version": "1" },\n\t"x-sed": {},\n\t"paths": {}\n}\n' });
+  const findings = await lintContract(join(dir, 'tiny.json'));
+  t.match(findings, [{ line: 4, column: 2, rule: 'vocabulary', suggestion: 'did you mean "x-seed"?' }]);
+});

@@ -1,0 +1,2174 @@
+// Generated from specs/control.yaml by `npm run generate`. Do not edit.
+/* eslint-disable */
+
+export interface paths {
+    readonly "/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Say that the server is up
+         * @description Answers as soon as requests are answered at all; for readiness probes.
+         */
+        readonly get: operations["getHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/contracts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the contracts that are served
+         * @description Each with its base URL in the sandbox; point a client there and change nothing else.
+         */
+        readonly get: operations["listContracts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sandboxes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the sandboxes
+         * @description The sandbox `default` is always among them.
+         */
+        readonly get: operations["listSandboxes"];
+        readonly put?: never;
+        /**
+         * Create a sandbox
+         * @description It starts like `default` did: the same people and keys, and with the same seed the same records and identifiers.
+         *     Its contracts stand below `/~<sandbox>/`.
+         */
+        readonly post: operations["createSandbox"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sandboxes/{sandbox}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The sandbox's name.
+                 * @example ci-7
+                 */
+                readonly sandbox: components["parameters"]["SandboxName"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a sandbox
+         * @description Its seed and its base URLs.
+         */
+        readonly get: operations["getSandbox"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a sandbox
+         * @description Forgets the sandbox and all its state. The sandbox `default` cannot be deleted; reset it instead.
+         */
+        readonly delete: operations["deleteSandbox"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Put a sandbox back to how it started
+         * @description State, clock, settings, inbox and journal; the same seed gives the same world again.
+         */
+        readonly post: operations["resetSandbox"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/clock": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the clock
+         * @description What every time rule of the sandbox takes for the present.
+         */
+        readonly get: operations["getClock"];
+        /**
+         * Set or freeze the clock
+         * @description It goes on from the instant given, unless frozen. Every time rule obeys at once.
+         */
+        readonly put: operations["setClock"];
+        readonly post?: never;
+        /**
+         * Go back to real time
+         * @description Also releases a frozen clock.
+         */
+        readonly delete: operations["resetClock"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/clock/advance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move the clock by a span
+         * @description Forwards, or backwards with a minus sign; also when frozen. It stops at 1970 and at the end of the year 9999.
+         */
+        readonly post: operations["advanceClock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/credentials/{contract}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get everything a client needs
+         * @description Base URL, tenants, clients with their secrets, users with their passwords, keys, private halves of assertion keys,
+         *     and where in a request each credential goes. All of it is for tests and works nowhere else.
+         */
+        readonly get: operations["getCredentials"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/keys/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the keys
+         * @description Blocked ones too, deleted ones not; oldest first. A secret is shown for as long as the contract says.
+         */
+        readonly get: operations["listKeys"];
+        readonly put?: never;
+        /**
+         * Create a key
+         * @description The answer bears the secret, whatever the contract's rules about showing it later. A key for a platform (an
+         *     integration key) needs a name, and a role where the credential has roles.
+         */
+        readonly post: operations["createKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/keys/{contract}/{credential}/{id}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description A key credential's name in the contract's `x-credentials`.
+                 * @example app_keys
+                 */
+                readonly credential: components["parameters"]["Credential"];
+                /**
+                 * @description The key's id (the public half of a pair, the label of a lone key).
+                 * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+                 */
+                readonly id: components["parameters"]["KeyId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a key
+         * @description Its secret is null, and `secret_hidden` true, once the contract no longer shows it.
+         */
+        readonly get: operations["getKey"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a key
+         * @description It stops working at once; tokens that were acquired with it go on for as long as the contract says.
+         */
+        readonly delete: operations["deleteKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/keys/{contract}/{credential}/{id}/block": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Block a key
+         * @description It stops working at once until it is unblocked. Blocking a blocked key changes nothing.
+         */
+        readonly post: operations["blockKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/keys/{contract}/{credential}/{id}/unblock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Unblock a key
+         * @description It works again. Unblocking an active key changes nothing.
+         */
+        readonly post: operations["unblockKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/keys/{contract}/{credential}/{id}/regenerate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Replace a key's secret
+         * @description The old secret stops working at once; the answer bears the new one.
+         */
+        readonly post: operations["regenerateKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/settings/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get the settings
+         * @description What differs from the contract; null (or an empty object) is the contract's own.
+         */
+        readonly get: operations["getSettings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change settings
+         * @description Fields that are absent stay as they are; null puts a field back to how it started.
+         */
+        readonly patch: operations["changeSettings"];
+        readonly trace?: never;
+    };
+    readonly "/otp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List one-time passwords
+         * @description Oldest first. The inbox keeps the newest thousand.
+         */
+        readonly get: operations["listMessages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/otp/latest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the latest one-time password
+         * @description 404 where none fits; to wait for one, use `/otp/wait`.
+         */
+        readonly get: operations["getLatestMessage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/otp/wait": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Wait for a one-time password
+         * @description Answers at once with the latest that fits, or with the first to arrive within `timeout`; 204 if none does. Give
+         *     `after` the id of the last message seen to wait for a newer one. The time-out is in real seconds, whatever the
+         *     sandbox's clock says.
+         */
+        readonly get: operations["waitForMessage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/journal": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the journal
+         * @description The newest entries that fit, oldest first. Secrets were taken out before anything was written.
+         */
+        readonly get: operations["listJournal"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Empty the journal
+         * @description Ids go on counting, so that `after` still works.
+         */
+        readonly delete: operations["clearJournal"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Problem details (RFC 9457). */
+        readonly Problem: {
+            /** @constant */
+            readonly type: "about:blank";
+            /** @description The status in words. */
+            readonly title: string;
+            readonly status: number;
+            /** @description What is wrong, where, and how to mend it. */
+            readonly detail: string;
+        };
+        readonly Nothing: Record<string, never>;
+        readonly Health: {
+            /** @constant */
+            readonly status: "ok";
+            /** @description How many contracts are served. */
+            readonly contracts: number;
+            /** @description How many sandboxes there are. */
+            readonly sandboxes: number;
+        };
+        readonly ContractList: {
+            readonly contracts: readonly components["schemas"]["ContractSummary"][];
+        };
+        readonly ContractSummary: {
+            /** @description As in the base URL, and wherever the control plane wants a contract. */
+            readonly name: string;
+            readonly title: string;
+            /** Format: uri */
+            readonly base_url: string;
+            /** @description How many operations it has. */
+            readonly operations: number;
+        };
+        /** @description Contract → base URL in this sandbox. */
+        readonly BaseUrls: {
+            readonly [key: string]: string;
+        };
+        readonly Sandbox: {
+            readonly name: string;
+            /** @description What all its randomness comes from. */
+            readonly seed: string;
+            readonly base_urls: components["schemas"]["BaseUrls"];
+        };
+        readonly SandboxList: {
+            readonly sandboxes: readonly components["schemas"]["Sandbox"][];
+        };
+        readonly NewSandbox: {
+            /** @description Lower-case letters, digits and hyphens, at most 63. Without one, a name is made up. */
+            readonly name?: string;
+            /** @description What all its randomness comes from; without one, the seed of `default`. */
+            readonly seed?: string | number;
+        };
+        readonly Clock: {
+            /**
+             * Format: date-time
+             * @description The present instant, to the second.
+             */
+            readonly now: string;
+            /** @description The same, in milliseconds since 1970. */
+            readonly epoch_ms: number;
+            /** @description Whether time stands still. */
+            readonly frozen: boolean;
+        };
+        readonly ClockChange: {
+            /**
+             * Format: date-time
+             * @description An ISO 8601 instant from 1970 to 9999 with its offset: `2030-01-01T00:00:00Z`. Without it, the present.
+             */
+            readonly now?: string;
+            /** @description Stops (true) or releases (false) the clock; without it, as before. */
+            readonly frozen?: boolean;
+        };
+        readonly ClockAdvance: {
+            /** @description An ISO 8601 duration (`PT15M`) or a short one (`15m`, `1h30m`); with a minus sign in front, backwards. */
+            readonly by: string;
+        };
+        readonly CredentialSheet: {
+            readonly contract: string;
+            readonly title: string;
+            readonly sandbox: string;
+            /** Format: uri */
+            readonly base_url: string;
+            readonly tenants: readonly components["schemas"]["Tenant"][];
+            readonly developers: readonly components["schemas"]["Developer"][];
+            readonly clients: readonly components["schemas"]["Client"][];
+            readonly users: readonly components["schemas"]["User"][];
+            readonly keys: readonly components["schemas"]["Key"][];
+            /** @description Every way to present each credential. */
+            readonly presented: readonly components["schemas"]["Presentation"][];
+            /** @description Parameters that say for whom and in which version a call is made. */
+            readonly identifiers: readonly components["schemas"]["IdentifierUse"][];
+            /** @description A curl line that works when pasted; null where the key it would take was blocked, replaced or hidden. */
+            readonly example: string | null;
+        };
+        readonly Tenant: {
+            readonly id: string;
+            readonly name?: string;
+            /** @description This tenant demands a credential where the contract makes one optional. */
+            readonly require_token?: boolean;
+        };
+        readonly Developer: {
+            readonly id: string;
+            readonly name?: string;
+            /**
+             * Format: password
+             * @description 64 hex digits: the AES-256 key of encrypted sign-on links.
+             */
+            readonly encryption_key?: string;
+        };
+        readonly Client: {
+            readonly client_id: string;
+            /**
+             * Format: password
+             * @description Null for public clients.
+             */
+            readonly client_secret: string | null;
+            readonly name?: string;
+            readonly tenant: string;
+            readonly grants: readonly string[];
+            readonly scopes: readonly string[];
+            readonly redirect_uris: readonly string[];
+            /** @description CIDR ranges; calls from elsewhere are refused. */
+            readonly allowed_addresses?: readonly string[];
+            /** @description An ISO 8601 duration, where it differs from the contract. */
+            readonly token_lifetime?: string;
+            /** @description The private key (a JWK) that this client signs assertions with. */
+            readonly assertion_key?: components["schemas"]["PrivateKey"];
+            /** @description What this client is for. */
+            readonly note?: string;
+        };
+        /** @description An EC private key as a JSON Web Key (RFC 7517). */
+        readonly PrivateKey: {
+            /** @constant */
+            readonly kty: "EC";
+            /** @constant */
+            readonly crv: "P-256";
+            readonly x: string;
+            readonly y: string;
+            /** Format: password */
+            readonly d: string;
+            /** @constant */
+            readonly alg: "ES256";
+        };
+        readonly User: {
+            readonly id: string;
+            readonly tenant: string;
+            readonly name?: string;
+            readonly username?: string;
+            /** Format: password */
+            readonly password?: string;
+            readonly domain?: string;
+        };
+        readonly Key: {
+            /** @description The credential's name in the contract. */
+            readonly credential: string;
+            /** @description The public half of a pair, the label of a lone key. */
+            readonly id: string;
+            /**
+             * Format: password
+             * @description Null where the contract no longer shows it.
+             */
+            readonly secret: string | null;
+            readonly secret_hidden: boolean;
+            readonly tenant: string;
+            readonly user?: string;
+            readonly name?: string;
+            readonly role?: string;
+            readonly platform?: string;
+            /** @description What it may do, where that is not all. */
+            readonly scopes?: readonly string[];
+            /** @description CIDR ranges; calls from elsewhere are refused. */
+            readonly allowed_addresses?: readonly string[];
+            /** @description Whether it is the project's first key. */
+            readonly primary: boolean;
+            /** @enum {string} */
+            readonly status: "active" | "blocked";
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description What this key is for. */
+            readonly note?: string;
+        };
+        readonly KeyList: {
+            readonly keys: readonly components["schemas"]["Key"][];
+        };
+        readonly NewKey: {
+            /** @description A key credential's name in the contract. */
+            readonly credential: string;
+            /** @description Whose key it is. */
+            readonly tenant: string;
+            /** @description The user of that tenant it stands for, if for one. */
+            readonly user?: string;
+            readonly name?: string;
+            /** @description A role of the credential; without one it may do everything. */
+            readonly role?: string;
+            /** @description The platform it is made for, if it is an integration key. */
+            readonly platform?: string;
+            /** @description What it may do, where that is not all. */
+            readonly scopes?: readonly string[];
+            /** @description IP addresses or CIDR ranges it may be used from; without it, from anywhere. */
+            readonly allowed_addresses?: readonly string[];
+        };
+        readonly Presentation: {
+            readonly credential: string;
+            /** @enum {string} */
+            readonly kind: "api_key" | "key_pair" | "hmac" | "token" | "session";
+            readonly title?: string;
+            readonly parts: readonly components["schemas"]["PresentedPart"][];
+        };
+        readonly PresentedPart: {
+            /** @enum {string} */
+            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+            /**
+             * @description `authorization` is the Authorization header.
+             * @enum {string}
+             */
+            readonly in: "header" | "query" | "cookie" | "authorization";
+            /** @description Of the header, parameter or cookie; for `authorization`, the scheme. */
+            readonly name: string;
+        };
+        readonly IdentifierUse: {
+            /** @enum {string} */
+            readonly kind: "tenant" | "developer" | "version" | "origin";
+            /** @enum {string} */
+            readonly in: "path" | "query" | "header" | "cookie";
+            readonly name: string;
+            /** @description What is accepted; for an origin, the allow-list. */
+            readonly values?: readonly string[];
+        };
+        readonly RateLimit: {
+            /** @description Requests per window; null is no limit. */
+            readonly limit: number | null;
+            readonly window_seconds: number;
+        };
+        readonly RateLimitChange: {
+            /** @description Requests per window; null is no limit. */
+            readonly limit: number | null;
+            /** @description Without it, the window in force. */
+            readonly window_seconds?: number;
+        } | null;
+        readonly Settings: {
+            /**
+             * @description How authorization requests are answered: by the contract's choice, a page for a person, or approval at once.
+             * @enum {string}
+             */
+            readonly consent: "contract" | "page" | "headless";
+            /** @description Amount from which a one-time password is needed; null is the contract's. */
+            readonly otp_threshold: number | null;
+            /** @description Seconds that access tokens live; null is the contract's. */
+            readonly token_lifetime: number | null;
+            /** @description Quotas by class, over the contract's. */
+            readonly rate_limits: {
+                readonly [key: string]: components["schemas"]["RateLimit"];
+            };
+            /** @description The plan whose figures apply; null is the contract's. */
+            readonly plan: string | null;
+            /** @description Whether the stricter variants apply, where the contract has them. */
+            readonly hardened: boolean;
+            /** @description The origin allow-list; null is the contract's. */
+            readonly origins: readonly string[] | null;
+        };
+        readonly SettingsChange: {
+            /** @enum {string|null} */
+            readonly consent?: "contract" | "page" | "headless" | null;
+            readonly otp_threshold?: number | null;
+            readonly token_lifetime?: number | null;
+            /** @description Class → its quota; null for a class puts that class back, null for all of them all. */
+            readonly rate_limits?: {
+                readonly [key: string]: components["schemas"]["RateLimitChange"];
+            } | null;
+            readonly plan?: string | null;
+            readonly hardened?: boolean | null;
+            readonly origins?: readonly string[] | null;
+        };
+        readonly Message: {
+            /** @description Counts up; give the last one seen as `after`. */
+            readonly id: number;
+            readonly contract: string;
+            /** @description Whom it was sent to. */
+            readonly to: string;
+            /** @description The one-time password. */
+            readonly code: string;
+            readonly otp_id: string;
+            /** @description What it verifies. */
+            readonly operation: string;
+            /** @description The resource it is bound to, if any. */
+            readonly resource: string | null;
+            /** Format: date-time */
+            readonly sent_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+        };
+        readonly MessageList: {
+            readonly messages: readonly components["schemas"]["Message"][];
+        };
+        readonly JournalPage: {
+            /** @description How many entries are kept; older ones are forgotten. */
+            readonly capacity: number;
+            readonly entries: readonly components["schemas"]["JournalEntry"][];
+        };
+        readonly JournalEntry: {
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description On the sandbox's clock.
+             */
+            readonly time: string;
+            readonly epoch_ms: number;
+            readonly contract: string;
+            /** @description Absent where the request matched none. */
+            readonly operation?: string;
+            readonly method: string;
+            /** @description Path and query as sent, secrets taken out; a long one is cut, with an ellipsis. */
+            readonly url: string;
+            readonly status: number;
+            /** @description From request to answer. */
+            readonly duration_ms: number;
+            /** @description The client, key or user who called, where known. */
+            readonly caller?: string;
+            readonly address: string;
+            readonly request_id?: string;
+            readonly refusal?: components["schemas"]["Refusal"];
+        };
+        /** @description Why the call was refused. */
+        readonly Refusal: {
+            /** @description The canonical failure. */
+            readonly failure: string;
+            /** @description What that failure is. */
+            readonly meaning: string;
+            /** @description The rule in words. */
+            readonly rule: string;
+            /** @description Where in the contract the rule stands (a JSON pointer). */
+            readonly pointer: string;
+            /** @description What would have passed. */
+            readonly expected?: string;
+            /** @description What came; never a secret. */
+            readonly got?: string;
+        };
+    };
+    responses: {
+        /** @description The clock as it now stands. */
+        readonly Clock: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "now": "2030-01-01T00:00:00Z",
+                 *       "epoch_ms": 1893456000000,
+                 *       "frozen": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Clock"];
+            };
+        };
+        /** @description The key. */
+        readonly Key: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "credential": "app_keys",
+                 *       "id": "2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11",
+                 *       "secret": "sandbox0secret0of0the0reporting0job00000",
+                 *       "secret_hidden": false,
+                 *       "tenant": "acme-north",
+                 *       "name": "Reporting job",
+                 *       "role": "Viewer",
+                 *       "primary": false,
+                 *       "status": "active",
+                 *       "created_at": "2030-01-01T00:00:00Z"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Key"];
+            };
+        };
+        /** @description The settings as they now stand. */
+        readonly Settings: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "consent": "headless",
+                 *       "otp_threshold": null,
+                 *       "token_lifetime": null,
+                 *       "rate_limits": {
+                 *         "default": {
+                 *           "limit": 5,
+                 *           "window_seconds": 60
+                 *         }
+                 *       },
+                 *       "plan": null,
+                 *       "hardened": false,
+                 *       "origins": null
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Settings"];
+            };
+        };
+        /** @description The latest message that fits. */
+        readonly Message: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": 1,
+                 *       "contract": "acme",
+                 *       "to": "+256700000001",
+                 *       "code": "493817",
+                 *       "otp_id": "otp_1",
+                 *       "operation": "send_money",
+                 *       "resource": null,
+                 *       "sent_at": "2030-01-01T00:00:00Z",
+                 *       "expires_at": "2030-01-01T00:05:00Z"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description Something in the request cannot be used; `detail` says what, where, and how to mend it. */
+        readonly BadRequest: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "detail": "The body has an unknown field \"frozn\"; did you mean \"frozen\"?"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server was started with a control token, and the request does not bear it. */
+        readonly Unauthorized: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unauthorized",
+                 *       "status": 401,
+                 *       "detail": "This server was started with a control token; send it as \"Authorization: Bearer <token>\""
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller is not on this machine, or comes from a foreign host name or origin. */
+        readonly Forbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "The control plane answers callers on the same machine only; start the server with a control token to open it to others"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No such sandbox, contract, key or message. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "detail": "There is no sandbox \"ci-8\"; did you mean \"ci-7\"?"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The sandbox's name is taken, or it is the one that cannot be deleted. */
+        readonly Conflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "There is a sandbox \"ci-7\" already; choose another name, or delete that one first"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than the control plane takes. */
+        readonly TooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Payload Too Large",
+                 *       "status": 413,
+                 *       "detail": "The body is larger than 65536 bytes"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not JSON. */
+        readonly UnsupportedMediaType: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unsupported Media Type",
+                 *       "status": 415,
+                 *       "detail": "The control plane takes JSON; send \"Content-Type: application/json\""
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description The sandbox acted on.
+         * @example ci-7
+         */
+        readonly Sandbox: string;
+        /**
+         * @description The sandbox's name.
+         * @example ci-7
+         */
+        readonly SandboxName: string;
+        /**
+         * @description A contract's name, as in its base URL.
+         * @example acme
+         */
+        readonly Contract: string;
+        /**
+         * @description A key credential's name in the contract's `x-credentials`.
+         * @example app_keys
+         */
+        readonly Credential: string;
+        /**
+         * @description The key's id (the public half of a pair, the label of a lone key).
+         * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+         */
+        readonly KeyId: string;
+        /**
+         * @description Only those of this contract.
+         * @example acme
+         */
+        readonly OfContract: string;
+        /**
+         * @description Only messages sent to this recipient.
+         * @example +256700000001
+         */
+        readonly To: string;
+        /**
+         * @description Only the message of this one-time password.
+         * @example otp_1
+         */
+        readonly OtpId: string;
+        /**
+         * @description Only those with a greater id.
+         * @example 7
+         */
+        readonly After: number;
+    };
+    requestBodies: {
+        /** @description Nothing, or an empty object. */
+        readonly Nothing: {
+            readonly content: {
+                /** @example {} */
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+    };
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly getHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The server is up. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "contracts": 5,
+                     *       "sandboxes": 1
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+        };
+    };
+    readonly listContracts: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The contracts, in the order they were given. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contracts": [
+                     *         {
+                     *           "name": "acme",
+                     *           "title": "Acme API",
+                     *           "base_url": "http://localhost:4010/acme",
+                     *           "operations": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ContractList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly listSandboxes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Every sandbox. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sandboxes": [
+                     *         {
+                     *           "name": "default",
+                     *           "seed": "1",
+                     *           "base_urls": {
+                     *             "acme": "http://localhost:4010/acme"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["SandboxList"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+        };
+    };
+    readonly createSandbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description Without a body, a name is made up and the seed of `default` is used. */
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "ci-7",
+                 *       "seed": "42"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewSandbox"];
+            };
+        };
+        readonly responses: {
+            /** @description The new sandbox. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "ci-7",
+                     *       "seed": "42",
+                     *       "base_urls": {
+                     *         "acme": "http://localhost:4010/~ci-7/acme"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Sandbox"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly getSandbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The sandbox's name.
+                 * @example ci-7
+                 */
+                readonly sandbox: components["parameters"]["SandboxName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The sandbox. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "ci-7",
+                     *       "seed": "42",
+                     *       "base_urls": {
+                     *         "acme": "http://localhost:4010/~ci-7/acme"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Sandbox"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly deleteSandbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The sandbox's name.
+                 * @example ci-7
+                 */
+                readonly sandbox: components["parameters"]["SandboxName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+        };
+    };
+    readonly resetSandbox: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly responses: {
+            /** @description It is as new. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly getClock: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Clock"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly setClock: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "now": "2030-01-01T00:00:00Z",
+                 *       "frozen": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ClockChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Clock"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly resetClock: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Clock"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly advanceClock: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "by": "15m"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ClockAdvance"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Clock"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly getCredentials: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The credentials, ready to paste. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contract": "acme",
+                     *       "title": "Acme API",
+                     *       "sandbox": "default",
+                     *       "base_url": "http://localhost:4010/acme",
+                     *       "tenants": [
+                     *         {
+                     *           "id": "acme-north",
+                     *           "name": "Acme North"
+                     *         }
+                     *       ],
+                     *       "developers": [],
+                     *       "clients": [
+                     *         {
+                     *           "client_id": "acme-client",
+                     *           "client_secret": "secret_sandbox_acme",
+                     *           "tenant": "acme-north",
+                     *           "grants": [
+                     *             "client_credentials"
+                     *           ],
+                     *           "scopes": [
+                     *             "orders.read"
+                     *           ],
+                     *           "redirect_uris": []
+                     *         }
+                     *       ],
+                     *       "users": [],
+                     *       "keys": [],
+                     *       "presented": [
+                     *         {
+                     *           "credential": "access_token",
+                     *           "kind": "token",
+                     *           "title": "Access token",
+                     *           "parts": [
+                     *             {
+                     *               "part": "secret",
+                     *               "in": "authorization",
+                     *               "name": "Bearer"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "identifiers": [
+                     *         {
+                     *           "kind": "tenant",
+                     *           "in": "header",
+                     *           "name": "X-Tenant",
+                     *           "values": [
+                     *             "acme-north"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "example": "curl 'http://localhost:4010/acme/token' -d grant_type=client_credentials -d client_id=acme-client -d client_secret=secret_sandbox_acme"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["CredentialSheet"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly listKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The keys. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": []
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly createKey: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "credential": "app_keys",
+                 *       "tenant": "acme-north",
+                 *       "name": "Reporting job",
+                 *       "role": "Viewer"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        readonly responses: {
+            /** @description The new key with its secret. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credential": "app_keys",
+                     *       "id": "2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11",
+                     *       "secret": "sandbox0secret0of0the0reporting0job00000",
+                     *       "secret_hidden": false,
+                     *       "tenant": "acme-north",
+                     *       "name": "Reporting job",
+                     *       "role": "Viewer",
+                     *       "primary": false,
+                     *       "status": "active",
+                     *       "created_at": "2030-01-01T00:00:00Z"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Key"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly getKey: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description A key credential's name in the contract's `x-credentials`.
+                 * @example app_keys
+                 */
+                readonly credential: components["parameters"]["Credential"];
+                /**
+                 * @description The key's id (the public half of a pair, the label of a lone key).
+                 * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+                 */
+                readonly id: components["parameters"]["KeyId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Key"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly deleteKey: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description A key credential's name in the contract's `x-credentials`.
+                 * @example app_keys
+                 */
+                readonly credential: components["parameters"]["Credential"];
+                /**
+                 * @description The key's id (the public half of a pair, the label of a lone key).
+                 * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+                 */
+                readonly id: components["parameters"]["KeyId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly blockKey: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description A key credential's name in the contract's `x-credentials`.
+                 * @example app_keys
+                 */
+                readonly credential: components["parameters"]["Credential"];
+                /**
+                 * @description The key's id (the public half of a pair, the label of a lone key).
+                 * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+                 */
+                readonly id: components["parameters"]["KeyId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly responses: {
+            readonly 200: components["responses"]["Key"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly unblockKey: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description A key credential's name in the contract's `x-credentials`.
+                 * @example app_keys
+                 */
+                readonly credential: components["parameters"]["Credential"];
+                /**
+                 * @description The key's id (the public half of a pair, the label of a lone key).
+                 * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+                 */
+                readonly id: components["parameters"]["KeyId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly responses: {
+            readonly 200: components["responses"]["Key"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly regenerateKey: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description A key credential's name in the contract's `x-credentials`.
+                 * @example app_keys
+                 */
+                readonly credential: components["parameters"]["Credential"];
+                /**
+                 * @description The key's id (the public half of a pair, the label of a lone key).
+                 * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
+                 */
+                readonly id: components["parameters"]["KeyId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly responses: {
+            readonly 200: components["responses"]["Key"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly getSettings: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Settings"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly changeSettings: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "consent": "headless",
+                 *       "rate_limits": {
+                 *         "default": {
+                 *           "limit": 5,
+                 *           "window_seconds": 60
+                 *         }
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Settings"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readonly listMessages: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description Only messages sent to this recipient.
+                 * @example +256700000001
+                 */
+                readonly to?: components["parameters"]["To"];
+                /**
+                 * @description Only the message of this one-time password.
+                 * @example otp_1
+                 */
+                readonly otp_id?: components["parameters"]["OtpId"];
+                /**
+                 * @description Only those with a greater id.
+                 * @example 7
+                 */
+                readonly after?: components["parameters"]["After"];
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The messages that fit. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": []
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly getLatestMessage: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description Only messages sent to this recipient.
+                 * @example +256700000001
+                 */
+                readonly to?: components["parameters"]["To"];
+                /**
+                 * @description Only the message of this one-time password.
+                 * @example otp_1
+                 */
+                readonly otp_id?: components["parameters"]["OtpId"];
+                /**
+                 * @description Only those with a greater id.
+                 * @example 7
+                 */
+                readonly after?: components["parameters"]["After"];
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Message"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly waitForMessage: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Seconds to wait at most.
+                 * @example 10
+                 */
+                readonly timeout?: number;
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description Only messages sent to this recipient.
+                 * @example +256700000001
+                 */
+                readonly to?: components["parameters"]["To"];
+                /**
+                 * @description Only the message of this one-time password.
+                 * @example otp_1
+                 */
+                readonly otp_id?: components["parameters"]["OtpId"];
+                /**
+                 * @description Only those with a greater id.
+                 * @example 7
+                 */
+                readonly after?: components["parameters"]["After"];
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Message"];
+            /** @description None that fits arrived in time. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly listJournal: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description Only calls of this operation.
+                 * @example listOrders
+                 */
+                readonly operation?: string;
+                /**
+                 * @description Only calls answered with this status.
+                 * @example 401
+                 */
+                readonly status?: number;
+                /**
+                 * @description Only calls that a rule refused (`true`), or only the others (`false`).
+                 * @example true
+                 */
+                readonly refused?: boolean;
+                /**
+                 * @description Only those with a greater id.
+                 * @example 7
+                 */
+                readonly after?: components["parameters"]["After"];
+                /**
+                 * @description How many entries at most.
+                 * @example 20
+                 */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The entries. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "capacity": 10000,
+                     *       "entries": [
+                     *         {
+                     *           "id": 7,
+                     *           "time": "2030-01-01T00:00:00Z",
+                     *           "epoch_ms": 1893456000000,
+                     *           "contract": "acme",
+                     *           "operation": "listOrders",
+                     *           "method": "GET",
+                     *           "url": "/acme/orders?access_token=[redacted]",
+                     *           "status": 401,
+                     *           "duration_ms": 0.4,
+                     *           "address": "127.0.0.1",
+                     *           "request_id": "req-7",
+                     *           "refusal": {
+                     *             "failure": "expired_token",
+                     *             "meaning": "The token is past its end.",
+                     *             "rule": "the token must not be past its end",
+                     *             "pointer": "#/paths/~1orders/get/security/0",
+                     *             "expected": "an end after 2030-01-01T00:00:00Z",
+                     *             "got": "2029-12-31T23:45:00Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly clearJournal: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is empty. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+}
