@@ -81,6 +81,8 @@ export interface Answer {
   /** A body in place of the contract's example, for pages: text and content type. */
   readonly body?: string;
   readonly contentType?: string;
+  /** Why the answer is a refusal all the same: errors told by a redirect. */
+  readonly note?: RefusalNote;
   /** Headers beyond the contract's, for pages and cookies. */
   readonly headers?: Readonly<Record<string, string>>;
 }

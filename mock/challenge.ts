@@ -5,6 +5,7 @@
  */
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from './call.ts';
+import { FAILURES } from './failures.ts';
 
 const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
   invalid_token: 'invalid_token',
@@ -16,15 +17,16 @@ const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
 
 const quoted = (text: string): string => `"${text.replaceAll(/[^\x20-\x7e]|["\\]/g, '')}"`;
 
-export function challengeFor({ operation, world }: Call, { failure, note, facts }: Refusal): string {
+export function challengeFor({ operation, world }: Call, { failure, facts }: Refusal): string {
   const realm = `realm=${quoted(world.plan.title)}`;
   const schemes = new Set(operation.requirements.flatMap(({ method }) => method.parts.filter((part) => part.in === 'authorization').map((part) => part.name)));
   const challenges: string[] = [];
-  if (schemes.has('bearer') || schemes.size === 0) {
+  if (schemes.has('bearer')) {
     const error = BEARER_ERRORS[failure];
     const scope = facts?.['failure.required_scope'];
-    challenges.push(`Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(note.rule)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`);
+    challenges.push(`Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`);
   }
   if (schemes.has('basic')) challenges.push(`Basic ${realm}, charset="UTF-8"`);
-  return challenges.join(', ');
+  // A 401 must bear a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own.
+  return challenges.length === 0 ? `ApiKey ${realm}` : challenges.join(', ');
 }

@@ -42,5 +42,5 @@ function valueOf(plan: Plan, { identifier, schema }: ParameterPlan, tenant: stri
   }
   const { node }: { node: Schema } = follow(plan.document, { node: schema, pointer: '#' });
   const value = node.const ?? node.default ?? node.examples?.[0] ?? node.example ?? node.enum?.[0];
-  return value === undefined ? undefined : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -5,6 +5,7 @@ import { challengeFor } from './challenge.ts';
 import { isoSeconds } from './clock.ts';
 import type { AnswerPlan } from './contract/plan.ts';
 import type { Fact, Facts } from './facts.ts';
+import { FAILURES } from './failures.ts';
 import type { RefusalNote } from './journal.ts';
 import type { Value } from './store/store.ts';
 
@@ -42,6 +43,12 @@ export function requestId(call: Call): string {
   return call.requestId;
 }
 
+/** What is wrong, for whoever reads the answer. */
+function detail({ failure, note }: Refusal): string {
+  const meaning = FAILURES[failure].meaning.replace(/\.$/, '');
+  return note.got === undefined || note.got === '' ? meaning : `${meaning}: ${note.got}`;
+}
+
 function gather(call: Call, plan: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
   const needs = plan.needs();
   if (needs.length === 0) return facts ?? {};
@@ -50,7 +57,7 @@ function gather(call: Call, plan: AnswerPlan, facts: Facts | undefined, refusal:
     if (all[fact] !== undefined) continue;
     if (fact === 'status') all[fact] = plan.status;
     else if (fact === 'challenge') all[fact] = refusal && challengeFor(call, refusal);
-    else if (fact === 'failure.detail') all[fact] = refusal?.note.got === undefined ? refusal?.note.rule : `${refusal.note.rule}: ${refusal.note.got}`;
+    else if (fact === 'failure.detail') all[fact] = refusal && detail(refusal);
     else all[fact] = (COMMON[fact] ?? (refusal?.failure === 'rate_limited' ? RATE_LIMITED[fact] : undefined))?.(call);
   }
   return all as Facts;
@@ -72,7 +79,7 @@ export function answerReply(call: Call, answer: Answer): Reply {
   const facts = gather(call, plan, answer.facts, undefined);
   const headers = headersOf(plan, facts);
   if (answer.headers) headers.push(...Object.entries(answer.headers));
-  return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(facts), plan, refusal: undefined };
+  return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(facts), plan, refusal: answer.note };
 }
 
 export function refusalReply(call: Call, refusal: Refusal): Reply {

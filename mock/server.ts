@@ -22,6 +22,9 @@ import { memoryBackend } from './store/memory.ts';
 /** The largest body taken, in bytes. */
 const BODY_LIMIT = 1_048_576;
 
+/** A request that is not whole by then is given up (Node answers 408), so that no half request holds a connection for ever. */
+const SLOWEST_REQUEST_MS = 60_000;
+
 /** Tokens stand in paths (session deletion), and JWTs are long. */
 const LONGEST_PATH_PARAMETER = 4_096;
 
@@ -41,6 +44,7 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
   const options = {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
+    requestTimeout: SLOWEST_REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
     rewriteUrl: urlRewriter(contracts.map(({ name }) => name), root),
     // A URL that cannot be decoded has no route either.
@@ -60,15 +64,20 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
   return app;
 }
 
+const lacksParameter = (params: unknown): boolean => Object.values(params as Record<string, string>).includes('');
+
 /** @returns what answers requests below the contract's prefix that match no operation */
 function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict = false, log }: ServerOptions): Responder {
   const options = { plan, sandboxes, redact: createRedactor(plan), strict, log };
+  const { operation: none, refusal } = compileUnmatched(plan);
+  const unmatched = createResponder(options, none, createPipeline(plan, none, (call) => ({ refusal: refusal(call) })));
   for (const operation of plan.operations) {
     const responder = createResponder(options, operation, createPipeline(plan, operation));
     app.route({
       method: operation.method as HTTPMethods,
       url: `/${plan.name}${routePath(operation.path)}`,
-      handler: (request, reply) => responder(request, reply),
+      // `/vouchers/` is not `/vouchers/{code}` with an empty code: a path parameter has at least one character.
+      handler: (request, reply) => (lacksParameter(request.params) ? unmatched : responder)(request, reply),
       errorHandler: (error, request, reply) => {
         const body = unreadable(error as FastifyError, operation);
         if (body === undefined) throw error;
@@ -76,8 +85,7 @@ function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict 
       },
     });
   }
-  const { operation, refusal } = compileUnmatched(plan);
-  return createResponder(options, operation, createPipeline(plan, operation, (call) => ({ refusal: refusal(call) })));
+  return unmatched;
 }
 
 /**

@@ -121,7 +121,8 @@ export function verifySignature(call: Call, credential: HmacCredential, parts: S
     if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the id must be that of a signing key', pointer, { expected: `a key of ${name}`, got: `unknown id ${id}` });
     const expected = expectedSignature(credential, key.secret, call, parts);
     if (!sameText(expected, signature)) {
-      return refuse('invalid_signature', 'the signature must match the request', `#/x-credentials/${name}/message`, explainMismatch(call, credential, parts, expected));
+      const { rule, ...details } = explainMismatch(call, credential, parts, expected);
+      return refuse('invalid_signature', rule, `#/x-credentials/${name}/message`, details);
     }
     if (key.status === 'blocked') return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
     return chain(replayRefusal(call, credential, parts), (replayed) => replayed ?? { key });

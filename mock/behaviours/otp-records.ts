@@ -1,5 +1,6 @@
 /** One-time passwords and the verification tokens they are traded for, as the sandbox keeps them. */
 import { digest } from './key-records.ts';
+import { textOf } from './text.ts';
 
 /** What a password, and the verification after it, is good for. */
 export type Binding = {
@@ -38,5 +39,5 @@ export const verificationKey = (token: string): string => `verification:${digest
 
 /** A resource as a body names it. */
 export function resourceName(value: unknown): string | null {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  return textOf(value) ?? null;
 }

@@ -14,6 +14,7 @@ import { actionOf } from './action-of.ts';
 import { sameSecret } from './key-records.ts';
 import { newestKey, otpKey, REMEMBERED_MS, resourceName, tenantOf, verificationKey } from './otp-records.ts';
 import type { Binding, OtpRecord, VerificationRecord } from './otp-records.ts';
+import { textOf } from './text.ts';
 
 export function otpRequest(operation: OperationPlan): ActionStep {
   const action = actionOf(operation, 'otp.request');
@@ -24,7 +25,7 @@ export function otpRequest(operation: OperationPlan): ActionStep {
     const body = bodyValue(call);
     const binding: Binding = {
       tenant: tenantOf(call.tenant),
-      operation: String(at(body, action.operation)),
+      operation: textOf(at(body, action.operation)) ?? '',
       resource: action.resource === undefined ? null : resourceName(at(body, action.resource)),
     };
     const id = world.ids.make(format);
@@ -34,7 +35,7 @@ export function otpRequest(operation: OperationPlan): ActionStep {
     await world.store.set(newestKey(binding), id, { expiresAt: record.expires_at + REMEMBERED_MS });
     world.sandbox.inbox.deliver({
       contract: world.plan.name,
-      to: String(at(body, action.deliver_to)),
+      to: textOf(at(body, action.deliver_to)) ?? '',
       code,
       otp_id: id,
       operation: binding.operation,
@@ -64,8 +65,8 @@ export function otpVerify(operation: OperationPlan): ActionStep {
     const { world, now } = call;
     const { store } = world;
     const body = bodyValue(call);
-    const id = String(at(body, action.id));
-    const code = String(at(body, action.code));
+    const id = textOf(at(body, action.id)) ?? '';
+    const code = textOf(at(body, action.code)) ?? '';
     const tenant = tenantOf(call.tenant);
     const refusal = (verdict: Exclude<Verdict, 'right'>): { refusal: Refusal } => {
       const [failure, rule] = REFUSALS[verdict];

@@ -1,17 +1,22 @@
 /** `page`: a small HTML page that says who is signed in. */
+import { chain } from '../awaitable.ts';
 import type { ActionStep } from '../call.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { actionOf } from './action-of.ts';
 import { escapeHtml, page as htmlPage } from './oauth/html.ts';
+import type { SessionRecord } from './session-records.ts';
 
 export function page(operation: OperationPlan, plan: Plan): ActionStep {
   const { title } = actionOf(operation, 'page');
   const place = `<p>This page stands in the sandbox for ${escapeHtml(plan.title)}.</p>`;
-  return ({ identification }) => {
-    if (identification.state !== 'good') return { answer: htmlPage(title, `<p>Nobody is signed in.</p>\n${place}`) };
-    const { user, id, tenant } = identification.caller;
-    const who = user?.name ?? user?.username ?? id;
+  const nobody = { answer: htmlPage(title, `<p>Nobody is signed in.</p>\n${place}`) };
+  return ({ identification, world }) => {
+    if (identification.state !== 'good') return nobody;
+    const { user, id, tenant, session } = identification.caller;
     const of = plan.tenants.get(tenant)?.name ?? tenant;
-    return { answer: htmlPage(title, `<p>Signed in as <strong>${escapeHtml(who)}</strong> of <strong>${escapeHtml(of)}</strong>.</p>\n${place}`) };
+    return chain(session === undefined ? undefined : world.store.get<SessionRecord>(session), (record) => {
+      const who = record?.name ?? user?.name ?? user?.username ?? id;
+      return { answer: htmlPage(title, `<p>Signed in as <strong>${escapeHtml(who)}</strong> of <strong>${escapeHtml(of)}</strong>.</p>\n${place}`) };
+    });
   };
 }

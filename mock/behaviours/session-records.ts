@@ -10,6 +10,8 @@ export type SessionRecord = {
   readonly credential: string;
   /** Id of the user who signed in. */
   readonly user: string;
+  /** Whom to greet, where that is somebody else than the user. */
+  readonly name: string | null;
   readonly tenant: string;
   /** Epoch milliseconds. */
   readonly opened_at: number;
@@ -37,12 +39,12 @@ export function idleMs(credential: SessionCredential): number {
   return ms;
 }
 
-export async function openSession({ world, now }: Call, name: string, user: string, tenant: string): Promise<{ readonly token: string; readonly record: SessionRecord }> {
+export async function openSession({ world, now }: Call, name: string, user: string, tenant: string, greeted: string | null = null): Promise<{ readonly token: string; readonly record: SessionRecord }> {
   const credential = sessionCredential(world.plan, name);
   const token = world.ids.make(credential.id_format ?? { alphabet: 'base62', length: 32 });
   const id = world.ids.make({ alphabet: 'hex', length: 24 });
   const expiresAt = now + idleMs(credential);
-  const record: SessionRecord = { id, credential: name, user, tenant, opened_at: now, expires_at: expiresAt };
+  const record: SessionRecord = { id, credential: name, user, name: greeted, tenant, opened_at: now, expires_at: expiresAt };
   await world.store.set(sessionKey(name, token), record, { expiresAt: expiresAt + REMEMBERED_MS });
   return { token, record };
 }

@@ -5,6 +5,7 @@ import type { ActionStep, Call, Refusal } from '../call.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { ContractError } from '../contract/problem.ts';
 import { contractMs } from '../durations.ts';
+import type { RecordValue } from '../facts.ts';
 import { bodyValue } from '../http/body.ts';
 import { actionOf, resourceOf } from './action-of.ts';
 import { findKey, sameSecret } from './key-records.ts';
@@ -13,6 +14,7 @@ import { readLink } from './link.ts';
 import type { LinkPayload } from './link.ts';
 import { upsertRecord } from './resources/upsert.ts';
 import { openSession } from './session-records.ts';
+import { textOf } from './text.ts';
 
 /** How far ahead of the clock a link may have been made: clocks differ. */
 const FUTURE_SECONDS = 300;
@@ -69,6 +71,12 @@ async function keyOf({ world }: Call, credential: string, { user, user_key: user
   return same && key?.status === 'active' ? key : undefined;
 }
 
+/** The person's name, put together from the copied fields that are names; else what the record is known by. */
+function personOf(record: RecordValue, { copy, match }: SsoEnterAction): string {
+  const names = copy.filter((field) => field.endsWith('name')).map((field) => record[field]).filter((value) => typeof value === 'string');
+  return names.length > 0 ? names.join(' ') : (textOf(record[match]) ?? '');
+}
+
 /** The key credential that links are checked with, and the cookie that bears the session. */
 function bind(operation: OperationPlan, plan: Plan, { key_credential: named, session }: SsoEnterAction): { credential: string; cookie: string } {
   const credential = named ?? [...plan.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
@@ -97,7 +105,7 @@ export function ssoEnter(operation: OperationPlan, plan: Plan): ActionStep {
     if (key === undefined) return { refusal: bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, 'no such key') };
     const record = await upsertRecord(call, resource, key.tenant, action.match, action.copy, payload);
     if (record === undefined) return { refusal: bad(operation, `${action.match} must say whom the link is for`, 'nothing') };
-    const { token } = await openSession(call, action.session, key.user ?? key.id, key.tenant);
+    const { token } = await openSession(call, action.session, key.user ?? key.id, key.tenant, personOf(record, action));
     const attributes = `Path=${mount === '' ? '/' : mount}; HttpOnly; SameSite=Lax${call.request.origin.startsWith('https:') ? '; Secure' : ''}`;
     return { answer: { facts: { location: `${mount}${action.redirect}`, record, 'session.token': token }, headers: { 'set-cookie': `${cookie}=${token}; ${attributes}` } } };
   };

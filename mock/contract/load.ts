@@ -44,7 +44,7 @@ export async function loadContract(nameOrPath: string): Promise<LoadedContract> 
  */
 export async function contractFile(nameOrPath: string): Promise<string> {
   const file = resolve(nameOrPath);
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
+  const found = await stat(file).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (!(found instanceof Error)) {
     if (found.isFile()) return file;
     throw new InputError(`${nameOrPath} is not a file; name a contract's YAML or JSON file`);

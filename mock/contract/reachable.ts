@@ -8,8 +8,8 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   authorize: ['unknown_client', 'invalid_redirect_uri'],
   'authorize.decide': ['invalid_consent'],
   'token.issue': ['invalid_request', 'unsupported_grant_type', 'invalid_scope'],
-  'token.revoke': ['missing_token_parameter'],
-  'token.introspect': ['missing_token_parameter'],
+  'token.revoke': ['invalid_request', 'missing_token_parameter'],
+  'token.introspect': ['invalid_request', 'missing_token_parameter'],
   metadata: [],
   jwks: [],
   'otp.request': [],
@@ -30,9 +30,9 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   'resource.check': [],
 };
 
-function actionFailures(plan: Plan, action: Action): Failure[] {
+function actionFailures(plan: Plan, { action, anonymous }: OperationPlan): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
-  if ('client_authentication' in action && action.client_authentication.some((way) => way !== 'security')) failures.push(...OAUTH_CLIENT);
+  if ('client_authentication' in action && (anonymous || action.client_authentication.some((way) => way !== 'security'))) failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
     if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client');
@@ -99,6 +99,6 @@ export function reachableFailures(plan: Plan, operation: OperationPlan): Failure
     ...credentialFailures(plan, operation),
     ...(operation.stepUp ? (['otp_required'] as const) : []),
     ...requestFailures(operation),
-    ...actionFailures(plan, operation.action),
+    ...actionFailures(plan, operation),
   ])];
 }

@@ -1,10 +1,11 @@
 /** Finds what a path or query names, or says what there is. */
 import { findLiveKey } from '../behaviours/key-management.ts';
 import { keyCredential, keyCredentials } from '../behaviours/key-credential.ts';
-import type { KeyRecord } from '../behaviours/key-records.ts';
 import { listKeys } from '../behaviours/key-records.ts';
+import type { KeyRecord } from '../behaviours/key-records.ts';
 import type { Sandbox, Sandboxes, World } from '../sandbox.ts';
-import { Problem, unknownName } from './problem.ts';
+import { Problem } from './problem.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** @throws Problem 404 */
 export function findSandbox(sandboxes: Sandboxes, name: string): Sandbox {

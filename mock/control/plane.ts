@@ -50,17 +50,16 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(status).type('application/problem+json').send(problemText(status, message));
   });
-  for (const url of ['/', '/*']) {
-    app.route({
-      method: METHODS,
-      url,
-      bodyLimit: BODY_LIMIT,
-      exposeHeadRoute: false,
-      async handler(request, reply) {
-        dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
-        const path = request.url.slice(app.prefix.length).split('?', 1)[0]!;
-        return (await dispatch)(request, reply, path, closing.signal);
-      },
-    });
-  }
+  // One route for all: those of the document are looked up once somebody asks, which keeps them out of the start-up time.
+  app.route({
+    method: METHODS,
+    url: '/*',
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoute: false,
+    async handler(request, reply) {
+      dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
+      const path = request.url.slice(app.prefix.length).split('?', 1)[0]!;
+      return (await dispatch)(request, reply, path, closing.signal);
+    },
+  });
 }

@@ -1,6 +1,5 @@
 /** Refusals of the control plane: problem details. @see RFC 9457 */
 import { STATUS_CODES } from 'node:http';
-import { suggestion } from '../contract/suggest.ts';
 
 export class Problem extends Error {
   readonly status: number;
@@ -16,10 +15,4 @@ export class Problem extends Error {
 /** Serialized body of a problem. */
 export function problemText(status: number, detail: string): string {
   return JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail });
-}
-
-/** 404 (or another status) for a name that nothing has, with the name that was probably meant. */
-export function unknownName(what: string, name: string, known: readonly string[], status = 404): Problem {
-  const hint = suggestion(name, known);
-  return new Problem(status, `There is no ${what} "${name}"${hint === undefined ? '' : `; ${hint}`}`);
 }

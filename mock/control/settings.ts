@@ -5,7 +5,7 @@ import type { Settings, World } from '../sandbox.ts';
 import type { Plan } from '../contract/plan.ts';
 import { findWorld } from './find.ts';
 import type { Handler } from './handler.ts';
-import { unknownName } from './problem.ts';
+import { unknownName } from './unknown-name.ts';
 
 type Change = components['schemas']['SettingsChange'];
 type Quotas = Settings['rate_limits'];

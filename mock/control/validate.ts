@@ -1,23 +1,21 @@
 /** Holds requests against the schemas of `specs/control.yaml`, and says in one line what does not fit. */
-import { createRequire } from 'node:module';
-import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import type { Document } from '../contract/document.ts';
 import { suggestion } from '../contract/suggest.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './routes.ts';
 
-const require = createRequire(import.meta.url);
-
 /** Id of the whole document, so that references within it resolve. */
 const DOCUMENT = 'control';
 
 function createAjv(document: Document, coerceTypes: boolean): Ajv2020 {
-  const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-  const { default: addFormats } = require('ajv-formats') as { default: (ajv: Ajv2020) => void };
-  const ajv = new Ajv({ strict: false, coerceTypes, useDefaults: coerceTypes, verbose: true });
-  addFormats(ajv);
+  const ajv = new Ajv2020({ strict: false, coerceTypes, useDefaults: coerceTypes, verbose: true });
+  formats.default(ajv);
   ajv.addFormat('password', true);
-  return ajv.addSchema(document as object, DOCUMENT, undefined, false);
+  ajv.addSchema(document, DOCUMENT, undefined, false);
+  return ajv;
 }
 
 const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');

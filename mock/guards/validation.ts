@@ -30,18 +30,17 @@ function requestSchema({ paging, schema }: ParameterPlan): Schema {
 const isFree = ({ paging, schema }: ParameterPlan): boolean =>
   paging === 'filter' || Object.keys(schema).every((key) => ['type', 'description', 'example', 'examples', 'default', 'title', 'format'].includes(key) && (key !== 'type' || schema.type === 'string') && (key !== 'format' || schema.format === 'password'));
 
+/** Path parameters are not among them: an id that cannot exist is not found, like any other that does not. */
 const checked = new WeakMap<OperationPlan, readonly ParameterPlan[]>();
 
 function checkedParameters(operation: OperationPlan): readonly ParameterPlan[] {
   let found = checked.get(operation);
-  if (found === undefined) checked.set(operation, (found = operation.parameters.filter((parameter) => parameter.required || !isFree(parameter))));
+  if (found === undefined) checked.set(operation, (found = operation.parameters.filter((parameter) => parameter.in !== 'path' && (parameter.required || !isFree(parameter)))));
   return found;
 }
 
 function given({ request }: Call, { in: place, name }: ParameterPlan): unknown {
-  if (place === 'query') return request.query[name];
-  if (place === 'path') return request.params[name];
-  return place === 'header' ? request.headers[name.toLowerCase()] : undefined;
+  return place === 'query' ? request.query[name] : place === 'header' ? request.headers[name.toLowerCase()] : undefined;
 }
 
 const violationsRefusal = (failure: 'invalid_parameter' | 'invalid_body', rule: string, pointer: string, violations: readonly Violation[]): Refusal => {
@@ -60,7 +59,7 @@ function refuseParameters(call: Call): Refusal | undefined {
   let any = false;
   for (const parameter of parameters) {
     const value = given(call, parameter);
-    if (value === undefined || (value === '' && parameter.in !== 'path')) {
+    if (value === undefined || value === '') {
       if (parameter.required) missing.push({ field: parameter.name, message: 'is required', code: 'required' });
     } else if (!isFree(parameter)) {
       values[parameter.name] = value;

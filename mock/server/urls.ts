@@ -18,6 +18,19 @@ export function sandboxOf(message: IncomingMessage): string | undefined {
 
 const TILDE = 126;
 
+const METADATA = '/.well-known/oauth-authorization-server';
+
+/**
+ * Clients put the well-known path before an issuer's own path; contracts put it after.
+ *
+ * @see [RFC 8414 §3.1](https://www.rfc-editor.org/rfc/rfc8414#section-3.1)
+ */
+function metadataLast(url: string): string {
+  if (!url.startsWith(`${METADATA}/`)) return url;
+  const [path = '', query] = url.slice(METADATA.length).split('?', 2);
+  return `${path}${METADATA}${query === undefined ? '' : `?${query}`}`;
+}
+
 /**
  * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no contract's:
  * routes stand there once, whatever the sandbox.
@@ -26,7 +39,7 @@ export function urlRewriter(contracts: readonly string[], root: string | undefin
   const mounts = new Set([...contracts, CONTROL_PREFIX.slice(1)]);
   const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
   return (message) => {
-    let url = message.url ?? '/';
+    let url = metadataLast(message.url ?? '/');
     if (url.charCodeAt(1) === TILDE) {
       const name = firstSegment(url).slice(1);
       (message as Marked)[SANDBOX] = name;

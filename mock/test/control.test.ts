@@ -117,9 +117,17 @@ t.test('the credential sheet has everything a client needs', async (t) => {
   });
   t.ok((vouchers.body['identifiers'] as Json[]).some(({ kind, values }) => kind === 'origin' && Array.isArray(values)));
   const payments = (await call('GET', '/credentials/piaxis')).body;
-  t.match((payments['clients'] as Json[])[0], { client_id: String, client_secret: String, redirect_uris: [String], grants: [String], scopes: [String] });
+  t.match((payments['clients'] as Json[])[0], { client_id: String, client_secret: null, redirect_uris: [String], grants: [String], scopes: [String] });
   t.same(await sandbox.credentials('voucherify'), vouchers.body);
   t.match((await call('GET', '/credentials/piaxis', undefined, { headers: { host: 'localhost:9' } })).body, { base_url: 'http://localhost:9/piaxis' });
+});
+
+t.test('clients that sign assertions get their private key', async (t) => {
+  const sandbox = await startSandbox({ contracts: ['engagifii-revenue'] });
+  t.teardown(() => sandbox.close());
+  const { body } = await controlClient(sandbox.control)('GET', '/credentials/engagifii-revenue');
+  const signing = (body['clients'] as Json[]).filter(({ assertion_key }) => assertion_key !== undefined);
+  t.match(signing, [{ grants: ['jwt_bearer'], assertion_key: { kty: 'EC', crv: 'P-256', d: /^[\w-]{43}$/, alg: 'ES256' } }]);
 });
 
 const KEYS = '/keys/voucherify';
@@ -195,16 +203,17 @@ t.test('secrets are shown for as long as the contract says', async (t) => {
   t.equal(await shown(primary), true);
   await advance('1s');
   t.equal(await shown(primary), false, 'a regenerated primary key: 15 minutes');
-  await call('PATCH', '/settings/voucherify', { plan: null });
+  await call('PATCH', '/settings/voucherify', { plan: 'sandbox' });
   t.equal(await shown(primary), true, 'never hidden on the sandbox plan');
 });
 
 async function requestOtp(sandbox: SandboxHandle): Promise<void> {
-  const { keys } = await sandbox.credentials('piaxis');
+  const { keys, presented } = await sandbox.credentials('piaxis');
   const key = keys.find(({ credential, status }) => credential === 'merchant_key' && status === 'active')!;
-  const response = await fetch(`${sandbox.url('piaxis')}/request-otp`, {
+  const [header] = presented.find(({ credential }) => credential === key.credential)!.parts;
+  const response = await fetch(`${sandbox.url('piaxis')}/api/auth/request-otp`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'api-key': key.secret! },
+    headers: { 'content-type': 'application/json', [header!.name]: key.secret! },
     body: JSON.stringify({ operation: 'escrow_release', escrow_id: 'e123e4567-e89b-12d3-a456-426614174000', phone_number: '+256700000000' }),
   });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
@@ -226,7 +235,7 @@ t.test('the inbox is listed, read and waited for', async (t) => {
 
 t.test('a closing server keeps nobody waiting', async (t) => {
   const sandbox = await startSandbox({ contracts: ['piaxis'] });
-  const waiting = controlClient(sandbox.control)('GET', '/otp/wait?timeout=60').catch((error: Error) => error);
+  const waiting = controlClient(sandbox.control)('GET', '/otp/wait?timeout=60').catch((error: unknown) => error);
   await controlClient(sandbox.control)('GET', '/health');
   await sandbox.close();
   t.ok(await waiting);

@@ -29,7 +29,7 @@ const draft = (fields: Partial<Draft> = {}): Draft => ({
   ...fields,
 });
 
-t.test('the journal gives back what was put in', async (t) => {
+t.test('the journal gives back what was put in', (t) => {
   const journal = createJournal();
   const drafts = [
     draft(),
@@ -39,9 +39,10 @@ t.test('the journal gives back what was put in', async (t) => {
   ];
   drafts.forEach((each) => journal.append(each));
   t.strictSame(journal.list(), drafts.map((each, i) => ({ id: i + 1, ...each })));
+  t.end();
 });
 
-t.test('the journal filters, and gives the newest where there are more than wanted', async (t) => {
+t.test('the journal filters, and gives the newest where there are more than wanted', (t) => {
   const journal = createJournal();
   for (let i = 0; i < 30; i++) {
     journal.append(draft({ contract: i % 2 ? 'acme' : 'beta', operation: i % 3 ? 'listOrders' : undefined, status: i % 5 ? 200 : 401, ...(i % 5 === 0 && { refusal: REFUSAL }) }));
@@ -54,9 +55,10 @@ t.test('the journal filters, and gives the newest where there are more than want
   t.strictSame(ids({ operation: 'nothing' }), []);
   t.strictSame(ids({ limit: 3 }), [28, 29, 30]);
   t.strictSame(ids({ after: 30 }), []);
+  t.end();
 });
 
-t.test('the journal keeps the newest, and nothing of an older entry shows through', async (t) => {
+t.test('the journal keeps the newest, and nothing of an older entry shows through', (t) => {
   const journal = createJournal(2_000);
   t.equal(journal.capacity, 2_000);
   for (let i = 1; i <= 2_000; i++) journal.append(draft({ refusal: REFUSAL, caller: 'an older and longer name' }));
@@ -66,9 +68,10 @@ t.test('the journal keeps the newest, and nothing of an older entry shows throug
   t.equal(entries[0]?.id, 501);
   t.strictSame(entries.at(-1), { id: 2_500, ...draft({ caller: undefined, url: '/500' }) });
   t.equal(journal.list({ refused: true }).length, 1_500);
+  t.end();
 });
 
-t.test('clearing empties the journal and goes on counting', async (t) => {
+t.test('clearing empties the journal and goes on counting', (t) => {
   const journal = createJournal();
   journal.append(draft());
   journal.append(draft());
@@ -76,9 +79,10 @@ t.test('clearing empties the journal and goes on counting', async (t) => {
   t.strictSame(journal.list(), []);
   journal.append(draft());
   t.strictSame(journal.list({ after: 2 }).map(({ id }) => id), [3]);
+  t.end();
 });
 
-t.test('text that does not fit is cut between characters, with an ellipsis', async (t) => {
+t.test('text that does not fit is cut between characters, with an ellipsis', (t) => {
   const wrong: string[] = [];
   for (const character of ['a', 'é', '€', '😀']) {
     for (let shift = 0; shift < 4; shift++) {
@@ -93,12 +97,14 @@ t.test('text that does not fit is cut between characters, with an ellipsis', asy
     }
   }
   t.strictSame(wrong, []);
+  t.end();
 });
 
-t.test('a flood of names does not grow the journal without end', async (t) => {
+t.test('a flood of names does not grow the journal without end', (t) => {
   const journal = createJournal(1_000);
   for (let i = 0; i < 20_000; i++) journal.append(draft({ operation: `operation-${i}` }));
   t.equal(journal.list({ limit: 1 })[0]?.operation, '(not kept)');
+  t.end();
 });
 
 const parameter = (name: string, place: ParameterPlan['in'], secret: boolean): ParameterPlan =>
@@ -116,7 +122,7 @@ const plan = {
   methods: [{ parts: [{ part: 'id', in: 'query', name: 'user_id' }, { part: 'secret', in: 'query', name: 'user_key' }, { part: 'secret', in: 'header', name: 'x-key' }] }],
 } as unknown as Plan;
 
-t.test('URLs lose their secrets', async (t) => {
+t.test('URLs lose their secrets', (t) => {
   const redact = createRedactor(plan);
   const cases: [OperationPlan | undefined, string, string][] = [
     [check, '/acme/validate', '/acme/validate'],
@@ -134,9 +140,10 @@ t.test('URLs lose their secrets', async (t) => {
     [undefined, '/?', '/?'],
   ];
   for (const [of, url, want] of cases) t.equal(redact(of, url), want, url);
+  t.end();
 });
 
-t.test('log lines lose what looks like a secret', async (t) => {
+t.test('log lines lose what looks like a secret', (t) => {
   const cases: [string, string][] = [
     ['Authorization: Bearer abc.def-ghi refused', 'Authorization: Bearer [redacted] refused'],
     ['authorization: basic dXNlcjpwYXNz', 'authorization: basic [redacted]'],
@@ -144,4 +151,5 @@ t.test('log lines lose what looks like a secret', async (t) => {
     ['GET /orders 200', 'GET /orders 200'],
   ];
   for (const [text, want] of cases) t.equal(redactText(text), want);
+  t.end();
 });

@@ -23,7 +23,8 @@ export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   'engagifii-revenue': ['default'],
-  piaxis: ['authentication', 'data_retrieval'],
+  'engagifii-training': ['default'],
+  piaxis: ['authentication', 'retrieval'],
   voucherify: ['api_calls'],
 };
 

@@ -22,7 +22,7 @@ t.test('a code is redeemed for a token of the person', async (t) => {
 });
 
 t.test('state comes back byte for byte', async (t) => {
-  for (const raw of ['a%20b', 'a+b', '%F0%9F%A6%8A', '%ff%fe', 'x=y', '%22%3Cscript%3E', '%26amp%3D%25', "a'b(c)"]) {
+  for (const raw of ['a%20b', 'a+b', '%F0%9F%A6%8A', '%ff%fe', 'x=y', '%22%3Cscript%3E', '%26amp%3D%25', 'a*b(c)']) {
     const url = `${api.base}/oauth/authorize?response_type=code&client_id=revenue-web&redirect_uri=${encodeURIComponent(CALLBACK)}&state=${raw}`;
     const location = (await send(url)).headers.get('location') ?? '';
     t.equal(location.split('&').find((pair) => pair.startsWith('state=')), `state=${raw}`);

@@ -54,7 +54,7 @@ t.test('it is bound to its client, its kind and its lifetime', async (t) => {
 t.test('a refresh token that does not rotate comes back, until hardened', async (t) => {
   const base = sandbox.url('piaxis');
   const query = new URLSearchParams({ response_type: 'code', merchant_id: MERCHANT, redirect_uri: CALLBACK, scope: 'payments:read', code_challenge: CHALLENGE, code_challenge_method: 'S256' });
-  const back = await send(`${base}/api/authorize?${query}`);
+  const back = await send(`${base}/api/authorize?${query.toString()}`);
   const form = { grant_type: 'authorization_code', code: back.location.get('code') ?? '', redirect_uri: CALLBACK, client_id: MERCHANT, code_verifier: VERIFIER };
   const { status, json } = await postForm(`${base}/api/oauth/token`, form);
   t.equal(status, 200);

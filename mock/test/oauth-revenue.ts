@@ -27,7 +27,7 @@ export function revenue(sandbox: SandboxHandle): Revenue {
   const base = sandbox.url('engagifii-revenue');
   const authorize = (query: Fields = {}): Promise<Reply> => {
     const asked = new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query });
-    return send(`${base}/oauth/authorize?${asked}`);
+    return send(`${base}/oauth/authorize?${asked.toString()}`);
   };
   const token = (form: Fields, headers?: Fields): Promise<Reply> => postForm(`${base}/oauth/token`, form, headers);
   return {

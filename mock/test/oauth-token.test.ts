@@ -1,9 +1,10 @@
 /** The token endpoint: clients, scopes, lifetimes, assertions. @see RFC 6749 §2.3, §3.2, §4.4, §5; RFC 7523 */
-import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 import t from 'tap';
+import { ecKeyFromSeed } from '../keys.ts';
 import { basic, claims, send, start } from './oauth-client.ts';
 import { READER, revenue, SERVICE } from './oauth-revenue.ts';
 
@@ -96,9 +97,10 @@ t.test('tokens it did not issue are refused, each with its reason', async (t) =>
 
 t.test('JWT bearer assertions', async (t) => {
   const iss = 'revenue-partner';
-  const { clients } = (await sandbox.credentials('engagifii-revenue')) as unknown as { clients: readonly Record<string, unknown>[] };
-  const jwk = clients.find(({ client_id }) => client_id === iss)?.['assertion_private_jwk'] as JsonWebKey & { kty: string };
-  const key = await importJWK(jwk, 'ES256');
+  const { clients } = await sandbox.credentials('engagifii-revenue');
+  const jwk = clients.find(({ client_id }) => client_id === iss)?.assertion_key;
+  if (jwk === undefined) return t.fail('the credentials bear no assertion key');
+  const key = await importJWK({ ...jwk }, 'ES256');
   const now = (): number => Math.floor(sandbox.clock.now() / 1000);
   const good = (): JWTPayload => ({ iss, sub: iss, aud: `${api.base}/oauth/token`, exp: now() + 60, iat: now() });
   const sign = (payload: JWTPayload, by = key): Promise<string> => new SignJWT(payload).setProtectedHeader({ alg: 'ES256' }).sign(by);
@@ -107,12 +109,12 @@ t.test('JWT bearer assertions', async (t) => {
   t.match({ status, json }, { status: 200, json: { scope: 'revenue.api.read', expires_in: 600 } }, 'with the lifetime of this client');
   t.equal(await api.call(json['access_token']), 200);
   t.equal((await ask(sign({ ...good(), aud: ['x', api.base] }))).status, 200, 'the issuer as audience');
-  const stranger = createPrivateKey({ key: { ...jwk, ...(await import('../keys.ts')).ecKeyFromSeed('stranger') }, format: 'jwk' });
+  const stranger = await importJWK(ecKeyFromSeed('stranger'), 'ES256');
   const { exp: _, ...endless } = good();
   const wrong: readonly Promise<string>[] = [
     sign({ ...good(), exp: now() }), sign(endless), sign({ ...good(), sub: 'x' }), sign({ ...good(), iss: 'revenue-service', sub: 'revenue-service' }),
     sign({ ...good(), iss: 'nobody' }), sign({ ...good(), aud: 'https://elsewhere.example' }), sign({ ...good(), nbf: now() + 5 }), sign({ ...good(), iat: now() + 3600 }),
-    sign(good(), await importJWK({ ...stranger.export({ format: 'jwk' }), kty: 'EC' }, 'ES256') as never),
+    sign(good(), stranger),
     new SignJWT(good()).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32)), Promise.resolve('gibberish'), Promise.resolve('e30.e30.'),
   ];
   for (const [i, assertion] of wrong.entries()) {

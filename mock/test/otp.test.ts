@@ -18,18 +18,18 @@ interface Bench {
   readonly sandbox: SandboxHandle;
   readonly nile: Send;
   readonly kampala: Send;
-  ask(body?: object, send?: Send): Promise<string>;
-  verify(id: string, code: string, send?: Send): Promise<Reply>;
-  token(body?: object): Promise<string>;
-  release(escrow: string, token?: string, send?: Send): Promise<Reply>;
-  code(id: string): string;
+  readonly ask: (body?: object, send?: Send) => Promise<string>;
+  readonly verify: (id: string, code: string, send?: Send) => Promise<Reply>;
+  readonly token: (body?: object) => Promise<string>;
+  readonly release: (escrow: string, token?: string, send?: Send) => Promise<Reply>;
+  readonly code: (id: string) => string;
 }
 
 async function bench(t: Test): Promise<Bench> {
   const sandbox = await startSandbox({ contracts: ['piaxis'], seed: 7, strict: true });
   t.teardown(() => sandbox.close());
   sandbox.clock.freeze();
-  sandbox.settings.change('piaxis', { rate_limits: { authentication: NO_LIMIT, escrow_operations: NO_LIMIT, payment_creation: NO_LIMIT, data_retrieval: NO_LIMIT } });
+  sandbox.settings.change('piaxis', { rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, payment_creation: NO_LIMIT, retrieval: NO_LIMIT } });
   const client = (key: string): Send => jsonClient(sandbox.url('piaxis'), { 'api-key': key });
   const nile = client('pk_test_nile_market');
   const code = (id: string): string => sandbox.otp.latest({ otp_id: id })!.code;

@@ -39,5 +39,6 @@ async function start(prefix: readonly string[], args: readonly string[]): Promis
 /** The bare Fastify server that every figure is held against. */
 export const startBare = (core?: number): Promise<Started> => start(onCore(core), [here('bare-server.js')]);
 
-/** The sandbox as a user starts it, with all five contracts. */
-export const startSandboxProcess = (core?: number): Promise<Started> => start(onCore(core), [here('../cli/tollgate.js'), 'mock', '--port', '0', '--json']);
+/** The sandbox as a user starts it; without names, with all five contracts. */
+export const startSandboxProcess = (core?: number, contracts: readonly string[] = []): Promise<Started> =>
+  start(onCore(core), [here('../cli/tollgate.js'), 'mock', '--port', '0', '--json', ...contracts]);

@@ -3,7 +3,7 @@
  *
  * `node dist/scripts/build/contracts.js`; fails when a contract has an error.
  */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { bundle } from '@readme/openapi-parser';
 import { formatFinding } from '../../mock/contract/lint/finding.ts';
@@ -28,6 +28,8 @@ const names = (await readdir(SPECS))
   .filter((file) => file.endsWith('.yaml') && !file.startsWith('sources.'))
   .map((file) => basename(file, '.yaml'))
   .sort();
+// A built file is a built-in contract: none may outlive its source.
+for (const file of await readdir(OUT)) if (file.endsWith('.json') && !names.includes(basename(file, '.json'))) await rm(join(OUT, file));
 for (const name of names) {
   const document = await build(resolve(SPECS, `${name}.yaml`), name);
   if (document !== undefined) await writeFile(join(OUT, `${name}.json`), JSON.stringify(document));

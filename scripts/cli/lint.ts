@@ -17,7 +17,7 @@ async function lint(contracts: readonly string[], { json = false }: { json?: boo
   const { builtInNames, builtInSource } = await import('../../mock/contract/built-in.ts');
   const { contractFile } = await import('../../mock/contract/load.ts');
   const builtIn = builtInNames();
-  const files = await Promise.all(contracts.map((name) => (builtIn.includes(name) ? builtInSource(name) : contractFile(name))));
+  const files = await Promise.all(contracts.map(async (name) => (builtIn.includes(name) ? builtInSource(name) : contractFile(name))));
   const { lintContract } = await import('../../mock/contract/lint/lint.ts');
   const { formatFinding } = await import('../../mock/contract/lint/finding.ts');
   const findings: Finding[] = [];

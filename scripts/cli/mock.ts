@@ -53,9 +53,9 @@ function parsePort(text: string): number {
 }
 
 async function mock(names: readonly string[], options: MockOptions): Promise<void> {
+  const tls = await certificate(options);
   const { loadContracts } = await import('../../mock/contract/load-all.ts');
   const contracts = await loadContracts(names, options.root);
-  const tls = await certificate(options);
   const { startServer } = await import('../../mock/server.ts');
   const server = await startServer({
     contracts,

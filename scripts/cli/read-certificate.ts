@@ -15,7 +15,8 @@ export async function readCertificate(certFile: string, keyFile: string): Promis
 }
 
 async function read(option: string, file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`cannot read ${option} ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message)}`);
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`cannot read ${option} ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? message)}`);
   });
 }

@@ -11,6 +11,8 @@ export const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bo
 
 export interface Ended {
   readonly code: number | null;
+  /** The signal that killed it, if one did. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -40,7 +42,7 @@ function launch(args: readonly string[]): { child: ChildProcess; ended: Promise<
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }));
   return { child, ended, stderr: () => stderr };
 }
 

@@ -10,6 +10,7 @@ import { actionOf, resourceOf } from '../action-of.ts';
 import { DELETED, partitionOf } from './keys.ts';
 import { findRecords } from './query.ts';
 import { getRecord } from './store.ts';
+import { textOf } from '../text.ts';
 
 function find({ world, tenant }: Call, resource: ResourcePlan, field: string, value: string): Awaitable<RecordValue | undefined> {
   const partition = partitionOf(resource, tenant);
@@ -22,11 +23,10 @@ const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) =
 export function resourceCheck(operation: OperationPlan, plan: Plan): ActionStep {
   const { field, query, body, when = {}, reasons = {}, resource: name } = actionOf(operation, 'resource.check');
   const resource = resourceOf(plan, operation, name);
-  const conditions = Object.entries(when as RecordValue);
+  const conditions = Object.entries<unknown>(when);
   const asked = (call: Call): unknown => (query === undefined ? at(bodyValue(call), body ?? '') : (call.parameters[query] ?? call.request.query[query]));
   return (call) => {
-    const given = asked(call);
-    const value = typeof given === 'string' || typeof given === 'number' ? String(given) : undefined;
+    const value = textOf(asked(call));
     return chain(value === undefined ? undefined : find(call, resource, field, value), (record): Outcome => {
       const fits = record !== undefined && conditions.every(([key, wanted]) => same(record[key], wanted));
       const reason = fits ? undefined : record === undefined ? reasons.unknown : reasons.unfit;

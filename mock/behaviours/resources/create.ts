@@ -14,16 +14,17 @@ import { gather } from './gather.ts';
 import { DELETED, partitionOf } from './keys.ts';
 import { shapeOf, writable } from './shape.ts';
 import { addRecord, getRecord } from './store.ts';
+import { textOf } from '../text.ts';
 
 /** A body value that may only be asked for with another credential than the caller's. */
 function credentialRefusal(call: Call, { credential_for: demands = {} }: ResourceCreateAction, body: unknown): Refusal | undefined {
   const { identification } = call;
   const used = identification.state === 'good' ? identification.caller.credential : undefined;
   for (const [pointer, byValue] of Object.entries(demands)) {
-    const value = at(body, pointer);
-    const wanted = typeof value === 'string' && Object.hasOwn(byValue, value) ? byValue[value] : undefined;
+    const value = textOf(at(body, pointer));
+    const wanted = value !== undefined && Object.hasOwn(byValue, value) ? byValue[value] : undefined;
     if (wanted === undefined || wanted === used) continue;
-    return refuse('credential_required', `${pointer} of ${String(value)} must come with its own credential`, `${call.operation.pointer}/x-action/credential_for`, { expected: wanted, got: used ?? 'no credential' });
+    return refuse('credential_required', `${pointer} of ${value} must come with its own credential`, `${call.operation.pointer}/x-action/credential_for`, { expected: wanted, got: used ?? 'no credential' });
   }
   return undefined;
 }
@@ -32,9 +33,9 @@ type References = readonly (readonly [pointer: string, resource: ResourcePlan])[
 
 function referenceRefusal({ world, tenant, operation }: Call, references: References, body: unknown): Awaitable<Refusal | undefined> {
   const checks = references.map(([pointer, resource]): Awaitable<Refusal | undefined> => {
-    const id = at(body, pointer);
-    if (id === undefined || id === null) return undefined;
-    return chain(getRecord(world, resource, partitionOf(resource, tenant), String(id as string)), (record) =>
+    const id = textOf(at(body, pointer));
+    if (id === undefined) return undefined;
+    return chain(getRecord(world, resource, partitionOf(resource, tenant), id), (record) =>
       (record === undefined || record === DELETED
         ? refuse('not_found', `${pointer} must name a record that exists`, `${operation.pointer}/x-action/references`, { expected: `a live ${resource.name}`, got: 'none with this identifier' })
         : undefined));
@@ -48,9 +49,9 @@ function completeRecord({ world, now }: Call, resource: ResourcePlan, input: unk
   const given: Record<string, unknown> = { ...writable(shape, input), ...set };
   const record: Record<string, unknown> = {};
   for (const [name, property] of shape.properties) {
-    const own = property.readOnly || name === resource.id;
-    const made = own ? serverValue(property, world.ids, now) : property.default;
-    record[name] = name in given ? given[name] : (made ?? (own && shape.required.has(name) ? placeholder(property) : undefined));
+    const required = shape.required.has(name);
+    const made = property.readOnly || required || name === resource.id ? serverValue(property, world.ids, now) : property.default;
+    record[name] = name in given ? given[name] : (made ?? (required ? placeholder(property) : undefined));
   }
   return record as RecordValue;
 }

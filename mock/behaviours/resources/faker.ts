@@ -32,7 +32,9 @@ export function callFaker(faker: Faker, path: string, schema: Schema): unknown {
   const [module, method] = path.split('.') as [string, string];
   const make = (faker as unknown as Modules)[module]?.[method];
   if (!make) throw new Error(`x-faker: ${path}: faker has no such method`);
-  const numeric = schema.type === 'number' || schema.type === 'integer';
+  const types = [schema.type].flat().filter((type) => type !== 'null');
+  const integer = types.includes('integer');
+  const numeric = integer || types.includes('number');
   const bounds = { ...(schema.minimum === undefined ? {} : { min: schema.minimum }), ...(schema.maximum === undefined ? {} : { max: schema.maximum }) };
   const made = numeric && Object.keys(bounds).length > 0 ? make(bounds) : make();
   if (made instanceof Date) {
@@ -40,8 +42,8 @@ export function callFaker(faker: Faker, path: string, schema: Schema): unknown {
     const text = isoSeconds(made.getTime());
     return schema.format === 'date' ? text.slice(0, 10) : text;
   }
-  if (numeric) return schema.type === 'integer' ? Math.round(Number(made)) : Number(made);
-  return schema.type === 'string' ? String(made) : made;
+  if (numeric) return integer ? Math.round(Number(made)) : Number(made);
+  return types.includes('string') ? String(made) : made;
 }
 
 // faker knows no classes such as \d, and takes anchors for characters

@@ -11,16 +11,27 @@ export function stamp(schema: Schema, now: number): string | number {
   return schema.format === 'date' ? text.slice(0, 10) : text;
 }
 
+/** Whether a property holds an instant: by its format, or because seeding makes it one (`date.recent`). */
+function isInstant(schema: Schema): boolean {
+  return schema.format === 'date-time' || schema.format === 'date' || (schema['x-faker']?.startsWith('date.') ?? false);
+}
+
+/** Whether a property is the server's note of the last change, going by its name: a contract has no other word for it. */
+export function notesChange(name: string, schema: Schema): boolean {
+  return schema.readOnly === true && isInstant(schema) && /^(last_?)?(modified|updated|changed)/i.test(name);
+}
+
 /**
- * The server's value for a property: by `x-id`, the clock, `default`, `const`, or the first of `enum`.
+ * The server's value for a property: by `x-id`, `default`, the clock, `const`, or the first of `enum`.
  *
  * @returns undefined if the schema says nothing of it
  */
 export function serverValue(schema: Schema, ids: Ids, now: number): unknown {
   if (schema['x-id']) return ids.make(schema['x-id']);
-  if (schema.format === 'date-time' || schema.format === 'date') return stamp(schema, now);
+  if (schema.default !== undefined) return schema.default;
+  if (isInstant(schema)) return stamp(schema, now);
   if (schema.format === 'uuid') return ids.uuid();
-  return schema.default ?? schema.const ?? schema.enum?.[0];
+  return schema.const ?? schema.enum?.[0];
 }
 
 /** Something that a required property may hold where the contract does not say what. */

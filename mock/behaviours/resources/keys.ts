@@ -1,11 +1,15 @@
 /** Where the records of a resource stand in the store. */
 import type { ResourcePlan } from '../../contract/plan.ts';
 import type { RecordValue } from '../../facts.ts';
+import { textOf } from '../text.ts';
 
 /** What stands in the place of a deleted record, so that it can be told from one that never was. */
 export const DELETED = 'deleted';
 
 export type Stored = RecordValue | typeof DELETED;
+
+/** What a record is found by. */
+export const idOf = (resource: ResourcePlan, record: RecordValue): string => textOf(record[resource.id]) ?? '';
 
 /** The partition of a tenant: its own, or the one that all share. */
 export function partitionOf(resource: ResourcePlan, tenant: string | undefined): string {
@@ -15,10 +19,13 @@ export function partitionOf(resource: ResourcePlan, tenant: string | undefined):
 // The partition's length stands before it: no id that a client makes up can then reach into another partition.
 const place = (resource: ResourcePlan, partition: string): string => `${resource.name}:${partition.length}:${partition}`;
 
-export const recordKey = (resource: ResourcePlan, partition: string, id: string): string => `r:${place(resource, partition)}:${id}`;
+/** An id after it makes the key of a record. */
+export const recordPrefix = (resource: ResourcePlan, partition: string): string => `r:${place(resource, partition)}:`;
 
-/** Position → id, in the order in which records were made. */
-export const positionKey = (resource: ResourcePlan, partition: string, position: number): string => `ix:${place(resource, partition)}:${position}`;
+export const recordKey = (resource: ResourcePlan, partition: string, id: string): string => recordPrefix(resource, partition) + id;
+
+/** A position after it makes the key under which the id stands; positions count records in the order they were made. */
+export const positionPrefix = (resource: ResourcePlan, partition: string): string => `ix:${place(resource, partition)}:`;
 
 /** How many records were made after seeding. */
 export const createdKey = (resource: ResourcePlan, partition: string): string => `n:${place(resource, partition)}`;

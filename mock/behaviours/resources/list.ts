@@ -6,6 +6,7 @@ import { actionOf, resourceOf } from '../action-of.ts';
 import { partitionOf } from './keys.ts';
 import { findRecords } from './query.ts';
 import type { Query } from './query.ts';
+import { textOf } from '../text.ts';
 
 /** Where neither the request nor the contract says how long a page is. */
 const DEFAULT_SIZE = 20;
@@ -35,7 +36,7 @@ type Given = Call['parameters'];
 
 function filled(given: Given, name: string | undefined): string | undefined {
   const value = name === undefined ? undefined : given[name];
-  return value === undefined || value === null || value === '' ? undefined : String(value as string);
+  return value === '' ? undefined : textOf(value);
 }
 
 function pageSize({ size }: Roles, given: Given): number {

@@ -6,9 +6,10 @@ import type { RecordValue } from '../../facts.ts';
 import type { World } from '../../sandbox.ts';
 import type { Value } from '../../store/store.ts';
 import { gather } from './gather.ts';
-import { createdKey, deletedKey, DELETED, positionKey, recordKey } from './keys.ts';
+import { createdKey, deletedKey, DELETED, positionPrefix, recordPrefix } from './keys.ts';
 import type { Stored } from './keys.ts';
 import { ensureSeeded } from './seed.ts';
+import { textOf } from '../text.ts';
 
 export interface Query {
   readonly offset: number;
@@ -34,19 +35,21 @@ const isRecord = (stored: Stored | undefined): stored is RecordValue => stored !
 
 function read(world: World, resource: ResourcePlan, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
   const { store } = world;
+  const positions = positionPrefix(resource, partition);
+  const records = recordPrefix(resource, partition);
   const ids: Awaitable<string | undefined>[] = [];
-  for (let position = from; position < to; position++) ids.push(store.get<string>(positionKey(resource, partition, position)));
+  for (let position = from; position < to; position++) ids.push(store.get<string>(positions + position));
   return chain(gather(ids), (known) =>
-    chain(gather(known.map((id) => (id === undefined ? undefined : store.get<Stored>(recordKey(resource, partition, id))))), (records) => records.filter(isRecord)));
+    chain(gather(known.map((id) => (id === undefined ? undefined : store.get<Stored>(records + id)))), (found) => found.filter(isRecord)));
 }
 
 const matches = (value: Value | undefined, wanted: string): boolean =>
-  Array.isArray(value) ? value.some((item) => String(item) === wanted) : value !== undefined && String(value) === wanted;
+  Array.isArray(value) ? value.some((item) => textOf(item) === wanted) : textOf(value) === wanted;
 
 function compare(a: Value | undefined, b: Value | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const left = String(a ?? '');
-  const right = String(b ?? '');
+  const left = textOf(a) ?? '';
+  const right = textOf(b) ?? '';
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -56,7 +59,7 @@ function select(all: readonly RecordValue[], resource: ResourcePlan, { offset, s
   if (field !== undefined) records.sort((a, b) => (sort?.descending ? -1 : 1) * compare(a[field], b[field]));
   else if (sort?.descending) records.reverse();
   const total = records.length;
-  if (after !== undefined) records = records.slice(records.findIndex((record) => String(record[resource.id]) === after) + 1);
+  if (after !== undefined) records = records.slice(records.findIndex((record) => textOf(record[resource.id]) === after) + 1);
   return { records: records.slice(offset, offset + size), total, left: records.length > offset + size };
 }
 

@@ -13,7 +13,7 @@ import { loadFaker, seedFaker } from './faker.ts';
 import { gather } from './gather.ts';
 import { makeValue } from './generate.ts';
 import type { Maker } from './generate.ts';
-import { positionKey, recordKey, seededKey } from './keys.ts';
+import { idOf, positionPrefix, recordKey, seededKey } from './keys.ts';
 
 /** How often a record whose identifier is taken is made anew before the partition is left smaller. */
 const TRIES = 20;
@@ -30,7 +30,7 @@ export function makeRecords(faker: Faker, { plan, sandbox }: Pick<World, 'plan' 
     for (let tries = 0; tries < TRIES; tries++) {
       maker.latest = undefined;
       const record = { ...(makeValue(maker, resource.schema) as RecordValue), ...fixed[i] };
-      const id = String(record[resource.id]);
+      const id = idOf(resource, record);
       if (records.has(id)) continue;
       records.set(id, record);
       break;
@@ -44,10 +44,10 @@ async function seed(world: World, resource: ResourcePlan, partition: string): Pr
   const { store } = world;
   const records = resource.count > 0 || resource.fixed ? makeRecords(await loadFaker(), world, resource, partition) : [];
   await gather(records.flatMap((record, position) => {
-    const id = String(record[resource.id]);
+    const id = idOf(resource, record);
     return [
       store.set(recordKey(resource, partition, id), record, { ifAbsent: true }),
-      store.set(positionKey(resource, partition, position), id),
+      store.set(positionPrefix(resource, partition) + position, id),
     ];
   }));
   await store.set(seededKey(resource, partition), records.length);

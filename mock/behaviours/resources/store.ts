@@ -5,7 +5,7 @@ import type { ResourcePlan } from '../../contract/plan.ts';
 import type { RecordValue } from '../../facts.ts';
 import type { World } from '../../sandbox.ts';
 import type { Change } from '../../store/store.ts';
-import { createdKey, deletedKey, DELETED, positionKey, recordKey } from './keys.ts';
+import { createdKey, DELETED, deletedKey, idOf, positionPrefix, recordKey } from './keys.ts';
 import type { Stored } from './keys.ts';
 import { ensureSeeded } from './seed.ts';
 
@@ -19,12 +19,12 @@ export function getRecord(world: World, resource: ResourcePlan, partition: strin
 
 /** @returns false if the identifier is taken, by a deleted record too */
 export async function addRecord(world: World, resource: ResourcePlan, partition: string, record: RecordValue): Promise<boolean> {
-  const id = String(record[resource.id]);
+  const id = idOf(resource, record);
   const seeded = await ensureSeeded(world, resource, partition);
   if (!(await world.store.set<Stored>(recordKey(resource, partition, id), record, { ifAbsent: true }))) return false;
   // The record stands before its position, so that whoever lists finds no gap but only a page that ends sooner.
   const { value } = await world.store.incr(createdKey(resource, partition), 1);
-  await world.store.set(positionKey(resource, partition, seeded + value - 1), id);
+  await world.store.set(positionPrefix(resource, partition) + (seeded + value - 1), id);
   return true;
 }
 

@@ -10,6 +10,7 @@ import { stamp } from './fill.ts';
 import { DELETED, partitionOf } from './keys.ts';
 import { shapeOf } from './shape.ts';
 import { changeRecord } from './store.ts';
+import { textOf } from '../text.ts';
 
 export function resourceTransition(operation: OperationPlan, plan: Plan): ActionStep {
   const action = actionOf(operation, 'resource.transition');
@@ -19,11 +20,11 @@ export function resourceTransition(operation: OperationPlan, plan: Plan): Action
   const idOf = (call: Call): unknown => (parameter === undefined ? at(bodyValue(call), pointer ?? '') : call.request.params[parameter]);
   return (call) => {
     const { world, tenant, now } = call;
-    return changeRecord<Outcome>(world, resource, partitionOf(resource, tenant), String(idOf(call)), (current) => {
+    return changeRecord<Outcome>(world, resource, partitionOf(resource, tenant), textOf(idOf(call)) ?? '', (current) => {
       if (current === undefined || current === DELETED) return { result: absent(operation, resource, current) };
       const value = current[field];
       if (typeof value !== 'string' || !from.includes(value)) {
-        return { result: { refusal: refuse('conflict', `${field} must allow the change to ${to}`, `${operation.pointer}/x-action/from`, { expected: from.join(' or '), got: String(value as string) }) } };
+        return { result: { refusal: refuse('conflict', `${field} must allow the change to ${to}`, `${operation.pointer}/x-action/from`, { expected: from.join(' or '), got: textOf(value) ?? 'nothing' }) } };
       }
       const record: RecordValue = { ...current, [field]: to, ...(stamped === undefined ? {} : { [stamped]: stamp(stampSchema ?? {}, now) }) };
       return { value: record, result: { answer: { facts: { record } } } };

@@ -48,7 +48,7 @@ function allowed({ params }: ErrorObject): readonly unknown[] {
   return allowedValues ?? [allowedValue];
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value)));
+const text = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : JSON.stringify(value));
 
 const oneLine = (words: string): string => words.replaceAll(/\s+/g, ' ').trim();
 
@@ -70,7 +70,7 @@ function explainOne(error: ErrorObject): Explanation {
       const tag = String(params['tag']);
       const value: unknown = params['tagValue'];
       if (value === undefined) return say(`"${tag}" is missing`, `add "${tag}"`);
-      return say(`${text(value)} is not a ${tag} there is`, didYouMean(String(value), (parentSchema?.['x-tags'] ?? []) as readonly string[]), [tag]);
+      return say(`${text(value)} is not a ${tag} there is`, didYouMean(typeof value === 'string' ? value : '', (parentSchema?.['x-tags'] ?? []) as readonly string[]), [tag]);
     }
     case 'type':
       return say(`${text(error.data)} is not of type ${[params['type'] as string | string[]].flat().join(' or ')}`);

@@ -35,7 +35,7 @@ export async function lintContract(file: string): Promise<readonly Finding[]> {
 export async function examineContract(file: string): Promise<Examined> {
   const text = await readFile(file, 'utf8');
   const resolver = new BaseResolver();
-  const root = await resolver.resolveDocument(null, file, true).catch((error: Error) => error);
+  const root = await resolver.resolveDocument(null, file, true).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof Error) return { text, document: undefined, findings: [unreadable(file, root)] };
   const unfit = notOpenApi(root);
   if (unfit !== undefined) return { text, document: undefined, findings: [unfit] };

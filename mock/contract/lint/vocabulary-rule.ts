@@ -1,5 +1,5 @@
 /** A Redocly rule: every `x-` key of a contract is one of the vocabulary's for its slot, and its value is valid. */
-import type { Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
+import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
 import { nearest } from '../suggest.ts';
 import { explain } from './explain.ts';
 import { fakerMethods } from './faker-methods.ts';
@@ -18,7 +18,11 @@ const SLOTS: Readonly<Record<string, Slot>> = {
   Schema: 'schema',
 };
 
-type Context = Pick<UserContext, 'report' | 'type' | 'location'>;
+interface Context {
+  readonly report: (problem: { message: string; suggest: string[]; location: LocationObject }) => void;
+  readonly type: UserContext['type'];
+  readonly location: Location;
+}
 
 export function vocabularyPlugin(): Plugin {
   const vocabulary = readVocabulary();
@@ -26,7 +30,7 @@ export function vocabularyPlugin(): Plugin {
   const rule: Oas3Rule = () => ({
     any: { enter: (node: unknown, context: UserContext) => judge(vocabulary, faker, node, context) },
     // Keys beside a `$ref` are not part of the object it leads to.
-    ref: { enter: (node: object, { report, type, rawLocation }: UserContext) => judge(vocabulary, faker, node, { report, type, location: rawLocation }) },
+    ref: { enter: (node: object, context: UserContext) => judge(vocabulary, faker, node, { report: (problem) => context.report(problem), type: context.type, location: context.rawLocation }) },
   });
   return { id: 'contract', rules: { oas3: { vocabulary: rule } } };
 }
@@ -35,18 +39,20 @@ function judge(vocabulary: Vocabulary, faker: readonly string[], node: unknown, 
   // Maps have names of the author's choosing, not extensions.
   if (typeof node !== 'object' || node === null || type.extensionsPrefix === undefined) return;
   const slot = SLOTS[type.name] ?? 'anywhere';
-  for (const [key, value] of Object.entries(node)) {
+  // Redocly types the place of a key as anything.
+  const keyAt = (path: readonly string[]): LocationObject => location.child([...path]).key() as LocationObject;
+  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
     if (!key.startsWith('x-')) continue;
     const validate = vocabulary.validator(slot, key);
     if (validate === undefined) {
-      report({ message: `"${key}" is not a key of the vocabulary ${here(slot)}`, suggest: elsewhere(vocabulary, slot, key), location: location.child([key]).key() });
+      report({ message: `"${key}" is not a key of the vocabulary ${here(slot)}`, suggest: elsewhere(vocabulary, slot, key), location: keyAt([key]) });
     } else if (!validate(value)) {
       for (const { path, message, suggestion } of explain(validate.errors ?? [])) {
         const where = path.length === 0 ? key : `${key}: ${path.join('.')}`;
-        report({ message: `${where}: ${message}`, suggest: suggestion === undefined ? [] : [suggestion], location: location.child([key, ...path]).key() });
+        report({ message: `${where}: ${message}`, suggest: suggestion === undefined ? [] : [suggestion], location: keyAt([key, ...path]) });
       }
     } else if (key === 'x-faker' && !faker.includes(value as string)) {
-      report({ message: `${key}: faker has no method "${String(value)}"`, suggest: guess(String(value), faker), location: location.child([key]).key() });
+      report({ message: `${key}: faker has no method "${value as string}"`, suggest: guess(value as string, faker), location: keyAt([key]) });
     }
   }
 }

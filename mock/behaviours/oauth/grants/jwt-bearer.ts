@@ -12,6 +12,7 @@ import { baseUrl, endpointUrl, issuer } from '../issuer.ts';
 import { decodeJwt } from '../jwt.ts';
 import { resolveScope } from '../scope-rules.ts';
 import { givesRefreshToken, invalidGrant, invalidScope, required } from './grant.ts';
+import { refuse } from '../../../call.ts';
 import type { DecodedJwt } from '../jwt.ts';
 import type { Form } from '../form.ts';
 import type { Party } from '../client-authentication.ts';
@@ -22,7 +23,9 @@ const NAME = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Who the assertion says it is from; the signature is checked later. */
 function identify(call: Call, form: Form): Party | Refusal {
-  const iss = decodeJwt(required(form, 'assertion'))?.claims['iss'];
+  const assertion = field(form, 'assertion');
+  if (assertion === undefined) return refuse('invalid_request', 'assertion is there and not empty', call.operation.pointer, { expected: 'assertion' });
+  const iss = decodeJwt(assertion)?.claims['iss'];
   const client = typeof iss === 'string' ? call.world.plan.clients.get(iss) : undefined;
   return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client');
 }

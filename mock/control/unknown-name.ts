@@ -1,0 +1,8 @@
+import { suggestion } from '../contract/suggest.ts';
+import { Problem } from './problem.ts';
+
+/** 404 (or another status) for a name that nothing has, with the name that was probably meant. */
+export function unknownName(what: string, name: string, known: readonly string[], status = 404): Problem {
+  const hint = suggestion(name, known);
+  return new Problem(status, `There is no ${what} "${name}"${hint === undefined ? '' : `; ${hint}`}`);
+}

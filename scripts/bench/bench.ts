@@ -1,0 +1,82 @@
+/**
+ * `npm run bench`: the sandbox beside bare Fastify, in one run, in interleaved rounds; the median of the rounds' ratios
+ * counts. Prints a table and writes `bench.json`.
+ */
+import { writeFile } from 'node:fs/promises';
+import { BENCH_CONTRACTS, CASES, wire } from './cases.ts';
+import type { Case } from './cases.ts';
+import { load } from './load.ts';
+import type { LoadResult } from './load.ts';
+import { startBare, startSandboxProcess } from './servers.ts';
+import type { Started } from './servers.ts';
+import { signingRows } from './signing.ts';
+import { startUpRow } from './start-up.ts';
+import { median } from './statistics.ts';
+import type { Row } from './statistics.ts';
+
+const quick = process.argv.includes('--quick');
+const ROUNDS = quick ? 3 : 9;
+const ROUND_MS = quick ? 500 : 1_500;
+const CONNECTIONS = 16;
+const SERVER_CORE = 1;
+
+/** Lifts the quotas that the cases would run into: a run is not about 429s. */
+async function prepareSandbox(base: string): Promise<void> {
+  for (const { contract, quota } of CASES) {
+    if (quota === undefined) continue;
+    const rate_limits = { [quota]: { limit: 1_000_000_000, window_seconds: 3_600 } };
+    const response = await fetch(`${base}/_tollgate/settings/${contract}`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ rate_limits }) });
+    if (!response.ok) throw new Error(`settings of ${contract}: ${await response.text()}`);
+  }
+}
+
+async function measure(item: Case, sandbox: Started, bare: Started): Promise<Row[]> {
+  const prepared = await item.prepare(`http://127.0.0.1:${sandbox.port}/${item.contract}`);
+  const request = wire(prepared);
+  const answer = await fetch(`http://127.0.0.1:${sandbox.port}${prepared.path}`, { method: prepared.method, headers: prepared.headers, ...(prepared.body !== undefined && { body: prepared.body }) });
+  if (answer.status !== item.status) throw new Error(`${item.name}: the sandbox answers ${answer.status}: ${await answer.text()}`);
+  await fetch(`http://127.0.0.1:${bare.port}/answer`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: await answer.text() });
+  const bareRequest = prepared.method === 'POST' ? wire({ ...prepared, path: '/form' }) : request;
+
+  const run = (server: Started, text: string): Promise<LoadResult> => load({ port: server.port, request: () => text, connections: CONNECTIONS, durationMs: ROUND_MS, expectedStatus: item.status === 201 && server === bare ? 200 : item.status });
+  await run(sandbox, request);
+  await run(bare, bareRequest);
+  const ratios: number[] = [];
+  const tails: number[] = [];
+  let last: LoadResult | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const theirs = await run(bare, bareRequest);
+    const ours = await run(sandbox, request);
+    if (ours.unexpected + theirs.unexpected > 0) throw new Error(`${item.name}: ${ours.unexpected} answers of the sandbox and ${theirs.unexpected} of bare Fastify had another status than ${item.status}`);
+    ratios.push(ours.rate / theirs.rate);
+    tails.push(ours.p99 / ours.p50);
+    last = ours;
+  }
+  const rate = Math.round(last?.rate ?? 0);
+  return [
+    { name: item.name, ratio: median(ratios), against: 'bare Fastify route, same bytes', target: item.target, better: 'higher', note: `${rate} requests/s` },
+    { name: `${item.name}: p99 / p50`, ratio: median(tails), against: 'its own p50', target: 5, better: 'lower', note: `p50 ${Math.round(last?.p50 ?? 0)} µs` },
+  ];
+}
+
+function print(rows: readonly Row[]): void {
+  const cells = rows.map(({ name, ratio, against, target, better, note }) =>
+    [name, ratio.toFixed(2), `${better === 'higher' ? '≥' : '≤'} ${target}`, (better === 'higher' ? ratio >= target : ratio <= target) ? 'reached' : 'missed', against, note]);
+  const table = [['what', 'ratio', 'target', '', 'against', ''], ...cells];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+}
+
+const sandbox = await startSandboxProcess(SERVER_CORE, BENCH_CONTRACTS);
+const bare = await startBare(SERVER_CORE);
+const rows: Row[] = [];
+try {
+  await prepareSandbox(`http://127.0.0.1:${sandbox.port}`);
+  for (const item of CASES) rows.push(...(await measure(item, sandbox, bare)));
+} finally {
+  await Promise.all([sandbox.stop(), bare.stop()]);
+}
+rows.push(...(await signingRows(ROUNDS, ROUND_MS, prepareSandbox)), await startUpRow(quick ? 5 : 15));
+print(rows);
+await writeFile('bench.json', `${JSON.stringify(rows.map(({ name, ratio, against, target }) => ({ name, ratio: Number(ratio.toFixed(3)), against, target })), null, 2)}\n`);
+console.log('\nWritten to bench.json. Ratios compare two servers on the same core within one run; the figures beside them are this machine\'s.');

@@ -1,0 +1,69 @@
+/** ARCHITECTURE.md's one direction of imports, held against every import of the code. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import t from 'tap';
+
+const FOLDERS = ['specs/generated', 'mock', 'conformance', 'load', 'scripts'];
+
+/** A file in `from` may import nothing of `not`; paths are prefixes, bare names are packages. */
+const RULES: readonly { readonly from: string; readonly not: readonly string[]; readonly why: string }[] = [
+  { from: 'specs/', not: ['mock/', 'conformance/', 'load/', 'scripts/'], why: 'contracts import nothing' },
+  { from: 'mock/', not: ['conformance/', 'load/', 'scripts/'], why: 'the mock stands on the contracts alone' },
+  { from: 'conformance/', not: ['load/', 'scripts/', 'mock/'], why: 'the suite knows the contract, not the mock (its mutants and tests do)' },
+  { from: 'load/', not: ['mock/', 'conformance/', 'scripts/'], why: 'k6 scripts know the contract only' },
+  { from: 'mock/store/', not: ['mock/contract/', 'mock/behaviours/', 'mock/guards/', 'mock/http/', 'mock/server', 'mock/control/', 'fastify'], why: 'a store knows nothing of what it keeps' },
+  { from: 'mock/contract/', not: ['mock/behaviours/', 'mock/guards/', 'mock/http/', 'mock/server', 'mock/control/', 'mock/store/memory.ts', 'fastify'], why: 'a contract is compiled without knowing who acts on it' },
+  { from: 'mock/behaviours/', not: ['mock/guards/', 'mock/server', 'mock/control/', 'mock/store/memory.ts', 'mock/pipeline.ts', 'fastify', 'ioredis', 'lmdb'], why: 'behaviours are pure rules over ports' },
+  { from: 'mock/guards/', not: ['mock/server', 'mock/control/', 'mock/store/memory.ts', 'mock/pipeline.ts', 'fastify'], why: 'guards are judged by the pipeline, not the server' },
+  { from: 'mock/control/', not: ['mock/server/', 'mock/server.ts', 'mock/pipeline.ts'], why: 'the control plane shapes worlds, and answers no provider request' },
+];
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+const isTest = (file: string): boolean => file.includes('/test/') || file.startsWith('conformance/mutants/');
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => ({
+    file,
+    target: specifier.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), specifier)) : specifier,
+  }));
+}
+
+const files = FOLDERS.flatMap((folder) => {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name).replaceAll('\\', '/')).filter((name) => name.endsWith('.ts'));
+  } catch {
+    return [];
+  }
+});
+
+const imports = files.filter((file) => !isTest(file)).flatMap(importsOf);
+
+t.test('imports go in one direction', (t) => {
+  t.ok(imports.length > 300, `${imports.length} imports were read`);
+  for (const { from, not, why } of RULES) {
+    const broken = imports.filter(({ file, target }) => file.startsWith(from) && not.some((forbidden) => (forbidden.includes('/') ? target.startsWith(forbidden) : target === forbidden)));
+    t.strictSame(broken, [], `${from} imports none of ${not.join(', ')}: ${why}`);
+  }
+  t.end();
+});
+
+t.test('no provider is named in code', (t) => {
+  const names = /engagifii|voucherify|piaxis|fortis/i;
+  const allowed = new Set(['mock/contract/built-in.ts']);
+  const named = files.filter((file) => /^(mock|conformance|load)\//.test(file) && !isTest(file) && !allowed.has(file) && names.test(readFileSync(file, 'utf8')));
+  t.strictSame(named, []);
+  t.end();
+});
+
+t.test('ARCHITECTURE.md names every folder of the mock, and fits one page', (t) => {
+  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+  const folders = readdirSync('mock', { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'test').map(({ name }) => name);
+  for (const folder of folders) t.match(text, new RegExp(`\`${folder}/\``), folder);
+  t.ok(text.split('\n').length <= 120, 'one page');
+  t.end();
+});

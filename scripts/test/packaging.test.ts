@@ -1,0 +1,87 @@
+/** The package as npm makes it: installed in an empty folder, run as a command, imported as a library, and type-checked. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import t from 'tap';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const INSTALL_MS = 180_000;
+
+/** The test runner's hooks stay out of what a consumer runs. */
+const { NODE_OPTIONS: _hooks, ...env } = process.env;
+const exec = (command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> => promisify(execFile)(command, args, { cwd, env });
+
+const CONSUMER = `import { startSandbox, ContractError, InputError } from 'tollgate';
+import type { SandboxHandle, StartOptions } from 'tollgate';
+
+const options: StartOptions = { contracts: ['piaxis'], seed: 1 };
+await using sandbox: SandboxHandle = await startSandbox(options);
+const before: number = sandbox.clock.now();
+sandbox.clock.advance('15m');
+const moved: boolean = sandbox.clock.now() - before >= 900_000;
+const code: string | undefined = sandbox.otp.latest({ contract: 'piaxis' })?.code;
+const credentials = await sandbox.credentials('piaxis');
+const response = await fetch(sandbox.url('piaxis') + '/no/such/path');
+await sandbox.reset();
+console.log(JSON.stringify({ moved, code: code ?? null, base_url: credentials.base_url === sandbox.url('piaxis'), status: response.status, errors: [typeof ContractError, typeof InputError] }));
+`;
+
+/** Strict, with the package's own declarations checked too. Node's types are the consumer's, as for any library of Node's. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'ES2022', lib: ['ES2023', 'ESNext.Disposable'], module: 'NodeNext', strict: true, skipLibCheck: false,
+    typeRoots: [join(ROOT, 'node_modules/@types')], types: ['node'], outDir: 'out',
+  },
+  files: ['consumer.ts'],
+};
+
+t.test('the package works where it is installed', { timeout: INSTALL_MS }, async (t) => {
+  const dir = t.testdir({ 'package.json': '{ "name": "consumer", "private": true, "type": "module" }', 'consumer.ts': CONSUMER, 'tsconfig.json': JSON.stringify(TSCONFIG) });
+  await exec('npm', ['pack', '--ignore-scripts', '--pack-destination', dir], ROOT);
+  const tarball = (await readdir(dir)).find((file) => file.endsWith('.tgz'))!;
+  const { stdout: list } = await exec('tar', ['-tzf', tarball], dir);
+  const files = list.trim().split('\n').map((file) => file.replace(/^package\//, ''));
+
+  t.test('it holds what is needed and nothing else', (t) => {
+    for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
+      t.ok(files.includes(file), file);
+    }
+    t.strictSame(files.filter((file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file)), []);
+    t.end();
+  });
+
+  await exec('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${tarball}`], dir);
+
+  t.test('its command serves', async (t) => {
+    const child = spawn(process.execPath, [join(dir, 'node_modules/.bin/tollgate'), 'mock', '--port', '0', '--json', 'piaxis'], { cwd: dir, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const closed = once(child, 'close');
+    const [line] = await once(createInterface({ input: child.stdout }), 'line') as [string];
+    const ready = JSON.parse(line) as { ready: boolean; contracts: Record<string, string>; control: string };
+    t.equal(ready.ready, true);
+    t.equal((await fetch(`${ready.control}/credentials/piaxis`)).status, 200);
+    child.kill('SIGTERM');
+    t.strictSame(await closed, [0, null]);
+  });
+
+  t.test('its command lints', async (t) => {
+    await writeFile(join(dir, 'bad.yaml'), 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\nx-sed: {}\npaths: {}\n');
+    const failed = await exec(join(dir, 'node_modules/.bin/tollgate'), ['lint', 'bad.yaml'], dir).catch((error: unknown) => error);
+    t.match(failed, { code: 1, stdout: /^bad\.yaml:3:1 error vocabulary "x-sed" .*did you mean "x-seed"/ });
+  });
+
+  t.test('its types are good under strict, and the library runs', async (t) => {
+    await exec(process.execPath, [TSC, '-p', '.'], dir);
+    const { stdout } = await exec(process.execPath, ['out/consumer.js'], dir);
+    t.strictSame(JSON.parse(stdout), { moved: true, code: null, base_url: true, status: 404, errors: ['function', 'function'] });
+  });
+
+  t.test('its contracts can be resolved', async (t) => {
+    const { stdout } = await exec(process.execPath, ['--input-type=module', '-e', "console.log(import.meta.resolve('tollgate/specs/piaxis.yaml'))"], dir);
+    t.match(stdout, /node_modules\/tollgate\/specs\/piaxis\.yaml/);
+  });
+});
