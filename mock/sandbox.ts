@@ -43,7 +43,7 @@ export interface World {
   readonly ids: Ids;
   readonly keys: SigningKeys;
   settings: Readonly<Settings>;
-  /** Path below which the world is served, without a trailing slash: `/piaxis`, `/~ci-7/piaxis`, or `` at the root. */
+  /** Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the root. */
   readonly mount: string;
 }
 

@@ -45,7 +45,8 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     requestTimeout: SLOWEST_REQUEST_MS,
-    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER },
+    // Clients do put a slash behind a collection's path, and servers take it.
+    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
     rewriteUrl: urlRewriter(contracts.map(({ name }) => name), root),
     // A URL that cannot be decoded has no route either.
     frameworkErrors: (_error: unknown, request: unknown, reply: unknown) => void fallback(request as FastifyRequest, reply as FastifyReply),
@@ -76,7 +77,7 @@ function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict 
     app.route({
       method: operation.method as HTTPMethods,
       url: `/${plan.name}${routePath(operation.path)}`,
-      // `/vouchers/` is not `/vouchers/{code}` with an empty code: a path parameter has at least one character.
+      // `/codes//use` is not `/codes/{code}/use` with an empty code: a path parameter has at least one character.
       handler: (request, reply) => (lacksParameter(request.params) ? unmatched : responder)(request, reply),
       errorHandler: (error, request, reply) => {
         const body = unreadable(error as FastifyError, operation);

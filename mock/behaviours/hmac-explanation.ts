@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
 import type { Call } from '../call.ts';
-import { partValue } from './hmac.ts';
-import type { MessagePart, SignatureParts } from './hmac.ts';
+import { partValue } from './hmac-message.ts';
+import type { MessagePart, SignatureParts } from './hmac-message.ts';
 
 /** Digits of a digest: enough to compare with, and short enough for the journal. */
 const SHOWN_DIGITS = 16;

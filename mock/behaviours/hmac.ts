@@ -3,7 +3,7 @@
  *
  * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
  */
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
 import { chain } from '../awaitable.ts';
 import type { Awaitable } from '../awaitable.ts';
@@ -11,38 +11,10 @@ import { refuse } from '../call.ts';
 import type { Call, Refusal } from '../call.ts';
 import { contractMs } from '../durations.ts';
 import { explainMismatch } from './hmac-explanation.ts';
+import { partValue } from './hmac-message.ts';
+import type { SignatureParts } from './hmac-message.ts';
 import { digest, findKey } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
-
-/** What a request presents, and where the contract declares it. */
-export interface SignatureParts {
-  /** Name of the credential in the contract. */
-  readonly credential: string;
-  /** JSON pointer of the security scheme, for explanations. */
-  readonly pointer: string;
-  readonly id: string;
-  readonly timestamp: string | undefined;
-  readonly signature: string;
-  readonly nonce?: string | undefined;
-}
-
-export type MessagePart = HmacCredential['message'][number];
-
-const EMPTY = Buffer.alloc(0);
-
-/** The value of one part of the message, as it is signed. */
-export function partValue(part: MessagePart, { request }: Call, { id, timestamp = '', nonce = '' }: SignatureParts): string | Buffer {
-  switch (part) {
-    case 'id': return id;
-    case 'timestamp': return timestamp;
-    case 'nonce': return nonce;
-    case 'method': return request.method;
-    case 'path': return request.path;
-    case 'query': return request.queryString;
-    case 'body': return request.rawBody ?? EMPTY;
-    case 'body_digest': return hash('sha256', request.rawBody ?? EMPTY, 'hex');
-  }
-}
 
 function expectedSignature({ algorithm, encoding, message, separator = '' }: HmacCredential, secret: string, call: Call, parts: SignatureParts): string {
   const hmac = createHmac(algorithm, secret);

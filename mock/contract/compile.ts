@@ -2,7 +2,7 @@
 import type { Guard, IdFormat } from '../../specs/generated/vocabulary.ts';
 import { compileResponse, compileResponses } from './answers.ts';
 import { METHODS, escapePointer, follow } from './document.ts';
-import type { Document, Header, Operation, PathItem, Response } from './document.ts';
+import type { Document, Operation, PathItem, Response } from './document.ts';
 import { compileParameters, compileRequestBody } from './parameters.ts';
 import type { AnswerPlan, OperationPlan, Plan, ResourcePlan } from './plan.ts';
 import { ContractError } from './problem.ts';
@@ -70,9 +70,16 @@ function compileResources(document: Document): Map<string, ResourcePlan> {
   }));
 }
 
-function requestIdFormat(document: Document): IdFormat {
-  const headers = Object.values(document.components?.headers ?? {}).map((node) => follow<Header>(document, { node, pointer: '#/components/headers' }).node);
-  return headers.find((header) => header['x-fill'] === 'request.id')?.['x-id'] ?? { alphabet: 'uuid' };
+/** The format of request ids stands beside the first header or property that is filled with one. */
+function requestIdFormat(node: unknown): IdFormat | undefined {
+  if (typeof node !== 'object' || node === null) return undefined;
+  const { 'x-fill': fill, 'x-id': format } = node as { 'x-fill'?: string; 'x-id'?: IdFormat };
+  if (fill === 'request.id' && format !== undefined) return format;
+  for (const child of Object.values(node)) {
+    const found = requestIdFormat(child);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function missingFailures(plan: Plan): ContractProblem[] {
@@ -112,7 +119,7 @@ export function compileWithProblems(name: string, document: Document): { readonl
       unknown_path: compileUnmatched(document, 'unknown_path', 404, problems),
       method_not_allowed: compileUnmatched(document, 'method_not_allowed', 405, problems),
     },
-    requestId: requestIdFormat(document),
+    requestId: requestIdFormat(document.components?.headers) ?? requestIdFormat(document.components?.schemas) ?? { alphabet: 'uuid' },
   };
   return { plan, problems: [...problems, ...missingFailures(plan)] };
 }

@@ -43,6 +43,8 @@ function actionFailures(plan: Plan, { action, anonymous }: OperationPlan): Failu
   if (action.type === 'resource.create') {
     if (action.references) failures.push('not_found');
     if (action.credential_for) failures.push('credential_required');
+    const resource = plan.resources.get(action.resource);
+    if (resource?.schema.properties?.[resource.id]?.readOnly !== true) failures.push('conflict');
   }
   return failures;
 }
@@ -50,7 +52,7 @@ function actionFailures(plan: Plan, { action, anonymous }: OperationPlan): Failu
 const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
   api_key: ['invalid_credentials', 'blocked_key'],
   key_pair: ['invalid_credentials', 'blocked_key', 'malformed_credentials'],
-  hmac: ['invalid_signature', 'stale_timestamp', 'future_timestamp', 'malformed_credentials'],
+  hmac: ['invalid_signature', 'stale_timestamp', 'future_timestamp', 'replayed_signature', 'malformed_credentials', 'invalid_credentials', 'blocked_key'],
   token: ['invalid_token', 'expired_token', 'revoked_token'],
   session: ['invalid_session', 'expired_session'],
 };

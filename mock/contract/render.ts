@@ -107,7 +107,7 @@ function build(document: Document, located: Located<Schema>, example: unknown, d
   if (node['x-fill'] !== undefined) return fillNode(document, schema, node['x-fill'], example);
   if (node['x-resource'] !== undefined) return { part: ({ record }) => (record === undefined ? fallback : recordText(record)), constant: undefined, facts: RECORD };
   if (node.items !== undefined && flatten(document, { node: node.items, pointer: `${schema.pointer}/items` }).node['x-resource'] !== undefined) {
-    return { part: ({ records }) => (records === undefined ? fallback : recordsText(records)), constant: undefined, facts: RECORD };
+    return { part: ({ records, record }) => (records ? recordsText(records) : record ? recordsText([record]) : fallback), constant: undefined, facts: RECORD };
   }
   const isObject = node.properties !== undefined && (example === undefined || (typeof example === 'object' && example !== null && !Array.isArray(example)));
   return isObject ? objectNode(document, schema, (example ?? {}) as Readonly<Record<string, unknown>>, depth) : constantNode(fallback);

@@ -73,6 +73,13 @@ function refuseParameters(call: Call): Refusal | undefined {
   return undefined;
 }
 
+/** Where the record stands in a wrapper (`{"contact": {…}}`), fields are told as the record's own. */
+function withoutWrapper({ action }: OperationPlan, violations: readonly Violation[]): readonly Violation[] {
+  const wrapper = 'body' in action ? action.body?.slice(1).replaceAll('/', '.') : undefined;
+  if (wrapper === undefined || wrapper === '') return violations;
+  return violations.map((violation) => (violation.field.startsWith(`${wrapper}.`) ? { ...violation, field: violation.field.slice(wrapper.length + 1) } : violation));
+}
+
 function refuseBody(call: Call): Refusal | undefined {
   const { operation, request, world } = call;
   const plan = operation.body;
@@ -87,7 +94,8 @@ function refuseBody(call: Call): Refusal | undefined {
   }
   const schema = plan.content.get(mediaType(request.headers['content-type']) ?? '');
   if (schema === undefined) return undefined;
-  const violations = validatorsOf(world.plan).at(schema, body.state === 'json' ? body.value : { ...body.fields });
+  const found = validatorsOf(world.plan).at(schema, body.state === 'json' ? body.value : { ...body.fields });
+  const violations = withoutWrapper(operation, found);
   return violations.length > 0 ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations) : undefined;
 }
 

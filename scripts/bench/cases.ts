@@ -42,7 +42,7 @@ const REVENUE_CLIENT = { grant_type: 'client_credentials', client_id: 'revenue-s
 
 const UNCAPPED = 'uncapped';
 
-const DEVELOPER = 'dev_sandbox_main';
+const DEVELOPER = 'fortis-developer';
 
 /** Voucherify lets a project have 1,000 live tokens; a run issues more, so it uses the contract without that line. */
 function uncapped(): string {

@@ -23,7 +23,8 @@ export interface paths {
          *       revokes the whole family. The scope may be narrowed, never widened.
          *     - `urn:ietf:params:oauth:grant-type:jwt-bearer`: trades an `assertion` signed with the client's registered key.
          *
-         *     The client authenticates in the form (`client_id`, `client_secret`) or by HTTP Basic, not by both.
+         *     The client authenticates in the form (`client_id`, `client_secret`) or by HTTP Basic, not by both. An assertion
+         *     says who the client is without either.
          *     Unknown parameters are ignored, empty ones count as absent, and a repeated one is refused.
          */
         readonly post: operations["issueToken"];
@@ -234,13 +235,13 @@ export interface components {
              */
             readonly grant_type: string;
             /**
-             * @description Required, unless the client authenticates by HTTP Basic.
+             * @description Required, unless the client authenticates by HTTP Basic or an assertion.
              * @example revenue-service
              */
             readonly client_id?: string;
             /**
              * Format: password
-             * @description Required, unless the client authenticates by HTTP Basic. Never in the URL.
+             * @description Required, unless the client authenticates by HTTP Basic or an assertion. Never in the URL.
              * @example secret_sandbox_revenue_service
              */
             readonly client_secret?: string;
@@ -271,7 +272,7 @@ export interface components {
             readonly refresh_token?: string;
             /**
              * Format: password
-             * @description For `urn:ietf:params:oauth:grant-type:jwt-bearer`, a JWT signed with the client's registered key: `iss` is the client, `sub` whom it acts for, `aud` the token endpoint or the issuer, `exp` soon.
+             * @description For `urn:ietf:params:oauth:grant-type:jwt-bearer`, a JWT signed with the client's registered key: `iss` and `sub` are the client, `aud` is the token endpoint or the issuer, `exp` is soon.
              */
             readonly assertion?: string;
         };
@@ -438,13 +439,13 @@ export interface components {
             readonly customerType?: "Person" | "Organization";
             /**
              * @description The customer's name.
-             * @example John Doe
+             * @example Maria Delgado
              */
             readonly customerName: string;
             /**
              * Format: email
              * @description Where the invoice was sent.
-             * @example john.doe@example.com
+             * @example maria.delgado@example.com
              */
             readonly customerEmail?: string;
             /**
@@ -480,7 +481,7 @@ export interface components {
             readonly dueDate?: string;
             /**
              * @description What is owed, in `currency`.
-             * @example 1650
+             * @example 480
              * @example 95
              * @example 240.5
              * @example 375
@@ -492,9 +493,12 @@ export interface components {
             /**
              * @description The currency (ISO 4217).
              * @default USD
-             * @enum {string}
+             * @example USD
+             * @example USD
+             * @example USD
+             * @example CAD
              */
-            readonly currency: "USD" | "CAD";
+            readonly currency: string;
             /**
              * Format: date-time
              * @description When the invoice was made.
@@ -543,9 +547,8 @@ export interface components {
             /**
              * @description The currency (ISO 4217).
              * @default USD
-             * @enum {string}
              */
-            readonly currency?: "USD" | "CAD";
+            readonly currency?: string;
         };
         readonly InvoicePage: {
             readonly items: readonly components["schemas"]["Invoice"][];
@@ -582,7 +585,7 @@ export interface components {
             readonly status: "completed" | "failed" | "refunded";
             /**
              * @description What was paid, in `currency`.
-             * @example 1650
+             * @example 480
              * @example 50
              * @example 120.25
              * @example 400
@@ -592,9 +595,12 @@ export interface components {
             /**
              * @description The currency (ISO 4217).
              * @default USD
-             * @enum {string}
+             * @example USD
+             * @example USD
+             * @example USD
+             * @example CAD
              */
-            readonly currency: "USD" | "CAD";
+            readonly currency: string;
             /**
              * @description How it was paid.
              * @enum {string}
@@ -602,13 +608,13 @@ export interface components {
             readonly paymentMethod: "CreditCard" | "ACH" | "Check" | "Cash";
             /**
              * @description Who paid.
-             * @example John Doe
+             * @example Maria Delgado
              */
             readonly payerName?: string;
             /**
              * Format: email
              * @description Where the receipt was sent.
-             * @example john.doe@example.com
+             * @example maria.delgado@example.com
              */
             readonly payerEmail?: string;
             /**
@@ -642,9 +648,8 @@ export interface components {
             /**
              * @description The currency (ISO 4217).
              * @default USD
-             * @enum {string}
              */
-            readonly currency?: "USD" | "CAD";
+            readonly currency?: string;
             /**
              * @description How it is paid.
              * @enum {string}

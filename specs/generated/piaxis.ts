@@ -358,7 +358,7 @@ export interface components {
                     readonly request_id: string;
                     /** @description What is wrong with the request, where the request itself is at fault. */
                     readonly errors?: readonly {
-                        /** @example /amount */
+                        /** @example amount */
                         readonly field: string;
                         /** @example must be > 0 */
                         readonly message: string;
@@ -1114,7 +1114,7 @@ export interface components {
         readonly RateLimitReset: number;
         /** @description Seconds to wait before the next try. */
         readonly RetryAfter: number;
-        /** @description Names this request to support; the same as in the body where the body bears one. */
+        /** @description Names this request to support. */
         readonly RequestId: string;
         /** @description How to authenticate (RFC 9110 §11.6.1, RFC 6750 §3). */
         readonly Challenge: string;

@@ -465,7 +465,7 @@ export interface components {
                     readonly [key: string]: string;
                 };
             };
-            /** @description Body pointer → resource whose record must exist, else `not_found`. */
+            /** @description Where the request names another record → its resource; it must exist, else `not_found`. A body pointer (`/voucher_id`), or a path or query parameter (`{code}`). */
             readonly references?: {
                 readonly [key: string]: string;
             };
@@ -498,7 +498,7 @@ export interface components {
             /** @description Field set to the clock's time. */
             readonly stamp?: string;
         };
-        /** @description Says whether a record is good, without changing it: looks it up by a query parameter or body field and compares fields. Never a 404: an unknown record is not valid. */
+        /** @description Says whether a record is good, without changing it: looks it up by a parameter or body field and compares fields. Never a 404: an unknown record is not valid. */
         readonly ResourceCheckAction: {
             /** @constant */
             readonly type: "resource.check";
@@ -507,6 +507,8 @@ export interface components {
             readonly field: string;
             /** @description Query parameter that bears it. */
             readonly query?: string;
+            /** @description Path parameter that bears it. */
+            readonly path_parameter?: string;
             readonly body?: components["schemas"]["Pointer"];
             /** @description Fields that must have these values. */
             readonly when?: Record<string, never>;
@@ -542,10 +544,10 @@ export interface components {
         /** @description The faker method that makes this property when the world is seeded: `company.name`, `person.firstName`, `internet.email`, `commerce.productName` … Without it the property's own examples, enum, format and bounds decide. */
         readonly Faker: string;
         /**
-         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out.
+         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then bear the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason";
+        readonly Fill: "status" | "request.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**

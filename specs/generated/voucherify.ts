@@ -176,7 +176,7 @@ export interface paths {
          * @description Uses a voucher and answers the redemption. The provider has superseded this operation with `POST /v1/redemptions`;
          *     its SDK still has it as `redemptions.redeem`.
          *
-         *     The sandbox does not keep a balance: a voucher can be redeemed again and again, and a code is not looked up here.
+         *     The sandbox does not keep a balance: a voucher can be redeemed again and again.
          */
         readonly post: operations["redeemVoucher"];
         readonly delete?: never;
@@ -358,7 +358,7 @@ export interface paths {
          * Redeem a voucher (client side)
          * @description Uses the voucher named in the query. The provider has superseded this operation with `POST /client/v1/redemptions`;
          *     its SDK still has it as `redeem`. At the provider a project must allow redemption from browsers first, since a
-         *     person can change what a browser sends; in the sandbox it is allowed. A code is not looked up here.
+         *     person can change what a browser sends; in the sandbox it is allowed.
          */
         readonly post: operations["redeemClientVoucher"];
         readonly delete?: never;
@@ -603,28 +603,62 @@ export interface components {
         readonly Customer: {
             /** @description The provider's id of the customer. */
             readonly id?: string;
-            /** @description Your own id of the customer. */
+            /**
+             * @description Your own id of the customer.
+             * @example sample_customer
+             * @example 36_bob
+             * @example 41_alice
+             */
             readonly source_id?: string;
             /** @description Name. */
             readonly name?: string;
             /** @description Address. */
             readonly email?: string;
-            /** @description Whatever you keep with the customer. */
+            /**
+             * @description Whatever you keep with the customer.
+             * @example {}
+             */
             readonly metadata?: Record<string, never>;
         };
         /** @description What is bought. */
         readonly Order: {
             /** @description The provider's id of the order. */
             readonly id?: string;
-            /** @description Your own id of the order. */
+            /**
+             * @description Your own id of the order.
+             * @example order-1001
+             * @example order-1002
+             */
             readonly source_id?: string;
-            /** @description In the smallest unit of the currency. */
+            /**
+             * @description In the smallest unit of the currency.
+             * @example 4900
+             * @example 12500
+             * @example 20000
+             * @example 55000
+             */
             readonly amount?: number;
-            /** @description How far the order is. */
+            /**
+             * @description How far the order is.
+             * @example PAID
+             */
             readonly status?: string;
-            /** @description Its items. */
+            /**
+             * @description Its items.
+             * @example [
+             *       {
+             *         "object": "order_item",
+             *         "source_id": "latte",
+             *         "quantity": 2,
+             *         "price": 450
+             *       }
+             *     ]
+             */
             readonly items?: readonly Record<string, never>[];
-            /** @description Whatever you keep with the order. */
+            /**
+             * @description Whatever you keep with the order.
+             * @example {}
+             */
             readonly metadata?: Record<string, never>;
         };
         /** @description For whom and for what. */
@@ -659,7 +693,7 @@ export interface components {
             readonly campaign?: string | null;
             /**
              * @description The campaign's id.
-             * @example camp_blackfriday
+             * @example null
              */
             readonly campaign_id?: string | null;
             /**
@@ -971,7 +1005,11 @@ export interface components {
              * @enum {string}
              */
             readonly type?: "AUTO_UPDATE" | "STATIC";
-            /** @description A note. */
+            /**
+             * @description A note.
+             * @example For everyone.
+             * @example For new customers only.
+             */
             readonly description?: string | null;
             /**
              * @description A heading to sort by.
@@ -1450,6 +1488,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The service cannot answer now. */
+        readonly Unavailable: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The path has other methods. */
         readonly MethodNotAllowed: {
             headers: {
@@ -1574,6 +1621,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly introspectToken: {
@@ -1606,6 +1654,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly revokeToken: {
@@ -1646,6 +1695,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly listVouchers: {
@@ -1686,6 +1736,7 @@ export interface operations {
             readonly 401: components["responses"]["ServerUnauthorized"];
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly createVoucher: {
@@ -1705,6 +1756,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly getVoucher: {
@@ -1725,6 +1777,7 @@ export interface operations {
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly updateVoucher: {
@@ -1751,6 +1804,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly createVoucherWithCode: {
@@ -1773,6 +1827,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly deleteVoucher: {
@@ -1802,17 +1857,12 @@ export interface operations {
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly validateVoucher: {
         readonly parameters: {
-            readonly query?: {
-                /**
-                 * @deprecated
-                 * @description Not a parameter of the provider's. The code in the path counts, whatever stands here.
-                 */
-                readonly code?: string;
-            };
+            readonly query?: never;
             readonly header?: never;
             readonly path: {
                 /** @description The voucher's code. */
@@ -1845,6 +1895,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly redeemVoucher: {
@@ -1868,9 +1919,11 @@ export interface operations {
             readonly 400: components["responses"]["BadBody"];
             readonly 401: components["responses"]["ServerUnauthorized"];
             readonly 403: components["responses"]["ServerForbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly updateVoucherMetadata: {
@@ -1904,6 +1957,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly validateRedeemables: {
@@ -1922,6 +1976,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly listRedemptions: {
@@ -1958,6 +2013,7 @@ export interface operations {
             readonly 401: components["responses"]["ServerUnauthorized"];
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly redeem: {
@@ -1977,6 +2033,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly getRedemption: {
@@ -1997,6 +2054,7 @@ export interface operations {
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly listCampaigns: {
@@ -2033,6 +2091,7 @@ export interface operations {
             readonly 401: components["responses"]["ServerUnauthorized"];
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly getCampaign: {
@@ -2064,6 +2123,7 @@ export interface operations {
             readonly 403: components["responses"]["ServerForbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly validateClientVoucher: {
@@ -2107,6 +2167,7 @@ export interface operations {
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly redeemClientVoucher: {
@@ -2137,9 +2198,11 @@ export interface operations {
             readonly 400: components["responses"]["BadBody"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly validateClientRedeemables: {
@@ -2165,6 +2228,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly redeemClientRedeemables: {
@@ -2191,6 +2255,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly qualifyClient: {
@@ -2231,6 +2296,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly trackClientEvent: {
@@ -2271,6 +2337,7 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly listClientPromotionTiers: {
@@ -2314,6 +2381,7 @@ export interface operations {
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
 }

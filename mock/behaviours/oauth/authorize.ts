@@ -82,7 +82,7 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
   const request: AuthorizationRequest = { call, action, bound, client, scope: '', challenge: null };
   for (const check of REDIRECTED_CHECKS) {
     const error = check(request);
-    if (error) return redirectError(302, back, error);
+    if (error) return redirectError(302, back, error, endpoint.operation.pointer);
   }
   const authorization: Authorization = {
     client: client.client_id,

@@ -26,7 +26,7 @@ const invalidConsent = (call: Call, rule: string, got?: string): Outcome =>
   refused(refuse('invalid_consent', rule, `${call.operation.pointer}/x-action`, { got }));
 
 function carryOut(call: Call, action: AuthorizeAction, { authorization, back }: Transaction, decision: Decision, user: string): Awaitable<Outcome> {
-  if (decision === 'deny') return redirectError(303, back, { error: 'access_denied', description: 'The person denied the request.' });
+  if (decision === 'deny') return redirectError(303, back, { error: 'access_denied', description: 'The person denied the request.' }, call.operation.pointer);
   const lifetime = contractMs(action.code_lifetime);
   return chain(issueCode(call, { ...authorization, user }, lifetime, action.code_format), (code) => redirect(303, back, { code }));
 }

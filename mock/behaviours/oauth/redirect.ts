@@ -44,6 +44,10 @@ export function redirect(status: 302 | 303, to: ReturnAddress, parameters: Reado
   return { answer: { status, facts: { location: redirectLocation(to, parameters) } } };
 }
 
-export function redirectError(status: 302 | 303, to: ReturnAddress, { error, description }: AuthorizationError): Outcome {
-  return redirect(status, to, { error, error_description: description });
+/** @param pointer the operation's place in the contract: the journal shows a redirected error as the refusal it is */
+export function redirectError(status: 302 | 303, to: ReturnAddress, { error, description }: AuthorizationError, pointer: string): Outcome {
+  const location = redirectLocation(to, { error, error_description: description });
+  if (error === 'access_denied') return { answer: { status, facts: { location } } };
+  const failure = error === 'unsupported_response_type' ? 'invalid_request' : error;
+  return { answer: { status, facts: { location }, note: { failure, rule: description, pointer, expected: undefined, got: error } } };
 }

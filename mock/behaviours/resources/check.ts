@@ -21,10 +21,11 @@ function find({ world, tenant }: Call, resource: ResourcePlan, field: string, va
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 export function resourceCheck(operation: OperationPlan, plan: Plan): ActionStep {
-  const { field, query, body, when = {}, reasons = {}, resource: name } = actionOf(operation, 'resource.check');
+  const { field, query, path_parameter: path, body, when = {}, reasons = {}, resource: name } = actionOf(operation, 'resource.check');
   const resource = resourceOf(plan, operation, name);
   const conditions = Object.entries<unknown>(when);
-  const asked = (call: Call): unknown => (query === undefined ? at(bodyValue(call), body ?? '') : (call.parameters[query] ?? call.request.query[query]));
+  const asked = (call: Call): unknown =>
+    path !== undefined ? call.request.params[path] : query !== undefined ? (call.parameters[query] ?? call.request.query[query]) : at(bodyValue(call), body ?? '');
   return (call) => {
     const value = textOf(asked(call));
     return chain(value === undefined ? undefined : find(call, resource, field, value), (record): Outcome => {

@@ -29,11 +29,18 @@ function credentialRefusal(call: Call, { credential_for: demands = {} }: Resourc
   return undefined;
 }
 
-type References = readonly (readonly [pointer: string, resource: ResourcePlan])[];
+type References = readonly (readonly [place: string, resource: ResourcePlan])[];
 
-function referenceRefusal({ world, tenant, operation }: Call, references: References, body: unknown): Awaitable<Refusal | undefined> {
+/** What stands at a body pointer, or in the path or query parameter that `{code}` names. */
+function valueAt({ request }: Call, place: string, body: unknown): unknown {
+  const parameter = /^\{(.+)\}$/.exec(place)?.[1];
+  return parameter === undefined ? at(body, place) : (request.params[parameter] ?? request.query[parameter]);
+}
+
+function referenceRefusal(call: Call, references: References, body: unknown): Awaitable<Refusal | undefined> {
+  const { world, tenant, operation } = call;
   const checks = references.map(([pointer, resource]): Awaitable<Refusal | undefined> => {
-    const id = textOf(at(body, pointer));
+    const id = textOf(valueAt(call, pointer, body));
     if (id === undefined) return undefined;
     return chain(getRecord(world, resource, partitionOf(resource, tenant), id), (record) =>
       (record === undefined || record === DELETED
@@ -44,11 +51,15 @@ function referenceRefusal({ world, tenant, operation }: Call, references: Refere
 }
 
 /** A new record, in the order of its schema. */
-function completeRecord({ world, now }: Call, resource: ResourcePlan, input: unknown, set: RecordValue = {}): RecordValue {
+function completeRecord({ world, now, tenant }: Call, resource: ResourcePlan, input: unknown, set: RecordValue = {}): RecordValue {
   const shape = shapeOf(world.plan.document, resource.schema);
   const given: Record<string, unknown> = { ...writable(shape, input), ...set };
   const record: Record<string, unknown> = {};
   for (const [name, property] of shape.properties) {
+    if (property['x-fill'] === 'tenant.id') {
+      record[name] = tenant;
+      continue;
+    }
     const required = shape.required.has(name);
     const made = property.readOnly || required || name === resource.id ? serverValue(property, world.ids, now) : property.default;
     record[name] = name in given ? given[name] : (made ?? (required ? placeholder(property) : undefined));

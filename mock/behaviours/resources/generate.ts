@@ -10,6 +10,8 @@ export interface Maker {
   readonly document: Document;
   readonly faker: Faker;
   readonly ids: Ids;
+  /** Whose records are made. */
+  readonly tenant: string;
   /** The server's last date-time in the record being made: what comes later in a record is not earlier in time. */
   latest: Date | undefined;
 }
@@ -77,11 +79,12 @@ function makeObject(maker: Maker, schema: Schema, depth: number): Record<string,
   return object;
 }
 
-/** By precedence: `x-faker`, `x-id`, const, enum, examples, default, then format, pattern, bounds and type. */
+/** By precedence: the tenant, `x-faker`, `x-id`, const, enum, examples, default, then format, pattern, bounds and type. */
 export function makeValue(maker: Maker, schema: Schema, depth = 0): unknown {
   if (depth > DEEPEST) throw new Error('the schema requires itself without end');
   const node = resolve(maker.document, schema);
   const { faker, ids } = maker;
+  if (node['x-fill'] === 'tenant.id') return maker.tenant;
   if (Array.isArray(node.type) && node.type.includes('null') && faker.number.float() < NULL) return null;
   if (node['x-faker']) {
     const made = callFaker(faker, node['x-faker'], node);

@@ -38,7 +38,7 @@ function read(world: World, resource: ResourcePlan, partition: string, from: num
   const positions = positionPrefix(resource, partition);
   const records = recordPrefix(resource, partition);
   const ids: Awaitable<string | undefined>[] = [];
-  for (let position = from; position < to; position++) ids.push(store.get<string>(positions + position));
+  for (let position = from; position < to; position++) ids.push(store.get<string>(`${positions}${position}`));
   return chain(gather(ids), (known) =>
     chain(gather(known.map((id) => (id === undefined ? undefined : store.get<Stored>(records + id)))), (found) => found.filter(isRecord)));
 }

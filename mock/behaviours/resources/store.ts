@@ -24,7 +24,7 @@ export async function addRecord(world: World, resource: ResourcePlan, partition:
   if (!(await world.store.set<Stored>(recordKey(resource, partition, id), record, { ifAbsent: true }))) return false;
   // The record stands before its position, so that whoever lists finds no gap but only a page that ends sooner.
   const { value } = await world.store.incr(createdKey(resource, partition), 1);
-  await world.store.set(positionPrefix(resource, partition) + (seeded + value - 1), id);
+  await world.store.set(`${positionPrefix(resource, partition)}${seeded + value - 1}`, id);
   return true;
 }
 

@@ -80,13 +80,15 @@ function unknownCredential(document: Document, name: string, kinds: readonly Kin
 
 function checkLookUp(place: OperationAt, action: Extract<Action, { type: 'resource.check' }>, pointer: string, report: Report): void {
   if (action.query !== undefined) unknownName(report, `${pointer}/query`, 'query parameter', action.query, parameterNames(place, 'query'));
-  else if (action.body === undefined) report({ rule: 'action', pointer, message: 'nothing says which record is meant', suggestion: 'add "query", or "body" for a place in the body' });
+  else if (action.body === undefined && action.path_parameter === undefined) report({ rule: 'action', pointer, message: 'nothing says which record is meant', suggestion: 'add "query", "path_parameter", or "body" for a place in the body' });
 }
 
 function checkCreate(document: Document, place: OperationAt, action: Extract<Action, { type: 'resource.create' }>, pointer: string, report: Report): void {
   for (const [value, resource] of Object.entries(action.references ?? {})) {
     const at = `${pointer}/references/${escapePointer(value)}`;
-    checkBodyPointer(document, place, value, at, report);
+    const parameter = /^\{(.+)\}$/.exec(value)?.[1];
+    if (parameter === undefined) checkBodyPointer(document, place, value, at, report);
+    else unknownName(report, at, 'path or query parameter', parameter, [...parameterNames(place, 'path'), ...parameterNames(place, 'query')]);
     unknownName(report, at, 'resource', resource, resourcesOf(document));
   }
   for (const [value, credentials] of Object.entries(action.credential_for ?? {})) {
