@@ -12,6 +12,9 @@ const ALPHABETS = {
   base64url: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
 } as const;
 
+/** Every byte as two hex digits: a request's id is made for each request. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 const DEFAULT_LENGTH = 24;
 
 export interface Ids {
@@ -51,7 +54,10 @@ export function createIds(seed: string): Ids {
     return t >>> 0;
   };
   const below = (bound: number): number => Math.floor((next() / 4_294_967_296) * bound);
-  const hex32 = (): string => next().toString(16).padStart(8, '0');
+  const hex32 = (): string => {
+    const bits = next();
+    return HEX[bits >>> 24]! + HEX[(bits >>> 16) & 0xff]! + HEX[(bits >>> 8) & 0xff]! + HEX[bits & 0xff]!;
+  };
   const text = (alphabet: string, length: number): string => {
     let out = '';
     for (let i = 0; i < length; i++) out += alphabet[below(alphabet.length)]!;

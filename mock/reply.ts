@@ -49,45 +49,53 @@ function detail({ failure, note }: Refusal): string {
   return note.got === undefined || note.got === '' ? meaning : `${meaning}: ${note.got}`;
 }
 
-function gather(call: Call, plan: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
-  const needs = plan.needs();
-  if (needs.length === 0) return facts ?? {};
+/** A fact of this answer, or of any answer. */
+function factOf(call: Call, status: number, fact: Fact, facts: Facts | undefined, refusal: Refusal | undefined): unknown {
+  const own = facts?.[fact];
+  if (own !== undefined) return own;
+  if (fact === 'status') return status;
+  if (refusal === undefined) return COMMON[fact]?.(call);
+  if (fact === 'challenge') return challengeFor(call, refusal);
+  if (fact === 'failure.detail') return detail(refusal);
+  return (COMMON[fact] ?? (refusal.failure === 'rate_limited' ? RATE_LIMITED[fact] : undefined))?.(call);
+}
+
+/** What the body is filled with. */
+function bodyFacts(call: Call, { status, needs }: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
+  const wanted = needs();
+  if (wanted.length === 0) return facts ?? NO_FACTS;
   const all: Record<string, unknown> = { ...facts };
-  for (const fact of needs) {
-    if (all[fact] !== undefined) continue;
-    if (fact === 'status') all[fact] = plan.status;
-    else if (fact === 'challenge') all[fact] = refusal && challengeFor(call, refusal);
-    else if (fact === 'failure.detail') all[fact] = refusal && detail(refusal);
-    else all[fact] = (COMMON[fact] ?? (refusal?.failure === 'rate_limited' ? RATE_LIMITED[fact] : undefined))?.(call);
-  }
+  for (const fact of wanted) all[fact] = factOf(call, status, fact, facts, refusal);
   return all as Facts;
 }
 
-function headersOf(plan: AnswerPlan, facts: Facts): (readonly [string, string])[] {
-  const headers: (readonly [string, string])[] = [];
-  for (const { name, value } of plan.headers) {
-    const text = 'literal' in value ? value.literal : facts[value.fact];
-    if (text !== undefined) headers.push([name, String(text)]);
+const NO_FACTS: Facts = {};
+
+type Headers = [name: string, value: string][];
+
+function headersOf(call: Call, { headers, status }: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Headers {
+  const sent: Headers = [];
+  for (const { name, value } of headers) {
+    const text = 'literal' in value ? value.literal : factOf(call, status, value.fact, facts, refusal);
+    if (text !== undefined) sent.push([name, String(text)]);
   }
-  return headers;
+  return sent;
 }
 
 export function answerReply(call: Call, answer: Answer): Reply {
   const { answers, id } = call.operation;
   const plan = answer.status === undefined ? answers[0] : answers.find(({ status }) => status === answer.status);
   if (plan === undefined) throw new Error(`${id} has no ${answer.status ?? 'successful'} answer in its contract`);
-  const facts = gather(call, plan, answer.facts, undefined);
-  const headers = headersOf(plan, facts);
+  const headers = headersOf(call, plan, answer.facts, undefined);
   if (answer.headers) headers.push(...Object.entries(answer.headers));
-  return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(facts), plan, refusal: answer.note };
+  return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(bodyFacts(call, plan, answer.facts, undefined)), plan, refusal: answer.note };
 }
 
 export function refusalReply(call: Call, refusal: Refusal): Reply {
   const plan = call.operation.refusals.get(refusal.failure);
   if (plan === undefined) throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
-  const facts = gather(call, plan, refusal.facts, refusal);
   const page = plan.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
-  const headers = headersOf(plan, facts);
+  const headers = headersOf(call, plan, refusal.facts, refusal);
   if (page?.headers) headers.push(...Object.entries(page.headers));
-  return { status: plan.status, headers, contentType: plan.contentType, body: page?.body ?? plan.render?.(facts), plan, refusal: refusal.note };
+  return { status: plan.status, headers, contentType: plan.contentType, body: page?.body ?? plan.render?.(bodyFacts(call, plan, refusal.facts, refusal)), plan, refusal: refusal.note };
 }

@@ -38,7 +38,7 @@ function unreadable(error: FastifyError, operation: OperationPlan): ParsedBody |
 }
 
 /** Answers a request that has no route. */
-type Fallback = (request: FastifyRequest, reply: FastifyReply) => unknown;
+type Fallback = (request: FastifyRequest, reply: FastifyReply) => void;
 
 function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback): FastifyInstance {
   const options = {
@@ -49,7 +49,7 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
     rewriteUrl: urlRewriter(contracts.map(({ name }) => name), root),
     // A URL that cannot be decoded has no route either.
-    frameworkErrors: (_error: unknown, request: unknown, reply: unknown) => void fallback(request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (_error: unknown, request: unknown, reply: unknown) => fallback(request as FastifyRequest, reply as FastifyReply),
   };
   const app: FastifyInstance = tls ? (Fastify({ ...options, https: { ...tls } }) as unknown as FastifyInstance) : Fastify(options);
   // Guards come before the body: it is kept as bytes, which HMAC signs, and parsed when it is its turn.
@@ -57,10 +57,13 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler(fallback);
   app.setErrorHandler((error: FastifyError, _request, reply) => {
-    if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(reply, error.statusCode, 'The request cannot be read', error.message);
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      sendProblem(reply, error.statusCode, 'The request cannot be read', error.message);
+      return;
+    }
     // Nothing a client sends may come here: if it does, it is the sandbox's bug, and is told as one.
     console.error(error);
-    return sendProblem(reply, 500, 'The sandbox failed', 'This is a bug of the sandbox. Its error is on the standard error output of the server.');
+    sendProblem(reply, 500, 'The sandbox failed', 'This is a bug of the sandbox. Its error is on the standard error output of the server.');
   });
   return app;
 }
@@ -82,7 +85,7 @@ function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict 
       errorHandler: (error, request, reply) => {
         const body = unreadable(error as FastifyError, operation);
         if (body === undefined) throw error;
-        return responder(request, reply, body);
+        responder(request, reply, body);
       },
     });
   }
@@ -101,7 +104,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {
     const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
-    return unmatched.get(name)?.(request, reply) ?? refusedPath(reply, [...plans.keys()]);
+    const responder = unmatched.get(name);
+    if (responder) responder(request, reply);
+    else refusedPath(reply, [...plans.keys()]);
   });
   for (const plan of plans.values()) unmatched.set(plan.name, mount(app, plan, sandboxes, options));
   if (control) {

@@ -54,23 +54,23 @@ function verifyKey(call: Call, { method, id, secret }: Presented, requirement: R
   });
 }
 
-function tokenCaller(call: Call, record: TokenRecord, method: MethodPlan, requirement: RequirementPlan | undefined): Awaitable<Caller> {
+function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined, method: MethodPlan, requirement: RequirementPlan | undefined): Caller {
   const { plan } = call.world;
   const client = plan.clients.get(record.client);
-  const base = {
+  return {
     credential: method.credential,
     id: record.client,
     tenant: record.tenant,
     method,
     requirement,
+    key,
     token: record,
     client,
     user: record.user === null ? undefined : plan.users.get(record.user),
     scopes: scopeList(record.scope),
+    // A token inherits the permissions and the address list of the key that acquired it.
+    allowedAddresses: key ? (key.allowed_addresses ?? undefined) : client?.allowed_addresses,
   };
-  if (record.key_credential === null) return { ...base, allowedAddresses: client?.allowed_addresses };
-  // A token inherits the permissions and the address list of the key that acquired it.
-  return chain(findKey(call.world, record.key_credential, record.client), (key) => ({ ...base, key, allowedAddresses: key?.allowed_addresses ?? undefined }));
 }
 
 function verify(call: Call, presented: Presented, requirement: RequirementPlan | undefined): Awaitable<Verdict> {
@@ -81,7 +81,7 @@ function verify(call: Call, presented: Presented, requirement: RequirementPlan |
     case 'key_pair':
       return verifyKey(call, presented, requirement);
     case 'token':
-      return chain(verifyToken(call, method.credential, secret!), (result): Awaitable<Verdict> => (isRefusal(result) ? result : tokenCaller(call, result.record, method, requirement)));
+      return chain(verifyToken(call, method.credential, secret!), (result): Verdict => (isRefusal(result) ? result : tokenCaller(call, result.record, result.key, method, requirement)));
     case 'session':
       return chain(verifySession(call, method.credential, secret!), (result): Verdict => {
         if (isRefusal(result)) return result;
@@ -131,6 +131,7 @@ export function identify(call: Call): Awaitable<Identification> {
   }
   const [first] = candidates;
   if (first === undefined) return unaccepted(call);
+  if (candidates.length === 1 && !repeatsAuthorization(request)) return firstGood(call, candidates);
   const complete = candidates.filter(({ presented }) => presented.flaw === undefined);
   const rest = complete.length > 0 ? complete : candidates;
   if (repeatsAuthorization(request) || rest.some(({ presented }) => !agree(rest[0]!.presented, presented))) {

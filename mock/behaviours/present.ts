@@ -16,7 +16,7 @@ export interface Presented {
 /** The credentials of an `Authorization` header with this scheme; the scheme's case does not matter (RFC 9110 §11.1). */
 function authorization(request: Incoming, scheme: string): string | undefined {
   const header = request.headers.authorization as string | undefined;
-  if (header === undefined || header.length <= scheme.length || header.charCodeAt(scheme.length) !== 32) return undefined;
+  if (header === undefined || (header.length > scheme.length && header.charCodeAt(scheme.length) !== 32)) return undefined;
   return header.slice(0, scheme.length).toLowerCase() === scheme ? header.slice(scheme.length + 1).trim() : undefined;
 }
 
@@ -65,6 +65,8 @@ export function present({ request }: Call, method: MethodPlan): Presented | unde
     const value = read(request, plan);
     if (value === undefined || value === '') {
       flaw ??= `no ${plan.part} (${plan.name})`;
+      // A scheme with nothing behind it (`Bearer ` and an empty variable) is a bad credential, not the absence of one.
+      if (value === '' && plan.in === 'authorization') proven = true;
       continue;
     }
     if (proves(plan)) proven = true;

@@ -1,6 +1,5 @@
 /** Compiles an operation's responses: its answers, and for each failure the refusal that the contract words it as. */
 import type { Failure, FailureRef } from '../../specs/generated/vocabulary.ts';
-import type { Fact } from '../facts.ts';
 import { FAILURES } from '../failures.ts';
 import { escapePointer, follow } from './document.ts';
 import type { Document, Header, Located, MediaType, Response } from './document.ts';
@@ -30,21 +29,13 @@ interface Variant {
 
 type Base = Pick<AnswerPlan, 'status' | 'headers'>;
 
-const factsOf = (headers: readonly HeaderPlan[]): Fact[] => headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []));
-
 const contentTypeOf = (type: string): string => (type.includes('json') || type === 'text/html' ? `${type}; charset=utf-8` : type);
 
 /** The body is compiled when it is first answered: most refusals of most operations never are. */
 function lazyAnswer(base: Base, type: string, pointer: string, compile: () => CompiledBody): AnswerPlan {
-  let compiled: { body: CompiledBody; needs: readonly Fact[] } | undefined;
-  const get = (): { body: CompiledBody; needs: readonly Fact[] } => {
-    if (compiled === undefined) {
-      const body = compile();
-      compiled = { body, needs: [...new Set<Fact>([...factsOf(base.headers), ...body.facts])] };
-    }
-    return compiled;
-  };
-  return { ...base, contentType: contentTypeOf(type), pointer, render: (facts) => get().body.render(facts), needs: () => get().needs };
+  let compiled: CompiledBody | undefined;
+  const body = (): CompiledBody => (compiled ??= compile());
+  return { ...base, contentType: contentTypeOf(type), pointer, render: (facts) => body().render(facts), needs: () => body().facts };
 }
 
 function mediaVariants(document: Document, base: Base, type: string, media: MediaType, pointer: string): Variant[] {
@@ -80,7 +71,7 @@ export function compileResponse(document: Document, status: number, located: Loc
   const own = failuresOf(node['x-failure']);
   const [type, media] = Object.entries(node.content ?? {}).sort(jsonFirst)[0] ?? [];
   const variants = type === undefined || media === undefined
-    ? [{ failures: own, plan: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => factsOf(headers) } }]
+    ? [{ failures: own, plan: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => [] } }]
     : mediaVariants(document, { status, headers }, type, media, `${pointer}/content/${escapePointer(type)}`)
         .map((variant) => (variant.failures.length === 0 ? { ...variant, failures: own } : variant));
   known.set(key, variants);

@@ -69,7 +69,7 @@ export interface AnswerPlan {
   readonly headers: readonly HeaderPlan[];
   /** Undefined for a response without a body. */
   readonly render: Render | undefined;
-  /** Facts that the headers and the body are filled with. */
+  /** Facts that the body is filled with. */
   needs(): readonly Fact[];
   /** JSON pointer of the response (and example) in the document. */
   readonly pointer: string;

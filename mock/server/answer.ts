@@ -1,6 +1,5 @@
 /** Answers one request of a contract: makes its call, sends it through its pipeline, writes the reply and the journal. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Awaitable } from '../awaitable.ts';
 import type { Call, Identification, ParsedBody } from '../call.ts';
 import { monotonic } from '../clock.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
@@ -22,7 +21,7 @@ export interface AnswerOptions {
 }
 
 /** @param parsedBody set where the server could not even read the body */
-export type Responder = (request: FastifyRequest, reply: FastifyReply, parsedBody?: ParsedBody) => Awaitable<FastifyReply>;
+export type Responder = (request: FastifyRequest, reply: FastifyReply, parsedBody?: ParsedBody) => void;
 
 const UNIDENTIFIED: Identification = { state: 'none' };
 
@@ -44,11 +43,11 @@ function createCall(world: World, operation: OperationPlan, request: FastifyRequ
   };
 }
 
-function write(reply: FastifyReply, { status, headers, contentType, body }: Reply): FastifyReply {
+function write(reply: FastifyReply, { status, headers, contentType, body }: Reply): void {
   reply.code(status);
   for (const [name, value] of headers) reply.header(name, value);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
-  return reply.send(body);
+  reply.send(body);
 }
 
 /** The header in which the client may choose the request's id, where the operation takes one. */
@@ -71,12 +70,15 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
     const started = monotonic();
     const name = sandboxOf(request.raw);
     const world = name === undefined ? defaultWorld : sandboxes.get(name)?.worlds.get(plan.name);
-    if (world === undefined) return refusedSandbox(reply, name ?? '');
+    if (world === undefined) {
+      refusedSandbox(reply, name ?? '');
+      return;
+    }
     const call = createCall(world, operation, request, prefix, parsedBody);
     const wanted = idHeader === undefined ? undefined : request.headers[idHeader];
     if (typeof wanted === 'string' && ECHOABLE.test(wanted)) call.requestId = wanted;
 
-    const done = (outcome: Reply): FastifyReply => {
+    const done = (outcome: Reply): void => {
       const breach = strict ? breachOf(plan, outcome) : undefined;
       const { identification } = call;
       const url = redact(known, request.originalUrl);
@@ -95,10 +97,13 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
         refusal: outcome.refusal,
       });
       log?.(`${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`);
-      return breach === undefined ? write(reply, outcome) : breach.send(reply);
+      if (breach === undefined) write(reply, outcome);
+      else breach.send(reply);
     };
 
     const outcome = pipeline(call);
-    return outcome instanceof Promise ? outcome.then(done) : done(outcome);
+    // Nothing is returned to Fastify: a returned reply is a promise to it, with listeners of its own for each request.
+    if (outcome instanceof Promise) outcome.then(done).catch((error: unknown) => reply.send(error));
+    else done(outcome);
   };
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +10,8 @@ export interface Started {
   readonly port: number;
   /** Milliseconds from spawn to the ready line. */
   readonly readyMs: number;
+  /** Seconds of processor time used so far; undefined where the system does not tell. */
+  cpuSeconds(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -16,6 +19,16 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 /** Command prefix that keeps a process on one core; none where the system has no `taskset`. */
 export const onCore = (core: number | undefined): readonly string[] => (core === undefined || process.platform !== 'linux' ? [] : ['taskset', '-c', String(core)]);
+
+/** Linux counts processor time in hundredths of a second (`man 5 proc`, fields utime and stime). */
+function cpuSeconds(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined;
+  }
+}
 
 async function start(prefix: readonly string[], args: readonly string[]): Promise<Started> {
   const begin = performance.now();
@@ -26,6 +39,7 @@ async function start(prefix: readonly string[], args: readonly string[]): Promis
     return {
       port: Number(new URL(ready.url).port),
       readyMs: performance.now() - begin,
+      cpuSeconds: () => cpuSeconds(child.pid!),
       async stop() {
         const exited = once(child, 'exit');
         child.kill('SIGTERM');

@@ -1,0 +1,108 @@
+/** The contracts as good OpenAPI: tools that know nothing of the vocabulary take them as they are. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { validate } from '@readme/openapi-parser';
+import openapiTS, { astToString } from 'openapi-typescript';
+import t from 'tap';
+import type { Test } from 'tap';
+import { builtInNames } from '../contract/built-in.ts';
+import { lintContract } from '../contract/lint/lint.ts';
+import { startSandbox } from '../index.ts';
+
+interface Call {
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One call that succeeds, for each contract. */
+const CALLS: Readonly<Record<string, Call>> = {
+  'engagifii-revenue': { path: '/api/1.0/invoice', headers: { 'X-API-Key': 'pk_test_abc123', 'X-API-Secret': 'sk_sandbox_xyz789', 'tenant-code': 'TENANT123', 'api-version': '1.0' } },
+  'engagifii-training': { path: '/api/v1/Awards/List', headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'key_sandbox_northfield_bridge' } },
+  'fortis': { path: '/v2/contacts', headers: { 'developer-id': 'fortis-developer', 'user-id': '11e95f8ec39de8fbdb0a4f1a', 'user-api-key': 'user_api_key_sandbox_john' } },
+  'lighthouse': { path: '/berths' },
+  'piaxis': { path: '/api/escrow/e123e4567-e89b-12d3-a456-426614174000', headers: { 'api-key': 'pk_test_nile_market' } },
+  'voucherify': { path: '/v1/vouchers', headers: { 'X-App-Id': 'voucherify-app-primary', 'X-App-Token': 'secret_sandbox_voucherify_primary' } },
+};
+
+const FIXTURE = 'mock/test/fixtures/lighthouse.yaml';
+const CONTRACTS = [...builtInNames().map((name) => ({ name, file: `specs/${name}.yaml` })), { name: 'lighthouse', file: FIXTURE }];
+
+/** The test runner's hooks stay out, and the tools speak to nobody. */
+const { NODE_OPTIONS: _hooks, ...environment } = process.env;
+const env = { ...environment, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
+
+function launch(tool: string, ...args: readonly string[]) {
+  return spawn(process.execPath, [join('node_modules', '.bin', tool), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+}
+
+/** Starts Prism on a free port. @returns its base URL */
+async function prism(t: Test, ...args: readonly string[]): Promise<string> {
+  const child = launch('prism', ...args, '--port', '0');
+  const ended = once(child, 'close');
+  t.teardown(() => {
+    child.kill();
+    return ended;
+  });
+  let said = '';
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /listening on (http:\S+)/.exec(line)?.[1];
+    if (url !== undefined) return url;
+    said += `${line}\n`;
+  }
+  throw new Error(`Prism ended: ${said}`);
+}
+
+t.test('there is a call for each contract', (t) => {
+  t.strictSame(Object.keys(CALLS).sort(), CONTRACTS.map(({ name }) => name).sort());
+  t.end();
+});
+
+for (const { name, file } of CONTRACTS) {
+  t.test(`${name} is clean`, async (t) => {
+    const { valid, ...rest } = await validate(file, { dereference: { circular: 'ignore' } });
+    t.ok(valid, JSON.stringify(rest));
+    t.strictSame(await lintContract(join(process.cwd(), file)), []);
+  });
+
+  t.test(`${name} gives types`, async (t) => {
+    const types = astToString(await openapiTS(new URL(`file://${join(process.cwd(), file)}`), { silent: true }));
+    t.match(types, 'export interface operations');
+  });
+}
+
+t.test('Prism mocks each, and its proxy finds nothing to say of the sandbox', { timeout: 60_000 }, async (t) => {
+  const sandbox = await startSandbox({ contracts: CONTRACTS.map(({ name, file }) => (file === FIXTURE ? file : name)) });
+  t.teardown(() => sandbox.close());
+  t.jobs = 3;
+  for (const { name, file } of CONTRACTS) {
+    const { path, headers = {} } = CALLS[name]!;
+    t.test(`${name}: mock`, async (t) => {
+      const url = await prism(t, 'mock', file);
+      const mocked = await fetch(url + path, { headers });
+      t.equal(mocked.status, 200, await mocked.text());
+    });
+    t.test(`${name}: proxy`, async (t) => {
+      const url = await prism(t, 'proxy', file, sandbox.url(name));
+      const passed = await fetch(url + path, { headers });
+      t.equal(passed.status, 200);
+      t.equal(passed.headers.get('sl-violations'), null);
+      t.strictSame(Object.keys((await passed.json()) as object), Object.keys((await (await fetch(sandbox.url(name) + path, { headers })).json()) as object));
+    });
+  }
+  await t.test('and would have something to say of an answer that breaks its contract', async (t) => {
+    const url = await prism(t, 'proxy', 'specs/voucherify.yaml', sandbox.url('piaxis').replace('/piaxis', '/_tollgate/health?'));
+    const passed = await fetch(`${url}/v1/vouchers`, { headers: CALLS['voucherify']!.headers ?? {} });
+    t.match(passed.headers.get('sl-violations'), 'response');
+  });
+});
+
+t.test('a docs renderer takes them', { timeout: 60_000 }, async (t) => {
+  const out = join(t.testdir(), 'docs.html');
+  const child = launch('redocly', 'build-docs', FIXTURE, '-o', out);
+  const [code] = (await once(child, 'close')) as [number];
+  t.equal(code, 0);
+  t.match(await readFile(out, 'utf8'), 'Lighthouse Harbour API');
+});

@@ -1,0 +1,149 @@
+/** Requests that are not what they should be, each refused as its provider would: unknown paths, methods, content types, bodies. */
+import t from 'tap';
+import type { Test } from 'tap';
+import { clientOf, GUARDED, lastFailure, NAMES, startFrozen, unlimit } from './guarded.ts';
+import type { Name } from './guarded.ts';
+import { rawClient } from './raw-client.ts';
+import type { RawReply } from './raw-client.ts';
+
+const sandbox = await startFrozen(NAMES);
+for (const name of NAMES) unlimit(sandbox, name);
+t.teardown(() => sandbox.close());
+
+const TOO_LARGE = 1_048_577;
+const JSON_TYPE = { 'content-type': 'application/json' };
+const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** Whether a refusal is worded in the provider's own way. */
+const SHAPES: Readonly<Record<Name, (reply: RawReply) => boolean>> = {
+  'engagifii-revenue': (reply) => /^[A-Z_]+$/.test(String(reply.at('/error/code'))) && typeof reply.at('/error/requestId') === 'string' && reply.at('/error/timestamp') === '2030-01-01T00:00:00Z' && typeof reply.at('/error/documentation') === 'string',
+  'engagifii-training': (reply) => /^[A-Z_]+$/.test(String(reply.at('/error'))) && reply.at('/statusCode') === reply.status && reply.at('/timestamp') === '2030-01-01T00:00:00Z',
+  voucherify: (reply) => reply.at('/code') === reply.status && /^[a-z_]+$/.test(String(reply.at('/key'))) && typeof reply.at('/message') === 'string',
+  piaxis: (reply) => /^[A-Z_]+$/.test(String(reply.at('/error/code'))) && reply.at('/error/details/timestamp') === '2030-01-01T00:00:00Z' && reply.at('/error/details/request_id') === reply.headers['x-request-id'],
+  fortis: (reply) => (reply.status === 422 ? typeof reply.at('/errors') === 'object' : reply.at('/status') === reply.status && reply.at('/code') === 0 && typeof reply.at('/name') === 'string'),
+};
+
+interface Paths {
+  /** Methods of the path of `write`. */
+  readonly allow: string;
+  readonly record: string;
+  readonly token: string;
+  /** Status of a body that does not fit. */
+  readonly unfit: number;
+}
+
+const PATHS: Readonly<Record<Name, Paths>> = {
+  'engagifii-revenue': { allow: 'GET, HEAD, POST', record: '/api/1.0/invoice/', token: '/oauth/token', unfit: 400 },
+  'engagifii-training': { allow: 'POST', record: '/api/v1/Awards/', token: '/token', unfit: 400 },
+  voucherify: { allow: 'GET, HEAD, POST', record: '/v1/campaigns/', token: '/v1/oauth/token', unfit: 400 },
+  // GET asks for the payment whose id is `create`.
+  piaxis: { allow: 'GET, HEAD, POST', record: '/api/payments/', token: '/api/oauth/token', unfit: 400 },
+  fortis: { allow: 'GET, HEAD, POST', record: '/v2/contacts/', token: '/oauth/token', unfit: 422 },
+};
+
+for (const name of NAMES) {
+  const { read, write } = GUARDED[name];
+  const { allow, record, token, unfit } = PATHS[name];
+  const send = clientOf(sandbox, name);
+  const refused = (t: Test, reply: RawReply, status: number, what: string): void => {
+    t.equal(reply.status, status, what);
+    t.match(reply.headers['content-type'], /^application\/json/, what);
+    t.ok(SHAPES[name](reply), `${what}: ${reply.text}`);
+  };
+
+  t.test(`${name}: paths and methods`, async (t) => {
+    for (const path of ['/nothing/here', '', '/', `${read}/x/y/z`, `/${read}`, read.toUpperCase(), '/%zz', `${record}%zz`, `${record}%ff`, `${record}${'x'.repeat(5_000)}`, '/..%2f..%2fetc/passwd']) {
+      refused(t, await send(path), 404, path.slice(0, 40));
+      t.match(lastFailure(sandbox), /^(unknown_path|not_found)$/, path.slice(0, 40));
+    }
+    for (const id of ['no-such-id', '%20', '%F0%9F%90%8E', 'a%2Fb', 'a%3Fb', '..%5c..', "'%20OR%201=1", '__proto__', '%00']) {
+      refused(t, await send(record + id), 404, id);
+      t.equal(lastFailure(sandbox), 'not_found', id);
+    }
+    for (const method of ['PATCH', 'OPTIONS', 'DELETE', 'PUT']) {
+      const reply = await send(write.path, { method });
+      refused(t, reply, 405, method);
+      t.equal(reply.headers.allow, allow, method);
+    }
+    refused(t, await send(token), 405, 'the token endpoint takes POST only (RFC 6749 §3.2)');
+  });
+
+  t.test(`${name}: HEAD is GET without a body`, async (t) => {
+    const [get, head] = [await send(read), await send(read, { method: 'HEAD' })];
+    t.match({ status: head.status, text: head.text, type: head.headers['content-type'] }, { status: get.status, text: '', type: get.headers['content-type'] });
+    t.match(await send('/nothing', { method: 'HEAD' }), { status: 404, text: '' });
+    t.match(await send(read, { method: 'HEAD', headers: Object.fromEntries(Object.keys(GUARDED[name].good).filter((header) => /secret|token|key/.test(header)).map((header) => [header, 'wrong'])) }), { status: 401, text: '' });
+  });
+
+  t.test(`${name}: bodies`, async (t) => {
+    const post = (body: string | Buffer | undefined, type?: string, path = write.path): Promise<RawReply> =>
+      send(path, { method: 'POST', ...(body !== undefined && { body }), headers: type === undefined ? {} : { 'content-type': type } });
+    const good = JSON.stringify(write.json);
+    for (const type of ['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/json;charset=UTF-8', ' application/json ']) t.equal((await post(good, type)).status, write.created, type);
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonp', 'json', '*/*', undefined]) {
+      refused(t, await post(good, type), 415, String(type));
+      t.equal(lastFailure(sandbox), 'unsupported_media_type');
+    }
+    for (const text of ['{', '{"a":1,}', "{'a':1}", 'NaN', '{"a":1}{"b":2}', '<json/>', '{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{}}}', '\u0000']) {
+      refused(t, await post(text, 'application/json'), 400, text);
+      t.equal(lastFailure(sandbox), 'malformed_body', text);
+    }
+    for (const text of ['null', '[]', '1', '"text"', '[{}]', ' {} ']) {
+      refused(t, await post(text, 'application/json'), unfit, text);
+      t.equal(lastFailure(sandbox), 'invalid_body', text);
+    }
+    refused(t, await post(undefined), unfit, 'no body');
+    refused(t, await post('', 'application/json'), unfit, 'an empty body');
+    refused(t, await post(`"${'x'.repeat(TOO_LARGE - 2)}"`, 'application/json'), 413, 'a byte too many');
+    t.equal(lastFailure(sandbox), 'payload_too_large');
+    t.not((await post(`"${'x'.repeat(TOO_LARGE - 3)}"`, 'application/json')).status, 413, 'the most there may be');
+    t.equal((await post(JSON.stringify({ ...(write.json as object), note: 'žluťoučký 😀 \u2028' }), 'application/json')).status, write.created, 'Unicode, and a field nobody knows');
+  });
+
+  t.test(`${name}: what nobody asked for is ignored`, async (t) => {
+    const plain = await send(read);
+    t.equal(plain.status, 200);
+    for (const query of ['?unknown=1', '?status=nonsense&unknown=%F0%9F%90%8E', '?a[]=1&a[]=2', '?__proto__=1', '?=', '?&&', '?x=%zz']) {
+      t.equal((await send(read + query)).status, 200, query);
+    }
+    const withBody = await send(read, { method: 'GET', body: '{"broken', headers: { ...JSON_TYPE } });
+    t.equal(withBody.status, 200, 'a body on GET');
+  });
+
+  t.test(`${name}: the token endpoint speaks OAuth`, async (t) => {
+    const standard = name === 'voucherify' ? (reply: RawReply) => SHAPES.voucherify(reply) : (reply: RawReply) => typeof reply.at('/error') === 'string' && typeof reply.at('/error_description') === 'string';
+    const post = (body: string, headers: object = FORM_TYPE): Promise<RawReply> => send(token, { body, headers: { ...headers } });
+    for (const [body, status, headers] of [
+      ['grant_type=client_credentials&grant_type=client_credentials', 400, FORM_TYPE], ['scope=a&scope=b&grant_type=client_credentials', 400, FORM_TYPE], ['grant_type=%zz', 400, FORM_TYPE], ['grant_type=%ff', 400, FORM_TYPE],
+      ['', 400, FORM_TYPE], ['grant_type=', 400, FORM_TYPE], ['=', 400, FORM_TYPE], ['{"grant_type":"client_credentials"}', 415, JSON_TYPE], ['grant_type=client_credentials', 415, { 'content-type': 'text/plain' }],
+      ['grant_type=made_up', 400, FORM_TYPE], [`grant_type=${'x'.repeat(TOO_LARGE)}`, 413, FORM_TYPE],
+    ] as const) {
+      const reply = await post(body, headers);
+      t.equal(reply.status, status, body.slice(0, 60));
+      t.ok(standard(reply), reply.text);
+    }
+  });
+}
+
+t.test('guards come in their order: identifier, credential, permission, then the request', async (t) => {
+  const revenue = clientOf(sandbox, 'engagifii-revenue', {});
+  const reader = { 'x-api-key': 'pk_test_reader123', 'x-api-secret': 'sk_sandbox_reader789' };
+  const ids = { 'tenant-code': 'TENANT123', 'api-version': '1.0' };
+  const bad = { body: '{', headers: JSON_TYPE };
+  for (const [headers, failure] of [
+    [{}, 'missing_tenant'], [{ 'tenant-code': 'TENANT123' }, 'missing_version'], [ids, 'missing_credentials'], [{ ...ids, 'x-api-secret': 'x', 'x-api-key': 'x' }, 'invalid_credentials'],
+    [{ ...ids, ...reader, 'tenant-code': 'TENANT456' }, 'tenant_mismatch'], [{ ...ids, ...reader }, 'insufficient_role'], [GUARDED['engagifii-revenue'].good, 'malformed_body'],
+  ] as const) {
+    await revenue('/api/1.0/invoice', { ...bad, headers: { ...JSON_TYPE, ...headers } });
+    t.equal(lastFailure(sandbox), failure);
+  }
+});
+
+t.test('Voucherify takes a body on its GET validation for nothing', async (t) => {
+  const send = rawClient(sandbox.url('voucherify'), { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', origin: 'https://yourdomain.com' });
+  for (const options of [{ body: '{"code":"other"}', headers: JSON_TYPE }, { body: 'nonsense' }, { body: 'a=b', headers: FORM_TYPE }]) {
+    const reply = await send('/client/v1/validate?code=BLCKFRDY', { method: 'GET', ...options });
+    t.match({ status: reply.status, code: reply.at('/code') }, { status: 200, code: 'BLCKFRDY' });
+  }
+  t.equal((await send('/client/v1/validate')).status, 400);
+});
