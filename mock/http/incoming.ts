@@ -5,6 +5,11 @@ import { addressAllowed, clientAddress } from './address.ts';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
+/** What can stand between `http://` and the path: a name or an address, and perhaps a port. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+const isHost = (host: string | undefined): boolean => host !== undefined && HOST.test(host);
+
 /** A class for its getters' sake: most requests never ask for most of this, and an object made for each would cost them. */
 export class FastifyIncoming implements Incoming {
   readonly method: string;
@@ -43,11 +48,14 @@ export class FastifyIncoming implements Incoming {
     return (this.#address ??= clientAddress(this.#request.socket.remoteAddress, this.#request.headers['x-forwarded-for']));
   }
 
-  /** A proxy on this machine may say how the client sees us. */
+  /** A proxy on this machine may say how the client sees us; what makes no URL is not heard. */
   get origin(): string {
     const { headers, socket, protocol, host } = this.#request;
     const trusted = socket.remoteAddress !== undefined && addressAllowed(LOOPBACK, socket.remoteAddress);
     const forwarded = (name: string): string | undefined => (trusted ? (headers[name] as string | undefined)?.split(',')[0]?.trim() : undefined);
-    return `${forwarded('x-forwarded-proto') ?? protocol}://${forwarded('x-forwarded-host') ?? host ?? `${socket.localAddress ?? ''}:${socket.localPort ?? ''}`}`;
+    const scheme = forwarded('x-forwarded-proto')?.toLowerCase();
+    const { localAddress = '', localPort = 0 } = socket;
+    const own = `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+    return `${scheme === 'http' || scheme === 'https' ? scheme : protocol}://${[forwarded('x-forwarded-host'), host].find(isHost) ?? own}`;
   }
 }

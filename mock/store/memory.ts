@@ -18,7 +18,8 @@ export function createMemoryStore(now: () => number): Store {
 
   const live = (key: string): Entry | undefined => {
     const entry = entries.get(key);
-    if (entry === undefined || entry.expiresAt > now()) return entry;
+    // Most entries never expire, and reading a clock is dearer than finding one.
+    if (entry === undefined || entry.expiresAt === Infinity || entry.expiresAt > now()) return entry;
     entries.delete(key);
     return undefined;
   };
@@ -31,7 +32,7 @@ export function createMemoryStore(now: () => number): Store {
         sweeper = entries.entries();
         return;
       }
-      if (next.value[1].expiresAt <= now()) entries.delete(next.value[0]);
+      if (next.value[1].expiresAt !== Infinity && next.value[1].expiresAt <= now()) entries.delete(next.value[0]);
     }
   };
 

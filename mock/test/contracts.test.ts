@@ -89,11 +89,10 @@ t.test('Prism mocks each, and its proxy finds nothing to say of the sandbox', { 
       const passed = await fetch(url + path, { headers });
       t.equal(passed.status, 200);
       t.equal(passed.headers.get('sl-violations'), null);
-      t.strictSame(Object.keys((await passed.json()) as object), Object.keys((await (await fetch(sandbox.url(name) + path, { headers })).json()) as object));
     });
   }
   await t.test('and would have something to say of an answer that breaks its contract', async (t) => {
-    const url = await prism(t, 'proxy', 'specs/voucherify.yaml', sandbox.url('piaxis').replace('/piaxis', '/_tollgate/health?'));
+    const url = await prism(t, 'proxy', 'specs/voucherify.yaml', `${sandbox.control}/health?`);
     const passed = await fetch(`${url}/v1/vouchers`, { headers: CALLS['voucherify']!.headers ?? {} });
     t.match(passed.headers.get('sl-violations'), 'response');
   });

@@ -29,7 +29,7 @@ async function start(contract: Provider['contract']): Promise<SandboxHandle> {
 }
 
 for (const { contract, header, id, bad } of PROVIDERS) {
-  const { write, other } = GUARDED[contract];
+  const { read, write, other } = GUARDED[contract];
   const json = write.json as Readonly<Record<string, unknown>>;
   t.test(`${contract}: the first answer again`, async (t) => {
     await using sandbox = await start(contract);
@@ -69,12 +69,15 @@ for (const { contract, header, id, bad } of PROVIDERS) {
   t.test(`${contract}: at once, one record is made`, async (t) => {
     await using sandbox = await start(contract);
     const send = clientOf(sandbox, contract);
+    const count = async (): Promise<number> => Number((await send(read)).at('/totalCount') ?? 0);
+    const before = await count();
     const replies = await atOnce(200, () => send(write.path, { json, headers: { [header]: 'rush' } }));
     const made = replies.filter(({ status }) => status === write.created);
     t.strictSame(Object.keys(tally(replies.map(({ status }) => status))).filter((status) => status !== String(write.created) && status !== '409'), [], 'answered, or told that it is under way');
     t.ok(made.length > 0);
     t.equal(new Set(made.map(({ text }) => text)).size, 1);
     t.equal((await send(write.path, { json, headers: { [header]: 'rush' } })).text, made[0]?.text);
+    if (before > 0) t.equal(await count(), before + 1, 'the list has one more');
   });
 
   t.test(`${contract}: a refusal is not remembered`, async (t) => {
