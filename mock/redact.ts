@@ -33,8 +33,12 @@ interface Names {
   readonly plain: ReadonlySet<string>;
 }
 
-const queryNames = (parameters: readonly ParameterPlan[], secret: boolean): string[] =>
-  parameters.filter((parameter) => parameter.in === 'query' && parameter.secret === secret).map(({ name }) => name.toLowerCase());
+const namesOf = (parameters: readonly ParameterPlan[]): string[] => parameters.map(({ name }) => name.toLowerCase());
+
+/** Headers too: a client may put into the query what belongs into one. */
+const secretNames = ({ parameters }: OperationPlan): string[] => namesOf(parameters.filter((parameter) => parameter.secret && parameter.in !== 'path'));
+
+const plainNames = ({ parameters }: OperationPlan): string[] => namesOf(parameters.filter((parameter) => !parameter.secret && parameter.in === 'query'));
 
 /** A sign-on link's parameters hold the user's key. */
 function linkParameters({ action }: OperationPlan): readonly string[] {
@@ -56,7 +60,7 @@ function redactQuery(query: string, { secret, plain }: Names): string {
     const equals = pair.indexOf('=');
     if (equals === -1) return pair;
     const name = decodedName(pair.slice(0, equals));
-    const hidden = secret.has(name) || ALWAYS_SECRET.has(name) || (OFTEN_SECRET.has(name) && !plain.has(name));
+    const hidden = secret.has(name) || ALWAYS_SECRET.has(name.replaceAll('-', '_')) || (OFTEN_SECRET.has(name) && !plain.has(name));
     return hidden ? `${pair.slice(0, equals)}=${REDACTED}` : pair;
   }).join('&');
 }
@@ -64,14 +68,14 @@ function redactQuery(query: string, { secret, plain }: Names): string {
 export function createRedactor(plan: Plan): Redactor {
   const parts = plan.methods.flatMap((method) => method.parts);
   const credentialNames = parts
-    .filter((part) => part.in === 'query' && part.part !== 'id' && part.part !== 'timestamp')
+    .filter((part) => part.in !== 'authorization' && part.part !== 'id' && part.part !== 'timestamp')
     .map(({ name }) => name.toLowerCase());
-  const anywhere = plan.operations.flatMap((operation) => [...queryNames(operation.parameters, true), ...linkParameters(operation)]);
+  const anywhere = plan.operations.flatMap((operation) => [...secretNames(operation), ...linkParameters(operation)]);
   const secret = new Set([...credentialNames, ...anywhere.map((name) => name.toLowerCase())]);
   const names = new Map<OperationPlan, Names>();
   const paths = new Map<OperationPlan, SecretPath>();
   for (const operation of plan.operations) {
-    names.set(operation, { secret, plain: new Set(queryNames(operation.parameters, false)) });
+    names.set(operation, { secret, plain: new Set(plainNames(operation)) });
     const path = secretPaths(operation);
     if (path) paths.set(operation, path);
   }

@@ -90,7 +90,7 @@ export function verifySignature(call: Call, credential: HmacCredential, parts: S
     return refuse('malformed_credentials', 'the nonce is part of the signed message', pointer, { expected: 'a nonce', got: 'nothing' });
   }
   return chain(findKey(call.world, name, id), (key): Awaitable<Refusal | { readonly key: KeyRecord }> => {
-    if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the id must be that of a signing key', pointer, { expected: `a key of ${name}`, got: `unknown id ${id}` });
+    if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the id must be that of a signing key', pointer, { expected: `a key of ${name}`, got: 'an unknown id' });
     const expected = expectedSignature(credential, key.secret, call, parts);
     if (!sameText(expected, signature)) {
       const { rule, ...details } = explainMismatch(call, credential, parts, expected);

@@ -2,6 +2,7 @@
  * Finds out who calls, without judging it: quotas are counted by the caller before anything is refused, so this runs
  * before the first guard and its verdict waits for the authentication guard.
  */
+import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { chain } from '../awaitable.ts';
 import type { Awaitable } from '../awaitable.ts';
 import { refuse } from '../call.ts';
@@ -47,7 +48,8 @@ function verifyKey(call: Call, { method, id, secret }: Presented, requirement: R
   const lone = method.kind === 'api_key';
   const found = lone ? findKeyBySecret(call.world, credential, secret!) : findKey(call.world, credential, id!);
   return chain(found, (key): Verdict => {
-    if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the key must be one that exists', pointer, { expected: `a ${credential}`, got: lone ? 'an unknown key' : `unknown id ${id!}` });
+    // The id is not told: it may be a secret that came in the wrong place.
+    if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the key must be one that exists', pointer, { expected: `a ${credential}`, got: lone ? 'an unknown key' : 'an unknown id' });
     if (!sameSecret(key.secret, secret!)) return refuse('invalid_credentials', "the secret must be the key's", pointer, { expected: `the secret of ${key.id}`, got: 'another one' });
     if (key.status === 'blocked') return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
     return keyCaller(call, key, method, requirement);
@@ -97,12 +99,19 @@ function verify(call: Call, presented: Presented, requirement: RequirementPlan |
   }
 }
 
-/** Tries one presented credential after the other; the first good one counts, else the last refusal. */
-function firstGood(call: Call, candidates: readonly Candidate[], i = 0): Awaitable<Identification> {
+/** Failures of a credential that nobody knows; any other tells more, since it is about one that was found. */
+const UNKNOWN: readonly Failure[] = ['invalid_token', 'invalid_session', 'invalid_credentials', 'malformed_credentials'];
+
+/**
+ * Tries one presented credential after the other; the first good one counts, else the most telling refusal: a bearer
+ * token may be of two kinds, and one that expired is merely unknown as the other kind.
+ */
+function firstGood(call: Call, candidates: readonly Candidate[], i = 0, told?: Refusal): Awaitable<Identification> {
   const { presented, requirement } = candidates[i]!;
   return chain(verify(call, presented, requirement), (verdict): Awaitable<Identification> => {
     if (!isRefusal(verdict)) return { state: 'good', caller: verdict };
-    return i + 1 < candidates.length ? firstGood(call, candidates, i + 1) : { state: 'bad', refusal: verdict };
+    const refusal = told === undefined || UNKNOWN.includes(told.failure) ? verdict : told;
+    return i + 1 < candidates.length ? firstGood(call, candidates, i + 1, refusal) : { state: 'bad', refusal };
   });
 }
 

@@ -9,7 +9,7 @@ import { compileBody } from './render.ts';
 import type { CompiledBody } from './render.ts';
 
 const failuresOf = (reference: FailureRef | undefined): readonly Failure[] =>
-  reference === undefined ? [] : typeof reference === 'string' ? [reference] : (reference as readonly Failure[]);
+  reference === undefined ? [] : typeof reference === 'string' ? [reference] : (reference);
 
 function compileHeaders(document: Document, { node, pointer }: Located<Response>): HeaderPlan[] {
   return Object.entries(node.headers ?? {}).flatMap(([name, reference]): HeaderPlan[] => {
@@ -18,7 +18,7 @@ function compileHeaders(document: Document, { node, pointer }: Located<Response>
     if (fact !== undefined) return [{ name, value: { fact } }];
     const schema = header.schema && follow(document, { node: header.schema, pointer }).node;
     const literal = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
-    return literal === undefined ? [] : [{ name, value: { literal: String(literal) } }];
+    return literal === undefined ? [] : [{ name, value: { literal: `${literal as string | number}` } }];
   });
 }
 

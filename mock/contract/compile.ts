@@ -2,7 +2,7 @@
 import type { Guard, IdFormat } from '../../specs/generated/vocabulary.ts';
 import { compileResponse, compileResponses } from './answers.ts';
 import { METHODS, escapePointer, follow } from './document.ts';
-import type { Document, Operation, PathItem, Response } from './document.ts';
+import type { Document, Operation, PathItem } from './document.ts';
 import { compileParameters, compileRequestBody } from './parameters.ts';
 import type { AnswerPlan, OperationPlan, Plan, ResourcePlan } from './plan.ts';
 import { ContractError } from './problem.ts';
@@ -56,7 +56,7 @@ function compileOperations(document: Document, methods: MethodRegistry, problems
 
 function compileUnmatched(document: Document, which: 'unknown_path' | 'method_not_allowed', status: number, problems: ContractProblem[]): AnswerPlan {
   const reference = document['x-unmatched']?.[which];
-  const variants = reference ? compileResponse(document, status, { node: reference as Response, pointer: `#/x-unmatched/${which}` }) : [];
+  const variants = reference ? compileResponse(document, status, { node: reference, pointer: `#/x-unmatched/${which}` }) : [];
   const found = variants.find(({ failures }) => failures.includes(which)) ?? variants[0];
   if (found === undefined) problems.push({ rule: 'unmatched', pointer: '#', message: `x-unmatched has no response for ${which}`, suggestion: 'refer to one in components/responses' });
   return found?.plan ?? { status, contentType: undefined, headers: [], render: undefined, needs: () => [], pointer: '#/x-unmatched' };

@@ -22,7 +22,7 @@ const describe = (entry: JournalEntry) => ({
   method: entry.method,
   url: entry.url,
   status: entry.status,
-  duration_ms: entry.duration,
+  duration_ms: Number(entry.duration.toFixed(3)),
   ...(entry.caller !== undefined && { caller: entry.caller }),
   address: entry.address,
   ...(entry.request_id !== undefined && { request_id: entry.request_id }),

@@ -61,7 +61,8 @@ function isKnown({ world }: Call, { kind, parameters }: Group, value: string): b
       return world.plan.developers.has(value);
     case 'version': {
       const { schema } = parameters[0]!;
-      return schema.const !== undefined ? String(schema.const) === value : (schema.enum ?? []).some((version) => String(version) === value);
+      const versions = schema.const === undefined ? (schema.enum ?? []) : [schema.const];
+      return versions.some((version) => `${version as string | number}` === value);
     }
     case 'origin':
       return originAllowed(world.settings.origins ?? parameters[0]!.identifier!.allow ?? [], value);

@@ -3,6 +3,7 @@
  * to validate, which keeps it out of the start-up time.
  */
 import { createRequire } from 'node:module';
+import type * as AjvModule from 'ajv/dist/2020.js';
 import type { Ajv2020 as Ajv, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Violation } from '../facts.ts';
 import type { Document, Schema } from '../contract/document.ts';
@@ -16,12 +17,12 @@ const DOCUMENT = 'contract';
 const HINTS = ['password', 'byte', 'binary', 'int32', 'int64', 'float', 'double'];
 
 function createAjv(document: Document, coerceTypes: boolean): Ajv {
-  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof AjvModule;
   const { default: addFormats } = require('ajv-formats') as { default: (ajv: Ajv) => void };
   const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes, validateFormats: true, logger: false });
   addFormats(ajv);
   for (const format of HINTS) ajv.addFormat(format, true);
-  ajv.addSchema(document as object, DOCUMENT, undefined, false);
+  ajv.addSchema(document, DOCUMENT, undefined, false);
   return ajv;
 }
 

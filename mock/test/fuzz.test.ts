@@ -26,11 +26,11 @@ type Json = Record<string, any>;
 
 function operations(contract: string): Operation[] {
   const document = JSON.parse(readFileSync(new URL(`../../specs/${contract}.json`, import.meta.url), 'utf8')) as Json;
-  const follow = (node: Json): Json => (typeof node?.$ref === 'string' ? follow(node.$ref.slice(2).split('/').reduce((at: Json, key: string) => at[key.replaceAll('~1', '/').replaceAll('~0', '~')], document)) : node);
+  const follow = (node: Json): Json => (typeof node.$ref === 'string' ? follow(node.$ref.slice(2).split('/').reduce((at: Json, key: string) => at[key.replaceAll('~1', '/').replaceAll('~0', '~')], document)) : node);
   return Object.entries(document.paths as Json).flatMap(([path, item]) =>
     Object.entries(item as Json).filter(([method]) => ['get', 'put', 'post', 'delete', 'patch'].includes(method)).map(([method, operation]: [string, Json]) => {
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(follow);
-      const content = Object.entries(follow(operation.requestBody ?? {}).content ?? {}) as [string, Json][];
+      const content = Object.entries<Json>(follow(operation.requestBody ?? {}).content ?? {});
       return {
         contract, method: method.toUpperCase(), path,
         statuses: new Set(Object.keys(operation.responses).filter((status) => status !== 'default').map(Number)),
@@ -76,7 +76,9 @@ function base(operation: Operation, credentials: Credentials): Shot {
 
 type Mutation = (shot: Shot, operation: Operation) => void;
 
-const addQuery = (shot: Shot, text: string): void => void (shot.path += (shot.path.includes('?') ? '&' : '?') + text);
+const addQuery = (shot: Shot, text: string): void => {
+  shot.path += (shot.path.includes('?') ? '&' : '?') + text;
+};
 
 function mutateJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return pick<unknown>([...ODD, 0, -1, 1e308, null, [], {}, true]);

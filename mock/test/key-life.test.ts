@@ -14,10 +14,10 @@ const MINUTE_MS = 60_000;
 interface Bench {
   readonly sandbox: SandboxHandle;
   readonly control: ControlClient;
-  issue(headers?: Headers): Promise<RawReply>;
+  readonly issue: (headers?: Headers) => Promise<RawReply>;
   /** Status of a call with keys, or a token. */
-  call(credential: Headers | string): Promise<number>;
-  introspect(token: string): Promise<unknown>;
+  readonly call: (credential: Headers | string) => Promise<number>;
+  readonly introspect: (token: string) => Promise<unknown>;
 }
 
 async function start(): Promise<Bench> {

@@ -57,10 +57,13 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
   /** A client that used HTTP Basic is told so (RFC 6749 §5.2), and every 401 names a scheme (RFC 9110 §15.5.2). */
   const invalidClient = (rule: string, got: string): Refusal => refuse('invalid_client', rule, place, { expected, got, facts: { challenge } });
 
+  /** An id that nobody has is not told: it may be a secret that came in the wrong place. */
+  const unknownClient = (): Refusal => invalidClient('the client exists', 'an unknown client_id');
+
   const known = (call: Call, { id, secret }: BasicPair): Party | Refusal => {
     const client = call.world.plan.clients.get(id);
     const matches = sameSecret(secret, client?.client_secret ?? '');
-    if (client === undefined) return invalidClient('the client exists', `client ${id}`);
+    if (client === undefined) return unknownClient();
     if (client.client_secret === undefined || !matches) return invalidClient("the secret is the client's", `client ${id} with another secret`);
     return clientParty(client);
   };
@@ -74,14 +77,14 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
     if (pair === undefined) return invalidClient('HTTP Basic bears id and secret, form-urlencoded', 'an Authorization header that is not well-formed HTTP Basic');
     const named = field(form, 'client_id');
     if (named !== undefined && named !== pair.id) {
-      return refuse('invalid_request', 'header and body name the same client', place, { expected: pair.id, got: named });
+      return refuse('invalid_request', 'header and body name the same client', place, { expected: 'one client_id', got: 'two' });
     }
     return known(call, pair);
   };
 
   const byName = (call: Call, id: string): Party | Refusal => {
     const client = call.world.plan.clients.get(id);
-    if (client === undefined) return invalidClient('the client exists', `client ${id}`);
+    if (client === undefined) return unknownClient();
     if (client.client_secret !== undefined) return invalidClient('a client with a secret proves it', `client ${id} without a secret`);
     return clientParty(client);
   };
@@ -94,7 +97,7 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
     if (id === undefined && methods.every((method) => method === 'none')) {
       return refuse('invalid_request', 'a public client says who it is', place, { expected: 'client_id' });
     }
-    return invalidClient('the client authenticates', id === undefined ? 'no client_id' : `client ${id} without a secret`);
+    return invalidClient('the client authenticates', id === undefined ? 'no client_id' : 'a client_id without a secret');
   };
 
   if (methods.includes('security')) {
