@@ -236,5 +236,6 @@ test('a booking goes one way only', async (t) => {
 });
 
 t.test('it ends when told to, and had nothing to complain of', async (t) => {
-  t.match(await command.end(), { code: 0, stderr: '' });
+  const { code, stderr } = await command.end();
+  t.strictSame({ code, stderr }, { code: 0, stderr: '' });
 });

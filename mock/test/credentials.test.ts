@@ -121,6 +121,19 @@ t.test('Piaxis: a lone key or a token', (t) => judge(t, (headers) => piaxis('/ap
   ['an unsigned token', { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.' }, 401, 'invalid_token'],
 ]));
 
+t.test('where no bearer token is taken, a 401 names a scheme all the same', async (t) => {
+  await judge(t, (headers) => piaxis('/api/account/settings', { headers }), [
+    ['nothing', {}, 401, 'missing_credentials'],
+    ['a wrong key', { 'api-key': 'x' }, 401, 'invalid_credentials'],
+    ['a token', { authorization: 'Bearer x' }, 401, 'credential_not_accepted'],
+  ]);
+  await judge(t, (headers) => voucherify('/v1/oauth/token', { headers, form: { grant_type: 'client_credentials', scope: 'api' } }), [
+    ['nothing', {}, 401, 'missing_credentials'],
+    ['a token for a token', { authorization: `Bearer ${appToken}` }, 401, 'credential_not_accepted'],
+    ['client-side keys', clientKeys, 401, 'credential_not_accepted'],
+  ]);
+});
+
 t.test('Fortis: a user key in headers, in the query, or as Basic', async (t) => {
   const id = '11e95f8ec39de8fbdb0a4f1a';
   const secret = 'user_api_key_sandbox_john';

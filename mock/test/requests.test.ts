@@ -4,7 +4,7 @@ import type { Test } from 'tap';
 import { clientOf, GUARDED, lastFailure, NAMES, startFrozen, unlimit } from './guarded.ts';
 import type { Name } from './guarded.ts';
 import { rawClient } from './raw-client.ts';
-import type { RawReply } from './raw-client.ts';
+import type { Headers, RawReply } from './raw-client.ts';
 
 const sandbox = await startFrozen(NAMES);
 for (const name of NAMES) unlimit(sandbox, name);
@@ -126,17 +126,29 @@ for (const name of NAMES) {
 }
 
 t.test('guards come in their order: identifier, credential, permission, then the request', async (t) => {
-  const revenue = clientOf(sandbox, 'engagifii-revenue', {});
-  const reader = { 'x-api-key': 'pk_test_reader123', 'x-api-secret': 'sk_sandbox_reader789' };
+  const judge = async (name: Name, path: string, cases: readonly (readonly [headers: Headers, failure: string])[]): Promise<void> => {
+    const send = clientOf(sandbox, name, JSON_TYPE);
+    for (const [headers, failure] of cases) {
+      await send(path, { body: '{', headers });
+      t.equal(lastFailure(sandbox), failure, `${name} ${JSON.stringify(headers)}`);
+    }
+  };
   const ids = { 'tenant-code': 'TENANT123', 'api-version': '1.0' };
-  const bad = { body: '{', headers: JSON_TYPE };
-  for (const [headers, failure] of [
-    [{}, 'missing_tenant'], [{ 'tenant-code': 'TENANT123' }, 'missing_version'], [ids, 'missing_credentials'], [{ ...ids, 'x-api-secret': 'x', 'x-api-key': 'x' }, 'invalid_credentials'],
-    [{ ...ids, ...reader, 'tenant-code': 'TENANT456' }, 'tenant_mismatch'], [{ ...ids, ...reader }, 'insufficient_role'], [GUARDED['engagifii-revenue'].good, 'malformed_body'],
-  ] as const) {
-    await revenue('/api/1.0/invoice', { ...bad, headers: { ...JSON_TYPE, ...headers } });
-    t.equal(lastFailure(sandbox), failure);
-  }
+  const pair = { ...ids, 'x-api-key': 'pk_test_reader123', 'x-api-secret': 'sk_sandbox_reader789' };
+  await judge('engagifii-revenue', '/api/1.0/invoice', [
+    [{}, 'missing_tenant'], [{ 'tenant-code': 'TENANT123' }, 'missing_version'], [ids, 'missing_credentials'], [{ ...pair, 'x-api-secret': 'x' }, 'invalid_credentials'],
+    [{ ...pair, 'tenant-code': 'TENANT456' }, 'tenant_mismatch'], [pair, 'insufficient_role'], [GUARDED['engagifii-revenue'].good, 'malformed_body'],
+  ]);
+  const developer = { 'developer-id': 'fortis-developer' };
+  const rita = { 'user-id': '11e95f8ec39de8fbdb0a4f1b', 'user-api-key': 'user_api_key_sandbox_rita' };
+  await judge('fortis', '/v2/contacts', [[rita, 'missing_developer'], [developer, 'missing_credentials'], [{ ...developer, ...rita }, 'insufficient_role'], [GUARDED.fortis.good, 'malformed_body']]);
+  const viewer = { 'x-app-id': 'voucherify-app-viewer', 'x-app-token': 'secret_sandbox_voucherify_viewer' };
+  await judge('voucherify', '/v1/vouchers', [[{}, 'missing_credentials'], [viewer, 'insufficient_role'], [GUARDED.voucherify.good, 'malformed_body']]);
+  await judge('engagifii-training', '/api/v1/Awards', [
+    [{ authorization: 'Bearer x' }, 'missing_tenant'], [{ 'tenant-code': 'org-12345', authorization: 'Bearer x' }, 'invalid_token'],
+    [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_reader' }, 'insufficient_role'], [{ 'tenant-code': 'org-12345' }, 'malformed_body'],
+  ]);
+  await judge('piaxis', '/api/disbursements/create', [[{}, 'missing_credentials'], [GUARDED.piaxis.good, 'otp_required']]);
 });
 
 t.test('Voucherify takes a body on its GET validation for nothing', async (t) => {

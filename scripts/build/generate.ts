@@ -1,5 +1,5 @@
 /**
- * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`.
+ * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, and the vocabulary's page.
  *
  * `node dist/scripts/build/generate.js` writes; with `--check` it only compares, and fails when a file is stale.
  */
@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
 import { parse } from 'yaml';
+import { vocabularyPage } from './vocabulary-page.ts';
 
 const SPECS = 'specs';
 const OUT = join(SPECS, 'generated');
@@ -29,27 +30,27 @@ async function render(document: OpenAPI3, source: string, rootTypes: boolean): P
 }
 
 const check = process.argv.includes('--check');
-const outputs: { file: string; text: string }[] = [];
+const outputs: { path: string; text: string }[] = [];
 for (const name of (await readdir(SPECS)).sort()) {
   const text = () => readFile(join(SPECS, name), 'utf8');
   if (name === 'vocabulary.schema.json') {
-    outputs.push({ file: 'vocabulary.ts', text: await render(vocabularyAsOpenApi(await text()), name, true) });
-  } else if (name.endsWith('.yaml') && name !== 'sources.yaml' && !name.endsWith('.part.yaml')) {
-    outputs.push({ file: `${basename(name, '.yaml')}.ts`, text: await render(parse(await text(), { maxAliasCount: -1 }) as OpenAPI3, name, false) });
+    outputs.push({ path: join(OUT, 'vocabulary.ts'), text: await render(vocabularyAsOpenApi(await text()), name, true) });
+    outputs.push({ path: join(SPECS, 'VOCABULARY.md'), text: vocabularyPage(await text()) });
+  } else if (name.endsWith('.yaml') && name !== 'sources.yaml') {
+    outputs.push({ path: join(OUT, `${basename(name, '.yaml')}.ts`), text: await render(parse(await text(), { maxAliasCount: -1 }) as OpenAPI3, name, false) });
   }
 }
 
 const stale: string[] = [];
-for (const { file, text } of outputs) {
-  const path = join(OUT, file);
+for (const { path, text } of outputs) {
   const old = await readFile(path, 'utf8').catch(() => '');
   if (old === text) continue;
   stale.push(path);
   if (!check) await writeFile(path, text);
 }
 if (check && stale.length > 0) {
-  console.error(`Generated types are stale: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
+  console.error(`Generated files are stale: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
   process.exitCode = 1;
 } else {
-  console.log(stale.length === 0 ? 'Generated types are up to date.' : `Wrote ${stale.join(', ')}.`);
+  console.log(stale.length === 0 ? 'Generated files are up to date.' : `Wrote ${stale.join(', ')}.`);
 }

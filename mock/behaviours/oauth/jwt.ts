@@ -4,6 +4,7 @@
  * @see RFC 7515 (signing), RFC 7518 §3 (algorithms), RFC 7519 (claims)
  */
 import { createHmac, KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Awaitable } from '../../awaitable.ts';
 import type { SigningKey } from '../../keys.ts';
 
@@ -34,6 +35,9 @@ function encodedHeader(key: SigningKey): string {
 const forJws = (algorithm: SigningKey['algorithm'], key: KeyObject): { readonly key: KeyObject; readonly dsaEncoding?: 'ieee-p1363' } =>
   algorithm === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' } : { key };
 
+/** Where there is one core, a thread of the pool has none of its own to sign on: the way there and back costs a tenth. */
+const SECOND_CORE = availableParallelism() > 1;
+
 /**
  * RSA signing takes a third of a millisecond, so it is left to the thread pool and uses every core; the other
  * algorithms take less time than the way there and back.
@@ -42,7 +46,7 @@ export function signJwt(signingKey: SigningKey, claims: Claims): Awaitable<strin
   const input = `${encodedHeader(signingKey)}.${encode(claims)}`;
   const { key, algorithm } = signingKey;
   if (!(key instanceof KeyObject)) return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
-  if (algorithm === 'ES256') return `${input}.${sign('sha256', Buffer.from(input), forJws(algorithm, key)).toString('base64url')}`;
+  if (algorithm === 'ES256' || !SECOND_CORE) return `${input}.${sign('sha256', Buffer.from(input), forJws(algorithm, key)).toString('base64url')}`;
   return new Promise((resolve, reject) => {
     sign('sha256', Buffer.from(input), key, (error, signature) => {
       if (error) reject(error);

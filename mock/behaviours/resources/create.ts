@@ -12,7 +12,7 @@ import { actionOf, resourceOf } from '../action-of.ts';
 import { placeholder, serverValue } from './fill.ts';
 import { gather } from './gather.ts';
 import { DELETED, partitionOf } from './keys.ts';
-import { shapeOf, writable } from './shape.ts';
+import { namesTenant, shapeOf, writable } from './shape.ts';
 import { addRecord, getRecord } from './store.ts';
 import { textOf } from '../text.ts';
 
@@ -51,12 +51,12 @@ function referenceRefusal(call: Call, references: References, body: unknown): Aw
 }
 
 /** A new record, in the order of its schema. */
-function completeRecord({ world, now, tenant }: Call, resource: ResourcePlan, input: unknown, set: RecordValue = {}): RecordValue {
+function completeRecord({ world, now }: Call, resource: ResourcePlan, tenant: string | undefined, input: unknown, set: RecordValue = {}): RecordValue {
   const shape = shapeOf(world.plan.document, resource.schema);
   const given: Record<string, unknown> = { ...writable(shape, input), ...set };
   const record: Record<string, unknown> = {};
   for (const [name, property] of shape.properties) {
-    if (property['x-fill'] === 'tenant.id') {
+    if (namesTenant(property)) {
       record[name] = tenant;
       continue;
     }
@@ -73,14 +73,15 @@ const TRIES = 50;
 /**
  * Completes a record and adds it.
  *
+ * @param tenant whose it is: the call's, or whoever a sign-on link names
  * @returns undefined if its identifier is taken
  */
-export async function addNew(call: Call, resource: ResourcePlan, partition: string, input: unknown, set?: RecordValue): Promise<RecordValue | undefined> {
+export async function addNew(call: Call, resource: ResourcePlan, tenant: string | undefined, input: unknown, set?: RecordValue): Promise<RecordValue | undefined> {
   const shape = shapeOf(call.world.plan.document, resource.schema);
   const given = resource.id in { ...writable(shape, input), ...set };
   for (let tries = 0; tries < (given ? 1 : TRIES); tries++) {
-    const record = completeRecord(call, resource, input, set);
-    if (await addRecord(call.world, resource, partition, record)) return record;
+    const record = completeRecord(call, resource, tenant, input, set);
+    if (await addRecord(call.world, resource, partitionOf(resource, tenant), record)) return record;
   }
   return undefined;
 }
@@ -96,7 +97,7 @@ export function resourceCreate(operation: OperationPlan, plan: Plan): ActionStep
     const refusal = credentialRefusal(call, action, body) ?? (await referenceRefusal(call, references, body));
     if (refusal) return { refusal };
     const set = named ? { ...action.set, [resource.id]: call.request.params[resource.id] } : action.set;
-    const record = await addNew(call, resource, partitionOf(resource, call.tenant), at(body, action.body ?? ''), set);
+    const record = await addNew(call, resource, call.tenant, at(body, action.body ?? ''), set);
     if (record) return { answer: { facts: { record } } };
     return { refusal: refuse('conflict', 'the identifier must not be taken', `${operation.pointer}/x-action`, { expected: `a new ${resource.id}`, got: 'one that another record has, or had' }) };
   };

@@ -4,7 +4,7 @@ import { isoSeconds } from '../../clock.ts';
 import type { Document, Schema } from '../../contract/document.ts';
 import type { Ids } from '../../ids.ts';
 import { callFaker, fitting, SEEDED_ON } from './faker.ts';
-import { fitsText, resolve, shapeOf, takes } from './shape.ts';
+import { namesTenant, fitsText, resolve, shapeOf, takes } from './shape.ts';
 
 export interface Maker {
   readonly document: Document;
@@ -84,7 +84,7 @@ export function makeValue(maker: Maker, schema: Schema, depth = 0): unknown {
   if (depth > DEEPEST) throw new Error('the schema requires itself without end');
   const node = resolve(maker.document, schema);
   const { faker, ids } = maker;
-  if (node['x-fill'] === 'tenant.id') return maker.tenant;
+  if (namesTenant(node)) return maker.tenant;
   if (Array.isArray(node.type) && node.type.includes('null') && faker.number.float() < NULL) return null;
   if (node['x-faker']) {
     const made = callFaker(faker, node['x-faker'], node);

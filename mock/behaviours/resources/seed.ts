@@ -13,7 +13,7 @@ import type { World } from '../../sandbox.ts';
 import { loadFaker, seedFaker } from './faker.ts';
 import { gather } from './gather.ts';
 import { makeValue } from './generate.ts';
-import { shapeOf } from './shape.ts';
+import { namesTenant, shapeOf } from './shape.ts';
 import type { Maker } from './generate.ts';
 import { idOf, positionPrefix, recordKey, seededKey } from './keys.ts';
 
@@ -22,7 +22,7 @@ const TRIES = 20;
 
 /** The properties that name the tenant, over whatever a fixed record says. */
 function ownedBy(document: Document, resource: ResourcePlan, tenant: string): RecordValue {
-  const owned = [...shapeOf(document, resource.schema).properties].filter(([, property]) => property['x-fill'] === 'tenant.id');
+  const owned = [...shapeOf(document, resource.schema).properties].filter(([, property]) => namesTenant(property));
   return Object.fromEntries(owned.map(([name]) => [name, tenant]));
 }
 

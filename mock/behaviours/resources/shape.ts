@@ -39,12 +39,15 @@ export function fitsText({ pattern, minLength = 0, maxLength = Infinity }: Schem
   return value.length >= minLength && value.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(value));
 }
 
+/** Whether a property names the tenant that a record belongs to. */
+export const namesTenant = (property: Schema): boolean => property['x-fill'] === 'tenant.id';
+
 /** What of a client's object goes into a record: properties that the schema knows and that are not the server's. */
 export function writable({ properties }: Shape, input: unknown): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   if (typeof input !== 'object' || input === null) return kept;
   for (const [name, property] of properties) {
-    if (property.readOnly || property.writeOnly || !Object.hasOwn(input, name)) continue;
+    if (property.readOnly || property.writeOnly || namesTenant(property) || !Object.hasOwn(input, name)) continue;
     kept[name] = (input as Record<string, unknown>)[name];
   }
   return kept;

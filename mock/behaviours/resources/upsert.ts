@@ -8,7 +8,7 @@ import { textOf } from '../text.ts';
 import { addNew } from './create.ts';
 import { DELETED, idOf, partitionOf } from './keys.ts';
 import { findRecords } from './query.ts';
-import { fitsText, shapeOf, takes } from './shape.ts';
+import { fitsText, namesTenant, shapeOf, takes } from './shape.ts';
 import { changeRecord } from './store.ts';
 
 /** The fields of an object from outside that a record may hold. */
@@ -18,7 +18,7 @@ function fitting(world: World, resource: ResourcePlan, names: readonly string[],
   for (const name of names) {
     const schema = properties.get(name);
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    if (schema === undefined || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) continue;
+    if (schema === undefined || namesTenant(schema) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) continue;
     const whole = typeof value === 'number' && Number.isInteger(value) && takes(schema, 'integer');
     if ((whole || takes(schema, typeof value)) && fitsText(schema, value)) kept[name] = value;
   }
@@ -53,7 +53,7 @@ export async function upsertRecord(call: Call, resource: ResourcePlan, tenant: s
   // One request makes the record; any other that comes meanwhile has nothing to add to it.
   const claim = `claim:${resource.name}:${match}:${digest(JSON.stringify([partition, wanted]))}`;
   if (!(await world.store.set(claim, 1, { ifAbsent: true, expiresAt: call.now + CLAIM_MS }))) return fields;
-  const record = (await change()) ?? (await addNew(call, resource, partition, {}, fields));
+  const record = (await change()) ?? (await addNew(call, resource, tenant, {}, fields));
   await world.store.take(claim);
   return record;
 }
