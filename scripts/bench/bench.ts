@@ -7,7 +7,7 @@ import { BENCH_CONTRACTS, CASES, wire } from './cases.ts';
 import type { Case } from './cases.ts';
 import { load } from './load.ts';
 import type { LoadResult } from './load.ts';
-import { startBare, startSandboxProcess } from './servers.ts';
+import { SERVER_CORE, startBare, startSandboxProcess } from './servers.ts';
 import type { Started } from './servers.ts';
 import { signingRows } from './signing.ts';
 import { startUpRow } from './start-up.ts';
@@ -19,7 +19,6 @@ const only = process.argv.find((argument) => argument.startsWith('--only='))?.sl
 const ROUNDS = quick ? 3 : 9;
 const ROUND_MS = quick ? 500 : 1_500;
 const CONNECTIONS = 16;
-const SERVER_CORE = 1;
 
 /** Lifts the quotas that the cases would run into: a run is not about 429s. */
 async function prepareSandbox(base: string): Promise<void> {

@@ -17,6 +17,9 @@ export interface Started {
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+/** The core that measured servers are kept on; the load comes from another. */
+export const SERVER_CORE = 1;
+
 /** Command prefix that keeps a process on one core; none where the system has no `taskset`. */
 export const onCore = (core: number | undefined): readonly string[] => (core === undefined || process.platform !== 'linux' ? [] : ['taskset', '-c', String(core)]);
 

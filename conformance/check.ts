@@ -1,0 +1,104 @@
+/** What a check is, and what can come of one. */
+import type { Evidence, SourceId } from '../specs/generated/vocabulary.ts';
+import type { Context } from './context.ts';
+import type { Plan } from '../mock/contract/plan.ts';
+import type { Exchange } from './exchange.ts';
+
+/** `must` fails a run, `should` warns, `may` informs. */
+export type Level = 'must' | 'should' | 'may';
+
+/** What a check needs of a target beyond answering requests. */
+export type Need =
+  /** A control plane: a world of the check's own. */
+  | 'control'
+  /** A clock that can be moved. */
+  | 'clock'
+  /** One-time passwords that can be read. */
+  | 'otp'
+  /** Consent that can be given without a person. */
+  | 'consent'
+  /** A second tenant, and credentials of it. */
+  | 'second_tenant'
+  /** A second client. */
+  | 'second_client'
+  /** Leave to use up quotas. */
+  | 'exhaust'
+  /** Leave to change or delete what is there. */
+  | 'destructive'
+  /** Keys that can be blocked, deleted and regenerated. */
+  | 'keys'
+  /** HTTPS. */
+  | 'tls';
+
+export interface Citation {
+  /** Fact in `specs/sources.yaml`. */
+  readonly source?: SourceId;
+  /** `RFC 6749 §4.1.2`, with its address. */
+  readonly standard?: string;
+  readonly url?: string;
+}
+
+export interface Check {
+  /** `oauth.code-replay`, or for one operation `credential.absent:listInvoices`. */
+  readonly id: string;
+  /** A sentence that holds where the check passes. */
+  readonly title: string;
+  readonly level: Level;
+  readonly evidence: Evidence;
+  readonly citation: Citation;
+  readonly needs: readonly Need[];
+  /** Passes by returning; fails, or declines, by throwing what {@link Context} makes. */
+  run(context: Context): Promise<void>;
+}
+
+/** Checks of a contract: a family looks at the plan and makes those that apply. */
+export type CheckFamily = (suite: SuiteInput) => readonly Check[];
+
+export interface SuiteInput {
+  readonly plan: Plan;
+}
+
+/** What went wrong, for whoever has to mend it. */
+export interface Finding {
+  readonly expected: string;
+  readonly got: string;
+  /** The request that shows it, and its answer. */
+  readonly exchange?: Exchange | undefined;
+}
+
+export type Outcome =
+  | { readonly state: 'passed' }
+  | { readonly state: 'failed' | 'warned' | 'informed'; readonly finding: Finding }
+  /** With the reason: never to be read as passed. */
+  | { readonly state: 'not_run'; readonly reason: string }
+  | { readonly state: 'unreachable'; readonly reason: string }
+  /** The suite's own fault. */
+  | { readonly state: 'suite_error'; readonly error: string };
+
+export interface Result {
+  readonly check: Check;
+  readonly outcome: Outcome;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Listed in the known-failing file, with its reason. */
+  readonly known?: string | undefined;
+}
+
+/** Thrown by a check whose target breaks the rule. */
+export class CheckFailure extends Error {
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    super(`expected ${finding.expected}, got ${finding.got}`);
+    this.name = 'CheckFailure';
+    this.finding = finding;
+  }
+}
+
+/** Thrown by a check that cannot be run on this target, with the reason. */
+export class NotRun extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'NotRun';
+  }
+}

@@ -1,0 +1,74 @@
+/** What is checked: where it is, who may call it, and what the suite may do to it. */
+
+export interface TargetClient {
+  readonly client_id: string;
+  readonly client_secret: string | null;
+  readonly tenant: string;
+  readonly grants: readonly string[];
+  readonly scopes: readonly string[];
+  readonly redirect_uris: readonly string[];
+  /** CIDR ranges; a client with some is left out of ordinary checks. */
+  readonly allowed_addresses: readonly string[] | null;
+  /** Private JWK for JWT bearer assertions. */
+  readonly assertion_key: Readonly<Record<string, unknown>> | null;
+}
+
+export interface TargetKey {
+  readonly credential: string;
+  readonly id: string;
+  readonly secret: string;
+  readonly tenant: string;
+  readonly role: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly user: string | null;
+  readonly status: 'active' | 'blocked';
+  readonly allowed_addresses: readonly string[] | null;
+}
+
+export interface TargetUser {
+  readonly id: string;
+  readonly tenant: string;
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly domain: string | null;
+}
+
+export interface TargetCredentials {
+  readonly tenants: readonly { readonly id: string; readonly require_token?: boolean }[];
+  readonly developers: readonly { readonly id: string; readonly encryption_key?: string | null }[];
+  readonly clients: readonly TargetClient[];
+  readonly keys: readonly TargetKey[];
+  readonly users: readonly TargetUser[];
+}
+
+/** How a one-time password is read. */
+export type OtpSource = { readonly kind: 'control' } | { readonly kind: 'command'; readonly command: string } | { readonly kind: 'fixed'; readonly code: string } | { readonly kind: 'prompt' } | { readonly kind: 'none' };
+
+/** How consent is given at the authorization endpoint. */
+export type ConsentSource = { readonly kind: 'headless' } | { readonly kind: 'form' } | { readonly kind: 'command'; readonly command: string } | { readonly kind: 'prompt' } | { readonly kind: 'none' };
+
+export interface Target {
+  /** What reports call it. */
+  readonly name: string;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  /** Operation id → another URL (an auth host apart, other paths). */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly credentials: TargetCredentials;
+  /** Base URL of a control plane as the sandbox has it; each check then gets a world of its own. */
+  readonly control: string | undefined;
+  readonly otp: OtpSource;
+  readonly consent: ConsentSource;
+  readonly safety: {
+    /** At most this many requests in a run. */
+    readonly maxRequests: number;
+    readonly exhaustRateLimits: boolean;
+    readonly destructive: boolean;
+    /** Least milliseconds between requests. */
+    readonly paceMs: number;
+  };
+  /** Whether the target is the sandbox itself: assumptions are then checked too, and bodies word for word. */
+  readonly isMock: boolean;
+  /** Milliseconds per request. */
+  readonly timeoutMs: number;
+}
