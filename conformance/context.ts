@@ -57,6 +57,8 @@ export interface Context {
   readonly otp: OtpDriver;
   readonly clock: ClockDriver;
   readonly keys: KeyDriver;
+  /** Changes settings of the check's own world (`PATCH /settings/{contract}` of the control plane); throws NotRun where there is none. */
+  settings(change: Readonly<Record<string, unknown>>): Promise<void>;
 
   /** Judges. Each throws a CheckFailure with the exchange where it does not hold. */
   readonly expect: Expect;
@@ -113,13 +115,18 @@ export interface ClockDriver {
   now(): Promise<number>;
   /** Throws NotRun where the clock cannot be moved. */
   advance(ms: number): Promise<void>;
+  /** Stops the clock, so that edges can be met to the millisecond; `advance` still moves it. Throws NotRun where it cannot be stopped. */
+  freeze(): Promise<void>;
 }
 
 export interface KeyDriver {
   create(credential: string, tenant: string, options?: { readonly role?: string }): Promise<TargetKey>;
   block(key: TargetKey): Promise<void>;
+  unblock(key: TargetKey): Promise<void>;
   remove(key: TargetKey): Promise<void>;
   regenerate(key: TargetKey): Promise<TargetKey>;
+  /** Whether the dashboard (the control plane) still shows the key's secret. */
+  shown(key: TargetKey): Promise<boolean>;
 }
 
 export interface Expect {

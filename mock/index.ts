@@ -13,6 +13,7 @@ export type { ClockHandle, ContractCredentials, OtpHandle, SandboxHandle, Settin
 export type { Message, MessageFilter } from './inbox.ts';
 export type { JournalEntry, JournalFilter, RefusalNote } from './journal.ts';
 export type { Settings } from './sandbox.ts';
+export type { Seams } from './seams.ts';
 
 export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {
   /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in one. */

@@ -17,6 +17,7 @@ import { claim, settle } from './idempotency.ts';
 import type { RememberedAnswer } from './idempotency.ts';
 import { answerReply, refusalReply } from './reply.ts';
 import type { Reply } from './reply.ts';
+import type { Seams } from './seams.ts';
 
 /** A step ends the request with a reply, or lets it go on. */
 type Step = (call: Call) => Awaitable<Reply | undefined>;
@@ -37,7 +38,12 @@ function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
   return call.claim === undefined ? reply : chain(settle(call, call.claim, undefined), () => reply);
 }
 
-const guardStep = (guard: GuardStep): Step => (call) => chain(guard(call), (refusal) => (refusal ? refuseReply(call, refusal) : undefined));
+/** Written out instead of chained: it runs several times a request, and a closure each time shows. */
+const guardStep = (guard: GuardStep): Step => (call) => {
+  const refusal = guard(call);
+  if (refusal === undefined) return undefined;
+  return refusal instanceof Promise ? refusal.then((later) => (later ? refuseReply(call, later) : undefined)) : refuseReply(call, refusal);
+};
 
 const replayReply = (call: Call, { status, body, location }: RememberedAnswer): Reply =>
   answerReply(call, { status, body, ...(location !== null && { facts: { location } }) });
@@ -60,11 +66,11 @@ const claimStep: Step = (call) => chain(claim(call), (result) => {
  * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a repeated
  * request must get its first answer even though the verification token it bears is used up by now.
  */
-function stepsOf(plan: Plan, operation: OperationPlan): readonly Step[] {
+function stepsOf(plan: Plan, operation: OperationPlan, seams: Seams): readonly Step[] {
   const allowed = Math.max(plan.guards.indexOf('authentication'), plan.guards.indexOf('permission'));
   return plan.guards.flatMap((name, i) => {
     const { guard, applies } = GUARDS[name];
-    const step = applies(operation) ? [guardStep(guard)] : [];
+    const step = applies(operation) ? [guardStep(seams.guard?.(name, guard, operation) ?? guard)] : [];
     return i === allowed && operation.idempotency ? [...step, claimStep] : step;
   });
 }
@@ -74,17 +80,22 @@ function finish(call: Call, outcome: Outcome): Awaitable<Reply> {
   const { identification, claim: key } = call;
   const reply = answerReply(call, outcome.answer);
   const session = identification.state === 'good' ? identification.caller.session : undefined;
-  const slid = session === undefined ? undefined : slideSession(call, session);
-  return chain(slid, () => {
+  if (session === undefined && key === undefined) return reply;
+  return chain(session === undefined ? undefined : slideSession(call, session), () => {
     if (key === undefined) return reply;
     const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? null;
     return chain(settle(call, key, { status: reply.status, body: reply.body ?? '', location }), () => reply);
   });
 }
 
+function perform(call: Call, action: ActionStep): Awaitable<Reply> {
+  const outcome = action(call);
+  return outcome instanceof Promise ? outcome.then((later) => finish(call, later)) : finish(call, outcome);
+}
+
 function act(call: Call, action: ActionStep): Awaitable<Reply> {
-  if (call.verification === undefined) return chain(action(call), (outcome) => finish(call, outcome));
-  return chain(takeVerification(call), (refusal) => (refusal ? refuseReply(call, refusal) : chain(action(call), (outcome) => finish(call, outcome))));
+  if (call.verification === undefined) return perform(call, action);
+  return chain(takeVerification(call), (refusal) => (refusal ? refuseReply(call, refusal) : perform(call, action)));
 }
 
 function run(call: Call, steps: readonly Step[], action: ActionStep, from: number): Awaitable<Reply> {
@@ -97,11 +108,16 @@ function run(call: Call, steps: readonly Step[], action: ActionStep, from: numbe
 }
 
 /** Binds an operation's steps once. */
-export function createPipeline(plan: Plan, operation: OperationPlan, action: ActionStep = actionFor(operation, plan)): Pipeline {
-  const steps = stepsOf(plan, operation);
-  if (operation.requirements.length === 0) return (call) => run(call, steps, action, 0);
-  return (call) => chain(identify(call), (identification) => {
-    call.identification = identification;
-    return run(call, steps, action, 0);
-  });
+export function createPipeline(plan: Plan, operation: OperationPlan, ownAction: ActionStep = actionFor(operation, plan), seams: Seams = {}): Pipeline {
+  const steps = stepsOf(plan, operation, seams);
+  const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
+  const identifyCaller = seams.identify?.(identify, operation) ?? identify;
+  const pipeline: Pipeline = operation.requirements.length === 0
+    ? (call) => run(call, steps, action, 0)
+    : (call) => chain(identifyCaller(call), (identification) => {
+        call.identification = identification;
+        return run(call, steps, action, 0);
+      });
+  const { reply } = seams;
+  return reply === undefined ? pipeline : (call) => chain(pipeline(call), (answer) => reply(call, answer));
 }

@@ -4,6 +4,7 @@ import type { Plan } from './contract/plan.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
+import type { Seams } from './seams.ts';
 import type { StoreBackend } from './store/store.ts';
 import { createWorld } from './world.ts';
 import type { ResettableWorld } from './world.ts';
@@ -17,14 +18,16 @@ export interface SandboxesOptions {
   readonly seed: string;
   /** Name of the contract that the default sandbox serves at `/`. */
   readonly root: string | undefined;
+  readonly seams?: Seams | undefined;
 }
 
-async function createSandbox(name: string, seed: string, { plans, backend, root }: SandboxesOptions): Promise<Sandbox> {
+async function createSandbox(name: string, seed: string, { plans, backend, root, seams }: SandboxesOptions): Promise<Sandbox> {
   const worlds = new Map<string, ResettableWorld>();
+  const clock = createClock();
   const sandbox = {
     name,
     seed,
-    clock: createClock(),
+    clock: seams?.clock?.(clock) ?? clock,
     journal: createJournal(),
     inbox: createInbox(),
     worlds: worlds as ReadonlyMap<string, World>,
@@ -38,7 +41,7 @@ async function createSandbox(name: string, seed: string, { plans, backend, root 
   for (const plan of plans.values()) {
     const prefix = name === DEFAULT_SANDBOX ? '' : `/~${name}`;
     const mount = name === DEFAULT_SANDBOX && plan.name === root ? '' : `${prefix}/${plan.name}`;
-    worlds.set(plan.name, await createWorld(plan, sandbox, backend, mount));
+    worlds.set(plan.name, await createWorld(plan, sandbox, backend, mount, seams));
   }
   return sandbox;
 }

@@ -2,6 +2,7 @@
 import type { LoadedContract } from './contract/load.ts';
 import type { Plan } from './contract/plan.ts';
 import type { Sandboxes } from './sandbox.ts';
+import type { Seams } from './seams.ts';
 
 export interface ServerOptions {
   readonly contracts: readonly LoadedContract[];
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly controlToken?: string | undefined;
   /** Whether there is a control plane; default true. */
   readonly control?: boolean | undefined;
+  /** Wrappers around the server's parts, for the suite's mutants; default none. */
+  readonly seams?: Seams | undefined;
 }
 
 export interface RunningServer {

@@ -78,12 +78,12 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
 const lacksParameter = (params: unknown): boolean => Object.values(params as Record<string, string>).includes('');
 
 /** @returns what answers requests below the contract's prefix that match no operation */
-function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict = false, log }: ServerOptions): Responder {
+function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict = false, log, seams }: ServerOptions): Responder {
   const options = { plan, sandboxes, redact: createRedactor(plan), strict, log };
   const { operation: none, refusal } = compileUnmatched(plan);
-  const unmatched = createResponder(options, none, createPipeline(plan, none, (call) => ({ refusal: refusal(call) })));
+  const unmatched = createResponder(options, none, createPipeline(plan, none, (call) => ({ refusal: refusal(call) }), seams));
   for (const operation of plan.operations) {
-    const responder = createResponder(options, operation, createPipeline(plan, operation));
+    const responder = createResponder(options, operation, createPipeline(plan, operation, undefined, seams));
     app.route({
       method: operation.method as HTTPMethods,
       url: `/${plan.name}${routePath(operation.path)}`,
@@ -104,10 +104,10 @@ function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict 
  * @throws Error with code `EADDRINUSE` for a port that is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { contracts, host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken } = options;
-  const plans = new Map(contracts.map(({ name, document }) => [name, compilePlan(name, document)]));
+  const { contracts, host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, seams } = options;
+  const plans = new Map(contracts.map(({ name, document }) => [name, compilePlan(name, seams?.document?.(document) ?? document)]));
   const backend = memoryBackend();
-  const sandboxes = await createSandboxes({ plans, backend, seed, root });
+  const sandboxes = await createSandboxes({ plans, backend, seed, root, seams });
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {
     const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;

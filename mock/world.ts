@@ -5,6 +5,7 @@ import { createIds } from './ids.ts';
 import { createSigningKeys } from './keys.ts';
 import { DEFAULT_SETTINGS } from './sandbox.ts';
 import type { Sandbox, World } from './sandbox.ts';
+import type { Seams } from './seams.ts';
 import type { StoreBackend } from './store/store.ts';
 
 /** A world whose parts can be put back to how they were. */
@@ -28,8 +29,9 @@ async function seedKeys(world: World): Promise<void> {
  * Tokens and ids differ between sandboxes, so that a token of one is never good in another by coincidence; seeded records
  * do not, so that the same seed shows the same world everywhere.
  */
-export async function createWorld(plan: Plan, sandbox: Sandbox, backend: StoreBackend, mount: string): Promise<ResettableWorld> {
-  const store = backend.open(`${sandbox.name}/${plan.name}`, () => sandbox.clock.now());
+export async function createWorld(plan: Plan, sandbox: Sandbox, backend: StoreBackend, mount: string, seams?: Seams): Promise<ResettableWorld> {
+  const state = backend.open(`${sandbox.name}/${plan.name}`, () => sandbox.clock.now());
+  const store = seams?.store?.(state, `${sandbox.name}/${plan.name}`) ?? state;
   const freshIds = () => createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}`);
   const world = {
     plan,

@@ -60,11 +60,12 @@ export function present({ request }: Call, method: MethodPlan): Presented | unde
   const { parts } = method;
   const values: { id?: string; secret?: string; signature?: string; timestamp?: string; nonce?: string } = {};
   let proven = false;
+  let missing: PartPlan | undefined;
   let flaw: string | undefined;
   for (const plan of parts) {
     const value = read(request, plan);
     if (value === undefined || value === '') {
-      flaw ??= `no ${plan.part} (${plan.name})`;
+      missing ??= plan;
       // A scheme with nothing behind it (`Bearer ` and an empty variable) is a bad credential, not the absence of one.
       if (value === '' && plan.in === 'authorization') proven = true;
       continue;
@@ -79,6 +80,7 @@ export function present({ request }: Call, method: MethodPlan): Presented | unde
     }
   }
   if (!proven) return undefined;
+  if (missing) flaw ??= `no ${missing.part} (${missing.name})`;
   return { method, id: values.id, secret: values.secret, signature: values.signature, timestamp: values.timestamp, nonce: values.nonce, flaw };
 }
 

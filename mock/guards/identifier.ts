@@ -13,6 +13,8 @@ interface Group {
   readonly kind: Kind;
   readonly required: boolean;
   readonly parameters: readonly ParameterPlan[];
+  /** Where the values stand, header names in lower case. */
+  readonly places: readonly { readonly inQuery: boolean; readonly name: string }[];
 }
 
 const groups = new WeakMap<OperationPlan, readonly Group[]>();
@@ -23,7 +25,8 @@ function groupsOf(operation: OperationPlan): readonly Group[] {
     const kinds = [...new Set(operation.identifiers.map(({ identifier }) => identifier!.kind))];
     found = kinds.map((kind) => {
       const parameters = operation.identifiers.filter(({ identifier }) => identifier!.kind === kind);
-      return { kind, required: parameters.some(({ identifier }) => identifier!.required !== false), parameters };
+      const places = parameters.map(({ in: place, name }) => ({ inQuery: place === 'query', name: place === 'query' ? name : name.toLowerCase() }));
+      return { kind, required: parameters.some(({ identifier }) => identifier!.required !== false), parameters, places };
     });
     groups.set(operation, found);
   }
@@ -31,10 +34,10 @@ function groupsOf(operation: OperationPlan): readonly Group[] {
 }
 
 /** The identifier's value; an array where it comes with different values; undefined where it is absent or empty. */
-function valueOf({ request }: Call, { parameters }: Group): string | readonly string[] | undefined {
+function valueOf({ request }: Call, { places }: Group): string | readonly string[] | undefined {
   let value: string | undefined;
-  for (const { in: place, name } of parameters) {
-    const given = place === 'query' ? request.query[name] : request.headers[name.toLowerCase()];
+  for (const { inQuery, name } of places) {
+    const given = inQuery ? request.query[name] : request.headers[name];
     if (given === undefined || given === '') continue;
     if (typeof given !== 'string') {
       if (new Set(given).size > 1) return given;

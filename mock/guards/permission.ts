@@ -20,18 +20,20 @@ function tokenHasScopes({ world }: Call, caller: Caller, wanted: readonly string
   return credential?.kind !== 'token' || caller.scopes === undefined || hasScopes(credential, caller.scopes, wanted);
 }
 
+function insufficient(call: Call, caller: Caller, failure: 'insufficient_scope' | 'insufficient_role', rule: string, got: string): Refusal {
+  const wanted = (caller.requirement?.scopes ?? []).join(' ');
+  const facts = { 'failure.required_scope': wanted, 'failure.granted_scopes': [...(caller.scopes ?? [])] };
+  return refuse(failure, rule, `${call.operation.pointer}/security`, { expected: wanted, got, facts });
+}
+
 function scopeRefusal(call: Call, caller: Caller): Refusal | undefined {
   const wanted = caller.requirement?.scopes ?? [];
   if (wanted.length === 0) return undefined;
-  const pointer = `${call.operation.pointer}/security`;
-  const facts = { 'failure.required_scope': wanted.join(' '), 'failure.granted_scopes': [...(caller.scopes ?? [])] };
-  if (caller.token && !tokenHasScopes(call, caller, wanted)) {
-    return refuse('insufficient_scope', "the token must have the operation's scopes", pointer, { expected: wanted.join(' '), got: caller.token.scope, facts });
-  }
+  if (caller.token && !tokenHasScopes(call, caller, wanted)) return insufficient(call, caller, 'insufficient_scope', "the token must have the operation's scopes", caller.token.scope);
   // A token acquired with a key can do no more than the key's role.
   const granted = caller.token ? roleScopes(call, caller) : caller.scopes;
   if (granted === undefined || permits(granted, wanted)) return undefined;
-  return refuse('insufficient_role', "the key's role must permit the operation", pointer, { expected: wanted.join(' '), got: caller.key?.role ?? granted.join(' '), facts });
+  return insufficient(call, caller, 'insufficient_role', "the key's role must permit the operation", caller.key?.role ?? granted.join(' '));
 }
 
 export function permissionGuard(call: Call): Refusal | undefined {

@@ -90,7 +90,7 @@ function mutateJson(value: unknown): unknown {
 
 const MUTATIONS: readonly Mutation[] = [
   (shot) => void (shot.headers = Object.fromEntries(Object.entries(shot.headers).filter(() => random.below(2) === 0))),
-  (shot, { headers }) => void (headers.length > 0 && (shot.headers[pick(headers)] = printable(pick(ODD)))),
+  (shot, { headers }) => { if (headers.length > 0) shot.headers[pick(headers)] = printable(pick(ODD)); },
   (shot) => void (shot.headers.authorization = printable(pick([`Bearer ${pick(ODD)}`, `Basic ${pick(ODD)}`, `Basic ${Buffer.from(pick(ODD)).toString('base64')}`, pick(ODD)]))),
   (shot) => void (shot.headers['content-type'] = printable(pick(['text/plain', 'application/json; charset=utf-16', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ';;;', 'application/json', ...ODD]))),
   (shot, { query }) => addQuery(shot, `${query.length > 0 ? pick(query) : 'q'}=${encodeURIComponent(pick(ODD))}`),

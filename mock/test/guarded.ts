@@ -1,7 +1,6 @@
 /** Good calls of each contract that ships, for tests of what stands before the actions. */
 import { startSandbox } from '../index.ts';
-import type { SandboxHandle } from '../index.ts';
-import type { StartOptions } from '../index.ts';
+import type { SandboxHandle, StartOptions } from '../index.ts';
 import { rawClient } from './raw-client.ts';
 import type { Headers, RawSend } from './raw-client.ts';
 

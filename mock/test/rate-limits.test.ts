@@ -168,7 +168,7 @@ t.test('Piaxis: classes by the hour', async (t) => {
     t.match(await call(), { headers: { 'retry-after': '3600', 'x-ratelimit-remaining': '0' } });
   }
   t.equal((await send('/api/account/settings', { headers: GUARDED.piaxis.other })).status, 200);
-  const token = (address: string) => () => clientOf(sandbox, 'piaxis', from(address))('/api/oauth/token', { form: { grant_type: 'authorization_code' } });
+  const token = (address: string) => (): Promise<RawReply> => clientOf(sandbox, 'piaxis', from(address))('/api/oauth/token', { form: { grant_type: 'authorization_code' } });
   t.strictSame(await statuses(103, token('198.51.100.7')), { 400: 100, 429: 3 }, 'clients without a secret are counted by address');
   t.equal((await token('198.51.100.8')()).status, 400);
   sandbox.clock.advance('3599s');

@@ -3,9 +3,10 @@
  *
  * `node dist/scripts/build/contracts.js`; fails when a contract has an error.
  */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { bundle } from '@readme/openapi-parser';
+import { parse } from 'yaml';
 import { formatFinding } from '../../mock/contract/lint/finding.ts';
 import { examineContract } from '../../mock/contract/lint/lint.ts';
 
@@ -34,4 +35,7 @@ for (const name of names) {
   const document = await build(resolve(SPECS, `${name}.yaml`), name);
   if (document !== undefined) await writeFile(join(OUT, `${name}.json`), JSON.stringify(document));
 }
+// The conformance suite quotes the facts.
+await mkdir(join('dist', 'conformance'), { recursive: true });
+await writeFile(join('dist', 'conformance', 'sources.json'), JSON.stringify(parse(await readFile(join(SPECS, 'sources.yaml'), 'utf8'))));
 console.log(`Built ${names.join(', ')} into ${OUT}.`);

@@ -1,0 +1,33 @@
+/** The text of one finding: what holds, who says so, what was expected and what came, and how to see it oneself. */
+import type { Finding, Result } from '../check.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Sources } from '../sources.ts';
+import { citationText } from './citation.ts';
+import { curlLine } from './curl.ts';
+
+const LONGEST_BODY = 600;
+
+const clip = (text: string): string => (text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text);
+
+function exchangeLines({ method, url, headers, body, status, answerHeaders, answerBody }: Exchange): string[] {
+  return [
+    `> ${method} ${url}`,
+    ...headers.map(([name, value]) => `> ${name}: ${value}`),
+    ...(body === undefined ? [] : [`> ${clip(body)}`]),
+    `< ${status}`,
+    ...Object.entries(answerHeaders).map(([name, value]) => `< ${name}: ${value}`),
+    ...(answerBody === '' ? [] : [`< ${clip(answerBody)}`]),
+  ];
+}
+
+export function findingText({ check }: Result, { expected, got, exchange }: Finding, sources: Sources): string {
+  const lines = [
+    check.title,
+    `  check     ${check.id} (${check.level.toUpperCase()}, ${check.evidence})`,
+    `  says      ${citationText(check, sources)}`,
+    `  expected  ${expected}`,
+    `  got       ${got}`,
+  ];
+  if (exchange) lines.push('  exchange', ...exchangeLines(exchange).map((line) => `    ${line}`), `  again     ${curlLine(exchange)}`);
+  return lines.join('\n');
+}
