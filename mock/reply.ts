@@ -9,9 +9,14 @@ import { FAILURES } from './failures.ts';
 import type { RefusalNote } from './journal.ts';
 import type { Value } from './store/store.ts';
 
+export interface SentHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface Reply {
   readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly SentHeader[];
   readonly contentType: string | undefined;
   readonly body: string | undefined;
   readonly plan: AnswerPlan;
@@ -71,14 +76,14 @@ function bodyFacts(call: Call, { status, needs }: AnswerPlan, facts: Facts | und
 
 const NO_FACTS: Facts = {};
 
-type Headers = [name: string, value: string][];
-
-function headersOf(call: Call, { headers, status }: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Headers {
-  const sent: Headers = [];
+/** @param own headers of this one answer, beyond the contract's */
+function headersOf(call: Call, { headers, status }: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined, own: Answer['headers']): readonly SentHeader[] {
+  const sent: SentHeader[] = [];
   for (const { name, value } of headers) {
     const text = 'literal' in value ? value.literal : factOf(call, status, value.fact, facts, refusal);
-    if (text !== undefined) sent.push([name, String(text)]);
+    if (text !== undefined) sent.push({ name, value: String(text) });
   }
+  for (const name in own) sent.push({ name, value: own[name]! });
   return sent;
 }
 
@@ -86,8 +91,7 @@ export function answerReply(call: Call, answer: Answer): Reply {
   const { answers, id } = call.operation;
   const plan = answer.status === undefined ? answers[0] : answers.find(({ status }) => status === answer.status);
   if (plan === undefined) throw new Error(`${id} has no ${answer.status ?? 'successful'} answer in its contract`);
-  const headers = headersOf(call, plan, answer.facts, undefined);
-  if (answer.headers) headers.push(...Object.entries(answer.headers));
+  const headers = headersOf(call, plan, answer.facts, undefined, answer.headers);
   return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(bodyFacts(call, plan, answer.facts, undefined)), plan, refusal: answer.note };
 }
 
@@ -95,7 +99,6 @@ export function refusalReply(call: Call, refusal: Refusal): Reply {
   const plan = call.operation.refusals.get(refusal.failure);
   if (plan === undefined) throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
   const page = plan.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
-  const headers = headersOf(call, plan, refusal.facts, refusal);
-  if (page?.headers) headers.push(...Object.entries(page.headers));
+  const headers = headersOf(call, plan, refusal.facts, refusal, page?.headers);
   return { status: plan.status, headers, contentType: plan.contentType, body: page?.body ?? plan.render?.(bodyFacts(call, plan, refusal.facts, refusal)), plan, refusal: refusal.note };
 }

@@ -75,7 +75,10 @@ function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback):
   return app;
 }
 
-const lacksParameter = (params: unknown): boolean => Object.values(params as Record<string, string>).includes('');
+function lacksParameter(params: unknown): boolean {
+  for (const name in params as Record<string, string>) if ((params as Record<string, string>)[name] === '') return true;
+  return false;
+}
 
 /** @returns what answers requests below the contract's prefix that match no operation */
 function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict = false, log, seams }: ServerOptions): Responder {

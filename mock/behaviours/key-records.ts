@@ -38,6 +38,10 @@ interface Digested {
 }
 
 const MOST_DIGESTS = 1_000;
+
+/** Characters; what is longer is no secret but a whole body, and would fill the memory. */
+const LONGEST_REMEMBERED = 4_096;
+
 const digests = new Map<string, Digested>();
 
 /**
@@ -54,8 +58,9 @@ export function digest(secret: string): string {
   const tail = secret.length > TAIL ? secret.slice(-TAIL) : secret;
   const known = digests.get(tail);
   if (known?.secret === secret) return known.text;
-  if (digests.size >= MOST_DIGESTS) digests.clear();
   const text = hash('sha256', secret, 'base64url');
+  if (secret.length > LONGEST_REMEMBERED) return text;
+  if (digests.size >= MOST_DIGESTS) digests.clear();
   digests.set(tail, { secret, text });
   return text;
 }

@@ -30,17 +30,29 @@ function requestSchema({ paging, schema }: ParameterPlan): Schema {
 const isFree = ({ paging, schema }: ParameterPlan): boolean =>
   paging === 'filter' || Object.keys(schema).every((key) => ['type', 'description', 'example', 'examples', 'default', 'title', 'format'].includes(key) && (key !== 'type' || schema.type === 'string') && (key !== 'format' || schema.format === 'password'));
 
-/** Path parameters are not among them: an id that cannot exist is not found, like any other that does not. */
-const checked = new WeakMap<OperationPlan, readonly ParameterPlan[]>();
+interface Checked {
+  readonly parameter: ParameterPlan;
+  /** Where the value stands: of a header the name in lower case. */
+  readonly key: string;
+  readonly free: boolean;
+}
 
-function checkedParameters(operation: OperationPlan): readonly ParameterPlan[] {
+/** Path parameters are not among them: an id that cannot exist is not found, like any other that does not. */
+const checked = new WeakMap<OperationPlan, readonly Checked[]>();
+
+function checkedParameters(operation: OperationPlan): readonly Checked[] {
   let found = checked.get(operation);
-  if (found === undefined) checked.set(operation, (found = operation.parameters.filter((parameter) => parameter.in !== 'path' && (parameter.required || !isFree(parameter)))));
+  if (found === undefined) {
+    found = operation.parameters
+      .filter((parameter) => parameter.in !== 'path' && (parameter.required || !isFree(parameter)))
+      .map((parameter) => ({ parameter, key: parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name, free: isFree(parameter) }));
+    checked.set(operation, found);
+  }
   return found;
 }
 
-function given({ request }: Call, { in: place, name }: ParameterPlan): unknown {
-  return place === 'query' ? request.query[name] : place === 'header' ? request.headers[name.toLowerCase()] : undefined;
+function given({ request }: Call, { parameter, key }: Checked): unknown {
+  return parameter.in === 'query' ? request.query[key] : parameter.in === 'header' ? request.headers[key] : undefined;
 }
 
 const violationsRefusal = (failure: 'invalid_parameter' | 'invalid_body', rule: string, pointer: string, violations: readonly Violation[]): Refusal => {
@@ -50,26 +62,26 @@ const violationsRefusal = (failure: 'invalid_parameter' | 'invalid_body', rule: 
   return refuse(failure, rule, pointer, { expected: 'values that fit the contract', got: detail, facts: { 'failure.violations': violations, 'failure.violations_by_field': byField, 'failure.detail': detail } });
 };
 
+const schemasOf = (parameters: readonly Checked[]): Record<string, Schema> =>
+  Object.fromEntries(parameters.map(({ parameter }) => [parameter.name, requestSchema(parameter)]));
+
 function refuseParameters(call: Call): Refusal | undefined {
   const { operation, request, world } = call;
   const parameters = checkedParameters(operation);
   if (parameters.length === 0) return undefined;
-  const values: Record<string, unknown> = {};
+  let values: Record<string, unknown> | undefined;
   const missing: Violation[] = [];
-  let any = false;
-  for (const parameter of parameters) {
-    const value = given(call, parameter);
+  for (const each of parameters) {
+    const { parameter, free } = each;
+    const value = given(call, each);
     if (value === undefined || value === '') {
       if (parameter.required) missing.push({ field: parameter.name, message: 'is required', code: 'required' });
-    } else if (!isFree(parameter)) {
-      values[parameter.name] = value;
-      any = true;
-    }
+    } else if (!free) (values ??= {})[parameter.name] = value;
   }
-  const schemas = (): Record<string, Schema> => Object.fromEntries(parameters.map((parameter) => [parameter.name, requestSchema(parameter)]));
-  const violations = any ? [...missing, ...validatorsOf(world.plan).parameters(operation.pointer, schemas, values)] : missing;
+  const violations = values ? [...missing, ...validatorsOf(world.plan).parameters(operation.pointer, () => schemasOf(parameters), values)] : missing;
   if (violations.length > 0) return violationsRefusal('invalid_parameter', 'every parameter must fit the contract', `${operation.pointer}/parameters`, violations);
-  call.parameters = { ...request.query, ...request.params, ...values };
+  // Without a query they are the path's, which stand there already.
+  if (values || request.queryString !== '') call.parameters = { ...request.query, ...request.params, ...values };
   return undefined;
 }
 

@@ -45,7 +45,7 @@ function createCall(world: World, operation: OperationPlan, request: FastifyRequ
 
 function write(reply: FastifyReply, { status, headers, contentType, body }: Reply): void {
   reply.code(status);
-  for (const [name, value] of headers) reply.header(name, value);
+  for (const { name, value } of headers) reply.header(name, value);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
   reply.send(body);
 }

@@ -23,7 +23,7 @@ function schemaPointer(plan: Plan, { plan: { pointer, contentType } }: Reply): s
 export function breachOf(plan: Plan, reply: Reply): Breach | undefined {
   const pointer = schemaPointer(plan, reply);
   const found = pointer === undefined ? [] : validatorsOf(plan).at(pointer, JSON.parse(reply.body ?? 'null'));
-  const missing = reply.plan.headers.filter(({ value }) => 'literal' in value).filter(({ name }) => !reply.headers.some(([sent]) => sent === name));
+  const missing = reply.plan.headers.filter(({ value }) => 'literal' in value).filter(({ name }) => !reply.headers.some((sent) => sent.name === name));
   if (found.length === 0 && missing.length === 0) return undefined;
   const detail = `The sandbox made an answer that breaks the contract ${plan.name} at ${pointer ?? reply.plan.pointer}: ${[
     ...found.map(({ field, message }) => `${field === '' ? 'the body' : field} ${message}`),

@@ -28,6 +28,7 @@ export function compileUnmatched(plan: Plan): Unmatched {
     return { pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
   });
   const limited = plan.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
+  const counted = plan.document['x-unmatched']?.rate_limit ?? 'default';
   const operation: OperationPlan = {
     id: 'unmatched',
     method: METHODS[0].toUpperCase(),
@@ -40,7 +41,7 @@ export function compileUnmatched(plan: Plan): Unmatched {
     parameters: [],
     idempotency: undefined,
     body: undefined,
-    rateLimit: limited !== undefined && plan.rateLimits.has('default') ? 'default' : undefined,
+    rateLimit: limited !== undefined && plan.rateLimits.has(counted) ? counted : undefined,
     stepUp: undefined,
     answers: [],
     refusals: new Map([

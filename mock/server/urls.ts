@@ -20,13 +20,15 @@ const TILDE = 126;
 
 const METADATA = '/.well-known/oauth-authorization-server';
 
+const METADATA_FIRST = `${METADATA}/`;
+
 /**
  * Clients put the well-known path before an issuer's own path; contracts put it after.
  *
  * @see [RFC 8414 §3.1](https://www.rfc-editor.org/rfc/rfc8414#section-3.1)
  */
 function metadataLast(url: string): string {
-  if (!url.startsWith(`${METADATA}/`)) return url;
+  if (!url.startsWith(METADATA_FIRST)) return url;
   const [path = '', query] = url.slice(METADATA.length).split('?', 2);
   return `${path}${METADATA}${query === undefined ? '' : `?${query}`}`;
 }

@@ -1076,6 +1076,9 @@ export interface components {
         /** @description There is nothing at this path. */
         readonly UnknownPath: {
             headers: {
+                readonly "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                readonly "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                readonly "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                 readonly "X-Request-ID": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };
@@ -1087,6 +1090,9 @@ export interface components {
         readonly MethodNotAllowed: {
             headers: {
                 readonly Allow: components["headers"]["Allow"];
+                readonly "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                readonly "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                readonly "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
                 readonly "X-Request-ID": components["headers"]["RequestId"];
                 readonly [name: string]: unknown;
             };

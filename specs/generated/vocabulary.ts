@@ -30,6 +30,8 @@ export interface components {
             readonly unknown_path: components["schemas"]["ResponseRef"];
             /** @description 405: the path exists, the method does not; an `Allow` header lists those that do. */
             readonly method_not_allowed: components["schemas"]["ResponseRef"];
+            /** @description The class of `x-rate-limits` that such requests count in; default the class `default`, where there is one. */
+            readonly rate_limit?: string;
         };
         readonly ResponseRef: {
             readonly $ref: string;

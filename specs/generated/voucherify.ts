@@ -1501,6 +1501,9 @@ export interface components {
         readonly MethodNotAllowed: {
             headers: {
                 readonly Allow: components["headers"]["Allow"];
+                readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
+                readonly "X-Rate-Limit-Remaining": components["headers"]["RateLimitRemaining"];
+                readonly "X-Rate-Limit-Retry": components["headers"]["RateLimitRetry"];
                 readonly [name: string]: unknown;
             };
             content: {

@@ -13,10 +13,13 @@ export function checkRoot(document: Document, report: Report): void {
   for (const [key, suggestion] of Object.entries(REQUIRED)) {
     if (document[key as keyof typeof REQUIRED] === undefined) report({ rule: 'missing-key', pointer: '#', message: `the document has no "${key}"`, suggestion });
   }
-  for (const [key, reference] of Object.entries(document['x-unmatched'] ?? {})) {
+  const unmatched = document['x-unmatched'];
+  for (const key of ['unknown_path', 'method_not_allowed'] as const) {
+    const reference = unmatched?.[key].$ref;
     const known = Object.keys(document.components?.responses ?? {}).map((name) => `#/components/responses/${name}`);
-    if (at(document, reference.$ref) === undefined) unknownName(report, `#/x-unmatched/${key}`, 'response', reference.$ref, known);
+    if (reference !== undefined && at(document, reference) === undefined) unknownName(report, `#/x-unmatched/${key}`, 'response', reference, known);
   }
+  if (unmatched?.rate_limit !== undefined) unknownName(report, '#/x-unmatched/rate_limit', 'rate-limit class', unmatched.rate_limit, Object.keys(document['x-rate-limits'] ?? {}));
   for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
     const plans = 'visibility' in credential ? (credential.visibility?.never_hidden_on_plans ?? []) : [];
     plans.forEach((plan, i) =>
