@@ -36,6 +36,8 @@ export interface Citation {
   /** `RFC 6749 §4.1.2`, with its address. */
   readonly standard?: string;
   readonly url?: string;
+  /** The sentence of the standard, word for word. */
+  readonly quote?: string;
 }
 
 export interface Check {
@@ -47,6 +49,11 @@ export interface Check {
   readonly evidence: Evidence;
   readonly citation: Citation;
   readonly needs: readonly Need[];
+  /**
+   * `contract` keeps the contract's own quotas in force; needing `exhaust` does too. Else they are raised in a world of
+   * the check's own, so that a long scenario does not run into them.
+   */
+  readonly quotas?: 'contract';
   /** Passes by returning; fails, or declines, by throwing what {@link Context} makes. */
   run(context: Context): Promise<void>;
 }

@@ -43,8 +43,8 @@ export interface Context {
   /** Sends a request below the contract's base URL and keeps the exchange. */
   send(parts: RequestParts): Promise<Exchange>;
   /** A valid request of an operation without credentials: required identifiers, parameters and body from examples and the target's own values. */
-  request(operation: OperationPlan, overrides?: Partial<RequestParts>): Promise<RequestParts>;
-  /** Adds a credential to a request. */
+  request(operation: OperationPlan, overrides?: Partial<RequestParts>, who?: { readonly tenant?: string }): Promise<RequestParts>;
+  /** Adds a credential to a request; signatures are made here, so a request that was changed is presented again. */
   present(parts: RequestParts, presentation: Presentation): RequestParts;
   /** A good credential for the operation: `requirement` picks one of its alternatives; throws NotRun where the target offers none. */
   credential(operation: OperationPlan, options?: CredentialOptions): Promise<Presentation>;
@@ -79,6 +79,8 @@ export interface CredentialOptions {
 }
 
 export interface OAuthDriver {
+  /** The same driver for another token credential of the contract; this one is for the first that has a token endpoint. */
+  of(credential: string): OAuthDriver;
   /** A client that may use the grant, without address list; `other` than the one given. Throws NotRun where there is none. */
   client(grant: string, options?: { readonly other?: TargetClient; readonly redirects?: boolean }): TargetClient;
   /** Posts a form to the (first fitting) token endpoint, client authenticated as the contract prefers. `undefined` removes a field; a list repeats it. */
@@ -90,7 +92,7 @@ export interface OAuthDriver {
   /** The authorization request as a browser would send it; does not follow redirects. Gives consent where the target shows a page. */
   authorize(client: TargetClient, query: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined }>;
   /** Authorization request, consent, code. */
-  code(client: TargetClient, query?: Readonly<Record<string, string | undefined>>): Promise<{ readonly code: string; readonly redirectUri: string; readonly state: string; readonly location: URL }>;
+  code(client: TargetClient, query?: Readonly<Record<string, string | undefined>>): Promise<{ readonly code: string; readonly redirectUri: string; readonly state: string; readonly location: URL; /** Where the contract demands PKCE: of the challenge sent; `token` adds it by itself to a form with this code. */ readonly verifier: string | undefined }>;
   /** The whole authorization code grant. */
   authorizationCode(client: TargetClient, scope?: string): Promise<TokenSet>;
   refresh(client: TargetClient, refreshToken: string, form?: Readonly<Record<string, string | undefined>>): Promise<Exchange>;
@@ -102,12 +104,12 @@ export interface OAuthDriver {
 
 export interface OtpDriver {
   /** Requests a password for a step-up operation; gives its id. */
-  request(operation: string, resource: string | undefined): Promise<{ readonly exchange: Exchange; readonly id: string; readonly to: string }>;
+  request(operation: string, resource: string | undefined, options?: { readonly tenant?: string }): Promise<{ readonly exchange: Exchange; readonly id: string; readonly to: string }>;
   /** Reads what was sent, as the target's capabilities allow. */
   read(id: string, to: string): Promise<string>;
   verify(id: string, code: string): Promise<Exchange>;
   /** Request, read, verify: a verification token. */
-  verification(operation: string, resource: string | undefined): Promise<string>;
+  verification(operation: string, resource: string | undefined, options?: { readonly tenant?: string }): Promise<string>;
 }
 
 export interface ClockDriver {

@@ -59,9 +59,9 @@ export function createIds(seed: string): Ids {
     return HEX[bits >>> 24]! + HEX[(bits >>> 16) & 0xff]! + HEX[(bits >>> 8) & 0xff]! + HEX[bits & 0xff]!;
   };
   const text = (alphabet: string, length: number): string => {
-    let out = '';
-    for (let i = 0; i < length; i++) out += alphabet[below(alphabet.length)]!;
-    return out;
+    const out = Buffer.allocUnsafe(length);
+    for (let i = 0; i < length; i++) out[i] = alphabet.charCodeAt(below(alphabet.length));
+    return out.toString('latin1');
   };
   const uuid = (): string => {
     const high = hex32();

@@ -83,7 +83,7 @@ function finish(call: Call, outcome: Outcome): Awaitable<Reply> {
   if (session === undefined && key === undefined) return reply;
   return chain(session === undefined ? undefined : slideSession(call, session), () => {
     if (key === undefined) return reply;
-    const location = reply.headers.find(({ name }) => name.toLowerCase() === 'location')?.value ?? null;
+    const location = reply.headers.find(({ name }) => name === 'location')?.value ?? null;
     return chain(settle(call, key, { status: reply.status, body: reply.body ?? '', location }), () => reply);
   });
 }

@@ -71,7 +71,7 @@ function bodyFacts(call: Call, { status, needs }: AnswerPlan, facts: Facts | und
   if (wanted.length === 0) return facts ?? NO_FACTS;
   const all: Record<string, unknown> = { ...facts };
   for (const fact of wanted) all[fact] = factOf(call, status, fact, facts, refusal);
-  return all as Facts;
+  return all;
 }
 
 const NO_FACTS: Facts = {};
@@ -81,7 +81,7 @@ function headersOf(call: Call, { headers, status }: AnswerPlan, facts: Facts | u
   const sent: SentHeader[] = [];
   for (const { name, value } of headers) {
     const text = 'literal' in value ? value.literal : factOf(call, status, value.fact, facts, refusal);
-    if (text !== undefined) sent.push({ name, value: String(text) });
+    if (text !== undefined) sent.push({ name, value: `${text as string | number}` });
   }
   for (const name in own) sent.push({ name, value: own[name]! });
   return sent;

@@ -12,6 +12,9 @@ export function citationText({ citation, evidence }: Check, sources: Sources): s
     else if (claim?.standard !== undefined) parts.push(claim.url === undefined ? claim.standard : `${claim.standard} ${claim.url}`);
     else parts.push(`${fact.text} (${claim?.where ?? claim?.why ?? evidence})`);
   }
-  if (citation.standard !== undefined) parts.push(citation.url === undefined ? citation.standard : `${citation.standard} ${citation.url}`);
+  if (citation.standard !== undefined) {
+    const quote = citation.quote === undefined ? '' : ` "${citation.quote}"`;
+    parts.push(`${citation.standard}${quote}${citation.url === undefined ? '' : ` ${citation.url}`}`);
+  }
   return parts.length === 0 ? 'the contract' : parts.join('; ');
 }

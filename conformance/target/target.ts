@@ -54,9 +54,13 @@ export interface Target {
   readonly baseUrl: string;
   /** Operation id → another URL (an auth host apart, other paths). */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** What it says of itself (RFC 8414), where it was asked. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   readonly credentials: TargetCredentials;
   /** Base URL of a control plane as the sandbox has it; each check then gets a world of its own. */
   readonly control: string | undefined;
+  /** Whether the clock can be moved over the control plane; default: it can where there is one. */
+  readonly clock?: boolean;
   readonly otp: OtpSource;
   readonly consent: ConsentSource;
   readonly safety: {
@@ -71,4 +75,6 @@ export interface Target {
   readonly isMock: boolean;
   /** Milliseconds per request. */
   readonly timeoutMs: number;
+  /** How its certificate is judged: `ca` in PEM beside the system's; `insecure` takes any. */
+  readonly tls?: { readonly ca: string | undefined; readonly insecure: boolean };
 }

@@ -2,44 +2,41 @@
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { ActionStep } from '../call.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
-import { keyRegenerate } from './key-regenerate.ts';
 import { OAUTH_ACTIONS } from './oauth/index.ts';
-import { otpRequest, otpVerify } from './otp.ts';
-import { page } from './page.ts';
-import { profileGet, profileUpdate } from './profile.ts';
-import { resourceCheck } from './resources/check.ts';
-import { resourceCreate } from './resources/create.ts';
-import { resourceDelete } from './resources/delete.ts';
-import { resourceGet } from './resources/get.ts';
-import { resourceList } from './resources/list.ts';
-import { resourceTransition } from './resources/transition.ts';
-import { resourceUpdate } from './resources/update.ts';
-import { sessionClose, sessionOpen } from './session.ts';
-import { ssoEnter } from './sso.ts';
 
 /** Binds an action to its operation, once. */
 export type ActionFactory = (operation: OperationPlan, plan: Plan) => ActionStep;
 
-const ACTIONS: Readonly<Record<Action['type'], ActionFactory>> = {
+/** Loaded with the first request for it: a session uses few of them, and start-up waits for none. */
+export type ActionLoader = () => Promise<ActionFactory>;
+
+const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {
   ...OAUTH_ACTIONS,
-  'otp.request': otpRequest,
-  'otp.verify': otpVerify,
-  'session.open': sessionOpen,
-  'session.close': sessionClose,
-  'sso.enter': ssoEnter,
-  page,
-  'key.regenerate': keyRegenerate,
-  'profile.get': profileGet,
-  'profile.update': profileUpdate,
-  'resource.list': resourceList,
-  'resource.get': resourceGet,
-  'resource.create': resourceCreate,
-  'resource.update': resourceUpdate,
-  'resource.delete': resourceDelete,
-  'resource.transition': resourceTransition,
-  'resource.check': resourceCheck,
+  'otp.request': async () => (await import('./otp.ts')).otpRequest,
+  'otp.verify': async () => (await import('./otp.ts')).otpVerify,
+  'session.open': async () => (await import('./session.ts')).sessionOpen,
+  'session.close': async () => (await import('./session.ts')).sessionClose,
+  'sso.enter': async () => (await import('./sso.ts')).ssoEnter,
+  page: async () => (await import('./page.ts')).page,
+  'key.regenerate': async () => (await import('./key-regenerate.ts')).keyRegenerate,
+  'profile.get': async () => (await import('./profile.ts')).profileGet,
+  'profile.update': async () => (await import('./profile.ts')).profileUpdate,
+  'resource.list': async () => (await import('./resources/list.ts')).resourceList,
+  'resource.get': async () => (await import('./resources/get.ts')).resourceGet,
+  'resource.create': async () => (await import('./resources/create.ts')).resourceCreate,
+  'resource.update': async () => (await import('./resources/update.ts')).resourceUpdate,
+  'resource.delete': async () => (await import('./resources/delete.ts')).resourceDelete,
+  'resource.transition': async () => (await import('./resources/transition.ts')).resourceTransition,
+  'resource.check': async () => (await import('./resources/check.ts')).resourceCheck,
 };
 
+/** The operation's action; its first call waits until the behaviour is loaded and bound. */
 export function actionFor(operation: OperationPlan, plan: Plan): ActionStep {
-  return ACTIONS[operation.action.type](operation, plan);
+  let bound: ActionStep | undefined;
+  let loading: Promise<ActionStep> | undefined;
+  const load = async (): Promise<ActionStep> => {
+    const factory = await ACTIONS[operation.action.type]();
+    return (bound = factory(operation, plan));
+  };
+  return (call) => (bound ? bound(call) : (loading ??= load()).then((action) => action(call)));
 }

@@ -45,10 +45,13 @@ const LONGEST_REMEMBERED = 4_096;
 const digests = new Map<string, Digested>();
 
 /**
- * The last characters of a secret, by which its digest is remembered: as many as an ES256 or HS256 signature's half, and
- * so as hard to guess. To hash the whole of a long JWT for the look-up would cost what the look-up is to save.
+ * The last characters of a secret, by which its digest is remembered: as many as an HS256 signature has, and so as hard
+ * to guess. A map by the whole secret would hash all of a long JWT at every look-up, which costs as much as it saves.
  */
 const TAIL = 43;
+
+/** SHA-256 in base64url. */
+export const freshDigest = (secret: string): string => hash('sha256', secret, 'base64url');
 
 /**
  * SHA-256 in base64url: what secrets are looked up by. A client sends the same token again and again, so the latest are
@@ -58,7 +61,7 @@ export function digest(secret: string): string {
   const tail = secret.length > TAIL ? secret.slice(-TAIL) : secret;
   const known = digests.get(tail);
   if (known?.secret === secret) return known.text;
-  const text = hash('sha256', secret, 'base64url');
+  const text = freshDigest(secret);
   if (secret.length > LONGEST_REMEMBERED) return text;
   if (digests.size >= MOST_DIGESTS) digests.clear();
   digests.set(tail, { secret, text });
@@ -67,7 +70,7 @@ export function digest(secret: string): string {
 
 /** Compares two secrets in a time that tells nothing of where they differ, whatever their lengths. */
 export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+  return timingSafeEqual(Buffer.from(digest(a)), Buffer.from(digest(b)));
 }
 
 export function findKey(world: World, credential: string, id: string): Awaitable<KeyRecord | undefined> {

@@ -2,7 +2,7 @@
  * Tokens as the sandbox keeps them: found by their hash, so that a token it did not issue is simply not there, and one
  * that was changed by a single byte is another token.
  */
-import { digest } from './key-records.ts';
+import { digest, freshDigest } from './key-records.ts';
 import type { Awaitable } from '../awaitable.ts';
 import type { World } from '../sandbox.ts';
 
@@ -31,7 +31,8 @@ export type TokenRecord = {
   readonly used: boolean;
 };
 
-export const tokenKey = (token: string): string => `tok:${digest(token)}`;
+/** The digest as it is, with no prefix to put before it at every request; all other keys have a colon in them. */
+export const tokenKey = (token: string): string => digest(token);
 
 export const familyKey = (family: string): string => `family:${family}`;
 
@@ -40,5 +41,6 @@ export function findToken(world: World, token: string): Awaitable<TokenRecord | 
 }
 
 export function putToken(world: World, token: string, record: TokenRecord): Awaitable<boolean> {
-  return world.store.set(tokenKey(token), record, { expiresAt: record.expires_at * 1000 + REMEMBERED_MS });
+  // Not remembered: many a token is issued for one that is used.
+  return world.store.set(freshDigest(token), record, { expiresAt: record.expires_at * 1000 + REMEMBERED_MS });
 }

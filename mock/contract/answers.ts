@@ -12,8 +12,10 @@ const failuresOf = (reference: FailureRef | undefined): readonly Failure[] =>
   reference === undefined ? [] : typeof reference === 'string' ? [reference] : (reference);
 
 function compileHeaders(document: Document, { node, pointer }: Located<Response>): HeaderPlan[] {
-  return Object.entries(node.headers ?? {}).flatMap(([name, reference]): HeaderPlan[] => {
-    const header = follow<Header>(document, { node: reference, pointer: `${pointer}/headers/${escapePointer(name)}` }).node;
+  return Object.entries(node.headers ?? {}).flatMap(([declared, reference]): HeaderPlan[] => {
+    const header = follow<Header>(document, { node: reference, pointer: `${pointer}/headers/${escapePointer(declared)}` }).node;
+    // As it goes on the wire: the server would change it again for each answer.
+    const name = declared.toLowerCase();
     const fact = header['x-fill'];
     if (fact !== undefined) return [{ name, value: { fact } }];
     const schema = header.schema && follow(document, { node: header.schema, pointer }).node;
@@ -85,11 +87,9 @@ export interface CompiledResponses {
 
 /** The example for a failure, or for the nearest broader one. */
 function nearest(named: ReadonlyMap<Failure, AnswerPlan>, failure: Failure): AnswerPlan | undefined {
-  const seen = new Set<Failure>();
-  for (let current: Failure | undefined = failure; current !== undefined && !seen.has(current); current = FAILURES[current].broader) {
+  for (let current: Failure | undefined = failure; current !== undefined; current = FAILURES[current].broader) {
     const plan = named.get(current);
     if (plan) return plan;
-    seen.add(current);
   }
   return undefined;
 }

@@ -136,14 +136,16 @@ export interface Located<T> {
 
 export const escapePointer = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
-const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
+/** Undoes the escapes of a pointer in a URI fragment; most tokens have none. */
+const unescapePointer = (token: string): string =>
+  token.includes('~') || token.includes('%') ? decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~') : token;
 
 /** Follows `#/…`. @returns undefined if nothing stands there */
 export function at(document: unknown, pointer: string): unknown {
   let node = document;
   for (const token of pointer.replace(/^#/, '').split('/').slice(1)) {
     if (typeof node !== 'object' || node === null) return undefined;
-    node = (node as Record<string, unknown>)[unescapePointer(decodeURIComponent(token))];
+    node = (node as Record<string, unknown>)[unescapePointer(token)];
   }
   return node;
 }
@@ -160,7 +162,7 @@ export function follow<T extends Reference>(document: Document, { node, pointer 
     const { $ref, ...beside } = current;
     const target = at(document, $ref) as T | undefined;
     if (target === undefined || !$ref.startsWith('#')) throw new Error(`${pointer}: nothing stands at ${$ref}`);
-    current = { ...target, ...beside };
+    current = Object.keys(beside).length === 0 ? target : { ...target, ...beside };
     place = $ref;
   }
   return { node: current, pointer: place };

@@ -55,6 +55,7 @@ export interface BodyPlan {
 }
 
 export interface HeaderPlan {
+  /** In lower case. */
   readonly name: string;
   /** A literal, or the fact that stands there. */
   readonly value: { readonly literal: string } | { readonly fact: Fact };

@@ -61,7 +61,10 @@ function credentialFailures(plan: Plan, operation: OperationPlan): Failure[] {
   if (operation.requirements.length === 0) return [];
   const failures: Failure[] = operation.requirements.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
   if (!operation.anonymous || [...plan.tenants.values()].some(({ require_token }) => require_token)) failures.push('missing_credentials');
-  if (plan.methods.length > 1) failures.push('multiple_credentials', 'credential_not_accepted');
+  // An Authorization header can come twice, and then nobody knows which counts.
+  const repeatable = operation.requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
+  if (plan.methods.length > 1 || repeatable) failures.push('multiple_credentials');
+  if (plan.methods.length > 1) failures.push('credential_not_accepted');
   if (operation.requirements.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
   if (operation.identifiers.some(({ identifier }) => identifier?.kind === 'tenant')) failures.push('tenant_mismatch');
   const lists = [...plan.clients.values(), ...(plan.seed.keys ?? [])].some(({ allowed_addresses }) => allowed_addresses !== undefined);

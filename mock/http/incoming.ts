@@ -51,8 +51,11 @@ export class FastifyIncoming implements Incoming {
   /** A proxy on this machine may say how the client sees us; what makes no URL is not heard. */
   get origin(): string {
     const { headers, socket, protocol, host } = this.#request;
-    const trusted = socket.remoteAddress !== undefined && addressAllowed(LOOPBACK, socket.remoteAddress);
-    const forwarded = (name: string): string | undefined => (trusted ? (headers[name] as string | undefined)?.split(',')[0]?.trim() : undefined);
+    const forwarded = (name: string): string | undefined => {
+      const value = headers[name] as string | undefined;
+      if (value === undefined || socket.remoteAddress === undefined || !addressAllowed(LOOPBACK, socket.remoteAddress)) return undefined;
+      return value.split(',')[0]?.trim();
+    };
     const scheme = forwarded('x-forwarded-proto')?.toLowerCase();
     const { localAddress = '', localPort = 0 } = socket;
     const own = `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;

@@ -52,9 +52,9 @@ function write(reply: FastifyReply, { status, headers, contentType, body }: Repl
 
 /** The header in which the client may choose the request's id, where the operation takes one. */
 function requestIdHeader(operation: OperationPlan): string | undefined {
-  const names = new Set([...operation.answers, ...operation.refusals.values()].flatMap(({ headers }) =>
-    headers.flatMap(({ name, value }) => ('fact' in value && value.fact === 'request.id' ? [name.toLowerCase()] : []))));
-  return operation.parameters.find((parameter) => parameter.in === 'header' && names.has(parameter.name.toLowerCase()))?.name.toLowerCase();
+  const plans = [...operation.answers, ...operation.refusals.values()];
+  const echoes = (wanted: string): boolean => plans.some(({ headers }) => headers.some(({ name, value }) => name === wanted && 'fact' in value && value.fact === 'request.id'));
+  return operation.parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name.toLowerCase()).find(echoes);
 }
 
 /** What an id may be to be echoed: a UUID, or nothing that could break a header or a log line. */

@@ -3,6 +3,7 @@ import type { Awaitable } from '../awaitable.ts';
 import type { Change, Counter, SetOptions, Store, StoreBackend, Value } from './store.ts';
 
 interface Entry {
+  readonly key: string;
   value: Value;
   /** Epoch milliseconds; Infinity for never. */
   expiresAt: number;
@@ -14,7 +15,7 @@ const SWEPT_PER_WRITE = 2;
 /** @param now the world's clock, in epoch milliseconds */
 export function createMemoryStore(now: () => number): Store {
   const entries = new Map<string, Entry>();
-  let sweeper = entries.entries();
+  let sweeper = entries.values();
 
   const live = (key: string): Entry | undefined => {
     const entry = entries.get(key);
@@ -25,14 +26,15 @@ export function createMemoryStore(now: () => number): Store {
   };
 
   const write = (key: string, value: Value, expiresAt = Infinity): void => {
-    entries.set(key, { value, expiresAt });
+    entries.set(key, { key, value, expiresAt });
     for (let i = 0; i < SWEPT_PER_WRITE; i++) {
       const next = sweeper.next();
       if (next.done) {
-        sweeper = entries.entries();
+        sweeper = entries.values();
         return;
       }
-      if (next.value[1].expiresAt !== Infinity && next.value[1].expiresAt <= now()) entries.delete(next.value[0]);
+      const { key: swept, expiresAt: end } = next.value;
+      if (end !== Infinity && end <= now()) entries.delete(swept);
     }
   };
 

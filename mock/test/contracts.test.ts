@@ -23,6 +23,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'engagifii-training': { path: '/api/v1/Awards/List', headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'key_sandbox_northfield_bridge' } },
   'fortis': { path: '/v2/contacts', headers: { 'developer-id': 'fortis-developer', 'user-id': '11e95f8ec39de8fbdb0a4f1a', 'user-api-key': 'user_api_key_sandbox_john' } },
   'lighthouse': { path: '/berths' },
+  'oauth2': { path: '/.well-known/oauth-authorization-server' },
   'piaxis': { path: '/api/escrow/e123e4567-e89b-12d3-a456-426614174000', headers: { 'api-key': 'pk_test_nile_market' } },
   'voucherify': { path: '/v1/vouchers', headers: { 'X-App-Id': 'voucherify-app-primary', 'X-App-Token': 'secret_sandbox_voucherify_primary' } },
 };

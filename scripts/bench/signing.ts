@@ -41,8 +41,8 @@ const LOOP_FLAG = '--sign-loop';
 
 /** The loop in a process of its own, on one core like the server. */
 function loopRates(ms: number): Rates {
-  const [command = process.execPath, ...args] = [...onCore(SERVER_CORE), process.execPath, fileURLToPath(import.meta.url), LOOP_FLAG, String(ms)];
-  return JSON.parse(spawnSync(command, args, { encoding: 'utf8' }).stdout) as Rates;
+  const command = [...onCore(SERVER_CORE), process.execPath, fileURLToPath(import.meta.url), LOOP_FLAG, String(ms)];
+  return JSON.parse(spawnSync(command[0]!, command.slice(1), { encoding: 'utf8' }).stdout) as Rates;
 }
 
 async function rounds(count: number, ms: number, core: number | undefined, prepare: (base: string) => Promise<void>): Promise<{ ratio: number; rate: number }> {

@@ -1,9 +1,11 @@
 /** How the command ends when it cannot do what was asked: a line or a few on stderr, never a stack trace. */
 import type { Finding } from '../../mock/contract/lint/finding.ts';
+import type { TargetProblem } from '../../conformance/target/problem.ts';
 import type { ContractProblem } from '../../mock/contract/problem.ts';
 
 export const EXIT_FINDINGS = 1;
 export const EXIT_USAGE = 2;
+export const EXIT_UNREACHABLE = 3;
 
 /** What the system's error codes mean to someone who starts a server. */
 const SYSTEM: Readonly<Record<string, string>> = {
@@ -16,12 +18,12 @@ const SYSTEM: Readonly<Record<string, string>> = {
 /** Says on stderr why it ended, and sets the exit code. */
 export function complain(error: unknown): void {
   for (const line of linesOf(error)) console.error(`tollgate: ${line}`);
-  process.exitCode = EXIT_USAGE;
+  process.exitCode = error instanceof Error && error.name === 'Unreachable' ? EXIT_UNREACHABLE : EXIT_USAGE;
 }
 
 function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
-  if ('problems' in error) return (error.problems as readonly (ContractProblem | Finding)[]).map(lineOf);
+  if ('problems' in error) return (error.problems as readonly (ContractProblem | Finding | TargetProblem)[]).map(lineOf);
   const { code = '' } = error as NodeJS.ErrnoException;
   const known = SYSTEM[code];
   const [first = error.name] = error.message.split('\n');
@@ -33,7 +35,7 @@ function addressOf(error: Error): string {
   return address === undefined ? '' : ` on ${address}${port === undefined || port === -1 ? '' : `:${port}`}`;
 }
 
-function lineOf(problem: ContractProblem | Finding): string {
+function lineOf(problem: ContractProblem | Finding | TargetProblem): string {
   const place = 'line' in problem ? `${problem.file}:${problem.line}:${problem.column}` : problem.pointer;
   return `${place} ${problem.rule} ${problem.message}${problem.suggestion === undefined ? '' : ` (${problem.suggestion})`}`;
 }

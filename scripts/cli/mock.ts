@@ -23,7 +23,7 @@ const MOST_PORT = 65_535;
 export function mockCommand(): Command {
   return new Command('mock')
     .description('Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.')
-    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)')
+    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in provider)')
     .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
     .option('--root <contract>', 'serve this contract at /, without its name in the path')

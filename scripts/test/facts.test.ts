@@ -20,6 +20,9 @@ interface Sources {
 /** How many numbered facts each provider has; see the list of facts in the project's documentation. */
 const NUMBERED = { revenue: 23, training: 13, voucherify: 18, piaxis: 18, fortis: 16 };
 
+/** The generic contract, which has no document: how many facts it takes from standards. */
+const GENERIC = { oauth2: 19 };
+
 const { documents, facts } = parse(readFileSync('specs/sources.yaml', 'utf8')) as Sources;
 const contracts = readdirSync('specs').filter((name) => name.endsWith('.yaml') && !['sources.yaml', 'control.yaml'].includes(name));
 
@@ -47,6 +50,15 @@ t.test('every numbered fact of every provider is listed', (t) => {
     for (let n = 1; n <= count; n++) t.ok(facts[`${prefix}.${n}`], `${prefix}.${n}`);
     t.ok(Object.keys(facts).some((id) => id.startsWith(`${prefix}.e`)), `${prefix} has facts about its errors`);
     t.ok(documents[prefix], `${prefix} names its document`);
+  }
+  t.end();
+});
+
+t.test('the generic contract rests on standards, and says what it assumes', (t) => {
+  for (const [prefix, count] of Object.entries(GENERIC)) {
+    for (let n = 1; n <= count; n++) t.ok(facts[`${prefix}.${n}`]?.claims.every(({ evidence }) => evidence === 'standard'), `${prefix}.${n}`);
+    const others = Object.entries(facts).filter(([id]) => id.startsWith(`${prefix}.`) && !/\.\d+$/.test(id));
+    t.ok(others.every(([, { claims }]) => claims.every(({ evidence }) => evidence === 'assumed')), 'everything else is an assumption');
   }
   t.end();
 });

@@ -1,26 +1,15 @@
 /** The OAuth 2.0 actions, by the vocabulary's name. */
-import { authorize } from './authorize.ts';
-import { authorizeDecide } from './decide.ts';
-import { tokenIntrospect } from './introspect.ts';
-import { jwks } from './jwks.ts';
-import { metadata } from './metadata.ts';
-import { tokenRevoke } from './revoke.ts';
-import { tokenIssue } from './token.ts';
 import type { Action } from '../../../specs/generated/vocabulary.ts';
-import type { ActionStep } from '../../call.ts';
-import type { OperationPlan, Plan } from '../../contract/plan.ts';
-
-/** Binds an action to its operation once; the step runs for every request. */
-export type ActionFactory = (operation: OperationPlan, plan: Plan) => ActionStep;
+import type { ActionLoader } from '../actions.ts';
 
 export type OAuthAction = Extract<Action['type'], 'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`>;
 
-export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionFactory>> = {
-  authorize,
-  'authorize.decide': authorizeDecide,
-  'token.issue': tokenIssue,
-  'token.revoke': tokenRevoke,
-  'token.introspect': tokenIntrospect,
-  metadata,
-  jwks,
+export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
+  authorize: async () => (await import('./authorize.ts')).authorize,
+  'authorize.decide': async () => (await import('./decide.ts')).authorizeDecide,
+  'token.issue': async () => (await import('./token.ts')).tokenIssue,
+  'token.revoke': async () => (await import('./revoke.ts')).tokenRevoke,
+  'token.introspect': async () => (await import('./introspect.ts')).tokenIntrospect,
+  metadata: async () => (await import('./metadata.ts')).metadata,
+  jwks: async () => (await import('./jwks.ts')).jwks,
 };

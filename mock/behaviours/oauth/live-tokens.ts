@@ -22,14 +22,14 @@ function add(endings: readonly Ending[], second: number, count: number): readonl
 
 const lastSecond = (endings: readonly Ending[]): number => endings.reduce((last, [second]) => Math.max(last, second), 0);
 
-/** Takes a place for a token that ends at `expiresAt` (epoch seconds). @returns whether there was one */
-export function takePlace(call: Call, credential: string, tenant: string, ceiling: number, expiresAt: number): Awaitable<boolean> {
-  return call.world.store.swap<readonly Ending[], boolean>(liveKey(credential, tenant), (endings = []) => {
+/** Takes a place for a token that ends at `expiresAt` (epoch seconds). @returns 0, or the epoch second at which the next place is free */
+export function takePlace(call: Call, credential: string, tenant: string, ceiling: number, expiresAt: number): Awaitable<number> {
+  return call.world.store.swap<readonly Ending[], number>(liveKey(credential, tenant), (endings = []) => {
     const live = endings.filter(([second]) => call.now < second * 1000);
     const taken = live.reduce((sum, [, count]) => sum + count, 0);
-    if (taken >= ceiling) return { result: false };
+    if (taken >= ceiling) return { result: Math.min(...live.map(([second]) => second)) };
     const value = add(live, expiresAt, 1);
-    return { value, expiresAt: lastSecond(value) * 1000, result: true };
+    return { value, expiresAt: lastSecond(value) * 1000, result: 0 };
   });
 }
 

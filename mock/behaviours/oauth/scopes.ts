@@ -23,7 +23,7 @@ export function scopeList(scope: string): readonly string[] {
 
 /** The scopes of a requested scope text, each once; undefined if it is malformed. */
 export function parseScope(text: string): readonly string[] | undefined {
-  return SYNTAX.test(text) ? [...new Set(text.split(' '))] : undefined;
+  return SYNTAX.test(text) ? scopeList(text) : undefined;
 }
 
 /** Whether a scope fits a pattern of `scope_implies`: the scope itself, or a prefix before a trailing `*`. */

@@ -44,16 +44,16 @@ function refuseMalformedRequest({ call, form }: TokenRequest): Refusal | undefin
 function requireSupportedGrant(request: TokenRequest): Refusal | undefined {
   const { form, endpoint } = request;
   const name = field(form, 'grant_type');
+  request.handler = name === undefined ? undefined : endpoint.grants.get(name);
+  if (request.handler) return undefined;
   const expected = [...endpoint.grants.keys()].join(' or ');
   if (name === undefined) return refuse('invalid_request', 'grant_type says what kind of grant this is', endpoint.pointer, { expected });
-  request.handler = endpoint.grants.get(name);
-  if (request.handler) return undefined;
   return refuse('unsupported_grant_type', 'grant_type is one that this endpoint takes', `${endpoint.pointer}/x-action/grants`, { expected, got: name });
 }
 
 function requireGrantParameters({ endpoint, form, handler }: TokenRequest): Refusal | undefined {
-  const wanted = [...(handler?.parameters ?? []), ...(endpoint.action.required_parameters ?? [])];
-  const missing = wanted.find((name) => field(form, name) === undefined);
+  const lacks = (name: string): boolean => field(form, name) === undefined;
+  const missing = handler?.parameters.find(lacks) ?? endpoint.action.required_parameters?.find(lacks);
   return missing === undefined ? undefined : refuse('invalid_request', `${missing} is there and not empty`, endpoint.pointer, { expected: missing });
 }
 

@@ -1,0 +1,5 @@
+/** The seventh address of a CIDR range, which the ranges of contracts are wide enough for. */
+export function addressIn(range: string): string {
+  const [network = ''] = range.split('/');
+  return network.replace(/\d+$/, (last) => String(Number(last) + 7));
+}

@@ -1,0 +1,99 @@
+/** Good answers, against the contract. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context } from '../../context.ts';
+import type { HeaderPlan, OperationPlan } from '../../../mock/contract/plan.ts';
+import { changes } from '../common/find.ts';
+import { allowed, anyAllowed, ask, eachRequirement } from './support/ask.ts';
+import { elementBasis, operationBasis, standardBasis } from './support/basis.ts';
+import { named, perOperation } from './support/case.ts';
+import type { Case } from './support/case.ts';
+import { withHeader } from './support/parts.ts';
+
+const isCallable = ({ action: { type } }: OperationPlan): boolean => !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter';
+
+const success: Case = {
+  id: 'answer.success',
+  title: (operation) => `${named(operation)} answers an allowed caller with status, headers and body of the contract`,
+  needs: changes,
+  applies: isCallable,
+  basis: (operation, plan) => operationBasis(plan, operation),
+  async run(context: Context, operation) {
+    const judge = async (parts: Parameters<typeof ask>[1]): Promise<void> => {
+      const answer = await ask(context, parts);
+      context.expect.success(answer, operation);
+      context.expect.contract(answer, operation);
+    };
+    // What replaces a key's secret ends the other ways to present that key.
+    if (operation.requirements.length === 0 || operation.action.type === 'key.regenerate') return judge(await anyAllowed(context, operation));
+    await eachRequirement(operation, async (requirement) => judge((await allowed(context, operation, { requirement })).parts));
+  },
+};
+
+const head: Case = {
+  id: 'answer.head',
+  title: (operation) => `HEAD ${operation.path} answers as GET does, without a body`,
+  level: 'should',
+  applies: (operation) => operation.method === 'GET' && isCallable(operation) && operation.requirements.every(({ method }) => method.kind !== 'hmac'),
+  basis: (operation, plan) => standardBasis(plan, operation, 'RFC 9110 §9.3.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2'),
+  async run(context: Context, operation) {
+    const parts = await anyAllowed(context, operation);
+    const get = await ask(context, parts);
+    const answer = await ask(context, { ...parts, method: 'HEAD' });
+    context.expect.status(answer, get.status, 'HEAD answers with the status of GET');
+    context.expect.that(answer.answerBody === '', 'no body', `${answer.answerBody.length} characters`, answer);
+  },
+};
+
+/** Header of the answer that bears the request's id, and of the request that may set it. */
+function idHeader({ answers }: OperationPlan): string | undefined {
+  return answers[0]?.headers.find(({ value }) => 'fact' in value && value.fact === 'request.id')?.name;
+}
+
+const sends = (operation: OperationPlan): boolean => {
+  const name = idHeader(operation)?.toLowerCase();
+  return name !== undefined && operation.parameters.some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === name);
+};
+
+const REQUEST_ID = '3f2b8c1e-7a4d-4e59-9b06-d1c2e3f4a5b6';
+
+const echoed: Case = {
+  id: 'answer.request-id',
+  title: (operation) => `${named(operation)} echoes the request's id`,
+  needs: changes,
+  applies: sends,
+  basis: (operation, plan) => elementBasis(plan, operation, operation.parameters.find(({ name }) => name.toLowerCase() === idHeader(operation)?.toLowerCase())?.pointer),
+  async run(context: Context, operation) {
+    const name = idHeader(operation)!;
+    const answer = await ask(context, withHeader(await anyAllowed(context, operation), name, REQUEST_ID));
+    context.expect.header(answer, name.toLowerCase(), (value) => value === REQUEST_ID, REQUEST_ID);
+  },
+};
+
+const distinct: Case = {
+  id: 'answer.request-id-unique',
+  title: (operation) => `${named(operation)} gives every request an id of its own`,
+  applies: (operation) => idHeader(operation) !== undefined && operation.method === 'GET' && isCallable(operation),
+  basis: (operation, plan) => operationBasis(plan, operation),
+  async run(context: Context, operation) {
+    const name = idHeader(operation)!.toLowerCase();
+    const parts = withHeader(await anyAllowed(context, operation), name, undefined);
+    const first = (await ask(context, parts)).answerHeaders[name];
+    context.expect.header(await ask(context, parts), name, (value) => value !== undefined && value !== first, 'another id than the request before');
+  },
+};
+
+const isNoStore = ({ name, value }: HeaderPlan): boolean => name.toLowerCase() === 'cache-control' && 'literal' in value;
+
+const noStore: Case = {
+  id: 'answer.no-store',
+  title: (operation) => `${named(operation)} forbids caches to keep its refusals`,
+  applies: (operation) => operation.action.type === 'token.issue' && operation.refusals.get('unsupported_grant_type')?.headers.some(isNoStore) === true,
+  basis: (operation, plan) => standardBasis(plan, operation, 'RFC 6749 §5.1', 'https://www.rfc-editor.org/rfc/rfc6749#section-5.1'),
+  async run(context: Context, operation) {
+    const parts = await context.request(operation);
+    const answer = await ask(context, { ...parts, body: 'grant_type=no-such-grant' });
+    context.expect.header(answer, 'cache-control', (value) => value?.toLowerCase().includes('no-store') === true, 'no-store');
+  },
+};
+
+export const answer: CheckFamily = (suite) => [success, head, echoed, distinct, noStore].flatMap((rule) => perOperation(suite, rule));

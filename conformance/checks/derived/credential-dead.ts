@@ -1,0 +1,93 @@
+/** A credential that was good: expired, revoked, blocked. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context, Presentation } from '../../context.ts';
+import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import { contractMs } from '../../../mock/durations.ts';
+import { allowed, ask, eachRequirement } from './support/ask.ts';
+import { failureBasis } from './support/basis.ts';
+import { named, perOperation } from './support/case.ts';
+import type { Case } from './support/case.ts';
+
+const SECOND = 1000;
+
+const ofKind = ({ requirements }: OperationPlan, ...kinds: readonly string[]): boolean => requirements.some(({ method }) => kinds.includes(method.kind));
+
+/** Milliseconds for which a credential just given out is good; undefined where it never ends. */
+function lifeOf(plan: Plan, { method }: RequirementPlan, { client }: Presentation): number | undefined {
+  const credential = plan.credentials.get(method.credential);
+  if (credential?.kind === 'session') return contractMs(credential.idle);
+  if (credential?.kind !== 'token') return undefined;
+  const own = client && plan.clients.get(client.client_id)?.token_lifetime;
+  return contractMs(own ?? credential.lifetime);
+}
+
+async function outlive(context: Context, operation: OperationPlan, kind: 'token' | 'session'): Promise<void> {
+  await eachRequirement(operation, async (requirement) => {
+    await context.clock.freeze();
+    const { parts, presentation } = await allowed(context, operation, { requirement });
+    const life = lifeOf(context.plan, requirement, presentation) ?? context.notRun('the credential has no end');
+    // A token's end is told in whole seconds, so it may come up to a second before the lifetime is over.
+    await context.clock.advance(life - 2 * SECOND);
+    if (kind === 'token' && operation.method === 'GET') context.expect.success(await ask(context, parts), operation);
+    await context.clock.advance(2 * SECOND);
+    context.expect.failure(await ask(context, parts), operation, kind === 'token' ? 'expired_token' : 'expired_session');
+  }, ({ method }) => method.kind === kind);
+}
+
+const expired: Case = {
+  id: 'credential.expired',
+  title: (operation) => `${named(operation)} takes a token until its lifetime is over, and refuses it from then on`,
+  needs: ['clock'],
+  applies: (operation) => ofKind(operation, 'token'),
+  basis: (operation, plan) => failureBasis(plan, operation, 'expired_token'),
+  run: (context, operation) => outlive(context, operation, 'token'),
+};
+
+const idle: Case = {
+  id: 'credential.idle',
+  title: (operation) => `${named(operation)} refuses a session that was idle for too long`,
+  needs: ['clock'],
+  applies: (operation) => ofKind(operation, 'session'),
+  basis: (operation, plan) => failureBasis(plan, operation, 'expired_session'),
+  run: (context, operation) => outlive(context, operation, 'session'),
+};
+
+const revokes = (plan: Plan, credential: string): boolean => plan.operations.some(({ action }) => action.type === 'token.revoke' && action.credential === credential);
+
+const revoked: Case = {
+  id: 'credential.revoked',
+  title: (operation) => `${named(operation)} refuses a token that was revoked`,
+  applies: ({ requirements }, plan) => requirements.some(({ method }) => method.kind === 'token' && revokes(plan, method.credential)),
+  basis: (operation, plan) => failureBasis(plan, operation, 'revoked_token'),
+  async run(context: Context, operation) {
+    await eachRequirement(operation, async (requirement) => {
+      const { parts, presentation } = await allowed(context, operation, { requirement });
+      const client = presentation.client ?? context.notRun('the suite does not know whose token it is');
+      const token = presentation.token ?? context.notRun('the suite does not know the token');
+      const answer = await context.oauth.revoke(client, token);
+      context.expect.that(answer.status < 300, 'the token to be revoked', `status ${answer.status}`, answer);
+      context.expect.failure(await ask(context, parts), operation, 'revoked_token');
+    }, ({ method }) => method.kind === 'token' && revokes(context.plan, method.credential));
+  },
+};
+
+const keyed = ({ method }: RequirementPlan): boolean => method.kind === 'api_key' || method.kind === 'key_pair' || method.kind === 'hmac';
+
+const blocked: Case = {
+  id: 'credential.blocked',
+  title: (operation) => `${named(operation)} refuses a key that is blocked`,
+  needs: ['keys'],
+  applies: ({ requirements }) => requirements.some(keyed),
+  basis: (operation, plan) => failureBasis(plan, operation, 'blocked_key'),
+  async run(context: Context, operation) {
+    await eachRequirement(operation, async (requirement) => {
+      const { parts, presentation } = await allowed(context, operation, { requirement });
+      const key = presentation.key ?? context.notRun('the suite does not know the key');
+      await context.keys.block(key);
+      context.expect.failure(await ask(context, parts), operation, 'blocked_key');
+      await context.keys.unblock(key);
+    }, keyed);
+  },
+};
+
+export const credentialDead: CheckFamily = (suite) => [expired, idle, revoked, blocked].flatMap((rule) => perOperation(suite, rule));

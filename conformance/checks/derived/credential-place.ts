@@ -1,0 +1,131 @@
+/** A good credential in the wrong place, or more than one. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context, RequestParts } from '../../context.ts';
+import type { MethodPlan, OperationPlan, PartPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask.ts';
+import { failureBasis } from './support/basis.ts';
+import { named, perOperation } from './support/case.ts';
+import type { Case } from './support/case.ts';
+import { andHeader, andQuery, partOf, schemeWord, withHeader, withPart, withQuery } from './support/parts.ts';
+
+const guarded = ({ requirements, anonymous }: OperationPlan): boolean => requirements.length > 0 && !anonymous;
+
+/** What a credential that is not where it belongs may be taken for. */
+const MISPLACED: readonly Failure[] = ['missing_credentials', 'credential_not_accepted', 'invalid_credentials', 'invalid_token', 'invalid_session', 'malformed_credentials', 'invalid_signature'];
+
+const transports = (operation: OperationPlan): readonly PartPlan[] => operation.requirements.flatMap(({ method }) => method.parts);
+
+const without = (parts: RequestParts, { parts: all }: MethodPlan): RequestParts => all.reduce((request, part) => withPart(request, part, undefined), parts);
+
+/** The credential's proof moved to places that the operation does not name. */
+function moved(parts: RequestParts, operation: OperationPlan, { method }: RequirementPlan): readonly RequestParts[] {
+  const proof = method.parts.find(({ part }) => part === 'secret' || part === 'basic' || part === 'signature');
+  const value = proof && partOf(parts, proof);
+  if (proof === undefined || value === undefined) return [];
+  const rest = withPart(parts, proof, undefined);
+  const bare = without(parts, method);
+  const taken = (place: PartPlan['in'], name: string): boolean => transports(operation).some((part) => part.in === place && part.name.toLowerCase() === name);
+  const places: RequestParts[] = [];
+  if (!taken('query', 'access_token')) places.push(withQuery(bare, 'access_token', value));
+  if (proof.in === 'header' && !taken('query', proof.name)) places.push(withQuery(rest, proof.name, value));
+  if (proof.in === 'query' && !taken('header', proof.name.toLowerCase())) places.push(withHeader(rest, proof.name, value));
+  if (proof.in !== 'authorization') places.push(withHeader(bare, 'authorization', `Bearer ${value}`), withHeader(bare, 'authorization', value));
+  else {
+    places.push(withHeader(bare, 'authorization', value));
+    const other = proof.name === 'bearer' ? 'basic' : 'bearer';
+    places.push(withHeader(bare, 'authorization', `${schemeWord(other)} ${value}`));
+  }
+  return places;
+}
+
+const misplaced: Case = {
+  id: 'credential.misplaced',
+  title: (operation) => `${named(operation)} refuses a good credential in a place that the contract does not name`,
+  applies: (operation, plan) => guarded(operation) || mayDemand(operation, plan),
+  basis: (operation, plan) => failureBasis(plan, operation, ...MISPLACED),
+  async run(context: Context, operation) {
+    // Where credentials are optional, one in the wrong place is none: only a tenant that demands one shows it.
+    const tenant = operation.anonymous ? (demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential')) : undefined;
+    await eachRequirement(operation, async (requirement) => {
+      const { parts } = await allowed(context, operation, { requirement, ...(tenant !== undefined && { tenant }) });
+      for (const request of moved(parts, operation, requirement)) context.expect.failure(await ask(context, request), operation, MISPLACED);
+    });
+  },
+};
+
+const TWICE: readonly Failure[] = ['multiple_credentials', 'malformed_credentials'];
+
+const repeats = ({ method }: RequirementPlan): boolean => method.parts.some((part) => part.in === 'authorization' || part.in === 'query');
+
+/** The same header again, or the same query parameter with another value. */
+function repeated(parts: RequestParts, part: PartPlan): RequestParts | undefined {
+  const value = partOf(parts, part);
+  if (value === undefined) return undefined;
+  if (part.in === 'authorization') return andHeader(parts, ['authorization', `${schemeWord(part.name)} ${value}`]);
+  return part.in === 'query' ? andQuery(parts, [part.name, `${value}0`]) : undefined;
+}
+
+const twice: Case = {
+  id: 'credential.twice',
+  title: (operation) => `${named(operation)} refuses a credential that is there twice`,
+  applies: ({ requirements }) => requirements.some(repeats),
+  basis: (operation, plan) => failureBasis(plan, operation, ...TWICE),
+  async run(context: Context, operation) {
+    await eachRequirement(operation, async (requirement) => {
+      const { parts } = await allowed(context, operation, { requirement });
+      for (const part of requirement.method.parts) {
+        const request = repeated(parts, part);
+        if (request) context.expect.failure(await ask(context, request), operation, TWICE);
+      }
+    }, repeats);
+  },
+};
+
+/** Pairs of ways that are two credentials, not one told twice, and that do not stand in each other's place. */
+function rivals({ requirements }: OperationPlan): readonly (readonly [RequirementPlan, RequirementPlan])[] {
+  return requirements.flatMap((a, i) => requirements.slice(i + 1)
+    .filter((b) => b.method.credential !== a.method.credential && !b.method.parts.some((part) => a.method.parts.some((other) => other.in === part.in && (part.in === 'authorization' || other.name === part.name))))
+    .map((b) => [a, b] as const));
+}
+
+async function both(context: Context, operation: OperationPlan, [a, b]: readonly [RequirementPlan, RequirementPlan]): Promise<RequestParts> {
+  const { parts, presentation } = await allowed(context, operation, { requirement: a });
+  return context.present(parts, await context.credential(operation, { requirement: b, tenant: presentation.tenant }));
+}
+
+const two: Case = {
+  id: 'credential.two-methods',
+  title: (operation) => `${named(operation)} refuses two methods of authentication in one request`,
+  applies: (operation) => rivals(operation).length > 0,
+  basis: (operation, plan) => failureBasis(plan, operation, 'multiple_credentials'),
+  async run(context: Context, operation) {
+    for (const pair of rivals(operation)) context.expect.failure(await ask(context, await both(context, operation, pair)), operation, 'multiple_credentials');
+  },
+};
+
+/** Credentials of the contract that this operation does not take, each with an operation that does. */
+function foreign(operation: OperationPlan, plan: Plan): readonly (readonly [OperationPlan, RequirementPlan])[] {
+  const own = new Set(operation.requirements.map(({ method }) => method.credential));
+  const found = new Map<string, readonly [OperationPlan, RequirementPlan]>();
+  for (const other of plan.operations) {
+    for (const requirement of other.requirements) if (!own.has(requirement.method.credential)) found.set(requirement.method.credential, [other, requirement]);
+  }
+  return [...found.values()];
+}
+
+const notAccepted: Case = {
+  id: 'credential.not-accepted',
+  title: (operation) => `${named(operation)} refuses a good credential of a kind that it does not take`,
+  applies: (operation, plan) => guarded(operation) && foreign(operation, plan).length > 0,
+  basis: (operation, plan) => failureBasis(plan, operation, 'credential_not_accepted'),
+  async run(context: Context, operation) {
+    for (const [other, requirement] of foreign(operation, context.plan)) {
+      const { parts } = await allowed(context, other, { requirement });
+      const request = requirement.method.parts.reduce((built, part) => withPart(built, part, partOf(parts, part)), await context.request(operation));
+      context.expect.failure(await ask(context, request), operation, MISPLACED);
+    }
+  },
+};
+
+export const credentialPlace: CheckFamily = (suite) => [misplaced, twice, two, notAccepted].flatMap((rule) => perOperation(suite, rule));

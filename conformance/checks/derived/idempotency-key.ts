@@ -1,0 +1,104 @@
+/** One idempotency key, one effect. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context, RequestParts } from '../../context.ts';
+import { contractMs } from '../../../mock/durations.ts';
+import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import { recordsIn } from './support/answer.ts';
+import { anyAllowed } from './support/ask.ts';
+import { elementBasis, failureBasis } from './support/basis.ts';
+import { fieldsOf, withFields } from './support/body.ts';
+import { named, perOperation } from './support/case.ts';
+import type { Case } from './support/case.ts';
+import { withHeader } from './support/parts.ts';
+import { idOf, resourceOf } from './support/records.ts';
+
+const applies = ({ idempotency }: OperationPlan): boolean => idempotency !== undefined;
+
+const basis: Case['basis'] = (operation, plan) => elementBasis(plan, operation, operation.idempotency?.pointer);
+
+const KEY = 'b3c1f0de-5a52-4c1b-9f7e-2d8a6c4b1e90';
+
+const keyed = async (context: Context, operation: OperationPlan): Promise<RequestParts> => withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
+
+/** The same request, differently meant. */
+function another(context: Context, parts: RequestParts): RequestParts {
+  const fields = fieldsOf(parts) ?? context.notRun('the request has no body with fields');
+  return withFields(parts, { ...fields, note_of_the_suite: 'another request' });
+}
+
+const idIn = (context: Context, operation: OperationPlan, exchange: Awaited<ReturnType<Context['send']>>): string | undefined => {
+  const resource = resourceOf(context.plan, operation);
+  const record = resource && recordsIn(context.plan, operation, exchange, resource.name)[0];
+  return record && idOf(record, resource);
+};
+
+const replay: Case = {
+  id: 'idempotency-key.replay',
+  title: (operation) => `${named(operation)} answers a repeated key with its first answer, and makes nothing new`,
+  needs: ['destructive'],
+  applies,
+  basis,
+  async run(context: Context, operation) {
+    const parts = await keyed(context, operation);
+    const first = await context.send(parts);
+    context.expect.success(first, operation);
+    const again = await context.send(parts);
+    context.expect.status(again, first.status, 'a repeated request gets the first answer');
+    context.expect.that(again.answerBody === first.answerBody, 'the first answer, byte for byte', 'another body', again);
+  },
+};
+
+const otherBody: Case = {
+  id: 'idempotency-key.other-body',
+  title: (operation) => `${named(operation)} refuses a key that was used with another body`,
+  needs: ['destructive'],
+  applies,
+  basis: (operation, plan) => failureBasis(plan, operation, 'idempotency_mismatch'),
+  async run(context: Context, operation) {
+    const parts = await keyed(context, operation);
+    context.expect.success(await context.send(parts), operation);
+    context.expect.failure(await context.send(another(context, parts)), operation, 'idempotency_mismatch');
+  },
+};
+
+const SIMULTANEOUS = 8;
+
+const concurrent: Case = {
+  id: 'idempotency-key.concurrent',
+  title: (operation) => `${named(operation)}, sent several times at once with one key, has one effect`,
+  needs: ['destructive'],
+  applies,
+  basis,
+  async run(context: Context, operation) {
+    const parts = await keyed(context, operation);
+    const answers = await Promise.all(Array.from({ length: SIMULTANEOUS }, () => context.send(parts)));
+    const good = answers.filter(({ status }) => status < 300);
+    for (const answer of answers.filter(({ status }) => status >= 300)) context.expect.failure(answer, operation, 'idempotency_in_flight');
+    const ids = new Set(good.map((answer) => idIn(context, operation, answer)));
+    context.expect.that(good.length > 0 && ids.size === 1, 'one record', `${ids.size} of them`, good[1] ?? answers[0]);
+  },
+};
+
+const forgotten: Case = {
+  id: 'idempotency-key.remembered',
+  title: (operation) => `${named(operation)} remembers a key for as long as the contract says, and no longer`,
+  needs: ['destructive', 'clock'],
+  applies,
+  basis,
+  async run(context: Context, operation) {
+    await context.clock.freeze();
+    const lasting = operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ?? context.notRun('no credential outlives the memory');
+    const presentation = await context.credential(operation, { requirement: lasting });
+    const parts = withHeader(context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation), operation.idempotency!.name, KEY);
+    const first = await context.send(parts);
+    context.expect.success(first, operation);
+    await context.clock.advance(contractMs(operation.idempotency!.idempotency!.remember) - 1000);
+    const still = await context.send(parts);
+    context.expect.that(still.answerBody === first.answerBody, 'the first answer, a second before the end', 'another', still);
+    await context.clock.advance(1000);
+    const anew = await context.send(parts);
+    context.expect.that(anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined, 'a new answer once the memory is over', 'the first one still', anew);
+  },
+};
+
+export const idempotencyKey: CheckFamily = (suite) => [replay, otherBody, concurrent, forgotten].flatMap((rule) => perOperation(suite, rule));

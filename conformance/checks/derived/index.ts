@@ -1,0 +1,26 @@
+/** Families derived from the contract: for every operation, what its security, parameters, body and answers imply. */
+import type { CheckFamily } from '../../check.ts';
+import { answer } from './answer.ts';
+import { body } from './body.ts';
+import { challenge } from './challenge.ts';
+import { credentialAbsent } from './credential-absent.ts';
+import { credentialDead } from './credential-dead.ts';
+import { credentialNear } from './credential-near.ts';
+import { credentialPlace } from './credential-place.ts';
+import { credentialWrong } from './credential-wrong.ts';
+import { idempotencyKey } from './idempotency-key.ts';
+import { identifier } from './identifier.ts';
+import { isolation } from './isolation.ts';
+import { paging } from './paging.ts';
+import { parameter } from './parameter.ts';
+import { permission } from './permission.ts';
+import { rateLimit } from './rate-limit.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { resource } from './resource.ts';
+import { secret } from './secret.ts';
+import { unmatchedRequests } from './unmatched.ts';
+
+export const DERIVED: readonly CheckFamily[] = [
+  answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
+  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, isolation, paging, idempotencyKey,
+];

@@ -1,0 +1,87 @@
+/** What answers say of the caller's quota. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context, Expect } from '../../context.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import { changes } from '../common/find.ts';
+import { anyAllowed, caller } from './support/ask.ts';
+import { elementBasis } from './support/basis.ts';
+import type { Basis } from './support/basis.ts';
+import type { Plan } from '../../../mock/contract/plan.ts';
+import { named, perOperation } from './support/case.ts';
+import type { Case } from './support/case.ts';
+import { figureIn, figures, headerOf, lasting, RATE_FACTS, rateHeader } from './support/quota.ts';
+
+const limited = (operation: OperationPlan, plan: Plan): boolean => operation.rateLimit !== undefined && figures(plan, operation.rateLimit) !== undefined;
+
+const tells = (operation: OperationPlan, plan: Plan): boolean => limited(operation, plan) && headerOf(operation, 'rate.remaining') !== undefined;
+
+const basis = (operation: OperationPlan, plan: Plan): Basis => elementBasis(plan, operation, `#/x-rate-limits/${operation.rateLimit!}`);
+
+/** Figures are there, fit together, and fit the clock. */
+async function judge(context: Context, operation: OperationPlan, exchange: Exchange): Promise<void> {
+  const { clock, plan } = context;
+  const expect: Expect = context.expect;
+  for (const fact of RATE_FACTS) {
+    const name = headerOf(operation, fact);
+    if (name !== undefined) expect.header(exchange, name, (value) => value !== undefined && /^\d+$/.test(value), 'a whole number');
+  }
+  const limit = figureIn(operation, exchange, 'rate.limit');
+  const remaining = figureIn(operation, exchange, 'rate.remaining');
+  const reset = figureIn(operation, exchange, 'rate.reset_epoch');
+  const after = figureIn(operation, exchange, 'rate.reset_after');
+  const { limit: declared, windowMs } = figures(plan, operation.rateLimit!)!;
+  if (limit !== undefined) expect.that(limit === declared || !context.target.isMock, `a limit of ${declared}`, `${limit}`, exchange);
+  if (limit !== undefined && remaining !== undefined) expect.that(remaining < limit, `less remaining than the limit of ${limit}, since this request counts`, `${remaining}`, exchange);
+  const now = Math.floor((await clock.now()) / 1000);
+  if (reset !== undefined) expect.that(reset >= now - 1 && reset <= now + windowMs / 1000 + 1, `a reset within the window from now (${now})`, `${reset}`, exchange);
+  if (reset !== undefined && after !== undefined) expect.that(Math.abs(reset - now - after) <= 1, `a reset at now + ${after} s, within a second`, `${reset - now} s from now`, exchange);
+}
+
+const isCalled = ({ action: { type } }: OperationPlan): boolean => !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter' && type !== 'key.regenerate';
+
+const present: Case = {
+  id: 'rate-limit.headers',
+  title: (operation) => `${named(operation)} tells the caller's quota, rightly`,
+  needs: changes,
+  applies: (operation, plan) => tells(operation, plan) && isCalled(operation),
+  quotas: 'contract',
+  basis,
+  async run(context: Context, operation) {
+    await judge(context, operation, await context.send(await anyAllowed(context, operation)));
+  },
+};
+
+const onRefusals: Case = {
+  id: 'rate-limit.headers-on-refusals',
+  title: (operation) => `${named(operation)} tells the caller's quota when it refuses, too`,
+  applies: (operation, plan) => tells(operation, plan) && !operation.anonymous && plan.guards.indexOf('rate_limit') < plan.guards.indexOf('authentication') && rateHeader(operation.refusals.get('missing_credentials') ?? { headers: [] }, 'rate.remaining') !== undefined,
+  quotas: 'contract',
+  basis,
+  async run(context: Context, operation) {
+    const answer = await context.send(await context.request(operation));
+    context.expect.status(answer, operation.refusals.get('missing_credentials')!.status, 'nobody is allowed to call it without a credential');
+    await judge(context, operation, answer);
+  },
+};
+
+const counts: Case = {
+  id: 'rate-limit.counts',
+  title: (operation) => `every call of ${named(operation)} takes one from what remains`,
+  needs: changes,
+  applies: (operation, plan) => tells(operation, plan) && isCalled(operation),
+  quotas: 'contract',
+  basis,
+  async run(context: Context, operation) {
+    const { dress } = await caller(context, operation, lasting(operation));
+    if (context.target.control !== undefined) await context.clock.freeze();
+    const first = await context.send(await dress());
+    const second = await context.send(await dress());
+    const [before, after] = [first, second].map((answer) => figureIn(operation, answer, 'rate.remaining'));
+    const [limit, still] = [first, second].map((answer) => figureIn(operation, answer, 'rate.limit'));
+    context.expect.that(before !== undefined && after !== undefined && after === before - 1, `${(before ?? NaN) - 1} remaining`, `${after ?? 'nothing said'}`, second);
+    context.expect.that(limit === still, `the same limit of ${limit ?? 'none'}`, `${still ?? 'none'}`, second);
+  },
+};
+
+export const rateLimitHeaders: CheckFamily = (suite) => [present, onRefusals, counts].flatMap((rule) => perOperation(suite, rule));

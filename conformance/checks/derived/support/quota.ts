@@ -1,0 +1,47 @@
+/** Reading the state of a quota from an answer, by the headers that the contract names for it. */
+import type { CredentialOptions } from '../../../context.ts';
+import type { Exchange } from '../../../exchange.ts';
+import type { AnswerPlan, OperationPlan, Plan } from '../../../../mock/contract/plan.ts';
+import { contractMs } from '../../../../mock/durations.ts';
+import type { Fact } from '../../../../mock/facts.ts';
+import { easiest } from '../../common/find.ts';
+
+export interface Figures {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** What the contract says of a class, on the plan in force; undefined for no limit. */
+export function figures(plan: Plan, name: string): Figures | undefined {
+  const rule = plan.rateLimits.get(name);
+  const inForce = (plan.seed.plan === undefined ? undefined : rule?.plans?.[plan.seed.plan]) ?? rule;
+  return inForce === undefined || inForce.limit === null ? undefined : { limit: inForce.limit, windowMs: contractMs(inForce.window) };
+}
+
+export const rateHeader = ({ headers }: Pick<AnswerPlan, 'headers'>, fact: Fact): string | undefined =>
+  headers.find(({ value }) => 'fact' in value && value.fact === fact)?.name.toLowerCase();
+
+export const RATE_FACTS = ['rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'] as const;
+
+export type RateFact = (typeof RATE_FACTS)[number];
+
+/** The header of an operation's good answer that bears a figure. */
+export const headerOf = ({ answers }: OperationPlan, fact: RateFact): string | undefined => answers.map((answer) => rateHeader(answer, fact)).find((name) => name !== undefined);
+
+export function figureIn(operation: OperationPlan, { answerHeaders }: Exchange, fact: RateFact): number | undefined {
+  const name = headerOf(operation, fact);
+  const value = name === undefined ? undefined : answerHeaders[name];
+  return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
+}
+
+/** The operation by which a class is tried: one that is easily called, and by a key where it can be, since keys outlive windows. */
+export function operationOf(plan: Plan, name: string): OperationPlan | undefined {
+  const members = plan.operations.filter(({ rateLimit, action: { type }, stepUp }) => rateLimit === name && stepUp === undefined && !type.startsWith('authorize') && type !== 'sso.enter');
+  return easiest(members.filter(({ requirements }) => requirements.length > 0)) ?? easiest(members);
+}
+
+/** By which credential: one that outlives windows, where there is one. */
+export function lasting({ requirements }: OperationPlan): CredentialOptions | undefined {
+  const requirement = requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session');
+  return requirement && { requirement };
+}

@@ -1,0 +1,110 @@
+/** Keys that are blocked, unblocked, deleted and regenerated. */
+import type { Check, CheckFamily } from '../../check.ts';
+import type { Context } from '../../context.ts';
+import { actions, requirementOf } from '../common/find.ts';
+import { filled } from '../common/json.ts';
+import { requestWithKey } from '../common/parts.ts';
+import { refused } from '../common/refused.ts';
+import { rule } from '../common/rule.ts';
+import { credentialPointer, said } from '../common/said.ts';
+import { newKey, subjectsOf, useKey } from './subject.ts';
+import type { Subject } from './subject.ts';
+
+const DEAD = ['blocked_key', 'invalid_credentials'] as const;
+
+function lives(subject: Subject): readonly Check[] {
+  const { plan, name, operation } = subject;
+  const known = said(plan, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), { about: /blocked|deleted/i });
+  return [
+    rule({
+      id: `keys.new:${name}`, title: 'A new key works at once', ...said(plan, credentialPointer(name)), needs: ['keys'],
+      run: async (context) => context.expect.success(await useKey(context, subject, await newKey(context, subject)), operation),
+    }),
+    rule({
+      id: `keys.block:${name}`, title: 'A blocked key is refused, and works again once unblocked', ...known, needs: ['keys'],
+      async run(context: Context) {
+        const key = await newKey(context, subject);
+        context.expect.success(await useKey(context, subject, key), operation);
+        await context.keys.block(key);
+        refused(context, await useKey(context, subject, key), operation, DEAD);
+        await context.keys.unblock(key);
+        context.expect.success(await useKey(context, subject, key), operation);
+      },
+    }),
+    rule({
+      id: `keys.delete:${name}`, title: 'A deleted key is refused', ...known, needs: ['keys'],
+      async run(context: Context) {
+        const key = await newKey(context, subject);
+        context.expect.success(await useKey(context, subject, key), operation);
+        await context.keys.remove(key);
+        refused(context, await useKey(context, subject, key), operation, DEAD);
+      },
+    }),
+    rule({
+      id: `keys.regenerate:${name}`, title: "A regenerated key's old secret is dead at once, and its new one works", ...known, needs: ['keys'],
+      async run(context: Context) {
+        const key = await newKey(context, subject);
+        const renewed = await context.keys.regenerate(key);
+        context.expect.that(renewed.secret !== key.secret, 'a new secret', 'the old one');
+        refused(context, await useKey(context, subject, key), operation, DEAD);
+        context.expect.success(await useKey(context, subject, renewed), operation);
+      },
+    }),
+    rule({
+      id: `keys.independent:${name}`, title: 'Blocking a key leaves other keys of its tenant alone', ...known, needs: ['keys'],
+      async run(context: Context) {
+        const [one, two] = [await newKey(context, subject), await newKey(context, subject)];
+        await context.keys.block(one);
+        refused(context, await useKey(context, subject, one), operation, DEAD);
+        context.expect.success(await useKey(context, subject, two), operation);
+      },
+    }),
+    ...(plan.seed.keys?.some(({ credential, status }) => credential === name && status === 'blocked') ? [rule({
+      id: `keys.known-blocked:${name}`, title: 'A key that the target says is blocked is refused', ...known,
+      async run(context: Context) {
+        const key = context.target.credentials.keys.find(({ credential, status }) => credential === name && status === 'blocked') ?? context.notRun('the target names no blocked key');
+        refused(context, await useKey(context, subject, key), operation, DEAD);
+      },
+    })] : []),
+  ];
+}
+
+/** The operation by which a key's secret is replaced. */
+function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[] {
+  return actions(plan, 'key.regenerate').flatMap((operation) => {
+    const { credential, path_parameter: parameter } = operation.action;
+    const requirement = requirementOf(operation, credential);
+    const subject = subjectsOf(plan).find(({ name }) => name === credential);
+    if (requirement === undefined || subject === undefined) return [];
+    const known = said(plan, operation.pointer);
+    const path = (id: string): string => operation.path.replace(`{${parameter}}`, encodeURIComponent(id));
+    return [
+      rule({
+        id: `keys.renew:${operation.id}`, title: 'The operation gives a new secret that works, and the old one is dead', ...known, needs: ['keys'],
+        async run(context: Context) {
+          const key = await newKey(context, subject);
+          const exchange = await context.send({ ...(await requestWithKey(context, operation, requirement, key)), path: path(key.id) });
+          context.expect.success(exchange, operation);
+          const secret = filled(plan, operation, 'key.secret', exchange);
+          context.expect.that(typeof secret === 'string' && secret !== key.secret, 'a new secret in the answer', typeof secret, exchange);
+          context.secret(secret);
+          refused(context, await useKey(context, subject, key), subject.operation, DEAD);
+          context.expect.success(await useKey(context, subject, { ...key, secret }), subject.operation);
+        },
+      }),
+      rule({
+        id: `keys.renew-other-tenant:${operation.id}`, title: "Another tenant's key cannot be renewed, and lives on", ...said(plan, operation.pointer, { evidence: 'assumed' }), needs: ['keys', 'second_tenant'],
+        async run(context: Context) {
+          const own = await newKey(context, subject);
+          const stranger = context.target.credentials.tenants.find(({ id }) => id !== own.tenant) ?? context.notRun('the target has one tenant');
+          const other = await context.keys.create(credential, stranger.id);
+          const exchange = await context.send({ ...(await requestWithKey(context, operation, requirement, own)), path: path(other.id) });
+          refused(context, exchange, operation, ['not_found', 'tenant_mismatch', 'insufficient_scope']);
+          context.expect.success(await useKey(context, subject, other), subject.operation);
+        },
+      }),
+    ];
+  });
+}
+
+export const keyLives: CheckFamily = ({ plan }) => [...subjectsOf(plan).flatMap(lives), ...renewals({ plan })];

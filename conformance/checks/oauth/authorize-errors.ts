@@ -1,0 +1,110 @@
+/**
+ * Errors that the authorization endpoint tells the client by redirect.
+ *
+ * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
+ */
+import { challengeOf } from './ask.ts';
+import type { Fields } from './ask.ts';
+import { rfc } from './citation.ts';
+import type { Sentence } from './citation.ts';
+import { redirectedError } from './judge.ts';
+import { oauthFamily } from './rule.ts';
+import type { Rule } from './rule.ts';
+import type { Subject } from './subject.ts';
+import type { Context } from '../../context.ts';
+
+const RESPONSE_TYPE = rfc(6749, '3.1.1', 'If an authorization request is missing the "response_type" parameter, or if the response type is not understood, the authorization server MUST return an error response as described in Section 4.1.2.1.');
+const SCOPE = rfc(6749, '4.1.2.1', 'The requested scope is invalid, unknown, or malformed.');
+const ONCE = rfc(6749, '3.1', 'Request and response parameters MUST NOT be included more than once.');
+const UNKNOWN = rfc(6749, '3.1', 'The authorization server MUST ignore unrecognized request parameters.');
+const CHALLENGE_METHOD = rfc(7636, '4.4.1', 'If the server supporting PKCE does not support the requested transformation, the authorization endpoint MUST return the authorization error response with "error" value set to "invalid_request".');
+const STATE = rfc(6749, '4.1.2.1', 'REQUIRED if a "state" parameter was present in the client authorization request. The exact value received from the client.');
+
+interface Wrong {
+  readonly id: string;
+  readonly title: string;
+  readonly says: Sentence;
+  readonly error: string;
+  readonly why: string;
+  readonly queries: readonly Readonly<Record<string, string | readonly string[] | undefined>>[];
+}
+
+const WRONG: readonly Wrong[] = [
+  {
+    id: 'response-type-missing', title: 'An authorization request without response_type is invalid_request', says: RESPONSE_TYPE,
+    error: 'invalid_request', why: 'response_type is missing', queries: [{ response_type: undefined }, { response_type: '' }],
+  },
+  {
+    id: 'response-type-unsupported', title: 'An authorization request for anything but a code is unsupported_response_type', says: RESPONSE_TYPE,
+    error: 'unsupported_response_type', why: 'only code is offered', queries: [{ response_type: 'CODE' }, { response_type: 'nonsense' }, { response_type: 'code nonsense' }],
+  },
+  {
+    id: 'authorize-scope-unknown', title: 'An authorization request for an unknown scope is invalid_scope', says: SCOPE,
+    error: 'invalid_scope', why: 'nobody has this scope', queries: [{ scope: 'no.such.scope' }, { scope: 'quoted"scope' }],
+  },
+  {
+    id: 'authorize-repeated', title: 'An authorization request that repeats a parameter is invalid_request', says: ONCE,
+    error: 'invalid_request', why: 'response_type comes twice', queries: [{ response_type: ['code', 'code'] }],
+  },
+];
+
+function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong): Rule {
+  return {
+    id,
+    title,
+    says,
+    about: subject.authorize?.operation.pointer,
+    async run(context: Context) {
+      const client = context.oauth.client('authorization_code', { redirects: true });
+      const [redirect_uri] = client.redirect_uris;
+      for (const query of queries) {
+        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri, state: 's', ...query });
+        // A server may ignore a scope, or grant less (RFC 6749 §3.3); and where nothing is left, deny the request.
+        if (error === 'invalid_scope' && !context.target.isMock && (answer.location?.searchParams.has('code') || answer.location?.searchParams.get('error') === 'access_denied')) continue;
+        const location = redirectedError(context, answer, error, why);
+        context.expect.that(location.href.startsWith(redirect_uri!), `a redirect to ${redirect_uri}`, location.href, answer.exchange);
+      }
+    },
+  };
+}
+
+function ignored(subject: Subject): Rule {
+  return {
+    id: 'authorize-unknown-parameter',
+    title: 'The authorization endpoint ignores parameters it does not know',
+    says: UNKNOWN,
+    about: subject.authorize?.operation.pointer,
+    async run(context: Context) {
+      const client = context.oauth.client('authorization_code', { redirects: true });
+      await context.oauth.code(client, { ...challengeOf(subject), nonce: 'n-1', a_parameter_nobody_knows: '1' });
+    },
+  };
+}
+
+export const authorizeErrors = oauthFamily((subject) => {
+  const { authorize } = subject;
+  if (authorize === undefined) return [];
+  const about = authorize.operation.pointer;
+  const rules: Rule[] = [
+    ...WRONG.map((each) => wrong(subject, each)),
+    ignored(subject),
+    {
+      id: 'authorize-error-state',
+      title: 'An error of the authorization endpoint bears the state of the request',
+      says: STATE,
+      about,
+      async run(context: Context) {
+        const client = context.oauth.client('authorization_code', { redirects: true });
+        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state: 'ü &=+%', response_type: 'nonsense' });
+        const location = redirectedError(context, answer, 'unsupported_response_type', 'only code is offered');
+        context.expect.that(location.searchParams.get('state') === 'ü &=+%', 'the state as it was sent', `state ${JSON.stringify(location.searchParams.get('state'))}`, answer.exchange);
+      },
+    },
+  ];
+  if (authorize.action.pkce === 'off') return rules;
+  const malformed: readonly Fields[] = [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }];
+  return [...rules, wrong(subject, {
+    id: 'challenge-method-unknown', title: 'A code challenge of an unknown method is invalid_request', says: CHALLENGE_METHOD,
+    error: 'invalid_request', why: 'nobody knows this transformation', queries: malformed,
+  })];
+});

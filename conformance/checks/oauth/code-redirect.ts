@@ -1,0 +1,37 @@
+/** The redirect URI of a token request is that of the authorization request. */
+import { askCode, redeem } from './ask.ts';
+import { rfc } from './citation.ts';
+import { expectRefusal } from './judge.ts';
+import { oauthFamily } from './rule.ts';
+import { endpointFor } from './subject.ts';
+import type { Context } from '../../context.ts';
+
+const IDENTICAL = rfc(6749, '4.1.3', 'ensure that the "redirect_uri" parameter is present if the "redirect_uri" parameter was included in the initial authorization request as described in Section 4.1.1, and if included ensure that their values are identical.');
+
+export const codeRedirects = oauthFamily((subject) => {
+  if (!subject.grants.has('authorization_code')) return [];
+  const { operation } = endpointFor(subject, 'authorization_code');
+  return [
+    {
+      id: 'code-redirect-uri',
+      title: 'A code is refused with a redirect_uri other than the one it was asked with',
+      says: IDENTICAL,
+      async run(context: Context) {
+        const code = await askCode(context, subject);
+        const registered = code.client.redirect_uris.filter((uri) => uri !== code.redirectUri);
+        for (const uri of [...registered, `${code.redirectUri}/`, `${code.redirectUri}?x=1`, code.redirectUri.toUpperCase()]) {
+          expectRefusal(context, await redeem(context, subject, code, { redirect_uri: uri }), operation, 'invalid_grant', `${uri} is not ${code.redirectUri}`);
+        }
+      },
+    },
+    {
+      id: 'code-redirect-uri-missing',
+      title: 'A code that was asked with a redirect_uri is refused without it',
+      says: IDENTICAL,
+      async run(context: Context) {
+        const code = await askCode(context, subject);
+        expectRefusal(context, await redeem(context, subject, code, { redirect_uri: undefined }), operation, ['invalid_request', 'invalid_grant'], 'redirect_uri is missing');
+      },
+    },
+  ];
+});

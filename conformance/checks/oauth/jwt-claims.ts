@@ -1,0 +1,117 @@
+/** What the contract's JWTs say of themselves. */
+import { createPublicKey, verify } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
+import { anyTokens } from './ask.ts';
+import { rfc } from './citation.ts';
+import { parseJwt } from './jwt.ts';
+import type { Jwt } from './jwt.ts';
+import { oauthFamily } from './rule.ts';
+import { scopeSet } from './scope-words.ts';
+import type { Subject } from './subject.ts';
+import type { Context, Expect, TokenSet } from '../../context.ts';
+import type { TargetClient } from '../../target/target.ts';
+
+const SYNTAX = rfc(7519, '4.1', 'None of the claims defined below are intended to be mandatory to use or implement in all cases, but rather they provide a starting point for a set of useful, interoperable claims.');
+const NUMERIC = rfc(7519, '4.1.4', 'Its value MUST be a number containing a NumericDate value.');
+const PINNED = rfc(8725, '3.1', 'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms when performing cryptographic operations.');
+
+/** The clocks of suite and target are read one after the other. */
+const SLACK_S = 5;
+
+async function issued(context: Context, subject: Subject): Promise<TokenSet & { readonly client: TargetClient; readonly jwt: Jwt }> {
+  const tokens = await anyTokens(context, subject);
+  const jwt = parseJwt(tokens.access_token);
+  context.expect.that(jwt !== undefined, 'a JWT as access token', 'something else', tokens.exchange);
+  return { ...tokens, jwt };
+}
+
+type Expected = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value);
+
+function expectedClaims({ credential }: Subject, client: TargetClient, scope: string | undefined): Expected {
+  return {
+    iss: (value) => (credential.issuer === undefined ? isText(value) : value === credential.issuer),
+    sub: isText,
+    aud: (value) => (credential.audience === undefined ? isText(value) : [value].flat().includes(credential.audience)),
+    exp: isTime,
+    iat: isTime,
+    nbf: isTime,
+    jti: isText,
+    client_id: (value) => value === client.client_id,
+    scope: (value) => typeof value === 'string' && (scope === undefined || scopeSet(value) === scopeSet(scope)),
+    tenant: (value) => value === client.tenant,
+  };
+}
+
+export const jwtClaims = oauthFamily((subject) => {
+  const { credential, name } = subject;
+  if (credential.format !== 'jwt') return [];
+  const about = `#/x-credentials/${name}`;
+  const claims = credential.claims ?? ['iss', 'sub', 'exp', 'iat', 'client_id', 'scope'];
+  return [
+    {
+      id: 'jwt-claims',
+      title: `An access token bears the claims of the contract: ${claims.join(', ')}`,
+      says: SYNTAX,
+      about,
+      async run(context: Context) {
+        const { jwt, client, scope, exchange } = await issued(context, subject);
+        const expected = expectedClaims(subject, client, scope);
+        for (const claim of claims) {
+          const value = jwt.claims[claim];
+          context.expect.that(expected[claim]!(value), `a right ${claim} in the access token`, value === undefined ? 'none' : JSON.stringify(value), exchange);
+        }
+      },
+    },
+    {
+      id: 'jwt-times',
+      title: 'An access token was issued now, and ends when expires_in says',
+      says: NUMERIC,
+      about,
+      async run(context: Context) {
+        const { jwt, expires_in, exchange } = await issued(context, subject);
+        const now = (await context.clock.now()) / 1000;
+        const { iat, exp, nbf } = jwt.claims as Readonly<Record<string, number | undefined>>;
+        const expect: Expect = context.expect;
+        expect.that(iat === undefined || Math.abs(iat - now) <= SLACK_S, `iat within ${SLACK_S} s of ${Math.floor(now)}`, `${iat}`, exchange);
+        expect.that(exp !== undefined && Math.abs(exp - (iat ?? now) - (expires_in ?? 0)) <= SLACK_S, `exp ${expires_in ?? 0} s after iat`, `${(exp ?? 0) - (iat ?? now)} s`, exchange);
+        expect.that(nbf === undefined || nbf <= now + SLACK_S, 'an nbf that is not in the future', `${nbf}`, exchange);
+      },
+    },
+    {
+      id: 'jwt-algorithm',
+      title: `An access token is signed with ${credential.algorithm ?? 'RS256'}`,
+      says: PINNED,
+      about,
+      async run(context: Context) {
+        const { jwt, exchange } = await issued(context, subject);
+        context.expect.that(jwt.header['alg'] === (credential.algorithm ?? 'RS256'), `alg ${credential.algorithm ?? 'RS256'}`, JSON.stringify(jwt.header['alg']), exchange);
+      },
+    },
+    ...(subject.jwks === undefined || credential.algorithm === 'HS256' ? [] : [{
+      id: 'jwt-signature',
+      title: 'An access token is signed with the key that is published',
+      says: rfc(7515, '4.1.4', 'The "kid" (key ID) Header Parameter is a hint indicating which key was used to secure the JWS.'),
+      about: subject.jwks.operation.pointer,
+      async run(context: Context) {
+        const { access_token, jwt, exchange } = await issued(context, subject);
+        const key = await publishedKey(context, subject, jwt);
+        const at = access_token.lastIndexOf('.');
+        const input = Buffer.from(access_token.slice(0, at));
+        const ok = verify('sha256', input, key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : key, Buffer.from(jwt.signature, 'base64url'));
+        context.expect.that(ok, 'a signature made with the published key', 'another signature', exchange);
+      },
+    }]),
+  ];
+});
+
+/** The key of the JWK set that a token names. */
+export async function publishedKey(context: Context, subject: Subject, { header }: Jwt) {
+  const exchange = await context.call(subject.jwks!.operation);
+  const { keys = [] } = JSON.parse(exchange.answerBody) as { keys?: (JsonWebKey & { kid?: string })[] };
+  const jwk = keys.find(({ kid }) => kid === header['kid']) ?? (header['kid'] === undefined ? keys[0] : undefined);
+  context.expect.that(jwk !== undefined, `a key with kid ${JSON.stringify(header['kid'])}`, `keys ${keys.map(({ kid }) => JSON.stringify(kid)).join(', ')}`, exchange);
+  return createPublicKey({ key: jwk, format: 'jwk' });
+}

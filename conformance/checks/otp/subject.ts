@@ -1,0 +1,111 @@
+/** One-time passwords of a contract: who asks, who verifies, and which operations want them. */
+import { contractMs } from '../../../mock/durations.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
+import type { StepUp } from '../../../specs/generated/vocabulary.ts';
+import type { Context, CredentialOptions, RequestParts } from '../../context.ts';
+import type { Exchange } from '../../exchange.ts';
+import { actions } from '../common/find.ts';
+import type { WithAction } from '../common/find.ts';
+import { filled, parsed, recordIn } from '../common/json.ts';
+import { withValue } from '../../driver/json.ts';
+import { validRequest, withHeader } from '../common/parts.ts';
+
+export interface Subject {
+  readonly plan: Plan;
+  readonly ask: WithAction<'otp.request'>;
+  readonly verify: WithAction<'otp.verify'>;
+  readonly stepUps: readonly (OperationPlan & { readonly stepUp: StepUp })[];
+  readonly lifetimeMs: number;
+  readonly verificationMs: number;
+}
+
+export function subjectOf(plan: Plan): Subject | undefined {
+  const [ask] = actions(plan, 'otp.request');
+  const [verify] = actions(plan, 'otp.verify');
+  if (ask === undefined || verify === undefined) return undefined;
+  const stepUps = plan.operations.filter((operation): operation is OperationPlan & { stepUp: StepUp } => operation.stepUp !== undefined);
+  return { plan, ask, verify, stepUps, lifetimeMs: contractMs(ask.action.lifetime), verificationMs: contractMs(verify.action.verification_lifetime) };
+}
+
+/** A right code made wrong. */
+export const wrongCode = (code: string): string => code.slice(0, -1) + String((Number(code.at(-1)) + 1) % 10);
+
+export interface Password {
+  readonly id: string;
+  readonly code: string;
+}
+
+/** Requests a password for a binding, and reads it. */
+export async function passwordFor(context: Context, operation: string, resource: string | undefined): Promise<Password> {
+  const { id, to } = await context.otp.request(operation, resource);
+  return { id, code: await context.otp.read(id, to) };
+}
+
+/** What a password can be asked for, where nothing but the password matters. */
+export async function anyPassword(context: Context, { stepUps }: Subject): Promise<Password> {
+  const [plain] = stepUps.filter(({ stepUp }) => stepUp.resource === undefined);
+  if (plain !== undefined) return passwordFor(context, plain.stepUp.operation, undefined);
+  const [first] = stepUps;
+  if (first === undefined) return context.notRun('no operation wants a one-time password');
+  return passwordFor(context, first.stepUp.operation, 'any-resource');
+}
+
+/** A verification by somebody of another tenant, or as the options say. */
+export async function verifyRequest(context: Context, { verify }: Subject, { id, code }: Password, options: CredentialOptions = {}): Promise<RequestParts> {
+  const body = withValue(withValue({}, verify.action.id, id), verify.action.code, code);
+  return validRequest(context, verify, { ...options, parts: { body: JSON.stringify(body) } });
+}
+
+/** Trades a password; the verification token. */
+export async function trade(context: Context, { plan, verify }: Subject, { id, code }: Password): Promise<string> {
+  const exchange = await context.otp.verify(id, code);
+  context.expect.success(exchange, verify);
+  const token = filled(plan, verify, 'otp.verification_token', exchange);
+  context.expect.that(typeof token === 'string' && token !== '', 'a verification token in the answer', typeof token, exchange);
+  context.secret(token);
+  return token;
+}
+
+/** A call that wants a verification: its body, and what it is about. */
+export interface Guarded {
+  readonly operation: OperationPlan & { readonly stepUp: StepUp };
+  readonly body: unknown;
+  /** The resource that the verification must be bound to, where there is one. */
+  readonly resource: string | undefined;
+}
+
+/** A new record of a resource with this amount; its id. */
+async function recordWith(context: Context, { plan }: Subject, resource: string, field: string, amount: number): Promise<string> {
+  const create = actions(plan, 'resource.create').find(({ action, stepUp }) => action.resource === resource && stepUp === undefined) ?? context.notRun(`no operation makes a ${resource} of a chosen amount`);
+  const request = await context.request(create);
+  const body = withValue(parsed(request.body), `${create.action.body ?? ''}/${field}`, amount);
+  const exchange = await context.send(await validRequest(context, create, { parts: { body: JSON.stringify(body) } }));
+  context.expect.success(exchange, create);
+  const id = recordIn(plan, resource, exchange)?.[plan.resources.get(resource)!.id];
+  context.expect.that(typeof id === 'string', `the new ${resource} with its id`, exchange.answerBody, exchange);
+  return id;
+}
+
+/** A call whose amount is this much under the threshold; where no amount decides, just a call. */
+export async function guardedCall(context: Context, subject: Subject, operation: OperationPlan & { readonly stepUp: StepUp }, under = 0): Promise<Guarded> {
+  const { stepUp } = operation;
+  const example = parsed((await context.request(operation)).body) ?? {};
+  const { amount } = stepUp;
+  if (amount?.body !== undefined) return { operation, body: withValue(example, amount.body, amount.at_least - under), resource: undefined };
+  if (amount?.record !== undefined) {
+    const { resource, id, field } = amount.record;
+    const record = await recordWith(context, subject, resource, field, amount.at_least - under);
+    return { operation, body: withValue(example, id, record), resource: stepUp.resource === undefined ? undefined : record };
+  }
+  return { operation, body: example, resource: undefined };
+}
+
+/** The call's request, with a verification token or without. */
+export async function guardedRequest(context: Context, { operation, body }: Guarded, token: string | undefined, options: CredentialOptions = {}): Promise<RequestParts> {
+  const parts = await validRequest(context, operation, { ...options, parts: { body: JSON.stringify(body) } });
+  return withHeader(parts, operation.stepUp.header, token);
+}
+
+export const sendGuarded = async (context: Context, guarded: Guarded, token: string | undefined, options?: CredentialOptions): Promise<Exchange> => context.send(await guardedRequest(context, guarded, token, options));
+
+export const verificationFor = (context: Context, { operation, resource }: Guarded): Promise<string> => context.otp.verification(operation.stepUp.operation, resource);

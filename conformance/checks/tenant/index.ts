@@ -1,0 +1,5 @@
+/** Tenants. */
+import type { CheckFamily } from '../../check.ts';
+import { exactTenants } from './exact.ts';
+
+export const tenant: readonly CheckFamily[] = [exactTenants];

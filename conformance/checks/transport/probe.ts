@@ -1,0 +1,60 @@
+/** Reaching a target over TLS and plain HTTP, below the level at which other checks speak. */
+import { request } from 'node:http';
+import { connect } from 'node:tls';
+import type { ConnectionOptions, PeerCertificate, SecureVersion, TLSSocket } from 'node:tls';
+
+const TIMEOUT_MS = 10_000;
+
+export interface Handshake {
+  /** Undefined where it failed. */
+  readonly protocol: string | undefined;
+  /** Why the certificate is not trusted; undefined where it is. */
+  readonly distrust: string | undefined;
+  /** Epoch milliseconds; undefined where no certificate was shown. */
+  readonly validTo: number | undefined;
+  readonly error: string | undefined;
+}
+
+/** @param newest the newest version of TLS that we offer */
+export function handshake({ hostname, port }: URL, newest?: SecureVersion): Promise<Handshake> {
+  return new Promise((resolve) => {
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const old = newest === undefined ? {} : { maxVersion: newest, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT@SECLEVEL=0' };
+    const socket: TLSSocket = connect({ host, port: Number(port || 443), servername: /^[\d.]+$|:/.test(host) ? '' : host, rejectUnauthorized: false, ...old } satisfies ConnectionOptions);
+    const end = (result: Handshake): void => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.setTimeout(TIMEOUT_MS, () => end({ protocol: undefined, distrust: undefined, validTo: undefined, error: 'no answer' }));
+    socket.on('error', ({ message }: Error) => end({ protocol: undefined, distrust: undefined, validTo: undefined, error: message }));
+    socket.on('secureConnect', () => {
+      const certificate: Partial<PeerCertificate> = socket.getPeerCertificate();
+      end({
+        protocol: socket.getProtocol() ?? undefined,
+        // Typed as an Error, and yet a code as a string.
+        distrust: socket.authorized ? undefined : String(socket.authorizationError),
+        validTo: certificate.valid_to === undefined ? undefined : Date.parse(certificate.valid_to),
+        error: undefined,
+      });
+    });
+  });
+}
+
+export interface PlainAnswer {
+  /** Undefined where nothing answers. */
+  readonly status: number | undefined;
+  readonly location: string | undefined;
+}
+
+/** The same URL over plain HTTP, on port 80. */
+export function overPlainHttp(url: URL): Promise<PlainAnswer> {
+  return new Promise((resolve) => {
+    const outgoing = request({ host: url.hostname, port: 80, path: `${url.pathname}${url.search}`, timeout: TIMEOUT_MS }, (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode, location: answer.headers.location });
+    });
+    outgoing.on('timeout', () => outgoing.destroy());
+    outgoing.on('error', () => resolve({ status: undefined, location: undefined }));
+    outgoing.end();
+  });
+}

@@ -1,0 +1,70 @@
+/** Puts the driver together: what one check works with. */
+import { NotRun } from '../check.ts';
+import type { Context } from '../context.ts';
+import { createClockDriver } from './clock.ts';
+import { planCredential } from './credentials.ts';
+import { createExpect } from './expect.ts';
+import { createKeys } from './keys.ts';
+import type { Kit } from './kit.ts';
+import { createMemory, createOAuth } from './oauth.ts';
+import { obtain } from './obtain.ts';
+import { createOtp } from './otp.ts';
+import { urlOf } from './parts.ts';
+import { present } from './present.ts';
+import { buildRequest } from './request-builder.ts';
+
+export function createContext(outside: Omit<Kit, 'context'>): Context {
+  const { plan, target, control, secret } = outside;
+
+  const context: Context = {
+    plan,
+    target,
+    send: (parts) => outside.send({ method: parts.method, url: urlOf(plan, target, parts), headers: parts.headers, body: parts.body }),
+    request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
+    present: (parts, presentation) => present(plan, parts, presentation),
+
+    async credential(operation, options = {}) {
+      const found = planCredential(kit, operation, options);
+      if (found) return obtain(kit, found);
+      const wish = `${options.lacking ? ' without the permission' : ''}${options.tenant === undefined ? '' : ` of tenant ${options.tenant}`}${options.notTenant === undefined ? '' : ` of another tenant than ${options.notTenant}`}`;
+      throw new NotRun(`the target has no credential${wish} for ${operation.id}`);
+    },
+
+    async call(operation, { parts, ...options } = {}) {
+      const found = planCredential(kit, operation, options);
+      if (found === undefined && (options.requirement !== undefined || options.lacking === true || !operation.anonymous)) return context.notRun(`the target has no credential for ${operation.id}`);
+      if (found === undefined) return context.send(await buildRequest(kit, operation, parts, options.tenant === undefined ? {} : { tenant: options.tenant }));
+      const presentation = await obtain(kit, found);
+      const tenant = options.notTenant === undefined || options.tenant !== undefined ? presentation.tenant : options.notTenant;
+      return context.send(present(plan, await buildRequest(kit, operation, parts, { tenant, presentation }), presentation));
+    },
+
+    operation(type, fits = () => true) {
+      return plan.operations.find((operation) => operation.action.type === type && fits(operation)) ?? context.notRun(`the contract has no operation that does ${type}`);
+    },
+
+    get oauth() {
+      return oauth;
+    },
+    get otp() {
+      return otp;
+    },
+    clock: createClockDriver(control, target.clock),
+    keys: createKeys(outside),
+    expect: createExpect(plan, target.isMock),
+
+    async settings(change) {
+      if (control === undefined) throw new NotRun('settings are changed over a control plane, and the target has none');
+      await control.call('PATCH', `/settings/${encodeURIComponent(plan.name)}`, change);
+    },
+    notRun(reason) {
+      throw new NotRun(reason);
+    },
+    secret,
+  };
+
+  const kit: Kit = { ...outside, context };
+  const oauth = createOAuth(kit, createMemory());
+  const otp = createOtp(kit);
+  return context;
+}

@@ -1,0 +1,82 @@
+/** Judges answers. */
+import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
+import type { Failure } from '../../specs/generated/vocabulary.ts';
+import { CheckFailure } from '../check.ts';
+import type { Expect } from '../context.ts';
+import type { Exchange } from '../exchange.ts';
+import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
+import { declaredResponse } from './responses.ts';
+
+const EXCERPT = 200;
+
+/** Status and the beginning of the body: what a person looks at first. */
+function shortly({ status, answerBody }: Exchange): string {
+  const text = answerBody.replaceAll(/\s+/g, ' ').trim();
+  return `${status}${text === '' ? ' with no body' : ` ${text.slice(0, EXCERPT)}${text.length > EXCERPT ? '…' : ''}`}`;
+}
+
+function fail(expected: string, got: string, exchange?: Exchange): never {
+  throw new CheckFailure({ expected, got, exchange });
+}
+
+interface Verdict {
+  readonly failure: Failure;
+  readonly status: number;
+  /** Empty where the answer is the contract's. */
+  readonly faults: readonly string[];
+}
+
+function judge(plan: Plan, isMock: boolean, exchange: Exchange, operation: OperationPlan, failure: Failure): Verdict | undefined {
+  const refusal = operation.refusals.get(failure);
+  if (refusal === undefined) return undefined;
+  const { status } = refusal;
+  if (exchange.status !== status) return { failure, status, faults: [`status ${shortly(exchange)}`] };
+  const response = declaredResponse(plan, operation, status);
+  if (response === undefined) return { failure, status, faults: [] };
+  const evidence = refusalNode(plan, refusal)['x-evidence'];
+  const wording = isMock || evidence === 'documented' ? wordingFaults(plan, response, refusal, exchange) : [];
+  return { failure, status, faults: [...headerFaults(plan, operation, response, exchange, failure), ...bodyFaults(plan, response, exchange), ...wording] };
+}
+
+export function createExpect(plan: Plan, isMock: boolean): Expect {
+  const expect: Expect = {
+    status(exchange, wanted, why) {
+      const statuses = [wanted].flat();
+      if (!statuses.includes(exchange.status)) fail(`status ${statuses.join(' or ')}: ${why}`, shortly(exchange), exchange);
+    },
+
+    failure(exchange, operation, failures) {
+      const verdicts = [failures].flat().flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
+      const [first] = verdicts;
+      if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
+      if (verdicts.some(({ faults }) => faults.length === 0)) return;
+      // The failure whose status came is the one that was meant.
+      const nearest = verdicts.find(({ status }) => status === exchange.status) ?? first;
+      const wanted = [...new Set(verdicts.map(({ failure, status }) => `${status} (${failure.replaceAll('_', ' ')})`))].join(' or ');
+      fail(`a refusal with ${wanted}, as the contract words it`, nearest.faults.join('; '), exchange);
+    },
+
+    success(exchange, operation) {
+      const good = operation.answers.map(({ status }) => status);
+      const isGood = good.includes(exchange.status) || (exchange.status >= 200 && exchange.status < 300);
+      if (!isGood) fail(`${operation.id} to succeed with ${good.join(' or ') || '2xx'}`, shortly(exchange), exchange);
+    },
+
+    contract(exchange, operation) {
+      const response = declaredResponse(plan, operation, exchange.status);
+      if (response === undefined) return fail(`a status that the contract declares for ${operation.id}`, shortly(exchange), exchange);
+      const faults = [...headerFaults(plan, operation, response, exchange), ...bodyFaults(plan, response, exchange)];
+      if (faults.length > 0) fail(`an answer with status ${exchange.status} as the contract declares it`, faults.join('; '), exchange);
+    },
+
+    header(exchange, name, holds, wanted) {
+      const value = exchange.answerHeaders[name.toLowerCase()];
+      if (!holds(value)) fail(`the header ${name}: ${wanted}`, value === undefined ? 'no such header' : `${name}: ${value}`, exchange);
+    },
+
+    that(holds, wanted, got, exchange) {
+      if (!holds) fail(wanted, got, exchange);
+    },
+  };
+  return expect;
+}

@@ -1,0 +1,140 @@
+/**
+ * Sends one request as it is given: header names as written, repeated headers, a body on any method, a path that nobody
+ * tidies. (`fetch` allows none of these.)
+ */
+import http from 'node:http';
+import https from 'node:https';
+import { rootCertificates } from 'node:tls';
+import { monotonic } from '../machine.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Target } from '../target/target.ts';
+import { Unreachable } from './unreachable.ts';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Absolute; path and query are sent letter for letter. */
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | undefined;
+}
+
+export interface HttpClient {
+  send(request: HttpRequest, timeoutMs: number): Promise<Exchange>;
+  close(): void;
+}
+
+const MOST_SOCKETS = 256;
+
+/** Methods for which the absence of a body has to be said (RFC 9110 §8.6). */
+const BODIED = new Set(['POST', 'PUT', 'PATCH']);
+
+interface Place {
+  readonly secure: boolean;
+  /** As in the `Host` header. */
+  readonly host: string;
+  readonly hostname: string;
+  readonly port: number | undefined;
+}
+
+/** Targets have few origins, and requests are many. */
+const places = new Map<string, Place>();
+
+function placeOf(origin: string): Place {
+  let place = places.get(origin);
+  if (place === undefined) {
+    const { protocol, hostname, port } = new URL(origin);
+    place = { secure: protocol === 'https:', host: origin.replace(/^\w+:\/\//, ''), hostname: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? undefined : Number(port) };
+    places.set(origin, place);
+  }
+  return place;
+}
+
+/** The origin, and everything after it as it was given. */
+function splitUrl(url: string): Place & { readonly path: string } {
+  const [, origin = '', path = ''] = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(url) ?? [];
+  return { ...placeOf(origin), path: path.startsWith('/') ? path : `/${path}` };
+}
+
+function answerHeaders(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!.toLowerCase();
+    headers[name] = name in headers ? `${headers[name]}, ${raw[i + 1]!}` : raw[i + 1]!;
+  }
+  return headers;
+}
+
+/** What a person can act on, of what Node says. */
+function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
+  const origin = url.split('/', 3).join('/');
+  switch (error.code) {
+    case 'ECONNREFUSED': return `${origin} refuses connections: nothing listens there`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN': return `${origin}: there is no such host`;
+    default: return `${origin}: ${error.code ?? ''} ${error.message}`.trim();
+  }
+}
+
+/** @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any */
+export function createHttpClient(tls?: Target['tls']): HttpClient {
+  const options = { keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' as const };
+  const plain = new http.Agent(options);
+  const secure = new https.Agent({
+    ...options,
+    rejectUnauthorized: tls?.insecure !== true,
+    ...(tls?.ca !== undefined && { ca: [...rootCertificates, tls.ca] }),
+  });
+
+  function attempt(request: HttpRequest, timeoutMs: number, mayRetry: boolean): Promise<Exchange> {
+    const { method, url, body } = request;
+    const target = splitUrl(url);
+    const given = new Set(request.headers.map(([name]) => name.toLowerCase()));
+    const headers: (readonly [string, string])[] = [...request.headers];
+    if (!given.has('host')) headers.unshift(['Host', target.host]);
+    if (!given.has('content-length') && !given.has('transfer-encoding') && (body !== undefined || BODIED.has(method))) headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
+    const started = monotonic();
+    return new Promise((resolve, reject) => {
+      let answered = false;
+      const outgoing = (target.secure ? https : http).request({
+        method,
+        host: target.hostname,
+        port: target.port,
+        path: target.path,
+        agent: target.secure ? secure : plain,
+        headers: headers.flat(),
+        timeout: timeoutMs,
+      }, (answer) => {
+        answered = true;
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', (error) => reject(new Unreachable(reasonOf(error, request))));
+        answer.on('end', () => resolve({
+          method,
+          url,
+          headers: request.headers,
+          body,
+          status: answer.statusCode ?? 0,
+          answerHeaders: answerHeaders(answer.rawHeaders),
+          answerBody: Buffer.concat(chunks).toString('utf8'),
+          duration: monotonic() - started,
+        }));
+      });
+      outgoing.on('timeout', () => outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'timed out:' })));
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        if (answered) return;
+        // A kept-alive connection that the server had already closed says nothing about the target.
+        if (mayRetry && outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) resolve(attempt(request, timeoutMs, false));
+        else reject(new Unreachable(reasonOf(error, request)));
+      });
+      outgoing.end(body);
+    });
+  }
+
+  return {
+    send: (request, timeoutMs) => attempt(request, timeoutMs, true),
+    close() {
+      plain.destroy();
+      secure.destroy();
+    },
+  };
+}

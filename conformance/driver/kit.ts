@@ -1,0 +1,20 @@
+/** What the parts of the driver share within one check. */
+import type { Plan } from '../../mock/contract/plan.ts';
+import type { Context } from '../context.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Target } from '../target/target.ts';
+import type { ControlPlane } from './control.ts';
+import type { HttpRequest } from './http.ts';
+
+export interface Kit {
+  readonly plan: Plan;
+  /** The check's own world, where the target has worlds. */
+  readonly target: Target;
+  readonly control: ControlPlane | undefined;
+  /** Sends below no base URL: consent pages and redirects stand where they stand. */
+  send(request: HttpRequest): Promise<Exchange>;
+  /** Keeps a value out of every report. */
+  secret(value: string): void;
+  /** Whole once the driver is put together; its parts use each other through it. */
+  readonly context: Context;
+}

@@ -1,0 +1,92 @@
+/** Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by whoever sends it. */
+import type { OperationPlan, ParameterPlan } from '../../mock/contract/plan.ts';
+import type { RequestParts } from '../context.ts';
+import { defaultTenant } from './credentials.ts';
+import { draftRequest, needsStepUp, stepUpResource } from './draft.ts';
+import type { Draft, Who } from './draft.ts';
+import { exampleBody, exampleParameter } from './examples.ts';
+import type { Kit } from './kit.ts';
+import { FORM, formBody, urlSafe } from './parts.ts';
+
+type Pair = readonly [string, string];
+
+interface Placed {
+  readonly headers: Pair[];
+  readonly query: Pair[];
+}
+
+/** An origin that the allow-list lets in. */
+function allowedOrigin(allow: readonly string[] = []): string {
+  const [entry = '*'] = allow;
+  if (entry.includes('://')) return entry;
+  return `https://${entry === '*' ? 'example.com' : entry.startsWith('.') ? `app${entry}` : entry}`;
+}
+
+function identifierValue(kit: Kit, parameter: ParameterPlan, tenant: string): string | undefined {
+  const { identifier } = parameter;
+  switch (identifier?.kind) {
+    case 'tenant': return tenant;
+    case 'developer': return kit.target.credentials.developers[0]?.id;
+    case 'origin': return allowedOrigin(identifier.allow);
+    default: return exampleParameter(kit.plan, parameter);
+  }
+}
+
+/** Each identifier once, in a header where it may stand there. */
+function placeIdentifiers(kit: Kit, { identifiers }: OperationPlan, tenant: string, placed: Placed): void {
+  const kinds = new Set<string>();
+  for (const parameter of [...identifiers].sort((a, b) => Number(b.in === 'header') - Number(a.in === 'header'))) {
+    const { kind = '', required = true } = parameter.identifier ?? {};
+    const value = required && !kinds.has(kind) ? identifierValue(kit, parameter, tenant) : undefined;
+    if (value === undefined) continue;
+    kinds.add(kind);
+    (parameter.in === 'query' ? placed.query : placed.headers).push([parameter.name, value]);
+  }
+}
+
+function placeParameters(kit: Kit, { parameters }: OperationPlan, draft: Draft, placed: Placed): void {
+  for (const parameter of parameters) {
+    const given = draft.parameters[parameter.name];
+    if (parameter.in === 'path' || parameter.in === 'cookie' || (!parameter.required && given === undefined)) continue;
+    (parameter.in === 'query' ? placed.query : placed.headers).push([parameter.name, given ?? exampleParameter(kit.plan, parameter)]);
+  }
+}
+
+function pathOf(kit: Kit, { path, parameters }: OperationPlan, draft: Draft): string {
+  return path.replaceAll(/\{([^/{}]+)\}/g, (_, name: string) => {
+    const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
+    return urlSafe(draft.parameters[name] ?? (parameter ? exampleParameter(kit.plan, parameter) : ''));
+  });
+}
+
+function writeBody(type: string, body: unknown): string | undefined {
+  if (body === undefined || typeof body === 'string') return body;
+  return type === FORM ? formBody(body as Record<string, string>) : JSON.stringify(body);
+}
+
+const NOTHING: Draft = { parameters: {}, body: undefined };
+
+/** A request as far as it follows from the contract's parameters alone. */
+function assemble(kit: Kit, operation: OperationPlan, tenant: string, draft: Draft): RequestParts {
+  const placed: Placed = { headers: [], query: [] };
+  placeIdentifiers(kit, operation, tenant, placed);
+  placeParameters(kit, operation, draft, placed);
+  const type = exampleBody(kit.plan, operation)?.type;
+  if (type !== undefined) placed.headers.push(['Content-Type', type]);
+  return { method: operation.method, path: pathOf(kit, operation, draft), ...placed, body: type === undefined ? undefined : writeBody(type, draft.body) };
+}
+
+/**
+ * @param overrides take the place of whole parts; with a body given, none is made (nor anything asked of the target for it)
+ * @param who default: the tenant whose credential fits the operation
+ */
+export async function buildRequest(kit: Kit, operation: OperationPlan, overrides: Partial<RequestParts> = {}, who: Partial<Who> = {}): Promise<RequestParts> {
+  const tenant = who.tenant ?? defaultTenant(kit, operation);
+  const isBare = 'body' in overrides && (overrides.path !== undefined || !operation.path.includes('{'));
+  const draft = isBare ? NOTHING : await draftRequest(kit, operation, { tenant, presentation: who.presentation });
+  if (draft.whole) return { ...draft.whole, ...overrides };
+  const parts = assemble(kit, operation, tenant, draft);
+  if (isBare || !needsStepUp(operation, draft)) return { ...parts, ...overrides };
+  const verification = await kit.context.otp.verification(operation.stepUp!.operation, stepUpResource(operation, draft.body), { tenant });
+  return { ...parts, headers: [...parts.headers, [operation.stepUp!.header, verification]], ...overrides };
+}

@@ -1,0 +1,37 @@
+/** The sandbox as a target, started in this process. The only file of the suite that starts it, and only when asked to. */
+import type { Plan } from '../mock/contract/plan.ts';
+import type { StartOptions } from '../mock/index.ts';
+import { credentialsFrom } from './driver/sheet.ts';
+import type { Target } from './target/target.ts';
+
+export interface RunningTarget extends AsyncDisposable {
+  readonly target: Target;
+  close(): Promise<void>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Starts a sandbox for one contract.
+ *
+ * @param contract a built-in contract's name, or the path of one
+ * @param plan the same contract, compiled
+ */
+export async function startMockTarget(contract: string, { name, seed }: Plan, options: Omit<StartOptions, 'contracts'> = {}): Promise<RunningTarget> {
+  const { startSandbox } = await import('../mock/index.ts');
+  const sandbox = await startSandbox({ ...options, contracts: [contract] });
+  const target: Target = {
+    name: 'mock',
+    baseUrl: sandbox.url(name),
+    endpoints: {},
+    credentials: credentialsFrom(await sandbox.credentials(name), seed),
+    control: sandbox.control,
+    otp: { kind: 'control' },
+    consent: { kind: 'headless' },
+    safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0 },
+    isMock: true,
+    timeoutMs: TIMEOUT_MS,
+  };
+  const close = (): Promise<void> => sandbox.close();
+  return { target, close, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,75 @@
+/** Answers that are not what the contract says, or not what HTTP wants. */
+import type { Call } from '../../mock/call.ts';
+import type { Failure } from '../../specs/generated/vocabulary.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutant.ts';
+import { any, credential, everywhere, has, header, words } from './wrap/contracts.ts';
+import { always, bodyAs, both, headerAs, ofAction, refusedWith, replying, statusOf, succeeded, without } from './wrap/reply.ts';
+import { lettingThrough } from './wrap/steps.ts';
+
+/** Refusals that come with the wrong status. */
+const CONFUSED: readonly (readonly [failures: readonly Failure[], from: number, to: number])[] = [
+  [['missing_credentials'], 401, 403],
+  [['invalid_credentials', 'invalid_token', 'expired_token', 'invalid_session', 'expired_session', 'invalid_signature', 'stale_timestamp'], 401, 403],
+  [['insufficient_scope', 'insufficient_role'], 403, 401],
+  [['tenant_mismatch'], 403, 401],
+  [['not_found'], 404, 403],
+  [['invalid_body'], 400, 500],
+  [['invalid_body'], 422, 400],
+  [['unknown_tenant'], 404, 400],
+  [['unknown_tenant'], 401, 403],
+  [['missing_tenant'], 400, 401],
+  [['unsupported_version', 'missing_version'], 400, 404],
+  [['unknown_developer', 'missing_developer'], 401, 400],
+  [['origin_not_allowed', 'missing_origin'], 401, 403],
+  [['conflict'], 409, 400],
+  [['unsupported_media_type'], 415, 400],
+  [['method_not_allowed'], 405, 404],
+  [['unknown_path'], 404, 400],
+  [['malformed_body'], 400, 500],
+  [['deleted'], 409, 404],
+  [['address_not_allowed'], 403, 401],
+  [['multiple_credentials'], 400, 401],
+];
+
+const statuses: readonly Mutant[] = CONFUSED.map(([failures, from, to]) => ({
+  id: `status.${failures[0]!.replaceAll('_', '-')}-as-${to}`,
+  title: `${failures[0]!.replaceAll('_', ' ')} is answered ${to} in place of ${from}.`,
+  applies: ({ operations, unmatched }) => operations.some(({ refusals }) => failures.some((failure) => refusals.get(failure)?.status === from)) || (failures[0] === 'method_not_allowed' && unmatched.method_not_allowed.status === from) || (failures[0] === 'unknown_path' && unmatched.unknown_path.status === from),
+  killedBy: ['*'],
+  seams: statusOf(failures, to),
+}));
+
+const json = (_call: Call, reply: { readonly contentType: string | undefined }): boolean => reply.contentType?.includes('json') === true;
+
+const resource = (call: Call): boolean => call.operation.action.type.startsWith('resource.');
+
+export const HTTP: readonly Mutant[] = [
+  ...statuses,
+  ...mutants(everywhere, [
+    { id: 'answer.empty', title: 'Answers have no body.', killedBy: ['*'], seams: replying(both(json, succeeded), () => ({ body: undefined })) },
+    { id: 'answer.undocumented', title: 'Successful answers have a body that the contract does not know.', killedBy: ['*'], seams: replying(both(json, succeeded), () => ({ body: '{"ok":true}' })) },
+    { id: 'answer.text', title: 'JSON is sent as text.', killedBy: ['*'], seams: replying(both(json, succeeded), () => ({ contentType: 'text/plain' })) },
+    { id: 'answer.status-undocumented', title: 'Successes are answered 202.', killedBy: ['*'], seams: replying((call, reply) => resource(call) && succeeded(call, reply), () => ({ status: 202 })) },
+    { id: 'answer.numbers-as-text', title: 'Numbers are sent as text.', killedBy: ['*'], seams: replying(both(json, succeeded), (reply) => ({ body: reply.body?.replaceAll(/:(\d+(?:\.\d+)?)(?=[,}\]])/g, ':"$1"') })) },
+    { id: 'answer.nulls', title: 'Texts are sent as null.', applies: has('resource.get', 'resource.list'), killedBy: ['*'], seams: replying((call, reply) => resource(call) && succeeded(call, reply), (reply) => ({ body: reply.body?.replaceAll(/:"[^"]*"/g, ':null') })) },
+    { id: 'answer.broken-json', title: 'JSON is cut off at the end.', killedBy: ['*'], seams: replying(both(json, succeeded), (reply) => ({ body: reply.body?.slice(0, -1) })) },
+    { id: 'refusal.other-shape', title: 'Refusals have a body that the contract does not know.', killedBy: ['*'], seams: replying((call, reply) => json(call, reply) && reply.refusal !== undefined, () => ({ body: '{"problem":"no"}' })) },
+    { id: 'refusal.html', title: 'Refusals are HTML.', killedBy: ['*'], seams: replying((call, reply) => json(call, reply) && reply.refusal !== undefined, () => ({ contentType: 'text/html', body: '<h1>Error</h1>' })) },
+    { id: 'refusal.as-200', title: 'Every refusal is answered 200.', killedBy: ['*'], seams: replying((_call, { refusal }) => refusal !== undefined, () => ({ status: 200 })) },
+    { id: 'refusal.as-500', title: 'Every refusal is answered 500.', killedBy: ['*'], seams: replying((_call, { refusal }) => refusal !== undefined, () => ({ status: 500 })) },
+    { id: 'path.unknown-as-200', title: 'An unknown path is answered 200.', killedBy: ['*path*'], seams: statusOf(['unknown_path'], 200) },
+    { id: 'method.wrong-as-200', title: 'A wrong method is answered 200.', killedBy: ['*method*'], seams: statusOf(['method_not_allowed'], 200) },
+    { id: 'method.no-allow', title: 'A wrong method is refused without Allow.', killedBy: ['*method*'], seams: replying(refusedWith('method_not_allowed'), without('allow')) },
+    { id: 'method.allow-lies', title: 'Allow names a method that the path has not.', killedBy: ['*method*'], seams: replying(refusedWith('method_not_allowed'), headerAs('allow', (value, { request }) => `${value}, ${request.method}`)) },
+    { id: 'media.any', title: 'A body of any content type is passed over.', applies: words('unsupported_media_type'), killedBy: ['body*', '*media*'], seams: lettingThrough('validation', ['unsupported_media_type']) },
+    { id: 'body.malformed-passed', title: 'A body that cannot be parsed is passed over.', applies: words('malformed_body'), killedBy: ['body*', '*malformed*'], seams: lettingThrough('validation', ['malformed_body']) },
+    { id: 'challenge.missing', title: '401 comes without WWW-Authenticate.', applies: any(header(/^www-authenticate$/i)), killedBy: ['*challenge*'], seams: replying((_call, { status }) => status === 401, without('www-authenticate')) },
+    { id: 'challenge.wrong-scheme', title: '401 for a token comes with a challenge for Digest.', applies: any(header(/^www-authenticate$/i)), killedBy: ['*challenge*'], seams: replying((_call, { status }) => status === 401, headerAs('www-authenticate', () => 'Digest realm="api"')) },
+    { id: 'challenge.no-error', title: 'The challenge does not say that the token is invalid.', applies: credential('token'), killedBy: ['*challenge*'], seams: replying((_call, { status }) => status === 401, headerAs('www-authenticate', (value) => value.replace(/, error="[^"]*"/, ''))) },
+    { id: 'secret.echoed', title: 'A refused credential stands in the answer.', applies: credential('token', 'api_key', 'key_pair', 'session', 'hmac'), killedBy: ['*secret*', '*echo*'], seams: replying((call, reply) => json(call, reply) && reply.refusal !== undefined && call.operation.requirements.length > 0, (reply, call) => bodyAs((body) => ({ ...body, received: call.request.headers }))(reply, call)) },
+    { id: 'header.request-id-missing', title: 'Answers bear no request id.', applies: header(/request-id/i), killedBy: ['*header*', '*request-id*', '*answer*', '*contract*'], seams: replying(always, without(/request-id/i)) },
+    { id: 'header.request-id-own', title: "The client's request id does not come back.", applies: ({ operations }) => operations.some(({ parameters }) => parameters.some((one) => one.in === 'header' && /request-id/i.test(one.name))), killedBy: ['*request-id*'], seams: replying(always, headerAs(/request-id/i, () => '00000000-0000-4000-8000-000000000000')) },
+    { id: 'created.no-location', title: 'Locations of redirects are lost.', applies: has('authorize'), killedBy: ['*'], seams: replying(ofAction('authorize', 'authorize.decide', 'sso.enter'), without('location')) },
+  ]),
+];

@@ -1,0 +1,25 @@
+/** Every planted defect. */
+import { AUTHORIZATION } from './authorization.ts';
+import { CODES } from './codes.ts';
+import { IDENTIFIERS, KEYS } from './credentials.ts';
+import { HMAC } from './hmac.ts';
+import { HTTP } from './http.ts';
+import { IDEMPOTENCY } from './idempotency.ts';
+import { ISOLATION, RECORDS } from './isolation.ts';
+import { ASSERTIONS, DISCOVERY, JWTS } from './jwt.ts';
+import { KEY_LIFE } from './key-life.ts';
+import type { Mutant } from './mutant.ts';
+import { OTP, STEP_UP } from './otp.ts';
+import { RATE_LIMITS } from './rate-limits.ts';
+import { REFRESH } from './refresh.ts';
+import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation.ts';
+import { SESSIONS, SSO } from './sessions.ts';
+import { TOKEN_ENDPOINT } from './token-endpoint.ts';
+import { TOKENS } from './tokens.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  ...KEYS, ...IDENTIFIERS, ...TOKENS,
+  ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
+  ...HMAC, ...SESSIONS, ...SSO, ...OTP, ...STEP_UP, ...KEY_LIFE,
+  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...HTTP,
+];

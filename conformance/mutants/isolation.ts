@@ -1,0 +1,95 @@
+/** Tenants that see each other, and records that do not behave. */
+import { chain } from '../../mock/awaitable.ts';
+import type { Awaitable } from '../../mock/awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../../mock/call.ts';
+import type { Action } from '../../specs/generated/vocabulary.ts';
+import { mutants } from './mutant.ts';
+import { withCall } from './wrap/call.ts';
+import { all, has } from './wrap/contracts.ts';
+import type { Has } from './wrap/contracts.ts';
+import { actionsAs } from './wrap/document.ts';
+import { bodyAs, both, ofAction, replying, succeeded } from './wrap/reply.ts';
+import { acting, lettingThrough, onAction, saying } from './wrap/steps.ts';
+
+const tenants: Has = (plan) => plan.tenants.size > 1 && [...plan.resources.values()].some(({ partition }) => partition !== 'none');
+
+const others = (call: Call): readonly string[] => [...call.world.plan.tenants.keys()].filter((id) => id !== call.tenant);
+
+/** What is not found is looked for at the other tenants. */
+const elsewhere = (type: Action['type']) => onAction(type, (action) => (call) => {
+  const look = (at: readonly string[], first: Outcome): Awaitable<Outcome> => {
+    const [tenant, ...rest] = at;
+    if (tenant === undefined || first.refusal === undefined || !['not_found', 'deleted'].includes(first.refusal.failure)) return first;
+    return chain(action(withCall(call, { tenant })), (outcome) => (outcome.refusal ? look(rest, first) : outcome));
+  };
+  return chain(action(call), (outcome) => look(others(call), outcome));
+});
+
+/** Everybody's records in one list. */
+const together = (action: ActionStep): ActionStep => async (call) => {
+  const all = await Promise.all([call.tenant, ...others(call)].map((tenant) => action(withCall(call, { tenant }))));
+  const [own] = all;
+  if (own?.answer === undefined) return own!;
+  const records = all.flatMap(({ answer }) => answer?.facts?.records ?? []);
+  return { answer: { ...own.answer, facts: { ...own.answer.facts, records } } };
+};
+
+const pages: Has = ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'page'));
+
+const paged = (change: (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) =>
+  saying('resource.list', (outcome) => (outcome.answer === undefined ? outcome : { answer: { ...outcome.answer, facts: { ...outcome.answer.facts, ...change(outcome.answer.facts ?? {}) } } }));
+
+/** The query parameter with this role is not read. */
+const unread = (role: 'page' | 'size' | 'filter' | 'sort_by') => acting('resource.list', (call) => {
+  const names = call.operation.parameters.filter(({ paging }) => paging === role).map(({ name }) => name);
+  return withCall(call, { parameters: Object.fromEntries(Object.entries(call.parameters).filter(([name]) => !names.includes(name))) });
+});
+
+const reads: Has = ({ operations }) => operations.some(({ action }) => ['resource.list', 'resource.get'].includes(action.type));
+
+export const ISOLATION = mutants(tenants, [
+  { id: 'isolation.list', title: "A list shows every tenant's records.", applies: has('resource.list'), killedBy: ['isolation*'], seams: onAction('resource.list', together) },
+  { id: 'isolation.get', title: "A record is read by another tenant.", applies: has('resource.get'), killedBy: ['isolation*'], seams: elsewhere('resource.get') },
+  { id: 'isolation.update', title: "A record is changed by another tenant.", applies: has('resource.update'), killedBy: ['isolation*'], seams: elsewhere('resource.update') },
+  { id: 'isolation.delete', title: "A record is deleted by another tenant.", applies: has('resource.delete'), killedBy: ['isolation*'], seams: elsewhere('resource.delete') },
+  { id: 'isolation.transition', title: "A record is moved on by another tenant.", applies: has('resource.transition'), killedBy: ['isolation*'], seams: elsewhere('resource.transition') },
+  { id: 'isolation.reference', title: "A new record may refer to another tenant's.", applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.references !== undefined), killedBy: ['isolation*', '*reference*'], seams: elsewhere('resource.create') },
+]);
+
+export const RECORDS = mutants(reads, [
+  { id: 'record.created-not-kept', title: 'A new record is answered and not kept.', applies: all(has('resource.create'), has('resource.get')), killedBy: ['resource.*'], seams: onAction('resource.create', (action) => (call) => action(withCall(call, { tenant: 'nobody' }))) },
+  { id: 'record.deleted-kept', title: 'A deleted record is still there.', applies: has('resource.delete'), killedBy: ['resource.*'], seams: onAction('resource.delete', () => () => ({ answer: {} })) },
+  { id: 'record.update-lost', title: 'A change is answered and not kept.', applies: has('resource.update'), killedBy: ['resource.*'], seams: onAction('resource.update', (action) => (call) => action(withCall(call, { world: { ...call.world, store: { ...call.world.store, swap: (key, change) => chain(call.world.store.get(key), (value) => change(value as never).result) } } }))) },
+  { id: 'record.another', title: 'Whatever record is asked for, the first one comes.', applies: all(has('resource.get'), has('resource.list')), killedBy: ['resource.*'], seams: replying(both(ofAction('resource.get'), succeeded), bodyAs((body) => shuffled(body))) },
+  { id: 'record.unknown-as-empty', title: 'A record that is not there is answered 200 with an empty body.', applies: has('resource.get'), killedBy: ['resource.*'], seams: replying((_call, { refusal }) => refusal?.failure === 'not_found', () => ({ status: 200, body: '{}' })) },
+  { id: 'record.moved-twice', title: 'A record that was moved on can be moved on again.', applies: has('resource.transition'), killedBy: ['resource.*', '*transition*'], seams: actionsAs('resource.transition', (action) => void (action.from.push(action.to, 'reversed', 'released'))) },
+  { id: 'record.reference-unchecked', title: 'A record may refer to one that is not there.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.references !== undefined), killedBy: ['*reference*', 'resource.*'], seams: actionsAs('resource.create', (action) => delete action.references) },
+  { id: 'record.credential-unchecked', title: 'What needs a credential of its own is given to any.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.credential_for !== undefined), killedBy: ['*credential*'], seams: actionsAs('resource.create', (action) => delete action.credential_for) },
+  { id: 'page.overlap', title: 'The second page begins with the last record of the first.', applies: pages, killedBy: ['paging*'], seams: onAction('resource.list', (action) => (call) => chain(action(call), (outcome) => {
+    const facts = outcome.answer?.facts;
+    const last = before.get(call.world.clock);
+    if (facts?.records !== undefined) before.set(call.world.clock, facts.records.at(-1));
+    if (facts === undefined || facts['page.number'] === 1 || last === undefined) return outcome;
+    return { answer: { ...outcome.answer, facts: { ...facts, records: [last as never, ...(facts.records ?? []).slice(0, -1)] } } };
+  })) },
+  { id: 'page.ignored', title: 'Every page is the first one.', applies: pages, killedBy: ['paging*'], seams: unread('page') },
+  { id: 'page.size-ignored', title: 'The size of a page cannot be chosen.', applies: pages, killedBy: ['paging*'], seams: unread('size') },
+  { id: 'page.size-one-more', title: 'A page holds one record more than was asked for.', applies: pages, killedBy: ['paging*'], seams: acting('resource.list', (call) => {
+    const size = call.operation.parameters.find(({ paging }) => paging === 'size')?.name;
+    return size === undefined || call.parameters[size] === undefined ? call : withCall(call, { parameters: { ...call.parameters, [size]: Number(call.parameters[size]) + 1 } });
+  }) },
+  { id: 'page.total-wrong', title: 'The total counts one record too many.', applies: pages, killedBy: ['paging*'], seams: paged((facts) => ({ 'page.total': Number(facts['page.total']) + 1 })) },
+  { id: 'page.next-wrong', title: 'The last page says that there is another.', applies: pages, killedBy: ['paging*'], seams: paged(() => ({ 'page.has_next': true })) },
+  { id: 'page.sort-ignored', title: 'The order asked for is passed over.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'sort_by')), killedBy: ['paging*'], seams: unread('sort_by') },
+  { id: 'page.filter-ignored', title: 'Filters are passed over.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'filter')), killedBy: ['paging*'], seams: unread('filter') },
+  { id: 'body.unchecked', title: 'A body that does not fit the contract is accepted.', applies: has('resource.create', 'resource.update'), killedBy: ['body.*'], seams: lettingThrough('validation', ['invalid_body']) },
+  { id: 'parameter.unchecked', title: 'A parameter that does not fit the contract is accepted.', killedBy: ['parameter.*'], applies: ({ operations }) => operations.some(({ parameters, action }) => action.type.startsWith('resource.') && parameters.some((one) => one.in === 'query')), seams: lettingThrough('validation', ['invalid_parameter']) },
+]);
+
+/** The last record of the latest page, by the clock of its world. */
+const before = new WeakMap<object, unknown>();
+
+/** Another identifier wherever there is one. */
+function shuffled(body: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify(body, (name, value: unknown) => (/^(?:id|code)$|_id$/.test(name) && typeof value === 'string' ? value.split('').reverse().join('') : value)));
+}

@@ -1,0 +1,20 @@
+/** A planted defect: an implementation that is wrong in one way, which the suite must notice. */
+import type { Plan } from '../../mock/contract/plan.ts';
+import type { Seams } from '../../mock/seams.ts';
+
+export interface Mutant {
+  /** `code.reused` */
+  readonly id: string;
+  /** What the broken implementation does, as a sentence. */
+  readonly title: string;
+  /** Whether a contract has what this breaks. */
+  readonly applies: (plan: Plan) => boolean;
+  /** Ids of checks of which at least one must fail; `*` stands for any characters. */
+  readonly killedBy: readonly string[];
+  readonly seams: Seams;
+}
+
+/** Several defects that share what they apply to. */
+export function mutants(applies: Mutant['applies'], list: readonly (Omit<Mutant, 'applies'> & Partial<Pick<Mutant, 'applies'>>)[]): readonly Mutant[] {
+  return list.map((mutant) => ({ ...mutant, applies: (plan) => applies(plan) && (mutant.applies?.(plan) ?? true) }));
+}

@@ -1,0 +1,39 @@
+/** A thread that tries mutants: whichever it is handed, one after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { builtInNames } from '../../mock/contract/built-in.ts';
+import { monotonic } from '../machine.ts';
+import { MUTANTS } from './index.ts';
+import { alarmsOf, loadSubjects, subjectOf, tryMutant } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+/** A mutant by its id, or a run of the sound sandbox. */
+export type Task = { readonly mutant: string } | { readonly contract: string; readonly seed: string; readonly concurrency: number };
+
+export interface FalseAlarm {
+  readonly contract: string;
+  readonly seed: string;
+  readonly concurrency: number;
+  readonly checks: readonly string[];
+}
+
+export type Answer = { readonly trial: Trial } | { readonly clean: FalseAlarm };
+
+const port = parentPort;
+if (port === null) throw new Error('worker.ts runs as a thread of run.ts');
+
+const subjects = await loadSubjects((workerData as readonly string[] | undefined) ?? builtInNames());
+
+async function perform(task: Task): Promise<Answer> {
+  if ('mutant' in task) {
+    const mutant = MUTANTS.find(({ id }) => id === task.mutant)!;
+    return { trial: await tryMutant(mutant, subjectOf(subjects, mutant)!, monotonic) };
+  }
+  const subject = subjects.find(({ contract }) => contract === task.contract)!;
+  const { alarms, errors } = await alarmsOf(subject, subject.checks, task);
+  return { clean: { ...task, checks: [...alarms, ...errors] } };
+}
+
+port.on('message', (task: Task) => void perform(task).then((answer) => port.postMessage(answer), (error: unknown) => {
+  throw error;
+}));
+port.postMessage('ready');

@@ -1,0 +1,115 @@
+/** Runs checks against a target, several at a time, and keeps what came of each. */
+import type { Plan } from '../mock/contract/plan.ts';
+import type { Check, Outcome, Result } from './check.ts';
+import { createContext } from './driver/context.ts';
+import { createControlPlane } from './driver/control.ts';
+import { createHttpClient } from './driver/http.ts';
+import { secretsOf } from './driver/sheet.ts';
+import { createTransport } from './driver/transport.ts';
+import type { Transport } from './driver/transport.ts';
+import { createWorlds } from './driver/world.ts';
+import type { World, WorldOptions } from './driver/world.ts';
+import { knownReason } from './known-failing.ts';
+import type { KnownFailing } from './known-failing.ts';
+import { after, monotonic } from './machine.ts';
+import { unmetNeed } from './needs.ts';
+import { outcomeOf } from './outcome.ts';
+import { createRedaction } from './redaction.ts';
+import type { Target } from './target/target.ts';
+
+export interface RunOptions {
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly checks: readonly Check[];
+  /** Checks at a time. */
+  readonly concurrency: number;
+  /** Milliseconds for one check. */
+  readonly timeoutMs: number;
+  readonly known: KnownFailing;
+  readonly onResult?: ((result: Result) => void) | undefined;
+}
+
+export interface Run {
+  /** In the order of the checks. */
+  readonly results: readonly Result[];
+  readonly requests: number;
+}
+
+interface Scene {
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly transport: Transport;
+  openWorld(options: WorldOptions): Promise<World>;
+}
+
+const generous = ({ quotas, needs }: Check): boolean => quotas !== 'contract' && !needs.includes('exhaust');
+
+/** Rejects once the time is over; the check's later requests are refused, so that it comes to an end too. */
+function deadline(ms: number): { readonly over: Promise<never>; readonly isOver: () => boolean; readonly cancel: () => void } {
+  let past = false;
+  let cancel = (): void => undefined;
+  const over = new Promise<never>((_, reject) => {
+    cancel = after(ms, () => {
+      past = true;
+      reject(new Error(`the check took longer than ${ms} ms`));
+    });
+  });
+  return { over, isOver: () => past, cancel: () => cancel() };
+}
+
+async function runCheck({ plan, target, transport, openWorld }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
+  const unmet = unmetNeed(check.needs, target);
+  if (unmet !== undefined) return { state: 'not_run', reason: unmet };
+  const redaction = createRedaction();
+  const { over, isOver, cancel } = deadline(timeoutMs);
+  let world: World | undefined;
+  try {
+    world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
+    for (const secret of secretsOf(world.target.credentials)) redaction.add(secret);
+    const context = createContext({
+      plan,
+      target: world.target,
+      control: world.control,
+      secret: redaction.add,
+      send(request) {
+        if (isOver()) throw new Error('the check has no time left');
+        return transport.send(request, { impatient: !generous(check) });
+      },
+    });
+    await Promise.race([check.run(context), over]);
+    return { state: 'passed' };
+  } catch (error) {
+    return outcomeOf(check, error, redaction);
+  } finally {
+    cancel();
+    await world?.close().catch(() => undefined);
+  }
+}
+
+export async function runChecks({ plan, target, checks, concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
+  const client = createHttpClient(target.tls);
+  const { safety, control } = target;
+  const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined });
+  const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
+  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane) };
+  const results: Result[] = [];
+  let next = 0;
+
+  async function work(): Promise<void> {
+    for (let i = next++; i < checks.length; i = next++) {
+      const check = checks[i]!;
+      const started = monotonic();
+      const outcome = await runCheck(scene, check, timeoutMs);
+      const reason = knownReason(known, check);
+      results[i] = { check, outcome, duration: monotonic() - started, ...(reason !== undefined && { known: reason }) };
+      onResult?.(results[i]!);
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, checks.length)) }, work));
+    return { results, requests: transport.count() };
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,42 @@
+/** The checks of a contract: every family looks at the plan, and what is asked for is kept. */
+import type { Evidence } from '../specs/generated/vocabulary.ts';
+import type { Plan } from '../mock/contract/plan.ts';
+import type { Check, Level } from './check.ts';
+import { FAMILIES } from './checks/index.ts';
+
+export interface Selection {
+  /** Ids or patterns: `oauth`, `oauth.code-replay`, `credential.*:listInvoices`. Empty is all. */
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  /** The least binding level that is still run; default `may`. */
+  readonly level?: Level | undefined;
+  /** Default: all. */
+  readonly evidence?: readonly Evidence[] | undefined;
+}
+
+const LEVELS: readonly Level[] = ['may', 'should', 'must'];
+
+/** Whether an id fits a pattern: `*` is any text, and a family or case stands for all below it. */
+export function fitsId(pattern: string, id: string): boolean {
+  const source = pattern.split('*').map((text) => text.replaceAll(/[.+?^$(){}|[\]\\]/g, '\\$&')).join('.*');
+  return new RegExp(`^${source}(?:[.:].*)?$`).test(id);
+}
+
+/** Every check of a contract, in the order of the families. */
+export function allChecks(plan: Plan): readonly Check[] {
+  const checks = FAMILIES.flatMap((family) => family({ plan }));
+  const ids = new Set<string>();
+  for (const { id } of checks) {
+    if (ids.has(id)) throw new Error(`two checks are called ${id}`);
+    ids.add(id);
+  }
+  return checks;
+}
+
+export function selectChecks(checks: readonly Check[], { only = [], skip = [], level = 'may', evidence }: Selection): readonly Check[] {
+  return checks.filter((check) =>
+    (only.length === 0 || only.some((pattern) => fitsId(pattern, check.id)))
+    && !skip.some((pattern) => fitsId(pattern, check.id))
+    && LEVELS.indexOf(check.level) >= LEVELS.indexOf(level)
+    && (evidence === undefined || evidence.includes(check.evidence)));
+}

@@ -1,0 +1,144 @@
+/**
+ * Finds a server's endpoints in its own metadata, and leaves of the contract what the server says it has.
+ *
+ * @see [RFC 8414 §2](https://www.rfc-editor.org/rfc/rfc8414#section-2), [OpenID Connect Discovery §4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)
+ */
+import { at } from '../../mock/contract/document.ts';
+import { InputError } from '../../mock/contract/input-error.ts';
+import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
+import type { Action, ClientAuthentication, Grant } from '../../specs/generated/vocabulary.ts';
+import { createHttpClient } from '../driver/http.ts';
+import { isObject, parseJson } from '../driver/json.ts';
+import type { Target } from './target.ts';
+
+type Metadata = NonNullable<Target['metadata']>;
+
+interface Discovery {
+  /** Where the metadata stood. */
+  readonly url: string;
+  readonly metadata: Metadata;
+}
+
+export interface Discovered {
+  /** The contract, without what the metadata does not offer. */
+  readonly plan: Plan;
+  readonly target: Target;
+}
+
+/** Member of the metadata that says where an action is. */
+const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
+  'authorize': 'authorization_endpoint',
+  'token.issue': 'token_endpoint',
+  'token.revoke': 'revocation_endpoint',
+  'token.introspect': 'introspection_endpoint',
+  'jwks': 'jwks_uri',
+  'profile.get': 'userinfo_endpoint',
+};
+
+/** Member that lists how clients authenticate there. */
+const AUTHENTICATION: Readonly<Partial<Record<Action['type'], string>>> = {
+  'token.issue': 'token_endpoint_auth_methods_supported',
+  'token.revoke': 'revocation_endpoint_auth_methods_supported',
+  'token.introspect': 'introspection_endpoint_auth_methods_supported',
+};
+
+/** "If omitted, the default value is `["authorization_code", "implicit"]`" (RFC 8414 §2). */
+const DEFAULT_GRANTS: readonly string[] = ['authorization_code', 'implicit'];
+
+/** "If omitted, the default is `client_secret_basic`" (RFC 8414 §2). */
+const DEFAULT_AUTHENTICATION: readonly string[] = ['client_secret_basic'];
+
+const GRANT_NAMES: Readonly<Record<Grant, string>> = {
+  client_credentials: 'client_credentials',
+  authorization_code: 'authorization_code',
+  refresh_token: 'refresh_token',
+  jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+};
+
+const strings = (value: unknown): readonly string[] | undefined => (Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined);
+
+/**
+ * Where metadata may stand: between host and path as RFC 8414 §3.1 has it, or after the path as OpenID Connect does.
+ *
+ * @param issuer without a trailing slash
+ */
+export function metadataUrls(issuer: string): readonly string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname === '/' ? '' : pathname;
+  const places = ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [`${origin}/.well-known/${name}${path}`, `${origin}${path}/.well-known/${name}`]);
+  return [...new Set(places)];
+}
+
+/** Asks for the metadata of the target's base URL, which is its issuer; undefined where there is none. */
+async function readMetadata({ baseUrl, tls, timeoutMs }: Target): Promise<Discovery | undefined> {
+  const http = createHttpClient(tls);
+  try {
+    for (const url of metadataUrls(baseUrl)) {
+      const { status, answerBody } = await http.send({ method: 'GET', url, headers: [['Accept', 'application/json']], body: undefined }, timeoutMs);
+      const metadata = status === 200 ? parseJson(answerBody) : undefined;
+      if (isObject(metadata) && typeof metadata['issuer'] === 'string') return { url, metadata };
+    }
+    return undefined;
+  } finally {
+    http.close();
+  }
+}
+
+function narrowAction(action: Action, metadata: Metadata): Action {
+  const member = AUTHENTICATION[action.type];
+  const offered = member === undefined ? [] : (strings(metadata[member]) ?? strings(metadata['token_endpoint_auth_methods_supported']) ?? DEFAULT_AUTHENTICATION);
+  const authentication = (known: readonly ClientAuthentication[]): ClientAuthentication[] => known.filter((method) => method === 'security' || offered.includes(method));
+  if (action.type === 'token.issue') {
+    const grants = strings(metadata['grant_types_supported']) ?? DEFAULT_GRANTS;
+    return { ...action, grants: action.grants.filter((grant) => grants.includes(GRANT_NAMES[grant])), client_authentication: authentication(action.client_authentication) };
+  }
+  if (action.type === 'token.revoke' || action.type === 'token.introspect') return { ...action, client_authentication: authentication(action.client_authentication) };
+  if (action.type === 'authorize') {
+    const pkce = strings(metadata['code_challenge_methods_supported']) === undefined ? 'off' : action.pkce;
+    return { ...action, pkce, iss: metadata['authorization_response_iss_parameter_supported'] === true };
+  }
+  return action;
+}
+
+/** The operation where the metadata has it; undefined where they do not. Endpoints that the target file names stay. */
+function locate(operation: OperationPlan, { url, metadata }: Discovery, given: Target['endpoints']): string | undefined {
+  const member = MEMBERS[operation.action.type];
+  const named = member === undefined ? undefined : metadata[member];
+  return given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined);
+}
+
+/** Lays a server's metadata over a contract of standards and the target. */
+function applyMetadata(plan: Plan, target: Target, discovery: Discovery): Discovered {
+  const placed = plan.operations.flatMap((operation) => {
+    const url = locate(operation, discovery, target.endpoints);
+    return url === undefined ? [] : [{ operation: { ...operation, action: narrowAction(operation.action, discovery.metadata) }, url }];
+  });
+  return {
+    plan: { ...plan, operations: placed.map(({ operation }) => operation) },
+    target: { ...target, metadata: discovery.metadata, endpoints: { ...target.endpoints, ...Object.fromEntries(placed.map(({ operation, url }) => [operation.id, url])) } },
+  };
+}
+
+/**
+ * Whether the contract is one of standards, so that a server's own metadata say where its paths are. (A provider's contract has
+ * paths of its own, and metadata at most as a convenience.)
+ */
+function isDiscoverable({ document, operations }: Plan): boolean {
+  const metadata = operations.find(({ action }) => action.type === 'metadata');
+  const node = metadata && at(document, metadata.pointer);
+  return isObject(node) && node['x-evidence'] === 'standard';
+}
+
+/**
+ * Lays a server's own metadata over a contract of standards. A sandbox, and a target whose file names every endpoint, are taken
+ * as they are; so is a server without metadata where the file names any.
+ *
+ * @throws {InputError} where nothing says where the endpoints are
+ */
+export async function discover(plan: Plan, target: Target): Promise<Discovered> {
+  if (target.control !== undefined || !isDiscoverable(plan)) return { plan, target };
+  const discovery = await readMetadata(target);
+  if (discovery !== undefined) return applyMetadata(plan, target, discovery);
+  if (Object.keys(target.endpoints).length > 0) return { plan, target };
+  throw new InputError(`${target.baseUrl} publishes no metadata (tried ${metadataUrls(target.baseUrl).join(', ')}); name the issuer, or the endpoints in the target file`);
+}

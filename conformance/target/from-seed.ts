@@ -1,0 +1,67 @@
+/** A target known by its URL alone: whoever the contract's seed says exists may call. */
+import type { Plan } from '../../mock/contract/plan.ts';
+import type { HttpClient } from '../driver/http.ts';
+import { isObject, parseJson } from '../driver/json.ts';
+import type { Target, TargetCredentials } from './target.ts';
+
+/** The seed's people and keys, as a target offers them. Keys of assertions are not among them: a sandbox makes them when it starts. */
+export function seedCredentials({ seed }: Plan): TargetCredentials {
+  const { tenants, developers = [], clients = [], keys = [], users = [] } = seed;
+  return {
+    tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
+    developers: developers.map(({ id, encryption_key }) => ({ id, ...(encryption_key !== undefined && { encryption_key }) })),
+    clients: clients.map(({ client_id, client_secret = null, tenant, grants, scopes, redirect_uris = [], allowed_addresses = null }) =>
+      ({ client_id, client_secret, tenant, grants, scopes, redirect_uris, allowed_addresses, assertion_key: null })),
+    keys: keys.map(({ credential, id, secret, tenant, role = null, scopes = null, user = null, status = 'active', allowed_addresses = null }) =>
+      ({ credential, id, secret, tenant, role, scopes, user, status, allowed_addresses })),
+    users: users.map(({ id, tenant, username = null, password = null, domain = null }) => ({ id, tenant, username, password, domain })),
+  };
+}
+
+const CONTROL_PATH = '/_tollgate';
+
+/** What a sandbox's control plane says of one contract. */
+interface Served {
+  readonly control: string;
+  readonly baseUrl: string;
+}
+
+/**
+ * Looks for a sandbox's control plane at the URL's host.
+ *
+ * @param url of the server, or of the contract on it
+ * @returns undefined where there is none that serves the contract
+ * @throws {Unreachable} where nothing answers
+ */
+async function findControl(client: HttpClient, { name }: Plan, url: string, timeoutMs: number): Promise<Served | undefined> {
+  const control = `${new URL(url).origin}${CONTROL_PATH}`;
+  const { status, answerBody } = await client.send({ method: 'GET', url: `${control}/contracts`, headers: [], body: undefined }, timeoutMs);
+  const body = status === 200 ? parseJson(answerBody) : undefined;
+  if (!isObject(body) || !Array.isArray(body.contracts)) return undefined;
+  const found = (body.contracts as readonly { name: string; base_url: string }[]).find((contract) => contract.name === name);
+  return found && { control, baseUrl: found.base_url };
+}
+
+/**
+ * @param url the contract's base URL, or the URL of a sandbox that serves it
+ * @throws {Unreachable} where nothing answers
+ */
+export async function targetOfUrl(client: HttpClient, plan: Plan, url: string, timeoutMs: number): Promise<Target> {
+  const given = url.replace(/\/+$/, '');
+  const served = await findControl(client, plan, given, timeoutMs);
+  const isBare = new URL(given).pathname === '/';
+  return {
+    name: new URL(given).host,
+    baseUrl: served !== undefined && isBare ? served.baseUrl : given,
+    endpoints: {},
+    credentials: seedCredentials(plan),
+    control: served?.control,
+    otp: { kind: served ? 'control' : 'none' },
+    consent: { kind: served ? 'headless' : 'form' },
+    // Without a control plane it may be anybody's server.
+    safety: { maxRequests: served ? Number.MAX_SAFE_INTEGER : 2000, exhaustRateLimits: served !== undefined, destructive: served !== undefined, paceMs: 0 },
+    isMock: served !== undefined,
+    timeoutMs,
+    tls: { ca: undefined, insecure: false },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The generic contract against servers that nobody here wrote: whatever fails there is a deviation from an RFC that was verified
+ * by hand, and stands in `known-failing/` with its reason. Anything else would be a false alarm.
+ */
+import t from 'tap';
+import { readKnownFailing } from '../known-failing.ts';
+import { exitCode } from '../report.ts';
+import { verify } from '../verify.ts';
+import type { ForeignServer } from './foreign-target.ts';
+import { startOAuth2MockServer } from './oauth2-mock-server.ts';
+import { startOidcProvider } from './oidc-provider.ts';
+
+interface Foreign {
+  readonly name: string;
+  start(): Promise<ForeignServer>;
+  /** At least so many checks pass: a run in which everything is "not run" would be clean too. */
+  readonly passed: number;
+}
+
+const SERVERS: readonly Foreign[] = [
+  { name: 'oidc-provider', start: startOidcProvider, passed: 115 },
+  { name: 'oauth2-mock-server', start: startOAuth2MockServer, passed: 40 },
+];
+
+/** What these servers cannot be asked, or do not offer. */
+const NOT_RUN = /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may ask for every scope|no client with a secret may introspect|the target has no client that|the server gave no refresh token)/;
+
+for (const { name, start, passed } of SERVERS) {
+  t.test(`${name} deviates from the RFCs as it is known to, and in nothing else`, { timeout: 100_000 }, async (t) => {
+    const knownFailing = await readKnownFailing(`conformance/test/known-failing/${name}.yaml`);
+    for (const [id, reason] of knownFailing) t.match(reason, /RFC \d+ §\d/, `${id} says which sentence`);
+    await using server = await start();
+    const report = await verify({ contract: 'oauth2', target: server.target, knownFailing, concurrency: 4 });
+    const surprises = report.results.filter(({ outcome: { state }, known }) => known === undefined && !['passed', 'informed', 'not_run'].includes(state));
+    t.strictSame(surprises.map(({ check: { id }, outcome }) => [id, 'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome]), []);
+    t.strictSame(report.stale, [], 'known deviations that are gone');
+    t.strictSame(report.results.flatMap(({ check: { id }, outcome }) => (outcome.state === 'not_run' && !NOT_RUN.test(outcome.reason) ? [`${id}: ${outcome.reason}`] : [])), [], 'checks that were not run for another reason');
+    t.ok(report.totals.passed >= passed, `${report.totals.passed} checks pass`);
+    t.equal(exitCode(report), 0);
+  });
+}

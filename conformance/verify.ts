@@ -1,0 +1,101 @@
+/** The library: checks an implementation against a contract. */
+import type { Evidence } from '../specs/generated/vocabulary.ts';
+import { compilePlan } from '../mock/contract/compile.ts';
+import { loadContract } from '../mock/contract/load.ts';
+import type { Plan } from '../mock/contract/plan.ts';
+import type { Check, Level, Result } from './check.ts';
+import { staleEntries } from './known-failing.ts';
+import type { KnownFailing } from './known-failing.ts';
+import { monotonic } from './machine.ts';
+import { totalsOf } from './outcome.ts';
+import type { Report } from './report.ts';
+import { runChecks } from './runner.ts';
+import { allChecks, selectChecks } from './suite.ts';
+import { discover } from './target/discover.ts';
+import type { Target } from './target/target.ts';
+
+export interface VerifyOptions {
+  /** A built-in contract's name, or the path of a YAML or JSON file. */
+  readonly contract: string;
+  /** `mock` starts the sandbox in this process. */
+  readonly target: Target | 'mock';
+  /** Ids or patterns of checks; see `fitsId`. */
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  /** The least binding level that is still run; default `may`: all. */
+  readonly level?: Level | undefined;
+  /** Default: everything against the mock, all but `assumed` against anything else. */
+  readonly evidence?: readonly Evidence[] | undefined;
+  /** Checks at a time; default 8 where each has a world of its own, else 1. */
+  readonly concurrency?: number | undefined;
+  /** Of the sandbox that is started. */
+  readonly seed?: string | number | undefined;
+  /** Milliseconds for one check; default a minute. */
+  readonly timeout?: number | undefined;
+  readonly knownFailing?: KnownFailing | undefined;
+  /** Called with each result as it comes. */
+  readonly onResult?: ((result: Result) => void) | undefined;
+  /** Called once, before the first check, with all that will run. */
+  readonly onStart?: ((checks: readonly Check[]) => void) | undefined;
+}
+
+const CONCURRENCY = 8;
+const TIMEOUT_MS = 60_000;
+
+/** Facts that an implementation can be held to; what was merely assumed is a rule for the sandbox only. */
+const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standard'];
+
+/**
+ * Compiles a contract for the suite.
+ *
+ * @throws {InputError} if there is no such contract
+ * @throws {ContractError} if it cannot be served
+ */
+export async function loadPlan(contract: string): Promise<Plan> {
+  const { name, document } = await loadContract(contract);
+  return compilePlan(name, document);
+}
+
+async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions): Promise<Report> {
+  const started = monotonic();
+  const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
+  const all = allChecks(plan);
+  const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
+  onStart?.(checks);
+  const { results, requests } = await runChecks({
+    plan, target, checks, known, onResult,
+    concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
+    timeoutMs: options.timeout ?? TIMEOUT_MS,
+  });
+  return {
+    contract: plan.name,
+    title: plan.title,
+    target: { name: target.name, baseUrl: target.baseUrl },
+    results,
+    totals: totalsOf(results),
+    stale: staleEntries(known, all, results),
+    requests,
+    duration: monotonic() - started,
+  };
+}
+
+/**
+ * Checks an implementation.
+ *
+ * @throws {InputError} if there is no such contract, or nothing says where the endpoints are
+ * @throws {ContractError} if it cannot be served
+ */
+export async function verify(options: VerifyOptions): Promise<Report> {
+  const plan = await loadPlan(options.contract);
+  if (options.target !== 'mock') {
+    const found = await discover(plan, options.target);
+    return verifyTarget(found.plan, found.target, options);
+  }
+  const { startMockTarget } = await import('./mock-target.ts');
+  const { target, close } = await startMockTarget(options.contract, plan, { seed: options.seed });
+  try {
+    return await verifyTarget(plan, target, options);
+  } finally {
+    await close();
+  }
+}

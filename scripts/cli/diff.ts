@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import type { DiffReport } from '../../conformance/target/diff/diff.ts';
+import type { Target } from '../../conformance/target/target.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
+import { EXIT_FINDINGS } from './exit.ts';
+
+interface DiffOptions {
+  readonly target: string;
+  readonly against: string;
+  readonly contract?: string;
+  readonly json?: boolean;
+}
+
+export function diffCommand(): Command {
+  return new Command('diff')
+    .description('Send the same requests to two targets and show where their answers differ: status, headers, error code, and the shape of the body.')
+    .requiredOption('-t, --target <file>', 'a target file, or mock')
+    .option('-a, --against <file>', 'another target file, or mock for the sandbox', 'mock')
+    .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
+    .option('--json', 'print the differences as JSON')
+    .addHelpText('after', `
+Each difference bears a pointer into the contract. Calls that may change something are made only where safety.destructive is true.
+Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cannot be reached.`)
+    .action(diff);
+}
+
+async function diff({ target: one, against, contract, json = false }: DiffOptions): Promise<void> {
+  const { diffTargets } = await import('../../conformance/target/diff/diff.ts');
+  const targets = await openTargets(one, against, contract);
+  const report = await diffTargets(targets.plan, targets.one, targets.other).finally(targets.close);
+  console.log(json ? JSON.stringify(report, undefined, 2) : table(report).join('\n'));
+  if (report.differences.length > 0) process.exitCode = EXIT_FINDINGS;
+}
+
+interface Opened {
+  readonly plan: Plan;
+  readonly one: Target;
+  readonly other: Target;
+  close(): Promise<void>;
+}
+
+/** Both targets; a mock is started for as long as it is needed. */
+async function openTargets(one: string, other: string, contract: string | undefined): Promise<Opened> {
+  const { InputError } = await import('../../mock/contract/input-error.ts');
+  const { readTargetFile } = await import('./target-file.ts');
+  const { loadPlan } = await import('../../conformance/verify.ts');
+  const { startMockTarget } = await import('../../conformance/mock-target.ts');
+  const files = await Promise.all([one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))));
+  const named = contract ?? files.find((file) => file !== undefined)?.contract;
+  if (named === undefined) throw new InputError('two mocks need a --contract');
+  const plan = files.find((file) => file !== undefined)?.plan ?? await loadPlan(named);
+  const mock = files.includes(undefined) ? await startMockTarget(named, plan) : undefined;
+  const [first, second] = files.map((file) => file?.target ?? mock!.target);
+  return { plan, one: first!, other: second!, close: async () => mock?.close() };
+}
+
+function table({ contract, one, other, differences, compared, skipped }: DiffReport): string[] {
+  const rows = differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [operation, probe, at === '' ? aspect : `${aspect} ${at}`, a, b, pointer]);
+  const head = ['operation', 'request', 'what', one, other, 'contract'];
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
+  const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd();
+  const reasons = new Map<string, number>();
+  for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return [
+    ...(rows.length === 0 ? [] : [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), '']),
+    ...[...reasons].map(([reason, count]) => `not compared, ${count}: ${reason}`),
+    `${contract}: ${compared} requests compared, ${differences.length === 0 ? 'no difference' : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`}`,
+  ];
+}

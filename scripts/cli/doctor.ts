@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import type { Diagnosis, DoctorFinding } from '../../conformance/target/doctor/finding.ts';
+import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
+
+interface DoctorOptions {
+  readonly target: string;
+  readonly contract?: string;
+  readonly json?: boolean;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('Find what is wrong with a target file before a run: hosts, TLS, paths, credentials, redirect URIs, clocks, and what its missing capabilities cost.')
+    .requiredOption('-t, --target <file>', 'the target file')
+    .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', `
+Each finding says whose it is: your configuration, your server, or the connection between them. Nothing is changed at the server.
+Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the contract cannot be used, 3 the server cannot be reached.`)
+    .action(doctor);
+}
+
+async function doctor({ target: file, contract, json = false }: DoctorOptions): Promise<void> {
+  const { readTargetFile } = await import('./target-file.ts');
+  const { diagnose } = await import('../../conformance/target/doctor/doctor.ts');
+  const { plan, target } = await readTargetFile(file, contract);
+  const diagnosis = await diagnose(plan, target);
+  if (json) console.log(JSON.stringify(diagnosis, undefined, 2));
+  else console.log((await diagnosisText(file, diagnosis)).join('\n'));
+  if (!diagnosis.reachable) process.exitCode = EXIT_UNREACHABLE;
+  else if (diagnosis.findings.some(({ level }) => level === 'problem')) process.exitCode = EXIT_FINDINGS;
+}
+
+async function diagnosisText(file: string, { findings, good }: Diagnosis): Promise<string[]> {
+  const { WHOSE_WORDS } = await import('../../conformance/target/doctor/finding.ts');
+  const told = ({ level, whose, where, message, change, costs }: DoctorFinding): string[] => [
+    `${level === 'problem' ? 'problem' : 'note   '}  ${WHOSE_WORDS[whose]}, ${where}: ${message}${costs === undefined ? '' : ` (${costs} ${costs === 1 ? 'check is' : 'checks are'} not run)`}`,
+    `         → ${change}`,
+  ];
+  const problems = findings.filter(({ level }) => level === 'problem');
+  const notes = findings.filter(({ level }) => level === 'note');
+  const end = problems.length === 0 ? `${file} is ready: tollgate verify --target ${file}` : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} to mend in ${[...new Set(problems.map(({ whose }) => WHOSE_WORDS[whose]))].join(' and ')}`;
+  return [...good.map((line) => `ok       ${line}`), ...problems.flatMap(told), ...notes.flatMap(told), '', end];
+}

@@ -1,0 +1,27 @@
+/** `tollgate verify --list`: every check there is. */
+import type { Check } from '../../conformance/check.ts';
+import { citationText } from '../../conformance/report/citation.ts';
+import type { Sources } from '../../conformance/sources.ts';
+
+export interface Listed {
+  readonly contract: string;
+  readonly checks: readonly Check[];
+}
+
+export function listAsJson(lists: readonly Listed[], sources: Sources): string {
+  const all = lists.flatMap(({ contract, checks }) => checks.map((check) => {
+    const { id, title, level, evidence, needs } = check;
+    return { contract, id, title, level, evidence, citation: citationText(check, sources), needs };
+  }));
+  return JSON.stringify(all, undefined, 2);
+}
+
+export function listAsText(lists: readonly Listed[], sources: Sources): string {
+  return lists.flatMap(({ contract, checks }) => [
+    ...checks.map((check) => {
+      const { id, title, level, evidence, needs } = check;
+      return `${id}\n    ${title}\n    ${level.toUpperCase()}, ${evidence}${needs.length === 0 ? '' : `, needs ${needs.join(', ')}`}\n    says: ${citationText(check, sources)}`;
+    }),
+    `${contract}: ${checks.length} checks`,
+  ]).join('\n');
+}

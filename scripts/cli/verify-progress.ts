@@ -1,0 +1,37 @@
+/** What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere. */
+import type { Result } from '../../conformance/check.ts';
+import { OUTCOME_WORDS } from '../../conformance/report/outcome-words.ts';
+
+export interface Progress {
+  start(contract: string, checks: number): void;
+  result(result: Result): void;
+  /** Takes the changing line away. */
+  end(): void;
+}
+
+/** Outcomes that are worth a line of their own where nothing can be overwritten. */
+const AMISS = new Set<Result['outcome']['state']>(['failed', 'warned', 'unreachable', 'suite_error']);
+
+const CLEAR = '\r\u001b[K';
+
+/** @param stream where people read: standard error, so that reports can have standard output */
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  let contract = '';
+  let total = 0;
+  let done = 0;
+  let amiss = 0;
+  return {
+    start(name, checks) {
+      [contract, total, done, amiss] = [name, checks, 0, 0];
+      if (!stream.isTTY) stream.write(`checking ${name}: ${checks} checks\n`);
+    },
+    result({ check, outcome, known }) {
+      done++;
+      const isAmiss = AMISS.has(outcome.state) && known === undefined;
+      if (isAmiss) amiss++;
+      if (stream.isTTY) stream.write(`${CLEAR}${`${contract}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${check.id}`.slice(0, stream.columns - 1)}`);
+      else if (isAmiss) stream.write(`${OUTCOME_WORDS[outcome.state]}: ${check.id}\n`);
+    },
+    end: () => void (stream.isTTY && stream.write(CLEAR)),
+  };
+}

@@ -1,0 +1,34 @@
+/** What a run found, for a person at a terminal or in a log. */
+import type { Result } from '../../conformance/check.ts';
+import type { Report, Totals } from '../../conformance/report.ts';
+import { findingText } from '../../conformance/report/failure-text.ts';
+import { OUTCOME_WORDS, paceText, reasonOf, totalsText } from '../../conformance/report/outcome-words.ts';
+import type { Sources } from '../../conformance/sources.ts';
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function told(result: Result, sources: Sources): string[] {
+  const { check, outcome, known } = result;
+  if (known !== undefined && 'finding' in outcome) return [`Known failing: ${check.id} (${known})`];
+  if ('finding' in outcome) return [`${upper(OUTCOME_WORDS[outcome.state])}: ${findingText(result, outcome.finding, sources)}`, ''];
+  return outcome.state === 'suite_error' || outcome.state === 'unreachable' ? [`${upper(OUTCOME_WORDS[outcome.state])}: ${check.id}: ${reasonOf(result)!}`, ''] : [];
+}
+
+/** Findings in full, what was not run by reason, and the totals. */
+export function reportText(report: Report, sources: Sources): string {
+  const reasons = new Map<string, number>();
+  for (const result of report.results) if (result.outcome.state === 'not_run') reasons.set(reasonOf(result)!, (reasons.get(reasonOf(result)!) ?? 0) + 1);
+  return [
+    ...report.results.flatMap((result) => told(result, sources)),
+    ...report.stale.map(({ id, reason }) => `Stale: ${id} is listed as known failing, and does not fail (${reason})`),
+    ...[...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `Not run, ${count}: ${reason}`),
+    `${report.title} on ${report.target.name}: ${totalsText(report.totals)}. ${paceText(report)}.`,
+  ].join('\n');
+}
+
+/** The totals of several contracts together. */
+export function summaryText(reports: readonly Report[]): string {
+  const totals = reports.map((report) => report.totals).reduce((sum, one) => Object.fromEntries(Object.entries(sum).map(([name, count]) => [name, count + one[name as keyof Totals]])) as unknown as Totals);
+  const whole = { ...reports[0]!, results: reports.flatMap(({ results }) => results), requests: reports.reduce((sum, { requests }) => sum + requests, 0), duration: reports.reduce((sum, { duration }) => sum + duration, 0) };
+  return `${reports.length} contracts: ${totalsText(totals)}. ${paceText(whole)}.`;
+}

@@ -1,0 +1,113 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Check } from '../../conformance/check.ts';
+import type { Report } from '../../conformance/report.ts';
+import type { Sources } from '../../conformance/sources.ts';
+import { durationMs } from '../../mock/durations.ts';
+import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
+import type { Job } from './verify-jobs.ts';
+import { collect, parseConcurrency, parseEvidence, parseLevel, parseReport, parseUrl } from './verify-options.ts';
+import type { VerifyOptions } from './verify-options.ts';
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('Check an implementation against contracts: what is right, what is wrong, and the sentence of the document that says so.')
+    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default with --mock: every built-in one; with --target: the file\'s own)')
+    .option('--mock', 'check the sandbox, started for this run')
+    .addOption(new Option('--base-url <url>', 'check the server at this URL, with the credentials of the contract\'s seed').argParser(parseUrl))
+    .option('-t, --target <file>', 'check what a target file describes ("tollgate init" writes one)')
+    .addOption(new Option('--only <pattern>', 'run checks with this id, below it, or fitting it (* is any text); repeatable').argParser(collect).default([], 'all'))
+    .addOption(new Option('--skip <pattern>', 'leave checks out; repeatable').argParser(collect).default([], 'none'))
+    .addOption(new Option('--level <level>', 'least binding level to run: must, should or may').argParser(parseLevel))
+    .addOption(new Option('--evidence <kinds>', 'run what rests on these only: documented,sample,public,standard,assumed').argParser(parseEvidence))
+    .option('--list', 'print the checks instead of running them')
+    .option('--json', 'with --list: as JSON')
+    .option('--known-failing <file>', 'YAML file of "id: reason"; what is in it does not fail the run, and an entry that no longer fails does')
+    .addOption(new Option('--concurrency <n>', 'checks at a time (default: 8 with a control plane, else 1)').argParser(parseConcurrency))
+    .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s').argParser(parseTimeout))
+    .option('--seed <text>', 'with --mock: where the sandbox\'s random values come from')
+    .addOption(new Option('--report <format=file>', 'write a report: tap, junit, html, json, sarif or md; - is standard output; repeatable').argParser(parseReport).default([], 'none'))
+    .addHelpText('after', `
+Examples:
+  tollgate verify --mock                                   every built-in contract, on the sandbox
+  tollgate verify piaxis --mock --only oauth --level must
+  tollgate verify piaxis --base-url http://127.0.0.1:4010/piaxis
+  tollgate verify --target target.yaml --report junit=report.xml --report html=report.html
+
+Exit codes: 0 clean, 1 failed checks, 2 usage or configuration, 3 target unreachable.`)
+    .action(verify);
+}
+
+function parseTimeout(value: string): number {
+  const ms = durationMs(value);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration such as 500ms, 30s or 2m.');
+  return ms;
+}
+
+async function verify(names: readonly string[], options: VerifyOptions): Promise<void> {
+  const { jobsOf } = await import('./verify-jobs.ts');
+  const { loadSources } = await import('../../conformance/sources.ts');
+  const jobs = await jobsOf(names, options);
+  const selected = await selection(jobs, options);
+  const sources = loadSources();
+  if (options.list === true) {
+    const { listAsJson, listAsText } = await import('./verify-list.ts');
+    console.log((options.json === true ? listAsJson : listAsText)(jobs.map(({ plan }, i) => ({ contract: plan.name, checks: selected[i]! })), sources));
+    return;
+  }
+  const reports = await run(jobs, options, sources);
+  const { writeReports } = await import('./verify-reports.ts');
+  await writeReports(options.report, reports, sources);
+  const { exitCode } = await import('../../conformance/report.ts');
+  const codes = reports.map(exitCode);
+  if (codes.includes(1)) process.exitCode = EXIT_FINDINGS;
+  else if (codes.includes(3)) process.exitCode = EXIT_UNREACHABLE;
+}
+
+/** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
+async function selection(jobs: readonly Job[], { only, skip, level, evidence }: VerifyOptions): Promise<readonly (readonly Check[])[]> {
+  const { allChecks, fitsId, selectChecks } = await import('../../conformance/suite.ts');
+  const all = jobs.map(({ plan }) => allChecks(plan));
+  const ids = all.flat().map(({ id }) => id);
+  for (const pattern of [...only, ...skip]) {
+    if (ids.some((id) => fitsId(pattern, id))) continue;
+    const { InputError } = await import('../../mock/contract/input-error.ts');
+    const { nearest } = await import('../../mock/contract/suggest.ts');
+    const near = nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
+    throw new InputError(`no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`);
+  }
+  return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
+}
+
+/** Runs one contract after the other, and tells a person what came of each. */
+async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
+  const { verify: verifyContract } = await import('../../conformance/verify.ts');
+  const { createProgress } = await import('./verify-progress.ts');
+  const { reportText } = await import('./verify-text.ts');
+  const { readKnownFailing } = await import('../../conformance/known-failing.ts');
+  const { knownByContract } = await import('./verify-known.ts');
+  const known = knownByContract(options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing), jobs.map(({ plan }) => plan));
+  // A report on standard output has it to itself.
+  const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
+  const progress = createProgress(process.stderr);
+  const reports: Report[] = [];
+  for (const [i, { contract, plan, target }] of jobs.entries()) {
+    if (target !== 'mock') await reach(target.baseUrl, target);
+    const { only, skip, level, evidence, concurrency, seed, timeout } = options;
+    const report = await verifyContract({
+      contract, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
+      onStart: (checks) => progress.start(plan.name, checks.length),
+      onResult: progress.result,
+    }).finally(progress.end);
+    reports.push(report);
+    say(reportText(report, sources));
+  }
+  if (reports.length > 1) say((await import('./verify-text.ts')).summaryText(reports));
+  return reports;
+}
+
+/** One request before all others: a host that is not there is told once, not by every check. @throws {Unreachable} */
+async function reach(url: string, { tls, timeoutMs }: { readonly tls?: { readonly ca: string | undefined; readonly insecure: boolean }; readonly timeoutMs: number }): Promise<void> {
+  const { createHttpClient } = await import('../../conformance/driver/http.ts');
+  const client = createHttpClient(tls);
+  await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, timeoutMs).finally(client.close);
+}
