@@ -55,7 +55,7 @@ export function readTargetText(text: string, file: string, environment: Environm
 /** Where a path's value stands, or its key; of what is missing, where the nearest thing around it stands. */
 function offsetOf(document: Document, path: Path, key: boolean): number {
   let node: unknown = document.contents;
-  let offset = (document.contents as Node | null)?.range?.[0] ?? 0;
+  let offset = document.contents?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
     const last = depth === path.length - 1;
     const pair = isMap(node) ? node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step) : undefined;

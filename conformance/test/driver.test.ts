@@ -7,6 +7,9 @@ import { startMockTarget } from '../mock-target.ts';
 import { runChecks } from '../runner.ts';
 import { loadPlan } from '../verify.ts';
 
+// Hundreds of sandboxes: more than a busy machine does in tap's usual half minute.
+t.setTimeout(180_000);
+
 const CONTRACTS = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', 'mock/test/fixtures/lighthouse.yaml'];
 
 const check = (id: string, run: (context: Context) => Promise<void>): Check => ({ id, title: id, level: 'must', evidence: 'assumed', citation: {}, needs: [], run });

@@ -16,6 +16,8 @@ import { loadPlan, verify } from '../verify.ts';
 const check = (id: string, run: (context: Context) => Promise<void>, more: Partial<Check> = {}): Check =>
   ({ id, title: id, level: 'must', evidence: 'documented', citation: {}, needs: [], run, ...more });
 
+t.setTimeout(120_000);
+
 const FIGURES = { timeoutMs: 4_000, known: new Map<string, string>() };
 
 async function outcomes(checks: readonly Check[], change: (target: Target) => Target = (target) => target, concurrency = 4): Promise<readonly Outcome[]> {
@@ -64,9 +66,10 @@ t.test('a target that does not answer is unreachable, and that is no verdict on 
 });
 
 t.test('secrets are taken out of findings', async (t) => {
-  const [outcome] = await outcomes([check('a.a', async ({ call, operation, expect, target }) => {
+  const [outcome] = await outcomes([check('a.a', async ({ call, operation, expect, target }: Context) => {
+    const judge: Context['expect'] = expect;
     const exchange = await call(operation('profile.get'));
-    expect.that(false, `the key ${target.credentials.keys[0]!.secret}`, 'nothing', exchange);
+    judge.that(false, `the key ${target.credentials.keys[0]!.secret}`, 'nothing', exchange);
   })]);
   t.equal(outcome!.state, 'failed');
   t.notMatch(JSON.stringify(outcome), 'pk_test_nile_market"');
@@ -74,23 +77,24 @@ t.test('secrets are taken out of findings', async (t) => {
 });
 
 t.test('each check has a world, a clock and a client of its own', async (t) => {
-  const found = await outcomes(Array.from({ length: 6 }, (_, i) => check(`a.${i}`, async ({ clock, oauth, otp, keys, expect, target }) => {
+  const found = await outcomes(Array.from({ length: 6 }, (_, i) => check(`a.${i}`, async ({ clock, oauth, otp, keys, expect, target }: Context) => {
+    const judge: Context['expect'] = expect;
     const before = await clock.now();
     await clock.advance(3_600_000 * (i + 1));
     await clock.freeze();
-    expect.that(Math.abs((await clock.now()) - before - 3_600_000 * (i + 1)) < 5_000, 'a clock moved by whole hours', 'another');
+    judge.that(Math.abs((await clock.now()) - before - 3_600_000 * (i + 1)) < 5_000, 'a clock moved by whole hours', 'another');
     const client = oauth.client('authorization_code', { redirects: true });
     const tokens = await oauth.authorizationCode(client, 'profile:read');
     const good = await oauth.useToken(tokens.access_token);
     expect.status(good, 200, 'the token is good');
     expect.status(await oauth.refresh(client, tokens.refresh_token!), 200, 'the refresh token is good');
-    expect.that((await otp.verification('bulk_disbursement', undefined)) !== '', 'a verification token', 'none');
+    judge.that((await otp.verification('bulk_disbursement', undefined)) !== '', 'a verification token', 'none');
     const [key] = target.credentials.keys;
     const fresh = await keys.create(key!.credential, key!.tenant);
     await keys.block(fresh);
     await keys.unblock(fresh);
     const again = await keys.regenerate(fresh);
-    expect.that(again.secret !== fresh.secret && (await keys.shown(again)), 'another secret, shown', 'the same');
+    judge.that(again.secret !== fresh.secret && (await keys.shown(again)), 'another secret, shown', 'the same');
     await keys.remove(again);
   })));
   for (const outcome of found) t.same(outcome, { state: 'passed' });
@@ -122,10 +126,11 @@ t.test('a real target is given time, and no more requests than it allows', async
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const found = await outcomes([
-    check('a.patient', async ({ send, expect }) => {
+    check('a.patient', async ({ send, expect }: Context) => {
+      const judge: Context['expect'] = expect;
       const exchange = await send({ method: 'GET', path: '/a//../b', query: [['q', 'a b'], ['q', '2']], headers: [['X-Two', '1'], ['X-Two', '2']], body: 'raw' });
       expect.status(exchange, 200, 'after the wait');
-      expect.that(exchange.url.endsWith('/a//../b?q=a%20b&q=2'), 'the path as given', exchange.url);
+      judge.that(exchange.url.endsWith('/a//../b?q=a%20b&q=2'), 'the path as given', exchange.url);
       expect.header(exchange, 'x-twice', (value) => value === 'a, b', 'joined');
     }),
     ...['third', 'fourth'].map((id) => check(`a.${id}`, async ({ send }) => {

@@ -98,7 +98,7 @@ t.test('init: every contract\'s file loads once its variables are set', async (t
     const text = initialTarget(plan, name);
     await writeFile(join(dir, 'target.yaml'), text);
     const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => variable!).filter((variable) => variable !== 'NAME');
-    const environment = Object.fromEntries(names.map((variable) => [variable, /URL|URI/.test(variable) ? 'https://api.example/v1' : /ASSERTION/.test(variable) ? '{"kty":"EC"}' : `${variable.toLowerCase()}`]));
+    const environment = Object.fromEntries(names.map((variable) => [variable, /URL|URI/.test(variable) ? 'https://api.example/v1' : /ASSERTION/.test(variable) ? '{"kty":"EC"}' : variable.toLowerCase()]));
     const target = (await loadTarget(join(dir, 'target.yaml'), environment)).target(plan);
     t.equal(target.safety.destructive, false, name);
     const uncommented = text.split('\n').filter((line) => !line.trimStart().startsWith('#')).join('\n');

@@ -32,6 +32,8 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
       if (stream.isTTY) stream.write(`${CLEAR}${`${contract}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${check.id}`.slice(0, stream.columns - 1)}`);
       else if (isAmiss) stream.write(`${OUTCOME_WORDS[outcome.state]}: ${check.id}\n`);
     },
-    end: () => void (stream.isTTY && stream.write(CLEAR)),
+    end() {
+      if (stream.isTTY) stream.write(CLEAR);
+    },
   };
 }

@@ -26,9 +26,14 @@ export function reportText(report: Report, sources: Sources): string {
   ].join('\n');
 }
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
 /** The totals of several contracts together. */
 export function summaryText(reports: readonly Report[]): string {
-  const totals = reports.map((report) => report.totals).reduce((sum, one) => Object.fromEntries(Object.entries(sum).map(([name, count]) => [name, count + one[name as keyof Totals]])) as unknown as Totals);
-  const whole = { ...reports[0]!, results: reports.flatMap(({ results }) => results), requests: reports.reduce((sum, { requests }) => sum + requests, 0), duration: reports.reduce((sum, { duration }) => sum + duration, 0) };
+  const [first] = reports;
+  if (first === undefined) return '';
+  const names = Object.keys(first.totals) as (keyof Totals)[];
+  const totals = Object.fromEntries(names.map((name) => [name, sum(reports.map((report) => report.totals[name]))])) as Record<keyof Totals, number>;
+  const whole = { ...first, results: reports.flatMap(({ results }) => results), requests: sum(reports.map(({ requests }) => requests)), duration: sum(reports.map(({ duration }) => duration)) };
   return `${reports.length} contracts: ${totalsText(totals)}. ${paceText(whole)}.`;
 }

@@ -27,13 +27,12 @@ export function probesOf(plan: Plan): readonly DiffProbe[] {
 function operationProbes(plan: Plan, operation: OperationPlan): DiffProbe[] {
   const { requirements, anonymous, body, method } = operation;
   const probes: DiffProbe[] = [{ name: 'valid call', operation, changes: method !== 'GET', send: (context) => context.call(operation) }];
-  const [first] = requirements;
-  if (first !== undefined) {
-    if (!anonymous) probes.push({ name: 'no credential', operation, changes: false, send: async (context) => context.send(await context.request(operation)) });
-    const wrong = carryAll(plan, first.method, { id: WRONG, secret: WRONG, signature: WRONG, timestamp: '1', nonce: WRONG });
+  if (requirements.length > 0 && !anonymous) probes.push({ name: 'no credential', operation, changes: false, send: async (context) => context.send(await context.request(operation)) });
+  for (const requirement of requirements) {
+    const wrong = carryAll(plan, requirement.method, { id: WRONG, secret: WRONG, signature: WRONG, timestamp: '1', nonce: WRONG });
     probes.push({
-      name: 'wrong credential', operation, changes: false,
-      send: async (context) => context.send(context.present(await context.request(operation), { requirement: first, tenant: '', ...wrong })),
+      name: `wrong ${requirement.method.credential}`, operation, changes: false,
+      send: async (context) => context.send(context.present(await context.request(operation), { requirement, tenant: '', ...wrong })),
     });
   }
   if (body !== undefined && exampleBody(plan, operation)?.type.includes('json') === true) probes.push({ name: 'malformed body', operation, changes: false, send: (context) => context.call(operation, { parts: { body: '{"' } }) });
