@@ -41,16 +41,16 @@ function fromQuery(call: Call): Call {
 const keys = (change: (record: KeyRecord) => Partial<KeyRecord>) => identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, ...change(record) })));
 
 export const KEYS = mutants(credential('api_key', 'key_pair'), [
-  { id: 'credential.not-demanded', title: 'A request without credentials is served.', applies: ({ operations }) => operations.some(({ anonymous, requirements }) => !anonymous && requirements.length > 0), killedBy: ['credential.absent*'], seams: lettingThrough('authentication', ['missing_credentials']) },
-  { id: 'key.secret-ignored', title: "A key's secret is not compared.", applies: credential('key_pair'), killedBy: ['credential.wrong*'], seams: identifyingBy((store, call) => seeing('key:', anySecret(call))(store)) },
-  { id: 'key.case-ignored', title: 'A key is known again without regard to case.', applies: credential('api_key'), killedBy: ['credential.*'], seams: excusing(['invalid_credentials'], spelledRight) },
-  { id: 'key.blocked-accepted', title: 'A blocked key is accepted.', killedBy: ['*block*'], seams: keys(({ status }) => (status === 'blocked' ? { status: 'active' } : {})) },
-  { id: 'key.deleted-accepted', title: 'A deleted key is accepted.', killedBy: ['*delete*', '*removed*'], seams: keys(({ status }) => (status === 'deleted' ? { status: 'active' } : {})) },
-  { id: 'key.in-query', title: 'A key in the query is accepted where the contract has it in a header.', killedBy: ['credential.*place*'], seams: identifying(fromQuery), applies: ({ methods }) => methods.some(({ parts, kind }) => kind !== 'token' && parts.every((part) => part.in === 'header') && !methods.some((other) => other !== undefined && other.kind === kind && other.parts.some((part) => part.in === 'query'))) },
-  { id: 'credential.any-kind', title: 'An operation takes credentials of kinds that it should not.', applies: ({ methods, operations }) => new Set(methods.map((method) => method.credential)).size > 1 && operations.some(({ requirements }) => requirements.length > 0 && !methods.every((method) => requirements.some((one) => one.method === method))), killedBy: ['credential.*'], seams: lettingThrough('authentication', ['credential_not_accepted']) },
-  { id: 'credential.two-accepted', title: 'Of two credentials in one request the second is passed over.', applies: all(credential('token'), credential('api_key', 'key_pair')), killedBy: ['credential.*two*', 'credential.*'], seams: excusing(['multiple_credentials'], (call) => withHeaders(call, { authorization: undefined })) },
-  { id: 'credential.header-twice', title: 'Of two Authorization headers the second is passed over.', applies: credential('token'), killedBy: ['credential.*'], seams: excusing(['multiple_credentials'], (call) => withRequest(call, { rawHeaders: [] })) },
-  { id: 'key.half-accepted', title: 'The id of a key is enough.', applies: credential('key_pair'), killedBy: ['credential.*'], seams: { identify: (identify) => (call) => chain(identify(call), (found) => {
+  { id: 'credential.not-demanded', title: 'A request without credentials is served.', applies: ({ operations }) => operations.some(({ anonymous, requirements }) => !anonymous && requirements.length > 0), killedBy: ['credential.absent'], seams: lettingThrough('authentication', ['missing_credentials']) },
+  { id: 'key.secret-ignored', title: "A key's secret is not compared.", applies: credential('key_pair'), killedBy: ['credential.wrong'], seams: identifyingBy((store, call) => seeing('key:', anySecret(call))(store)) },
+  { id: 'key.case-ignored', title: 'A key is known again without regard to case.', applies: credential('api_key'), killedBy: ['credential.other-case'], seams: excusing(['invalid_credentials'], spelledRight) },
+  { id: 'key.blocked-accepted', title: 'A blocked key is accepted.', killedBy: ['credential.blocked', 'keys.known-blocked', 'keys.block'], seams: keys(({ status }) => (status === 'blocked' ? { status: 'active' } : {})) },
+  { id: 'key.deleted-accepted', title: 'A deleted key is accepted.', killedBy: ['keys.delete'], seams: keys(({ status }) => (status === 'deleted' ? { status: 'active' } : {})) },
+  { id: 'key.in-query', title: 'A key in the query is accepted where the contract has it in a header.', killedBy: ['credential.misplaced'], seams: identifying(fromQuery), applies: ({ methods }) => methods.some(({ parts, kind }) => kind !== 'token' && parts.every((part) => part.in === 'header') && !methods.some((other) => other !== undefined && other.kind === kind && other.parts.some((part) => part.in === 'query'))) },
+  { id: 'credential.any-kind', title: 'An operation takes credentials of kinds that it should not.', applies: ({ methods, operations }) => new Set(methods.map((method) => method.credential)).size > 1 && operations.some(({ requirements }) => requirements.length > 0 && !methods.every((method) => requirements.some((one) => one.method === method))), killedBy: ['credential.not-accepted'], seams: lettingThrough('authentication', ['credential_not_accepted']) },
+  { id: 'credential.two-accepted', title: 'Of two credentials in one request the second is passed over.', applies: all(credential('token'), credential('api_key', 'key_pair')), killedBy: ['credential.two-methods'], seams: excusing(['multiple_credentials'], (call) => withHeaders(call, { authorization: undefined })) },
+  { id: 'credential.header-twice', title: 'Of two Authorization headers the second is passed over.', applies: credential('token'), killedBy: ['credential.twice'], seams: excusing(['multiple_credentials'], (call) => withRequest(call, { rawHeaders: [] })) },
+  { id: 'key.half-accepted', title: 'The id of a key is enough.', applies: credential('key_pair'), killedBy: ['credential.half'], seams: { identify: (identify) => (call) => chain(identify(call), (found) => {
     if (found.state === 'good') return found;
     for (const requirement of call.operation.requirements) {
       const part = requirement.method.kind === 'key_pair' ? requirement.method.parts.find((one) => one.part === 'id' && one.in === 'header') : undefined;
@@ -60,18 +60,18 @@ export const KEYS = mutants(credential('api_key', 'key_pair'), [
     }
     return found;
   }) } },
-  { id: 'key.role-ignored', title: "A key may do what its role may not.", applies: any(roles, ({ seed }) => (seed.keys ?? []).some(({ scopes }) => scopes !== undefined)), killedBy: ['permission.*'], seams: lettingThrough('permission', ['insufficient_role', 'insufficient_scope'], (call) => call.identification.state === 'good' && call.identification.caller.token === undefined) },
-  { id: 'address.ignored', title: 'Address lists are not looked at.', applies: addresses, killedBy: ['*address*'], seams: lettingThrough('permission', ['address_not_allowed']) },
-  { id: 'tenant.ignored', title: "A credential of one tenant is good at another's.", applies: identifier('tenant'), killedBy: ['*tenant*', 'isolation*'], seams: lettingThrough('permission', ['tenant_mismatch']) },
+  { id: 'key.role-ignored', title: "A key may do what its role may not.", applies: any(roles, ({ seed }) => (seed.keys ?? []).some(({ scopes }) => scopes !== undefined)), killedBy: ['keys.role-forbids', 'scope.missing'], seams: lettingThrough('permission', ['insufficient_role', 'insufficient_scope'], (call) => call.identification.state === 'good' && call.identification.caller.token === undefined) },
+  { id: 'address.ignored', title: 'Address lists are not looked at.', applies: addresses, killedBy: ['address.key', 'address.token'], seams: lettingThrough('permission', ['address_not_allowed']) },
+  { id: 'tenant.ignored', title: "A credential of one tenant is good at another's.", applies: identifier('tenant'), killedBy: ['credential.other-tenant'], seams: lettingThrough('permission', ['tenant_mismatch']) },
 ]);
 
 type Kind = Identifier['kind'];
 
 const UNKNOWN: Readonly<Record<Kind, Failure>> = { tenant: 'unknown_tenant', developer: 'unknown_developer', version: 'unsupported_version', origin: 'origin_not_allowed' };
 
-const missing = (kind: Kind): Mutant => ({ id: `${kind}.missing-accepted`, title: `A request that names no ${kind} is served.`, applies: required(kind), killedBy: ['identifier.absent*', 'identifier.missing*'], seams: lettingThrough('identifier', [`missing_${kind}`]) });
+const missing = (kind: Kind): Mutant => ({ id: `${kind}.missing-accepted`, title: `A request that names no ${kind} is served.`, applies: required(kind), killedBy: [`identifier.${kind}-missing`], seams: lettingThrough('identifier', [`missing_${kind}`]) });
 
-const unknown = (kind: Kind): Mutant => ({ id: `${kind}.unknown-accepted`, title: `A request that names an unknown ${kind} is served.`, applies: identifier(kind), killedBy: ['identifier.unknown*', '*origin*'], seams: lettingThrough('identifier', [UNKNOWN[kind]]) });
+const unknown = (kind: Kind): Mutant => ({ id: `${kind}.unknown-accepted`, title: `A request that names an unknown ${kind} is served.`, applies: identifier(kind), killedBy: [`identifier.${kind}-unknown`], seams: lettingThrough('identifier', [UNKNOWN[kind]]) });
 
 const KINDS: readonly Kind[] = ['tenant', 'developer', 'version', 'origin'];
 
@@ -93,29 +93,29 @@ export const IDENTIFIERS: readonly Mutant[] = [
   ...KINDS.map(missing),
   ...KINDS.map(unknown),
   ...mutants(identifier('tenant'), [
-    { id: 'tenant.case-ignored', title: 'Tenants are compared without regard to case.', killedBy: ['identifier.*case*'], seams: loosely('tenant', (given, known) => given.toLowerCase() === known.toLowerCase()) },
-    { id: 'tenant.prefix', title: 'A tenant is known by its first letters.', killedBy: ['identifier.*'], seams: loosely('tenant', (given, known) => given.startsWith(known) || known.startsWith(given)) },
+    { id: 'tenant.case-ignored', title: 'Tenants are compared without regard to case.', killedBy: ['identifier.tenant-case', 'tenant.other-case'], seams: loosely('tenant', (given, known) => given.toLowerCase() === known.toLowerCase()) },
+    { id: 'tenant.prefix', title: 'A tenant is known by its first letters.', killedBy: ['tenant.prefix', 'tenant.longer'], seams: loosely('tenant', (given, known) => given.startsWith(known) || known.startsWith(given)) },
   ]),
   ...mutants(identifier('developer'), [
-    { id: 'developer.ambiguous-accepted', title: 'Of two different identifiers in header and query the first counts.', applies: ({ operations }) => operations.some(({ identifiers }) => identifiers.filter(({ identifier: rule }) => rule?.kind === 'developer').length > 1), killedBy: ['identifier.*'], seams: lettingThrough('identifier', ['ambiguous_identifier']) },
-    { id: 'developer.header-only', title: 'An identifier in the query is not read.', applies: ({ operations }) => operations.some(({ identifiers }) => identifiers.some((one) => one.in === 'query')), killedBy: ['identifier.*'], seams: onGuard('identifier', (guard, { identifiers }) => (call) => {
+    { id: 'developer.ambiguous-accepted', title: 'Of two different identifiers in header and query the first counts.', applies: ({ operations }) => operations.some(({ identifiers }) => identifiers.filter(({ identifier: rule }) => rule?.kind === 'developer').length > 1), killedBy: ['identifier.developer-ambiguous'], seams: lettingThrough('identifier', ['ambiguous_identifier']) },
+    { id: 'developer.header-only', title: 'An identifier in the query is not read.', applies: ({ operations }) => operations.some(({ identifiers }) => identifiers.some((one) => one.in === 'query')), killedBy: ['identifier.developer-places'], seams: onGuard('identifier', (guard, { identifiers }) => (call) => {
       const names = identifiers.filter((one) => one.in === 'query').map(({ name }) => name);
       return guard(withCall(call, withoutQuery(call, names)));
     }) },
   ]),
   ...mutants(identifier('origin'), [
-    { id: 'origin.prefix', title: 'An origin that begins like an allowed one is accepted.', killedBy: ['*origin*'], seams: loosely('origin', (given, known) => !known.startsWith('.') && host(given).startsWith(host(known))) },
-    { id: 'origin.suffix', title: 'An origin that ends like an allowed one is accepted.', killedBy: ['*origin*'], seams: loosely('origin', (given, known) => host(given).endsWith(host(known).replace(/^\./, ''))) },
-    { id: 'origin.contains', title: 'An origin that contains an allowed one is accepted.', killedBy: ['*origin*'], seams: loosely('origin', (given, known) => given.includes(host(known).replace(/^\./, ''))) },
-    { id: 'origin.case', title: 'Origins are compared with regard to case.', killedBy: ['*origin*'], seams: onGuard('identifier', (guard) => (call) => {
+    { id: 'origin.prefix', title: 'An origin that begins like an allowed one is accepted.', killedBy: ['origin.suffix'], seams: loosely('origin', (given, known) => !known.startsWith('.') && host(given).startsWith(host(known))) },
+    { id: 'origin.suffix', title: 'An origin that ends like an allowed one is accepted.', killedBy: ['origin.prefix', 'origin.domain-lookalike', 'origin.subdomain'], seams: loosely('origin', (given, known) => host(given).endsWith(host(known).replace(/^\./, ''))) },
+    { id: 'origin.contains', title: 'An origin that contains an allowed one is accepted.', killedBy: ['origin.userinfo', 'origin.prefix', 'origin.path'], seams: loosely('origin', (given, known) => given.includes(host(known).replace(/^\./, ''))) },
+    { id: 'origin.case', title: 'Origins are compared with regard to case.', killedBy: ['origin.upper-case'], seams: onGuard('identifier', (guard) => (call) => {
       const { origin } = call.request.headers;
       return typeof origin === 'string' && origin !== origin.toLowerCase() ? guard(withHeaders(call, { origin: 'https://origin.invalid' })) : guard(call);
     }) },
-    { id: 'origin.bare-refused', title: 'A bare host is not taken for an origin.', killedBy: ['*origin*'], seams: onGuard('identifier', (guard) => (call) => {
+    { id: 'origin.bare-refused', title: 'A bare host is not taken for an origin.', killedBy: ['origin.bare'], seams: onGuard('identifier', (guard) => (call) => {
       const { origin } = call.request.headers;
       return typeof origin === 'string' && !origin.includes('://') ? guard(withHeaders(call, { origin: 'https://origin.invalid' })) : guard(call);
     }) },
-    { id: 'origin.no-subdomains', title: 'Subdomains of an allowed domain are refused.', applies: ({ operations }) => operations.some(({ identifiers }) => identifiers.some(({ identifier: rule }) => rule?.allow?.some((entry) => entry.startsWith('.')) === true)), killedBy: ['*origin*'], seams: onGuard('identifier', (guard, { identifiers }) => (call) => {
+    { id: 'origin.no-subdomains', title: 'Subdomains of an allowed domain are refused.', applies: ({ operations }) => operations.some(({ identifiers }) => identifiers.some(({ identifier: rule }) => rule?.allow?.some((entry) => entry.startsWith('.')) === true)), killedBy: ['origin.www', 'origin.deep-subdomain'], seams: onGuard('identifier', (guard, { identifiers }) => (call) => {
       const { origin } = call.request.headers;
       const list = identifiers.flatMap(({ identifier: rule }) => rule?.allow ?? []);
       return typeof origin === 'string' && list.some((entry) => entry.startsWith('.') && host(origin).endsWith(entry)) ? guard(withHeaders(call, { origin: 'https://origin.invalid' })) : guard(call);

@@ -5,7 +5,7 @@ import type { ActionStep, Call, Outcome } from '../../mock/call.ts';
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { withCall } from './wrap/call.ts';
-import { all, has } from './wrap/contracts.ts';
+import { all, has, tells } from './wrap/contracts.ts';
 import type { Has } from './wrap/contracts.ts';
 import { actionsAs } from './wrap/document.ts';
 import { bodyAs, both, ofAction, replying, succeeded } from './wrap/reply.ts';
@@ -48,42 +48,42 @@ const unread = (role: 'page' | 'size' | 'filter' | 'sort_by') => acting('resourc
 const reads: Has = ({ operations }) => operations.some(({ action }) => ['resource.list', 'resource.get'].includes(action.type));
 
 export const ISOLATION = mutants(tenants, [
-  { id: 'isolation.list', title: "A list shows every tenant's records.", applies: has('resource.list'), killedBy: ['isolation*'], seams: onAction('resource.list', together) },
-  { id: 'isolation.get', title: "A record is read by another tenant.", applies: has('resource.get'), killedBy: ['isolation*'], seams: elsewhere('resource.get') },
-  { id: 'isolation.update', title: "A record is changed by another tenant.", applies: has('resource.update'), killedBy: ['isolation*'], seams: elsewhere('resource.update') },
-  { id: 'isolation.delete', title: "A record is deleted by another tenant.", applies: has('resource.delete'), killedBy: ['isolation*'], seams: elsewhere('resource.delete') },
-  { id: 'isolation.transition', title: "A record is moved on by another tenant.", applies: has('resource.transition'), killedBy: ['isolation*'], seams: elsewhere('resource.transition') },
-  { id: 'isolation.reference', title: "A new record may refer to another tenant's.", applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.references !== undefined), killedBy: ['isolation*', '*reference*'], seams: elsewhere('resource.create') },
+  { id: 'isolation.list', title: "A list shows every tenant's records.", applies: has('resource.list'), killedBy: ['isolation.list'], seams: onAction('resource.list', together) },
+  { id: 'isolation.get', title: "A record is read by another tenant.", applies: has('resource.get'), killedBy: ['isolation.record'], seams: elsewhere('resource.get') },
+  { id: 'isolation.update', title: "A record is changed by another tenant.", applies: has('resource.update'), killedBy: ['isolation.record'], seams: elsewhere('resource.update') },
+  { id: 'isolation.delete', title: "A record is deleted by another tenant.", applies: has('resource.delete'), killedBy: ['isolation.record'], seams: elsewhere('resource.delete') },
+  { id: 'isolation.transition', title: "A record is moved on by another tenant.", applies: has('resource.transition'), killedBy: ['isolation.record'], seams: elsewhere('resource.transition') },
+  { id: 'isolation.reference', title: "A new record may refer to another tenant's.", applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.references !== undefined), killedBy: ['isolation.reference', 'isolation.record'], seams: elsewhere('resource.create') },
 ]);
 
 export const RECORDS = mutants(reads, [
-  { id: 'record.created-not-kept', title: 'A new record is answered and not kept.', applies: all(has('resource.create'), has('resource.get')), killedBy: ['resource.*'], seams: onAction('resource.create', (action) => (call) => action(withCall(call, { tenant: 'nobody' }))) },
-  { id: 'record.deleted-kept', title: 'A deleted record is still there.', applies: has('resource.delete'), killedBy: ['resource.*'], seams: onAction('resource.delete', () => () => ({ answer: {} })) },
-  { id: 'record.update-lost', title: 'A change is answered and not kept.', applies: has('resource.update'), killedBy: ['resource.*'], seams: onAction('resource.update', (action) => (call) => action(withCall(call, { world: { ...call.world, store: { ...call.world.store, swap: (key, change) => chain(call.world.store.get(key), (value) => change(value as never).result) } } }))) },
-  { id: 'record.another', title: 'Whatever record is asked for, the first one comes.', applies: all(has('resource.get'), has('resource.list')), killedBy: ['resource.*'], seams: replying(both(ofAction('resource.get'), succeeded), bodyAs((body) => shuffled(body))) },
-  { id: 'record.unknown-as-empty', title: 'A record that is not there is answered 200 with an empty body.', applies: has('resource.get'), killedBy: ['resource.*'], seams: replying((_call, { refusal }) => refusal?.failure === 'not_found', () => ({ status: 200, body: '{}' })) },
-  { id: 'record.moved-twice', title: 'A record that was moved on can be moved on again.', applies: has('resource.transition'), killedBy: ['resource.*', '*transition*'], seams: actionsAs('resource.transition', (action) => void (action.from.push(action.to, 'reversed', 'released'))) },
-  { id: 'record.reference-unchecked', title: 'A record may refer to one that is not there.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.references !== undefined), killedBy: ['*reference*', 'resource.*'], seams: actionsAs('resource.create', (action) => delete action.references) },
-  { id: 'record.credential-unchecked', title: 'What needs a credential of its own is given to any.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.credential_for !== undefined), killedBy: ['*credential*'], seams: actionsAs('resource.create', (action) => delete action.credential_for) },
-  { id: 'page.overlap', title: 'The second page begins with the last record of the first.', applies: pages, killedBy: ['paging*'], seams: onAction('resource.list', (action) => (call) => chain(action(call), (outcome) => {
+  { id: 'record.created-not-kept', title: 'A new record is answered and not kept.', applies: all(has('resource.create'), has('resource.get')), killedBy: ['resource.created-is-fetched'], seams: onAction('resource.create', (action) => (call) => action(withCall(call, { tenant: 'nobody' }))) },
+  { id: 'record.deleted-kept', title: 'A deleted record is still there.', applies: has('resource.delete'), killedBy: ['resource.deleted-is-gone'], seams: onAction('resource.delete', () => () => ({ answer: {} })) },
+  { id: 'record.update-lost', title: 'A change is answered and not kept.', applies: has('resource.update'), killedBy: ['resource.changed-stays-changed'], seams: onAction('resource.update', (action) => (call) => action(withCall(call, { world: { ...call.world, store: { ...call.world.store, swap: (key, change) => chain(call.world.store.get(key), (value) => change(value as never).result) } } }))) },
+  { id: 'record.another', title: 'Whatever record is asked for, the first one comes.', applies: all(has('resource.get'), has('resource.list')), killedBy: ['resource.created-is-fetched', 'resource.fetched-is-asked-for'], seams: replying(both(ofAction('resource.get'), succeeded), bodyAs((body) => shuffled(body))) },
+  { id: 'record.unknown-as-empty', title: 'A record that is not there is answered 200 with an empty body.', applies: has('resource.get'), killedBy: ['resource.unknown'], seams: replying((_call, { refusal }) => refusal?.failure === 'not_found', () => ({ status: 200, body: '{}' })) },
+  { id: 'record.moved-twice', title: 'A record that was moved on can be moved on again.', applies: has('resource.transition'), killedBy: ['resource.moved-once'], seams: actionsAs('resource.transition', (action) => void (action.from.push(action.to, 'reversed', 'released'))) },
+  { id: 'record.reference-unchecked', title: 'A record may refer to one that is not there.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.references !== undefined), killedBy: ['resource.reference'], seams: actionsAs('resource.create', (action) => delete action.references) },
+  { id: 'record.credential-unchecked', title: 'What needs a credential of its own is given to any.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.create' && action.credential_for !== undefined), killedBy: ['credential-for.refused'], seams: actionsAs('resource.create', (action) => delete action.credential_for) },
+  { id: 'page.overlap', title: 'The second page begins with the last record of the first.', applies: pages, killedBy: ['paging.complete'], seams: onAction('resource.list', (action) => (call) => chain(action(call), (outcome) => {
     const facts = outcome.answer?.facts;
     const last = before.get(call.world.clock);
     if (facts?.records !== undefined) before.set(call.world.clock, facts.records.at(-1));
     if (facts === undefined || facts['page.number'] === 1 || last === undefined) return outcome;
     return { answer: { ...outcome.answer, facts: { ...facts, records: [last as never, ...(facts.records ?? []).slice(0, -1)] } } };
   })) },
-  { id: 'page.ignored', title: 'Every page is the first one.', applies: pages, killedBy: ['paging*'], seams: unread('page') },
-  { id: 'page.size-ignored', title: 'The size of a page cannot be chosen.', applies: pages, killedBy: ['paging*'], seams: unread('size') },
-  { id: 'page.size-one-more', title: 'A page holds one record more than was asked for.', applies: pages, killedBy: ['paging*'], seams: acting('resource.list', (call) => {
+  { id: 'page.ignored', title: 'Every page is the first one.', applies: pages, killedBy: ['paging.complete'], seams: unread('page') },
+  { id: 'page.size-ignored', title: 'The size of a page cannot be chosen.', applies: pages, killedBy: ['paging.size'], seams: unread('size') },
+  { id: 'page.size-one-more', title: 'A page holds one record more than was asked for.', applies: pages, killedBy: ['paging.size'], seams: acting('resource.list', (call) => {
     const size = call.operation.parameters.find(({ paging }) => paging === 'size')?.name;
     return size === undefined || call.parameters[size] === undefined ? call : withCall(call, { parameters: { ...call.parameters, [size]: Number(call.parameters[size]) + 1 } });
   }) },
-  { id: 'page.total-wrong', title: 'The total counts one record too many.', applies: pages, killedBy: ['paging*'], seams: paged((facts) => ({ 'page.total': Number(facts['page.total']) + 1 })) },
-  { id: 'page.next-wrong', title: 'The last page says that there is another.', applies: pages, killedBy: ['paging*'], seams: paged(() => ({ 'page.has_next': true })) },
-  { id: 'page.sort-ignored', title: 'The order asked for is passed over.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'sort_by')), killedBy: ['paging*'], seams: unread('sort_by') },
-  { id: 'page.filter-ignored', title: 'Filters are passed over.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'filter')), killedBy: ['paging*'], seams: unread('filter') },
-  { id: 'body.unchecked', title: 'A body that does not fit the contract is accepted.', applies: has('resource.create', 'resource.update'), killedBy: ['body.*'], seams: lettingThrough('validation', ['invalid_body']) },
-  { id: 'parameter.unchecked', title: 'A parameter that does not fit the contract is accepted.', killedBy: ['parameter.*'], applies: ({ operations }) => operations.some(({ parameters, action }) => action.type.startsWith('resource.') && parameters.some((one) => one.in === 'query')), seams: lettingThrough('validation', ['invalid_parameter']) },
+  { id: 'page.total-wrong', title: 'The total counts one record too many.', applies: tells('resource.list', 'page.total'), killedBy: ['paging.figures'], seams: paged((facts) => ({ 'page.total': Number(facts['page.total']) + 1 })) },
+  { id: 'page.next-wrong', title: 'The last page says that there is another.', applies: tells('resource.list', 'page.has_next'), killedBy: ['paging.figures'], seams: paged(() => ({ 'page.has_next': true })) },
+  { id: 'page.sort-ignored', title: 'The order asked for is passed over.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'sort_by')), killedBy: ['paging.sort'], seams: unread('sort_by') },
+  { id: 'page.filter-ignored', title: 'Filters are passed over.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'filter')), killedBy: ['paging.filter'], seams: unread('filter') },
+  { id: 'body.unchecked', title: 'A body that does not fit the contract is accepted.', applies: has('resource.create', 'resource.update'), killedBy: ['body.missing-property', 'body.wrong-type', 'body.outside'], seams: lettingThrough('validation', ['invalid_body']) },
+  { id: 'parameter.unchecked', title: 'A parameter that does not fit the contract is accepted.', killedBy: ['parameter.outside', 'parameter.missing'], applies: ({ operations }) => operations.some(({ parameters, action }) => action.type.startsWith('resource.') && parameters.some((one) => one.in === 'query')), seams: lettingThrough('validation', ['invalid_parameter']) },
 ]);
 
 /** The last record of the latest page, by the clock of its world. */

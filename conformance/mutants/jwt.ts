@@ -14,7 +14,7 @@ import { all, credential, grant, has, jwt } from './wrap/contracts.ts';
 import { credentialsAs } from './wrap/document.ts';
 import { bodyAs, ofAction, replying } from './wrap/reply.ts';
 import { acting, excusing, insisting, onAction } from './wrap/steps.ts';
-import { inStore, seeing } from './wrap/store.ts';
+import { inStore, seeing, TOKENS_KEPT } from './wrap/store.ts';
 import type { TokenRecord } from '../../mock/behaviours/token-records.ts';
 
 /** JWTs as issued, by `jti`: what a verifier that does not look at the signature takes a forged one for. */
@@ -88,42 +88,41 @@ const lists = (name: string) => ({ credentials }: { readonly credentials: Readon
   [...credentials.values()].some((one) => 'claims' in one && Array.isArray(one.claims) && one.claims.includes(name));
 
 export const JWTS = mutants(all(jwt(), credential('token')), [
-  { id: 'jwt.none-accepted', title: 'An unsigned token (alg none) is accepted.', killedBy: ['*jwt*none*', '*none*'], seams: believing(isNone) },
-  { id: 'jwt.confusion-accepted', title: 'A token signed by HS256 with the public key is accepted.', applies: all(jwt('RS256'), has('jwks')), killedBy: ['*confusion*'], seams: believing(isConfused) },
-  { id: 'jwt.signature-ignored', title: 'The signature of a token is not checked.', killedBy: ['*jwt*', '*tamper*'], seams: believing((forged) => !isNone(forged)) },
-  { id: 'jwt.signature-left-out', title: 'A token without its signature is accepted.', killedBy: ['*jwt*'], seams: believing(({ signature, header }) => signature.length === 0 && header['alg'] !== 'none') },
-  { id: 'jwt.signed-by-stranger', title: 'Tokens are signed with a key that is not published.', applies: all(jwt('RS256'), has('jwks')), killedBy: ['*jwks*'], seams: acting('token.issue', (call) => withWorld(call, { keys: { get: (algorithm) => (algorithm === 'RS256' ? strange(call.world.keys.get(algorithm)) : call.world.keys.get(algorithm)) } })) },
-  { id: 'jwt.audience-wrong', title: 'aud of a token is another service.', applies: lists('aud'), killedBy: ['*jwt*claims*', '*aud*'], seams: credentialsAs('token', (one) => void (one.audience = 'https://elsewhere.example')) },
-  { id: 'jwt.issuer-wrong', title: 'iss of a token is another than the metadata say.', applies: all(lists('iss'), has('metadata')), killedBy: ['*jwt*', '*iss*'], seams: onAction('metadata', (action) => (call) => chain(action(call), (outcome) => ({ answer: { ...outcome.answer, body: (outcome.answer?.body ?? '').replaceAll(`"issuer":"${baseUrl(call)}"`, '"issuer":"https://issuer.example"') } }))) },
-  { id: 'jwt.no-exp', title: 'Tokens bear no exp.', applies: lists('exp'), killedBy: ['*jwt*'], seams: withoutClaim('exp') },
-  { id: 'jwt.no-iss', title: 'Tokens bear no iss.', applies: lists('iss'), killedBy: ['*jwt*'], seams: withoutClaim('iss') },
-  { id: 'jwt.no-sub', title: 'Tokens bear no sub.', applies: lists('sub'), killedBy: ['*jwt*'], seams: withoutClaim('sub') },
-  { id: 'jwt.no-scope', title: 'Tokens bear no scope.', applies: lists('scope'), killedBy: ['*jwt*'], seams: withoutClaim('scope') },
-  { id: 'jwt.no-tenant', title: 'Tokens bear no tenant.', applies: lists('tenant'), killedBy: ['*jwt*'], seams: withoutClaim('tenant') },
-  { id: 'jwt.exp-late', title: 'exp of a token is ten minutes after its end.', applies: lists('exp'), killedBy: ['*jwt*', '*lifetime*'], seams: inStore(seeing<TokenRecord>('tok:', (record) => ({ ...record, expires_at: record.expires_at - 600 }))) },
+  { id: 'jwt.none-accepted', title: 'An unsigned token (alg none) is accepted.', killedBy: ['oauth.jwt-none'], seams: believing(isNone) },
+  { id: 'jwt.confusion-accepted', title: 'A token signed by HS256 with the public key is accepted.', applies: all(jwt('RS256'), has('jwks')), killedBy: ['oauth.jwt-confusion'], seams: believing(isConfused) },
+  { id: 'jwt.signature-ignored', title: 'The signature of a token is not checked.', killedBy: ['oauth.jwt-tampered-*', 'oauth.jwt-own-key'], seams: believing((forged) => !isNone(forged)) },
+  { id: 'jwt.signature-left-out', title: 'A token without its signature is accepted.', killedBy: ['oauth.jwt-stripped'], seams: believing(({ signature, header }) => signature.length === 0 && header['alg'] !== 'none') },
+  { id: 'jwt.signed-by-stranger', title: 'Tokens are signed with a key that is not published.', applies: all(jwt('RS256'), has('jwks')), killedBy: ['oauth.jwt-signature'], seams: acting('token.issue', (call) => withWorld(call, { keys: { get: (algorithm) => (algorithm === 'RS256' ? strange(call.world.keys.get(algorithm)) : call.world.keys.get(algorithm)) } })) },
+  { id: 'jwt.audience-wrong', title: 'aud of a token is another service.', applies: lists('aud'), killedBy: ['oauth.jwt-claims'], seams: credentialsAs('token', (one) => void (one.audience = 'https://elsewhere.example')) },
+  { id: 'jwt.issuer-wrong', title: 'iss of a token is another than the metadata say.', applies: all(lists('iss'), has('metadata')), killedBy: ['oauth.jwt-claims', 'oauth.metadata-issuer'], seams: onAction('metadata', (action) => (call) => chain(action(call), (outcome) => ({ answer: { ...outcome.answer, body: (outcome.answer?.body ?? '').replaceAll(`"issuer":"${baseUrl(call)}"`, '"issuer":"https://issuer.example"') } }))) },
+  { id: 'jwt.no-exp', title: 'Tokens bear no exp.', applies: lists('exp'), killedBy: ['oauth.jwt-claims', 'oauth.jwt-times'], seams: withoutClaim('exp') },
+  { id: 'jwt.no-iss', title: 'Tokens bear no iss.', applies: lists('iss'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('iss') },
+  { id: 'jwt.no-sub', title: 'Tokens bear no sub.', applies: lists('sub'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('sub') },
+  { id: 'jwt.no-scope', title: 'Tokens bear no scope.', applies: lists('scope'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('scope') },
+  { id: 'jwt.no-tenant', title: 'Tokens bear no tenant.', applies: lists('tenant'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('tenant') },
+  { id: 'jwt.exp-late', title: 'exp of a token is ten minutes after its end.', applies: lists('exp'), killedBy: ['oauth.jwt-times'], seams: inStore(seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, expires_at: record.expires_at - 600 }))) },
 ]);
 
 export const DISCOVERY = mutants(has('metadata', 'jwks'), [
-  { id: 'jwks.empty', title: 'The JWK Set is empty.', applies: has('jwks'), killedBy: ['*jwks*'], seams: replying(ofAction('jwks'), bodyAs(() => ({ keys: [] }))) },
-  { id: 'jwks.other-key', title: 'The JWK Set names its key otherwise than tokens do.', applies: has('jwks'), killedBy: ['*jwks*'], seams: replying(ofAction('jwks'), bodyAs((body) => ({ keys: (body['keys'] as object[]).map((key) => ({ ...key, kid: 'another' })) }))) },
-  { id: 'jwks.private', title: 'The JWK Set gives the private key away.', applies: has('jwks'), killedBy: ['*jwks*'], seams: replying(ofAction('jwks'), bodyAs((body) => ({ keys: (body['keys'] as object[]).map((key) => ({ ...key, d: 'c2VjcmV0' })) }))) },
-  { id: 'metadata.issuer-wrong', title: 'The metadata name another issuer.', applies: has('metadata'), killedBy: ['*metadata*'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, issuer: 'https://issuer.example' }))) },
-  { id: 'metadata.no-issuer', title: 'The metadata name no issuer.', applies: has('metadata'), killedBy: ['*metadata*'], seams: replying(ofAction('metadata'), bodyAs(({ issuer: _, ...body }) => body)) },
-  { id: 'metadata.endpoint-wrong', title: 'The metadata lead to a token endpoint that is not there.', applies: has('metadata'), killedBy: ['*metadata*'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, token_endpoint: `${String(body['token_endpoint'])}/v2` }))) },
-  { id: 'metadata.grants-lie', title: 'The metadata name a grant that the token endpoint does not know.', applies: has('metadata'), killedBy: ['*metadata*'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, grant_types_supported: [...(body['grant_types_supported'] as string[]), 'password'] }))) },
-  { id: 'metadata.no-pkce', title: 'The metadata do not say that S256 is understood.', applies: all(has('metadata'), has('authorize')), killedBy: ['*metadata*'], seams: replying(ofAction('metadata'), bodyAs(({ code_challenge_methods_supported: _, ...body }) => body)) },
-  { id: 'metadata.jwks-elsewhere', title: 'The metadata lead to a JWK Set that is not there.', applies: all(has('metadata'), has('jwks')), killedBy: ['*metadata*', '*jwks*'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, jwks_uri: `${String(body['jwks_uri'])}/old` }))) },
+  { id: 'jwks.empty', title: 'The JWK Set is empty.', applies: has('jwks'), killedBy: ['oauth.jwks', 'oauth.jwt-signature'], seams: replying(ofAction('jwks'), bodyAs(() => ({ keys: [] }))) },
+  { id: 'jwks.other-key', title: 'The JWK Set names its key otherwise than tokens do.', applies: has('jwks'), killedBy: ['oauth.jwt-signature', 'oauth.jwks'], seams: replying(ofAction('jwks'), bodyAs((body) => ({ keys: (body['keys'] as object[]).map((key) => ({ ...key, kid: 'another' })) }))) },
+  { id: 'jwks.private', title: 'The JWK Set gives the private key away.', applies: has('jwks'), killedBy: ['oauth.jwks-public'], seams: replying(ofAction('jwks'), bodyAs((body) => ({ keys: (body['keys'] as object[]).map((key) => ({ ...key, d: 'c2VjcmV0' })) }))) },
+  { id: 'metadata.issuer-wrong', title: 'The metadata name another issuer.', applies: has('metadata'), killedBy: ['oauth.metadata-issuer'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, issuer: 'https://issuer.example' }))) },
+  { id: 'metadata.no-issuer', title: 'The metadata name no issuer.', applies: has('metadata'), killedBy: ['oauth.metadata-issuer'], seams: replying(ofAction('metadata'), bodyAs(({ issuer: _, ...body }) => body)) },
+  { id: 'metadata.endpoint-wrong', title: 'The metadata lead to a token endpoint that is not there.', applies: has('metadata'), killedBy: ['oauth.metadata-endpoints'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, token_endpoint: `${String(body['token_endpoint'])}/v2` }))) },
+  { id: 'metadata.grants-lie', title: 'The metadata name a grant that the token endpoint does not know.', applies: has('metadata'), killedBy: ['oauth.metadata-abilities'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, grant_types_supported: [...(body['grant_types_supported'] as string[]), 'password'] }))) },
+  { id: 'metadata.no-pkce', title: 'The metadata do not say that S256 is understood.', applies: all(has('metadata'), has('authorize')), killedBy: ['oauth.metadata-abilities'], seams: replying(ofAction('metadata'), bodyAs(({ code_challenge_methods_supported: _, ...body }) => body)) },
+  { id: 'metadata.jwks-elsewhere', title: 'The metadata lead to a JWK Set that is not there.', applies: all(has('metadata'), has('jwks')), killedBy: ['oauth.metadata-endpoints'], seams: replying(ofAction('metadata'), bodyAs((body) => ({ ...body, jwks_uri: `${String(body['jwks_uri'])}/old` }))) },
 ]);
 
 export const ASSERTIONS = mutants(grant('jwt_bearer'), [
-  { id: 'assertion.none-accepted', title: 'An unsigned assertion is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: mending((assertion) => (isNone(assertion) ? {} : undefined)) },
-  { id: 'assertion.signature-ignored', title: "An assertion's signature is not checked.", killedBy: ['*assertion*', '*jwt-bearer*'], seams: mending(({ header }) => (header['alg'] === 'ES256' ? {} : undefined)) },
-  { id: 'assertion.algorithm-ignored', title: 'An assertion may be signed by any algorithm.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: mending((assertion) => (assertion.header['alg'] !== 'ES256' && !isNone(assertion) ? {} : undefined)) },
-  { id: 'assertion.audience-ignored', title: 'An assertion for another server is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: claim('aud', baseUrl) },
-  { id: 'assertion.subject-ignored', title: 'An assertion about somebody else is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: claim('sub', (_call, { iss }) => iss) },
-  { id: 'assertion.expired-accepted', title: 'An expired assertion is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: claim('exp', (call, { exp }) => (typeof exp === 'number' ? seconds(call) + 60 : exp)) },
-  { id: 'assertion.endless-accepted', title: 'An assertion without an end is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: claim('exp', (call, { exp }) => exp ?? seconds(call) + 60) },
-  { id: 'assertion.early-accepted', title: 'An assertion that is not good yet is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: claim('nbf', (call) => seconds(call)) },
-  { id: 'assertion.future-accepted', title: 'An assertion made in the future is accepted.', killedBy: ['*assertion*', '*jwt-bearer*'], seams: claim('iat', (call) => seconds(call)) },
-  { id: 'assertion.lifetime-wrong', title: "Tokens for assertions live as long as others, whatever the client's own lifetime.", applies: ({ clients }) => [...clients.values()].some(({ token_lifetime: own }) => own !== undefined), killedBy: ['*assertion*', '*jwt-bearer*', '*lifetime*'], seams: acting('token.issue', (call) => (formOf(call)['assertion'] === undefined ? call : withWorld(call, { settings: { ...call.world.settings, token_lifetime: 3600 } }))) },
+  { id: 'assertion.none-accepted', title: 'An unsigned assertion is accepted.', killedBy: ['oauth.assertion-none'], seams: mending((assertion) => (isNone(assertion) ? {} : undefined)) },
+  { id: 'assertion.signature-ignored', title: "An assertion's signature is not checked.", killedBy: ['oauth.assertion-tampered', 'oauth.assertion-other-key'], seams: mending(({ header }) => (header['alg'] === 'ES256' ? {} : undefined)) },
+  { id: 'assertion.algorithm-ignored', title: 'An assertion may be signed by any algorithm.', killedBy: ['oauth.assertion-hmac'], seams: mending((assertion) => (assertion.header['alg'] !== 'ES256' && !isNone(assertion) ? {} : undefined)) },
+  { id: 'assertion.audience-ignored', title: 'An assertion for another server is accepted.', killedBy: ['oauth.assertion-wrong-aud'], seams: claim('aud', baseUrl) },
+  { id: 'assertion.subject-ignored', title: 'An assertion about somebody else is accepted.', killedBy: ['oauth.assertion-wrong-sub'], seams: claim('sub', (_call, { iss }) => iss) },
+  { id: 'assertion.expired-accepted', title: 'An expired assertion is accepted.', killedBy: ['oauth.assertion-expired'], seams: claim('exp', (call, { exp }) => (typeof exp === 'number' ? seconds(call) + 60 : exp)) },
+  { id: 'assertion.endless-accepted', title: 'An assertion without an end is accepted.', killedBy: ['oauth.assertion-no-exp'], seams: claim('exp', (call, { exp }) => exp ?? seconds(call) + 60) },
+  { id: 'assertion.early-accepted', title: 'An assertion that is not good yet is accepted.', killedBy: ['oauth.assertion-future-nbf'], seams: claim('nbf', (call) => seconds(call)) },
+  { id: 'assertion.lifetime-wrong', title: "Tokens for assertions live as long as others, whatever the client's own lifetime.", applies: ({ clients }) => [...clients.values()].some(({ token_lifetime: own }) => own !== undefined), killedBy: ['oauth.jwt-bearer', 'oauth.token-expires'], seams: acting('token.issue', (call) => (formOf(call)['assertion'] === undefined ? call : withWorld(call, { settings: { ...call.world.settings, token_lifetime: 3600 } }))) },
 ]);

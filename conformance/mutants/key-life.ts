@@ -8,7 +8,7 @@ import { withStore } from './wrap/call.ts';
 import { credential, has, keyAsClient } from './wrap/contracts.ts';
 import { credentialsAs, rewritten } from './wrap/document.ts';
 import { actingOn, excusing, identifyingBy } from './wrap/steps.ts';
-import { inStore, seeing } from './wrap/store.ts';
+import { inStore, seeing, TOKENS_KEPT } from './wrap/store.ts';
 
 const visibility = (change: (rule: { otherwise: string; primary_first?: string; never_hidden_on_plans?: string[] }) => void) => rewritten((document) => {
   for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one && one.visibility) change(one.visibility as { otherwise: string });
@@ -20,11 +20,11 @@ const timed = ({ credentials }: { readonly credentials: ReadonlyMap<string, obje
   [...credentials.values()].some((one) => 'visibility' in one && (one.visibility as { otherwise?: string } | undefined)?.otherwise?.startsWith('PT') === true);
 
 export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
-  { id: 'key.tokens-outlive', title: 'Tokens go on for an hour after their key ended.', applies: keyAsClient, killedBy: ['key*'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT1H')) },
-  { id: 'key.tokens-outlive-a-second', title: 'Tokens go on for a second too long after their key ended.', applies: keyAsClient, killedBy: ['key*'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT61S')) },
-  { id: 'key.tokens-die-on-renewal', title: 'Tokens die when their key gets a new secret.', applies: keyAsClient, killedBy: ['key*'], seams: identifyingBy((store, call) => seeing<KeyRecord>('key:', (record) => (call.request.headers.authorization !== undefined && record.regenerated ? undefined : record))(store)) },
-  { id: 'key.blocked-issues', title: 'A blocked key still acquires tokens.', applies: keyAsClient, killedBy: ['key*', '*block*'], seams: { identify: (identify, operation) => (operation.action.type !== 'token.issue' ? identify : (call) => identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, status: 'active' }))).identify!(identify, operation)(call)) } },
-  { id: 'key.old-secret-accepted', title: 'The old secret of a renewed key stays good.', applies: has('key.regenerate'), killedBy: ['key*'], seams: {
+  { id: 'key.tokens-outlive', title: 'Tokens go on for an hour after their key ended.', applies: keyAsClient, killedBy: ['oauth.key-blocked', 'oauth.key-deleted'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT1H')) },
+  { id: 'key.tokens-outlive-a-second', title: 'Tokens go on for a second too long after their key ended.', applies: keyAsClient, killedBy: ['oauth.key-blocked', 'oauth.key-deleted'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT61S')) },
+  { id: 'key.tokens-die-on-renewal', title: 'Tokens die when their key gets a new secret.', applies: keyAsClient, killedBy: ['oauth.key-regenerated'], seams: identifyingBy((store, call) => seeing<KeyRecord>('key:', (record) => (call.request.headers.authorization !== undefined && record.regenerated ? undefined : record))(store)) },
+  { id: 'key.blocked-issues', title: 'A blocked key still acquires tokens.', applies: keyAsClient, killedBy: ['oauth.key-blocked-no-token'], seams: { identify: (identify, operation) => (operation.action.type !== 'token.issue' ? identify : (call) => identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, status: 'active' }))).identify!(identify, operation)(call)) } },
+  { id: 'key.old-secret-accepted', title: 'The old secret of a renewed key stays good.', applies: has('key.regenerate'), killedBy: ['keys.renew'], seams: {
     store: (store) => ({
       ...store,
       set: (key, value, options) => chain(key.startsWith('key:') && (value as KeyRecord).regenerated ? store.get<KeyRecord>(key) : undefined, (old) =>
@@ -35,11 +35,11 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
       get: <V extends Value>(key: string) => (key.startsWith('key:') ? chain(store.get<V>(`old-${key}`), (old) => old ?? store.get<V>(key)) : store.get<V>(key)),
     }))),
   } },
-  { id: 'key.renewal-without-effect', title: 'A renewed key answers with a secret that is not good.', applies: has('key.regenerate'), killedBy: ['key*'], seams: actingOn('key.regenerate', (store) => ({ ...store, set: () => true })) },
-  { id: 'key.secret-always-shown', title: "A key's secret is shown for ever.", applies: visible, killedBy: ['key*'], seams: rewritten((document) => {
+  { id: 'key.renewal-without-effect', title: 'A renewed key answers with a secret that is not good.', applies: has('key.regenerate'), killedBy: ['keys.renew'], seams: actingOn('key.regenerate', (store) => ({ ...store, set: () => true })) },
+  { id: 'key.secret-always-shown', title: "A key's secret is shown for ever.", applies: visible, killedBy: ['keys.shown-once', 'keys.shown'], seams: rewritten((document) => {
     for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one) delete one.visibility;
   }) },
-  { id: 'key.secret-shown-longer', title: "A key's secret is shown a minute too long.", applies: timed, killedBy: ['key*'], seams: visibility((rule) => void (rule.otherwise = 'PT16M')) },
-  { id: 'key.secret-hidden-at-once', title: "A key's secret is shown in the answer that made it alone.", applies: timed, killedBy: ['key*'], seams: visibility((rule) => void (rule.otherwise = 'once')) },
-  { id: 'key.role-lost', title: 'Tokens do not know the key that acquired them.', applies: keyAsClient, killedBy: ['key*', 'permission*'], seams: inStore(seeing<TokenRecord>('tok:', (record) => ({ ...record, key_credential: null }))) },
+  { id: 'key.secret-shown-longer', title: "A key's secret is shown a minute too long.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'PT16M')) },
+  { id: 'key.secret-hidden-at-once', title: "A key's secret is shown in the answer that made it alone.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'once')) },
+  { id: 'key.role-lost', title: 'Tokens do not know the key that acquired them.', applies: keyAsClient, killedBy: ['oauth.key-blocked'], seams: inStore(seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, key_credential: null }))) },
 ]);

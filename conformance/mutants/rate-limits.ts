@@ -4,6 +4,7 @@ import type { Call } from '../../mock/call.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/call.ts';
+import type { Has } from './wrap/contracts.ts';
 import { all, header, limited, limitedBy } from './wrap/contracts.ts';
 import { limitsAs, operationsAs, rewritten } from './wrap/document.ts';
 import { always, headerAs, refusedWith, replying, statusOf, succeeded, without } from './wrap/reply.ts';
@@ -21,15 +22,29 @@ const each = (change: (limit: number) => number) => limitsAs((rule) => {
   for (const plan of Object.values(rule.plans ?? {})) if (plan.limit !== null) plan.limit = change(plan.limit);
 });
 
-const windows = (window: string) => limitsAs((rule) => {
-  rule.window = window;
-  for (const plan of Object.values(rule.plans ?? {})) plan.window = window;
+const fixed: Has = ({ operations, rateLimits }) => operations.some(({ rateLimit }) => {
+  const rule = rateLimits.get(rateLimit ?? '');
+  return rule?.algorithm === 'fixed_window' && rule.limit !== null;
+});
+
+/** A window ends at another time than is told. */
+const telling = (change: (expiresAt: number) => number): Mutant['seams'] => ({
+  store(store) {
+    const told = new Map<string, number>();
+    return {
+      ...store,
+      incr: (key, by, expiresAt) => (key.startsWith('rate:') && expiresAt !== undefined ? chain(store.incr(key, by, change(expiresAt)), ({ value }) => {
+        if (value === by) told.set(key, expiresAt);
+        return { value, expiresAt: told.get(key) };
+      }) : store.incr(key, by, expiresAt)),
+    };
+  },
 });
 
 const number = (change: (value: number) => number) => (value: string): string => String(change(Number(value)));
 
-const lying = (id: string, title: string, name: RegExp, change: (value: string, call: Call) => string | undefined): Mutant => ({
-  id: `quota.${id}`, title, applies: all(limited, header(name)), killedBy: ['rate-limit.*'], seams: replying(always, headerAs(name, change)),
+const lying = (id: string, title: string, killedBy: readonly string[], name: RegExp, change: (value: string, call: Call) => string | undefined): Mutant => ({
+  id: `quota.${id}`, title, applies: all(limited, header(name)), killedBy, seams: replying(always, headerAs(name, change)),
 });
 
 /** What each call was counted under, so that it can be given back. */
@@ -51,49 +66,46 @@ const givingBack = (fits: (failure: string) => boolean): Mutant['seams'] => ({
 
 export const RATE_LIMITS: readonly Mutant[] = [
   ...mutants(limited, [
-    { id: 'quota.one-more', title: 'One request more than the quota is served.', killedBy: ['rate-limit.*'], seams: onlyCounting(1) },
-    { id: 'quota.one-less', title: 'The last request of the quota is refused.', killedBy: ['rate-limit.*'], seams: onlyCounting(-1) },
-    { id: 'quota.missing', title: 'There is no limit.', killedBy: ['rate-limit.*'], seams: each(() => 1_000_000) },
-    { id: 'quota.other', title: 'The limit is half of what the contract says, and so say the headers.', killedBy: ['rate-limit.*'], seams: each((limit) => Math.floor(limit / 2)) },
-    { id: 'quota.never-resets', title: 'A used-up quota stays used up.', killedBy: ['rate-limit.*'], seams: windows('P10D') },
-    { id: 'quota.resets-early', title: 'The window is half as long as the contract says.', killedBy: ['rate-limit.*'], seams: limitsAs((rule) => {
-      rule.window = `PT${seconds(rule.window) / 2}S`;
-      for (const plan of Object.values(rule.plans ?? {})) plan.window = `PT${seconds(plan.window) / 2}S`;
-    }) },
-    { id: 'quota.refused-free', title: 'Refused requests are not counted.', killedBy: ['rate-limit.*'], seams: givingBack((failure) => failure !== 'rate_limited') },
-    { id: 'quota.shared-by-all', title: 'All callers share one quota.', killedBy: ['rate-limit.*'], seams: inStore(rekeyed('rate:', (key) => key.split('|')[0]!)) },
-    { id: 'quota.by-address', title: 'Quotas are counted by address, whoever calls.', applies: ({ rateLimits }) => [...rateLimits.values()].some(({ key }) => !key.includes('address')), killedBy: ['rate-limit.*'], seams: limitsAs((rule) => void (rule.key = ['address'])) },
-    { id: 'quota.as-503', title: 'A used-up quota is answered 503.', killedBy: ['rate-limit.*'], seams: statusOf(['rate_limited'], 503) },
-    { id: 'quota.as-403', title: 'A used-up quota is answered 403.', killedBy: ['rate-limit.*'], seams: statusOf(['rate_limited'], 403) },
-    { id: 'quota.twice', title: 'Each request counts twice.', killedBy: ['rate-limit.*'], seams: onGuard('rate_limit', (guard) => (call) => chain(guard(call), (refusal) => refusal ?? guard(call))) },
-    { id: 'quota.race', title: 'Requests at the same moment are counted once.', killedBy: ['*race*', '*concurrent*'], applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm }) => algorithm !== 'fixed_window'), seams: inStore(racing('rate:')) },
-    { id: 'quota.sliding-as-fixed', title: 'A sliding window starts anew all at once.', applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm }) => algorithm === 'sliding_window'), killedBy: ['rate-limit.*'], seams: limitsAs((rule) => void (rule.algorithm = 'fixed_window')) },
-    { id: 'quota.retry-after-missing', title: 'A used-up quota does not say when to come back.', applies: header(/^retry-after$/i), killedBy: ['rate-limit.*'], seams: replying(refusedWith('rate_limited'), without('retry-after')) },
-    { id: 'quota.retry-after-zero', title: 'Retry-After says at once.', applies: header(/^retry-after$/i), killedBy: ['rate-limit.*'], seams: replying(refusedWith('rate_limited'), headerAs('retry-after', () => '0')) },
-    { id: 'quota.retry-after-short', title: 'Retry-After says half of the time.', applies: all(header(/^retry-after$/i), ({ rateLimits }) => [...rateLimits.values()].some(({ window }) => seconds(window) > 2)), killedBy: ['rate-limit.*'], seams: replying(refusedWith('rate_limited'), headerAs('retry-after', number((value) => Math.floor(value / 2)))) },
-    { id: 'quota.some-uncounted', title: 'Lists are not counted.', killedBy: ['rate-limit.*'], applies: ({ operations }) => operations.some(({ action, rateLimit }) => action.type === 'resource.list' && rateLimit !== undefined), seams: operationsAs((operation) => {
+    { id: 'quota.one-more', title: 'One request more than the quota is served.', killedBy: ['rate-limit.exact'], seams: onlyCounting(1) },
+    { id: 'quota.one-less', title: 'The last request of the quota is refused.', killedBy: ['rate-limit.exact'], seams: onlyCounting(-1) },
+    { id: 'quota.missing', title: 'There is no limit.', killedBy: ['rate-limit.exact'], seams: each(() => 1_000_000) },
+    { id: 'quota.other', title: 'The limit is half of what the contract says, and so say the headers.', killedBy: ['rate-limit.exact', 'rate-limit.headers'], seams: each((limit) => Math.floor(limit / 2)) },
+    { id: 'quota.never-resets', title: 'A used-up quota stays used up.', killedBy: ['rate-limit.recovery'], applies: fixed, seams: telling((expiresAt) => expiresAt + 864_000_000) },
+    { id: 'quota.resets-early', title: 'The window ends two seconds before the time told.', killedBy: ['rate-limit.recovery'], applies: fixed, seams: telling((expiresAt) => expiresAt - 2_000) },
+    { id: 'quota.refused-free', title: 'Refused requests are not counted.', applies: fixed, killedBy: ['rate-limit.refused-requests-count', 'order.rate-limit-before-*'], seams: givingBack((failure) => failure !== 'rate_limited') },
+    { id: 'quota.shared-by-all', title: 'All callers share one quota.', killedBy: ['rate-limit.tenants-apart'], seams: inStore(rekeyed('rate:', (key) => key.split('|')[0]!)) },
+    { id: 'quota.by-address', title: 'Quotas are counted by address, whoever calls.', applies: ({ rateLimits }) => [...rateLimits.values()].some(({ key }) => !key.includes('address')), killedBy: ['rate-limit.tenants-apart'], seams: limitsAs((rule) => void (rule.key = ['address'])) },
+    { id: 'quota.as-503', title: 'A used-up quota is answered 503.', killedBy: ['rate-limit.exact'], seams: statusOf(['rate_limited'], 503) },
+    { id: 'quota.as-403', title: 'A used-up quota is answered 403.', killedBy: ['rate-limit.exact'], seams: statusOf(['rate_limited'], 403) },
+    { id: 'quota.twice', title: 'Each request counts twice.', killedBy: ['rate-limit.exact', 'rate-limit.counts'], seams: onGuard('rate_limit', (guard) => (call) => chain(guard(call), (refusal) => refusal ?? guard(call))) },
+    { id: 'quota.race', title: 'Requests at the same moment are counted once.', killedBy: ['rate-limit.race'], applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm }) => algorithm !== 'fixed_window'), seams: inStore(racing('rate:')) },
+    { id: 'quota.sliding-as-fixed', title: 'A sliding window starts anew all at once.', applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm }) => algorithm === 'sliding_window'), killedBy: ['rate-limit.recovery'], seams: limitsAs((rule) => void (rule.algorithm = 'fixed_window')) },
+    { id: 'quota.retry-after-missing', title: 'A used-up quota does not say when to come back.', applies: header(/^retry-after$/i), killedBy: ['rate-limit.exact'], seams: replying(refusedWith('rate_limited'), without('retry-after')) },
+    { id: 'quota.retry-after-zero', title: 'Retry-After says at once.', applies: header(/^retry-after$/i), killedBy: ['rate-limit.exact', 'rate-limit.recovery'], seams: replying(refusedWith('rate_limited'), headerAs('retry-after', () => '0')) },
+    { id: 'quota.retry-after-short', title: 'Retry-After says half of the time.', applies: all(header(/^retry-after$/i), ({ rateLimits }) => [...rateLimits.values()].some(({ window }) => seconds(window) > 2)), killedBy: ['rate-limit.exact', 'rate-limit.recovery'], seams: replying(refusedWith('rate_limited'), headerAs('retry-after', number((value) => Math.floor(value / 2)))) },
+    { id: 'quota.some-uncounted', title: 'Lists are not counted.', killedBy: ['rate-limit.exact', 'rate-limit.counts', 'rate-limit.headers'], applies: ({ operations }) => operations.some(({ action, rateLimit }) => action.type === 'resource.list' && rateLimit !== undefined), seams: operationsAs((operation) => {
       if (operation['x-action']?.type === 'resource.list') operation['x-rate-limit'] = null;
     }) },
-    { id: 'quota.classes-share', title: 'All classes of operations share one quota.', applies: ({ rateLimits, operations }) => new Set(operations.map(({ rateLimit }) => rateLimit)).size > 2 && rateLimits.size > 1, killedBy: ['rate-limit.*'], seams: inStore(rekeyed('rate:', (key) => key.replace(/^rate:[^|]*/, 'rate:'))) },
-    { id: 'quota.unmatched-free', title: 'What fails validation is not counted.', killedBy: ['rate-limit.*'], seams: givingBack((failure) => ['invalid_body', 'invalid_parameter', 'malformed_body', 'unsupported_media_type'].includes(failure)) },
+    { id: 'quota.classes-share', title: 'All classes of operations share one quota.', applies: ({ rateLimits, operations }) => new Set(operations.map(({ rateLimit }) => rateLimit)).size > 2 && rateLimits.size > 1, killedBy: ['rate-limit.classes-apart'], seams: inStore(rekeyed('rate:', (key) => key.replace(/^rate:[^|]*/, 'rate:'))) },
+    { id: 'quota.unmatched-free', title: 'What fails validation is not counted.', applies: fixed, killedBy: ['order.rate-limit-before-validation'], seams: givingBack((failure) => ['invalid_body', 'invalid_parameter', 'malformed_body', 'unsupported_media_type'].includes(failure)) },
   ]),
   ...mutants(limitedBy('tenant', 'credential'), [
-    { id: 'quota.per-tenant', title: 'Quotas are counted by tenant, where each credential has its own.', killedBy: ['rate-limit.*'], seams: rewritten((document) => {
+    { id: 'quota.per-tenant', title: 'Quotas are counted by tenant, where each credential has its own.', killedBy: ['rate-limit.credentials-apart'], seams: rewritten((document) => {
       for (const rule of Object.values(document['x-rate-limits'] ?? {})) rule.key = ['tenant'];
     }) },
   ]),
   ...mutants((plan) => [...plan.rateLimits.values()].some(({ key, limit }) => limit !== null && key.length === 1 && key[0] === 'tenant'), [
-    { id: 'quota.per-credential', title: 'Each credential has a quota of its own, where the tenant has one.', killedBy: ['rate-limit.*'], seams: limitsAs((rule) => void (rule.key[0] === 'tenant' && rule.key.push('credential'))) },
+    { id: 'quota.per-credential', title: 'Each credential has a quota of its own, where the tenant has one.', killedBy: ['rate-limit.shared'], seams: limitsAs((rule) => void (rule.key[0] === 'tenant' && rule.key.push('credential'))) },
   ]),
-  lying('limit-lies', 'The limit told is not the limit.', LIMIT, number((value) => value * 2)),
-  lying('remaining-lies', 'One more request is said to remain.', REMAINING, number((value) => value + 1)),
-  lying('remaining-stands', 'The number of remaining requests never changes.', REMAINING, (_value, { quota }) => String(quota?.limit)),
-  lying('reset-lies', 'The reset is told a minute late.', RESET, number((value) => value + 60)),
-  lying('reset-milliseconds', 'The reset is told in milliseconds.', RESET, number((value) => value * 1000)),
-  lying('reset-after-lies', 'The time until the reset is told a minute too long.', AFTER, number((value) => value + 60)),
+  lying('limit-lies', 'The limit told is not the limit.', ['rate-limit.headers'], LIMIT, number((value) => value * 2)),
+  lying('remaining-lies', 'One more request is said to remain.', ['rate-limit.headers', 'rate-limit.exact', 'rate-limit.counts'], REMAINING, number((value) => value + 1)),
+  lying('remaining-stands', 'The number of remaining requests never changes.', ['rate-limit.counts'], REMAINING, (_value, { quota }) => String(quota?.limit)),
+  lying('reset-lies', 'The reset is told a minute late.', ['rate-limit.headers'], RESET, number((value) => value + 60)),
+  lying('reset-milliseconds', 'The reset is told in milliseconds.', ['rate-limit.headers'], RESET, number((value) => value * 1000)),
+  lying('reset-after-lies', 'The time until the reset is told a minute too long.', ['rate-limit.headers'], AFTER, number((value) => value + 60)),
   ...mutants(all(limited, header(ANY)), [
-    { id: 'quota.headers-missing', title: 'Nothing tells how much quota is left.', killedBy: ['rate-limit.*'], seams: replying(always, without(ANY)) },
-    { id: 'quota.headers-on-success-only', title: 'A refusal does not tell how much quota is left.', killedBy: ['rate-limit.*'], seams: replying((call, reply) => !succeeded(call, reply), without(ANY)) },
+    { id: 'quota.headers-missing', title: 'Nothing tells how much quota is left.', killedBy: ['rate-limit.headers'], seams: replying(always, without(ANY)) },
+    { id: 'quota.headers-on-success-only', title: 'A refusal does not tell how much quota is left.', killedBy: ['rate-limit.headers-on-refusals'], seams: replying((call, reply) => !succeeded(call, reply), without(ANY)) },
   ]),
 ];
 

@@ -25,11 +25,12 @@ export function openSession(plan: Plan, target: Target): Session {
   const transport = createTransport(client, { maxRequests, paceMs, timeoutMs: target.timeoutMs, patient: true });
   const redaction = createRedaction();
   const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
+  const openWorld = createWorlds(plan, target, plane);
   const outside = { plan, send: transport.send, secret: redaction.add };
   return {
     context: (variant = target) => createContext({ ...outside, target: variant, control: undefined }),
     async enter() {
-      const world = await createWorlds(plan, target, plane)({ quotas: 'generous' });
+      const world = await openWorld({ quotas: 'generous' });
       return { context: createContext({ ...outside, target: world.target, control: world.control }), leave: world.close };
     },
     redaction,

@@ -117,7 +117,9 @@ export async function startReferee(file: string, sandbox: string, contract: stri
 
   const front = createServer((incoming, response) => {
     const { method = 'GET', url = '/' } = incoming;
+    let answered = false;
     const outgoing = send(sandbox, { agent, method, path: url, headers: [...incoming.rawHeaders] }, (answer) => {
+      answered = true;
       buffer(answer).then((body) => {
         const status = answer.statusCode ?? 502;
         const path = below.exec(url)?.[1];
@@ -125,7 +127,10 @@ export async function startReferee(file: string, sandbox: string, contract: stri
         response.writeHead(status, answer.rawHeaders).end(body);
       }, () => response.destroy());
     });
-    outgoing.on('error', () => response.destroy());
+    // A body that is too large is answered before it was all sent.
+    outgoing.on('error', () => {
+      if (!answered) response.destroy();
+    });
     incoming.pipe(outgoing);
   });
 

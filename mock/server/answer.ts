@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call, Identification, ParsedBody } from '../call.ts';
 import { monotonic } from '../clock.ts';
-import type { OperationPlan, Plan } from '../contract/plan.ts';
+import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
 import { FastifyIncoming } from '../http/incoming.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Redactor } from '../redact.ts';
@@ -51,18 +51,22 @@ function write(reply: FastifyReply, { status, headers, contentType, body }: Repl
 }
 
 /** The header in which the client may choose the request's id, where the operation takes one. */
-function requestIdHeader(operation: OperationPlan): string | undefined {
+function requestIdParameter(operation: OperationPlan): ParameterPlan | undefined {
   const plans = [...operation.answers, ...operation.refusals.values()];
   const echoes = (wanted: string): boolean => plans.some(({ headers }) => headers.some(({ name, value }) => name === wanted && 'fact' in value && value.fact === 'request.id'));
-  return operation.parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name.toLowerCase()).find(echoes);
+  return operation.parameters.find((parameter) => parameter.in === 'header' && echoes(parameter.name.toLowerCase()));
 }
 
-/** What an id may be to be echoed: a UUID, or nothing that could break a header or a log line. */
+/** What an id may be to be echoed: nothing that could break a header or a log line. */
 const ECHOABLE = /^[\w.:-]{1,128}$/;
+/** What it may be where the contract wants a UUID: the answer keeps its word though the request does not. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createResponder({ plan, sandboxes, redact, strict, log }: AnswerOptions, operation: OperationPlan, pipeline: Pipeline): Responder {
   const prefix = `/${plan.name}`;
-  const idHeader = requestIdHeader(operation);
+  const idParameter = requestIdParameter(operation);
+  const idHeader = idParameter?.name.toLowerCase();
+  const echoable = idParameter?.schema.format === 'uuid' ? UUID : ECHOABLE;
   const defaultWorld = sandboxes.get('default')?.worlds.get(plan.name);
   const known = plan.operations.includes(operation) ? operation : undefined;
 
@@ -76,7 +80,7 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
     }
     const call = createCall(world, operation, request, prefix, parsedBody);
     const wanted = idHeader === undefined ? undefined : request.headers[idHeader];
-    if (typeof wanted === 'string' && ECHOABLE.test(wanted)) call.requestId = wanted;
+    if (typeof wanted === 'string' && echoable.test(wanted)) call.requestId = wanted;
 
     const done = (outcome: Reply): void => {
       const breach = strict ? breachOf(plan, outcome) : undefined;

@@ -25,11 +25,19 @@ Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cann
 }
 
 async function diff({ target: one, against, contract, json = false }: DiffOptions): Promise<void> {
-  const { diffTargets } = await import('../../conformance/target/diff/diff.ts');
   const targets = await openTargets(one, against, contract);
-  const report = await diffTargets(targets.plan, targets.one, targets.other).finally(targets.close);
+  const report = await compare(targets).finally(targets.close);
   console.log(json ? JSON.stringify(report, undefined, 2) : table(report).join('\n'));
   if (report.differences.length > 0) process.exitCode = EXIT_FINDINGS;
+}
+
+/** Of a contract of standards, what both servers' metadata offer is compared. */
+async function compare({ plan, one, other }: Opened): Promise<DiffReport> {
+  const { diffTargets } = await import('../../conformance/target/diff/diff.ts');
+  const { discover } = await import('../../conformance/target/discover.ts');
+  const first = await discover(plan, one);
+  const second = await discover(first.plan, other);
+  return diffTargets(second.plan, first.target, second.target);
 }
 
 interface Opened {

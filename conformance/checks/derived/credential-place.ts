@@ -82,11 +82,20 @@ const twice: Case = {
   },
 };
 
-/** Pairs of ways that are two credentials, not one told twice, and that do not stand in each other's place. */
+/** Whether two ways stand in each other's place, so that a request has room for one of them only. */
+const clash = (a: MethodPlan, b: MethodPlan): boolean =>
+  b.parts.some((part) => a.parts.some((other) => other.in === part.in && (part.in === 'authorization' || other.name === part.name)));
+
+/** Two credentials, not one told twice: each pair once, however many ways there are to present them. */
 function rivals({ requirements }: OperationPlan): readonly (readonly [RequirementPlan, RequirementPlan])[] {
-  return requirements.flatMap((a, i) => requirements.slice(i + 1)
-    .filter((b) => b.method.credential !== a.method.credential && !b.method.parts.some((part) => a.method.parts.some((other) => other.in === part.in && (part.in === 'authorization' || other.name === part.name))))
-    .map((b) => [a, b] as const));
+  const pairs = new Map<string, readonly [RequirementPlan, RequirementPlan]>();
+  requirements.forEach((a, i) => {
+    for (const b of requirements.slice(i + 1)) {
+      const names = `${a.method.credential} ${b.method.credential}`;
+      if (a.method.credential !== b.method.credential && !pairs.has(names) && !clash(a.method, b.method)) pairs.set(names, [a, b]);
+    }
+  });
+  return [...pairs.values()];
 }
 
 async function both(context: Context, operation: OperationPlan, [a, b]: readonly [RequirementPlan, RequirementPlan]): Promise<RequestParts> {

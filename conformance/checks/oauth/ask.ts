@@ -83,6 +83,12 @@ export async function anyTokens(context: Context, subject: Subject): Promise<Tok
   return codeTokens(context, subject);
 }
 
+/** Stops the clock on a whole second, where tokens begin and end: an edge is then met to the millisecond. */
+export async function stopOnSecond({ clock }: Context): Promise<void> {
+  await clock.freeze();
+  await clock.advance(1000 - (await clock.now()) % 1000);
+}
+
 /** A client and a form that is right but for what a check changes: refused and granted alike, nothing is used up. */
 export async function rightForm(context: Context, subject: Subject, grant?: Grant): Promise<{ readonly client: TargetClient; readonly form: Fields; readonly grant: Grant }> {
   if (grant === undefined ? subject.grants.has('client_credentials') : grant === 'client_credentials') {

@@ -5,6 +5,7 @@
  */
 import { assertionParts, tokenUrl } from './assertion.ts';
 import type { AssertionParts } from './assertion.ts';
+import { stopOnSecond } from './ask.ts';
 import { rfc } from './citation.ts';
 import type { Sentence } from './citation.ts';
 import { expectRefusal } from './judge.ts';
@@ -119,7 +120,7 @@ export const assertions = oauthFamily((subject) => {
       evidence: 'assumed',
       needs: ['clock'],
       async run(context: Context) {
-        await context.clock.freeze();
+        await stopOnSecond(context);
         const { header, claims, key } = await assertionParts(context, subject);
         const exp = Number(claims['exp']);
         const assertion = (jti: string): string => signKey(header, { ...claims, jti }, key);

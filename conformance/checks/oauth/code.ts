@@ -3,7 +3,7 @@
  *
  * @see [RFC 6749 §4.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2)
  */
-import { askCode, redeem, verifierOf } from './ask.ts';
+import { askCode, redeem, stopOnSecond, verifierOf } from './ask.ts';
 import { rfc } from './citation.ts';
 import { expectDead, expectRefusal } from './judge.ts';
 import { oauthFamily } from './rule.ts';
@@ -61,7 +61,7 @@ function lifetime(subject: Subject): Rule[] {
       evidence: 'assumed',
       needs: ['clock'],
       async run(context: Context) {
-        await context.clock.freeze();
+        await stopOnSecond(context);
         const last = await askCode(context, subject);
         await context.clock.advance(ms - 1000);
         context.oauth.tokens(await redeem(context, subject, last));

@@ -3,7 +3,7 @@
  *
  * @see [RFC 7662 §2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)
  */
-import { anyTokens, refreshable } from './ask.ts';
+import { anyTokens, refreshable, stopOnSecond } from './ask.ts';
 import { rfc } from './citation.ts';
 import { expectInactive, introspector } from './introspector.ts';
 import { jsonOf } from './judge.ts';
@@ -23,7 +23,7 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
       about,
       needs: ['clock'],
       async run(context: Context) {
-        await context.clock.freeze();
+        await stopOnSecond(context);
         const { client, access_token, expires_in } = await anyTokens(context, subject);
         const asker = introspector(context, subject, client);
         const ms = expires_in === undefined ? contractMs(subject.credential.lifetime) : expires_in * 1000;

@@ -1,5 +1,5 @@
 /** Tokens that a key acquired, once the key is blocked, deleted or regenerated. */
-import { clientsFor } from './ask.ts';
+import { clientsFor, stopOnSecond } from './ask.ts';
 import { rfc } from './citation.ts';
 import { expectAlive, expectDead, expectRefusal } from './judge.ts';
 import { oauthFamily } from './rule.ts';
@@ -37,7 +37,7 @@ function ends(subject: Subject, id: string, what: string, end: (context: Context
     about: `#/x-credentials/${subject.name}`,
     needs: ['keys', 'clock', 'destructive'],
     async run(context: Context) {
-      await context.clock.freeze();
+      await stopOnSecond(context);
       const { key, client, token } = await ownKey(context, subject);
       await end(context, key);
       await context.clock.advance(ms - 1000);

@@ -3,7 +3,7 @@
  *
  * @see [RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6), [RFC 9700 §4.14.2](https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2)
  */
-import { refreshable, refresher } from './ask.ts';
+import { refreshable, refresher, stopOnSecond } from './ask.ts';
 import { rfc } from './citation.ts';
 import { expectAlive, expectDead, expectRefusal } from './judge.ts';
 import { refreshScopes } from './refresh-scope.ts';
@@ -140,7 +140,7 @@ export const refreshTokens = oauthFamily((subject) => {
       evidence: 'assumed',
       needs: ['clock'],
       async run(context: Context) {
-        await context.clock.freeze();
+        await stopOnSecond(context);
         const early = await refreshable(context, subject);
         await context.clock.advance(ms - 1000);
         context.oauth.tokens(await context.oauth.refresh(early.client, early.refresh_token));

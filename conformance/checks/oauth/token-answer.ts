@@ -3,7 +3,7 @@
  *
  * @see [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)
  */
-import { anyTokens, rightForm } from './ask.ts';
+import { anyTokens, rightForm, stopOnSecond } from './ask.ts';
 import { rfc } from './citation.ts';
 import { expectAlive, expectDead, jsonOf } from './judge.ts';
 import { oauthFamily } from './rule.ts';
@@ -97,7 +97,7 @@ export const tokenAnswers = oauthFamily((subject) => {
       about,
       needs: ['clock'],
       async run(context: Context) {
-        await context.clock.freeze();
+        await stopOnSecond(context);
         const { access_token, expires_in, client } = await anyTokens(context, subject);
         const seconds = expires_in ?? contractMs(credential.lifetime) / 1000;
         await context.clock.advance((seconds - 1) * 1000);

@@ -1,5 +1,6 @@
 /** What a contract has, and so what can be broken in it. */
 import type { Plan } from '../../../mock/contract/plan.ts';
+import type { Fact } from '../../../mock/facts.ts';
 import type { Action, Credential, Failure, Grant, Identifier, TokenCredential } from '../../../specs/generated/vocabulary.ts';
 
 export type Has = (plan: Plan) => boolean;
@@ -61,5 +62,8 @@ export const stepUp: Has = ({ operations }) => operations.some(({ stepUp: rule }
 export const words = (failure: Failure): Has => ({ operations }) => operations.some(({ refusals }) => refusals.has(failure));
 
 export const header = (name: RegExp): Has => ({ operations }) => operations.some(({ answers, refusals }) => [...answers, ...refusals.values()].some(({ headers }) => headers.some((one) => name.test(one.name))));
+
+/** Some answer of an operation of this type bears the fact. */
+export const tells = (type: Action['type'], fact: Fact): Has => ({ operations }) => operations.some(({ action, answers }) => action.type === type && answers.some((answer) => answer.needs().includes(fact)));
 
 export const addresses: Has = (plan) => [...plan.clients.values(), ...(plan.seed.keys ?? [])].some(({ allowed_addresses: list }) => list !== undefined);

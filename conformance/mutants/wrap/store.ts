@@ -6,11 +6,18 @@ import type { Change, SetOptions, Store, Value } from '../../../mock/store/store
 
 type Wrap = (store: Store) => Store;
 
+/** Stands for the entries of tokens, whose keys are digests without anything before them. */
+export const TOKENS_KEPT = '<token>';
+
+export const isToken = (key: string): boolean => /^[\w-]{43}$/.test(key);
+
+const below = (prefix: string, key: string): boolean => (prefix === TOKENS_KEPT ? isToken(key) : key.startsWith(prefix));
+
 /** Whoever reads a record below `prefix` sees what `change` makes of it; undefined hides it. */
 export function seeing<T extends Value>(prefix: string, change: (record: T) => T | undefined): Wrap {
   return (store) => {
     const seen = <V extends Value>(key: string, value: V | undefined): V | undefined =>
-      (value !== undefined && key.startsWith(prefix) ? (change(value as unknown as T) as unknown as V | undefined) : value);
+      (value !== undefined && below(prefix, key) ? (change(value as unknown as T) as unknown as V | undefined) : value);
     return {
       ...store,
       get: <V extends Value>(key: string) => chain(store.get<V>(key), (value) => seen(key, value)),
@@ -25,7 +32,7 @@ export function keeping<T extends Value>(prefix: string, change: (record: T, opt
   return (store) => ({
     ...store,
     set(key, value, options = {}) {
-      if (!key.startsWith(prefix)) return store.set(key, value, options);
+      if (!below(prefix, key)) return store.set(key, value, options);
       const kept = change(value as unknown as T, options);
       return kept === undefined ? true : store.set(key, ...kept);
     },
@@ -37,12 +44,12 @@ export const forgetting = (prefix: string): Wrap => keeping(prefix, () => undefi
 
 /** What is taken below `prefix` stays. */
 export function notTaking(prefix: string): Wrap {
-  return (store) => ({ ...store, take: <V extends Value>(key: string) => (key.startsWith(prefix) ? store.get<V>(key) : store.take<V>(key)) });
+  return (store) => ({ ...store, take: <V extends Value>(key: string) => (below(prefix, key) ? store.get<V>(key) : store.take<V>(key)) });
 }
 
 /** Entries below `prefix` stand under other keys. */
 export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
-  const name = (key: string): string => (key.startsWith(prefix) ? rename(key) : key);
+  const name = (key: string): string => (below(prefix, key) ? rename(key) : key);
   return (store) => ({
     ...store,
     get: <V extends Value>(key: string) => store.get<V>(name(key)),
@@ -60,9 +67,9 @@ export function racing(prefix: string): Wrap {
   return (store) => ({
     ...store,
     take: <V extends Value>(key: string): Awaitable<V | undefined> =>
-      (key.startsWith(prefix) ? chain(store.get<V>(key), async (value) => (await aMoment(), await store.take<V>(key), value)) : store.take<V>(key)),
+      (below(prefix, key) ? chain(store.get<V>(key), async (value) => (await aMoment(), await store.take<V>(key), value)) : store.take<V>(key)),
     swap<V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>): Awaitable<R> {
-      if (!key.startsWith(prefix)) return store.swap<V, R>(key, next);
+      if (!below(prefix, key)) return store.swap<V, R>(key, next);
       return chain(store.get<V>(key), async (value) => {
         await aMoment();
         return store.swap<V, R>(key, () => next(value));

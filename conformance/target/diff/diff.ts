@@ -60,17 +60,15 @@ function isAbsentOption(plan: Plan, operation: OperationPlan, { status, headers 
 /** What a target answers to each probe; a text where it could not be asked. */
 async function answers(plan: Plan, target: Target, probes: readonly DiffProbe[]): Promise<readonly (Traits | string)[]> {
   const session = openSession(plan, target);
-  const { context, leave } = await session.enter().catch((error: unknown) => {
-    session.close();
-    throw error;
-  });
   try {
     const all: (Traits | string)[] = [];
-    // One after the other: what a call leaves behind shows in the next one.
-    for (const probe of probes) all.push(await answer(plan, context, probe));
+    // One after the other: where there are no worlds, what a call leaves behind shows in the next one.
+    for (const probe of probes) {
+      const { context, leave } = await session.enter();
+      all.push(await answer(plan, context, probe).finally(leave));
+    }
     return all;
   } finally {
-    await leave();
     session.close();
   }
 }

@@ -2,6 +2,9 @@
 import { secretsOf } from '../../driver/sheet.ts';
 import { Unreachable } from '../../driver/unreachable.ts';
 import type { Plan } from '../../../mock/contract/plan.ts';
+import { InputError } from '../../../mock/contract/input-error.ts';
+import { discover } from '../discover.ts';
+import type { Discovered } from '../discover.ts';
 import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
 import type { Target } from '../target.ts';
@@ -18,6 +21,22 @@ export async function diagnose(plan: Plan, target: Target): Promise<Diagnosis> {
   const connection = await reach(target);
   const problems = connection.filter(({ level }) => level === 'problem');
   if (problems.length > 0) return { findings: connection, good: [], reachable: !problems.some(isUnreachable) };
+  const known = await discovered(plan, target);
+  if ('level' in known) return { findings: [...connection, known], good: [], reachable: true };
+  return treat(known, connection);
+}
+
+/** A contract of standards, with what the server's metadata say; or that there are none. */
+async function discovered(plan: Plan, target: Target): Promise<Discovered | DoctorFinding> {
+  try {
+    return await discover(plan, target);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { whose: 'configuration', level: 'problem', where: 'base_url', message: error.message, change: 'write the issuer as base_url, letter for letter as its metadata say' };
+  }
+}
+
+async function treat({ plan, target }: Discovered, connection: readonly DoctorFinding[]): Promise<Diagnosis> {
   const session = openSession(plan, target);
   for (const secret of secretsOf(target.credentials)) session.redaction.add(secret);
   try {

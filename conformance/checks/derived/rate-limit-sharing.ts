@@ -1,0 +1,86 @@
+/** Who shares a quota and who does not, as the class's key says. */
+import type { Context, CredentialOptions } from '../../context.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { RequirementPlan } from '../../../mock/contract/plan.ts';
+import { caller } from './support/ask.ts';
+import { prepare } from './support/exhaust.ts';
+import type { Quota, QuotaCheck } from './support/exhaust.ts';
+import { figureIn, lasting } from './support/quota.ts';
+
+const CALLS = 2;
+
+/** Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the last answer */
+async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<{ readonly before: number; readonly after: number | undefined; readonly answer: Exchange }> {
+  if (context.target.control !== undefined) await context.clock.freeze();
+  const [mine, theirs] = [await caller(context, operation, one), await caller(context, operation, other)];
+  const first = await context.send(await theirs.dress());
+  for (let i = 0; i < CALLS; i++) await context.send(await mine.dress());
+  const answer = await context.send(await theirs.dress());
+  return { before: figureIn(operation, first, 'rate.remaining') ?? NaN, after: figureIn(operation, answer, 'rate.remaining'), answer };
+}
+
+export const tenantsApart = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.tenants-apart:${quota.name}`,
+  title: `one tenant's calls take nothing from another tenant's quota "${quota.name}"`,
+  level: 'must',
+  needs: ['second_tenant'],
+  quotas: 'contract',
+  async run(context: Context) {
+    const { tenant } = await context.credential(quota.operation);
+    const { tenant: another } = await context.credential(quota.operation, { notTenant: tenant });
+    const { before, after, answer } = await between(context, quota, { tenant }, { tenant: another });
+    context.expect.that(after === before - 1, `${before - 1} remaining for the other tenant`, `${after ?? 'nothing said'}`, answer);
+  },
+});
+
+/** Two credentials of one tenant. */
+async function pair(context: Context, { operation }: Quota): Promise<readonly [CredentialOptions, CredentialOptions]> {
+  const [first] = operation.requirements;
+  const second = operation.requirements.find(({ method }) => method.credential !== first?.method.credential);
+  const options = (requirement: RequirementPlan | undefined, tenant?: string): CredentialOptions => ({ ...(requirement && { requirement }), ...(tenant !== undefined && { tenant }) });
+  const { tenant } = await context.credential(operation, options(first));
+  return [options(first, tenant), options(second, tenant)];
+}
+
+export const credentialsApart = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.credentials-apart:${quota.name}`,
+  title: `each credential has a quota "${quota.name}" of its own`,
+  level: 'must',
+  needs: [],
+  quotas: 'contract',
+  async run(context: Context) {
+    const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
+    context.expect.that(after === before - 1, `${before - 1} remaining for the other credential`, `${after ?? 'nothing said'}`, answer);
+  },
+});
+
+export const shared = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.shared:${quota.name}`,
+  title: `all credentials of a tenant share its quota "${quota.name}"`,
+  level: 'must',
+  needs: [],
+  quotas: 'contract',
+  async run(context: Context) {
+    const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
+    context.expect.that(after === before - 1 - CALLS, `${before - 1 - CALLS} remaining, whichever credential calls`, `${after ?? 'nothing said'}`, answer);
+  },
+});
+
+const TOO_MANY = 10;
+
+export const race = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.race:${quota.name}`,
+  title: `of many simultaneous requests as many are served as the quota "${quota.name}" has left`,
+  level: 'must',
+  needs: ['exhaust', 'control'],
+  async run(context: Context) {
+    const limit = await prepare(context, quota);
+    const { dress } = await caller(context, quota.operation, lasting(quota.operation));
+    const requests = await Promise.all(Array.from({ length: limit + TOO_MANY }, () => dress()));
+    const first = await context.send(requests[0]!);
+    const left = figureIn(quota.operation, first, 'rate.remaining') ?? limit - 1;
+    const answers = await Promise.all(requests.slice(1).map((parts) => context.send(parts)));
+    const served = answers.filter(({ status }) => status !== 429).length;
+    context.expect.that(served === Math.min(left, answers.length), `${left} of ${answers.length} simultaneous requests served`, `${served}`, answers.find(({ status }) => status === 429) ?? answers[0]);
+  },
+});

@@ -1,0 +1,59 @@
+/** Using up a quota, on a clock that stands still where it can be made to. */
+import type { Check } from '../../../check.ts';
+import type { Context } from '../../../context.ts';
+import type { Exchange } from '../../../exchange.ts';
+import type { OperationPlan, Plan } from '../../../../mock/contract/plan.ts';
+import { caller } from './ask.ts';
+import { figureIn, figures, lasting } from './quota.ts';
+
+export interface Quota {
+  readonly plan: Plan;
+  /** The class's name. */
+  readonly name: string;
+  readonly operation: OperationPlan;
+}
+
+/** A check of a class, to which the class's own evidence is added. */
+export type QuotaCheck = Omit<Check, 'evidence' | 'citation'>;
+
+/** So many requests are sent one after the other; of a larger quota the sandbox is asked for a smaller one. */
+const MOST = 150;
+const SMALL = 20;
+
+/** Stops the clock where it can be, so that a window ends when the check says. @returns the limit in force */
+export async function prepare(context: Context, { plan, name }: Quota): Promise<number> {
+  const { limit, windowMs } = figures(plan, name)!;
+  if (context.target.control === undefined) return limit;
+  await context.clock.freeze();
+  if (limit <= MOST) return limit;
+  await context.settings({ rate_limits: { [name]: { limit: SMALL, window_seconds: windowMs / 1000 } } });
+  return SMALL;
+}
+
+export type Send = () => Promise<Exchange>;
+
+/** Valid requests of one caller, signed anew where that is needed. */
+export async function sender(context: Context, operation: OperationPlan): Promise<Send> {
+  const { dress } = await caller(context, operation, lasting(operation));
+  return async () => context.send(await dress());
+}
+
+/** Sends so many requests, none of which may be refused for want of quota. */
+export async function admitted(context: Context, send: Send, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const answer = await send();
+    context.expect.that(answer.status !== 429, `${count} more requests to be let through`, `request ${i + 1} of them refused`, answer);
+  }
+}
+
+/** Uses the quota up. @returns what sends a request that is one too many */
+export async function exhaust(context: Context, quota: Quota): Promise<Send> {
+  const limit = await prepare(context, quota);
+  const send = await sender(context, quota.operation);
+  const first = await send();
+  context.expect.that(first.status !== 429, 'a first request within the quota', 'status 429', first);
+  const left = figureIn(quota.operation, first, 'rate.remaining') ?? limit - 1;
+  context.expect.that(left < limit, `less than ${limit} remaining`, `${left}`, first);
+  await admitted(context, send, left);
+  return send;
+}
