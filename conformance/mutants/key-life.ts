@@ -11,7 +11,7 @@ import { actingOn, excusing, identifyingBy } from './wrap/steps.ts';
 import { inStore, seeing, TOKENS_KEPT } from './wrap/store.ts';
 
 const visibility = (change: (rule: { otherwise: string; primary_first?: string; never_hidden_on_plans?: string[] }) => void) => rewritten((document) => {
-  for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one && one.visibility) change(one.visibility as { otherwise: string });
+  for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one && one.visibility) change(one.visibility);
 });
 
 const visible = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): boolean => [...credentials.values()].some((one) => 'visibility' in one && one.visibility !== undefined);

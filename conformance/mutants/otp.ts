@@ -5,7 +5,7 @@ import type { Binding, OtpRecord, VerificationRecord } from '../../mock/behaviou
 import { at } from '../../mock/contract/document.ts';
 import type { Call } from '../../mock/call.ts';
 import { bodyValue } from '../../mock/http/body.ts';
-import type { Store } from '../../mock/store/store.ts';
+
 import { mutants } from './mutant.ts';
 import { withStore, withWorld } from './wrap/call.ts';
 import { all, has, stepUp } from './wrap/contracts.ts';
@@ -32,8 +32,8 @@ export const OTP = mutants(has('otp.verify'), [
   { id: 'otp.expired-accepted', title: 'Passwords never expire.', killedBy: ['otp.expiry'], seams: password(() => ({ expires_at: LATEST })) },
   { id: 'otp.second-too-long', title: 'A password is good in the very second in which it ends.', killedBy: ['otp.expiry'], seams: password(({ expires_at: end }) => ({ expires_at: end + 1_000 })) },
   { id: 'otp.second-too-short', title: 'A password ends a second early.', killedBy: ['otp.expiry'], seams: password(({ expires_at: end }) => ({ expires_at: end - 1_000 })) },
-  { id: 'otp.not-superseded', title: 'A newer password leaves the older ones good.', killedBy: ['otp.superseded'], seams: actingOn('otp.verify', (store, call) => ({ ...store, get: <T>(key: string) => (key.startsWith('otp-newest:') ? (idOf(call) as T) : store.get(key)) }) as Store) },
-  { id: 'otp.other-tenant', title: "Another tenant's password is accepted.", applies: ({ tenants }) => tenants.size > 1, killedBy: ['otp.tenant'], seams: actingOn('otp.verify', (store, call) => ({ ...seeing<OtpRecord>('otp:', (record) => ({ ...record, tenant: tenantOf(call.tenant) }))(store), get: <T>(key: string) => (key.startsWith('otp-newest:') ? (idOf(call) as T) : seeing<OtpRecord>('otp:', (record) => ({ ...record, tenant: tenantOf(call.tenant) }))(store).get(key)) }) as Store) },
+  { id: 'otp.not-superseded', title: 'A newer password leaves the older ones good.', killedBy: ['otp.superseded'], seams: actingOn('otp.verify', (store, call) => ({ ...store, get: <T>(key: string) => (key.startsWith('otp-newest:') ? (idOf(call) as T) : store.get(key)) })) },
+  { id: 'otp.other-tenant', title: "Another tenant's password is accepted.", applies: ({ tenants }) => tenants.size > 1, killedBy: ['otp.tenant'], seams: actingOn('otp.verify', (store, call) => ({ ...seeing<OtpRecord>('otp:', (record) => ({ ...record, tenant: tenantOf(call.tenant) }))(store), get: <T>(key: string) => (key.startsWith('otp-newest:') ? (idOf(call) as T) : seeing<OtpRecord>('otp:', (record) => ({ ...record, tenant: tenantOf(call.tenant) }))(store).get(key)) })) },
   { id: 'otp.any-code', title: 'Any code is accepted.', killedBy: ['otp.wrong'], seams: password((record, call) => ({ code: String(codeOf(call) ?? record.code) })) },
   { id: 'otp.first-digits', title: 'Only the first three digits of a code are compared.', killedBy: ['otp.wrong-digit', 'otp.wrong'], seams: password((record, call) => (String(codeOf(call)).slice(0, 3) === record.code.slice(0, 3) ? { code: String(codeOf(call)) } : {})) },
   { id: 'otp.short', title: 'Passwords have four digits.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'otp.request' && action.digits > 4), killedBy: ['otp.ask'], seams: actionsAs('otp.request', (action) => void (action.digits = 4)) },

@@ -660,6 +660,16 @@ export interface operations {
                     readonly "application/json": components["schemas"]["UserInfo"];
                 };
             };
+            /** @description The credential cannot be read, or there is more than one. */
+            readonly 400: {
+                headers: {
+                    readonly "WWW-Authenticate": components["headers"]["BearerChallenge"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResourceError"];
+                };
+            };
             /** @description There is no token, or it is wrong, expired or revoked. */
             readonly 401: {
                 headers: {

@@ -1,7 +1,7 @@
 /** The end of a quota, class by class. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
+import type { OperationPlan } from '../../../mock/contract/plan.ts';
 import { caller } from './support/ask.ts';
 import { rootBasis } from './support/basis.ts';
 import { altered, partOf, withPart } from './support/parts.ts';

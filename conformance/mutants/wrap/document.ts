@@ -37,7 +37,7 @@ export const credentialsAs = <K extends Credential['kind']>(kind: K, change: (cr
 /** Every class of rate limit that has a limit, its plans too. */
 export const limitsAs = (change: (rule: Writable<RateLimit>) => void): Seams =>
   rewritten((document) => {
-    for (const rule of Object.values(document['x-rate-limits'] ?? {})) if (rule.limit !== null) change(rule as Writable<RateLimit>);
+    for (const rule of Object.values(document['x-rate-limits'] ?? {})) if (rule.limit !== null) change(rule);
   });
 
 /** Every operation. */
