@@ -4,7 +4,6 @@ import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { formOf, withForm, withPlan, withQuery } from './wrap/call.ts';
 import { any, has } from './wrap/contracts.ts';
-import { actionsAs } from './wrap/document.ts';
 import { both, headerAs, ofAction, replying, succeeded, without } from './wrap/reply.ts';
 import { acting, saying, wording } from './wrap/steps.ts';
 import { inStore, notTaking } from './wrap/store.ts';
@@ -86,8 +85,7 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   }) },
   { id: 'consent.answered-twice', title: 'A consent page can be answered again.', applies: has('authorize.decide'), killedBy: ['oauth.consent-once'], seams: inStore(notTaking('consent:')) },
   { id: 'consent.denied-gives-code', title: 'Whoever denies consent is taken for having given it.', applies: has('authorize.decide'), killedBy: ['oauth.consent-denied'], seams: acting('authorize.decide', (call) => (formOf(call)['decision'] === 'deny' ? withForm(call, { decision: 'approve' }) : call)) },
-  { id: 'consent.skipped', title: 'Codes are given out without asking.', applies: has('authorize.decide'), killedBy: ['oauth.consent-asked'], seams: actionsAs('authorize', (action) => void (action.consent = 'headless')) },
-  { id: 'consent.framable', title: 'The consent page may be framed.', applies: has('authorize.decide'), killedBy: ['oauth.consent-frame'], seams: replying(both(ofAction('authorize'), succeeded), (reply) => ({ ...without(/^(?:x-frame-options|content-security-policy)$/i)(reply, undefined as never) })) },
+  { id: 'consent.framable', title: 'The consent page may be framed.', applies: has('authorize.decide'), killedBy: ['oauth.consent-framed'], seams: replying(both(ofAction('authorize'), succeeded), (reply) => ({ ...without(/^(?:x-frame-options|content-security-policy)$/i)(reply, undefined as never) })) },
   { id: 'authorize.denied-as-request', title: 'access_denied is told as invalid_request.', applies: any(has('authorize.decide')), killedBy: ['oauth.consent-denied'], seams: location((target) => target.searchParams.get('error') === 'access_denied' && target.searchParams.set('error', 'invalid_request')) },
   { id: 'authorize.unknown-client-as-401', title: 'An unknown client is answered 200.', killedBy: ['oauth.redirect-unknown-client'], seams: { ...wording('unknown_client', 'invalid_request'), ...replying((_call, { refusal }) => refusal?.failure === 'unknown_client', () => ({ status: 200 })) } },
 ]);

@@ -69,7 +69,7 @@ export const HMAC = mutants(credential('hmac'), [
     const half = (right?.length ?? 0) / 2;
     return right !== undefined && presentedOf(call)?.signature?.slice(0, half) === right.slice(0, half) ? withPart(call, 'signature', () => right) : undefined;
   })) },
-  { id: 'hmac.any-key', title: 'A signature by any key of the project is accepted.', killedBy: ['hmac.other-key'], seams: { identify: (identify) => async (call) => {
+  { id: 'hmac.any-key', title: 'A signature by any key of the project is accepted.', killedBy: ['hmac.key-of-another'], seams: { identify: (identify) => async (call) => {
     const found = await identify(call);
     const presented = presentedOf(call);
     if (found.state !== 'bad' || found.refusal.failure !== 'invalid_signature' || presented?.id === undefined) return found;
@@ -80,7 +80,7 @@ export const HMAC = mutants(credential('hmac'), [
     }
     return found;
   } } },
-  { id: 'hmac.blocked-accepted', title: 'A blocked key may sign.', killedBy: ['keys.known-blocked', 'credential.blocked'], applies: ({ seed }) => (seed.keys ?? []).some(({ status }) => status === 'blocked'), seams: identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, status: 'active' }))) },
+  { id: 'hmac.blocked-accepted', title: 'A blocked key may sign.', killedBy: ['hmac.blocked-key'], applies: ({ seed }) => (seed.keys ?? []).some(({ status }) => status === 'blocked'), seams: identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, status: 'active' }))) },
   { id: 'hmac.replayed', title: 'A signature may be used again where that is refused.', applies: ({ credentials }) => [...credentials.values()].some((one) => one.kind === 'hmac' && (one.replay === 'refuse' || one.hardened?.replay === 'refuse')), killedBy: ['hmac.replay-hardened'], seams: inStore(forgetting('sig:')) },
   { id: 'hmac.replay-refused', title: 'A signature is refused the second time where that is allowed.', applies: ({ credentials }) => [...credentials.values()].some((one) => one.kind === 'hmac' && one.replay !== 'refuse'), killedBy: ['hmac.reuse'], seams: credentialsAs('hmac', (one) => void (one.replay = 'refuse')) },
   { id: 'hmac.anywhere', title: 'Signatures are accepted on operations that do not take them.', applies: ({ operations, methods }) => operations.some(({ requirements }) => requirements.length > 1 && !requirements.some(({ method }) => method.kind === 'hmac')) && methods.length > 0, killedBy: ['hmac.not-accepted'], seams: rewritten((document) => {

@@ -100,7 +100,7 @@ export const JWTS = mutants(all(jwt(), credential('token')), [
   { id: 'jwt.no-sub', title: 'Tokens bear no sub.', applies: lists('sub'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('sub') },
   { id: 'jwt.no-scope', title: 'Tokens bear no scope.', applies: lists('scope'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('scope') },
   { id: 'jwt.no-tenant', title: 'Tokens bear no tenant.', applies: lists('tenant'), killedBy: ['oauth.jwt-claims'], seams: withoutClaim('tenant') },
-  { id: 'jwt.exp-late', title: 'exp of a token is ten minutes after its end.', applies: lists('exp'), killedBy: ['oauth.jwt-times'], seams: inStore(seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, expires_at: record.expires_at - 600 }))) },
+  { id: 'jwt.exp-late', title: 'exp of a token is ten minutes after its end.', applies: lists('exp'), killedBy: ['oauth.token-expires'], seams: inStore(seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, expires_at: record.expires_at - 600 }))) },
 ]);
 
 export const DISCOVERY = mutants(has('metadata', 'jwks'), [
@@ -124,5 +124,5 @@ export const ASSERTIONS = mutants(grant('jwt_bearer'), [
   { id: 'assertion.expired-accepted', title: 'An expired assertion is accepted.', killedBy: ['oauth.assertion-expired'], seams: claim('exp', (call, { exp }) => (typeof exp === 'number' ? seconds(call) + 60 : exp)) },
   { id: 'assertion.endless-accepted', title: 'An assertion without an end is accepted.', killedBy: ['oauth.assertion-no-exp'], seams: claim('exp', (call, { exp }) => exp ?? seconds(call) + 60) },
   { id: 'assertion.early-accepted', title: 'An assertion that is not good yet is accepted.', killedBy: ['oauth.assertion-future-nbf'], seams: claim('nbf', (call) => seconds(call)) },
-  { id: 'assertion.lifetime-wrong', title: "Tokens for assertions live as long as others, whatever the client's own lifetime.", applies: ({ clients }) => [...clients.values()].some(({ token_lifetime: own }) => own !== undefined), killedBy: ['oauth.jwt-bearer', 'oauth.token-expires'], seams: acting('token.issue', (call) => (formOf(call)['assertion'] === undefined ? call : withWorld(call, { settings: { ...call.world.settings, token_lifetime: 3600 } }))) },
+  { id: 'assertion.lifetime-wrong', title: "Tokens for assertions live as long as others, whatever the client's own lifetime.", applies: ({ clients }) => [...clients.values()].some(({ token_lifetime: own }) => own !== undefined), killedBy: ['oauth.assertion-token-lifetime'], seams: acting('token.issue', (call) => (formOf(call)['assertion'] === undefined ? call : withWorld(call, { settings: { ...call.world.settings, token_lifetime: 3600 } }))) },
 ]);

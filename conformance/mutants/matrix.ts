@@ -1,7 +1,7 @@
 /** What came of the trials: the kill matrix as a table and as figures. */
 import type { Mutant } from './mutant.ts';
 import type { Subject, Trial } from './trial.ts';
-import type { FalseAlarm } from './worker.ts';
+import type { CleanRun } from './worker.ts';
 
 export interface Summary {
   readonly total: number;
@@ -23,15 +23,13 @@ export interface Matrix {
 
 interface Input {
   readonly mutants: readonly Mutant[];
-  /** Mutants that apply to no contract there is. */
-  readonly homeless: readonly Mutant[];
   readonly trials: readonly Trial[];
-  readonly cleanRuns: readonly FalseAlarm[];
+  readonly cleanRuns: readonly CleanRun[];
   readonly subjects: readonly Subject[];
   /** Why a check kills nothing, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
   /** Whether every mutant was tried. */
-  readonly whole: boolean;
+  readonly everything: boolean;
 }
 
 const caseOf = (id: string): string => id.split(':', 1)[0]!;
@@ -46,36 +44,42 @@ function some(names: readonly string[]): string {
   return names.slice(0, SHOWN).map((name) => `\`${name}\``).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
-export function matrixOf({ mutants, homeless, trials, cleanRuns, subjects, reasons, whole }: Input): Matrix {
-  const byId = new Map(trials.map((trial) => [trial.mutant, trial]));
-  const killed = mutants.filter(({ id }) => (byId.get(id)?.killers.length ?? 0) > 0);
+/** Which mutants each check noticed, those first that few others noticed. */
+function killsOf(trials: readonly Trial[]): ReadonlyMap<string, readonly string[]> {
+  const kills = new Map<string, string[]>();
+  for (const { mutant, alarms } of trials.toSorted((a, b) => a.alarms.length - b.alarms.length)) {
+    for (const name of unique(alarms.map(caseOf))) kills.set(name, [...(kills.get(name) ?? []), mutant]);
+  }
+  return new Map([...kills].map(([name, victims]) => [name, unique(victims)]));
+}
+
+export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everything }: Input): Matrix {
+  const of = (id: string): readonly Trial[] => trials.filter(({ mutant }) => mutant === id);
+  const killed = mutants.filter(({ id }) => of(id).some(({ killers }) => killers.length > 0));
   const survivors = mutants.filter((mutant) => !killed.includes(mutant)).map(({ id }) => id);
   const must = unique(subjects.flatMap(({ checks }) => checks.filter(({ level }) => level === 'must').map(({ id }) => caseOf(id))));
-  const kills = new Map<string, string[]>();
-  for (const { mutant, alarms } of trials) for (const name of unique(alarms.map(caseOf))) kills.set(name, [...(kills.get(name) ?? []), mutant]);
-  const idle = must.filter((name) => !kills.has(name));
-  const unproven = idle.filter((name) => reasons[name] === undefined);
-  const alarms = cleanRuns.filter(({ checks }) => checks.length > 0);
-  const falseAlarms = alarms.flatMap(({ contract, seed, concurrency, checks }) => checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time)`));
-  const stale = Object.keys(reasons).filter((name) => kills.has(name) || !must.includes(name));
-  const summary: Summary = { total: mutants.length, killed: killed.length, survivors, unproven: whole ? unproven : [], falseAlarms };
+  const kills = killsOf(trials);
+  const unproven = everything ? must.filter((name) => !kills.has(name) && reasons[name] === undefined) : [];
+  const stale = everything ? Object.keys(reasons).filter((name) => kills.has(name) || !must.includes(name)) : [];
+  const falseAlarms = cleanRuns.flatMap(({ contract, seed, concurrency, checks }) => checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time)`));
+  const summary: Summary = { total: mutants.length, killed: killed.length, survivors, unproven, falseAlarms };
 
   const complaints = [
-    ...homeless.map(({ id }) => `${id} applies to no contract`),
-    ...survivors.filter((id) => byId.has(id)).map((id) => {
-      const { contract, alarms: others } = byId.get(id)!;
-      return `${id} survives on ${contract}: ${others.length === 0 ? 'no check noticed it' : `only checks that do not name it noticed it: ${others.slice(0, 8).join(' ')}`}`;
+    ...survivors.map((id) => {
+      const [trial] = of(id);
+      if (trial === undefined) return `${id} applies to no contract`;
+      return `${id} survives on ${trial.contract}: ${trial.alarms.length === 0 ? 'no check noticed it' : `only checks that do not name it noticed it: ${trial.alarms.slice(0, 8).join(' ')}`}`;
     }),
     ...trials.filter(({ errors }) => errors.length > 0).map(({ mutant, contract, errors }) => `${mutant} on ${contract} makes the suite fall over: ${errors.slice(0, 5).join(' ')}`),
     ...falseAlarms.map((alarm) => `false alarm: ${alarm}`),
-    ...(whole ? [...unproven.map((name) => `${name} kills no mutant and has no reason in unproven.yaml`), ...stale.map((name) => `unproven.yaml names ${name}, which kills a mutant or is no MUST check`)] : []),
+    ...unproven.map((name) => `${name} kills no mutant, and unproven.yaml does not say why`),
+    ...stale.map((name) => `unproven.yaml names ${name}, which kills a mutant or is no MUST check`),
   ];
 
   const rows = mutants.map(({ id, title }) => {
-    const trial = byId.get(id);
-    const by = unique((trial?.killers ?? []).map(caseOf));
-    const others = unique((trial?.alarms ?? []).map(caseOf)).length - by.length;
-    return `| \`${id}\` | ${title} | ${trial?.contract ?? ''} | ${by.length === 0 ? '**survived**' : some(by)} | ${others > 0 ? others : ''} |`;
+    const by = unique(of(id).flatMap(({ killers }) => killers.map(caseOf)));
+    const others = unique(of(id).flatMap(({ alarms }) => alarms.map(caseOf))).length - by.length;
+    return `| \`${id}\` | ${title} | ${of(id).map(({ contract }) => contract).join(', ')} | ${by.length === 0 ? '**survived**' : some(by)} | ${others > 0 ? others : ''} |`;
   });
   const checkRows = must.map((name) => {
     const victims = kills.get(name) ?? [];
@@ -85,8 +89,9 @@ export function matrixOf({ mutants, homeless, trials, cleanRuns, subjects, reaso
     '<!-- Written by `npm run mutants`. Do not edit. -->',
     '# Mutants',
     '',
-    'Each row of the first table is an implementation that is wrong in one way: the sandbox with a wrapper around one of its parts. The suite of one contract was run',
-    'against it; it is killed if a check that it names fails. The second table says the same of the checks: each that MUST hold kills a mutant, or says why none can be made.',
+    'Each row of the first table is an implementation that is wrong in one way: the sandbox with a wrapper around one of its parts. It was tried on the smallest contract that',
+    'has what it breaks, with every case of the families of checks that name it, and is killed if one that names it fails. The second table says the same of the checks: each that',
+    'MUST hold notices a mutant (those noticed by fewest stand first), or says why none can be made.',
     '',
     `${killed.length} of ${mutants.length} mutants are killed. In ${cleanRuns.length} runs of the sound sandbox, with different seeds, one check at a time and eight, there were ${falseAlarms.length} false alarms.`,
     '',

@@ -11,6 +11,8 @@ export interface Mutant {
   readonly applies: (plan: Plan) => boolean;
   /** Ids of checks of which at least one must fail; `*` stands for any characters. */
   readonly killedBy: readonly string[];
+  /** Wrong everywhere: tried with every case, on every contract. */
+  readonly wide?: boolean;
   readonly seams: Seams;
 }
 

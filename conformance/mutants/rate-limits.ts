@@ -87,7 +87,6 @@ export const RATE_LIMITS: readonly Mutant[] = [
       if (operation['x-action']?.type === 'resource.list') operation['x-rate-limit'] = null;
     }) },
     { id: 'quota.classes-share', title: 'All classes of operations share one quota.', applies: ({ rateLimits, operations }) => new Set(operations.map(({ rateLimit }) => rateLimit)).size > 2 && rateLimits.size > 1, killedBy: ['rate-limit.classes-apart'], seams: inStore(rekeyed('rate:', (key) => key.replace(/^rate:[^|]*/, 'rate:'))) },
-    { id: 'quota.unmatched-free', title: 'What fails validation is not counted.', applies: fixed, killedBy: ['order.rate-limit-before-validation'], seams: givingBack((failure) => ['invalid_body', 'invalid_parameter', 'malformed_body', 'unsupported_media_type'].includes(failure)) },
   ]),
   ...mutants(limitedBy('tenant', 'credential'), [
     { id: 'quota.per-tenant', title: 'Quotas are counted by tenant, where each credential has its own.', killedBy: ['rate-limit.credentials-apart'], seams: rewritten((document) => {

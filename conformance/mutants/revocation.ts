@@ -81,7 +81,7 @@ export const REVOCATION = mutants(has('token.revoke'), [
     const hint = formOf(call)['token_type_hint'];
     return hint !== undefined && record !== undefined && hint !== `${record.use}_token` ? { answer: {} } : action(call);
   })) },
-  { id: 'revoke.hint-unknown-refused', title: 'An unknown token_type_hint is refused.', applies: refreshable, killedBy: ['oauth.revoke-hint-unknown'], seams: saying('token.revoke', (outcome, call) => (['access_token', 'refresh_token', undefined].includes(formOf(call)['token_type_hint']) ? outcome : { refusal: refuse('invalid_request', '', call.operation.pointer) })) },
+  { id: 'revoke.hint-unknown-refused', title: 'An unknown token_type_hint is refused.', applies: refreshable, killedBy: ['oauth.revoke-hint'], seams: saying('token.revoke', (outcome, call) => (['access_token', 'refresh_token', undefined].includes(formOf(call)['token_type_hint']) ? outcome : { refusal: refuse('invalid_request', '', call.operation.pointer) })) },
   { id: 'revoke.anybody', title: 'Whoever names a client may revoke its tokens.', applies: clientSecrets, killedBy: ['oauth.revoke-wrong-client'], seams: insisting('token.revoke', ['invalid_client'], asClient) },
   { id: 'revoke.nothing-named', title: 'A revocation that names no token succeeds.', killedBy: ['oauth.revoke-missing'], seams: answering('token.revoke', ['missing_token_parameter']) },
 ]);
@@ -91,7 +91,7 @@ export const INTROSPECTION = mutants(has('token.introspect'), [
   { id: 'introspect.never-active', title: 'No token is said to be active.', killedBy: ['oauth.introspect-active'], seams: replying(both(ofAction('token.introspect'), succeeded), bodyAs(() => ({ active: false }))) },
   { id: 'introspect.revoked-active', title: 'A revoked token is said to be active.', applies: has('token.revoke'), killedBy: ['oauth.introspect-revoked'], seams: token('token.introspect', () => ({ revoked: false, family: null })) },
   { id: 'introspect.expired-active', title: 'An expired token is said to be active.', killedBy: ['oauth.introspect-expired'], seams: token('token.introspect', () => ({ expires_at: LATEST })) },
-  { id: 'introspect.dead-described', title: 'What a dead token was is told.', killedBy: ['oauth.introspect-revoked', 'oauth.introspect-expired'], seams: onAction('token.introspect', (action) => (call) => chain(action(call), (outcome) => {
+  { id: 'introspect.dead-described', title: 'What a dead token was is told.', killedBy: ['oauth.introspect-says-no-more'], seams: onAction('token.introspect', (action) => (call) => chain(action(call), (outcome) => {
     if (outcome.answer?.facts?.['token.active'] !== false) return outcome;
     return chain(findToken(call.world, tokenOf(call)), (record) => (record === undefined ? outcome : { answer: { ...outcome.answer, facts: { 'token.active': false, 'token.scope': record.scope, 'token.client_id': record.client } } }));
   })) },

@@ -1,4 +1,9 @@
-/** `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too. */
+/**
+ * `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too.
+ *
+ * Arguments: ids or patterns of mutants; `--whole` tries each with every family and not with those that name it alone;
+ * `--no-clean` leaves the sound sandbox out.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { builtInNames } from '../../mock/contract/built-in.ts';
@@ -7,50 +12,66 @@ import { fitsId } from '../suite.ts';
 import { MUTANTS } from './index.ts';
 import { matrixOf } from './matrix.ts';
 import { inThreads } from './pool.ts';
-import { loadSubjects, subjectOf } from './trial.ts';
+import { checksFor, loadSubjects, subjectsOf } from './trial.ts';
 import type { Trial } from './trial.ts';
-import type { Answer, FalseAlarm, Task } from './worker.ts';
+import type { Answer, CleanRun, Task } from './worker.ts';
 
 /** Of the sound sandbox: this many seeds, in turn with one check at a time and with eight. */
 const CLEAN_RUNS = 20;
 const CONCURRENCIES = [1, 8];
 
-const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const quick = process.argv.includes('--no-clean');
+const WORKER = new URL('./worker.js', import.meta.url);
+const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.meta.url);
 
-const started = monotonic();
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const whole = flags.includes('--whole');
+
 const subjects = await loadSubjects(builtInNames());
 const chosen = MUTANTS.filter(({ id }) => patterns.length === 0 || patterns.some((pattern) => fitsId(pattern, id)));
-const homeless = chosen.filter((mutant) => subjectOf(subjects, mutant) === undefined);
 
-const cost = (task: Task): number => subjects.find(({ contract }) => contract === ('mutant' in task ? subjectOf(subjects, MUTANTS.find(({ id }) => id === task.mutant)!)?.contract : task.contract))?.checks.length ?? 0;
-
-const tasks: Task[] = chosen.filter((mutant) => !homeless.includes(mutant)).map(({ id }) => ({ mutant: id }));
-if (!quick) {
-  for (let run = 0; run < CLEAN_RUNS; run++) {
-    // Each contract has ten runs at either concurrency among the twenty.
-    for (const [i, { contract }] of subjects.entries()) tasks.push({ contract, seed: `clean-${run + 1}`, concurrency: CONCURRENCIES[(run + i) % CONCURRENCIES.length]! });
-  }
+interface Weighed {
+  readonly task: Task;
+  readonly checks: number;
 }
-// The longest first, so that no thread is left alone with one at the end.
-tasks.sort((a, b) => cost(b) - cost(a));
+
+const mutantTasks = chosen.flatMap((mutant) => subjectsOf(subjects, mutant).map((subject): Weighed => ({
+  task: { mutant: mutant.id, contract: subject.contract, whole }, checks: checksFor(mutant, subject, whole).length,
+})));
+
+const cleanTasks = flags.includes('--no-clean') ? [] : Array.from({ length: CLEAN_RUNS }, (_, run) => subjects.map(({ contract, checks }, i): Weighed => ({
+  // Half of each contract's runs at either concurrency.
+  task: { contract, seed: `clean-${run + 1}`, concurrency: CONCURRENCIES[(run + i) % CONCURRENCIES.length]! }, checks: checks.length,
+}))).flat();
 
 const trials: Trial[] = [];
-const cleanRuns: FalseAlarm[] = [];
-await inThreads<Task, Answer>(new URL('./worker.js', import.meta.url), builtInNames(), tasks, (answer) => {
-  if ('trial' in answer) trials.push(answer.trial);
-  else cleanRuns.push(answer.clean);
-  if (process.stderr.isTTY) process.stderr.write(`\r${trials.length + cleanRuns.length}/${tasks.length}`);
-});
+const cleanRuns: CleanRun[] = [];
 
-const reasons = (parse(readFileSync(new URL('../../../conformance/mutants/unproven.yaml', import.meta.url), 'utf8')) ?? {}) as Readonly<Record<string, string>>;
-const matrix = matrixOf({ mutants: chosen, homeless, trials, cleanRuns, subjects, reasons, whole: patterns.length === 0 });
-const { summary } = matrix;
+/** @returns seconds */
+async function perform(tasks: readonly Weighed[]): Promise<number> {
+  const started = monotonic();
+  // The longest first, so that no thread is left alone with one at the end.
+  const sorted = tasks.toSorted((a, b) => b.checks - a.checks).map(({ task }) => task);
+  let done = 0;
+  await inThreads<Task, Answer>(WORKER, builtInNames(), sorted, (answer) => {
+    if ('trial' in answer) trials.push(answer.trial);
+    else cleanRuns.push(answer.clean);
+    if (process.stderr.isTTY) process.stderr.write(`\r${++done}/${sorted.length} `);
+  });
+  return (monotonic() - started) / 1000;
+}
 
-if (patterns.length === 0) {
-  writeFileSync('conformance/MUTANTS.md', matrix.table);
+const matrixSeconds = await perform(mutantTasks);
+const cleanSeconds = await perform(cleanTasks);
+
+const reasons = (parse(readFileSync(REASONS, 'utf8')) ?? {}) as Readonly<Record<string, string>>;
+const everything = patterns.length === 0;
+const { summary, table, complaints } = matrixOf({ mutants: chosen, trials, cleanRuns, subjects, reasons, everything });
+
+if (everything && cleanTasks.length > 0) {
+  writeFileSync('conformance/MUTANTS.md', table);
   writeFileSync('mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
 }
-for (const line of matrix.complaints) console.log(line);
-console.log(`${summary.killed} of ${summary.total} mutants killed, ${summary.unproven.length} checks unproven, ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs, ${((monotonic() - started) / 1000).toFixed(1)} s`);
-process.exitCode = matrix.complaints.length === 0 ? 0 : 1;
+for (const line of complaints) console.log(line);
+console.log(`${summary.killed} of ${summary.total} mutants killed in ${matrixSeconds.toFixed(1)} s; ${summary.unproven.length} checks unproven; ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs (${cleanSeconds.toFixed(1)} s)`);
+process.exitCode = complaints.length === 0 ? 0 : 1;

@@ -60,7 +60,7 @@ export const TOKENS = mutants(credential('token'), [
     }) },
   },
   {
-    id: 'token.trimmed', title: 'Only the first forty characters of a token are compared.', killedBy: ['credential.wrong', 'oauth.jwt-tampered-signature'],
+    id: 'token.trimmed', title: 'Only the first forty characters of a token are compared.', killedBy: ['credential.near-miss'],
     seams: { ...remembering, ...excusing(['invalid_token'], (call) => {
       const token = latest.get(call.world.clock);
       return token?.slice(0, 40) === bearer(call)?.slice(0, 40) ? withHeaders(call, { authorization: `Bearer ${token}` }) : undefined;
@@ -75,18 +75,11 @@ export const TOKENS = mutants(credential('token'), [
     seams: identifying((call) => (typeof call.request.query['access_token'] === 'string' ? withHeaders(call, { authorization: `Bearer ${call.request.query['access_token']}` }) : call)),
   },
   {
-    id: 'token.scheme-ignored', title: 'A token is accepted after any scheme.', killedBy: ['credential.malformed', 'scheme.other'],
-    seams: identifying((call) => {
-      const { authorization } = call.request.headers;
-      return typeof authorization === 'string' && !/^(?:bearer|basic) /i.test(authorization) ? withHeaders(call, { authorization: `Bearer ${authorization.split(' ').at(-1) ?? ''}` }) : call;
-    }),
-  },
-  {
     id: 'scope.ignored', title: 'Scopes are not looked at.', applies: scoped, killedBy: ['scope.missing'],
     seams: lettingThrough('permission', ['insufficient_scope']),
   },
   {
-    id: 'scope.umbrella-ignored', title: 'A scope that contains others grants only itself.', applies: token(({ scope_implies: implies }) => implies !== undefined), killedBy: ['scope.umbrella'],
+    id: 'scope.umbrella-ignored', title: 'A scope that contains others grants only itself.', applies: token(({ scope_implies: implies }) => implies !== undefined), killedBy: ['oauth.scope-umbrella-*'],
     seams: onGuard('permission', (guard) => (call) => chain(guard(call), (refusal) => {
       if (refusal !== undefined || call.identification.state !== 'good') return refusal;
       const { token: record, requirement } = call.identification.caller;
@@ -95,7 +88,7 @@ export const TOKENS = mutants(credential('token'), [
     })),
   },
   {
-    id: 'scope.excluded-granted', title: 'An umbrella scope grants what the contract takes out of it.', applies: token(({ scope_implies: implies = {} }) => Object.values(implies).flat().some((scope) => scope.startsWith('!'))), killedBy: ['scope.missing', 'scope.excluded'],
+    id: 'scope.excluded-granted', title: 'An umbrella scope grants what the contract takes out of it.', applies: token(({ scope_implies: implies = {} }) => Object.values(implies).flat().some((scope) => scope.startsWith('!'))), killedBy: ['oauth.scope-excluded-*'],
     seams: credentialsAs('token', ({ scope_implies: implies = {} }) => {
       for (const [umbrella, scopes] of Object.entries(implies)) implies[umbrella] = scopes.filter((scope) => !scope.startsWith('!'));
     }),
@@ -111,11 +104,11 @@ export const TOKENS = mutants(credential('token'), [
     }),
   },
   {
-    id: 'token.role-not-inherited', title: "A token may do what its key's role may not.", applies: all(keyAsClient, roles), killedBy: ['keys.role-inherited'],
+    id: 'token.role-not-inherited', title: "A token may do what its key's role may not.", applies: all(keyAsClient, roles), killedBy: ['keys.token-role'],
     seams: lettingThrough('permission', ['insufficient_role'], (call) => call.identification.state === 'good' && call.identification.caller.token !== undefined),
   },
   {
-    id: 'token.addresses-not-inherited', title: "A token may be used where its key may not.", applies: all(keyAsClient, ({ seed }) => (seed.keys ?? []).some(({ allowed_addresses: list }) => list !== undefined)), killedBy: ['address.token', 'address.inherited'],
+    id: 'token.addresses-not-inherited', title: "A token may be used where its key may not.", applies: all(keyAsClient, ({ seed }) => (seed.keys ?? []).some(({ allowed_addresses: list }) => list !== undefined)), killedBy: ['keys.token-address'],
     seams: lettingThrough('permission', ['address_not_allowed'], (call) => call.identification.state === 'good' && call.identification.caller.token !== undefined),
   },
   {

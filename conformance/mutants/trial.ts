@@ -47,7 +47,7 @@ const TIMEOUT_MS = 10_000;
 
 const CONCURRENCY = 8;
 
-/** The contracts and their checks, fewest first: a mutant is tried on the first that it applies to. */
+/** The contracts and their checks, fewest first: a mutant is tried on the first that fits. */
 export async function loadSubjects(contracts: readonly string[]): Promise<readonly Subject[]> {
   const subjects = await Promise.all(contracts.map(async (contract) => {
     const plan = await loadPlan(contract);
@@ -57,7 +57,24 @@ export async function loadSubjects(contracts: readonly string[]): Promise<readon
   return subjects.sort((a, b) => a.sample.length - b.sample.length);
 }
 
-export const subjectOf = (subjects: readonly Subject[], mutant: Mutant): Subject | undefined => subjects.find(({ plan }) => mutant.applies(plan));
+const names = ({ killedBy }: Mutant, { id }: Check): boolean => killedBy.some((pattern) => fitsId(pattern, id));
+
+/** Where a mutant is tried: on the smallest contract that it applies to and that has a check which names it. */
+export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readonly Subject[] {
+  const fitting = subjects.filter(({ plan }) => mutant.applies(plan));
+  if (mutant.wide) return fitting;
+  const first = fitting.find(({ sample }) => sample.some((check) => names(mutant, check))) ?? fitting[0];
+  return first === undefined ? [] : [first];
+}
+
+const familyOf = (id: string): string => id.split('.', 1)[0]!;
+
+/** The families of the checks that name it; the other families look at something else. */
+export function checksFor(mutant: Mutant, { sample }: Subject, whole: boolean): readonly Check[] {
+  if (whole || mutant.wide) return sample;
+  const families = new Set(mutant.killedBy.map(familyOf));
+  return sample.filter(({ id }) => families.has(familyOf(id)));
+}
 
 /** What an implementation of a contract sets off; without a mutant, nothing. */
 export async function alarmsOf({ contract, plan }: Subject, checks: readonly Check[], { seams, seed = '1', concurrency = CONCURRENCY }: { readonly seams?: Mutant['seams']; readonly seed?: string; readonly concurrency?: number }): Promise<Pick<Trial, 'alarms' | 'errors'>> {
@@ -71,9 +88,9 @@ export async function alarmsOf({ contract, plan }: Subject, checks: readonly Che
   }
 }
 
-export async function tryMutant(mutant: Mutant, subject: Subject, now: () => number): Promise<Trial> {
+export async function tryMutant(mutant: Mutant, subject: Subject, whole: boolean, now: () => number): Promise<Trial> {
   const started = now();
-  const { alarms, errors } = await alarmsOf(subject, subject.sample, { seams: mutant.seams });
+  const { alarms, errors } = await alarmsOf(subject, checksFor(mutant, subject, whole), { seams: mutant.seams });
   const killers = alarms.filter((id) => mutant.killedBy.some((pattern) => fitsId(pattern, id)));
   return { mutant: mutant.id, contract: subject.contract, alarms, killers, errors, duration: now() - started };
 }

@@ -3,20 +3,21 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { builtInNames } from '../../mock/contract/built-in.ts';
 import { monotonic } from '../machine.ts';
 import { MUTANTS } from './index.ts';
-import { alarmsOf, loadSubjects, subjectOf, tryMutant } from './trial.ts';
+import { alarmsOf, loadSubjects, tryMutant } from './trial.ts';
 import type { Trial } from './trial.ts';
 
 /** A mutant by its id, or a run of the sound sandbox. */
-export type Task = { readonly mutant: string } | { readonly contract: string; readonly seed: string; readonly concurrency: number };
+export type Task = { readonly mutant: string; readonly contract: string; readonly whole: boolean } | { readonly contract: string; readonly seed: string; readonly concurrency: number };
 
-export interface FalseAlarm {
+export interface CleanRun {
   readonly contract: string;
   readonly seed: string;
   readonly concurrency: number;
+  /** Ids of the checks that found fault with it, or fell over. */
   readonly checks: readonly string[];
 }
 
-export type Answer = { readonly trial: Trial } | { readonly clean: FalseAlarm };
+export type Answer = { readonly trial: Trial } | { readonly clean: CleanRun };
 
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a thread of run.ts');
@@ -24,11 +25,8 @@ if (port === null) throw new Error('worker.ts runs as a thread of run.ts');
 const subjects = await loadSubjects((workerData as readonly string[] | undefined) ?? builtInNames());
 
 async function perform(task: Task): Promise<Answer> {
-  if ('mutant' in task) {
-    const mutant = MUTANTS.find(({ id }) => id === task.mutant)!;
-    return { trial: await tryMutant(mutant, subjectOf(subjects, mutant)!, monotonic) };
-  }
   const subject = subjects.find(({ contract }) => contract === task.contract)!;
+  if ('mutant' in task) return { trial: await tryMutant(MUTANTS.find(({ id }) => id === task.mutant)!, subject, task.whole, monotonic) };
   const { alarms, errors } = await alarmsOf(subject, subject.checks, task);
   return { clean: { ...task, checks: [...alarms, ...errors] } };
 }

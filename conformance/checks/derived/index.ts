@@ -14,13 +14,15 @@ import { isolation } from './isolation.ts';
 import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
 import { permission } from './permission.ts';
+import { listOrder } from './list-order.ts';
 import { rateLimit } from './rate-limit.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { recordRules } from './record-rules.ts';
 import { resource } from './resource.ts';
 import { secret } from './secret.ts';
 import { unmatchedRequests } from './unmatched.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
   answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
-  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, isolation, paging, idempotencyKey,
+  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, isolation, paging, listOrder, idempotencyKey,
 ];

@@ -54,6 +54,14 @@ function attacks(subject: Subject): readonly Check[] {
         if (other !== undefined) await isRefused(subject, { sentId: other.id }, context);
       },
     }),
+    rule({
+      id: `hmac.key-of-another:${operation.id}`, title: "A signature with somebody else's secret is refused", ...known,
+      async run(context: Context) {
+        const key = await keyOf(context, subject);
+        const other = context.target.credentials.keys.find((candidate) => candidate.credential === name && candidate.id !== key.id && candidate.status === 'active') ?? context.notRun('the target has one signing key');
+        await isRefused(subject, { key, secret: other.secret }, context);
+      },
+    }),
     ...(credential.encoding === 'hex' ? [rule({
       id: `hmac.upper-case:${operation.id}`, title: 'A signature in upper-case hexadecimal is refused', ...said(plan, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
       run: (context) => isRefused(subject, { sent: (signature) => signature.toUpperCase() }, context),

@@ -17,6 +17,7 @@ import { endpointFor, GRANT_TYPE } from './subject.ts';
 import type { Subject } from './subject.ts';
 import type { Context } from '../../context.ts';
 import type { Exchange } from '../../exchange.ts';
+import { contractMs } from '../../../mock/durations.ts';
 
 const ISS = rfc(7523, '3', 'The JWT MUST contain an "iss" (issuer) claim that contains a unique identifier for the entity that issued the JWT.');
 const SUB = rfc(7523, '3', 'The JWT MUST contain a "sub" (subject) claim identifying the principal that is the subject of the JWT.');
@@ -110,6 +111,18 @@ export const assertions = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         for (const assertion of [undefined, '']) expectRefusal(context, await submit(context, assertion), operation, 'invalid_request', 'assertion is missing');
+      },
+    },
+    {
+      id: 'assertion-token-lifetime',
+      title: "A token for an assertion lives as long as the client's own figure, or the contract's, says",
+      says: rfc(6749, '5.1', 'The lifetime in seconds of the access token.'),
+      about,
+      async run(context: Context) {
+        const { client, header, claims, key } = await assertionParts(context, subject);
+        const { expires_in, exchange } = context.oauth.tokens(await submit(context, signKey(header, claims, key)));
+        const own = context.plan.clients.get(client.client_id)?.token_lifetime ?? context.notRun('the client has no figure of its own');
+        context.expect.that(expires_in === contractMs(own) / 1000, `expires_in ${contractMs(own) / 1000}`, `${expires_in ?? 'none'}`, exchange);
       },
     },
     {

@@ -3,12 +3,13 @@
  *
  * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */
-import { challengeOf } from './ask.ts';
+import { challengeOf, clientsFor } from './ask.ts';
 import type { Fields } from './ask.ts';
 import { rfc } from './citation.ts';
 import type { Sentence } from './citation.ts';
 import { redirectedError } from './judge.ts';
 import { oauthFamily } from './rule.ts';
+import { knownScopes, scopeWithin } from './scope-words.ts';
 import type { Rule } from './rule.ts';
 import type { Subject } from './subject.ts';
 import type { Context } from '../../context.ts';
@@ -88,6 +89,21 @@ export const authorizeErrors = oauthFamily((subject) => {
   const rules: Rule[] = [
     ...WRONG.map((each) => wrong(subject, each)),
     ignored(subject),
+    {
+      id: 'authorize-scope-beyond-client',
+      title: 'An authorization request for a scope that the client may not have is invalid_scope',
+      says: SCOPE,
+      about,
+      async run(context: Context) {
+        const clients = clientsFor(context, subject, 'authorization_code').filter(({ redirect_uris }) => redirect_uris.length > 0);
+        const all = knownScopes(subject);
+        const client = clients.find(({ scopes }) => scopes.length > 0 && all.some((each) => !scopes.some((own) => scopeWithin(subject, each, own)))) ?? context.notRun('every client may have every scope');
+        const scope = all.find((each) => !client.scopes.some((own) => scopeWithin(subject, each, own)));
+        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state: 's', scope });
+        if (!context.target.isMock && answer.location?.searchParams.has('code')) context.notRun('the server may grant less than was asked for (RFC 6749 §3.3)');
+        redirectedError(context, answer, 'invalid_scope', `the client may not have ${scope ?? ''}`);
+      },
+    },
     {
       id: 'authorize-error-state',
       title: 'An error of the authorization endpoint bears the state of the request',

@@ -5,6 +5,7 @@ import { authorizeErrors } from './authorize-errors.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { codeRedirects } from './code-redirect.ts';
 import { codes } from './code.ts';
+import { consents } from './consent.ts';
 import { grants } from './grants.ts';
 import { hardened } from './hardened.ts';
 import { introspection } from './introspection.ts';
@@ -20,6 +21,7 @@ import { redirects } from './redirect.ts';
 import { refreshTokens } from './refresh.ts';
 import { revocation } from './revocation.ts';
 import { scopes } from './scope.ts';
+import { umbrellas } from './scope-umbrella.ts';
 import { states } from './state.ts';
 import { tokenAnswers } from './token-answer.ts';
 import { tokenConfusion } from './token-confusion.ts';
@@ -31,8 +33,10 @@ export const OAUTH: readonly CheckFamily[] = [
   tokenRequests,
   tokenAnswers,
   scopes,
+  umbrellas,
   redirects,
   authorizeErrors,
+  consents,
   states,
   codes,
   codeRedirects,

@@ -21,6 +21,8 @@ const FRAGMENT = rfc(6749, '3.1.2', 'The endpoint URI MUST NOT include a fragmen
 const TRICKS: readonly (readonly [id: string, what: string, change: (uri: string) => string])[] = [
   ['unregistered', 'another site', () => 'https://attacker.example/callback'],
   ['prefix', 'a longer host', (uri) => uri.replace(new URL(uri).host, `${new URL(uri).host}.attacker.example`)],
+  ['subdomain', 'a subdomain', (uri) => uri.replace('://', '://evil.')],
+  ['port', 'another port', (uri) => (/^https:\/\/[^/:]+\//.test(uri) ? uri.replace(/^(https:\/\/[^/]+)/, '$1:8443') : uri)],
   ['suffix', 'a longer path', (uri) => `${uri}/more`],
   ['trailing-slash', 'a trailing slash', (uri) => `${uri}/`],
   ['path-traversal', 'a way up in the path', (uri) => `${uri}/../other`],

@@ -7,7 +7,7 @@ import { refreshable, refresher } from './ask.ts';
 import { rfc } from './citation.ts';
 import { expectScopeRefused } from './judge.ts';
 import type { Rule } from './rule.ts';
-import { contained, scopeWithin } from './scope-words.ts';
+import { contained, scopeSet, scopeWithin } from './scope-words.ts';
 import { endpointFor } from './subject.ts';
 import type { Subject } from './subject.ts';
 import type { Context } from '../../context.ts';
@@ -41,6 +41,22 @@ export function refreshScopes(subject: Subject, about: string): Rule[] {
         const { refresh_token } = await refreshable(context, subject, { client, query: { scope: [narrow, ...more].join(' ') } });
         const next = context.oauth.tokens(await context.oauth.refresh(client, refresh_token, { scope: narrow }));
         context.expect.that(next.scope === narrow || next.scope === undefined, `scope ${narrow}`, next.scope ?? '(none)', next.exchange);
+      },
+    },
+    {
+      id: 'refresh-scope-restored',
+      title: 'A refresh for less leaves the next refresh token its whole scope',
+      says: rfc(6749, '6', 'If a new refresh token is issued, the refresh token scope MUST be identical to that of the refresh token included by the client in the request.'),
+      about,
+      async run(context: Context) {
+        const client = refresher(context, subject);
+        const [narrow, ...more] = client.scopes.filter((each) => !client.scopes.some((other) => contained(subject, other, each)));
+        if (narrow === undefined || more.length === 0) context.notRun('no client that may refresh has several scopes');
+        const scope = [narrow, ...more].join(' ');
+        const { refresh_token } = await refreshable(context, subject, { client, query: { scope } });
+        const less = context.oauth.tokens(await context.oauth.refresh(client, refresh_token, { scope: narrow }));
+        const next = context.oauth.tokens(await context.oauth.refresh(client, less.refresh_token ?? refresh_token));
+        context.expect.that(next.scope === undefined || scopeSet(next.scope) === scopeSet(scope), `scope ${scope}`, next.scope ?? '(none)', next.exchange);
       },
     },
     {

@@ -5,7 +5,7 @@
  */
 import { anyTokens, rightForm, stopOnSecond } from './ask.ts';
 import { rfc } from './citation.ts';
-import { expectAlive, expectDead, jsonOf } from './judge.ts';
+import { expectAlive, expectDead, jsonOf, show } from './judge.ts';
 import { oauthFamily } from './rule.ts';
 import { endpointFor, hasClients } from './subject.ts';
 import type { Subject } from './subject.ts';
@@ -63,7 +63,7 @@ export const tokenAnswers = oauthFamily((subject) => {
       async run(context: Context) {
         const { exchange } = await anyTokens(context, subject);
         const type = jsonOf(exchange)?.['token_type'];
-        context.expect.that(typeof type === 'string' && type.toLowerCase() === 'bearer', 'token_type Bearer', JSON.stringify(type), exchange);
+        context.expect.that(typeof type === 'string' && type.toLowerCase() === 'bearer', 'token_type Bearer', show(type), exchange);
       },
     },
     {
@@ -84,7 +84,7 @@ export const tokenAnswers = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const { expires_in, exchange, client } = await anyTokens(context, subject);
-        context.expect.that(Number.isInteger(expires_in) && (expires_in ?? 0) > 0, 'a positive whole number of seconds in expires_in', JSON.stringify(expires_in), exchange);
+        context.expect.that(Number.isInteger(expires_in) && (expires_in ?? 0) > 0, 'a positive whole number of seconds in expires_in', show(expires_in), exchange);
         const own = context.plan.clients.get(client.client_id)?.token_lifetime;
         const wanted = contractMs(own ?? credential.lifetime) / 1000;
         if (context.target.isMock) context.expect.that(expires_in === wanted, `expires_in ${wanted}`, `${expires_in}`, exchange);

@@ -9,6 +9,7 @@ import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } 
 import type { Subject } from './subject.ts';
 
 const SECOND = 1000;
+const SEVERAL = 4;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function tries(subject: Subject): readonly Check[] {
@@ -75,6 +76,14 @@ function lives(subject: Subject): readonly Check[] {
         const password = await anyPassword(context, subject);
         await trade(context, subject, password);
         refused(context, await context.otp.verify(password.id, password.code), verify, NO_MORE);
+      },
+    }),
+    rule({
+      id: `otp.codes-differ:${verify.id}`, title: 'Passwords are not all the same', ...assumed, needs: ['otp'],
+      async run(context: Context) {
+        const codes: string[] = [];
+        for (let i = 0; i < SEVERAL; i++) codes.push((await anyPassword(context, subject)).code);
+        context.expect.that(new Set(codes).size > 1, 'codes that differ', `one code for all ${SEVERAL}`);
       },
     }),
     rule({

@@ -55,6 +55,13 @@ function placesOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
+      id: `session.tokens-differ:${use.id}`, title: 'Each session has a token of its own', ...known,
+      async run(context: Context) {
+        const opened = [await openSession(context, subject), await openSession(context, subject)];
+        context.expect.that(opened[0] !== opened[1], 'two tokens', 'one token for both');
+      },
+    }),
+    rule({
       id: `session.changed-token:${use.id}`, title: 'A session token that was changed by one character is refused', ...known,
       async run(context: Context) {
         const token = await openSession(context, subject);

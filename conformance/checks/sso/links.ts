@@ -41,6 +41,13 @@ const BAD: readonly Bad[] = [
     send: (context, subject) => withChange(context, subject, { [subject.operation.action.user_key]: (keysOf(context, subject)[1] ?? context.notRun('the target has no second key')).secret }),
   },
   {
+    id: 'blocked-key', title: 'A link with a blocked key signs nobody on',
+    send: (context, subject) => {
+      const key = context.target.credentials.keys.find(({ credential, status }) => credential === subject.keyCredential && status === 'blocked') ?? context.notRun('the target has no blocked key');
+      return withChange(context, subject, { [subject.operation.action.user]: key.id, [subject.operation.action.user_key]: key.secret });
+    },
+  },
+  {
     id: 'missing-field', title: 'A link without user, key, time or person signs nobody on',
     send: async (context, subject) => (await Promise.all([subject.operation.action.user, subject.operation.action.user_key, subject.operation.action.timestamp, subject.operation.action.match].map((field) => withChange(context, subject, { [field]: undefined })))).flat(),
   },

@@ -1,6 +1,7 @@
 /** Stores that show or keep something else than what is there. */
 import { chain } from '../../../mock/awaitable.ts';
 import type { Awaitable } from '../../../mock/awaitable.ts';
+import { after } from '../../machine.ts';
 import type { Seams } from '../../../mock/seams.ts';
 import type { Change, SetOptions, Store, Value } from '../../../mock/store/store.ts';
 
@@ -60,7 +61,7 @@ export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
   });
 }
 
-const aMoment = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const aMoment = (): Promise<void> => new Promise((resolve) => void after(0, resolve));
 
 /** Read first, written a moment later: of two callers at once both win. */
 export function racing(prefix: string): Wrap {
