@@ -1,5 +1,6 @@
 /** Answers that are not what the contract says, or not what HTTP wants. */
 import type { Call } from '../../mock/call.ts';
+import type { OperationPlan } from '../../mock/contract/plan.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
@@ -42,6 +43,8 @@ const statuses: readonly Mutant[] = CONFUSED.map(([failures, from, to, killedBy]
 
 const json = (_call: Call, reply: { readonly contentType: string | undefined }): boolean => reply.contentType?.includes('json') === true;
 
+const secretInPath = ({ parameters }: OperationPlan): boolean => parameters.some(({ in: place, secret }) => place === 'path' && secret);
+
 const resource = (call: Call): boolean => call.operation.action.type.startsWith('resource.');
 
 export const HTTP: readonly Mutant[] = [
@@ -69,6 +72,7 @@ export const HTTP: readonly Mutant[] = [
     { id: 'challenge.wrong-scheme', title: '401 for a token comes with a challenge for Digest.', applies: any(header(/^www-authenticate$/i)), killedBy: ['challenge.present', 'challenge.invalid-token'], seams: replying((_call, { status }) => status === 401, headerAs('www-authenticate', () => 'Digest realm="api"')) },
     { id: 'challenge.no-error', title: 'The challenge does not say that the token is invalid.', applies: credential('token'), killedBy: ['challenge.invalid-token'], seams: replying((_call, { status }) => status === 401, headerAs('www-authenticate', (value) => value.replace(/, error="[^"]*"/, ''))) },
     { id: 'secret.echoed', title: 'A refused credential stands in the answer.', applies: credential('token', 'api_key', 'key_pair', 'session', 'hmac'), killedBy: ['secret.credential-not-echoed'], seams: replying((call, reply) => json(call, reply) && reply.refusal !== undefined && call.operation.requirements.length > 0, (reply, call) => bodyAs((body) => ({ ...body, received: call.request.headers }))(reply, call)) },
+    { id: 'secret.path-echoed', title: 'A refusal repeats the path with the secret in it.', applies: ({ operations }) => operations.some(secretInPath), killedBy: ['secret.path-not-echoed'], seams: replying(({ operation }, { refusal }) => refusal !== undefined && secretInPath(operation), (_reply, { request }) => ({ body: JSON.stringify({ path: request.path }), contentType: 'application/json' })) },
     { id: 'header.request-id-missing', title: 'Answers bear no request id.', applies: header(/request-id/i), killedBy: ['answer.success', 'answer.request-id'], seams: replying(always, without(/request-id/i)) },
     { id: 'header.request-id-own', title: "The client's request id does not come back.", applies: ({ operations }) => operations.some(({ parameters }) => parameters.some((one) => one.in === 'header' && /request-id/i.test(one.name))), killedBy: ['answer.request-id'], seams: replying(always, headerAs(/request-id/i, () => '00000000-0000-4000-8000-000000000000')) },
     { id: 'created.no-location', title: 'Locations of redirects are lost.', applies: has('authorize'), killedBy: ['oauth.authorization-code', 'sso.plain'], seams: replying(ofAction('authorize', 'authorize.decide', 'sso.enter'), without('location')) },

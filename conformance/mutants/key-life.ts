@@ -5,7 +5,8 @@ import type { TokenRecord } from '../../mock/behaviours/token-records.ts';
 import type { Value } from '../../mock/store/store.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/call.ts';
-import { credential, has, keyAsClient } from './wrap/contracts.ts';
+import { credential, has, keyAsClient, roles } from './wrap/contracts.ts';
+import type { Has } from './wrap/contracts.ts';
 import { credentialsAs, rewritten } from './wrap/document.ts';
 import { actingOn, excusing, identifyingBy } from './wrap/steps.ts';
 import { inStore, seeing, TOKENS_KEPT } from './wrap/store.ts';
@@ -14,10 +15,16 @@ const visibility = (change: (rule: { otherwise: string; primary_first?: string; 
   for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one && one.visibility) change(one.visibility);
 });
 
-const visible = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): boolean => [...credentials.values()].some((one) => 'visibility' in one && one.visibility !== undefined);
+const rules = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): readonly { otherwise?: string; never_hidden_on_plans?: readonly string[] }[] =>
+  [...credentials.values()].flatMap((one) => ('visibility' in one && one.visibility ? [one.visibility] : []));
 
-const timed = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): boolean =>
-  [...credentials.values()].some((one) => 'visibility' in one && (one.visibility as { otherwise?: string } | undefined)?.otherwise?.startsWith('PT') === true);
+const visible: Has = (plan) => rules(plan).length > 0;
+
+const once: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise === 'once');
+
+const planned: Has = (plan) => rules(plan).some(({ never_hidden_on_plans: plans = [] }) => plans.length > 0);
+
+const timed: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise?.startsWith('PT') === true);
 
 export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
   { id: 'key.tokens-outlive', title: 'Tokens go on for an hour after their key ended.', applies: keyAsClient, killedBy: ['oauth.key-blocked', 'oauth.key-deleted'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT1H')) },
@@ -41,5 +48,10 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
   }) },
   { id: 'key.secret-shown-longer', title: "A key's secret is shown a minute too long.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'PT16M')) },
   { id: 'key.secret-hidden-at-once', title: "A key's secret is shown in the answer that made it alone.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'once')) },
+  { id: 'key.secret-shown-again', title: "A key's secret that is to be shown once can be looked up later.", applies: once, killedBy: ['keys.shown-once'], seams: visibility((rule) => void (rule.otherwise = 'PT15M')) },
+  { id: 'key.secret-hidden-on-every-plan', title: 'Secrets are hidden on plans where they never are.', applies: planned, killedBy: ['keys.never-hidden-*'], seams: visibility((rule) => void delete rule.never_hidden_on_plans) },
+  { id: 'key.role-permits-nothing', title: 'No role permits anything.', applies: roles, killedBy: ['keys.role-permits'], seams: rewritten((document) => {
+    for (const one of Object.values(document['x-credentials'] ?? {})) if ('roles' in one && one.roles) one.roles = Object.fromEntries(Object.keys(one.roles).map((role) => [role, ['nothing']]));
+  }) },
   { id: 'key.role-lost', title: 'Tokens do not know the key that acquired them.', applies: keyAsClient, killedBy: ['oauth.key-blocked'], seams: inStore(seeing<TokenRecord>(TOKENS_KEPT, (record) => ({ ...record, key_credential: null }))) },
 ]);

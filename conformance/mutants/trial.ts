@@ -1,5 +1,5 @@
 /** Tries one broken implementation against the whole suite of one contract. */
-import type { Plan } from '../../mock/contract/plan.ts';
+import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
 import type { Check } from '../check.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { runChecks } from '../runner.ts';
@@ -28,12 +28,18 @@ export interface Subject {
   readonly sample: readonly Check[];
 }
 
+/** What an operation does and, of a list, what it tells of its pages. */
+function kindOf({ action, answers }: OperationPlan): string {
+  const told = answers.flatMap((answer) => answer.needs()).filter((fact) => fact.startsWith('page.'));
+  return [action.type, ...new Set(told)].join(' ');
+}
+
 /**
  * A defect does not know one list from another, so that a case is asked of one operation of each kind: that is half of the
  * checks of a large contract, and all of their cases.
  */
 function sampleOf({ operations }: Plan, checks: readonly Check[]): readonly Check[] {
-  const types = new Map<string, string>(operations.map(({ id, action }) => [id, action.type]));
+  const types = new Map<string, string>(operations.map((operation) => [operation.id, kindOf(operation)]));
   const seen = new Set<string>();
   return checks.filter(({ id }) => {
     const [name = '', operation = ''] = id.split(':');

@@ -1,10 +1,12 @@
 /**
- * Adds up the results of test runs and closes with one line, `N passed, N failed, N skipped`, which counts assertions.
+ * Adds up the results of test runs, says which assertions failed and why, and closes with one line, `N passed, N failed,
+ * N skipped`, which counts assertions.
  *
  * `node dist/scripts/ci/totals.js results.tap…`; exits 1 if anything failed, or if nothing ran.
  */
 import { readFileSync } from 'node:fs';
 import { Parser } from 'tap-parser';
+import { stringify } from 'yaml';
 
 interface Totals {
   passed: number;
@@ -12,13 +14,35 @@ interface Totals {
   skipped: number;
 }
 
+interface Assertion {
+  readonly ok: boolean;
+  readonly skip?: string | boolean;
+  readonly todo?: string | boolean;
+  /** The file and the tests around it. */
+  readonly fullname?: string;
+  readonly name: string;
+  readonly diag?: unknown;
+}
+
+/** How much of a failure's details is printed, in characters. */
+const DETAILS = 2000;
+
+/** What a person needs who has nothing but this output. */
+function describe({ fullname, name, diag }: Assertion): string {
+  const details = diag === undefined ? '' : stringify(diag).slice(0, DETAILS).replace(/^/gm, '    ');
+  return `not ok: ${fullname ?? ''} > ${name}\n${details}`;
+}
+
 function addUp(totals: Totals, text: string): void {
   for (const [event, result] of Parser.parse(text, { flat: true })) {
     if (event !== 'assert') continue;
-    const { ok, skip, todo } = result as { ok: boolean; skip?: string | boolean; todo?: string | boolean };
-    if (skip || todo) totals.skipped++;
-    else if (ok) totals.passed++;
-    else totals.failed++;
+    const assertion = result as Assertion;
+    if (assertion.skip || assertion.todo) totals.skipped++;
+    else if (assertion.ok) totals.passed++;
+    else {
+      totals.failed++;
+      console.log(describe(assertion));
+    }
   }
 }
 

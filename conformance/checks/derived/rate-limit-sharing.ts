@@ -1,11 +1,11 @@
 /** Who shares a quota and who does not, as the class's key says. */
 import type { Context, CredentialOptions } from '../../context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { RequirementPlan } from '../../../mock/contract/plan.ts';
+import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
 import { caller } from './support/ask.ts';
 import { prepare } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, lasting } from './support/quota.ts';
+import { figureIn, headerOf, lasting } from './support/quota.ts';
 
 const CALLS = 2;
 
@@ -63,6 +63,42 @@ export const shared = (quota: Quota): QuotaCheck => ({
   async run(context: Context) {
     const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
     context.expect.that(after === before - 1 - CALLS, `${before - 1 - CALLS} remaining, whichever credential calls`, `${after ?? 'nothing said'}`, answer);
+  },
+});
+
+/** An operation of another class, and a requirement by which the same caller may call both. */
+export interface Neighbour {
+  readonly operation: OperationPlan;
+  readonly own: RequirementPlan;
+  readonly theirs: RequirementPlan;
+}
+
+export function neighbour({ plan, name, operation }: Quota): Neighbour | undefined {
+  for (const other of plan.operations) {
+    if (other.rateLimit === undefined || other.rateLimit === name || other.stepUp !== undefined || headerOf(other, 'rate.remaining') === undefined) continue;
+    for (const own of operation.requirements) {
+      const theirs = other.requirements.find(({ method }) => method.credential === own.method.credential && method.kind !== 'token');
+      if (theirs) return { operation: other, own, theirs };
+    }
+  }
+  return undefined;
+}
+
+export const classesApart = (quota: Quota, { operation, own, theirs }: Neighbour): QuotaCheck => ({
+  id: `rate-limit.classes-apart:${quota.name}`,
+  title: `calls of class "${operation.rateLimit ?? ''}" take nothing from the quota "${quota.name}"`,
+  level: 'must',
+  needs: ['destructive'],
+  quotas: 'contract',
+  async run(context: Context) {
+    if (context.target.control !== undefined) await context.clock.freeze();
+    const { tenant } = await context.credential(quota.operation, { requirement: own });
+    const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
+    const before = figureIn(quota.operation, await context.send(await mine.dress()), 'rate.remaining') ?? NaN;
+    for (let i = 0; i < CALLS; i++) await context.send(await other.dress());
+    const answer = await context.send(await mine.dress());
+    const after = figureIn(quota.operation, answer, 'rate.remaining');
+    context.expect.that(after === before - 1, `${before - 1} remaining`, `${after ?? 'nothing said'}`, answer);
   },
 });
 

@@ -6,7 +6,7 @@ import { caller } from './support/ask.ts';
 import { rootBasis } from './support/basis.ts';
 import { altered, partOf, withPart } from './support/parts.ts';
 import { recovery } from './rate-limit-recovery.ts';
-import { credentialsApart, race, shared, tenantsApart } from './rate-limit-sharing.ts';
+import { classesApart, credentialsApart, neighbour, race, shared, tenantsApart } from './rate-limit-sharing.ts';
 import { exhaust } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
 import { figureIn, figures, headerOf, lasting, operationOf } from './support/quota.ts';
@@ -62,12 +62,14 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
   const countsFirst = plan.guards.indexOf('rate_limit') < plan.guards.indexOf('authentication');
   const perCaller = tells && called && !key.includes('address');
   const twoWays = new Set(operation.requirements.map(({ method }) => method.credential)).size > 1;
+  const beside = perCaller ? neighbour(quota) : undefined;
   const checks = [
     exact(quota),
     recovery(quota),
     race(quota),
     ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
     ...(perCaller ? [tenantsApart(quota)] : []),
+    ...(beside ? [classesApart(quota, beside)] : []),
     ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
   ];
   return checks.map((check) => ({ ...check, ...rootBasis(plan, `#/x-rate-limits/${name}`) }));
