@@ -134,8 +134,12 @@ export interface KeyDriver {
 export interface Expect {
   /** The status is one of these. */
   status(exchange: Exchange, wanted: number | readonly number[], why: string): void;
-  /** The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented the body's fixed parts. */
-  failure(exchange: Exchange, operation: OperationPlan, failure: Failure | readonly Failure[]): void;
+  /**
+   * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented the body's fixed parts.
+   *
+   * @param why what the request did, where neither the check's title nor the exchange shows it
+   */
+  failure(exchange: Exchange, operation: OperationPlan, failure: Failure | readonly Failure[], why?: string): void;
   /** 2xx, or the operation's own good status. */
   success(exchange: Exchange, operation: OperationPlan): void;
   /** Status, headers and body are what the contract declares. */

@@ -8,7 +8,9 @@ import type { Totals } from './report.ts';
 const STATE: Readonly<Record<Level, 'failed' | 'warned' | 'informed'>> = { must: 'failed', should: 'warned', may: 'informed' };
 
 function redacted({ expected, got, exchange }: Finding, redaction: Redaction): Finding {
-  return { expected: redaction.text(expected), got: redaction.text(got), ...(exchange && { exchange: redaction.exchange(exchange) }) };
+  // The exchange first: what is secret in it must not be quoted either.
+  const kept = exchange && redaction.exchange(exchange);
+  return { expected: redaction.text(expected), got: redaction.text(got), ...(kept && { exchange: kept }) };
 }
 
 /** @param error what the check threw; secrets are taken out of whatever is kept of it */

@@ -14,7 +14,7 @@ import type { KnownFailing } from './known-failing.ts';
 import { after, monotonic } from './machine.ts';
 import { unmetNeed } from './needs.ts';
 import { outcomeOf } from './outcome.ts';
-import { createRedaction } from './redaction.ts';
+import { createRedaction, secretNames, secretPlaces } from './redaction.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunOptions {
@@ -40,6 +40,8 @@ interface Scene {
   readonly target: Target;
   readonly transport: Transport;
   openWorld(options: WorldOptions): Promise<World>;
+  /** What the contract holds secret, by its names. */
+  readonly secrets: { readonly names: readonly string[]; readonly places: ReadonlySet<string> };
 }
 
 const generous = ({ quotas, needs }: Check): boolean => quotas !== 'contract' && !needs.includes('exhaust');
@@ -57,10 +59,10 @@ function deadline(ms: number): { readonly over: Promise<never>; readonly isOver:
   return { over, isOver: () => past, cancel: () => cancel() };
 }
 
-async function runCheck({ plan, target, transport, openWorld }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
+async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
-  const redaction = createRedaction();
+  const redaction = createRedaction(secrets.names, secrets.places);
   const { over, isOver, cancel } = deadline(timeoutMs);
   let world: World | undefined;
   try {
@@ -91,7 +93,7 @@ export async function runChecks({ plan, target, checks, concurrency, timeoutMs, 
   const { safety, control } = target;
   const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
-  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane) };
+  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
   const results: Result[] = [];
   let next = 0;
 

@@ -12,6 +12,12 @@ import type { RunningServer, ServerOptions } from './server-options.ts';
 import { memoryBackend } from './store/memory.ts';
 
 /**
+ * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a busy
+ * machine: the system resets what it has no room for. It grants less where it is set up to (`somaxconn`).
+ */
+const BACKLOG = 4096;
+
+/**
  * @throws ContractError for a contract that cannot be served
  * @throws Error with code `EADDRINUSE` for a port that is taken
  */
@@ -33,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await controlPlane(scope, { sandboxes, plans, token: controlToken, baseUrl: (request) => new FastifyIncoming(request, '').origin });
     }, { prefix: CONTROL_PREFIX });
   }
-  const address = await app.listen({ host, port });
+  const address = await app.listen({ host, port, backlog: BACKLOG });
   const url = new URL(address);
   const base = url.origin;
   return {

@@ -7,12 +7,14 @@ import type { Exchange } from '../exchange.ts';
 import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
 import { declaredResponse } from './responses.ts';
 
-const EXCERPT = 200;
+/** Longer bodies are shown by the exchange alone. They are never cut here: half a secret is not recognised, and not taken out. */
+const SHORT = 80;
 
-/** Status and the beginning of the body: what a person looks at first. */
+/** Status and, if it is short, the body: what a person looks at first. */
 function shortly({ status, answerBody }: Exchange): string {
   const text = answerBody.replaceAll(/\s+/g, ' ').trim();
-  return `${status}${text === '' ? ' with no body' : ` ${text.slice(0, EXCERPT)}${text.length > EXCERPT ? '…' : ''}`}`;
+  if (text === '') return `${status} with no body`;
+  return text.length <= SHORT ? `${status} ${text}` : `${status} with the body below`;
 }
 
 function fail(expected: string, got: string, exchange?: Exchange): never {
@@ -45,7 +47,7 @@ export function createExpect(plan: Plan, isMock: boolean): Expect {
       if (!statuses.includes(exchange.status)) fail(`status ${statuses.join(' or ')}: ${why}`, shortly(exchange), exchange);
     },
 
-    failure(exchange, operation, failures) {
+    failure(exchange, operation, failures, why) {
       const verdicts = [failures].flat().flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
@@ -53,7 +55,7 @@ export function createExpect(plan: Plan, isMock: boolean): Expect {
       // The failure whose status came is the one that was meant.
       const nearest = verdicts.find(({ status }) => status === exchange.status) ?? first;
       const wanted = [...new Set(verdicts.map(({ failure, status }) => `${status} (${failure.replaceAll('_', ' ')})`))].join(' or ');
-      fail(`a refusal with ${wanted}, as the contract words it`, nearest.faults.join('; '), exchange);
+      fail(`a refusal with ${wanted}, as the contract words it${why === undefined ? '' : `: ${why}`}`, nearest.faults.join('; '), exchange);
     },
 
     success(exchange, operation) {

@@ -15,12 +15,14 @@ const visibility = (change: (rule: { otherwise: string; primary_first?: string; 
   for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one && one.visibility) change(one.visibility);
 });
 
-const rules = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): readonly { otherwise?: string; never_hidden_on_plans?: readonly string[] }[] =>
+const rules = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): readonly { otherwise?: string; primary_first?: string; never_hidden_on_plans?: readonly string[] }[] =>
   [...credentials.values()].flatMap((one) => ('visibility' in one && one.visibility ? [one.visibility] : []));
 
 const visible: Has = (plan) => rules(plan).length > 0;
 
 const once: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise === 'once');
+
+const primary: Has = (plan) => rules(plan).some(({ primary_first: first }) => first !== undefined);
 
 const planned: Has = (plan) => rules(plan).some(({ never_hidden_on_plans: plans = [] }) => plans.length > 0);
 
@@ -47,6 +49,7 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
     for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one) delete one.visibility;
   }) },
   { id: 'key.secret-shown-longer', title: "A key's secret is shown a minute too long.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'PT16M')) },
+  { id: 'key.primary-shown-longer', title: "The primary key's first secret is shown for a day too long.", applies: primary, killedBy: ['keys.shown-primary'], seams: visibility((rule) => void (rule.primary_first = 'P15D')) },
   { id: 'key.secret-hidden-at-once', title: "A key's secret is shown in the answer that made it alone.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'once')) },
   { id: 'key.secret-shown-again', title: "A key's secret that is to be shown once can be looked up later.", applies: once, killedBy: ['keys.shown-once'], seams: visibility((rule) => void (rule.otherwise = 'PT15M')) },
   { id: 'key.secret-hidden-on-every-plan', title: 'Secrets are hidden on plans where they never are.', applies: planned, killedBy: ['keys.never-hidden-*'], seams: visibility((rule) => void delete rule.never_hidden_on_plans) },

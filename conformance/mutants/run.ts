@@ -2,9 +2,10 @@
  * `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too.
  *
  * Arguments: ids or patterns of mutants; `--whole` tries each with every family and not with those that name it alone;
- * `--no-clean` leaves the sound sandbox out.
+ * `--clean N` runs the sound sandbox N times (default 20); `--tap FILE` writes the results as TAP too.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { builtInNames } from '../../mock/contract/built-in.ts';
 import { monotonic } from '../machine.ts';
@@ -12,23 +13,38 @@ import { fitsId } from '../suite.ts';
 import { MUTANTS } from './index.ts';
 import { matrixOf } from './matrix.ts';
 import { inThreads } from './pool.ts';
+import { mutantsAsTap } from './tap.ts';
 import { checksFor, loadSubjects, subjectsOf } from './trial.ts';
 import type { Trial } from './trial.ts';
 import type { Answer, CleanRun, Task } from './worker.ts';
 
-/** Of the sound sandbox: this many seeds, in turn with one check at a time and with eight. */
+/** What the published table is made of: fewer runs of the sound sandbox, or fewer mutants, do not overwrite it. */
 const CLEAN_RUNS = 20;
+
+/** The sound sandbox is run with one check at a time and with eight in turn. */
 const CONCURRENCIES = [1, 8];
 
 const WORKER = new URL('./worker.js', import.meta.url);
 const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.meta.url);
 
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const whole = flags.includes('--whole');
+const { values: { whole, clean, tap }, positionals: patterns } = parseArgs({
+  allowPositionals: true,
+  options: { whole: { type: 'boolean', default: false }, clean: { type: 'string', default: `${CLEAN_RUNS}` }, tap: { type: 'string' } },
+});
+const runs = Number(clean);
+if (!Number.isInteger(runs) || runs < 0) {
+  console.error(`--clean ${clean}: give a number of runs`);
+  process.exit(2);
+}
 
 const subjects = await loadSubjects(builtInNames());
 const chosen = MUTANTS.filter(({ id }) => patterns.length === 0 || patterns.some((pattern) => fitsId(pattern, id)));
+
+const strange = patterns.filter((pattern) => !MUTANTS.some(({ id }) => fitsId(pattern, id)));
+if (strange.length > 0) {
+  console.error(`${strange.join(', ')}: no mutant has this id; conformance/MUTANTS.md lists them`);
+  process.exit(2);
+}
 
 interface Weighed {
   readonly task: Task;
@@ -39,7 +55,7 @@ const mutantTasks = chosen.flatMap((mutant) => subjectsOf(subjects, mutant).map(
   task: { mutant: mutant.id, contract: subject.contract, whole }, checks: checksFor(mutant, subject, whole).length,
 })));
 
-const cleanTasks = flags.includes('--no-clean') ? [] : Array.from({ length: CLEAN_RUNS }, (_, run) => subjects.map(({ contract, checks }, i): Weighed => ({
+const cleanTasks = Array.from({ length: runs }, (_, run) => subjects.map(({ contract, checks }, i): Weighed => ({
   // Half of each contract's runs at either concurrency.
   task: { contract, seed: `clean-${run + 1}`, concurrency: CONCURRENCIES[(run + i) % CONCURRENCIES.length]! }, checks: checks.length,
 }))).flat();
@@ -68,10 +84,11 @@ const reasons = (parse(readFileSync(REASONS, 'utf8')) ?? {}) as Readonly<Record<
 const everything = patterns.length === 0;
 const { summary, table, complaints } = matrixOf({ mutants: chosen, trials, cleanRuns, subjects, reasons, everything });
 
-if (everything && cleanTasks.length > 0) {
+if (everything && runs >= CLEAN_RUNS) {
   writeFileSync('conformance/MUTANTS.md', table);
-  writeFileSync('mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
+  writeFileSync('conformance/mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
 }
+if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns));
 for (const line of complaints) console.log(line);
 console.log(`${summary.killed} of ${summary.total} mutants killed in ${matrixSeconds.toFixed(1)} s; ${summary.unproven.length} checks unproven; ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs (${cleanSeconds.toFixed(1)} s)`);
 process.exitCode = complaints.length === 0 ? 0 : 1;

@@ -28,6 +28,6 @@ export function findingText({ check }: Result, { expected, got, exchange }: Find
     `  expected  ${expected}`,
     `  got       ${got}`,
   ];
-  if (exchange) lines.push('  exchange', ...exchangeLines(exchange).map((line) => `    ${line}`), `  again     ${curlLine(exchange)}`);
+  if (exchange) lines.push('  exchange', ...exchangeLines(exchange).map((line) => `    ${line}`), `  reproduce ${curlLine(exchange)}`);
   return lines.join('\n');
 }

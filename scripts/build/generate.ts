@@ -1,5 +1,6 @@
 /**
- * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, and the vocabulary's page.
+ * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, the vocabulary's page, and the
+ * page of facts and checks.
  *
  * `node dist/scripts/build/generate.js` writes; with `--check` it only compares, and fails when a file is stale.
  */
@@ -8,6 +9,7 @@ import { basename, join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
 import { parse } from 'yaml';
+import { coverage } from './coverage.ts';
 import { vocabularyPage } from './vocabulary-page.ts';
 
 const SPECS = 'specs';
@@ -41,6 +43,9 @@ for (const name of (await readdir(SPECS)).sort()) {
   }
 }
 
+const { page, complaints } = await coverage();
+outputs.push({ path: 'conformance/COVERAGE.md', text: page });
+
 const stale: string[] = [];
 for (const { path, text } of outputs) {
   const old = await readFile(path, 'utf8').catch(() => '');
@@ -48,6 +53,8 @@ for (const { path, text } of outputs) {
   stale.push(path);
   if (!check) await writeFile(path, text);
 }
+for (const complaint of complaints) console.error(complaint);
+if (complaints.length > 0) process.exitCode = 1;
 if (check && stale.length > 0) {
   console.error(`Generated files are stale: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
   process.exitCode = 1;

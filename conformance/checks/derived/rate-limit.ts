@@ -19,7 +19,7 @@ const exact = (quota: Quota): QuotaCheck => ({
   async run(context: Context) {
     const { operation, name } = quota;
     const over = await (await exhaust(context, quota))();
-    context.expect.failure(over, operation, 'rate_limited');
+    context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
     const seconds = figures(quota.plan, name)!.windowMs / 1000;
     context.expect.header(over, 'retry-after', (value) => value !== undefined && /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= seconds, `1 to ${seconds} seconds`);
     const remaining = figureIn(operation, over, 'rate.remaining');

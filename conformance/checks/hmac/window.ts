@@ -22,14 +22,14 @@ function checksOf(subject: Subject): readonly Check[] {
   return [
     rule({
       id: `hmac.long-ago:${operation.id}`, title: 'A signature that is a minute past its window is refused', ...documented,
-      run: async (context) => refused(context, await sendSigned(context, subject, { drift: -windowSeconds - 60 }), operation, stale),
+      run: async (context) => refused(context, await sendSigned(context, subject, { drift: -windowSeconds - 60 }), operation, stale, `its timestamp is ${windowSeconds + 60} seconds old, and the window ${windowSeconds}`),
     }),
     rule({
       id: `hmac.window:${operation.id}`, title: 'A signature is accepted until it is exactly as old as its window, and refused a second later', ...assumed, needs,
       async run(context: Context) {
         await context.clock.freeze();
         context.expect.success(await sendSigned(context, subject, { drift: -windowSeconds }), operation);
-        refused(context, await sendSigned(context, subject, { drift: -windowSeconds - 1 }), operation, stale);
+        refused(context, await sendSigned(context, subject, { drift: -windowSeconds - 1 }), operation, stale, `its timestamp is ${windowSeconds + 1} seconds old, and the window ${windowSeconds}`);
       },
     }),
     rule({
@@ -41,7 +41,7 @@ function checksOf(subject: Subject): readonly Check[] {
         await context.clock.advance((windowSeconds - 60) * 1000);
         context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
         await context.clock.advance(120_000);
-        refused(context, await sendSigned(context, subject, { timestamp }), operation, stale);
+        refused(context, await sendSigned(context, subject, { timestamp }), operation, stale, `its timestamp is ${windowSeconds + 60} seconds old by now, and the window ${windowSeconds}`);
       },
     }),
     rule({
@@ -49,7 +49,7 @@ function checksOf(subject: Subject): readonly Check[] {
       async run(context: Context) {
         await context.clock.freeze();
         context.expect.success(await sendSigned(context, subject, { drift: futureSeconds }), operation);
-        refused(context, await sendSigned(context, subject, { drift: futureSeconds + 1 }), operation, future);
+        refused(context, await sendSigned(context, subject, { drift: futureSeconds + 1 }), operation, future, `its timestamp is ${futureSeconds + 1} seconds ahead, and the allowance ${futureSeconds}`);
       },
     }),
     rule({

@@ -30,7 +30,7 @@ function tries(subject: Subject): readonly Check[] {
       async run(context: Context) {
         const { id, code } = await anyPassword(context, subject);
         for (let i = 0; i < attempts; i++) refused(context, await context.otp.verify(id, wrongCode(code)), verify, NO_MORE);
-        refused(context, await context.otp.verify(id, code), verify, ['otp_locked', 'invalid_otp']);
+        refused(context, await context.otp.verify(id, code), verify, ['otp_locked', 'invalid_otp'], `it is the right code, after ${attempts} wrong ones`);
       },
     }),
     rule({

@@ -1,0 +1,43 @@
+/** The published kill matrix is of the mutants there are, and a few of them are tried. The rest is `npm run mutants`. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import t from 'tap';
+import { MUTANTS } from '../mutants/index.ts';
+import type { Summary } from '../mutants/matrix.ts';
+
+t.setTimeout(240_000);
+
+const execute = promisify(execFile);
+const RUN = fileURLToPath(new URL('../mutants/run.js', import.meta.url));
+
+async function mutants(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  try {
+    return { code: 0, ...(await execute(process.execPath, [RUN, ...args])) };
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string };
+  }
+}
+
+t.test('the published matrix is whole and clean', (t) => {
+  const table = readFileSync('conformance/MUTANTS.md', 'utf8');
+  const summary = JSON.parse(readFileSync('conformance/mutants.json', 'utf8')) as Summary;
+  const ids = MUTANTS.map(({ id }) => id);
+  t.equal(new Set(ids).size, ids.length, 'ids are unique');
+  t.ok(ids.length >= 120, `${ids.length} mutants`);
+  t.strictSame(ids.filter((id) => !table.includes(`| \`${id}\` |`)), [], 'each has a row; else run `npm run mutants`');
+  t.match(summary, { total: ids.length, killed: ids.length, survivors: [], unproven: [], falseAlarms: [] });
+  t.end();
+});
+
+t.test('mutants are killed, and the sound sandbox is not accused', async (t) => {
+  const { code, stdout } = await mutants('--clean', '0', 'code.reused', 'quota.one-more', 'otp.attempts-unlimited', 'hmac.second-too-old', 'tenant.case-ignored', 'session.close-nothing');
+  t.match(stdout, /^6 of 6 mutants killed/m);
+  t.equal(code, 0, stdout);
+});
+
+t.test('bad arguments are one line', async (t) => {
+  t.match(await mutants('--clean', 'many'), { code: 2, stderr: '--clean many: give a number of runs\n' });
+  t.match(await mutants('no.such-mutant'), { code: 2, stderr: /no\.such-mutant.*MUTANTS\.md/ });
+});

@@ -1,0 +1,100 @@
+/** `conformance/COVERAGE.md`: every fact of `specs/sources.yaml` with the checks that test it, or the reason why none can. */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { loadSources } from '../../conformance/sources.ts';
+import { allChecks } from '../../conformance/suite.ts';
+import { loadPlan } from '../../conformance/verify.ts';
+import { builtInNames } from '../../mock/contract/built-in.ts';
+
+const UNCITED = 'conformance/uncited.yaml';
+
+export interface Coverage {
+  /** The page, in Markdown. */
+  readonly page: string;
+  /** One line for each fact without a check or reason, and each entry of the file that is wrong. */
+  readonly complaints: readonly string[];
+}
+
+/** Of a fact that no check gives as its source. */
+type Entry = { readonly checks: readonly string[] } | { readonly none: string };
+
+/** How many checks there are by their name, which is the id without the operation. */
+type Counts = ReadonlyMap<string, number>;
+
+const nameOf = (id: string): string => id.split(':', 1)[0]!;
+
+const prefixOf = (fact: string): string => fact.split('.', 1)[0]!;
+
+function count(ids: readonly string[]): Counts {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(nameOf(id), (counts.get(nameOf(id)) ?? 0) + 1);
+  return counts;
+}
+
+interface Suites {
+  /** By fact: the checks that give it as their source. */
+  readonly citing: ReadonlyMap<string, Counts>;
+  /** By the prefix of a contract's facts: all of its checks. */
+  readonly all: ReadonlyMap<string, Counts>;
+}
+
+async function suites(): Promise<Suites> {
+  const citing = new Map<string, Counts>();
+  const all = new Map<string, Counts>();
+  for (const contract of builtInNames()) {
+    const checks = allChecks(await loadPlan(contract));
+    const facts = new Set(checks.flatMap(({ citation: { source } }) => source ?? []));
+    for (const fact of facts) {
+      citing.set(fact, count(checks.filter(({ citation }) => citation.source === fact).map(({ id }) => id)));
+      all.set(prefixOf(fact), count(checks.map(({ id }) => id)));
+    }
+  }
+  return { citing, all };
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
+
+const list = (counts: Counts): string =>
+  [...counts].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, times]) => `\`${name}\`${times > 1 ? ` ×${times}` : ''}`).join(', ');
+
+function complaintsOf(entries: Readonly<Record<string, Entry>>, facts: readonly string[], { citing, all }: Suites): readonly string[] {
+  return [
+    ...facts.filter((fact) => !citing.has(fact) && entries[fact] === undefined).map((fact) => `${fact} has no check: name those that test it in ${UNCITED}, or say there why none can`),
+    ...Object.entries(entries).flatMap(([fact, entry]) => {
+      if (!facts.includes(fact)) return [`${UNCITED}: ${fact} is no fact`];
+      if (citing.has(fact)) return [`${UNCITED}: ${fact} is given as a source by ${[...citing.get(fact)!.keys()][0]}; take it out`];
+      return 'none' in entry ? [] : entry.checks.filter((name) => !all.get(prefixOf(fact))?.has(name)).map((name) => `${UNCITED}: ${fact} names ${name}, which its contract has no check of`);
+    }),
+  ];
+}
+
+export async function coverage(): Promise<Coverage> {
+  const { documents, facts } = loadSources();
+  const found = await suites();
+  const entries = (parse(await readFile(UNCITED, 'utf8')) ?? {}) as Readonly<Record<string, Entry>>;
+  const ids = Object.keys(facts);
+  const checksOf = (fact: string): Counts | undefined => {
+    const entry = entries[fact];
+    if (found.citing.has(fact) || entry === undefined || 'none' in entry) return found.citing.get(fact);
+    return new Map(entry.checks.map((name) => [name, found.all.get(prefixOf(fact))?.get(name) ?? 0]));
+  };
+  const row = (fact: string): string => {
+    const checks = checksOf(fact);
+    const entry = entries[fact];
+    return `| ${fact} | ${cell(facts[fact]!.text)} | ${checks === undefined ? `none: ${cell(entry !== undefined && 'none' in entry ? entry.none : '')}` : list(checks)} |`;
+  };
+  const sections = [...new Set(ids.map(prefixOf))].flatMap((prefix) => [
+    `## ${documents[prefix]?.title ?? prefix}`, '', '| fact | what it says | checks, or why there is none |', '|---|---|---|',
+    ...ids.filter((id) => prefixOf(id) === prefix).map(row), '',
+  ]);
+  return {
+    page: [
+      `<!-- Generated from specs/sources.yaml, ${UNCITED} and the checks by \`npm run generate\`. Do not edit. -->`,
+      '# Facts and checks', '',
+      `${ids.filter((id) => checksOf(id) !== undefined).length} of ${ids.length} facts are tested by a check; the others say why none can be. ×N stands behind a check that is made for N operations.`,
+      'What a check gives as its own source, and the sentence quoted from it, is shown by `tollgate verify --list`.', '',
+      ...sections,
+    ].join('\n'),
+    complaints: complaintsOf(entries, ids, found),
+  };
+}
