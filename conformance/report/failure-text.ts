@@ -5,7 +5,7 @@ import type { Sources } from '../sources.ts';
 import { citationText } from './citation.ts';
 import { curlLine } from './curl.ts';
 
-const LONGEST_BODY = 600;
+const LONGEST_BODY = 300;
 
 const clip = (text: string): string => (text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text);
 

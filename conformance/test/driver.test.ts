@@ -8,7 +8,7 @@ import { runChecks } from '../runner.ts';
 import { loadPlan } from '../verify.ts';
 
 // Hundreds of sandboxes: more than a busy machine does in tap's usual half minute.
-t.setTimeout(180_000);
+t.setTimeout(290_000);
 
 const CONTRACTS = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', 'mock/test/fixtures/lighthouse.yaml'];
 

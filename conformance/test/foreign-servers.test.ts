@@ -26,7 +26,7 @@ const SERVERS: readonly Foreign[] = [
 const NOT_RUN = /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have) every scope|no client with a secret may introspect|the target has no client that|the server gave no refresh token)/;
 
 for (const { name, start, passed } of SERVERS) {
-  t.test(`${name} deviates from the RFCs as it is known to, and in nothing else`, { timeout: 100_000 }, async (t) => {
+  t.test(`${name} deviates from the RFCs as it is known to, and in nothing else`, { timeout: 290_000 }, async (t) => {
     const knownFailing = await readKnownFailing(`conformance/test/known-failing/${name}.yaml`);
     for (const [id, reason] of knownFailing) t.match(reason, /RFC \d+ §\d/, `${id} says which sentence`);
     await using server = await start();

@@ -7,7 +7,7 @@ import t from 'tap';
 import { MUTANTS } from '../mutants/index.ts';
 import type { Summary } from '../mutants/matrix.ts';
 
-t.setTimeout(240_000);
+t.setTimeout(290_000);
 
 const execute = promisify(execFile);
 const RUN = fileURLToPath(new URL('../mutants/run.js', import.meta.url));

@@ -121,7 +121,7 @@ t.test('init as typed: writes, lists the variables, does not overwrite', async (
   t.match(await run('init', 'piaxsi'), { code: 2, stderr: /did you mean "piaxis"/ });
 });
 
-t.test('doctor as typed', { timeout: 110_000 }, async (t) => {
+t.test('doctor as typed', { timeout: 290_000 }, async (t) => {
   const server = await startSandbox({ contracts: ['piaxis'], control: false });
   const secure = await startSandbox({ contracts: ['piaxis'], control: false, tls: true });
   t.teardown(() => Promise.all([server.close(), secure.close()]));

@@ -74,7 +74,7 @@ for (const { name, file } of CONTRACTS) {
   });
 }
 
-t.test('Prism mocks each, and its proxy finds nothing to say of the sandbox', { timeout: 110_000 }, async (t) => {
+t.test('Prism mocks each, and its proxy finds nothing to say of the sandbox', { timeout: 290_000 }, async (t) => {
   const sandbox = await startSandbox({ contracts: CONTRACTS.map(({ name, file }) => (file === FIXTURE ? file : name)) });
   t.teardown(() => sandbox.close());
   t.jobs = 3;
@@ -99,7 +99,7 @@ t.test('Prism mocks each, and its proxy finds nothing to say of the sandbox', { 
   });
 });
 
-t.test('a docs renderer takes them', { timeout: 110_000 }, async (t) => {
+t.test('a docs renderer takes them', { timeout: 290_000 }, async (t) => {
   const out = join(t.testdir(), 'docs.html');
   const child = launch('redocly', 'build-docs', FIXTURE, '-o', out);
   const [code] = (await once(child, 'close')) as [number];

@@ -59,7 +59,7 @@ const unknown = (kind: Kind): Case => ({
 
 const wrongCase = (kind: 'tenant' | 'developer'): Case => ({
   id: `identifier.${kind}-case`,
-  title: (operation) => `${named(operation)} compares the ${kind} with its case`,
+  title: (operation) => `${named(operation)} does not take a ${kind} in other letters for a known one: case counts`,
   applies: (operation) => placesOf(operation, kind).length > 0,
   basis: (operation, plan) => elementBasis(plan, operation, placesOf(operation, kind)[0]?.pointer),
   async run(context: Context, operation) {
