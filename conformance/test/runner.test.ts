@@ -23,10 +23,10 @@ const known = new Map<string, string>();
 /** No check of these takes so long, on however busy a machine. */
 const PATIENT_MS = 120_000;
 
-async function outcomes(checks: readonly Check[], change: (target: Target) => Target = (target) => target, timeoutMs = PATIENT_MS): Promise<readonly Outcome[]> {
+async function outcomes(checks: readonly Check[], change: (target: Target) => Target = (target) => target, { concurrency = 4, timeoutMs = PATIENT_MS } = {}): Promise<readonly Outcome[]> {
   const plan = await loadPlan('piaxis');
   const running = await startMockTarget('piaxis', plan);
-  const { results } = await runChecks({ plan, target: change(running.target), checks, concurrency: 4, timeoutMs, known });
+  const { results } = await runChecks({ plan, target: change(running.target), checks, concurrency, timeoutMs, known });
   await running.close();
   return results.map(({ outcome }) => outcome);
 }
@@ -41,7 +41,7 @@ t.test('each end has its name', async (t) => {
     check('a.declined', ({ notRun }) => Promise.resolve(notRun('no reason'))),
     check('a.broken', () => Promise.reject(new TypeError('oh'))),
     check('a.slow', () => new Promise(() => undefined)),
-  ], undefined, 4_000);
+  ], undefined, { timeoutMs: 4_000 });
   t.same(passed, { state: 'passed' });
   t.same(failed, { state: 'failed', finding: { expected: 'a', got: 'b' } });
   t.equal(warned!.state, 'warned');
@@ -139,7 +139,7 @@ t.test('a real target is given time, and no more requests than it allows', async
     ...['third', 'fourth'].map((id) => check(`a.${id}`, async ({ send }) => {
       await send({ method: 'GET', path: '/', query: [], headers: [], body: undefined });
     })),
-  ], (target) => ({ ...target, control: undefined, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, safety: { ...target.safety, maxRequests: 3 } }), 1);
+  ], (target) => ({ ...target, control: undefined, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, safety: { ...target.safety, maxRequests: 3 } }), { concurrency: 1 });
   server.closeAllConnections();
   server.close();
   t.equal(found[0]!.state, 'passed');
