@@ -117,7 +117,7 @@ t.test('a defect is exit code 1, told in full, without secrets; a known one is n
   const args = ['verify', 'piaxis', '--base-url', sandbox.url('piaxis'), '--only', 'credential.wrong'];
   const { code, stdout, stderr } = await run(...args);
   t.equal(code, 1, stderr);
-  t.match(stdout, /Failed: .*\n {2}check {5}credential\.wrong\S* \(MUST, \w+\)\n {2}says .*\n {2}expected .*\n {2}got .*418[^]*again {5}curl /);
+  t.match(stdout, /Failed: .*\n {2}check {5}credential\.wrong\S* \(MUST, \w+\)\n {2}says .*\n {2}expected .*\n {2}got .*418[^]*reproduce curl /);
   t.notMatch(stdout, /pk_test_nile_market\b/);
   const dir = t.testdir({ 'known.yaml': 'credential.wrong: it is a teapot\n', 'stale.yaml': 'credential.wrong: it is a teapot\noauth.state: it never comes back\nno.such-check: nobody knows\n' });
   const known = await run(...args, '--known-failing', join(dir, 'known.yaml'));
