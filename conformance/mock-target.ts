@@ -28,7 +28,7 @@ export async function startMockTarget(contract: string, { name, seed }: Plan, op
     control: sandbox.control,
     otp: { kind: 'control' },
     consent: { kind: 'headless' },
-    safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0 },
+    safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
     isMock: true,
     timeoutMs: TIMEOUT_MS,
   };

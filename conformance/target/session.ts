@@ -21,8 +21,8 @@ export interface Session {
 
 export function openSession(plan: Plan, target: Target): Session {
   const client = createHttpClient(target.tls);
-  const { maxRequests, paceMs } = target.safety;
-  const transport = createTransport(client, { maxRequests, paceMs, timeoutMs: target.timeoutMs, patient: true });
+  const { maxRequests, paceMs, longestWaitMs } = target.safety;
+  const transport = createTransport(client, { maxRequests, paceMs, longestWaitMs, timeoutMs: target.timeoutMs, patient: true });
   const redaction = createRedaction();
   const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
   const openWorld = createWorlds(plan, target, plane);
