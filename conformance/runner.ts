@@ -11,7 +11,7 @@ import { createWorlds } from './driver/world.ts';
 import type { World, WorldOptions } from './driver/world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
-import { after, monotonic } from './machine.ts';
+import { after, monotonic, pause } from './machine.ts';
 import { unmetNeed } from './needs.ts';
 import { outcomeOf } from './outcome.ts';
 import { createRedaction } from './redaction.ts';
@@ -88,9 +88,13 @@ async function runCheck({ plan, target, transport, openWorld }: Scene, check: Ch
       target: world.target,
       control: world.control,
       secret: redaction.add,
-      send(request) {
+      send(request, options) {
         if (isOver()) throw new Error('the check has no time left');
-        return transport.send(request, { impatient: !generous(check), onWait: extend });
+        return transport.send(request, { ...options, onWait: extend });
+      },
+      wait(ms) {
+        extend(ms);
+        return pause(ms);
       },
     });
     await Promise.race([check.run(context), over]);

@@ -18,7 +18,7 @@ export interface TransportOptions {
 
 export interface SendOptions {
   /** Gives a 429 back as it is. */
-  readonly impatient?: boolean;
+  readonly impatient?: boolean | undefined;
   /** Told how many milliseconds the request will be held back, for the pace or for a quota: time that the check does not spend. */
   readonly onWait?: (ms: number) => void;
 }
