@@ -2,10 +2,13 @@
 import type { Plan } from '../mock/contract/plan.ts';
 import type { StartOptions } from '../mock/index.ts';
 import { credentialsFrom } from './driver/sheet.ts';
+import type { WorldMaker } from './driver/world.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunningTarget extends AsyncDisposable {
   readonly target: Target;
+  /** Makes the checks' worlds without a detour over the network. */
+  readonly worlds: WorldMaker;
   close(): Promise<void>;
 }
 
@@ -32,6 +35,13 @@ export async function startMockTarget(contract: string, { name, seed }: Plan, op
     isMock: true,
     timeoutMs: TIMEOUT_MS,
   };
+  const worlds: WorldMaker = {
+    async make(world, settings) {
+      const own = await sandbox.open(world);
+      own.settings.change(name, settings);
+      return { baseUrl: own.url(name), close: () => own.close() };
+    },
+  };
   const close = (): Promise<void> => sandbox.close();
-  return { target, close, [Symbol.asyncDispose]: close };
+  return { target, worlds, close, [Symbol.asyncDispose]: close };
 }

@@ -8,7 +8,7 @@ import { secretsOf } from './driver/sheet.ts';
 import { createTransport } from './driver/transport.ts';
 import type { Transport } from './driver/transport.ts';
 import { createWorlds } from './driver/world.ts';
-import type { World, WorldOptions } from './driver/world.ts';
+import type { World, WorldMaker, WorldOptions } from './driver/world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
 import { after, monotonic, pause } from './machine.ts';
@@ -20,6 +20,8 @@ import type { Target } from './target/target.ts';
 export interface RunOptions {
   readonly plan: Plan;
   readonly target: Target;
+  /** Default: the target's control plane. */
+  readonly worlds?: WorldMaker | undefined;
   readonly checks: readonly Check[];
   /** Checks at a time. */
   readonly concurrency: number;
@@ -107,12 +109,12 @@ async function runCheck({ plan, target, transport, openWorld }: Scene, check: Ch
   }
 }
 
-export async function runChecks({ plan, target, checks, concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
+export async function runChecks({ plan, target, worlds, checks, concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls);
   const { safety, control } = target;
   const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined, longestWaitMs: safety.longestWaitMs });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
-  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane) };
+  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds) };
   const results: Result[] = [];
   let next = 0;
 

@@ -4,6 +4,7 @@ import { compilePlan } from '../mock/contract/compile.ts';
 import { loadContract } from '../mock/contract/load.ts';
 import type { Plan } from '../mock/contract/plan.ts';
 import type { Check, Level, Result } from './check.ts';
+import type { WorldMaker } from './driver/world.ts';
 import { staleEntries } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
 import { monotonic } from './machine.ts';
@@ -56,14 +57,14 @@ export async function loadPlan(contract: string): Promise<Plan> {
   return compilePlan(name, document);
 }
 
-async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions): Promise<Report> {
+async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, worlds?: WorldMaker): Promise<Report> {
   const started = monotonic();
   const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
   const all = allChecks(plan);
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
   const { results, requests } = await runChecks({
-    plan, target, checks, known, onResult,
+    plan, target, worlds, checks, known, onResult,
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });
@@ -92,9 +93,9 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     return verifyTarget(found.plan, found.target, options);
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const { target, close } = await startMockTarget(options.contract, plan, { seed: options.seed });
+  const { target, worlds, close } = await startMockTarget(options.contract, plan, { seed: options.seed });
   try {
-    return await verifyTarget(plan, target, options);
+    return await verifyTarget(plan, target, options, worlds);
   } finally {
     await close();
   }
