@@ -40,8 +40,11 @@ export interface Context {
   readonly plan: Plan;
   readonly target: Target;
 
-  /** Sends a request below the contract's base URL and keeps the exchange. */
-  send(parts: RequestParts): Promise<Exchange>;
+  /**
+   * Sends a request below the contract's base URL and keeps the exchange. A real target's 429 is waited out, unless the check is
+   * impatient: it wants to see it.
+   */
+  send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
   /** A valid request of an operation without credentials: required identifiers, parameters and body from examples and the target's own values. */
   request(operation: OperationPlan, overrides?: Partial<RequestParts>, who?: { readonly tenant?: string }): Promise<RequestParts>;
   /** Adds a credential to a request; signatures are made here, so a request that was changed is presented again. */
@@ -115,6 +118,8 @@ export interface OtpDriver {
 export interface ClockDriver {
   /** Epoch milliseconds at the target. */
   now(): Promise<number>;
+  /** Lets time pass: on a clock that can be moved at once, else as long as it takes. Throws NotRun where that is longer than the target file allows. */
+  wait(ms: number): Promise<void>;
   /** Throws NotRun where the clock cannot be moved. */
   advance(ms: number): Promise<void>;
   /** Stops the clock, so that edges can be met to the millisecond; `advance` still moves it. Throws NotRun where it cannot be stopped. */

@@ -2,10 +2,13 @@
 import type { Plan } from '../mock/contract/plan.ts';
 import type { StartOptions } from '../mock/index.ts';
 import { credentialsFrom } from './driver/sheet.ts';
+import type { WorldMaker } from './driver/world.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunningTarget extends AsyncDisposable {
   readonly target: Target;
+  /** Makes the checks' worlds without a detour over the network. */
+  readonly worlds: WorldMaker;
   close(): Promise<void>;
 }
 
@@ -28,10 +31,17 @@ export async function startMockTarget(contract: string, { name, seed }: Plan, op
     control: sandbox.control,
     otp: { kind: 'control' },
     consent: { kind: 'headless' },
-    safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0 },
+    safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
     isMock: true,
     timeoutMs: TIMEOUT_MS,
   };
+  const worlds: WorldMaker = {
+    async make(world, settings) {
+      const own = await sandbox.open(world);
+      own.settings.change(name, settings);
+      return { baseUrl: own.url(name), close: () => own.close() };
+    },
+  };
   const close = (): Promise<void> => sandbox.close();
-  return { target, close, [Symbol.asyncDispose]: close };
+  return { target, worlds, close, [Symbol.asyncDispose]: close };
 }

@@ -8,10 +8,10 @@ import { secretsOf } from './driver/sheet.ts';
 import { createTransport } from './driver/transport.ts';
 import type { Transport } from './driver/transport.ts';
 import { createWorlds } from './driver/world.ts';
-import type { World, WorldOptions } from './driver/world.ts';
+import type { World, WorldMaker, WorldOptions } from './driver/world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
-import { after, monotonic } from './machine.ts';
+import { after, monotonic, pause } from './machine.ts';
 import { unmetNeed } from './needs.ts';
 import { outcomeOf } from './outcome.ts';
 import { createRedaction, secretNames, secretPlaces } from './redaction.ts';
@@ -20,6 +20,8 @@ import type { Target } from './target/target.ts';
 export interface RunOptions {
   readonly plan: Plan;
   readonly target: Target;
+  /** Default: the target's control plane. */
+  readonly worlds?: WorldMaker | undefined;
   readonly checks: readonly Check[];
   /** Checks at a time. */
   readonly concurrency: number;
@@ -46,24 +48,41 @@ interface Scene {
 
 const generous = ({ quotas, needs }: Check): boolean => quotas !== 'contract' && !needs.includes('exhaust');
 
+interface Deadline {
+  readonly over: Promise<never>;
+  isOver(): boolean;
+  /** Gives the check more time: what it waits for a quota or a pace is not its own. */
+  extend(ms: number): void;
+  cancel(): void;
+}
+
 /** Rejects once the time is over; the check's later requests are refused, so that it comes to an end too. */
-function deadline(ms: number): { readonly over: Promise<never>; readonly isOver: () => boolean; readonly cancel: () => void } {
+function deadline(ms: number): Deadline {
+  let extra = 0;
   let past = false;
   let cancel = (): void => undefined;
   const over = new Promise<never>((_, reject) => {
-    cancel = after(ms, () => {
-      past = true;
-      reject(new Error(`the check took longer than ${ms} ms`));
-    });
+    const arm = (time: number): void => {
+      cancel = after(time, () => {
+        if (extra > 0) {
+          arm(extra);
+          extra = 0;
+          return;
+        }
+        past = true;
+        reject(new Error(`the check took longer than ${ms} ms`));
+      });
+    };
+    arm(ms);
   });
-  return { over, isOver: () => past, cancel: () => cancel() };
+  return { over, isOver: () => past, extend: (more) => { extra += more; }, cancel: () => cancel() };
 }
 
 async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
-  const { over, isOver, cancel } = deadline(timeoutMs);
+  const { over, isOver, extend, cancel } = deadline(timeoutMs);
   let world: World | undefined;
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
@@ -73,9 +92,13 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
       target: world.target,
       control: world.control,
       secret: redaction.add,
-      send(request) {
+      send(request, options) {
         if (isOver()) throw new Error('the check has no time left');
-        return transport.send(request, { impatient: !generous(check) });
+        return transport.send(request, { ...options, onWait: extend });
+      },
+      wait(ms) {
+        extend(ms);
+        return pause(ms);
       },
     });
     await Promise.race([check.run(context), over]);
@@ -88,12 +111,12 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
   }
 }
 
-export async function runChecks({ plan, target, checks, concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
+export async function runChecks({ plan, target, worlds, checks, concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls);
   const { safety, control } = target;
-  const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined });
+  const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined, longestWaitMs: safety.longestWaitMs });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
-  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
+  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
   const results: Result[] = [];
   let next = 0;
 

@@ -1,11 +1,11 @@
 /** The library: checks an implementation against a contract. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
-import { compilePlan } from '../mock/contract/compile.ts';
-import { loadContract } from '../mock/contract/load.ts';
 import type { Plan } from '../mock/contract/plan.ts';
 import type { Check, Level, Result } from './check.ts';
+import type { WorldMaker } from './driver/world.ts';
 import { staleEntries } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
+import { loadPlan } from './load-plan.ts';
 import { monotonic } from './machine.ts';
 import { totalsOf } from './outcome.ts';
 import type { Report } from './report.ts';
@@ -13,6 +13,8 @@ import { runChecks } from './runner.ts';
 import { allChecks, selectChecks } from './suite.ts';
 import { discover } from './target/discover.ts';
 import type { Target } from './target/target.ts';
+
+export { loadPlan };
 
 export interface VerifyOptions {
   /** A built-in contract's name, or the path of a YAML or JSON file. */
@@ -39,31 +41,20 @@ export interface VerifyOptions {
   readonly onStart?: ((checks: readonly Check[]) => void) | undefined;
 }
 
-const CONCURRENCY = 8;
-const TIMEOUT_MS = 60_000;
+export const CONCURRENCY = 8;
+export const TIMEOUT_MS = 60_000;
 
 /** Facts that an implementation can be held to; what was merely assumed is a rule for the sandbox only. */
 const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standard'];
 
-/**
- * Compiles a contract for the suite.
- *
- * @throws {InputError} if there is no such contract
- * @throws {ContractError} if it cannot be served
- */
-export async function loadPlan(contract: string): Promise<Plan> {
-  const { name, document } = await loadContract(contract);
-  return compilePlan(name, document);
-}
-
-async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions): Promise<Report> {
+async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, worlds?: WorldMaker): Promise<Report> {
   const started = monotonic();
   const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
   const all = allChecks(plan);
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
   const { results, requests } = await runChecks({
-    plan, target, checks, known, onResult,
+    plan, target, worlds, checks, known, onResult,
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });
@@ -92,9 +83,9 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     return verifyTarget(found.plan, found.target, options);
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const { target, close } = await startMockTarget(options.contract, plan, { seed: options.seed });
+  const { target, worlds, close } = await startMockTarget(options.contract, plan, { seed: options.seed });
   try {
-    return await verifyTarget(plan, target, options);
+    return await verifyTarget(plan, target, options, worlds);
   } finally {
     await close();
   }

@@ -1,4 +1,4 @@
-/** Makes the library's handle of a running server's default sandbox. */
+/** Makes the library's handle of a running server's sandbox. */
 import { LATEST_INSTANT } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { InputError } from './contract/input-error.ts';
@@ -7,9 +7,13 @@ import { durationMs } from './durations.ts';
 import type { ClockHandle, SandboxHandle } from './handle.ts';
 import type { Inbox } from './inbox.ts';
 import type { Sandbox, World } from './sandbox.ts';
+import { DEFAULT_SANDBOX } from './sandboxes.ts';
 import type { RunningServer } from './server-options.ts';
 
 const DEFAULT_WAIT_MS = 5_000;
+
+/** As `specs/control.yaml` has it. */
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHandle {
   const worldOf = (contract: string): World => {
@@ -17,13 +21,13 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
     if (world) return world;
     throw new InputError(`no served contract is called "${contract}"; ${suggestion(contract, [...sandbox.worlds.keys()]) ?? ''}`);
   };
-  const close = (): Promise<void> => server.close();
+  const close = sandbox.name === DEFAULT_SANDBOX ? (): Promise<void> => server.close() : async (): Promise<void> => { await server.sandboxes.remove(sandbox.name); };
   return {
     control: server.controlUrl,
-    url: (contract) => server.contractUrl(worldOf(contract).plan.name),
+    url: (contract) => server.contractUrl(worldOf(contract).plan.name, sandbox.name),
     async credentials(contract) {
       const { describeCredentials } = await import('./control/credentials.ts');
-      return describeCredentials(worldOf(contract), server.contractUrl(contract));
+      return describeCredentials(worldOf(contract), server.contractUrl(contract, sandbox.name));
     },
     clock: clockHandle(sandbox.clock),
     otp: otpHandle(sandbox.inbox),
@@ -37,6 +41,11 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
       },
     },
     reset: () => sandbox.reset(),
+    async open(name) {
+      const made = NAME.test(name) ? await server.sandboxes.create(name) : undefined;
+      if (made) return createHandle(server, made);
+      throw new InputError(NAME.test(name) ? `there is a sandbox "${name}" already` : `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -49,5 +49,13 @@ export interface SandboxHandle extends AsyncDisposable {
   readonly settings: SettingsHandle;
   /** Back to how it started: state, clock, settings, inbox and journal. */
   reset(): Promise<void>;
+  /**
+   * Another sandbox on the same server, with state, clock and settings of its own: as `POST /_tollgate/sandboxes` makes it.
+   *
+   * @param name lower-case letters, digits and hyphens
+   * @throws {InputError} if it is taken, or no name
+   */
+  open(name: string): Promise<SandboxHandle>;
+  /** Ends the server; of a sandbox that was opened beside the first, forgets that one only. */
   close(): Promise<void>;
 }

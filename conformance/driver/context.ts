@@ -19,7 +19,7 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
   const context: Context = {
     plan,
     target,
-    send: (parts) => outside.send({ method: parts.method, url: urlOf(plan, target, parts), headers: parts.headers, body: parts.body }),
+    send: (parts, options) => outside.send({ method: parts.method, url: urlOf(plan, target, parts), headers: parts.headers, body: parts.body }, options),
     request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
     present: (parts, presentation) => present(plan, parts, presentation),
 
@@ -49,7 +49,7 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
     get otp() {
       return otp;
     },
-    clock: createClockDriver(control, target.clock),
+    clock: createClockDriver(outside),
     keys: createKeys(outside),
     expect: createExpect(plan, target.isMock),
 

@@ -61,11 +61,11 @@ async function recordDraft(kit: Kit, operation: OperationPlan, { tenant }: Who):
   if (!('resource' in action) || typeof action.resource !== 'string') throw new Error(`${operation.id} is about no record`);
   const transition = action.type === 'resource.transition' ? action : undefined;
   const threshold = stepUp?.amount?.record;
-  const fits = (record: JsonObject): boolean =>
-    (transition === undefined || record[transition.field] === undefined || transition.from.includes(record[transition.field] as string))
-    && (threshold === undefined || !(Number(record[threshold.field]) >= (stepUp?.amount?.at_least ?? Infinity)));
+  const isInState = (record: JsonObject): boolean => transition === undefined || record[transition.field] === undefined || transition.from.includes(record[transition.field] as string);
+  const isCheap = (record: JsonObject): boolean => threshold === undefined || !(Number(record[threshold.field]) >= (stepUp?.amount?.at_least ?? Infinity));
   const wish = { tenant, own: action.type !== 'resource.get' };
-  const record = (await existingRecord(kit, action.resource, { ...wish, fits })) ?? (await existingRecord(kit, action.resource, wish));
+  const record = (await existingRecord(kit, action.resource, { ...wish, fits: (one) => isInState(one) && isCheap(one) })) ?? (await existingRecord(kit, action.resource, { ...wish, fits: isInState }));
+  if (record === undefined && transition !== undefined) kit.context.notRun(`no ${action.resource} of the target is ${transition.from.join(' or ')}, and none can be made`);
   const id = recordId(kit, action.resource, record);
   const pathParameter = 'path_parameter' in action ? action.path_parameter : undefined;
   const body = bodyOf(kit, operation);

@@ -12,7 +12,9 @@ export interface Kit {
   readonly target: Target;
   readonly control: ControlPlane | undefined;
   /** Sends below no base URL: consent pages and redirects stand where they stand. */
-  send(request: HttpRequest): Promise<Exchange>;
+  send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
+  /** Resolves once `ms` have passed, which the check is not charged with. */
+  wait(ms: number): Promise<void>;
   /** Keeps a value out of every report. */
   secret(value: string): void;
   /** Whole once the driver is put together; its parts use each other through it. */

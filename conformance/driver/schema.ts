@@ -16,7 +16,8 @@ const compiled = new WeakMap<Document, { readonly ajv: Ajv2020; readonly validat
 function compilerOf(document: Document): { readonly ajv: Ajv2020; readonly validators: Map<string, ValidateFunction> } {
   let found = compiled.get(document);
   if (found === undefined) {
-    const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+    // The contract was linted when it was loaded: its schemas need no second look.
+    const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false });
     addFormats.default(ajv);
     for (const format of HINTS) ajv.addFormat(format, true);
     ajv.addSchema(document, DOCUMENT, undefined, false);

@@ -4,9 +4,6 @@ import type { Exchange } from '../exchange.ts';
 import { machineNow, monotonic, pause } from '../machine.ts';
 import type { HttpClient, HttpRequest } from './http.ts';
 
-/** Longer than this a run does not wait for a quota. */
-const LONGEST_WAIT_MS = 180_000;
-
 export interface TransportOptions {
   /** Over these a request is not sent. */
   readonly maxRequests: number;
@@ -15,15 +12,26 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   /** Whether a 429 is waited out (`Retry-After`) and the request sent again. */
   readonly patient: boolean;
+  /** Milliseconds that a quota is waited for at most. */
+  readonly longestWaitMs: number;
+}
+
+export interface SendOptions {
+  /** Gives a 429 back as it is. */
+  readonly impatient?: boolean | undefined;
+  /** Told how many milliseconds the request will be held back, for the pace or for a quota: time that the check does not spend. */
+  readonly onWait?: (ms: number) => void;
 }
 
 export interface Transport {
-  send(request: HttpRequest, options?: { readonly impatient?: boolean }): Promise<Exchange>;
+  send(request: HttpRequest, options?: SendOptions): Promise<Exchange>;
   /** Requests of the suite's own, which do not count: the control plane's. */
   aside(request: HttpRequest): Promise<Exchange>;
   /** Sent so far. */
   count(): number;
 }
+
+const QUOTA_USED_UP = 'a quota of the target is used up, and comes back later than a run waits for (safety.longest_wait)';
 
 /** `Retry-After` in milliseconds, as seconds or as a date. */
 export function retryAfterMs(value: string | undefined): number | undefined {
@@ -32,29 +40,31 @@ export function retryAfterMs(value: string | undefined): number | undefined {
   return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }
 
-export function createTransport(client: HttpClient, { maxRequests, paceMs, timeoutMs, patient }: TransportOptions): Transport {
+export function createTransport(client: HttpClient, { maxRequests, paceMs, timeoutMs, patient, longestWaitMs }: TransportOptions): Transport {
   let sent = 0;
   let free = 0;
 
-  async function turn(): Promise<void> {
+  async function turn(onWait: SendOptions['onWait']): Promise<void> {
     if (sent >= maxRequests) throw new NotRun(`the target allows ${maxRequests} requests a run (safety.max_requests), and they are used up`);
     sent++;
     const now = monotonic();
     const start = Math.max(now, free);
     free = start + paceMs;
-    if (start > now) await pause(start - now);
+    if (start === now) return;
+    onWait?.(start - now);
+    await pause(start - now);
   }
 
   return {
-    async send(request, { impatient = false } = {}) {
-      await turn();
+    async send(request, { impatient = false, onWait } = {}) {
+      await turn(onWait);
       const exchange = await client.send(request, timeoutMs);
       if (!patient || impatient || exchange.status !== 429) return exchange;
       const wait = retryAfterMs(exchange.answerHeaders['retry-after']);
       if (wait === undefined) return exchange;
-      if (wait > LONGEST_WAIT_MS) throw new NotRun(`the target's quota is used up, and it says to wait ${Math.ceil(wait / 1000)} s`);
+      if (wait > longestWaitMs) throw new NotRun(QUOTA_USED_UP);
       free = Math.max(free, monotonic() + wait);
-      await turn();
+      await turn(onWait);
       return client.send(request, timeoutMs);
     },
     aside: (request) => client.send(request, timeoutMs),

@@ -1,5 +1,6 @@
 /** Where one check runs: a sandbox made for it where the target has a control plane, else the target as it is. */
 import { randomBytes } from 'node:crypto';
+import { contractMs } from '../../mock/durations.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import type { Target, TargetCredentials } from '../target/target.ts';
 import type { ControlPlane } from './control.ts';
@@ -18,36 +19,51 @@ export interface WorldOptions {
   readonly quotas: 'contract' | 'generous';
 }
 
+/** What is changed in a world before its check runs. */
+export interface WorldSettings {
+  readonly consent?: 'headless';
+  readonly rate_limits?: Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>>;
+}
+
+/** Makes sandboxes: over the control plane, or nearer where the sandbox runs in this process. */
+export interface WorldMaker {
+  make(name: string, settings: WorldSettings): Promise<{ readonly baseUrl: string; close(): Promise<void> }>;
+}
+
 /** More requests than any check sends. */
 const GENEROUS = 1_000_000;
 
-function settingsFor({ rateLimits }: Plan, { consent }: Target, { quotas }: WorldOptions): Record<string, unknown> | undefined {
+function settingsFor({ rateLimits, seed }: Plan, { consent }: Target, { quotas }: WorldOptions): WorldSettings {
   const limited = quotas === 'generous' ? [...rateLimits].filter(([, { limit }]) => limit !== null) : [];
-  const change = {
-    ...(consent.kind === 'headless' && { consent: 'headless' }),
-    ...(limited.length > 0 && { rate_limits: Object.fromEntries(limited.map(([name]) => [name, { limit: GENEROUS }])) }),
+  const raised = limited.map(([name, { window, plans }]) => {
+    const inForce = seed.plan === undefined ? undefined : plans?.[seed.plan];
+    return [name, { limit: GENEROUS, window_seconds: contractMs(inForce?.window ?? window) / 1000 }] as const;
+  });
+  return { ...(consent.kind === 'headless' && { consent: 'headless' }), ...(raised.length > 0 && { rate_limits: Object.fromEntries(raised) }) };
+}
+
+function overControlPlane(contract: string, control: ControlPlane): WorldMaker {
+  return {
+    async make(name, settings) {
+      const { base_urls: urls } = await control.call<{ readonly base_urls: Readonly<Record<string, string>> }>('POST', '/sandboxes', { name });
+      if (Object.keys(settings).length > 0) await control.of(name).call('PATCH', `/settings/${encodeURIComponent(contract)}`, settings);
+      const baseUrl = urls[contract];
+      if (baseUrl === undefined) throw new Error(`the control plane serves no contract called ${contract}`);
+      return { baseUrl, close: () => control.call<undefined>('DELETE', `/sandboxes/${name}`) };
+    },
   };
-  return Object.keys(change).length === 0 ? undefined : change;
 }
 
 /** Makes worlds. Those of one run are alike, so their credentials are read once. */
-export function createWorlds(plan: Plan, target: Target, control: ControlPlane | undefined): (options: WorldOptions) => Promise<World> {
+export function createWorlds(plan: Plan, target: Target, control: ControlPlane | undefined, given?: WorldMaker): (options: WorldOptions) => Promise<World> {
   if (control === undefined) return () => Promise.resolve({ target, control, close: () => Promise.resolve() });
-  const contract = encodeURIComponent(plan.name);
+  const maker = given ?? overControlPlane(plan.name, control);
   let credentials: Promise<TargetCredentials> | undefined;
   return async (options) => {
     const name = `suite-${randomBytes(8).toString('hex')}`;
-    const { base_urls: urls } = await control.call<{ readonly base_urls: Readonly<Record<string, string>> }>('POST', '/sandboxes', { name });
+    const { baseUrl, close } = await maker.make(name, settingsFor(plan, target, options));
     const own = control.of(name);
-    credentials ??= own.call<CredentialSheet>('GET', `/credentials/${contract}`).then((sheet) => credentialsFrom(sheet, plan.seed));
-    const settings = settingsFor(plan, target, options);
-    const [known] = await Promise.all([credentials, settings && own.call('PATCH', `/settings/${contract}`, settings)]);
-    const baseUrl = urls[plan.name];
-    if (baseUrl === undefined) throw new Error(`the control plane serves no contract called ${plan.name}`);
-    return {
-      target: { ...target, baseUrl, credentials: known },
-      control: own,
-      close: () => control.call<undefined>('DELETE', `/sandboxes/${name}`),
-    };
+    credentials ??= own.call<CredentialSheet>('GET', `/credentials/${encodeURIComponent(plan.name)}`).then((sheet) => credentialsFrom(sheet, plan.seed));
+    return { target: { ...target, baseUrl, credentials: await credentials }, control: own, close };
   };
 }

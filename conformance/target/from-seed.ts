@@ -18,6 +18,9 @@ export function seedCredentials({ seed }: Plan): TargetCredentials {
   };
 }
 
+/** As long as a target file's default. */
+const LONGEST_WAIT_MS = 180_000;
+
 const CONTROL_PATH = '/_tollgate';
 
 /** What a sandbox's control plane says of one contract. */
@@ -59,7 +62,7 @@ export async function targetOfUrl(client: HttpClient, plan: Plan, url: string, t
     otp: { kind: served ? 'control' : 'none' },
     consent: { kind: served ? 'headless' : 'form' },
     // Without a control plane it may be anybody's server.
-    safety: { maxRequests: served ? Number.MAX_SAFE_INTEGER : 2000, exhaustRateLimits: served !== undefined, destructive: served !== undefined, paceMs: 0 },
+    safety: { maxRequests: served ? Number.MAX_SAFE_INTEGER : 2000, exhaustRateLimits: served !== undefined, destructive: served !== undefined, paceMs: 0, longestWaitMs: LONGEST_WAIT_MS },
     isMock: served !== undefined,
     timeoutMs,
     tls: { ca: undefined, insecure: false },

@@ -138,6 +138,7 @@ function safety(): string[] {
     '  exhaust_rate_limits: false # true uses quotas up, to see what happens',
     '  destructive: false # true changes and deletes what is there',
     '  pace: 100ms # least time between two requests',
+    '  longest_wait: 3m # for a quota to come back; checks that would have to wait longer are not run',
     '',
     'timeout: 10s # for one request',
     '',

@@ -37,7 +37,7 @@ export interface TargetFile {
     readonly otp?: 'control' | 'prompt' | 'none' | { readonly command: string } | { readonly fixed: string };
     readonly consent?: 'headless' | 'form' | 'prompt' | 'none' | { readonly command: string };
   };
-  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly pace?: string };
+  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly pace?: string; readonly longest_wait?: string };
   readonly timeout?: string;
   readonly tls?: { readonly ca?: string; readonly insecure?: boolean };
 }
@@ -49,7 +49,7 @@ export interface LoadedTarget {
   target(plan: Plan): Target;
 }
 
-const DEFAULTS = { maxRequests: 2000, pace: '100ms', timeout: '10s' };
+const DEFAULTS = { maxRequests: 2000, pace: '100ms', longestWait: '3m', timeout: '10s' };
 
 /**
  * @param file path as the user named it
@@ -125,6 +125,7 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
       exhaustRateLimits: safety.exhaust_rate_limits ?? false,
       destructive: safety.destructive ?? false,
       paceMs: durationMs(safety.pace ?? DEFAULTS.pace)!,
+      longestWaitMs: durationMs(safety.longest_wait ?? DEFAULTS.longestWait)!,
     },
     isMock: false,
     timeoutMs: durationMs(timeout ?? DEFAULTS.timeout)!,

@@ -6,6 +6,7 @@ import { createControlPlane } from '../driver/control.ts';
 import { createHttpClient } from '../driver/http.ts';
 import { createTransport } from '../driver/transport.ts';
 import { createWorlds } from '../driver/world.ts';
+import { pause } from '../machine.ts';
 import { createRedaction } from '../redaction.ts';
 import type { Redaction } from '../redaction.ts';
 import type { Target } from './target.ts';
@@ -21,12 +22,12 @@ export interface Session {
 
 export function openSession(plan: Plan, target: Target): Session {
   const client = createHttpClient(target.tls);
-  const { maxRequests, paceMs } = target.safety;
-  const transport = createTransport(client, { maxRequests, paceMs, timeoutMs: target.timeoutMs, patient: true });
+  const { maxRequests, paceMs, longestWaitMs } = target.safety;
+  const transport = createTransport(client, { maxRequests, paceMs, longestWaitMs, timeoutMs: target.timeoutMs, patient: true });
   const redaction = createRedaction();
   const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
   const openWorld = createWorlds(plan, target, plane);
-  const outside = { plan, send: transport.send, secret: redaction.add };
+  const outside = { plan, send: transport.send, secret: redaction.add, wait: pause };
   return {
     context: (variant = target) => createContext({ ...outside, target: variant, control: undefined }),
     async enter() {

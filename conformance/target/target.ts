@@ -70,6 +70,8 @@ export interface Target {
     readonly destructive: boolean;
     /** Least milliseconds between requests. */
     readonly paceMs: number;
+    /** Milliseconds that a used-up quota is waited for at most (`Retry-After`); a check that would have to wait longer is not run. */
+    readonly longestWaitMs: number;
   };
   /** Whether the target is the sandbox itself: assumptions are then checked too, and bodies word for word. */
   readonly isMock: boolean;

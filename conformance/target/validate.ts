@@ -42,7 +42,7 @@ function explain(text: TargetText, { keyword, instancePath, params, parentSchema
     case 'anyOf':
       return text.problem('value', path, `${where} is ${shown(data, path)}`, alternatives(node.anyOf!));
     case 'pattern':
-      return text.problem('value', path, `${where} is ${shown(data, path)}`, ['pace', 'timeout'].includes(String(path.at(-1))) ? 'write a duration such as 500ms, 10s or 2m' : 'write a URL such as https://api.example.com/v1, without query or fragment');
+      return text.problem('value', path, `${where} is ${shown(data, path)}`, ['pace', 'longest_wait', 'timeout'].includes(String(path.at(-1))) ? 'write a duration such as 500ms, 10s or 2m' : 'write a URL such as https://api.example.com/v1, without query or fragment');
     case 'type':
       return text.problem('value', path, `${where} is ${data === null ? 'empty' : shown(data, path)}`, `it has to be ${[node.type].flat().join(' or ')}${typeof data === 'number' || typeof data === 'boolean' ? ' (put it in quotes)' : ''}`);
     default:

@@ -30,7 +30,7 @@ export function foreignTarget(name: string, baseUrl: string, clients: readonly T
     control: undefined,
     otp: { kind: 'none' },
     consent: { kind: 'form' },
-    safety: { maxRequests: 10_000, exhaustRateLimits: true, destructive: true, paceMs: 0 },
+    safety: { maxRequests: 10_000, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
     isMock: false,
     timeoutMs: TIMEOUT_MS,
     ...rest,

@@ -1,8 +1,10 @@
 /** What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere. */
 import type { Result } from '../../conformance/check.ts';
+import { monotonic } from '../../conformance/machine.ts';
 import { OUTCOME_WORDS } from '../../conformance/report/outcome-words.ts';
 
 export interface Progress {
+  /** A contract's checks begin; several may be under way at once. */
   start(contract: string, checks: number): void;
   result(result: Result): void;
   /** Takes the changing line away. */
@@ -14,22 +16,40 @@ const AMISS = new Set<Result['outcome']['state']>(['failed', 'warned', 'unreacha
 
 const CLEAR = '\r\u001b[K';
 
+/** Milliseconds between two changes of the line: more are not seen, and cost time. */
+const FRAME_MS = 50;
+
+/** A terminal that does not say how wide it is. */
+const USUAL_WIDTH = 80;
+
 /** @param stream where people read: standard error, so that reports can have standard output */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  let contract = '';
+  const contracts: string[] = [];
   let total = 0;
   let done = 0;
   let amiss = 0;
+  let drawn = -FRAME_MS;
+
+  function draw(now: string): void {
+    const time = monotonic();
+    if (time - drawn < FRAME_MS) return;
+    drawn = time;
+    const share = `${Math.floor((100 * done) / total)} %`.padStart(5);
+    const line = `${share}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${contracts.length === 1 ? `${contracts[0]!}  ` : ''}${now}`;
+    stream.write(CLEAR + line.slice(0, (stream.columns || USUAL_WIDTH) - 1));
+  }
+
   return {
-    start(name, checks) {
-      [contract, total, done, amiss] = [name, checks, 0, 0];
-      if (!stream.isTTY) stream.write(`checking ${name}: ${checks} checks\n`);
+    start(contract, checks) {
+      contracts.push(contract);
+      total += checks;
+      if (!stream.isTTY) stream.write(`checking ${contract}: ${checks} checks\n`);
     },
     result({ check, outcome, known }) {
       done++;
       const isAmiss = AMISS.has(outcome.state) && known === undefined;
       if (isAmiss) amiss++;
-      if (stream.isTTY) stream.write(`${CLEAR}${`${contract}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${check.id}`.slice(0, stream.columns - 1)}`);
+      if (stream.isTTY) draw(check.id);
       else if (isAmiss) stream.write(`${OUTCOME_WORDS[outcome.state]}: ${check.id}\n`);
     },
     end() {

@@ -28,12 +28,16 @@ export function reportText(report: Report, sources: Sources): string {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** The totals of several contracts together. */
-export function summaryText(reports: readonly Report[]): string {
+/**
+ * The totals of several contracts together.
+ *
+ * @param duration milliseconds from first to last; contracts may have been checked at the same time
+ */
+export function summaryText(reports: readonly Report[], duration: number): string {
   const [first] = reports;
   if (first === undefined) return '';
   const names = Object.keys(first.totals) as (keyof Totals)[];
   const totals = Object.fromEntries(names.map((name) => [name, sum(reports.map((report) => report.totals[name]))])) as Record<keyof Totals, number>;
-  const whole = { ...first, results: reports.flatMap(({ results }) => results), requests: sum(reports.map(({ requests }) => requests)), duration: sum(reports.map(({ duration }) => duration)) };
+  const whole = { ...first, results: reports.flatMap(({ results }) => results), requests: sum(reports.map(({ requests }) => requests)), duration };
   return `${reports.length} contracts: ${totalsText(totals)}. ${paceText(whole)}.`;
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Check } from '../../conformance/check.ts';
 import type { Report } from '../../conformance/report.ts';
+import type { VerifyOptions as Wanted } from '../../conformance/verify.ts';
 import type { Sources } from '../../conformance/sources.ts';
 import { durationMs } from '../../mock/durations.ts';
 import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
@@ -78,30 +79,39 @@ async function selection(jobs: readonly Job[], { only, skip, level, evidence }: 
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
 }
 
-/** Runs one contract after the other, and tells a person what came of each. */
+/** Runs the checks, and tells a person what came of them. */
 async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
-  const { verify: verifyContract } = await import('../../conformance/verify.ts');
   const { createProgress } = await import('./verify-progress.ts');
-  const { reportText } = await import('./verify-text.ts');
+  const { reportText, summaryText } = await import('./verify-text.ts');
+  const { verifyMocks } = await import('../../conformance/verify-mocks.ts');
+  const { monotonic } = await import('../../conformance/machine.ts');
   const { readKnownFailing } = await import('../../conformance/known-failing.ts');
   const { knownByContract } = await import('./verify-known.ts');
   const known = knownByContract(options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing), jobs.map(({ plan }) => plan));
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
   const progress = createProgress(process.stderr);
+  const { only, skip, level, evidence, concurrency, seed, timeout } = options;
+  const wanted = jobs.map(({ contract, plan, target }, i): Wanted => ({
+    contract, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
+    onStart: (checks) => progress.start(plan.name, checks.length),
+    onResult: progress.result,
+  }));
+  const started = monotonic();
+  const reports = await (jobs.every(({ target }) => target === 'mock') ? verifyMocks(wanted) : oneByOne(wanted)).finally(progress.end);
+  for (const report of reports) say(reportText(report, sources));
+  if (reports.length > 1) say(summaryText(reports, monotonic() - started));
+  return reports;
+}
+
+/** What runs elsewhere is not asked for two things at once. */
+async function oneByOne(wanted: readonly Wanted[]): Promise<readonly Report[]> {
+  const { verify: verifyContract } = await import('../../conformance/verify.ts');
   const reports: Report[] = [];
-  for (const [i, { contract, plan, target }] of jobs.entries()) {
-    if (target !== 'mock') await reach(target.baseUrl, target);
-    const { only, skip, level, evidence, concurrency, seed, timeout } = options;
-    const report = await verifyContract({
-      contract, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
-      onStart: (checks) => progress.start(plan.name, checks.length),
-      onResult: progress.result,
-    }).finally(progress.end);
-    reports.push(report);
-    say(reportText(report, sources));
+  for (const options of wanted) {
+    if (options.target !== 'mock') await reach(options.target.baseUrl, options.target);
+    reports.push(await verifyContract(options));
   }
-  if (reports.length > 1) say((await import('./verify-text.ts')).summaryText(reports));
   return reports;
 }
 

@@ -38,5 +38,5 @@ export const credentialsOf = <K extends Credential['kind']>({ credentials }: Pla
 
 const CHANGING: readonly Action['type'][] = ['resource.create', 'resource.update', 'resource.delete', 'resource.transition', 'profile.update', 'key.regenerate'];
 
-/** What a check needs leave for that lets the operation succeed. */
-export const changes = ({ action }: OperationPlan): readonly Need[] => (CHANGING.includes(action.type) ? ['destructive'] : []);
+/** What a check needs leave for that lets the operation succeed. (A key that gets another secret is lost to all other checks.) */
+export const changes = ({ action }: OperationPlan): readonly Need[] => (CHANGING.includes(action.type) ? ['destructive', ...(action.type === 'key.regenerate' ? ['keys'] as const : [])] : []);

@@ -1,22 +1,24 @@
 /** Who shares a quota and who does not, as the class's key says. */
 import type { Context, CredentialOptions } from '../../context.ts';
-import type { Exchange } from '../../exchange.ts';
 import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
 import { caller } from './support/ask.ts';
 import { prepare } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, headerOf, lasting } from './support/quota.ts';
+import { figureIn, headerOf, lasting, withinWindow } from './support/quota.ts';
+import type { Remaining } from './support/quota.ts';
 
 const CALLS = 2;
 
 /** Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the last answer */
-async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<{ readonly before: number; readonly after: number | undefined; readonly answer: Exchange }> {
+async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<Remaining & { readonly before: number }> {
   if (context.target.control !== undefined) await context.clock.freeze();
   const [mine, theirs] = [await caller(context, operation, one), await caller(context, operation, other)];
-  const first = await context.send(await theirs.dress());
-  for (let i = 0; i < CALLS; i++) await context.send(await mine.dress());
-  const answer = await context.send(await theirs.dress());
-  return { before: figureIn(operation, first, 'rate.remaining') ?? NaN, after: figureIn(operation, answer, 'rate.remaining'), answer };
+  return withinWindow(context, async () => {
+    const first = await context.send(await theirs.dress());
+    for (let i = 0; i < CALLS; i++) await context.send(await mine.dress());
+    const answer = await context.send(await theirs.dress());
+    return { before: figureIn(operation, first, 'rate.remaining') ?? NaN, after: figureIn(operation, answer, 'rate.remaining'), answer };
+  });
 }
 
 export const tenantsApart = (quota: Quota): QuotaCheck => ({
@@ -94,10 +96,12 @@ export const classesApart = (quota: Quota, { operation, own, theirs }: Neighbour
     if (context.target.control !== undefined) await context.clock.freeze();
     const { tenant } = await context.credential(quota.operation, { requirement: own });
     const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
-    const before = figureIn(quota.operation, await context.send(await mine.dress()), 'rate.remaining') ?? NaN;
-    for (let i = 0; i < CALLS; i++) await context.send(await other.dress());
-    const answer = await context.send(await mine.dress());
-    const after = figureIn(quota.operation, answer, 'rate.remaining');
+    const { before, after, answer } = await withinWindow(context, async () => {
+      const first = figureIn(quota.operation, await context.send(await mine.dress()), 'rate.remaining') ?? NaN;
+      for (let i = 0; i < CALLS; i++) await context.send(await other.dress());
+      const last = await context.send(await mine.dress());
+      return { before: first, after: figureIn(quota.operation, last, 'rate.remaining'), answer: last };
+    });
     context.expect.that(after === before - 1, `${before - 1} remaining`, `${after ?? 'nothing said'}`, answer);
   },
 });

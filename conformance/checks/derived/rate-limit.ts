@@ -9,7 +9,7 @@ import { recovery } from './rate-limit-recovery.ts';
 import { classesApart, credentialsApart, neighbour, race, shared, tenantsApart } from './rate-limit-sharing.ts';
 import { exhaust } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, figures, headerOf, lasting, operationOf } from './support/quota.ts';
+import { figureIn, figures, headerOf, lasting, operationOf, withinWindow } from './support/quota.ts';
 
 const exact = (quota: Quota): QuotaCheck => ({
   id: `rate-limit.exact:${quota.name}`,
@@ -18,7 +18,9 @@ const exact = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust'],
   async run(context: Context) {
     const { operation, name } = quota;
-    const over = await (await exhaust(context, quota))();
+    let over = await (await exhaust(context, quota))();
+    // On a clock that goes on, a window may have ended meanwhile: hardly twice.
+    if (over.status !== 429 && context.target.control === undefined) over = await (await exhaust(context, quota))();
     context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
     const seconds = figures(quota.plan, name)!.windowMs / 1000;
     context.expect.header(over, 'retry-after', (value) => value !== undefined && /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= seconds, `1 to ${seconds} seconds`);
@@ -45,10 +47,13 @@ const refusedConsume = (quota: Quota): QuotaCheck => ({
     const { operation } = quota;
     const { dress } = await caller(context, operation, lasting(operation));
     const request = spoiled(await dress(), operation);
-    const answers = [await context.send(request), await context.send(request)];
-    const [before, after] = answers.map((answer) => figureIn(operation, answer, 'rate.remaining'));
-    context.expect.that(answers[1]!.status >= 400, 'a refusal', `status ${answers[1]!.status}`, answers[1]);
-    context.expect.that(before !== undefined && after === before - 1, `${(before ?? NaN) - 1} remaining after another refused request`, `${after ?? 'nothing said'}`, answers[1]);
+    const { before, after, answer } = await withinWindow(context, async () => {
+      const first = await context.send(request);
+      const second = await context.send(request);
+      return { before: figureIn(operation, first, 'rate.remaining'), after: figureIn(operation, second, 'rate.remaining'), answer: second };
+    });
+    context.expect.that(answer.status >= 400, 'a refusal', `status ${answer.status}`, answer);
+    context.expect.that(before !== undefined && after === before - 1, `${(before ?? NaN) - 1} remaining after another refused request`, `${after ?? 'nothing said'}`, answer);
   },
 });
 

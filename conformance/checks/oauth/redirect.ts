@@ -124,6 +124,7 @@ export const redirects = oauthFamily((subject) => {
       says: rfc(9700, '4.12', 'If an HTTP redirection (and not, for example, JavaScript) is used for such a request, the authorization server SHOULD use HTTP status code 303 (See Other).'),
       level: 'should',
       about,
+      needs: ['consent'],
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
         const { exchange } = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0] });

@@ -89,6 +89,7 @@ export const states = oauthFamily((subject) => {
       title: 'A request without state, or with an empty one, is answered without it',
       says: EMPTY,
       about: authorize.operation.pointer,
+      needs: ['consent'],
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
         for (const state of [undefined, '']) {

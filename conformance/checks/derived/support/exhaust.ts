@@ -3,8 +3,9 @@ import type { Check } from '../../../check.ts';
 import type { Context } from '../../../context.ts';
 import type { Exchange } from '../../../exchange.ts';
 import type { OperationPlan, Plan } from '../../../../mock/contract/plan.ts';
+import { monotonic } from '../../../machine.ts';
 import { caller } from './ask.ts';
-import { figureIn, figures, lasting } from './quota.ts';
+import { figureIn, figures, headerOf, lasting } from './quota.ts';
 
 export interface Quota {
   readonly plan: Plan;
@@ -20,22 +21,35 @@ export type QuotaCheck = Omit<Check, 'evidence' | 'citation'>;
 const MOST = 150;
 const SMALL = 20;
 
+/** A quota of a real target is used up only if that leaves requests for the other checks. */
+const LARGEST_SHARE = 0.5;
+
 /** Stops the clock where it can be, so that a window ends when the check says. @returns the limit in force */
 export async function prepare(context: Context, { plan, name }: Quota): Promise<number> {
   const { limit, windowMs } = figures(plan, name)!;
-  if (context.target.control === undefined) return limit;
+  const { control, safety } = context.target;
+  if (control === undefined) {
+    return limit > safety.maxRequests * LARGEST_SHARE ? context.notRun(`using up a quota of ${limit} would take more than half of the requests that a run may send (safety.max_requests)`) : limit;
+  }
   await context.clock.freeze();
   if (limit <= MOST) return limit;
   await context.settings({ rate_limits: { [name]: { limit: SMALL, window_seconds: windowMs / 1000 } } });
   return SMALL;
 }
 
-export type Send = () => Promise<Exchange>;
+export type Send = (options?: { readonly impatient: boolean }) => Promise<Exchange>;
 
-/** Valid requests of one caller, signed anew where that is needed. */
+/** Valid requests of one caller, signed anew where that is needed; a 429 is what is looked for. */
 export async function sender(context: Context, operation: OperationPlan): Promise<Send> {
   const { dress } = await caller(context, operation, lasting(operation));
-  return async () => context.send(await dress());
+  return async (options = { impatient: true }) => context.send(await dress(), options);
+}
+
+/** The first request. A real target's quota may have been used before: until there is some left, and (where answers do not say how much) all of it, it is waited for. */
+async function firstOf(context: Context, { operation, plan, name }: Quota, send: Send): Promise<Exchange> {
+  if (context.target.control !== undefined) return send();
+  if (headerOf(operation, 'rate.remaining') === undefined) await context.clock.wait(figures(plan, name)!.windowMs);
+  return send({ impatient: false });
 }
 
 /** Sends so many requests, none of which may be refused for want of quota. */
@@ -50,10 +64,13 @@ export async function admitted(context: Context, send: Send, count: number): Pro
 export async function exhaust(context: Context, quota: Quota): Promise<Send> {
   const limit = await prepare(context, quota);
   const send = await sender(context, quota.operation);
-  const first = await send();
+  const first = await firstOf(context, quota, send);
+  const started = monotonic();
   context.expect.that(first.status !== 429, 'a first request within the quota', 'status 429', first);
   const left = figureIn(quota.operation, first, 'rate.remaining') ?? limit - 1;
   context.expect.that(left < limit, `less than ${limit} remaining`, `${left}`, first);
   await admitted(context, send, left);
+  const { windowMs } = figures(quota.plan, quota.name)!;
+  if (context.target.control === undefined && monotonic() - started >= windowMs) context.notRun(`the target is too slow to use ${left} requests up within ${windowMs / 1000} s`);
   return send;
 }

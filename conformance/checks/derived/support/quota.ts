@@ -1,5 +1,5 @@
 /** Reading the state of a quota from an answer, by the headers that the contract names for it. */
-import type { CredentialOptions } from '../../../context.ts';
+import type { Context, CredentialOptions } from '../../../context.ts';
 import type { Exchange } from '../../../exchange.ts';
 import type { AnswerPlan, OperationPlan, Plan } from '../../../../mock/contract/plan.ts';
 import { contractMs } from '../../../../mock/durations.ts';
@@ -16,6 +16,19 @@ export function figures(plan: Plan, name: string): Figures | undefined {
   const rule = plan.rateLimits.get(name);
   const inForce = (plan.seed.plan === undefined ? undefined : rule?.plans?.[plan.seed.plan]) ?? rule;
   return inForce === undefined || inForce.limit === null ? undefined : { limit: inForce.limit, windowMs: contractMs(inForce.window) };
+}
+
+/** What remained of a quota before something was done, and what after it. */
+export interface Remaining {
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+  readonly answer: Exchange;
+}
+
+/** Measures within one window: on a clock that does not stand still, once more where a window ended meanwhile, so that more remained after than before. */
+export async function withinWindow<R extends Remaining>({ target }: Context, measure: () => Promise<R>): Promise<R> {
+  const found = await measure();
+  return target.control === undefined && (found.after ?? 0) > (found.before ?? Infinity) ? measure() : found;
 }
 
 export const rateHeader = ({ headers }: Pick<AnswerPlan, 'headers'>, fact: Fact): string | undefined =>

@@ -1,0 +1,64 @@
+/** A sandbox without a control plane, and the target file that its user would write. */
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { contractMs } from '../../mock/durations.ts';
+import { startSandbox } from '../../mock/index.ts';
+import type { SandboxHandle } from '../../mock/index.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
+import { credentialsFrom } from '../driver/sheet.ts';
+
+export interface Written extends AsyncDisposable {
+  readonly sandbox: SandboxHandle;
+  /** YAML. @param more keys beside contract, base URL, credentials and consent */
+  file(more: Readonly<Record<string, unknown>>): string;
+  /** Prints the password that was sent: for `capabilities.otp`. */
+  readonly otpCommand: string;
+}
+
+const said = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === 'client_secret'));
+
+/** Quotas that a whole run does not use up. */
+export function roomy({ rateLimits }: Plan): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
+  const limited = [...rateLimits].filter(([, { limit }]) => limit !== null);
+  return Object.fromEntries(limited.map(([name, { window }]) => [name, { limit: 1_000_000, window_seconds: contractMs(window) / 1000 }]));
+}
+
+const POLL_MS = 20;
+
+/** Lays one-time passwords in a folder as they are sent, as a team's own test inbox might. */
+async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: string; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tollgate-inbox-'));
+  let last = -1;
+  const timer = setInterval(() => {
+    for (const { id, otp_id: name, code } of otp.list({ after: last })) {
+      writeFileSync(join(folder, name), code);
+      last = id;
+    }
+  }, POLL_MS);
+  return {
+    command: `until [ -s "${folder}/$OTP_ID" ]; do sleep 0.05; done; cat "${folder}/$OTP_ID"`,
+    close() {
+      clearInterval(timer);
+      return rm(folder, { recursive: true });
+    },
+  };
+}
+
+export async function writeTarget(plan: Plan): Promise<Written> {
+  const sandbox = await startSandbox({ contracts: [plan.name], control: false });
+  const inbox = await startInbox(sandbox);
+  const { tenants, ...lists } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };
+  return {
+    sandbox,
+    otpCommand: inbox.command,
+    file: (more) => stringify({ contract: plan.name, base_url: sandbox.url(plan.name), credentials, ...more }),
+    async [Symbol.asyncDispose]() {
+      await inbox.close();
+      await sandbox.close();
+    },
+  };
+}
