@@ -13,7 +13,7 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --warn: #ffc95c; --good: #7ddc9d; } }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
-pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; font-size: .85rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; font-size: .85rem; }
 .failed, .unreachable, .suite_error { color: var(--bad); font-weight: 600; } .warned { color: var(--warn); } .passed { color: var(--good); }
 code { font-size: .9em; } summary { cursor: pointer; }`;
 
