@@ -1,0 +1,25 @@
+/** Calls that read, by the credentials that a scenario is about. */
+import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
+import type { Call } from '../../load/profile.ts';
+import { callsOf } from './calls.ts';
+import type { CredentialKind } from './calls.ts';
+import type { Scene } from './scene.ts';
+
+/** A run shares its time out among these. */
+const MOST_OPERATIONS = 6;
+
+const READS: readonly string[] = ['resource.list', 'profile.get', 'page'];
+
+/** Operations without side effects that name no record, lists first. */
+const readable = ({ operations }: Plan): OperationPlan[] => operations
+  .filter(({ method, path, action, stepUp }) => method === 'GET' && READS.includes(action.type) && !path.includes('{') && stepUp === undefined)
+  .sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
+
+export async function readsBy(scene: Scene, ...kinds: readonly CredentialKind[]): Promise<Call[]> {
+  const calls: Call[][] = [];
+  for (const operation of readable(scene.plan)) {
+    const found = await callsOf(scene, operation, { kinds });
+    if (found.length > 0 && calls.length < MOST_OPERATIONS) calls.push(found);
+  }
+  return calls.flat();
+}
