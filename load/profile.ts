@@ -15,6 +15,8 @@ export interface Template {
   readonly method: string;
   /** Absolute, with path and query. */
   readonly url: string;
+  /** Below the contract's base URL, as signatures have it. */
+  readonly path: string;
   readonly headers: readonly Pair[];
   readonly body: string | null;
   /** What the body is written in, which decides how a slot's value is written there. */

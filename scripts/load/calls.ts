@@ -1,6 +1,7 @@
 /** Calls of an operation, each with the credential of somebody who may make it. */
 import { planCredential } from '../../conformance/driver/credentials.ts';
 import type { CredentialPlan } from '../../conformance/driver/credentials.ts';
+import { defaultScope } from '../../conformance/driver/oauth-requests.ts';
 import { carryAll } from '../../conformance/driver/present.ts';
 import type { PartValues } from '../../conformance/driver/present.ts';
 import { loginRequest } from '../../conformance/driver/sessions.ts';
@@ -41,11 +42,11 @@ async function callerOf(scene: Scene, found: CredentialPlan): Promise<{ readonly
   const { credential } = found.requirement.method;
   const id = found.by === 'token' ? found.client.client_id : found.by === 'login' ? found.user.id : found.key.id;
   const label = labelOf(credential, id);
-  const token = found.by === 'token' ? await tokenSource(scene, { ...found, credential }) : null;
+  // A caller has one token for all operations, and so one with all that it may do.
+  const token = found.by === 'token' ? await tokenSource(scene, { ...found, credential, scope: defaultScope(scene, credential, found.client) }) : null;
   const login = found.by === 'login' ? await loginTemplate(scene, found) : null;
   const hmac = found.by === 'key' && found.requirement.method.kind === 'hmac' ? hmacRecipe(scene, credential, found.key.id, found.key.secret) : null;
-  // Of two calls with tokens of different scope, each client has one token source: the first.
-  if (!scene.callers.has(label)) scene.callers.set(label, { token, login, hmac });
+  scene.callers.set(label, { token, login, hmac });
   if (hmac !== null) return { label, values: { id, timestamp: '__TIMESTAMP__', nonce: '__NONCE__', signature: '__SIGNATURE__' } };
   return { label, values: found.by === 'key' ? { id, secret: found.key.secret } : { secret: '__CREDENTIAL__' } };
 }
@@ -60,7 +61,8 @@ export interface CallWish {
   readonly tenant?: string;
 }
 
-async function callOf(scene: Scene, operation: OperationPlan, found: CredentialPlan, { parts, headers = [], facts = [] }: CallWish): Promise<Call> {
+/** A call with a credential that was chosen. */
+export async function callOf(scene: Scene, operation: OperationPlan, found: CredentialPlan, { parts, headers = [], facts = [] }: CallWish): Promise<Call> {
   const { label, values } = await callerOf(scene, found);
   const carried = carryAll(scene.plan, found.requirement.method, values);
   const request = await scene.context.request(operation, { body: undefined, ...parts }, { tenant: found.tenant });

@@ -5,10 +5,11 @@ import { labelOf } from './calls.ts';
 import { creates, retried } from './creates.ts';
 import { edge } from './edge.ts';
 import { otpFlow } from './otp.ts';
-import { readsBy } from './reads.ts';
+import { readAs, readsBy } from './reads.ts';
 import { NotApplicable } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { grantees, tokenSource } from './tokens.ts';
+import type { Grantee } from './tokens.ts';
 
 /** What of a profile a scenario decides. */
 export type Share = Partial<Pick<LoadProfile, 'tokens' | 'reads' | 'signed' | 'kept' | 'idleSeconds' | 'creates' | 'retried' | 'otp' | 'edge'>>;
@@ -26,17 +27,24 @@ function some<T extends readonly unknown[]>(list: T, reason: string): T {
   return list;
 }
 
-async function tokens(scene: Scene, { refreshed = false } = {}): Promise<string[]> {
-  const labels: string[] = [];
+interface Getter extends Grantee {
+  readonly label: string;
+}
+
+/** @param refreshed only those that get a refresh token too */
+async function getters(scene: Scene, { refreshed = false } = {}): Promise<Getter[]> {
+  const found: Getter[] = [];
   for (const one of grantees(scene)) {
     const token = await tokenSource(scene, one);
-    if (refreshed && token.refresh === null) continue;
     const label = labelOf(one.credential, one.client.client_id);
+    if ((refreshed && token.refresh === null) || found.some((other) => other.label === label)) continue;
     scene.callers.set(label, { token, login: null, hmac: null });
-    labels.push(label);
+    found.push({ ...one, label });
   }
-  return [...new Set(labels)];
+  return found;
 }
+
+const tokens = async (scene: Scene): Promise<string[]> => (await getters(scene)).map(({ label }) => label);
 
 const NO_READ = 'the target has no credential for any operation that reads';
 
@@ -71,7 +79,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'refresh-storm': {
     about: 'every token expires at once, and all are refreshed',
     changes: false,
-    share: async (scene) => ({ tokens: some(await tokens(scene, { refreshed: true }), 'the contract gives no refresh tokens, or the target has no client that gets one without a person (capabilities.consent)') }),
+    share: async (scene) => {
+      const clients = some(await getters(scene, { refreshed: true }), 'the contract gives no refresh tokens, or the target has no client that gets one without a person (capabilities.consent)');
+      const uses = await Promise.all(clients.map((one) => readAs(scene, one)));
+      return { tokens: clients.map(({ label }) => label), reads: uses.filter((call) => call !== undefined) };
+    },
   },
   'authenticated-reads': { about: 'reads, with one token for each virtual user that is renewed before it expires', changes: false, share: async (scene) => ({ reads: await reads(scene) }) },
   'hmac-signed': { about: 'reads, each signed anew', changes: false, share: async (scene) => ({ signed: some(await readsBy(scene, 'hmac'), 'the contract has no signatures, or the target no key to sign with') }) },

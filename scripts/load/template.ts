@@ -21,6 +21,7 @@ export function templateOf(scene: Scene, operation: OperationPlan, parts: Reques
     operation: operation.id,
     method: parts.method,
     url: urlOf(scene.plan, scene.target, parts),
+    path: parts.path,
     headers: parts.headers,
     body: parts.body ?? null,
     encoding: type.startsWith(FORM) ? 'form' : 'json',
