@@ -37,7 +37,7 @@ export interface TargetFile {
     readonly otp?: 'control' | 'prompt' | 'none' | { readonly command: string } | { readonly fixed: string };
     readonly consent?: 'headless' | 'form' | 'prompt' | 'none' | { readonly command: string };
   };
-  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly pace?: string };
+  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly load_allowed?: boolean; readonly pace?: string };
   readonly timeout?: string;
   readonly tls?: { readonly ca?: string; readonly insecure?: boolean };
 }
@@ -124,6 +124,7 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
       maxRequests: safety.max_requests ?? DEFAULTS.maxRequests,
       exhaustRateLimits: safety.exhaust_rate_limits ?? false,
       destructive: safety.destructive ?? false,
+      loadAllowed: safety.load_allowed ?? false,
       paceMs: durationMs(safety.pace ?? DEFAULTS.pace)!,
     },
     isMock: false,

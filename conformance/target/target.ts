@@ -68,6 +68,8 @@ export interface Target {
     readonly maxRequests: number;
     readonly exhaustRateLimits: boolean;
     readonly destructive: boolean;
+    /** Whether it may be loaded, although it is not this machine. */
+    readonly loadAllowed?: boolean;
     /** Least milliseconds between requests. */
     readonly paceMs: number;
   };

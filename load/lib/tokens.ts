@@ -20,9 +20,9 @@ interface Held extends Tokens {
   readonly renewAt: number;
 }
 
-/** The documents' sample client takes a new token a minute before the end; of a short life it is a tenth. */
+/** The documents' sample client takes a new token a minute before the end; of a short life it is half of it. */
 const MARGIN_SECONDS = 60;
-const MARGIN_SHARE = 0.1;
+const MARGIN_SHARE = 0.5;
 
 const held = new Map<string, Held>();
 
