@@ -1,9 +1,9 @@
 /** Everything that the contract has, mixed: mostly reads. */
-import type { Scenario } from 'k6/options';
 import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
 import { begin, guarded } from './lib/run.ts';
 import { arrivals } from './lib/shapes.ts';
+import type { Executor } from './lib/shapes.ts';
 import * as steps from './lib/steps.ts';
 
 interface Part {
@@ -24,7 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   stepUp: { share: 0.02, has: otp !== null },
 };
 
-const scenarios: Record<string, Scenario> = {};
+const scenarios: Record<string, Executor> = {};
 for (const [name, { share, has }] of Object.entries(PARTS)) if (has) scenarios[name] = arrivals(name, share);
 
 export const options = optionsFor(scenarios);

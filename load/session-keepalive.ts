@@ -6,7 +6,7 @@ import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
 import { guarded } from './lib/run.ts';
 import { login } from './lib/sessions.ts';
-import { arrivals } from './lib/shapes.ts';
+import { arrivals, shape } from './lib/shapes.ts';
 
 export const options = optionsFor({ sessions: arrivals('default') });
 
@@ -15,11 +15,14 @@ interface Kept {
   readonly token: string;
 }
 
-/** Few enough that a low rate reaches each of them often. */
-const SESSIONS = 4;
+/** Few enough that the rate reaches each of them often. */
+const SESSIONS = shape.name === 'smoke' ? 1 : 4;
 
-/** Of the idle time; a session is used in every round, and rounds may overlap. */
+/** Of the idle time; three steps may pass between two uses, since iterations overtake each other. */
 const STEP = 0.3;
+
+/** Iterations between two steps: about a second, but a smoke has not many. */
+const STRIDE = shape.name === 'smoke' ? 1 : Math.max(SESSIONS, Math.ceil(shape.peak));
 
 export function setup(): Kept[] {
   const callers = [...new Set(profile.kept.map(({ caller }) => caller))];
@@ -36,7 +39,7 @@ export default guarded((kept: readonly Kept[]) => {
   const { caller, token } = kept[turn % kept.length]!;
   const calls = profile.kept.filter((call) => call.caller === caller);
   ask(calls[turn % calls.length]!, { CREDENTIAL: token }, { caller });
-  // After each round time passes, where the target's clock can be moved.
-  if (turn % kept.length === kept.length - 1 && profile.idleSeconds !== null) control('POST', '/clock/advance', { by: `${Math.floor(profile.idleSeconds * STEP)}s` });
+  // Time passes, where the target's clock can be moved.
+  if (turn % STRIDE === STRIDE - 1 && profile.idleSeconds !== null) control('POST', '/clock/advance', { by: `${Math.floor(profile.idleSeconds * STEP)}s` });
 });
 export { handleSummary } from './lib/summary.ts';

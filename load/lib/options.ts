@@ -1,13 +1,16 @@
 /** Options of a run: its scenarios, and thresholds for each operation. */
-import type { Options, Scenario } from 'k6/options';
+import type { Options } from 'k6/options';
 import { KINDS } from './metrics.ts';
 import { profile, templates } from './profile.ts';
 import { shape } from './shapes.ts';
+import type { Executor } from './shapes.ts';
+
+export type RunOptions = Omit<Options, 'scenarios'> & { readonly scenarios: Readonly<Record<string, Executor>> };
 
 /** Holds always: it is there so that the summary has the figure by itself. */
 export const ALWAYS = ['count>=0', 'min>=0'];
 
-export function optionsFor(scenarios: Record<string, Scenario>, more: Record<string, string[]> = {}): Options {
+export function optionsFor(scenarios: Readonly<Record<string, Executor>>, more: Readonly<Record<string, string[]>> = {}): RunOptions {
   const thresholds: Record<string, string[]> = {
     'tollgate_failed': [`rate<=${shape.failed}`],
     // A run that sent nothing has shown nothing.

@@ -1,6 +1,11 @@
 /** How much is offered, and for how long: smoke, average, stress, soak, spike. */
-import type { Scenario } from 'k6/options';
+import type { ConstantArrivalRateScenario, PerVUIterationsScenario, RampingArrivalRateScenario } from 'k6/options';
 import { given, profile } from './profile.ts';
+
+type Plain<T> = { readonly [K in keyof T]: T[K] };
+
+/** An executor and its settings. (The types of k6 make classes of them, and scripts write objects.) */
+export type Executor = Plain<ConstantArrivalRateScenario> | Plain<PerVUIterationsScenario> | Plain<RampingArrivalRateScenario>;
 
 interface Stage {
   readonly rate: number;
@@ -55,7 +60,7 @@ const MOST_USERS = 1000;
  *
  * @param share of the rate
  */
-export function arrivals(exec: string, share = 1): Scenario {
+export function arrivals(exec: string, share = 1): Executor {
   // A smoke of a few seconds shall see every part at least once.
   const least = name === 'smoke' ? UNIT_SECONDS : 1;
   const target = (rate: number): number => (rate === 0 ? 0 : Math.max(least, Math.round(rate * share * UNIT_SECONDS)));
@@ -71,10 +76,10 @@ export function arrivals(exec: string, share = 1): Scenario {
 }
 
 /** As many iterations as the rate has, all within a second. */
-export function storm(exec: string): Scenario {
+export function storm(exec: string): Executor {
   const users = Math.min(MOST_USERS, peak);
   return { executor: 'constant-arrival-rate', exec, rate: Math.ceil(peak), timeUnit: '1s', duration: '1s', preAllocatedVUs: users, maxVUs: users, gracefulStop: '60s' };
 }
 
 /** Something done once, by one virtual user. */
-export const once = (exec: string): Scenario => ({ executor: 'per-vu-iterations', exec, vus: 1, iterations: 1, maxDuration: '30m' });
+export const once = (exec: string): Executor => ({ executor: 'per-vu-iterations', exec, vus: 1, iterations: 1, maxDuration: '30m' });
