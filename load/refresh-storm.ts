@@ -37,7 +37,7 @@ function use({ caller }: Owned, access: string, also: readonly number[]): number
 }
 
 export default guarded((owned: readonly Owned[]) => {
-  const mine = owned[exec.scenario.iterationInInstance];
+  const mine = owned[exec.scenario.iterationInTest];
   // A rate is no exact number of iterations.
   if (mine === undefined) return;
   const { caller, tokens } = mine;

@@ -35,7 +35,7 @@ export function setup(): Kept[] {
 }
 
 export default guarded((kept: readonly Kept[]) => {
-  const turn = exec.scenario.iterationInInstance;
+  const turn = exec.scenario.iterationInTest;
   const { caller, token } = kept[turn % kept.length]!;
   const calls = profile.kept.filter((call) => call.caller === caller);
   ask(calls[turn % calls.length]!, { CREDENTIAL: token }, { caller });
