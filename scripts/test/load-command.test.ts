@@ -1,5 +1,5 @@
 /** `tollgate load` as typed: what it refuses, what it finds, what it tells, and what it keeps to itself. */
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { MUTANTS } from '../../conformance/mutants/index.ts';
@@ -53,12 +53,23 @@ t.test('what cannot be done is one line and exit code 2; what is not there is 3'
     [['spike', '--target', file('remote'), '--yes-i-may-load-this-host'], 3, /load\.invalid/],
     [['idempotent-retry', '--target', file('gone')], 3, /refuses connections/],
   ];
-  for (const [args, code, line] of skip === false ? [...cases, ...needsK6] : cases) {
+  await Promise.all((skip === false ? [...cases, ...needsK6] : cases).map(async ([args, code, line]) => {
     const ended = await run('load', ...args);
     t.equal(ended.code, code, `${args.join(' ')}: ${ended.stderr}`);
     t.match(ended.stderr, line);
     t.notMatch(ended.stderr, /\n\s+at /, 'no stack trace');
+  }));
+});
+
+t.test('k6 is looked for on PATH, then in our cache; where there is none, one line says how to get it', async (t) => {
+  const dir = t.testdir({ none: {}, old: { k6: '#!/bin/sh\necho k6 v0.40.0\n' }, new: { k6: '#!/bin/sh\necho k6 v9.1.0\n' } });
+  await Promise.all(['old', 'new'].map((name) => chmod(join(dir, name, 'k6'), 0o755)));
+  const without = (path: string): Record<string, string> => ({ PATH: join(dir, path), XDG_CACHE_HOME: join(dir, 'none') });
+  for (const path of ['none', 'old']) {
+    t.match(await runWith(without(path), 'load', 'piaxis', 'spike', '--mock'), { code: 2, stderr: /^tollgate: k6 is not installed: run "tollgate load --setup" .*\n$/ });
+    t.match(await runWith(without(path), 'load', '--setup'), { code: 2, stderr: /^tollgate: there is no k6, and no Go to build it with: .*\n$/ });
   }
+  t.match(await runWith(without('new'), 'load', '--setup'), { code: 0, stdout: 'k6: k6\n' });
 });
 
 t.test('--list says what applies, and why the rest does not', async (t) => {
