@@ -37,7 +37,11 @@ export interface TargetFile {
     readonly otp?: 'control' | 'prompt' | 'none' | { readonly command: string } | { readonly fixed: string };
     readonly consent?: 'headless' | 'form' | 'prompt' | 'none' | { readonly command: string };
   };
+<<<<<<< HEAD
   readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly pace?: string; readonly longest_wait?: string };
+=======
+  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly load_allowed?: boolean; readonly pace?: string };
+>>>>>>> load
   readonly timeout?: string;
   readonly tls?: { readonly ca?: string; readonly insecure?: boolean };
 }
@@ -124,6 +128,7 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
       maxRequests: safety.max_requests ?? DEFAULTS.maxRequests,
       exhaustRateLimits: safety.exhaust_rate_limits ?? false,
       destructive: safety.destructive ?? false,
+      loadAllowed: safety.load_allowed ?? false,
       paceMs: durationMs(safety.pace ?? DEFAULTS.pace)!,
       longestWaitMs: durationMs(safety.longest_wait ?? DEFAULTS.longestWait)!,
     },

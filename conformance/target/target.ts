@@ -68,6 +68,8 @@ export interface Target {
     readonly maxRequests: number;
     readonly exhaustRateLimits: boolean;
     readonly destructive: boolean;
+    /** Whether it may be loaded, although it is not this machine. */
+    readonly loadAllowed?: boolean;
     /** Least milliseconds between requests. */
     readonly paceMs: number;
     /** Milliseconds that a used-up quota is waited for at most (`Retry-After`); a check that would have to wait longer is not run. */

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { EXIT_USAGE, complain } from './exit.ts';
 import { initCommand } from './init.ts';
 import { lintCommand } from './lint.ts';
+import { loadCommand } from './load.ts';
 import { mockCommand } from './mock.ts';
 import { packageVersion } from './package-version.ts';
 import { verifyCommand } from './verify.ts';
@@ -24,10 +25,11 @@ Examples:
   tollgate mock ./my-api.yaml              a contract of your own
   tollgate lint ./my-api.yaml              what is wrong with it, by line
   tollgate verify piaxis --mock            the conformance suite, on the sandbox
+  tollgate load piaxis otp-step-up --mock  load with k6
   tollgate init piaxis                     a target file, to check a server of your own
 
-Exit codes: 0 all well, 1 something was found, 2 the command cannot do what was asked, 3 the target cannot be reached.`);
-for (const command of [mockCommand(), verifyCommand(), initCommand(), doctorCommand(), diffCommand(), lintCommand()]) program.addCommand(command.copyInheritedSettings(program));
+Exit codes: 0 all well, 1 something was found, 2 the command cannot do what was asked, 3 the target cannot be reached, 99 a threshold of a load run is broken.`);
+for (const command of [mockCommand(), verifyCommand(), initCommand(), doctorCommand(), diffCommand(), lintCommand(), loadCommand()]) program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();

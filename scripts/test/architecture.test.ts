@@ -15,6 +15,7 @@ const RULES: readonly { readonly from: string; readonly not: readonly string[]; 
     why: 'the suite shares the compiled contract with the mock, and starts it; it knows none of its behaviours (its mutants and tests do)',
   },
   { from: 'load/', not: ['mock/', 'conformance/', 'scripts/'], why: 'k6 scripts know the contract only' },
+  { from: 'scripts/load/', not: ['mock/behaviours/', 'mock/guards/', 'mock/server', 'mock/control/', 'mock/store/', 'scripts/cli/'], why: 'a load run is prepared from the contract and the target alone' },
   { from: 'mock/store/', not: ['mock/contract/', 'mock/behaviours/', 'mock/guards/', 'mock/http/', 'mock/server', 'mock/control/', 'fastify'], why: 'a store knows nothing of what it keeps' },
   { from: 'mock/contract/', not: ['mock/behaviours/', 'mock/guards/', 'mock/http/', 'mock/server', 'mock/control/', 'mock/store/memory.ts', 'fastify'], why: 'a contract is compiled without knowing who acts on it' },
   { from: 'mock/behaviours/', not: ['mock/guards/', 'mock/server', 'mock/control/', 'mock/store/memory.ts', 'mock/pipeline.ts', 'fastify', 'ioredis', 'lmdb'], why: 'behaviours are pure rules over ports' },

@@ -36,8 +36,8 @@ export interface Running extends Ready {
 /** The test runner's hooks stay out: the command is run as it is. */
 const { NODE_OPTIONS: _hooks, ...environment } = process.env;
 
-function launch(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, COLUMNS: '120' } });
+function launch(args: readonly string[], more: Readonly<Record<string, string>> = {}): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, COLUMNS: '120', ...more } });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -49,6 +49,11 @@ function launch(args: readonly string[]): { child: ChildProcess; ended: Promise<
 /** Runs a command that ends by itself. */
 export function run(...args: readonly string[]): Promise<Ended> {
   return launch(args).ended;
+}
+
+/** Runs a command that ends by itself, with more in its environment. */
+export function runWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  return launch(args, environment).ended;
 }
 
 /** Starts `tollgate mock --json` with more arguments, on a free port unless they name one. */

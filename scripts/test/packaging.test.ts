@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { skipWithoutK6 } from './k6.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
@@ -48,7 +49,7 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
   const files = list.trim().split('\n').map((file) => file.replace(/^package\//, ''));
 
   t.test('it holds what is needed and nothing else', (t) => {
-    for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
+    for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'dist/scripts/load/k6.js', 'load/token-issue.ts', 'load/lib/ask.ts', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
       t.ok(files.includes(file), file);
     }
     t.strictSame(files.filter((file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file)), []);
@@ -72,6 +73,11 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
     await writeFile(join(dir, 'bad.yaml'), 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\nx-sed: {}\npaths: {}\n');
     const failed = await exec(join(dir, 'node_modules/.bin/tollgate'), ['lint', 'bad.yaml'], dir).catch((error: unknown) => error);
     t.match(failed, { code: 1, stdout: /^bad\.yaml:3:1 error vocabulary "x-sed" .*did you mean "x-seed"/ });
+  });
+
+  t.test('its command loads', { skip: await skipWithoutK6() }, async (t) => {
+    const { stdout } = await exec(join(dir, 'node_modules/.bin/tollgate'), ['load', 'piaxis', 'otp-step-up', '--mock', '--duration', '1s'], dir);
+    t.match(stdout, /piaxis otp-step-up \(smoke\)[^]*thresholds hold/);
   });
 
   t.test('its types are good under strict, and the library runs', async (t) => {

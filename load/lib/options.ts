@@ -1,0 +1,39 @@
+/** Options of a run: its scenarios, and thresholds for each operation. */
+import type { Options } from 'k6/options';
+import { KINDS } from './metrics.ts';
+import { profile, templates } from './profile.ts';
+import { shape } from './shapes.ts';
+import type { Executor } from './shapes.ts';
+
+export type RunOptions = Omit<Options, 'scenarios'> & { readonly scenarios: Readonly<Record<string, Executor>> };
+
+/** Holds always: it is there so that the summary has the figure by itself. */
+export const ALWAYS = ['count>=0', 'min>=0'];
+
+export function optionsFor(scenarios: Readonly<Record<string, Executor>>, more: Readonly<Record<string, string[]>> = {}): RunOptions {
+  const thresholds: Record<string, string[]> = {
+    'tollgate_failed': [`rate<=${shape.failed}`],
+    // A run that sent nothing has shown nothing.
+    'iterations': ['count>0'],
+    'tollgate_429_expected': [ALWAYS[0]!],
+    'tollgate_429_unexpected': ['count==0'],
+    ...more,
+  };
+  for (const { operation } of templates()) {
+    thresholds[`tollgate_failed{operation:${operation}}`] = [`rate<=${shape.failed}`];
+    thresholds[`http_req_duration{operation:${operation}}`] = [`p(95)<${shape.p95}`];
+    thresholds[`http_reqs{operation:${operation}}`] = [ALWAYS[0]!];
+  }
+  for (const kind of KINDS) thresholds[`tollgate_failures{kind:${kind}}`] = [ALWAYS[0]!];
+  for (const label of Object.keys(profile.callers)) thresholds[`tollgate_401_at{credential:${label}}`] = [ALWAYS[1]!];
+  return {
+    scenarios, thresholds,
+    // Addresses are left out: they may bear credentials.
+    systemTags: ['status', 'method', 'name', 'scenario', 'error_code', 'expected_response', 'proto'],
+    summaryTrendStats: ['min', 'avg', 'med', 'p(95)', 'p(99)', 'max', 'count'],
+    insecureSkipTLSVerify: profile.insecure,
+    userAgent: 'tollgate-load',
+    batch: 1000, batchPerHost: 50,
+    setupTimeout: '5m',
+  };
+}

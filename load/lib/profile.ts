@@ -1,0 +1,23 @@
+/** The profile of this run, and what the command line said about it. */
+import type { LoadProfile, Template } from '../profile.ts';
+
+const file = __ENV.TOLLGATE_LOAD_PROFILE;
+if (file === undefined) throw new Error('TOLLGATE_LOAD_PROFILE names no profile; "tollgate load" makes one and starts k6 with it');
+
+export const profile = JSON.parse(open(file)) as LoadProfile;
+
+/** A number from the environment, if it is there. */
+export function given(name: string): number | undefined {
+  const text = __ENV[name];
+  return text === undefined || text === '' ? undefined : Number(text);
+}
+
+/** Every request that this run may send, once for each operation. */
+export function templates(): readonly Template[] {
+  const { callers, reads, signed, kept, creates, retried, otp, edge } = profile;
+  const ofCallers = Object.values(callers).flatMap(({ token, login }) => [token?.authorize, token?.issue, token?.refresh, login]);
+  const all = [...ofCallers, ...reads, ...signed, ...kept, ...creates, ...retried, otp?.request, otp?.verify, otp?.act, edge?.call];
+  const byOperation = new Map<string, Template>();
+  for (const template of all) if (template) byOperation.set(template.operation, template);
+  return [...byOperation.values()];
+}

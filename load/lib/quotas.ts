@@ -1,0 +1,12 @@
+/** Whether this run offers more than a quota lets in, so that refusals are right. */
+import { profile } from './profile.ts';
+import { shape } from './shapes.ts';
+
+const exceeded = new Set(Object.keys(profile.quotas).filter((name) => {
+  const { limit, windowSeconds } = profile.quotas[name]!;
+  const { peak, seconds } = shape;
+  // Callers may share a quota or not: as if they did.
+  return limit !== null && peak * Math.min(windowSeconds, seconds) > limit;
+}));
+
+export const expectsRefusals = (quota: string | null): boolean => quota !== null && (profile.edge !== null || exceeded.has(quota));

@@ -1,0 +1,62 @@
+/** What every scenario starts with, and calls made as their callers. */
+import exec from 'k6/execution';
+import type { Call } from '../profile.ts';
+import { ask, fault } from './ask.ts';
+import type { Answer } from './ask.ts';
+import { now } from './clock.ts';
+import { control } from './control.ts';
+import type { Slots } from './fill.ts';
+import { signature } from './hmac.ts';
+import { profile } from './profile.ts';
+import { close, sessionOf } from './sessions.ts';
+import { drop, tokenOf } from './tokens.ts';
+import { unique } from './unique.ts';
+
+/** What `setup` hands to every iteration. */
+export interface Begun {
+  /** Milliseconds by which the target's clock is ahead of this machine's. */
+  readonly ahead: number;
+}
+
+export function begin(): Begun {
+  const clock = control<{ readonly epoch_ms: number }>('GET', '/clock');
+  return { ahead: clock === undefined ? 0 : clock.epoch_ms - now() };
+}
+
+/** The slots of a call's credential, and others. Undefined where it cannot be had, which is counted already. */
+export function callSlots(call: Call, { ahead }: Begun, slots: Slots = {}): Slots | undefined {
+  const caller = profile.callers[call.caller];
+  if (caller?.hmac) return signature(caller.hmac, call, slots, now() + ahead, unique());
+  if (!caller?.token && !caller?.login) return slots;
+  const value = caller.token ? tokenOf(call.caller, caller.token) : sessionOf(call.caller, caller.login!);
+  return value === undefined ? undefined : { ...slots, CREDENTIAL: value };
+}
+
+/** Makes a call with its caller's credential; a token that is refused is not used again. */
+export function make(call: Call, begun: Begun, slots: Slots = {}): Answer | undefined {
+  const filled = callSlots(call, begun, slots);
+  if (filled === undefined) return undefined;
+  const answer = ask(call, filled, { caller: call.caller });
+  if (answer.status === 401) {
+    drop(call.caller);
+    close(call.caller);
+  }
+  return answer;
+}
+
+/** One of a list, in turn, over all virtual users. */
+export const inTurn = <T>(list: readonly T[]): T => list[exec.scenario.iterationInTest % list.length]!;
+
+/** A script that fails has not gone unnoticed. */
+export function guarded<T extends readonly unknown[]>(iteration: (...given: T) => void): (...given: T) => void {
+  return (...given) => {
+    try {
+      iteration(...given);
+    } catch (error) {
+      const [first] = [...profile.reads, ...profile.signed, ...profile.kept, ...profile.creates, ...profile.retried];
+      const template = first ?? profile.otp?.act ?? profile.edge?.call ?? Object.values(profile.callers)[0]?.token?.issue;
+      if (template) fault(template, 'this script', 'script', (error as Error).message);
+      throw error;
+    }
+  };
+}

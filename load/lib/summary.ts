@@ -1,0 +1,16 @@
+/** The end of a run: text on the terminal, and the files that were asked for. */
+import { now } from './clock.ts';
+import { figuresOf } from './figures.ts';
+import type { SummaryData } from './figures.ts';
+import { junitOf } from './junit.ts';
+import { textOf } from './text.ts';
+
+export function handleSummary(data: SummaryData): Record<string, string> {
+  const figures = figuresOf(data, now());
+  const { TOLLGATE_LOAD_JSON: json, TOLLGATE_LOAD_JUNIT: junit } = __ENV;
+  return {
+    stdout: textOf(figures),
+    ...(json !== undefined && { [json]: `${JSON.stringify(figures, undefined, 2)}\n` }),
+    ...(junit !== undefined && { [junit]: junitOf(figures) }),
+  };
+}

@@ -1,0 +1,39 @@
+/** Everything that the contract has, mixed: mostly reads. */
+import { optionsFor } from './lib/options.ts';
+import { profile } from './lib/profile.ts';
+import { begin, guarded } from './lib/run.ts';
+import { arrivals } from './lib/shapes.ts';
+import type { Executor } from './lib/shapes.ts';
+import * as steps from './lib/steps.ts';
+
+interface Part {
+  readonly share: number;
+  readonly has: boolean;
+}
+
+const { reads, signed, kept, creates, retried, tokens, otp } = profile;
+
+/** Shares of the rate, in requests about. */
+const PARTS: Readonly<Record<string, Part>> = {
+  read: { share: 0.5, has: reads.length > 0 },
+  readSigned: { share: 0.1, has: signed.length > 0 },
+  readKept: { share: 0.1, has: kept.length > 0 },
+  create: { share: 0.1, has: creates.length > 0 },
+  retry: { share: 0.03, has: retried.length > 0 },
+  takeToken: { share: 0.1, has: tokens.length > 0 },
+  stepUp: { share: 0.02, has: otp !== null },
+};
+
+const scenarios: Record<string, Executor> = {};
+for (const [name, { share, has }] of Object.entries(PARTS)) if (has) scenarios[name] = arrivals(name, share);
+
+export const options = optionsFor(scenarios);
+export const setup = begin;
+export const read = guarded(steps.read);
+export const readSigned = guarded(steps.readSigned);
+export const readKept = guarded(steps.readKept);
+export const create = guarded(steps.create);
+export const retry = guarded(steps.retry);
+export const takeToken = guarded(steps.takeToken);
+export const stepUp = guarded(steps.stepUp);
+export { handleSummary } from './lib/summary.ts';

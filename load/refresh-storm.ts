@@ -1,0 +1,52 @@
+/** Every token expires at once, and all are refreshed. */
+import exec from 'k6/execution';
+import { ask, fault } from './lib/ask.ts';
+import { control } from './lib/control.ts';
+import { optionsFor } from './lib/options.ts';
+import { profile } from './lib/profile.ts';
+import { guarded } from './lib/run.ts';
+import { shape, storm } from './lib/shapes.ts';
+import { issue, refresh } from './lib/tokens.ts';
+import type { Tokens } from './lib/tokens.ts';
+
+export const options = optionsFor({ storm: storm('default') });
+
+interface Owned {
+  readonly caller: string;
+  readonly tokens: Tokens;
+}
+
+/** Takes the tokens, and lets time pass until they are dead, where the target's clock can be moved. */
+export function setup(): Owned[] {
+  const owned: Owned[] = [];
+  for (let i = 0; i < shape.peak; i++) {
+    const caller = profile.tokens[i % profile.tokens.length]!;
+    const tokens = issue(caller, profile.callers[caller]!.token!);
+    if (tokens === undefined) throw new Error(`${caller} gets no token to begin with`);
+    if (tokens.refresh === null) throw new Error(`${caller} gets no refresh token to begin with`);
+    owned.push({ caller, tokens });
+  }
+  if (profile.control !== null) control('POST', '/clock/advance', { by: `${Math.max(...owned.map(({ tokens }) => tokens.lifetime)) + 1}s` });
+  return owned;
+}
+
+/** A read by the caller, with this token. */
+function use({ caller }: Owned, access: string, also: readonly number[]): number | undefined {
+  const call = profile.reads.find((one) => one.caller === caller);
+  return call && ask(call, { CREDENTIAL: access }, { caller, also }).status;
+}
+
+export default guarded((owned: readonly Owned[]) => {
+  const mine = owned[exec.scenario.iterationInTest];
+  // A rate is no exact number of iterations.
+  if (mine === undefined) return;
+  const { caller, tokens } = mine;
+  if (profile.control !== null) {
+    const status = use(mine, tokens.access, [401]);
+    const call = profile.reads.find((one) => one.caller === caller);
+    if (call && status !== undefined && status < 300) fault(call, caller, 'still_alive', 'a token past its lifetime is taken');
+  }
+  const next = refresh(caller, profile.callers[caller]!.token!, tokens.refresh!);
+  if (next !== undefined) use(mine, next.access, []);
+});
+export { handleSummary } from './lib/summary.ts';

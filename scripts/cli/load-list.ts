@@ -1,0 +1,46 @@
+/** `tollgate load --list`: the scenarios, and which contracts each applies to. */
+import { seedCredentials } from '../../conformance/target/from-seed.ts';
+import type { Target } from '../../conformance/target/target.ts';
+import { loadPlan } from '../../conformance/verify.ts';
+import { builtInNames } from '../../mock/contract/built-in.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
+import { buildProfile } from '../load/build-profile.ts';
+import { NotApplicable } from '../load/scene.ts';
+import { SCENARIOS } from '../load/scenarios.ts';
+
+/** A sandbox as it would be, were it started. */
+const sandbox = (plan: Plan): Target => ({
+  name: 'mock', baseUrl: 'http://127.0.0.1', endpoints: {}, credentials: seedCredentials(plan), control: 'http://127.0.0.1/_tollgate',
+  otp: { kind: 'control' }, consent: { kind: 'headless' }, safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0 }, isMock: true, timeoutMs: 0,
+});
+
+/** Why the scenario cannot be run; undefined where it can. */
+export async function reasonAgainst(plan: Plan, scenario: string): Promise<string | undefined> {
+  try {
+    await buildProfile({ plan, target: sandbox(plan), scenario, generous: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotApplicable) return error.message;
+    throw error;
+  }
+}
+
+export async function printList(contract: string | undefined, asJson: boolean): Promise<void> {
+  const plans = await Promise.all((contract === undefined ? builtInNames() : [contract]).map(loadPlan));
+  const listed = await Promise.all(Object.entries(SCENARIOS).map(async ([scenario, { about }]) => ({
+    scenario, about,
+    contracts: await Promise.all(plans.map(async (plan) => {
+      const reason = await reasonAgainst(plan, scenario);
+      return { contract: plan.name, applies: reason === undefined, ...(reason !== undefined && { reason }) };
+    })),
+  })));
+  if (asJson) {
+    console.log(JSON.stringify(listed, undefined, 2));
+    return;
+  }
+  for (const { scenario, about, contracts } of listed) {
+    const applying = contracts.filter(({ applies }) => applies).map(({ contract: name }) => name);
+    console.log(`${scenario}: ${about}\n    applies to ${applying.length === 0 ? 'none' : applying.join(', ')}`);
+    for (const { contract: name, reason } of contracts) if (reason !== undefined) console.log(`    not to ${name}: ${reason}`);
+  }
+}

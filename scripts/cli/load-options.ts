@@ -1,0 +1,71 @@
+/** What `tollgate load` is told, checked. */
+import { InvalidArgumentError } from 'commander';
+import { durationMs } from '../../mock/durations.ts';
+
+export const SHAPES = ['smoke', 'average', 'stress', 'soak', 'spike'] as const;
+export type ShapeName = (typeof SHAPES)[number];
+
+export const LOAD_FORMATS = ['html', 'json', 'junit'] as const;
+export type LoadFormat = (typeof LOAD_FORMATS)[number];
+
+export interface LoadReport {
+  readonly format: LoadFormat;
+  readonly file: string;
+}
+
+export interface LoadOptions {
+  readonly mock?: boolean;
+  readonly target?: string;
+  readonly profile: ShapeName;
+  readonly rate?: number;
+  readonly duration?: number;
+  readonly p95?: number;
+  readonly tokenLifetime?: number;
+  readonly report: readonly LoadReport[];
+  readonly yesIMayLoadThisHost?: boolean;
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly setup?: boolean;
+  readonly k8s?: boolean;
+  readonly output?: string;
+  readonly parallelism: number;
+  readonly secret: string;
+  readonly namespace?: string;
+  readonly image?: string;
+}
+
+function oneOf<T extends string>(value: string, choices: readonly T[], noun: string): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new InvalidArgumentError(`"${value}" is no ${noun}; there is ${choices.join(', ')}.`);
+  return found;
+}
+
+export const parseShape = (value: string): ShapeName => oneOf(value, SHAPES, 'profile');
+
+export function parseLoadReport(value: string, before: readonly LoadReport[]): readonly LoadReport[] {
+  const [, format, file] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+  if (format === undefined || file === undefined) throw new InvalidArgumentError('write a format and a file, such as html=report.html.');
+  return [...before, { format: oneOf(format, LOAD_FORMATS, 'report format'), file }];
+}
+
+/** A positive number no greater than `most`. */
+export function parseNumber(most: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+(\.\d+)?$/.test(value) || number <= 0 || number > most) throw new InvalidArgumentError(`a number above 0, up to ${most}, is needed.`);
+    return number;
+  };
+}
+
+/** Milliseconds. */
+export function parseMs(value: string): number {
+  const ms = durationMs(value);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration such as 500ms, 30s or 2m.');
+  return ms;
+}
+
+/** Names of Kubernetes objects (RFC 1123). */
+export function parseK8sName(value: string): string {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) throw new InvalidArgumentError('Kubernetes names are lower-case letters, digits and dashes, 63 at most.');
+  return value;
+}

@@ -1,0 +1,34 @@
+/** What the command line says, as a script reads it. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { InputError } from '../../mock/contract/input-error.ts';
+import type { LoadFormat, LoadOptions, LoadReport } from './load-options.ts';
+
+export type ReportFiles = Readonly<Partial<Record<LoadFormat, string>>>;
+
+/** Absolute, and fit to be written: found out before the run, not after it. */
+export async function reportFiles(reports: readonly LoadReport[]): Promise<ReportFiles> {
+  const files: Partial<Record<LoadFormat, string>> = {};
+  for (const { format, file } of reports) {
+    const path = resolve(file);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, '');
+    } catch (error) {
+      throw new InputError(`cannot write the report ${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+    }
+    files[format] = path;
+  }
+  return files;
+}
+
+export function settingsOf({ profile, rate, duration, p95 }: Pick<LoadOptions, 'profile' | 'rate' | 'duration' | 'p95'>, { json, junit }: ReportFiles = {}): Record<string, string> {
+  return {
+    TOLLGATE_LOAD_SHAPE: profile,
+    ...(rate !== undefined && { TOLLGATE_LOAD_RATE: `${rate}` }),
+    ...(duration !== undefined && { TOLLGATE_LOAD_SECONDS: `${duration / 1000}` }),
+    ...(p95 !== undefined && { TOLLGATE_LOAD_P95: `${p95}` }),
+    ...(json !== undefined && { TOLLGATE_LOAD_JSON: json }),
+    ...(junit !== undefined && { TOLLGATE_LOAD_JUNIT: junit }),
+  };
+}

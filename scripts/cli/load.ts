@@ -1,0 +1,121 @@
+import { Command, Option } from 'commander';
+import type { Target } from '../../conformance/target/target.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
+import { EXIT_FINDINGS } from './exit.ts';
+import { LOAD_FORMATS, SHAPES, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
+import type { LoadOptions } from './load-options.ts';
+
+export function loadCommand(): Command {
+  return new Command('load')
+    .description('Load an implementation of a contract with k6, by scripts that know its authentication.')
+    .argument('[contract]', 'name of a built-in contract, or path of a YAML or JSON file (default with --target: the file\'s own)')
+    .argument('[scenario]', 'what is done; --list prints what there is')
+    .option('--mock', 'load the sandbox, started for this run')
+    .option('-t, --target <file>', 'load what a target file describes ("tollgate init" writes one)')
+    .addOption(new Option('-p, --profile <name>', `how much, for how long: ${SHAPES.join(', ')}`).argParser(parseShape).default('smoke'))
+    .addOption(new Option('--rate <n>', 'iterations per second at the height of it, instead of the profile\'s').argParser(parseNumber(100_000)))
+    .addOption(new Option('--duration <duration>', 'how long, instead of the profile\'s').argParser(parseMs))
+    .addOption(new Option('--p95 <duration>', 'time in which 95 of 100 requests of each operation have to be answered, instead of the profile\'s').argParser(parseMs))
+    .addOption(new Option('--token-lifetime <duration>', 'how long tokens live, at a sandbox').argParser(parseMs))
+    .addOption(new Option('--report <format=file...>', `write a report: ${LOAD_FORMATS.join(', ')}; several may follow`).argParser(parseLoadReport).default([], 'none'))
+    .option('--yes-i-may-load-this-host', 'load a host that is not this machine')
+    .option('--list', 'print the scenarios, and why some do not apply to a contract')
+    .option('--json', 'with --list: as JSON')
+    .option('--setup', 'get k6, where there is none: built once with Go')
+    .option('--k8s', 'print manifests for the k6-operator (TestRun and ConfigMap) instead of running')
+    .addOption(new Option('-o, --output <file>', 'with --k8s: write the manifests there'))
+    .addOption(new Option('--parallelism <n>', 'with --k8s: pods that share the load').argParser(parseNumber(1000)).default(4))
+    .addOption(new Option('--secret <name>', 'with --k8s: the Secret that holds the credentials').argParser(parseK8sName).default('tollgate-load'))
+    .addOption(new Option('--namespace <name>', 'with --k8s: where the objects live').argParser(parseK8sName))
+    .addOption(new Option('--image <image>', 'with --k8s: the image of k6 that the pods run'))
+    .addHelpText('after', `
+Examples:
+  tollgate load --setup                                     k6, once
+  tollgate load --list                                      scenarios and contracts
+  tollgate load piaxis otp-step-up --mock
+  tollgate load voucherify rate-limit-edge --mock --report html=edge.html junit=edge.xml
+  tollgate load piaxis authenticated-reads --target target.yaml --profile average
+  tollgate load piaxis mixed-soak --target target.yaml --profile soak --k8s -o soak.yaml
+
+A target with a control plane gets a sandbox for the run, with quotas out of the way (but for rate-limit-edge).
+Secrets are read from the target file's environment variables; no report and no command line bears one.
+Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not be carried out, 2 usage or configuration, 3 target unreachable.`)
+    .action(load);
+}
+
+async function load(contract: string | undefined, scenario: string | undefined, options: LoadOptions): Promise<void> {
+  if (options.setup === true) {
+    const { setupK6 } = await import('../load/k6-setup.ts');
+    console.log(`k6: ${await setupK6((line) => console.error(line))}`);
+    return;
+  }
+  if (options.list === true) {
+    const { printList } = await import('./load-list.ts');
+    await printList(contract, options.json === true);
+    return;
+  }
+  const { InputError } = await import('../../mock/contract/input-error.ts');
+  const { SCENARIOS } = await import('../load/scenarios.ts');
+  // With a target file, the contract may be left out.
+  const [name, wanted] = scenario === undefined && options.target !== undefined && contract !== undefined && Object.hasOwn(SCENARIOS, contract) ? [undefined, contract] : [contract, scenario];
+  if (wanted === undefined) throw new InputError('say what to do: a scenario ("tollgate load --list" prints what there is)');
+  if (!Object.hasOwn(SCENARIOS, wanted)) {
+    const { suggestion } = await import('../../mock/contract/suggest.ts');
+    throw new InputError(`there is no scenario "${wanted}"; ${suggestion(wanted, Object.keys(SCENARIOS)) ?? '--list prints what there is'}`);
+  }
+  if ((options.mock === true) === (options.target !== undefined)) throw new InputError('say what to load: either --mock (the sandbox), or --target <file>');
+  if (options.k8s === true) {
+    const { printManifests } = await import('./load-k8s.ts');
+    await printManifests(name, wanted, options);
+    return;
+  }
+  const { findK6, NO_K6 } = await import('../load/k6.ts');
+  const k6 = await findK6();
+  if (k6 === undefined) throw new InputError(NO_K6);
+  const { plan, target, close } = await openTarget(name, options);
+  try {
+    await run(k6, plan, target, wanted, options);
+  } finally {
+    await close();
+  }
+}
+
+interface Opened {
+  readonly plan: Plan;
+  readonly target: Target;
+  close(): Promise<void>;
+}
+
+async function openTarget(contract: string | undefined, { target: file, yesIMayLoadThisHost: leave = false }: LoadOptions): Promise<Opened> {
+  if (file !== undefined) {
+    const { readTargetFile } = await import('./target-file.ts');
+    const { discover } = await import('../../conformance/target/discover.ts');
+    const { checkLeave } = await import('../load/safety.ts');
+    const read = await readTargetFile(file, contract);
+    checkLeave(read.target, leave);
+    return { ...await discover(read.plan, read.target), close: () => Promise.resolve() };
+  }
+  const { InputError } = await import('../../mock/contract/input-error.ts');
+  if (contract === undefined) throw new InputError('--mock does not say which contract; name one');
+  const { loadPlan } = await import('../../conformance/verify.ts');
+  const { startMockTarget } = await import('../../conformance/mock-target.ts');
+  const plan = await loadPlan(contract);
+  const { target, close } = await startMockTarget(contract, plan);
+  return { plan, target, close };
+}
+
+async function run(k6: string, plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
+  const { runLoad } = await import('../load/run-load.ts');
+  const { reportFiles, settingsOf } = await import('./load-settings.ts');
+  const files = await reportFiles(options.report);
+  const { tokenLifetime } = options;
+  const ended = await runLoad({
+    plan, target, scenario, k6, settings: settingsOf(options, files), html: files.html,
+    tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
+  });
+  const { toldLines } = await import('./load-told.ts');
+  for (const line of toldLines(ended)) console.log(line);
+  const THRESHOLDS_BROKEN = 99;
+  if (ended.code === 0) return;
+  process.exitCode = ended.code === THRESHOLDS_BROKEN ? THRESHOLDS_BROKEN : EXIT_FINDINGS;
+}

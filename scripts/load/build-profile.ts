@@ -1,0 +1,63 @@
+/** Compiles a load profile. Nothing is asked of the target. */
+import { figures } from '../../conformance/checks/derived/support/quota.ts';
+import type { Target } from '../../conformance/target/target.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
+import type { LoadProfile, QuotaFigures } from '../../load/profile.ts';
+import { edgeQuota } from './edge.ts';
+import { NotApplicable, createScene } from './scene.ts';
+import type { Scene } from './scene.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { slotted } from './slots.ts';
+import type { Secret } from './slots.ts';
+
+export interface ProfileOptions {
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly scenario: string;
+  /** The sandbox that the run has to itself. */
+  readonly sandbox?: string | undefined;
+  /** Whether quotas were raised out of the way. */
+  readonly generous: boolean;
+}
+
+export interface BuiltProfile {
+  readonly profile: LoadProfile;
+  /** What the profile's slots stand for. */
+  readonly secrets: readonly Secret[];
+}
+
+/** The contract's figures in force; those of the class that is driven past its limit may be other ones. */
+function quotas(scene: Scene, generous: boolean, edge: string | undefined): Record<string, QuotaFigures> {
+  const known = [...scene.plan.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
+    const inForce = figures(scene.plan, name);
+    if (name === edge) return [name, edgeQuota(scene, name)];
+    return [name, { limit: generous || inForce === undefined ? null : inForce.limit, windowSeconds: (inForce?.windowMs ?? 0) / 1000, algorithm }];
+  });
+  return Object.fromEntries(known);
+}
+
+/** Where a person would have to agree, no token can be had by k6. */
+function consentOf({ consent }: Target): Target['consent'] {
+  return consent.kind === 'headless' ? consent : { kind: 'none' };
+}
+
+/** @throws {NotApplicable} saying why the scenario cannot be run */
+export async function buildProfile({ plan, target: given, scenario: name, sandbox, generous }: ProfileOptions): Promise<BuiltProfile> {
+  const scenario = SCENARIOS[name]!;
+  const { target, secrets } = slotted({ ...given, consent: consentOf(given) });
+  if (scenario.changes && target.control === undefined && !target.safety.destructive) throw new NotApplicable('it makes or changes records, and the target file gives no leave for that (safety.destructive)');
+  const scene = createScene(plan, target);
+  const share = await scenario.share(scene);
+  const profile: LoadProfile = {
+    contract: plan.name, title: plan.title, scenario: name, target: target.name,
+    control: target.control === undefined ? null : { url: target.control, sandbox: sandbox ?? null },
+    insecure: target.tls?.insecure ?? false,
+    timeoutSeconds: target.timeoutMs / 1000,
+    quotas: quotas(scene, generous, share.edge?.quota),
+    callers: Object.fromEntries(scene.callers),
+    tokens: [], reads: [], signed: [], kept: [], idleSeconds: null, creates: [], retried: [], otp: null, edge: null,
+    ...share,
+  };
+  const text = JSON.stringify(profile);
+  return { profile, secrets: secrets.filter(({ name: slot }) => text.includes(`__${slot}__`)) };
+}

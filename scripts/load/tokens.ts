@@ -1,0 +1,75 @@
+/** How a client gets tokens, as templates. */
+import { authorizeQuery } from '../../conformance/driver/authorize-query.ts';
+import { formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
+import type { Form } from '../../conformance/driver/client-form.ts';
+import { clientsAt, consentPossible } from '../../conformance/driver/credentials.ts';
+import { defaultScope } from '../../conformance/driver/oauth-requests.ts';
+import type { TargetClient } from '../../conformance/target/target.ts';
+import { contractMs } from '../../mock/durations.ts';
+import type { OperationPlan } from '../../mock/contract/plan.ts';
+import type { Fact } from '../../mock/facts.ts';
+import type { Grant, TokenCredential } from '../../specs/generated/vocabulary.ts';
+import type { Template, TokenSource } from '../../load/profile.ts';
+import type { Scene } from './scene.ts';
+import { templateOf } from './template.ts';
+
+const TOKEN_FACTS: readonly Fact[] = ['token.access_token', 'token.refresh_token', 'token.expires_in'];
+
+/** A client, and the grant by which it gets a credential. */
+export interface Grantee {
+  readonly credential: string;
+  readonly client: TargetClient;
+  readonly grant: Grant;
+  readonly scope?: string | undefined;
+}
+
+const endpoint = ({ plan }: Scene, credential: string, grant: string): OperationPlan | undefined =>
+  plan.operations.find(({ action }) => action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant));
+
+/** Client authentication goes into the form where it may; into a header where that is the only way. */
+async function form(scene: Scene, operation: OperationPlan, client: TargetClient, fields: Form): Promise<Template> {
+  const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
+  const isBasic = client.client_secret !== null && !methods.includes('client_secret_post') && methods.includes('client_secret_basic');
+  const authenticate = isBasic ? 'none' : client.client_secret !== null && methods.includes('client_secret_post') ? 'post' : undefined;
+  const parts = await formRequest(scene, operation, client, fields, authenticate === undefined ? {} : { authenticate });
+  return templateOf(scene, operation, parts, { facts: TOKEN_FACTS, basic: isBasic ? { id: client.client_id, secret: client.client_secret } : null });
+}
+
+async function authorizeTemplate(scene: Scene, { credential, client, scope }: Grantee): Promise<Template | null> {
+  const operation = scene.plan.operations.find(({ action }) => action.type === 'authorize' && action.credential === credential);
+  if (operation?.action.type !== 'authorize') return null;
+  const challenge = operation.action.pkce === 'off' ? {} : { code_challenge: '__CHALLENGE__', code_challenge_method: 'S256' };
+  const { query } = authorizeQuery(scene, operation, client, { state: '__STATE__', ...(scope !== undefined && { scope }), ...challenge });
+  return templateOf(scene, operation, await scene.context.request(operation, { body: undefined, query }));
+}
+
+export async function tokenSource(scene: Scene, grantee: Grantee): Promise<TokenSource> {
+  const { credential: name, client, grant, scope } = grantee;
+  const operation = endpoint(scene, name, grant)!;
+  const credential = scene.plan.credentials.get(name) as TokenCredential;
+  const byCode = grant === 'authorization_code';
+  const authorize = byCode ? await authorizeTemplate(scene, grantee) : null;
+  const required = operation.action.type === 'token.issue' && operation.action.required_parameters?.includes('scope') === true;
+  const issue = await form(scene, operation, client, {
+    grant_type: GRANT_TYPES[grant],
+    ...(byCode
+      ? { code: '__CODE__', redirect_uri: client.redirect_uris[0], code_verifier: authorize?.url.includes('__CHALLENGE__') === true ? '__VERIFIER__' : undefined }
+      : { scope: scope ?? (required ? defaultScope(scene, name, client) : undefined) }),
+  });
+  const refreshAt = endpoint(scene, name, 'refresh_token');
+  const refreshed = refreshAt !== undefined && client.grants.includes('refresh_token') && credential.refresh?.grants.some((one) => one === grant) === true;
+  const refresh = refreshed ? await form(scene, refreshAt, client, { grant_type: 'refresh_token', refresh_token: '__REFRESH_TOKEN__' }) : null;
+  return { authorize, issue, refresh, lifetimeSeconds: contractMs(credential.lifetime) / 1000 };
+}
+
+/** Every client that a run can get tokens for, one for each way. */
+export function grantees(scene: Scene): Grantee[] {
+  return scene.plan.operations.flatMap((operation) => {
+    const { action } = operation;
+    if (action.type !== 'token.issue') return [];
+    const grants = (['client_credentials', 'authorization_code'] as const).filter((grant) => action.grants.includes(grant) && (grant === 'client_credentials' || consentPossible(scene, action.credential)));
+    return grants.flatMap((grant) => clientsAt(scene, operation, grant)
+      .filter(({ redirect_uris }) => grant === 'client_credentials' || redirect_uris.length > 0)
+      .map((client) => ({ credential: action.credential, client, grant })));
+  });
+}

@@ -1,0 +1,64 @@
+/** Every scenario's smoke, by the command as typed, against the sandbox, for every contract that it applies to. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import type { Test } from 'tap';
+import { loadPlan } from '../../conformance/verify.ts';
+import { builtInNames } from '../../mock/contract/built-in.ts';
+import { reasonAgainst } from '../cli/load-list.ts';
+import { SCENARIOS } from '../load/scenarios.ts';
+import { run } from './command.ts';
+import { skipWithoutK6 } from './k6.ts';
+
+/** Some forty runs of three seconds each, on a machine that may be busy. */
+t.setTimeout(900_000);
+
+interface Figures {
+  readonly requests: number;
+  readonly iterations: number;
+  readonly failures: Readonly<Record<string, number>>;
+  readonly operations: readonly { readonly operation: string; readonly requests: number }[];
+  readonly edge: { readonly offered: number; readonly admitted: number; readonly faults: number } | null;
+}
+
+/** What a scenario has to have done, beside breaking no threshold. */
+const DONE: Readonly<Record<string, (t: Pick<Test, 'ok' | 'equal'>, figures: Figures) => void>> = {
+  'rate-limit-edge'(t, { edge }) {
+    t.ok(edge !== null && edge.offered > edge.admitted && edge.admitted > 0 && edge.faults === 0, `past the limit: ${JSON.stringify(edge)}`);
+  },
+  'otp-step-up'(t, { operations, iterations }) {
+    t.ok(operations.length === 3 && operations.every(({ requests }) => requests === iterations), 'each iteration asks, verifies and acts');
+  },
+  'idempotent-retry'(t, { requests, iterations }) {
+    t.equal(requests, 3 * iterations, 'each request is sent three times');
+  },
+  'mixed-soak'(t, { operations }) {
+    t.ok(operations.length >= 2, operations.map(({ operation }) => operation).join());
+  },
+};
+
+
+t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
+  let runs = 0;
+  for (const contract of builtInNames()) {
+    const plan = await loadPlan(contract);
+    for (const scenario of Object.keys(SCENARIOS)) {
+      const reason = await reasonAgainst(plan, scenario);
+      if (reason !== undefined) {
+        t.ok(reason.length > 10, `${scenario} does not apply to ${contract}: ${reason}`);
+        continue;
+      }
+      runs++;
+      await t.test(`${contract} ${scenario}`, async (t) => {
+        const report = join(t.testdir(), 'load.json');
+        const { code, stdout, stderr } = await run('load', contract, scenario, '--mock', '--profile', 'smoke', '--duration', '1s', '--report', `json=${report}`);
+        t.equal(code, 0, stdout + stderr);
+        const figures = JSON.parse(await readFile(report, 'utf8')) as Figures;
+        t.ok(figures.requests > 0 && figures.iterations > 0, `${figures.requests} requests`);
+        t.strictSame(figures.failures, {});
+        DONE[scenario]?.(t, figures);
+      });
+    }
+  }
+  t.ok(runs >= 35, `${runs} smokes ran`);
+});
