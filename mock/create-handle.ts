@@ -1,4 +1,5 @@
 /** Makes the library's handle of a running server's default sandbox. */
+import type { Awaitable } from './awaitable.ts';
 import { LATEST_INSTANT } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { InputError } from './contract/input-error.ts';
@@ -27,19 +28,22 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
     },
     clock: clockHandle(sandbox.clock),
     otp: otpHandle(sandbox.inbox),
-    journal: sandbox.journal,
+    journal: { list: (filter) => atOnce(sandbox.journal.list(filter)), clear: () => sandbox.journal.clear() },
     settings: {
       get: (contract) => worldOf(contract).settings,
-      change(contract, change) {
-        const world = worldOf(contract);
-        world.settings = { ...world.settings, ...change };
-        return world.settings;
-      },
+      change: (contract, change) => worldOf(contract).changeSettings((current) => ({ ...current, ...change })),
     },
     reset: () => sandbox.reset(),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What a store answers without waiting; a networked one never does. */
+function atOnce<T>(value: Awaitable<T>): T {
+  if (!(value instanceof Promise)) return value;
+  value.catch(() => undefined);
+  throw new InputError('a Redis store answers later: read the inbox with otp.wait() or, like the journal, over the control plane');
 }
 
 function clockHandle(clock: Clock): ClockHandle {
@@ -48,7 +52,7 @@ function clockHandle(clock: Clock): ClockHandle {
     set(instant) {
       const ms = typeof instant === 'number' ? instant : Date.parse(instant);
       if (!(ms >= 0 && ms <= LATEST_INSTANT)) throw new InputError(`an instant is epoch milliseconds or ISO 8601, such as 2030-01-01T00:00:00Z; this is ${JSON.stringify(instant)}`);
-      clock.set(ms);
+      return clock.set(ms);
     },
     advance: (by) => clock.advance(spanMs(by)),
     freeze: (frozen = true) => clock.freeze(frozen),
@@ -57,8 +61,8 @@ function clockHandle(clock: Clock): ClockHandle {
 
 function otpHandle(inbox: Inbox): SandboxHandle['otp'] {
   return {
-    latest: (filter) => inbox.latest(filter),
-    list: (filter) => inbox.list(filter),
+    latest: (filter) => atOnce(inbox.latest(filter)),
+    list: (filter) => atOnce(inbox.list(filter)),
     wait: (filter = {}, timeout = DEFAULT_WAIT_MS) => inbox.wait(filter, spanMs(timeout)),
   };
 }
