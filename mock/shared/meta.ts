@@ -34,12 +34,12 @@ export function metaCell(store: Store): MetaCell {
   const typed = store as { get(key: string): Awaitable<Meta | undefined> };
   return {
     read: () => typed.get(KEY),
-    create: (seed) => store.set(KEY, freshMeta(seed) as unknown as Value, { ifAbsent: true }),
+    create: (seed) => store.set(KEY, freshMeta(seed), { ifAbsent: true }),
     change: (make) => store.swap<Value, Meta | undefined>(KEY, (found) => {
       if (found === undefined) return { result: undefined };
       const meta = found as unknown as Meta;
       const changed = { ...make(meta), version: meta.version + 1 };
-      return { value: changed as unknown as Value, result: changed };
+      return { value: changed, result: changed };
     }),
     remove: async () => (await store.take(KEY)) !== undefined,
   };

@@ -6,7 +6,7 @@ import type { ClockChange } from '../clock.ts';
 import { CAPACITY } from '../inbox.ts';
 import { JOURNAL_CAPACITY } from '../journal.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
-import type { Sandbox, World } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { SandboxesOptions } from '../sandboxes.ts';
 import type { SharedState } from '../store/store.ts';
 import { bindWorld, seedKeys } from '../world.ts';
@@ -58,7 +58,7 @@ export function attach(name: string, seed: string, cell: MetaCell, options: Sand
     clock: seams?.clock?.(clock.clock) ?? clock.clock,
     journal: createSharedJournal(shared.ring(name, 'journal', JOURNAL_CAPACITY)),
     inbox: createSharedInbox(shared.ring(name, 'inbox', CAPACITY)),
-    worlds: worlds as ReadonlyMap<string, World>,
+    worlds: worlds,
     async reset() {
       await change(({ seed: own }) => freshMeta(own));
       await empty();

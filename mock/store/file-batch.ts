@@ -9,9 +9,6 @@ import { StoreUnavailable } from './unavailable.ts';
 /** Runs a change inside the next transaction; its result comes once it is committed. */
 export type InTransaction = <T>(change: () => T) => Promise<T>;
 
-/** Commits without waiting for the disk: `SYNCHRONOUS_COMMIT | NO_SYNC_FLUSH` of lmdb. */
-const COMMIT = 0x2 | 0x1_0000;
-
 interface Job {
   readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
@@ -28,7 +25,7 @@ export function createBatch(db: RootDatabase<string, string>): { readonly inTran
     try {
       db.transactionSync(() => {
         settle = batch.map(({ run }) => run());
-      }, COMMIT);
+      });
     } catch (error) {
       const reason = new StoreUnavailable(error instanceof Error ? error.message : String(error));
       for (const { fail } of batch) fail(reason);

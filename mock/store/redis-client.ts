@@ -52,7 +52,7 @@ async function connected<T extends RedisClient>(client: T, url: string): Promise
     return client;
   } catch (error) {
     client.disconnect();
-    throw new Error(`cannot reach ${shownUrl(url)}: ${reason || (error instanceof Error ? error.message : String(error))}`);
+    throw new Error(`cannot reach ${shownUrl(url)}: ${reason || (error instanceof Error ? error.message : String(error))}`, { cause: error });
   }
 }
 
