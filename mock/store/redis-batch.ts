@@ -35,9 +35,14 @@ function reasonOf(error: unknown): Error {
   return error.name === 'ReplyError' && !UNFIT.test(error.message) ? error : new StoreUnavailable(error.message);
 }
 
-/** @returns what gives the verbs of hashes that stand together: one call bears no others */
+/**
+ * While a call is on its way the next one is gathered: the busier the process, the more one call bears.
+ *
+ * @returns what gives the verbs of hashes that stand together: one call bears no others
+ */
 export function createBatches(run: (hashes: readonly string[], args: readonly string[]) => Promise<unknown>, pulse: Pulse): (place: string) => Ask {
-  let calls = new Map<string, Call>();
+  const gathered = new Map<string, Call[]>();
+  const onTheWay = new Set<string>();
 
   const send = async ({ hashes, args, asked }: Call): Promise<void> => {
     try {
@@ -51,23 +56,26 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
     }
   };
 
-  const flush = (): void => {
-    const full = calls;
-    calls = new Map();
-    for (const call of full.values()) void send(call);
+  const sendFrom = async (place: string): Promise<void> => {
+    for (let calls = gathered.get(place); calls !== undefined; calls = gathered.get(place)) {
+      gathered.delete(place);
+      await Promise.all(calls.map(send));
+    }
+    onTheWay.delete(place);
   };
 
   const callTo = (place: string): Call => {
-    let call = calls.get(place);
-    if (call !== undefined && call.asked.length >= MOST) {
-      void send(call);
-      call = undefined;
+    let calls = gathered.get(place);
+    if (calls === undefined) gathered.set(place, (calls = [emptyCall()]));
+    if (!onTheWay.has(place)) {
+      onTheWay.add(place);
+      soon(() => void sendFrom(place));
     }
-    if (call === undefined) {
-      if (calls.size === 0) soon(flush);
-      calls.set(place, (call = emptyCall()));
-    }
-    return call;
+    const last = calls.at(-1)!;
+    if (last.asked.length < MOST) return last;
+    const next = emptyCall();
+    calls.push(next);
+    return next;
   };
 
   return (place) => (hash, verb, ...args) => new Promise((resolve, reject) => {
