@@ -1,4 +1,5 @@
 /** Makes the library's handle of a running server's sandbox. */
+import type { Awaitable } from './awaitable.ts';
 import { LATEST_INSTANT } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { InputError } from './contract/input-error.ts';
@@ -7,8 +8,8 @@ import { durationMs } from './durations.ts';
 import type { ClockHandle, SandboxHandle } from './handle.ts';
 import type { Inbox } from './inbox.ts';
 import type { Sandbox, World } from './sandbox.ts';
-import { DEFAULT_SANDBOX } from './sandboxes.ts';
 import type { RunningServer } from './server-options.ts';
+import { DEFAULT_SANDBOX } from './world.ts';
 
 const DEFAULT_WAIT_MS = 5_000;
 
@@ -31,14 +32,10 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
     },
     clock: clockHandle(sandbox.clock),
     otp: otpHandle(sandbox.inbox),
-    journal: sandbox.journal,
+    journal: { list: (filter) => atOnce(sandbox.journal.list(filter)), clear: () => sandbox.journal.clear() },
     settings: {
       get: (contract) => worldOf(contract).settings,
-      change(contract, change) {
-        const world = worldOf(contract);
-        world.settings = { ...world.settings, ...change };
-        return world.settings;
-      },
+      change: (contract, change) => worldOf(contract).changeSettings((current) => ({ ...current, ...change })),
     },
     reset: () => sandbox.reset(),
     async open(name) {
@@ -51,13 +48,20 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
   };
 }
 
+/** What a store answers without waiting; a networked one never does. */
+function atOnce<T>(value: Awaitable<T>): T {
+  if (!(value instanceof Promise)) return value;
+  value.catch(() => undefined);
+  throw new InputError('a Redis store answers later: read the inbox with otp.wait() or, like the journal, over the control plane');
+}
+
 function clockHandle(clock: Clock): ClockHandle {
   return {
     now: () => clock.now(),
     set(instant) {
       const ms = typeof instant === 'number' ? instant : Date.parse(instant);
       if (!(ms >= 0 && ms <= LATEST_INSTANT)) throw new InputError(`an instant is epoch milliseconds or ISO 8601, such as 2030-01-01T00:00:00Z; this is ${JSON.stringify(instant)}`);
-      clock.set(ms);
+      return clock.set(ms);
     },
     advance: (by) => clock.advance(spanMs(by)),
     freeze: (frozen = true) => clock.freeze(frozen),
@@ -66,8 +70,8 @@ function clockHandle(clock: Clock): ClockHandle {
 
 function otpHandle(inbox: Inbox): SandboxHandle['otp'] {
   return {
-    latest: (filter) => inbox.latest(filter),
-    list: (filter) => inbox.list(filter),
+    latest: (filter) => atOnce(inbox.latest(filter)),
+    list: (filter) => atOnce(inbox.list(filter)),
     wait: (filter = {}, timeout = DEFAULT_WAIT_MS) => inbox.wait(filter, spanMs(timeout)),
   };
 }

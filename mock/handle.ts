@@ -1,23 +1,26 @@
 /** What {@link startSandbox} gives: a running sandbox, moved from the same process. */
+import type { Awaitable } from './awaitable.ts';
 import type { describeCredentials } from './control/credentials.ts';
 import type { Inbox, Message, MessageFilter } from './inbox.ts';
-import type { Journal } from './journal.ts';
+import type { JournalEntry, JournalFilter } from './journal.ts';
 import type { Settings } from './sandbox.ts';
 
 /** Everything a client of a contract needs; as `GET /_tollgate/credentials/{contract}` answers. */
 export type ContractCredentials = Awaited<ReturnType<typeof describeCredentials>>;
 
+/** A change holds for requests to this process at once; with a shared store, for every process once it is awaited. */
 export interface ClockHandle {
   /** Epoch milliseconds. */
   now(): number;
   /** @param instant epoch milliseconds, or ISO 8601 */
-  set(instant: number | string): void;
+  set(instant: number | string): Awaitable<void>;
   /** @param by milliseconds, `15m`, or an ISO 8601 duration; backwards if negative */
-  advance(by: number | string): void;
+  advance(by: number | string): Awaitable<void>;
   /** Stops the clock, or lets it go on from where it stands. */
-  freeze(frozen?: boolean): void;
+  freeze(frozen?: boolean): Awaitable<void>;
 }
 
+/** `latest` and `list` cannot be asked with a Redis store, which answers later; `wait` can. */
 export interface OtpHandle {
   latest(filter?: MessageFilter): Message | undefined;
   /** Oldest first. */
@@ -34,7 +37,7 @@ export interface OtpHandle {
 export interface SettingsHandle {
   get(contract: string): Readonly<Settings>;
   /** Lays a change over the settings in force. */
-  change(contract: string, change: Partial<Settings>): Readonly<Settings>;
+  change(contract: string, change: Partial<Settings>): Awaitable<Readonly<Settings>>;
 }
 
 export interface SandboxHandle extends AsyncDisposable {
@@ -45,7 +48,8 @@ export interface SandboxHandle extends AsyncDisposable {
   readonly control: string;
   readonly clock: ClockHandle;
   readonly otp: OtpHandle;
-  readonly journal: Pick<Journal, 'list' | 'clear'>;
+  /** `list` cannot be asked with a Redis store, which answers later; the control plane can. */
+  readonly journal: { list(filter?: JournalFilter): readonly JournalEntry[]; clear(): Awaitable<void> };
   readonly settings: SettingsHandle;
   /** Back to how it started: state, clock, settings, inbox and journal. */
   reset(): Promise<void>;

@@ -1,4 +1,5 @@
 /** Where one-time passwords arrive: what a phone would have received, bounded, per sandbox. */
+import type { Awaitable } from './awaitable.ts';
 import { after } from './clock.ts';
 
 export interface Message {
@@ -24,18 +25,20 @@ export interface MessageFilter {
 }
 
 export interface Inbox {
-  deliver(message: Omit<Message, 'id'>): void;
+  deliver(message: Omit<Message, 'id'>): Awaitable<void>;
   /** Oldest first. */
-  list(filter?: MessageFilter): readonly Message[];
-  latest(filter?: MessageFilter): Message | undefined;
+  list(filter?: MessageFilter): Awaitable<readonly Message[]>;
+  latest(filter?: MessageFilter): Awaitable<Message | undefined>;
   /** The latest message that fits, now or within `timeoutMs` of the machine's time. */
   wait(filter: MessageFilter, timeoutMs: number): Promise<Message | undefined>;
-  clear(): void;
+  clear(): Awaitable<void>;
 }
 
-const CAPACITY = 1_000;
+/** How many messages an inbox holds; older ones are forgotten. */
+export const CAPACITY = 1_000;
 
-const fits = (message: Message, { contract, to, otp_id, after: since = 0 }: MessageFilter): boolean =>
+/** Whether a message is one that was asked for. */
+export const fits = (message: Message, { contract, to, otp_id, after: since = 0 }: MessageFilter): boolean =>
   message.id > since &&
   (contract === undefined || message.contract === contract) &&
   (to === undefined || message.to === to) &&

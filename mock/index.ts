@@ -2,9 +2,9 @@
 import { loadContracts } from './contract/load-all.ts';
 import { createHandle } from './create-handle.ts';
 import type { SandboxHandle } from './handle.ts';
-import { DEFAULT_SANDBOX } from './sandboxes.ts';
 import type { ServerOptions } from './server-options.ts';
 import { startServer } from './server.ts';
+import { DEFAULT_SANDBOX } from './world.ts';
 
 export { ContractError } from './contract/problem.ts';
 export type { ContractProblem } from './contract/problem.ts';
@@ -27,12 +27,12 @@ export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' |
 /**
  * Starts a sandbox on a free port of this machine.
  *
- * @throws {InputError} for a contract that does not exist
+ * @throws {InputError} for a contract that does not exist, and a store that cannot be opened
  * @throws {ContractError} for one that cannot be served
  */
 export async function startSandbox({ contracts: names = [], seed = 1, tls, ...options }: StartOptions = {}): Promise<SandboxHandle> {
   const contracts = await loadContracts(names, options.root);
   const certificate = tls === true ? await (await import('./tls.ts')).selfSigned(options.host ?? 'localhost') : tls === false ? undefined : tls;
   const server = await startServer({ port: 0, ...options, contracts, seed: String(seed), tls: certificate });
-  return createHandle(server, server.sandboxes.get(DEFAULT_SANDBOX)!);
+  return createHandle(server, server.sandboxes.known(DEFAULT_SANDBOX)!);
 }

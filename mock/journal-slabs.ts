@@ -4,14 +4,22 @@
  */
 import { CHUNK_ENTRIES, createChunk, createNames, readEntry, writeEntry } from './journal-chunk.ts';
 import type { Chunk } from './journal-chunk.ts';
+import { JOURNAL_CAPACITY } from './journal.ts';
 import type { Journal, JournalEntry, JournalFilter } from './journal.ts';
+
+/** A journal that is this process's alone, and so answers at once. */
+export interface OwnJournal extends Journal {
+  append(entry: Omit<JournalEntry, 'id'>): void;
+  list(filter?: JournalFilter): readonly JournalEntry[];
+  clear(): void;
+}
 
 /**
  * A ring of the newest `capacity` entries, in chunks made when they are first needed.
  *
  * @param capacity rounded up to whole chunks of a thousand
  */
-export function createJournal(capacity = 10_000): Journal {
+export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
   const names = createNames();
   const chunkCount = Math.max(1, Math.ceil(capacity / CHUNK_ENTRIES));
   const rows = chunkCount * CHUNK_ENTRIES;

@@ -1,4 +1,5 @@
 /** The journal's shape: what a sandbox remembers of each request, secrets already taken out. */
+import type { Awaitable } from './awaitable.ts';
 import type { Failure } from '../specs/generated/vocabulary.ts';
 
 /** Why a request was refused. */
@@ -44,10 +45,13 @@ export interface JournalFilter {
 }
 
 export interface Journal {
-  append(entry: Omit<JournalEntry, 'id'>): void;
+  append(entry: Omit<JournalEntry, 'id'>): Awaitable<void>;
   /** Oldest first. */
-  list(filter?: JournalFilter): readonly JournalEntry[];
+  list(filter?: JournalFilter): Awaitable<readonly JournalEntry[]>;
   /** How many it holds at most; older ones are forgotten. */
   readonly capacity: number;
-  clear(): void;
+  clear(): Awaitable<void>;
 }
+
+/** How many entries a journal holds unless it is told otherwise. */
+export const JOURNAL_CAPACITY = 10_000;

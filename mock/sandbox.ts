@@ -1,4 +1,5 @@
 /** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
+import type { Awaitable } from './awaitable.ts';
 import type { Clock } from './clock.ts';
 import type { Plan } from './contract/plan.ts';
 import type { Ids } from './ids.ts';
@@ -43,6 +44,13 @@ export interface World {
   readonly ids: Ids;
   readonly keys: SigningKeys;
   settings: Readonly<Settings>;
+  /**
+   * Changes the settings, for every process that serves the world.
+   *
+   * @param change must be pure: it may be called again with newer settings
+   * @returns those now in force
+   */
+  changeSettings(change: (current: Readonly<Settings>) => Readonly<Settings>): Awaitable<Readonly<Settings>>;
   /** Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the root. */
   readonly mount: string;
 }
@@ -60,8 +68,13 @@ export interface Sandbox {
 
 /** Every sandbox of a server; `default` is always there. */
 export interface Sandboxes {
-  get(name: string): Sandbox | undefined;
-  list(): readonly Sandbox[];
+  /** As it stands now, whichever process changed it last. */
+  get(name: string): Awaitable<Sandbox | undefined>;
+  /** As this process last saw it. */
+  known(name: string): Sandbox | undefined;
+  list(): Awaitable<readonly Sandbox[]>;
+  /** Whether other processes may change sandboxes too, so that each request has to {@link get} its own anew. */
+  readonly shared: boolean;
   /** @returns undefined if the name is taken */
   create(name: string, seed?: string): Promise<Sandbox | undefined>;
   /** @returns whether there was one */

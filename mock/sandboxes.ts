@@ -1,29 +1,21 @@
-/** Every sandbox of a server. */
+/** Every sandbox of a server whose state is this process's alone. */
 import { createClock } from './clock.ts';
 import type { Plan } from './contract/plan.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
-import type { Seams } from './seams.ts';
-import type { StoreBackend } from './store/store.ts';
-import { createWorld } from './world.ts';
-import type { ResettableWorld } from './world.ts';
+import { bindWorld, DEFAULT_SANDBOX, seedKeys } from './world.ts';
+import type { ResettableWorld, WorldOptions } from './world.ts';
 
-/** The sandbox that is always there, whose base URLs have no prefix. */
-export const DEFAULT_SANDBOX = 'default';
-
-export interface SandboxesOptions {
+export interface SandboxesOptions extends WorldOptions {
   readonly plans: ReadonlyMap<string, Plan>;
-  readonly backend: StoreBackend;
   readonly seed: string;
-  /** Name of the contract that the default sandbox serves at `/`. */
-  readonly root: string | undefined;
-  readonly seams?: Seams | undefined;
 }
 
-async function createSandbox(name: string, seed: string, { plans, backend, root, seams }: SandboxesOptions): Promise<Sandbox> {
+async function createSandbox(name: string, seed: string, options: SandboxesOptions): Promise<Sandbox> {
+  const { plans, seams } = options;
   const worlds = new Map<string, ResettableWorld>();
-  const clock = createClock();
+  const { clock } = createClock();
   const sandbox = {
     name,
     seed,
@@ -32,16 +24,16 @@ async function createSandbox(name: string, seed: string, { plans, backend, root,
     inbox: createInbox(),
     worlds: worlds as ReadonlyMap<string, World>,
     async reset() {
-      sandbox.clock.reset();
-      sandbox.inbox.clear();
-      sandbox.journal.clear();
+      await sandbox.clock.reset();
+      await sandbox.inbox.clear();
+      await sandbox.journal.clear();
       for (const world of worlds.values()) await world.reset();
     },
   };
   for (const plan of plans.values()) {
-    const prefix = name === DEFAULT_SANDBOX ? '' : `/~${name}`;
-    const mount = name === DEFAULT_SANDBOX && plan.name === root ? '' : `${prefix}/${plan.name}`;
-    worlds.set(plan.name, await createWorld(plan, sandbox, backend, mount, seams));
+    const world = bindWorld(plan, sandbox, options);
+    worlds.set(plan.name, world);
+    await seedKeys(world);
   }
   return sandbox;
 }
@@ -52,7 +44,9 @@ export async function createSandboxes(options: SandboxesOptions): Promise<Sandbo
   const pending = new Set<string>();
   sandboxes.set(DEFAULT_SANDBOX, await createSandbox(DEFAULT_SANDBOX, options.seed, options));
   return {
+    shared: false,
     get: (name) => sandboxes.get(name),
+    known: (name) => sandboxes.get(name),
     list: () => [...sandboxes.values()],
     async create(name, seed = options.seed) {
       if (sandboxes.has(name) || pending.has(name)) return undefined;

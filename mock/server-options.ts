@@ -18,6 +18,11 @@ export interface ServerOptions {
   readonly strict?: boolean | undefined;
   /** Certificate chain and private key in PEM; the server then speaks HTTPS. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /**
+   * Where the state is kept: `memory` (default), `file:` and a directory of this machine, or the URL of a Redis. A file
+   * and a Redis may be shared by several processes, and outlive them.
+   */
+  readonly store?: string | undefined;
   /** Takes one line for each request, secrets already taken out. */
   readonly log?: ((line: string) => void) | undefined;
   /** Opens the control plane to other hosts, with this bearer token. */

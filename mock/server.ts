@@ -2,6 +2,7 @@
 import { compilePlan } from './contract/compile.ts';
 import { controlPlane } from './control/plane.ts';
 import { FastifyIncoming } from './http/incoming.ts';
+import { openStore } from './open-store.ts';
 import { createSandboxes } from './sandboxes.ts';
 import type { Responder } from './server/answer.ts';
 import { createApp } from './server/app.ts';
@@ -9,7 +10,7 @@ import { mount } from './server/mount.ts';
 import { refusedPath } from './server/problems.ts';
 import { CONTROL_PREFIX } from './server/urls.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
-import { memoryBackend } from './store/memory.ts';
+import { mountOf } from './world.ts';
 
 /**
  * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a busy
@@ -19,13 +20,16 @@ const BACKLOG = 4096;
 
 /**
  * @throws ContractError for a contract that cannot be served
+ * @throws InputError for a store that cannot be opened
  * @throws Error with code `EADDRINUSE` for a port that is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { contracts, host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, seams } = options;
   const plans = new Map(contracts.map(({ name, document }) => [name, compilePlan(name, seams?.document?.(document) ?? document)]));
-  const backend = memoryBackend();
-  const sandboxes = await createSandboxes({ plans, backend, seed, root, seams });
+  const backend = await openStore(options.store);
+  const { shared } = backend;
+  const parts = { plans, backend, seed, root, seams };
+  const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('./shared/sandboxes.ts')).createSharedSandboxes(parts, shared);
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {
     const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
@@ -46,9 +50,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: base,
     port: Number(url.port),
     contractUrl: (name, sandbox = 'default') => {
-      const world = sandboxes.get(sandbox)?.worlds.get(name);
-      if (world === undefined) throw new Error(`no contract ${name} in sandbox ${sandbox}; there are ${[...plans.keys()].join(', ')}`);
-      return base + world.mount;
+      if (!plans.has(name)) throw new Error(`no contract ${name}; there are ${[...plans.keys()].join(', ')}`);
+      return base + mountOf(sandbox, name, root);
     },
     controlUrl: base + CONTROL_PREFIX,
     plans,

@@ -37,11 +37,7 @@ export interface TargetFile {
     readonly otp?: 'control' | 'prompt' | 'none' | { readonly command: string } | { readonly fixed: string };
     readonly consent?: 'headless' | 'form' | 'prompt' | 'none' | { readonly command: string };
   };
-<<<<<<< HEAD
-  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly pace?: string; readonly longest_wait?: string };
-=======
-  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly load_allowed?: boolean; readonly pace?: string };
->>>>>>> load
+  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly load_allowed?: boolean; readonly pace?: string; readonly longest_wait?: string };
   readonly timeout?: string;
   readonly tls?: { readonly ca?: string; readonly insecure?: boolean };
 }

@@ -87,6 +87,18 @@ export async function putKey(world: World, record: KeyRecord): Promise<void> {
   if (old && old.secret !== record.secret) await world.store.take(secretKey(old.credential, old.secret));
   await world.store.set(idKey(record.credential, record.id), record);
   await world.store.set(secretKey(record.credential, record.secret), record.id);
+  await listKey(world, record);
+}
+
+/** Adds a key that the contract has; one that is there already stays as it is, whatever became of it. */
+export async function seedKey(world: World, record: KeyRecord): Promise<void> {
+  await world.store.set(idKey(record.credential, record.id), record, { ifAbsent: true });
+  // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
+  await world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent: true });
+  await listKey(world, record);
+}
+
+async function listKey(world: World, record: KeyRecord): Promise<void> {
   const entry = `${record.credential}:${record.id}`;
   await world.store.swap<readonly string[], boolean>('keys', (keys = []) =>
     keys.includes(entry) ? { result: false } : { value: [...keys, entry], result: true });

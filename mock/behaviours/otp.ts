@@ -33,7 +33,7 @@ export function otpRequest(operation: OperationPlan): ActionStep {
     const record: OtpRecord = { ...binding, code, wrong: 0, attempts, used: false, expires_at: now + lifetime };
     await world.store.set(otpKey(id), record, { expiresAt: record.expires_at + REMEMBERED_MS });
     await world.store.set(newestKey(binding), id, { expiresAt: record.expires_at + REMEMBERED_MS });
-    world.sandbox.inbox.deliver({
+    await world.sandbox.inbox.deliver({
       contract: world.plan.name,
       to: textOf(at(body, action.deliver_to)) ?? '',
       code,

@@ -11,24 +11,24 @@ const stand = (clock: Clock) => {
 
 export const getClock: Handler<'getClock'> = ({ sandbox }) => stand(sandbox.clock);
 
-export const setClock: Handler<'setClock'> = ({ sandbox: { clock }, body: { now, frozen } }) => {
+export const setClock: Handler<'setClock'> = async ({ sandbox: { clock }, body: { now, frozen } }) => {
   const instant = now === undefined ? undefined : Date.parse(now);
   if (instant !== undefined && !(instant >= 0 && instant <= LATEST_INSTANT)) {
     throw new Problem(400, `"now" must be an instant from 1970 to 9999, such as 2030-01-01T00:00:00Z; it is "${now}"`);
   }
-  if (frozen !== undefined) clock.freeze(frozen);
-  if (instant !== undefined) clock.set(instant);
+  if (frozen !== undefined) await clock.freeze(frozen);
+  if (instant !== undefined) await clock.set(instant);
   return stand(clock);
 };
 
-export const advanceClock: Handler<'advanceClock'> = ({ sandbox: { clock }, body: { by } }) => {
+export const advanceClock: Handler<'advanceClock'> = async ({ sandbox: { clock }, body: { by } }) => {
   const ms = durationMs(by);
   if (ms === undefined) throw new Problem(400, `"by" must be a duration such as 15m or PT15M; it is "${by}"`);
-  clock.advance(ms);
+  await clock.advance(ms);
   return stand(clock);
 };
 
-export const resetClock: Handler<'resetClock'> = ({ sandbox: { clock } }) => {
-  clock.reset();
+export const resetClock: Handler<'resetClock'> = async ({ sandbox: { clock } }) => {
+  await clock.reset();
   return stand(clock);
 };

@@ -12,7 +12,7 @@ export const listContracts: Handler<'listContracts'> = ({ sandbox, origin }) => 
   },
 });
 
-export const getHealth: Handler<'getHealth'> = ({ plans, sandboxes }) => ({
+export const getHealth: Handler<'getHealth'> = async ({ plans, sandboxes }) => ({
   status: 200,
-  body: { status: 'ok', contracts: plans.size, sandboxes: sandboxes.list().length },
+  body: { status: 'ok', contracts: plans.size, sandboxes: (await sandboxes.list()).length },
 });

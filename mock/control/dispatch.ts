@@ -64,7 +64,7 @@ export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): D
     validator.body(route, body);
     const named = typeof query['sandbox'] === 'string' ? query['sandbox'] : 'default';
     const { sandbox: _, ...own } = query;
-    const call = { path: parameters, query: own, body, sandbox: findSandbox(sandboxes, named), sandboxes, plans, origin: baseUrl(request), closing };
+    const call = { path: parameters, query: own, body, sandbox: await findSandbox(sandboxes, named), sandboxes, plans, origin: baseUrl(request), closing };
     // The validator has just made sure of the types that the table promises.
     const answer = await (HANDLERS[route.id] as AnyHandler)(call satisfies Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'>);
     reply.code(answer.status);

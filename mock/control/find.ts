@@ -8,9 +8,9 @@ import { Problem } from './problem.ts';
 import { unknownName } from './unknown-name.ts';
 
 /** @throws Problem 404 */
-export function findSandbox(sandboxes: Sandboxes, name: string): Sandbox {
-  const sandbox = sandboxes.get(name);
-  if (!sandbox) throw unknownName('sandbox', name, sandboxes.list().map((each) => each.name));
+export async function findSandbox(sandboxes: Sandboxes, name: string): Promise<Sandbox> {
+  const sandbox = await sandboxes.get(name);
+  if (!sandbox) throw unknownName('sandbox', name, (await sandboxes.list()).map((each) => each.name));
   return sandbox;
 }
 

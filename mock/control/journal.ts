@@ -29,12 +29,12 @@ const describe = (entry: JournalEntry) => ({
   ...(entry.refusal && { refusal: refusalOf(entry.refusal) }),
 });
 
-export const listJournal: Handler<'listJournal'> = ({ sandbox: { journal }, query: { limit = 100, ...filter } }) => ({
+export const listJournal: Handler<'listJournal'> = async ({ sandbox: { journal }, query: { limit = 100, ...filter } }) => ({
   status: 200,
-  body: { capacity: journal.capacity, entries: journal.list({ ...filter, limit }).map(describe) },
+  body: { capacity: journal.capacity, entries: (await journal.list({ ...filter, limit })).map(describe) },
 });
 
-export const clearJournal: Handler<'clearJournal'> = ({ sandbox }) => {
-  sandbox.journal.clear();
+export const clearJournal: Handler<'clearJournal'> = async ({ sandbox }) => {
+  await sandbox.journal.clear();
   return NO_CONTENT;
 };

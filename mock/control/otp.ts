@@ -14,13 +14,13 @@ function unlessAborted<T>(value: Promise<T>, signal: AbortSignal): Promise<T | u
   });
 }
 
-export const listMessages: Handler<'listMessages'> = ({ sandbox, query }) => ({
+export const listMessages: Handler<'listMessages'> = async ({ sandbox, query }) => ({
   status: 200,
-  body: { messages: sandbox.inbox.list(query) },
+  body: { messages: [...(await sandbox.inbox.list(query))] },
 });
 
-export const getLatestMessage: Handler<'getLatestMessage'> = ({ sandbox, query }) => {
-  const message = sandbox.inbox.latest(query);
+export const getLatestMessage: Handler<'getLatestMessage'> = async ({ sandbox, query }) => {
+  const message = await sandbox.inbox.latest(query);
   if (!message) throw new Problem(404, `The inbox of sandbox "${sandbox.name}" has no message that fits; to wait for one, GET /otp/wait`);
   return { status: 200, body: message };
 };

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { InputError } from '../contract/input-error.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Sandboxes } from '../sandbox.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import type { Dispatch } from './dispatch.ts';
 import { Problem, problemText } from './problem.ts';
 import { checkAccess } from './security.ts';
@@ -23,6 +24,7 @@ const BODY_LIMIT = 65_536;
 
 function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailable) return new Problem(503, 'The store does not answer now; try again in a second');
   const { statusCode = 500 } = error;
   if (statusCode === 413) return new Problem(413, `The body is larger than ${BODY_LIMIT} bytes`);
   if (statusCode < 500) return new Problem(statusCode, error.message);
@@ -47,6 +49,7 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { status, message } = problemOf(error);
+    if (status === 503) reply.header('retry-after', 1);
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(status).type('application/problem+json').send(problemText(status, message));
   });

@@ -20,9 +20,9 @@ async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbo
   }
 }
 
-export const listSandboxes: Handler<'listSandboxes'> = ({ sandboxes, origin }) => ({
+export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, origin }) => ({
   status: 200,
-  body: { sandboxes: sandboxes.list().map((sandbox) => describe(sandbox, origin)) },
+  body: { sandboxes: (await sandboxes.list()).map((sandbox) => describe(sandbox, origin)) },
 });
 
 export const createSandbox: Handler<'createSandbox'> = async ({ sandboxes, origin, body = {}, sandbox: { seed: usual } }) => {
@@ -32,13 +32,13 @@ export const createSandbox: Handler<'createSandbox'> = async ({ sandboxes, origi
   return { status: 201, body: describe(sandbox, origin) };
 };
 
-export const getSandbox: Handler<'getSandbox'> = ({ sandboxes, origin, path }) => ({
+export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, origin, path }) => ({
   status: 200,
-  body: describe(findSandbox(sandboxes, path.sandbox), origin),
+  body: describe(await findSandbox(sandboxes, path.sandbox), origin),
 });
 
 export const deleteSandbox: Handler<'deleteSandbox'> = async ({ sandboxes, path }) => {
-  const { name } = findSandbox(sandboxes, path.sandbox);
+  const { name } = await findSandbox(sandboxes, path.sandbox);
   if (name === 'default') throw new Problem(409, 'The sandbox "default" cannot be deleted; POST /reset puts it back to how it started');
   await sandboxes.remove(name);
   return NO_CONTENT;

@@ -20,36 +20,35 @@ function planNames({ rateLimits, credentials, seed }: Plan): readonly string[] {
 }
 
 /** The window in force for a class: the settings', the plan's, the contract's. */
-function windowSeconds({ plan, settings }: World, name: string, planName: string | null): number {
+function windowSeconds({ plan }: World, settings: Readonly<Settings>, name: string, planName: string | null): number {
   const { window, plans } = plan.rateLimits.get(name)!;
   const inForce = planName ?? plan.seed.plan;
   return settings.rate_limits[name]?.window_seconds ?? contractMs((inForce === undefined ? undefined : plans?.[inForce])?.window ?? window) / MS_PER_SECOND;
 }
 
 /** @throws Problem 400 for a class that the contract does not have */
-function quotas(world: World, change: NonNullable<Change['rate_limits']>, planName: string | null): Quotas {
-  const next = new Map(Object.entries(world.settings.rate_limits));
+function quotas(world: World, current: Readonly<Settings>, change: NonNullable<Change['rate_limits']>, planName: string | null): Quotas {
+  const next = new Map(Object.entries(current.rate_limits));
   for (const [name, quota] of Object.entries(change)) {
     if (!world.plan.rateLimits.has(name)) throw unknownName('class of rate limit', name, [...world.plan.rateLimits.keys()], 400);
     if (quota === null) next.delete(name);
-    else next.set(name, { limit: quota.limit, window_seconds: quota.window_seconds ?? windowSeconds(world, name, planName) });
+    else next.set(name, { limit: quota.limit, window_seconds: quota.window_seconds ?? windowSeconds(world, current, name, planName) });
   }
   return Object.fromEntries(next);
 }
 
 /** The settings with a change laid over them; null puts a field back. */
-function changed(world: World, { rate_limits, ...change }: Change): Settings {
+function changed(world: World, current: Readonly<Settings>, { rate_limits, ...change }: Change): Settings {
   const fields = Object.entries(change).map(([name, value]) => [name, value ?? DEFAULT_SETTINGS[name as keyof Settings]]);
-  const next: Settings = { ...world.settings, ...Object.fromEntries(fields) as Partial<Settings> };
+  const next: Settings = { ...current, ...Object.fromEntries(fields) as Partial<Settings> };
   if (next.plan !== null && !planNames(world.plan).includes(next.plan)) throw unknownName('plan', next.plan, planNames(world.plan), 400);
   if (rate_limits === undefined) return next;
-  return { ...next, rate_limits: rate_limits === null ? {} : quotas(world, rate_limits, next.plan) };
+  return { ...next, rate_limits: rate_limits === null ? {} : quotas(world, current, rate_limits, next.plan) };
 }
 
 export const getSettings: Handler<'getSettings'> = ({ sandbox, path }) => ({ status: 200, body: findWorld(sandbox, path.contract).settings });
 
-export const changeSettings: Handler<'changeSettings'> = ({ sandbox, path, body }) => {
+export const changeSettings: Handler<'changeSettings'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  world.settings = changed(world, body);
-  return { status: 200, body: world.settings };
+  return { status: 200, body: await world.changeSettings((current) => changed(world, current, body)) };
 };

@@ -28,6 +28,7 @@ export function compileUnmatched(plan: Plan): Unmatched {
     return { pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
   });
   const limited = plan.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
+  const unavailable = plan.operations.find(({ refusals }) => refusals.has('unavailable'))?.refusals.get('unavailable');
   const counted = plan.document['x-unmatched']?.rate_limit ?? 'default';
   const operation: OperationPlan = {
     id: 'unmatched',
@@ -48,6 +49,7 @@ export function compileUnmatched(plan: Plan): Unmatched {
       ['unknown_path', plan.unmatched.unknown_path],
       ['method_not_allowed', plan.unmatched.method_not_allowed],
       ...(limited ? ([['rate_limited', limited]] as const) : []),
+      ...(unavailable ? ([['unavailable', unavailable]] as const) : []),
     ]),
   };
   return {

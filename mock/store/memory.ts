@@ -82,7 +82,8 @@ export function createMemoryStore(now: () => number): Store {
 /** Worlds whose state lives and dies with this process. */
 export function memoryBackend(): StoreBackend {
   return {
-    open: (_world, now) => createMemoryStore(now),
+    open: (_sandbox, _world, now) => createMemoryStore(now),
+    shared: undefined,
     close: () => Promise.resolve(),
   };
 }

@@ -47,9 +47,36 @@ export interface Store {
   clear(prefix: string): Awaitable<void>;
 }
 
+/** A bounded list that every process adds to: the newest `capacity` entries, each with an id that counts from 1. */
+export interface Ring {
+  readonly capacity: number;
+  /** @returns the new entry's id; ids go on over {@link Ring.clear}. */
+  append(value: Value): Awaitable<number>;
+  /** Newest first: at most `limit` entries with an id below `before`. */
+  read(before: number, limit: number): Awaitable<readonly RingEntry[]>;
+  clear(): Awaitable<void>;
+}
+
+export interface RingEntry {
+  readonly id: number;
+  readonly value: Value;
+}
+
+/** What a store has besides that several processes have open at once. */
+export interface SharedState {
+  /** Tells this process from every other that opens or ever opened the store; counts from 1. */
+  readonly process: number;
+  /** Lists of a sandbox are apart from its worlds, whatever their names. */
+  ring(sandbox: string, name: string, capacity: number): Ring;
+  /** Sees to it that what is read from here on is at least as new as this instant. */
+  refresh(): void;
+}
+
 /** Where worlds keep their state: one per server. */
 export interface StoreBackend {
-  /** The state of one world, apart from every other. `now` is the world's clock, in epoch milliseconds. */
-  open(world: string, now: () => number): Store;
+  /** The state of one world of a sandbox, apart from every other. `now` is its clock, in epoch milliseconds. */
+  open(sandbox: string, world: string, now: () => number): Store;
+  /** Undefined where the state is this process's alone. */
+  readonly shared: SharedState | undefined;
   close(): Promise<void>;
 }

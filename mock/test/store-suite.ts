@@ -4,13 +4,13 @@ import type { StoreBackend } from '../store/store.ts';
 
 const RACERS = 1_000;
 
-/** @param open a fresh, empty backend */
+/** @param open a backend whose store is empty at first; a second call opens the same store again, if it can be shared */
 export async function storeSuite(t: Test, open: () => StoreBackend | Promise<StoreBackend>): Promise<void> {
   let time = 1_000_000;
   const backend = await open();
   t.teardown(() => backend.close());
   let worlds = 0;
-  const world = () => backend.open(`world-${worlds++}`, () => time);
+  const world = () => backend.open('suite', `world-${worlds++}`, () => time);
 
   await t.test('get gives what set put, and nothing for an absent key', async (t) => {
     const store = world();
@@ -19,6 +19,10 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     t.strictSame(await store.get('a'), { text: 'žlutý 🐎', list: [1, null, true] });
     await store.set('a', '');
     t.equal(await store.get('a'), '', 'an empty text is a value');
+    const long = `id:${'ž|\n'.repeat(1_000)}`;
+    await store.set(`${long}1`, 1);
+    await store.set(`${long}2`, 2);
+    t.strictSame([await store.get(`${long}1`), await store.get(`${long}2`)], [1, 2], 'a key may be as long as a client makes it');
   });
 
   await t.test('an entry is live before its end, and gone at it', async (t) => {
@@ -77,6 +81,29 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     t.equal(await store.swap<number, number | undefined>('session', (value) => ({ result: value })), undefined, 'gone');
   });
 
+  await t.test('a change that throws changes nothing, and none beside it', async (t) => {
+    const store = world();
+    const changes = Array.from({ length: 9 }, (_, i) => (async () => store.swap<number, number>('n', (n = 0) => {
+      if (i % 3 === 1) throw new Error('no');
+      return { value: n + 1, result: n + 1 };
+    }))());
+    const settled = await Promise.allSettled(changes);
+    t.strictSame(settled.map(({ status }) => status === 'rejected'), Array.from({ length: 9 }, (_, i) => i % 3 === 1));
+    t.equal(await store.get('n'), 6);
+  });
+
+  await t.test('a clock that is moved back or stands still ends nothing', async (t) => {
+    const store = world();
+    await store.set('token', 'x', { expiresAt: time + 50 });
+    time -= 1_000_000;
+    for (let i = 0; i < 300; i++) await store.set(`other-${i}`, i);
+    t.equal(await store.get('token'), 'x');
+    time += 1_000_049;
+    t.equal(await store.get('token'), 'x');
+    time += 1;
+    t.equal(await store.get('token'), undefined);
+  });
+
   await t.test('clear removes by prefix, and worlds do not see each other', async (t) => {
     const [one, other] = [world(), world()];
     for (const store of [one, other]) for (const key of ['r:a', 'r:b', 'rate']) await store.set(key, 1);
@@ -94,5 +121,41 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     for (let i = 0; i < 20_000; i++) await store.set(`other-${i % 10}`, i);
     t.equal(await store.get('token-9999'), undefined);
     t.equal(await store.get('other-9'), 19_999);
+  });
+
+  const { shared } = backend;
+  if (shared === undefined) return;
+  const other = await open();
+  t.teardown(() => other.close());
+
+  await t.test('two that have one store open see what the other did, and only one wins', async (t) => {
+    const [one, two] = [backend.open('both', 'w', () => time), other.open('both', 'w', () => time)];
+    await one.set('a', 1);
+    other.shared!.refresh();
+    t.equal(await two.get('a'), 1);
+    await one.set('once', 'value');
+    const taken = await Promise.all(Array.from({ length: RACERS }, (_, i) => (i % 2 ? one : two).take('once')));
+    t.equal(taken.filter((value) => value !== undefined).length, 1);
+    const counts = await Promise.all(Array.from({ length: RACERS }, (_, i) => (i % 2 ? one : two).incr('n', 1)));
+    t.equal(new Set(counts.map(({ value }) => value)).size, RACERS);
+    await Promise.all(Array.from({ length: RACERS }, (_, i) => (i % 2 ? one : two).swap<number, null>('s', (n = 0) => ({ value: n + 1, result: null }))));
+    t.equal(await one.get('s'), RACERS);
+    t.not(shared.process, other.shared!.process, 'each has a number of its own');
+  });
+
+  await t.test('a ring keeps the newest, whoever added them', async (t) => {
+    const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', 100));
+    t.strictSame(await one!.read(Infinity, 10), []);
+    const ids = await Promise.all(Array.from({ length: 250 }, (_, i) => (i % 2 ? one! : two!).append({ i })));
+    t.strictSame([...ids].sort((a, b) => a - b), Array.from({ length: 250 }, (_, i) => i + 1));
+    other.shared!.refresh();
+    const all = await two!.read(Infinity, 1_000);
+    t.strictSame(all.map(({ id }) => id), Array.from({ length: 100 }, (_, i) => 250 - i));
+    t.strictSame((await one!.read(200, 3)).map(({ id }) => id), [199, 198, 197]);
+    await one!.clear();
+    other.shared!.refresh();
+    t.strictSame(await two!.read(Infinity, 10), []);
+    t.equal(await two!.append('after'), 251, 'ids go on');
+    t.strictSame(await one!.read(Infinity, 10), [{ id: 251, value: 'after' }]);
   });
 }

@@ -11,7 +11,7 @@ import { SCENARIOS } from '../load/scenarios.ts';
 /** A sandbox as it would be, were it started. */
 const sandbox = (plan: Plan): Target => ({
   name: 'mock', baseUrl: 'http://127.0.0.1', endpoints: {}, credentials: seedCredentials(plan), control: 'http://127.0.0.1/_tollgate',
-  otp: { kind: 'control' }, consent: { kind: 'headless' }, safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0 }, isMock: true, timeoutMs: 0,
+  otp: { kind: 'control' }, consent: { kind: 'headless' }, safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 }, isMock: true, timeoutMs: 0,
 });
 
 /** Why the scenario cannot be run; undefined where it can. */

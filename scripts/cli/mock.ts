@@ -3,7 +3,7 @@ import type { LoadedContract } from '../../mock/contract/load.ts';
 import type { RunningServer } from '../../mock/server-options.ts';
 import type { Certificate } from '../../mock/tls.ts';
 
-interface MockOptions {
+export interface MockOptions {
   readonly port: number;
   readonly host: string;
   readonly root?: string;
@@ -15,10 +15,13 @@ interface MockOptions {
   readonly json?: boolean;
   readonly log?: boolean;
   readonly controlToken?: string;
+  readonly store: string;
+  readonly workers: number;
 }
 
 const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
+const MOST_WORKERS = 64;
 
 export function mockCommand(): Command {
   return new Command('mock')
@@ -28,6 +31,8 @@ export function mockCommand(): Command {
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
     .option('--root <contract>', 'serve this contract at /, without its name in the path')
     .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
+    .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
+    .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
@@ -39,6 +44,8 @@ export function mockCommand(): Command {
 Examples:
   tollgate mock voucherify piaxis          two built-in providers
   tollgate mock ./my-api.yaml --root my-api --port 8080
+  tollgate mock --store file:./state       state that outlives the process
+  tollgate mock --store redis://127.0.0.1:6379 --workers 4
   tollgate mock --tls                      curl -k https://127.0.0.1:4010/…
   tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
 
@@ -52,25 +59,48 @@ function parsePort(text: string): number {
   return port;
 }
 
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) throw new InvalidArgumentError(`a number of processes is a whole number from 1 to ${MOST_WORKERS}.`);
+  return workers;
+}
+
 async function mock(names: readonly string[], options: MockOptions): Promise<void> {
   const tls = await certificate(options);
+  if (options.workers > 1) {
+    const { superviseWorkers } = await import('./workers.ts');
+    await superviseWorkers({ names, options, tls });
+    return;
+  }
+  const { server, contracts } = await startMock(names, options, options.port, tls);
+  endOnSignal(server);
+  console.log(await readyOutput(server, contracts, options));
+}
+
+/** Starts the server that the options ask for, in this process. */
+export async function startMock(names: readonly string[], options: MockOptions, port: number, tls: Certificate | undefined): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../mock/contract/load-all.ts');
   const contracts = await loadContracts(names, options.root);
   const { startServer } = await import('../../mock/server.ts');
   const server = await startServer({
     contracts,
-    port: options.port,
+    port,
     host: options.host,
     root: options.root,
     seed: options.seed,
     strict: options.strict,
     tls,
+    store: options.store,
     controlToken: options.controlToken,
     log: options.log === true ? (line) => console.error(line) : undefined,
   });
-  endOnSignal(server);
-  if (options.json === true) console.log(readyLine(server, contracts));
-  else console.log((await import('./ready-text.ts')).readyText(server, { selfSigned: tls !== undefined && options.cert === undefined }));
+  return { server, contracts };
+}
+
+/** What is printed once the server is ready. */
+export async function readyOutput(server: RunningServer, contracts: readonly LoadedContract[], { json, tls, cert }: MockOptions): Promise<string> {
+  if (json === true) return readyLine(server, contracts);
+  return (await import('./ready-text.ts')).readyText(server, { selfSigned: tls === true && cert === undefined });
 }
 
 async function certificate({ tls, cert, key, host }: MockOptions): Promise<Certificate | undefined> {

@@ -23,6 +23,7 @@ export function createScene(plan: Plan, target: Target): Scene {
     plan, target, control: undefined,
     send: (): never => { throw new Error('a profile is made without asking the target'); },
     secret: (): void => undefined,
+    wait: (): Promise<void> => Promise.resolve(),
   };
   return { ...outside, context: createContext(outside), callers: new Map() };
 }

@@ -27,6 +27,7 @@ export interface Ready {
 export interface Running extends Ready {
   /** The line as printed. */
   readonly line: string;
+  readonly pid: number;
   /** What stands on stderr so far. */
   stderr(): string;
   /** Sends a signal. @returns how it ended */
@@ -65,5 +66,5 @@ export async function start(...args: readonly string[]): Promise<Running> {
     child.kill(signal);
     return ended;
   };
-  return { ...(JSON.parse(line) as Ready), line, stderr, end };
+  return { ...(JSON.parse(line) as Ready), line, pid: child.pid!, stderr, end };
 }

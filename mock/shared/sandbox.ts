@@ -1,0 +1,88 @@
+/** One sandbox of a shared store, as this process sees it. */
+import { chain } from '../awaitable.ts';
+import type { Awaitable } from '../awaitable.ts';
+import { createClock, soon } from '../clock.ts';
+import type { ClockChange } from '../clock.ts';
+import { CAPACITY } from '../inbox.ts';
+import { JOURNAL_CAPACITY } from '../journal.ts';
+import { DEFAULT_SETTINGS } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { SandboxesOptions } from '../sandboxes.ts';
+import type { SharedState } from '../store/store.ts';
+import { bindWorld, seedKeys } from '../world.ts';
+import type { ResettableWorld, ShareSettings } from '../world.ts';
+import { createSharedInbox } from './inbox.ts';
+import { createSharedJournal } from './journal.ts';
+import { freshMeta } from './meta.ts';
+import type { Meta, MetaCell } from './meta.ts';
+
+export interface Attached {
+  readonly sandbox: Sandbox;
+  readonly cell: MetaCell;
+  /** What processes share of it, at least as new as this instant; those that ask in one turn share one look. */
+  read(): Awaitable<Meta | undefined>;
+  /** Takes over what another process changed. */
+  adopt(meta: Meta): void;
+  /** Puts the contracts' keys in place. */
+  begin(): Promise<void>;
+  /** Forgets everything of its worlds, its journal and its inbox. */
+  empty(): Promise<void>;
+}
+
+export function attach(name: string, seed: string, cell: MetaCell, options: SandboxesOptions, shared: SharedState): Attached {
+  const { plans, seams } = options;
+  const worlds = new Map<string, ResettableWorld>();
+  let version = 0;
+  let looking: Awaitable<Meta | undefined>;
+
+  const adopt = (meta: Meta): void => {
+    if (meta.version === version) return;
+    version = meta.version;
+    clock.adopt(meta.clock);
+    for (const world of worlds.values()) world.settings = meta.settings[world.plan.name] ?? DEFAULT_SETTINGS;
+  };
+  const change = (make: (meta: Meta) => Meta): Awaitable<Meta | undefined> => chain(cell.change(make), (meta) => {
+    if (meta) adopt(meta);
+    return meta;
+  });
+  const clock = createClock((move: ClockChange) => chain(change((meta) => ({ ...meta, clock: move(meta.clock) })), () => undefined));
+  const shareSettings: ShareSettings = (contract, make) =>
+    chain(change((meta) => ({ ...meta, settings: { ...meta.settings, [contract]: make(meta.settings[contract] ?? DEFAULT_SETTINGS) } })), () => worlds.get(contract)!.settings);
+
+  const begin = async (): Promise<void> => {
+    for (const world of worlds.values()) await seedKeys(world);
+  };
+  const sandbox: Sandbox = {
+    name,
+    seed,
+    clock: seams?.clock?.(clock.clock) ?? clock.clock,
+    journal: createSharedJournal(shared.ring(name, 'journal', JOURNAL_CAPACITY)),
+    inbox: createSharedInbox(shared.ring(name, 'inbox', CAPACITY)),
+    worlds: worlds,
+    async reset() {
+      await change(({ seed: own }) => freshMeta(own));
+      await empty();
+      await begin();
+    },
+  };
+  const empty = async (): Promise<void> => {
+    await sandbox.inbox.clear();
+    await sandbox.journal.clear();
+    for (const { store } of worlds.values()) await store.clear('');
+  };
+  for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, shareSettings));
+
+  return {
+    sandbox, cell, adopt, begin, empty,
+    read() {
+      if (looking instanceof Promise) return looking;
+      const look = cell.read();
+      if (look instanceof Promise) {
+        looking = look;
+        // Sent at the end of this turn: whoever asks later must have a look of their own.
+        soon(() => (looking = undefined));
+      }
+      return look;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** Where a world's entries stand in the file. */
+import { hash } from 'node:crypto';
+
+/** Keys hold at most 1,978 bytes, and a client's text may be part of one: longer ones end in their digest. */
+const LONGEST = 400;
+
+/** What every key of a world starts with. The length stands first: no world's name can then reach into another's. */
+export function worldPrefix(sandbox: string, world: string): string {
+  return `${sandbox.length}:${sandbox}:${world.length}:${world}:`;
+}
+
+export function fileKey(prefix: string, key: string): string {
+  return prefix + (key.length <= LONGEST ? key : `${key.slice(0, LONGEST)}#${hash('sha256', key, 'base64url')}`);
+}

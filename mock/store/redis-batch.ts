@@ -1,0 +1,101 @@
+/** Gathers what a turn of the event loop asks of hashes that stand together into one call of the script. */
+import { soon } from '../clock.ts';
+import type { RedisClient } from './redis-client.ts';
+import type { Pulse } from './redis-pulse.ts';
+import { StoreUnavailable } from './unavailable.ts';
+
+/** What a verb of the script answers. */
+export type Answer = string | number | null | readonly Answer[];
+
+/** Asks a verb of a hash, in the turn's call. @throws StoreUnavailable */
+export type Ask = (hash: string, verb: string, ...args: readonly string[]) => Promise<Answer>;
+
+/** Verbs in a call at most: no call may keep other processes waiting for long. */
+const MOST = 256;
+
+/** Errors of a server that is there but cannot serve. */
+const UNFIT = /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|OOM|MISCONF|BUSY|NOREPLICAS|NOAUTH|UNKILLABLE)/;
+
+interface Asked {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Call {
+  readonly hashes: string[];
+  readonly args: string[];
+  readonly asked: Asked[];
+}
+
+const emptyCall = (): Call => ({ hashes: [], args: [], asked: [] });
+
+/** Errors that are the script's own, and so a defect of ours, stay what they are. */
+function reasonOf(error: unknown): Error {
+  if (error instanceof StoreUnavailable || !(error instanceof Error)) return error instanceof Error ? error : new Error(String(error));
+  return error.name === 'ReplyError' && !UNFIT.test(error.message) ? error : new StoreUnavailable(error.message);
+}
+
+/**
+ * While a call is on its way the next one is gathered: the busier the process, the more one call bears.
+ *
+ * @returns what gives the verbs of hashes that stand together: one call bears no others
+ */
+export function createBatches(run: (hashes: readonly string[], args: readonly string[]) => Promise<unknown>, pulse: Pulse): (place: string) => Ask {
+  const gathered = new Map<string, Call[]>();
+  const onTheWay = new Set<string>();
+
+  const send = async ({ hashes, args, asked }: Call): Promise<void> => {
+    try {
+      const [time, ...answers] = (await pulse.within(run(hashes, [String(pulse.deadline()), ...args]))) as [number, ...Answer[]];
+      pulse.heard(time);
+      if (answers.length < asked.length) throw new StoreUnavailable('it came to the call too late');
+      asked.forEach(({ resolve }, i) => resolve(answers[i]!));
+    } catch (error) {
+      const reason = reasonOf(error);
+      for (const { reject } of asked) reject(reason);
+    }
+  };
+
+  const sendFrom = async (place: string): Promise<void> => {
+    for (let calls = gathered.get(place); calls !== undefined; calls = gathered.get(place)) {
+      gathered.delete(place);
+      await Promise.all(calls.map(send));
+    }
+    onTheWay.delete(place);
+  };
+
+  const callTo = (place: string): Call => {
+    let calls = gathered.get(place);
+    if (calls === undefined) gathered.set(place, (calls = [emptyCall()]));
+    if (!onTheWay.has(place)) {
+      onTheWay.add(place);
+      soon(() => void sendFrom(place));
+    }
+    const last = calls.at(-1)!;
+    if (last.asked.length < MOST) return last;
+    const next = emptyCall();
+    calls.push(next);
+    return next;
+  };
+
+  return (place) => (hash, verb, ...args) => new Promise((resolve, reject) => {
+    const call = callTo(place);
+    let index = call.hashes.indexOf(hash);
+    if (index === -1) index = call.hashes.push(hash) - 1;
+    call.args.push(verb, String(index + 1), ...args);
+    call.asked.push({ resolve, reject });
+  });
+}
+
+/** Runs a script by its hash; the server is told the script where it does not know it, as after a restart. */
+export function scriptRunner(client: RedisClient, script: string, sha: string): (hashes: readonly string[], args: readonly string[]) => Promise<unknown> {
+  return async (hashes, args) => {
+    const rest = [hashes.length, ...hashes, ...args] as const;
+    try {
+      return await client.evalsha(sha, ...rest);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return client.eval(script, ...rest);
+    }
+  };
+}

@@ -1,0 +1,96 @@
+/** `--workers`: starts the processes that serve one port, puts another in the place of one that ends, and ends them all. */
+import cluster from 'node:cluster';
+import type { Worker } from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../../mock/contract/input-error.ts';
+import type { Certificate } from '../../mock/tls.ts';
+import { EXIT_FINDINGS } from './exit.ts';
+import type { MockOptions } from './mock.ts';
+
+/** What a worker is told to start. */
+export interface Assignment {
+  readonly names: readonly string[];
+  readonly options: MockOptions;
+  readonly port: number;
+  /** One certificate for all: a client may meet any of them. */
+  readonly tls: Certificate | undefined;
+}
+
+/** What a worker says once it serves: its port, and what the command prints then. */
+export interface WorkerReady {
+  readonly port: number;
+  readonly output: string;
+}
+
+/** What a worker says when it can be told what to serve; what is sent earlier nobody hears. */
+export const HELLO = 'hello';
+
+/** Tells a worker to end. */
+export const END = 'end';
+
+const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
+
+/** Workers that may end one after the other before they serve, until it is clear that none will. */
+const MOST_FAILURES = 5;
+/** Milliseconds. */
+const RESTART_PAUSE = 200;
+const LONGEST_END = 5_000;
+
+/** @throws InputError for a store that only one process can have */
+export async function superviseWorkers({ names, options, tls }: Omit<Assignment, 'port'>): Promise<void> {
+  const { workers: count, store } = options;
+  if (store === 'memory') throw new InputError(`--workers ${count} needs a store that processes can share: add --store file:DIRECTORY or --store redis://HOST:PORT`);
+  cluster.setupPrimary({ exec: WORKER, args: [] });
+  const alive = new Set<Worker>();
+  let { port } = options;
+  let served: number | undefined;
+  let failures = 0;
+  let ending = false;
+
+  const end = (code: number): void => {
+    ending = true;
+    process.exitCode ??= code;
+    for (const worker of alive) worker.send(END, () => undefined);
+    setTimeout(() => alive.forEach((worker) => worker.process.kill('SIGKILL')), LONGEST_END).unref();
+  };
+
+  /** @returns what the worker says when it serves; undefined if it ends before */
+  const launch = (): Promise<WorkerReady | undefined> => new Promise((resolve) => {
+    const worker = cluster.fork();
+    alive.add(worker);
+    let ready = false;
+    worker.on('error', () => undefined);
+    worker.on('message', (message: WorkerReady | typeof HELLO) => {
+      if (message === HELLO) {
+        worker.send({ names, options, port, tls } satisfies Assignment);
+        return;
+      }
+      ready = true;
+      failures = 0;
+      served = message.port;
+      resolve(message);
+    });
+    worker.on('exit', (code, signal) => {
+      alive.delete(worker);
+      resolve(undefined);
+      if (ending) return;
+      if (!ready && (served === undefined || ++failures >= MOST_FAILURES)) {
+        end(code || EXIT_FINDINGS);
+        return;
+      }
+      // The port that all of them share is the first one's to choose, and lost with the last of them.
+      if (alive.size === 0) port = served ?? port;
+      console.error(`tollgate: worker ${worker.process.pid ?? ''} ended (${signal || code}); another takes its place`);
+      setTimeout(() => {
+        if (!ending) void launch();
+      }, ready ? 0 : RESTART_PAUSE);
+    });
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(0));
+  // The first one alone: what is wrong with the options is said once.
+  const first = await launch();
+  if (first === undefined) return;
+  const others = await Promise.all(Array.from({ length: count - 1 }, launch));
+  if (!ending && others.every((other) => other !== undefined)) console.log(first.output);
+}
