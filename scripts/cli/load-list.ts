@@ -9,7 +9,7 @@ import { NotApplicable } from '../load/scene.ts';
 import { SCENARIOS } from '../load/scenarios.ts';
 
 /** A sandbox as it would be, were it started. */
-const sandbox = (plan: Plan): Target => ({
+export const sandboxOf = (plan: Plan): Target => ({
   name: 'mock', baseUrl: 'http://127.0.0.1', endpoints: {}, credentials: seedCredentials(plan), control: 'http://127.0.0.1/_tollgate',
   otp: { kind: 'control' }, consent: { kind: 'headless' }, safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 }, isMock: true, timeoutMs: 0,
 });
@@ -17,7 +17,7 @@ const sandbox = (plan: Plan): Target => ({
 /** Why the scenario cannot be run; undefined where it can. */
 export async function reasonAgainst(plan: Plan, scenario: string): Promise<string | undefined> {
   try {
-    await buildProfile({ plan, target: sandbox(plan), scenario, generous: true });
+    await buildProfile({ plan, target: sandboxOf(plan), scenario, generous: true });
     return undefined;
   } catch (error) {
     if (error instanceof NotApplicable) return error.message;

@@ -1,7 +1,6 @@
 /** Calls of an operation, each with the credential of somebody who may make it. */
 import { planCredential } from '../../conformance/driver/credentials.ts';
 import type { CredentialPlan } from '../../conformance/driver/credentials.ts';
-import { defaultScope } from '../../conformance/driver/oauth-requests.ts';
 import { carryAll } from '../../conformance/driver/present.ts';
 import type { PartValues } from '../../conformance/driver/present.ts';
 import { loginRequest } from '../../conformance/driver/sessions.ts';
@@ -42,8 +41,7 @@ async function callerOf(scene: Scene, found: CredentialPlan): Promise<{ readonly
   const { credential } = found.requirement.method;
   const id = found.by === 'token' ? found.client.client_id : found.by === 'login' ? found.user.id : found.key.id;
   const label = labelOf(credential, id);
-  // A caller has one token for all operations, and so one with all that it may do.
-  const token = found.by === 'token' ? await tokenSource(scene, { ...found, credential, scope: defaultScope(scene, credential, found.client) }) : null;
+  const token = found.by === 'token' ? await tokenSource(scene, { ...found, credential }) : null;
   const login = found.by === 'login' ? await loginTemplate(scene, found) : null;
   const hmac = found.by === 'key' && found.requirement.method.kind === 'hmac' ? hmacRecipe(scene, credential, found.key.id, found.key.secret) : null;
   scene.callers.set(label, { token, login, hmac });

@@ -3,7 +3,7 @@ import { authorizeQuery } from '../../conformance/driver/authorize-query.ts';
 import { formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
 import type { Form } from '../../conformance/driver/client-form.ts';
 import { clientsAt, consentPossible } from '../../conformance/driver/credentials.ts';
-import { defaultScope } from '../../conformance/driver/oauth-requests.ts';
+import { covers, declaredScopes } from '../../conformance/driver/scopes.ts';
 import type { TargetClient } from '../../conformance/target/target.ts';
 import { contractMs } from '../../mock/durations.ts';
 import type { OperationPlan } from '../../mock/contract/plan.ts';
@@ -20,7 +20,17 @@ export interface Grantee {
   readonly credential: string;
   readonly client: TargetClient;
   readonly grant: Grant;
-  readonly scope?: string | undefined;
+}
+
+/** All that a client may do: its umbrella scopes, and what they leave out. Every caller has one token for all its calls. */
+function wholeScope({ plan }: Scene, name: string, client: TargetClient): string | undefined {
+  const credential = plan.credentials.get(name);
+  const declared = declaredScopes(plan.document, name);
+  // A client of several kinds of token has the scopes of all of them.
+  const scopes = client.scopes.filter((scope) => declared.length === 0 || declared.includes(scope));
+  const umbrellas = credential?.kind === 'token' ? Object.keys(credential.scope_implies ?? {}).filter((scope) => scopes.includes(scope)) : [];
+  const asked = [...umbrellas, ...scopes.filter((scope) => !covers(credential, umbrellas, [scope]))];
+  return asked.length === 0 ? undefined : asked.join(' ');
 }
 
 const endpoint = ({ plan }: Scene, credential: string, grant: string): OperationPlan | undefined =>
@@ -35,26 +45,26 @@ async function form(scene: Scene, operation: OperationPlan, client: TargetClient
   return templateOf(scene, operation, parts, { facts: TOKEN_FACTS, basic: isBasic ? { id: client.client_id, secret: client.client_secret } : null });
 }
 
-async function authorizeTemplate(scene: Scene, { credential, client, scope }: Grantee): Promise<Template | null> {
+async function authorizeTemplate(scene: Scene, { credential, client }: Grantee): Promise<Template | null> {
   const operation = scene.plan.operations.find(({ action }) => action.type === 'authorize' && action.credential === credential);
   if (operation?.action.type !== 'authorize') return null;
+  const scope = wholeScope(scene, credential, client);
   const challenge = operation.action.pkce === 'off' ? {} : { code_challenge: '__CHALLENGE__', code_challenge_method: 'S256' };
   const { query } = authorizeQuery(scene, operation, client, { state: '__STATE__', ...(scope !== undefined && { scope }), ...challenge });
   return templateOf(scene, operation, await scene.context.request(operation, { body: undefined, query }));
 }
 
 export async function tokenSource(scene: Scene, grantee: Grantee): Promise<TokenSource> {
-  const { credential: name, client, grant, scope } = grantee;
+  const { credential: name, client, grant } = grantee;
   const operation = endpoint(scene, name, grant)!;
   const credential = scene.plan.credentials.get(name) as TokenCredential;
   const byCode = grant === 'authorization_code';
   const authorize = byCode ? await authorizeTemplate(scene, grantee) : null;
-  const required = operation.action.type === 'token.issue' && operation.action.required_parameters?.includes('scope') === true;
   const issue = await form(scene, operation, client, {
     grant_type: GRANT_TYPES[grant],
     ...(byCode
       ? { code: '__CODE__', redirect_uri: client.redirect_uris[0], code_verifier: authorize?.url.includes('__CHALLENGE__') === true ? '__VERIFIER__' : undefined }
-      : { scope: scope ?? (required ? defaultScope(scene, name, client) : undefined) }),
+      : { scope: wholeScope(scene, name, client) }),
   });
   const refreshAt = endpoint(scene, name, 'refresh_token');
   const refreshed = refreshAt !== undefined && client.grants.includes('refresh_token') && credential.refresh?.grants.some((one) => one === grant) === true;

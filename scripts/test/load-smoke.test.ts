@@ -5,13 +5,19 @@ import t from 'tap';
 import type { Test } from 'tap';
 import { loadPlan } from '../../conformance/verify.ts';
 import { builtInNames } from '../../mock/contract/built-in.ts';
-import { reasonAgainst } from '../cli/load-list.ts';
+import { secretsOf } from '../../conformance/driver/sheet.ts';
+import { seedCredentials } from '../../conformance/target/from-seed.ts';
+import { reasonAgainst, sandboxOf } from '../cli/load-list.ts';
+import { buildProfile } from '../load/build-profile.ts';
 import { SCENARIOS } from '../load/scenarios.ts';
 import { run } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 
 /** Some forty runs of three seconds each, on a machine that may be busy. */
 t.setTimeout(900_000);
+
+/** A contract that is not built in, with rules that none of those has. */
+const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
 
 interface Figures {
   readonly requests: number;
@@ -38,18 +44,32 @@ const DONE: Readonly<Record<string, (t: Pick<Test, 'ok' | 'equal'>, figures: Fig
 };
 
 
+t.test('profiles hold no secret', async (t) => {
+  for (const contract of [...builtInNames(), LIGHTHOUSE]) {
+    const plan = await loadPlan(contract);
+    const secrets = secretsOf(seedCredentials(plan));
+    for (const scenario of Object.keys(SCENARIOS)) {
+      if ((await reasonAgainst(plan, scenario)) !== undefined) continue;
+      const { profile, secrets: slots } = await buildProfile({ plan, target: sandboxOf(plan), scenario, generous: true });
+      const text = JSON.stringify(profile);
+      t.strictSame(secrets.filter((secret) => text.includes(secret)), [], `${plan.name} ${scenario}`);
+      t.ok(slots.every(({ value }) => secrets.includes(value)), 'and every slot stands for one');
+    }
+  }
+});
+
 t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
   let runs = 0;
-  for (const contract of builtInNames()) {
+  for (const contract of [...builtInNames(), LIGHTHOUSE]) {
     const plan = await loadPlan(contract);
     for (const scenario of Object.keys(SCENARIOS)) {
       const reason = await reasonAgainst(plan, scenario);
       if (reason !== undefined) {
-        t.ok(reason.length > 10, `${scenario} does not apply to ${contract}: ${reason}`);
+        t.ok(reason.length > 10, `${scenario} does not apply to ${plan.name}: ${reason}`);
         continue;
       }
       runs++;
-      await t.test(`${contract} ${scenario}`, async (t) => {
+      await t.test(`${plan.name} ${scenario}`, async (t) => {
         const report = join(t.testdir(), 'load.json');
         const { code, stdout, stderr } = await run('load', contract, scenario, '--mock', '--profile', 'smoke', '--duration', '1s', '--report', `json=${report}`);
         t.equal(code, 0, stdout + stderr);
@@ -60,5 +80,5 @@ t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
       });
     }
   }
-  t.ok(runs >= 35, `${runs} smokes ran`);
+  t.ok(runs >= 40, `${runs} smokes ran`);
 });
