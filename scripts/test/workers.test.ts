@@ -185,7 +185,7 @@ t.test('a Redis that stops answering', async (t) => {
     throw new Error(`never answered ${wanted}`);
   };
   const isProviders = async (reply: Response): Promise<void> => {
-    const heard = { status: reply.status, wait: reply.headers.get('retry-after'), body: await reply.json() as unknown };
+    const heard = { status: reply.status, wait: reply.headers.get('retry-after'), body: await reply.json() };
     t.match(heard, { status: 503, wait: '1', body: { error: { message: 'The service is temporarily unavailable' } } });
   };
 
