@@ -1,4 +1,5 @@
 /** Every store passes this suite, on the real thing; it is the contract of `mock/store/store.ts`. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { open } from 'lmdb';
 import t from 'tap';
@@ -60,6 +61,26 @@ t.test('what has ended is swept out of Redis', async (t) => {
   client.disconnect();
   t.ok(keys.length < TOKENS / 10, `${keys.length} fields are left`);
   t.ok(keys.includes('stays'));
+});
+
+t.test('what a Redis that stands still was asked is refused, and not done once it goes on', async (t) => {
+  if (!hasRedis(t)) return;
+  const redis = await startRedis(t);
+  const backend = await openStore(redis.url);
+  t.teardown(() => backend.close());
+  const world = backend.open('default', 'w', () => 0);
+  await world.set('there', 1);
+  redis.signal('SIGSTOP');
+  await t.rejects((async () => world.incr('counted', 1))(), { name: 'StoreUnavailable', message: /no answer within/ });
+  await t.rejects((async () => world.get('there'))(), { name: 'StoreUnavailable', message: /does not answer/ });
+  redis.signal('SIGCONT');
+  let there: number | undefined;
+  for (let tries = 0; tries < 400 && there === undefined; tries++) {
+    there = await (async () => world.get<number>('there'))().catch(() => undefined);
+    await sleep(25);
+  }
+  t.equal(there, 1, 'it goes on');
+  t.equal(await world.get('counted'), undefined);
 });
 
 t.test('a store that cannot be opened is told in one line', async (t) => {

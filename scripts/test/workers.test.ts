@@ -168,7 +168,7 @@ t.test('the only process on a file is killed and started again', async (t) => {
 
 t.test('a Redis that stops answering', async (t) => {
   if (!hasRedis(t)) return;
-  const redis = await startRedis(t);
+  const redis = await startRedis(t, '--appendfsync', 'always');
   const { client } = await serve(t, redis.url);
   const limit = 1_000;
   await client.control('/clock', { method: 'PUT', json: { frozen: true } });
