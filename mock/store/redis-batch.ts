@@ -7,8 +7,17 @@ import { StoreUnavailable } from './unavailable.ts';
 /** What a verb of the script answers. */
 export type Answer = string | number | null | readonly Answer[];
 
-/** Asks a verb of a hash, in the turn's call. @throws StoreUnavailable */
-export type Ask = (hash: string, verb: string, ...args: readonly string[]) => Promise<Answer>;
+/** Asks a verb of a hash, in the next call. @throws StoreUnavailable */
+export interface Ask {
+  <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T>;
+  /** Asks for an entry's text; of the same entry once a call, unless its hash is written to in between. */
+  entry(hash: string, key: string): Promise<string | null>;
+}
+
+/** An answer as it is. */
+export const asItIs = (answer: Answer): Answer => answer;
+
+const asText = (answer: Answer): string | null => answer as string | null;
 
 /** Verbs in a call at most: no call may keep other processes waiting for long. */
 const MOST = 256;
@@ -17,7 +26,7 @@ const MOST = 256;
 const UNFIT = /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|OOM|MISCONF|BUSY|NOREPLICAS|NOAUTH|UNKILLABLE)/;
 
 interface Asked {
-  readonly resolve: (answer: Answer) => void;
+  readonly take: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -25,9 +34,11 @@ interface Call {
   readonly hashes: string[];
   readonly args: string[];
   readonly asked: Asked[];
+  /** Entries that the call asks for, by hash and key. */
+  readonly entries: Map<string, Map<string, Promise<string | null>>>;
 }
 
-const emptyCall = (): Call => ({ hashes: [], args: [], asked: [] });
+const emptyCall = (): Call => ({ hashes: [], args: [], asked: [], entries: new Map() });
 
 /** Errors that are the script's own, and so a defect of ours, stay what they are. */
 function reasonOf(error: unknown): Error {
@@ -49,7 +60,7 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
       const [time, ...answers] = (await pulse.within(run(hashes, [String(pulse.deadline()), ...args]))) as [number, ...Answer[]];
       pulse.heard(time);
       if (answers.length < asked.length) throw new StoreUnavailable('it came to the call too late');
-      asked.forEach(({ resolve }, i) => resolve(answers[i]!));
+      asked.forEach(({ take }, i) => take(answers[i]!));
     } catch (error) {
       const reason = reasonOf(error);
       for (const { reject } of asked) reject(reason);
@@ -78,13 +89,30 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
     return next;
   };
 
-  return (place) => (hash, verb, ...args) => new Promise((resolve, reject) => {
-    const call = callTo(place);
+  const push = <T>(call: Call, read: (answer: Answer) => T, hash: string, verb: string, args: readonly string[]): Promise<T> => new Promise((resolve, reject) => {
     let index = call.hashes.indexOf(hash);
     if (index === -1) index = call.hashes.push(hash) - 1;
     call.args.push(verb, String(index + 1), ...args);
-    call.asked.push({ resolve, reject });
+    call.asked.push({ take: (answer) => resolve(read(answer)), reject });
   });
+
+  return (place) => Object.assign(
+    <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T> => {
+      const call = callTo(place);
+      call.entries.delete(hash);
+      return push(call, read, hash, verb, args);
+    },
+    {
+      entry(hash: string, key: string): Promise<string | null> {
+        const call = callTo(place);
+        let asked = call.entries.get(hash);
+        if (asked === undefined) call.entries.set(hash, (asked = new Map<string, Promise<string | null>>()));
+        let entry = asked.get(key);
+        if (entry === undefined) asked.set(key, (entry = push(call, asText, hash, 'get', [key])));
+        return entry;
+      },
+    },
+  );
 }
 
 /** Runs a script by its hash; the server is told the script where it does not know it, as after a restart. */

@@ -20,6 +20,11 @@ end
 
 local verbs = {
   get = { 1, function(hash, key) return redis.call('HGET', hash, key) end },
+  many = { 1, function(hash, keys)
+    local found = {}
+    for i, key in ipairs(cjson.decode(keys)) do found[i] = redis.call('HGET', hash, key) end
+    return found
+  end },
   set = { 2, function(hash, key, text) redis.call('HSET', hash, key, text) return 1 end },
   add = { 3, function(hash, key, text, now)
     if live(redis.call('HGET', hash, key), now) then return 0 end

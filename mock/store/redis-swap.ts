@@ -3,6 +3,7 @@
  * process wants to change in one entry goes in one round, so that only processes contend, and one of them always wins.
  */
 import { entryText, liveEntry } from './entry-text.ts';
+import { asItIs } from './redis-batch.ts';
 import type { Ask } from './redis-batch.ts';
 import type { Change, Value } from './store.ts';
 
@@ -47,12 +48,12 @@ export function createSwap(ask: Ask, hash: string, now: () => number): Swap {
   const work = async (key: string): Promise<void> => {
     let waiting: Waiting[] = [];
     try {
-      let seen = (await ask(hash, 'get', key)) as string | null ?? '';
+      let seen = (await ask.entry(hash, key)) ?? '';
       for (;;) {
         waiting = queues.get(key) ?? [];
         const { text, settle } = applied(waiting, seen, now);
         queues.set(key, []);
-        const answer = text === undefined ? 1 : await ask(hash, 'swap', key, seen, text);
+        const answer = text === undefined ? 1 : await ask(asItIs, hash, 'swap', key, seen, text);
         if (answer === 1) {
           for (const done of settle) done();
           if (queues.get(key)!.length === 0) break;

@@ -32,6 +32,8 @@ export interface Change<T, R> {
  */
 export interface Store {
   get<T extends Value>(key: string): Awaitable<T | undefined>;
+  /** Several at once, in the order of their keys; where it is absent, asking for each costs no more. */
+  getMany?<T extends Value>(keys: readonly string[]): Awaitable<(T | undefined)[]>;
   /** @returns whether it was set; only `ifAbsent` can make it `false`. */
   set<T extends Value>(key: string, value: T, options?: SetOptions): Awaitable<boolean>;
   /** Reads and removes, so that of many callers exactly one gets the value: single-use codes, tokens, nonces. */

@@ -60,8 +60,8 @@ export const GUARDED: Readonly<Record<Name, Guarded>> = {
 /** A strict sandbox whose clock stands at {@link START}. */
 export async function startFrozen(contracts: readonly string[], options: StartOptions = {}): Promise<SandboxHandle> {
   const sandbox = await startSandbox({ contracts, seed: 'guards', strict: true, ...options });
-  sandbox.clock.set(START);
   sandbox.clock.freeze();
+  sandbox.clock.set(START);
   return sandbox;
 }
 

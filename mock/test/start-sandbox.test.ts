@@ -82,3 +82,22 @@ t.test('what cannot be served is told in words', async (t) => {
   t.ok(error instanceof ContractError);
   t.match(error, { problems: [{ rule: 'unknown-name', line: 55, suggestion: 'did you mean "book"?' }] });
 });
+
+t.test('a file keeps the state when the sandbox is closed, and the library answers from it at once', async (t) => {
+  const store = `file:${t.testdir({})}/state`;
+  const options = { contracts: [BOOKSHOP], store };
+  const first = await startSandbox(options);
+  await first.clock.set('2040-01-01T00:00:00Z');
+  await first.settings.change('bookshop', { rate_limits: { default: { limit: 1, window_seconds: 3_600 } } });
+  t.equal((await fetch(`${first.url('bookshop')}/books`, { headers: KEY })).status, 200);
+  t.match(first.journal.list(), [{ operation: 'listBooks', status: 200 }]);
+  await first.close();
+  await using second = await startSandbox(options);
+  t.equal(new Date(second.clock.now()).getUTCFullYear(), 2040);
+  t.equal((await fetch(`${second.url('bookshop')}/books`, { headers: KEY })).status, 429, 'the window goes on');
+  t.strictSame(second.journal.list().map(({ id, status }) => ({ id, status })), [{ id: 1, status: 200 }, { id: 2, status: 429 }]);
+  t.equal(second.otp.latest(), undefined);
+  await t.rejects(startSandbox({ ...options, seed: 'another' }), { name: 'InputError', message: /made with the seed "1", not "another"; start with --seed 1/ });
+  await second.reset();
+  t.equal((await fetch(`${second.url('bookshop')}/books`, { headers: KEY })).status, 200);
+});

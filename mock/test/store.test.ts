@@ -1,4 +1,7 @@
 /** Every store passes this suite, on the real thing; it is the contract of `mock/store/store.ts`. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { open } from 'lmdb';
 import t from 'tap';
 import { openStore } from '../open-store.ts';
 import { hasRedis, startRedis, startRedisCluster } from './redis-server.ts';
@@ -23,6 +26,61 @@ t.test('Redis in cluster mode', async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedisCluster(t);
   await storeSuite(t, () => openStore(url));
+});
+
+const TOKENS = 5_000;
+
+/** Lets many entries end, then writes to a few others, as a sandbox does that goes on after its clock was moved. */
+async function outlive(store: string): Promise<void> {
+  let time = 1_000;
+  const backend = await openStore(store);
+  const world = backend.open('default', 'w', () => time);
+  await Promise.all(Array.from({ length: TOKENS }, (_, i) => world.set(`token-${i}`, 'x'.repeat(100), { expiresAt: 2_000 })));
+  await world.set('stays', 1, { expiresAt: 3_000 });
+  time = 2_000;
+  for (let round = 0; round < 30; round++) await Promise.all(Array.from({ length: 400 }, (_, i) => world.incr(`count-${i % 10}`, 1)));
+  await backend.close();
+}
+
+t.test('what has ended is swept out of the file', async (t) => {
+  const path = `${t.testdir({})}/state`;
+  await outlive(`file:${path}`);
+  const db = open<string, string>({ path, encoding: 'string', noSubdir: false });
+  const keys = [...db.getKeys()];
+  await db.close();
+  t.ok(keys.length < TOKENS / 10, `${keys.length} keys are left`);
+  t.ok(keys.some((key) => key.endsWith('stays')));
+});
+
+t.test('what has ended is swept out of Redis', async (t) => {
+  if (!hasRedis(t)) return;
+  const { url } = await startRedis(t);
+  await outlive(url);
+  const client = new Redis(url);
+  const keys = await client.hkeys('tollgate:{default}:w');
+  client.disconnect();
+  t.ok(keys.length < TOKENS / 10, `${keys.length} fields are left`);
+  t.ok(keys.includes('stays'));
+});
+
+t.test('what a Redis that stands still was asked is refused, and not done once it goes on', async (t) => {
+  if (!hasRedis(t)) return;
+  const redis = await startRedis(t);
+  const backend = await openStore(redis.url);
+  t.teardown(() => backend.close());
+  const world = backend.open('default', 'w', () => 0);
+  await world.set('there', 1);
+  redis.signal('SIGSTOP');
+  await t.rejects((async () => world.incr('counted', 1))(), { name: 'StoreUnavailable', message: /no answer within/ });
+  await t.rejects((async () => world.get('there'))(), { name: 'StoreUnavailable', message: /does not answer/ });
+  redis.signal('SIGCONT');
+  let there: number | undefined;
+  for (let tries = 0; tries < 400 && there === undefined; tries++) {
+    there = await (async () => world.get<number>('there'))().catch(() => undefined);
+    await sleep(25);
+  }
+  t.equal(there, 1, 'it goes on');
+  t.equal(await world.get('counted'), undefined);
 });
 
 t.test('a store that cannot be opened is told in one line', async (t) => {

@@ -92,5 +92,5 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
   const first = await launch();
   if (first === undefined) return;
   const others = await Promise.all(Array.from({ length: count - 1 }, launch));
-  if (!ending && others.every((other) => other !== undefined)) console.log(first.output);
+  if (others.every((other) => other !== undefined)) console.log(first.output);
 }

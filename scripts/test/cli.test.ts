@@ -29,7 +29,7 @@ function isRefusal(t: Test, { code, signal, stdout, stderr }: Ended, line: RegEx
 t.test('help is there for the command and its subcommands', async (t) => {
   const pages: readonly (readonly [args: readonly string[], words: readonly RegExp[]])[] = [
     [['--help'], [/^Usage: tollgate /, /\bmock \[options\]/, /\blint \[options\]/, /Examples:/, /Exit codes:/]],
-    [['mock', '--help'], [/--port <port>.*4010/, /--host/, /--root/, /--seed/, /--strict/, /--tls/, /--cert/, /--key/, /--json/, /--log/, /--control-token/, /Examples:/]],
+    [['mock', '--help'], [/--port <port>.*4010/, /--host/, /--root/, /--seed/, /--strict/, /--tls/, /--cert/, /--key/, /--json/, /--log/, /--control-token/, /--store <where>/, /--workers <count>/, /Examples:/]],
     [['lint', '--help'], [/<contract\.\.\.>/, /--json/, /file:line:column/]],
     [['help', 'mock'], [/^Usage: tollgate mock/]],
   ];
@@ -53,6 +53,9 @@ t.test('what cannot be parsed is usage', async (t) => {
     [['mock', '--prot', '1'], /Did you mean --port\?/],
     [['mock', '--port', '65536'], /a port is a whole number from 0 to 65535/],
     [['mock', '--port', '4e3'], /a port is a whole number/],
+    [['mock', '--workers', '0'], /a number of processes is a whole number from 1 to 64/],
+    [['mock', '--workers', '2'], /--workers 2 needs a store that processes can share: add --store file:DIRECTORY or --store redis:/],
+    [['mock', '--store', 'postgres:x'], /a store is memory, file:DIRECTORY, redis:/],
     [['lint'], /missing required argument 'contract'/],
   ];
   for (const [args, said] of cases) {

@@ -168,7 +168,7 @@ t.test('the only process on a file is killed and started again', async (t) => {
 
 t.test('a Redis that stops answering', async (t) => {
   if (!hasRedis(t)) return;
-  const redis = await startRedis(t);
+  const redis = await startRedis(t, '--appendfsync', 'always');
   const { client } = await serve(t, redis.url);
   const limit = 1_000;
   await client.control('/clock', { method: 'PUT', json: { frozen: true } });
@@ -185,7 +185,7 @@ t.test('a Redis that stops answering', async (t) => {
     throw new Error(`never answered ${wanted}`);
   };
   const isProviders = async (reply: Response): Promise<void> => {
-    const heard = { status: reply.status, wait: reply.headers.get('retry-after'), body: await reply.json() as unknown };
+    const heard = { status: reply.status, wait: reply.headers.get('retry-after'), body: await reply.json() };
     t.match(heard, { status: 503, wait: '1', body: { error: { message: 'The service is temporarily unavailable' } } });
   };
 

@@ -4,7 +4,7 @@ import type { Awaitable } from '../../awaitable.ts';
 import type { ResourcePlan } from '../../contract/plan.ts';
 import type { RecordValue } from '../../facts.ts';
 import type { World } from '../../sandbox.ts';
-import type { Value } from '../../store/store.ts';
+import type { Store, Value } from '../../store/store.ts';
 import { gather } from './gather.ts';
 import { createdKey, deletedKey, DELETED, positionPrefix, recordPrefix } from './keys.ts';
 import type { Stored } from './keys.ts';
@@ -33,14 +33,17 @@ export interface Found {
 
 const isRecord = (stored: Stored | undefined): stored is RecordValue => stored !== undefined && stored !== DELETED;
 
+const getAll = <T extends Value>(store: Store, keys: readonly string[]): Awaitable<(T | undefined)[]> =>
+  store.getMany?.<T>(keys) ?? gather(keys.map((key) => store.get<T>(key)));
+
 function read(world: World, resource: ResourcePlan, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
   const { store } = world;
   const positions = positionPrefix(resource, partition);
   const records = recordPrefix(resource, partition);
-  const ids: Awaitable<string | undefined>[] = [];
-  for (let position = from; position < to; position++) ids.push(store.get<string>(`${positions}${position}`));
-  return chain(gather(ids), (known) =>
-    chain(gather(known.map((id) => (id === undefined ? undefined : store.get<Stored>(records + id)))), (found) => found.filter(isRecord)));
+  const places: string[] = [];
+  for (let position = from; position < to; position++) places.push(`${positions}${position}`);
+  return chain(getAll<string>(store, places), (ids) =>
+    chain(getAll<Stored>(store, ids.filter((id) => id !== undefined).map((id) => records + id)), (found) => found.filter(isRecord)));
 }
 
 const matches = (value: Value | undefined, wanted: string): boolean =>
