@@ -33,7 +33,7 @@ export function startMockThread(): MockThread {
   function ask<R extends Request>(request: R): Promise<Answers[R['do']]> {
     return new Promise((resolve, reject) => {
       const number = count++;
-      waiting.set(number, { resolve: resolve as Waiting['resolve'], reject });
+      waiting.set(number, { resolve, reject });
       worker.postMessage({ number, request });
     });
   }
