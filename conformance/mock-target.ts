@@ -1,7 +1,8 @@
-/** The sandbox as a target, started in this process. The only file of the suite that starts it, and only when asked to. */
+/** The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it, and only when asked to. */
 import type { Plan } from '../mock/contract/plan.ts';
 import type { StartOptions } from '../mock/index.ts';
 import { credentialsFrom } from './driver/sheet.ts';
+import type { CredentialSheet } from './driver/sheet.ts';
 import type { WorldMaker } from './driver/world.ts';
 import type { Target } from './target/target.ts';
 
@@ -14,27 +15,32 @@ export interface RunningTarget extends AsyncDisposable {
 
 const TIMEOUT_MS = 30_000;
 
-/**
- * Starts a sandbox for one contract.
- *
- * @param contract a built-in contract's name, or the path of one
- * @param plan the same contract, compiled
- */
-export async function startMockTarget(contract: string, { name, seed }: Plan, options: Omit<StartOptions, 'contracts'> = {}): Promise<RunningTarget> {
-  const { startSandbox } = await import('../mock/index.ts');
-  const sandbox = await startSandbox({ ...options, contracts: [contract] });
-  const target: Target = {
+/** A sandbox that runs, as a target. */
+export function mockTarget(baseUrl: string, control: string, sheet: CredentialSheet, { seed }: Plan): Target {
+  return {
     name: 'mock',
-    baseUrl: sandbox.url(name),
+    baseUrl,
     endpoints: {},
-    credentials: credentialsFrom(await sandbox.credentials(name), seed),
-    control: sandbox.control,
+    credentials: credentialsFrom(sheet, seed),
+    control,
     otp: { kind: 'control' },
     consent: { kind: 'headless' },
     safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
     isMock: true,
     timeoutMs: TIMEOUT_MS,
   };
+}
+
+/**
+ * Starts a sandbox for one contract.
+ *
+ * @param contract a built-in contract's name, or the path of one
+ * @param plan the same contract, compiled
+ */
+export async function startMockTarget(contract: string, plan: Plan, options: Omit<StartOptions, 'contracts'> = {}): Promise<RunningTarget> {
+  const { startSandbox } = await import('../mock/index.ts');
+  const { name } = plan;
+  const sandbox = await startSandbox({ ...options, contracts: [contract] });
   const worlds: WorldMaker = {
     async make(world, settings) {
       const own = await sandbox.open(world);
@@ -43,5 +49,5 @@ export async function startMockTarget(contract: string, { name, seed }: Plan, op
     },
   };
   const close = (): Promise<void> => sandbox.close();
-  return { target, worlds, close, [Symbol.asyncDispose]: close };
+  return { target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), plan), worlds, close, [Symbol.asyncDispose]: close };
 }

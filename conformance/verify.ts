@@ -7,6 +7,7 @@ import { staleEntries } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
 import { loadPlan } from './load-plan.ts';
 import { monotonic } from './machine.ts';
+import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
 import type { Report } from './report.ts';
 import { runChecks } from './runner.ts';
@@ -41,8 +42,8 @@ export interface VerifyOptions {
   readonly onStart?: ((checks: readonly Check[]) => void) | undefined;
 }
 
-export const CONCURRENCY = 8;
-export const TIMEOUT_MS = 60_000;
+const CONCURRENCY = 8;
+const TIMEOUT_MS = 60_000;
 
 /** Facts that an implementation can be held to; what was merely assumed is a rule for the sandbox only. */
 const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standard'];
@@ -70,6 +71,11 @@ async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, 
   };
 }
 
+/** Checks a sandbox that was started for this. */
+export function verifyRunning(plan: Plan, { target, worlds }: RunningTarget, options: VerifyOptions): Promise<Report> {
+  return verifyTarget(plan, target, options, worlds);
+}
+
 /**
  * Checks an implementation.
  *
@@ -83,10 +89,6 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     return verifyTarget(found.plan, found.target, options);
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const { target, worlds, close } = await startMockTarget(options.contract, plan, { seed: options.seed });
-  try {
-    return await verifyTarget(plan, target, options, worlds);
-  } finally {
-    await close();
-  }
+  const running = await startMockTarget(options.contract, plan, { seed: options.seed });
+  return verifyRunning(plan, running, options).finally(running.close);
 }

@@ -71,6 +71,13 @@ function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
     case 'ECONNREFUSED': return `${origin} refuses connections: nothing listens there`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN': return `${origin}: there is no such host`;
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE': return `the certificate of ${origin} comes from an authority that is not trusted here (${error.code}); name the authority's PEM file as tls.ca in the target file, or write tls.insecure: true to check the rest`;
+    case 'CERT_HAS_EXPIRED': return `the certificate of ${origin} has expired; renew it, or write tls.insecure: true in the target file to check the rest`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID': return `the certificate of ${origin} is for another host; correct base_url, or write tls.insecure: true in the target file to check the rest`;
+    case 'EPROTO': return /protocol version|unsupported protocol/.test(error.message) ? `${origin} speaks no TLS of version 1.2 or later` : `${origin} does not speak TLS as it should: ${error.message.split(':').slice(-5, -2).join(':')}`;
     default: return `${origin}: ${error.code ?? ''} ${error.message}`.trim();
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { contractMs } from '../../mock/durations.ts';
 import { startSandbox } from '../../mock/index.ts';
-import type { SandboxHandle } from '../../mock/index.ts';
+import type { SandboxHandle, StartOptions } from '../../mock/index.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import { credentialsFrom } from '../driver/sheet.ts';
 
@@ -47,8 +47,8 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
   };
 }
 
-export async function writeTarget(plan: Plan): Promise<Written> {
-  const sandbox = await startSandbox({ contracts: [plan.name], control: false });
+export async function writeTarget(plan: Plan, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
+  const sandbox = await startSandbox({ ...options, contracts: [plan.name], control: false });
   const inbox = await startInbox(sandbox);
   const { tenants, ...lists } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
   const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };

@@ -50,7 +50,7 @@ interface Opened {
 /** Both targets; a mock is started for as long as it is needed. */
 async function openTargets(one: string, other: string, contract: string | undefined): Promise<Opened> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
-  const { readTargetFile } = await import('./target-file.ts');
+  const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   const { loadPlan } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
   const files = await Promise.all([one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))));

@@ -21,7 +21,7 @@ Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the cont
 }
 
 async function doctor({ target: file, contract, json = false }: DoctorOptions): Promise<void> {
-  const { readTargetFile } = await import('./target-file.ts');
+  const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   const { diagnose } = await import('../../conformance/target/doctor/doctor.ts');
   const { plan, target } = await readTargetFile(file, contract);
   const diagnosis = await diagnose(plan, target);

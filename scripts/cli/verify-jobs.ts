@@ -30,7 +30,7 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
 async function fileJob(file: string, names: readonly string[]): Promise<Job> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if (names.length > 1) throw new InputError('a target file is for one contract; name one, or none to take the file\'s own');
-  const { readTargetFile } = await import('./target-file.ts');
+  const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   return readTargetFile(file, names[0]);
 }
 

@@ -4,7 +4,7 @@ import { monotonic } from '../../conformance/machine.ts';
 import { OUTCOME_WORDS } from '../../conformance/report/outcome-words.ts';
 
 export interface Progress {
-  /** A contract's checks begin; several may be under way at once. */
+  /** A contract's checks begin. */
   start(contract: string, checks: number): void;
   result(result: Result): void;
   /** Takes the changing line away. */
@@ -24,7 +24,7 @@ const USUAL_WIDTH = 80;
 
 /** @param stream where people read: standard error, so that reports can have standard output */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  const contracts: string[] = [];
+  let contract = '';
   let total = 0;
   let done = 0;
   let amiss = 0;
@@ -35,15 +35,14 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
     if (time - drawn < FRAME_MS) return;
     drawn = time;
     const share = `${Math.floor((100 * done) / total)} %`.padStart(5);
-    const line = `${share}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${contracts.length === 1 ? `${contracts[0]!}  ` : ''}${now}`;
+    const line = `${share}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${contract}  ${now}`;
     stream.write(CLEAR + line.slice(0, (stream.columns || USUAL_WIDTH) - 1));
   }
 
   return {
-    start(contract, checks) {
-      contracts.push(contract);
-      total += checks;
-      if (!stream.isTTY) stream.write(`checking ${contract}: ${checks} checks\n`);
+    start(name, checks) {
+      [contract, total, done, amiss] = [name, checks, 0, 0];
+      if (!stream.isTTY) stream.write(`checking ${name}: ${checks} checks\n`);
     },
     result({ check, outcome, known }) {
       done++;

@@ -98,19 +98,24 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
     onResult: progress.result,
   }));
   const started = monotonic();
-  const reports = await (jobs.every(({ target }) => target === 'mock') ? verifyMocks(wanted) : oneByOne(wanted)).finally(progress.end);
-  for (const report of reports) say(reportText(report, sources));
+  const tell = (report: Report): void => {
+    progress.end();
+    say(reportText(report, sources));
+  };
+  const reports = await (jobs.every(({ target }) => target === 'mock') ? verifyMocks(wanted, tell) : oneByOne(wanted, tell)).finally(progress.end);
   if (reports.length > 1) say(summaryText(reports, monotonic() - started));
   return reports;
 }
 
 /** What runs elsewhere is not asked for two things at once. */
-async function oneByOne(wanted: readonly Wanted[]): Promise<readonly Report[]> {
+async function oneByOne(wanted: readonly Wanted[], tell: (report: Report) => void): Promise<readonly Report[]> {
   const { verify: verifyContract } = await import('../../conformance/verify.ts');
   const reports: Report[] = [];
   for (const options of wanted) {
     if (options.target !== 'mock') await reach(options.target.baseUrl, options.target);
-    reports.push(await verifyContract(options));
+    const report = await verifyContract(options);
+    reports.push(report);
+    tell(report);
   }
   return reports;
 }

@@ -32,17 +32,34 @@ await sandbox.reset();
 console.log(JSON.stringify({ moved, code: code ?? null, base_url: credentials.base_url === sandbox.url('piaxis'), status: response.status, errors: [typeof ContractError, typeof InputError] }));
 `;
 
+const VERIFIER = `import { verify, exitCode, resultText } from 'tollgate/verify';
+import type { Report, Result } from 'tollgate/verify';
+
+const seen: Result[] = [];
+const report: Report = await verify({ contract: 'piaxis', target: 'mock', only: ['oauth.state*'], onResult: (result) => seen.push(result) });
+console.log(JSON.stringify({ code: exitCode(report), passed: report.totals.passed, seen: seen.length, text: report.results.map(resultText).join('') }));
+`;
+
+/** A test file of a team's own, for the runner that comes with Node. */
+const DROP_IN = `import test from 'node:test';
+import { verifyWith } from 'tollgate/tap';
+
+test('piaxis', async (t) => {
+  await verifyWith(t, { contract: 'piaxis', target: 'mock', only: ['oauth.state*', 'transport'] });
+});
+`;
+
 /** Strict, with the package's own declarations checked too. Node's types are the consumer's, as for any library of Node's. */
 const TSCONFIG = {
   compilerOptions: {
     target: 'ES2022', lib: ['ES2023', 'ESNext.Disposable'], module: 'NodeNext', strict: true, skipLibCheck: false,
     typeRoots: [join(ROOT, 'node_modules/@types')], types: ['node'], outDir: 'out',
   },
-  files: ['consumer.ts'],
+  files: ['consumer.ts', 'verifier.ts'],
 };
 
 t.test('the package works where it is installed', { timeout: INSTALL_MS }, async (t) => {
-  const dir = t.testdir({ 'package.json': '{ "name": "consumer", "private": true, "type": "module" }', 'consumer.ts': CONSUMER, 'tsconfig.json': JSON.stringify(TSCONFIG) });
+  const dir = t.testdir({ 'package.json': '{ "name": "consumer", "private": true, "type": "module" }', 'consumer.ts': CONSUMER, 'verifier.ts': VERIFIER, 'drop-in.mjs': DROP_IN, 'tsconfig.json': JSON.stringify(TSCONFIG) });
   await exec('npm', ['pack', '--ignore-scripts', '--pack-destination', dir], ROOT);
   const tarball = (await readdir(dir)).find((file) => file.endsWith('.tgz'))!;
   const { stdout: list } = await exec('tar', ['-tzf', tarball], dir);
@@ -84,6 +101,21 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
     await exec(process.execPath, [TSC, '-p', '.'], dir);
     const { stdout } = await exec(process.execPath, ['out/consumer.js'], dir);
     t.strictSame(JSON.parse(stdout), { moved: true, code: null, base_url: true, status: 404, errors: ['function', 'function'] });
+  });
+
+  t.test('its command verifies', async (t) => {
+    const { stdout } = await exec(join(dir, 'node_modules/.bin/tollgate'), ['verify', 'piaxis', '--mock', '--only', 'oauth.*'], dir);
+    t.match(stdout, /[1-9]\d+ passed, 0 failed/);
+  });
+
+  t.test('the suite is a library, and tests to drop in', async (t) => {
+    const { stdout } = await exec(process.execPath, ['out/verifier.js'], dir);
+    t.match(JSON.parse(stdout), { code: 0, text: '' });
+    t.match(stdout, /"passed":([1-9]\d*),"seen":\1,/);
+    const tests = await exec(process.execPath, ['--test', '--test-reporter=tap', 'drop-in.mjs'], dir);
+    t.match(tests.stdout, /ok \d+ - oauth\.state-absent: .*\n/);
+    t.match(tests.stdout, /ok \d+ - transport\.\S+ .*# SKIP needs a target that speaks HTTPS/);
+    t.match(tests.stdout, /^# fail 0$/m);
   });
 
   t.test('its contracts can be resolved', async (t) => {

@@ -1,6 +1,6 @@
 /** Reaching a target over TLS and plain HTTP, below the level at which other checks speak. */
 import { request } from 'node:http';
-import { connect } from 'node:tls';
+import { connect, rootCertificates } from 'node:tls';
 import type { ConnectionOptions, PeerCertificate, SecureVersion, TLSSocket } from 'node:tls';
 
 const TIMEOUT_MS = 10_000;
@@ -15,12 +15,18 @@ export interface Handshake {
   readonly error: string | undefined;
 }
 
-/** @param newest the newest version of TLS that we offer */
-export function handshake({ hostname, port }: URL, newest?: SecureVersion): Promise<Handshake> {
+export interface HandshakeOptions {
+  /** The newest version of TLS that we offer. */
+  readonly newest?: SecureVersion;
+  /** PEM of an authority that is trusted beside the system's. */
+  readonly ca?: string | undefined;
+}
+
+export function handshake({ hostname, port }: URL, { newest, ca }: HandshakeOptions = {}): Promise<Handshake> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, '');
     const old = newest === undefined ? {} : { maxVersion: newest, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT@SECLEVEL=0' };
-    const socket: TLSSocket = connect({ host, port: Number(port || 443), servername: /^[\d.]+$|:/.test(host) ? '' : host, rejectUnauthorized: false, ...old } satisfies ConnectionOptions);
+    const socket: TLSSocket = connect({ host, port: Number(port || 443), servername: /^[\d.]+$|:/.test(host) ? '' : host, rejectUnauthorized: false, ...(ca !== undefined && { ca: [...rootCertificates, ca] }), ...old } satisfies ConnectionOptions);
     const end = (result: Handshake): void => {
       socket.destroy();
       resolve(result);

@@ -44,7 +44,7 @@ const version = transport({
       const { protocol, error } = await handshake(url);
       context.expect.that(protocol === 'TLSv1.2' || protocol === 'TLSv1.3', `TLS 1.2 or 1.3 at ${url.host}`, protocol ?? error ?? 'no TLS');
       for (const newest of tooOld) {
-        const old = await handshake(url, newest);
+        const old = await handshake(url, { newest });
         context.expect.that(old.protocol === undefined, `${url.host} to refuse ${newest}`, `a connection with ${old.protocol ?? ''}`);
       }
     }
@@ -60,7 +60,7 @@ const certificate = transport({
   citation: BEARER_TLS,
   async run(context: Context) {
     for (const url of hosts(context)) {
-      const { distrust, error } = await handshake(url);
+      const { distrust, error } = await handshake(url, { ca: context.target.tls?.ca });
       context.expect.that(error === undefined && distrust === undefined, `a certificate for ${url.host} that is trusted`, distrust ?? error ?? '');
     }
   },

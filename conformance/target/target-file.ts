@@ -1,21 +1,24 @@
 /** A target file and the contract it is for. */
-import type { Target } from '../../conformance/target/target.ts';
+import { InputError } from '../../mock/contract/input-error.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
+import { loadPlan } from '../load-plan.ts';
+import { loadTarget } from './load.ts';
+import type { Target } from './target.ts';
 
 export interface TargetAndPlan {
+  /** As the file, or the caller, names it. */
   readonly contract: string;
   readonly plan: Plan;
   readonly target: Target;
 }
 
 /**
+ * @param file YAML, as `tollgate init` writes it
  * @param contract overrides the file's own
- * @throws {TargetError} naming what is wrong with the file, {InputError} if it cannot be read or no contract is named
+ * @throws {TargetError} naming what is wrong with the file
+ * @throws {InputError} if it cannot be read, or no contract is named
  */
 export async function readTargetFile(file: string, contract?: string): Promise<TargetAndPlan> {
-  const { loadTarget } = await import('../../conformance/target/load.ts');
-  const { InputError } = await import('../../mock/contract/input-error.ts');
-  const { loadPlan } = await import('../../conformance/verify.ts');
   const loaded = await loadTarget(file);
   const named = contract ?? loaded.contract;
   if (named === undefined) throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);

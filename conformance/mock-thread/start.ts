@@ -1,0 +1,60 @@
+/** Starts sandboxes in a thread of their own. */
+import { Worker } from 'node:worker_threads';
+import type { Plan } from '../../mock/contract/plan.ts';
+import { mockTarget } from '../mock-target.ts';
+import type { RunningTarget } from '../mock-target.ts';
+import type { Answer, Answers, Request } from './messages.ts';
+
+export interface MockThread {
+  /** As {@link startMockTarget}, over there. */
+  start(contract: string, plan: Plan, seed: string | number | undefined): Promise<RunningTarget>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+export function startMockThread(): MockThread {
+  const worker = new Worker(new URL('./worker.js', import.meta.url));
+  const waiting = new Map<number, Waiting>();
+  let count = 0;
+  worker.on('message', ({ number, value, error }: Answer) => {
+    const { resolve, reject } = waiting.get(number)!;
+    waiting.delete(number);
+    if (error === undefined) resolve(value);
+    else reject(new Error(error));
+  });
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.values()) reject(error);
+  });
+
+  function ask<R extends Request>(request: R): Promise<Answers[R['do']]> {
+    return new Promise((resolve, reject) => {
+      const number = count++;
+      waiting.set(number, { resolve, reject });
+      worker.postMessage({ number, request });
+    });
+  }
+
+  return {
+    async start(contract, plan, seed) {
+      const { server, baseUrl, control, credentials } = await ask({ do: 'start', contract, seed });
+      const close = (): Promise<void> => ask({ do: 'stop', server });
+      return {
+        target: mockTarget(baseUrl, control, credentials, plan),
+        worlds: {
+          async make(world, settings) {
+            return { baseUrl: await ask({ do: 'make', server, contract: plan.name, world, settings }), close: () => ask({ do: 'forget', server, world }) };
+          },
+        },
+        close,
+        [Symbol.asyncDispose]: close,
+      };
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+}

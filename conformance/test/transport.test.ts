@@ -1,0 +1,56 @@
+/** HTTPS targets: an authority that is named, one that is not, and servers whose transport is wrong. */
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import t from 'tap';
+import { selfSigned } from '../../mock/tls.ts';
+import { run } from '../../scripts/test/command.ts';
+import { loadPlan } from '../load-plan.ts';
+import { writeTarget } from './written-target.ts';
+
+t.setTimeout(120_000);
+
+const SAFETY = { pace: '0ms', longest_wait: '100ms' };
+
+const certificate = await selfSigned('localhost');
+
+for (const name of ['oauth2', 'piaxis']) {
+  t.test(`${name} over HTTPS`, async (t) => {
+    await using written = await writeTarget(await loadPlan(name), { tls: certificate });
+    const file = (more: object): string => written.file({ capabilities: { consent: 'form' }, safety: SAFETY, ...more });
+    const dir = t.testdir({ 'ca.pem': certificate.cert, 'trusted.yaml': file({ tls: { ca: 'ca.pem' } }), 'unknown.yaml': file({}), 'any.yaml': file({ tls: { insecure: true } }) });
+    const verify = (target: string, ...args: readonly string[]): ReturnType<typeof run> => run('verify', '--target', join(dir, target), ...args);
+
+    const trusted = await verify('trusted.yaml');
+    t.equal(trusted.code, 0, trusted.stdout);
+    t.match(trusted.stdout, /[1-9]\d+ passed, 0 failed/);
+    t.notMatch(trusted.stdout, /needs a target that speaks HTTPS/);
+
+    t.match(await verify('unknown.yaml'), { code: 3, stdout: '', stderr: /^tollgate: the certificate of https:\S+ comes from an authority that is not trusted here \(DEPTH_ZERO_SELF_SIGNED_CERT\); name .*tls\.ca .*\n$/ });
+    t.match(await run('doctor', '--target', join(dir, 'unknown.yaml')), { code: 1, stdout: /your configuration, base_url: the certificate .* not trusted.*\n.*tls\.ca/ });
+    t.match(await verify('any.yaml', '--only', 'transport'), { code: 1, stdout: /check {5}transport\.certificate \(MUST[^]*got {7}DEPTH_ZERO_SELF_SIGNED_CERT[^]* 1 failed/ });
+  });
+}
+
+t.test('a token in a redirect', async (t) => {
+  await using written = await writeTarget(await loadPlan('oauth2'), {
+    seams: { reply: (_call, reply) => ({ ...reply, headers: reply.headers.map((header) => (header.name.toLowerCase() === 'location' ? { ...header, value: `${header.value}#access_token=leaked` } : header)) }) },
+  });
+  const dir = t.testdir({ 'target.yaml': written.file({ capabilities: { consent: 'form' }, safety: SAFETY }) });
+  t.match(await run('verify', '--target', join(dir, 'target.yaml'), '--only', 'transport'), { code: 1, stdout: /check {5}transport\.no-token-in-redirect \(MUST[^]*got {7}access_token/ });
+});
+
+for (const [what, versions, code, said] of [
+  ['a server that takes TLS 1.1, too', { minVersion: 'TLSv1' }, 1, /check {5}transport\.tls-version[^]*got {7}a connection with TLSv1/],
+  ['a server that knows TLS 1.1 at most', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }, 3, /speaks no TLS of version 1\.2 or later/],
+] as const) {
+  t.test(what, async (t) => {
+    const server = createServer({ ...certificate, ...versions, ciphers: 'DEFAULT@SECLEVEL=0' }, (_, answer) => answer.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.teardown(() => server.close());
+    const dir = t.testdir({ 'target.yaml': `contract: piaxis\nbase_url: https://127.0.0.1:${(server.address() as AddressInfo).port}\ntls: { insecure: true }\n` });
+    const ended = await run('verify', '--target', join(dir, 'target.yaml'), '--only', 'transport.tls-version');
+    t.equal(ended.code, code);
+    t.match(ended.stdout + ended.stderr, said);
+  });
+}
