@@ -88,7 +88,7 @@ interface Opened {
 
 async function openTarget(contract: string | undefined, { target: file, yesIMayLoadThisHost: leave = false }: LoadOptions): Promise<Opened> {
   if (file !== undefined) {
-    const { readTargetFile } = await import('./target-file.ts');
+    const { readTargetFile } = await import('../../conformance/target/target-file.ts');
     const { discover } = await import('../../conformance/target/discover.ts');
     const { checkLeave } = await import('../load/safety.ts');
     const read = await readTargetFile(file, contract);
