@@ -25,7 +25,7 @@ async function serve(request: Request): Promise<Answers[Request['do']]> {
     case 'make': {
       const world = await handle.open(request.world);
       worlds.set(request.world, world);
-      world.settings.change(request.contract, request.settings);
+      await world.settings.change(request.contract, request.settings);
       return world.url(request.contract);
     }
     case 'forget': {

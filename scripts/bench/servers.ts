@@ -2,17 +2,29 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds, rssBytes } from './process-figures.ts';
 
 export interface Started {
   readonly port: number;
-  /** Milliseconds from spawn to the ready line. */
-  readonly readyMs: number;
   /** Seconds of processor time used so far; undefined where the system does not tell. */
   cpuSeconds(): number | undefined;
+  /** Undefined where the system does not tell. */
+  rssBytes(): number | undefined;
+  readonly child: ChildProcess;
   stop(): Promise<void>;
+}
+
+export interface Launch {
+  /** What follows `node`. */
+  readonly args: readonly string[];
+  /** The core that it is kept on; any, if undefined. */
+  readonly core?: number | undefined;
+  /** Whether messages are exchanged with it. */
+  readonly ipc?: boolean;
+  /** Base URL once it serves; by default from the first line it prints that is JSON and says `url`. */
+  readonly ready?: (child: ChildProcess) => Promise<string>;
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -20,42 +32,65 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** The core that measured servers are kept on; the load comes from another. */
 export const SERVER_CORE = 1;
 
+/** Where a server is told to end and does not. */
+const LONGEST_END_MS = 10_000;
+
 /** Command prefix that keeps a process on one core; none where the system has no `taskset`. */
 export const onCore = (core: number | undefined): readonly string[] => (core === undefined || process.platform !== 'linux' ? [] : ['taskset', '-c', String(core)]);
 
-/** Linux counts processor time in hundredths of a second (`man 5 proc`, fields utime and stime). */
-function cpuSeconds(pid: number): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return undefined;
+async function readyLine(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    if (line.startsWith('{')) return (JSON.parse(line) as { url: string }).url;
   }
+  throw new Error(`${child.spawnargs.join(' ')} ended before it was ready`);
 }
 
-async function start(prefix: readonly string[], args: readonly string[]): Promise<Started> {
-  const begin = performance.now();
-  const [command = process.execPath, ...rest] = [...prefix, process.execPath, ...args];
-  const child: ChildProcess = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const ready = JSON.parse(line) as { url: string };
-    return {
-      port: Number(new URL(ready.url).port),
-      readyMs: performance.now() - begin,
-      cpuSeconds: () => cpuSeconds(child.pid!),
-      async stop() {
-        const exited = once(child, 'exit');
-        child.kill('SIGTERM');
-        await exited;
-      },
-    };
-  }
-  throw new Error(`${args.join(' ')} ended before it was ready`);
+export async function launch({ args, core, ipc = false, ready = readyLine }: Launch): Promise<Started> {
+  const [command = process.execPath, ...rest] = [...onCore(core), process.execPath, ...args];
+  const child: ChildProcess = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc' as const] : [])] });
+  const exited = once(child, 'exit');
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} cannot be started`);
+  const port = Number(new URL(await ready(child)).port);
+  // What it says later is nobody's business, but a full pipe would stop it.
+  child.stdout!.resume();
+  return {
+    port,
+    cpuSeconds: () => cpuSeconds(pid),
+    rssBytes: () => rssBytes(pid),
+    child,
+    async stop() {
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), LONGEST_END_MS);
+      await exited;
+      clearTimeout(late);
+    },
+  };
 }
 
 /** The bare Fastify server that every figure is held against. */
-export const startBare = (core?: number): Promise<Started> => start(onCore(core), [here('bare-server.js')]);
+export const startBare = (core?: number): Promise<Started> => launch({ args: [here('bare-server.js')], core });
 
-/** The sandbox as a user starts it; without names, with all five contracts. */
-export const startSandboxProcess = (core?: number, contracts: readonly string[] = []): Promise<Started> =>
-  start(onCore(core), [here('../cli/tollgate.js'), 'mock', '--port', '0', '--json', ...contracts]);
+export interface SandboxLaunch extends Omit<Launch, 'args' | 'ready'> {
+  /** None is every built-in one. */
+  readonly contracts?: readonly string[];
+  /** More options of `tollgate mock`. */
+  readonly options?: readonly string[];
+  /** Options of Node. */
+  readonly node?: readonly string[];
+}
+
+/** The sandbox as a user starts it. */
+export const startSandboxProcess = ({ contracts = [], options = [], node = [], ...how }: SandboxLaunch = {}): Promise<Started> =>
+  launch({ ...how, args: [...node, here('../cli/tollgate.js'), 'mock', '--port', '0', '--json', ...options, ...contracts] });
+
+/** Starts several, one after the other, and stops them all when the work is done or fails. */
+export async function withServers<T>(starts: readonly (() => Promise<Started>)[], work: (servers: readonly Started[]) => Promise<T>): Promise<T> {
+  const servers: Started[] = [];
+  try {
+    for (const start of starts) servers.push(await start());
+    return await work(servers);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+}

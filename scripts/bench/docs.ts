@@ -1,0 +1,52 @@
+/** Writes the README's table and `docs/bench.svg` from the results of runs that were long enough to tell. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chart } from './chart.ts';
+import { UsageError } from './options.ts';
+import { readResults, RESULTS_FILE } from './results.ts';
+import type { Results } from './results.ts';
+import { markdownTable } from './table.ts';
+
+const BEGIN = '<!-- bench: written by `npm run bench -- --write-docs` -->';
+const END = '<!-- bench: end -->';
+
+const README = 'README.md';
+const CHART_FOLDER = 'docs';
+const CHART = `${CHART_FOLDER}/bench.svg`;
+
+/** Groups whose rows are rates beside a peer's. */
+const CHARTED = 'peers';
+
+/** @throws {UsageError} for results that are not there, or from short rounds */
+export function checkResults(results: Results | undefined): Results {
+  if (results === undefined) throw new UsageError(`there is no ${RESULTS_FILE}: run \`npm run bench\` first`);
+  const quick = [...new Set(results.rows.filter((row) => row.quick).map(({ group }) => group))];
+  if (quick.length > 0) throw new UsageError(`${RESULTS_FILE} has figures of --quick rounds: run \`npm run bench -- --only=${quick.join(',')}\` first`);
+  return results;
+}
+
+/** What stands between the README's markers. */
+export function section({ machine, rows }: Results): string[] {
+  const days = [...new Set(rows.map(({ at }) => at.slice(0, 'yyyy-mm-dd'.length)))].sort();
+  return [
+    `![Requests per second of processor time, beside other servers](${CHART})`, '',
+    ...markdownTable(rows), '',
+    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, by \`npm run bench && npm run bench -- --write-docs\`.`,
+  ];
+}
+
+/** @throws {UsageError} for a text without the markers */
+export function withSection(text: string, lines: readonly string[]): string {
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin === -1 || end < begin) throw new UsageError(`${README} lacks the lines ${BEGIN} and ${END}, between which the table goes`);
+  return `${text.slice(0, begin + BEGIN.length)}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
+}
+
+/** @returns the files written */
+export async function writeDocs(): Promise<readonly string[]> {
+  const results = checkResults(await readResults(RESULTS_FILE));
+  const readme = withSection(await readFile(README, 'utf8'), section(results));
+  await mkdir(CHART_FOLDER, { recursive: true });
+  await writeFile(CHART, chart(results.rows.filter(({ group }) => group === CHARTED)));
+  await writeFile(README, readme);
+  return [README, CHART];
+}

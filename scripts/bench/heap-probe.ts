@@ -1,0 +1,13 @@
+/** Loaded before the server (`node --expose-gc --import`): tells on demand how much memory is in use once the garbage is gone. */
+
+/** What it is asked. */
+export const HEAP = 'heap';
+
+process.on('message', (message) => {
+  if (message !== HEAP) return;
+  globalThis.gc!();
+  const { heapUsed, external } = process.memoryUsage();
+  process.send!(heapUsed + external);
+});
+// Being asked is no reason to go on when the server has ended.
+process.channel?.unref();
