@@ -44,7 +44,7 @@ export async function startMockTarget(contract: string, plan: Plan, options: Omi
   const worlds: WorldMaker = {
     async make(world, settings) {
       const own = await sandbox.open(world);
-      own.settings.change(name, settings);
+      await own.settings.change(name, settings);
       return { baseUrl: own.url(name), close: () => own.close() };
     },
   };
