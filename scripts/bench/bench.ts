@@ -13,7 +13,7 @@ import type { Row } from './rows.ts';
 import { textTable } from './table.ts';
 
 /** Long enough for figures that repeat, short enough that the whole run takes some six minutes. */
-const PACE = { rounds: 6, ms: 1_000 };
+const PACE = { rounds: 5, ms: 1_000 };
 const QUICK_PACE = { rounds: 2, ms: 400 };
 
 const NAMES = [...new Set(GROUPS.flatMap(({ name, cases }) => [name, ...cases]))];
@@ -30,17 +30,23 @@ async function runGroup(group: Group, { quick, only, soakMinutes }: BenchOptions
   return rows;
 }
 
+/** Keeps what each group gave as soon as it is there: a run that ends early has measured something. */
 async function measure(options: BenchOptions): Promise<void> {
   const { quick, only } = options;
   const rows: Row[] = [];
-  const groups = GROUPS.filter((group) => isAsked(only, group));
-  for (const group of groups) rows.push(...(await runGroup(group, options)));
+  for (const group of GROUPS.filter((group) => isAsked(only, group))) {
+    const fresh = await runGroup(group, options);
+    rows.push(...fresh);
+    const whole = only === undefined || only.includes(group.name) ? [group.name] : [];
+    const before = await readResults(RESULTS_FILE);
+    await writeResults(RESULTS_FILE, mergeResults(before, thisMachine(), measuredNow(fresh, quick), GROUPS.map(({ name }) => name), whole));
+  }
   for (const line of textTable(rows)) console.log(line);
-  const whole = groups.map(({ name }) => name).filter((name) => only === undefined || only.includes(name));
-  const before = await readResults(RESULTS_FILE);
-  await writeResults(RESULTS_FILE, mergeResults(before, thisMachine(), measuredNow(rows, quick), GROUPS.map(({ name }) => name), whole));
   console.log(`\nWritten to ${RESULTS_FILE}. Ratios compare servers on the same core within one run; the figures beside them are this machine's.`);
 }
+
+// Ending this way, rather than by the signal, ends the servers too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 try {
   const options = parseOptions(process.argv.slice(2), NAMES);

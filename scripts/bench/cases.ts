@@ -1,6 +1,6 @@
 /** What is asked of the sandbox: one request of each kind of work. */
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,7 +41,9 @@ const UNCAPPED = 'uncapped';
 
 /** Voucherify lets a project have 1,000 live tokens; a run issues more, so it uses the contract without that line. */
 function uncapped(): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'tollgate-bench-')), `${UNCAPPED}.yaml`);
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, `${UNCAPPED}.yaml`);
   writeFileSync(file, readFileSync('specs/voucherify.yaml', 'utf8').replace(/^ *max_live: .*$/m, ''));
   return file;
 }

@@ -34,11 +34,14 @@ export async function withRedis<T>(work: (url: string) => Promise<T>): Promise<T
   const port = await freePort();
   const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
   const exited = once(child, 'exit');
+  const endWithBench = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithBench);
   try {
     await answers(port);
     return await work(`redis://127.0.0.1:${port}`);
   } finally {
     child.kill('SIGKILL');
     await exited;
+    process.off('exit', endWithBench);
   }
 }

@@ -49,6 +49,8 @@ export async function launch({ args, core, ipc = false, ready = readyLine }: Lau
   const [command = process.execPath, ...rest] = [...onCore(core), process.execPath, ...args];
   const child: ChildProcess = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc' as const] : [])] });
   const exited = once(child, 'exit');
+  const endWithBench = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithBench);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} cannot be started`);
   const port = Number(new URL(await ready(child)).port);
@@ -64,6 +66,7 @@ export async function launch({ args, core, ipc = false, ready = readyLine }: Lau
       const late = setTimeout(() => child.kill('SIGKILL'), LONGEST_END_MS);
       await exited;
       clearTimeout(late);
+      process.off('exit', endWithBench);
     },
   };
 }

@@ -45,7 +45,7 @@ export const PEERS_GROUP: Group = {
     const rows: Row[] = [];
     for (const work of WORKS.filter(wants)) {
       rows.push(...(await measure(work, pace)));
-      for (const { name, cannot } of PEERS) if (cannot[work] !== undefined) rows.push(notRun(GROUP, work, name, `${name}: ${cannot[work]}`));
+      for (const { name, cannot } of PEERS) if (cannot[work] !== undefined) rows.push(notRun(GROUP, work, name, `cannot: ${cannot[work]}`));
     }
     return rows;
   },

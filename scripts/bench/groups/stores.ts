@@ -3,7 +3,7 @@ import { AUTHENTICATED_GET, BENCH_CONTRACTS, liftQuotas, mounted, OPAQUE, wire }
 import type { Case } from '../cases.ts';
 import { originOf } from '../origin.ts';
 import { NEEDS_REDIS } from '../redis.ts';
-import { medianRate, medianRatio, takeTurns } from '../rounds.ts';
+import { CONNECTIONS, medianRate, medianRatio, takeTurns } from '../rounds.ts';
 import type { Contender } from '../rounds.ts';
 import { notRun, ratioRow } from '../rows.ts';
 import type { Row } from '../rows.ts';
@@ -18,10 +18,13 @@ const WORKS: readonly Case[] = [AUTHENTICATED_GET, OPAQUE];
 const TARGETS = { file: 0.5, redis: 0.6 } as const;
 type Shared = keyof typeof TARGETS;
 
+/** What a store does for all that wait at once is done once: a process that shares one is there for many callers. */
+const CALLERS = 4 * CONNECTIONS;
+
 async function contender(item: Case, name: string, server: Started): Promise<Contender> {
   await liftQuotas(originOf(server), [item]);
   const text = wire(mounted(item, await item.prepare(`${originOf(server)}/${item.contract}`)));
-  return { name, server, request: () => text, status: 200 };
+  return { name, server, request: () => text, status: 200, connections: CALLERS };
 }
 
 async function measure(item: Case, { pace }: Run, names: readonly string[], servers: readonly Started[]): Promise<Row[]> {
@@ -31,7 +34,7 @@ async function measure(item: Case, { pace }: Run, names: readonly string[], serv
   return others.map((rounds, i) => ratioRow({
     group: STORES.name, name: `${item.name}, ${names[i + 1]!} store`, against: 'memory store', target: TARGETS[names[i + 1] as Shared], better: 'higher',
     value: medianRatio(rounds, memory), rates: { ours: medianRate(rounds), theirs: medianRate(memory) },
-    note: `of one process's processor time; by the clock ${medianRatio(rounds, memory, ({ rate }) => rate).toFixed(2)}, p99 ${Math.round(median(rounds.map(({ p99 }) => p99)))} µs`,
+    note: `${CALLERS} connections; of one process's processor time; by the clock ${medianRatio(rounds, memory, ({ rate }) => rate).toFixed(2)}, p99 ${Math.round(median(rounds.map(({ p99 }) => p99)))} µs`,
   }));
 }
 

@@ -38,7 +38,7 @@ async function serve(): Promise<void> {
 
 export const OIDC_PROVIDER: Peer = {
   name: 'oidc-provider',
-  how: { 'opaque token': 'client credentials, in-memory adapter', 'RS256 token': 'client credentials with a resource indicator, whose access tokens are JWTs' },
+  how: { 'opaque token': 'client credentials, in-memory adapter (of its opaque tokens it keeps the newest thousand)', 'RS256 token': 'client credentials with a resource indicator, whose access tokens are JWTs' },
   cannot: { 'authenticated GET': 'protects no resource of its own from a client\'s token: its userinfo takes a user\'s' },
   start: (_work, core) => launch({ args: [FILE], core }),
   exchange: (work, base) => {

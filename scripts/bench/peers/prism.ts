@@ -36,18 +36,23 @@ async function whenItAnswers(port: number): Promise<string> {
   throw new Error('Prism does not answer');
 }
 
-export const PRISM: Peer = {
-  name: 'Prism mock',
+/** @param level of its log; undefined is what it comes with, some lines for each request */
+const prism = (name: string, level: string | undefined, log: string): Peer => ({
+  name,
   how: {
-    'authenticated GET': 'same contract, same request; it looks whether there is a credential, not which',
-    'opaque token': 'same contract, same request; it answers the example of the contract',
+    'authenticated GET': `same contract, same request, ${log}; it looks whether there is a credential, not which`,
+    'opaque token': `same contract, same request, ${log}; it answers the example of the contract`,
   },
   cannot: { 'RS256 token': 'answers the example of the contract, and signs nothing' },
   async start(work, core) {
     const port = await freePort();
-    // Its log, a line or more for each request, is off as the sandbox's is.
-    const args = [COMMAND, 'mock', '--host', '127.0.0.1', '--port', String(port), '--verboseLevel', 'silent', CONTRACTS[work]!];
+    const args = [COMMAND, 'mock', '--host', '127.0.0.1', '--port', String(port), ...(level === undefined ? [] : ['--verboseLevel', level]), CONTRACTS[work]!];
     return launch({ args, core, ready: () => whenItAnswers(port) });
   },
   exchange: (work, base) => contractExchange(work, base, ''),
-};
+});
+
+export const PRISM = prism('Prism mock', undefined, 'as it comes, with its log');
+
+/** The sandbox has no log unless it is asked for, so this is the closer comparison. */
+export const SILENT_PRISM = prism('Prism mock, log off', 'silent', 'its log off');
