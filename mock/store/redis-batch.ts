@@ -67,12 +67,12 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
     }
   };
 
-  const sendFrom = async (place: string): Promise<void> => {
-    for (let calls = gathered.get(place); calls !== undefined; calls = gathered.get(place)) {
-      gathered.delete(place);
-      await Promise.all(calls.map(send));
-    }
-    onTheWay.delete(place);
+  const sendFrom = (place: string): void => {
+    const calls = gathered.get(place);
+    gathered.delete(place);
+    if (calls === undefined) onTheWay.delete(place);
+    // What the answers lead to asks first, however many promises later, and so do requests that came meanwhile.
+    else void Promise.all(calls.map(send)).then(() => soon(() => sendFrom(place)));
   };
 
   const callTo = (place: string): Call => {
@@ -80,7 +80,7 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
     if (calls === undefined) gathered.set(place, (calls = [emptyCall()]));
     if (!onTheWay.has(place)) {
       onTheWay.add(place);
-      soon(() => void sendFrom(place));
+      soon(() => sendFrom(place));
     }
     const last = calls.at(-1)!;
     if (last.asked.length < MOST) return last;
