@@ -7,6 +7,7 @@ import type { MethodPlan, OperationPlan, RequirementPlan } from './contract/plan
 import type { Facts } from './facts.ts';
 import type { RefusalNote } from './journal.ts';
 import type { World } from './sandbox.ts';
+import type { Value } from './store/store.ts';
 
 /** The request as it came, without the server's own objects. */
 export interface Incoming {
@@ -119,13 +120,25 @@ export interface Call {
   verification: string | undefined;
   /** Store key of the idempotency key that this request claimed. */
   claim: string | undefined;
+  /** What the action will read, asked for while the guards judge. */
+  ahead: Ahead | undefined;
+}
+
+/** An entry of the store on its way. */
+export interface Ahead {
+  readonly key: string;
+  readonly value: Promise<Value | undefined>;
 }
 
 /** A guard refuses by returning a refusal. */
 export type GuardStep = (call: Call) => Awaitable<Refusal | undefined>;
 
 /** An action answers or refuses. */
-export type ActionStep = (call: Call) => Awaitable<Outcome>;
+export interface ActionStep {
+  (call: Call): Awaitable<Outcome>;
+  /** Asks the store for what the action will read, in one round with what the guards ask; only where the store answers later. */
+  readonly ahead?: (call: Call) => void;
+}
 
 /**
  * A refusal, with what would have passed and what came for the journal. Never put a secret into either.

@@ -6,7 +6,7 @@ import { actionFor } from './behaviours/actions.ts';
 import { identify } from './behaviours/identify.ts';
 import { slideSession } from './behaviours/session.ts';
 import { stepUpGuard, takeVerification } from './behaviours/step-up.ts';
-import type { ActionStep, Call, GuardStep, Outcome, Refusal } from './call.ts';
+import type { ActionStep, Call, GuardStep, Identification, Outcome, Refusal } from './call.ts';
 import type { OperationPlan, Plan } from './contract/plan.ts';
 import { authenticationGuard } from './guards/authentication.ts';
 import { identifierGuard } from './guards/identifier.ts';
@@ -17,12 +17,17 @@ import { claim, settle } from './idempotency.ts';
 import type { RememberedAnswer } from './idempotency.ts';
 import { answerReply, refusalReply } from './reply.ts';
 import type { Reply } from './reply.ts';
-import type { Seams } from './seams.ts';
+import type { Identify, Seams } from './seams.ts';
 
 /** A step ends the request with a reply, or lets it go on. */
 type Step = (call: Call) => Awaitable<Reply | undefined>;
 
-export type Pipeline = (call: Call) => Awaitable<Reply>;
+export interface Pipeline {
+  /** @param identified who calls, where that was looked up before */
+  (call: Call, identified?: Promise<Identification>): Awaitable<Reply>;
+  /** Finds out who calls, where that changes nothing: it may be done with a clock that proves to have moved, and again. */
+  readonly identify?: Identify | undefined;
+}
 
 const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operation: OperationPlan): boolean }>> = {
   rate_limit: { guard: rateLimitGuard, applies: ({ rateLimit }) => rateLimit !== undefined },
@@ -107,17 +112,31 @@ function run(call: Call, steps: readonly Step[], action: ActionStep, from: numbe
   return act(call, action);
 }
 
+/** A signature's nonce is used up by looking at it; every other credential is only looked up. */
+const identifiesByReading = ({ requirements }: OperationPlan): boolean =>
+  requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
+
 /** Binds an operation's steps once. */
 export function createPipeline(plan: Plan, operation: OperationPlan, ownAction: ActionStep = actionFor(operation, plan), seams: Seams = {}): Pipeline {
   const steps = stepsOf(plan, operation, seams);
   const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
   const identifyCaller = seams.identify?.(identify, operation) ?? identify;
+  const runFor = (call: Call, identification: Identification): Awaitable<Reply> => {
+    call.identification = identification;
+    return run(call, steps, action, 0);
+  };
   const pipeline: Pipeline = operation.requirements.length === 0
     ? (call) => run(call, steps, action, 0)
-    : (call) => chain(identifyCaller(call), (identification) => {
-        call.identification = identification;
-        return run(call, steps, action, 0);
-      });
+    : (call, identified) => {
+        const found = identified ?? identifyCaller(call);
+        if (!(found instanceof Promise)) return runFor(call, found);
+        return found.then((identification) => {
+          call.identification = identification;
+          action.ahead?.(call);
+          return run(call, steps, action, 0);
+        });
+      };
   const { reply } = seams;
-  return reply === undefined ? pipeline : (call) => chain(pipeline(call), (answer) => reply(call, answer));
+  const whole: Pipeline = reply === undefined ? pipeline : (call, identified) => chain(pipeline(call, identified), (answer) => reply(call, answer));
+  return Object.assign(whole, { identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined });
 }

@@ -62,6 +62,8 @@ export interface Sandbox {
   readonly journal: Journal;
   readonly inbox: Inbox;
   readonly worlds: ReadonlyMap<string, World>;
+  /** Another one after each change of clock or settings that was taken over from the store; constant where nothing is shared. */
+  readonly version: number;
   /** Back to how it started: state, clock, settings, inbox and journal; the same seed gives the same world again. */
   reset(): Promise<void>;
 }

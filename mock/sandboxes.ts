@@ -22,6 +22,7 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
     clock: seams?.clock?.(clock) ?? clock,
     journal: createJournal(),
     inbox: createInbox(),
+    version: 0,
     worlds: worlds as ReadonlyMap<string, World>,
     async reset() {
       await sandbox.clock.reset();

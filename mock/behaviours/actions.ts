@@ -1,6 +1,7 @@
 /** Which behaviour carries out which action of the vocabulary. */
 import type { Action } from '../../specs/generated/vocabulary.ts';
-import type { ActionStep } from '../call.ts';
+import type { Awaitable } from '../awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../call.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { OAUTH_ACTIONS } from './oauth/index.ts';
 
@@ -38,5 +39,6 @@ export function actionFor(operation: OperationPlan, plan: Plan): ActionStep {
     const factory = await ACTIONS[operation.action.type]();
     return (bound = factory(operation, plan));
   };
-  return (call) => (bound ? bound(call) : (loading ??= load()).then((action) => action(call)));
+  const act = (call: Call): Awaitable<Outcome> => (bound ? bound(call) : (loading ??= load()).then((action) => action(call)));
+  return Object.assign(act, { ahead: (call: Call) => bound?.ahead?.(call) });
 }

@@ -2,14 +2,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call, Identification, ParsedBody } from '../call.ts';
 import { monotonic } from '../clock.ts';
-import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
-import { FastifyIncoming } from '../http/incoming.ts';
+import type { OperationPlan, Plan } from '../contract/plan.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Redactor } from '../redact.ts';
 import type { Reply } from '../reply.ts';
 import type { Sandbox, Sandboxes, World } from '../sandbox.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import { DEFAULT_SANDBOX } from '../world.ts';
+import { createCalls } from './calls.ts';
 import { refusedSandbox } from './problems.ts';
 import { breachOf } from './strict.ts';
 import { sendUnavailable, unavailableReply } from './unavailable.ts';
@@ -26,24 +26,11 @@ export interface AnswerOptions {
 /** @param parsedBody set where the server could not even read the body */
 export type Responder = (request: FastifyRequest, reply: FastifyReply, parsedBody?: ParsedBody) => void;
 
-const UNIDENTIFIED: Identification = { state: 'none' };
-
-function createCall(world: World, operation: OperationPlan, request: FastifyRequest, prefix: string, parsedBody: ParsedBody | undefined): Call {
-  const incoming = new FastifyIncoming(request, prefix);
-  return {
-    world,
-    operation,
-    request: incoming,
-    now: world.clock.now(),
-    requestId: '',
-    identification: UNIDENTIFIED,
-    tenant: undefined,
-    quota: undefined,
-    parameters: incoming.params,
-    parsedBody,
-    verification: undefined,
-    claim: undefined,
-  };
+/** A request that was begun with the sandbox as this process last saw it. */
+interface LookedUp {
+  readonly call: Call;
+  readonly identified: Promise<Identification>;
+  readonly version: number;
 }
 
 function write(reply: FastifyReply, { status, headers, contentType, body }: Reply): void {
@@ -53,23 +40,8 @@ function write(reply: FastifyReply, { status, headers, contentType, body }: Repl
   reply.send(body);
 }
 
-/** The header in which the client may choose the request's id, where the operation takes one. */
-function requestIdParameter(operation: OperationPlan): ParameterPlan | undefined {
-  const plans = [...operation.answers, ...operation.refusals.values()];
-  const echoes = (wanted: string): boolean => plans.some(({ headers }) => headers.some(({ name, value }) => name === wanted && 'fact' in value && value.fact === 'request.id'));
-  return operation.parameters.find((parameter) => parameter.in === 'header' && echoes(parameter.name.toLowerCase()));
-}
-
-/** What an id may be to be echoed: nothing that could break a header or a log line. */
-const ECHOABLE = /^[\w.:-]{1,128}$/;
-/** What it may be where the contract wants a UUID: the answer keeps its word though the request does not. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function createResponder({ plan, sandboxes, redact, strict, log }: AnswerOptions, operation: OperationPlan, pipeline: Pipeline): Responder {
-  const prefix = `/${plan.name}`;
-  const idParameter = requestIdParameter(operation);
-  const idHeader = idParameter?.name.toLowerCase();
-  const echoable = idParameter?.schema.format === 'uuid' ? UUID : ECHOABLE;
+  const callOf = createCalls(plan, operation);
   const known = plan.operations.includes(operation) ? operation : undefined;
   const { shared } = sandboxes;
   const defaultWorld = shared ? undefined : sandboxes.known(DEFAULT_SANDBOX)?.worlds.get(plan.name);
@@ -109,20 +81,27 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
     else reply.send(error);
   };
 
-  const callOf = (world: World, request: FastifyRequest, parsedBody: ParsedBody | undefined): Call => {
-    const call = createCall(world, operation, request, prefix, parsedBody);
-    const wanted = idHeader === undefined ? undefined : request.headers[idHeader];
-    if (typeof wanted === 'string' && echoable.test(wanted)) call.requestId = wanted;
-    return call;
+  /** Who calls, looked up in one round with the look at whether the sandbox still stands as this process last saw it. */
+  const lookAhead = (sandbox: Sandbox | undefined, request: FastifyRequest, parsedBody: ParsedBody | undefined): LookedUp | undefined => {
+    const world = sandbox?.worlds.get(plan.name);
+    if (sandbox === undefined || world === undefined || pipeline.identify === undefined) return undefined;
+    const call = callOf(world, request, parsedBody);
+    const identified = pipeline.identify(call);
+    if (!(identified instanceof Promise)) return undefined;
+    // Whoever waits for it is told of a failure.
+    identified.catch(() => undefined);
+    return { call, identified, version: sandbox.version };
   };
 
-  const serve = (world: World | undefined, name: string, request: FastifyRequest, reply: FastifyReply, started: number, parsedBody: ParsedBody | undefined): void => {
+  const serve = (world: World | undefined, name: string, request: FastifyRequest, reply: FastifyReply, started: number, parsedBody: ParsedBody | undefined, ahead?: LookedUp): void => {
     if (world === undefined) {
       refusedSandbox(reply, name);
       return;
     }
-    const call = callOf(world, request, parsedBody);
-    const outcome = pipeline(call);
+    // What was looked up with another clock, or of a sandbox that was made anew, is no good.
+    const good = ahead?.call.world === world && ahead.version === world.sandbox.version ? ahead : undefined;
+    const call = good?.call ?? callOf(world, request, parsedBody);
+    const outcome = pipeline(call, good?.identified);
     // Nothing is returned to Fastify: a returned reply is a promise to it, with listeners of its own for each request.
     if (outcome instanceof Promise) outcome.then((later) => finish(call, request, reply, started, later)).catch((error: unknown) => failed(call, request, reply, started, error));
     else finish(call, request, reply, started, outcome);
@@ -137,9 +116,11 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
     }
     const wanted = name ?? DEFAULT_SANDBOX;
     const found = sandboxes.get(wanted);
-    const begin = (sandbox: Sandbox | undefined): void => serve(sandbox?.worlds.get(plan.name), wanted, request, reply, started, parsedBody);
+    const begin = (sandbox: Sandbox | undefined, ahead?: LookedUp): void => serve(sandbox?.worlds.get(plan.name), wanted, request, reply, started, parsedBody, ahead);
     if (found instanceof Promise) {
-      found.then(begin, (error: unknown) => {
+      // After the look at the sandbox and in the same turn: the store answers both in this order.
+      const ahead = lookAhead(sandboxes.known(wanted), request, parsedBody);
+      found.then((sandbox) => begin(sandbox, ahead), (error: unknown) => {
         const last = sandboxes.known(wanted)?.worlds.get(plan.name);
         if (last === undefined) sendUnavailable(reply);
         else failed(callOf(last, request, parsedBody), request, reply, started, error);

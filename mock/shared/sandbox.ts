@@ -59,6 +59,9 @@ export function attach(name: string, seed: string, cell: MetaCell, options: Sand
     journal: createSharedJournal(shared.ring(name, 'journal', JOURNAL_CAPACITY)),
     inbox: createSharedInbox(shared.ring(name, 'inbox', CAPACITY)),
     worlds: worlds,
+    get version() {
+      return version;
+    },
     async reset() {
       await change(({ seed: own }) => freshMeta(own));
       await empty();

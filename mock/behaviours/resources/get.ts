@@ -1,16 +1,26 @@
 /** `resource.get`: one record of the caller's partition. */
 import { chain } from '../../awaitable.ts';
-import type { ActionStep, Outcome } from '../../call.ts';
+import type { Awaitable } from '../../awaitable.ts';
+import type { ActionStep, Call, Outcome } from '../../call.ts';
 import type { OperationPlan, Plan } from '../../contract/plan.ts';
 import { absent, actionOf, resourceOf } from '../action-of.ts';
-import { DELETED, partitionOf } from './keys.ts';
-import { getRecord } from './store.ts';
+import { DELETED, partitionOf, recordKey } from './keys.ts';
+import { getRecord, readAhead } from './store.ts';
 
 export function resourceGet(operation: OperationPlan, plan: Plan): ActionStep {
   const action = actionOf(operation, 'resource.get');
   const resource = resourceOf(plan, operation, action.resource);
   const parameter = action.path_parameter;
-  return ({ world, tenant, request }) =>
-    chain(getRecord(world, resource, partitionOf(resource, tenant), request.params[parameter]!), (record): Outcome =>
+  const get = ({ world, tenant, request, ahead }: Call): Awaitable<Outcome> =>
+    chain(getRecord(world, resource, partitionOf(resource, tenant), request.params[parameter]!, ahead), (record): Outcome =>
       (record === undefined || record === DELETED ? absent(operation, resource, record) : { answer: { facts: { record } } }));
+  return Object.assign(get, {
+    ahead(call: Call): void {
+      const { identification, world, request } = call;
+      if (identification.state !== 'good') return;
+      // The guards let nobody read another tenant's records; a guess that proves wrong is not used.
+      const partition = partitionOf(resource, identification.caller.tenant);
+      call.ahead = readAhead(world.store, recordKey(resource, partition, request.params[parameter]!));
+    },
+  });
 }

@@ -1,19 +1,33 @@
 /** The records of resources: added, read, changed and removed, each partition apart. */
 import { chain } from '../../awaitable.ts';
 import type { Awaitable } from '../../awaitable.ts';
+import type { Ahead } from '../../call.ts';
 import type { ResourcePlan } from '../../contract/plan.ts';
 import type { RecordValue } from '../../facts.ts';
 import type { World } from '../../sandbox.ts';
-import type { Change } from '../../store/store.ts';
+import type { Change, Store } from '../../store/store.ts';
 import { createdKey, DELETED, deletedKey, idOf, positionPrefix, recordKey } from './keys.ts';
 import type { Stored } from './keys.ts';
 import { ensureSeeded } from './seed.ts';
 
-/** A record, `deleted`, or undefined if there never was one. */
-export function getRecord(world: World, resource: ResourcePlan, partition: string, id: string): Awaitable<Stored | undefined> {
+/** Asks for an entry that may be wanted; whoever does want it is told if that failed. @returns undefined where asking later costs no more */
+export function readAhead(store: Store, key: string): Ahead | undefined {
+  const value = store.get(key);
+  if (!(value instanceof Promise)) return undefined;
+  value.catch(() => undefined);
+  return { key, value };
+}
+
+/**
+ * A record, `deleted`, or undefined if there never was one.
+ *
+ * @param ahead taken for the record if it is the same entry
+ */
+export function getRecord(world: World, resource: ResourcePlan, partition: string, id: string, ahead?: Ahead): Awaitable<Stored | undefined> {
   const key = recordKey(resource, partition, id);
+  const found = ahead?.key === key ? (ahead.value as Promise<Stored | undefined>) : world.store.get<Stored>(key);
   // A record that is there needs no look at whether the partition is seeded.
-  return chain(world.store.get<Stored>(key), (record) =>
+  return chain(found, (record) =>
     record ?? chain(ensureSeeded(world, resource, partition), () => world.store.get<Stored>(key)));
 }
 

@@ -1,0 +1,53 @@
+/** Makes the call of a request: what the pipeline sees of it. */
+import type { FastifyRequest } from 'fastify';
+import type { Call, Identification, ParsedBody } from '../call.ts';
+import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
+import { FastifyIncoming } from '../http/incoming.ts';
+import type { World } from '../sandbox.ts';
+
+const UNIDENTIFIED: Identification = { state: 'none' };
+
+function createCall(world: World, operation: OperationPlan, request: FastifyRequest, prefix: string, parsedBody: ParsedBody | undefined): Call {
+  const incoming = new FastifyIncoming(request, prefix);
+  return {
+    world,
+    operation,
+    request: incoming,
+    now: world.clock.now(),
+    requestId: '',
+    identification: UNIDENTIFIED,
+    tenant: undefined,
+    quota: undefined,
+    parameters: incoming.params,
+    parsedBody,
+    verification: undefined,
+    claim: undefined,
+    ahead: undefined,
+  };
+}
+
+/** The header in which the client may choose the request's id, where the operation takes one. */
+function requestIdParameter(operation: OperationPlan): ParameterPlan | undefined {
+  const plans = [...operation.answers, ...operation.refusals.values()];
+  const echoes = (wanted: string): boolean => plans.some(({ headers }) => headers.some(({ name, value }) => name === wanted && 'fact' in value && value.fact === 'request.id'));
+  return operation.parameters.find((parameter) => parameter.in === 'header' && echoes(parameter.name.toLowerCase()));
+}
+
+/** What an id may be to be echoed: nothing that could break a header or a log line. */
+const ECHOABLE = /^[\w.:-]{1,128}$/;
+/** What it may be where the contract wants a UUID: the answer keeps its word though the request does not. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** @returns what makes the calls of an operation; `parsedBody` is set where the server could not even read the body */
+export function createCalls(plan: Plan, operation: OperationPlan): (world: World, request: FastifyRequest, parsedBody: ParsedBody | undefined) => Call {
+  const prefix = `/${plan.name}`;
+  const idParameter = requestIdParameter(operation);
+  const idHeader = idParameter?.name.toLowerCase();
+  const echoable = idParameter?.schema.format === 'uuid' ? UUID : ECHOABLE;
+  return (world, request, parsedBody) => {
+    const call = createCall(world, operation, request, prefix, parsedBody);
+    const wanted = idHeader === undefined ? undefined : request.headers[idHeader];
+    if (typeof wanted === 'string' && echoable.test(wanted)) call.requestId = wanted;
+    return call;
+  };
+}
