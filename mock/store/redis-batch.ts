@@ -10,7 +10,7 @@ export type Answer = string | number | null | readonly Answer[];
 /** Asks a verb of a hash, in the next call. @throws StoreUnavailable */
 export interface Ask {
   <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T>;
-  /** Asks for an entry's text; of the same entry once a call, unless its hash is written to in between. */
+  /** Asks for an entry's text; of the same entry once a call, unless it is written to in between. */
   entry(hash: string, key: string): Promise<string | null>;
 }
 
@@ -25,6 +25,9 @@ const MOST = 256;
 /** Errors of a server that is there but cannot serve. */
 const UNFIT = /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|OOM|MISCONF|BUSY|NOREPLICAS|NOAUTH|UNKILLABLE)/;
 
+/** Has the script do what the words say. */
+export type RunScript = (hashes: readonly string[], deadline: number, words: readonly string[]) => Promise<unknown>;
+
 interface Asked {
   readonly take: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
@@ -32,13 +35,13 @@ interface Asked {
 
 interface Call {
   readonly hashes: string[];
-  readonly args: string[];
+  readonly words: string[];
   readonly asked: Asked[];
   /** Entries that the call asks for, by hash and key. */
   readonly entries: Map<string, Map<string, Promise<string | null>>>;
 }
 
-const emptyCall = (): Call => ({ hashes: [], args: [], asked: [], entries: new Map() });
+const emptyCall = (): Call => ({ hashes: [], words: [], asked: [], entries: new Map() });
 
 /** Errors that are the script's own, and so a defect of ours, stay what they are. */
 function reasonOf(error: unknown): Error {
@@ -51,13 +54,13 @@ function reasonOf(error: unknown): Error {
  *
  * @returns what gives the verbs of hashes that stand together: one call bears no others
  */
-export function createBatches(run: (hashes: readonly string[], args: readonly string[]) => Promise<unknown>, pulse: Pulse): (place: string) => Ask {
+export function createBatches(run: RunScript, pulse: Pulse): (place: string) => Ask {
   const gathered = new Map<string, Call[]>();
   const onTheWay = new Set<string>();
 
-  const send = async ({ hashes, args, asked }: Call): Promise<void> => {
+  const send = async ({ hashes, words, asked }: Call): Promise<void> => {
     try {
-      const [time, ...answers] = (await pulse.within(run(hashes, [String(pulse.deadline()), ...args]))) as [number, ...Answer[]];
+      const [time, ...answers] = (await pulse.within(run(hashes, pulse.deadline(), words))) as [number, ...Answer[]];
       pulse.heard(time);
       if (answers.length < asked.length) throw new StoreUnavailable('it came to the call too late');
       asked.forEach(({ take }, i) => take(answers[i]!));
@@ -92,14 +95,15 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
   const push = <T>(call: Call, read: (answer: Answer) => T, hash: string, verb: string, args: readonly string[]): Promise<T> => new Promise((resolve, reject) => {
     let index = call.hashes.indexOf(hash);
     if (index === -1) index = call.hashes.push(hash) - 1;
-    call.args.push(verb, String(index + 1), ...args);
+    call.words.push(verb, String(index + 1), ...args);
     call.asked.push({ take: (answer) => resolve(read(answer)), reject });
   });
 
   return (place) => Object.assign(
     <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T> => {
       const call = callTo(place);
-      call.entries.delete(hash);
+      if (verb === 'clear') call.entries.delete(hash);
+      else call.entries.get(hash)?.delete(args[0]!);
       return push(call, read, hash, verb, args);
     },
     {
@@ -115,10 +119,17 @@ export function createBatches(run: (hashes: readonly string[], args: readonly st
   );
 }
 
+/** How many bytes each word has, and all of them in one text. */
+function packed(words: readonly string[]): readonly [lengths: string, text: string] {
+  const text = words.join('');
+  const plain = Buffer.byteLength(text) === text.length;
+  return [words.map((word) => (plain ? word.length : Buffer.byteLength(word))).join(','), text];
+}
+
 /** Runs a script by its hash; the server is told the script where it does not know it, as after a restart. */
-export function scriptRunner(client: RedisClient, script: string, sha: string): (hashes: readonly string[], args: readonly string[]) => Promise<unknown> {
-  return async (hashes, args) => {
-    const rest = [hashes.length, ...hashes, ...args] as const;
+export function scriptRunner(client: RedisClient, script: string, sha: string): RunScript {
+  return async (hashes, deadline, words) => {
+    const rest = [hashes.length, ...hashes, String(deadline), ...packed(words)] as const;
     try {
       return await client.evalsha(sha, ...rest);
     } catch (error) {

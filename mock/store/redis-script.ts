@@ -2,7 +2,8 @@
  * The one script that does everything a turn of the event loop asks of a sandbox: one call instead of one a verb, each
  * verb atomic, and none of them done once whoever asked has given up.
  *
- * `KEYS` are hashes of one sandbox. `ARGV` is the deadline in milliseconds of the server's clock, then for each verb its
+ * `KEYS` are hashes of one sandbox. `ARGV` is the deadline in milliseconds of the server's clock, then words: how many bytes
+ * each has, and all of them in one text, since a client takes its time over every argument. For each verb they are its
  * name, the index of its hash and its arguments. The answer is the server's time and then one value a verb, or only the
  * time if the deadline has passed. Entries are texts of `entry-text.ts`.
  */
@@ -93,11 +94,17 @@ local verbs = {
   end },
 }
 
-local at = 2
-while at <= #ARGV do
-  local verb = verbs[ARGV[at]]
+local words, start = {}, 1
+for length in string.gmatch(ARGV[2], '%d+') do
+  words[#words + 1] = string.sub(ARGV[3], start, start + length - 1)
+  start = start + length
+end
+
+local at = 1
+while at <= #words do
+  local verb = verbs[words[at]]
   local count = verb[1]
-  answer[#answer + 1] = verb[2](KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 2, at + 1 + count))
+  answer[#answer + 1] = verb[2](KEYS[tonumber(words[at + 1])], unpack(words, at + 2, at + 1 + count))
   at = at + 2 + count
 end
 return answer
