@@ -44,15 +44,13 @@ function isUnreadable({ headers, body }: WireRequest): boolean {
   }
 }
 
-/** The request as Prism can carry it. */
+/** The request as Prism can carry it; it needs a length to see a body, and reads none where it is 0. */
 function carried(request: WireRequest, url: string, host: string, number: number): WireRequest {
   const { method, headers } = request;
   const isBare = isUnreadable(request);
   const body = isBare ? Buffer.alloc(0) : request.body;
   const fields = without(headers, ['host', 'expect', 'content-length', ...HOPS, ...(isBare ? ['content-type'] : [])]);
-  // Prism takes a length as the sign of a body, and refuses to pass on a GET with one.
-  const length = body.length > 0 || !['GET', 'HEAD'].includes(method) ? ['Content-Length', `${body.length}`] : [];
-  return { method, url, headers: ['Host', host, ...fields, ...length, 'Connection', 'keep-alive', NUMBER, `${number}`], body };
+  return { method, url, headers: ['Host', host, ...fields, 'Content-Length', `${body.length}`, 'Connection', 'keep-alive', NUMBER, `${number}`], body };
 }
 
 /** The answer as Prism can take it: it follows redirects, and it parses the body of an answer to HEAD, which has none. */
