@@ -59,8 +59,10 @@ function shown(data: unknown, path: Path): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
+const REFERENCES: Readonly<Record<string, string>> = { '#/$defs/Command': '{ command: … }' };
+
 function alternatives(options: readonly unknown[]): string {
   const words = (options as { const?: string; enum?: string[]; required?: string[]; $ref?: string }[])
-    .flatMap((option) => [...(option.enum ?? []), ...(option.const === undefined ? [] : [option.const]), ...(option.required ?? []).map((key) => `{ ${key}: … }`), ...(option.$ref === undefined ? [] : ['a URL'])]);
+    .flatMap((option) => [...(option.enum ?? []), ...(option.const === undefined ? [] : [option.const]), ...(option.required ?? []).map((key) => `{ ${key}: … }`), ...(option.$ref === undefined ? [] : [REFERENCES[option.$ref] ?? 'a URL'])]);
   return `it has to be one of ${words.join(', ')}`;
 }
