@@ -22,6 +22,11 @@ export function validateTarget(text: TargetText): readonly TargetProblem[] {
 
 const LONGEST = 60;
 
+const DURATION = 'write a duration such as 500ms, 10s or 2m';
+
+/** How to write what has a form of its own, by its key. */
+const FORMS: Readonly<Record<string, string>> = { pace: DURATION, longest_wait: DURATION, timeout: DURATION, plain_http: 'write a URL that starts with http://' };
+
 const pathOf = (pointer: string): Path => pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 function explain(text: TargetText, { keyword, instancePath, params, parentSchema, data }: ErrorObject): TargetProblem {
@@ -42,7 +47,7 @@ function explain(text: TargetText, { keyword, instancePath, params, parentSchema
     case 'anyOf':
       return text.problem('value', path, `${where} is ${shown(data, path)}`, alternatives(node.anyOf!));
     case 'pattern':
-      return text.problem('value', path, `${where} is ${shown(data, path)}`, ['pace', 'longest_wait', 'timeout'].includes(String(path.at(-1))) ? 'write a duration such as 500ms, 10s or 2m' : 'write a URL such as https://api.example.com/v1, without query or fragment');
+      return text.problem('value', path, `${where} is ${shown(data, path)}`, FORMS[String(path.at(-1))] ?? 'write a URL such as https://api.example.com/v1, without query or fragment');
     case 'type':
       return text.problem('value', path, `${where} is ${data === null ? 'empty' : shown(data, path)}`, `it has to be ${[node.type].flat().join(' or ')}${typeof data === 'number' || typeof data === 'boolean' ? ' (put it in quotes)' : ''}`);
     default:
