@@ -13,8 +13,10 @@ export function validateTarget(text: TargetText): readonly TargetProblem[] {
   compiled ??= new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(schema);
   if (compiled(text.value)) return [];
   const errors = compiled.errors ?? [];
-  const problems = errors
-    .filter(({ schemaPath, data }) => !/\/anyOf\/\d+\//.test(schemaPath) && !(typeof data === 'string' && data.includes(UNSET)))
+  const own = errors.filter(({ schemaPath, parentSchema, data }) => !/\/anyOf\/\d+\//.test(schemaPath) && parentSchema !== schema.$defs.Command && !(typeof data === 'string' && data.includes(UNSET)));
+  // Where one part of an alternative is wrong, that is all there is to say.
+  const problems = own
+    .filter(({ keyword, instancePath }) => keyword !== 'anyOf' || !own.some((other) => other.instancePath.startsWith(`${instancePath}/`)))
     .map((error) => explain(text, error));
   // A key that is both unknown and wrong is told once, at its place.
   return problems.filter(({ pointer }, i) => problems.findIndex((other) => other.pointer === pointer) === i);
