@@ -93,7 +93,7 @@ export interface OAuthDriver {
   /** client_credentials, start to end; works through keys where the contract says `security`. */
   clientCredentials(client: TargetClient, scope?: string): Promise<TokenSet>;
   /** The authorization request as a browser would send it; does not follow redirects. Gives consent where the target shows a page. */
-  authorize(client: TargetClient, query: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined }>;
+  authorize(client: TargetClient, query: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
   /** Authorization request, consent, code. */
   code(client: TargetClient, query?: Readonly<Record<string, string | undefined>>): Promise<{ readonly code: string; readonly redirectUri: string; readonly state: string; readonly location: URL; /** Where the contract demands PKCE: of the challenge sent; `token` adds it by itself to a form with this code. */ readonly verifier: string | undefined }>;
   /** The whole authorization code grant. */

@@ -96,6 +96,7 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
         if (isOver()) throw new Error('the check has no time left');
         return transport.send(request, { ...options, onWait: extend });
       },
+      allow: extend,
       wait(ms) {
         extend(ms);
         return pause(ms);

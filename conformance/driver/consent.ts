@@ -1,7 +1,8 @@
 /** Gets the browser's part of the authorization code flow done: consent pages, forms, redirects, back to the client. */
 import { NotRun } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
-import { askCommand, askPerson } from './ask.ts';
+import { askCommand } from './ask-command.ts';
+import { askPerson } from './ask-person.ts';
 import { approval } from './consent-form.ts';
 import type { Kit } from './kit.ts';
 import { FORM, formBody } from './parts.ts';
@@ -13,6 +14,8 @@ export interface Visit {
   readonly exchange: Exchange;
   /** Where the browser is sent back to; undefined where it stays. */
   readonly location: URL | undefined;
+  /** Whether somebody else's browser was sent back: then the exchange is the one before consent. */
+  readonly unseen?: boolean;
 }
 
 type Cookies = Map<string, string>;
@@ -28,13 +31,18 @@ function locationOf({ url, answerHeaders }: Exchange): URL | undefined {
   return location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
 }
 
-/** Whether a redirect leaves the authorization server for the client. */
-function isBack(location: URL, redirectUri: string | undefined, from: string): boolean {
+/** Whether a URL is the client's, or at least bears what is meant for it. */
+function isForClient(location: URL, redirectUri: string | undefined): boolean {
   if (redirectUri !== undefined && URL.canParse(redirectUri)) {
     const back = new URL(redirectUri);
     if (location.protocol === back.protocol && location.host === back.host && location.pathname === back.pathname) return true;
   }
-  return location.searchParams.has('code') || location.searchParams.has('error') || location.origin !== new URL(from).origin;
+  return location.searchParams.has('code') || location.searchParams.has('error');
+}
+
+/** Whether a redirect leaves the authorization server for the client. */
+function isBack(location: URL, redirectUri: string | undefined, from: string): boolean {
+  return isForClient(location, redirectUri) || location.origin !== new URL(from).origin;
 }
 
 async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
@@ -49,13 +57,16 @@ async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<E
   return kit.send({ method: 'GET', url: url.href, headers: cookie, body: undefined });
 }
 
-async function askOutside(kit: Kit, page: Exchange): Promise<Visit> {
+/** An answer that is no verdict on the server is not taken for one, and is not quoted: there may be a code in it. */
+async function askOutside(kit: Kit, page: Exchange, redirectUri: string | undefined): Promise<Visit> {
   const { consent } = kit.target;
   const answer = consent.kind === 'command'
-    ? await askCommand(consent.command, { AUTHORIZE_URL: page.url })
-    : await askPerson(`Open this, agree, and paste the address you are sent back to:\n${page.url}\n> `);
-  if (!URL.canParse(answer)) throw new NotRun(`consent was answered with ${JSON.stringify(answer)}, which is no URL`);
-  return { exchange: page, location: new URL(answer) };
+    ? await askCommand(kit, 'capabilities.consent', consent, { AUTHORIZE_URL: page.url })
+    : await askPerson(kit, `Open this, agree, and paste the address you are sent back to:\n${page.url}\n`, '> ');
+  if (!URL.canParse(answer)) throw new NotRun('consent was answered with something that is no URL; the whole address that the browser is sent back to is needed');
+  const location = new URL(answer);
+  if (!isForClient(location, redirectUri)) throw new NotRun(`consent was answered with a URL at ${location.host} that is not the redirect URI, and has neither code nor error`);
+  return { exchange: page, location, unseen: true };
 }
 
 /** Goes on from the first answer of the authorization endpoint until the browser is sent back, or stays. */
@@ -67,7 +78,7 @@ export async function giveConsent(kit: Kit, first: Exchange, redirectUri: string
     keepCookies(cookies, exchange);
     const location = exchange.status >= 300 && exchange.status < 400 ? locationOf(exchange) : undefined;
     if (location && isBack(location, redirectUri, exchange.url)) return { exchange, location };
-    if ((location || exchange.status === 200) && (kind === 'command' || kind === 'prompt')) return askOutside(kit, exchange);
+    if ((location || exchange.status === 200) && (kind === 'command' || kind === 'prompt')) return askOutside(kit, exchange, redirectUri);
     if (location && kind === 'form') {
       exchange = await kit.send({ method: 'GET', url: location.href, headers: cookies.size === 0 ? [] : [['Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')]], body: undefined });
       continue;

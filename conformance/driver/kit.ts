@@ -15,6 +15,8 @@ export interface Kit {
   send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
   /** Resolves once `ms` have passed, which the check is not charged with. */
   wait(ms: number): Promise<void>;
+  /** Gives the check more time, or (below 0) takes some back that it did not need: what others take is not its own. */
+  allow(ms: number): void;
   /** Keeps a value out of every report. */
   secret(value: string): void;
   /** Whole once the driver is put together; its parts use each other through it. */

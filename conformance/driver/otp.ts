@@ -3,7 +3,8 @@ import { CheckFailure, NotRun } from '../check.ts';
 import type { OtpRequestAction } from '../../specs/generated/vocabulary.ts';
 import type { OperationPlan } from '../../mock/contract/plan.ts';
 import type { OtpDriver } from '../context.ts';
-import { askCommand, askPerson } from './ask.ts';
+import { askCommand } from './ask-command.ts';
+import { askPerson } from './ask-person.ts';
 import { exampleBody } from './examples.ts';
 import { valueAt, withValue } from './json.ts';
 import type { Kit } from './kit.ts';
@@ -29,7 +30,8 @@ export async function otpRequestBody(kit: Kit, operation: OperationPlan, tenant:
   return id === undefined ? example : withValue(example, place, id);
 }
 
-async function readSource({ target, plan, control }: Kit, id: string, to: string): Promise<string> {
+async function readSource(kit: Kit, id: string, to: string): Promise<string> {
+  const { target, plan, control } = kit;
   switch (target.otp.kind) {
     case 'control': {
       if (control === undefined) throw new NotRun('one-time passwords are read from a control plane, and the target has none');
@@ -37,9 +39,9 @@ async function readSource({ target, plan, control }: Kit, id: string, to: string
       if (message === undefined) throw new CheckFailure({ expected: `a one-time password sent to ${to}`, got: `none within ${PATIENCE} seconds` });
       return message.code;
     }
-    case 'command': return askCommand(target.otp.command, { OTP_ID: id, OTP_TO: to });
+    case 'command': return askCommand(kit, 'capabilities.otp', target.otp, { OTP_ID: id, OTP_TO: to });
     case 'fixed': return target.otp.code;
-    case 'prompt': return askPerson(`One-time password ${id}, sent to ${to}: `);
+    case 'prompt': return askPerson(kit, '', `One-time password ${id}, sent to ${to}: `);
     case 'none': throw new NotRun('the target does not say how a one-time password is read');
   }
 }

@@ -34,8 +34,11 @@ export function totalsText(totals: Totals): string {
   return [`${totals.passed} passed`, `${totals.failed} failed`, ...parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)].join(', ');
 }
 
+/** `1 check`, `2 checks`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 export function paceText({ results, requests, duration }: Report): string {
   const ran = results.filter(({ outcome }) => outcome.state !== 'not_run').length;
   const seconds = duration / 1000;
-  return `${ran} checks, ${requests} requests in ${seconds.toFixed(1)} s (${Math.round(ran / Math.max(seconds, 0.001))} checks/s)`;
+  return `${counted(ran, 'check')}, ${counted(requests, 'request')} in ${seconds.toFixed(1)} s (${Math.round(ran / Math.max(seconds, 0.001))} checks/s)`;
 }

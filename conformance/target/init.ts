@@ -125,8 +125,8 @@ function capabilities(plan: Plan): string[] {
     '# What the suite can do beyond sending requests. What it cannot is reported as not run, never as passed.',
     'capabilities:',
     '  control: none # base URL of a Tollgate control plane (…/_tollgate), if it has one; the clock is moved there',
-    ...(has(plan, 'otp.request') ? ['  # How a one-time password is read: none, prompt, { fixed: "123456" } or', '  # { command: ./read-otp.sh }, which is told the password\'s id and receiver in $OTP_ID and $OTP_TO and prints the password.', '  otp: none'] : []),
-    ...(has(plan, 'authorize') ? ['  # How consent is given: none, headless (nobody is asked), form (its page is filled in), prompt, or', '  # { command: ./consent.sh }, which is told the authorization request in $AUTHORIZE_URL and prints where the browser is sent.', '  consent: none'] : []),
+    ...(has(plan, 'otp.request') ? ['  # How a one-time password is read: none, prompt, { fixed: "123456" } or', '  # { command: ./read-otp.sh }, which is told the password\'s id and receiver in $OTP_ID and $OTP_TO and prints the password (timeout: 60s).', '  otp: none'] : []),
+    ...(has(plan, 'authorize') ? ['  # How consent is given: none, headless (nobody is asked), form (its page is filled in), prompt, or', '  # { command: ./consent.sh }, which is told the authorization request in $AUTHORIZE_URL and prints where the browser is sent (timeout: 60s).', '  consent: none'] : []),
   ];
 }
 
@@ -146,5 +146,6 @@ function safety(): string[] {
     '# tls:',
     '#   ca: ./ca.pem # trust this authority too',
     '#   insecure: true # take any certificate',
+    '#   plain_http: http://api.example.com:8080/v1 # what base_url is over plain HTTP, where it is not port 80 beside 443: to be refused or redirected',
   ];
 }

@@ -8,39 +8,11 @@ import { suggestion } from '../../mock/contract/suggest.ts';
 import { isObject, parseJson } from '../driver/json.ts';
 import { readTargetText } from './file.ts';
 import type { Environment, TargetText } from './file.ts';
+import type { GivenClient, GivenCommand, TargetFile } from './given.ts';
 import { TargetError } from './problem.ts';
 import type { TargetProblem } from './problem.ts';
-import type { ConsentSource, OtpSource, Target, TargetClient, TargetKey, TargetUser } from './target.ts';
+import type { ConsentSource, OtpSource, Target, TargetClient } from './target.ts';
 import { validateTarget } from './validate.ts';
-
-/** What of `T` a target file has to say; the rest has defaults. */
-type Given<T, K extends keyof T> = Pick<T, K> & Partial<T>;
-
-type GivenClient = Given<Omit<TargetClient, 'assertion_key'>, 'client_id' | 'tenant' | 'grants'> & { readonly assertion_key?: TargetClient['assertion_key'] | string };
-
-/** What a target file holds, once it fits `target.schema.json`. */
-export interface TargetFile {
-  readonly contract?: string;
-  readonly name?: string;
-  readonly base_url: string;
-  readonly endpoints?: Readonly<Record<string, string>>;
-  readonly credentials?: {
-    readonly tenants?: Target['credentials']['tenants'];
-    readonly developers?: Target['credentials']['developers'];
-    readonly clients?: readonly GivenClient[];
-    readonly keys?: readonly Given<TargetKey, 'credential' | 'id' | 'secret' | 'tenant'>[];
-    readonly users?: readonly Given<TargetUser, 'id' | 'tenant'>[];
-  };
-  readonly capabilities?: {
-    readonly control?: string;
-    readonly clock?: 'control' | 'none';
-    readonly otp?: 'control' | 'prompt' | 'none' | { readonly command: string } | { readonly fixed: string };
-    readonly consent?: 'headless' | 'form' | 'prompt' | 'none' | { readonly command: string };
-  };
-  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly load_allowed?: boolean; readonly pace?: string; readonly longest_wait?: string };
-  readonly timeout?: string;
-  readonly tls?: { readonly ca?: string; readonly insecure?: boolean };
-}
 
 export interface LoadedTarget {
   /** The file's own, if it names one. */
@@ -49,7 +21,7 @@ export interface LoadedTarget {
   target(plan: Plan): Target;
 }
 
-const DEFAULTS = { maxRequests: 2000, pace: '100ms', longestWait: '3m', timeout: '10s' };
+const DEFAULTS = { maxRequests: 2000, pace: '100ms', longestWait: '3m', timeout: '10s', command: '60s' };
 
 /**
  * @param file path as the user named it
@@ -130,7 +102,7 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
     },
     isMock: false,
     timeoutMs: durationMs(timeout ?? DEFAULTS.timeout)!,
-    tls: { ca, insecure: tls?.insecure ?? false },
+    tls: { ca, insecure: tls?.insecure ?? false, plainHttp: tls?.plain_http === undefined ? undefined : withoutSlash(tls.plain_http) },
   };
 }
 
@@ -150,7 +122,7 @@ function toClient({ assertion_key: key = null, ...given }: GivenClient): TargetC
 }
 
 /** `prompt` → `{ kind: 'prompt' }`; `{ fixed: '123456' }` → `{ kind: 'fixed', code: '123456' }`. */
-function toSource<S extends OtpSource | ConsentSource>(given: string | { readonly command: string } | { readonly fixed: string }): S {
+function toSource<S extends OtpSource | ConsentSource>(given: string | GivenCommand | { readonly fixed: string }): S {
   if (typeof given === 'string') return { kind: given } as S;
-  return ('command' in given ? { kind: 'command', command: given.command } : { kind: 'fixed', code: given.fixed }) as S;
+  return ('command' in given ? { kind: 'command', command: given.command, timeoutMs: durationMs(given.timeout ?? DEFAULTS.command)! } : { kind: 'fixed', code: given.fixed }) as S;
 }

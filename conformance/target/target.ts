@@ -41,11 +41,19 @@ export interface TargetCredentials {
   readonly users: readonly TargetUser[];
 }
 
+/** A shell command whose last line is the answer. */
+export interface CommandSource {
+  readonly kind: 'command';
+  readonly command: string;
+  /** Milliseconds that it may take. */
+  readonly timeoutMs: number;
+}
+
 /** How a one-time password is read. */
-export type OtpSource = { readonly kind: 'control' } | { readonly kind: 'command'; readonly command: string } | { readonly kind: 'fixed'; readonly code: string } | { readonly kind: 'prompt' } | { readonly kind: 'none' };
+export type OtpSource = { readonly kind: 'control' } | CommandSource | { readonly kind: 'fixed'; readonly code: string } | { readonly kind: 'prompt' } | { readonly kind: 'none' };
 
 /** How consent is given at the authorization endpoint. */
-export type ConsentSource = { readonly kind: 'headless' } | { readonly kind: 'form' } | { readonly kind: 'command'; readonly command: string } | { readonly kind: 'prompt' } | { readonly kind: 'none' };
+export type ConsentSource = { readonly kind: 'headless' } | { readonly kind: 'form' } | CommandSource | { readonly kind: 'prompt' } | { readonly kind: 'none' };
 
 export interface Target {
   /** What reports call it. */
@@ -80,5 +88,10 @@ export interface Target {
   /** Milliseconds per request. */
   readonly timeoutMs: number;
   /** How its certificate is judged: `ca` in PEM beside the system's; `insecure` takes any. */
-  readonly tls?: { readonly ca: string | undefined; readonly insecure: boolean };
+  readonly tls?: {
+    readonly ca: string | undefined;
+    readonly insecure: boolean;
+    /** What stands before the contract's paths over plain HTTP, without a trailing slash; undefined where nobody says. */
+    readonly plainHttp?: string | undefined;
+  };
 }

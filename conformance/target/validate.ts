@@ -13,14 +13,21 @@ export function validateTarget(text: TargetText): readonly TargetProblem[] {
   compiled ??= new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(schema);
   if (compiled(text.value)) return [];
   const errors = compiled.errors ?? [];
-  const problems = errors
-    .filter(({ schemaPath, data }) => !/\/anyOf\/\d+\//.test(schemaPath) && !(typeof data === 'string' && data.includes(UNSET)))
+  const own = errors.filter(({ schemaPath, parentSchema, data }) => !/\/anyOf\/\d+\//.test(schemaPath) && parentSchema !== schema.$defs.Command && !(typeof data === 'string' && data.includes(UNSET)));
+  // Where one part of an alternative is wrong, that is all there is to say.
+  const problems = own
+    .filter(({ keyword, instancePath }) => keyword !== 'anyOf' || !own.some((other) => other.instancePath.startsWith(`${instancePath}/`)))
     .map((error) => explain(text, error));
   // A key that is both unknown and wrong is told once, at its place.
   return problems.filter(({ pointer }, i) => problems.findIndex((other) => other.pointer === pointer) === i);
 }
 
 const LONGEST = 60;
+
+const DURATION = 'write a duration such as 500ms, 10s or 2m';
+
+/** How to write what has a form of its own, by its key. */
+const FORMS: Readonly<Record<string, string>> = { pace: DURATION, longest_wait: DURATION, timeout: DURATION, plain_http: 'write a URL that starts with http://' };
 
 const pathOf = (pointer: string): Path => pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
@@ -42,7 +49,7 @@ function explain(text: TargetText, { keyword, instancePath, params, parentSchema
     case 'anyOf':
       return text.problem('value', path, `${where} is ${shown(data, path)}`, alternatives(node.anyOf!));
     case 'pattern':
-      return text.problem('value', path, `${where} is ${shown(data, path)}`, ['pace', 'longest_wait', 'timeout'].includes(String(path.at(-1))) ? 'write a duration such as 500ms, 10s or 2m' : 'write a URL such as https://api.example.com/v1, without query or fragment');
+      return text.problem('value', path, `${where} is ${shown(data, path)}`, FORMS[String(path.at(-1))] ?? 'write a URL such as https://api.example.com/v1, without query or fragment');
     case 'type':
       return text.problem('value', path, `${where} is ${data === null ? 'empty' : shown(data, path)}`, `it has to be ${[node.type].flat().join(' or ')}${typeof data === 'number' || typeof data === 'boolean' ? ' (put it in quotes)' : ''}`);
     default:
@@ -59,8 +66,10 @@ function shown(data: unknown, path: Path): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
+const REFERENCES: Readonly<Record<string, string>> = { '#/$defs/Command': '{ command: … }' };
+
 function alternatives(options: readonly unknown[]): string {
   const words = (options as { const?: string; enum?: string[]; required?: string[]; $ref?: string }[])
-    .flatMap((option) => [...(option.enum ?? []), ...(option.const === undefined ? [] : [option.const]), ...(option.required ?? []).map((key) => `{ ${key}: … }`), ...(option.$ref === undefined ? [] : ['a URL'])]);
+    .flatMap((option) => [...(option.enum ?? []), ...(option.const === undefined ? [] : [option.const]), ...(option.required ?? []).map((key) => `{ ${key}: … }`), ...(option.$ref === undefined ? [] : [REFERENCES[option.$ref] ?? 'a URL'])]);
   return `it has to be one of ${words.join(', ')}`;
 }

@@ -45,12 +45,12 @@ t.test('capabilities, safety and TLS are read', async (t) => {
 safety: { max_requests: 7, exhaust_rate_limits: true, destructive: true, pace: 2s }
 timeout: PT30S
 endpoints: { authorize: https://auth.example.com/authorize }
-tls: { ca: ca.pem, insecure: true }
+tls: { ca: ca.pem, insecure: true, plain_http: "http://127.0.0.1:3/" }
 `;
   const dir = t.testdir({ 'target.yaml': text, 'ca.pem': 'PEM' });
   t.match((await loadTarget(join(dir, 'target.yaml'), {})).target(plan), {
-    control: 'http://127.0.0.1:2/_tollgate', clock: false, otp: { kind: 'fixed', code: '123456' }, consent: { kind: 'command', command: './agree' },
-    safety: { maxRequests: 7, exhaustRateLimits: true, destructive: true, paceMs: 2000 }, timeoutMs: 30_000, endpoints: { authorize: 'https://auth.example.com/authorize' }, tls: { ca: 'PEM', insecure: true },
+    control: 'http://127.0.0.1:2/_tollgate', clock: false, otp: { kind: 'fixed', code: '123456' }, consent: { kind: 'command', command: './agree', timeoutMs: 60_000 },
+    safety: { maxRequests: 7, exhaustRateLimits: true, destructive: true, paceMs: 2000 }, timeoutMs: 30_000, endpoints: { authorize: 'https://auth.example.com/authorize' }, tls: { ca: 'PEM', insecure: true, plainHttp: 'http://127.0.0.1:3' },
   });
 });
 
@@ -66,6 +66,7 @@ t.test('each mistake is one line that says where and how to mend it', async (t) 
     ['a missing key', good.replace(/base_url:.*\n/, ''), /^1:1 missing-key the target file has no "base_url"/],
     ['an unknown key in a list', good.replace('secret: pk', 'sekret: pk'), /^16:7 unknown-key unknown key "sekret" in "credentials\.keys\.0" \(did you mean "secret"\?\)$/],
     ['an unknown capability', good.replace('consent: form', 'consent: forms'), /^20:12 value "capabilities\.consent" is "forms" \(it has to be one of headless, form, prompt, none, \{ command: … \}\)$/],
+    ['a wrong duration of a command', good.replace('consent: form', 'consent: { command: ./agree, timeout: soon }'), /^20:41 value "capabilities\.consent\.timeout" is "soon" \(write a duration/],
     ['a wrong URL', good.replace('http://', ''), /^2:11 value "base_url" is "127.*write a URL such as/],
     ['a wrong duration', good.replace('0ms', 'soon'), /^21:17 value "safety\.pace" is "soon" \(write a duration/],
     ['a number that should be text', good.replace('id: nile-market', 'id: 42'), /^15:11 value "credentials\.keys\.0\.id" is 42 .*put it in quotes/],

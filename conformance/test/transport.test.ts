@@ -1,4 +1,7 @@
 /** HTTPS targets: an authority that is named, one that is not, and servers whose transport is wrong. */
+import { writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -38,6 +41,42 @@ t.test('a token in a redirect', async (t) => {
   });
   const dir = t.testdir({ 'target.yaml': written.file({ capabilities: { consent: 'form' }, safety: SAFETY }) });
   t.match(await run('verify', '--target', join(dir, 'target.yaml'), '--only', 'transport'), { code: 1, stdout: /check {5}transport\.no-token-in-redirect \(MUST[^]*got {7}access_token/ });
+});
+
+interface Plain {
+  readonly what: string;
+  readonly answer: RequestListener;
+  readonly code: number;
+  readonly said: RegExp;
+}
+
+const PLAIN: readonly Plain[] = [
+  { what: 'redirects', answer: ({ url = '' }, answer) => answer.writeHead(308, { Location: `https://localhost${url}` }).end(), code: 0, said: /1 passed, 0 failed/ },
+  { what: 'refuses', answer: (_, answer) => answer.writeHead(403, { 'Content-Type': 'text/plain' }).end('HTTPS only'), code: 0, said: /1 passed, 0 failed/ },
+  { what: 'serves', answer: (_, answer) => answer.writeHead(200).end('hello'), code: 1, said: /check {5}transport\.plain-http \(MUST[^]*got {7}status 200/ },
+  { what: 'redirects to itself', answer: ({ url = '' }, answer) => answer.writeHead(302, { Location: `http://localhost${url}` }).end(), code: 1, said: /got {7}status 302 to http:/ },
+];
+
+t.test('beside HTTPS, a server of plain HTTP', async (t) => {
+  await using written = await writeTarget(await loadPlan('piaxis'), { tls: certificate });
+  const dir = t.testdir({ 'ca.pem': certificate.cert });
+  const verify = (name: string, tls: object): ReturnType<typeof run> => {
+    writeFileSync(join(dir, name), written.file({ safety: SAFETY, tls: { ca: 'ca.pem', ...tls } }));
+    return run('verify', '--target', join(dir, name), '--only', 'transport.plain-http');
+  };
+  await Promise.all(PLAIN.map(async ({ what, answer, code, said }) => {
+    const server = createPlainServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    t.match(await verify(`${what}.yaml`, { plain_http: `http://127.0.0.1:${port}/piaxis` }), { code, stdout: said }, `that ${what}`);
+    server.close();
+    server.closeAllConnections();
+  }));
+  await using plain = await writeTarget(await loadPlan('piaxis'));
+  t.match(await verify('api.yaml', { plain_http: plain.sandbox.url('piaxis') }), { code: 1, stdout: /got {7}the answer that https gives: status 401, application\/json/ }, 'that serves the same API');
+  t.match(await verify('nothing.yaml', { plain_http: 'http://127.0.0.1:9/piaxis' }), { code: 0, stdout: /1 passed, 0 failed/ }, 'where nothing listens');
+  t.match(await verify('unsaid.yaml', {}), { code: 0, stdout: /Not run, 1: nothing says where the plain HTTP of \S+:\d+ would be \(tls\.plain_http\)/ }, 'that nobody named');
+  t.match(await verify('wrong.yaml', { plain_http: 'https://127.0.0.1:1' }), { code: 2, stderr: /"tls\.plain_http" is "https:.* \(write a URL that starts with http:/ });
 });
 
 for (const [what, versions, code, said] of [

@@ -72,6 +72,6 @@ function table({ contract, one, other, differences, compared, skipped }: DiffRep
   return [
     ...(rows.length === 0 ? [] : [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), '']),
     ...[...reasons].map(([reason, count]) => `not compared, ${count}: ${reason}`),
-    `${contract}: ${compared} requests compared, ${differences.length === 0 ? 'no difference' : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`}`,
+    `${contract}: ${compared} ${compared === 1 ? 'request' : 'requests'} compared, ${differences.length === 0 ? 'no difference' : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`}`,
   ];
 }

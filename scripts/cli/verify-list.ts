@@ -1,6 +1,7 @@
 /** `tollgate verify --list`: every check there is. */
 import type { Check } from '../../conformance/check.ts';
 import { citationText } from '../../conformance/report/citation.ts';
+import { counted } from '../../conformance/report/outcome-words.ts';
 import type { Sources } from '../../conformance/sources.ts';
 
 export interface Listed {
@@ -22,6 +23,6 @@ export function listAsText(lists: readonly Listed[], sources: Sources): string {
       const { id, title, level, evidence, needs } = check;
       return `${id}\n    ${title}\n    ${level.toUpperCase()}, ${evidence}${needs.length === 0 ? '' : `, needs ${needs.join(', ')}`}\n    says: ${citationText(check, sources)}`;
     }),
-    `${contract}: ${checks.length} checks`,
+    `${contract}: ${counted(checks.length, 'check')}`,
   ]).join('\n');
 }

@@ -1,7 +1,8 @@
 /** What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere. */
 import type { Result } from '../../conformance/check.ts';
+import { isAsking } from '../../conformance/driver/ask-person.ts';
 import { monotonic } from '../../conformance/machine.ts';
-import { OUTCOME_WORDS } from '../../conformance/report/outcome-words.ts';
+import { OUTCOME_WORDS, counted } from '../../conformance/report/outcome-words.ts';
 
 export interface Progress {
   /** A contract's checks begin. */
@@ -32,7 +33,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
 
   function draw(now: string): void {
     const time = monotonic();
-    if (time - drawn < FRAME_MS) return;
+    if (isAsking() || time - drawn < FRAME_MS) return;
     drawn = time;
     const share = `${Math.floor((100 * done) / total)} %`.padStart(5);
     const line = `${share}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${contract}  ${now}`;
@@ -42,7 +43,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
   return {
     start(name, checks) {
       [contract, total, done, amiss] = [name, checks, 0, 0];
-      if (!stream.isTTY) stream.write(`checking ${name}: ${checks} checks\n`);
+      if (!stream.isTTY) stream.write(`checking ${name}: ${counted(checks, 'check')}\n`);
     },
     result({ check, outcome, known }) {
       done++;

@@ -18,13 +18,13 @@ export function verifyCommand(): Command {
     .option('-t, --target <file>', 'check what a target file describes ("tollgate init" writes one)')
     .addOption(new Option('--only <pattern>', 'run checks with this id, below it, or fitting it (* is any text); repeatable').argParser(collect).default([], 'all'))
     .addOption(new Option('--skip <pattern>', 'leave checks out; repeatable').argParser(collect).default([], 'none'))
-    .addOption(new Option('--level <level>', 'least binding level to run: must, should or may').argParser(parseLevel))
-    .addOption(new Option('--evidence <kinds>', 'run what rests on these only: documented,sample,public,standard,assumed').argParser(parseEvidence))
+    .addOption(new Option('--level <level>', 'least binding level to run: must, should or may (default: may, which is all)').argParser(parseLevel))
+    .addOption(new Option('--evidence <kinds>', 'run what rests on these only: documented,sample,public,standard,assumed (default: all at the sandbox, else all but assumed)').argParser(parseEvidence))
     .option('--list', 'print the checks instead of running them')
     .option('--json', 'with --list: as JSON')
     .option('--known-failing <file>', 'YAML file of "id: reason"; what is in it does not fail the run, and an entry that no longer fails does')
     .addOption(new Option('--concurrency <n>', 'checks at a time (default: 8 with a control plane, else 1)').argParser(parseConcurrency))
-    .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s').argParser(parseTimeout))
+    .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s; waiting for quotas, commands and people is not counted (default: 60s)').argParser(parseTimeout))
     .option('--seed <text>', 'with --mock: where the sandbox\'s random values come from')
     .addOption(new Option('--report <format=file>', 'write a report: tap, junit, html, json, sarif or md; - is standard output; repeatable').argParser(parseReport).default([], 'none'))
     .addHelpText('after', `
@@ -33,6 +33,10 @@ Examples:
   tollgate verify piaxis --mock --only oauth --level must
   tollgate verify piaxis --base-url http://127.0.0.1:4010/piaxis
   tollgate verify --target target.yaml --report junit=report.xml --report html=report.html
+
+A check is MUST (fails the run), SHOULD (warns) or MAY (notes). It rests on the provider's documents (documented), their code (sample),
+what else is published (public), an RFC (standard), or our reading where all of them are silent (assumed).
+What a target cannot offer, or its file does not allow, is "not run" with the reason, and never counts as passed.
 
 Exit codes: 0 clean, 1 failed checks, 2 usage or configuration, 3 target unreachable.`)
     .action(verify);

@@ -24,6 +24,7 @@ export function createScene(plan: Plan, target: Target): Scene {
     send: (): never => { throw new Error('a profile is made without asking the target'); },
     secret: (): void => undefined,
     wait: (): Promise<void> => Promise.resolve(),
+    allow: (): void => undefined,
   };
   return { ...outside, context: createContext(outside), callers: new Map() };
 }

@@ -13,7 +13,7 @@ const ISS = rfc(9207, '2', 'In authorization responses to the client, including 
 
 const STATES: readonly (readonly [id: string, what: string, state: string])[] = [
   ['plain', 'letters and digits', 'af0ifjsldkj'],
-  ['space', 'spaces, at its ends too', ' a  b '],
+  ['space', 'spaces, at its ends as well,', ' a  b '],
   ['plus', 'a plus sign', 'a+b'],
   ['percent', 'percent signs', '100% %20 %2B'],
   ['unicode', 'letters of other alphabets', 'Zürich 東京 🦊'],

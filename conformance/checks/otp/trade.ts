@@ -21,6 +21,7 @@ function checksOf(subject: Subject): readonly Check[] {
       async run(context: Context) {
         const { id, code } = await anyPassword(context, subject);
         const exchange = await context.otp.verify(id, code);
+        context.expect.success(exchange, verify);
         context.expect.contract(exchange, verify);
         const told = filled(plan, verify, 'otp.verification_expires_in', exchange);
         if (told !== undefined) context.expect.that(told === String(verificationMs / SECOND), `${verificationMs / SECOND} seconds for the verification`, told, exchange);

@@ -47,20 +47,28 @@ export function handshake({ hostname, port }: URL, { newest, ca }: HandshakeOpti
 }
 
 export interface PlainAnswer {
-  /** Undefined where nothing answers. */
-  readonly status: number | undefined;
+  readonly status: number;
   readonly location: string | undefined;
+  /** Media type without parameters; empty where there is none. */
+  readonly type: string;
 }
 
-/** The same URL over plain HTTP, on port 80. */
-export function overPlainHttp(url: URL): Promise<PlainAnswer> {
+/** Media type of a `Content-Type`. */
+export const mediaType = (value: string | undefined): string => (value ?? '').split(';')[0]!.trim().toLowerCase();
+
+/**
+ * A request over plain HTTP, with no header but `Host`: a secret must not travel this way, even to find fault.
+ *
+ * @returns undefined where nothing answers
+ */
+export function overPlainHttp(method: string, url: string): Promise<PlainAnswer | undefined> {
   return new Promise((resolve) => {
-    const outgoing = request({ host: url.hostname, port: 80, path: `${url.pathname}${url.search}`, timeout: TIMEOUT_MS }, (answer) => {
+    const outgoing = request(url, { method, timeout: TIMEOUT_MS }, (answer) => {
       answer.resume();
-      resolve({ status: answer.statusCode, location: answer.headers.location });
+      resolve({ status: answer.statusCode ?? 0, location: answer.headers.location, type: mediaType(answer.headers['content-type']) });
     });
     outgoing.on('timeout', () => outgoing.destroy());
-    outgoing.on('error', () => resolve({ status: undefined, location: undefined }));
+    outgoing.on('error', () => resolve(undefined));
     outgoing.end();
   });
 }

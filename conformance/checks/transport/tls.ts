@@ -1,37 +1,13 @@
-/** HTTPS: plain HTTP turned away, TLS 1.2 at least, a certificate that holds. */
-import type { Check, CheckFamily } from '../../check.ts';
+/** HTTPS: TLS 1.2 at least, a certificate that holds. */
+import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../context.ts';
-import { handshake, overPlainHttp } from './probe.ts';
+import { plain } from './plain-http.ts';
+import { handshake } from './probe.ts';
+import { hosts, transport } from './transport-check.ts';
 
 const BCP195 = { standard: 'RFC 9325 §3.1.1', url: 'https://www.rfc-editor.org/rfc/rfc9325#section-3.1.1' } as const;
-const OAUTH_TLS = { standard: 'RFC 6749 §1.6', url: 'https://www.rfc-editor.org/rfc/rfc6749#section-1.6' } as const;
 const BEARER_TLS = { standard: 'RFC 6750 §5.3', url: 'https://www.rfc-editor.org/rfc/rfc6750#section-5.3' } as const;
 const HSTS = { standard: 'RFC 6797 §7.1', url: 'https://www.rfc-editor.org/rfc/rfc6797#section-7.1' } as const;
-
-/** The base URL, and that of every endpoint that stands on another host. */
-function hosts({ target }: Context): readonly URL[] {
-  const urls = [target.baseUrl, ...Object.values(target.endpoints).filter((url) => /^https?:/.test(url))].map((url) => new URL(url));
-  return urls.filter((url, i) => url.protocol === 'https:' && urls.findIndex(({ host }) => host === url.host) === i);
-}
-
-type Transport = Pick<Check, 'id' | 'title' | 'citation' | 'run'> & Partial<Pick<Check, 'level'>>;
-
-const transport = (check: Transport): Check => ({ level: 'must', evidence: 'standard', needs: ['tls'], ...check });
-
-const plain = transport({
-  id: 'transport.plain-http',
-  title: 'plain HTTP is refused, or redirected to HTTPS',
-  citation: OAUTH_TLS,
-  async run(context: Context) {
-    for (const url of hosts(context)) {
-      if (url.port !== '' && url.port !== '443') context.notRun(`${url.host} is on a port of its own: nothing says where its plain HTTP would be`);
-      const { status, location } = await overPlainHttp(url);
-      const refused = status === undefined || (status >= 400 && status < 500);
-      const redirected = status !== undefined && status >= 300 && status < 400 && location?.startsWith('https://') === true;
-      context.expect.that(refused || redirected, `http://${url.hostname} to refuse, or to redirect to https`, `status ${status ?? 'none'}${location === undefined ? '' : ` to ${location}`}`);
-    }
-  },
-});
 
 const tooOld = ['TLSv1', 'TLSv1.1'] as const;
 

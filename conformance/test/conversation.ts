@@ -1,0 +1,56 @@
+/** Runs the command as somebody who is asked things by it: over a pipe, or at a terminal (`script` of util-linux lends one). */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('../../scripts/cli/tollgate.js', import.meta.url));
+
+/** Told what stands on the screen since the last answer; what it returns is typed, `end` ends the input. */
+export type Reply = (screen: string) => Promise<string | undefined | { readonly end: true }>;
+
+export interface Conversed {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** At a terminal empty: everything is on the screen. */
+  readonly stderr: string;
+}
+
+const { NODE_OPTIONS: _hooks, ...environment } = process.env;
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** What the terminal's line discipline turns into the end of input. */
+const CONTROL_D = '\u0004';
+
+export async function converse({ terminal }: { readonly terminal: boolean }, reply: Reply, ...args: readonly string[]): Promise<Conversed> {
+  const words = [process.execPath, COMMAND, ...args];
+  const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quoted).join(' '), '/dev/null'] : words;
+  const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment, TERM: 'xterm', COLUMNS: '100' } });
+  const ended = once(child, 'close');
+  let [stdout, stderr, screen] = ['', '', ''];
+  let turn = Promise.resolve();
+  const see = (text: string): void => {
+    screen += text;
+    turn = turn.then(async () => {
+      const seen = screen;
+      const answer = await reply(seen);
+      if (answer === undefined) return;
+      screen = screen.slice(seen.length);
+      if (typeof answer === 'string') child.stdin.write(`${answer}\n`);
+      else if (terminal) child.stdin.write(CONTROL_D);
+      else child.stdin.end();
+    });
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (terminal) see(text);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    see(text);
+  });
+  child.stdin.on('error', () => undefined);
+  const [code] = await ended as [number | null];
+  await turn;
+  return { code, stdout, stderr };
+}
