@@ -3,17 +3,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Test } from 'tap';
+import { freePort } from '../../scripts/bench/free-port.ts';
+import { answers } from '../../scripts/bench/redis.ts';
 
 const HINT = 'needs redis-server, install with apt-get install redis-server';
 
-/** Tries, and milliseconds between them, until a server that was started answers. */
+/** Tries, and milliseconds between them, until a cluster has formed. */
 const TRIES = 200;
 const BETWEEN = 50;
 
@@ -21,17 +21,8 @@ const BETWEEN = 50;
 export function hasRedis(t: Test): boolean {
   if (spawnSync('redis-server', ['--version']).status === 0) return true;
   if (process.env['CI']) t.fail(HINT);
-  else t.pass(`skipped: ${HINT}`);
+  else t.pass('real Redis', { skip: HINT });
   return false;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export interface RedisServer {
@@ -42,23 +33,6 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Starts it again on the same port, with what it had written. */
   restart(): Promise<void>;
-}
-
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
-    const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.ping();
-      return;
-    } catch {
-      await sleep(BETWEEN);
-    } finally {
-      client.disconnect();
-    }
-  }
-  throw new Error(`redis-server on port ${port} does not answer`);
 }
 
 /** @param args more options, as on the command line of `redis-server` */

@@ -12,7 +12,8 @@ export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).
 const TRIES = 200;
 const BETWEEN_MS = 50;
 
-async function answers(port: number): Promise<void> {
+/** Tries until a server that was started answers. */
+export async function answers(port: number): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
     client.on('error', () => undefined);
