@@ -4,12 +4,9 @@ import { startMockTarget } from '../mock-target.ts';
 import { findingText } from '../report/failure-text.ts';
 import { runChecks } from '../runner.ts';
 import { loadSources } from '../sources.ts';
-import { fitsId } from '../suite.ts';
 import { MUTANTS } from './index.ts';
 import type { Mutant } from './mutant.ts';
-import { checksFor, loadSubjects, subjectsOf } from './trial.ts';
-
-const TIMEOUT_MS = 10_000;
+import { checksFor, loadSubjects, names, subjectsOf, TIMEOUT_MS } from './trial.ts';
 
 /** The sandbox listens on any free port, which says nothing to a reader. */
 const withoutPort = (text: string): string => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:4010');
@@ -20,7 +17,7 @@ const sources = loadSources();
 /** The first failure that names the mutant. */
 async function textOf(mutant: Mutant): Promise<string> {
   const subject = subjectsOf(subjects, mutant)[0]!;
-  const checks = checksFor(mutant, subject, false).filter(({ id }) => mutant.killedBy.some((pattern) => fitsId(pattern, id)));
+  const checks = checksFor(mutant, subject, false).filter(({ id }) => names(mutant, id));
   const { target, close } = await startMockTarget(subject.contract, subject.plan, { seed: '1', seams: mutant.seams });
   try {
     const { results } = await runChecks({ plan: subject.plan, target, checks, concurrency: 1, timeoutMs: TIMEOUT_MS, known: new Map() });

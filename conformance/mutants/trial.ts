@@ -49,7 +49,7 @@ function sampleOf({ operations }: Plan, checks: readonly Check[]): readonly Chec
 }
 
 /** No check waits this long for a healthy target, and a broken one must not hold up the others. */
-const TIMEOUT_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 
 const CONCURRENCY = 8;
 
@@ -63,13 +63,14 @@ export async function loadSubjects(contracts: readonly string[]): Promise<readon
   return subjects.sort((a, b) => a.sample.length - b.sample.length);
 }
 
-const names = ({ killedBy }: Mutant, { id }: Check): boolean => killedBy.some((pattern) => fitsId(pattern, id));
+/** Whether the mutant names the check, by its id or a pattern. */
+export const names = ({ killedBy }: Mutant, id: string): boolean => killedBy.some((pattern) => fitsId(pattern, id));
 
 /** Where a mutant is tried: on the smallest contract that it applies to and that has a check which names it. */
 export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readonly Subject[] {
   const fitting = subjects.filter(({ plan }) => mutant.applies(plan));
   if (mutant.wide) return fitting;
-  const first = fitting.find(({ sample }) => sample.some((check) => names(mutant, check))) ?? fitting[0];
+  const first = fitting.find(({ sample }) => sample.some(({ id }) => names(mutant, id))) ?? fitting[0];
   return first === undefined ? [] : [first];
 }
 
@@ -97,6 +98,6 @@ export async function alarmsOf({ contract, plan }: Subject, checks: readonly Che
 export async function tryMutant(mutant: Mutant, subject: Subject, whole: boolean, now: () => number): Promise<Trial> {
   const started = now();
   const { alarms, errors } = await alarmsOf(subject, checksFor(mutant, subject, whole), { seams: mutant.seams });
-  const killers = alarms.filter((id) => mutant.killedBy.some((pattern) => fitsId(pattern, id)));
+  const killers = alarms.filter((id) => names(mutant, id));
   return { mutant: mutant.id, contract: subject.contract, alarms, killers, errors, duration: now() - started };
 }
