@@ -1,12 +1,11 @@
 /** Two sandboxes, one with a thousand live tokens, the other with a million: whether latency stays, and what a token costs. */
-import { once } from 'node:events';
 import { changeSettings, BENCH_CONTRACTS, liftQuotas, mounted, OPAQUE, wire } from '../cases.ts';
-import { HEAP } from '../heap-probe.ts';
+import { heapBytes, startProbedSandbox } from '../heap.ts';
 import { load } from '../load.ts';
 import { originOf } from '../origin.ts';
 import { medianRatio, takeTurns } from '../rounds.ts';
 import { ratioRow } from '../rows.ts';
-import { SERVER_CORE, startSandboxProcess, withServers } from '../servers.ts';
+import { SERVER_CORE, withServers } from '../servers.ts';
 import type { Started } from '../servers.ts';
 import { median } from '../statistics.ts';
 import type { Group } from './group.ts';
@@ -26,15 +25,6 @@ const USED = 100_000;
 
 const FILL_CONNECTIONS = 8;
 const PIPELINED = 64;
-
-/** A module loaded ahead of the server, compiled beside this one. */
-const PROBE = new URL('../heap-probe.js', import.meta.url).href;
-
-async function heapBytes({ child }: Started): Promise<number> {
-  child.send(HEAP);
-  const [bytes] = (await once(child, 'message')) as [number];
-  return bytes;
-}
 
 interface Filled {
   readonly tokens: readonly string[];
@@ -80,7 +70,7 @@ export const LIVE_TOKENS: Group = {
   cases: [],
   async run({ quick, pace }) {
     const many = quick ? QUICK_MANY : MANY;
-    const start = (): Promise<Started> => startSandboxProcess({ core: SERVER_CORE, contracts: BENCH_CONTRACTS, node: ['--expose-gc', '--import', PROBE], ipc: true });
+    const start = (): Promise<Started> => startProbedSandbox({ core: SERVER_CORE, contracts: BENCH_CONTRACTS });
     return withServers([start, start], async ([small, large]) => {
       const few = await fill(small!, FEW);
       const filled = await fill(large!, many);

@@ -1,12 +1,13 @@
 /** Minutes of mixed work at full speed, while the clock runs ahead so that everything that is issued ends: memory has to stay. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BENCH_CONTRACTS, changeSettings, liftQuotas, mounted, OPAQUE, RS256, wire } from '../cases.ts';
+import { heapBytes, startProbedSandbox } from '../heap.ts';
 import { load } from '../load.ts';
 import { originOf } from '../origin.ts';
 import { CONNECTIONS } from '../rounds.ts';
 import { notRun } from '../rows.ts';
 import type { Row } from '../rows.ts';
-import { SERVER_CORE, startSandboxProcess, withServers } from '../servers.ts';
+import { SERVER_CORE, withServers } from '../servers.ts';
 import type { Started } from '../servers.ts';
 import { median } from '../statistics.ts';
 import type { Group } from './group.ts';
@@ -24,8 +25,8 @@ const OTP = wire({
   body: JSON.stringify({ operation: 'escrow_release', escrow_id: 'e123e4567-e89b-12d3-a456-426614174000', phone_number: '+256700000000' }),
 });
 
-/** Longer than tokens, codes and quotas of these contracts last. */
-const ADVANCED = '2h';
+/** Longer than tokens, codes and quotas of these contracts last, and than what has ended is remembered as expired (a day). */
+const ADVANCED = '2d';
 const EVERY_MS = 2_000;
 
 /** What memory may have grown by, from the second fifth of the time to the last. */
@@ -50,6 +51,7 @@ async function soak(server: Started, minutes: number): Promise<Row> {
   const [opaque, rs256] = [wire(mounted(OPAQUE, await OPAQUE.prepare(''))), wire(mounted(RS256, await RS256.prepare('')))];
   const mix = [opaque, READ, rs256, opaque, READ, OTP, opaque, READ];
   let i = 0;
+  const heapBefore = await heapBytes(server);
   const durationMs = minutes * 60_000;
   const [result, samples] = await Promise.all([
     load({ port: server.port, request: () => mix[i++ % mix.length]!, connections: CONNECTIONS, durationMs, expectedStatus: 200 }),
@@ -60,7 +62,7 @@ async function soak(server: Started, minutes: number): Promise<Row> {
   const [early, late] = [fifth(1), fifth(FIFTHS - 1)];
   return {
     group: SOAK.name, name: `memory (RSS) in the last fifth of ${minutes} minutes of mixed work`, against: 'the second fifth', value: late / early, unit: 'ratio', target: TARGET, better: 'lower',
-    note: `${Math.round(early)} MiB, then ${Math.round(late)} MiB; ${result.requests} requests, the clock ${ADVANCED} ahead every ${EVERY_MS / 1000} seconds`,
+    note: `${Math.round(early)} MiB, then ${Math.round(late)} MiB; heap in use ${Math.round(heapBefore / MIB)} MiB before, ${Math.round((await heapBytes(server)) / MIB)} MiB after; ${result.requests} requests, the clock ${ADVANCED} ahead every ${EVERY_MS / 1000} seconds`,
   };
 }
 
@@ -69,6 +71,6 @@ export const SOAK: Group = {
   cases: [],
   async run({ soakMinutes }) {
     if (soakMinutes === 0) return [notRun(SOAK.name, 'memory over a soak', 'its beginning', 'asked for with --soak-minutes')];
-    return withServers([() => startSandboxProcess({ core: SERVER_CORE, contracts: [...BENCH_CONTRACTS, OTP_CONTRACT] })], async (servers) => [await soak(servers[0]!, soakMinutes)]);
+    return withServers([() => startProbedSandbox({ core: SERVER_CORE, contracts: [...BENCH_CONTRACTS, OTP_CONTRACT] })], async (servers) => [await soak(servers[0]!, soakMinutes)]);
   },
 };
