@@ -1,6 +1,7 @@
 /** One world's state in the file. Reads answer at once; writes share the transaction of their turn. */
 import type { RootDatabase } from 'lmdb';
 import type { Awaitable } from '../awaitable.ts';
+import { createEntryReader } from './entry-reader.ts';
 import { entryText, hasEnded, liveEntry } from './entry-text.ts';
 import type { InTransaction } from './file-batch.ts';
 import { fileKey } from './file-keys.ts';
@@ -13,6 +14,7 @@ const WRITES_PER_SWEEP = 32;
 
 /** @param prefix what the world's keys start with */
 export function createFileStore(db: RootDatabase<string, string>, inTransaction: InTransaction, prefix: string, now: () => number): Store {
+  const read = createEntryReader(now);
   let writes = 0;
   let sweptTo = prefix;
 
@@ -42,7 +44,8 @@ export function createFileStore(db: RootDatabase<string, string>, inTransaction:
 
   return {
     get<T extends Value>(key: string): Awaitable<T | undefined> {
-      return liveEntry(db.get(fileKey(prefix, key)), now)?.value as T | undefined;
+      const place = fileKey(prefix, key);
+      return read(place, db.get(place))?.value as T | undefined;
     },
 
     set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {

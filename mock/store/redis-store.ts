@@ -1,5 +1,6 @@
 /** One world's state in Redis: a hash, whose fields are the keys. */
 import type { Awaitable } from '../awaitable.ts';
+import { createEntryReader } from './entry-reader.ts';
 import { entryText, liveEntry } from './entry-text.ts';
 import type { Entry } from './entry-text.ts';
 import { asItIs } from './redis-batch.ts';
@@ -23,6 +24,7 @@ function counterIn(text: Answer): Counter {
 
 export function createRedisStore(ask: Ask, hash: string, now: () => number): Store {
   const swap = createSwap(ask, hash, now);
+  const read = createEntryReader(now);
   let writes = 0;
   let cursor = '0';
 
@@ -33,15 +35,14 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
     ask(String, hash, 'sweep', cursor, String(SWEPT), String(now())).then((next) => (cursor = next), () => undefined);
   };
 
-  const valueIn = (text: Answer): Value | undefined => liveEntry(text as string | null, now)?.value;
 
   return {
     get<T extends Value>(key: string): Awaitable<T | undefined> {
-      return ask.entry(hash, key).then(valueIn) as Promise<T | undefined>;
+      return ask.entry(hash, key).then((text) => read(key, text)?.value) as Promise<T | undefined>;
     },
 
     getMany<T extends Value>(keys: readonly string[]): Awaitable<(T | undefined)[]> {
-      return ask((texts) => (texts as readonly Answer[]).map(valueIn) as (T | undefined)[], hash, 'many', JSON.stringify(keys));
+      return ask((texts) => (texts as readonly (string | null)[]).map((text, i) => read(keys[i]!, text)?.value) as (T | undefined)[], hash, 'many', JSON.stringify(keys));
     },
 
     set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
