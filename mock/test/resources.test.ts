@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import t from 'tap';
 import type { Test } from 'tap';
 import { loadFaker } from '../behaviours/resources/faker.ts';
-import { makeRecords } from '../behaviours/resources/seed.ts';
+import { makeRecords } from '../behaviours/resources/seeded-records.ts';
 import { namesTenant, shapeOf } from '../behaviours/resources/shape.ts';
 import { compilePlan } from '../contract/compile.ts';
 import { loadContracts } from '../contract/load-all.ts';
@@ -183,6 +183,28 @@ t.test('a check says whether a record is good, and never refuses', async (t) => 
   const unknown = await check('né:"\u0000');
   t.equal(unknown.status, 200, unknown.text);
   t.match(unknown.body, { valid: false });
+});
+
+t.test('worlds with one seed begin with the same records, and what is done in one is not seen in another', async (t) => {
+  const { sandbox, vouchers } = await bench(t);
+  const twin = await sandbox.open('twin');
+  const away = jsonClient(twin.url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
+  const before = await vouchers('/v1/vouchers?limit=100');
+  t.equal((await away('/v1/vouchers?limit=100')).text, before.text);
+  const codes = (before.at('/vouchers') as Item[]).map(({ code }) => String(code));
+  t.ok(codes.length > 10);
+  for (const [i, code] of codes.entries()) {
+    const changed = i % 2 === 0
+      ? await away(`/v1/vouchers/${code}`, { method: 'PUT', json: { active: false, additional_info: 'changed', metadata: { changed: true } } })
+      : await away(`/v1/vouchers/${code}`, { method: 'DELETE' });
+    t.equal(changed.status, i % 2 === 0 ? 200 : 204, changed.text);
+  }
+  t.match((await away(`/v1/vouchers/${codes[0]!}`)).body, { metadata: { changed: true } });
+  t.equal((await vouchers('/v1/vouchers?limit=100')).text, before.text, 'a world that was seeded before');
+  const late = jsonClient((await sandbox.open('late')).url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
+  t.equal((await late('/v1/vouchers?limit=100')).text, before.text, 'a world that is seeded after');
+  await twin.reset();
+  t.equal((await away('/v1/vouchers?limit=100')).text, before.text, 'the world itself, once it is reset');
 });
 
 t.test('a reset world is the world at the start', async (t) => {
