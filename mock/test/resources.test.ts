@@ -186,25 +186,21 @@ t.test('a check says whether a record is good, and never refuses', async (t) => 
 });
 
 t.test('worlds with one seed begin with the same records, and what is done in one is not seen in another', async (t) => {
+  // Another server shares nothing with this one.
+  const before = await (await bench(t)).vouchers('/v1/vouchers?limit=100');
   const { sandbox, vouchers } = await bench(t);
-  const twin = await sandbox.open('twin');
-  const away = jsonClient(twin.url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
-  const before = await vouchers('/v1/vouchers?limit=100');
-  t.equal((await away('/v1/vouchers?limit=100')).text, before.text);
+  const world = async (name: string): Promise<Send> =>
+    jsonClient((await sandbox.open(name)).url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
+  const changing = await world('changing');
   const codes = (before.at('/vouchers') as Item[]).map(({ code }) => String(code));
   t.ok(codes.length > 10);
   for (const [i, code] of codes.entries()) {
-    const changed = i % 2 === 0
-      ? await away(`/v1/vouchers/${code}`, { method: 'PUT', json: { active: false, additional_info: 'changed', metadata: { changed: true } } })
-      : await away(`/v1/vouchers/${code}`, { method: 'DELETE' });
+    const changed = await changing(`/v1/vouchers/${code}`, i % 2 === 0 ? { method: 'PUT', json: { active: false, metadata: { changed: true } } } : { method: 'DELETE' });
     t.equal(changed.status, i % 2 === 0 ? 200 : 204, changed.text);
   }
-  t.match((await away(`/v1/vouchers/${codes[0]!}`)).body, { metadata: { changed: true } });
-  t.equal((await vouchers('/v1/vouchers?limit=100')).text, before.text, 'a world that was seeded before');
-  const late = jsonClient((await sandbox.open('late')).url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
-  t.equal((await late('/v1/vouchers?limit=100')).text, before.text, 'a world that is seeded after');
-  await twin.reset();
-  t.equal((await away('/v1/vouchers?limit=100')).text, before.text, 'the world itself, once it is reset');
+  t.match((await changing(`/v1/vouchers/${codes[0]!}`)).body, { active: false, metadata: { changed: true } });
+  t.equal((await vouchers('/v1/vouchers?limit=100')).text, before.text, 'a world beside it');
+  t.equal((await (await world('late'))('/v1/vouchers?limit=100')).text, before.text, 'a world that was opened later');
 });
 
 t.test('a reset world is the world at the start', async (t) => {
