@@ -95,22 +95,6 @@ t.test('--base-url: a sandbox is recognised, by its contract\'s URL and by its o
   }
 });
 
-t.test('without a control plane, what needs one is not run, and says so', { timeout: LONG_MS }, async (t) => {
-  const sandbox = await startSandbox({ contracts: ['piaxis'], control: false });
-  t.teardown(() => sandbox.close());
-  const dir = t.testdir({ 'target.yaml': goodTarget(sandbox.url('piaxis')) });
-  const report = join(dir, 'report.json');
-  const { stdout } = await run('verify', '--target', join(dir, 'target.yaml'), '--report', `json=${report}`);
-  const [{ results, totals }] = JSON.parse(await readFile(report, 'utf8')) as [{ results: { id: string; needs: string[]; state: string; reason?: string; evidence: string }[]; totals: { passed: number; notRun: number } }];
-  const needy = results.filter(({ needs }) => ['control', 'clock', 'keys'].some((need) => needs.includes(need)));
-  t.ok(needy.length > 10, `${needy.length} checks need a control plane`);
-  t.ok(totals.passed > 20, `${totals.passed} passed without one`);
-  for (const { id, state, reason = '' } of needy) if (state !== 'not_run' || reason === '') t.fail(`${id} is ${state}`);
-  t.notOk(results.some(({ evidence }) => evidence === 'assumed'), 'what is merely assumed is not asked of a server that is not the mock');
-  t.match(stdout, new RegExp(`${totals.notRun} not run`));
-  t.match(stdout, /Not run, \d+: needs a clock that can be moved/);
-});
-
 t.test('a defect is exit code 1, told in full, without secrets; a known one is not', { timeout: LONG_MS }, async (t) => {
   const sandbox = await startSandbox({ contracts: ['piaxis'], seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) } });
   t.teardown(() => sandbox.close());

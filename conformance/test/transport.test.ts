@@ -28,7 +28,8 @@ for (const name of ['oauth2', 'piaxis']) {
     t.equal(trusted.code, 0, trusted.stdout);
     t.match(trusted.stdout, /[1-9]\d+ passed, 0 failed/);
     t.notMatch(trusted.stdout, /needs a target that speaks HTTPS/);
-
+    // What is wrong with a certificate does not depend on the contract.
+    if (name !== 'oauth2') return;
     t.match(await verify('unknown.yaml'), { code: 3, stdout: '', stderr: /^tollgate: the certificate of https:\S+ comes from an authority that is not trusted here \(DEPTH_ZERO_SELF_SIGNED_CERT\); name .*tls\.ca .*\n$/ });
     t.match(await run('doctor', '--target', join(dir, 'unknown.yaml')), { code: 1, stdout: /your configuration, base_url: the certificate .* not trusted.*\n.*tls\.ca/ });
     t.match(await verify('any.yaml', '--only', 'transport'), { code: 1, stdout: /check {5}transport\.certificate \(MUST[^]*got {7}DEPTH_ZERO_SELF_SIGNED_CERT[^]* 1 failed/ });
