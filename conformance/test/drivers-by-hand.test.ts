@@ -109,12 +109,20 @@ for (const terminal of [false, true]) {
     const ended = await converse({ terminal }, async (screen) => {
       if (!screen.includes('sent to')) return Promise.resolve(undefined);
       questions++;
-      return Promise.resolve({ end: true });
+      return Promise.resolve({ press: 'D' });
     }, ...args);
     t.equal(ended.code, 0, ended.stdout + ended.stderr);
     t.equal(questions, 1);
     t.match(ended.stdout, /Not run, 3: standard input has come to its end, and nobody can be asked\r?\n/);
     t.match(await states(), { 'otp.wrong': /^standard input has come to its end/ });
+  });
+
+  t.test(`Ctrl+C ${where}: the run ends, and says so`, { skip: terminal && noTerminal }, async (t) => {
+    const { args } = typed(sound, { capabilities: { otp: 'prompt' }, only: OTP });
+    const ended = await converse({ terminal }, (screen) => Promise.resolve(screen.includes('sent to') ? { press: 'C' } : undefined), ...args);
+    t.match(ended, terminal ? { code: 130 } : { code: null, signal: 'SIGINT' });
+    t.match(ended.stdout + ended.stderr, /\ntollgate: interrupted at a question; the run is given up, and there is no verdict\r?\n$/);
+    t.notMatch(ended.stdout + ended.stderr, /\n\s+at |passed/);
   });
 }
 
