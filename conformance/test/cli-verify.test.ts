@@ -50,6 +50,8 @@ t.test('--list prints what there is, without running it', { timeout: LONG_MS }, 
   t.match(musts, { code: 0, stdout: /^otp\./ });
   t.notMatch(musts.stdout, /SHOULD|MAY,|, assumed/);
   t.match(musts.stdout, /\npiaxis: \d+ checks\n$/);
+  const { stdout: moved } = await run('verify', 'piaxis', '--list', '--only', 'otp.expiry');
+  t.match(moved, /\n {4}MUST, documented; needs a way to read one-time passwords and a clock that can be moved\n/, 'what is needed stands there in words');
 });
 
 t.test('what cannot be done is one line and exit code 2', { timeout: LONG_MS }, async (t) => {
