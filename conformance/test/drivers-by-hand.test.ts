@@ -1,8 +1,5 @@
 /** Consent and one-time passwords that come from outside, through the command as typed: by command, by a fixed code, by a person. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
 import { run } from '../../scripts/test/command.ts';
@@ -12,6 +9,8 @@ import { onAction } from '../mutants/wrap/steps.ts';
 import { AGREE_COMMAND, agree } from './agree.ts';
 import { converse } from './conversation.ts';
 import type { Reply } from './conversation.ts';
+import { typeRun } from './typed-run.ts';
+import type { Asked, TypedRun } from './typed-run.ts';
 import { roomy, writeTarget } from './written-target.ts';
 import type { Written } from './written-target.ts';
 
@@ -29,27 +28,9 @@ async function open(seams = {}): Promise<Written> {
 const sound = await open();
 
 const folder = t.testdir({});
-let files = 0;
 
-interface Asked {
-  readonly capabilities: object;
-  readonly only: readonly string[];
-}
-
-/** Words of a run of these checks, with these capabilities and a report that `states` reads. */
-function typed(written: Written, { capabilities, only }: Asked): { readonly args: readonly string[]; states(): Promise<Record<string, string>> } {
-  const number = files++;
-  const file = join(folder, `${number}.yaml`);
-  const report = join(folder, `${number}.json`);
-  writeFileSync(file, written.file({ capabilities, safety: { pace: '0ms', destructive: true } }));
-  return {
-    args: ['verify', '--target', file, '--report', `json=${report}`, ...only.flatMap((id) => ['--only', id])],
-    async states() {
-      const [{ results }] = JSON.parse(await readFile(report, 'utf8')) as [{ results: { id: string; state: string; reason?: string }[] }];
-      return Object.fromEntries(results.map(({ id, state, reason }) => [id.split(':')[0]!, reason ?? state]));
-    },
-  };
-}
+/** A run of checks of this server, with these capabilities. */
+const typed = (written: Written, asked: Asked): TypedRun => typeRun(folder, written, asked);
 
 const CONSENT = ['oauth.code-replay', 'oauth.state-plus', 'transport.no-token-in-redirect'];
 const OTP = ['otp.trade', 'otp.wrong', 'step-up.passes:releaseEscrow'];
