@@ -22,14 +22,19 @@ export function fitsId(pattern: string, id: string): boolean {
   return new RegExp(`^${source}(?:[.:].*)?$`).test(id);
 }
 
-/** Every check of a contract, in the order of the families. */
+const checksOf = new WeakMap<Plan, readonly Check[]>();
+
+/** Every check of a contract, in the order of the families; made once for each plan. */
 export function allChecks(plan: Plan): readonly Check[] {
+  const known = checksOf.get(plan);
+  if (known !== undefined) return known;
   const checks = FAMILIES.flatMap((family) => family({ plan }));
   const ids = new Set<string>();
   for (const { id } of checks) {
     if (ids.has(id)) throw new Error(`two checks are called ${id}`);
     ids.add(id);
   }
+  checksOf.set(plan, checks);
   return checks;
 }
 

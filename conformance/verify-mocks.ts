@@ -17,7 +17,7 @@ export async function verifyMocks(list: readonly VerifyOptions[], onReport?: (re
   try {
     const reports: Report[] = [];
     for (const options of list) {
-      const plan = await loadPlan(options.contract);
+      const plan = options.plan ?? (await loadPlan(options.contract));
       const running = await thread.start(options.contract, plan, options.seed);
       const report = await verifyRunning(plan, running, options).finally(running.close);
       reports.push(report);

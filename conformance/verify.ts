@@ -20,6 +20,8 @@ export { loadPlan };
 export interface VerifyOptions {
   /** A built-in contract's name, or the path of a YAML or JSON file. */
   readonly contract: string;
+  /** The same contract, where it is compiled already. */
+  readonly plan?: Plan | undefined;
   /** `mock` starts the sandbox in this process. */
   readonly target: Target | 'mock';
   /** Ids or patterns of checks; see `fitsId`. */
@@ -83,7 +85,7 @@ export function verifyRunning(plan: Plan, { target, worlds }: RunningTarget, opt
  * @throws {ContractError} if it cannot be served
  */
 export async function verify(options: VerifyOptions): Promise<Report> {
-  const plan = await loadPlan(options.contract);
+  const plan = options.plan ?? (await loadPlan(options.contract));
   if (options.target !== 'mock') {
     const found = await discover(plan, options.target);
     return verifyTarget(found.plan, found.target, options);

@@ -1,6 +1,7 @@
 /** A first request that works when pasted into a shell, made from a contract's plan and its seed. */
 import type { Document } from './contract/document.ts';
 import type { OperationPlan, PartPlan, Plan, RequirementPlan } from './contract/plan.ts';
+import { quote } from './contract/shell.ts';
 import { fill } from './example-values.ts';
 import type { Filled } from './example-values.ts';
 import type { SeedClient, SeedKey } from '../specs/generated/vocabulary.ts';
@@ -21,8 +22,6 @@ export function exampleRequest(plan: Plan, baseUrl: string): string {
   const url = `${baseUrl}${draft.operation.path}${query === '' ? '' : `?${query}`}`;
   return ['curl', ...draft.args, url].map(quote).join(' ');
 }
-
-const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** Reads that show something, the most telling first. */
 const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get', 'metadata', 'jwks', 'page'];

@@ -17,7 +17,7 @@ export interface OwnJournal extends Journal {
 /**
  * A ring of the newest `capacity` entries, in chunks made when they are first needed.
  *
- * @param capacity rounded up to whole chunks of a thousand
+ * @param capacity rounded up to whole chunks of a hundred
  */
 export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
   const names = createNames();

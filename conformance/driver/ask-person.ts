@@ -64,13 +64,20 @@ const fromTerminal: Read = (prompt, onGiveUp) => new Promise((resolve) => {
   };
   onGiveUp(() => end(undefined));
   reader.on('close', () => resolve(undefined));
-  // The terminal hands Ctrl+C to the reader; it is meant for the program.
+  // The terminal hands Ctrl+C to the reader; it is meant for the program, and answers nothing.
   reader.on('SIGINT', () => {
+    reader.removeAllListeners('close');
     reader.close();
     process.kill(process.pid, 'SIGINT');
   });
   reader.question(prompt, end);
 });
+
+/** Ctrl+C at a question ends the run as it does at any other time, but the screen is not left in the middle of a line. */
+function giveUp(): void {
+  process.stderr.write('\ntollgate: interrupted at a question; the run is given up, and there is no verdict\n');
+  process.kill(process.pid, 'SIGINT');
+}
 
 async function ask(intro: string, prompt: string): Promise<string> {
   if (over !== undefined) throw new NotRun(over);
@@ -78,6 +85,7 @@ async function ask(intro: string, prompt: string): Promise<string> {
   asking = true;
   process.stderr.write(`${process.stderr.isTTY ? CLEAR : ''}${intro}`);
   let cancel = (): void => undefined;
+  process.once('SIGINT', giveUp);
   const answer = await read(prompt, (stop) => {
     cancel = after(PATIENCE_MS, () => {
       over = `a question was not answered within ${PATIENCE_MS / 60_000} minutes, and no other was asked`;
@@ -85,6 +93,7 @@ async function ask(intro: string, prompt: string): Promise<string> {
     });
   });
   cancel();
+  process.off('SIGINT', giveUp);
   asking = false;
   if (answer !== undefined && answer.trim() !== '') return answer.trim();
   if (answer !== undefined) throw new NotRun('a question was answered with an empty line');

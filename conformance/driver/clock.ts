@@ -1,6 +1,6 @@
 /** The target's clock: the sandbox's over its control plane, else this machine's. */
 import { NotRun } from '../check.ts';
-import type { ClockDriver } from '../context.ts';
+import type { ClockDriver } from '../context-drivers.ts';
 import { machineNow } from '../machine.ts';
 import type { ControlPlane } from './control.ts';
 import type { Kit } from './kit.ts';

@@ -4,7 +4,7 @@ import type { OperationPlan } from '../../mock/contract/plan.ts';
 import type { Presentation, RequestParts } from '../context.ts';
 import { linkKeys, usableKeys } from './credentials.ts';
 import { exampleBody, exampleParameter } from './examples.ts';
-import { isObject, valueAt, withValue } from './json.ts';
+import { valueAt, withValue } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Kit } from './kit.ts';
 import { oauthRequest } from './oauth-requests.ts';
@@ -140,19 +140,4 @@ export async function draftRequest(kit: Kit, operation: OperationPlan, who: Who)
     case 'token.introspect': return { parameters: {}, body: undefined, whole: await oauthRequest(kit, operation, who) };
     default: return { parameters: {}, body: bodyOf(kit, operation) };
   }
-}
-
-/** The value that a step-up is bound to, in a request's body. */
-export function stepUpResource({ stepUp }: OperationPlan, body: unknown): string | undefined {
-  const value = stepUp?.resource === undefined ? undefined : valueAt(body, stepUp.resource);
-  return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
-}
-
-/** Whether the call needs a verified one-time password. */
-export function needsStepUp({ stepUp }: OperationPlan, { body, record }: Draft): boolean {
-  if (stepUp === undefined) return false;
-  const { amount } = stepUp;
-  if (amount === undefined) return true;
-  const value = amount.body !== undefined ? valueAt(body, amount.body) : amount.record && isObject(record) ? record[amount.record.field] : undefined;
-  return typeof value !== 'number' || value >= amount.at_least;
 }

@@ -1,6 +1,6 @@
 /** Keys, managed over the control plane as in a dashboard. */
 import { NotRun } from '../check.ts';
-import type { KeyDriver } from '../context.ts';
+import type { KeyDriver } from '../context-drivers.ts';
 import type { TargetKey } from '../target/target.ts';
 import type { Kit } from './kit.ts';
 import { keyFrom } from './sheet.ts';

@@ -1,6 +1,7 @@
 /** Valid requests of the OAuth endpoints: who asks, and for what. */
 import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { RequestParts, TokenSet } from '../context.ts';
+import type { TokenSet } from '../context-drivers.ts';
+import type { RequestParts } from '../context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';
 import { formRequest } from './client-form.ts';

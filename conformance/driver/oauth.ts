@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { CheckFailure } from '../check.ts';
 import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { OAuthDriver, TokenSet } from '../context.ts';
+import type { OAuthDriver, TokenSet } from '../context-drivers.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';

@@ -2,7 +2,7 @@
 import { CheckFailure, NotRun } from '../check.ts';
 import type { OtpRequestAction } from '../../specs/generated/vocabulary.ts';
 import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { OtpDriver } from '../context.ts';
+import type { OtpDriver } from '../context-drivers.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { exampleBody } from './examples.ts';

@@ -1,10 +1,9 @@
 /** A curl line that sends a request again. Redacted parts are left for the reader to fill in. */
+import { quote } from '../../mock/contract/shell.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Headers that curl makes itself. */
 const OWN = new Set(['host', 'content-length', 'connection', 'transfer-encoding']);
-
-const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 export function curlLine({ method, url, headers, body }: Exchange): string {
   const words = ['curl', '-i'];

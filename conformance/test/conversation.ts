@@ -2,14 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { quote } from '../../mock/contract/shell.ts';
 
 const COMMAND = fileURLToPath(new URL('../../scripts/cli/tollgate.js', import.meta.url));
 
-/** Told what stands on the screen since the last answer; what it returns is typed, `end` ends the input. */
-export type Reply = (screen: string) => Promise<string | undefined | { readonly end: true }>;
+/** Told what stands on the screen since the last answer; what it returns is typed, `press` is Ctrl+D (the end of input) or Ctrl+C. */
+export type Reply = (screen: string) => Promise<string | undefined | { readonly press: 'D' | 'C' }>;
 
 export interface Conversed {
   readonly code: number | null;
+  /** The signal that killed it; a terminal's `code` is 128 and its number instead. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   /** At a terminal empty: everything is on the screen. */
   readonly stderr: string;
@@ -17,14 +20,12 @@ export interface Conversed {
 
 const { NODE_OPTIONS: _hooks, ...environment } = process.env;
 
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
-
-/** What the terminal's line discipline turns into the end of input. */
-const CONTROL_D = '\u0004';
+/** What the terminal's line discipline turns into the end of input, and into a signal. */
+const KEYS = { D: '\u0004', C: '\u0003' } as const;
 
 export async function converse({ terminal }: { readonly terminal: boolean }, reply: Reply, ...args: readonly string[]): Promise<Conversed> {
   const words = [process.execPath, COMMAND, ...args];
-  const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quoted).join(' '), '/dev/null'] : words;
+  const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words;
   const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment, TERM: 'xterm', COLUMNS: '100' } });
   const ended = once(child, 'close');
   let [stdout, stderr, screen] = ['', '', ''];
@@ -37,8 +38,9 @@ export async function converse({ terminal }: { readonly terminal: boolean }, rep
       if (answer === undefined) return;
       screen = screen.slice(seen.length);
       if (typeof answer === 'string') child.stdin.write(`${answer}\n`);
-      else if (terminal) child.stdin.write(CONTROL_D);
-      else child.stdin.end();
+      else if (terminal) child.stdin.write(KEYS[answer.press]);
+      else if (answer.press === 'D') child.stdin.end();
+      else child.kill('SIGINT');
     });
   };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -50,7 +52,7 @@ export async function converse({ terminal }: { readonly terminal: boolean }, rep
     see(text);
   });
   child.stdin.on('error', () => undefined);
-  const [code] = await ended as [number | null];
+  const [code, signal] = await ended as [number | null, NodeJS.Signals | null];
   await turn;
-  return { code, stdout, stderr };
+  return { code, signal, stdout, stderr };
 }

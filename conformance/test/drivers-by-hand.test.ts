@@ -1,8 +1,5 @@
 /** Consent and one-time passwords that come from outside, through the command as typed: by command, by a fixed code, by a person. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
 import { run } from '../../scripts/test/command.ts';
@@ -12,6 +9,8 @@ import { onAction } from '../mutants/wrap/steps.ts';
 import { AGREE_COMMAND, agree } from './agree.ts';
 import { converse } from './conversation.ts';
 import type { Reply } from './conversation.ts';
+import { typeRun } from './typed-run.ts';
+import type { Asked, TypedRun } from './typed-run.ts';
 import { roomy, writeTarget } from './written-target.ts';
 import type { Written } from './written-target.ts';
 
@@ -29,27 +28,9 @@ async function open(seams = {}): Promise<Written> {
 const sound = await open();
 
 const folder = t.testdir({});
-let files = 0;
 
-interface Asked {
-  readonly capabilities: object;
-  readonly only: readonly string[];
-}
-
-/** Words of a run of these checks, with these capabilities and a report that `states` reads. */
-function typed(written: Written, { capabilities, only }: Asked): { readonly args: readonly string[]; states(): Promise<Record<string, string>> } {
-  const number = files++;
-  const file = join(folder, `${number}.yaml`);
-  const report = join(folder, `${number}.json`);
-  writeFileSync(file, written.file({ capabilities, safety: { pace: '0ms', destructive: true } }));
-  return {
-    args: ['verify', '--target', file, '--report', `json=${report}`, ...only.flatMap((id) => ['--only', id])],
-    async states() {
-      const [{ results }] = JSON.parse(await readFile(report, 'utf8')) as [{ results: { id: string; state: string; reason?: string }[] }];
-      return Object.fromEntries(results.map(({ id, state, reason }) => [id.split(':')[0]!, reason ?? state]));
-    },
-  };
-}
+/** A run of checks of this server, with these capabilities. */
+const typed = (written: Written, asked: Asked): TypedRun => typeRun(folder, written, asked);
 
 const CONSENT = ['oauth.code-replay', 'oauth.state-plus', 'transport.no-token-in-redirect'];
 const OTP = ['otp.trade', 'otp.wrong', 'step-up.passes:releaseEscrow'];
@@ -109,12 +90,20 @@ for (const terminal of [false, true]) {
     const ended = await converse({ terminal }, async (screen) => {
       if (!screen.includes('sent to')) return Promise.resolve(undefined);
       questions++;
-      return Promise.resolve({ end: true });
+      return Promise.resolve({ press: 'D' });
     }, ...args);
     t.equal(ended.code, 0, ended.stdout + ended.stderr);
     t.equal(questions, 1);
     t.match(ended.stdout, /Not run, 3: standard input has come to its end, and nobody can be asked\r?\n/);
     t.match(await states(), { 'otp.wrong': /^standard input has come to its end/ });
+  });
+
+  t.test(`Ctrl+C ${where}: the run ends, and says so`, { skip: terminal && noTerminal }, async (t) => {
+    const { args } = typed(sound, { capabilities: { otp: 'prompt' }, only: OTP });
+    const ended = await converse({ terminal }, (screen) => Promise.resolve(screen.includes('sent to') ? { press: 'C' } : undefined), ...args);
+    t.match(ended, terminal ? { code: 130 } : { code: null, signal: 'SIGINT' });
+    t.match(ended.stdout + ended.stderr, /\ntollgate: interrupted at a question; the run is given up, and there is no verdict\r?\n$/);
+    t.notMatch(ended.stdout + ended.stderr, /\n\s+at |passed/);
   });
 }
 

@@ -146,6 +146,7 @@ t.test('doctor as typed', { timeout: 290_000 }, async (t) => {
     ['an unknown client', right.replace(`client_id: ${TENANT}`, 'client_id: nobody'), 1, /problem {2}your configuration, credentials\.clients\[0\] \(nobody\): the server refuses it: .*invalid_client/],
     ['a redirect URI that is not registered', right.replace('yourapp.com/callback', 'yourapp.com/callback/'), 1, /problem {2}your configuration, credentials\.clients\[0\]\.redirect_uris\[0\]: .*not registered/],
     ['no control plane there', right.replace('otp: none', `control: ${server.control}`), 1, /capabilities\.control: .* is no control plane/],
+    ['plain HTTP beside plain HTTP', `${right}tls: { plain_http: "${url}" }\n`, 0, /note {5}your configuration, tls\.plain_http: .* base_url is plain HTTP itself\n/],
     ['an unset variable', right.replace('pk_test_nile_market', '${NOBODY_SET_THIS}'), 2, /NOBODY_SET_THIS is not set/],
     ['no contract', right.replace('contract: piaxis\n', ''), 2, /names no contract/],
     ['a key that is only said to be blocked', right.replace('secret: pk', 'status: blocked\n      secret: pk'), 1, /listed as blocked, and the server takes it/],

@@ -16,7 +16,11 @@ import type { RouteMatch } from './routes.ts';
 import { createValidator } from './validate.ts';
 
 /** Compiled, this file stands in `dist/mock/control/`; `specs/control.yaml`, made into JSON at build time, in `dist/specs/`. */
-const CONTRACT = new URL('../../specs/control.json', import.meta.url);
+const CONTRACT = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
+
+/** One for all servers of this process: they differ in their sandboxes, not in what they may be asked. */
+const routes = routesOf(CONTRACT);
+const validator = createValidator(CONTRACT);
 
 type AnyAnswer = { readonly status: number; readonly body: unknown };
 type AnyHandler = (call: unknown) => AnyAnswer | Promise<AnyAnswer>;
@@ -43,10 +47,6 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
 }
 
 export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): Dispatch {
-  const document = JSON.parse(readFileSync(CONTRACT, 'utf8')) as Document;
-  const routes = routesOf(document);
-  const validator = createValidator(document);
-
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
     const matches = matchRoutes(routes, segmentsOf(path));
     if (matches.size === 0) throw new Problem(404, `The control plane has no ${path}; GET /contracts and GET /credentials/{contract} are good places to start`);

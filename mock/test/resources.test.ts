@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import t from 'tap';
 import type { Test } from 'tap';
 import { loadFaker } from '../behaviours/resources/faker.ts';
-import { makeRecords } from '../behaviours/resources/seed.ts';
+import { makeRecords } from '../behaviours/resources/seeded-records.ts';
 import { namesTenant, shapeOf } from '../behaviours/resources/shape.ts';
 import { compilePlan } from '../contract/compile.ts';
 import { loadContracts } from '../contract/load-all.ts';
@@ -183,6 +183,24 @@ t.test('a check says whether a record is good, and never refuses', async (t) => 
   const unknown = await check('né:"\u0000');
   t.equal(unknown.status, 200, unknown.text);
   t.match(unknown.body, { valid: false });
+});
+
+t.test('worlds with one seed begin with the same records, and what is done in one is not seen in another', async (t) => {
+  // Another server shares nothing with this one.
+  const before = await (await bench(t)).vouchers('/v1/vouchers?limit=100');
+  const { sandbox, vouchers } = await bench(t);
+  const world = async (name: string): Promise<Send> =>
+    jsonClient((await sandbox.open(name)).url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
+  const changing = await world('changing');
+  const codes = (before.at('/vouchers') as Item[]).map(({ code }) => String(code));
+  t.ok(codes.length > 10);
+  for (const [i, code] of codes.entries()) {
+    const changed = await changing(`/v1/vouchers/${code}`, i % 2 === 0 ? { method: 'PUT', json: { active: false, metadata: { changed: true } } } : { method: 'DELETE' });
+    t.equal(changed.status, i % 2 === 0 ? 200 : 204, changed.text);
+  }
+  t.match((await changing(`/v1/vouchers/${codes[0]!}`)).body, { active: false, metadata: { changed: true } });
+  t.equal((await vouchers('/v1/vouchers?limit=100')).text, before.text, 'a world beside it');
+  t.equal((await (await world('late'))('/v1/vouchers?limit=100')).text, before.text, 'a world that was opened later');
 });
 
 t.test('a reset world is the world at the start', async (t) => {

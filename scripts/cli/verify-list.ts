@@ -1,5 +1,6 @@
 /** `tollgate verify --list`: every check there is. */
 import type { Check } from '../../conformance/check.ts';
+import { NEED_WORDS } from '../../conformance/needs.ts';
 import { citationText } from '../../conformance/report/citation.ts';
 import { counted } from '../../conformance/report/outcome-words.ts';
 import type { Sources } from '../../conformance/sources.ts';
@@ -17,11 +18,13 @@ export function listAsJson(lists: readonly Listed[], sources: Sources): string {
   return JSON.stringify(all, undefined, 2);
 }
 
+const needsText = (needs: Check['needs']): string => (needs.length === 0 ? '' : `; needs ${needs.map((need) => NEED_WORDS[need]).join(' and ')}`);
+
 export function listAsText(lists: readonly Listed[], sources: Sources): string {
   return lists.flatMap(({ contract, checks }) => [
     ...checks.map((check) => {
       const { id, title, level, evidence, needs } = check;
-      return `${id}\n    ${title}\n    ${level.toUpperCase()}, ${evidence}${needs.length === 0 ? '' : `, needs ${needs.join(', ')}`}\n    says: ${citationText(check, sources)}`;
+      return `${id}\n    ${title}\n    ${level.toUpperCase()}, ${evidence}${needsText(needs)}\n    says: ${citationText(check, sources)}`;
     }),
     `${contract}: ${counted(checks.length, 'check')}`,
   ]).join('\n');

@@ -97,7 +97,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
   const progress = createProgress(process.stderr);
   const { only, skip, level, evidence, concurrency, seed, timeout } = options;
   const wanted = jobs.map(({ contract, plan, target }, i): Wanted => ({
-    contract, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
+    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
     onStart: (checks) => progress.start(plan.name, checks.length),
     onResult: progress.result,
   }));

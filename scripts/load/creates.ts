@@ -1,5 +1,5 @@
 /** Calls that make a record, and those of them that may be repeated with an idempotency key. */
-import { needsStepUp } from '../../conformance/driver/draft.ts';
+import { needsStepUp } from '../../conformance/driver/step-up.ts';
 import { exampleBody } from '../../conformance/driver/examples.ts';
 import { valueAt, withValue } from '../../conformance/driver/json.ts';
 import type { OperationPlan } from '../../mock/contract/plan.ts';

@@ -8,7 +8,8 @@ import type { Jwt } from './jwt.ts';
 import { oauthFamily } from './rule.ts';
 import { scopeSet } from './scope-words.ts';
 import type { Subject } from './subject.ts';
-import type { Context, Expect, TokenSet } from '../../context.ts';
+import type { TokenSet } from '../../context-drivers.ts';
+import type { Context, Expect } from '../../context.ts';
 import type { TargetClient } from '../../target/target.ts';
 
 const SYNTAX = rfc(7519, '4.1', 'None of the claims defined below are intended to be mandatory to use or implement in all cases, but rather they provide a starting point for a set of useful, interoperable claims.');

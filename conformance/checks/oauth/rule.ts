@@ -4,7 +4,8 @@ import type { Sentence } from './citation.ts';
 import { endpointFor, subjectsOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import type { Check, CheckFamily, Level, Need } from '../../check.ts';
-import type { Context, OAuthDriver } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import type { OAuthDriver } from '../../context-drivers.ts';
 import { at } from '../../../mock/contract/document.ts';
 import type { Evidence } from '../../../specs/generated/vocabulary.ts';
 

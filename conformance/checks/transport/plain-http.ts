@@ -22,22 +22,31 @@ function requestAt({ plan, target }: Context, host: string): RequestParts | unde
   return requests.find((parts) => new URL(urlOf(plan, target, parts)).host === host);
 }
 
-/** @returns whether the host could be asked */
-async function judge(context: Context, host: string): Promise<boolean> {
+export interface PlainHttp {
+  /** `GET http://…` */
+  readonly request: string;
+  /** Whether what HTTPS serves is to be had without it. */
+  readonly served: boolean;
+  /** What came of the request, in words. */
+  readonly answer: string;
+}
+
+/** @returns undefined if the host could not be asked, because nobody says where its plain HTTP would be */
+export async function askPlainly(context: Context, host: string): Promise<PlainHttp | undefined> {
   const parts = requestAt(context, host);
   const url = parts && plainUrl(context, urlOf(context.plan, context.target, parts));
-  if (parts === undefined || url === undefined) return false;
+  if (parts === undefined || url === undefined) return undefined;
+  const request = `${parts.method} ${url}`;
   const answer = await overPlainHttp(parts.method, url);
-  if (answer === undefined) return true;
+  if (answer === undefined) return { request, served: false, answer: 'no answer' };
   const { status, location, type } = answer;
-  const expected = `${parts.method} ${url} to be refused, or redirected to https`;
-  if (status >= 300 && status < 400 && location?.startsWith('https://') === true) return true;
-  context.expect.that(status >= 400 && status < 500, expected, `status ${status}${location === undefined ? '' : ` to ${location}`}`);
+  const said = `status ${status}${location === undefined ? '' : ` to ${location}`}`;
+  if (status >= 300 && status < 400 && location?.startsWith('https://') === true) return { request, served: false, answer: said };
+  if (status < 400 || status >= 500) return { request, served: true, answer: said };
   // Without a credential the API refuses, too: what is looked for refuses plain HTTP, not the caller.
   const secure = await context.send(parts);
   const isSame = secure.status === status && mediaType(secure.answerHeaders['content-type']) === type;
-  context.expect.that(!isSame, expected, `the answer that https gives: status ${status}${type === '' ? '' : `, ${type}`}`);
-  return true;
+  return { request, served: isSame, answer: isSame ? `the answer that https gives: status ${status}${type === '' ? '' : `, ${type}`}` : said };
 }
 
 export const plain = transport({
@@ -46,7 +55,11 @@ export const plain = transport({
   citation: OAUTH_TLS,
   async run(context: Context) {
     const unknown: string[] = [];
-    for (const { host } of hosts(context)) if (!(await judge(context, host))) unknown.push(host);
+    for (const { host } of hosts(context)) {
+      const found = await askPlainly(context, host);
+      if (found === undefined) unknown.push(host);
+      else context.expect.that(!found.served, `${found.request} to be refused, or redirected to https`, found.answer);
+    }
     if (unknown.length > 0) context.notRun(`nothing says where the plain HTTP of ${unknown.join(' and ')} would be (tls.plain_http)`);
   },
 });

@@ -61,7 +61,10 @@ export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
   });
 }
 
-const aMoment = (): Promise<void> => new Promise((resolve) => void after(0, resolve));
+/** Long enough for a twin that was sent at the same time to arrive, on a machine that is busy. */
+const MOMENT_MS = 20;
+
+const aMoment = (): Promise<void> => new Promise((resolve) => void after(MOMENT_MS, resolve));
 
 /** Read first, written a moment later: of two callers at once both win. */
 export function racing(prefix: string): Wrap {

@@ -37,6 +37,15 @@ async function open({ host, port, secure }: Place, { timeoutMs, tls }: Target, t
 /** Whether something at this place speaks TLS, whatever its certificate. */
 const speaksTls = (place: Place, target: Target): Promise<boolean> => open({ ...place, secure: true }, target, true).then(() => true, () => false);
 
+/** Whether a URL's host cannot be found at all, whether it answers nobody, and whether it speaks TLS. */
+export async function lookAt(url: string, target: Target): Promise<'no host' | 'silent' | 'plain' | 'tls'> {
+  const place = placeOf(url);
+  const failure = await open(place, target).then(() => undefined, codeOf);
+  if (failure === 'ENOTFOUND' || failure === 'EAI_AGAIN') return 'no host';
+  if (failure !== undefined) return 'silent';
+  return (await speaksTls(place, target)) ? 'tls' : 'plain';
+}
+
 /** @param where what in the target file the URL is */
 export async function connectionFindings(url: string, where: string, target: Target): Promise<readonly DoctorFinding[]> {
   const place = placeOf(url);

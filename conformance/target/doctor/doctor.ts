@@ -15,6 +15,7 @@ import { controlFindings } from './control.ts';
 import { tryCredentials } from './credentials.ts';
 import type { Diagnosis, DoctorFinding } from './finding.ts';
 import { pathFindings } from './paths.ts';
+import { plainHttpFindings } from './plain-http.ts';
 import { redirectFindings } from './redirects.ts';
 
 export async function diagnose(plan: Plan, target: Target): Promise<Diagnosis> {
@@ -61,8 +62,9 @@ async function reach(target: Target): Promise<readonly DoctorFinding[]> {
 
 async function examine(plan: Plan, target: Target, session: Session): Promise<Diagnosis> {
   const open = session.context;
-  const good = [`${target.baseUrl} can be reached`];
-  const findings: DoctorFinding[] = [...await controlFindings(plan, target, open)];
+  const plain = await plainHttpFindings(open(target));
+  const good = [`${target.baseUrl} can be reached`, ...plain.good];
+  const findings: DoctorFinding[] = [...plain.findings, ...await controlFindings(plan, target, open)];
   const paths = await pathFindings(plan, target, open);
   findings.push(...clockFindings(plan, paths.sample), ...paths.findings);
   if (!paths.found) return { findings, good, reachable: true };

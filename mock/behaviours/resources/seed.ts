@@ -1,56 +1,16 @@
-/**
- * The records that are there when a resource is first touched, made from its schema. They depend on the sandbox's seed,
- * the contract, the resource and the partition, and on nothing else: two sandboxes with one seed hold the same records.
- */
-import type { Faker } from '@faker-js/faker';
+/** Puts a resource's records into the store when a partition is first touched. */
 import type { Awaitable } from '../../awaitable.ts';
 import { chain } from '../../awaitable.ts';
-import type { Document } from '../../contract/document.ts';
 import type { ResourcePlan } from '../../contract/plan.ts';
-import type { RecordValue } from '../../facts.ts';
-import { createIds } from '../../ids.ts';
 import type { World } from '../../sandbox.ts';
-import { loadFaker, seedFaker } from './faker.ts';
 import { gather } from './gather.ts';
-import { makeValue } from './generate.ts';
-import { namesTenant, shapeOf } from './shape.ts';
-import type { Maker } from './generate.ts';
 import { idOf, positionPrefix, recordKey, seededKey } from './keys.ts';
-
-/** How often a record whose identifier is taken is made anew before the partition is left smaller. */
-const TRIES = 20;
-
-/** The properties that name the tenant, over whatever a fixed record says. */
-function ownedBy(document: Document, resource: ResourcePlan, tenant: string): RecordValue {
-  const owned = [...shapeOf(document, resource.schema).properties].filter(([, property]) => namesTenant(property));
-  return Object.fromEntries(owned.map(([name]) => [name, tenant]));
-}
-
-/** The records of a fresh partition: the contract's fixed ones first. */
-export function makeRecords(faker: Faker, { plan, sandbox }: Pick<World, 'plan' | 'sandbox'>, resource: ResourcePlan, partition: string): readonly RecordValue[] {
-  const text = JSON.stringify([sandbox.seed, plan.name, resource.name, partition]);
-  seedFaker(faker, text);
-  const maker: Maker = { document: plan.document, faker, ids: createIds(text), tenant: partition, latest: undefined };
-  const fixed = (resource.fixed ?? []) as readonly RecordValue[];
-  const records = new Map<string, RecordValue>();
-  const count = Math.max(resource.count, fixed.length);
-  for (let i = 0; i < count; i++) {
-    for (let tries = 0; tries < TRIES; tries++) {
-      maker.latest = undefined;
-      const record = { ...(makeValue(maker, resource.schema) as RecordValue), ...fixed[i], ...ownedBy(plan.document, resource, partition) };
-      const id = idOf(resource, record);
-      if (records.has(id)) continue;
-      records.set(id, record);
-      break;
-    }
-  }
-  return [...records.values()];
-}
+import { seededRecords } from './seeded-records.ts';
 
 // Every step may be done twice, here or by another process: what is there already stays as it is, changed or deleted.
 async function seed(world: World, resource: ResourcePlan, partition: string): Promise<number> {
   const { store } = world;
-  const records = resource.count > 0 || resource.fixed ? makeRecords(await loadFaker(), world, resource, partition) : [];
+  const records = await seededRecords(world, resource, partition);
   await gather(records.flatMap((record, position) => {
     const id = idOf(resource, record);
     return [
