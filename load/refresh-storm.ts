@@ -4,6 +4,7 @@ import { ask, fault } from './lib/ask.ts';
 import { control } from './lib/control.ts';
 import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
+import { reach } from './lib/reach.ts';
 import { guarded } from './lib/run.ts';
 import { shape, storm } from './lib/shapes.ts';
 import { issue, refresh } from './lib/tokens.ts';
@@ -18,6 +19,7 @@ interface Owned {
 
 /** Takes the tokens, and lets time pass until they are dead, where the target's clock can be moved. */
 export function setup(): Owned[] {
+  reach();
   const owned: Owned[] = [];
   for (let i = 0; i < shape.peak; i++) {
     const caller = profile.tokens[i % profile.tokens.length]!;

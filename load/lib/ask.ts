@@ -11,6 +11,7 @@ import type { Kind } from './metrics.ts';
 import { profile } from './profile.ts';
 import { expectsRefusals } from './quotas.ts';
 import { says } from './says.ts';
+import { countFailure, tell } from './tell.ts';
 
 export interface Answer {
   readonly status: number;
@@ -76,20 +77,11 @@ function kindOf({ status, error_code: code }: Response): Kind {
   return status >= 400 ? 'client_error' : 'unexpected_status';
 }
 
-const told = new Set<string>();
-
-/** Says once for each virtual user what went wrong; the command gathers these lines. */
-function tell(operation: string, caller: string, kind: Kind, status: number, words: string): void {
-  const key = `${operation} ${caller} ${kind}`;
-  if (told.has(key)) return;
-  told.add(key);
-  console.warn(`tollgate:${JSON.stringify({ operation, caller, kind, status, says: words })}`);
-}
-
 /** Counts as gone wrong what no status shows. */
 export function fault({ operation }: Template, caller: string, kind: Kind, words: string): void {
   failed.add(true, { operation });
   failures.add(1, { operation, kind });
+  countFailure();
   tell(operation, caller, kind, 0, words);
 }
 
@@ -104,6 +96,7 @@ export function judge(template: Template, slots: Slots, { caller, also = [] }: A
   if (right) return good;
   const kind = kindOf(response);
   failures.add(1, { operation, kind });
+  countFailure();
   if (kind === 'unauthorized') refusedAt.add(now(), { credential: caller });
   tell(operation, caller, kind, status, status === 0 ? response.error : says(response, slots));
   return false;

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
-import { EXIT_FINDINGS } from './exit.ts';
 import { LOAD_FORMATS, SHAPES, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
 import type { LoadOptions } from './load-options.ts';
 
@@ -39,7 +38,8 @@ Examples:
 
 A target with a control plane gets a sandbox for the run, with quotas out of the way (but for rate-limit-edge).
 Secrets are read from the target file's environment variables; no report and no command line bears one.
-Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not be carried out, 2 usage or configuration, 3 target unreachable.`)
+Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not be carried out, 2 usage or configuration, 3 target unreachable,
+130 stopped by Ctrl+C (the summary is still written).`)
     .action(load);
 }
 
@@ -107,15 +107,17 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
 async function run(k6: string, plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
   const { runLoad } = await import('../load/run-load.ts');
   const { reportFiles, settingsOf } = await import('./load-settings.ts');
+  const { createLoadProgress } = await import('./load-progress.ts');
+  const { exitCodeOf, toldLines } = await import('./load-told.ts');
   const files = await reportFiles(options.report);
   const { tokenLifetime } = options;
+  const progress = createLoadProgress(process.stderr);
   const ended = await runLoad({
     plan, target, scenario, k6, settings: settingsOf(options, files), html: files.html,
     tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
-  });
-  const { toldLines } = await import('./load-told.ts');
+    onStart: () => progress.start(plan.name, scenario), watch: progress.watch, onStop: progress.stopping,
+  }).finally(progress.end);
+  process.stdout.write(ended.summary);
   for (const line of toldLines(ended)) console.log(line);
-  const THRESHOLDS_BROKEN = 99;
-  if (ended.code === 0) return;
-  process.exitCode = ended.code === THRESHOLDS_BROKEN ? THRESHOLDS_BROKEN : EXIT_FINDINGS;
+  process.exitCode = exitCodeOf(ended);
 }
