@@ -6,7 +6,7 @@ import { now } from './clock.ts';
 import { IN_JSON, IN_URL, fill } from './fill.ts';
 import type { Slots } from './fill.ts';
 import { at, parse } from './json.ts';
-import { failed, failures, limited, limitedUnexpectedly, refusedAt } from './metrics.ts';
+import { failed, failedAt, failures, limited, limitedUnexpectedly, refusedAt } from './metrics.ts';
 import type { Kind } from './metrics.ts';
 import { profile } from './profile.ts';
 import { expectsRefusals } from './quotas.ts';
@@ -77,11 +77,16 @@ function kindOf({ status, error_code: code }: Response): Kind {
   return status >= 400 ? 'client_error' : 'unexpected_status';
 }
 
+function count(operation: string, kind: Kind): void {
+  failures.add(1, { operation, kind });
+  failedAt.add(now(), { kind });
+  countFailure();
+}
+
 /** Counts as gone wrong what no status shows. */
 export function fault({ operation }: Template, caller: string, kind: Kind, words: string): void {
   failed.add(true, { operation });
-  failures.add(1, { operation, kind });
-  countFailure();
+  count(operation, kind);
   tell(operation, caller, kind, 0, words);
 }
 
@@ -95,8 +100,7 @@ export function judge(template: Template, slots: Slots, { caller, also = [] }: A
   failed.add(!right, { operation });
   if (right) return good;
   const kind = kindOf(response);
-  failures.add(1, { operation, kind });
-  countFailure();
+  count(operation, kind);
   if (kind === 'unauthorized') refusedAt.add(now(), { credential: caller });
   tell(operation, caller, kind, status, status === 0 ? response.error : says(response, slots));
   return false;

@@ -32,12 +32,15 @@ export interface OperationFigures {
   readonly max: number;
 }
 
-export interface Refused {
-  readonly credential: string;
-  readonly count: number;
+export interface Span {
   /** Epoch milliseconds. */
   readonly first: number;
   readonly last: number;
+}
+
+export interface Refused extends Span {
+  readonly credential: string;
+  readonly count: number;
 }
 
 export interface Figures {
@@ -54,6 +57,8 @@ export interface Figures {
   readonly dropped: number;
   readonly operations: readonly OperationFigures[];
   readonly failures: Readonly<Record<string, number>>;
+  /** Kind of failure → the first and the last, epoch milliseconds. */
+  readonly failedSince: Readonly<Record<string, Span>>;
   readonly expected429: number;
   readonly unexpected429: number;
   readonly unauthorized: readonly Refused[];
@@ -96,6 +101,10 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
     failures: Object.fromEntries(KINDS.flatMap((kind) => {
       const count = value(`tollgate_failures{kind:${kind}}`, 'count');
       return count === 0 ? [] : [[kind, count]];
+    })),
+    failedSince: Object.fromEntries(KINDS.flatMap((kind) => {
+      const [first, last] = (['min', 'max'] as const).map((stat) => value(`tollgate_failed_at{kind:${kind}}`, stat));
+      return first === undefined || first === 0 ? [] : [[kind, { first, last: last! }]];
     })),
     expected429: value('tollgate_429_expected', 'count'), unexpected429: value('tollgate_429_unexpected', 'count'),
     unauthorized, renewed: value('tollgate_renewed', 'count'),

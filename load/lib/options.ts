@@ -24,7 +24,10 @@ export function optionsFor(scenarios: Readonly<Record<string, Executor>>, more: 
     thresholds[`http_req_duration{operation:${operation}}`] = [`p(95)<${shape.p95}`];
     thresholds[`http_reqs{operation:${operation}}`] = [ALWAYS[0]!];
   }
-  for (const kind of KINDS) thresholds[`tollgate_failures{kind:${kind}}`] = [ALWAYS[0]!];
+  for (const kind of KINDS) {
+    thresholds[`tollgate_failures{kind:${kind}}`] = [ALWAYS[0]!];
+    thresholds[`tollgate_failed_at{kind:${kind}}`] = [ALWAYS[1]!];
+  }
   for (const label of Object.keys(profile.callers)) thresholds[`tollgate_401_at{credential:${label}}`] = [ALWAYS[1]!];
   return {
     scenarios, thresholds,
