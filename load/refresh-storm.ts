@@ -6,7 +6,7 @@ import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
 import { reach } from './lib/reach.ts';
 import { guarded } from './lib/run.ts';
-import { shape, storm } from './lib/shapes.ts';
+import { pods, shape, storm } from './lib/shapes.ts';
 import { issue, refresh } from './lib/tokens.ts';
 import type { Tokens } from './lib/tokens.ts';
 
@@ -21,7 +21,8 @@ interface Owned {
 export function setup(): Owned[] {
   reach();
   const owned: Owned[] = [];
-  for (let i = 0; i < shape.peak; i++) {
+  // Where the storm is shared out, each machine has a share of the tokens.
+  for (let i = 0; i < shape.peak / pods; i++) {
     const caller = profile.tokens[i % profile.tokens.length]!;
     const tokens = issue(caller, profile.callers[caller]!.token!);
     if (tokens === undefined) throw new Error(`${caller} gets no token to begin with`);
@@ -39,7 +40,7 @@ function use({ caller }: Owned, access: string, also: readonly number[]): number
 }
 
 export default guarded((owned: readonly Owned[]) => {
-  const mine = owned[exec.scenario.iterationInTest];
+  const mine = owned[exec.scenario.iterationInInstance];
   // A rate is no exact number of iterations.
   if (mine === undefined) return;
   const { caller, tokens } = mine;

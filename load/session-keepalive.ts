@@ -37,7 +37,8 @@ export function setup(): Kept[] {
 }
 
 export default guarded((kept: readonly Kept[]) => {
-  const turn = exec.scenario.iterationInTest;
+  // Of this machine, whose sessions these are.
+  const turn = exec.scenario.iterationInInstance;
   const { caller, token } = kept[turn % kept.length]!;
   const calls = profile.kept.filter((call) => call.caller === caller);
   ask(calls[turn % calls.length]!, { CREDENTIAL: token }, { caller });

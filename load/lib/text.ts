@@ -1,5 +1,6 @@
 /** The summary on a terminal. */
 import { profile } from './profile.ts';
+import { pods } from './shapes.ts';
 import type { Figures, OperationFigures, Refused, Span } from './figures.ts';
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
@@ -47,6 +48,7 @@ export function textOf(figures: Figures): string {
   return `${[
     '', `${contract} ${scenario} (${name}) on ${target}: ${requests} requests in ${seconds.toFixed(1)} s, ${iterations} iterations`,
     ...table([['operation', 'requests', 'per s', 'failed', 'p95', 'p99', 'max'], ...operations.map(rowOf)]),
+    ...(pods > 1 && iterations === 0 ? [`  nothing fell to this pod: the run has fewer iterations than ${pods} pods`] : []),
     ...failedOf(figures),
     ...nothingWorked(figures),
     ...(expected429 + unexpected429 === 0 ? [] : [`  429: ${expected429} expected, ${unexpected429} not`]),

@@ -57,6 +57,14 @@ export function parseNumber(most: number) {
   };
 }
 
+/** A whole number above 0, no greater than `most`. */
+export function parseCount(most: number) {
+  return (value: string): number => {
+    if (!/^[1-9]\d{0,8}$/.test(value) || Number(value) > most) throw new InvalidArgumentError(`a whole number from 1 to ${most} is needed.`);
+    return Number(value);
+  };
+}
+
 /** Milliseconds. */
 export function parseMs(value: string): number {
   const ms = durationMs(value);

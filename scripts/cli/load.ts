@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
-import { LOAD_FORMATS, SHAPES, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
+import { LOAD_FORMATS, SHAPES, parseCount, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
 import type { LoadOptions } from './load-options.ts';
 
 export function loadCommand(): Command {
@@ -23,7 +23,7 @@ export function loadCommand(): Command {
     .option('--setup', 'get k6, where there is none: built once with Go')
     .option('--k8s', 'print manifests for the k6-operator (TestRun and ConfigMap) instead of running')
     .addOption(new Option('-o, --output <file>', 'with --k8s: write the manifests there'))
-    .addOption(new Option('--parallelism <n>', 'with --k8s: pods that share the load').argParser(parseNumber(1000)).default(4))
+    .addOption(new Option('--parallelism <n>', 'with --k8s: pods that share the load').argParser(parseCount(1000)).default(4))
     .addOption(new Option('--secret <name>', 'with --k8s: the Secret that holds the credentials').argParser(parseK8sName).default('tollgate-load'))
     .addOption(new Option('--namespace <name>', 'with --k8s: where the objects live').argParser(parseK8sName))
     .addOption(new Option('--image <image>', 'with --k8s: the image of k6 that the pods run'))
