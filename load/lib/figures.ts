@@ -74,7 +74,8 @@ function thresholdsOf({ metrics }: SummaryData): Threshold[] {
       const stat = /^[\w()]+/.exec(rule)?.[0] ?? '';
       const value = values[stat] ?? 0;
       return { metric, rule, ok, got: `${stat} is ${Number(value.toFixed(4))}` };
-    }));
+    }))
+    .sort((a, b) => (a.metric < b.metric ? -1 : 1));
 }
 
 export function figuresOf(data: SummaryData, endedAt: number): Figures {

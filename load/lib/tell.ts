@@ -7,9 +7,9 @@ const say = (message: object): void => console.warn(PREFIX + JSON.stringify(mess
 
 const told = new Set<string>();
 
-/** Says once for each virtual user what went wrong. */
+/** Says once for each virtual user what went wrong; of a quota, each rule that is broken. */
 export function tell(operation: string, caller: string, kind: string, status: number, says: string): void {
-  const key = [operation, caller, kind, status].join(' ');
+  const key = [operation, caller, kind, status, kind === 'quota' ? says : ''].join(' ');
   if (told.has(key)) return;
   told.add(key);
   say({ operation, caller, kind, status, says });

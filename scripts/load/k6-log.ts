@@ -47,7 +47,7 @@ export function createK6Log(): K6Log {
     else if ('unreachable' in message) unreachable ??= message.unreachable;
     else {
       const { operation, caller, kind, status, says } = message;
-      const key = [operation, caller, kind, status].join(' ');
+      const key = [operation, caller, kind, status, kind === 'quota' ? says : ''].join(' ');
       told.set(key, { operation, caller, kind, status, says: told.get(key)?.says ?? says, users: (told.get(key)?.users ?? 0) + 1 });
     }
   }
