@@ -106,7 +106,7 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
 
 async function run(k6: string, plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
   const { runLoad } = await import('../load/run-load.ts');
-  const { reportFiles, settingsOf } = await import('./load-settings.ts');
+  const { dropEmpty, reportFiles, settingsOf } = await import('./load-settings.ts');
   const { createLoadProgress } = await import('./load-progress.ts');
   const { exitCodeOf, toldLines } = await import('./load-told.ts');
   const files = await reportFiles(options.report);
@@ -116,8 +116,13 @@ async function run(k6: string, plan: Plan, target: Target, scenario: string, opt
     plan, target, scenario, k6, settings: settingsOf(options, files), html: files.html,
     tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
     onStart: () => progress.start(plan.name, scenario), watch: progress.watch, onStop: progress.stopping,
-  }).finally(progress.end);
+  }).finally(progress.end).catch(async (error: unknown) => {
+    await dropEmpty(files);
+    throw error;
+  });
+  const dropped = await dropEmpty(files);
   process.stdout.write(ended.summary);
+  if (dropped.includes('html')) console.log('  no HTML report: k6 draws none of so short a run');
   for (const line of toldLines(ended)) console.log(line);
   process.exitCode = exitCodeOf(ended);
 }

@@ -57,6 +57,18 @@ export function runWith(environment: Readonly<Record<string, string>>, ...args: 
   return launch(args, environment).ended;
 }
 
+/** Starts a command that goes on until it is told to end, or ends by itself. */
+export function begin(...args: readonly string[]): { readonly ended: Promise<Ended>; end(signal: NodeJS.Signals): Promise<Ended> } {
+  const { child, ended } = launch(args);
+  return {
+    ended,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
 /** Starts `tollgate mock --json` with more arguments, on a free port unless they name one. */
 export async function start(...args: readonly string[]): Promise<Running> {
   const { child, ended, stderr } = launch(['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args]);
