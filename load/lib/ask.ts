@@ -90,11 +90,15 @@ export function fault({ operation }: Template, caller: string, kind: Kind, words
   tell(operation, caller, kind, 0, words);
 }
 
+/** Whether the end of the run cut the request off, which says nothing about the target. */
+const isCutOff = ({ status, error }: Response): boolean => status === 0 && error.includes('context canceled');
+
 /** Counts an answer. */
 export function judge(template: Template, slots: Slots, { caller, also = [] }: Asking, response: Response): boolean {
   const { operation, quota } = template;
   const { status } = response;
   const good = template.good.includes(status) || also.includes(status);
+  if (isCutOff(response)) return good;
   if (status === RATE_LIMITED && !also.includes(status)) (expectsRefusals(quota) ? limited : limitedUnexpectedly).add(1, { operation });
   const right = good || (status === RATE_LIMITED && expectsRefusals(quota));
   failed.add(!right, { operation });

@@ -1,7 +1,7 @@
 /** What k6 measured, as reports tell it. */
 import { ALWAYS } from './options.ts';
 import { KINDS } from './metrics.ts';
-import { profile, templates } from './profile.ts';
+import { labels, profile, templates } from './profile.ts';
 import { shape } from './shapes.ts';
 
 export interface Metric {
@@ -89,7 +89,7 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
       p95: of('http_req_duration', 'p(95)'), p99: of('http_req_duration', 'p(99)'), max: of('http_req_duration', 'max'),
     };
   });
-  const unauthorized = Object.keys(profile.callers).flatMap((credential): Refused[] => {
+  const unauthorized = labels().flatMap((credential): Refused[] => {
     const of = (stat: string): number => value(`tollgate_401_at{credential:${credential}}`, stat);
     return of('count') === 0 ? [] : [{ credential, count: of('count'), first: of('min'), last: of('max') }];
   });

@@ -1,7 +1,7 @@
 /** Options of a run: its scenarios, and thresholds for each operation. */
 import type { Options } from 'k6/options';
 import { KINDS } from './metrics.ts';
-import { profile, templates } from './profile.ts';
+import { labels, profile, templates } from './profile.ts';
 import { pods, shape } from './shapes.ts';
 import type { Executor } from './shapes.ts';
 
@@ -28,7 +28,7 @@ export function optionsFor(scenarios: Readonly<Record<string, Executor>>, more: 
     thresholds[`tollgate_failures{kind:${kind}}`] = [ALWAYS[0]!];
     thresholds[`tollgate_failed_at{kind:${kind}}`] = [ALWAYS[1]!];
   }
-  for (const label of Object.keys(profile.callers)) thresholds[`tollgate_401_at{credential:${label}}`] = [ALWAYS[1]!];
+  for (const label of labels()) thresholds[`tollgate_401_at{credential:${label}}`] = [ALWAYS[1]!];
   return {
     scenarios, thresholds,
     // Addresses are left out: they may bear credentials.

@@ -67,8 +67,8 @@ export function parseCount(most: number) {
 
 /** Milliseconds. */
 export function parseMs(value: string): number {
-  const ms = durationMs(value);
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration such as 500ms, 30s or 2m.');
+  const ms = /[a-z]/i.test(value) ? durationMs(value) : undefined;
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration with its unit, such as 500ms, 30s or 2m.');
   return ms;
 }
 
