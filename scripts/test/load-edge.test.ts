@@ -17,12 +17,15 @@ const WINDOW_MS = 5000;
 async function limiter(admits: number): Promise<string> {
   let window = 0;
   let count = 0;
+  // The first window that a run meets has been used by somebody else.
+  let others = 3;
   const server = createServer(({ url }, response) => {
     const now = Date.now();
     const current = Math.floor(now / WINDOW_MS);
     if (url !== '/v/') {
       if (current !== window) [window, count] = [current, 0];
-      count++;
+      count += 1 + others;
+      others = 0;
     }
     const end = (current + 1) * WINDOW_MS;
     response.writeHead(count <= admits ? 200 : 429, {
@@ -48,11 +51,7 @@ credentials:
 safety: { exhaust_rate_limits: true }
 `]))) });
   await Promise.all(cases.map(async ([admits, code, said]) => {
-    const file = join(dir, `${admits}.yaml`);
-    // Somebody else has used the window.
-    const [, url] = /base_url: (\S+)/.exec(await readFile(file, 'utf8'))!;
-    await (await fetch(`${url!}/v1/vouchers`)).arrayBuffer();
-    const ended = await run('load', join(dir, 'quota.yaml'), 'rate-limit-edge', '--target', file);
+    const ended = await run('load', join(dir, 'quota.yaml'), 'rate-limit-edge', '--target', join(dir, `${admits}.yaml`));
     t.equal(ended.code, code, `${admits}: ${ended.stdout}${ended.stderr}`);
     t.match(ended.stdout, said);
   }));
