@@ -1,9 +1,13 @@
 /** `tollgate load --k8s`: manifests instead of a run. */
 import { writeFile } from 'node:fs/promises';
+import { Unreachable } from '../../conformance/driver/unreachable.ts';
 import { discover } from '../../conformance/target/discover.ts';
+import type { Discovered } from '../../conformance/target/discover.ts';
 import { loadTarget } from '../../conformance/target/load.ts';
+import type { Target } from '../../conformance/target/target.ts';
 import { loadPlan } from '../../conformance/verify.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
 import { buildProfile } from '../load/build-profile.ts';
 import { manifestText } from '../load/k8s.ts';
 import { urlsOf } from '../load/origins.ts';
@@ -31,6 +35,15 @@ function checkOptions({ report, tokenLifetime, target }: LoadOptions): string {
   return target;
 }
 
+/** As on one machine, a server of a standard is asked where its endpoints are; not where they are named and only the cluster reaches it. */
+async function located(plan: Plan, target: Target): Promise<Discovered> {
+  return discover(plan, target).catch((error: unknown) => {
+    if (!(error instanceof Unreachable)) throw error;
+    if (Object.keys(target.endpoints).length > 0) return { plan, target };
+    throw new Unreachable(`${error.message}; to write manifests without asking it, name its endpoints in the target file`);
+  });
+}
+
 export async function printManifests(contract: string | undefined, scenario: string, options: LoadOptions): Promise<void> {
   const { parallelism, secret, namespace, image, output, yesIMayLoadThisHost: leave = false } = options;
   const file = checkOptions(options);
@@ -44,7 +57,7 @@ export async function printManifests(contract: string | undefined, scenario: str
   const near = urlsOf(alone).find(isLoopback);
   if (near !== undefined) throw new InputError(`in a cluster ${new URL(near).host} is the pod itself; give the target file a URL that pods can reach`);
   checkLeave(alone, leave);
-  const { plan, target } = await discover(given, alone);
+  const { plan, target } = await located(given, alone);
   try {
     const built = await buildProfile({ plan, target, scenario, generous: false });
     checkKnown(JSON.stringify(built.profile));

@@ -22,6 +22,12 @@ const SECRETS = { TOLLGATE_MERCHANT_KEY_NILE_MARKET: SECRET };
 
 const target = (url: string): string => goodTarget(url).replace(SECRET, '${NILE_KEY}').replace('safety: { pace: 0ms }', 'safety: { load_allowed: true, destructive: true, exhaust_rate_limits: true }');
 
+const STANDARD = `contract: oauth2
+base_url: https://issuer.load.invalid
+credentials: { tenants: [{ id: t }], clients: [{ client_id: c, client_secret: "\${UNSET}", tenant: t, grants: [client_credentials], scopes: [a] }] }
+safety: { load_allowed: true }
+`;
+
 /** What Kubernetes refuses or drops without a word: fields that the definition does not have. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
@@ -70,6 +76,8 @@ t.test('what a cluster cannot do is refused', async (t) => {
     'far.yaml': far.replace('load_allowed: true', 'load_allowed: false'),
     'unknown.yaml': far.replace('id: nile-market', 'id: ${MERCHANT}'),
     'good.yaml': far,
+    'standard.yaml': STANDARD,
+    'named.yaml': `${STANDARD}endpoints: { issueToken: "https://issuer.load.invalid/t" }\n`,
   });
   const at = (name: string): readonly string[] => ['--target', join(dir, `${name}.yaml`), '--k8s'];
   const cases: readonly (readonly [args: readonly string[], line: RegExp])[] = [
@@ -85,6 +93,9 @@ t.test('what a cluster cannot do is refused', async (t) => {
     [['spike', ...at('good'), '--output', join(dir, 'nowhere', 'x.yaml')], /cannot write .*x\.yaml: ENOENT/],
   ];
   await Promise.all(cases.map(async ([args, line]) => t.match(await run('load', ...args), { code: 2, stderr: line }, args.join(' '))));
+  // A server of the standards says itself where its endpoints are, if it can be asked.
+  t.match(await run('load', 'token-issue', ...at('standard')), { code: 3, stderr: /load\.invalid: .*; to write manifests without asking it, name its endpoints/ });
+  t.match(await run('load', 'token-issue', ...at('named')), { code: 0, stdout: /"url":"https:\/\/issuer\.load\.invalid\/t"/ });
 });
 
 t.test('a pod can run what its ConfigMap and Secret hold, with the authority of the target', { skip }, async (t) => {
