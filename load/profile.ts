@@ -95,6 +95,8 @@ export interface LoadProfile {
   readonly target: string;
   /** Of the control plane, where the target has one; and the sandbox that the run has to itself. */
   readonly control: { readonly url: string; readonly sandbox: string | null } | null;
+  /** One URL for each host that is asked. */
+  readonly origins: readonly string[];
   readonly insecure: boolean;
   readonly timeoutSeconds: number;
   /** In force during the run. */

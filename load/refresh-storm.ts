@@ -4,8 +4,9 @@ import { ask, fault } from './lib/ask.ts';
 import { control } from './lib/control.ts';
 import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
+import { reach } from './lib/reach.ts';
 import { guarded } from './lib/run.ts';
-import { shape, storm } from './lib/shapes.ts';
+import { pods, shape, storm } from './lib/shapes.ts';
 import { issue, refresh } from './lib/tokens.ts';
 import type { Tokens } from './lib/tokens.ts';
 
@@ -18,8 +19,10 @@ interface Owned {
 
 /** Takes the tokens, and lets time pass until they are dead, where the target's clock can be moved. */
 export function setup(): Owned[] {
+  reach();
   const owned: Owned[] = [];
-  for (let i = 0; i < shape.peak; i++) {
+  // Where the storm is shared out, each machine has a share of the tokens.
+  for (let i = 0; i < shape.peak / pods; i++) {
     const caller = profile.tokens[i % profile.tokens.length]!;
     const tokens = issue(caller, profile.callers[caller]!.token!);
     if (tokens === undefined) throw new Error(`${caller} gets no token to begin with`);
@@ -37,7 +40,7 @@ function use({ caller }: Owned, access: string, also: readonly number[]): number
 }
 
 export default guarded((owned: readonly Owned[]) => {
-  const mine = owned[exec.scenario.iterationInTest];
+  const mine = owned[exec.scenario.iterationInInstance];
   // A rate is no exact number of iterations.
   if (mine === undefined) return;
   const { caller, tokens } = mine;

@@ -4,6 +4,7 @@ import { ask } from './lib/ask.ts';
 import { control } from './lib/control.ts';
 import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
+import { reach } from './lib/reach.ts';
 import { guarded } from './lib/run.ts';
 import { login } from './lib/sessions.ts';
 import { arrivals, shape } from './lib/shapes.ts';
@@ -25,6 +26,7 @@ const STEP = 0.3;
 const STRIDE = shape.name === 'smoke' ? 1 : Math.max(SESSIONS, Math.ceil(shape.peak));
 
 export function setup(): Kept[] {
+  reach();
   const callers = [...new Set(profile.kept.map(({ caller }) => caller))];
   return Array.from({ length: SESSIONS }, (_, i) => {
     const caller = callers[i % callers.length]!;
@@ -35,7 +37,8 @@ export function setup(): Kept[] {
 }
 
 export default guarded((kept: readonly Kept[]) => {
-  const turn = exec.scenario.iterationInTest;
+  // Of this machine, whose sessions these are.
+  const turn = exec.scenario.iterationInInstance;
   const { caller, token } = kept[turn % kept.length]!;
   const calls = profile.kept.filter((call) => call.caller === caller);
   ask(calls[turn % calls.length]!, { CREDENTIAL: token }, { caller });

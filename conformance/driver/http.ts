@@ -77,6 +77,7 @@ function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE': return `the certificate of ${origin} comes from an authority that is not trusted here (${error.code}); name the authority's PEM file as tls.ca in the target file, or write tls.insecure: true to check the rest`;
     case 'CERT_HAS_EXPIRED': return `the certificate of ${origin} has expired; renew it, or write tls.insecure: true in the target file to check the rest`;
     case 'ERR_TLS_CERT_ALTNAME_INVALID': return `the certificate of ${origin} is for another host; correct base_url, or write tls.insecure: true in the target file to check the rest`;
+    case 'ECONNRESET': return `${origin} closes the connection without an answer${origin.startsWith('http:') ? '; if it speaks TLS, write https:// in the target file' : ''}`;
     case 'EPROTO': return /protocol version|unsupported protocol/.test(error.message) ? `${origin} speaks no TLS of version 1.2 or later` : `${origin} does not speak TLS as it should: ${error.message.split(':').slice(-5, -2).join(':')}`;
     default: return `${origin}: ${error.code ?? ''} ${error.message}`.trim();
   }

@@ -6,11 +6,12 @@ import { now } from './clock.ts';
 import { IN_JSON, IN_URL, fill } from './fill.ts';
 import type { Slots } from './fill.ts';
 import { at, parse } from './json.ts';
-import { failed, failures, limited, limitedUnexpectedly, refusedAt } from './metrics.ts';
+import { failed, failedAt, failures, limited, limitedUnexpectedly, refusedAt } from './metrics.ts';
 import type { Kind } from './metrics.ts';
 import { profile } from './profile.ts';
 import { expectsRefusals } from './quotas.ts';
 import { says } from './says.ts';
+import { countFailure, tell } from './tell.ts';
 
 export interface Answer {
   readonly status: number;
@@ -76,34 +77,34 @@ function kindOf({ status, error_code: code }: Response): Kind {
   return status >= 400 ? 'client_error' : 'unexpected_status';
 }
 
-const told = new Set<string>();
-
-/** Says once for each virtual user what went wrong; the command gathers these lines. */
-function tell(operation: string, caller: string, kind: Kind, status: number, words: string): void {
-  const key = `${operation} ${caller} ${kind}`;
-  if (told.has(key)) return;
-  told.add(key);
-  console.warn(`tollgate:${JSON.stringify({ operation, caller, kind, status, says: words })}`);
+function count(operation: string, kind: Kind): void {
+  failures.add(1, { operation, kind });
+  failedAt.add(now(), { kind });
+  countFailure();
 }
 
 /** Counts as gone wrong what no status shows. */
 export function fault({ operation }: Template, caller: string, kind: Kind, words: string): void {
   failed.add(true, { operation });
-  failures.add(1, { operation, kind });
+  count(operation, kind);
   tell(operation, caller, kind, 0, words);
 }
+
+/** Whether the end of the run cut the request off, which says nothing about the target. */
+const isCutOff = ({ status, error }: Response): boolean => status === 0 && error.includes('context canceled');
 
 /** Counts an answer. */
 export function judge(template: Template, slots: Slots, { caller, also = [] }: Asking, response: Response): boolean {
   const { operation, quota } = template;
   const { status } = response;
   const good = template.good.includes(status) || also.includes(status);
+  if (isCutOff(response)) return good;
   if (status === RATE_LIMITED && !also.includes(status)) (expectsRefusals(quota) ? limited : limitedUnexpectedly).add(1, { operation });
   const right = good || (status === RATE_LIMITED && expectsRefusals(quota));
   failed.add(!right, { operation });
   if (right) return good;
   const kind = kindOf(response);
-  failures.add(1, { operation, kind });
+  count(operation, kind);
   if (kind === 'unauthorized') refusedAt.add(now(), { credential: caller });
   tell(operation, caller, kind, status, status === 0 ? response.error : says(response, slots));
   return false;

@@ -1,7 +1,7 @@
 /** What k6 measured, as reports tell it. */
 import { ALWAYS } from './options.ts';
 import { KINDS } from './metrics.ts';
-import { profile, templates } from './profile.ts';
+import { labels, profile, templates } from './profile.ts';
 import { shape } from './shapes.ts';
 
 export interface Metric {
@@ -32,12 +32,15 @@ export interface OperationFigures {
   readonly max: number;
 }
 
-export interface Refused {
-  readonly credential: string;
-  readonly count: number;
+export interface Span {
   /** Epoch milliseconds. */
   readonly first: number;
   readonly last: number;
+}
+
+export interface Refused extends Span {
+  readonly credential: string;
+  readonly count: number;
 }
 
 export interface Figures {
@@ -54,6 +57,8 @@ export interface Figures {
   readonly dropped: number;
   readonly operations: readonly OperationFigures[];
   readonly failures: Readonly<Record<string, number>>;
+  /** Kind of failure → the first and the last, epoch milliseconds. */
+  readonly failedSince: Readonly<Record<string, Span>>;
   readonly expected429: number;
   readonly unexpected429: number;
   readonly unauthorized: readonly Refused[];
@@ -69,7 +74,8 @@ function thresholdsOf({ metrics }: SummaryData): Threshold[] {
       const stat = /^[\w()]+/.exec(rule)?.[0] ?? '';
       const value = values[stat] ?? 0;
       return { metric, rule, ok, got: `${stat} is ${Number(value.toFixed(4))}` };
-    }));
+    }))
+    .sort((a, b) => (a.metric < b.metric ? -1 : 1));
 }
 
 export function figuresOf(data: SummaryData, endedAt: number): Figures {
@@ -83,7 +89,7 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
       p95: of('http_req_duration', 'p(95)'), p99: of('http_req_duration', 'p(99)'), max: of('http_req_duration', 'max'),
     };
   });
-  const unauthorized = Object.keys(profile.callers).flatMap((credential): Refused[] => {
+  const unauthorized = labels().flatMap((credential): Refused[] => {
     const of = (stat: string): number => value(`tollgate_401_at{credential:${credential}}`, stat);
     return of('count') === 0 ? [] : [{ credential, count: of('count'), first: of('min'), last: of('max') }];
   });
@@ -96,6 +102,10 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
     failures: Object.fromEntries(KINDS.flatMap((kind) => {
       const count = value(`tollgate_failures{kind:${kind}}`, 'count');
       return count === 0 ? [] : [[kind, count]];
+    })),
+    failedSince: Object.fromEntries(KINDS.flatMap((kind) => {
+      const [first, last] = (['min', 'max'] as const).map((stat) => value(`tollgate_failed_at{kind:${kind}}`, stat));
+      return first === undefined || first === 0 ? [] : [[kind, { first, last: last! }]];
     })),
     expected429: value('tollgate_429_expected', 'count'), unexpected429: value('tollgate_429_unexpected', 'count'),
     unauthorized, renewed: value('tollgate_renewed', 'count'),

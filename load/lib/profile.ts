@@ -6,6 +6,13 @@ if (file === undefined) throw new Error('TOLLGATE_LOAD_PROFILE names no profile;
 
 export const profile = JSON.parse(open(file)) as LoadProfile;
 
+/** Who gets a caller's token or session: with a credential of their own, which may be refused as well. */
+export const clientOf = (caller: string): string => caller.replace(/^.+? of /, 'client ');
+export const userOf = (caller: string): string => caller.replace(/^.+? of /, 'user ');
+
+/** Everybody whose credential may be refused. */
+export const labels = (): readonly string[] => [...new Set(Object.entries(profile.callers).flatMap(([label, { token, login }]) => [label, ...(token ? [clientOf(label)] : []), ...(login ? [userOf(label)] : [])]))];
+
 /** A number from the environment, if it is there. */
 export function given(name: string): number | undefined {
   const text = __ENV[name];

@@ -8,6 +8,7 @@ import { control } from './control.ts';
 import type { Slots } from './fill.ts';
 import { signature } from './hmac.ts';
 import { profile } from './profile.ts';
+import { reach } from './reach.ts';
 import { close, sessionOf } from './sessions.ts';
 import { drop, tokenOf } from './tokens.ts';
 import { unique } from './unique.ts';
@@ -18,7 +19,9 @@ export interface Begun {
   readonly ahead: number;
 }
 
+/** What `setup` starts with. */
 export function begin(): Begun {
+  reach();
   const clock = control<{ readonly epoch_ms: number }>('GET', '/clock');
   return { ahead: clock === undefined ? 0 : clock.epoch_ms - now() };
 }

@@ -46,6 +46,9 @@ const peak = given('TOLLGATE_LOAD_RATE') ?? chosen.rate;
 const seconds = given('TOLLGATE_LOAD_SECONDS') ?? chosen.seconds;
 const stages: readonly Stage[] = (profile.scenario === 'spike' ? SPIKE : chosen.stages).map(({ rate, time }) => ({ rate: rate * peak, seconds: time * seconds }));
 
+/** Machines that share the run: each needs a virtual user of every part, or its share of the rate is lost. */
+export const pods = given('TOLLGATE_LOAD_PODS') ?? 1;
+
 export const shape = { name, peak, seconds, stages, p95: given('TOLLGATE_LOAD_P95') ?? chosen.p95, failed: chosen.failed };
 
 /** Rates are given per ten seconds, so that a small share of a small rate is still one. */
@@ -53,6 +56,7 @@ const UNIT_SECONDS = 10;
 
 /** Virtual users, if each request took so long. */
 const SLOW_SECONDS = 2;
+/** On one machine. */
 const MOST_USERS = 1000;
 
 /**
@@ -69,15 +73,15 @@ export function arrivals(exec: string, share = 1): Executor {
     executor: 'ramping-arrival-rate', exec, timeUnit: `${UNIT_SECONDS}s`,
     startRate: target(stages[0]!.seconds === 0 ? stages[0]!.rate : 0),
     stages: stages.filter((stage) => stage.seconds > 0).map((stage) => ({ target: target(stage.rate), duration: `${Math.max(1, Math.round(stage.seconds * 1000))}ms` })),
-    preAllocatedVUs: Math.ceil(most / 5) + 1,
-    maxVUs: Math.min(MOST_USERS, Math.ceil(most * SLOW_SECONDS) + 4),
+    preAllocatedVUs: Math.max(pods, Math.ceil(most / 5) + 1),
+    maxVUs: Math.max(pods, Math.min(MOST_USERS * pods, Math.ceil(most * SLOW_SECONDS) + 4)),
     gracefulStop: '30s',
   };
 }
 
 /** As many iterations as the rate has, all within a second. */
 export function storm(exec: string): Executor {
-  const users = Math.min(MOST_USERS, peak);
+  const users = Math.max(pods, Math.min(MOST_USERS * pods, Math.ceil(peak)));
   return { executor: 'constant-arrival-rate', exec, rate: Math.ceil(peak), timeUnit: '1s', duration: '1s', preAllocatedVUs: users, maxVUs: users, gracefulStop: '60s' };
 }
 

@@ -7,9 +7,9 @@ import { textOf } from './text.ts';
 
 export function handleSummary(data: SummaryData): Record<string, string> {
   const figures = figuresOf(data, now());
-  const { TOLLGATE_LOAD_JSON: json, TOLLGATE_LOAD_JUNIT: junit } = __ENV;
+  const { TOLLGATE_LOAD_JSON: json, TOLLGATE_LOAD_JUNIT: junit, TOLLGATE_LOAD_TEXT: text = 'stdout' } = __ENV;
   return {
-    stdout: textOf(figures),
+    [text]: textOf(figures),
     ...(json !== undefined && { [json]: `${JSON.stringify(figures, undefined, 2)}\n` }),
     ...(junit !== undefined && { [junit]: junitOf(figures) }),
   };

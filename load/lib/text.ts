@@ -1,6 +1,7 @@
 /** The summary on a terminal. */
 import { profile } from './profile.ts';
-import type { Figures, OperationFigures, Refused } from './figures.ts';
+import { pods } from './shapes.ts';
+import type { Figures, OperationFigures, Refused, Span } from './figures.ts';
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 const percent = (share: number): string => `${(share * 100).toFixed(share === 0 || share >= 0.1 ? 0 : 2)} %`;
@@ -13,13 +14,26 @@ function table(rows: readonly (readonly string[])[]): string[] {
 const rowOf = ({ operation, requests, perSecond, failedShare, p95, p99, max }: OperationFigures): string[] =>
   [operation, String(requests), perSecond.toFixed(1), percent(failedShare), ms(p95), ms(p99), ms(max)];
 
+/** Since when, by the run's clock and the world's; and until when, where it is more than one moment. */
+function spanOf({ startedAt }: Figures, count: number, { first, last }: Span): string {
+  const into = (at: number): string => ((at - startedAt) / 1000).toFixed(1);
+  return `first ${into(first)} s into the run (${new Date(first).toISOString()})${count === 1 ? '' : `, last ${into(last)} s in`}`;
+}
+
 /** Which credential was refused, and since when. */
-function storm({ startedAt }: Figures) {
-  return ({ credential, count, first, last }: Refused): string => {
-    const since = ((first - startedAt) / 1000).toFixed(1);
-    const span = count === 1 ? '' : `, last ${((last - startedAt) / 1000).toFixed(1)} s in`;
-    return `  401: ${credential} was refused ${count} ${count === 1 ? 'time' : 'times'}, first ${since} s into the run (${new Date(first).toISOString()})${span}`;
-  };
+const stormOf = (figures: Figures) => ({ credential, count, ...span }: Refused): string =>
+  `  401: ${credential} was refused ${count} ${count === 1 ? 'time' : 'times'}, ${spanOf(figures, count, span)}`;
+
+/** What failed, and since when. */
+const failedOf = (figures: Figures): string[] => Object.entries(figures.failures).map(([kind, count]) => {
+  const span = figures.failedSince[kind];
+  return `  failed: ${count} ${kind.replaceAll('_', ' ')}${span === undefined ? '' : `, ${spanOf(figures, count, span)}`}`;
+});
+
+/** Where nothing succeeds, the load is seldom to blame. */
+function nothingWorked({ operations, profile: name }: Figures): string[] {
+  const isNone = operations.length > 0 && operations.every(({ failedShare }) => failedShare === 1);
+  return isNone ? [`  not one request succeeded: see whether base_url (${profile.origins[0]!}) and the credentials are right${name === 'smoke' ? '' : ', with --profile smoke'}`] : [];
 }
 
 function edgeLines({ edge }: Figures): string[] {
@@ -29,18 +43,19 @@ function edgeLines({ edge }: Figures): string[] {
 }
 
 export function textOf(figures: Figures): string {
-  const { contract, scenario, profile: name, target, seconds, requests, iterations, dropped, operations, failures, expected429, unexpected429, unauthorized, renewed, thresholds } = figures;
+  const { contract, scenario, profile: name, target, seconds, requests, iterations, dropped, operations, expected429, unexpected429, unauthorized, renewed, thresholds } = figures;
   const broken = thresholds.filter(({ ok }) => !ok);
-  const kinds = Object.entries(failures).map(([kind, count]) => `${count} ${kind.replaceAll('_', ' ')}`);
   return `${[
     '', `${contract} ${scenario} (${name}) on ${target}: ${requests} requests in ${seconds.toFixed(1)} s, ${iterations} iterations`,
     ...table([['operation', 'requests', 'per s', 'failed', 'p95', 'p99', 'max'], ...operations.map(rowOf)]),
-    ...(kinds.length === 0 ? [] : [`  failed: ${kinds.join(', ')}`]),
+    ...(pods > 1 && iterations === 0 ? [`  nothing fell to this pod: the run has fewer iterations than ${pods} pods`] : []),
+    ...failedOf(figures),
+    ...nothingWorked(figures),
     ...(expected429 + unexpected429 === 0 ? [] : [`  429: ${expected429} expected, ${unexpected429} not`]),
     ...edgeLines(figures),
-    ...unauthorized.map(storm(figures)),
+    ...unauthorized.map(stormOf(figures)),
     ...(renewed === 0 ? [] : [`  ${renewed} tokens renewed before they expired`]),
-    ...(dropped === 0 ? [] : [`  ${dropped} iterations did not start: every virtual user was waiting for an answer`]),
+    ...(dropped === 0 ? [] : [`  ${dropped} ${dropped === 1 ? 'iteration' : 'iterations'} did not start: no virtual user was free, since all were waiting for answers`]),
     ...broken.map(({ metric, rule, got }) => `  broken: ${metric} ${rule} (${got})`),
     `  ${thresholds.length - broken.length} of ${thresholds.length} thresholds hold`,
   ].join('\n')}\n`;

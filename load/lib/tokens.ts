@@ -7,6 +7,7 @@ import type { Answer } from './ask.ts';
 import { now } from './clock.ts';
 import type { Slots } from './fill.ts';
 import { renewed } from './metrics.ts';
+import { clientOf } from './profile.ts';
 import { unique } from './unique.ts';
 
 export interface Tokens {
@@ -40,7 +41,7 @@ function read(template: Template, caller: string, answer: Answer, lifetimeSecond
 function codeSlots(authorize: Template, caller: string): Slots | undefined {
   const verifier = b64encode(crypto.randomBytes(32), 'rawurl');
   const state = unique();
-  const answer = ask(authorize, { STATE: state, CHALLENGE: crypto.sha256(verifier, 'base64rawurl') }, { caller, also: [302, 303] });
+  const answer = ask(authorize, { STATE: state, CHALLENGE: crypto.sha256(verifier, 'base64rawurl') }, { caller: clientOf(caller), also: [302, 303] });
   if (!answer.good) return undefined;
   const [, code] = /[?&]code=([^&#]+)/.exec(answer.header('location') ?? '') ?? [];
   if (code === undefined) {
@@ -53,13 +54,13 @@ function codeSlots(authorize: Template, caller: string): Slots | undefined {
 /** New tokens, from the beginning. */
 export function issue(caller: string, { authorize, issue: template, lifetimeSeconds }: TokenSource): Tokens | undefined {
   const slots = authorize === null ? {} : codeSlots(authorize, caller);
-  return slots && read(template, caller, ask(template, slots, { caller }), lifetimeSeconds);
+  return slots && read(template, caller, ask(template, slots, { caller: clientOf(caller) }), lifetimeSeconds);
 }
 
 /** New tokens for a refresh token. Where the answer bears none, the old one goes on. */
 export function refresh(caller: string, { refresh: template, lifetimeSeconds }: TokenSource, token: string): Tokens | undefined {
   if (template === null) return undefined;
-  const tokens = read(template, caller, ask(template, { REFRESH_TOKEN: token }, { caller }), lifetimeSeconds);
+  const tokens = read(template, caller, ask(template, { REFRESH_TOKEN: token }, { caller: clientOf(caller) }), lifetimeSeconds);
   return tokens && { ...tokens, refresh: tokens.refresh ?? token };
 }
 

@@ -57,10 +57,18 @@ export function parseNumber(most: number) {
   };
 }
 
+/** A whole number above 0, no greater than `most`. */
+export function parseCount(most: number) {
+  return (value: string): number => {
+    if (!/^[1-9]\d{0,8}$/.test(value) || Number(value) > most) throw new InvalidArgumentError(`a whole number from 1 to ${most} is needed.`);
+    return Number(value);
+  };
+}
+
 /** Milliseconds. */
 export function parseMs(value: string): number {
-  const ms = durationMs(value);
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration such as 500ms, 30s or 2m.');
+  const ms = /[a-z]/i.test(value) ? durationMs(value) : undefined;
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration with its unit, such as 500ms, 30s or 2m.');
   return ms;
 }
 

@@ -1,5 +1,5 @@
 /** What the command line says, as a script reads it. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { LoadFormat, LoadOptions, LoadReport } from './load-options.ts';
@@ -20,6 +20,19 @@ export async function reportFiles(reports: readonly LoadReport[]): Promise<Repor
     files[format] = path;
   }
   return files;
+}
+
+/** Takes away the reports that nobody wrote. @returns which these were */
+export async function dropEmpty(files: ReportFiles): Promise<readonly LoadFormat[]> {
+  const dropped: LoadFormat[] = [];
+  for (const [format, file] of Object.entries(files) as [LoadFormat, string][]) {
+    // A device is no file to be taken away.
+    const found = await stat(file).catch(() => undefined);
+    if (found?.isFile() !== true || found.size > 0) continue;
+    await rm(file);
+    dropped.push(format);
+  }
+  return dropped;
 }
 
 export function settingsOf({ profile, rate, duration, p95 }: Pick<LoadOptions, 'profile' | 'rate' | 'duration' | 'p95'>, { json, junit }: ReportFiles = {}): Record<string, string> {

@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
-import { EXIT_FINDINGS } from './exit.ts';
-import { LOAD_FORMATS, SHAPES, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
+import { LOAD_FORMATS, SHAPES, parseCount, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
 import type { LoadOptions } from './load-options.ts';
 
 export function loadCommand(): Command {
@@ -24,7 +23,7 @@ export function loadCommand(): Command {
     .option('--setup', 'get k6, where there is none: built once with Go')
     .option('--k8s', 'print manifests for the k6-operator (TestRun and ConfigMap) instead of running')
     .addOption(new Option('-o, --output <file>', 'with --k8s: write the manifests there'))
-    .addOption(new Option('--parallelism <n>', 'with --k8s: pods that share the load').argParser(parseNumber(1000)).default(4))
+    .addOption(new Option('--parallelism <n>', 'with --k8s: pods that share the load').argParser(parseCount(1000)).default(4))
     .addOption(new Option('--secret <name>', 'with --k8s: the Secret that holds the credentials').argParser(parseK8sName).default('tollgate-load'))
     .addOption(new Option('--namespace <name>', 'with --k8s: where the objects live').argParser(parseK8sName))
     .addOption(new Option('--image <image>', 'with --k8s: the image of k6 that the pods run'))
@@ -39,7 +38,8 @@ Examples:
 
 A target with a control plane gets a sandbox for the run, with quotas out of the way (but for rate-limit-edge).
 Secrets are read from the target file's environment variables; no report and no command line bears one.
-Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not be carried out, 2 usage or configuration, 3 target unreachable.`)
+Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not be carried out, 2 usage or configuration, 3 target unreachable,
+130 stopped by Ctrl+C (the summary is still written).`)
     .action(load);
 }
 
@@ -106,16 +106,23 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
 
 async function run(k6: string, plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
   const { runLoad } = await import('../load/run-load.ts');
-  const { reportFiles, settingsOf } = await import('./load-settings.ts');
+  const { dropEmpty, reportFiles, settingsOf } = await import('./load-settings.ts');
+  const { createLoadProgress } = await import('./load-progress.ts');
+  const { exitCodeOf, toldLines } = await import('./load-told.ts');
   const files = await reportFiles(options.report);
   const { tokenLifetime } = options;
+  const progress = createLoadProgress(process.stderr);
   const ended = await runLoad({
     plan, target, scenario, k6, settings: settingsOf(options, files), html: files.html,
     tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
+    onStart: () => progress.start(plan.name, scenario), watch: progress.watch, onStop: progress.stopping,
+  }).finally(progress.end).catch(async (error: unknown) => {
+    await dropEmpty(files);
+    throw error;
   });
-  const { toldLines } = await import('./load-told.ts');
+  const dropped = await dropEmpty(files);
+  process.stdout.write(ended.summary);
+  if (dropped.includes('html')) console.log('  no HTML report: k6 draws none of so short a run');
   for (const line of toldLines(ended)) console.log(line);
-  const THRESHOLDS_BROKEN = 99;
-  if (ended.code === 0) return;
-  process.exitCode = ended.code === THRESHOLDS_BROKEN ? THRESHOLDS_BROKEN : EXIT_FINDINGS;
+  process.exitCode = exitCodeOf(ended);
 }

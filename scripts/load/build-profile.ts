@@ -4,6 +4,7 @@ import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import type { LoadProfile, QuotaFigures } from '../../load/profile.ts';
 import { edgeQuota } from './edge.ts';
+import { oneForEachOrigin } from './origins.ts';
 import { NotApplicable, createScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -51,6 +52,7 @@ export async function buildProfile({ plan, target: given, scenario: name, sandbo
   const profile: LoadProfile = {
     contract: plan.name, title: plan.title, scenario: name, target: target.name,
     control: target.control === undefined ? null : { url: target.control, sandbox: sandbox ?? null },
+    origins: oneForEachOrigin(target),
     insecure: target.tls?.insecure ?? false,
     timeoutSeconds: target.timeoutMs / 1000,
     quotas: quotas(scene, generous, share.edge?.quota),

@@ -1,14 +1,21 @@
 /** Runs k6 with a profile, and listens to what it says. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { rootCertificates } from 'node:tls';
 import type { LoadProfile } from '../../load/profile.ts';
+import { createK6Log } from './k6-log.ts';
+import type { K6Log } from './k6-log.ts';
+import { paceReader } from './k6-output.ts';
+import type { Pace } from './k6-output.ts';
 import { scriptFile } from './scripts.ts';
 import type { Secret } from './slots.ts';
+
+export interface Watched extends Pace {
+  readonly failures: number;
+}
 
 export interface K6Run {
   readonly k6: string;
@@ -18,89 +25,78 @@ export interface K6Run {
   readonly settings: Readonly<Record<string, string>>;
   /** Where the web dashboard's report goes. */
   readonly html: string | undefined;
-  /** PEM of an authority that the target's certificate is from. */
-  readonly ca: string | undefined;
+  /** PEM of the authorities that are trusted; undefined where nothing has a certificate. */
+  readonly authorities: string | undefined;
+  /** Told about once a second how far it is. */
+  readonly watch: (watched: Watched) => void;
+  /** A signal was passed on to k6. */
+  readonly onStop: () => void;
 }
 
-/** What went wrong for some virtual users, as the script says it. */
-export interface Told {
-  readonly operation: string;
-  readonly caller: string;
-  readonly kind: string;
-  readonly status: number;
-  readonly says: string;
-  /** Virtual users that said so. */
-  readonly users: number;
-}
-
-export interface K6Ended {
+export interface K6Ended extends Pick<K6Log, 'told' | 'complaints' | 'unreachable'> {
   readonly code: number | null;
-  readonly told: readonly Told[];
-  /** k6's own complaints, the first few. */
-  readonly complaints: readonly string[];
+  /** What asked for its end; undefined where it came by itself. */
+  readonly stopped: NodeJS.Signals | undefined;
+  /** The summary; empty where there is none. */
+  readonly summary: string;
 }
 
-const MOST_COMPLAINTS = 5;
-
-const PREFIX = 'tollgate:';
-
-/** Takes k6's log apart, line by line. */
-function listener() {
-  const told = new Map<string, Told>();
-  const complaints: string[] = [];
-  return {
-    told, complaints,
-    line(text: string): void {
-      const entry = parse(text);
-      const message = typeof entry?.['msg'] === 'string' ? entry['msg'] : text;
-      if (message.startsWith(PREFIX)) {
-        const { operation, caller, kind, status, says } = JSON.parse(message.slice(PREFIX.length)) as Omit<Told, 'users'>;
-        const key = [operation, caller, kind, status].join(' ');
-        told.set(key, { operation, caller, kind, status, says, users: (told.get(key)?.users ?? 0) + 1 });
-      } else if (entry?.['level'] === 'error' && !/^thresholds on metrics/.test(message)) complaints.push(message.split('\n', 1)[0]!);
-    },
-  };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
-  } catch {
-    return undefined;
-  }
+interface Files {
+  readonly profile: string;
+  readonly summary: string;
+  readonly authorities: string | undefined;
 }
 
 /** Nothing secret stands on the command line, which every user of the machine can read. */
-function environment({ profile, secrets, settings, html }: K6Run, files: { readonly profile: string; readonly ca: string | undefined }): NodeJS.ProcessEnv {
+function environment({ profile, secrets, settings, html }: K6Run, files: Files): NodeJS.ProcessEnv {
   return {
     ...process.env,
     K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false',
     ...(html !== undefined && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: html, K6_WEB_DASHBOARD_PORT: '-1', K6_WEB_DASHBOARD_PERIOD: '1s' }),
-    ...(files.ca !== undefined && { SSL_CERT_FILE: files.ca }),
+    ...(files.authorities !== undefined && { SSL_CERT_FILE: files.authorities }),
     ...Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
     ...settings,
-    TOLLGATE_LOAD_PROFILE: files.profile,
+    TOLLGATE_LOAD_PROFILE: files.profile, TOLLGATE_LOAD_TEXT: files.summary, TOLLGATE_LOAD_WATCHED: 'true',
     ...(profile.insecure && { K6_INSECURE_SKIP_TLS_VERIFY: 'true' }),
   };
+}
+
+/** What ends this command ends k6, in good order: the summary is still written. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function listen(run: K6Run, files: Files): Promise<Omit<K6Ended, 'summary'>> {
+  // A group of its own: Ctrl+C reaches every process of a terminal's group, and a second signal would end k6 without its summary.
+  const child = spawn(run.k6, ['run', '--no-color', '--log-format', 'json', '--address', '', scriptFile(run.profile.scenario)], { env: environment(run, files), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  let stopped: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    stopped ??= signal;
+    run.onStop();
+    child.kill('SIGINT');
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  const log = createK6Log();
+  const pace = paceReader();
+  createInterface({ input: child.stderr }).on('line', log.line);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const now = pace(line);
+    if (now !== undefined && stopped === undefined) run.watch({ ...now, failures: log.failures() });
+  });
+  try {
+    const [code] = await once(child, 'close') as [number | null];
+    return { code, stopped, ...log };
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  }
 }
 
 export async function runK6(run: K6Run): Promise<K6Ended> {
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-load-'));
   try {
-    const files = { profile: join(dir, 'profile.json'), ca: run.ca === undefined ? undefined : join(dir, 'ca.pem') };
+    const files: Files = { profile: join(dir, 'profile.json'), summary: join(dir, 'summary.txt'), authorities: run.authorities === undefined ? undefined : join(dir, 'authorities.pem') };
     await writeFile(files.profile, JSON.stringify(run.profile), { mode: 0o600 });
-    if (files.ca !== undefined) await writeFile(files.ca, [...rootCertificates, run.ca].join('\n'), { mode: 0o600 });
-    const child = spawn(run.k6, ['run', '--quiet', '--no-color', '--log-format', 'json', '--address', '', scriptFile(run.profile.scenario)], { env: environment(run, files), stdio: ['ignore', 'inherit', 'pipe'] });
-    const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
-    process.on('SIGINT', stop).on('SIGTERM', stop);
-    const { told, complaints, line } = listener();
-    createInterface({ input: child.stderr }).on('line', line);
-    try {
-      const [code] = await once(child, 'close') as [number | null];
-      return { code, told: [...told.values()], complaints: [...new Set(complaints)].slice(0, MOST_COMPLAINTS) };
-    } finally {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-    }
+    if (files.authorities !== undefined) await writeFile(files.authorities, run.authorities!, { mode: 0o600 });
+    const ended = await listen(run, files);
+    return { ...ended, summary: await readFile(files.summary, 'utf8').catch(() => '') };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -3,14 +3,17 @@ import { createControlPlane } from '../../conformance/driver/control.ts';
 import { createHttpClient } from '../../conformance/driver/http.ts';
 import { createWorlds } from '../../conformance/driver/world.ts';
 import type { World } from '../../conformance/driver/world.ts';
+import { Unreachable } from '../../conformance/driver/unreachable.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import { buildProfile } from './build-profile.ts';
 import type { BuiltProfile } from './build-profile.ts';
 import { runK6 } from './run-k6.ts';
-import type { K6Ended } from './run-k6.ts';
+import type { K6Ended, Watched } from './run-k6.ts';
+import { oneForEachOrigin } from './origins.ts';
 import { NotApplicable } from './scene.ts';
+import { trustedAuthorities } from './trust.ts';
 
 export interface LoadRun {
   readonly plan: Plan;
@@ -21,6 +24,12 @@ export interface LoadRun {
   readonly html: string | undefined;
   /** Seconds that tokens live, at a target with a control plane. */
   readonly tokenLifetime: number | undefined;
+  /** Told about once a second how far it is. */
+  readonly watch: (watched: Watched) => void;
+  /** k6 is about to be started. */
+  readonly onStart: () => void;
+  /** A signal was passed on to k6. */
+  readonly onStop: () => void;
 }
 
 const EDGE = 'rate-limit-edge';
@@ -38,21 +47,35 @@ async function prepare({ plan, scenario, tokenLifetime }: LoadRun, { control }: 
   await control.call('PATCH', path, { rate_limits: { [quota]: { limit, window_seconds: windowSeconds } } });
 }
 
+/** Go reads no file of authorities on these systems. */
+const WITHOUT_FILE: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'macOS', win32: 'Windows' };
+
+function hint({ tls }: Target): string {
+  const system = WITHOUT_FILE[process.platform];
+  return system === undefined || tls?.ca === undefined ? '' : `; on ${system} k6 takes the system's authorities only: add the one of tls.ca to them, or write tls.insecure: true in the target file`;
+}
+
 /**
  * @throws {InputError} where the scenario does not apply
  * @throws {Unreachable} where the target does not answer
  */
 export async function runLoad(run: LoadRun): Promise<K6Ended> {
-  const { plan, target, scenario, k6, settings, html } = run;
+  const { plan, target, scenario, k6, settings, html, watch, onStart, onStop } = run;
+  const origins = oneForEachOrigin(target);
   const client = createHttpClient(target.tls);
   try {
-    await client.send({ method: 'GET', url: `${target.baseUrl}/`, headers: [], body: undefined }, target.timeoutMs);
+    for (const url of origins) await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, target.timeoutMs);
     const plane = target.control === undefined ? undefined : createControlPlane(target.control, (request) => client.send(request, target.timeoutMs));
     const world = await createWorlds(plan, target, plane)({ quotas: scenario === EDGE ? 'contract' : 'generous' });
     try {
       const built = await buildProfile({ plan, target: world.target, scenario, sandbox: world.control?.sandbox, generous: world.control !== undefined && scenario !== EDGE });
       await prepare(run, world, built);
-      return await runK6({ k6, ...built, settings, html, ca: target.tls?.ca });
+      const authorities = origins.some((url) => url.startsWith('https:')) ? await trustedAuthorities(target.tls?.ca) : undefined;
+      onStart();
+      const ended = await runK6({ k6, ...built, settings, html, authorities, watch, onStop });
+      const unreachable = ended.unreachable();
+      if (unreachable !== undefined) throw new Unreachable(`${unreachable}${hint(target)}`);
+      return ended;
     } catch (error) {
       throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${plan.name}: ${error.message}`) : error;
     } finally {

@@ -37,8 +37,8 @@ export interface Running extends Ready {
 /** The test runner's hooks stay out: the command is run as it is. */
 const { NODE_OPTIONS: _hooks, ...environment } = process.env;
 
-function launch(args: readonly string[], more: Readonly<Record<string, string>> = {}): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, COLUMNS: '120', ...more } });
+function launch(args: readonly string[], more: Readonly<Record<string, string>> = {}, detached = false): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, COLUMNS: '120', ...more }, detached });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -55,6 +55,17 @@ export function run(...args: readonly string[]): Promise<Ended> {
 /** Runs a command that ends by itself, with more in its environment. */
 export function runWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
   return launch(args, environment).ended;
+}
+
+/** Starts a command that goes on until it is told to end, as a terminal tells it: with everything that it started and that shares its group. */
+export function begin(...args: readonly string[]): { end(signal: NodeJS.Signals): Promise<Ended> } {
+  const { child, ended } = launch(args, {}, true);
+  return {
+    end(signal) {
+      process.kill(-child.pid!, signal);
+      return ended;
+    },
+  };
 }
 
 /** Starts `tollgate mock --json` with more arguments, on a free port unless they name one. */

@@ -45,6 +45,7 @@ t.test('what cannot be done is one line and exit code 2; what is not there is 3'
     [['piaxis', 'spike', '--mock', '--profile', 'heavy'], 2, /"heavy" is no profile; there is smoke, average, stress, soak, spike/],
     [['piaxis', 'spike', '--mock', '--report', 'pdf=x'], 2, /"pdf" is no report format; there is html, json, junit/],
     [['piaxis', 'spike', '--mock', '--rate', '0'], 2, /a number above 0/],
+    [['piaxis', 'spike', '--mock', '--duration', '60'], 2, /a duration with its unit/],
   ];
   const needsK6: typeof cases = [
     [['voucherify', 'hmac-signed', '--mock'], 2, /hmac-signed does not apply to voucherify: the contract has no signatures/],
