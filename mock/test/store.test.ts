@@ -89,7 +89,7 @@ t.test('a store that cannot be opened is told in one line', async (t) => {
     ['postgres://somewhere', /^a store is memory, file:DIRECTORY, redis:\/\/HOST:PORT or rediss:\/\/HOST:PORT; this is "postgres:\/\/somewhere"$/],
     ['file:', /this is "file:"$/],
     [`file:${directory}/taken`, /^--store file: cannot keep state in ".*taken": /],
-    ['redis://:secret@127.0.0.1:1', /^--store redis: cannot reach redis:\/\/:\*\*\*@127\.0\.0\.1:1: /],
+    ['redis://:secret@127.0.0.1:1', /^--store redis: cannot use redis:\/\/:\*\*\*@127\.0\.0\.1:1: /],
   ];
   for (const [store, message] of cases) await t.rejects(openStore(store), { name: 'InputError', message });
 });
