@@ -12,7 +12,8 @@ import { run, runWith, startWith } from '../../scripts/test/command.ts';
 import { startSandbox } from '../index.ts';
 import { openStore } from '../open-store.ts';
 import { selfSigned } from '../tls.ts';
-import { hasRedis, startRedis, startRedisCluster } from './redis-server.ts';
+import { startRedisCluster } from './redis-cluster.ts';
+import { hasRedis, startRedis } from './redis-server.ts';
 
 t.setTimeout(240_000);
 

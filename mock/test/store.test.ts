@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { open } from 'lmdb';
 import t from 'tap';
 import { openStore } from '../open-store.ts';
-import { hasRedis, startRedis, startRedisCluster } from './redis-server.ts';
+import { startRedisCluster } from './redis-cluster.ts';
+import { hasRedis, hasValkey, startRedis, startValkey } from './redis-server.ts';
 import { storeSuite } from './store-suite.ts';
 
 t.setTimeout(120_000);
@@ -25,6 +26,12 @@ t.test('Redis', async (t) => {
 t.test('Redis in cluster mode', async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedisCluster(t);
+  await storeSuite(t, () => openStore(url));
+});
+
+t.test('Valkey', async (t) => {
+  if (!hasValkey(t)) return;
+  const { url } = await startValkey(t);
   await storeSuite(t, () => openStore(url));
 });
 
