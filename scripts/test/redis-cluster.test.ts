@@ -44,7 +44,9 @@ t.test('the master of the sandbox is killed', async (t) => {
   const { client, token, left } = await serve(t, cluster);
   const replica = await cluster.addReplica(owner);
   const before = await left();
-  await owner.client.wait(1, 5_000);
+  // Waits for the replica to have all that was written up to here; Redis itself does not.
+  await owner.client.set('{default}:mark', '1');
+  t.equal(await owner.client.wait(1, 5_000), 1);
 
   await owner.server.kill();
   const met = await back(t, client);
