@@ -7,6 +7,7 @@ import { openStore } from './open-store.ts';
 import { createSandboxes } from './sandboxes.ts';
 import type { Responder } from './server/answer.ts';
 import { createApp } from './server/app.ts';
+import { drained } from './server/drain.ts';
 import { mount } from './server/mount.ts';
 import { refusedPath } from './server/problems.ts';
 import { CONTROL_PREFIX } from './server/urls.ts';
@@ -70,6 +71,7 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     plans,
     sandboxes,
     async close() {
+      await drained(app.server);
       await app.close();
       await backend.close();
     },

@@ -101,5 +101,5 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
   const first = await launch();
   if (first === undefined) return;
   await Promise.all(Array.from({ length: count - 1 }, () => launch()));
-  if (!ending) console.log(first.output);
+  if (process.exitCode === undefined) console.log(first.output);
 }

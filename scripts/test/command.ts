@@ -30,6 +30,8 @@ export interface Running extends Ready {
   readonly pid: number;
   /** What stands on stderr so far. */
   stderr(): string;
+  /** How it ended, once it did. */
+  readonly ended: Promise<Ended>;
   /** Sends a signal. @returns how it ended */
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
@@ -71,5 +73,5 @@ export async function startWith(environment: Readonly<Record<string, string>>, .
     child.kill(signal);
     return ended;
   };
-  return { ...(JSON.parse(line) as Ready), line, pid: child.pid!, stderr, end };
+  return { ...(JSON.parse(line) as Ready), line, pid: child.pid!, stderr, ended, end };
 }
