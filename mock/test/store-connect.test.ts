@@ -16,6 +16,8 @@ import { startRedisCluster } from './redis-cluster.ts';
 import { hasRedis, startRedis } from './redis-server.ts';
 
 t.setTimeout(240_000);
+// They wait more than they work.
+t.jobs = 4;
 
 const refused = (message: RegExp) => ({ name: 'InputError', message });
 
@@ -26,7 +28,7 @@ async function portOf(t: Test, server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-t.test('TLS', async (t) => {
+t.test('TLS', { buffered: true }, async (t) => {
   if (!hasRedis(t)) return;
   const [trusted, other] = [await selfSigned('localhost'), await selfSigned('localhost')];
   const dir = t.testdir({ 'ca.pem': trusted.cert, 'other.pem': other.cert, 'server.key': trusted.key });
@@ -55,7 +57,7 @@ t.test('TLS', async (t) => {
 /** What a user needs, as the refusal of one who has less says. */
 const NEEDED = ['~tollgate:*', '+@hash', '+@scripting', '+@connection', '+info', '+time', '+incr', '+unlink', '+cluster'];
 
-t.test('users, passwords and databases', async (t) => {
+t.test('users, passwords and databases', { buffered: true }, async (t) => {
   if (!hasRedis(t)) return;
   const { port } = await startRedis(t);
   const at = (user: string, database = ''): string => `redis://${user}@127.0.0.1:${port}${database}`;
@@ -89,7 +91,7 @@ t.test('users, passwords and databases', async (t) => {
   t.notMatch(shown.stderr, 'guessed');
 });
 
-t.test('a cluster has one database, and has to be whole', async (t) => {
+t.test('a cluster has one database, and has to be whole', { buffered: true }, async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedisCluster(t);
   await (await openStore(`${url}/0`)).close();
@@ -98,7 +100,7 @@ t.test('a cluster has one database, and has to be whole', async (t) => {
   await t.rejects(openStore(alone), refused(/: the cluster is down .* every slot must be served$/));
 });
 
-t.test('a URL that is none, and an address where no Redis is', async (t) => {
+t.test('a URL that is none, and an address where no Redis is', { buffered: true }, async (t) => {
   const silent = await portOf(t, createServer());
   const http = await portOf(t, createHttp((_, answer) => void answer.end('hello')));
   const cases: readonly (readonly [store: string, said: RegExp])[] = [
@@ -125,7 +127,7 @@ t.test('a URL that is none, and an address where no Redis is', async (t) => {
   }));
 });
 
-t.test('a command that cannot start lets go of its store', async (t) => {
+t.test('a command that cannot start lets go of its store', { buffered: true }, async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedis(t);
   const port = await portOf(t, createServer());

@@ -11,6 +11,8 @@ import { clientOf, OAUTH, OTP, read } from './workers-client.ts';
 import type { Client } from './workers-client.ts';
 
 t.setTimeout(240_000);
+// They wait more than they work.
+t.jobs = 4;
 
 const LIMIT = 5_000;
 
@@ -37,7 +39,7 @@ async function serve(t: Test, { url }: RedisCluster): Promise<{ client: Client; 
   return { client, token: String(json['access_token']), left: async () => Number((await read(client)).headers.get('x-ratelimit-remaining')) };
 }
 
-t.test('the master of the sandbox is killed', async (t) => {
+t.test('the master of the sandbox is killed', { buffered: true }, async (t) => {
   if (!hasRedis(t)) return;
   const cluster = await startRedisCluster(t);
   const { owner } = await cluster.slotOf('default');
@@ -57,7 +59,7 @@ t.test('the master of the sandbox is killed', async (t) => {
   t.equal((await client.control('/clock')).status, 200);
 });
 
-t.test('the slot of the sandbox moves to another master', async (t) => {
+t.test('the slot of the sandbox moves to another master', { buffered: true }, async (t) => {
   if (!hasRedis(t)) return;
   const cluster = await startRedisCluster(t);
   const { slot, owner } = await cluster.slotOf('default');

@@ -73,7 +73,7 @@ t.test('a command that is told to end answers what it has been asked', async (t)
     socket.write(`GET ${pathname}/api/1.0/invoice HTTP/1.1\r\nhost: ${hostname}\r\napi-version: 1.0\r\ntenant-code: TENANT123\r\nx-api-key: pk_test_abc123\r\nx-api-secret: sk_sandbox_xyz789\r\n\r\n`);
     return { closed, read: () => answer };
   }));
-  await sleep(500);
+  await sleep(1_000);
   const ended = running.end('SIGTERM');
   await sleep(200);
   redis.signal('SIGCONT');
