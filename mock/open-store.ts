@@ -1,6 +1,7 @@
 /** What `--store` names: where a server keeps its state. */
 import { InputError } from './contract/input-error.ts';
 import { memoryBackend } from './store/memory.ts';
+import { withoutSecrets } from './store/redis-url.ts';
 import type { StoreBackend } from './store/store.ts';
 
 const KINDS = 'memory, file:DIRECTORY, redis://HOST:PORT or rediss://HOST:PORT';
@@ -34,6 +35,6 @@ async function redisStore(url: string): Promise<StoreBackend> {
 export async function openStore(store = 'memory'): Promise<StoreBackend> {
   if (store === 'memory') return memoryBackend();
   if (store.startsWith('file:') && store.length > 'file:'.length) return fileStore(store.slice('file:'.length));
-  if (/^rediss?:\/\//.test(store) && URL.canParse(store)) return redisStore(store);
-  throw new InputError(`a store is ${KINDS}; this is "${store.replace(/:[^:@/]*@/, ':***@')}"`);
+  if (/^rediss?:\/\//i.test(store)) return redisStore(store);
+  throw new InputError(`a store is ${KINDS}; this is "${withoutSecrets(store)}"`);
 }

@@ -1,15 +1,18 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
 import { compilePlan } from './contract/compile.ts';
+import type { Plan } from './contract/plan.ts';
 import { controlPlane } from './control/plane.ts';
 import { FastifyIncoming } from './http/incoming.ts';
 import { openStore } from './open-store.ts';
 import { createSandboxes } from './sandboxes.ts';
 import type { Responder } from './server/answer.ts';
 import { createApp } from './server/app.ts';
+import { drained } from './server/drain.ts';
 import { mount } from './server/mount.ts';
 import { refusedPath } from './server/problems.ts';
 import { CONTROL_PREFIX } from './server/urls.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
+import type { StoreBackend } from './store/store.ts';
 import { mountOf } from './world.ts';
 
 /**
@@ -24,9 +27,20 @@ const BACKLOG = 4096;
  * @throws Error with code `EADDRINUSE` for a port that is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { contracts, host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, seams } = options;
+  const { contracts, seams } = options;
   const plans = new Map(contracts.map(({ name, document }) => [name, compilePlan(name, seams?.document?.(document) ?? document)]));
   const backend = await openStore(options.store);
+  try {
+    return await serve(options, plans, backend);
+  } catch (error) {
+    // What a store has open would keep the process from ending.
+    await backend.close();
+    throw error;
+  }
+}
+
+async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, backend: StoreBackend): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, seams } = options;
   const { shared } = backend;
   const parts = { plans, backend, seed, root, seams };
   const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('./shared/sandboxes.ts')).createSharedSandboxes(parts, shared);
@@ -57,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     plans,
     sandboxes,
     async close() {
+      await drained(app.server);
       await app.close();
       await backend.close();
     },

@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { open } from 'lmdb';
 import t from 'tap';
 import { openStore } from '../open-store.ts';
-import { hasRedis, startRedis, startRedisCluster } from './redis-server.ts';
+import { startRedisCluster } from './redis-cluster.ts';
+import { hasRedis, hasValkey, startRedis, startValkey } from './redis-server.ts';
 import { storeSuite } from './store-suite.ts';
 
 t.setTimeout(120_000);
@@ -25,6 +26,12 @@ t.test('Redis', async (t) => {
 t.test('Redis in cluster mode', async (t) => {
   if (!hasRedis(t)) return;
   const { url } = await startRedisCluster(t);
+  await storeSuite(t, () => openStore(url));
+});
+
+t.test('Valkey', async (t) => {
+  if (!hasValkey(t)) return;
+  const { url } = await startValkey(t);
   await storeSuite(t, () => openStore(url));
 });
 
@@ -89,7 +96,7 @@ t.test('a store that cannot be opened is told in one line', async (t) => {
     ['postgres://somewhere', /^a store is memory, file:DIRECTORY, redis:\/\/HOST:PORT or rediss:\/\/HOST:PORT; this is "postgres:\/\/somewhere"$/],
     ['file:', /this is "file:"$/],
     [`file:${directory}/taken`, /^--store file: cannot keep state in ".*taken": /],
-    ['redis://:secret@127.0.0.1:1', /^--store redis: cannot reach redis:\/\/:\*\*\*@127\.0\.0\.1:1: /],
+    ['redis://:secret@127.0.0.1:1', /^--store redis: cannot use redis:\/\/:\*\*\*@127\.0\.0\.1:1: /],
   ];
   for (const [store, message] of cases) await t.rejects(openStore(store), { name: 'InputError', message });
 });

@@ -49,7 +49,7 @@ Examples:
   tollgate mock --tls                      curl -k https://127.0.0.1:4010/…
   tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
 
-Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 2 it cannot start as asked.`)
+Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`)
     .action(mock);
 }
 

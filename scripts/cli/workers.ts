@@ -2,9 +2,10 @@
 import cluster from 'node:cluster';
 import type { Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
+import { monotonic } from '../../mock/clock.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Certificate } from '../../mock/tls.ts';
-import { EXIT_FINDINGS } from './exit.ts';
+import { EXIT_FINDINGS, EXIT_USAGE } from './exit.ts';
 import type { MockOptions } from './mock.ts';
 
 /** What a worker is told to start. */
@@ -30,10 +31,12 @@ export const END = 'end';
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
 
-/** Workers that may end one after the other before they serve, until it is clear that none will. */
+/** Milliseconds. A worker that has served for so long was sound when it started. */
+const PROVEN = 5_000;
+/** Workers that may end in one place, one after the other and none of them proven, until it is clear that the next one would, too. */
 const MOST_FAILURES = 5;
-/** Milliseconds. */
-const RESTART_PAUSE = 200;
+/** Milliseconds before another is started in the place of one that was not proven; twice as long each time. */
+const PAUSE = 200;
 const LONGEST_END = 5_000;
 
 /** @throws InputError for a store that only one process can have */
@@ -44,7 +47,6 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
   const alive = new Set<Worker>();
   let { port } = options;
   let served: number | undefined;
-  let failures = 0;
   let ending = false;
 
   const end = (code: number): void => {
@@ -54,19 +56,21 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
     setTimeout(() => alive.forEach((worker) => worker.process.kill('SIGKILL')), LONGEST_END).unref();
   };
 
-  /** @returns what the worker says when it serves; undefined if it ends before */
-  const launch = (): Promise<WorkerReady | undefined> => new Promise((resolve) => {
+  /**
+   * @param failures workers that ended in this place one after the other, none of them proven
+   * @returns what the worker says when it serves; undefined if it ends before
+   */
+  const launch = (failures = 0): Promise<WorkerReady | undefined> => new Promise((resolve) => {
     const worker = cluster.fork();
     alive.add(worker);
-    let ready = false;
+    let readyAt = Infinity;
     worker.on('error', () => undefined);
     worker.on('message', (message: WorkerReady | typeof HELLO) => {
       if (message === HELLO) {
-        worker.send({ names, options, port, tls } satisfies Assignment);
+        worker.send({ names, options, port, tls } satisfies Assignment, () => undefined);
         return;
       }
-      ready = true;
-      failures = 0;
+      readyAt = monotonic();
       served = message.port;
       resolve(message);
     });
@@ -74,16 +78,21 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
       alive.delete(worker);
       resolve(undefined);
       if (ending) return;
-      if (!ready && (served === undefined || ++failures >= MOST_FAILURES)) {
-        end(code || EXIT_FINDINGS);
+      const failed = monotonic() - readyAt >= PROVEN ? 0 : failures + 1;
+      const told = `worker ${worker.process.pid ?? ''} ended (${signal || code})`;
+      if (served === undefined || failed >= MOST_FAILURES) {
+        // A worker that cannot start as asked has said why.
+        if (served !== undefined) console.error(`tollgate: ${told}, the ${MOST_FAILURES}th in its place within ${PROVEN / 1_000} s of its start; giving up`);
+        else if (code !== EXIT_USAGE) console.error(`tollgate: the first ${told} before it served; giving up`);
+        end(served === undefined && code === EXIT_USAGE ? EXIT_USAGE : EXIT_FINDINGS);
         return;
       }
       // The port that all of them share is the first one's to choose, and lost with the last of them.
-      if (alive.size === 0) port = served ?? port;
-      console.error(`tollgate: worker ${worker.process.pid ?? ''} ended (${signal || code}); another takes its place`);
+      if (alive.size === 0) port = served;
+      console.error(`tollgate: ${told}; another takes its place`);
       setTimeout(() => {
-        if (!ending) void launch();
-      }, ready ? 0 : RESTART_PAUSE);
+        if (!ending) void launch(failed);
+      }, failed === 0 ? 0 : PAUSE * 2 ** (failed - 1));
     });
   });
 
@@ -91,6 +100,6 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
   // The first one alone: what is wrong with the options is said once.
   const first = await launch();
   if (first === undefined) return;
-  const others = await Promise.all(Array.from({ length: count - 1 }, launch));
-  if (others.every((other) => other !== undefined)) console.log(first.output);
+  await Promise.all(Array.from({ length: count - 1 }, () => launch()));
+  if (process.exitCode === undefined) console.log(first.output);
 }

@@ -30,6 +30,8 @@ export interface Running extends Ready {
   readonly pid: number;
   /** What stands on stderr so far. */
   stderr(): string;
+  /** How it ended, once it did. */
+  readonly ended: Promise<Ended>;
   /** Sends a signal. @returns how it ended */
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
@@ -69,13 +71,18 @@ export function begin(...args: readonly string[]): { end(signal: NodeJS.Signals)
 }
 
 /** Starts `tollgate mock --json` with more arguments, on a free port unless they name one. */
-export async function start(...args: readonly string[]): Promise<Running> {
-  const { child, ended, stderr } = launch(['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args]);
+export function start(...args: readonly string[]): Promise<Running> {
+  return startWith({}, ...args);
+}
+
+/** Starts it with more in its environment. */
+export async function startWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Running> {
+  const { child, ended, stderr } = launch(['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args], environment);
   const first = once(createInterface({ input: child.stdout! }), 'line').then(([text]) => text as string);
   const line = await Promise.race([first, ended.then((end) => { throw new Error(`it ended with ${String(end.code)}: ${end.stderr}`); })]);
   const end = (signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> => {
     child.kill(signal);
     return ended;
   };
-  return { ...(JSON.parse(line) as Ready), line, pid: child.pid!, stderr, end };
+  return { ...(JSON.parse(line) as Ready), line, pid: child.pid!, stderr, ended, end };
 }
