@@ -20,10 +20,10 @@ const ADVICE: readonly (readonly [sign: RegExp, advice: string])[] = [
   [/DB index/, 'it has no such database; choose another number after the host'],
 ];
 
-/** The sentence of OpenSSL or Redis that a reader can use. */
+/** The sentence of OpenSSL or Redis that a reader can use; what newer Nodes add to it is advice for other programs. */
 function said({ message }: Error): string {
   if (/wrong version number/.test(message)) return 'the TLS handshake failed';
-  return message.split('\n', 1)[0]!.replace(/^NOAUTH HELLO.*$/, 'NOAUTH it wants a password').replace(/\. Please report this\.$/, '');
+  return message.split('\n', 1)[0]!.replace(/^NOAUTH HELLO.*$/, 'NOAUTH it wants a password').replace(/\. Please report this\.$/, '').replace(/; if the root CA is installed locally.*$/, '');
 }
 
 /** One line: the error, and how to mend it where that is known. */
