@@ -3,7 +3,7 @@
  * refused, and so is one that comes while the first is still being answered. Refusals are not remembered.
  */
 import type { Awaitable } from './awaitable.ts';
-import { digest } from './behaviours/key-records.ts';
+import { digest } from './behaviours/digest.ts';
 import { refuse } from './call.ts';
 import type { Call, Refusal } from './call.ts';
 import { contractMs } from './durations.ts';

@@ -13,7 +13,8 @@ import { contractMs } from '../durations.ts';
 import { explainMismatch } from './hmac-explanation.ts';
 import { partValue } from './hmac-message.ts';
 import type { SignatureParts } from './hmac-message.ts';
-import { digest, findKey } from './key-records.ts';
+import { digest } from './digest.ts';
+import { findKey } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 
 function expectedSignature({ algorithm, encoding, message, separator = '' }: HmacCredential, secret: string, call: Call, parts: SignatureParts): string {

@@ -2,10 +2,10 @@
  * Keys as the sandbox keeps them: who they belong to, whether they still work, and how they are found. Found by id
  * (pairs) or by the hash of the secret (lone keys), so that no look-up compares a secret byte by byte.
  */
-import { hash, timingSafeEqual } from 'node:crypto';
 import { chain } from '../awaitable.ts';
 import type { Awaitable } from '../awaitable.ts';
 import type { World } from '../sandbox.ts';
+import { digest } from './digest.ts';
 
 export type KeyRecord = {
   readonly credential: string;
@@ -31,47 +31,6 @@ export type KeyRecord = {
 
 const idKey = (credential: string, id: string): string => `key:${credential}:${id}`;
 const secretKey = (credential: string, secret: string): string => `keyhash:${credential}:${digest(secret)}`;
-
-interface Digested {
-  readonly secret: string;
-  readonly text: string;
-}
-
-const MOST_DIGESTS = 1_000;
-
-/** Characters; what is longer is no secret but a whole body, and would fill the memory. */
-const LONGEST_REMEMBERED = 4_096;
-
-const digests = new Map<string, Digested>();
-
-/**
- * The last characters of a secret, by which its digest is remembered: as many as an HS256 signature has, and so as hard
- * to guess. A map by the whole secret would hash all of a long JWT at every look-up, which costs as much as it saves.
- */
-const TAIL = 43;
-
-/** SHA-256 in base64url. */
-export const freshDigest = (secret: string): string => hash('sha256', secret, 'base64url');
-
-/**
- * SHA-256 in base64url: what secrets are looked up by. A client sends the same token again and again, so the latest are
- * remembered: for a JWT that is the dearest step of a request.
- */
-export function digest(secret: string): string {
-  const tail = secret.length > TAIL ? secret.slice(-TAIL) : secret;
-  const known = digests.get(tail);
-  if (known?.secret === secret) return known.text;
-  const text = freshDigest(secret);
-  if (secret.length > LONGEST_REMEMBERED) return text;
-  if (digests.size >= MOST_DIGESTS) digests.clear();
-  digests.set(tail, { secret, text });
-  return text;
-}
-
-/** Compares two secrets in a time that tells nothing of where they differ, whatever their lengths. */
-export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(digest(a)), Buffer.from(digest(b)));
-}
 
 export function findKey(world: World, credential: string, id: string): Awaitable<KeyRecord | undefined> {
   return world.store.get<KeyRecord>(idKey(credential, id));

@@ -1,7 +1,7 @@
 /** Which seeded user a login names. */
 import type { SeedUser } from '../../specs/generated/vocabulary.ts';
 import type { RecordValue } from '../facts.ts';
-import { sameSecret } from './key-records.ts';
+import { sameSecret } from './digest.ts';
 
 /** What an answer may show of a seeded user; never the password. */
 export function userFields({ id, name, username, domain, profile }: SeedUser): RecordValue {

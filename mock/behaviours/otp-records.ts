@@ -1,5 +1,5 @@
 /** One-time passwords and the verification tokens they are traded for, as the sandbox keeps them. */
-import { digest } from './key-records.ts';
+import { digest } from './digest.ts';
 import { textOf } from './text.ts';
 
 /** What a password, and the verification after it, is good for. */

@@ -11,7 +11,7 @@ import type { OperationPlan } from '../contract/plan.ts';
 import { contractMs } from '../durations.ts';
 import { bodyValue } from '../http/body.ts';
 import { actionOf } from './action-of.ts';
-import { sameSecret } from './key-records.ts';
+import { sameSecret } from './digest.ts';
 import { newestKey, otpKey, REMEMBERED_MS, resourceName, tenantOf, verificationKey } from './otp-records.ts';
 import type { Binding, OtpRecord, VerificationRecord } from './otp-records.ts';
 import { textOf } from './text.ts';

@@ -2,7 +2,7 @@
  * Tokens as the sandbox keeps them: found by their hash, so that a token it did not issue is simply not there, and one
  * that was changed by a single byte is another token.
  */
-import { digest, freshDigest } from './key-records.ts';
+import { digest, freshDigest } from './digest.ts';
 import type { Awaitable } from '../awaitable.ts';
 import type { World } from '../sandbox.ts';
 

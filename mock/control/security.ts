@@ -1,7 +1,7 @@
 /** Who may use the control plane. */
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { sameSecret } from '../behaviours/key-records.ts';
+import { sameSecret } from '../behaviours/digest.ts';
 import { addressAllowed, clientAddress } from '../http/address.ts';
 import { Problem } from './problem.ts';
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `tollgate` command. What a subcommand needs is loaded when it runs, so that help and start-up are quick. */
+import './garbage-collection.ts';
 import { Command, CommanderError } from 'commander';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';

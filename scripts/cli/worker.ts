@@ -1,4 +1,5 @@
 /** One of the processes that serve a port together; started by `workers.ts`, told by it what to serve and when to end. */
+import './garbage-collection.ts';
 import { once } from 'node:events';
 import { complain } from './exit.ts';
 import { readyOutput, startMock } from './mock.ts';

@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §2.3, §3.2.1, §5.2
  */
-import { sameSecret } from '../key-records.ts';
+import { sameSecret } from '../digest.ts';
 import { refuse } from '../../call.ts';
 import { basicChallenge, parseBasic } from './basic.ts';
 import { field } from './form.ts';

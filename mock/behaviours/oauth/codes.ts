@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §4.1.2
  */
-import { digest } from '../key-records.ts';
+import { digest } from '../digest.ts';
 import { chain } from '../../awaitable.ts';
 import type { Challenge, PkceMode } from './pkce.ts';
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';

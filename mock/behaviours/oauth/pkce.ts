@@ -5,7 +5,7 @@
  * @see RFC 9700 §2.1.1, §4.8.2: a verifier without a challenge is a downgrade attempt
  */
 import { hash } from 'node:crypto';
-import { sameSecret } from '../key-records.ts';
+import { sameSecret } from '../digest.ts';
 import type { AuthorizeAction } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../call.ts';
 

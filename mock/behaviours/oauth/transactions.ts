@@ -1,5 +1,5 @@
 /** Authorization requests that wait for a person's decision: answered once, within ten minutes. */
-import { digest } from '../key-records.ts';
+import { digest } from '../digest.ts';
 import { chain } from '../../awaitable.ts';
 import type { Authorization } from './codes.ts';
 import type { ReturnAddress } from './redirect.ts';

@@ -3,7 +3,7 @@ import type { Call } from '../../call.ts';
 import type { ResourcePlan } from '../../contract/plan.ts';
 import type { RecordValue } from '../../facts.ts';
 import type { World } from '../../sandbox.ts';
-import { digest } from '../key-records.ts';
+import { digest } from '../digest.ts';
 import { textOf } from '../text.ts';
 import { addNew } from './create.ts';
 import { DELETED, idOf, partitionOf } from './keys.ts';
