@@ -69,12 +69,13 @@ export function arrivals(exec: string, share = 1): Executor {
   const least = name === 'smoke' ? UNIT_SECONDS : 1;
   const target = (rate: number): number => (rate === 0 ? 0 : Math.max(least, Math.round(rate * share * UNIT_SECONDS)));
   const most = target(peak) / UNIT_SECONDS;
+  const users = Math.max(pods, Math.min(MOST_USERS * pods, Math.ceil(most * SLOW_SECONDS) + 4));
   return {
     executor: 'ramping-arrival-rate', exec, timeUnit: `${UNIT_SECONDS}s`,
     startRate: target(stages[0]!.seconds === 0 ? stages[0]!.rate : 0),
     stages: stages.filter((stage) => stage.seconds > 0).map((stage) => ({ target: target(stage.rate), duration: `${Math.max(1, Math.round(stage.seconds * 1000))}ms` })),
-    preAllocatedVUs: Math.max(pods, Math.ceil(most / 5) + 1),
-    maxVUs: Math.max(pods, Math.min(MOST_USERS * pods, Math.ceil(most * SLOW_SECONDS) + 4)),
+    preAllocatedVUs: Math.min(users, Math.max(pods, Math.ceil(most / 5) + 1)),
+    maxVUs: users,
     gracefulStop: '30s',
   };
 }

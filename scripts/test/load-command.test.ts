@@ -178,3 +178,9 @@ t.test('refusals for want of quota: right where too much is offered, wrong where
   t.equal(under.code, 99, under.stdout + under.stderr);
   t.match(under.stdout, /429: 0 expected, [1-9]\d* not/);
 });
+
+t.test('a rate beyond all virtual users there may be is still a run', { skip }, async (t) => {
+  const { code, stdout } = await run('load', 'fortis', 'hmac-signed', '--mock', '--rate', '6000', '--duration', '1s', '--p95', '60s');
+  t.equal(code, 0, stdout);
+  t.match(stdout, /fortis hmac-signed \(smoke\) on mock: \d{3,} requests/);
+});
