@@ -30,7 +30,7 @@ export function section({ machine, rows }: Results): string[] {
   return [
     `![Requests per second of processor time, beside other servers](${CHART})`, '',
     ...markdownTable(rows), '',
-    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, by \`npm run bench && npm run bench -- --write-docs\`.`,
+    `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, by \`npm run bench -- --soak-minutes=10 && npm run bench -- --write-docs\`.`,
   ];
 }
 
