@@ -4,6 +4,7 @@ import type { Interface } from 'node:readline';
 import { NotRun } from '../check.ts';
 import { after, monotonic } from '../machine.ts';
 import type { Kit } from './kit.ts';
+import { CLEAR_LINE } from '../terminal.ts';
 
 /** Milliseconds that an answer is waited for. */
 const PATIENCE_MS = 10 * 60_000;
@@ -18,9 +19,6 @@ let asking = false;
 
 /** Whether a question stands on the terminal now, which nothing else should write over. */
 export const isAsking = (): boolean => asking;
-
-/** Takes a changing line away, where there may be one. */
-const CLEAR = '\r\u001b[K';
 
 /** Standard input that is no terminal: read once for all questions, because a reader takes more than one line at a time. */
 let piped: { readonly reader: Interface; readonly lines: string[]; ended: boolean; wake: () => void } | undefined;
@@ -83,7 +81,7 @@ async function ask(intro: string, prompt: string): Promise<string> {
   if (over !== undefined) throw new NotRun(over);
   const read = process.stdin.isTTY ? fromTerminal : fromPipe;
   asking = true;
-  process.stderr.write(`${process.stderr.isTTY ? CLEAR : ''}${intro}`);
+  process.stderr.write(`${process.stderr.isTTY ? CLEAR_LINE : ''}${intro}`);
   let cancel = (): void => undefined;
   process.once('SIGINT', giveUp);
   const answer = await read(prompt, (stop) => {

@@ -3,6 +3,7 @@ import type { DiffReport } from '../../conformance/target/diff/diff.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import { EXIT_FINDINGS } from './exit.ts';
+import { counted } from '../../conformance/report/outcome-words.ts';
 
 interface DiffOptions {
   readonly target: string;
@@ -72,6 +73,6 @@ function table({ contract, one, other, differences, compared, skipped }: DiffRep
   return [
     ...(rows.length === 0 ? [] : [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), '']),
     ...[...reasons].map(([reason, count]) => `not compared, ${count}: ${reason}`),
-    `${contract}: ${compared} ${compared === 1 ? 'request' : 'requests'} compared, ${differences.length === 0 ? 'no difference' : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`}`,
+    `${contract}: ${counted(compared, 'request')} compared, ${differences.length === 0 ? 'no difference' : counted(differences.length, 'difference')}`,
   ];
 }

@@ -17,13 +17,14 @@ import type { LoadOptions } from './load-options.ts';
 import { settingsOf } from './load-settings.ts';
 
 const UNSET = 'unset-variable-';
+const UNSET_NAMES = new RegExp(`${UNSET}(\\w+)`, 'g');
 
 /** Secrets need not be known where manifests are made: a name stands for each, and the cluster has the values. */
 const WITHOUT_SECRETS = new Proxy(process.env, { get: (environment, name) => (typeof name === 'string' ? (environment[name] ?? UNSET + name) : undefined) });
 
 /** What is no secret stands in the manifests as it is, so it has to be known. */
 function checkKnown(text: string): void {
-  const names = [...new Set([...text.matchAll(/unset-variable-(\w+)/g)].map(([, name]) => name!))];
+  const names = [...new Set([...text.matchAll(UNSET_NAMES)].map(([, name]) => name!))];
   if (names.length > 0) throw new InputError(`the target file takes something that is no secret from ${names.join(', ')}, and ${names.length === 1 ? 'that variable is' : 'those variables are'} not set; set ${names.length === 1 ? 'it' : 'them'}: it stands in the manifests`);
 }
 

@@ -1,5 +1,6 @@
 /** What a person sees while k6 runs: one line that changes on a terminal, a line each minute elsewhere. */
 import type { Watched } from '../load/run-k6.ts';
+import { CLEAR_LINE } from '../../conformance/terminal.ts';
 
 export interface LoadProgress {
   start(contract: string, scenario: string): void;
@@ -9,8 +10,6 @@ export interface LoadProgress {
   /** Takes the changing line away. */
   end(): void;
 }
-
-const CLEAR = '\r\u001b[K';
 
 /** A terminal that does not say how wide it is. */
 const USUAL_WIDTH = 80;
@@ -38,17 +37,17 @@ export function createLoadProgress(stream: NodeJS.WriteStream): LoadProgress {
       if (stream.isTTY) {
         const { elapsed, total } = watched;
         const share = total === undefined || total === 0 ? '' : `${Math.min(100, Math.floor((100 * elapsed) / total))} %`.padStart(5);
-        stream.write(CLEAR + `${share}  ${watchedText(watched)}  ${what}`.slice(0, (stream.columns || USUAL_WIDTH) - 1));
+        stream.write(CLEAR_LINE + `${share}  ${watchedText(watched)}  ${what}`.slice(0, (stream.columns || USUAL_WIDTH) - 1));
       } else if (watched.elapsed >= (lines + 1) * SECONDS) {
         lines++;
         stream.write(`${watchedText(watched)}\n`);
       }
     },
     stopping() {
-      stream.write(stream.isTTY ? `${CLEAR}stopping; once more to stop without a summary` : 'stopping\n');
+      stream.write(stream.isTTY ? `${CLEAR_LINE}stopping; once more to stop without a summary` : 'stopping\n');
     },
     end() {
-      if (stream.isTTY) stream.write(CLEAR);
+      if (stream.isTTY) stream.write(CLEAR_LINE);
     },
   };
 }

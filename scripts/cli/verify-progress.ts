@@ -3,6 +3,7 @@ import type { Result } from '../../conformance/check.ts';
 import { isAsking } from '../../conformance/driver/ask-person.ts';
 import { monotonic } from '../../conformance/machine.ts';
 import { OUTCOME_WORDS, counted } from '../../conformance/report/outcome-words.ts';
+import { CLEAR_LINE } from '../../conformance/terminal.ts';
 
 export interface Progress {
   /** A contract's checks begin. */
@@ -14,8 +15,6 @@ export interface Progress {
 
 /** Outcomes that are worth a line of their own where nothing can be overwritten. */
 const AMISS = new Set<Result['outcome']['state']>(['failed', 'warned', 'unreachable', 'suite_error']);
-
-const CLEAR = '\r\u001b[K';
 
 /** Milliseconds between two changes of the line: more are not seen, and cost time. */
 const FRAME_MS = 50;
@@ -37,7 +36,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
     drawn = time;
     const share = `${Math.floor((100 * done) / total)} %`.padStart(5);
     const line = `${share}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${contract}  ${now}`;
-    stream.write(CLEAR + line.slice(0, (stream.columns || USUAL_WIDTH) - 1));
+    stream.write(CLEAR_LINE + line.slice(0, (stream.columns || USUAL_WIDTH) - 1));
   }
 
   return {
@@ -53,7 +52,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
       else if (isAmiss) stream.write(`${OUTCOME_WORDS[outcome.state]}: ${check.id}\n`);
     },
     end() {
-      if (stream.isTTY) stream.write(CLEAR);
+      if (stream.isTTY) stream.write(CLEAR_LINE);
     },
   };
 }
