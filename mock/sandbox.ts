@@ -64,7 +64,7 @@ export interface Sandbox {
   readonly worlds: ReadonlyMap<string, World>;
   /** Another one after each change of clock or settings that was taken over from the store; constant where nothing is shared. */
   readonly version: number;
-  /** Back to how it started: state, clock, settings, inbox and journal; the same seed gives the same world again. */
+  /** Back to how it started: state, clock, settings, inbox and journal. The records are the same; no token or id is given out a second time. */
   reset(): Promise<void>;
 }
 

@@ -12,10 +12,14 @@ export interface SandboxesOptions extends WorldOptions {
   readonly seed: string;
 }
 
-async function createSandbox(name: string, seed: string, options: SandboxesOptions): Promise<Sandbox> {
+/** How many lives of the sandboxes of each name have ended, by reset or deletion; kept when the sandbox is gone. */
+type Lives = Map<string, number>;
+
+async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<Sandbox> {
   const { plans, seams } = options;
   const worlds = new Map<string, ResettableWorld>();
   const { clock } = createClock();
+  const ended = (): number => lives.get(name) ?? 0;
   const sandbox = {
     name,
     seed,
@@ -25,6 +29,7 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
     version: 0,
     worlds: worlds as ReadonlyMap<string, World>,
     async reset() {
+      lives.set(name, ended() + 1);
       await sandbox.clock.reset();
       await sandbox.inbox.clear();
       await sandbox.journal.clear();
@@ -32,7 +37,7 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
     },
   };
   for (const plan of plans.values()) {
-    const world = bindWorld(plan, sandbox, options);
+    const world = bindWorld(plan, sandbox, options, ended);
     worlds.set(plan.name, world);
     await seedKeys(world);
   }
@@ -43,7 +48,8 @@ export async function createSandboxes(options: SandboxesOptions): Promise<Sandbo
   const sandboxes = new Map<string, Sandbox>();
   /** Names being made: creation is asynchronous, and two callers must not get the same name. */
   const pending = new Set<string>();
-  sandboxes.set(DEFAULT_SANDBOX, await createSandbox(DEFAULT_SANDBOX, options.seed, options));
+  const lives: Lives = new Map();
+  sandboxes.set(DEFAULT_SANDBOX, await createSandbox(DEFAULT_SANDBOX, options.seed, options, lives));
   return {
     shared: false,
     get: (name) => sandboxes.get(name),
@@ -53,7 +59,7 @@ export async function createSandboxes(options: SandboxesOptions): Promise<Sandbo
       if (sandboxes.has(name) || pending.has(name)) return undefined;
       pending.add(name);
       try {
-        const sandbox = await createSandbox(name, seed, options);
+        const sandbox = await createSandbox(name, seed, options, lives);
         sandboxes.set(name, sandbox);
         return sandbox;
       } finally {

@@ -51,16 +51,21 @@ export async function seedKeys(world: World): Promise<void> {
 }
 
 /**
- * Tokens and ids differ between sandboxes, so that a token of one is never good in another by coincidence, and between
- * the processes that share one; seeded records do not, so that the same seed shows the same world everywhere.
+ * Tokens and ids differ between sandboxes, so that a token of one is never good in another by coincidence; between the
+ * processes that share one; and between the lives of one, so that what was given out before a reset is never given out
+ * again. Seeded records do not, so that the same seed shows the same world everywhere.
  *
+ * @param lives how many lives this process has seen end of sandboxes with this name, by reset or deletion
  * @param share where settings are changed if other processes serve the world too
  */
-export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }: WorldOptions, share?: ShareSettings): ResettableWorld {
+export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }: WorldOptions, lives: () => number, share?: ShareSettings): ResettableWorld {
   const state = backend.open(sandbox.name, plan.name, () => sandbox.clock.now());
   const store = seams?.store?.(state, `${sandbox.name}/${plan.name}`) ?? state;
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
-  const freshIds = (): Ids => createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}`);
+  const freshIds = (): Ids => {
+    const ended = lives();
+    return createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}${ended === 0 ? '' : `@${ended}`}`);
+  };
   const world: ResettableWorld = {
     plan,
     sandbox,
@@ -76,9 +81,8 @@ export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }
       return world.settings;
     },
     async reset() {
+      world.ids = freshIds();
       await store.clear('');
-      // Where others serve the world too, what was given out before the reset may still be on its way: no sequence starts again.
-      if (backend.shared === undefined) world.ids = freshIds();
       world.settings = DEFAULT_SETTINGS;
       await seedKeys(world);
     },

@@ -7,6 +7,8 @@ import type { Store, Value } from '../store/store.ts';
 
 export type Meta = {
   readonly seed: string;
+  /** Counts the sandboxes made in the store: tells this one from those that bore its name before. */
+  readonly made: number;
   readonly clock: ClockState;
   /** By contract; those that were never changed are absent. */
   readonly settings: Readonly<Record<string, Readonly<Settings>>>;
@@ -16,13 +18,13 @@ export type Meta = {
 
 const KEY = 'meta';
 
-export const freshMeta = (seed: string): Meta => ({ seed, clock: MACHINE_TIME, settings: {}, version: 1 });
+export const freshMeta = (seed: string, made: number): Meta => ({ seed, made, clock: MACHINE_TIME, settings: {}, version: 1 });
 
 export interface MetaCell {
   /** Undefined where there is no such sandbox. */
   read(): Awaitable<Meta | undefined>;
   /** Makes the sandbox be. @returns whether it was not there */
-  create(seed: string): Awaitable<boolean>;
+  create(seed: string, made: number): Awaitable<boolean>;
   /** Nothing is changed where there is no such sandbox. */
   change(make: (meta: Meta) => Meta): Awaitable<Meta | undefined>;
   /** @returns whether this call is the one that ended the sandbox */
@@ -34,7 +36,7 @@ export function metaCell(store: Store): MetaCell {
   const typed = store as { get(key: string): Awaitable<Meta | undefined> };
   return {
     read: () => typed.get(KEY),
-    create: (seed) => store.set(KEY, freshMeta(seed), { ifAbsent: true }),
+    create: (seed, made) => store.set(KEY, freshMeta(seed, made), { ifAbsent: true }),
     change: (make) => store.swap<Value, Meta | undefined>(KEY, (found) => {
       if (found === undefined) return { result: undefined };
       const meta = found as unknown as Meta;

@@ -19,6 +19,8 @@ import type { Meta, MetaCell } from './meta.ts';
 export interface Attached {
   readonly sandbox: Sandbox;
   readonly cell: MetaCell;
+  /** Which of the sandboxes that bore this name, as its {@link Meta} says. */
+  readonly made: number;
   /** What processes share of it, at least as new as this instant; those that ask in one turn share one look. */
   read(): Awaitable<Meta | undefined>;
   /** Takes over what another process changed. */
@@ -29,7 +31,8 @@ export interface Attached {
   empty(): Promise<void>;
 }
 
-export function attach(name: string, seed: string, cell: MetaCell, options: SandboxesOptions, shared: SharedState): Attached {
+/** @param lives how many sandboxes of this name the process has served before */
+export function attach(name: string, { seed, made }: Meta, cell: MetaCell, options: SandboxesOptions, shared: SharedState, lives: number): Attached {
   const { plans, seams } = options;
   const worlds = new Map<string, ResettableWorld>();
   let version = 0;
@@ -63,7 +66,7 @@ export function attach(name: string, seed: string, cell: MetaCell, options: Sand
       return version;
     },
     async reset() {
-      await change(({ seed: own }) => freshMeta(own));
+      await change((meta) => freshMeta(meta.seed, meta.made));
       await empty();
       await begin();
     },
@@ -73,10 +76,10 @@ export function attach(name: string, seed: string, cell: MetaCell, options: Sand
     await sandbox.journal.clear();
     for (const { store } of worlds.values()) await store.clear('');
   };
-  for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, shareSettings));
+  for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, () => lives, shareSettings));
 
   return {
-    sandbox, cell, adopt, begin, empty,
+    sandbox, cell, made, adopt, begin, empty,
     read() {
       if (looking instanceof Promise) return looking;
       const look = cell.read();

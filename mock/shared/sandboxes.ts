@@ -15,18 +15,25 @@ import type { Attached } from './sandbox.ts';
 const EVERYWHERE = '#';
 
 const NAMES = 'sandboxes';
+const MADE = 'made';
 
 export async function createSharedSandboxes(options: SandboxesOptions, shared: SharedState): Promise<Sandboxes> {
   const { backend, seed } = options;
   const attached = new Map<string, Attached>();
+  /** How many sandboxes of each name this process has served: none gives out again what one before it did. */
+  const served = new Map<string, number>();
   const names = backend.open(EVERYWHERE, NAMES, () => 0);
   const cellOf = (name: string) => attached.get(name)?.cell ?? metaCell(backend.open(name, '', () => 0));
 
   /** The sandbox as `meta` says it stands. */
   const adopt = (name: string, meta: Meta): Attached => {
     let known = attached.get(name);
-    // One of the same name but with another seed: it was deleted and made again.
-    if (known === undefined || known.sandbox.seed !== meta.seed) attached.set(name, (known = attach(name, meta.seed, cellOf(name), options, shared)));
+    // Another one of the same name: it was deleted and made again.
+    if (known === undefined || known.made !== meta.made || known.sandbox.seed !== meta.seed) {
+      const lives = served.get(name) ?? 0;
+      served.set(name, lives + 1);
+      attached.set(name, (known = attach(name, meta, cellOf(name), options, shared, lives)));
+    }
     known.adopt(meta);
     return known;
   };
@@ -35,7 +42,9 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
   const make = async (name: string, withSeed: string): Promise<boolean> => {
     await names.swap<readonly string[], null>(NAMES, (list = []) => (list.includes(name) ? { result: null } : { value: [...list, name], result: null }));
     const cell = cellOf(name);
-    if (!(await cell.create(withSeed))) return false;
+    if ((await cell.read()) !== undefined) return false;
+    const { value: made } = await names.incr(MADE, 1);
+    if (!(await cell.create(withSeed, made))) return false;
     const meta = await cell.read();
     if (meta !== undefined) await adopt(name, meta).begin();
     return true;

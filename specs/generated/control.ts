@@ -57,7 +57,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a sandbox
-         * @description It starts like `default` did: the same people and keys, and with the same seed the same records and identifiers.
+         * @description It starts like `default` did: the same people and keys, and with the same seed the same records. The tokens, codes
+         *     and identifiers that it makes are its own; those of a deleted sandbox of the same name never come again.
          *     Its contracts stand below `/~<sandbox>/`.
          */
         readonly post: operations["createSandbox"];
@@ -108,7 +109,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Put a sandbox back to how it started
-         * @description State, clock, settings, inbox and journal; the same seed gives the same world again.
+         * @description State, clock, settings, inbox and journal. People, keys and records are those of the start again. What was given out
+         *     before (tokens, codes, one-time passwords, sessions, identifiers) is refused from then on, and never given out again.
          */
         readonly post: operations["resetSandbox"];
         readonly delete?: never;
