@@ -4,10 +4,10 @@ import { LATEST_INSTANT } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { InputError } from './contract/input-error.ts';
 import { suggestion } from './contract/suggest.ts';
-import { durationMs } from './durations.ts';
-import type { ClockHandle, SandboxHandle } from './handle.ts';
+import { durationMs, durationSeconds } from './durations.ts';
+import type { ClockHandle, SandboxHandle, SettingsChange } from './handle.ts';
 import type { Inbox } from './inbox.ts';
-import type { Sandbox, World } from './sandbox.ts';
+import type { Sandbox, Settings, World } from './sandbox.ts';
 import type { RunningServer } from './server-options.ts';
 import { DEFAULT_SANDBOX } from './world.ts';
 
@@ -35,7 +35,10 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
     journal: { list: (filter) => atOnce(sandbox.journal.list(filter)), clear: () => sandbox.journal.clear() },
     settings: {
       get: (contract) => worldOf(contract).settings,
-      change: (contract, change) => worldOf(contract).changeSettings((current) => ({ ...current, ...change })),
+      change(contract, change) {
+        const laid = inSeconds(change);
+        return worldOf(contract).changeSettings((current) => ({ ...current, ...laid }));
+      },
     },
     reset: () => sandbox.reset(),
     async open(name) {
@@ -74,6 +77,13 @@ function otpHandle(inbox: Inbox): SandboxHandle['otp'] {
     list: (filter) => atOnce(inbox.list(filter)),
     wait: (filter = {}, timeout = DEFAULT_WAIT_MS) => inbox.wait(filter, spanMs(timeout)),
   };
+}
+
+function inSeconds({ token_lifetime: lifetime, ...change }: SettingsChange): Partial<Settings> {
+  if (lifetime === undefined || lifetime === null) return lifetime === null ? { ...change, token_lifetime: null } : change;
+  const seconds = durationSeconds(lifetime);
+  if (seconds === undefined) throw new InputError(`token_lifetime is seconds, 5m, or PT5M; this is ${JSON.stringify(lifetime)}`);
+  return { ...change, token_lifetime: seconds };
 }
 
 function spanMs(span: number | string): number {

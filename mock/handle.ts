@@ -8,7 +8,12 @@ import type { Settings } from './sandbox.ts';
 /** Everything a client of a contract needs; as `GET /_tollgate/credentials/{contract}` answers. */
 export type ContractCredentials = Awaited<ReturnType<typeof describeCredentials>>;
 
-/** A change holds for requests to this process at once; with a shared store, for every process once it is awaited. */
+/**
+ * A change holds for requests to this process at once; with a shared store, for every process once it is awaited.
+ *
+ * The client's own clock does not move. A client that looks at it before it uses a token is made to renew by a short
+ * `token_lifetime` (see {@link SettingsHandle.change}).
+ */
 export interface ClockHandle {
   /** Epoch milliseconds. */
   now(): number;
@@ -34,10 +39,15 @@ export interface OtpHandle {
   wait(filter?: MessageFilter, timeout?: number | string): ReturnType<Inbox['wait']>;
 }
 
+export interface SettingsChange extends Partial<Omit<Settings, 'token_lifetime'>> {
+  /** Seconds, `5m`, or an ISO 8601 duration; null for the contract's. */
+  readonly token_lifetime?: number | string | null;
+}
+
 export interface SettingsHandle {
   get(contract: string): Readonly<Settings>;
   /** Lays a change over the settings in force. */
-  change(contract: string, change: Partial<Settings>): Awaitable<Readonly<Settings>>;
+  change(contract: string, change: SettingsChange): Awaitable<Readonly<Settings>>;
 }
 
 export interface SandboxHandle extends AsyncDisposable {

@@ -9,6 +9,7 @@ export interface Reference {
 
 export interface Schema extends Reference {
   readonly type?: string | readonly string[];
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -67,6 +68,7 @@ export interface Parameter extends Reference {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required?: boolean;
+  readonly description?: string;
   readonly schema?: Schema;
   readonly 'x-identifier'?: Identifier;
   readonly 'x-idempotency'?: Idempotency;

@@ -1,16 +1,27 @@
 import type { components } from '../../specs/generated/control.ts';
-import { contractMs } from '../durations.ts';
+import { contractMs, durationSeconds } from '../durations.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
 import type { Settings, World } from '../sandbox.ts';
 import type { Plan } from '../contract/plan.ts';
 import { findWorld } from './find.ts';
 import type { Handler } from './handler.ts';
+import { Problem } from './problem.ts';
 import { unknownName } from './unknown-name.ts';
 
 type Change = components['schemas']['SettingsChange'];
 type Quotas = Settings['rate_limits'];
 
 const MS_PER_SECOND = 1_000;
+
+/** As `specs/control.yaml` has it. */
+const LONGEST_SECONDS = 3_153_600_000;
+
+/** @throws Problem 400 for a duration that is none, or out of bounds; the schema has only seen its form */
+function secondsOf(field: string, span: number | string): number {
+  const seconds = durationSeconds(span);
+  if (seconds !== undefined && seconds <= LONGEST_SECONDS) return seconds;
+  throw new Problem(400, `The body's field "${field}" must be from 0.001 to ${LONGEST_SECONDS} seconds; it is ${JSON.stringify(span)}`);
+}
 
 /** Every plan that the contract speaks of. */
 function planNames({ rateLimits, credentials, seed }: Plan): readonly string[] {
@@ -32,13 +43,18 @@ function quotas(world: World, current: Readonly<Settings>, change: NonNullable<C
   for (const [name, quota] of Object.entries(change)) {
     if (!world.plan.rateLimits.has(name)) throw unknownName('class of rate limit', name, [...world.plan.rateLimits.keys()], 400);
     if (quota === null) next.delete(name);
-    else next.set(name, { limit: quota.limit, window_seconds: quota.window_seconds ?? windowSeconds(world, current, name, planName) });
+    else {
+      const span = quota.window_seconds;
+      next.set(name, { limit: quota.limit, window_seconds: span === undefined ? windowSeconds(world, current, name, planName) : secondsOf(`rate_limits.${name}.window_seconds`, span) });
+    }
   }
   return Object.fromEntries(next);
 }
 
 /** The settings with a change laid over them; null puts a field back. */
-function changed(world: World, current: Readonly<Settings>, { rate_limits, ...change }: Change): Settings {
+function changed(world: World, current: Readonly<Settings>, { rate_limits, ...body }: Change): Settings {
+  const { token_lifetime: lifetime } = body;
+  const change = typeof lifetime === 'string' || typeof lifetime === 'number' ? { ...body, token_lifetime: secondsOf('token_lifetime', lifetime) } : body;
   const fields = Object.entries(change).map(([name, value]) => [name, value ?? DEFAULT_SETTINGS[name as keyof Settings]]);
   const next: Settings = { ...current, ...Object.fromEntries(fields) as Partial<Settings> };
   if (next.plan !== null && !planNames(world.plan).includes(next.plan)) throw unknownName('plan', next.plan, planNames(world.plan), 400);

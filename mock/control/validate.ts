@@ -21,15 +21,34 @@ function createAjv(document: Document, coerceTypes: boolean): Ajv2020 {
 
 const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 
-/** What a field must be, where the schema's own words are not plain enough. */
-function must({ keyword, params, message, parentSchema }: ErrorObject): string {
-  if (keyword === 'enum') return `must be one of ${listed(params['allowedValues'] as unknown[])}`;
-  if (keyword === 'minProperties') return `must have at least one of ${Object.keys((parentSchema as { properties: object }).properties).join(', ')}`;
-  if (keyword === 'pattern' || keyword === 'format') {
-    const { description } = parentSchema as { description?: string };
-    return description === undefined ? message! : `does not fit. ${description}`;
-  }
-  return message!;
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text', number: 'a number', integer: 'a whole number', boolean: 'true or false', object: 'an object', array: 'a list', null: 'null',
+};
+
+const either = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`);
+
+/** What a value must be, by the keyword of JSON Schema that refused it. */
+const MUST: Readonly<Record<string, (error: ErrorObject) => string>> = {
+  type: ({ schema }) => `must be ${either([schema as string | string[]].flat().map((name) => TYPES[name]!))}`,
+  enum: ({ params }) => `must be one of ${listed(params['allowedValues'] as unknown[])}`,
+  minimum: ({ schema }) => `must be at least ${String(schema)}`,
+  maximum: ({ schema }) => `must be at most ${String(schema)}`,
+  exclusiveMinimum: ({ schema }) => `must be more than ${String(schema)}`,
+  minLength: ({ schema }) => `must have at least ${String(schema)} ${schema === 1 ? 'character' : 'characters'}`,
+  maxLength: ({ schema }) => `must have at most ${String(schema)} characters`,
+  minItems: ({ schema }) => `must have at least ${String(schema)} ${schema === 1 ? 'member' : 'members'}`,
+  maxItems: ({ schema }) => `must have at most ${String(schema)} ${schema === 1 ? 'member' : 'members'}`,
+  uniqueItems: () => 'must not name anything twice',
+  pattern: () => 'does not fit',
+  format: () => 'does not fit',
+  minProperties: ({ parentSchema }) => `must have at least one of ${Object.keys((parentSchema as { properties: object }).properties).join(', ')}`,
+};
+
+/** What the value must be, and what it is: its description has the unit. */
+function must(error: ErrorObject): string {
+  const { description } = error.parentSchema as { description?: string };
+  const rule = MUST[error.keyword]?.(error) ?? error.message!;
+  return description === undefined ? rule : `${rule}. ${description.trim()}`;
 }
 
 function sentence(place: string, error: ErrorObject): string {
@@ -69,7 +88,7 @@ export function createValidator(document: Document): Validator {
       const validate = validator(`query ${route.id}`, () => coercing.compile({
         type: 'object',
         additionalProperties: false,
-        properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+        properties: Object.fromEntries(parameters.map(({ name, schema, description }) => [name, { ...schema, description }])),
       }));
       const values = { ...query };
       check(validate, values, 'query');

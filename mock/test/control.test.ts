@@ -1,5 +1,9 @@
 import t from 'tap';
 import type { Test } from 'tap';
+import { readFileSync } from 'node:fs';
+import { at, follow } from '../contract/document.ts';
+import type { Document, Schema } from '../contract/document.ts';
+import { routesOf } from '../control/routes.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
@@ -60,20 +64,29 @@ t.test('what cannot be used is refused in one line that says how to mend it', as
     ['PUT', '/clock', { now: 'yesterday' }, 400, /"now".*2030-01-01T00:00:00Z/],
     ['PUT', '/clock', { now: '1969-12-31T23:59:59Z' }, 400, /from 1970 to 9999/],
     ['PUT', '/clock', {}, 400, /at least one of now, frozen/],
-    ['PUT', '/clock', [], 400, /must be object/],
+    ['PUT', '/clock', [], 400, /^The body must be an object$/],
     ['POST', '/clock/advance', { by: 'soon' }, 400, /"by".*PT15M/],
     ['POST', '/clock/advance', { by: '15' }, 400, /"by".*PT15M/],
     ['POST', '/clock/advance', {}, 400, /lacks "by"/],
     ['POST', '/clock/advance', undefined, 400, /lacks a body/],
     ['GET', '/contracts?sandbx=x', undefined, 400, /unknown field "sandbx"; did you mean "sandbox"\?/],
-    ['GET', '/contracts?sandbox=a&sandbox=b', undefined, 400, /"sandbox" must be string/],
-    ['GET', '/otp/wait?timeout=61', undefined, 400, /"timeout" must be <= 60/],
-    ['GET', '/journal?refused=perhaps', undefined, 400, /"refused" must be boolean/],
+    ['GET', '/contracts?sandbox=a&sandbox=b', undefined, 400, /"sandbox" must be text\. .+/],
+    ['GET', '/otp/wait?timeout=61', undefined, 400, /"timeout" must be at most 60\. Seconds to wait at most\.$/],
+    ['GET', '/journal?refused=perhaps', undefined, 400, /"refused" must be true or false\. .+/],
     ['GET', '/credentials/vouchrify', undefined, 404, /did you mean "voucherify"\?/],
     ['GET', '/nowhere', undefined, 404, /has no \/nowhere/],
     ['GET', '/constructor', undefined, 404, /has no/],
     ['POST', '/clock', {}, 405, /takes GET, PUT, DELETE, not POST/],
     ['PATCH', '/settings/piaxis', { consent: 'pge' }, 400, /"consent" must be one of "contract", "page", "headless", null/],
+    ['PATCH', '/settings/piaxis', { token_lifetime: true }, 400, /^The body's field "token_lifetime" must be a number, text or null\. Seconds that access tokens live, or a duration such as `PT5M` or `5m`;/],
+    ['PATCH', '/settings/piaxis', { token_lifetime: 0 }, 400, /"token_lifetime" must be more than 0\. Seconds /],
+    ['PATCH', '/settings/piaxis', { token_lifetime: '300' }, 400, /"token_lifetime" does not fit\. Seconds .*`PT5M`/],
+    ['PATCH', '/settings/piaxis', { token_lifetime: 'PT0S' }, 400, /"token_lifetime" must be from 0\.001 to 3153600000 seconds; it is "PT0S"/],
+    ['PATCH', '/settings/piaxis', { otp_threshold: '5' }, 400, /"otp_threshold" must be a number or null\. Amount .* in the unit of the amounts/],
+    ['PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: [] } } }, 400, /"rate_limits\.retrieval\.window_seconds" must be a number or text\. Seconds that the window lasts/],
+    ['PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1.5 } } }, 400, /"rate_limits\.retrieval\.limit" must be a whole number or null\. Requests per window/],
+    ['POST', '/clock/advance', { by: 900 }, 400, /"by" must be text\. An ISO 8601 duration \(`PT15M`\)/],
+    ['POST', '/keys/piaxis', { credential: 'merchant_key', tenant: 'x', name: '' }, 400, /"name" must have at least 1 character\. What it is for/],
     ['PATCH', '/settings/piaxis', { rate_limits: { retrieva: { limit: 1 } } }, 400, /did you mean "retrieval"\?/],
     ['PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, windw: 1 } } }, 400, /unknown field "windw" in "rate_limits.retrieval"/],
     ['PATCH', '/settings/voucherify', { plan: 'busines' }, 400, /did you mean "business"\?/],
@@ -87,6 +100,44 @@ t.test('what cannot be used is refused in one line that says how to mend it', as
   t.match(await call('PUT', '/clock', undefined, { text: '{"__proto__":{"now":1}}' }), { status: 400 });
   t.match(await call('PUT', '/clock', undefined, { text: 'now=1', headers: { 'content-type': 'text/plain' } }), { status: 415 });
   t.match(await call('PUT', '/clock', { now: 'x'.repeat(70_000) }), { status: 413 });
+});
+
+t.test('a span of time is a number of seconds or a duration', async (t) => {
+  const { sandbox, call } = await started(t);
+  for (const [given, seconds] of [[5, 5], ['PT5M', 300], ['5m', 300], ['1h30m', 5_400], ['P1D', 86_400], ['500ms', 0.5], [null, null]] as const) {
+    t.match(await call('PATCH', '/settings/piaxis', { token_lifetime: given }), { status: 200, body: { token_lifetime: seconds } }, String(given));
+    t.equal((await sandbox.settings.change('piaxis', { token_lifetime: given })).token_lifetime, seconds, `in the library: ${String(given)}`);
+  }
+  t.match(await call('PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 'PT2H' } } }), { body: { rate_limits: { retrieval: { window_seconds: 7_200 } } } });
+  t.throws(() => sandbox.settings.change('piaxis', { token_lifetime: 'soon' }), { name: 'InputError', message: 'token_lifetime is seconds, 5m, or PT5M; this is "soon"' });
+
+  await call('PATCH', '/settings/voucherify', { token_lifetime: 'PT5M' });
+  const issued = await fetch(`${sandbox.url('voucherify')}/v1/oauth/token`, {
+    method: 'POST',
+    headers: { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'api' }),
+  });
+  t.equal(((await issued.json()) as Json)['expires_in'], 300);
+});
+
+t.test('every field that a caller can get wrong says what it is', (t) => {
+  const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
+  const silent: string[] = [];
+  const look = (schema: Schema, name: string): void => {
+    const { node } = follow(document, { node: schema, pointer: '#' });
+    for (const [field, property] of Object.entries(node.properties ?? {})) {
+      if (property.description === undefined && property.$ref === undefined) silent.push(`${name}.${field}`);
+      look(property, `${name}.${field}`);
+    }
+    if (typeof node.additionalProperties === 'object') look(node.additionalProperties, `${name}.*`);
+    if (node.items) look(node.items, `${name}[]`);
+  };
+  for (const { id, parameters, body } of routesOf(document)) {
+    for (const { name, description } of parameters) if (description === undefined) silent.push(`${id} ?${name}`);
+    if (body) look(at(document, body.pointer) as Schema, id);
+  }
+  t.strictSame(silent, []);
+  t.end();
 });
 
 t.test('settings change and go back', async (t) => {

@@ -140,6 +140,10 @@ export interface paths {
         /**
          * Set or freeze the clock
          * @description It goes on from the instant given, unless frozen. Every time rule obeys at once.
+         *
+         *     The client's own clock does not move with it. A client that looks at its own clock before it uses a token (most
+         *     OAuth libraries renew a token a little before `expires_in` has passed) still takes its token for fresh. To have
+         *     such a client renew, give tokens a short life: `PATCH /settings/{contract}` with `token_lifetime`.
          */
         readonly put: operations["setClock"];
         readonly post?: never;
@@ -164,7 +168,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Move the clock by a span
-         * @description Forwards, or backwards with a minus sign; also when frozen. It stops at 1970 and at the end of the year 9999.
+         * @description Forwards, or backwards with a minus sign; also when frozen. It stops at 1970 and at the end of the year 9999. The
+         *     client's own clock stays where it is: see `PUT /clock`.
          */
         readonly post: operations["advanceClock"];
         readonly delete?: never;
@@ -658,6 +663,7 @@ export interface components {
             readonly tenant: string;
             /** @description The user of that tenant it stands for, if for one. */
             readonly user?: string;
+            /** @description What it is for. */
             readonly name?: string;
             /** @description A role of the credential; without one it may do everything. */
             readonly role?: string;
@@ -698,13 +704,14 @@ export interface components {
         readonly RateLimit: {
             /** @description Requests per window; null is no limit. */
             readonly limit: number | null;
+            /** @description Seconds that the window lasts. */
             readonly window_seconds: number;
         };
         readonly RateLimitChange: {
             /** @description Requests per window; null is no limit. */
             readonly limit: number | null;
-            /** @description Without it, the window in force. */
-            readonly window_seconds?: number;
+            /** @description Seconds that the window lasts, or a duration such as `PT1H` or `1h`; without it, the window in force. */
+            readonly window_seconds?: number | string;
         } | null;
         readonly Settings: {
             /**
@@ -714,7 +721,7 @@ export interface components {
             readonly consent: "contract" | "page" | "headless";
             /** @description Amount from which a one-time password is needed; null is the contract's. */
             readonly otp_threshold: number | null;
-            /** @description Seconds that access tokens live; null is the contract's. */
+            /** @description Seconds that access tokens live; null is the contract's. A client that looks at its own clock is made to renew its token by this, not by moving the sandbox's clock. */
             readonly token_lifetime: number | null;
             /** @description Quotas by class, over the contract's. */
             readonly rate_limits: {
@@ -728,16 +735,24 @@ export interface components {
             readonly origins: readonly string[] | null;
         };
         readonly SettingsChange: {
-            /** @enum {string|null} */
+            /**
+             * @description As in the settings; null is `contract`.
+             * @enum {string|null}
+             */
             readonly consent?: "contract" | "page" | "headless" | null;
+            /** @description Amount from which a one-time password is needed, in the unit of the amounts that the contract's requests bear; null is the contract's. */
             readonly otp_threshold?: number | null;
-            readonly token_lifetime?: number | null;
+            /** @description Seconds that access tokens live, or a duration such as `PT5M` or `5m`; at most 100 years; null is the contract's. */
+            readonly token_lifetime?: number | string | null;
             /** @description Class → its quota; null for a class puts that class back, null for all of them all. */
             readonly rate_limits?: {
                 readonly [key: string]: components["schemas"]["RateLimitChange"];
             } | null;
+            /** @description The plan whose figures apply; null is the contract's. */
             readonly plan?: string | null;
+            /** @description Whether the stricter variants apply; null is no. */
             readonly hardened?: boolean | null;
+            /** @description The origin allow-list; null is the contract's. */
             readonly origins?: readonly string[] | null;
         };
         readonly Message: {
