@@ -5,6 +5,7 @@ import type { KeyRecord } from './behaviours/key-records.ts';
 import type { TokenRecord } from './behaviours/token-records.ts';
 import type { MethodPlan, OperationPlan, RequirementPlan } from './contract/plan.ts';
 import type { Facts } from './facts.ts';
+import { detailText } from './failures.ts';
 import type { RefusalNote } from './journal.ts';
 import type { World } from './sandbox.ts';
 import type { Value } from './store/store.ts';
@@ -155,3 +156,13 @@ export function refuse(
   return { failure, note: { failure, rule, pointer, expected, got }, facts };
 }
 
+
+/**
+ * The same refusal, with less said of it in the answer than in the journal: whoever guesses must not learn from the answer
+ * how near they came.
+ *
+ * @param got what the answer says
+ */
+export function hidden(refusal: Refusal, got: string, expected?: string): Refusal {
+  return { ...refusal, facts: { ...refusal.facts, 'failure.detail': detailText(refusal.failure, { expected, got }) } };
+}

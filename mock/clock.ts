@@ -15,6 +15,11 @@ export interface Clock {
   /** Stops or releases the clock at the present instant. */
   freeze(frozen: boolean): Awaitable<void>;
   readonly frozen: boolean;
+  /**
+   * When it was last set, moved, stopped or let go, on the machine's own clock, and how many milliseconds it now is ahead
+   * of that; undefined while it shows the machine's time.
+   */
+  readonly moved: { readonly at: number; readonly by: number } | undefined;
   /** Back to the machine's time. */
   reset(): Awaitable<void>;
 }
@@ -25,6 +30,8 @@ export type ClockState = {
   readonly offset: number;
   /** Epoch milliseconds at which it was stopped; null while it goes. */
   readonly frozenAt: number | null;
+  /** Epoch milliseconds of the machine's time at the last change; null if there was none. */
+  readonly movedAt: number | null;
 };
 
 export type ClockChange = (state: ClockState) => ClockState;
@@ -32,12 +39,12 @@ export type ClockChange = (state: ClockState) => ClockState;
 /** The last instant a JavaScript date, and so an ISO 8601 answer, can bear: the end of the year 9999. */
 export const LATEST_INSTANT = 253_402_300_799_999;
 
-export const MACHINE_TIME: ClockState = { offset: 0, frozenAt: null };
+export const MACHINE_TIME: ClockState = { offset: 0, frozenAt: null, movedAt: null };
 
 const instantOf = ({ offset, frozenAt }: ClockState): number => frozenAt ?? Date.now() + offset;
 
 const standingAt = (epochMs: number, frozen: boolean): ClockState =>
-  (frozen ? { offset: 0, frozenAt: epochMs } : { offset: epochMs - Date.now(), frozenAt: null });
+  ({ ...(frozen ? { offset: 0, frozenAt: epochMs } : { offset: epochMs - Date.now(), frozenAt: null }), movedAt: Date.now() });
 
 /** A clock, and the way to put it where another process has moved it to. */
 export interface SharedClock {
@@ -63,6 +70,9 @@ export function createClock(share: (change: ClockChange) => Awaitable<void> = ()
       freeze: (frozen) => change((from) => standingAt(instantOf(from), frozen)),
       get frozen() {
         return state.frozenAt !== null;
+      },
+      get moved() {
+        return state.movedAt === null ? undefined : { at: state.movedAt, by: instantOf(state) - Date.now() };
       },
       reset: () => change(() => MACHINE_TIME),
     },

@@ -14,6 +14,13 @@ export interface FailureMeaning {
   readonly broader?: Failure;
 }
 
+/** What is wrong, in sentences, for whoever reads the answer. @param note with noun phrases, which the sentence is made of */
+export function detailText(failure: Failure, { expected, got }: { readonly expected?: string | undefined; readonly got?: string | undefined }): string {
+  const { meaning } = FAILURES[failure];
+  if (got === undefined || got === '') return meaning;
+  return expected === undefined || expected === '' ? `${meaning} Got ${got}.` : `${meaning} Expected ${expected}, got ${got}.`;
+}
+
 export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   // authentication
   missing_credentials: { meaning: 'The request bears no credential that this operation takes.', broader: 'invalid_credentials' },

@@ -7,10 +7,16 @@ import { digest } from './behaviours/digest.ts';
 import { refuse } from './call.ts';
 import type { Call, Refusal } from './call.ts';
 import { contractMs } from './durations.ts';
+import { instant, span } from './moments.ts';
 
 export type RememberedAnswer = { readonly status: number; readonly body: string; readonly location: string | null };
 
-type Entry = { readonly request: string; readonly answer: RememberedAnswer | null };
+type Entry = {
+  readonly request: string;
+  readonly answer: RememberedAnswer | null;
+  /** Epoch milliseconds at which the key was first used. */
+  readonly since: number;
+};
 
 export type Claim =
   /** The request bears no key. */
@@ -34,9 +40,9 @@ export function claim(call: Call): Awaitable<Claim> {
   const key = `idem:${call.tenant ?? ''}:${caller}:${operation.id}:${digest(given)}`;
   const fingerprint = digest(`${request.method} ${request.path}?${request.queryString}\n${request.rawBody?.toString('base64') ?? ''}`);
   return world.store.swap<Entry, Claim>(key, (entry) => {
-    if (entry === undefined) return { value: { request: fingerprint, answer: null }, expiresAt: now + CLAIM_MS, result: { state: 'claimed', key } };
-    if (entry.request !== fingerprint) return { result: { state: 'refused', refusal: refuse('idempotency_mismatch', 'an idempotency key stands for one request', parameter.pointer, { expected: 'the request that used the key first', got: 'another one' }) } };
-    if (entry.answer === null) return { result: { state: 'refused', refusal: refuse('idempotency_in_flight', 'the first request with this key must be answered first', parameter.pointer) } };
+    if (entry === undefined) return { value: { request: fingerprint, answer: null, since: now }, expiresAt: now + CLAIM_MS, result: { state: 'claimed', key } };
+    if (entry.request !== fingerprint) return { result: { state: 'refused', refusal: refuse('idempotency_mismatch', 'an idempotency key stands for one request', parameter.pointer, { expected: `the request that used the key first, at ${instant(entry.since)}`, got: `another one, ${span(now - entry.since)} later` }) } };
+    if (entry.answer === null) return { result: { state: 'refused', refusal: refuse('idempotency_in_flight', 'the first request with this key must be answered first', parameter.pointer, { expected: 'a repetition after the first answer', got: `one ${span(now - entry.since)} after the first request, at ${instant(entry.since)}` }) } };
     return { result: { state: 'replay', answer: entry.answer } };
   });
 }

@@ -5,7 +5,7 @@ import { challengeFor } from './challenge.ts';
 import { isoSeconds } from './clock.ts';
 import type { AnswerPlan } from './contract/plan.ts';
 import type { Fact, Facts } from './facts.ts';
-import { FAILURES } from './failures.ts';
+import { detailText } from './failures.ts';
 import type { RefusalNote } from './journal.ts';
 import type { Value } from './store/store.ts';
 
@@ -48,12 +48,6 @@ export function requestId(call: Call): string {
   return call.requestId;
 }
 
-/** What is wrong, for whoever reads the answer. */
-function detail({ failure, note }: Refusal): string {
-  const meaning = FAILURES[failure].meaning.replace(/\.$/, '');
-  return note.got === undefined || note.got === '' ? meaning : `${meaning}: ${note.got}`;
-}
-
 /** A fact of this answer, or of any answer. */
 function factOf(call: Call, status: number, fact: Fact, facts: Facts | undefined, refusal: Refusal | undefined): unknown {
   const own = facts?.[fact];
@@ -61,7 +55,7 @@ function factOf(call: Call, status: number, fact: Fact, facts: Facts | undefined
   if (fact === 'status') return status;
   if (refusal === undefined) return COMMON[fact]?.(call);
   if (fact === 'challenge') return challengeFor(call, refusal);
-  if (fact === 'failure.detail') return detail(refusal);
+  if (fact === 'failure.detail') return detailText(refusal.failure, refusal.note);
   return (COMMON[fact] ?? (refusal.failure === 'rate_limited' ? RATE_LIMITED[fact] : undefined))?.(call);
 }
 

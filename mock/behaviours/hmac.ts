@@ -10,6 +10,7 @@ import type { Awaitable } from '../awaitable.ts';
 import { refuse } from '../call.ts';
 import type { Call, Refusal } from '../call.ts';
 import { contractMs } from '../durations.ts';
+import { clockNote, span } from '../moments.ts';
 import { explainMismatch } from './hmac-explanation.ts';
 import { partValue } from './hmac-message.ts';
 import type { SignatureParts } from './hmac-message.ts';
@@ -58,11 +59,11 @@ function timestampRefusal(call: Call, credential: HmacCredential, { credential: 
   const clock = Math.floor(call.now / 1000);
   const age = clock - Number(timestamp);
   if (age > windowSeconds) {
-    return refuse('stale_timestamp', 'the timestamp must not be older than the window', `#/x-credentials/${name}/window`, { expected: `${clock - windowSeconds} or later`, got: `${timestamp}, ${age} s old` });
+    return refuse('stale_timestamp', 'the timestamp must not be older than the window', `#/x-credentials/${name}/window`, { expected: `${clock - windowSeconds} or later`, got: `${timestamp}, ${age} s old, which is ${span((age - windowSeconds) * 1000)} too old${clockNote(call.world.clock)}` });
   }
   if (-age > futureSeconds) {
     const hint = timestamp.length === 13 ? '; it looks like milliseconds' : '';
-    return refuse('future_timestamp', 'the timestamp must not be too far ahead of the clock', `#/x-credentials/${name}/${credential.future === undefined ? 'window' : 'future'}`, { expected: `${clock + futureSeconds} or earlier`, got: `${timestamp}, ${-age} s ahead${hint}` });
+    return refuse('future_timestamp', 'the timestamp must not be too far ahead of the clock', `#/x-credentials/${name}/${credential.future === undefined ? 'window' : 'future'}`, { expected: `${clock + futureSeconds} or earlier`, got: `${timestamp}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${hint}${clockNote(call.world.clock)}` });
   }
   return undefined;
 }

@@ -3,13 +3,14 @@
  *
  * @see [NIST SP 800-63B §5.1.3, §5.2.2](https://pages.nist.gov/800-63-3/sp800-63b.html)
  */
-import { refuse } from '../call.ts';
-import type { ActionStep, Refusal } from '../call.ts';
+import { hidden, refuse } from '../call.ts';
+import type { ActionStep, Call, Refusal } from '../call.ts';
 import { isoSeconds } from '../clock.ts';
 import { at } from '../contract/document.ts';
 import type { OperationPlan } from '../contract/plan.ts';
 import { contractMs } from '../durations.ts';
 import { bodyValue } from '../http/body.ts';
+import { pastEnd } from '../moments.ts';
 import { actionOf } from './action-of.ts';
 import { sameSecret } from './digest.ts';
 import { newestKey, otpKey, REMEMBERED_MS, resourceName, tenantOf, verificationKey } from './otp-records.ts';
@@ -47,15 +48,51 @@ export function otpRequest(operation: OperationPlan): ActionStep {
   };
 }
 
-type Verdict = 'right' | 'wrong' | 'used' | 'locked' | 'expired' | 'unknown';
+type Verdict = 'right' | 'wrong' | 'used' | 'locked' | 'expired' | 'unknown' | 'superseded' | 'foreign';
 
 const REFUSALS: Readonly<Record<Exclude<Verdict, 'right'>, readonly [failure: Refusal['failure'], rule: string]>> = {
   wrong: ['invalid_otp', 'the code must be the one that was sent'],
   used: ['invalid_otp', 'a code works once'],
-  unknown: ['invalid_otp', "the password must be one that was sent for the caller's tenant, and the newest for its operation and resource"],
+  unknown: ['invalid_otp', 'the password must be one that was sent'],
+  superseded: ['invalid_otp', 'the password must be the newest for its operation and resource'],
+  foreign: ['invalid_otp', "the password must be one that was sent for the caller's tenant"],
   expired: ['expired_otp', 'the code must not be past its end'],
   locked: ['otp_locked', 'too many wrong tries kill a password'],
 };
+
+/** What a try did, and the password as it stands after it. */
+type Tried = readonly [verdict: Verdict, record: OtpRecord | undefined];
+
+const UNKNOWN = 'an unknown password';
+
+function gotText(verdict: Exclude<Verdict, 'right'>, now: number, found: OtpRecord | undefined): string {
+  switch (verdict) {
+    case 'wrong': {
+      const left = found === undefined ? 0 : Math.max(0, found.attempts - found.wrong);
+      return `a wrong code; ${left} ${left === 1 ? 'try is' : 'tries are'} left`;
+    }
+    case 'used':
+      return 'a code that was used before';
+    case 'superseded':
+      return 'a password that a newer one replaced';
+    case 'locked':
+      return `a password that ${found?.attempts ?? 'too many'} wrong tries have killed`;
+    case 'expired':
+      return pastEnd('the password', found?.expires_at ?? now, now).got;
+    case 'foreign':
+      return `a password of ${found?.tenant ?? 'another tenant'}`;
+    case 'unknown':
+      return UNKNOWN;
+  }
+}
+
+function refusalOf({ operation, now }: Call, verdict: Exclude<Verdict, 'right'>, found: OtpRecord | undefined): Refusal {
+  const [failure, rule] = REFUSALS[verdict];
+  const expected = verdict === 'expired' && found ? pastEnd('the password', found.expires_at, now).expected : undefined;
+  const refusal = refuse(failure, rule, `${operation.pointer}/x-action`, { expected, got: gotText(verdict, now, found) });
+  // The journal says whose it is; the answer only that it is not the caller's.
+  return verdict === 'foreign' ? hidden(refusal, UNKNOWN) : refusal;
+}
 
 export function otpVerify(operation: OperationPlan): ActionStep {
   const action = actionOf(operation, 'otp.verify');
@@ -68,23 +105,21 @@ export function otpVerify(operation: OperationPlan): ActionStep {
     const id = textOf(at(body, action.id)) ?? '';
     const code = textOf(at(body, action.code)) ?? '';
     const tenant = tenantOf(call.tenant);
-    const refusal = (verdict: Exclude<Verdict, 'right'>): { refusal: Refusal } => {
-      const [failure, rule] = REFUSALS[verdict];
-      return { refusal: refuse(failure, rule, `${operation.pointer}/x-action`, { got: verdict }) };
-    };
-
     const found = await store.get<OtpRecord>(otpKey(id));
-    if (found?.tenant !== tenant || (await store.get<string>(newestKey(found))) !== id) return refusal('unknown');
+    const refusal = (verdict: Exclude<Verdict, 'right'>, record?: OtpRecord): { refusal: Refusal } => ({ refusal: refusalOf(call, verdict, record) });
+    if (found === undefined) return refusal('unknown');
+    if (found.tenant !== tenant) return refusal('foreign', found);
+    if ((await store.get<string>(newestKey(found))) !== id) return refusal('superseded');
     // Tries are counted and the code used up in one step: guesses sent at once get no more tries than guesses in turn.
-    const verdict = await store.swap<OtpRecord, Verdict>(otpKey(id), (record) => {
-      if (record === undefined) return { result: 'unknown' };
-      if (record.used) return { result: 'used' };
-      if (record.wrong >= record.attempts) return { result: 'locked' };
-      if (now >= record.expires_at) return { result: 'expired' };
-      if (!sameSecret(record.code, code)) return { value: { ...record, wrong: record.wrong + 1 }, result: 'wrong' };
-      return { value: { ...record, used: true }, result: 'right' };
+    const [verdict, tried] = await store.swap<OtpRecord, Tried>(otpKey(id), (record) => {
+      if (record === undefined) return { result: ['unknown', record] };
+      if (record.used) return { result: ['used', record] };
+      if (record.wrong >= record.attempts) return { result: ['locked', record] };
+      if (now >= record.expires_at) return { result: ['expired', record] };
+      const value = sameSecret(record.code, code) ? { ...record, used: true } : { ...record, wrong: record.wrong + 1 };
+      return { value, result: [value.used ? 'right' : 'wrong', value] };
     });
-    if (verdict !== 'right') return refusal(verdict);
+    if (verdict !== 'right') return refusal(verdict, tried);
 
     const token = world.ids.make(format);
     const verification: VerificationRecord = { tenant, operation: found.operation, resource: found.resource, expires_at: now + lifetime };

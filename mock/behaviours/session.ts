@@ -1,16 +1,18 @@
 /** Sessions with an idle time: checked and pushed on by each request that succeeds; `session.open` and `session.close`. */
 import { chain } from '../awaitable.ts';
 import type { Awaitable } from '../awaitable.ts';
-import { refuse } from '../call.ts';
+import { hidden, refuse } from '../call.ts';
 import type { ActionStep, Call, Refusal } from '../call.ts';
 import { isoSeconds } from '../clock.ts';
 import { at } from '../contract/document.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { bodyValue } from '../http/body.ts';
+import { pastEnd } from '../moments.ts';
 import { actionOf } from './action-of.ts';
 import { signIn, userFields } from './login.ts';
 import { idleMs, openSession, REMEMBERED_MS, sessionCredential, sessionKey } from './session-records.ts';
 import type { SessionRecord } from './session-records.ts';
+import { rememberSpent, spentText } from './spent.ts';
 
 export interface LiveSession {
   readonly record: SessionRecord;
@@ -18,15 +20,21 @@ export interface LiveSession {
   readonly storeKey: string;
 }
 
+/** Whoever holds a session's token may know that it was closed. */
+function closedText({ world, now }: Call, storeKey: string): Awaitable<string> {
+  return chain(spentText(world, storeKey, '', now), (closed) => (closed === undefined ? 'an unknown token' : `the token of a session that was closed ${closed}`));
+}
+
 /** A session is good while `now < expires_at`. */
 export function verifySession(call: Call, name: string, token: string): Awaitable<Refusal | LiveSession> {
   const storeKey = sessionKey(name, token);
-  return chain(call.world.store.get<SessionRecord>(storeKey), (record) => {
+  return chain(call.world.store.get<SessionRecord>(storeKey), (record): Awaitable<Refusal | LiveSession> => {
     const pointer = `#/x-credentials/${name}`;
-    if (record === undefined) return refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, { expected: 'a live session', got: 'an unknown token' });
+    if (record === undefined) {
+      return chain(closedText(call, storeKey), (got) => refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, { expected: 'a live session', got }));
+    }
     if (call.now < record.expires_at) return { record, storeKey };
-    const end = isoSeconds(record.expires_at);
-    return refuse('expired_session', 'the session must not have been idle for too long', `${pointer}/idle`, { expected: `a request before ${end}`, got: isoSeconds(call.now), facts: { 'failure.expired_at': end } });
+    return refuse('expired_session', 'the session must not have been idle for too long', `${pointer}/idle`, { ...pastEnd('the session', record.expires_at, call.now), facts: { 'failure.expired_at': isoSeconds(record.expires_at) } });
   });
 }
 
@@ -73,12 +81,19 @@ export function sessionOpen(operation: OperationPlan, plan: Plan): ActionStep {
 
 export function sessionClose(operation: OperationPlan): ActionStep {
   const { credential, path_parameter: parameter } = actionOf(operation, 'session.close');
-  return async ({ world, request, tenant, now }) => {
+  return async (call) => {
+    const { world, request, tenant, now } = call;
     const key = sessionKey(credential, request.params[parameter]!);
     const record = await world.store.get<SessionRecord>(key);
-    const own = record !== undefined && now < record.expires_at && (tenant === undefined || tenant === record.tenant);
+    const foreign = record !== undefined && tenant !== undefined && tenant !== record.tenant;
+    const own = record !== undefined && now < record.expires_at && !foreign;
     // Whoever takes it closed it: of two callers at once the second finds no session.
-    if (own && (await world.store.take(key)) !== undefined) return { answer: {} };
-    return { refusal: refuse('unknown_session', "the session must be alive and of the caller's tenant", `${operation.pointer}/x-action`, { expected: 'a live session', got: 'none with this token' }) };
+    if (own && (await world.store.take(key)) !== undefined) {
+      await rememberSpent(world, key, '', now);
+      return { answer: {} };
+    }
+    const got = foreign ? `a session of ${record.tenant}` : own || record === undefined ? await closedText(call, key) : pastEnd('the session', record.expires_at, now).got;
+    const refusal = refuse('unknown_session', "the session must be alive and of the caller's tenant", `${operation.pointer}/x-action`, { expected: 'a live session', got });
+    return { refusal: foreign ? hidden(refusal, 'an unknown token', 'a live session') : refusal };
   };
 }

@@ -1,12 +1,13 @@
 /** `sso.enter`: a person signs on with a link that the integrator made. */
 import type { SsoEnterAction } from '../../specs/generated/vocabulary.ts';
-import { refuse } from '../call.ts';
+import { hidden, refuse } from '../call.ts';
 import type { ActionStep, Call, Refusal } from '../call.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { ContractError } from '../contract/problem.ts';
 import { contractMs } from '../durations.ts';
 import type { RecordValue } from '../facts.ts';
 import { bodyValue } from '../http/body.ts';
+import { clockNote, span } from '../moments.ts';
 import { actionOf, resourceOf } from './action-of.ts';
 import { sameSecret } from './digest.ts';
 import { findKey } from './key-records.ts';
@@ -53,23 +54,26 @@ function payloadOf(call: Call, { data_parameter: plain = 'data', encrypted_param
 }
 
 // A timestamp stands for the whole second in which the link was made, so ages are counted in whole seconds.
-function ageRefusal({ operation, now }: Call, { timestamp, lifetime }: SsoEnterAction, payload: LinkPayload): Refusal | undefined {
+function ageRefusal({ operation, now, world }: Call, { timestamp, lifetime }: SsoEnterAction, payload: LinkPayload): Refusal | undefined {
   const made = Object.hasOwn(payload, timestamp) ? payload[timestamp] : undefined;
   const seconds = typeof made === 'number' || (typeof made === 'string' && /^\d{1,15}$/.test(made)) ? Number(made) : NaN;
   if (!Number.isSafeInteger(seconds)) return bad(operation, `${timestamp} must be whole epoch seconds`, 'something else');
   const age = Math.floor(now / 1000) - seconds;
-  if (-age > FUTURE_SECONDS) return bad(operation, `${timestamp} must not be more than ${FUTURE_SECONDS} s ahead of the clock`, `${-age} s ahead`);
+  if (-age > FUTURE_SECONDS) return bad(operation, `${timestamp} must not be more than ${FUTURE_SECONDS} s ahead of the clock`, `${-age} s ahead${clockNote(world.clock)}`);
   const oldest = contractMs(lifetime) / 1000;
-  return age > oldest ? refuse('expired_link', 'the link must not be older than its lifetime', `${operation.pointer}/x-action/lifetime`, { expected: `at most ${oldest} s`, got: `${age} s` }) : undefined;
+  return age > oldest ? refuse('expired_link', 'the link must not be older than its lifetime', `${operation.pointer}/x-action/lifetime`, { expected: `a link of at most ${oldest} s`, got: `a link of ${age} s, which expired ${span((age - oldest) * 1000)} ago${clockNote(world.clock)}` }) : undefined;
 }
 
-async function keyOf({ world }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | undefined> {
+/** @returns the key, or what is wrong with what stands for it */
+async function keyOf({ world }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | string> {
   const id = payload[user];
   const secret = payload[userKey];
-  if (typeof id !== 'string' || typeof secret !== 'string') return undefined;
+  if (typeof id !== 'string' || typeof secret !== 'string') return `no text for ${typeof id === 'string' ? userKey : user}`;
   const key = await findKey(world, credential, id);
   const same = sameSecret(key?.secret ?? '', secret);
-  return same && key?.status === 'active' ? key : undefined;
+  if (key === undefined) return 'an id that no key has';
+  if (!same) return 'a key with another secret';
+  return key.status === 'active' ? key : `a key that is ${key.status}`;
 }
 
 /** The person's name, put together from the copied fields that are names; else what the record is known by. */
@@ -103,7 +107,10 @@ export function ssoEnter(operation: OperationPlan, plan: Plan): ActionStep {
     const late = ageRefusal(call, action, payload);
     if (late) return { refusal: late };
     const key = await keyOf(call, credential, action, payload);
-    if (key === undefined) return { refusal: bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, 'no such key') };
+    if (typeof key === 'string') {
+      // The answer must not tell whoever guesses which half was right.
+      return { refusal: hidden(bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, key), 'those of no such key') };
+    }
     const record = await upsertRecord(call, resource, key.tenant, action.match, action.copy, payload);
     if (record === undefined) return { refusal: bad(operation, `${action.match} must say whom the link is for`, 'nothing') };
     const { token } = await openSession(call, action.session, key.user ?? key.id, key.tenant, personOf(record, action));

@@ -8,16 +8,17 @@
 import type { StepUp } from '../../specs/generated/vocabulary.ts';
 import { chain } from '../awaitable.ts';
 import type { Awaitable } from '../awaitable.ts';
-import { refuse } from '../call.ts';
+import { hidden, refuse } from '../call.ts';
 import type { Call, Refusal } from '../call.ts';
-import { isoSeconds } from '../clock.ts';
 import { at } from '../contract/document.ts';
 import { bodyValue } from '../http/body.ts';
+import { pastEnd } from '../moments.ts';
 import { resourceOf } from './action-of.ts';
 import { resourceName, tenantOf, verificationKey } from './otp-records.ts';
 import type { VerificationRecord } from './otp-records.ts';
 import { DELETED, partitionOf } from './resources/keys.ts';
 import { getRecord } from './resources/store.ts';
+import { rememberSpent, spentText } from './spent.ts';
 
 function otpRequired({ operation }: Call, rule: string, expected: string, got: string): Refusal {
   return refuse('otp_required', rule, `${operation.pointer}/x-step-up`, { expected, got });
@@ -46,14 +47,23 @@ function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
   });
 }
 
-function verificationRefusal(call: Call, stepUp: StepUp, verification: VerificationRecord | undefined): Refusal | undefined {
+function verificationRefusal(call: Call, stepUp: StepUp, verification: VerificationRecord): Refusal | undefined {
   const wanted = `a verification of ${stepUp.operation}`;
-  if (verification === undefined || verification.tenant !== tenantOf(call.tenant)) return otpRequired(call, 'the verification token must be one that was given out and not used', wanted, 'an unknown or used token');
   if (verification.operation !== stepUp.operation) return otpRequired(call, 'the verification must be for this operation', wanted, `one of ${verification.operation}`);
   const resource = stepUp.resource === undefined ? null : resourceName(at(bodyValue(call), stepUp.resource));
   if (verification.resource !== resource) return otpRequired(call, 'the verification must be for this resource', resource ?? 'no resource', verification.resource ?? 'no resource');
-  if (call.now >= verification.expires_at) return otpRequired(call, 'the verification must not be past its end', `before ${isoSeconds(verification.expires_at)}`, isoSeconds(call.now));
+  if (call.now >= verification.expires_at) {
+    const { expected, got } = pastEnd('the verification token', verification.expires_at, call.now);
+    return otpRequired(call, 'the verification must not be past its end', expected, got);
+  }
   return undefined;
+}
+
+/** Why there is no such verification of the caller's. */
+function goneRefusal(call: Call, { operation }: StepUp, key: string): Awaitable<Refusal> {
+  const rule = 'the verification token must be one that was given out and not used';
+  return chain(spentText(call.world, key, tenantOf(call.tenant), call.now), (spent) =>
+    otpRequired(call, rule, `an unused verification of ${operation}`, spent === undefined ? 'an unknown token' : `a token that was used ${spent}`));
 }
 
 export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
@@ -64,7 +74,10 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
     const token = call.request.headers[stepUp.header.toLowerCase()];
     if (typeof token !== 'string' || token === '') return otpRequired(call, 'the call needs a verified one-time password', `${stepUp.header} with a verification token`, 'no such header');
     const key = verificationKey(token);
-    return chain(call.world.store.get<VerificationRecord>(key), (verification) => {
+    return chain(call.world.store.get<VerificationRecord>(key), (verification): Awaitable<Refusal | undefined> => {
+      if (verification === undefined) return goneRefusal(call, stepUp, key);
+      // The journal says whose it is; the answer only that it is not the caller's.
+      if (verification.tenant !== tenantOf(call.tenant)) return hidden(otpRequired(call, "the verification must be of the caller's tenant", tenantOf(call.tenant), `one of ${verification.tenant}`), 'an unknown token');
       const refusal = verificationRefusal(call, stepUp, verification);
       if (refusal === undefined) call.verification = key;
       return refusal;
@@ -74,7 +87,10 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
 
 /** Uses the verification token up, just before the action. */
 export function takeVerification(call: Call): Awaitable<Refusal | undefined> {
-  if (call.verification === undefined) return undefined;
-  return chain(call.world.store.take<VerificationRecord>(call.verification), (taken) =>
-    (taken === undefined ? otpRequired(call, 'a verification token works once', 'an unused token', 'one that another request has just used') : undefined));
+  const { verification: key, world, now } = call;
+  if (key === undefined) return undefined;
+  return chain(world.store.take<VerificationRecord>(key), (taken): Awaitable<Refusal | undefined> =>
+    (taken === undefined
+      ? otpRequired(call, 'a verification token works once', 'an unused token', 'one that another request has just used')
+      : chain(rememberSpent(world, key, taken.tenant, now), () => undefined)));
 }

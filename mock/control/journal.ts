@@ -1,6 +1,6 @@
-import { isoSeconds } from '../clock.ts';
 import { FAILURES } from '../failures.ts';
 import type { JournalEntry, RefusalNote } from '../journal.ts';
+import { instant } from '../moments.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { Handler } from './handler.ts';
 
@@ -15,7 +15,7 @@ const refusalOf = (note: RefusalNote) => ({
 
 const describe = (entry: JournalEntry) => ({
   id: entry.id,
-  time: isoSeconds(entry.time),
+  time: instant(entry.time),
   epoch_ms: entry.time,
   contract: entry.contract,
   ...(entry.operation !== undefined && { operation: entry.operation }),

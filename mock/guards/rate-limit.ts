@@ -9,6 +9,7 @@ import type { Awaitable } from '../awaitable.ts';
 import { refuse } from '../call.ts';
 import type { Call, Quota, Refusal } from '../call.ts';
 import { contractMs } from '../durations.ts';
+import { instant, span } from '../moments.ts';
 import type { World } from '../sandbox.ts';
 import { namedTenant } from './identifier.ts';
 
@@ -48,7 +49,7 @@ const ALGORITHMS: Readonly<Record<RateLimit['algorithm'], Algorithm>> = { fixed_
 
 const windows = new Map<string, number>();
 
-function windowMs(duration: string): number {
+function millisecondsOf(duration: string): number {
   let ms = windows.get(duration);
   if (ms === undefined) windows.set(duration, (ms = contractMs(duration)));
   return ms;
@@ -60,7 +61,7 @@ export function quotaFigures({ settings, plan }: World, name: string, rule: Rate
   if (set) return { limit: set.limit, windowMs: set.window_seconds * 1000 };
   const inForce = settings.plan ?? plan.seed.plan;
   const figures = (inForce === undefined ? undefined : rule.plans?.[inForce]) ?? rule;
-  return { limit: figures.limit, windowMs: windowMs(figures.window) };
+  return { limit: figures.limit, windowMs: millisecondsOf(figures.window) };
 }
 
 function quotaKey(call: Call, name: string, rule: RateLimit): string {
@@ -78,13 +79,13 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   const name = call.operation.rateLimit;
   const rule = name === undefined ? undefined : call.world.plan.rateLimits.get(name);
   if (name === undefined || rule === undefined) return undefined;
-  const { limit, windowMs: span } = quotaFigures(call.world, name, rule);
+  const { limit, windowMs } = quotaFigures(call.world, name, rule);
   if (limit === null) return undefined;
-  return chain(ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, span), ({ admitted, remaining, resetAt }) => {
+  return chain(ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, windowMs), ({ admitted, remaining, resetAt }) => {
     const quota: Quota = { class: name, type: rule.type ?? name, limit, remaining, resetAt };
     call.quota = quota;
     return admitted
       ? undefined
-      : refuse('rate_limited', 'at most this many requests per window', `#/x-rate-limits/${name}`, { expected: `${limit} per ${span / 1000} s`, got: 'one more' });
+      : refuse('rate_limited', 'at most this many requests per window', `#/x-rate-limits/${name}`, { expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`, got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}` });
   });
 }

@@ -785,7 +785,7 @@ export interface components {
             readonly id: number;
             /**
              * Format: date-time
-             * @description On the sandbox's clock.
+             * @description On the sandbox's clock, to the millisecond.
              */
             readonly time: string;
             readonly epoch_ms: number;

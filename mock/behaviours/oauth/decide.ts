@@ -6,12 +6,13 @@
 import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
 import { contractMs } from '../../durations.ts';
+import { pastEnd } from '../../moments.ts';
 import { usersOf } from './authorize.ts';
 import { issueCode } from './codes.ts';
 import { field, readForm } from './form.ts';
 import { isRefusal, operationsWith, refused } from './outcomes.ts';
 import { redirect, redirectError } from './redirect.ts';
-import { findTransaction, takeTransaction } from './transactions.ts';
+import { findTransaction, goneText, takeTransaction } from './transactions.ts';
 import type { Transaction } from './transactions.ts';
 import type { AuthorizeAction } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../awaitable.ts';
@@ -22,8 +23,8 @@ type Decision = 'approve' | 'deny';
 
 const isDecision = (text: string | undefined): text is Decision => text === 'approve' || text === 'deny';
 
-const invalidConsent = (call: Call, rule: string, got?: string): Outcome =>
-  refused(refuse('invalid_consent', rule, `${call.operation.pointer}/x-action`, { got }));
+const invalidConsent = (call: Call, rule: string, got?: string, expected?: string): Outcome =>
+  refused(refuse('invalid_consent', rule, `${call.operation.pointer}/x-action`, { expected, got }));
 
 function carryOut(call: Call, action: AuthorizeAction, { authorization, back }: Transaction, decision: Decision, user: string): Awaitable<Outcome> {
   if (decision === 'deny') return redirectError(303, back, { error: 'access_denied', description: 'The person denied the request.' }, call.operation.pointer);
@@ -33,8 +34,9 @@ function carryOut(call: Call, action: AuthorizeAction, { authorization, back }: 
 
 export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionStep {
   const actions = new Map(operationsWith(plan.operations, 'authorize').map(({ operation, action }) => [operation.id, action]));
-  const gone = 'the page was shown, is at most ten minutes old, and was not answered yet';
+  const rule = 'the page was shown, is at most ten minutes old, and was not answered yet';
   return (call) => {
+    const gone = (id: string): Awaitable<Outcome> => chain(goneText(call, id), (got) => invalidConsent(call, rule, got));
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
     if (form.repeated.length > 0) return invalidConsent(call, 'no field comes more than once', `repeated: ${form.repeated.join(', ')}`);
@@ -45,13 +47,17 @@ export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionSt
     // Looked at before it is taken, so that a form that makes no sense does not use the page up.
     return chain(findTransaction(call, id), (shown) => {
       const action = shown && actions.get(shown.operation);
-      if (!action) return invalidConsent(call, gone);
+      if (!action) return gone(id);
+      if (call.now >= shown.expires_at) {
+        const { expected, got } = pastEnd('the page', shown.expires_at, call.now);
+        return invalidConsent(call, rule, got, expected);
+      }
       const { tenant, user: first } = shown.authorization;
       const user = field(form, 'user') ?? first;
       if (user !== first && !usersOf(plan, tenant).some((other) => other.id === user)) {
         return invalidConsent(call, "user is one of the client's tenant", user);
       }
-      return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : invalidConsent(call, gone)));
+      return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : gone(id)));
     });
   };
 }

@@ -25,7 +25,7 @@ function explainJwt(call: Call, name: string, credential: TokenCredential, jwt: 
   const expectedIssuer = issuer(call, credential);
   if (iss !== undefined && iss !== expectedIssuer) return invalid('the token is from this issuer', expectedIssuer, `iss ${shown(iss)}`);
   if (jwt.claims['token_use'] === 'refresh') return invalid('the token is an access token', undefined, 'a refresh token');
-  if (typeof exp === 'number' && call.now >= exp * 1000) return expired(name, exp);
+  if (typeof exp === 'number' && call.now >= exp * 1000) return expired(call, name, exp);
   return invalid('the token is one this sandbox remembers issuing', undefined, 'a well-signed token of another sandbox, or from before a reset');
 }
 

@@ -4,6 +4,7 @@ import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
 import { isoSeconds } from '../../clock.ts';
 import { contractMs } from '../../durations.ts';
+import { instant, pastEnd, span } from '../../moments.ts';
 import { familyMark } from './families.ts';
 import type { KeyRecord } from '../key-records.ts';
 import type { TokenRecord } from '../token-records.ts';
@@ -30,20 +31,20 @@ function grace(credential: TokenCredential): number {
 }
 
 /** @param expiresAt epoch seconds */
-export function expired(credential: string, expiresAt: number): Refusal {
-  const at = isoSeconds(expiresAt * 1000);
+export function expired({ now }: Call, credential: string, expiresAt: number): Refusal {
   return refuse('expired_token', 'the token is not past its end', `#/x-credentials/${credential}/lifetime`, {
-    expected: `a use before ${at}`,
-    facts: { 'failure.expired_at': at },
+    ...pastEnd('the token', expiresAt * 1000, now),
+    facts: { 'failure.expired_at': isoSeconds(expiresAt * 1000) },
   });
 }
 
-const revoked = (credential: string, rule: string): Refusal => refuse('revoked_token', rule, `#/x-credentials/${credential}`);
+const revoked = (credential: string, rule: string, got: string): Refusal => refuse('revoked_token', rule, `#/x-credentials/${credential}`, { got });
 
 function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, key: KeyRecord | undefined): LiveToken | Refusal {
   // A regenerated key is still active, and a blocked one that was unblocked is again: their tokens live on.
   if (key === undefined || (key.status !== 'active' && call.now >= (key.ended_at ?? 0) + grace(credential))) {
-    return revoked(record.credential, 'the key that acquired the token is neither blocked nor deleted');
+    const got = key === undefined ? 'a token of a key that is gone' : `a token of a key that was ${key.status} at ${instant(key.ended_at ?? 0)}, ${span(call.now - (key.ended_at ?? 0))} ago`;
+    return revoked(record.credential, 'the key that acquired the token is neither blocked nor deleted', got);
   }
   return { record, key };
 }
@@ -55,9 +56,9 @@ function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecor
 
 /** @returns the token with its key, or why it is dead */
 export function judgeToken(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
-  if (call.now >= record.expires_at * 1000) return expired(record.credential, record.expires_at);
-  if (record.revoked || record.used) return revoked(record.credential, 'the token was not revoked');
+  if (call.now >= record.expires_at * 1000) return expired(call, record.credential, record.expires_at);
+  if (record.revoked || record.used) return revoked(record.credential, 'the token was not revoked', record.revoked ? 'a token that was revoked' : 'a token that was used');
   if (record.family === null) return judgeOrigin(call, credential, record);
   return chain(familyMark(call.world, record.family), (mark) =>
-    mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token was not revoked'));
+    mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token was not revoked', 'a token of an authorization that was revoked'));
 }

@@ -5,6 +5,7 @@
  */
 import { chain } from '../../../awaitable.ts';
 import { refuse } from '../../../call.ts';
+import { pastEnd } from '../../../moments.ts';
 import { findCode, useCode } from '../codes.ts';
 import { revokeFamily } from '../families.ts';
 import { field } from '../form.ts';
@@ -28,7 +29,7 @@ function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
  * code is theirs, and must not be able to take it from its owner by trying.
  */
 function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal | undefined {
-  if (call.now >= record.expires_at) return invalidGrant(call, 'the code is not past its end');
+  if (call.now >= record.expires_at) return invalidGrant(call, 'the code is not past its end', pastEnd('the code', record.expires_at, call.now));
   const redirect = field(form, 'redirect_uri');
   if (redirect === undefined && record.redirect_named) {
     const rule = 'the redirect_uri of the authorization request is repeated';
@@ -43,7 +44,8 @@ function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal
 
 function redeem(request: GrantRequest, code: string, record: CodeRecord | undefined): Awaitable<Outcome> {
   const { call, bound, party } = request;
-  if (record === undefined || record.credential !== bound.name) return { refusal: invalidGrant(call, 'the code is one this sandbox gave out') };
+  if (record === undefined) return { refusal: invalidGrant(call, 'the code is one this sandbox gave out', { got: 'an unknown code' }) };
+  if (record.credential !== bound.name) return { refusal: invalidGrant(call, 'the code is for the tokens that this endpoint issues', { expected: bound.name, got: `a code for ${record.credential}` }) };
   if (record.client !== party.id) {
     return { refusal: invalidGrant(call, 'a code is redeemed by the client it was given to', { expected: record.client, got: party.id }) };
   }

@@ -4,6 +4,7 @@
  * @see RFC 7523 §2.1, §3; RFC 8725 §3.1: the algorithm is pinned by the key, never by the JWT
  */
 import { brokenRule } from '../assertion-claims.ts';
+import type { Fault } from '../assertion-claims.ts';
 import { assertionKey } from '../assertion-keys.ts';
 import { clientParty } from '../client-authentication.ts';
 import { field } from '../form.ts';
@@ -27,7 +28,7 @@ function identify(call: Call, form: Form): Party | Refusal {
   if (assertion === undefined) return refuse('invalid_request', 'assertion is there and not empty', call.operation.pointer, { expected: 'assertion' });
   const iss = decodeJwt(assertion)?.claims['iss'];
   const client = typeof iss === 'string' ? call.world.plan.clients.get(iss) : undefined;
-  return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client');
+  return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client', { got: iss === undefined ? 'an assertion without iss, or no JWT' : 'an iss that is no client' });
 }
 
 /** jose is loaded when the first assertion comes: start-up does not pay for it. */
@@ -41,22 +42,22 @@ async function isSigned(assertion: string, key: ReturnType<typeof assertionKey>[
   }
 }
 
-async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<string | undefined> {
+async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<Fault | undefined> {
   const client = call.world.plan.clients.get(party.id);
-  if (jwt.claims['iss'] !== party.id) return 'iss and sub of the assertion are both the client';
-  if (client?.assertion_key === undefined) return 'the client has registered a key for assertions';
-  if (jwt.header['alg'] !== client.assertion_key) return `the assertion is signed with ${client.assertion_key}`;
-  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return "the signature is made with the client's registered key";
+  if (jwt.claims['iss'] !== party.id) return { rule: 'iss and sub of the assertion are both the client', expected: party.id, got: 'another iss' };
+  if (client?.assertion_key === undefined) return { rule: 'the client has registered a key for assertions', got: `${party.id}, which has none` };
+  if (jwt.header['alg'] !== client.assertion_key) return { rule: `the assertion is signed with ${client.assertion_key}`, got: 'another alg' };
+  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return { rule: "the signature is made with the client's registered key", got: 'a signature of another key, or of another assertion' };
   const audiences = [...new Set([endpointUrl(call, call.operation), issuer(call, bound.credential), baseUrl(call)])];
-  return brokenRule(jwt, party.id, audiences, call.now);
+  return brokenRule(jwt, party.id, audiences, call.world.clock, call.now);
 }
 
 async function handle(request: GrantRequest): Promise<Outcome> {
   const { call, bound, form, party } = request;
   const assertion = required(form, 'assertion');
   const jwt = decodeJwt(assertion);
-  const fault = jwt === undefined ? 'the assertion is a JWT' : await findFault(request, assertion, jwt);
-  if (fault !== undefined) return { refusal: invalidGrant(call, fault) };
+  const fault = jwt === undefined ? { rule: 'the assertion is a JWT', got: `text of ${assertion.length} characters` } : await findFault(request, assertion, jwt);
+  if (fault !== undefined) return { refusal: invalidGrant(call, fault.rule, fault) };
   const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
   const { scope } = verdict;

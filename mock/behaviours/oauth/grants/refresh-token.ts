@@ -5,6 +5,7 @@
  */
 import { findToken, tokenKey } from '../../token-records.ts';
 import { chain } from '../../../awaitable.ts';
+import { pastEnd } from '../../../moments.ts';
 import { familyMark, revokeFamily } from '../families.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';
@@ -32,7 +33,7 @@ function useToken(call: Call, token: string): Awaitable<Use> {
   });
 }
 
-const refuseRevoked = (call: Call): Outcome => ({ refusal: invalidGrant(call, 'the refresh token is not revoked') });
+const refuseRevoked = (call: Call): Outcome => ({ refusal: invalidGrant(call, 'the refresh token is not revoked', { got: 'a refresh token that was revoked, or whose authorization was' }) });
 
 /** Two parties hold the same token, and nobody knows which is the thief: the whole family goes. */
 function refuseReuse(call: Call, family: string): Awaitable<Outcome> {
@@ -42,12 +43,12 @@ function refuseReuse(call: Call, family: string): Awaitable<Outcome> {
 }
 
 function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord): Refusal | undefined {
-  if (record.credential !== bound.name) return invalidGrant(call, 'the token is of the credential that is issued here');
+  if (record.credential !== bound.name) return invalidGrant(call, 'the token is of the credential that is issued here', { expected: bound.name, got: `a token of ${record.credential}` });
   if (record.use !== 'refresh') return invalidGrant(call, 'the token is a refresh token', { got: 'an access token' });
   if (record.client !== party.id) {
     return invalidGrant(call, 'a refresh token is used by the client it was issued to', { expected: record.client, got: party.id });
   }
-  return call.now >= record.expires_at * 1000 ? invalidGrant(call, 'the refresh token is not past its end') : undefined;
+  return call.now >= record.expires_at * 1000 ? invalidGrant(call, 'the refresh token is not past its end', pastEnd('the refresh token', record.expires_at * 1000, call.now)) : undefined;
 }
 
 function refresh(request: GrantRequest, token: string, record: TokenRecord): Awaitable<Outcome> {
@@ -75,7 +76,7 @@ export const refreshToken: GrantHandler = {
     const { call } = request;
     const token = required(request.form, 'refresh_token');
     return chain(findToken(call.world, token), (record) => {
-      if (record === undefined) return { refusal: invalidGrant(call, 'the refresh token is one this sandbox issued') };
+      if (record === undefined) return { refusal: invalidGrant(call, 'the refresh token is one this sandbox issued', { got: 'an unknown refresh token' }) };
       const mismatch = findMismatch(request, record);
       if (mismatch) return { refusal: mismatch };
       return chain(familyMark(call.world, record.family ?? ''), (mark) =>
