@@ -365,6 +365,8 @@ export interface components {
                         /** @example minimum */
                         readonly code?: string;
                     }[];
+                    /** @description What came, and what would have passed, in words. The document does not show it: the sandbox's own, for the codes that cover several causes. */
+                    readonly reason?: string;
                 };
             };
         };
