@@ -1,5 +1,7 @@
 /** What is wrong with a contract, and where. */
 export interface ContractProblem {
+  /** Default error: a contract with errors is not served. */
+  readonly level?: 'error' | 'warning' | undefined;
   /** Short name of the rule that is broken: `vocabulary`, `missing-failure`, `unresolved-reference` … */
   readonly rule: string;
   /** JSON pointer into the document: `#/paths/~1v2~1token/post`. */

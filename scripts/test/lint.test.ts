@@ -67,6 +67,37 @@ for (const [name, from, to, want] of CASES) {
   });
 }
 
+const specs = (name: string): string => fileURLToPath(new URL(`../../../specs/${name}.yaml`, import.meta.url));
+
+/** Seed entries that nothing would read, in contracts that have such entries: what is replaced, and what is to be said of it. */
+const SEEDS: readonly (readonly [name: string, contract: string, from: string, to: string, want: Want & { readonly level?: Finding['level'] }])[] = [
+  ['a profile field that no answer has', 'piaxis', '        email: sarah.nakato@', '        emial: sarah.nakato@', { line: 'emial:', rule: 'unknown-name', message: /there is no field that a profile is answered with called "emial"/, suggestion: /did you mean "email"\?/ }],
+  ["a user's profile field that no answer has", 'piaxis', '        kyc_status: verified\n        member_since', '        kyc_stats: verified\n        member_since', { line: 'kyc_stats:', rule: 'unknown-name', message: /called "kyc_stats"/, suggestion: /did you mean "kyc_status"\?/ }],
+  ['a property that a seeded client does not have', 'piaxis', '      name: Nile Market checkout', '      title: Nile Market checkout', { line: 'title: Nile Market checkout', rule: 'vocabulary', message: /"title"/ }],
+  ['a fill that names no fact', 'piaxis', 'x-fill: failure.detail', 'x-fill: failure.details', { line: 'failure.details', rule: 'vocabulary', message: /"failure.details" is not a value/, suggestion: /did you mean "failure.detail"\?/ }],
+  ['redirect URIs of a client without codes', 'piaxis', '      grants: [authorization_code]\n      scopes: [\'payments:read\']', '      grants: [refresh_token]\n      scopes: [\'payments:read\']', { level: 'warning', line: 'redirect_uris: [https://yourapp.com/callback, http://localhost:3000/callback]\n      note: Least', rule: 'unread-seed', message: /nothing reads the redirect URIs of client "c41d7e2a/ }],
+  ['a password that nobody signs in with', 'piaxis', "        kyc_status: verified\n        member_since: '2023-11-09'", "        kyc_status: verified\n        member_since: '2023-11-09'\n      password: secret_sandbox_nobody", { level: 'warning', line: 'secret_sandbox_nobody', rule: 'unread-seed', message: /nothing reads the password of user/ }],
+];
+
+for (const [name, contract, from, to, want] of SEEDS) {
+  t.test(name, async (t) => {
+    const whole = await readFile(specs(contract), 'utf8');
+    t.ok(whole.includes(from), 'the case replaces something');
+    const broken = whole.replace(from, to);
+    const findings = await lintContract(join(t.testdir({ 'contract.yaml': broken }), 'contract.yaml'));
+    const line = broken.slice(0, broken.indexOf(want.line)).split('\n').length;
+    t.ok(findings.some((finding) => finding.level === (want.level ?? 'error') && finding.rule === want.rule && finding.line === line
+      && want.message.test(finding.message) && (want.suggestion === undefined || want.suggestion.test(finding.suggestion ?? ''))),
+    `line ${line}, ${want.rule}, ${String(want.message)} is among: ${findings.map(formatFinding).join(' | ')}`);
+  });
+}
+
+t.test('what the contracts that ship seed is read', async (t) => {
+  for (const contract of ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'piaxis', 'voucherify']) {
+    t.strictSame((await lintContract(specs(contract))).map(formatFinding), [], contract);
+  }
+});
+
 t.test('a contract in several files is judged and located file by file', async (t) => {
   const at = text.indexOf('  schemas:\n');
   const schemas = text.slice(at, text.indexOf('  responses:\n    Refused'));

@@ -37,8 +37,8 @@ export async function examineContract(file: string): Promise<Examined> {
   const resolver = new BaseResolver();
   const root = await resolver.resolveDocument(null, file, true).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof Error) return { text, document: undefined, findings: [unreadable(file, root)] };
-  const unfit = notOpenApi(root);
-  if (unfit !== undefined) return { text, document: undefined, findings: [unfit] };
+  const stranger = notOpenApi(root);
+  if (stranger !== undefined) return { text, document: undefined, findings: [stranger] };
 
   const config = await createConfig({ rules: { ...RULES, [VOCABULARY_RULE]: 'error' }, plugins: [vocabularyPlugin()] });
   const found = await Promise.all((await lint({ ref: file, config, externalRefResolver: resolver })).map((problem) => fromRedocly(resolver, problem)));
@@ -47,7 +47,8 @@ export async function examineContract(file: string): Promise<Examined> {
 
   const document = (await bundle(file)) as unknown as Document;
   const problems = checkPlan(document);
-  for (const problem of problems.length > 0 ? problems : compileWithProblems(shownFile(file), document).problems) findings.push(await fromProblem(resolver, root, problem));
+  const unfit = problems.some(({ level }) => level !== 'warning');
+  for (const problem of unfit ? problems : [...problems, ...compileWithProblems(shownFile(file), document).problems]) findings.push(await fromProblem(resolver, root, problem));
   return { text, document, findings: findings.sort(byPlace) };
 }
 
@@ -89,5 +90,5 @@ function isUsedByVocabulary({ rule, pointer }: Finding, root: SourceDocument): b
 }
 
 async function fromProblem(resolver: BaseResolver, root: SourceDocument, problem: ContractProblem): Promise<Finding> {
-  return { level: 'error', ...problem, ...(await locate(resolver, root, problem.pointer)) };
+  return { ...problem, level: problem.level ?? 'error', ...(await locate(resolver, root, problem.pointer)) };
 }
