@@ -173,7 +173,8 @@ t.test('guards come in their order: identifier, credential, permission, then the
   await judge('voucherify', '/v1/vouchers', [[{}, 'missing_credentials'], [viewer, 'insufficient_role'], [GUARDED.voucherify.good, 'malformed_body']]);
   await judge('engagifii-training', '/api/v1/Awards', [
     [{ authorization: 'Bearer x' }, 'missing_tenant'], [{ 'tenant-code': 'org-12345', authorization: 'Bearer x' }, 'invalid_token'],
-    [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_reader' }, 'insufficient_role'], [{ 'tenant-code': 'org-12345' }, 'malformed_body'],
+    [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_reader' }, 'insufficient_role'],
+    [{ 'tenant-code': 'org-12345' }, 'missing_credentials'], [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_bridge' }, 'malformed_body'],
   ]);
   await judge('piaxis', '/api/disbursements/create', [[{}, 'missing_credentials'], [GUARDED.piaxis.good, 'otp_required']]);
 });

@@ -222,6 +222,8 @@ export interface components {
              * @enum {string}
              */
             readonly algorithm: "fixed_window" | "sliding_window" | "token_bucket";
+            /** @description Of a `sliding_window`: how much closer together calls may arrive than they were sent. A call counts for `window` less this, so that a client that keeps to the limit by its own clock is not refused; what the caller is told is the whole window. At most half of the window. */
+            readonly leeway?: components["schemas"]["Duration"];
             /** @description Who shares a quota. `credential` is the client, key or user behind the credential. Where a credential is absent or not valid, the client's address stands in for it. */
             readonly key: readonly ("tenant" | "credential" | "address")[];
             /** @description Other figures by name; the control plane's `plan` setting selects one. */
