@@ -69,7 +69,7 @@ function requestToken(plan: Plan): Draft | undefined {
   for (const operation of plan.operations) {
     const { action } = operation;
     if (action.type !== 'token.issue' || !action.grants.includes('client_credentials')) continue;
-    const client = (plan.seed.clients ?? []).find(({ grants, allowed_addresses }) => grants.includes('client_credentials') && allowed_addresses === undefined);
+    const client = (plan.seed.clients ?? []).find(({ grants, allowed_addresses, active }) => grants.includes('client_credentials') && allowed_addresses === undefined && active !== false);
     const filled = client?.client_secret === undefined ? undefined : fill(plan, operation, client.tenant);
     if (client === undefined || filled === undefined) continue;
     const [authentication] = action.client_authentication;

@@ -10,7 +10,7 @@ import type { TextSlots } from './text-slots.ts';
 export const CHUNK_ENTRIES = 100;
 
 /** Bytes of a slot. A URL with more is cut; the others hold all that is usual. */
-const WIDTH = { url: 256, caller: 64, address: 46, requestId: 64, rule: 192, detail: 384 } as const;
+const WIDTH = { url: 256, caller: 64, address: 46, requestId: 128, rule: 192, detail: 384 } as const;
 
 /** Names of contracts, operations and methods, rules' pointers and failures: all of them are the contracts' own. */
 const NAMES = 16_384;

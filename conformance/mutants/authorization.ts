@@ -54,6 +54,10 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   { id: 'redirect.port', title: 'The port of a redirect URI is passed over.', killedBy: ['oauth.redirect-port'], seams: redirects((given, registered) => url(given)?.hostname === url(registered)?.hostname && url(given)?.pathname === url(registered)?.pathname) },
   { id: 'redirect.unknown-followed', title: 'An unregistered redirect URI is told of its error by redirect.', killedBy: ['oauth.redirect-unregistered'], seams: saying('authorize', (outcome, call) => (outcome.refusal?.failure === 'invalid_redirect_uri' ? redirected(outcome, call) : outcome)) },
   { id: 'redirect.unknown-client-followed', title: "An unknown client's redirect URI is followed.", killedBy: ['oauth.redirect-unknown-client'], seams: saying('authorize', (outcome, call) => (outcome.refusal?.failure === 'unknown_client' ? redirected(outcome, call) : outcome)) },
+  { id: 'authorize.inactive', title: 'An inactive client gets authorization codes.', killedBy: ['oauth.client-inactive-code'], applies: ({ clients }) => [...clients.values()].some(({ active, grants }) => active === false && grants.includes('authorization_code')), seams: acting('authorize', (call) => {
+    const known = clientOf(call);
+    return known === undefined ? call : withPlan(call, { clients: new Map(call.world.plan.clients).set(known.client_id, { ...known, active: true }) });
+  }) },
   { id: 'redirect.left-out', title: 'Without a redirect URI the first registered one is taken.', killedBy: ['oauth.redirect-missing'], applies: ({ clients }) => [...clients.values()].some(({ redirect_uris: list = [] }) => list.length > 1), seams: acting('authorize', (call) => (call.request.query['redirect_uri'] === undefined ? withQuery(call, { redirect_uri: clientOf(call)?.redirect_uris?.[0] }) : call)) },
   { id: 'redirect.307', title: 'The browser is redirected with 307, and posts its form on.', killedBy: ['oauth.redirect-status'], seams: replying(toClient, () => ({ status: 307 })) },
   { id: 'state.lost', title: 'state does not come back.', killedBy: ['oauth.state-plain'], seams: location((target) => target.searchParams.delete('state')) },

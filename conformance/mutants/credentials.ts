@@ -41,6 +41,7 @@ function fromQuery(call: Call): Call {
 const keys = (change: (record: KeyRecord) => Partial<KeyRecord>) => identifyingBy(seeing<KeyRecord>('key:', (record) => ({ ...record, ...change(record) })));
 
 export const KEYS = mutants(credential('api_key', 'key_pair'), [
+  { id: 'credential.dropped-for-more', title: 'Where reading needs no credential, writing needs none either.', applies: ({ operations }) => operations.some(({ anonymous, requirements }) => anonymous && requirements.length > 0) && operations.some(({ anonymous, requirements }) => !anonymous && requirements.some(({ scopes }) => scopes.length > 0)), killedBy: ['scope.left-out'], seams: lettingThrough('authentication', ['missing_credentials']) },
   { id: 'credential.not-demanded', title: 'A request without credentials is served.', applies: ({ operations }) => operations.some(({ anonymous, requirements }) => !anonymous && requirements.length > 0), killedBy: ['credential.absent'], seams: lettingThrough('authentication', ['missing_credentials']) },
   { id: 'key.secret-ignored', title: "A key's secret is not compared.", applies: credential('key_pair'), killedBy: ['credential.wrong'], seams: identifyingBy((store, call) => seeing('key:', anySecret(call))(store)) },
   { id: 'key.case-ignored', title: 'A key is known again without regard to case.', applies: credential('api_key'), killedBy: ['credential.near-miss'], seams: excusing(['invalid_credentials'], spelledRight) },

@@ -5,6 +5,7 @@ import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
 import { any, credential, everywhere, has, header } from './wrap/contracts.ts';
+import type { Has } from './wrap/contracts.ts';
 import { always, bodyAs, both, headerAs, ofAction, refusedWith, replying, statusOf, succeeded, without } from './wrap/reply.ts';
 import { lettingThrough } from './wrap/steps.ts';
 
@@ -47,6 +48,11 @@ const secretInPath = ({ parameters }: OperationPlan): boolean => parameters.some
 
 const resource = (call: Call): boolean => call.operation.action.type.startsWith('resource.');
 
+const takesIds: Has = ({ operations }) => operations.some(({ method, parameters }) => method === 'GET' && parameters.some(({ in: place, name, schema }) => place === 'header' && /request-id/i.test(name) && schema.format === undefined));
+
+/** Ids given out by the mutant that makes its own. */
+let seen = 0;
+
 export const HTTP: readonly Mutant[] = [
   ...statuses,
   ...mutants(everywhere, [
@@ -74,6 +80,9 @@ export const HTTP: readonly Mutant[] = [
     { id: 'secret.echoed', title: 'A refused credential stands in the answer.', applies: credential('token', 'api_key', 'key_pair', 'session', 'hmac'), killedBy: ['secret.credential-not-echoed'], seams: replying((call, reply) => json(call, reply) && reply.refusal !== undefined && call.operation.requirements.length > 0, (reply, call) => bodyAs((body) => ({ ...body, received: call.request.headers }))(reply, call)) },
     { id: 'secret.path-echoed', title: 'A refusal repeats the path with the secret in it.', applies: ({ operations }) => operations.some(secretInPath), killedBy: ['secret.path-not-echoed'], seams: replying(({ operation }, { refusal }) => refusal !== undefined && secretInPath(operation), (_reply, { request }) => ({ body: JSON.stringify({ path: request.path }), contentType: 'application/json' })) },
     { id: 'header.request-id-missing', title: 'Answers bear no request id.', applies: header(/request-id/i), killedBy: ['answer.success', 'answer.request-id'], seams: replying(always, without(/request-id/i)) },
+    { id: 'header.request-id-cut', title: 'A long request id comes back cut to 36 characters.', applies: takesIds, killedBy: ['answer.request-id-text'], seams: replying(always, headerAs(/request-id/i, (value) => value.slice(0, 36))) },
+    { id: 'header.request-id-uuid-only', title: 'Only UUIDs come back; any other request id is replaced.', applies: takesIds, killedBy: ['answer.request-id-text'], seams: replying(always, headerAs(/request-id/i, (value) => (/^[0-9a-f]{8}-/.test(value) ? value : '00000000-0000-4000-8000-000000000000'))) },
+    { id: 'header.request-id-made-up', title: "A request without an id gets one that is not of the contract's format.", applies: takesIds, killedBy: ['answer.request-id-made'], seams: replying((call) => Object.keys(call.request.headers).every((name) => !/request-id/i.test(name)), headerAs(/request-id/i, () => `id ${seen++}`)) },
     { id: 'header.request-id-own', title: "The client's request id does not come back.", applies: ({ operations }) => operations.some(({ parameters }) => parameters.some((one) => one.in === 'header' && /request-id/i.test(one.name))), killedBy: ['answer.request-id'], seams: replying(always, headerAs(/request-id/i, () => '00000000-0000-4000-8000-000000000000')) },
     { id: 'created.no-location', title: 'Locations of redirects are lost.', applies: has('authorize'), killedBy: ['oauth.authorization-code', 'sso.plain'], seams: replying(ofAction('authorize', 'authorize.decide', 'sso.enter'), without('location')) },
   ]),

@@ -74,6 +74,14 @@ export const RECORDS = mutants(reads, [
   })) },
   { id: 'page.ignored', title: 'Every page is the first one.', applies: pages, killedBy: ['paging.complete'], seams: unread('page') },
   { id: 'page.size-ignored', title: 'The size of a page cannot be chosen.', applies: pages, killedBy: ['paging.size'], seams: unread('size') },
+  { id: 'parameter.alias-ignored', title: 'Another name of a parameter is taken, and does nothing.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ alias }) => alias !== undefined)), killedBy: ['parameter.alias'], seams: acting('resource.list', (call) => {
+    const unread = new Set(call.operation.parameters.flatMap(({ name, alias }) => (alias !== undefined && call.request.query[alias] === undefined && call.request.query[name] !== undefined ? [alias] : [])));
+    return withCall(call, { parameters: Object.fromEntries(Object.entries(call.parameters).filter(([name]) => !unread.has(name))) });
+  }) },
+  { id: 'parameter.alias-first', title: 'Where a parameter comes under both its names, the other one counts.', applies: ({ operations }) => operations.some(({ parameters }) => parameters.some(({ alias, paging }) => alias !== undefined && paging === 'size')), killedBy: ['parameter.alias'], seams: acting('resource.list', (call) => {
+    const other = Object.fromEntries(call.operation.parameters.flatMap(({ name, alias }) => (alias !== undefined && call.parameters[name] !== undefined ? [[alias, call.parameters[name]]] : [])));
+    return withCall(call, { parameters: { ...call.parameters, ...other } });
+  }) },
   { id: 'page.size-one-more', title: 'A page holds one record more than was asked for.', applies: pages, killedBy: ['paging.size'], seams: acting('resource.list', (call) => {
     const size = call.operation.parameters.find(({ paging }) => paging === 'size')?.name;
     return size === undefined || call.parameters[size] === undefined ? call : withCall(call, { parameters: { ...call.parameters, [size]: Number(call.parameters[size]) + 1 } });

@@ -11,7 +11,7 @@ import type { Seams } from '../../mock/seams.ts';
 import { mutants } from './mutant.ts';
 import { formOf, withForm, withHeaders, withWorld } from './wrap/call.ts';
 import { all, credential, grant, has, jwt } from './wrap/contracts.ts';
-import { credentialsAs } from './wrap/document.ts';
+import { credentialsAs, rewritten } from './wrap/document.ts';
 import { bodyAs, ofAction, replying } from './wrap/reply.ts';
 import { acting, excusing, insisting, onAction } from './wrap/steps.ts';
 import { inStore, seeing, TOKENS_KEPT } from './wrap/store.ts';
@@ -124,5 +124,8 @@ export const ASSERTIONS = mutants(grant('jwt_bearer'), [
   { id: 'assertion.expired-accepted', title: 'An expired assertion is accepted.', killedBy: ['oauth.assertion-expired'], seams: claim('exp', (call, { exp }) => (typeof exp === 'number' ? seconds(call) + 60 : exp)) },
   { id: 'assertion.endless-accepted', title: 'An assertion without an end is accepted.', killedBy: ['oauth.assertion-no-exp'], seams: claim('exp', (call, { exp }) => exp ?? seconds(call) + 60) },
   { id: 'assertion.early-accepted', title: 'An assertion that is not good yet is accepted.', killedBy: ['oauth.assertion-future-nbf'], seams: claim('nbf', (call) => seconds(call)) },
-  { id: 'assertion.lifetime-wrong', title: "Tokens for assertions live as long as others, whatever the client's own lifetime.", applies: ({ clients }) => [...clients.values()].some(({ token_lifetime: own }) => own !== undefined), killedBy: ['oauth.assertion-token-lifetime'], seams: acting('token.issue', (call) => (formOf(call)['assertion'] === undefined ? call : withWorld(call, { settings: { ...call.world.settings, token_lifetime: 3600 } }))) },
+  { id: 'assertion.lifetime-wrong', title: "Tokens for assertions live as long as others, whatever the client's own lifetime.", applies: ({ clients }) => [...clients.values()].some(({ grants, token_lifetime: own, jwt_bearer_lifetime: forAssertions }) => grants.includes('jwt_bearer') && (own ?? forAssertions) !== undefined), killedBy: ['oauth.assertion-token-lifetime'], seams: acting('token.issue', (call) => (formOf(call)['assertion'] === undefined ? call : withWorld(call, { settings: { ...call.world.settings, token_lifetime: 3600 } }))) },
+  { id: 'assertion.lifetime-everywhere', title: "A client's figure for assertions holds for its other grants too.", applies: ({ clients }) => [...clients.values()].some(({ grants, jwt_bearer_lifetime: own }) => own !== undefined && grants.includes('client_credentials')), killedBy: ['oauth.assertion-lifetime-apart'], seams: rewritten((document) => {
+    for (const client of document['x-seed']?.clients ?? []) if (client.jwt_bearer_lifetime !== undefined) client.token_lifetime = client.jwt_bearer_lifetime;
+  }) },
 ]);

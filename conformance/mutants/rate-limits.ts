@@ -1,6 +1,7 @@
 /** Quotas that are counted wrongly, and headers that lie about them. */
 import { chain } from '../../mock/awaitable.ts';
 import type { Call } from '../../mock/call.ts';
+import type { Change, Value } from '../../mock/store/store.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/call.ts';
@@ -26,6 +27,8 @@ const fixed: Has = ({ operations, rateLimits }) => operations.some(({ rateLimit 
   const rule = rateLimits.get(rateLimit ?? '');
   return rule?.algorithm === 'fixed_window' && rule.limit !== null;
 });
+
+const lenient: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ leeway }) => leeway !== undefined);
 
 /** A window ends at another time than is told. */
 const telling = (change: (expiresAt: number) => number): Mutant['seams'] => ({
@@ -80,6 +83,18 @@ export const RATE_LIMITS: readonly Mutant[] = [
     { id: 'quota.twice', title: 'Each request counts twice.', killedBy: ['rate-limit.exact', 'rate-limit.counts'], seams: onGuard('rate_limit', (guard) => (call) => chain(guard(call), (refusal) => refusal ?? guard(call))) },
     { id: 'quota.race', title: 'Requests at the same moment are counted once.', killedBy: ['rate-limit.race'], applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm }) => algorithm !== 'fixed_window'), seams: inStore(racing('rate:')) },
     { id: 'quota.sliding-as-fixed', title: 'A sliding window starts anew all at once.', applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm }) => algorithm === 'sliding_window'), killedBy: ['rate-limit.recovery'], seams: limitsAs((rule) => void (rule.algorithm = 'fixed_window')) },
+    { id: 'quota.leeway-none', title: 'Calls that arrive bunched are refused.', applies: lenient, killedBy: ['rate-limit.bunched'], seams: limitsAs((rule) => delete rule.leeway) },
+    { id: 'quota.leeway-double', title: 'Twice as much is forgiven to calls that arrive bunched.', applies: lenient, killedBy: ['rate-limit.bunched', 'rate-limit.recovery'], seams: limitsAs((rule) => {
+      if (rule.leeway !== undefined) rule.leeway = `PT${seconds(rule.leeway) * 2}S`;
+    }) },
+    { id: 'quota.refusals-extend', title: 'A refused call makes the wait longer.', applies: ({ rateLimits }) => [...rateLimits.values()].some(({ algorithm, limit }) => algorithm === 'sliding_window' && limit !== null), killedBy: ['rate-limit.refusals-do-not-extend'], seams: onGuard('rate_limit', (guard) => (call) => guard(withStore(call, (store) => ({
+      ...store,
+      swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) => store.swap<V, R>(key, (value) => {
+        const change = next(value);
+        const refused = (change.result as { readonly admitted?: boolean }).admitted === false;
+        return refused && Array.isArray(change.value) ? { ...change, value: [...(change.value as number[]), call.now] as unknown as V } : change;
+      }),
+    })))) },
     { id: 'quota.retry-after-missing', title: 'A used-up quota does not say when to come back.', applies: header(/^retry-after$/i), killedBy: ['rate-limit.exact'], seams: replying(refusedWith('rate_limited'), without('retry-after')) },
     { id: 'quota.retry-after-zero', title: 'Retry-After says at once.', applies: header(/^retry-after$/i), killedBy: ['rate-limit.exact', 'rate-limit.recovery'], seams: replying(refusedWith('rate_limited'), headerAs('retry-after', () => '0')) },
     { id: 'quota.retry-after-short', title: 'Retry-After says half of the time.', applies: all(header(/^retry-after$/i), ({ rateLimits }) => [...rateLimits.values()].some(({ window }) => seconds(window) > 2)), killedBy: ['rate-limit.exact', 'rate-limit.recovery'], seams: replying(refusedWith('rate_limited'), headerAs('retry-after', number((value) => Math.floor(value / 2)))) },

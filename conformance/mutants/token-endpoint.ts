@@ -6,6 +6,7 @@ import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { clientOf, formOf, withCall, withForm, withHeaders, withPlan, withQuery } from './wrap/call.ts';
 import { all, any, clientBasic, clientSecrets, grant, has, keyAsClient, token, words } from './wrap/contracts.ts';
+import type { Has } from './wrap/contracts.ts';
 import { credentialsAs } from './wrap/document.ts';
 import { bodyAs, both, headerAs, ofAction, refusedWith, replying, statusOf, succeeded, without } from './wrap/reply.ts';
 import { acting, insisting, saying, telling, wording } from './wrap/steps.ts';
@@ -24,6 +25,8 @@ const refused = (call: Call, failure: 'invalid_request' | 'invalid_client'): Out
 /** The whole of what this client, or any, may have. */
 const everyScope = ({ world }: Call): readonly string[] => [...new Set([...world.plan.clients.values()].flatMap(({ scopes }) => scopes))];
 
+const inactive: Has = ({ clients }) => [...clients.values()].some(({ active }) => active === false);
+
 export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
   { id: 'grant.unsupported-as-invalid', title: 'An unknown grant type is answered invalid_grant.', applies: words('invalid_grant'), killedBy: ['oauth.grant-type-unsupported'], seams: wording('unsupported_grant_type', 'invalid_grant') },
   { id: 'grant.unsupported-as-request', title: 'An unknown grant type is answered invalid_request.', killedBy: ['oauth.grant-type-unsupported'], seams: wording('unsupported_grant_type', 'invalid_request') },
@@ -37,6 +40,9 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
     const presented = Buffer.from(authorization.replace(/^basic +/i, ''), 'base64').toString().split(':').slice(1).join(':');
     return knowing(call, (client) => ({ ...client, client_secret: decodeURIComponent(presented) }));
   }) },
+  { id: 'client.inactive-served', title: 'An inactive client gets tokens.', applies: inactive, killedBy: ['oauth.client-inactive'], seams: acting('token.issue', (call) => knowing(call, (client) => ({ ...client, active: true }))) },
+  { id: 'client.inactive-as-unknown', title: 'An inactive client is answered as one that nobody knows.', applies: inactive, killedBy: ['oauth.client-inactive'], seams: wording('inactive_client', 'invalid_client') },
+  { id: 'client.inactive-told', title: 'That a client is inactive is told to whoever names it.', applies: inactive, killedBy: ['oauth.client-inactive-wrong-secret'], seams: saying('token.issue', (outcome, call) => (outcome.refusal?.failure === 'invalid_client' && call.world.plan.clients.get(clientOf(call) ?? '')?.active === false ? { refusal: { ...outcome.refusal, failure: 'inactive_client' } } : outcome)) },
   { id: 'client.no-secret-accepted', title: 'A client with a secret need not prove it.', applies: clientSecrets, killedBy: ['oauth.client-secret-missing'], seams: insisting(ENDPOINTS, ['invalid_client'], (call) => {
     const secret = call.world.plan.clients.get(clientOf(call) ?? '')?.client_secret;
     return formOf(call)['client_secret'] === undefined && call.request.headers.authorization === undefined && secret !== undefined ? withForm(call, { client_secret: secret }) : undefined;

@@ -7,11 +7,14 @@ import type { Target, TargetCredentials } from './target.ts';
 /** The seed's people and keys, as a target offers them. Keys of assertions are not among them: a sandbox makes them when it starts. */
 export function seedCredentials({ seed }: Plan): TargetCredentials {
   const { tenants, developers = [], clients = [], keys = [], users = [] } = seed;
+  const clientsThat = (wanted: boolean): TargetCredentials['clients'] => clients.filter(({ active = true }) => active === wanted)
+    .map(({ client_id, client_secret = null, tenant, grants, scopes, redirect_uris = [], allowed_addresses = null }) =>
+      ({ client_id, client_secret, tenant, grants, scopes, redirect_uris, allowed_addresses, assertion_key: null }));
   return {
     tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
     developers: developers.map(({ id, encryption_key }) => ({ id, ...(encryption_key !== undefined && { encryption_key }) })),
-    clients: clients.map(({ client_id, client_secret = null, tenant, grants, scopes, redirect_uris = [], allowed_addresses = null }) =>
-      ({ client_id, client_secret, tenant, grants, scopes, redirect_uris, allowed_addresses, assertion_key: null })),
+    clients: clientsThat(true),
+    inactiveClients: clientsThat(false),
     keys: keys.map(({ credential, id, secret, tenant, role = null, scopes = null, user = null, status = 'active', allowed_addresses = null }) =>
       ({ credential, id, secret, tenant, role, scopes, user, status, allowed_addresses })),
     users: users.map(({ id, tenant, username = null, password = null, domain = null }) => ({ id, tenant, username, password, domain })),

@@ -4,7 +4,7 @@ import type { Target, TargetClient, TargetKey, TargetUser } from './target.ts';
 /** What of `T` a target file has to say; the rest has defaults. */
 type Given<T, K extends keyof T> = Pick<T, K> & Partial<T>;
 
-export type GivenClient = Given<Omit<TargetClient, 'assertion_key'>, 'client_id' | 'tenant' | 'grants'> & { readonly assertion_key?: TargetClient['assertion_key'] | string };
+export type GivenClient = Given<Omit<TargetClient, 'assertion_key'>, 'client_id' | 'tenant' | 'grants'> & { readonly assertion_key?: TargetClient['assertion_key'] | string; readonly active?: boolean };
 
 export interface GivenCommand {
   readonly command: string;

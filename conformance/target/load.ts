@@ -84,7 +84,8 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
     credentials: {
       tenants: credentials.tenants ?? [],
       developers: credentials.developers ?? [],
-      clients: (credentials.clients ?? []).map(toClient),
+      clients: (credentials.clients ?? []).filter(({ active }) => active !== false).map(toClient),
+      inactiveClients: (credentials.clients ?? []).filter(({ active }) => active === false).map(toClient),
       keys: (credentials.keys ?? []).map((key) => ({ role: null, scopes: null, user: null, status: 'active', allowed_addresses: null, ...key })),
       users: (credentials.users ?? []).map((user) => ({ username: null, password: null, domain: null, ...user })),
     },

@@ -37,6 +37,8 @@ export interface TargetCredentials {
   readonly tenants: readonly { readonly id: string; readonly require_token?: boolean }[];
   readonly developers: readonly { readonly id: string; readonly encryption_key?: string | null }[];
   readonly clients: readonly TargetClient[];
+  /** Clients that are switched off: known, and good for nothing. */
+  readonly inactiveClients: readonly TargetClient[];
   readonly keys: readonly TargetKey[];
   readonly users: readonly TargetUser[];
 }

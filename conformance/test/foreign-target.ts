@@ -24,6 +24,7 @@ export function foreignTarget(name: string, baseUrl: string, clients: readonly T
       tenants: [{ id: 'home' }, { id: 'away' }],
       developers: [],
       clients,
+      inactiveClients: [],
       keys: [],
       users: [{ id: 'alice', tenant: 'home', username: 'alice', password: 'any', domain: null }],
     },

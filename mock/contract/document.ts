@@ -73,6 +73,8 @@ export interface Parameter extends Reference {
   readonly 'x-identifier'?: Identifier;
   readonly 'x-idempotency'?: Idempotency;
   readonly 'x-paging'?: Paging;
+  /** The parameter that this one is another name of. */
+  readonly 'x-alias'?: string;
 }
 
 export interface RequestBody extends Reference {

@@ -24,10 +24,21 @@ export function compileParameters(document: Document, item: PathItem, operation:
       ...(node['x-identifier'] && { identifier: node['x-identifier'] }),
       ...(node['x-idempotency'] && { idempotency: node['x-idempotency'] }),
       ...(node['x-paging'] && { paging: node['x-paging'] }),
+      ...(node['x-alias'] !== undefined && { alias: node['x-alias'] }),
       secret: schema.format === 'password',
     });
   }
-  return [...byPlace.values()];
+  return withAliases([...byPlace.values()]);
+}
+
+/** An alias stands for its parameter in everything, and after it: whoever looks for a role finds the parameter itself. */
+function withAliases(parameters: readonly ParameterPlan[]): ParameterPlan[] {
+  const own = parameters.filter(({ alias }) => alias === undefined);
+  const aliases = parameters.flatMap((parameter) => {
+    const { paging } = own.find(({ in: place, name }) => place === 'query' && name === parameter.alias) ?? {};
+    return parameter.alias === undefined ? [] : [{ ...parameter, ...(paging && { paging }) }];
+  });
+  return [...own, ...aliases];
 }
 
 export function compileRequestBody(document: Document, operation: Operation, pointer: string): BodyPlan | undefined {

@@ -44,6 +44,8 @@ export interface ParameterPlan {
   readonly identifier?: Identifier;
   readonly idempotency?: Idempotency;
   readonly paging?: Paging;
+  /** The query parameter that this one is another name of; what `paging` says is that parameter's. */
+  readonly alias?: string;
   /** `format: password`: redacted in the journal. */
   readonly secret: boolean;
 }

@@ -35,7 +35,7 @@ function actionFailures(plan: Plan, { action, anonymous }: OperationPlan): Failu
   if ('client_authentication' in action && (anonymous || action.client_authentication.some((way) => way !== 'security'))) failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
     if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
-    if (!action.client_authentication.includes('security')) failures.push('unauthorized_client');
+    if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
     const credential = plan.credentials.get(action.credential);
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }

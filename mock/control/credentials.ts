@@ -38,7 +38,7 @@ function user({ id, tenant: of, name, username, password, domain }: SeedUser): S
 }
 
 function client(world: World, seeded: SeedClient): Schemas['Client'] {
-  const { client_id, client_secret, name, tenant: of, grants, scopes, redirect_uris, allowed_addresses, token_lifetime, assertion_key, note } = seeded;
+  const { client_id, client_secret, name, tenant: of, grants, scopes, redirect_uris, allowed_addresses, token_lifetime, jwt_bearer_lifetime, active = true, assertion_key, note } = seeded;
   return {
     client_id,
     client_secret: client_secret ?? null,
@@ -49,6 +49,8 @@ function client(world: World, seeded: SeedClient): Schemas['Client'] {
     redirect_uris: redirect_uris ?? [],
     ...(allowed_addresses !== undefined && { allowed_addresses }),
     ...(token_lifetime !== undefined && { token_lifetime }),
+    ...(jwt_bearer_lifetime !== undefined && { jwt_bearer_lifetime }),
+    active,
     ...(assertion_key !== undefined && { assertion_key: assertionKey(world, client_id).privateJwk }),
     ...(note !== undefined && { note }),
   };

@@ -20,14 +20,16 @@ interface Tally {
   readonly resetAt: number;
 }
 
-type Algorithm = (call: Call, key: string, limit: number, windowMs: number) => Awaitable<Tally>;
+/** @param leewayMs what calls may arrive closer together than they were sent; sliding windows alone have any */
+type Algorithm = (call: Call, key: string, limit: number, windowMs: number, leewayMs: number) => Awaitable<Tally>;
 
 const fixedWindow: Algorithm = ({ world, now }, key, limit, windowMs) =>
   chain(world.store.incr(key, 1, now + windowMs), ({ value, expiresAt }) => ({ admitted: value <= limit, remaining: Math.max(0, limit - value), resetAt: expiresAt ?? now + windowMs }));
 
-const slidingWindow: Algorithm = ({ world, now }, key, limit, windowMs) =>
+/** A refused request is not put down: it does not make the wait longer. */
+const slidingWindow: Algorithm = ({ world, now }, key, limit, windowMs, leewayMs) =>
   world.store.swap<readonly number[], Tally>(key, (times = []) => {
-    const recent = times.filter((time) => time > now - windowMs);
+    const recent = times.filter((time) => time > now - windowMs + leewayMs);
     const admitted = recent.length < limit;
     const kept = admitted ? [...recent, now] : recent;
     return { value: kept, expiresAt: now + windowMs, result: { admitted, remaining: Math.max(0, limit - kept.length), resetAt: (kept[0] ?? now) + windowMs } };
@@ -55,6 +57,9 @@ function millisecondsOf(duration: string): number {
   return ms;
 }
 
+/** Of a window that was set to something short, at most half. */
+const leewayMs = ({ leeway }: RateLimit, span: number): number => (leeway === undefined ? 0 : Math.min(windowMs(leeway), span / 2));
+
 /** The figures in force: what the control plane set, else the plan's, else the class's own. */
 export function quotaFigures({ settings, plan }: World, name: string, rule: RateLimit): { limit: number | null; windowMs: number } {
   const set = settings.rate_limits[name];
@@ -81,7 +86,7 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   if (name === undefined || rule === undefined) return undefined;
   const { limit, windowMs } = quotaFigures(call.world, name, rule);
   if (limit === null) return undefined;
-  return chain(ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, windowMs), ({ admitted, remaining, resetAt }) => {
+  return chain(ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, windowMs, leewayMs(rule, windowMs)), ({ admitted, remaining, resetAt }) => {
     const quota: Quota = { class: name, type: rule.type ?? name, limit, remaining, resetAt };
     call.quota = quota;
     return admitted

@@ -65,6 +65,14 @@ const violationsRefusal = (failure: 'invalid_parameter' | 'invalid_body', rule: 
 const schemasOf = (parameters: readonly Checked[]): Record<string, Schema> =>
   Object.fromEntries(parameters.map(({ parameter }) => [parameter.name, requestSchema(parameter)]));
 
+/** What came under another name stands under the parameter's own too, unless that has a value of its own. */
+function underOneName({ parameters }: OperationPlan, values: Record<string, unknown>): Record<string, unknown> {
+  for (const { name, alias } of parameters) {
+    if (alias !== undefined && (values[alias] ?? '') === '' && values[name] !== undefined) values[alias] = values[name];
+  }
+  return values;
+}
+
 function refuseParameters(call: Call): Refusal | undefined {
   const { operation, request, world } = call;
   const parameters = checkedParameters(operation);
@@ -81,7 +89,7 @@ function refuseParameters(call: Call): Refusal | undefined {
   const violations = values ? [...missing, ...validatorsOf(world.plan).parameters(operation.pointer, () => schemasOf(parameters), values)] : missing;
   if (violations.length > 0) return violationsRefusal('invalid_parameter', 'every parameter must fit the contract', `${operation.pointer}/parameters`, violations);
   // Without a query they are the path's, which stand there already.
-  if (values || request.queryString !== '') call.parameters = { ...request.query, ...request.params, ...values };
+  if (values || request.queryString !== '') call.parameters = underOneName(operation, { ...request.query, ...request.params, ...values });
   return undefined;
 }
 

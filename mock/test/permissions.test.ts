@@ -97,6 +97,20 @@ t.test('Training', async (t) => {
   t.strictSame(refused.at('/details'), { required_scope: 'Awards.Write', your_scopes: ['Awards.Read'] });
 });
 
+t.test('Training: leaving a token out gives no more than a token that may only read', async (t) => {
+  const send = clientOf(sandbox, 'engagifii-training', { 'tenant-code': 'org-12345' });
+  sandbox.clock.advance('1s');
+  t.equal((await send('/api/v1/Awards/List')).status, 200);
+  const { json, path } = GUARDED['engagifii-training'].write;
+  for (const [at, body] of [[path, json], ['/api/v1/registration/ClassRegistration', { classId: '6f0a4b7d-1c2e-4d58-9a3b-8e7f5c6d1a20', firstName: 'Nora' }]] as const) {
+    const nobody = await send(at, { json: body });
+    t.match([nobody.status, nobody.at('/error')], [401, 'INVALID_TOKEN'], at);
+    t.match(nobody.headers['www-authenticate'], /^Bearer/);
+    const reader = await send(at, { json: body, headers: { 'x-api-key': 'key_sandbox_northfield_reader' } });
+    t.match([reader.status, reader.at('/error')], [403, 'INSUFFICIENT_PERMISSIONS']);
+  }
+});
+
 t.test('Voucherify: scopes by area, side by side; a token can do no more than its key', async (t) => {
   const origin = { origin: 'https://yourdomain.com' };
   const send = clientOf(sandbox, 'voucherify', {});

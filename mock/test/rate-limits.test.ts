@@ -1,6 +1,7 @@
 /** Quotas: each provider's figures and header names, exact under concurrency and at every edge of a window. @see RFC 6585 §4 */
 import t from 'tap';
 import { clientAddress } from '../http/address.ts';
+import { startSandbox } from '../index.ts';
 import { atOnce } from './json-client.ts';
 import { clientOf, GUARDED, lastFailure, START, startFrozen, tally } from './guarded.ts';
 import type { RawReply } from './raw-client.ts';
@@ -93,21 +94,65 @@ t.test('Training: 10 in any second for each tenant, told by Retry-After alone', 
   t.equal((await send(read, { headers: other })).status, 200, 'each tenant has its own');
   t.equal((await send(read, { headers: { 'tenant-code': 'NOBODY' } })).status, 404, 'a tenant that does not exist is an address');
 
-  sandbox.clock.set(START + 999);
+  sandbox.clock.set(START + 749);
   t.equal((await send(read)).status, 429);
-  sandbox.clock.set(START + 1_000);
-  t.strictSame(await statuses(5, () => send(read)), { 200: 5 });
-  sandbox.clock.set(START + 1_500);
+  sandbox.clock.set(START + 750);
+  t.strictSame(await statuses(5, () => send(read)), { 200: 5 }, 'what was sent a second apart may arrive a quarter of a second closer together');
+  sandbox.clock.set(START + 1_250);
   t.strictSame(await statuses(7, () => send(read)), { 200: 5, 429: 2 });
-  sandbox.clock.set(START + 1_999);
-  t.equal((await send(read)).status, 429, 'a window that slides has no edge to double at');
-  sandbox.clock.set(START + 2_000);
+  sandbox.clock.set(START + 1_499);
+  t.match(await send(read), { status: 429, headers: { 'retry-after': '1' } }, 'a window that slides has no edge to double at');
+  sandbox.clock.set(START + 1_500);
   t.strictSame(await statuses(7, () => send(read)), { 200: 5, 429: 2 });
 
   sandbox.clock.set(START + 10_000);
   t.strictSame(await statuses(10, () => send(read, { headers: { authorization: 'Bearer made-up' } })), { 401: 10 });
   t.equal((await send(read)).status, 429, 'bad tokens used the tenant\'s quota');
   t.strictSame(await statuses(11, () => send(read, { headers: { 'tenant-code': 'NOBODY' } })), { 404: 10, 429: 1 }, 'the limit comes before the tenant');
+});
+
+t.test("a client with the document's own limiter is never refused, on the machine's clock", async (t) => {
+  await using sandbox = await startSandbox({ contracts: ['engagifii-training'] });
+  const send = clientOf(sandbox, 'engagifii-training', { 'tenant-code': 'org-12345' });
+  /** As the document has it: what was sent in the last second, by the client's clock. */
+  let sent: number[] = [];
+  const throttled = async (): Promise<number> => {
+    for (;;) {
+      const now = Date.now();
+      sent = sent.filter((time) => now - time < 1_000);
+      if (sent.length < 10) break;
+      await new Promise((resolve) => setTimeout(resolve, 1_000 - (now - sent[0]!)));
+    }
+    sent.push(Date.now());
+    return (await send(GUARDED['engagifii-training'].read)).status;
+  };
+  const all = await Promise.all(Array.from({ length: 30 }, throttled));
+  t.strictSame(tally(all), { 200: 30 });
+});
+
+t.test('a refused call does not make the wait longer', async (t) => {
+  await using sandbox = await startFrozen(['engagifii-training']);
+  const send = clientOf(sandbox, 'engagifii-training', { 'tenant-code': 'org-12345' });
+  const { read } = GUARDED['engagifii-training'];
+  t.strictSame(await statuses(10, () => send(read)), { 200: 10 });
+  for (const ms of [100, 300, 500, 749]) {
+    sandbox.clock.set(START + ms);
+    t.strictSame(await statuses(10, () => send(read)), { 429: 10 }, `${ms} ms`);
+  }
+  sandbox.clock.set(START + 1_000);
+  t.strictSame(await statuses(10, () => send(read)), { 200: 10 });
+});
+
+t.test('a window that was set shorter has half of itself as leeway at most', async (t) => {
+  await using sandbox = await startFrozen(['engagifii-training']);
+  sandbox.settings.change('engagifii-training', { rate_limits: { default: { limit: 2, window_seconds: 0.1 } } });
+  const send = clientOf(sandbox, 'engagifii-training', { 'tenant-code': 'org-12345' });
+  const { read } = GUARDED['engagifii-training'];
+  t.strictSame(await statuses(3, () => send(read)), { 200: 2, 429: 1 });
+  sandbox.clock.set(START + 49);
+  t.equal((await send(read)).status, 429);
+  sandbox.clock.set(START + 50);
+  t.equal((await send(read)).status, 200);
 });
 
 t.test('Voucherify: by plan for a project, and 5 in 5 s for a browser', async (t) => {

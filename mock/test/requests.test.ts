@@ -41,6 +41,33 @@ const PATHS: Readonly<Record<Name, Paths>> = {
   fortis: { allow: 'GET, HEAD, POST', record: '/v2/contacts/', token: '/oauth/token', unfit: 422 },
 };
 
+t.test("the client's request id comes back as it was sent, where it fits; where there is none, one is made", async (t) => {
+  const { read, good } = GUARDED['engagifii-revenue'];
+  const send = clientOf(sandbox, 'engagifii-revenue', {});
+  const answered = async (id: string | undefined, path: string = read, headers: Headers = good): Promise<readonly [number, string]> => {
+    const reply = await send(path, { headers: { ...headers, ...(id !== undefined && { 'x-request-id': id }) } });
+    return [reply.status, String(reply.headers['x-request-id'])];
+  };
+  for (const id of ['5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90', 'not a uuid', 'x', 'x'.repeat(128), `!"#$%&'()*+,-./:;<=>?@[\\]^_{|}~`, 'trace=1; span=2, "q"']) {
+    t.strictSame(await answered(id), [200, id]);
+    t.strictSame(await answered(id, '/api/1.0/invoice/INV-000000'), [404, id], 'on a refusal too');
+    t.strictSame(await answered(id, read, {}), [400, id], 'before anybody is known');
+    t.strictSame(await answered(id, '/nothing/here'), [404, id], 'where there is nothing');
+  }
+  t.equal(sandbox.journal.list({ limit: 1 })[0]?.request_id, 'trace=1; span=2, "q"');
+  await answered('y'.repeat(128));
+  t.equal(sandbox.journal.list({ limit: 1 })[0]?.request_id, 'y'.repeat(128), 'whole in the journal');
+  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  for (const [id, status] of [[undefined, 200], ['', 200], ['x'.repeat(129), 400], ['caf\u00e9', 400], ['tab\there', 400]] as const) {
+    const [got, made] = await answered(id);
+    t.equal(got, status, id ?? 'none');
+    t.match(made, uuid, id ?? 'none');
+  }
+  t.not((await answered(undefined))[1], (await answered(undefined))[1], 'another one each time');
+  const body = await send('/api/1.0/invoice/INV-000000', { headers: { ...good, 'x-request-id': 'in the body' } });
+  t.equal(body.at('/error/requestId'), 'in the body');
+});
+
 for (const name of NAMES) {
   const { read, write } = GUARDED[name];
   const { allow, record, token, unfit } = PATHS[name];
@@ -146,7 +173,8 @@ t.test('guards come in their order: identifier, credential, permission, then the
   await judge('voucherify', '/v1/vouchers', [[{}, 'missing_credentials'], [viewer, 'insufficient_role'], [GUARDED.voucherify.good, 'malformed_body']]);
   await judge('engagifii-training', '/api/v1/Awards', [
     [{ authorization: 'Bearer x' }, 'missing_tenant'], [{ 'tenant-code': 'org-12345', authorization: 'Bearer x' }, 'invalid_token'],
-    [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_reader' }, 'insufficient_role'], [{ 'tenant-code': 'org-12345' }, 'malformed_body'],
+    [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_reader' }, 'insufficient_role'],
+    [{ 'tenant-code': 'org-12345' }, 'missing_credentials'], [{ 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_bridge' }, 'malformed_body'],
   ]);
   await judge('piaxis', '/api/disbursements/create', [[{}, 'missing_credentials'], [GUARDED.piaxis.good, 'otp_required']]);
 });

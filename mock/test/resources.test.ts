@@ -88,7 +88,24 @@ t.test('pages hold what they say, and the last one ends', async (t) => {
   t.match((await ledger('/api/1.0/invoice?pageSize=1000')).body, { pageSize: 100, totalPages: 1 }, 'a size over the maximum is cut');
   t.equal((await ledger('/api/1.0/invoice?page=0')).status, 400);
   t.equal((await ledger('/api/1.0/invoice?page=two')).status, 400);
-  t.equal((await ledger('/api/1.0/invoice?limit=3&colour=blue')).at('/items/19/id') !== undefined, true, 'what no rule knows has no effect');
+  t.equal((await ledger('/api/1.0/invoice?colour=blue')).at('/items/19/id') !== undefined, true, 'what no rule knows has no effect');
+});
+
+t.test("another name of a parameter does what the parameter does, and gives way to it", async (t) => {
+  const { ledger } = await bench(t);
+  const one = await ledger('/api/1.0/invoice?limit=1');
+  t.match(one.body, { totalCount: 24, pageSize: 1, totalPages: 24 });
+  t.strictSame(items(one), items(await ledger('/api/1.0/invoice?pageSize=1')));
+  t.strictSame(items(await ledger('/api/1.0/invoice?limit=5&page=2')), items(await ledger('/api/1.0/invoice?pageSize=5&page=2')));
+  t.equal(items(await ledger('/api/1.0/invoice?status=pending&limit=2')).length, 2, 'as the samples send it');
+  t.match((await ledger('/api/1.0/invoice?limit=1000')).body, { pageSize: 100 }, 'cut to the same maximum');
+  t.equal(items(await ledger('/api/1.0/invoice?limit=2&pageSize=3')).length, 3);
+  t.equal(items(await ledger('/api/1.0/invoice?limit=2&pageSize=')).length, 2, 'an empty value is none');
+  for (const bad of ['0', '-1', 'ten', '1.5']) {
+    const refused = await ledger(`/api/1.0/invoice?limit=${bad}`);
+    t.match([refused.status, refused.at('/error/details/0/field')], [400, 'limit'], bad);
+  }
+  t.equal(items(await ledger('/api/1.0/payment?limit=1')).length, 1, 'in every list');
 });
 
 t.test('filters and sorting', async (t) => {

@@ -29,6 +29,7 @@ export function slotted(target: Target): Slotted {
   const { clients, keys, users, ...others } = target.credentials;
   const credentials: TargetCredentials = {
     ...others,
+    inactiveClients: [],
     clients: clients.map((client) => ({ ...client, client_secret: client.client_secret === null ? null : slot(client.client_secret, 'client secret', client.client_id) })),
     keys: keys.map((key) => ({ ...key, secret: key.secret === '' ? '' : slot(key.secret, key.credential, key.id) })),
     users: users.map((user) => ({ ...user, password: user.password === null ? null : slot(user.password, 'password', user.id) })),

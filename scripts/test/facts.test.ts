@@ -18,7 +18,10 @@ interface Sources {
 }
 
 /** How many numbered facts each provider has; see the list of facts in the project's documentation. */
-const NUMBERED = { revenue: 23, training: 13, voucherify: 18, piaxis: 18, fortis: 16 };
+const NUMBERED = { revenue: 27, training: 13, voucherify: 18, piaxis: 18, fortis: 16 };
+
+/** Numbered facts of those whose numbers before them are not all there. */
+const LATER = ['training.15', 'training.16'];
 
 /** The generic contract, which has no document: how many facts it takes from standards. */
 const GENERIC = { oauth2: 19 };
@@ -51,6 +54,7 @@ t.test('every numbered fact of every provider is listed', (t) => {
     t.ok(Object.keys(facts).some((id) => id.startsWith(`${prefix}.e`)), `${prefix} has facts about its errors`);
     t.ok(documents[prefix], `${prefix} names its document`);
   }
+  for (const id of LATER) t.ok(facts[id], id);
   t.end();
 });
 

@@ -588,6 +588,8 @@ export interface components {
              * @description Null for public clients.
              */
             readonly client_secret: string | null;
+            /** @description An inactive client gets no tokens, and those that it has are dead. */
+            readonly active: boolean;
             readonly name?: string;
             readonly tenant: string;
             readonly grants: readonly string[];
@@ -597,6 +599,8 @@ export interface components {
             readonly allowed_addresses?: readonly string[];
             /** @description An ISO 8601 duration, where it differs from the contract. */
             readonly token_lifetime?: string;
+            /** @description An ISO 8601 duration, where tokens for assertions have one of their own. */
+            readonly jwt_bearer_lifetime?: string;
             /** @description The private key (a JWK) that this client signs assertions with. */
             readonly assertion_key?: components["schemas"]["PrivateKey"];
             /** @description What this client is for. */

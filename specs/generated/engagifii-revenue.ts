@@ -24,7 +24,9 @@ export interface paths {
          *     - `urn:ietf:params:oauth:grant-type:jwt-bearer`: trades an `assertion` signed with the client's registered key.
          *
          *     The client authenticates in the form (`client_id`, `client_secret`) or by HTTP Basic, not by both. An assertion
-         *     says who the client is without either.
+         *     says who the client is without either. A client that is switched off is refused as `invalid_grant`, and the tokens
+         *     it has are dead (401).
+         *
          *     Unknown parameters are ignored, empty ones count as absent, and a repeated one is refused.
          */
         readonly post: operations["issueToken"];
@@ -1136,7 +1138,9 @@ export interface components {
          */
         readonly ApiVersion: "1.0";
         /**
-         * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+         * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+         *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+         *     is refused (400), and that refusal bears a new UUID.
          * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
          */
         readonly RequestId: string;
@@ -1167,10 +1171,10 @@ export interface components {
          */
         readonly StatusFilter: string;
         /**
-         * @description Sent by the document's samples, defined nowhere. Accepted, and without effect; use `pageSize`.
+         * @description Another name of `pageSize`, which the document's samples send.
          * @example 10
          */
-        readonly Limit: string;
+        readonly Limit: number;
         /**
          * @description Required. Must be `code`.
          * @example code
@@ -1219,7 +1223,7 @@ export interface components {
         readonly RateLimitResetAfter: number;
         /** @description Seconds to wait before the next try. */
         readonly RetryAfter: number;
-        /** @description The request's `X-Request-ID`, or a new one where the request had none. */
+        /** @description The request's `X-Request-ID`, or a new UUID where the request had none. */
         readonly RequestId: string;
         /** @description How to authenticate, and for a bad token what is wrong with it. */
         readonly Challenge: string;
@@ -1410,7 +1414,7 @@ export interface operations {
                  */
                 readonly status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Sent by the document's samples, defined nowhere. Accepted, and without effect; use `pageSize`.
+                 * @description Another name of `pageSize`, which the document's samples send.
                  * @example 10
                  */
                 readonly limit?: components["parameters"]["Limit"];
@@ -1427,7 +1431,9 @@ export interface operations {
                  */
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
-                 * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+                 * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal bears a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1478,7 +1484,9 @@ export interface operations {
                  */
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
-                 * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+                 * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal bears a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1529,7 +1537,9 @@ export interface operations {
                  */
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
-                 * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+                 * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal bears a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1596,7 +1606,9 @@ export interface operations {
                  */
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
-                 * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+                 * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal bears a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1647,7 +1659,9 @@ export interface operations {
                  */
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
-                 * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+                 * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal bears a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1699,7 +1713,9 @@ export interface operations {
                  */
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
-                 * @description Your own id for this request, a UUID, to find it again in logs. It comes back on the answer.
+                 * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
+                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal bears a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];

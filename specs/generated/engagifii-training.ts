@@ -119,7 +119,7 @@ export interface paths {
         /**
          * Create an award
          * @description Makes an award. The document names the scope `Awards.Write` for a client that only has `Awards.Read`; this is the
-         *     operation to see that refusal with.
+         *     operation to see that refusal with. The tenant alone is not enough to write: it takes a token or a key.
          */
         readonly post: operations["createAward"];
         readonly delete?: never;
@@ -139,8 +139,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Register someone for a class
-         * @description Takes a place in a class. The tenant alone is enough; a token or key that is sent all the same must be good, and
-         *     must have `Registrations.Write`.
+         * @description Takes a place in a class. That is writing, so the tenant alone is not enough: it takes a token or a key with
+         *     `Registrations.Write`.
          */
         readonly post: operations["createClassRegistration"];
         readonly delete?: never;

@@ -207,6 +207,8 @@ export interface components {
          * @enum {string}
          */
         readonly Paging: "page" | "size" | "sort_by" | "sort_order" | "filter" | "cursor";
+        /** @description On a query parameter: another name of the query parameter called so, with the same schema, `x-paging` and all. Where a request has both, the parameter itself counts. */
+        readonly Alias: string;
         /** @description At the root: the classes of rate limit, by name. The class `default` applies where an operation names none. */
         readonly RateLimits: {
             readonly [key: string]: components["schemas"]["RateLimit"];
@@ -220,6 +222,8 @@ export interface components {
              * @enum {string}
              */
             readonly algorithm: "fixed_window" | "sliding_window" | "token_bucket";
+            /** @description Of a `sliding_window`: how much closer together calls may arrive than they were sent. A call counts for `window` less this, so that a client that keeps to the limit by its own clock is not refused; what the caller is told is the whole window. At most half of the window. */
+            readonly leeway?: components["schemas"]["Duration"];
             /** @description Who shares a quota. `credential` is the client, key or user behind the credential. Where a credential is absent or not valid, the client's address stands in for it. */
             readonly key: readonly ("tenant" | "credential" | "address")[];
             /** @description Other figures by name; the control plane's `plan` setting selects one. */
@@ -556,7 +560,7 @@ export interface components {
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -601,7 +605,15 @@ export interface components {
             readonly redirect_uris?: readonly string[];
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
+            /** @description How long its access tokens live, where that is not as long as the contract says. */
             readonly token_lifetime?: components["schemas"]["Duration"];
+            /** @description How long tokens live that it gets for assertions (`jwt_bearer`), where that is not as long as others; the other grants keep theirs. */
+            readonly jwt_bearer_lifetime?: components["schemas"]["Duration"];
+            /**
+             * @description An inactive client is known, and gets nothing: its token requests are refused (`inactive_client`), and tokens that it has are dead.
+             * @default true
+             */
+            readonly active?: boolean;
             /**
              * @description Register a key for JWT bearer assertions, made from the seed; the control plane gives out its private half.
              * @enum {string}
@@ -660,6 +672,7 @@ export type SessionCredential = components['schemas']['SessionCredential'];
 export type Identifier = components['schemas']['Identifier'];
 export type Idempotency = components['schemas']['Idempotency'];
 export type Paging = components['schemas']['Paging'];
+export type Alias = components['schemas']['Alias'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
 export type RateLimitRef = components['schemas']['RateLimitRef'];

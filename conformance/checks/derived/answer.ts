@@ -1,7 +1,7 @@
 /** Good answers, against the contract. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../context.ts';
-import type { HeaderPlan, OperationPlan } from '../../../mock/contract/plan.ts';
+import type { HeaderPlan, OperationPlan, Plan } from '../../../mock/contract/plan.ts';
 import { changes } from '../common/find.ts';
 import { allowed, anyAllowed, ask, eachRequirement } from './support/ask.ts';
 import { elementBasis, operationBasis, standardBasis } from './support/basis.ts';
@@ -69,6 +69,51 @@ const echoed: Case = {
   },
 };
 
+/** Ids that fit the contract's schema and are no UUIDs. */
+function texts({ parameters }: OperationPlan, header: string): readonly string[] {
+  const schema = parameters.find(({ in: place, name }) => place === 'header' && name.toLowerCase() === header.toLowerCase())?.schema;
+  if (schema === undefined || schema.format !== undefined || schema.enum !== undefined || schema.const !== undefined) return [];
+  const { minLength = 1, maxLength = 64, pattern = '' } = schema;
+  const fits = (id: string): boolean => id.length >= minLength && id.length <= maxLength && new RegExp(pattern, 'u').test(id);
+  return ['order 42/try #1 (a:b)', 'trace_id-7.Q~', 'x'.repeat(minLength), 'x'.repeat(maxLength)].filter(fits);
+}
+
+const verbatim: Case = {
+  id: 'answer.request-id-text',
+  title: (operation) => `${named(operation)} echoes any id that the contract allows, not UUIDs alone`,
+  applies: (operation) => sends(operation) && operation.method === 'GET' && texts(operation, idHeader(operation)!).length > 0,
+  basis: echoed.basis,
+  async run(context: Context, operation) {
+    const name = idHeader(operation)!;
+    const parts = await anyAllowed(context, operation);
+    for (const id of texts(operation, name)) {
+      const answer = await ask(context, withHeader(parts, name, id));
+      context.expect.success(answer, operation);
+      context.expect.header(answer, name.toLowerCase(), (value) => value === id, id);
+    }
+  },
+};
+
+/** What an id looks like that the server makes itself. */
+function made({ requestId: { prefix = '', alphabet, length = 0 } }: Plan): RegExp {
+  const characters = { digits: '[0-9]', hex: '[0-9a-f]', base62: '[0-9A-Za-z]', base64url: '[\\w-]' };
+  const escaped = prefix.replaceAll(/[^\w-]/g, String.raw`\$&`);
+  return new RegExp(alphabet === 'uuid' ? `^${escaped}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$` : `^${escaped}${characters[alphabet]}{${length}}$`, 'i');
+}
+
+const own: Case = {
+  id: 'answer.request-id-made',
+  title: (operation) => `${named(operation)} makes an id for a request that has none`,
+  applies: (operation) => sends(operation) && operation.method === 'GET',
+  basis: echoed.basis,
+  async run(context: Context, operation) {
+    const name = idHeader(operation)!;
+    const format = made(context.plan);
+    const answer = await ask(context, withHeader(await anyAllowed(context, operation), name, undefined));
+    context.expect.header(answer, name.toLowerCase(), (value) => value !== undefined && format.test(value), `an id of the contract's format, ${format.source}`);
+  },
+};
+
 const distinct: Case = {
   id: 'answer.request-id-unique',
   title: (operation) => `${named(operation)} gives every request an id of its own`,
@@ -96,4 +141,4 @@ const noStore: Case = {
   },
 };
 
-export const answer: CheckFamily = (suite) => [success, head, echoed, distinct, noStore].flatMap((rule) => perOperation(suite, rule));
+export const answer: CheckFamily = (suite) => [success, head, echoed, verbatim, own, distinct, noStore].flatMap((rule) => perOperation(suite, rule));

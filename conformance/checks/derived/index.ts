@@ -1,5 +1,6 @@
 /** Families derived from the contract: for every operation, what its security, parameters, body and answers imply. */
 import type { CheckFamily } from '../../check.ts';
+import { alias } from './alias.ts';
 import { answer } from './answer.ts';
 import { body } from './body.ts';
 import { challenge } from './challenge.ts';
@@ -24,5 +25,5 @@ import { unmatchedRequests } from './unmatched.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
   answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
-  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, isolation, paging, listOrder, idempotencyKey,
+  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, isolation, paging, alias, listOrder, idempotencyKey,
 ];

@@ -56,7 +56,7 @@ const filtered: Case = {
   async run(context: Context, operation) {
     const resource = resourceOf(context.plan, operation)!;
     const records = await everything(context, operation);
-    const filters = operation.parameters.filter(({ paging }) => paging === 'filter');
+    const filters = operation.parameters.filter(({ paging, alias }) => paging === 'filter' && alias === undefined);
     const filter = filters.find(({ name }) => new Set(records.map((record) => record[name]).filter(isPlain)).size > 1) ?? context.notRun('no filter tells one record from another');
     const wanted = records.map((record) => record[filter.name]).find(isPlain) ?? context.notRun('no record has a value to filter by');
     const { request, ask } = await (await someone(context, operation)).caller(operation);

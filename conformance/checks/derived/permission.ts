@@ -1,12 +1,12 @@
 /** A good credential that may not do this. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
 import { allowed, ask, eachRequirement } from './support/ask.ts';
 import { failureBasis } from './support/basis.ts';
 import { named, perOperation } from './support/case.ts';
 import type { Case } from './support/case.ts';
-import { withIdentifier } from './support/parts.ts';
+import { withIdentifier, withPart } from './support/parts.ts';
 
 const scope: Case = {
   id: 'scope.missing',
@@ -17,6 +17,28 @@ const scope: Case = {
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement, lacking: true });
       context.expect.failure(await ask(context, parts), operation, ['insufficient_scope', 'insufficient_role']);
+    }, ({ scopes }) => scopes.length > 0);
+  },
+};
+
+/** Whether some calls need no credential, so that leaving a refused one out is worth a try. */
+const isOptional = ({ operations }: Plan): boolean => operations.some(({ anonymous, requirements }) => anonymous && requirements.length > 0);
+
+const leftOut: Case = {
+  id: 'scope.left-out',
+  title: (operation) => `${named(operation)} gives no more to a call without a credential than to one whose scope does not suffice`,
+  applies: (operation, plan) => isOptional(plan) && !operation.anonymous && operation.requirements.some(({ scopes }) => scopes.length > 0),
+  // Where credentials are optional, which calls go without is a matter of this rule, and never in the provider's words.
+  basis: (operation, plan) => ({ ...failureBasis(plan, operation, 'missing_credentials'), evidence: 'assumed' }),
+  async run(context: Context, operation) {
+    await eachRequirement(operation, async (requirement) => {
+      const { parts } = await allowed(context, operation, { requirement, lacking: true });
+      const kept = await ask(context, parts);
+      context.expect.failure(kept, operation, ['insufficient_scope', 'insufficient_role']);
+      const without = requirement.method.parts.reduce((request, part) => withPart(request, part, undefined), parts);
+      const dropped = await ask(context, without);
+      context.expect.that(dropped.status >= 400, 'a refusal, as with the credential', `status ${dropped.status}`, dropped);
+      context.expect.failure(dropped, operation, 'missing_credentials');
     }, ({ scopes }) => scopes.length > 0);
   },
 };
@@ -38,4 +60,4 @@ const tenant: Case = {
   },
 };
 
-export const permission: CheckFamily = (suite) => [scope, tenant].flatMap((rule) => perOperation(suite, rule));
+export const permission: CheckFamily = (suite) => [scope, leftOut, tenant].flatMap((rule) => perOperation(suite, rule));

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { admitted, exhaust, prepare, sender } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figures } from './support/quota.ts';
+import { figures, leewayOf } from './support/quota.ts';
 
 const SECOND = 1000;
 
@@ -24,12 +24,14 @@ async function atOnce(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
   const send = await exhaust(context, quota);
   const wait = expectWait(context, await send(), context.target.control === undefined ? undefined : waitOf(quota, limit));
-  if (wait > 1) {
-    await context.clock.advance((wait - 1) * SECOND);
-    const early = await send();
-    context.expect.that(early.status === 429, 'still 429 a second before Retry-After is over', `status ${early.status}`, early);
+  const leeway = leewayOf(quota.plan, quota.name);
+  const early = Math.max(0, (wait - 1) * SECOND - leeway);
+  if (early > 0) {
+    await context.clock.advance(early);
+    const again = await send();
+    context.expect.that(again.status === 429, `still 429 ${leeway === 0 ? 'a second' : `${(SECOND + leeway) / SECOND} s`} before Retry-After is over`, `status ${again.status}`, again);
   }
-  await context.clock.advance(SECOND);
+  await context.clock.advance(wait * SECOND - early);
   const again = await send();
   context.expect.that(again.status !== 429, 'a request let through after Retry-After', 'status 429', again);
 }
@@ -59,5 +61,41 @@ export const recovery = (quota: Quota): QuotaCheck => ({
     if (quota.plan.rateLimits.get(quota.name)!.algorithm !== 'sliding_window') return;
     await context.clock.advance(figures(quota.plan, quota.name)!.windowMs);
     await byHalves(context, quota);
+  },
+});
+
+/** What a client sends a window apart arrives closer together, by as much as the contract forgives; by a millisecond more, and it is refused. */
+export const bunched = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.bunched:${quota.name}`,
+  title: `calls that use up "${quota.name}", a window apart by their sender's clock, are let through though they arrive bunched`,
+  level: 'must',
+  needs: ['exhaust', 'control', 'clock'],
+  async run(context: Context) {
+    const limit = await prepare(context, quota);
+    const { windowMs } = figures(quota.plan, quota.name)!;
+    const send = await sender(context, quota.operation);
+    await admitted(context, send, limit);
+    await context.clock.advance(windowMs - leewayOf(quota.plan, quota.name) - 1);
+    const early = await send();
+    context.expect.that(early.status === 429, 'status 429 a millisecond before', `status ${early.status}`, early);
+    await context.clock.advance(1);
+    await admitted(context, send, limit);
+  },
+});
+
+/** Who is refused and tries on waits no longer for it. */
+export const refusalsFree = (quota: Quota): QuotaCheck => ({
+  id: `rate-limit.refusals-do-not-extend:${quota.name}`,
+  title: `a call refused for want of the quota "${quota.name}" does not make the wait longer`,
+  level: 'must',
+  needs: ['exhaust', 'clock'],
+  async run(context: Context) {
+    const limit = await prepare(context, quota);
+    const { windowMs } = figures(quota.plan, quota.name)!;
+    const send = await exhaust(context, quota);
+    await context.clock.advance(windowMs / 2);
+    for (let i = 0; i < limit; i++) expectWait(context, await send(), undefined);
+    await context.clock.advance(windowMs / 2);
+    await admitted(context, send, limit);
   },
 });

@@ -5,11 +5,11 @@ import type { OperationPlan } from '../../../mock/contract/plan.ts';
 import { caller } from './support/ask.ts';
 import { rootBasis } from './support/basis.ts';
 import { altered, partOf, withPart } from './support/parts.ts';
-import { recovery } from './rate-limit-recovery.ts';
+import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import { classesApart, credentialsApart, neighbour, race, shared, tenantsApart } from './rate-limit-sharing.ts';
 import { exhaust } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, figures, headerOf, lasting, operationOf, withinWindow } from './support/quota.ts';
+import { figureIn, figures, headerOf, leewayOf, lasting, operationOf, withinWindow } from './support/quota.ts';
 
 const exact = (quota: Quota): QuotaCheck => ({
   id: `rate-limit.exact:${quota.name}`,
@@ -62,7 +62,7 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
   if (operation === undefined || figures(plan, name) === undefined) return [];
   const quota = { plan, name, operation };
   const tells = headerOf(operation, 'rate.remaining') !== undefined;
-  const { key } = plan.rateLimits.get(name)!;
+  const { key, algorithm } = plan.rateLimits.get(name)!;
   const called = operation.requirements.length > 0;
   const countsFirst = plan.guards.indexOf('rate_limit') < plan.guards.indexOf('authentication');
   const perCaller = tells && called && !key.includes('address');
@@ -72,10 +72,14 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
     exact(quota),
     recovery(quota),
     race(quota),
+    ...(algorithm === 'sliding_window' ? [refusalsFree(quota)] : []),
+    ...(leewayOf(plan, name) > 0 ? [bunched(quota)] : []),
     ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
     ...(perCaller ? [tenantsApart(quota)] : []),
     ...(beside ? [classesApart(quota, beside)] : []),
     ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
   ];
-  return checks.map((check) => ({ ...check, ...rootBasis(plan, `#/x-rate-limits/${name}`) }));
+  const basis = rootBasis(plan, `#/x-rate-limits/${name}`);
+  // How a server bears with calls that arrive bunched is told nowhere.
+  return checks.map((check) => ({ ...check, ...basis, ...(check.id.startsWith('rate-limit.bunched') && { evidence: 'assumed' as const }) }));
 });

@@ -3,6 +3,7 @@ import type { CheckFamily } from '../../check.ts';
 import { assertions } from './assertions.ts';
 import { authorizeErrors } from './authorize-errors.ts';
 import { clientAuthentication } from './client-authentication.ts';
+import { inactiveClients } from './client-inactive.ts';
 import { codeRedirects } from './code-redirect.ts';
 import { codes } from './code.ts';
 import { consents } from './consent.ts';
@@ -30,6 +31,7 @@ import { tokenRequests } from './token-request.ts';
 export const OAUTH: readonly CheckFamily[] = [
   grants,
   clientAuthentication,
+  inactiveClients,
   tokenRequests,
   tokenAnswers,
   scopes,

@@ -70,6 +70,7 @@ function checkResponseType({ call }: AuthorizationRequest): AuthorizationError |
 }
 
 function checkGrant({ client }: AuthorizationRequest): AuthorizationError | undefined {
+  if (client.active === false) return { error: 'unauthorized_client', description: 'This client is not active.' };
   if (client.grants.includes('authorization_code')) return undefined;
   return { error: 'unauthorized_client', description: 'This client may not ask for authorization codes.' };
 }

@@ -2,7 +2,7 @@
 import { bindScopeRules } from './scope-rules.ts';
 import { contractMs } from '../../durations.ts';
 import type { ScopeRules } from './scope-rules.ts';
-import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
+import type { Grant, TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../call.ts';
 import type { Plan } from '../../contract/plan.ts';
 
@@ -16,6 +16,8 @@ export interface BoundCredential {
   readonly lifetime: number;
   /** Seconds, for clients with a lifetime of their own. */
   readonly clientLifetimes: ReadonlyMap<string, number>;
+  /** Seconds, for clients whose tokens for assertions have a lifetime of their own. */
+  readonly assertionLifetimes: ReadonlyMap<string, number>;
   /** Seconds that refresh tokens live. */
   readonly refreshLifetime: number;
 }
@@ -31,19 +33,21 @@ export function tokenCredential(plan: Plan, name: string): TokenCredential {
 
 export function bindCredential(plan: Plan, name: string): BoundCredential {
   const credential = tokenCredential(plan, name);
-  const own = [...plan.clients.values()].flatMap(({ client_id, token_lifetime }) =>
-    token_lifetime === undefined ? [] : [[client_id, seconds(token_lifetime)] as const]);
+  const lifetimes = (key: 'token_lifetime' | 'jwt_bearer_lifetime'): ReadonlyMap<string, number> =>
+    new Map([...plan.clients.values()].flatMap(({ client_id, [key]: lifetime }) => (lifetime === undefined ? [] : [[client_id, seconds(lifetime)] as const])));
   return {
     name,
     credential,
     scopes: bindScopeRules(plan, name, credential),
     lifetime: seconds(credential.lifetime),
-    clientLifetimes: new Map(own),
+    clientLifetimes: lifetimes('token_lifetime'),
+    assertionLifetimes: lifetimes('jwt_bearer_lifetime'),
     refreshLifetime: seconds(credential.refresh?.lifetime ?? REFRESH_LIFETIME),
   };
 }
 
-/** Seconds that a client's access tokens live: the control plane's word, else the client's own, else the contract's. */
-export function accessLifetime(call: Call, bound: BoundCredential, client: string): number {
-  return call.world.settings.token_lifetime ?? bound.clientLifetimes.get(client) ?? bound.lifetime;
+/** Seconds that a client's access tokens live: the control plane's word, else the client's own for this grant, or for any, else the contract's. */
+export function accessLifetime(call: Call, bound: BoundCredential, client: string, grant?: Grant): number {
+  const forAssertions = grant === 'jwt_bearer' ? bound.assertionLifetimes.get(client) : undefined;
+  return call.world.settings.token_lifetime ?? forAssertions ?? bound.clientLifetimes.get(client) ?? bound.lifetime;
 }

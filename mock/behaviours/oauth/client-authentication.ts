@@ -11,6 +11,7 @@ import type { BasicPair } from './basic.ts';
 import type { Form } from './form.ts';
 import type { ClientAuthentication, Grant, SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../../call.ts';
+import type { World } from '../../sandbox.ts';
 
 /** An authenticated client, or the key that stands for one. */
 export interface Party {
@@ -28,6 +29,11 @@ export type ClientAuthenticator = (call: Call, form: Form) => Party | Refusal;
 
 export function clientParty(client: SeedClient): Party {
   return { id: client.client_id, tenant: client.tenant, keyCredential: null, scopes: client.scopes, grants: client.grants };
+}
+
+/** Whether a client is switched on; a key that stands for one has a status of its own. */
+export function isActive({ plan }: World, { id, keyCredential }: Pick<Party, 'id' | 'keyCredential'>): boolean {
+  return keyCredential !== null || plan.clients.get(id)?.active !== false;
 }
 
 /** Whether the request tries to authenticate a client at all. */

@@ -14,7 +14,7 @@ import type { BoundCredential } from './bound-credential.ts';
 import type { Party } from './client-authentication.ts';
 import type { Claims } from './jwt.ts';
 import type { TokenRecord } from '../token-records.ts';
-import type { IdFormat, TokenCredential } from '../../../specs/generated/vocabulary.ts';
+import type { Grant, IdFormat, TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../awaitable.ts';
 import type { Call, Outcome } from '../../call.ts';
 
@@ -23,6 +23,8 @@ const CLAIMS: NonNullable<TokenCredential['claims']> = ['iss', 'sub', 'exp', 'ia
 
 export interface Issue {
   readonly party: Party;
+  /** Where the grant says how long the access token lives. */
+  readonly grant?: Grant;
   readonly scope: string;
   /** Who the token speaks for, where that is not the client itself. */
   readonly user: string | null;
@@ -90,7 +92,7 @@ function refreshToken(call: Call, bound: BoundCredential, issue: Issue): Awaitab
 /** Issues what a grant allowed; refused only where the tenant has as many live tokens as it may. */
 export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): Awaitable<Outcome> {
   const { credential, name } = bound;
-  const lifetime = accessLifetime(call, bound, issue.party.id);
+  const lifetime = accessLifetime(call, bound, issue.party.id, issue.grant);
   const ceiling = credential.max_live;
   const expiresAt = Math.floor(call.now / 1000) + lifetime;
   return chain(ceiling === undefined ? 0 : takePlace(call, name, issue.party.tenant, ceiling, expiresAt), (freeAt) => {

@@ -5,6 +5,7 @@ import { refuse } from '../../call.ts';
 import { isoSeconds } from '../../clock.ts';
 import { contractMs } from '../../durations.ts';
 import { instant, pastEnd, span } from '../../moments.ts';
+import { isActive } from './client-authentication.ts';
 import { familyMark } from './families.ts';
 import type { KeyRecord } from '../key-records.ts';
 import type { TokenRecord } from '../token-records.ts';
@@ -50,7 +51,9 @@ function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, 
 }
 
 function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
-  if (record.key_credential === null) return { record };
+  if (record.key_credential === null) {
+    return isActive(call.world, { id: record.client, keyCredential: null }) ? { record } : revoked(record.credential, 'the client of the token is active');
+  }
   return chain(findKey(call.world, record.key_credential, record.client), (key) => judgeKey(call, credential, record, key));
 }
 

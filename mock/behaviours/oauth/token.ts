@@ -5,7 +5,7 @@
  */
 import { refuse } from '../../call.ts';
 import { bindCredential } from './bound-credential.ts';
-import { clientAuthenticator, presentsClient } from './client-authentication.ts';
+import { clientAuthenticator, isActive, presentsClient } from './client-authentication.ts';
 import { field, readForm, refuseMalformed } from './form.ts';
 import { GRANTS } from './grants/index.ts';
 import { actionOf, isRefusal, refused } from './outcomes.ts';
@@ -66,6 +66,12 @@ function authenticateClient(request: TokenRequest): Refusal | undefined {
   return undefined;
 }
 
+/** Who asks is known by now: whoever does not prove it learns nothing of the client. */
+function requireActiveClient({ call, endpoint, party }: TokenRequest): Refusal | undefined {
+  if (party === undefined || isActive(call.world, party)) return undefined;
+  return refuse('inactive_client', 'the client is active', `${endpoint.pointer}/x-action`, { got: `client ${party.id}, inactive` });
+}
+
 function requireGrantOfClient({ endpoint, handler, party }: TokenRequest): Refusal | undefined {
   if (handler === undefined || party?.grants === undefined || party.grants.includes(handler.grant)) return undefined;
   const place = `${endpoint.pointer}/x-action/grants`;
@@ -77,6 +83,7 @@ const STEPS: readonly Step[] = [
   refuseMalformedRequest,
   requireSupportedGrant,
   authenticateClient,
+  requireActiveClient,
   requireGrantOfClient,
   requireGrantParameters,
 ];

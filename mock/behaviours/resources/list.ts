@@ -28,7 +28,7 @@ function rolesOf({ parameters }: OperationPlan): Roles {
     sortBy: named('sort_by'),
     sortOrder: named('sort_order'),
     cursor: named('cursor'),
-    filters: parameters.filter(({ paging }) => paging === 'filter').map(({ name }) => name),
+    filters: parameters.filter(({ paging, alias }) => paging === 'filter' && alias === undefined).map(({ name }) => name),
   };
 }
 

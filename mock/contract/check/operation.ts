@@ -1,7 +1,9 @@
 /** Whether the rules an operation names are there: its class of rate limit, its step-up, its parameters' rules. */
+import { isDeepStrictEqual } from 'node:util';
 import { escapePointer, follow } from '../document.ts';
 import type { Document, Parameter } from '../document.ts';
 import { checkBodyPointer, resourceSchema, resourcesOf } from './actions.ts';
+import { judgesOwnRequest } from '../reachable.ts';
 import { bodyProperty, bodySchemas, operationsOf, propertiesOf, unknownName } from './walk.ts';
 import type { OperationAt, Report } from './walk.ts';
 
@@ -10,6 +12,7 @@ export function checkOperation(document: Document, place: OperationAt, report: R
   if (typeof limit === 'string') unknownName(report, `${place.pointer}/x-rate-limit`, 'class in x-rate-limits called', limit, Object.keys(document['x-rate-limits'] ?? {}));
   checkStepUp(document, place, report);
   for (const { node, pointer } of place.parameters) checkParameter(document, node, pointer, report);
+  for (const { node, pointer } of place.parameters) if (node['x-alias'] !== undefined) checkAlias(document, place, node, pointer, report);
   if (place.operation['x-action']?.type === 'authorize' && !operationsOf(document).some(({ operation }) => operation['x-action']?.type === 'authorize.decide')) {
     report({ rule: 'action', pointer: `${place.pointer}/x-action`, message: 'no operation takes the answer of the consent page', suggestion: 'add a POST with x-action: { type: authorize.decide }' });
   }
@@ -61,6 +64,22 @@ function checkParameter(document: Document, parameter: Parameter, pointer: strin
   if (parameter['x-paging'] !== undefined && parameter.in !== 'query') {
     report({ rule: 'parameter', pointer: `${pointer}/x-paging`, message: `"${parameter.name}" is a ${parameter.in} parameter`, suggestion: 'paging stands in the query' });
   }
+}
+
+/** Another name of a parameter is judged and served as the parameter is. */
+function checkAlias(document: Document, place: OperationAt, alias: Parameter, at: string, report: Report): void {
+  const pointer = `${at}/x-alias`;
+  const wanted = alias['x-alias']!;
+  const action = place.operation['x-action'];
+  if (alias.in !== 'query') return report({ rule: 'parameter', pointer, message: `"${alias.name}" is a ${alias.in} parameter`, suggestion: 'other names are for query parameters' });
+  if (action && judgesOwnRequest(action)) return report({ rule: 'parameter', pointer, message: `${action.type} reads its parameters by their own names`, suggestion: 'leave x-alias out' });
+  const others = place.parameters.filter(({ node }) => node.in === 'query' && node !== alias && node['x-alias'] === undefined);
+  const target = others.find(({ node }) => node.name === wanted);
+  if (target === undefined) return unknownName(report, pointer, 'other query parameter called', wanted, others.map(({ node }) => node.name));
+  const rule = (['x-paging', 'x-identifier'] as const).find((key) => alias[key] !== undefined);
+  if (rule !== undefined) return report({ rule: 'parameter', pointer: `${at}/${rule}`, message: `"${alias.name}" is another name of "${wanted}"`, suggestion: `leave ${rule} out: that of "${wanted}" counts` });
+  const [own, theirs] = [{ node: alias, pointer: at }, target].map(({ node, pointer: where }) => node.schema && follow(document, { node: node.schema, pointer: where }).node);
+  if (!isDeepStrictEqual(own, theirs)) report({ rule: 'parameter', pointer: `${at}/schema`, message: `"${alias.name}" takes other values than "${wanted}", which it is another name of`, suggestion: `give it the schema of "${wanted}"` });
 }
 
 /** A successful JSON answer is its example with facts laid over it. */

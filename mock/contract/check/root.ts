@@ -1,6 +1,7 @@
 /** What must stand at the root, and whether what stands there leads to something. */
 import { METHODS, at, escapePointer } from '../document.ts';
 import type { Document } from '../document.ts';
+import { durationMs } from '../../durations.ts';
 import { unknownName } from './walk.ts';
 import type { Report } from './walk.ts';
 
@@ -27,8 +28,19 @@ export function checkRoot(document: Document, report: Report): void {
   }
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
+  checkLeeways(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document)) report({ rule: 'missing-key', pointer: '#/paths', message: 'the document has no operation', suggestion: 'declare at least one path with a method' });
+}
+
+function checkLeeways(document: Document, report: Report): void {
+  for (const [name, { leeway, algorithm, window, plans = {} }] of Object.entries(document['x-rate-limits'] ?? {})) {
+    if (leeway === undefined) continue;
+    const pointer = `#/x-rate-limits/${escapePointer(name)}/leeway`;
+    const shortest = Math.min(...[window, ...Object.values(plans).map((plan) => plan.window)].map((each) => durationMs(each) ?? Infinity));
+    if (algorithm !== 'sliding_window') report({ rule: 'rate-limit', pointer, message: `a ${algorithm.replace('_', ' ')} has no leeway`, suggestion: 'leave leeway out, or use algorithm: sliding_window' });
+    else if ((durationMs(leeway) ?? 0) > shortest / 2) report({ rule: 'rate-limit', pointer, message: `a leeway of ${leeway} is more than half of the window`, suggestion: 'make it shorter' });
+  }
 }
 
 /** Plans that some class of rate limit has figures for, and the one in force at start. */

@@ -18,6 +18,12 @@ export function figures(plan: Plan, name: string): Figures | undefined {
   return inForce === undefined || inForce.limit === null ? undefined : { limit: inForce.limit, windowMs: contractMs(inForce.window) };
 }
 
+/** How much closer together calls may arrive than they were sent, in a sliding window. */
+export function leewayOf(plan: Plan, name: string): number {
+  const { leeway, algorithm } = plan.rateLimits.get(name)!;
+  return leeway === undefined || algorithm !== 'sliding_window' ? 0 : Math.min(contractMs(leeway), figures(plan, name)!.windowMs / 2);
+}
+
 /** What remained of a quota before something was done, and what after it. */
 export interface Remaining {
   readonly before: number | undefined;

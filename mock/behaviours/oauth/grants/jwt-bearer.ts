@@ -64,6 +64,7 @@ async function handle(request: GrantRequest): Promise<Outcome> {
   const refreshable = givesRefreshToken(bound, 'jwt_bearer');
   return issueTokens(call, bound, {
     party,
+    grant: 'jwt_bearer',
     scope,
     user: null,
     family: refreshable ? call.world.ids.uuid() : null,
