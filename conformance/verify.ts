@@ -12,7 +12,7 @@ import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
 import type { Report } from './report.ts';
 import { runChecks } from './runner.ts';
-import { allChecks, selectChecks } from './suite.ts';
+import { allChecks, feeding, selectChecks } from './suite.ts';
 import { discover } from './target/discover.ts';
 import type { Discovered } from './target/discover.ts';
 import type { Target } from './target/target.ts';
@@ -72,6 +72,7 @@ async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, 
   onStart?.(checks);
   const { results, requests } = await runChecks({
     plan, target, worlds, checks, known, onResult,
+    unreported: feeding(all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)), checks),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });

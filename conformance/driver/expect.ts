@@ -40,7 +40,8 @@ function judge(plan: Plan, isMock: boolean, exchange: Exchange, operation: Opera
   return { failure, status, faults: [...headerFaults(plan, operation, response, exchange, failure), ...bodyFaults(plan, response, exchange), ...wording] };
 }
 
-export function createExpect(plan: Plan, isMock: boolean): Expect {
+/** @param onRefusal told of each answer that refuses for a known reason */
+export function createExpect(plan: Plan, isMock: boolean, onRefusal?: (exchange: Exchange, operation: OperationPlan, failure: Failure) => void): Expect {
   const expect: Expect = {
     status(exchange, wanted, why) {
       const statuses = [wanted].flat();
@@ -51,7 +52,11 @@ export function createExpect(plan: Plan, isMock: boolean): Expect {
       const verdicts = [failures].flat().flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
-      if (verdicts.some(({ faults }) => faults.length === 0)) return;
+      const good = verdicts.find(({ faults }) => faults.length === 0);
+      if (good !== undefined) {
+        onRefusal?.(exchange, operation, good.failure);
+        return;
+      }
       // The failure whose status came is the one that was meant.
       const nearest = verdicts.find(({ status }) => status === exchange.status) ?? first;
       const wanted = [...new Set(verdicts.map(({ failure, status }) => `${status} (${failure.replaceAll('_', ' ')})`))].join(' or ');

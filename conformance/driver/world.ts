@@ -31,7 +31,7 @@ export interface WorldMaker {
 }
 
 /** More requests than any check sends. */
-const GENEROUS = 1_000_000;
+export const GENEROUS = 1_000_000;
 
 function settingsFor({ rateLimits, seed }: Plan, { consent }: Target, { quotas }: WorldOptions): WorldSettings {
   const limited = quotas === 'generous' ? [...rateLimits].filter(([, { limit }]) => limit !== null) : [];
