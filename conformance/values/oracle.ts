@@ -296,6 +296,7 @@ const during = (what: string): Judge => async ({ value }, scene) => (isReplay(sc
 export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'status': ({ value }, { exchange: { status } }) => equals(value, status),
   'request.id': requestId,
+  'answer.id': (read, scene, reading) => (isReplay(scene) ? undefined : unique(read, scene, reading)),
   'clock.iso': during('the time of the answer'),
   'clock.epoch': during('the time of the answer'),
   'challenge': challenge,
@@ -314,7 +315,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'violation.field': field,
   'violation.message': violation(() => true),
   'violation.code': violation((value) => is(/^[\w.-]+$/.test(value), 'a word for programs')),
-  'token.access_token': (read, scene, reading) => (scene.operation.action.type === 'token.issue' ? unique(read, scene, reading) : undefined),
+  'token.access_token': (read, scene, reading) => (scene.operation.action.type === 'token.issue' ? unique(read, scene, reading) : is(tokenAsked(scene) !== undefined && scene.request.body?.includes(encodeURIComponent(`${read.value as string}`)) === true, 'the token that was asked about')),
   'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
   'token.expires_in': expiresIn,
   'token.expires_at': expiresAt,

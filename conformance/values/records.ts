@@ -48,6 +48,15 @@ async function stamps(scene: Scene, resource: ResourcePlan, { record, place }: R
   return faults;
 }
 
+/** What the contract says that the server sets in a new record. */
+function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[] {
+  return Object.entries(resource.schema.properties ?? {}).flatMap(([name, schema]) => {
+    const { readOnly, default: wanted } = schema;
+    if (readOnly !== true || wanted === undefined || record[name] === undefined || isDeepStrictEqual(record[name], wanted)) return [];
+    return [{ place: `${place}/${name}`, wanted: `what a new record has, ${JSON.stringify(wanted)}`, got: record[name] }];
+  });
+}
+
 /** @returns undefined where the answer shows no record that the request is about */
 export async function recordFaults(scene: Scene, { records }: Reading): Promise<readonly Fault[] | undefined> {
   const { plan, operation, request } = scene;
@@ -60,7 +69,7 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
   const other = id === undefined || `${read.record[resource.id] as string}` === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
   switch (action.type) {
     case 'resource.get': return other;
-    case 'resource.create': return [...kept(scene, resource, read), ...(await stamps(scene, resource, read, [CREATED, CHANGED]))];
+    case 'resource.create': return [...kept(scene, resource, read), ...(scene.target.isMock ? defaults(resource, read) : []), ...(await stamps(scene, resource, read, [CREATED, CHANGED]))];
     case 'resource.update': return [...other, ...kept(scene, resource, read), ...(await stamps(scene, resource, read, [CHANGED]))];
     case 'resource.transition': {
       const state = read.record[action.field];

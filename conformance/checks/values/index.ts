@@ -10,7 +10,10 @@ import { flatten } from '../../../mock/contract/schemas.ts';
 import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
 import type { Fact } from '../../../mock/facts.ts';
 import { said } from '../common/said.ts';
+import { judgesOwnRequest } from '../../../mock/contract/reachable.ts';
 import { operationBasis } from '../derived/support/basis.ts';
+import { outOfBounds } from '../derived/support/body.ts';
+import { figures, operationOf } from '../derived/support/quota.ts';
 import { declaredHeaders, declaredResponse } from '../../driver/responses.ts';
 import { ORACLE } from '../../values/oracle.ts';
 import { valueId } from '../../values/ledger.ts';
@@ -22,6 +25,7 @@ import { named } from '../derived/support/case.ts';
 const WORDS: Readonly<Record<Aspect & string, string>> = {
   'status': "the answer's own HTTP status",
   'request.id': 'an id of its own, the same in header and body',
+  'answer.id': 'an id of its own, which no answer had before',
   'clock.iso': 'the time of the answer',
   'clock.epoch': 'the time of the answer',
   'location': 'the address that the answer leads to',
@@ -114,9 +118,23 @@ function placesOf(plan: Plan, responses: readonly Located<Response>[], bears: Re
   return new Map([...places].filter(([fact]) => bears.has(fact)));
 }
 
+const QUOTA_ENDS: readonly Fact[] = ['rate.retry_after', 'rate.type'];
+
+/** Whether a check gets an answer with the fact: quotas are used up at one operation of each class, and stores stay reachable. */
+function isMet(plan: Plan, operation: OperationPlan, fact: Fact): boolean {
+  const { requirements, body, action, parameters, rateLimit, refusals } = operation;
+  if (QUOTA_ENDS.includes(fact)) return rateLimit !== undefined && operationOf(plan, rateLimit)?.id === operation.id && figures(plan, rateLimit) !== undefined;
+  if (fact.startsWith('failure.violations') || fact.startsWith('violation.')) {
+    return (body !== undefined && !judgesOwnRequest(action)) || parameters.some(({ schema, in: place }) => place !== 'path' && outOfBounds(schema) !== undefined);
+  }
+  if (fact === 'failure.expired_at') return refusals.has('expired_token') && requirements.some(({ method }) => method.kind === 'token');
+  if (fact === 'failure.required_scope' || fact === 'failure.granted_scopes') return requirements.some(({ scopes }) => scopes.length > 0);
+  return true;
+}
+
 /** The facts that an operation's answers can bear, by their examples. */
 function borne({ answers, refusals }: OperationPlan): ReadonlySet<Fact> {
-  const all = [...answers, ...refusals.values()];
+  const all = [...answers, ...[...refusals].filter(([failure]) => failure !== 'unavailable').map(([, refusal]) => refusal)];
   const facts = all.flatMap((answer) => [...answer.needs(), ...answer.headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []))]);
   if (facts.includes('failure.violations')) facts.push('violation.field', 'violation.message', 'violation.code');
   // A record's own facts stand in its schema alone.
@@ -155,7 +173,7 @@ function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
   const responses = statuses.flatMap((status) => declaredResponse(plan, operation, status) ?? []);
   const places = placesOf(plan, responses, borne(operation));
   const own = operationBasis(plan, operation);
-  const facts = [...places].filter(([fact]) => ORACLE[fact] !== undefined && (fact !== 'tenant.id' || tellsTenant(operation, places)));
+  const facts = [...places].filter(([fact]) => ORACLE[fact] !== undefined && isMet(plan, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
   return [
     ...facts.map(([fact, pointer]) => {
       const known = said(plan, pointer);
@@ -165,13 +183,16 @@ function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
   ];
 }
 
+/** Facts of any answer. */
+const EVERYWHERE: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
+
 function ofUnmatched(plan: Plan): readonly Check[] {
   const responses = (['unknown_path', 'method_not_allowed'] as const).flatMap((which): Located<Response>[] => {
     const node = plan.document['x-unmatched']?.[which];
     return node === undefined ? [] : [follow<Response>(plan.document, { node: node as Response, pointer: `#/x-unmatched/${which}` })];
   });
   const bears = new Set((['unknown_path', 'method_not_allowed'] as const).flatMap((which) => [...plan.unmatched[which].needs(), ...plan.unmatched[which].headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []))]));
-  return [...placesOf(plan, responses, bears)].filter(([fact]) => ORACLE[fact] !== undefined)
+  return [...placesOf(plan, responses, bears)].filter(([fact]) => EVERYWHERE.includes(fact))
     .map(([fact, pointer]) => valueCheck(fact, { id: UNMATCHED }, 'paths and methods that the contract does not have', at(plan.document, pointer) === undefined ? said(plan, '#') : said(plan, pointer)));
 }
 
