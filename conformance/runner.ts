@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   readonly known: KnownFailing;
   readonly onResult?: ((result: Result) => void) | undefined;
+  /** Told of the world that a check was given, by its name. */
+  readonly onWorld?: ((check: Check, name: string) => void) | undefined;
 }
 
 export interface Run {
@@ -43,6 +45,7 @@ export interface Run {
 }
 
 interface Scene {
+  readonly onWorld: RunOptions['onWorld'];
   readonly ledger: Ledger;
   readonly plan: Plan;
   readonly target: Target;
@@ -88,7 +91,7 @@ function deadline(ms: number): Deadline {
 const limitOf = (plan: Plan, check: Check, control: boolean) => (name: string): number | undefined =>
   (control && generous(check) ? GENEROUS : figures(plan, name)?.limit);
 
-async function runCheck({ ledger, plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
+async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
@@ -96,6 +99,7 @@ async function runCheck({ ledger, plan, target, transport, openWorld, secrets }:
   let world: World | undefined;
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
+    onWorld?.(check, world.name);
     for (const secret of secretsOf(world.target.credentials)) redaction.add(secret);
     const context = createContext({
       plan,
@@ -126,13 +130,13 @@ async function runCheck({ ledger, plan, target, transport, openWorld, secrets }:
   }
 }
 
-export async function runChecks({ plan, target, worlds, checks, unreported = [], concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
+export async function runChecks({ plan, target, worlds, checks, unreported = [], concurrency, timeoutMs, known, onResult, onWorld }: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls);
   const { safety, control } = target;
   const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined, longestWaitMs: safety.longestWaitMs });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
   const ledger = createLedger();
-  const scene: Scene = { ledger, plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
+  const scene: Scene = { onWorld, ledger, plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
   const results: Result[] = [];
   let next = 0;
 

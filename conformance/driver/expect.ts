@@ -5,7 +5,7 @@ import { CheckFailure } from '../check.ts';
 import type { Expect } from '../context.ts';
 import type { Exchange } from '../exchange.ts';
 import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
-import { declaredResponse } from './responses.ts';
+import { declaredResponse, refusalResponse } from './responses.ts';
 
 /** Longer bodies are shown by the exchange alone. They are never cut here: half a secret is not recognised, and not taken out. */
 const SHORT = 80;
@@ -33,7 +33,7 @@ function judge(plan: Plan, isMock: boolean, exchange: Exchange, operation: Opera
   if (refusal === undefined) return undefined;
   const { status } = refusal;
   if (exchange.status !== status) return { failure, status, faults: [`status ${shortly(exchange)}`] };
-  const response = declaredResponse(plan, operation, status);
+  const response = refusalResponse(plan, operation, refusal);
   if (response === undefined) return { failure, status, faults: [] };
   const evidence = refusalNode(plan, refusal)['x-evidence'];
   const wording = isMock || evidence === 'documented' ? wordingFaults(plan, response, refusal, exchange) : [];

@@ -10,7 +10,7 @@ import type { Context, RequestParts } from '../context.ts';
 import { refusalNode } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json.ts';
-import { declaredHeaders, declaredMedia, declaredResponse, mediaTypeOf } from '../driver/responses.ts';
+import { declaredHeaders, declaredMedia, declaredResponse, mediaTypeOf, refusalResponse } from '../driver/responses.ts';
 import type { Exchange } from '../exchange.ts';
 import { machineNow } from '../machine.ts';
 import type { Target } from '../target/target.ts';
@@ -73,6 +73,11 @@ const DUE: Partial<Readonly<Record<Fact, readonly Failure[]>>> = {
   'failure.expired_at': ['expired_token'],
   'failure.required_scope': ['insufficient_scope'],
   'failure.granted_scopes': ['insufficient_scope'],
+  'failure.violations': ['invalid_body', 'invalid_parameter'],
+  'failure.violations_by_field': ['invalid_body', 'invalid_parameter'],
+  'violation.field': ['invalid_body', 'invalid_parameter'],
+  'violation.message': ['invalid_body', 'invalid_parameter'],
+  'violation.code': ['invalid_body', 'invalid_parameter'],
 };
 const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
 
@@ -197,10 +202,10 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
 
     refused(exchange, operation, failure) {
       const refusal = operation.refusals.get(failure);
-      const known = refusal && plan.operations.some(({ id, refusals }) => id === operation.id && refusals.get(failure) === refusal);
-      const response = known ? declaredResponse(plan, operation, exchange.status) : undefined;
+      const response = refusal && refusalResponse(plan, operation, refusal);
       if (refusal === undefined || response === undefined) return;
-      missing(exchange, operation, refusalNode(plan, refusal).value, (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true, response);
+      const matches = !Object.values(plan.unmatched).includes(refusal);
+      missing(exchange, matches ? operation : { ...operation, id: UNMATCHED }, refusalNode(plan, refusal).value, (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true, response);
     },
 
     changes(settings) {
