@@ -54,6 +54,8 @@ export interface Check {
    * the check's own, so that a long scenario does not run into them.
    */
   readonly quotas?: 'contract';
+  /** Sends nothing: it is judged by the answers that the other checks of the run get. */
+  readonly watches?: true;
   /** Passes by returning; fails, or declines, by throwing what {@link Context} makes. */
   run(context: Context): Promise<void>;
 }

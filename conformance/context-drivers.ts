@@ -47,6 +47,8 @@ export interface OtpDriver {
 export interface ClockDriver {
   /** Epoch milliseconds at the target. */
   now(): Promise<number>;
+  /** The same as a span: a reading of the clock takes time, on a busy machine a second and more. */
+  bounds(): Promise<{ readonly earliest: number; readonly latest: number }>;
   /** Lets time pass: on a clock that can be moved at once, else as long as it takes. Throws NotRun where that is longer than the target file allows. */
   wait(ms: number): Promise<void>;
   /** Throws NotRun where the clock cannot be moved. */

@@ -7,7 +7,10 @@ import { createHttpClient } from './driver/http.ts';
 import { secretsOf } from './driver/sheet.ts';
 import { createTransport } from './driver/transport.ts';
 import type { Transport } from './driver/transport.ts';
-import { createWorlds } from './driver/world.ts';
+import { createWorlds, GENEROUS } from './driver/world.ts';
+import { figures } from './checks/derived/support/quota.ts';
+import { createLedger } from './values/ledger.ts';
+import type { Ledger } from './values/ledger.ts';
 import type { World, WorldMaker, WorldOptions } from './driver/world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
@@ -23,12 +26,16 @@ export interface RunOptions {
   /** Default: the target's control plane. */
   readonly worlds?: WorldMaker | undefined;
   readonly checks: readonly Check[];
+  /** Checks whose answers are looked at, and whose own ends nobody asked for. */
+  readonly unreported?: readonly Check[] | undefined;
   /** Checks at a time. */
   readonly concurrency: number;
   /** Milliseconds for one check. */
   readonly timeoutMs: number;
   readonly known: KnownFailing;
   readonly onResult?: ((result: Result) => void) | undefined;
+  /** Told of the world that a check was given, by its name. */
+  readonly onWorld?: ((check: Check, name: string) => void) | undefined;
 }
 
 export interface Run {
@@ -38,6 +45,8 @@ export interface Run {
 }
 
 interface Scene {
+  readonly onWorld: RunOptions['onWorld'];
+  readonly ledger: Ledger;
   readonly plan: Plan;
   readonly target: Target;
   readonly transport: Transport;
@@ -78,7 +87,11 @@ function deadline(ms: number): Deadline {
   return { over, isOver: () => past, extend: (more) => { extra += more; }, cancel: () => cancel() };
 }
 
-async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
+/** The limit that a check meets: the contract's own, or one that no check uses up. */
+const limitOf = (plan: Plan, check: Check, control: boolean) => (name: string): number | undefined =>
+  (control && generous(check) ? GENEROUS : figures(plan, name)?.limit);
+
+async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
@@ -86,6 +99,7 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
   let world: World | undefined;
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
+    onWorld?.(check, world.name);
     for (const secret of secretsOf(world.target.credentials)) redaction.add(secret);
     const context = createContext({
       plan,
@@ -97,6 +111,10 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
         return transport.send(request, { ...options, onWait: extend });
       },
       allow: extend,
+      watch: {
+        limitOf: limitOf(plan, check, world.control !== undefined),
+        onValue: (aspect, operation, _place, finding) => ledger.note(aspect, operation, finding, redaction),
+      },
       wait(ms) {
         extend(ms);
         return pause(ms);
@@ -112,28 +130,37 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
   }
 }
 
-export async function runChecks({ plan, target, worlds, checks, concurrency, timeoutMs, known, onResult }: RunOptions): Promise<Run> {
+export async function runChecks({ plan, target, worlds, checks, unreported = [], concurrency, timeoutMs, known, onResult, onWorld }: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls);
   const { safety, control } = target;
   const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined, longestWaitMs: safety.longestWaitMs });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
-  const scene: Scene = { plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
+  const ledger = createLedger();
+  const scene: Scene = { onWorld, ledger, plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
   const results: Result[] = [];
   let next = 0;
 
+  const places = new Map(checks.map((check, i) => [check, i]));
+  const keep = (check: Check, outcome: Outcome, duration: number): void => {
+    const place = places.get(check);
+    if (place === undefined) return;
+    const reason = knownReason(known, check);
+    results[place] = { check, outcome, duration, ...(reason !== undefined && { known: reason }) };
+    onResult?.(results[place]);
+  };
+  const queue = [...checks, ...unreported].filter(({ watches }) => watches !== true);
+
   async function work(): Promise<void> {
-    for (let i = next++; i < checks.length; i = next++) {
-      const check = checks[i]!;
+    for (let i = next++; i < queue.length; i = next++) {
+      const check = queue[i]!;
       const started = monotonic();
-      const outcome = await runCheck(scene, check, timeoutMs);
-      const reason = knownReason(known, check);
-      results[i] = { check, outcome, duration: monotonic() - started, ...(reason !== undefined && { known: reason }) };
-      onResult?.(results[i]!);
+      keep(check, await runCheck(scene, check, timeoutMs), monotonic() - started);
     }
   }
 
   try {
-    await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, checks.length)) }, work));
+    await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, queue.length)) }, work));
+    for (const check of checks) if (check.watches === true) keep(check, ledger.outcome(check), 0);
     return { results, requests: transport.count() };
   } finally {
     client.close();

@@ -45,3 +45,18 @@ export function selectChecks(checks: readonly Check[], { only = [], skip = [], l
     && LEVELS.indexOf(check.level) >= LEVELS.indexOf(level)
     && (evidence === undefined || evidence.includes(check.evidence)));
 }
+
+const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
+
+/**
+ * The checks that were not chosen, and whose answers those that watch are judged by: of the same operations, and of none.
+ * Where none that watches was chosen, or all checks were, there are none.
+ */
+export function feeding(all: readonly Check[], chosen: readonly Check[]): readonly Check[] {
+  const watching = chosen.filter(({ watches }) => watches === true);
+  if (watching.length === 0) return [];
+  const operations = new Set(watching.map(operationOf));
+  const known = new Set(chosen);
+  const everywhere = operations.has('unmatched');
+  return all.filter((check) => !known.has(check) && check.watches !== true && (everywhere || operationOf(check) === undefined || operations.has(operationOf(check))));
+}

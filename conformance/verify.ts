@@ -1,6 +1,7 @@
 /** The library: checks an implementation against a contract. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
 import type { Plan } from '../mock/contract/plan.ts';
+import { NotRun } from './check.ts';
 import type { Check, Level, Result } from './check.ts';
 import type { WorldMaker } from './driver/world.ts';
 import { staleEntries } from './known-failing.ts';
@@ -11,8 +12,9 @@ import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
 import type { Report } from './report.ts';
 import { runChecks } from './runner.ts';
-import { allChecks, selectChecks } from './suite.ts';
+import { allChecks, feeding, selectChecks } from './suite.ts';
 import { discover } from './target/discover.ts';
+import type { Discovered } from './target/discover.ts';
 import type { Target } from './target/target.ts';
 
 export { loadPlan };
@@ -50,14 +52,27 @@ const TIMEOUT_MS = 60_000;
 /** Facts that an implementation can be held to; what was merely assumed is a rule for the sandbox only. */
 const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standard'];
 
-async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, worlds?: WorldMaker): Promise<Report> {
+/** What stands after the colon of a check of one operation. */
+const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
+
+/** The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run. */
+function unoffered(whole: Plan, { plan, missing }: Pick<Discovered, 'plan' | 'missing'>): readonly Check[] {
+  const offered = new Set(allChecks(plan).map(({ id }) => id));
+  return allChecks(whole).filter(({ id }) => !offered.has(id)).map((check) => {
+    const reason = missing.get(operationOf(check) ?? '') ?? "the server's metadata do not offer what this is about";
+    return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
+  });
+}
+
+async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, worlds?: WorldMaker, further: readonly Check[] = []): Promise<Report> {
   const started = monotonic();
   const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
-  const all = allChecks(plan);
+  const all = [...allChecks(plan), ...further];
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
   const { results, requests } = await runChecks({
     plan, target, worlds, checks, known, onResult,
+    unreported: feeding(all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)), checks),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });
@@ -88,7 +103,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const plan = options.plan ?? (await loadPlan(options.contract));
   if (options.target !== 'mock') {
     const found = await discover(plan, options.target);
-    return verifyTarget(found.plan, found.target, options);
+    return verifyTarget(found.plan, found.target, options, undefined, unoffered(plan, found));
   }
   const { startMockTarget } = await import('./mock-target.ts');
   const running = await startMockTarget(options.contract, plan, { seed: options.seed });

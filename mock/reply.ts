@@ -28,6 +28,7 @@ const secondsUntil = (call: Call, instant: number): number => Math.max(0, Math.c
 /** Facts that hold for any answer. */
 const COMMON: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>> = {
   'request.id': requestId,
+  'answer.id': ({ world }) => world.ids.make(world.plan.answerId),
   'clock.iso': ({ now }) => isoSeconds(now),
   'clock.epoch': ({ now }) => Math.floor(now / 1000),
   'rate.limit': ({ quota }) => quota?.limit,

@@ -14,6 +14,7 @@ import { otp } from './otp/index.ts';
 import { session } from './session/index.ts';
 import { sso } from './sso/index.ts';
 import { tenant } from './tenant/index.ts';
+import { values } from './values/index.ts';
 import { version } from './version/index.ts';
 
 export const FAMILIES: readonly CheckFamily[] = [
@@ -32,4 +33,5 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...credentials,
   ...idempotency,
   ...order,
+  values,
 ];

@@ -14,7 +14,7 @@ import { violations } from './schema.ts';
 function isDue(plan: Plan, operation: OperationPlan, status: number, fact: Fact, failure?: Failure): boolean {
   switch (fact) {
     case 'request.id': return true;
-    case 'challenge': return status === 401;
+    case 'challenge': return status === 401 || (failure === 'insufficient_scope' && operation.requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer')));
     case 'allow': return status === 405;
     case 'location': return status >= 300 && status < 400;
     // A limit on how many of something there may be has no end to wait for.

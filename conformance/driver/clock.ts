@@ -12,18 +12,26 @@ interface Reading {
 
 export function createClockDriver({ control, target: { clock: mayMove = true, safety }, wait }: Pick<Kit, 'control' | 'target' | 'wait'>): ClockDriver {
   /** Asked for once; from then on the clock is known, since only this driver moves it. */
-  let known: { readonly reading: Reading; readonly at: number } | undefined;
+  let known: { readonly reading: Reading; /** When it was asked for, and when the answer was here. */ readonly asked: number; readonly at: number } | undefined;
 
   const movable = (): ControlPlane => {
     if (control === undefined) throw new NotRun("the target's clock cannot be moved: it has no control plane");
     if (!mayMove) throw new NotRun("the target does not let its clock be moved (capabilities.clock)");
     return control;
   };
-  const keep = (reading: Reading): void => {
-    known = { reading, at: machineNow() };
+  const keep = async (call: () => Promise<Reading>): Promise<void> => {
+    const asked = machineNow();
+    known = { reading: await call(), asked, at: machineNow() };
   };
 
-  const advance = async (ms: number): Promise<void> => keep(await movable().call<Reading>('POST', '/clock/advance', { by: `${ms}ms` }));
+  const advance = async (ms: number): Promise<void> => keep(() => movable().call<Reading>('POST', '/clock/advance', { by: `${ms}ms` }));
+  const bounds = async (): Promise<{ readonly earliest: number; readonly latest: number }> => {
+    const now = machineNow();
+    if (control === undefined) return { earliest: now, latest: now };
+    if (known === undefined) await keep(() => control.call<Reading>('GET', '/clock'));
+    const { reading: { epoch_ms: epoch, frozen }, asked, at } = known!;
+    return frozen ? { earliest: epoch, latest: epoch } : { earliest: epoch + machineNow() - at, latest: epoch + machineNow() - asked };
+  };
 
   return {
     advance,
@@ -32,14 +40,8 @@ export function createClockDriver({ control, target: { clock: mayMove = true, sa
       if (ms > safety.longestWaitMs) throw new NotRun(`needs to wait for ${Math.ceil(ms / 1000)} s, which is longer than a run waits (safety.longest_wait)`);
       return wait(ms);
     },
-    async now() {
-      if (control === undefined) return machineNow();
-      if (known === undefined) keep(await control.call<Reading>('GET', '/clock'));
-      const { reading, at } = known!;
-      return reading.frozen ? reading.epoch_ms : reading.epoch_ms + machineNow() - at;
-    },
-    async freeze() {
-      keep(await movable().call<Reading>('PUT', '/clock', { frozen: true }));
-    },
+    bounds,
+    now: async () => (await bounds()).earliest,
+    freeze: async () => keep(() => movable().call<Reading>('PUT', '/clock', { frozen: true })),
   };
 }

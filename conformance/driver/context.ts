@@ -12,14 +12,24 @@ import { createOtp } from './otp.ts';
 import { urlOf } from './parts.ts';
 import { present } from './present.ts';
 import { buildRequest } from './request-builder.ts';
+import { machineNow } from '../machine.ts';
+import { createWatcher } from '../values/watch.ts';
 
 export function createContext(outside: Omit<Kit, 'context'>): Context {
-  const { plan, target, control, secret } = outside;
+  const { plan, target, control, secret, watch } = outside;
+  const clock = createClockDriver(outside);
+  const watcher = watch && createWatcher({ plan, target, clock, ...watch });
 
   const context: Context = {
     plan,
     target,
-    send: (parts, options) => outside.send({ method: parts.method, url: urlOf(plan, target, parts), headers: parts.headers, body: parts.body }, options),
+    async send(parts, options) {
+      const sentAt = machineNow();
+      watcher?.sent(parts);
+      const exchange = await outside.send({ method: parts.method, url: urlOf(plan, target, parts), headers: parts.headers, body: parts.body }, options);
+      await watcher?.answered(parts, exchange, sentAt);
+      return exchange;
+    },
     request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
     present: (parts, presentation) => present(plan, parts, presentation),
 
@@ -49,12 +59,13 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
     get otp() {
       return otp;
     },
-    clock: createClockDriver(outside),
+    clock,
     keys: createKeys(outside),
-    expect: createExpect(plan, target.isMock),
+    expect: createExpect(plan, target.isMock, watcher?.refused),
 
     async settings(change) {
       if (control === undefined) throw new NotRun('settings are changed over a control plane, and the target has none');
+      watcher?.changes(change);
       await control.call('PATCH', `/settings/${encodeURIComponent(plan.name)}`, change);
     },
     notRun(reason) {

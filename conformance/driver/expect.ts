@@ -5,7 +5,7 @@ import { CheckFailure } from '../check.ts';
 import type { Expect } from '../context.ts';
 import type { Exchange } from '../exchange.ts';
 import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
-import { declaredResponse } from './responses.ts';
+import { declaredResponse, refusalResponse } from './responses.ts';
 
 /** Longer bodies are shown by the exchange alone. They are never cut here: half a secret is not recognised, and not taken out. */
 const SHORT = 80;
@@ -33,14 +33,15 @@ function judge(plan: Plan, isMock: boolean, exchange: Exchange, operation: Opera
   if (refusal === undefined) return undefined;
   const { status } = refusal;
   if (exchange.status !== status) return { failure, status, faults: [`status ${shortly(exchange)}`] };
-  const response = declaredResponse(plan, operation, status);
+  const response = refusalResponse(plan, operation, refusal);
   if (response === undefined) return { failure, status, faults: [] };
   const evidence = refusalNode(plan, refusal)['x-evidence'];
   const wording = isMock || evidence === 'documented' ? wordingFaults(plan, response, refusal, exchange) : [];
   return { failure, status, faults: [...headerFaults(plan, operation, response, exchange, failure), ...bodyFaults(plan, response, exchange), ...wording] };
 }
 
-export function createExpect(plan: Plan, isMock: boolean): Expect {
+/** @param onRefusal told of each answer that refuses for a known reason */
+export function createExpect(plan: Plan, isMock: boolean, onRefusal?: (exchange: Exchange, operation: OperationPlan, failure: Failure) => void): Expect {
   const expect: Expect = {
     status(exchange, wanted, why) {
       const statuses = [wanted].flat();
@@ -51,7 +52,11 @@ export function createExpect(plan: Plan, isMock: boolean): Expect {
       const verdicts = [failures].flat().flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
-      if (verdicts.some(({ faults }) => faults.length === 0)) return;
+      const good = verdicts.find(({ faults }) => faults.length === 0);
+      if (good !== undefined) {
+        onRefusal?.(exchange, operation, good.failure);
+        return;
+      }
       // The failure whose status came is the one that was meant.
       const nearest = verdicts.find(({ status }) => status === exchange.status) ?? first;
       const wanted = [...new Set(verdicts.map(({ failure, status }) => `${status} (${failure.replaceAll('_', ' ')})`))].join(' or ');

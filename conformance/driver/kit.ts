@@ -5,6 +5,13 @@ import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
 import type { ControlPlane } from './control.ts';
 import type { HttpRequest } from './http.ts';
+import type { OnValue } from '../values/watch.ts';
+
+export interface Watching {
+  /** The limit in force of a class of quotas. */
+  readonly limitOf: (name: string) => number | undefined;
+  readonly onValue: OnValue;
+}
 
 export interface Kit {
   readonly plan: Plan;
@@ -19,6 +26,8 @@ export interface Kit {
   allow(ms: number): void;
   /** Keeps a value out of every report. */
   secret(value: string): void;
+  /** Looks at the values of every answer. */
+  readonly watch?: Watching | undefined;
   /** Whole once the driver is put together; its parts use each other through it. */
   readonly context: Context;
 }

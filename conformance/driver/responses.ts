@@ -1,7 +1,7 @@
 /** The responses that an operation declares, read from the document. */
 import { at, escapePointer, follow } from '../../mock/contract/document.ts';
 import type { Document, Header, Located, MediaType, Operation, Response, Schema } from '../../mock/contract/document.ts';
-import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
+import type { AnswerPlan, OperationPlan, Plan } from '../../mock/contract/plan.ts';
 import type { Fact } from '../../mock/facts.ts';
 import { factPointers, parseJson, valueAt } from './json.ts';
 
@@ -14,6 +14,14 @@ export function operationNode({ document }: Plan, { pointer }: OperationPlan): O
 export function declaredResponse(plan: Plan, operation: OperationPlan, status: number): Located<Response> | undefined {
   const node = operationNode(plan, operation).responses?.[status];
   return node && follow<Response>(plan.document, { node, pointer: `${operation.pointer}/responses/${status}` });
+}
+
+/** The response that words a refusal: the operation's own, or that of requests which match none. */
+export function refusalResponse(plan: Plan, operation: OperationPlan, refusal: AnswerPlan): Located<Response> | undefined {
+  const which = (['unknown_path', 'method_not_allowed'] as const).find((name) => plan.unmatched[name] === refusal);
+  const node = which && plan.document['x-unmatched']?.[which];
+  if (which === undefined || node === undefined) return declaredResponse(plan, operation, refusal.status);
+  return follow<Response>(plan.document, { node, pointer: `#/x-unmatched/${which}` });
 }
 
 /** The body declared for a media type: its own, else one with the same suffix of a range. */

@@ -28,20 +28,35 @@ function compilerOf(document: Document): { readonly ajv: Ajv2020; readonly valid
   return found;
 }
 
-/**
- * @param pointer of the schema in the document, `#/…`
- * @returns what is wrong, in words; empty if nothing
- */
-export function violations(document: Document, pointer: string, value: unknown): string[] {
+function validatorOf(document: Document, pointer: string): ValidateFunction {
   const { ajv, validators } = compilerOf(document);
   let validate = validators.get(pointer);
   if (validate === undefined) {
     validate = ajv.compile({ $ref: `${DOCUMENT}${encodeURI(pointer)}` });
     validators.set(pointer, validate);
   }
+  return validate;
+}
+
+/**
+ * @param pointer of the schema in the document, `#/…`
+ * @returns what is wrong, in words; empty if nothing
+ */
+export function violations(document: Document, pointer: string, value: unknown): string[] {
+  const validate = validatorOf(document, pointer);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const extra = (params as { readonly additionalProperty?: string }).additionalProperty;
     return `${instancePath === '' ? 'the body' : instancePath} ${message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+  });
+}
+
+/** JSON pointers of the fields that do not fit, or are missing. */
+export function faultyFields(document: Document, pointer: string, value: unknown): string[] {
+  const validate = validatorOf(document, pointer);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, params }) => {
+    const missing = (params as { readonly missingProperty?: string }).missingProperty;
+    return missing === undefined ? instancePath : `${instancePath}/${missing}`;
   });
 }

@@ -8,6 +8,8 @@ import { credentialsFrom } from './sheet.ts';
 import type { CredentialSheet } from './sheet.ts';
 
 export interface World {
+  /** Of the sandbox made for it; empty for a target without. */
+  readonly name: string;
   readonly target: Target;
   readonly control: ControlPlane | undefined;
   /** Forgets it. */
@@ -31,7 +33,7 @@ export interface WorldMaker {
 }
 
 /** More requests than any check sends. */
-const GENEROUS = 1_000_000;
+export const GENEROUS = 1_000_000;
 
 function settingsFor({ rateLimits, seed }: Plan, { consent }: Target, { quotas }: WorldOptions): WorldSettings {
   const limited = quotas === 'generous' ? [...rateLimits].filter(([, { limit }]) => limit !== null) : [];
@@ -56,7 +58,7 @@ function overControlPlane(contract: string, control: ControlPlane): WorldMaker {
 
 /** Makes worlds. Those of one run are alike, so their credentials are read once. */
 export function createWorlds(plan: Plan, target: Target, control: ControlPlane | undefined, given?: WorldMaker): (options: WorldOptions) => Promise<World> {
-  if (control === undefined) return () => Promise.resolve({ target, control, close: () => Promise.resolve() });
+  if (control === undefined) return () => Promise.resolve({ name: '', target, control, close: () => Promise.resolve() });
   const maker = given ?? overControlPlane(plan.name, control);
   let credentials: Promise<TargetCredentials> | undefined;
   return async (options) => {
@@ -64,6 +66,6 @@ export function createWorlds(plan: Plan, target: Target, control: ControlPlane |
     const { baseUrl, close } = await maker.make(name, settingsFor(plan, target, options));
     const own = control.of(name);
     credentials ??= own.call<CredentialSheet>('GET', `/credentials/${encodeURIComponent(plan.name)}`).then((sheet) => credentialsFrom(sheet, plan.seed));
-    return { target: { ...target, baseUrl, credentials: await credentials }, control: own, close };
+    return { name, target: { ...target, baseUrl, credentials: await credentials }, control: own, close };
   };
 }

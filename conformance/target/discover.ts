@@ -23,7 +23,11 @@ export interface Discovered {
   /** The contract, without what the metadata does not offer. */
   readonly plan: Plan;
   readonly target: Target;
+  /** Operations of the contract that the metadata does not name, by id, each with the reason in words. */
+  readonly missing: ReadonlyMap<string, string>;
 }
+
+const NOTHING_MISSING: ReadonlyMap<string, string> = new Map();
 
 /** Member of the metadata that says where an action is. */
 const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
@@ -109,13 +113,16 @@ function locate(operation: OperationPlan, { url, metadata }: Discovery, given: T
 
 /** Lays a server's metadata over a contract of standards and the target. */
 function applyMetadata(plan: Plan, target: Target, discovery: Discovery): Discovered {
+  const missing = new Map<string, string>();
   const placed = plan.operations.flatMap((operation) => {
     const url = locate(operation, discovery, target.endpoints);
+    if (url === undefined) missing.set(operation.id, `the server's metadata name no ${MEMBERS[operation.action.type] ?? `endpoint for ${operation.id}`}`);
     return url === undefined ? [] : [{ operation: { ...operation, action: narrowAction(operation.action, discovery.metadata) }, url }];
   });
   return {
     plan: { ...plan, operations: placed.map(({ operation }) => operation) },
     target: { ...target, metadata: discovery.metadata, endpoints: { ...target.endpoints, ...Object.fromEntries(placed.map(({ operation, url }) => [operation.id, url])) } },
+    missing,
   };
 }
 
@@ -136,9 +143,9 @@ function isDiscoverable({ document, operations }: Plan): boolean {
  * @throws {InputError} where nothing says where the endpoints are
  */
 export async function discover(plan: Plan, target: Target): Promise<Discovered> {
-  if (target.control !== undefined || !isDiscoverable(plan)) return { plan, target };
+  if (target.control !== undefined || !isDiscoverable(plan)) return { plan, target, missing: NOTHING_MISSING };
   const discovery = await readMetadata(target);
   if (discovery !== undefined) return applyMetadata(plan, target, discovery);
-  if (Object.keys(target.endpoints).length > 0) return { plan, target };
+  if (Object.keys(target.endpoints).length > 0) return { plan, target, missing: NOTHING_MISSING };
   throw new InputError(`${target.baseUrl} publishes no metadata (tried ${metadataUrls(target.baseUrl).join(', ')}); name the issuer, or the endpoints in the target file`);
 }

@@ -6,6 +6,7 @@ import type { ActionStep, Call, Refusal } from '../call.ts';
 import { isoSeconds } from '../clock.ts';
 import { at } from '../contract/document.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
+import { contractMs } from '../durations.ts';
 import { bodyValue } from '../http/body.ts';
 import { pastEnd } from '../moments.ts';
 import { actionOf } from './action-of.ts';
@@ -72,6 +73,7 @@ export function sessionOpen(operation: OperationPlan, plan: Plan): ActionStep {
           'session.id': record.id,
           'session.idle_minutes': idleMinutes,
           'session.opened_at': Math.floor(record.opened_at / 1000),
+          ...(user.password_expires_in !== undefined && { 'session.password_expires_at': Math.floor((record.opened_at + contractMs(user.password_expires_in)) / 1000) }),
           fields: userFields(user),
         },
       },

@@ -7,6 +7,7 @@ import { compileParameters, compileRequestBody } from './parameters.ts';
 import type { AnswerPlan, OperationPlan, Plan, ResourcePlan } from './plan.ts';
 import { ContractError } from './problem.ts';
 import type { ContractProblem } from './problem.ts';
+import type { Fact } from '../facts.ts';
 import { reachableFailures } from './reachable.ts';
 import { flatten } from './schemas.ts';
 import { compileSecurity } from './security.ts';
@@ -71,12 +72,12 @@ function compileResources(document: Document): Map<string, ResourcePlan> {
 }
 
 /** The format of request ids stands beside the first header or property that is filled with one. */
-function requestIdFormat(node: unknown): IdFormat | undefined {
+function idFormat(node: unknown, fact: Fact): IdFormat | undefined {
   if (typeof node !== 'object' || node === null) return undefined;
   const { 'x-fill': fill, 'x-id': format } = node as { 'x-fill'?: string; 'x-id'?: IdFormat };
-  if (fill === 'request.id' && format !== undefined) return format;
+  if (fill === fact && format !== undefined) return format;
   for (const child of Object.values(node)) {
-    const found = requestIdFormat(child);
+    const found = idFormat(child, fact);
     if (found) return found;
   }
   return undefined;
@@ -119,7 +120,8 @@ export function compileWithProblems(name: string, document: Document): { readonl
       unknown_path: compileUnmatched(document, 'unknown_path', 404, problems),
       method_not_allowed: compileUnmatched(document, 'method_not_allowed', 405, problems),
     },
-    requestId: requestIdFormat(document.components?.headers) ?? requestIdFormat(document.components?.schemas) ?? { alphabet: 'uuid' },
+    requestId: idFormat(document.components?.headers, 'request.id') ?? idFormat(document.components?.schemas, 'request.id') ?? { alphabet: 'uuid' },
+    answerId: idFormat(document.components?.schemas, 'answer.id') ?? { alphabet: 'uuid' },
   };
   return { plan, problems: [...problems, ...missingFailures(plan)] };
 }

@@ -126,4 +126,6 @@ export interface Plan {
   readonly unmatched: { readonly unknown_path: AnswerPlan; readonly method_not_allowed: AnswerPlan };
   /** Format of ids that fill `request.id`. */
   readonly requestId: IdFormat;
+  /** Format of ids that fill `answer.id`. */
+  readonly answerId: IdFormat;
 }

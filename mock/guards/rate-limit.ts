@@ -58,7 +58,7 @@ function millisecondsOf(duration: string): number {
 }
 
 /** Of a window that was set to something short, at most half. */
-const leewayMs = ({ leeway }: RateLimit, span: number): number => (leeway === undefined ? 0 : Math.min(windowMs(leeway), span / 2));
+const leewayMs = ({ leeway }: RateLimit, span: number): number => (leeway === undefined ? 0 : Math.min(millisecondsOf(leeway), span / 2));
 
 /** The figures in force: what the control plane set, else the plan's, else the class's own. */
 export function quotaFigures({ settings, plan }: World, name: string, rule: RateLimit): { limit: number | null; windowMs: number } {

@@ -37,8 +37,8 @@ function checkOptions({ report, tokenLifetime, target }: LoadOptions): string {
 }
 
 /** As on one machine, a server of a standard is asked where its endpoints are; not where they are named and only the cluster reaches it. */
-async function located(plan: Plan, target: Target): Promise<Discovered> {
-  return discover(plan, target).catch((error: unknown) => {
+async function located(plan: Plan, target: Target): Promise<Pick<Discovered, 'plan' | 'target'>> {
+  return discover(plan, target).catch((error: unknown): Pick<Discovered, 'plan' | 'target'> => {
     if (!(error instanceof Unreachable)) throw error;
     if (Object.keys(target.endpoints).length > 0) return { plan, target };
     throw new Unreachable(`${error.message}; to write manifests without asking it, name its endpoints in the target file`);

@@ -472,7 +472,7 @@ export interface components {
                 readonly first_name?: string;
                 /** @description Last name. */
                 readonly last_name?: string;
-                /** @description Epoch second at which the password must be changed. */
+                /** @description Epoch second at which the password must be changed; always in the future. */
                 readonly password_expire_ts?: number;
                 /** @description Epoch second of the answer. */
                 readonly time?: number;

@@ -22,8 +22,9 @@ import { recordRules } from './record-rules.ts';
 import { resource } from './resource.ts';
 import { secret } from './secret.ts';
 import { unmatchedRequests } from './unmatched.ts';
+import { verdict } from './verdict.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
   answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
-  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, isolation, paging, alias, listOrder, idempotencyKey,
+  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, verdict, recordRules, isolation, paging, alias, listOrder, idempotencyKey,
 ];

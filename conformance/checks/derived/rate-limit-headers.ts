@@ -10,7 +10,7 @@ import type { Basis } from './support/basis.ts';
 import type { Plan } from '../../../mock/contract/plan.ts';
 import { named, perOperation } from './support/case.ts';
 import type { Case } from './support/case.ts';
-import { figureIn, figures, headerOf, lasting, RATE_FACTS, rateHeader, withinWindow } from './support/quota.ts';
+import { figureIn, figures, headerOf, lasting, RATE_FACTS, rateHeader, remainingIn, withinWindow } from './support/quota.ts';
 
 const limited = (operation: OperationPlan, plan: Plan): boolean => operation.rateLimit !== undefined && figures(plan, operation.rateLimit) !== undefined;
 
@@ -81,11 +81,10 @@ const counts: Case = {
     const { before, after, limit, still, answer } = await withinWindow(context, async () => {
       const first = await context.send(await dress());
       const second = await context.send(await dress());
-      const [one, other] = [first, second].map((exchange) => figureIn(operation, exchange, 'rate.remaining'));
-      return { before: one, after: other, limit: figureIn(operation, first, 'rate.limit'), still: figureIn(operation, second, 'rate.limit'), answer: second };
+      return { before: remainingIn(context, operation, first), after: remainingIn(context, operation, second), limit: figureIn(operation, first, 'rate.limit'), still: figureIn(operation, second, 'rate.limit'), answer: second };
     });
-    context.expect.that(before !== undefined && after !== undefined && after === before - 1, `${(before ?? NaN) - 1} remaining`, `${after ?? 'nothing said'}`, answer);
-    context.expect.that(limit === still, `the same limit of ${limit ?? 'none'}`, `${still ?? 'none'}`, answer);
+    context.expect.that(after === before - 1, `${before - 1} remaining`, `${after}`, answer);
+    context.expect.that(limit === still, `the same limit as before, ${limit ?? 'which was not said'}`, still === undefined ? 'no limit said' : `${still}`, answer);
   },
 };
 

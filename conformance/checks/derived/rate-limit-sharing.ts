@@ -4,20 +4,20 @@ import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan
 import { caller } from './support/ask.ts';
 import { prepare } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, headerOf, lasting, withinWindow } from './support/quota.ts';
+import { figureIn, headerOf, lasting, remainingIn, withinWindow } from './support/quota.ts';
 import type { Remaining } from './support/quota.ts';
 
 const CALLS = 2;
 
 /** Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the last answer */
-async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<Remaining & { readonly before: number }> {
+async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<Remaining> {
   if (context.target.control !== undefined) await context.clock.freeze();
   const [mine, theirs] = [await caller(context, operation, one), await caller(context, operation, other)];
   return withinWindow(context, async () => {
     const first = await context.send(await theirs.dress());
     for (let i = 0; i < CALLS; i++) await context.send(await mine.dress());
     const answer = await context.send(await theirs.dress());
-    return { before: figureIn(operation, first, 'rate.remaining') ?? NaN, after: figureIn(operation, answer, 'rate.remaining'), answer };
+    return { before: remainingIn(context, operation, first), after: remainingIn(context, operation, answer), answer };
   });
 }
 
@@ -31,7 +31,7 @@ export const tenantsApart = (quota: Quota): QuotaCheck => ({
     const { tenant } = await context.credential(quota.operation);
     const { tenant: another } = await context.credential(quota.operation, { notTenant: tenant });
     const { before, after, answer } = await between(context, quota, { tenant }, { tenant: another });
-    context.expect.that(after === before - 1, `${before - 1} remaining for the other tenant`, `${after ?? 'nothing said'}`, answer);
+    context.expect.that(after === before - 1, `${before - 1} remaining for the other tenant`, `${after}`, answer);
   },
 });
 
@@ -52,7 +52,7 @@ export const credentialsApart = (quota: Quota): QuotaCheck => ({
   quotas: 'contract',
   async run(context: Context) {
     const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
-    context.expect.that(after === before - 1, `${before - 1} remaining for the other credential`, `${after ?? 'nothing said'}`, answer);
+    context.expect.that(after === before - 1, `${before - 1} remaining for the other credential`, `${after}`, answer);
   },
 });
 
@@ -64,7 +64,7 @@ export const shared = (quota: Quota): QuotaCheck => ({
   quotas: 'contract',
   async run(context: Context) {
     const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
-    context.expect.that(after === before - 1 - CALLS, `${before - 1 - CALLS} remaining, whichever credential calls`, `${after ?? 'nothing said'}`, answer);
+    context.expect.that(after === before - 1 - CALLS, `${before - 1 - CALLS} remaining, whichever credential calls`, `${after}`, answer);
   },
 });
 
@@ -97,12 +97,12 @@ export const classesApart = (quota: Quota, { operation, own, theirs }: Neighbour
     const { tenant } = await context.credential(quota.operation, { requirement: own });
     const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
     const { before, after, answer } = await withinWindow(context, async () => {
-      const first = figureIn(quota.operation, await context.send(await mine.dress()), 'rate.remaining') ?? NaN;
+      const first = remainingIn(context, quota.operation, await context.send(await mine.dress()));
       for (let i = 0; i < CALLS; i++) await context.send(await other.dress());
       const last = await context.send(await mine.dress());
-      return { before: first, after: figureIn(quota.operation, last, 'rate.remaining'), answer: last };
+      return { before: first, after: remainingIn(context, quota.operation, last), answer: last };
     });
-    context.expect.that(after === before - 1, `${before - 1} remaining`, `${after ?? 'nothing said'}`, answer);
+    context.expect.that(after === before - 1, `${before - 1} remaining`, `${after}`, answer);
   },
 });
 

@@ -9,7 +9,7 @@ import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import { classesApart, credentialsApart, neighbour, race, shared, tenantsApart } from './rate-limit-sharing.ts';
 import { exhaust } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, figures, headerOf, leewayOf, lasting, operationOf, withinWindow } from './support/quota.ts';
+import { figureIn, figures, headerOf, lasting, leewayOf, operationOf, remainingIn, withinWindow } from './support/quota.ts';
 
 const exact = (quota: Quota): QuotaCheck => ({
   id: `rate-limit.exact:${quota.name}`,
@@ -50,10 +50,10 @@ const refusedConsume = (quota: Quota): QuotaCheck => ({
     const { before, after, answer } = await withinWindow(context, async () => {
       const first = await context.send(request);
       const second = await context.send(request);
-      return { before: figureIn(operation, first, 'rate.remaining'), after: figureIn(operation, second, 'rate.remaining'), answer: second };
+      return { before: remainingIn(context, operation, first), after: remainingIn(context, operation, second), answer: second };
     });
     context.expect.that(answer.status >= 400, 'a refusal', `status ${answer.status}`, answer);
-    context.expect.that(before !== undefined && after === before - 1, `${(before ?? NaN) - 1} remaining after another refused request`, `${after ?? 'nothing said'}`, answer);
+    context.expect.that(after === before - 1, `${before - 1} remaining after another refused request`, `${after}`, answer);
   },
 });
 

@@ -47,15 +47,19 @@ const fetched: Case = {
 
 const listed: Case = {
   id: 'resource.created-is-listed',
-  title: (operation) => `what ${named(operation)} makes is in the list`,
+  title: (operation) => `what ${named(operation)} makes is in the list, unchanged`,
   needs: ['destructive'],
   applies: has('resource.create', 'list'),
   basis,
   async run(context: Context, operation) {
-    const { actor, id } = await made(context, operation);
+    const { actor, record, id } = await made(context, operation);
     const resource = resourceOf(context.plan, operation)!;
     const pages = await allPages(context, actor, verb(context.plan, resource.name, 'list')!, resource);
     context.expect.that(idsOf(pages, resource).includes(id), `${id} in the list`, 'a list without it', pages.at(-1)!.exchange);
+    const shown = pages.flatMap(({ exchange, records }) => records.filter((one) => idOf(one, resource) === id).map((one) => ({ exchange, one })))[0]!;
+    // A list may leave fields out; what it shows is the record's.
+    const differing = Object.keys(shown.one).filter((name) => name in record && !isDeepStrictEqual(shown.one[name], record[name]));
+    context.expect.that(differing.length === 0, 'the record in the list as it was made', `other values for ${differing.join(', ')}`, shown.exchange);
   },
 };
 

@@ -3,6 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { anyTokens } from './ask.ts';
 import { rfc } from './citation.ts';
+import { show } from './judge.ts';
 import { parseJwt } from './jwt.ts';
 import type { Jwt } from './jwt.ts';
 import { oauthFamily } from './rule.ts';
@@ -74,11 +75,18 @@ export const jwtClaims = oauthFamily((subject) => {
       async run(context: Context) {
         const { jwt, expires_in, exchange } = await issued(context, subject);
         const now = (await context.clock.now()) / 1000;
-        const { iat, exp, nbf } = jwt.claims as Readonly<Record<string, number | undefined>>;
         const expect: Expect = context.expect;
-        expect.that(iat === undefined || Math.abs(iat - now) <= SLACK_S, `iat within ${SLACK_S} s of ${Math.floor(now)}`, `${iat}`, exchange);
-        expect.that(exp !== undefined && Math.abs(exp - (iat ?? now) - (expires_in ?? 0)) <= SLACK_S, `exp ${expires_in ?? 0} s after iat`, `${(exp ?? 0) - (iat ?? now)} s`, exchange);
-        expect.that(nbf === undefined || nbf <= now + SLACK_S, 'an nbf that is not in the future', `${nbf}`, exchange);
+        const time = (name: 'iat' | 'exp' | 'nbf'): number | undefined => {
+          const value = jwt.claims[name];
+          expect.that(value === undefined || typeof value === 'number', `a number in ${name}`, show(value), exchange);
+          return value;
+        };
+        const [iat, exp, nbf] = [time('iat'), time('exp'), time('nbf')];
+        expect.that(iat === undefined || Math.abs(iat - now) <= SLACK_S, `iat within ${SLACK_S} s of ${Math.floor(now)}`, show(iat), exchange);
+        expect.that(exp !== undefined, 'exp in the access token', 'none', exchange);
+        const life = exp - (iat ?? now);
+        expect.that(Math.abs(life - (expires_in ?? life)) <= SLACK_S, `exp ${expires_in ?? life} s after iat`, `${life} s after it`, exchange);
+        expect.that(nbf === undefined || nbf <= now + SLACK_S, 'an nbf that is not in the future', show(nbf), exchange);
       },
     },
     {

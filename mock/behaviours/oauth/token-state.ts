@@ -52,7 +52,7 @@ function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, 
 
 function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
   if (record.key_credential === null) {
-    return isActive(call.world, { id: record.client, keyCredential: null }) ? { record } : revoked(record.credential, 'the client of the token is active');
+    return isActive(call.world, { id: record.client, keyCredential: null }) ? { record } : revoked(record.credential, 'the client of the token is active', 'a token of a client that is inactive');
   }
   return chain(findKey(call.world, record.key_credential, record.client), (key) => judgeKey(call, credential, record, key));
 }

@@ -5,6 +5,7 @@ import type { AnswerPlan, OperationPlan, Plan } from '../../../../mock/contract/
 import { contractMs } from '../../../../mock/durations.ts';
 import type { Fact } from '../../../../mock/facts.ts';
 import { easiest } from '../../common/find.ts';
+import { declaredHeaders, declaredResponse } from '../../../driver/responses.ts';
 
 export interface Figures {
   readonly limit: number;
@@ -26,15 +27,15 @@ export function leewayOf(plan: Plan, name: string): number {
 
 /** What remained of a quota before something was done, and what after it. */
 export interface Remaining {
-  readonly before: number | undefined;
-  readonly after: number | undefined;
+  readonly before: number;
+  readonly after: number;
   readonly answer: Exchange;
 }
 
 /** Measures within one window: on a clock that does not stand still, once more where a window ended meanwhile, so that more remained after than before. */
 export async function withinWindow<R extends Remaining>({ target }: Context, measure: () => Promise<R>): Promise<R> {
   const found = await measure();
-  return target.control === undefined && (found.after ?? 0) > (found.before ?? Infinity) ? measure() : found;
+  return target.control === undefined && found.after > found.before ? measure() : found;
 }
 
 export const rateHeader = ({ headers }: Pick<AnswerPlan, 'headers'>, fact: Fact): string | undefined =>
@@ -51,6 +52,27 @@ export function figureIn(operation: OperationPlan, { answerHeaders }: Exchange, 
   const name = headerOf(operation, fact);
   const value = name === undefined ? undefined : answerHeaders[name];
   return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
+}
+
+/**
+ * What an answer says remains of the quota. An answer that does not say it, or says something else than a number, fails the check:
+ * what follows counts with it.
+ */
+export function remainingIn(context: Context, operation: OperationPlan, exchange: Exchange): number {
+  const name = written(context.plan, operation, 'rate.remaining');
+  const value = exchange.answerHeaders[name.toLowerCase()];
+  const figure = figureIn(operation, exchange, 'rate.remaining');
+  context.expect.that(figure !== undefined, `${name} with a whole number`, value === undefined ? `no ${name} header` : `${name}: ${value}`, exchange);
+  return figure;
+}
+
+/** A header's name as the contract writes it. */
+function written(plan: Plan, operation: OperationPlan, fact: RateFact): string {
+  const declared = operation.answers.flatMap(({ status }) => {
+    const response = declaredResponse(plan, operation, status);
+    return response === undefined ? [] : declaredHeaders(plan.document, response);
+  });
+  return declared.find((header) => header.fact === fact)?.name ?? headerOf(operation, fact) ?? fact;
 }
 
 /** The operation by which a class is tried: one that is easily called, and by a key where it can be, since keys outlive windows. */

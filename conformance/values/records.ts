@@ -1,0 +1,80 @@
+/** What a record in an answer must say: what was sent to be kept, the id that was named, the state it was moved to. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Schema } from '../../mock/contract/document.ts';
+import type { ResourcePlan } from '../../mock/contract/plan.ts';
+import { fieldsOf } from '../checks/derived/support/body.ts';
+import { pathParameter } from '../checks/derived/support/parts.ts';
+import { isObject, valueAt } from '../driver/json.ts';
+import type { JsonObject } from '../driver/json.ts';
+import { isReplay, within } from './oracle.ts';
+import type { Reading, RecordRead } from './reading.ts';
+import type { Scene } from './scene.ts';
+
+export interface Fault {
+  readonly place: string;
+  readonly wanted: string;
+  readonly got: unknown;
+}
+
+const CREATED = /^(created|opened|issued)/i;
+const CHANGED = /^(last_?)?(modified|updated|changed)/i;
+
+const isInstant = ({ format, readOnly }: Schema): boolean => readOnly === true && (format === 'date-time' || format === 'date');
+
+/** What the request asks to be kept. */
+function sent({ operation: { action }, request }: Scene): JsonObject {
+  const fields = fieldsOf(request) ?? {};
+  const inner = 'body' in action && typeof action.body === 'string' ? valueAt(fields, action.body) : fields;
+  return isObject(inner) ? inner : {};
+}
+
+function kept(scene: Scene, resource: ResourcePlan, { record, place }: RecordRead): Fault[] {
+  return Object.entries(sent(scene)).flatMap(([name, value]) => {
+    const schema = resource.schema.properties?.[name];
+    if (schema === undefined || schema.readOnly === true || schema.writeOnly === true || schema['x-fill'] !== undefined || isDeepStrictEqual(record[name], value)) return [];
+    return [{ place: `${place}/${name}`, wanted: `what was sent, ${JSON.stringify(value)}`, got: record[name] }];
+  });
+}
+
+async function stamps(scene: Scene, resource: ResourcePlan, { record, place }: RecordRead, names: readonly RegExp[]): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const [name, schema] of Object.entries(resource.schema.properties ?? {})) {
+    const value = record[name];
+    if (!isInstant(schema) || value === undefined || !names.some((pattern) => pattern.test(name))) continue;
+    const span = await scene.at();
+    const verdict = schema.format === 'date' ? within(value, { from: span.from - 86_400_000, to: span.to }, 'the day of the answer') : within(value, span, 'the time of the answer');
+    if (typeof verdict === 'string') faults.push({ place: `${place}/${name}`, wanted: verdict, got: value });
+  }
+  return faults;
+}
+
+/** What the contract says that the server sets in a new record. */
+function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[] {
+  return Object.entries(resource.schema.properties ?? {}).flatMap(([name, schema]) => {
+    const { readOnly, default: wanted } = schema;
+    if (readOnly !== true || wanted === undefined || record[name] === undefined || isDeepStrictEqual(record[name], wanted)) return [];
+    return [{ place: `${place}/${name}`, wanted: `what a new record has, ${JSON.stringify(wanted)}`, got: record[name] }];
+  });
+}
+
+/** @returns undefined where the answer shows no record that the request is about */
+export async function recordFaults(scene: Scene, { records }: Reading): Promise<readonly Fault[] | undefined> {
+  const { plan, operation, request } = scene;
+  const { action } = operation;
+  if (!('resource' in action) || typeof action.resource !== 'string' || isReplay(scene)) return undefined;
+  const resource = plan.resources.get(action.resource);
+  const [read] = records.filter((one) => one.resource === action.resource);
+  if (resource === undefined || read === undefined) return undefined;
+  const id = 'path_parameter' in action && action.path_parameter !== undefined ? pathParameter(request, operation, action.path_parameter) : undefined;
+  const other = id === undefined || `${read.record[resource.id] as string}` === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
+  switch (action.type) {
+    case 'resource.get': return other;
+    case 'resource.create': return [...kept(scene, resource, read), ...(scene.target.isMock ? defaults(resource, read) : []), ...(await stamps(scene, resource, read, [CREATED, CHANGED]))];
+    case 'resource.update': return [...other, ...kept(scene, resource, read), ...(await stamps(scene, resource, read, [CHANGED]))];
+    case 'resource.transition': {
+      const state = read.record[action.field];
+      return [...other, ...(state === undefined || state === action.to ? [] : [{ place: `${read.place}/${action.field}`, wanted: JSON.stringify(action.to), got: state }])];
+    }
+    default: return undefined;
+  }
+}
