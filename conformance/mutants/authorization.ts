@@ -2,7 +2,7 @@
 import type { Call, Outcome } from '../../mock/call.ts';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { formOf, withForm, withPlan, withQuery } from './wrap/call.ts';
+import { formOf, withForm, withPeople, withQuery } from './wrap/call.ts';
 import { any, has } from './wrap/contracts.ts';
 import { both, headerAs, ofAction, replying, succeeded, without } from './wrap/reply.ts';
 import { acting, saying, wording } from './wrap/steps.ts';
@@ -11,7 +11,7 @@ import { inStore, notTaking } from './wrap/store.ts';
 const clientParameter = ({ operation: { action } }: Call): string => (action.type === 'authorize' ? (action.client_parameter ?? 'client_id') : 'client_id');
 
 function clientOf(call: Call): SeedClient | undefined {
-  return call.world.plan.clients.get(String(call.request.query[clientParameter(call)]));
+  return call.world.people.clients.get(String(call.request.query[clientParameter(call)]));
 }
 
 /** The redirect URI of the request counts as registered where `fits` holds for one that is. */
@@ -20,7 +20,7 @@ const redirects = (fits: (given: string, registered: string) => boolean) => acti
   const given = call.request.query['redirect_uri'];
   if (client === undefined || typeof given !== 'string' || !(client.redirect_uris ?? []).some((registered) => fits(given, registered))) return call;
   const loose = { ...client, redirect_uris: [...(client.redirect_uris ?? []), given] };
-  return withPlan(call, { clients: new Map(call.world.plan.clients).set(client.client_id, loose) });
+  return withPeople(call, { clients: new Map(call.world.people.clients).set(client.client_id, loose) });
 });
 
 const url = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
@@ -70,11 +70,11 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   { id: 'authorize.type-left-out', title: 'A missing response_type is taken for code.', killedBy: ['oauth.response-type-missing'], seams: acting('authorize', (call) => (call.request.query['response_type'] === undefined ? withQuery(call, { response_type: 'code' }) : call)) },
   { id: 'authorize.scope-widened', title: 'A client may ask people for scopes that it is not registered for.', killedBy: ['oauth.authorize-scope-beyond-client'], applies: ({ clients, operations }) => operations.some(({ action }) => action.type === 'authorize') && new Set([...clients.values()].map(({ scopes }) => scopes.join(' '))).size > 1, seams: acting('authorize', (call) => {
     const known = clientOf(call);
-    const scopes = [...new Set([...call.world.plan.clients.values()].flatMap((other) => other.scopes))];
-    return known === undefined ? call : withPlan(call, { clients: new Map(call.world.plan.clients).set(known.client_id, { ...known, scopes }) });
+    const scopes = [...new Set([...call.world.people.clients.values()].flatMap((other) => other.scopes))];
+    return known === undefined ? call : withPeople(call, { clients: new Map(call.world.people.clients).set(known.client_id, { ...known, scopes }) });
   }) },
   { id: 'authorize.scope-unknown', title: 'An unknown scope is passed over at the authorization endpoint.', killedBy: ['oauth.authorize-scope-unknown'], seams: acting('authorize', (call) => {
-    const known = new Set([...call.world.plan.clients.values()].flatMap((other) => other.scopes));
+    const known = new Set([...call.world.people.clients.values()].flatMap((other) => other.scopes));
     const { scope } = call.request.query;
     return typeof scope === 'string' && scope.split(' ').some((one) => !known.has(one)) ? withQuery(call, { scope: undefined }) : call;
   }) },

@@ -7,6 +7,7 @@ import { isoSeconds } from '../clock.ts';
 import { at } from '../contract/document.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { bodyValue } from '../http/body.ts';
+import { stillThere } from '../people.ts';
 import { actionOf } from './action-of.ts';
 import { signIn, userFields } from './login.ts';
 import { idleMs, openSession, REMEMBERED_MS, sessionCredential, sessionKey } from './session-records.ts';
@@ -23,7 +24,7 @@ export function verifySession(call: Call, name: string, token: string): Awaitabl
   const storeKey = sessionKey(name, token);
   return chain(call.world.store.get<SessionRecord>(storeKey), (record) => {
     const pointer = `#/x-credentials/${name}`;
-    if (record === undefined) return refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, { expected: 'a live session', got: 'an unknown token' });
+    if (record === undefined || !stillThere(call.world, { ...record, client: null })) return refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, { expected: 'a live session', got: 'an unknown token' });
     if (call.now < record.expires_at) return { record, storeKey };
     const end = isoSeconds(record.expires_at);
     return refuse('expired_session', 'the session must not have been idle for too long', `${pointer}/idle`, { expected: `a request before ${end}`, got: isoSeconds(call.now), facts: { 'failure.expired_at': end } });
@@ -52,7 +53,7 @@ export function sessionOpen(operation: OperationPlan, plan: Plan): ActionStep {
       const value = at(body, pointer);
       return [field, typeof value === 'string' ? value : ''];
     }));
-    const user = signIn(plan.seed.users ?? [], given);
+    const user = signIn([...call.world.people.users.values()], given);
     if (user === undefined) {
       return { refusal: refuse('invalid_login', `${[...given.keys()].join(', ')} must all be those of one user`, `${operation.pointer}/x-action/login`, { expected: 'a seeded user', got: 'no user with all of these' }) };
     }

@@ -290,6 +290,12 @@ export interface components {
              * @default false
              */
             readonly iss?: boolean;
+            /**
+             * @description Whether a redirect URI on a loopback host (`http://127.0.0.1`, `http://[::1]`, `http://localhost`) may name another port than the registered one (RFC 8252 §7.3): `any`, or `exact` as everywhere else.
+             * @default exact
+             * @enum {string}
+             */
+            readonly loopback_port?: "exact" | "any";
             readonly hardened?: {
                 /** @enum {string} */
                 readonly pkce?: "off" | "optional" | "required" | "required_s256";
@@ -601,14 +607,36 @@ export interface components {
             readonly redirect_uris?: readonly string[];
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
+            /**
+             * @description The one way in which this client authenticates (RFC 7591 §2); default any that the endpoint takes.
+             * @enum {string}
+             */
+            readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "none";
             readonly token_lifetime?: components["schemas"]["Duration"];
             /**
              * @description Register a key for JWT bearer assertions, made from the seed; the control plane gives out its private half.
              * @enum {string}
              */
             readonly assertion_key?: "ES256";
+            /** @description Public keys with which the client's JWT bearer assertions are checked, as a JWK Set (RFC 7517 §5). */
+            readonly jwks?: {
+                readonly keys: readonly components["schemas"]["PublicKey"][];
+            };
+            /**
+             * @description Whether the client may be used; default true.
+             * @default true
+             */
+            readonly active?: boolean;
             /** @description What this client is for. */
             readonly note?: string;
+        };
+        /** @description A public JSON Web Key; of a private one the sandbox wants nothing. */
+        readonly PublicKey: {
+            /** @enum {string} */
+            readonly kty: "RSA" | "EC";
+            readonly kid?: string;
+            /** @enum {string} */
+            readonly alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512";
         };
         readonly SeedKey: {
             readonly credential: string;
@@ -700,6 +728,7 @@ export type SeedTenant = components['schemas']['SeedTenant'];
 export type SeedDeveloper = components['schemas']['SeedDeveloper'];
 export type SeedUser = components['schemas']['SeedUser'];
 export type SeedClient = components['schemas']['SeedClient'];
+export type PublicKey = components['schemas']['PublicKey'];
 export type SeedKey = components['schemas']['SeedKey'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

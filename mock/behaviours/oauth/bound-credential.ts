@@ -14,8 +14,6 @@ export interface BoundCredential {
   readonly scopes: ScopeRules;
   /** Seconds that access tokens live, by the contract. */
   readonly lifetime: number;
-  /** Seconds, for clients with a lifetime of their own. */
-  readonly clientLifetimes: ReadonlyMap<string, number>;
   /** Seconds that refresh tokens live. */
   readonly refreshLifetime: number;
 }
@@ -31,19 +29,18 @@ export function tokenCredential(plan: Plan, name: string): TokenCredential {
 
 export function bindCredential(plan: Plan, name: string): BoundCredential {
   const credential = tokenCredential(plan, name);
-  const own = [...plan.clients.values()].flatMap(({ client_id, token_lifetime }) =>
-    token_lifetime === undefined ? [] : [[client_id, seconds(token_lifetime)] as const]);
   return {
     name,
     credential,
     scopes: bindScopeRules(plan, name, credential),
     lifetime: seconds(credential.lifetime),
-    clientLifetimes: new Map(own),
     refreshLifetime: seconds(credential.refresh?.lifetime ?? REFRESH_LIFETIME),
   };
 }
 
 /** Seconds that a client's access tokens live: the control plane's word, else the client's own, else the contract's. */
 export function accessLifetime(call: Call, bound: BoundCredential, client: string): number {
-  return call.world.settings.token_lifetime ?? bound.clientLifetimes.get(client) ?? bound.lifetime;
+  const { people, settings } = call.world;
+  const own = people.clients.get(client)?.token_lifetime;
+  return settings.token_lifetime ?? (own === undefined ? bound.lifetime : seconds(own));
 }

@@ -4,6 +4,7 @@ import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
 import { isoSeconds } from '../../clock.ts';
 import { contractMs } from '../../durations.ts';
+import { stillThere } from '../../people.ts';
 import { familyMark } from './families.ts';
 import type { KeyRecord } from '../key-records.ts';
 import type { TokenRecord } from '../token-records.ts';
@@ -57,6 +58,7 @@ function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecor
 export function judgeToken(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
   if (call.now >= record.expires_at * 1000) return expired(record.credential, record.expires_at);
   if (record.revoked || record.used) return revoked(record.credential, 'the token was not revoked');
+  if (record.key_credential === null && !stillThere(call.world, record)) return revoked(record.credential, 'the client and the person behind the token were not deleted');
   if (record.family === null) return judgeOrigin(call, credential, record);
   return chain(familyMark(call.world, record.family), (mark) =>
     mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token was not revoked'));

@@ -4,7 +4,8 @@
  * @see RFC 7523 §2.1, §3; RFC 8725 §3.1: the algorithm is pinned by the key, never by the JWT
  */
 import { brokenRule } from '../assertion-claims.ts';
-import { assertionKey } from '../assertion-keys.ts';
+import { checkingKeys } from '../assertion-keys.ts';
+import type { CheckingKey } from '../assertion-keys.ts';
 import { clientParty } from '../client-authentication.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';
@@ -26,27 +27,34 @@ function identify(call: Call, form: Form): Party | Refusal {
   const assertion = field(form, 'assertion');
   if (assertion === undefined) return refuse('invalid_request', 'assertion is there and not empty', call.operation.pointer, { expected: 'assertion' });
   const iss = decodeJwt(assertion)?.claims['iss'];
-  const client = typeof iss === 'string' ? call.world.plan.clients.get(iss) : undefined;
+  const client = typeof iss === 'string' ? call.world.people.clients.get(iss) : undefined;
   return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client');
 }
 
 /** jose is loaded when the first assertion comes: start-up does not pay for it. */
-async function isSigned(assertion: string, key: ReturnType<typeof assertionKey>['publicKey']): Promise<boolean> {
+async function isSigned(assertion: string, { key, algorithms }: CheckingKey): Promise<boolean> {
   const { compactVerify } = await import('jose');
   try {
-    await compactVerify(assertion, key, { algorithms: ['ES256'] });
+    await compactVerify(assertion, key, { algorithms: [...algorithms] });
     return true;
   } catch {
     return false;
   }
 }
 
+async function isSignedByOne(assertion: string, keys: readonly CheckingKey[]): Promise<boolean> {
+  for (const key of keys) if (await isSigned(assertion, key)) return true;
+  return false;
+}
+
 async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<string | undefined> {
-  const client = call.world.plan.clients.get(party.id);
+  const client = call.world.people.clients.get(party.id);
   if (jwt.claims['iss'] !== party.id) return 'iss and sub of the assertion are both the client';
-  if (client?.assertion_key === undefined) return 'the client has registered a key for assertions';
-  if (jwt.header['alg'] !== client.assertion_key) return `the assertion is signed with ${client.assertion_key}`;
-  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return "the signature is made with the client's registered key";
+  const keys = client === undefined ? [] : checkingKeys(call.world, client);
+  if (keys.length === 0) return 'the client has registered a key for assertions';
+  const fit = keys.filter(({ algorithms }) => algorithms.includes(String(jwt.header['alg'])));
+  if (fit.length === 0) return `the assertion is signed with ${[...new Set(keys.flatMap(({ algorithms }) => algorithms))].join(' or ')}`;
+  if (!(await isSignedByOne(assertion, fit))) return "the signature is made with the client's registered key";
   const audiences = [...new Set([endpointUrl(call, call.operation), issuer(call, bound.credential), baseUrl(call)])];
   return brokenRule(jwt, party.id, audiences, call.now);
 }

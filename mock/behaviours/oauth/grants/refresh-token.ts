@@ -5,6 +5,7 @@
  */
 import { findToken, tokenKey } from '../../token-records.ts';
 import { chain } from '../../../awaitable.ts';
+import { stillThere } from '../../../people.ts';
 import { familyMark, revokeFamily } from '../families.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';
@@ -47,6 +48,7 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
   if (record.client !== party.id) {
     return invalidGrant(call, 'a refresh token is used by the client it was issued to', { expected: record.client, got: party.id });
   }
+  if (!stillThere(call.world, record)) return invalidGrant(call, 'the client and the person behind the refresh token are still there');
   return call.now >= record.expires_at * 1000 ? invalidGrant(call, 'the refresh token is not past its end') : undefined;
 }
 
