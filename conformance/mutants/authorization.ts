@@ -52,6 +52,11 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   { id: 'redirect.scheme', title: 'A redirect URI is accepted with http in place of https.', killedBy: ['oauth.redirect-scheme'], seams: redirects((given, registered) => given.replace(/^https?:/, '') === registered.replace(/^https?:/, '')) },
   { id: 'redirect.slash', title: 'A trailing slash of a redirect URI is passed over.', killedBy: ['oauth.redirect-trailing-slash'], seams: redirects((given, registered) => given.replace(/\/$/, '') === registered) },
   { id: 'redirect.port', title: 'The port of a redirect URI is passed over.', killedBy: ['oauth.redirect-port'], seams: redirects((given, registered) => url(given)?.hostname === url(registered)?.hostname && url(given)?.pathname === url(registered)?.pathname) },
+  { id: 'redirect.loopback-port-exact', title: 'The port of a loopback redirect URI is compared, too.', killedBy: ['oauth.redirect-loopback-port'], applies: ({ operations }) => operations.some(({ action }) => action.type === 'authorize' && action.loopback_port === 'any'), seams: { document: (document) => {
+    const copy = structuredClone(document);
+    for (const item of Object.values(copy.paths ?? {})) for (const operation of [item.get, item.post]) if (operation?.['x-action']?.type === 'authorize') Object.assign(operation['x-action'], { loopback_port: 'exact' });
+    return copy;
+  } } },
   { id: 'redirect.unknown-followed', title: 'An unregistered redirect URI is told of its error by redirect.', killedBy: ['oauth.redirect-unregistered'], seams: saying('authorize', (outcome, call) => (outcome.refusal?.failure === 'invalid_redirect_uri' ? redirected(outcome, call) : outcome)) },
   { id: 'redirect.unknown-client-followed', title: "An unknown client's redirect URI is followed.", killedBy: ['oauth.redirect-unknown-client'], seams: saying('authorize', (outcome, call) => (outcome.refusal?.failure === 'unknown_client' ? redirected(outcome, call) : outcome)) },
   { id: 'redirect.left-out', title: 'Without a redirect URI the first registered one is taken.', killedBy: ['oauth.redirect-missing'], applies: ({ clients }) => [...clients.values()].some(({ redirect_uris: list = [] }) => list.length > 1), seams: acting('authorize', (call) => (call.request.query['redirect_uri'] === undefined ? withQuery(call, { redirect_uri: clientOf(call)?.redirect_uris?.[0] }) : call)) },

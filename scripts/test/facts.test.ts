@@ -18,10 +18,10 @@ interface Sources {
 }
 
 /** How many numbered facts each provider has; see the list of facts in the project's documentation. */
-const NUMBERED = { revenue: 23, training: 13, voucherify: 18, piaxis: 18, fortis: 16 };
+const NUMBERED = { revenue: 23, training: 13, voucherify: 20, piaxis: 18, fortis: 16 };
 
 /** The generic contract, which has no document: how many facts it takes from standards. */
-const GENERIC = { oauth2: 19 };
+const GENERIC = { oauth2: 21 };
 
 const { documents, facts } = parse(readFileSync('specs/sources.yaml', 'utf8')) as Sources;
 const contracts = readdirSync('specs').filter((name) => name.endsWith('.yaml') && !['sources.yaml', 'control.yaml'].includes(name));

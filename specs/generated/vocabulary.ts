@@ -33,6 +33,22 @@ export interface components {
             /** @description The class of `x-rate-limits` that such requests count in; default the class `default`, where there is one. */
             readonly rate_limit?: string;
         };
+        /** @description At the root: that web pages call the API from their scripts (CORS, Fetch §3.3), and of which origins. A preflight names neither key nor tenant, so it is answered by the origin list alone, needs no credential and takes nothing from a quota; the request itself is judged when it comes. Pages may send `Authorization`, `Content-Type` and every header that an operation takes, and read every header that an answer declares. Without this key the suite holds nobody to it; the sandbox lets pages of every origin call operations that have no origin list of their own. */
+        readonly Cors: {
+            /**
+             * @description `any`: every origin. `listed`: of an operation with an `origin` identifier the origins on its allow-list, where an application's identifier counts as one; nothing is said of other operations.
+             * @enum {string}
+             */
+            readonly origins: "any" | "listed";
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description On an operation: the media type that every request must name in `Content-Type`, even one without a body; a request without it is an `unsupported_media_type`. */
+        readonly ContentType: {
+            readonly required: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         readonly ResponseRef: {
             readonly $ref: string;
         };
@@ -674,6 +690,8 @@ export type Pointer = components['schemas']['Pointer'];
 export type Guard = components['schemas']['Guard'];
 export type Guards = components['schemas']['Guards'];
 export type Unmatched = components['schemas']['Unmatched'];
+export type Cors = components['schemas']['Cors'];
+export type ContentType = components['schemas']['ContentType'];
 export type ResponseRef = components['schemas']['ResponseRef'];
 export type Verify = components['schemas']['Verify'];
 export type CredentialPart = components['schemas']['CredentialPart'];

@@ -3,6 +3,7 @@ import type { CheckFamily } from '../../check.ts';
 import { answer } from './answer.ts';
 import { body } from './body.ts';
 import { challenge } from './challenge.ts';
+import { contentType } from './content-type.ts';
 import { credentialAbsent } from './credential-absent.ts';
 import { credentialDead } from './credential-dead.ts';
 import { credentialNear } from './credential-near.ts';
@@ -23,6 +24,6 @@ import { secret } from './secret.ts';
 import { unmatchedRequests } from './unmatched.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
-  answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
+  answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body, contentType,
   unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, isolation, paging, listOrder, idempotencyKey,
 ];

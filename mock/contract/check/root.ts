@@ -1,7 +1,7 @@
 /** What must stand at the root, and whether what stands there leads to something. */
 import { METHODS, at, escapePointer } from '../document.ts';
 import type { Document } from '../document.ts';
-import { unknownName } from './walk.ts';
+import { operationsOf, unknownName } from './walk.ts';
 import type { Report } from './walk.ts';
 
 const REQUIRED = {
@@ -27,8 +27,21 @@ export function checkRoot(document: Document, report: Report): void {
   }
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
+  checkCors(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document)) report({ rule: 'missing-key', pointer: '#/paths', message: 'the document has no operation', suggestion: 'declare at least one path with a method' });
+}
+
+function checkCors(document: Document, report: Report): void {
+  const cors = document['x-cors'];
+  if (cors === undefined) return;
+  const listed = operationsOf(document).some(({ parameters }) => parameters.some(({ node }) => node['x-identifier']?.kind === 'origin'));
+  if (listed === (cors.origins === 'listed')) return;
+  report({
+    rule: 'cors', pointer: '#/x-cors/origins',
+    message: listed ? 'some operation has an origin list' : 'no operation has an origin list',
+    suggestion: listed ? 'write origins: listed' : 'write origins: any, or give a parameter x-identifier: { kind: origin, allow: […] }',
+  });
 }
 
 /** Plans that some class of rate limit has figures for, and the one in force at start. */
