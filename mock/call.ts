@@ -73,6 +73,14 @@ export interface Refusal {
   readonly note: RefusalNote;
   /** Facts for the answer: `failure.required_scope`, `failure.violations` … */
   readonly facts?: Facts | undefined;
+  /** For pages: what a developer can do about it. */
+  readonly advice?: readonly Advice[] | undefined;
+}
+
+export interface Advice {
+  readonly text: string;
+  /** What to type, or what to look at. */
+  readonly code: string;
 }
 
 /** What an action answers. */

@@ -20,7 +20,9 @@ export function exampleRequest(plan: Plan, baseUrl: string): string {
   const draft = readWithKey(plan) ?? requestToken(plan) ?? logIn(plan) ?? readFreely(plan) ?? anyRead(plan);
   const query = draft.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
   const url = `${baseUrl}${draft.operation.path}${query === '' ? '' : `?${query}`}`;
-  return ['curl', ...draft.args, url].map(quote).join(' ');
+  const { contentType } = draft.operation;
+  const named = contentType === undefined || draft.args.some((arg) => arg.startsWith('Content-Type:')) ? [] : ['-H', `Content-Type: ${contentType}`];
+  return ['curl', ...draft.args, ...named, url].map(quote).join(' ');
 }
 
 /** Reads that show something, the most telling first. */

@@ -27,7 +27,7 @@ export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' |
 /**
  * Starts a sandbox on a free port of this machine.
  *
- * @throws {InputError} for a contract that does not exist, and a store that cannot be opened
+ * @throws {InputError} for a contract that does not exist, a store that cannot be opened, and a redirect URI that cannot be one
  * @throws {ContractError} for one that cannot be served
  */
 export async function startSandbox({ contracts: names = [], seed = 1, tls, ...options }: StartOptions = {}): Promise<SandboxHandle> {

@@ -8,6 +8,7 @@ import { slideSession } from './behaviours/session.ts';
 import { stepUpGuard, takeVerification } from './behaviours/step-up.ts';
 import type { ActionStep, Call, GuardStep, Identification, Outcome, Refusal } from './call.ts';
 import type { OperationPlan, Plan } from './contract/plan.ts';
+import { withCors } from './cors.ts';
 import { authenticationGuard } from './guards/authentication.ts';
 import { identifierGuard } from './guards/identifier.ts';
 import { permissionGuard } from './guards/permission.ts';
@@ -35,7 +36,7 @@ const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operat
   authentication: { guard: authenticationGuard, applies: ({ requirements }) => requirements.length > 0 },
   permission: { guard: permissionGuard, applies: ({ requirements }) => requirements.length > 0 },
   step_up: { guard: stepUpGuard, applies: ({ stepUp }) => stepUp !== undefined },
-  validation: { guard: validationGuard, applies: ({ parameters, body }) => parameters.length > 0 || body !== undefined },
+  validation: { guard: validationGuard, applies: ({ parameters, body, contentType }) => parameters.length > 0 || body !== undefined || contentType !== undefined },
 };
 
 function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
@@ -137,6 +138,10 @@ export function createPipeline(plan: Plan, operation: OperationPlan, ownAction: 
         });
       };
   const { reply } = seams;
-  const whole: Pipeline = reply === undefined ? pipeline : (call, identified) => chain(pipeline(call, identified), (answer) => reply(call, answer));
+  const send = (call: Call, answer: Reply): Awaitable<Reply> => (reply === undefined ? withCors(call, answer) : reply(call, withCors(call, answer)));
+  const whole: Pipeline = (call, identified) => {
+    const answer = pipeline(call, identified);
+    return answer instanceof Promise ? answer.then((later) => send(call, later)) : send(call, answer);
+  };
   return Object.assign(whole, { identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined });
 }

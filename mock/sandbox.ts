@@ -6,6 +6,7 @@ import type { Ids } from './ids.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
 import type { SigningKeys } from './keys.ts';
+import type { People, PeopleChange, PeopleChanges } from './people.ts';
 import type { Store } from './store/store.ts';
 
 /** What the control plane can change in a world; everything else comes from the contract. */
@@ -51,6 +52,15 @@ export interface World {
    * @returns those now in force
    */
   changeSettings(change: (current: Readonly<Settings>) => Readonly<Settings>): Awaitable<Readonly<Settings>>;
+  /** The contract's tenants, users and clients, and those that the control plane made or changed. */
+  people: People;
+  /**
+   * Changes who exists, for every process that serves the world, in one step.
+   *
+   * @param change must be pure: it may be called again with newer changes
+   * @returns what it told, or undefined where the sandbox is gone
+   */
+  changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
   /** Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the root. */
   readonly mount: string;
 }

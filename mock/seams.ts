@@ -24,7 +24,7 @@ export interface Seams {
   readonly identify?: (identify: Identify, operation: OperationPlan) => Identify;
   /** A stage, for each operation that it applies to. */
   readonly guard?: (name: Guard, guard: GuardStep, operation: OperationPlan) => GuardStep;
-  /** What an operation does. Requests that match no operation have one of type `page` and the id `unmatched`. */
+  /** What an operation does. Requests that match no operation have one of type `page` and the id `unmatched`; what browsers ask before a request has the id `preflight`, and no action. */
   readonly action?: (type: Action['type'], action: ActionStep, operation: OperationPlan) => ActionStep;
   /** What goes on the wire. */
   readonly reply?: (call: Call, reply: Reply) => Awaitable<Reply>;

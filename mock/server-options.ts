@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly store?: string | undefined;
   /** Takes one line for each request, secrets already taken out. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Registered with every client that may ask for authorization codes, besides those that the contracts have. */
+  readonly redirectUris?: readonly string[] | undefined;
   /** Opens the control plane to other hosts, with this bearer token. */
   readonly controlToken?: string | undefined;
   /** Whether there is a control plane; default true. */

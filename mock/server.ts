@@ -1,16 +1,17 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
 import { compilePlan } from './contract/compile.ts';
 import type { Plan } from './contract/plan.ts';
+import { CONTROL_PREFIX } from './control-prefix.ts';
 import { controlPlane } from './control/plane.ts';
 import { FastifyIncoming } from './http/incoming.ts';
 import { openStore } from './open-store.ts';
+import { checkRedirectUris } from './redirect-uri.ts';
 import { createSandboxes } from './sandboxes.ts';
 import type { Responder } from './server/answer.ts';
 import { createApp } from './server/app.ts';
 import { drained } from './server/drain.ts';
 import { mount } from './server/mount.ts';
 import { refusedPath } from './server/problems.ts';
-import { CONTROL_PREFIX } from './server/urls.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import type { StoreBackend } from './store/store.ts';
 import { mountOf } from './world.ts';
@@ -40,9 +41,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, backend: StoreBackend): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, seams } = options;
+  const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, redirectUris = [], seams } = options;
+  checkRedirectUris(redirectUris, plans);
   const { shared } = backend;
-  const parts = { plans, backend, seed, root, seams };
+  const parts = { plans, backend, seed, root, redirectUris, seams };
   const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('./shared/sandboxes.ts')).createSharedSandboxes(parts, shared);
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {

@@ -5,6 +5,8 @@ import type { Plan } from './contract/plan.ts';
 import { createIds } from './ids.ts';
 import type { Ids } from './ids.ts';
 import { createSigningKeys } from './keys.ts';
+import { NO_CHANGES, peopleOf } from './people.ts';
+import type { PeopleChange, PeopleChanges } from './people.ts';
 import { DEFAULT_SETTINGS } from './sandbox.ts';
 import type { Sandbox, Settings, World } from './sandbox.ts';
 import type { Seams } from './seams.ts';
@@ -13,18 +15,31 @@ import type { StoreBackend } from './store/store.ts';
 /** A world whose parts can be put back to how they were. */
 export interface ResettableWorld extends World {
   ids: Ids;
+  /** Takes over who exists. */
+  adoptPeople(changes: PeopleChanges): void;
   reset(): Promise<void>;
 }
 
 /** Changes a world's settings for every process. @returns those now in force */
 export type ShareSettings = (contract: string, change: SettingsChange) => Awaitable<Readonly<Settings>>;
 
+/** Changes who exists in a world for every process. */
+export type SharePeople = <T>(contract: string, change: (current: PeopleChanges) => PeopleChange<T>) => Awaitable<T | undefined>;
+
 export type SettingsChange = (current: Readonly<Settings>) => Readonly<Settings>;
+
+/** Where settings and people are changed if other processes serve the world too. */
+export interface Share {
+  readonly settings: ShareSettings;
+  readonly people: SharePeople;
+}
 
 export interface WorldOptions {
   readonly backend: StoreBackend;
   /** Name of the contract that the default sandbox serves at `/`. */
   readonly root: string | undefined;
+  /** Registered with every client that may ask for authorization codes. */
+  readonly redirectUris: readonly string[];
   readonly seams?: Seams | undefined;
 }
 
@@ -56,9 +71,9 @@ export async function seedKeys(world: World): Promise<void> {
  * again. Seeded records do not, so that the same seed shows the same world everywhere.
  *
  * @param lives how many lives this process has seen end of sandboxes with this name, by reset or deletion
- * @param share where settings are changed if other processes serve the world too
+ * @param share if other processes serve the world too
  */
-export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }: WorldOptions, lives: () => number, share?: ShareSettings): ResettableWorld {
+export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, redirectUris, seams }: WorldOptions, lives: () => number, share?: Share): ResettableWorld {
   const state = backend.open(sandbox.name, plan.name, () => sandbox.clock.now());
   const store = seams?.store?.(state, `${sandbox.name}/${plan.name}`) ?? state;
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
@@ -76,14 +91,25 @@ export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }
     settings: DEFAULT_SETTINGS,
     mount: mountOf(sandbox.name, plan.name, root),
     changeSettings(change) {
-      if (share) return share(plan.name, change);
+      if (share) return share.settings(plan.name, change);
       world.settings = change(world.settings);
       return world.settings;
+    },
+    people: peopleOf(plan, NO_CHANGES, redirectUris),
+    adoptPeople(changes) {
+      if (changes !== world.people.changes) world.people = peopleOf(plan, changes, redirectUris);
+    },
+    changePeople(change) {
+      if (share) return share.people(plan.name, change);
+      const { value, result } = change(world.people.changes);
+      if (value) world.adoptPeople(value);
+      return result;
     },
     async reset() {
       world.ids = freshIds();
       await store.clear('');
       world.settings = DEFAULT_SETTINGS;
+      world.adoptPeople(NO_CHANGES);
       await seedKeys(world);
     },
   };

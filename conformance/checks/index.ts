@@ -4,6 +4,7 @@ import { DERIVED } from './derived/index.ts';
 import { OAUTH } from './oauth/index.ts';
 import { TRANSPORT } from './transport/index.ts';
 import { address } from './address/index.ts';
+import { cors } from './cors/index.ts';
 import { credentials } from './credentials/index.ts';
 import { hmac } from './hmac/index.ts';
 import { idempotency } from './idempotency/index.ts';
@@ -27,6 +28,7 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...otp,
   ...keys,
   ...origin,
+  ...cors,
   ...address,
   ...tenant,
   ...version,

@@ -73,7 +73,8 @@ function assemble(kit: Kit, operation: OperationPlan, tenant: string, draft: Dra
   placeIdentifiers(kit, operation, tenant, placed);
   placeParameters(kit, operation, draft, placed);
   const type = exampleBody(kit.plan, operation)?.type;
-  if (type !== undefined) placed.headers.push(['Content-Type', type]);
+  const named = type ?? operation.contentType;
+  if (named !== undefined) placed.headers.push(['Content-Type', named]);
   return { method: operation.method, path: pathOf(kit, operation, draft), ...placed, body: type === undefined ? undefined : writeBody(type, draft.body) };
 }
 

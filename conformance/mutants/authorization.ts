@@ -2,7 +2,7 @@
 import type { Call, Outcome } from '../../mock/call.ts';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { formOf, withForm, withPlan, withQuery } from './wrap/call.ts';
+import { formOf, withForm, withPeople, withQuery } from './wrap/call.ts';
 import { any, has } from './wrap/contracts.ts';
 import { both, headerAs, ofAction, replying, succeeded, without } from './wrap/reply.ts';
 import { acting, saying, wording } from './wrap/steps.ts';
@@ -11,7 +11,7 @@ import { inStore, notTaking } from './wrap/store.ts';
 const clientParameter = ({ operation: { action } }: Call): string => (action.type === 'authorize' ? (action.client_parameter ?? 'client_id') : 'client_id');
 
 function clientOf(call: Call): SeedClient | undefined {
-  return call.world.plan.clients.get(String(call.request.query[clientParameter(call)]));
+  return call.world.people.clients.get(String(call.request.query[clientParameter(call)]));
 }
 
 /** The redirect URI of the request counts as registered where `fits` holds for one that is. */
@@ -20,7 +20,7 @@ const redirects = (fits: (given: string, registered: string) => boolean) => acti
   const given = call.request.query['redirect_uri'];
   if (client === undefined || typeof given !== 'string' || !(client.redirect_uris ?? []).some((registered) => fits(given, registered))) return call;
   const loose = { ...client, redirect_uris: [...(client.redirect_uris ?? []), given] };
-  return withPlan(call, { clients: new Map(call.world.plan.clients).set(client.client_id, loose) });
+  return withPeople(call, { clients: new Map(call.world.people.clients).set(client.client_id, loose) });
 });
 
 const url = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
@@ -52,11 +52,16 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   { id: 'redirect.scheme', title: 'A redirect URI is accepted with http in place of https.', killedBy: ['oauth.redirect-scheme'], seams: redirects((given, registered) => given.replace(/^https?:/, '') === registered.replace(/^https?:/, '')) },
   { id: 'redirect.slash', title: 'A trailing slash of a redirect URI is passed over.', killedBy: ['oauth.redirect-trailing-slash'], seams: redirects((given, registered) => given.replace(/\/$/, '') === registered) },
   { id: 'redirect.port', title: 'The port of a redirect URI is passed over.', killedBy: ['oauth.redirect-port'], seams: redirects((given, registered) => url(given)?.hostname === url(registered)?.hostname && url(given)?.pathname === url(registered)?.pathname) },
+  { id: 'redirect.loopback-port-exact', title: 'The port of a loopback redirect URI is compared, too.', killedBy: ['oauth.redirect-loopback-port'], applies: ({ operations }) => operations.some(({ action }) => action.type === 'authorize' && action.loopback_port === 'any'), seams: { document: (document) => {
+    const copy = structuredClone(document);
+    for (const item of Object.values(copy.paths ?? {})) for (const operation of [item.get, item.post]) if (operation?.['x-action']?.type === 'authorize') Object.assign(operation['x-action'], { loopback_port: 'exact' });
+    return copy;
+  } } },
   { id: 'redirect.unknown-followed', title: 'An unregistered redirect URI is told of its error by redirect.', killedBy: ['oauth.redirect-unregistered'], seams: saying('authorize', (outcome, call) => (outcome.refusal?.failure === 'invalid_redirect_uri' ? redirected(outcome, call) : outcome)) },
   { id: 'redirect.unknown-client-followed', title: "An unknown client's redirect URI is followed.", killedBy: ['oauth.redirect-unknown-client'], seams: saying('authorize', (outcome, call) => (outcome.refusal?.failure === 'unknown_client' ? redirected(outcome, call) : outcome)) },
   { id: 'authorize.inactive', title: 'An inactive client gets authorization codes.', killedBy: ['oauth.client-inactive-code'], applies: ({ clients }) => [...clients.values()].some(({ active, grants }) => active === false && grants.includes('authorization_code')), seams: acting('authorize', (call) => {
     const known = clientOf(call);
-    return known === undefined ? call : withPlan(call, { clients: new Map(call.world.plan.clients).set(known.client_id, { ...known, active: true }) });
+    return known === undefined ? call : withPeople(call, { clients: new Map(call.world.people.clients).set(known.client_id, { ...known, active: true }) });
   }) },
   { id: 'redirect.left-out', title: 'Without a redirect URI the first registered one is taken.', killedBy: ['oauth.redirect-missing'], applies: ({ clients }) => [...clients.values()].some(({ redirect_uris: list = [] }) => list.length > 1), seams: acting('authorize', (call) => (call.request.query['redirect_uri'] === undefined ? withQuery(call, { redirect_uri: clientOf(call)?.redirect_uris?.[0] }) : call)) },
   { id: 'redirect.307', title: 'The browser is redirected with 307, and posts its form on.', killedBy: ['oauth.redirect-status'], seams: replying(toClient, () => ({ status: 307 })) },
@@ -74,11 +79,11 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   { id: 'authorize.type-left-out', title: 'A missing response_type is taken for code.', killedBy: ['oauth.response-type-missing'], seams: acting('authorize', (call) => (call.request.query['response_type'] === undefined ? withQuery(call, { response_type: 'code' }) : call)) },
   { id: 'authorize.scope-widened', title: 'A client may ask people for scopes that it is not registered for.', killedBy: ['oauth.authorize-scope-beyond-client'], applies: ({ clients, operations }) => operations.some(({ action }) => action.type === 'authorize') && new Set([...clients.values()].map(({ scopes }) => scopes.join(' '))).size > 1, seams: acting('authorize', (call) => {
     const known = clientOf(call);
-    const scopes = [...new Set([...call.world.plan.clients.values()].flatMap((other) => other.scopes))];
-    return known === undefined ? call : withPlan(call, { clients: new Map(call.world.plan.clients).set(known.client_id, { ...known, scopes }) });
+    const scopes = [...new Set([...call.world.people.clients.values()].flatMap((other) => other.scopes))];
+    return known === undefined ? call : withPeople(call, { clients: new Map(call.world.people.clients).set(known.client_id, { ...known, scopes }) });
   }) },
   { id: 'authorize.scope-unknown', title: 'An unknown scope is passed over at the authorization endpoint.', killedBy: ['oauth.authorize-scope-unknown'], seams: acting('authorize', (call) => {
-    const known = new Set([...call.world.plan.clients.values()].flatMap((other) => other.scopes));
+    const known = new Set([...call.world.people.clients.values()].flatMap((other) => other.scopes));
     const { scope } = call.request.query;
     return typeof scope === 'string' && scope.split(' ').some((one) => !known.has(one)) ? withQuery(call, { scope: undefined }) : call;
   }) },

@@ -81,7 +81,7 @@ const loosely = (kind: Kind, fits: (given: string, known: string) => boolean) =>
   if (refusal?.failure !== UNKNOWN[kind]) return refusal;
   const parameter = identifiers.find(({ identifier: rule }) => rule?.kind === kind)!;
   const given = String(call.request.headers[parameter.name.toLowerCase()] ?? call.request.query[parameter.name]);
-  const known = kind === 'origin' ? (call.world.settings.origins ?? parameter.identifier?.allow ?? []) : [...call.world.plan.tenants.keys()];
+  const known = kind === 'origin' ? (call.world.settings.origins ?? parameter.identifier?.allow ?? []) : [...call.world.people.tenants.keys()];
   const meant = known.find((one) => fits(given, one));
   if (meant === undefined) return refusal;
   if (kind === 'tenant') call.tenant = meant;

@@ -1,6 +1,7 @@
 /** Every planted defect. */
 import { AUTHORIZATION } from './authorization.ts';
 import { CODES } from './codes.ts';
+import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors.ts';
 import { IDENTIFIERS, KEYS } from './credentials.ts';
 import { HMAC } from './hmac.ts';
 import { HTTP } from './http.ts';
@@ -21,5 +22,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...KEYS, ...IDENTIFIERS, ...TOKENS,
   ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
   ...HMAC, ...SESSIONS, ...SSO, ...OTP, ...STEP_UP, ...KEY_LIFE,
-  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...HTTP,
+  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...HTTP, ...CORS, ...CORS_OF_PEOPLE, ...CONTENT_TYPE,
 ];

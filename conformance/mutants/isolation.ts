@@ -13,7 +13,7 @@ import { acting, lettingThrough, onAction, saying } from './wrap/steps.ts';
 
 const tenants: Has = (plan) => plan.tenants.size > 1 && [...plan.resources.values()].some(({ partition }) => partition !== 'none');
 
-const others = (call: Call): readonly string[] => [...call.world.plan.tenants.keys()].filter((id) => id !== call.tenant);
+const others = (call: Call): readonly string[] => [...call.world.people.tenants.keys()].filter((id) => id !== call.tenant);
 
 /** What is not found is looked for at the other tenants. */
 const elsewhere = (type: Action['type']) => onAction(type, (action) => (call) => {

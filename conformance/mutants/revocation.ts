@@ -32,7 +32,7 @@ const sparing = (use: TokenRecord['use']) => onAction('token.revoke', (action) =
 /** Whatever a client presents is taken for its secret. */
 const asClient = (call: Call): Call | undefined => {
   const id = clientOf(call);
-  const secret = call.world.plan.clients.get(id ?? '')?.client_secret;
+  const secret = call.world.people.clients.get(id ?? '')?.client_secret;
   return secret === undefined ? undefined : withForm(withHeaders(call, { authorization: undefined }), { client_id: id, client_secret: secret });
 };
 
@@ -95,7 +95,7 @@ export const INTROSPECTION = mutants(has('token.introspect'), [
     if (outcome.answer?.facts?.['token.active'] !== false) return outcome;
     return chain(findToken(call.world, tokenOf(call)), (record) => (record === undefined ? outcome : { answer: { ...outcome.answer, facts: { 'token.active': false, 'token.scope': record.scope, 'token.client_id': record.client } } }));
   })) },
-  { id: 'introspect.other-tenant', title: "Another tenant's tokens are described.", killedBy: ['oauth.introspect-of-another-tenant'], applies: ({ tenants }) => tenants.size > 1, seams: token('token.introspect', (record, call) => ({ tenant: call.identification.state === 'good' ? call.identification.caller.tenant : (call.world.plan.clients.get(clientOf(call) ?? '')?.tenant ?? record.tenant) })) },
+  { id: 'introspect.other-tenant', title: "Another tenant's tokens are described.", killedBy: ['oauth.introspect-of-another-tenant'], applies: ({ tenants }) => tenants.size > 1, seams: token('token.introspect', (record, call) => ({ tenant: call.identification.state === 'good' ? call.identification.caller.tenant : (call.world.people.clients.get(clientOf(call) ?? '')?.tenant ?? record.tenant) })) },
   { id: 'introspect.nothing-named', title: 'An introspection that names no token is answered.', killedBy: ['oauth.introspect-missing'], seams: answering('token.introspect', ['missing_token_parameter'], { facts: { 'token.active': false } }) },
   { id: 'introspect.anybody', title: 'Whoever names a client may introspect.', applies: clientSecrets, killedBy: ['oauth.introspect-wrong-client'], seams: insisting('token.introspect', ['invalid_client'], asClient) },
   { id: 'introspect.scope-wrong', title: 'Introspection tells another scope than was granted.', killedBy: ['oauth.introspect-active'], seams: telling('token.introspect', (facts) => ({ ...facts, ...(facts['token.active'] === true && { 'token.scope': 'everything' }) })) },

@@ -87,7 +87,7 @@ const upserting = (every: boolean) => onAction('sso.enter', (action, operation) 
   const record = outcome.answer?.facts?.record;
   const resource = operation.action.type === 'sso.enter' ? call.world.plan.resources.get(operation.action.resource) : undefined;
   if (!every || record === undefined || record === null || resource === undefined) return outcome;
-  const [tenant] = call.world.plan.tenants.keys();
+  const [tenant] = call.world.people.tenants.keys();
   const { [resource.id]: _, ...fields } = record;
   await addNew(call, resource, tenant ?? '', {}, fields);
   return outcome;

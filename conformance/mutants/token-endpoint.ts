@@ -4,7 +4,7 @@ import { refuse } from '../../mock/call.ts';
 import type { Call, Outcome } from '../../mock/call.ts';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { clientOf, formOf, withCall, withForm, withHeaders, withPlan, withQuery } from './wrap/call.ts';
+import { clientOf, formOf, withCall, withForm, withHeaders, withPeople, withQuery } from './wrap/call.ts';
 import { all, any, clientBasic, clientSecrets, grant, has, keyAsClient, token, words } from './wrap/contracts.ts';
 import type { Has } from './wrap/contracts.ts';
 import { credentialsAs } from './wrap/document.ts';
@@ -15,15 +15,15 @@ const ENDPOINTS = ['token.issue', 'token.revoke', 'token.introspect'] as const;
 
 /** The endpoint knows the client that asks as something else than the contract says. */
 function knowing(call: Call, change: (client: SeedClient) => SeedClient): Call {
-  const { clients } = call.world.plan;
+  const { clients } = call.world.people;
   const client = clients.get(clientOf(call) ?? '');
-  return client === undefined ? call : withPlan(call, { clients: new Map(clients).set(client.client_id, change(client)) });
+  return client === undefined ? call : withPeople(call, { clients: new Map(clients).set(client.client_id, change(client)) });
 }
 
 const refused = (call: Call, failure: 'invalid_request' | 'invalid_client'): Outcome => ({ refusal: refuse(failure, '', call.operation.pointer) });
 
 /** The whole of what this client, or any, may have. */
-const everyScope = ({ world }: Call): readonly string[] => [...new Set([...world.plan.clients.values()].flatMap(({ scopes }) => scopes))];
+const everyScope = ({ world }: Call): readonly string[] => [...new Set([...world.people.clients.values()].flatMap(({ scopes }) => scopes))];
 
 const inactive: Has = ({ clients }) => [...clients.values()].some(({ active }) => active === false);
 
@@ -44,7 +44,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
   { id: 'client.inactive-as-unknown', title: 'An inactive client is answered as one that nobody knows.', applies: inactive, killedBy: ['oauth.client-inactive'], seams: wording('inactive_client', 'invalid_client') },
   { id: 'client.inactive-told', title: 'That a client is inactive is told to whoever names it.', applies: inactive, killedBy: ['oauth.client-inactive-wrong-secret'], seams: saying('token.issue', (outcome, call) => (outcome.refusal?.failure === 'invalid_client' && call.world.plan.clients.get(clientOf(call) ?? '')?.active === false ? { refusal: { ...outcome.refusal, failure: 'inactive_client' } } : outcome)) },
   { id: 'client.no-secret-accepted', title: 'A client with a secret need not prove it.', applies: clientSecrets, killedBy: ['oauth.client-secret-missing'], seams: insisting(ENDPOINTS, ['invalid_client'], (call) => {
-    const secret = call.world.plan.clients.get(clientOf(call) ?? '')?.client_secret;
+    const secret = call.world.people.clients.get(clientOf(call) ?? '')?.client_secret;
     return formOf(call)['client_secret'] === undefined && call.request.headers.authorization === undefined && secret !== undefined ? withForm(call, { client_secret: secret }) : undefined;
   }) },
   { id: 'client.secret-in-query', title: 'A client secret in the URL is accepted.', applies: clientSecrets, killedBy: ['oauth.secret-in-url'], seams: acting('token.issue', (call) => {
@@ -76,9 +76,9 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
     const wanted = formOf(call)['scope'];
     return wanted === undefined ? call : withForm(call, { scope: wanted.split(' ').map((one) => known.find((scope) => scope.toLowerCase() === one.toLowerCase()) ?? one).join(' ') });
   }) },
-  { id: 'scope.request-ignored', title: 'The scope asked for is ignored: every client gets all it may have.', applies: grant('client_credentials'), killedBy: ['oauth.scope-granted'], seams: acting('token.issue', (call) => (formOf(call)['grant_type'] === 'client_credentials' && formOf(call)['scope'] !== undefined ? withForm(call, { scope: call.world.plan.clients.get(clientOf(call) ?? '')?.scopes.join(' ') ?? everyScope(call).join(' ') }) : call)) },
+  { id: 'scope.request-ignored', title: 'The scope asked for is ignored: every client gets all it may have.', applies: grant('client_credentials'), killedBy: ['oauth.scope-granted'], seams: acting('token.issue', (call) => (formOf(call)['grant_type'] === 'client_credentials' && formOf(call)['scope'] !== undefined ? withForm(call, { scope: call.world.people.clients.get(clientOf(call) ?? '')?.scopes.join(' ') ?? everyScope(call).join(' ') }) : call)) },
   { id: 'scope.told-wrong', title: 'The answer tells another scope than was granted.', killedBy: ['oauth.scope-granted'], seams: telling('token.issue', (facts) => ({ ...facts, 'token.scope': 'everything' })) },
-  { id: 'scope.default-wrong', title: 'Without a scope the client gets its last scope alone.', applies: all(clientSecrets, grant('client_credentials'), token(({ default_scope: text }) => text !== undefined)), killedBy: ['oauth.scope-default'], seams: acting('token.issue', (call) => (formOf(call)['grant_type'] === 'client_credentials' && formOf(call)['scope'] === undefined ? withForm(call, { scope: call.world.plan.clients.get(clientOf(call) ?? '')?.scopes.at(-1) }) : call)) },
+  { id: 'scope.default-wrong', title: 'Without a scope the client gets its last scope alone.', applies: all(clientSecrets, grant('client_credentials'), token(({ default_scope: text }) => text !== undefined)), killedBy: ['oauth.scope-default'], seams: acting('token.issue', (call) => (formOf(call)['grant_type'] === 'client_credentials' && formOf(call)['scope'] === undefined ? withForm(call, { scope: call.world.people.clients.get(clientOf(call) ?? '')?.scopes.at(-1) }) : call)) },
   { id: 'answer.cacheable', title: 'Answers with tokens may be cached.', killedBy: ['oauth.no-store'], seams: replying(both(ofAction('token.issue'), succeeded), without('cache-control')) },
   { id: 'answer.cached', title: 'Answers with tokens are told to be cached for an hour.', killedBy: ['oauth.no-store'], seams: replying(ofAction('token.issue'), headerAs('cache-control', () => 'public, max-age=3600')) },
   { id: 'answer.type-wrong', title: 'token_type says mac.', killedBy: ['oauth.token-type'], seams: telling('token.issue', (facts) => ({ ...facts, 'token.token_type': 'mac' })) },

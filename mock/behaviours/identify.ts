@@ -38,7 +38,7 @@ function keyCaller(call: Call, key: KeyRecord, method: MethodPlan, requirement: 
     method,
     requirement,
     key,
-    user: key.user === null ? undefined : call.world.plan.users.get(key.user),
+    user: key.user === null ? undefined : call.world.people.users.get(key.user),
     scopes: keyScopes(call, key),
     allowedAddresses: key.allowed_addresses ?? undefined,
   };
@@ -58,8 +58,8 @@ function verifyKey(call: Call, { method, id, secret }: Presented, requirement: R
 }
 
 function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined, method: MethodPlan, requirement: RequirementPlan | undefined): Caller {
-  const { plan } = call.world;
-  const client = plan.clients.get(record.client);
+  const { people } = call.world;
+  const client = people.clients.get(record.client);
   return {
     credential: method.credential,
     id: record.client,
@@ -69,7 +69,7 @@ function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined
     key,
     token: record,
     client,
-    user: record.user === null ? undefined : plan.users.get(record.user),
+    user: record.user === null ? undefined : people.users.get(record.user),
     scopes: scopeList(record.scope),
     // A token inherits the permissions and the address list of the key that acquired it.
     allowedAddresses: key ? (key.allowed_addresses ?? undefined) : client?.allowed_addresses,
@@ -89,7 +89,7 @@ function verify(call: Call, presented: Presented, requirement: RequirementPlan |
       return chain(verifySession(call, method.credential, secret!), (result): Verdict => {
         if (isRefusal(result)) return result;
         const { record, storeKey } = result;
-        return { credential: method.credential, id: record.user, tenant: record.tenant, method, requirement, user: call.world.plan.users.get(record.user), scopes: undefined, allowedAddresses: undefined, session: storeKey };
+        return { credential: method.credential, id: record.user, tenant: record.tenant, method, requirement, user: call.world.people.users.get(record.user), scopes: undefined, allowedAddresses: undefined, session: storeKey };
       });
     case 'hmac': {
       const credential = call.world.plan.credentials.get(method.credential);

@@ -30,17 +30,17 @@ function unknown(what: string, name: string, known: readonly string[]): UnfitKey
   return new UnfitKey(`There is no ${what} "${name}"${hint === undefined ? '' : `; ${hint}`}.`);
 }
 
-function isRange(text: string): boolean {
+export function isRange(text: string): boolean {
   const [address = '', length, ...rest] = text.split('/');
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
 }
 
-function checkUser({ plan }: World, { user, tenant }: NewKey): void {
+function checkUser({ people }: World, { user, tenant }: NewKey): void {
   if (user === undefined) return;
-  const found = plan.users.get(user);
-  if (!found) throw unknown('user', user, [...plan.users.keys()]);
+  const found = people.users.get(user);
+  if (!found) throw unknown('user', user, [...people.users.keys()]);
   if (found.tenant !== tenant) throw new UnfitKey(`The user "${user}" belongs to the tenant "${found.tenant}", not to "${tenant}".`);
 }
 
@@ -56,10 +56,10 @@ function checkPlatform({ platforms = [], roles }: KeyRules, { credential, platfo
  * @throws UnfitKey
  */
 export function checkNewKey(world: World, key: NewKey): KeyRules {
-  const { plan } = world;
+  const { plan, people } = world;
   const rules = keyCredential(plan, key.credential);
   if (!rules) throw unknown('key credential', key.credential, keyCredentials(plan));
-  if (!plan.tenants.has(key.tenant)) throw unknown('tenant', key.tenant, [...plan.tenants.keys()]);
+  if (!people.tenants.has(key.tenant)) throw unknown('tenant', key.tenant, [...people.tenants.keys()]);
   checkUser(world, key);
   const roles = Object.keys(rules.roles ?? {});
   if (key.role !== undefined && !roles.includes(key.role)) throw unknown(`role of ${key.credential}`, key.role, roles);

@@ -13,7 +13,7 @@ export function page(operation: OperationPlan, plan: Plan): ActionStep {
   return ({ identification, world }) => {
     if (identification.state !== 'good') return nobody;
     const { user, id, tenant, session } = identification.caller;
-    const of = plan.tenants.get(tenant)?.name ?? tenant;
+    const of = world.people.tenants.get(tenant)?.name ?? tenant;
     return chain(session === undefined ? undefined : world.store.get<SessionRecord>(session), (record) => {
       const who = record?.name ?? user?.name ?? user?.username ?? id;
       return { answer: htmlPage(title, `<p>Signed in as <strong>${escapeHtml(who)}</strong> of <strong>${escapeHtml(of)}</strong>.</p>\n${place}`) };

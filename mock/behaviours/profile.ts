@@ -21,7 +21,7 @@ function profileOf({ identification, tenant, world }: Call): Profile {
   const user = identification.state === 'good' ? identification.caller.user : undefined;
   if (user) return { storeKey: `profile:user:${user.id}`, seeded: userFields(user) };
   const id = tenant ?? '-';
-  const found = world.plan.tenants.get(id);
+  const found = world.people.tenants.get(id);
   return { storeKey: `profile:tenant:${id}`, seeded: { id, name: found?.name, ...found?.profile } };
 }
 

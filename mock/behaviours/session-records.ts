@@ -3,6 +3,7 @@ import type { SessionCredential } from '../../specs/generated/vocabulary.ts';
 import type { Call } from '../call.ts';
 import type { Plan } from '../contract/plan.ts';
 import { contractMs } from '../durations.ts';
+import { lineage } from '../people.ts';
 import { digest } from './digest.ts';
 
 export type SessionRecord = {
@@ -13,6 +14,8 @@ export type SessionRecord = {
   /** Whom to greet, where that is somebody else than the user. */
   readonly name: string | null;
   readonly tenant: string;
+  /** Tells its user from a later one of the same id; absent for the contract's own. */
+  readonly lineage?: string;
   /** Epoch milliseconds. */
   readonly opened_at: number;
   readonly expires_at: number;
@@ -44,7 +47,8 @@ export async function openSession({ world, now }: Call, name: string, user: stri
   const token = world.ids.make(credential.id_format ?? { alphabet: 'base62', length: 32 });
   const id = world.ids.make({ alphabet: 'hex', length: 24 });
   const expiresAt = now + idleMs(credential);
-  const record: SessionRecord = { id, credential: name, user, name: greeted, tenant, opened_at: now, expires_at: expiresAt };
+  const born = lineage(world, { client: null, tenant, user });
+  const record: SessionRecord = { ...(born && { lineage: born }), id, credential: name, user, name: greeted, tenant, opened_at: now, expires_at: expiresAt };
   await world.store.set(sessionKey(name, token), record, { expiresAt: expiresAt + REMEMBERED_MS });
   return { token, record };
 }

@@ -9,6 +9,7 @@ import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { contractMs } from '../durations.ts';
 import { bodyValue } from '../http/body.ts';
 import { pastEnd } from '../moments.ts';
+import { stillThere } from '../people.ts';
 import { actionOf } from './action-of.ts';
 import { signIn, userFields } from './login.ts';
 import { idleMs, openSession, REMEMBERED_MS, sessionCredential, sessionKey } from './session-records.ts';
@@ -31,7 +32,7 @@ export function verifySession(call: Call, name: string, token: string): Awaitabl
   const storeKey = sessionKey(name, token);
   return chain(call.world.store.get<SessionRecord>(storeKey), (record): Awaitable<Refusal | LiveSession> => {
     const pointer = `#/x-credentials/${name}`;
-    if (record === undefined) {
+    if (record === undefined || !stillThere(call.world, { ...record, client: null })) {
       return chain(closedText(call, storeKey), (got) => refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, { expected: 'a live session', got }));
     }
     if (call.now < record.expires_at) return { record, storeKey };
@@ -61,7 +62,7 @@ export function sessionOpen(operation: OperationPlan, plan: Plan): ActionStep {
       const value = at(body, pointer);
       return [field, typeof value === 'string' ? value : ''];
     }));
-    const user = signIn(plan.seed.users ?? [], given);
+    const user = signIn([...call.world.people.users.values()], given);
     if (user === undefined) {
       return { refusal: refuse('invalid_login', `${[...given.keys()].join(', ')} must all be those of one user`, `${operation.pointer}/x-action/login`, { expected: 'a seeded user', got: 'no user with all of these' }) };
     }

@@ -19,6 +19,8 @@ export type TokenRecord = {
   readonly key_credential: string | null;
   readonly tenant: string;
   readonly user: string | null;
+  /** Tells its client and user from later ones of the same ids; absent for the contract's own. */
+  readonly lineage?: string;
   readonly scope: string;
   /** Epoch seconds. */
   readonly issued_at: number;

@@ -38,6 +38,7 @@ function compileOperation(document: Document, path: string, item: PathItem, meth
     parameters: all.filter(({ identifier }) => identifier === undefined),
     idempotency: all.find(({ idempotency }) => idempotency !== undefined),
     body: compileRequestBody(document, operation, pointer),
+    contentType: operation['x-content-type']?.required,
     rateLimit: limit === null ? undefined : (limit ?? (document['x-rate-limits']?.[DEFAULT_CLASS] ? DEFAULT_CLASS : undefined)),
     stepUp: operation['x-step-up'],
     ...compileResponses(document, operation.responses ?? {}, pointer, problems),

@@ -1,6 +1,6 @@
 /** The parts of an OpenAPI 3.1 document that the sandbox reads, and how references in it are followed. */
 import type {
-  Action, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
+  Action, ContentType, Cors, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
 } from '../../specs/generated/vocabulary.ts';
 
 export interface Reference {
@@ -92,6 +92,7 @@ export interface Operation {
   readonly 'x-action'?: Action;
   readonly 'x-rate-limit'?: string | null;
   readonly 'x-step-up'?: StepUp;
+  readonly 'x-content-type'?: ContentType;
 }
 
 export interface SecurityScheme extends Reference {
@@ -128,6 +129,7 @@ export interface Document {
   readonly 'x-rate-limits'?: RateLimits;
   readonly 'x-guards'?: Guards;
   readonly 'x-unmatched'?: Unmatched;
+  readonly 'x-cors'?: Cors;
   readonly 'x-seed'?: Seed;
 }
 

@@ -92,6 +92,8 @@ export interface OperationPlan {
   readonly parameters: readonly ParameterPlan[];
   readonly idempotency: ParameterPlan | undefined;
   readonly body: BodyPlan | undefined;
+  /** Media type that every request must name, even one without a body. */
+  readonly contentType: string | undefined;
   /** Class name, or undefined for no limit. */
   readonly rateLimit: string | undefined;
   readonly stepUp: StepUp | undefined;

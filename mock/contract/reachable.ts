@@ -90,6 +90,7 @@ function requestFailures(operation: OperationPlan): Failure[] {
   const failures: Failure[] = [];
   const own = judgesOwnRequest(operation.action);
   if (operation.body) failures.push('unsupported_media_type', 'malformed_body', 'payload_too_large');
+  if (operation.contentType !== undefined) failures.push('unsupported_media_type');
   if (operation.body && !own) failures.push('invalid_body');
   if (!own && operation.parameters.some(({ in: place }) => place !== 'path')) failures.push('invalid_parameter');
   if (operation.idempotency) failures.push('idempotency_mismatch', 'idempotency_in_flight');

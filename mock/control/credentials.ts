@@ -1,10 +1,9 @@
 import type { components } from '../../specs/generated/control.ts';
-import type { SeedClient, SeedDeveloper, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../behaviours/key-records.ts';
-import { assertionKey } from '../behaviours/oauth/assertion-keys.ts';
 import { exampleRequest } from '../example-request.ts';
 import type { World } from '../sandbox.ts';
 import { describeKey } from './describe-key.ts';
+import { describeClient, describeDeveloper, describeTenant, describeUser } from './describe-people.ts';
 import { findWorld } from './find.ts';
 import type { Handler } from './handler.ts';
 import { identifiersOf, presentationsOf } from './presentations.ts';
@@ -13,48 +12,6 @@ type Schemas = components['schemas'];
 
 /** Everything a client needs to call a contract in a sandbox. */
 export type CredentialSheet = Schemas['CredentialSheet'];
-
-const tenant = ({ id, name, require_token }: SeedTenant): Schemas['Tenant'] => ({
-  id,
-  ...(name !== undefined && { name }),
-  ...(require_token !== undefined && { require_token }),
-});
-
-const developer = ({ id, name, encryption_key }: SeedDeveloper): Schemas['Developer'] => ({
-  id,
-  ...(name !== undefined && { name }),
-  ...(encryption_key !== undefined && { encryption_key }),
-});
-
-function user({ id, tenant: of, name, username, password, domain }: SeedUser): Schemas['User'] {
-  return {
-    id,
-    tenant: of,
-    ...(name !== undefined && { name }),
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    ...(domain !== undefined && { domain }),
-  };
-}
-
-function client(world: World, seeded: SeedClient): Schemas['Client'] {
-  const { client_id, client_secret, name, tenant: of, grants, scopes, redirect_uris, allowed_addresses, token_lifetime, jwt_bearer_lifetime, active = true, assertion_key, note } = seeded;
-  return {
-    client_id,
-    client_secret: client_secret ?? null,
-    ...(name !== undefined && { name }),
-    tenant: of,
-    grants,
-    scopes,
-    redirect_uris: redirect_uris ?? [],
-    ...(allowed_addresses !== undefined && { allowed_addresses }),
-    ...(token_lifetime !== undefined && { token_lifetime }),
-    ...(jwt_bearer_lifetime !== undefined && { jwt_bearer_lifetime }),
-    active,
-    ...(assertion_key !== undefined && { assertion_key: assertionKey(world, client_id).privateJwk }),
-    ...(note !== undefined && { note }),
-  };
-}
 
 /** The contract's example request, unless it bears a secret that is no longer shown or no longer good. */
 function example({ plan }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
@@ -69,7 +26,7 @@ function example({ plan }: World, baseUrl: string, keys: readonly Schemas['Key']
  * @returns secrets as the contract shows them at the clock's time
  */
 export async function describeCredentials(world: World, baseUrl: string): Promise<CredentialSheet> {
-  const { plan, sandbox } = world;
+  const { plan, people, sandbox } = world;
   const records = (await listKeys(world)).filter(({ status }) => status !== 'deleted');
   const keys = records.map((record) => describeKey(world, record));
   return {
@@ -77,10 +34,10 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
     title: plan.title,
     sandbox: sandbox.name,
     base_url: baseUrl,
-    tenants: [...plan.tenants.values()].map(tenant),
-    developers: [...plan.developers.values()].map(developer),
-    clients: [...plan.clients.values()].map((seeded) => client(world, seeded)),
-    users: [...plan.users.values()].map(user),
+    tenants: [...people.tenants.values()].map(describeTenant),
+    developers: [...plan.developers.values()].map(describeDeveloper),
+    clients: [...people.clients.values()].map((client) => describeClient(world, client)),
+    users: [...people.users.values()].map(describeUser),
     keys,
     presented: presentationsOf(plan),
     identifiers: identifiersOf(world),

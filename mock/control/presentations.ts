@@ -28,9 +28,9 @@ export function presentationsOf(plan: Plan): readonly Presentation[] {
   return [...ways.values()];
 }
 
-function valuesOf({ plan, settings }: World, { identifier, schema }: ParameterPlan): readonly string[] | undefined {
+function valuesOf({ plan, people, settings }: World, { identifier, schema }: ParameterPlan): readonly string[] | undefined {
   switch (identifier?.kind) {
-    case 'tenant': return [...plan.tenants.keys()];
+    case 'tenant': return [...people.tenants.keys()];
     case 'developer': return [...plan.developers.keys()];
     case 'origin': return settings.origins ?? identifier.allow;
     default: return (schema.enum ?? (schema.const === undefined ? undefined : [schema.const]))?.map(String);

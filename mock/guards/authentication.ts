@@ -9,7 +9,7 @@ export function authenticationGuard(call: Call): Refusal | undefined {
     call.tenant ??= identification.caller.tenant;
     return undefined;
   }
-  const demanded = call.tenant !== undefined && world.plan.tenants.get(call.tenant)?.require_token === true;
+  const demanded = call.tenant !== undefined && world.people.tenants.get(call.tenant)?.require_token === true;
   if (operation.anonymous && !(demanded && operation.requirements.length > 0)) return undefined;
   const expected = [...new Set(operation.requirements.map(({ method }) => method.credential))].join(' or ');
   return refuse('missing_credentials', demanded ? 'this tenant demands a credential' : 'the operation demands a credential', `${operation.pointer}/security`, { expected, got: 'none' });

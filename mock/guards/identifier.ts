@@ -53,13 +53,13 @@ function valueOf({ request }: Call, { places }: Group): string | readonly string
 export function namedTenant(call: Call): string | undefined {
   const group = groupsOf(call.operation).find(({ kind }) => kind === 'tenant');
   const value = group && valueOf(call, group);
-  return typeof value === 'string' && call.world.plan.tenants.has(value) ? value : undefined;
+  return typeof value === 'string' && call.world.people.tenants.has(value) ? value : undefined;
 }
 
 function isKnown({ world }: Call, { kind, parameters }: Group, value: string): boolean {
   switch (kind) {
     case 'tenant':
-      return world.plan.tenants.has(value);
+      return world.people.tenants.has(value);
     case 'developer':
       return world.plan.developers.has(value);
     case 'version': {

@@ -119,7 +119,16 @@ function refuseBody(call: Call): Refusal | undefined {
   return violations.length > 0 ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations) : undefined;
 }
 
+function refuseContentType({ operation, request }: Call): Refusal | undefined {
+  const { contentType } = operation;
+  const given = mediaType(request.headers['content-type']);
+  if (contentType === undefined || given === contentType) return undefined;
+  return refuse('unsupported_media_type', 'every request must name its Content-Type, even one without a body', `${operation.pointer}/x-content-type`, { expected: contentType, got: given ?? 'none' });
+}
+
 export function validationGuard(call: Call): Refusal | undefined {
+  const untyped = refuseContentType(call);
+  if (untyped) return untyped;
   if (judgesOwnRequest(call.operation.action)) {
     const body = readBody(call);
     return body.state === 'refused' ? body.refusal : undefined;

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call, Identification, ParsedBody } from '../call.ts';
 import { monotonic } from '../clock.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
+import { withCors } from '../cors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Redactor } from '../redact.ts';
 import type { Reply } from '../reply.ts';
@@ -76,7 +77,7 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
 
   const failed = (call: Call, request: FastifyRequest, reply: FastifyReply, started: number, error: unknown): void => {
     const outcome = error instanceof StoreUnavailable ? unavailableReply(call) : undefined;
-    if (outcome !== undefined) finish(call, request, reply, started, outcome);
+    if (outcome !== undefined) finish(call, request, reply, started, withCors(call, outcome));
     else if (error instanceof StoreUnavailable) sendUnavailable(reply);
     else reply.send(error);
   };

@@ -10,6 +10,7 @@ import type { ServerOptions } from '../server-options.ts';
 import { createResponder } from './answer.ts';
 import type { Responder } from './answer.ts';
 import { BODY_LIMIT } from './app.ts';
+import { compilePreflight, isPreflight, preflightPipeline } from './preflight.ts';
 import { compileUnmatched } from './unmatched.ts';
 import { routePath } from './urls.ts';
 
@@ -37,7 +38,10 @@ function methodsOf({ method, path }: OperationPlan, { operations }: Plan): HTTPM
 export function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict = false, log, seams }: ServerOptions): Responder {
   const options = { plan, sandboxes, redact: createRedactor(plan), strict, log };
   const { operation: none, refusal } = compileUnmatched(plan);
-  const unmatched = createResponder(options, none, createPipeline(plan, none, (call) => ({ refusal: refusal(call) }), seams));
+  const notFound = createResponder(options, none, createPipeline(plan, none, (call) => ({ refusal: refusal(call) }), seams));
+  const preflightOperation = compilePreflight(none);
+  const preflight = createResponder(options, preflightOperation, preflightPipeline(plan, seams));
+  const unmatched: Responder = (request, reply, parsedBody) => (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
   for (const operation of plan.operations) {
     const responder = createResponder(options, operation, createPipeline(plan, operation, undefined, seams));
     app.route({

@@ -1,8 +1,11 @@
-/** The server's own answers, where no contract has a say. RFC 9457 problems: they cannot be taken for a provider's. */
+/**
+ * The server's own answers, where no contract has a say. RFC 9457 problems: they cannot be taken for a provider's. Any page
+ * may read them: they say nothing but what went wrong.
+ */
 import type { FastifyReply } from 'fastify';
 
 export function sendProblem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
-  return reply.code(status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(JSON.stringify({ title, status, detail }));
+  return reply.code(status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').header('access-control-allow-origin', '*').send(JSON.stringify({ title, status, detail }));
 }
 
 export function refusedSandbox(reply: FastifyReply, name: string): FastifyReply {

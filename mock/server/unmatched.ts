@@ -10,9 +10,18 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${literal.replaceAll(/\{[^/{}]+\}/g, '[^/]+')}$`);
 }
 
-interface KnownPath {
+export interface KnownPath {
+  readonly path: string;
   readonly pattern: RegExp;
   readonly methods: readonly string[];
+}
+
+/** Every path of a contract once, with the methods that it has. */
+export function knownPaths(plan: Plan): readonly KnownPath[] {
+  return [...new Set(plan.operations.map(({ path }) => path))].map((path) => {
+    const methods = plan.operations.filter((operation) => operation.path === path).map(({ method }) => method);
+    return { path, pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
+  });
 }
 
 export interface Unmatched {
@@ -23,10 +32,7 @@ export interface Unmatched {
 }
 
 export function compileUnmatched(plan: Plan): Unmatched {
-  const paths: KnownPath[] = [...new Set(plan.operations.map(({ path }) => path))].map((path) => {
-    const methods = plan.operations.filter((operation) => operation.path === path).map(({ method }) => method);
-    return { pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
-  });
+  const paths = knownPaths(plan);
   const limited = plan.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
   const unavailable = plan.operations.find(({ refusals }) => refusals.has('unavailable'))?.refusals.get('unavailable');
   const counted = plan.document['x-unmatched']?.rate_limit ?? 'default';
@@ -42,6 +48,7 @@ export function compileUnmatched(plan: Plan): Unmatched {
     parameters: [],
     idempotency: undefined,
     body: undefined,
+    contentType: undefined,
     rateLimit: limited !== undefined && plan.rateLimits.has(counted) ? counted : undefined,
     stepUp: undefined,
     answers: [],

@@ -1,8 +1,6 @@
 /** Which sandbox and which contract a URL is for. */
 import type { IncomingMessage } from 'node:http';
-
-/** Below this the control plane answers. */
-export const CONTROL_PREFIX = '/_tollgate';
+import { CONTROL_PREFIX } from '../control-prefix.ts';
 
 const SANDBOX = Symbol('sandbox');
 

@@ -2,6 +2,7 @@
 import type { Awaitable } from '../awaitable.ts';
 import { MACHINE_TIME } from '../clock.ts';
 import type { ClockState } from '../clock.ts';
+import type { PeopleChanges } from '../people.ts';
 import type { Settings } from '../sandbox.ts';
 import type { Store, Value } from '../store/store.ts';
 
@@ -12,6 +13,8 @@ export type Meta = {
   readonly clock: ClockState;
   /** By contract; those that were never changed are absent. */
   readonly settings: Readonly<Record<string, Readonly<Settings>>>;
+  /** By contract; those whose tenants, users and clients are as the contract has them are absent. */
+  readonly people?: Readonly<Record<string, PeopleChanges>>;
   /** Another one for each change: a process that has seen it has nothing to take over. */
   readonly version: number;
 };
@@ -25,7 +28,7 @@ export interface MetaCell {
   read(): Awaitable<Meta | undefined>;
   /** Makes the sandbox be. @returns whether it was not there */
   create(seed: string, made: number): Awaitable<boolean>;
-  /** Nothing is changed where there is no such sandbox. */
+  /** Nothing is changed where there is no such sandbox, nor where `make` gives back what it was given. */
   change(make: (meta: Meta) => Meta): Awaitable<Meta | undefined>;
   /** @returns whether this call is the one that ended the sandbox */
   remove(): Awaitable<boolean>;
@@ -40,7 +43,9 @@ export function metaCell(store: Store): MetaCell {
     change: (make) => store.swap<Value, Meta | undefined>(KEY, (found) => {
       if (found === undefined) return { result: undefined };
       const meta = found as unknown as Meta;
-      const changed = { ...make(meta), version: meta.version + 1 };
+      const made = make(meta);
+      if (made === meta) return { result: meta };
+      const changed = { ...made, version: meta.version + 1 };
       return { value: changed, result: changed };
     }),
     remove: async () => (await store.take(KEY)) !== undefined,

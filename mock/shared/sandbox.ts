@@ -5,12 +5,14 @@ import { createClock, soon } from '../clock.ts';
 import type { ClockChange } from '../clock.ts';
 import { CAPACITY } from '../inbox.ts';
 import { JOURNAL_CAPACITY } from '../journal.ts';
+import { NO_CHANGES } from '../people.ts';
+import type { PeopleChange, PeopleChanges } from '../people.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SandboxesOptions } from '../sandboxes.ts';
 import type { SharedState } from '../store/store.ts';
 import { bindWorld, seedKeys } from '../world.ts';
-import type { ResettableWorld, ShareSettings } from '../world.ts';
+import type { ResettableWorld, SharePeople, ShareSettings } from '../world.ts';
 import { createSharedInbox } from './inbox.ts';
 import { createSharedJournal } from './journal.ts';
 import { freshMeta } from './meta.ts';
@@ -42,7 +44,10 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
     if (meta.version === version) return;
     version = meta.version;
     clock.adopt(meta.clock);
-    for (const world of worlds.values()) world.settings = meta.settings[world.plan.name] ?? DEFAULT_SETTINGS;
+    for (const world of worlds.values()) {
+      world.settings = meta.settings[world.plan.name] ?? DEFAULT_SETTINGS;
+      world.adoptPeople(meta.people?.[world.plan.name] ?? NO_CHANGES);
+    }
   };
   const change = (make: (meta: Meta) => Meta): Awaitable<Meta | undefined> => chain(cell.change(make), (meta) => {
     if (meta) adopt(meta);
@@ -51,6 +56,14 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
   const clock = createClock((move: ClockChange) => chain(change((meta) => ({ ...meta, clock: move(meta.clock) })), () => undefined));
   const shareSettings: ShareSettings = (contract, make) =>
     chain(change((meta) => ({ ...meta, settings: { ...meta.settings, [contract]: make(meta.settings[contract] ?? DEFAULT_SETTINGS) } })), () => worlds.get(contract)!.settings);
+  const sharePeople: SharePeople = async <T>(contract: string, make: (current: PeopleChanges) => PeopleChange<T>): Promise<T | undefined> => {
+    let told: PeopleChange<T> | undefined;
+    await change((meta) => {
+      told = make(meta.people?.[contract] ?? NO_CHANGES);
+      return told.value === undefined ? meta : { ...meta, people: { ...meta.people, [contract]: told.value } };
+    });
+    return told?.result;
+  };
 
   const begin = async (): Promise<void> => {
     for (const world of worlds.values()) await seedKeys(world);
@@ -76,7 +89,7 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
     await sandbox.journal.clear();
     for (const { store } of worlds.values()) await store.clear('');
   };
-  for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, () => lives, shareSettings));
+  for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, () => lives, { settings: shareSettings, people: sharePeople }));
 
   return {
     sandbox, cell, made, adopt, begin, empty,

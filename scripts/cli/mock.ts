@@ -17,6 +17,7 @@ export interface MockOptions {
   readonly controlToken?: string;
   readonly store: string;
   readonly workers: number;
+  readonly redirectUri: readonly string[];
 }
 
 const DEFAULT_PORT = 4010;
@@ -33,6 +34,7 @@ export function mockCommand(): Command {
     .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
     .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
     .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
+    .addOption(new Option('--redirect-uri <uri>', 'register this redirect URI with every client that may ask for authorization codes; repeat it for more').default([], 'none').argParser(another))
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
@@ -52,6 +54,8 @@ Examples:
 Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`)
     .action(mock);
 }
+
+const another = (uri: string, before: readonly string[]): readonly string[] => [...before, uri];
 
 function parsePort(text: string): number {
   const port = Number(text);
@@ -92,6 +96,7 @@ export async function startMock(names: readonly string[], options: MockOptions, 
     tls,
     store: options.store,
     controlToken: options.controlToken,
+    redirectUris: options.redirectUri,
     log: options.log === true ? (line) => console.error(line) : undefined,
   });
   return { server, contracts };

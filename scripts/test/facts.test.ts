@@ -18,7 +18,7 @@ interface Sources {
 }
 
 /** How many numbered facts each provider has; see the list of facts in the project's documentation. */
-const NUMBERED = { revenue: 27, training: 13, voucherify: 18, piaxis: 18, fortis: 16 };
+const NUMBERED = { revenue: 27, training: 13, voucherify: 20, piaxis: 18, fortis: 16 };
 
 /** Facts that were read in the documents later, by their numbers. */
 const LATER: readonly string[] = [
@@ -27,11 +27,12 @@ const LATER: readonly string[] = [
   'training.14',
   'training.15',
   'training.16',
+  'training.17',
   'voucherify.23',
 ];
 
 /** The generic contract, which has no document: how many facts it takes from standards. */
-const GENERIC = { oauth2: 19 };
+const GENERIC = { oauth2: 21 };
 
 const { documents, facts } = parse(readFileSync('specs/sources.yaml', 'utf8')) as Sources;
 const contracts = readdirSync('specs').filter((name) => name.endsWith('.yaml') && !['sources.yaml', 'control.yaml'].includes(name));

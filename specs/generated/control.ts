@@ -342,6 +342,255 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/clients/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the clients
+         * @description The contract's own first, then those made here, oldest first.
+         */
+        readonly get: operations["listClients"];
+        readonly put?: never;
+        /**
+         * Create a client
+         * @description An OAuth client of a tenant. Id and secret are made up where the request names none; with
+         *     `token_endpoint_auth_method: none` the client is public and has no secret. Without `scopes` it may ask for every
+         *     scope of the contract.
+         */
+        readonly post: operations["createClient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/clients/{contract}/{client_id}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The client's id.
+                 * @example my-app
+                 */
+                readonly client_id: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a client
+         * @description As it stands now.
+         */
+        readonly get: operations["getClient"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a client
+         * @description Its tokens and codes die with it, for good: another client with the same id does not revive them.
+         */
+        readonly delete: operations["deleteClient"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a client
+         * @description Fields that are absent stay as they are; null takes a field away. Its tokens live on: they bear the scopes they were
+         *     granted.
+         */
+        readonly patch: operations["changeClient"];
+        readonly trace?: never;
+    };
+    readonly "/users/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the users
+         * @description The contract's own first, then those made here, oldest first.
+         */
+        readonly get: operations["listUsers"];
+        readonly put?: never;
+        /**
+         * Create a user
+         * @description A person of a tenant, who can sign in where the contract has a log-in, and whom authorization requests can speak
+         *     for. An id is made up where the request names none.
+         */
+        readonly post: operations["createUser"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/users/{contract}/{user_id}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The user's id.
+                 * @example grace
+                 */
+                readonly user_id: components["parameters"]["UserId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description As it stands now.
+         */
+        readonly get: operations["getUser"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a user
+         * @description Sessions, tokens and codes that speak for the user die too, for good. A user whose keys are still there is not
+         *     deleted: delete the keys first.
+         */
+        readonly delete: operations["deleteUser"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a user
+         * @description Fields that are absent stay as they are; null takes a field away.
+         */
+        readonly patch: operations["changeUser"];
+        readonly trace?: never;
+    };
+    readonly "/tenants/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the tenants
+         * @description The contract's own first, then those made here, oldest first.
+         */
+        readonly get: operations["listTenants"];
+        readonly put?: never;
+        /**
+         * Create a tenant
+         * @description An organisation, merchant or project. It starts with records of its own, and with no client, user or key: make those
+         *     next.
+         */
+        readonly post: operations["createTenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tenants/{contract}/{tenant_id}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The tenant's id.
+                 * @example acme-south
+                 */
+                readonly tenant_id: components["parameters"]["TenantId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a tenant
+         * @description As it stands now.
+         */
+        readonly get: operations["getTenant"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a tenant
+         * @description Only one that has no client, user or key any more can be deleted.
+         */
+        readonly delete: operations["deleteTenant"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a tenant
+         * @description Fields that are absent stay as they are; null takes a field away.
+         */
+        readonly patch: operations["changeTenant"];
+        readonly trace?: never;
+    };
     readonly "/settings/{contract}": {
         readonly parameters: {
             readonly query?: {
@@ -571,6 +820,7 @@ export interface components {
             readonly name?: string;
             /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean;
+            readonly profile?: components["schemas"]["Profile"];
         };
         readonly Developer: {
             readonly id: string;
@@ -603,8 +853,119 @@ export interface components {
             readonly jwt_bearer_lifetime?: string;
             /** @description The private key (a JWK) that this client signs assertions with. */
             readonly assertion_key?: components["schemas"]["PrivateKey"];
+            readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
+            readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description What this client is for. */
             readonly note?: string;
+        };
+        /**
+         * @description The one way in which it authenticates (RFC 7591 §2); without it, any that the endpoint takes.
+         * @enum {string}
+         */
+        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "none";
+        /** @description The public keys (a JWK Set, RFC 7517 §5) that its JWT bearer assertions are checked with. */
+        readonly PublicKeys: {
+            readonly keys: readonly components["schemas"]["PublicKey"][];
+        };
+        /** @description A public JSON Web Key of type RSA or EC. A private one is refused. */
+        readonly PublicKey: {
+            /** @enum {string} */
+            readonly kty: "RSA" | "EC";
+            readonly kid?: string;
+            /** @enum {string} */
+            readonly alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512";
+        };
+        /** @description Visible ASCII characters, without spaces. */
+        readonly Id: string;
+        /** @description Absolute URIs without a fragment; an application's own scheme will do. */
+        readonly RedirectUris: readonly string[];
+        /** @description An ISO 8601 duration, such as PT15M. */
+        readonly TokenLifetime: string;
+        readonly NewClient: {
+            readonly client_id?: components["schemas"]["Id"];
+            /**
+             * Format: password
+             * @description Made up where it is absent and the client is not public.
+             */
+            readonly client_secret?: string;
+            readonly name?: string;
+            /** @description Whose client it is. */
+            readonly tenant: string;
+            readonly grants: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer")[];
+            readonly scopes?: readonly string[];
+            readonly redirect_uris?: components["schemas"]["RedirectUris"];
+            /** @description IP addresses or CIDR ranges it may call from; without it, from anywhere. */
+            readonly allowed_addresses?: readonly string[];
+            readonly token_lifetime?: components["schemas"]["TokenLifetime"];
+            readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
+            /**
+             * @description Makes a key for JWT bearer assertions; the answer bears its private half.
+             * @enum {string}
+             */
+            readonly assertion_key?: "ES256";
+            readonly jwks?: components["schemas"]["PublicKeys"];
+            /** @default true */
+            readonly active?: boolean;
+            readonly note?: string;
+        };
+        readonly ClientChange: {
+            /** Format: password */
+            readonly client_secret?: string | null;
+            readonly name?: string | null;
+            readonly tenant?: string;
+            readonly grants?: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer")[];
+            readonly scopes?: readonly string[];
+            readonly redirect_uris?: components["schemas"]["RedirectUris"];
+            readonly allowed_addresses?: readonly string[] | null;
+            readonly token_lifetime?: components["schemas"]["TokenLifetime"] | null;
+            readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"] | null;
+            /** @enum {string|null} */
+            readonly assertion_key?: "ES256" | null;
+            readonly jwks?: components["schemas"]["PublicKeys"] | null;
+            readonly active?: boolean;
+            readonly note?: string | null;
+        };
+        readonly ClientList: {
+            readonly clients: readonly components["schemas"]["Client"][];
+        };
+        readonly NewUser: {
+            readonly id?: components["schemas"]["Id"];
+            /** @description Whose user it is. */
+            readonly tenant: string;
+            readonly name?: string;
+            readonly username?: string;
+            /** Format: password */
+            readonly password?: string;
+            readonly domain?: string;
+            readonly profile?: components["schemas"]["Profile"];
+        };
+        readonly UserChange: {
+            readonly name?: string | null;
+            readonly username?: string | null;
+            /** Format: password */
+            readonly password?: string | null;
+            readonly domain?: string | null;
+            readonly profile?: components["schemas"]["Profile"] | null;
+        };
+        readonly UserList: {
+            readonly users: readonly components["schemas"]["User"][];
+        };
+        /** @description What the contract's profile and log-in answers say beside. */
+        readonly Profile: Record<string, never>;
+        readonly NewTenant: {
+            readonly id: components["schemas"]["Id"];
+            readonly name?: string;
+            /** @description This tenant demands a credential where the contract makes one optional. */
+            readonly require_token?: boolean;
+            readonly profile?: components["schemas"]["Profile"];
+        };
+        readonly TenantChange: {
+            readonly name?: string | null;
+            readonly require_token?: boolean | null;
+            readonly profile?: components["schemas"]["Profile"] | null;
+        };
+        readonly TenantList: {
+            readonly tenants: readonly components["schemas"]["Tenant"][];
         };
         /** @description An EC private key as a JSON Web Key (RFC 7517). */
         readonly PrivateKey: {
@@ -627,6 +988,7 @@ export interface components {
             /** Format: password */
             readonly password?: string;
             readonly domain?: string;
+            readonly profile?: components["schemas"]["Profile"];
         };
         readonly Key: {
             /** @description The credential's name in the contract. */
@@ -864,6 +1226,66 @@ export interface components {
                 readonly "application/json": components["schemas"]["Key"];
             };
         };
+        /** @description The client. */
+        readonly Client: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "client_id": "my-app",
+                 *       "client_secret": null,
+                 *       "tenant": "acme-north",
+                 *       "grants": [
+                 *         "authorization_code"
+                 *       ],
+                 *       "scopes": [
+                 *         "orders.read"
+                 *       ],
+                 *       "redirect_uris": [
+                 *         "http://localhost:3000/callback"
+                 *       ],
+                 *       "token_endpoint_auth_method": "none",
+                 *       "active": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Client"];
+            };
+        };
+        /** @description The user. */
+        readonly User: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "grace",
+                 *       "tenant": "acme-north",
+                 *       "name": "Grace Hopper",
+                 *       "username": "grace",
+                 *       "password": "sandbox-password"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["User"];
+            };
+        };
+        /** @description The tenant. */
+        readonly Tenant: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "acme-south",
+                 *       "name": "Acme South"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Tenant"];
+            };
+        };
         /** @description The settings as they now stand. */
         readonly Settings: {
             headers: {
@@ -1076,6 +1498,21 @@ export interface components {
          * @example 2c1f9a60-5a3e-4c0d-9b1e-0b5b1f7a2d11
          */
         readonly KeyId: string;
+        /**
+         * @description The client's id.
+         * @example my-app
+         */
+        readonly ClientId: string;
+        /**
+         * @description The user's id.
+         * @example grace
+         */
+        readonly UserId: string;
+        /**
+         * @description The tenant's id.
+         * @example acme-south
+         */
+        readonly TenantId: string;
         /**
          * @description Only those of this contract.
          * @example acme
@@ -1885,6 +2322,691 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listClients: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The clients. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clients": []
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ClientList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly createClient: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "client_id": "my-app",
+                 *       "tenant": "acme-north",
+                 *       "grants": [
+                 *         "authorization_code"
+                 *       ],
+                 *       "redirect_uris": [
+                 *         "http://localhost:3000/callback"
+                 *       ],
+                 *       "token_endpoint_auth_method": "none"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        readonly responses: {
+            /** @description The new client. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "client_id": "my-app",
+                     *       "client_secret": null,
+                     *       "tenant": "acme-north",
+                     *       "grants": [
+                     *         "authorization_code"
+                     *       ],
+                     *       "scopes": [
+                     *         "orders.read"
+                     *       ],
+                     *       "redirect_uris": [
+                     *         "http://localhost:3000/callback"
+                     *       ],
+                     *       "token_endpoint_auth_method": "none",
+                     *       "active": true
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Client"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getClient: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The client's id.
+                 * @example my-app
+                 */
+                readonly client_id: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Client"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly deleteClient: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The client's id.
+                 * @example my-app
+                 */
+                readonly client_id: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly changeClient: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The client's id.
+                 * @example my-app
+                 */
+                readonly client_id: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "redirect_uris": [
+                 *         "http://localhost:3000/callback",
+                 *         "com.example.app:/callback"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ClientChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Client"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listUsers: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The users. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": []
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["UserList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly createUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "grace",
+                 *       "tenant": "acme-north",
+                 *       "name": "Grace Hopper",
+                 *       "username": "grace",
+                 *       "password": "sandbox-password"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        readonly responses: {
+            /** @description The new user. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "grace",
+                     *       "tenant": "acme-north",
+                     *       "name": "Grace Hopper",
+                     *       "username": "grace",
+                     *       "password": "sandbox-password"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The user's id.
+                 * @example grace
+                 */
+                readonly user_id: components["parameters"]["UserId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["User"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly deleteUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The user's id.
+                 * @example grace
+                 */
+                readonly user_id: components["parameters"]["UserId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly changeUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The user's id.
+                 * @example grace
+                 */
+                readonly user_id: components["parameters"]["UserId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Grace B. Hopper"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["User"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listTenants: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The tenants. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenants": []
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["TenantList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly createTenant: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "acme-south",
+                 *       "name": "Acme South"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewTenant"];
+            };
+        };
+        readonly responses: {
+            /** @description The new tenant. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acme-south",
+                     *       "name": "Acme South"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getTenant: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The tenant's id.
+                 * @example acme-south
+                 */
+                readonly tenant_id: components["parameters"]["TenantId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Tenant"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly deleteTenant: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The tenant's id.
+                 * @example acme-south
+                 */
+                readonly tenant_id: components["parameters"]["TenantId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly changeTenant: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /**
+                 * @description The tenant's id.
+                 * @example acme-south
+                 */
+                readonly tenant_id: components["parameters"]["TenantId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "require_token": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Tenant"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];

@@ -33,6 +33,22 @@ export interface components {
             /** @description The class of `x-rate-limits` that such requests count in; default the class `default`, where there is one. */
             readonly rate_limit?: string;
         };
+        /** @description At the root: that web pages call the API from their scripts (CORS, Fetch §3.3), and of which origins. A preflight names neither key nor tenant, so it is answered by the origin list alone, needs no credential and takes nothing from a quota; the request itself is judged when it comes. Pages may send `Authorization`, `Content-Type` and every header that an operation takes, and read every header that an answer declares. Without this key the suite holds nobody to it; the sandbox lets pages of every origin call operations that have no origin list of their own. */
+        readonly Cors: {
+            /**
+             * @description `any`: every origin. `listed`: of an operation with an `origin` identifier the origins on its allow-list, where an application's identifier counts as one; nothing is said of other operations.
+             * @enum {string}
+             */
+            readonly origins: "any" | "listed";
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description On an operation: the media type that every request must name in `Content-Type`, even one without a body; a request without it is an `unsupported_media_type`. */
+        readonly ContentType: {
+            readonly required: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         readonly ResponseRef: {
             readonly $ref: string;
         };
@@ -294,6 +310,12 @@ export interface components {
              * @default false
              */
             readonly iss?: boolean;
+            /**
+             * @description Whether a redirect URI on a loopback host (`http://127.0.0.1`, `http://[::1]`, `http://localhost`) may name another port than the registered one (RFC 8252 §7.3): `any`, or `exact` as everywhere else.
+             * @default exact
+             * @enum {string}
+             */
+            readonly loopback_port?: "exact" | "any";
             readonly hardened?: {
                 /** @enum {string} */
                 readonly pkce?: "off" | "optional" | "required" | "required_s256";
@@ -607,6 +629,11 @@ export interface components {
             readonly redirect_uris?: readonly string[];
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
+            /**
+             * @description The one way in which this client authenticates (RFC 7591 §2); default any that the endpoint takes.
+             * @enum {string}
+             */
+            readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "none";
             /** @description How long its access tokens live, where that is not as long as the contract says. */
             readonly token_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens live that it gets for assertions (`jwt_bearer`), where that is not as long as others; the other grants keep theirs. */
@@ -621,8 +648,20 @@ export interface components {
              * @enum {string}
              */
             readonly assertion_key?: "ES256";
+            /** @description Public keys with which the client's JWT bearer assertions are checked, as a JWK Set (RFC 7517 §5). */
+            readonly jwks?: {
+                readonly keys: readonly components["schemas"]["PublicKey"][];
+            };
             /** @description What this client is for. */
             readonly note?: string;
+        };
+        /** @description A public JSON Web Key; of a private one the sandbox wants nothing. */
+        readonly PublicKey: {
+            /** @enum {string} */
+            readonly kty: "RSA" | "EC";
+            readonly kid?: string;
+            /** @enum {string} */
+            readonly alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512";
         };
         readonly SeedKey: {
             readonly credential: string;
@@ -660,6 +699,8 @@ export type Pointer = components['schemas']['Pointer'];
 export type Guard = components['schemas']['Guard'];
 export type Guards = components['schemas']['Guards'];
 export type Unmatched = components['schemas']['Unmatched'];
+export type Cors = components['schemas']['Cors'];
+export type ContentType = components['schemas']['ContentType'];
 export type ResponseRef = components['schemas']['ResponseRef'];
 export type Verify = components['schemas']['Verify'];
 export type CredentialPart = components['schemas']['CredentialPart'];
@@ -715,6 +756,7 @@ export type SeedTenant = components['schemas']['SeedTenant'];
 export type SeedDeveloper = components['schemas']['SeedDeveloper'];
 export type SeedUser = components['schemas']['SeedUser'];
 export type SeedClient = components['schemas']['SeedClient'];
+export type PublicKey = components['schemas']['PublicKey'];
 export type SeedKey = components['schemas']['SeedKey'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1515,7 +1515,7 @@ export interface components {
         /**
          * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
          *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-         *     among them), and `*` any.
+         *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
          */
         readonly Origin: string;
         /** @description The voucher's code. */
@@ -2145,7 +2145,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2169,6 +2169,7 @@ export interface operations {
             readonly 400: components["responses"]["BadQuery"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
         };
@@ -2183,7 +2184,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2215,7 +2216,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2241,7 +2242,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2268,7 +2269,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2309,7 +2310,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2359,7 +2360,7 @@ export interface operations {
                 /**
                  * @description Where the call comes from. Only hosts are compared, so `yourdomain.com` (as in the sample) and `https://yourdomain.com`
                  *     (as browsers send it) are the same. In the allow-list `example.com` is that host, `.example.com` its subdomains (`www`
-                 *     among them), and `*` any.
+                 *     among them), and `*` any. An app that has no host is listed by its identifier, such as `com.example.shop`.
                  */
                 readonly origin: components["parameters"]["Origin"];
             };
@@ -2383,6 +2384,7 @@ export interface operations {
             readonly 400: components["responses"]["BadQuery"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
         };

@@ -81,7 +81,7 @@ const absent: Case = {
   basis: (operation, plan) => failureBasis(plan, operation, 'invalid_body'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
-    context.expect.failure(await ask(withHeader({ ...parts, body: undefined }, 'content-type', undefined)), operation, 'invalid_body');
+    context.expect.failure(await ask(withHeader({ ...parts, body: undefined }, 'content-type', operation.contentType)), operation, 'invalid_body');
   },
 };
 

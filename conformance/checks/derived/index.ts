@@ -4,6 +4,7 @@ import { alias } from './alias.ts';
 import { answer } from './answer.ts';
 import { body } from './body.ts';
 import { challenge } from './challenge.ts';
+import { contentType } from './content-type.ts';
 import { credentialAbsent } from './credential-absent.ts';
 import { credentialDead } from './credential-dead.ts';
 import { credentialNear } from './credential-near.ts';
@@ -25,6 +26,6 @@ import { unmatchedRequests } from './unmatched.ts';
 import { verdict } from './verdict.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
-  answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
+  answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body, contentType,
   unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, verdict, recordRules, isolation, paging, alias, listOrder, idempotencyKey,
 ];

@@ -118,6 +118,21 @@ export const redirects = oauthFamily((subject) => {
         }
       },
     },
+    ...(subject.authorize?.action.loopback_port !== 'any' ? [] : [{
+      id: 'redirect-loopback-port',
+      title: 'A loopback redirect URI may name another port than the registered one',
+      says: rfc(8252, '7.3', 'The authorization server MUST allow any port to be specified at the time of the request for loopback IP redirect URIs, to accommodate clients that obtain an available ephemeral port from the operating system at the time of the request.'),
+      about,
+      needs: ['consent'] as const,
+      async run(context: Context) {
+        const isLoopback = (uri: string): boolean => /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(uri);
+        const client = clientsFor(context, subject, 'authorization_code').find(({ redirect_uris }) => redirect_uris.some(isLoopback)) ?? context.notRun('no client has a loopback redirect URI');
+        const uri = new URL(client.redirect_uris.find(isLoopback)!);
+        uri.port = '51004';
+        const { location, exchange } = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: uri.href });
+        context.expect.that(location?.host === uri.host && location.searchParams.has('code'), `a code at ${uri.href}`, location?.href ?? `status ${exchange.status}`, exchange);
+      },
+    }]),
     {
       id: 'redirect-status',
       title: 'The browser is sent back with 302 or 303, never with 307',

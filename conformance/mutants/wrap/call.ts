@@ -2,6 +2,7 @@
 import type { Call, Incoming, ParsedBody } from '../../../mock/call.ts';
 import type { Plan } from '../../../mock/contract/plan.ts';
 import { readBody } from '../../../mock/http/body.ts';
+import type { People } from '../../../mock/people.ts';
 import type { World } from '../../../mock/sandbox.ts';
 import type { Store } from '../../../mock/store/store.ts';
 
@@ -20,6 +21,8 @@ export const withRequest = (call: Call, over: Partial<Incoming>): Call => withCa
 export const withWorld = (call: Call, over: Partial<World>): Call => withCall(call, { world: overlaid(call.world, over) });
 
 export const withPlan = (call: Call, over: Partial<Plan>): Call => withWorld(call, { plan: overlaid(call.world.plan, over) });
+
+export const withPeople = (call: Call, over: Partial<People>): Call => withWorld(call, { people: { ...call.world.people, ...over } });
 
 export const withStore = (call: Call, wrap: (store: Store) => Store): Call => withWorld(call, { store: wrap(call.world.store) });
 

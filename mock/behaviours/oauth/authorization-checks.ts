@@ -7,6 +7,8 @@ import { refuse } from '../../call.ts';
 import { repeatedInQuery } from './form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
 import { resolveScope } from './scope-rules.ts';
+import { isRegistered } from '../../redirect-uri.ts';
+import { registering } from './redirect-advice.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { Challenge } from './pkce.ts';
 import type { AuthorizationError } from './redirect.ts';
@@ -33,19 +35,19 @@ export function parameter({ request }: Call, name: string): string | undefined {
 /** The client that asks. Without a known one there is nowhere to redirect to. */
 export function findClient(call: Call, name: string): SeedClient | Refusal {
   const id = parameter(call, name);
-  const client = id === undefined ? undefined : call.world.plan.clients.get(id);
+  const client = id === undefined ? undefined : call.world.people.clients.get(id);
   if (client) return client;
   const got = id ?? (call.request.query[name] === undefined ? `no ${name}` : `an empty or repeated ${name}`);
   return refuse('unknown_client', `${name} names a client of this sandbox`, `${call.operation.pointer}/x-action`, { expected: `${name} of a seeded client`, got });
 }
 
-/** Compared character by character with what is registered (RFC 9700 §4.1.3); may be left out where only one is. */
-export function findRedirectUri(call: Call, client: SeedClient): { readonly uri: string; readonly named: boolean } | Refusal {
+/** Compared with what is registered; may be left out where only one is. */
+export function findRedirectUri(call: Call, client: SeedClient, anyPort: boolean): { readonly uri: string; readonly named: boolean } | Refusal {
   const registered = client.redirect_uris ?? [];
   const given = call.request.query['redirect_uri'];
   const uri = parameter(call, 'redirect_uri');
   const expected = registered.join(' or ');
-  const invalid = (rule: string, got: string): Refusal => refuse('invalid_redirect_uri', rule, '#/x-seed/clients', { expected, got });
+  const invalid = (rule: string, got: string): Refusal => ({ ...refuse('invalid_redirect_uri', rule, '#/x-seed/clients', { expected, got }), advice: registering(call, client, uri) });
   if (uri === undefined) {
     if (typeof given === 'object') return invalid('redirect_uri comes once', 'a repeated redirect_uri');
     const [only, ...others] = registered;
@@ -53,7 +55,7 @@ export function findRedirectUri(call: Call, client: SeedClient): { readonly uri:
     return invalid('redirect_uri is there, because the client has not exactly one', 'no redirect_uri');
   }
   if (uri.includes('#')) return invalid('redirect_uri has no fragment', uri);
-  return registered.includes(uri) ? { uri, named: true } : invalid('redirect_uri is exactly one that is registered', uri);
+  return isRegistered(registered, uri, anyPort) ? { uri, named: true } : invalid('redirect_uri is exactly one that is registered', uri);
 }
 
 type Check = (request: AuthorizationRequest) => AuthorizationError | undefined;

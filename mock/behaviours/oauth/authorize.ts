@@ -23,6 +23,7 @@ import type { AuthorizeAction, SeedClient, SeedUser } from '../../../specs/gener
 import type { Awaitable } from '../../awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../call.ts';
 import type { OperationPlan, Plan } from '../../contract/plan.ts';
+import type { World } from '../../sandbox.ts';
 
 interface Endpoint {
   readonly operation: OperationPlan;
@@ -34,22 +35,22 @@ interface Endpoint {
 }
 
 /** People who may be signed in at the client's tenant; the first one is. */
-export function usersOf(plan: Plan, tenant: string): readonly SeedUser[] {
-  return [...plan.users.values()].filter((user) => user.tenant === tenant);
+export function usersOf({ people }: World, tenant: string): readonly SeedUser[] {
+  return [...people.users.values()].filter((user) => user.tenant === tenant);
 }
 
 function showPage(call: Call, { bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
-  const { plan, mount } = call.world;
+  const { people, mount } = call.world;
   const { known } = bound.scopes;
   return {
     answer: {
       status: 200,
       ...consentPage({
         client: client.name ?? client.client_id,
-        tenant: plan.tenants.get(client.tenant)?.name ?? client.tenant,
+        tenant: people.tenants.get(client.tenant)?.name ?? client.tenant,
         redirectUri: authorization.redirect_uri,
         scopes: scopeList(authorization.scope).map((name) => ({ name, description: known.get(name) ?? '' })),
-        users: usersOf(plan, client.tenant),
+        users: usersOf(call.world, client.tenant),
         transaction,
         action: mount + (decidePath ?? ''),
       }),
@@ -72,7 +73,7 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
   const { action, bound } = endpoint;
   const client = findClient(call, action.client_parameter ?? 'client_id');
   if (isRefusal(client)) return refused(client);
-  const redirectUri = findRedirectUri(call, client);
+  const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
   if (isRefusal(redirectUri)) return refused(redirectUri);
   const back: ReturnAddress = {
     redirect_uri: redirectUri.uri,
@@ -87,7 +88,7 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
   const authorization: Authorization = {
     client: client.client_id,
     tenant: client.tenant,
-    user: usersOf(call.world.plan, client.tenant)[0]?.id ?? client.tenant,
+    user: usersOf(call.world, client.tenant)[0]?.id ?? client.tenant,
     credential: bound.name,
     scope: request.scope,
     redirect_uri: redirectUri.uri,

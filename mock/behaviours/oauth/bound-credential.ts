@@ -14,10 +14,6 @@ export interface BoundCredential {
   readonly scopes: ScopeRules;
   /** Seconds that access tokens live, by the contract. */
   readonly lifetime: number;
-  /** Seconds, for clients with a lifetime of their own. */
-  readonly clientLifetimes: ReadonlyMap<string, number>;
-  /** Seconds, for clients whose tokens for assertions have a lifetime of their own. */
-  readonly assertionLifetimes: ReadonlyMap<string, number>;
   /** Seconds that refresh tokens live. */
   readonly refreshLifetime: number;
 }
@@ -33,21 +29,19 @@ export function tokenCredential(plan: Plan, name: string): TokenCredential {
 
 export function bindCredential(plan: Plan, name: string): BoundCredential {
   const credential = tokenCredential(plan, name);
-  const lifetimes = (key: 'token_lifetime' | 'jwt_bearer_lifetime'): ReadonlyMap<string, number> =>
-    new Map([...plan.clients.values()].flatMap(({ client_id, [key]: lifetime }) => (lifetime === undefined ? [] : [[client_id, seconds(lifetime)] as const])));
   return {
     name,
     credential,
     scopes: bindScopeRules(plan, name, credential),
     lifetime: seconds(credential.lifetime),
-    clientLifetimes: lifetimes('token_lifetime'),
-    assertionLifetimes: lifetimes('jwt_bearer_lifetime'),
     refreshLifetime: seconds(credential.refresh?.lifetime ?? REFRESH_LIFETIME),
   };
 }
 
 /** Seconds that a client's access tokens live: the control plane's word, else the client's own for this grant, or for any, else the contract's. */
 export function accessLifetime(call: Call, bound: BoundCredential, client: string, grant?: Grant): number {
-  const forAssertions = grant === 'jwt_bearer' ? bound.assertionLifetimes.get(client) : undefined;
-  return call.world.settings.token_lifetime ?? forAssertions ?? bound.clientLifetimes.get(client) ?? bound.lifetime;
+  const { people, settings } = call.world;
+  const { token_lifetime: forAny, jwt_bearer_lifetime: forAssertions } = people.clients.get(client) ?? {};
+  const own = (grant === 'jwt_bearer' ? forAssertions : undefined) ?? forAny;
+  return settings.token_lifetime ?? (own === undefined ? bound.lifetime : seconds(own));
 }

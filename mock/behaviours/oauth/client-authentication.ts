@@ -32,8 +32,8 @@ export function clientParty(client: SeedClient): Party {
 }
 
 /** Whether a client is switched on; a key that stands for one has a status of its own. */
-export function isActive({ plan }: World, { id, keyCredential }: Pick<Party, 'id' | 'keyCredential'>): boolean {
-  return keyCredential !== null || plan.clients.get(id)?.active !== false;
+export function isActive({ people }: World, { id, keyCredential }: Pick<Party, 'id' | 'keyCredential'>): boolean {
+  return keyCredential !== null || people.clients.get(id)?.active !== false;
 }
 
 /** Whether the request tries to authenticate a client at all. */
@@ -66,12 +66,18 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
   /** An id that nobody has is not told: it may be a secret that came in the wrong place. */
   const unknownClient = (): Refusal => invalidClient('the client exists', 'an unknown client_id');
 
-  const known = (call: Call, { id, secret }: BasicPair): Party | Refusal => {
-    const client = call.world.plan.clients.get(id);
+  /** A client that registered one way of authenticating uses that one. */
+  const asRegistered = (client: SeedClient, way: ClientAuthentication): Party | Refusal => {
+    const { token_endpoint_auth_method: registered = way, client_id: id } = client;
+    return registered === way ? clientParty(client) : refuse('invalid_client', 'the client authenticates in the way it registered', place, { expected: registered, got: `client ${id} by ${way}`, facts: { challenge } });
+  };
+
+  const known = (call: Call, { id, secret }: BasicPair, way: ClientAuthentication): Party | Refusal => {
+    const client = call.world.people.clients.get(id);
     const matches = sameSecret(secret, client?.client_secret ?? '');
     if (client === undefined) return unknownClient();
     if (client.client_secret === undefined || !matches) return invalidClient("the secret is the client's", `client ${id} with another secret`);
-    return clientParty(client);
+    return asRegistered(client, way);
   };
 
   const byHeader = (call: Call, form: Form, header: string): Party | Refusal => {
@@ -85,11 +91,11 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
     if (named !== undefined && named !== pair.id) {
       return refuse('invalid_request', 'header and body name the same client', place, { expected: 'one client_id', got: 'two' });
     }
-    return known(call, pair);
+    return known(call, pair, 'client_secret_basic');
   };
 
   const byName = (call: Call, id: string): Party | Refusal => {
-    const client = call.world.plan.clients.get(id);
+    const client = call.world.people.clients.get(id);
     if (client === undefined) return unknownClient();
     if (client.client_secret !== undefined) return invalidClient('a client with a secret proves it', `client ${id} without a secret`);
     return clientParty(client);
@@ -98,7 +104,7 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
   const byForm = (call: Call, form: Form): Party | Refusal => {
     const id = field(form, 'client_id');
     const secret = methods.includes('client_secret_post') ? field(form, 'client_secret') : undefined;
-    if (id !== undefined && secret !== undefined) return known(call, { id, secret });
+    if (id !== undefined && secret !== undefined) return known(call, { id, secret }, 'client_secret_post');
     if (id !== undefined && methods.includes('none')) return byName(call, id);
     if (id === undefined && methods.every((method) => method === 'none')) {
       return refuse('invalid_request', 'a public client says who it is', place, { expected: 'client_id' });

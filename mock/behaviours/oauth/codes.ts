@@ -5,6 +5,7 @@
  */
 import { digest } from '../digest.ts';
 import { chain } from '../../awaitable.ts';
+import { lineage } from '../../people.ts';
 import type { Challenge, PkceMode } from './pkce.ts';
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../awaitable.ts';
@@ -18,6 +19,8 @@ export type Authorization = {
   readonly client: string;
   readonly tenant: string;
   readonly user: string;
+  /** Tells its client and user from later ones of the same ids; absent for the contract's own. */
+  readonly lineage?: string;
   readonly credential: string;
   readonly scope: string;
   readonly redirect_uri: string;
@@ -42,7 +45,8 @@ const remember = ({ expires_at }: CodeRecord): number => expires_at + REMEMBERED
 export function issueCode(call: Call, authorization: Authorization, lifetimeMs: number, format: IdFormat = CODE_FORMAT): Awaitable<string> {
   const { ids, store } = call.world;
   const code = ids.make(format);
-  const record: CodeRecord = { ...authorization, family: ids.uuid(), expires_at: call.now + lifetimeMs, used: false };
+  const born = lineage(call.world, authorization);
+  const record: CodeRecord = { ...authorization, ...(born && { lineage: born }), family: ids.uuid(), expires_at: call.now + lifetimeMs, used: false };
   return chain(store.set(codeKey(code), record, { expiresAt: remember(record) }), () => code);
 }
 

@@ -54,7 +54,7 @@ export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionSt
       }
       const { tenant, user: first } = shown.authorization;
       const user = field(form, 'user') ?? first;
-      if (user !== first && !usersOf(plan, tenant).some((other) => other.id === user)) {
+      if (user !== first && !usersOf(call.world, tenant).some((other) => other.id === user)) {
         return invalidConsent(call, "user is one of the client's tenant", user);
       }
       return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : gone(id)));

@@ -6,16 +6,19 @@
 import { FAILURES } from '../../failures.ts';
 import { escapeHtml, page } from './html.ts';
 import type { Page } from './html.ts';
-import type { Refusal } from '../../call.ts';
+import type { Advice, Refusal } from '../../call.ts';
 
 const detail = (term: string, text: string | undefined): string =>
   text === undefined ? '' : `<dt>${term}</dt><dd><code>${escapeHtml(text)}</code></dd>\n`;
 
-export function errorPage({ failure, note }: Refusal): Page {
+const advised = ({ text, code }: Advice): string => `<p>${escapeHtml(text)}</p>\n<pre><code>${escapeHtml(code)}</code></pre>\n`;
+
+export function errorPage({ failure, note, advice = [] }: Refusal): Page {
   return page(
     'This request cannot be answered',
     `<p>${escapeHtml(FAILURES[failure].meaning)} You were not sent back to the application.</p>
 <dl>
-${detail('Error', failure)}${detail('Rule', note.rule)}${detail('Expected', note.expected)}${detail('Got', note.got)}</dl>`,
+${detail('Error', failure)}${detail('Rule', note.rule)}${detail('Expected', note.expected)}${detail('Got', note.got)}</dl>
+${advice.map(advised).join('')}`,
   );
 }

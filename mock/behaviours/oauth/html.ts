@@ -15,6 +15,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; }
 code { overflow-wrap: anywhere; }
+pre { overflow-x: auto; }
 .choices { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
 button, select { font: inherit; padding: .6rem 1.25rem; border: 2px solid #0b4f9e; border-radius: .375rem; background: #fff; color: #0b4f9e; }
 button[value=approve] { background: #0b4f9e; color: #fff; }

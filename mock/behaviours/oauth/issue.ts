@@ -6,6 +6,7 @@
 import { putToken } from '../token-records.ts';
 import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
+import { lineage } from '../../people.ts';
 import { accessLifetime } from './bound-credential.ts';
 import { issuer } from './issuer.ts';
 import { signJwt } from './jwt.ts';
@@ -65,13 +66,16 @@ function make(call: Call, bound: BoundCredential, issue: Issue, use: TokenRecord
   const { credential } = bound;
   const format = use === 'access' ? credential.format : (credential.refresh?.format ?? 'opaque');
   const issuedAt = Math.floor(call.now / 1000);
+  const { party: { id: client, keyCredential, tenant }, user } = issue;
+  const born = keyCredential === null ? lineage(call.world, { client, tenant, user }) : undefined;
   const record: TokenRecord = {
+    ...(born && { lineage: born }),
     use,
     credential: bound.name,
-    client: issue.party.id,
-    key_credential: issue.party.keyCredential,
-    tenant: issue.party.tenant,
-    user: issue.user,
+    client,
+    key_credential: keyCredential,
+    tenant,
+    user,
     scope: use === 'refresh' && issue.refresh && 'scope' in issue.refresh ? issue.refresh.scope : issue.scope,
     issued_at: issuedAt,
     expires_at: issuedAt + lifetime,

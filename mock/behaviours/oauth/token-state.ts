@@ -5,6 +5,7 @@ import { refuse } from '../../call.ts';
 import { isoSeconds } from '../../clock.ts';
 import { contractMs } from '../../durations.ts';
 import { instant, pastEnd, span } from '../../moments.ts';
+import { stillThere } from '../../people.ts';
 import { isActive } from './client-authentication.ts';
 import { familyMark } from './families.ts';
 import type { KeyRecord } from '../key-records.ts';
@@ -61,6 +62,7 @@ function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecor
 export function judgeToken(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
   if (call.now >= record.expires_at * 1000) return expired(call, record.credential, record.expires_at);
   if (record.revoked || record.used) return revoked(record.credential, 'the token was not revoked', record.revoked ? 'a token that was revoked' : 'a token that was used');
+  if (record.key_credential === null && !stillThere(call.world, record)) return revoked(record.credential, 'the client and the person behind the token were not deleted', 'a token of a client or person that was deleted');
   if (record.family === null) return judgeOrigin(call, credential, record);
   return chain(familyMark(call.world, record.family), (mark) =>
     mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token was not revoked', 'a token of an authorization that was revoked'));

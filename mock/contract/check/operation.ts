@@ -16,7 +16,16 @@ export function checkOperation(document: Document, place: OperationAt, report: R
   if (place.operation['x-action']?.type === 'authorize' && !operationsOf(document).some(({ operation }) => operation['x-action']?.type === 'authorize.decide')) {
     report({ rule: 'action', pointer: `${place.pointer}/x-action`, message: 'no operation takes the answer of the consent page', suggestion: 'add a POST with x-action: { type: authorize.decide }' });
   }
+  checkContentType(document, place, report);
   checkExamples(document, place, report);
+}
+
+/** A body in another media type could never be sent. */
+function checkContentType(document: Document, { operation, pointer }: OperationAt, report: Report): void {
+  const wanted = operation['x-content-type']?.required;
+  if (wanted === undefined || operation.requestBody === undefined) return;
+  const types = Object.keys(follow(document, { node: operation.requestBody, pointer: `${pointer}/requestBody` }).node.content ?? {});
+  if (!types.some((type) => type.toLowerCase() === wanted)) unknownName(report, `${pointer}/x-content-type/required`, 'media type of the body', wanted, types);
 }
 
 function checkStepUp(document: Document, place: OperationAt, report: Report): void {

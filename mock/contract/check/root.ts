@@ -2,7 +2,7 @@
 import { METHODS, at, escapePointer } from '../document.ts';
 import type { Document } from '../document.ts';
 import { durationMs } from '../../durations.ts';
-import { unknownName } from './walk.ts';
+import { operationsOf, unknownName } from './walk.ts';
 import type { Report } from './walk.ts';
 
 const REQUIRED = {
@@ -29,6 +29,7 @@ export function checkRoot(document: Document, report: Report): void {
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
   checkLeeways(document, report);
+  checkCors(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document)) report({ rule: 'missing-key', pointer: '#/paths', message: 'the document has no operation', suggestion: 'declare at least one path with a method' });
 }
@@ -41,6 +42,18 @@ function checkLeeways(document: Document, report: Report): void {
     if (algorithm !== 'sliding_window') report({ rule: 'rate-limit', pointer, message: `a ${algorithm.replace('_', ' ')} has no leeway`, suggestion: 'leave leeway out, or use algorithm: sliding_window' });
     else if ((durationMs(leeway) ?? 0) > shortest / 2) report({ rule: 'rate-limit', pointer, message: `a leeway of ${leeway} is more than half of the window`, suggestion: 'make it shorter' });
   }
+}
+
+function checkCors(document: Document, report: Report): void {
+  const cors = document['x-cors'];
+  if (cors === undefined) return;
+  const listed = operationsOf(document).some(({ parameters }) => parameters.some(({ node }) => node['x-identifier']?.kind === 'origin'));
+  if (listed === (cors.origins === 'listed')) return;
+  report({
+    rule: 'cors', pointer: '#/x-cors/origins',
+    message: listed ? 'some operation has an origin list' : 'no operation has an origin list',
+    suggestion: listed ? 'write origins: listed' : 'write origins: any, or give a parameter x-identifier: { kind: origin, allow: […] }',
+  });
 }
 
 /** Plans that some class of rate limit has figures for, and the one in force at start. */

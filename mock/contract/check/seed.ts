@@ -1,5 +1,7 @@
 /** Whether who is seeded fits together: tenants, users, credentials and roles that exist, and no one twice. */
 import type { Credential, Seed, SeedKey } from '../../../specs/generated/vocabulary.ts';
+import { readPublicKey } from '../../behaviours/oauth/assertion-keys.ts';
+import { redirectUriFlaw } from '../../redirect-uri.ts';
 import type { Document } from '../document.ts';
 import { unknownName } from './walk.ts';
 import type { Report } from './walk.ts';
@@ -18,13 +20,23 @@ export function checkSeed(document: Document, report: Report): void {
     (seed[list] ?? []).forEach(({ tenant }, i) => unknownName(report, `#/x-seed/${list}/${i}/tenant`, 'tenant', tenant, tenants));
   }
   (seed.keys ?? []).forEach((key, i) => checkKey(document, seed, key, `#/x-seed/keys/${i}`, report));
-  (seed.clients ?? []).forEach(({ client_id, client_secret, grants, redirect_uris, assertion_key }, i) => {
+  (seed.clients ?? []).forEach(({ client_id, client_secret, grants, redirect_uris, assertion_key, jwks, token_endpoint_auth_method: method }, i) => {
     const pointer = `#/x-seed/clients/${i}`;
     if (grants.includes('authorization_code') && (redirect_uris ?? []).length === 0) {
       report({ rule: 'client', pointer, message: `client "${client_id}" may use authorization_code, but no redirect URI is registered for it`, suggestion: 'add redirect_uris' });
     }
-    if (grants.includes('jwt_bearer') && assertion_key === undefined) {
-      report({ rule: 'client', pointer, message: `client "${client_id}" may use jwt_bearer, but has no key to sign with`, suggestion: 'add assertion_key: ES256' });
+    (redirect_uris ?? []).forEach((uri, n) => {
+      const flaw = redirectUriFlaw(uri);
+      if (flaw !== undefined) report({ rule: 'client', pointer: `${pointer}/redirect_uris/${n}`, message: `"${uri}" cannot be a redirect URI: ${flaw}` });
+    });
+    (jwks?.keys ?? []).forEach((key, n) => {
+      if (readPublicKey(key) === undefined) report({ rule: 'client', pointer: `${pointer}/jwks/keys/${n}`, message: `this is no public key that can check an assertion`, suggestion: 'write a JWK of type RSA or EC, without its private half' });
+    });
+    if (method !== undefined && (method === 'none') === (client_secret !== undefined)) {
+      report({ rule: 'client', pointer: `${pointer}/token_endpoint_auth_method`, message: `client "${client_id}" ${client_secret === undefined ? 'has no secret' : 'has a secret'}, and authenticates by ${method}`, suggestion: 'a client with a secret uses client_secret_basic or client_secret_post, one without it none' });
+    }
+    if (grants.includes('jwt_bearer') && assertion_key === undefined && jwks === undefined) {
+      report({ rule: 'client', pointer, message: `client "${client_id}" may use jwt_bearer, but has no key to sign with`, suggestion: 'add assertion_key: ES256, or jwks' });
     }
     if (grants.includes('client_credentials') && client_secret === undefined && assertion_key === undefined) {
       report({ rule: 'client', pointer, message: `client "${client_id}" may use client_credentials, but has no secret`, suggestion: 'add client_secret, or take the grant away' });

@@ -6,6 +6,7 @@
 import { chain } from '../../../awaitable.ts';
 import { refuse } from '../../../call.ts';
 import { pastEnd } from '../../../moments.ts';
+import { stillThere } from '../../../people.ts';
 import { findCode, useCode } from '../codes.ts';
 import { revokeFamily } from '../families.ts';
 import { field } from '../form.ts';
@@ -49,6 +50,7 @@ function redeem(request: GrantRequest, code: string, record: CodeRecord | undefi
   if (record.client !== party.id) {
     return { refusal: invalidGrant(call, 'a code is redeemed by the client it was given to', { expected: record.client, got: party.id }) };
   }
+  if (!stillThere(call.world, record)) return { refusal: invalidGrant(call, 'the client and the person that the code was given for are still there') };
   if (record.used) return refuseReuse(call, record);
   const mismatch = findMismatch(request, record);
   if (mismatch) return { refusal: mismatch };

@@ -5,7 +5,8 @@
  */
 import { brokenRule } from '../assertion-claims.ts';
 import type { Fault } from '../assertion-claims.ts';
-import { assertionKey } from '../assertion-keys.ts';
+import { checkingKeys } from '../assertion-keys.ts';
+import type { CheckingKey } from '../assertion-keys.ts';
 import { clientParty } from '../client-authentication.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';
@@ -27,27 +28,34 @@ function identify(call: Call, form: Form): Party | Refusal {
   const assertion = field(form, 'assertion');
   if (assertion === undefined) return refuse('invalid_request', 'assertion is there and not empty', call.operation.pointer, { expected: 'assertion' });
   const iss = decodeJwt(assertion)?.claims['iss'];
-  const client = typeof iss === 'string' ? call.world.plan.clients.get(iss) : undefined;
+  const client = typeof iss === 'string' ? call.world.people.clients.get(iss) : undefined;
   return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client', { got: iss === undefined ? 'an assertion without iss, or no JWT' : 'an iss that is no client' });
 }
 
 /** jose is loaded when the first assertion comes: start-up does not pay for it. */
-async function isSigned(assertion: string, key: ReturnType<typeof assertionKey>['publicKey']): Promise<boolean> {
+async function isSigned(assertion: string, { key, algorithms }: CheckingKey): Promise<boolean> {
   const { compactVerify } = await import('jose');
   try {
-    await compactVerify(assertion, key, { algorithms: ['ES256'] });
+    await compactVerify(assertion, key, { algorithms: [...algorithms] });
     return true;
   } catch {
     return false;
   }
 }
 
+async function isSignedByOne(assertion: string, keys: readonly CheckingKey[]): Promise<boolean> {
+  for (const key of keys) if (await isSigned(assertion, key)) return true;
+  return false;
+}
+
 async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<Fault | undefined> {
-  const client = call.world.plan.clients.get(party.id);
+  const client = call.world.people.clients.get(party.id);
   if (jwt.claims['iss'] !== party.id) return { rule: 'iss and sub of the assertion are both the client', expected: party.id, got: 'another iss' };
-  if (client?.assertion_key === undefined) return { rule: 'the client has registered a key for assertions', got: `${party.id}, which has none` };
-  if (jwt.header['alg'] !== client.assertion_key) return { rule: `the assertion is signed with ${client.assertion_key}`, got: 'another alg' };
-  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return { rule: "the signature is made with the client's registered key", got: 'a signature of another key, or of another assertion' };
+  const keys = client === undefined ? [] : checkingKeys(call.world, client);
+  if (keys.length === 0) return { rule: 'the client has registered a key for assertions', got: `${party.id}, which has none` };
+  const fit = keys.filter(({ algorithms }) => algorithms.includes(String(jwt.header['alg'])));
+  if (fit.length === 0) return { rule: `the assertion is signed with ${[...new Set(keys.flatMap(({ algorithms }) => algorithms))].join(' or ')}`, got: 'another alg' };
+  if (!(await isSignedByOne(assertion, fit))) return { rule: "the signature is made with the client's registered key", got: 'a signature of another key, or of another assertion' };
   const audiences = [...new Set([endpointUrl(call, call.operation), issuer(call, bound.credential), baseUrl(call)])];
   return brokenRule(jwt, party.id, audiences, call.world.clock, call.now);
 }

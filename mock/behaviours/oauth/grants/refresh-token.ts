@@ -6,6 +6,7 @@
 import { findToken, tokenKey } from '../../token-records.ts';
 import { chain } from '../../../awaitable.ts';
 import { pastEnd } from '../../../moments.ts';
+import { stillThere } from '../../../people.ts';
 import { familyMark, revokeFamily } from '../families.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';
@@ -48,6 +49,7 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
   if (record.client !== party.id) {
     return invalidGrant(call, 'a refresh token is used by the client it was issued to', { expected: record.client, got: party.id });
   }
+  if (!stillThere(call.world, record)) return invalidGrant(call, 'the client and the person behind the refresh token are still there', { got: 'a refresh token of a client or person that was deleted' });
   return call.now >= record.expires_at * 1000 ? invalidGrant(call, 'the refresh token is not past its end', pastEnd('the refresh token', record.expires_at * 1000, call.now)) : undefined;
 }
 

@@ -1,0 +1,2 @@
+/** Below this the control plane answers. */
+export const CONTROL_PREFIX = '/_tollgate';

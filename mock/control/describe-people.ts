@@ -1,0 +1,53 @@
+/** Tenants, users and clients as the control plane shows them. */
+import type { components } from '../../specs/generated/control.ts';
+import type { SeedClient, SeedDeveloper, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
+import { assertionKey } from '../behaviours/oauth/assertion-keys.ts';
+import type { World } from '../sandbox.ts';
+
+type Schemas = components['schemas'];
+
+export const describeTenant = ({ id, name, require_token, profile }: SeedTenant): Schemas['Tenant'] => ({
+  id,
+  ...(name !== undefined && { name }),
+  ...(require_token !== undefined && { require_token }),
+  ...(profile !== undefined && { profile }),
+});
+
+export const describeDeveloper = ({ id, name, encryption_key }: SeedDeveloper): Schemas['Developer'] => ({
+  id,
+  ...(name !== undefined && { name }),
+  ...(encryption_key !== undefined && { encryption_key }),
+});
+
+export function describeUser({ id, tenant: of, name, username, password, domain, profile }: SeedUser): Schemas['User'] {
+  return {
+    id,
+    tenant: of,
+    ...(name !== undefined && { name }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(domain !== undefined && { domain }),
+    ...(profile !== undefined && { profile }),
+  };
+}
+
+export function describeClient(world: World, client: SeedClient): Schemas['Client'] {
+  const { client_id, client_secret, name, tenant: of, grants, scopes, redirect_uris, allowed_addresses, token_lifetime, jwt_bearer_lifetime, token_endpoint_auth_method, assertion_key, jwks, active, note } = client;
+  return {
+    client_id,
+    client_secret: client_secret ?? null,
+    ...(name !== undefined && { name }),
+    tenant: of,
+    grants,
+    scopes,
+    redirect_uris: redirect_uris ?? [],
+    ...(allowed_addresses !== undefined && { allowed_addresses }),
+    ...(token_lifetime !== undefined && { token_lifetime }),
+    ...(jwt_bearer_lifetime !== undefined && { jwt_bearer_lifetime }),
+    ...(token_endpoint_auth_method !== undefined && { token_endpoint_auth_method }),
+    ...(assertion_key !== undefined && { assertion_key: assertionKey(world, client_id).privateJwk }),
+    ...(jwks !== undefined && { jwks }),
+    active: active ?? true,
+    ...(note !== undefined && { note }),
+  };
+}

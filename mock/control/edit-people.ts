@@ -1,0 +1,101 @@
+/** Makes, changes and deletes who exists, each in one step that every process of the sandbox sees. */
+import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
+import { NO_CHANGES, peopleOf } from '../people.ts';
+import type { Changed, People, PeopleChange, PeopleChanges } from '../people.ts';
+import type { World } from '../sandbox.ts';
+import { Problem } from './problem.ts';
+import { unknownName } from './unknown-name.ts';
+
+interface Entries {
+  readonly tenants: SeedTenant;
+  readonly users: SeedUser;
+  readonly clients: SeedClient;
+}
+
+export type Kind = keyof Entries;
+
+const WORD: Readonly<Record<Kind, string>> = { tenants: 'tenant', users: 'user', clients: 'client' };
+
+/** Changes are read with every request where processes share the sandbox: so many of a kind are few enough. */
+const MOST = 500;
+
+/** A refusal, given back instead of thrown: the store calls a change in the middle of its own work. */
+type Told<T> = { readonly entry: T; readonly problem?: undefined } | { readonly problem: Problem };
+
+type Lists = { readonly [K in Kind]: readonly Changed<Entries[K]>[] };
+
+function replaced<K extends Kind>(current: PeopleChanges, kind: K, id: string, change: Changed<Entries[K]> | undefined): PeopleChanges {
+  const list: Lists[K] = (current as Lists)[kind];
+  const kept = list.filter((other) => other.id !== id);
+  const place = list.findIndex((other) => other.id === id);
+  // A changed one keeps its place in lists.
+  const next = change === undefined ? kept : place < 0 ? [...kept, change] : list.with(place, change);
+  return { ...current, [kind]: next };
+}
+
+async function carryOut<T>(world: World, change: (current: PeopleChanges) => PeopleChange<Told<T>>): Promise<T> {
+  const told = await world.changePeople(change);
+  if (told === undefined) throw new Problem(404, `There is no sandbox "${world.sandbox.name}" any more`);
+  if (told.problem !== undefined) throw told.problem;
+  return told.entry;
+}
+
+const refuse = (problem: Problem): PeopleChange<{ readonly problem: Problem }> => ({ result: { problem } });
+
+const seen = (world: World, changes: PeopleChanges): People => peopleOf(world.plan, changes, world.people.redirectUris);
+
+/** What is wrong with an entry among those that are there. */
+export type Judge<T> = (entry: T, others: People) => Problem | undefined;
+
+/** @throws Problem 409 if the id is taken, and what the judge finds */
+export function makeEntry<K extends Kind>(world: World, kind: K, id: string, entry: Entries[K], judge: Judge<Entries[K]>): Promise<Entries[K]> {
+  return carryOut<Entries[K]>(world, (current) => {
+    const people = seen(world, current);
+    if (people[kind].has(id)) return refuse(new Problem(409, `There is a ${WORD[kind]} "${id}" already`));
+    if (current[kind].length >= MOST) return refuse(new Problem(409, `A sandbox keeps at most ${MOST} ${kind} that were made or changed; delete some, or POST /reset`));
+    const problem = judge(entry, people);
+    if (problem) return refuse(problem);
+    const born = current.made + 1;
+    return { value: { ...replaced(current, kind, id, { id, born, entry }), made: born }, result: { entry } };
+  });
+}
+
+/** @throws Problem 404 if there is none, and what the judge finds */
+export function changeEntry<K extends Kind>(world: World, kind: K, id: string, make: (old: Entries[K]) => Entries[K], judge: Judge<Entries[K]>): Promise<Entries[K]> {
+  return carryOut<Entries[K]>(world, (current) => {
+    // As it was registered, without what the server adds to it.
+    const people = peopleOf(world.plan, current, []);
+    const old = (people[kind] as ReadonlyMap<string, Entries[K]>).get(id);
+    if (old === undefined) return refuse(unknownName(WORD[kind], id, [...people[kind].keys()]));
+    const entry = make(old);
+    const problem = judge(entry, seen(world, replaced(current, kind, id, { id, born: 0, entry })));
+    if (problem) return refuse(problem);
+    const born = current[kind].find((change) => change.id === id)?.born ?? 0;
+    return { value: replaced(current, kind, id, { id, born, entry }), result: { entry } };
+  });
+}
+
+/** @throws Problem 404 if there is none, and what the judge finds */
+export async function deleteEntry<K extends Kind>(world: World, kind: K, id: string, judge: Judge<Entries[K]>): Promise<void> {
+  await carryOut<Entries[K]>(world, (current) => {
+    const people = seen(world, current);
+    const old = (people[kind] as ReadonlyMap<string, Entries[K]>).get(id);
+    if (old === undefined) return refuse(unknownName(WORD[kind], id, [...people[kind].keys()]));
+    const problem = judge(old, people);
+    if (problem) return refuse(problem);
+    const seeded = peopleOf(world.plan, NO_CHANGES, [])[kind].has(id);
+    return { value: replaced(current, kind, id, seeded ? { id, born: 0, entry: null } : undefined), result: { entry: old } };
+  });
+}
+
+/** @throws Problem 404 */
+export function findEntry<K extends Kind>({ people }: World, kind: K, id: string): Entries[K] {
+  const entry = (people[kind] as ReadonlyMap<string, Entries[K]>).get(id);
+  if (entry === undefined) throw unknownName(WORD[kind], id, [...people[kind].keys()]);
+  return entry;
+}
+
+/** Takes away the fields that are null. */
+export function withoutNulls<T extends object>(fields: T): { readonly [K in keyof T]: Exclude<T[K], null> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as { readonly [K in keyof T]: Exclude<T[K], null> };
+}
