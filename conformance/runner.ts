@@ -96,6 +96,10 @@ async function runCheck({ plan, target, transport, openWorld, secrets }: Scene, 
         if (isOver()) throw new Error('the check has no time left');
         return transport.send(request, { ...options, onWait: extend });
       },
+      burst(request, count) {
+        if (isOver()) throw new Error('the check has no time left');
+        return transport.burst(request, count);
+      },
       allow: extend,
       wait(ms) {
         extend(ms);
