@@ -38,6 +38,8 @@ export interface Context {
    * impatient: it wants to see it.
    */
   send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
+  /** Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control plane, where nobody is in the way. @returns the statuses of the answers, in order */
+  burst(parts: RequestParts, count: number): Promise<readonly number[]>;
   /** A valid request of an operation without credentials: required identifiers, parameters and body from examples and the target's own values. */
   request(operation: OperationPlan, overrides?: Partial<RequestParts>, who?: { readonly tenant?: string }): Promise<RequestParts>;
   /** Adds a credential to a request; signatures are made here, so a request that was changed is presented again. */

@@ -110,6 +110,10 @@ async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, s
         if (isOver()) throw new Error('the check has no time left');
         return transport.send(request, { ...options, onWait: extend });
       },
+      burst(request, count) {
+        if (isOver()) throw new Error('the check has no time left');
+        return transport.burst(request, count);
+      },
       allow: extend,
       watch: {
         limitOf: limitOf(plan, check, world.control !== undefined),

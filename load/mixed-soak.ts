@@ -1,7 +1,7 @@
 /** Everything that the contract has, mixed: mostly reads. */
 import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
-import { begin, guarded } from './lib/run.ts';
+import { begin, guarded, guardedAsync } from './lib/run.ts';
 import { arrivals } from './lib/shapes.ts';
 import type { Executor } from './lib/shapes.ts';
 import * as steps from './lib/steps.ts';
@@ -11,7 +11,7 @@ interface Part {
   readonly has: boolean;
 }
 
-const { reads, signed, kept, creates, retried, tokens, otp } = profile;
+const { reads, signed, kept, creates, retried, tokens, otp, assertions, revocations, introspections, signOns } = profile;
 
 /** Shares of the rate, in requests about. */
 const PARTS: Readonly<Record<string, Part>> = {
@@ -22,6 +22,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   retry: { share: 0.03, has: retried.length > 0 },
   takeToken: { share: 0.1, has: tokens.length > 0 },
   stepUp: { share: 0.02, has: otp !== null },
+  takeByAssertion: { share: 0.02, has: assertions.length > 0 },
+  endToken: { share: 0.02, has: revocations.length > 0 },
+  inspect: { share: 0.05, has: introspections.length > 0 },
+  signOn: { share: 0.02, has: signOns.length > 0 },
 };
 
 const scenarios: Record<string, Executor> = {};
@@ -36,4 +40,8 @@ export const create = guarded(steps.create);
 export const retry = guarded(steps.retry);
 export const takeToken = guarded(steps.takeToken);
 export const stepUp = guarded(steps.stepUp);
+export const takeByAssertion = guardedAsync(steps.takeByAssertion);
+export const endToken = guarded(steps.endToken);
+export const inspect = guarded(steps.inspect);
+export const signOn = guardedAsync(steps.signOn);
 export { handleSummary } from './lib/summary.ts';

@@ -34,6 +34,8 @@ export interface Template {
 /** A request that bears a caller's credential. */
 export interface Call extends Template {
   readonly caller: string;
+  /** Statuses by which a credential that is dead is refused. */
+  readonly dead: readonly number[];
 }
 
 export interface HmacRecipe extends Pick<HmacCredential, 'algorithm' | 'encoding' | 'message'> {
@@ -63,6 +65,64 @@ export interface Caller {
   readonly hmac: HmacRecipe | null;
 }
 
+/** How a client writes assertions (RFC 7523 §3). */
+export interface AssertionRecipe {
+  readonly client: string;
+  readonly audience: string;
+  readonly algorithm: 'ES256' | 'RS256';
+  /** A slot: the private JWK, as JSON. */
+  readonly key: string;
+}
+
+/** How a client trades assertions for tokens. */
+export interface AssertionFlow {
+  readonly caller: string;
+  readonly recipe: AssertionRecipe;
+  /** Slot `ASSERTION`. */
+  readonly issue: Template;
+  /** Statuses by which a bad assertion is refused. */
+  readonly dead: readonly number[];
+  /** A read by the token, where it may read anything. */
+  readonly read: Call | null;
+}
+
+/** How a client ends a token of its own. */
+export interface Revocation {
+  readonly caller: string;
+  /** Slot `TOKEN`. */
+  readonly revoke: Template;
+  /** What the token could do until then. */
+  readonly read: Call | null;
+  /** What is said of the token, before and after. */
+  readonly introspect: Template | null;
+}
+
+/** How somebody asks what a token is. */
+export interface Introspection {
+  readonly caller: string;
+  /** Slot `TOKEN`. */
+  readonly introspect: Template;
+}
+
+/** A sign-on link that is followed. */
+export interface SignOn {
+  readonly caller: string;
+  /** Slot `LINK`, in hexadecimal. */
+  readonly enter: Template;
+  /** JSON of the link; slots `PERSON`, `MADE_AT` and that of the user's key. */
+  readonly link: string;
+  /** A slot: the developer's key (64 hexadecimal digits), where the link is encrypted. */
+  readonly encryption: string | null;
+  /** How old a link may be. */
+  readonly lifetimeSeconds: number;
+  /** Statuses by which a link that is too old is refused. */
+  readonly dead: readonly number[];
+  /** Name of the cookie that the answer sets. */
+  readonly cookie: string;
+  /** What the link leads to; slot `COOKIE`. */
+  readonly page: Template | null;
+}
+
 export interface OtpFlow {
   readonly request: Call;
   /** Slots `OTP_ID`, `OTP_CODE`. */
@@ -77,6 +137,8 @@ export interface OtpFlow {
 export interface Edge {
   readonly call: Call;
   readonly quota: string;
+  /** Whether the limit is the run's own, since the contract has none. */
+  readonly lent: boolean;
   /** Header names, in lower case, by what they say; null where the contract has none. */
   readonly headers: Readonly<Record<'limit' | 'remaining' | 'resetAfter' | 'resetEpoch' | 'retryAfter', string | null>>;
 }
@@ -115,5 +177,11 @@ export interface LoadProfile {
   /** Slots `FRESH`, `IDEMPOTENCY_KEY`. */
   readonly retried: readonly Call[];
   readonly otp: OtpFlow | null;
-  readonly edge: Edge | null;
+  readonly assertions: readonly AssertionFlow[];
+  readonly revocations: readonly Revocation[];
+  readonly introspections: readonly Introspection[];
+  readonly signOns: readonly SignOn[];
+  readonly edges: readonly Edge[];
+  /** Quotas that are not driven, and why. */
+  readonly undriven: readonly { readonly quota: string; readonly reason: string }[];
 }

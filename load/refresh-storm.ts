@@ -1,6 +1,6 @@
 /** Every token expires at once, and all are refreshed. */
 import exec from 'k6/execution';
-import { ask, fault } from './lib/ask.ts';
+import { ask } from './lib/ask.ts';
 import { control } from './lib/control.ts';
 import { optionsFor } from './lib/options.ts';
 import { profile } from './lib/profile.ts';
@@ -33,10 +33,10 @@ export function setup(): Owned[] {
   return owned;
 }
 
-/** A read by the caller, with this token. */
-function use({ caller }: Owned, access: string, also: readonly number[]): number | undefined {
+/** A read by the caller, with this token, which may be dead. */
+function use({ caller }: Owned, access: string, isDead = false): void {
   const call = profile.reads.find((one) => one.caller === caller);
-  return call && ask(call, { CREDENTIAL: access }, { caller, also }).status;
+  if (call) ask(call, { CREDENTIAL: access }, { caller, ...(isDead && { refusal: { statuses: call.dead, taken: 'a token past its lifetime is taken' } }) });
 }
 
 export default guarded((owned: readonly Owned[]) => {
@@ -44,12 +44,8 @@ export default guarded((owned: readonly Owned[]) => {
   // A rate is no exact number of iterations.
   if (mine === undefined) return;
   const { caller, tokens } = mine;
-  if (profile.control !== null) {
-    const status = use(mine, tokens.access, [401]);
-    const call = profile.reads.find((one) => one.caller === caller);
-    if (call && status !== undefined && status < 300) fault(call, caller, 'still_alive', 'a token past its lifetime is taken');
-  }
+  if (profile.control !== null) use(mine, tokens.access, true);
   const next = refresh(caller, profile.callers[caller]!.token!, tokens.refresh!);
-  if (next !== undefined) use(mine, next.access, []);
+  if (next !== undefined) use(mine, next.access);
 });
 export { handleSummary } from './lib/summary.ts';

@@ -30,6 +30,7 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
       await watcher?.answered(parts, exchange, sentAt);
       return exchange;
     },
+    burst: (parts, count) => outside.burst({ method: parts.method, url: urlOf(plan, target, parts), headers: parts.headers, body: parts.body }, count),
     request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
     present: (parts, presentation) => present(plan, parts, presentation),
 

@@ -20,6 +20,8 @@ export interface HttpRequest {
 
 export interface HttpClient {
   send(request: HttpRequest, timeoutMs: number): Promise<Exchange>;
+  /** Sends a request many times, as fast as it goes. @returns the statuses of the answers */
+  burst(request: HttpRequest, count: number, timeoutMs: number): Promise<readonly number[]>;
   close(): void;
 }
 
@@ -83,23 +85,26 @@ function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
   }
 }
 
+/** Headers of a request, with those that every request needs. */
+function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Place): (readonly [string, string])[] {
+  const given = new Set(own.map(([name]) => name.toLowerCase()));
+  const headers: (readonly [string, string])[] = [...own];
+  if (!given.has('host')) headers.unshift(['Host', host]);
+  if (!given.has('content-length') && !given.has('transfer-encoding') && (body !== undefined || BODIED.has(method))) headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
+  return headers;
+}
+
 /** @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any */
 export function createHttpClient(tls?: Target['tls']): HttpClient {
   const options = { keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' as const };
+  const trust = { rejectUnauthorized: tls?.insecure !== true, ...(tls?.ca !== undefined && { ca: [...rootCertificates, tls.ca] }) };
   const plain = new http.Agent(options);
-  const secure = new https.Agent({
-    ...options,
-    rejectUnauthorized: tls?.insecure !== true,
-    ...(tls?.ca !== undefined && { ca: [...rootCertificates, tls.ca] }),
-  });
+  const secure = new https.Agent({ ...options, ...trust });
 
   function attempt(request: HttpRequest, timeoutMs: number, mayRetry: boolean): Promise<Exchange> {
     const { method, url, body } = request;
     const target = splitUrl(url);
-    const given = new Set(request.headers.map(([name]) => name.toLowerCase()));
-    const headers: (readonly [string, string])[] = [...request.headers];
-    if (!given.has('host')) headers.unshift(['Host', target.host]);
-    if (!given.has('content-length') && !given.has('transfer-encoding') && (body !== undefined || BODIED.has(method))) headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
+    const headers = wholeHeaders(request, target);
     const started = monotonic();
     return new Promise((resolve, reject) => {
       let answered = false;
@@ -140,6 +145,12 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
 
   return {
     send: (request, timeoutMs) => attempt(request, timeoutMs, true),
+    async burst(request, count, timeoutMs) {
+      const { burst } = await import('./burst.ts');
+      const { secure: isSecure, hostname, port, path, ...place } = splitUrl(request.url);
+      const head = [`${request.method} ${path} HTTP/1.1`, ...wholeHeaders(request, { ...place, secure: isSecure, hostname, port }).map(([name, value]) => `${name}: ${value}`)];
+      return burst({ hostname, port: port ?? (isSecure ? 443 : 80), tls: isSecure ? trust : undefined }, `${head.join('\r\n')}\r\n\r\n${request.body ?? ''}`, count, timeoutMs);
+    },
     close() {
       plain.destroy();
       secure.destroy();

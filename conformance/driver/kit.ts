@@ -20,6 +20,8 @@ export interface Kit {
   readonly control: ControlPlane | undefined;
   /** Sends below no base URL: consent pages and redirects stand where they stand. */
   send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
+  /** Sends a request many times at once. @returns the statuses of the answers */
+  burst(request: HttpRequest, count: number): Promise<readonly number[]>;
   /** Resolves once `ms` have passed, which the check is not charged with. */
   wait(ms: number): Promise<void>;
   /** Gives the check more time, or (below 0) takes some back that it did not need: what others take is not its own. */

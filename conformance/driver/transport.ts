@@ -25,6 +25,8 @@ export interface SendOptions {
 
 export interface Transport {
   send(request: HttpRequest, options?: SendOptions): Promise<Exchange>;
+  /** Sends a request many times at once; each counts. @returns the statuses of the answers */
+  burst(request: HttpRequest, count: number): Promise<readonly number[]>;
   /** Requests of the suite's own, which do not count: the control plane's. */
   aside(request: HttpRequest): Promise<Exchange>;
   /** Sent so far. */
@@ -66,6 +68,11 @@ export function createTransport(client: HttpClient, { maxRequests, paceMs, timeo
       free = Math.max(free, monotonic() + wait);
       await turn(onWait);
       return client.send(request, timeoutMs);
+    },
+    burst(request, count) {
+      if (sent + count > maxRequests) throw new NotRun(`the target allows ${maxRequests} requests a run (safety.max_requests), and ${count} more are too many`);
+      sent += count;
+      return client.burst(request, count, timeoutMs);
     },
     aside: (request) => client.send(request, timeoutMs),
     count: () => sent,

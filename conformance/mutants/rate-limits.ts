@@ -1,7 +1,9 @@
 /** Quotas that are counted wrongly, and headers that lie about them. */
 import { chain } from '../../mock/awaitable.ts';
 import type { Call } from '../../mock/call.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
 import type { Change, Value } from '../../mock/store/store.ts';
+import type { RateLimit } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/call.ts';
@@ -67,10 +69,43 @@ const givingBack = (fits: (failure: string) => boolean): Mutant['seams'] => ({
   },
 });
 
+/** Classes that have a limit and an operation, the largest first. */
+const bySize = ({ rateLimits, operations }: Plan): string[] => [...rateLimits].filter(([name, { limit }]) => limit !== null && operations.some(({ rateLimit }) => rateLimit === name))
+  .sort(([, a], [, b]) => b.limit! - a.limit!).map(([name]) => name);
+
+const several: Has = (plan) => bySize(plan).length > 1;
+
+const ofLargest = ({ quota, world: { plan } }: Call): boolean => quota?.class === bySize(plan)[0];
+
+/** The largest two that are counted by the same caller, whoever that is. */
+function largestTwo(plan: Plan): string[] {
+  const keyed = (name: string): string => plan.rateLimits.get(name)!.key.join();
+  const names = bySize(plan).filter((name) => !keyed(name).includes('address'));
+  const [first] = names;
+  return first === undefined ? [] : names.filter((name) => keyed(name) === keyed(first)).slice(0, 2);
+}
+
+const sharing = onGuard('rate_limit', (guard) => (call) => {
+  const [one, other] = largestTwo(call.world.plan);
+  return guard(withStore(call, rekeyed('rate:', (key) => key.replace(`rate:${other!}|`, `rate:${one!}|`))));
+});
+
+/** A class with a limit that callers, not addresses, are counted by. */
+const otherClass = (limits: Readonly<Record<string, Pick<RateLimit, 'limit' | 'key'>>>, name: string): string | undefined =>
+  Object.keys(limits).find((other) => other !== name && limits[other]!.limit !== null && !limits[other]!.key.includes('address'));
+
+const miscounted: Has = ({ operations, rateLimits }) => operations.some(({ action, rateLimit }) => action.type === 'resource.get' && rateLimit !== undefined && otherClass(Object.fromEntries(rateLimits), rateLimit) !== undefined);
+
 export const RATE_LIMITS: readonly Mutant[] = [
   ...mutants(limited, [
     { id: 'quota.one-more', title: 'One request more than the quota is served.', killedBy: ['rate-limit.exact'], seams: onlyCounting(1) },
     { id: 'quota.one-less', title: 'The last request of the quota is refused.', killedBy: ['rate-limit.exact'], seams: onlyCounting(-1) },
+    { id: 'quota.largest-one-more', title: 'Of the largest quota one request more is served.', applies: several, killedBy: ['rate-limit.exact'], seams: onlyCounting(1, ofLargest) },
+    { id: 'quota.largest-one-less', title: 'Of the largest quota the last request is refused.', applies: several, killedBy: ['rate-limit.exact'], seams: onlyCounting(-1, ofLargest) },
+    { id: 'quota.two-share', title: 'The two largest quotas of a caller are one.', applies: (plan) => largestTwo(plan).length === 2, killedBy: ['rate-limit.classes-apart'], seams: sharing },
+    { id: 'quota.wrong-class', title: 'Reads of one record count in another class.', applies: miscounted, killedBy: ['rate-limit.counted-in', 'rate-limit.headers'], seams: operationsAs((operation, document) => {
+      if (operation['x-action']?.type === 'resource.get') operation['x-rate-limit'] = otherClass(document['x-rate-limits'] ?? {}, operation['x-rate-limit'] ?? 'default') ?? null;
+    }) },
     { id: 'quota.missing', title: 'There is no limit.', killedBy: ['rate-limit.exact'], seams: each(() => 1_000_000) },
     { id: 'quota.other', title: 'The limit is half of what the contract says, and so say the headers.', killedBy: ['rate-limit.exact', 'rate-limit.headers'], seams: each((limit) => Math.floor(limit / 2)) },
     { id: 'quota.never-resets', title: 'A used-up quota stays used up.', killedBy: ['rate-limit.recovery'], applies: fixed, seams: telling((expiresAt) => expiresAt + 864_000_000) },
@@ -124,11 +159,11 @@ export const RATE_LIMITS: readonly Mutant[] = [
 ];
 
 /** The guard refuses elsewhere than it says. */
-function onlyCounting(by: number): Mutant['seams'] {
+function onlyCounting(by: number, fits: (call: Call) => boolean = () => true): Mutant['seams'] {
   return {
     guard: (name, guard) => (name === 'rate_limit' ? (call) => chain(guard(call), (refusal) => {
       const { quota } = call;
-      if (quota === undefined) return refusal;
+      if (quota === undefined || !fits(call)) return refusal;
       if (by < 0) return refusal ?? (quota.remaining === 0 ? { failure: 'rate_limited', note: { failure: 'rate_limited', rule: '', pointer: '' } } : undefined);
       if (refusal === undefined) return undefined;
       const key = `extra:${quota.class}:${quota.resetAt}`;

@@ -27,7 +27,7 @@ export function openSession(plan: Plan, target: Target): Session {
   const redaction = createRedaction();
   const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
   const openWorld = createWorlds(plan, target, plane);
-  const outside = { plan, send: transport.send, secret: redaction.add, wait: pause, allow: () => undefined };
+  const outside = { plan, send: transport.send, burst: transport.burst, secret: redaction.add, wait: pause, allow: () => undefined };
   return {
     context: (variant = target) => createContext({ ...outside, target: variant, control: undefined }),
     async enter() {

@@ -6,7 +6,7 @@ import { now } from './clock.ts';
 import { IN_JSON, IN_URL, fill } from './fill.ts';
 import type { Slots } from './fill.ts';
 import { at, parse } from './json.ts';
-import { failed, failedAt, failures, limited, limitedUnexpectedly, refusedAt } from './metrics.ts';
+import { failed, failedAt, failures, limited, limitedUnexpectedly, refusedAt, refusedRightly } from './metrics.ts';
 import type { Kind } from './metrics.ts';
 import { profile } from './profile.ts';
 import { expectsRefusals } from './quotas.ts';
@@ -30,6 +30,14 @@ export interface Asking {
   readonly caller: string;
   /** Statuses that are right this time, beside the good ones. */
   readonly also?: readonly number[];
+  /** What has to be refused: these statuses alone are right. */
+  readonly refusal?: Refusal;
+}
+
+export interface Refusal {
+  readonly statuses: readonly number[];
+  /** What is wrong where it is taken, for people. */
+  readonly taken: string;
 }
 
 const RATE_LIMITED = 429;
@@ -46,10 +54,12 @@ function expecting(statuses: readonly number[]): ResponseCallback {
   return callback;
 }
 
-const expected = ({ good, quota }: Template, also: readonly number[]): readonly number[] => [...good, ...also, ...(expectsRefusals(quota) ? [RATE_LIMITED] : [])];
+const rightOnes = ({ good }: Template, { also = [], refusal }: Asking): readonly number[] => (refusal === undefined ? [...good, ...also] : refusal.statuses);
+
+const expected = (template: Template, asking: Asking): readonly number[] => [...rightOnes(template, asking), ...(expectsRefusals(template.quota) ? [RATE_LIMITED] : [])];
 
 /** Everything that `http.request` and `http.batch` take. */
-export function written(template: Template, slots: Slots, { caller, also = [] }: Asking) {
+export function written(template: Template, slots: Slots, asking: Asking) {
   const { operation, method, url, headers, body, encoding, basic } = template;
   const filled = Object.fromEntries(headers.map(([name, value]) => [name, fill(value, slots)]));
   if (basic !== null) filled['Authorization'] = `Basic ${b64encode(`${encodeURIComponent(basic.id)}:${encodeURIComponent(fill(basic.secret, slots))}`)}`;
@@ -58,7 +68,9 @@ export function written(template: Template, slots: Slots, { caller, also = [] }:
     body: body === null ? null : fill(body, slots, encoding === 'form' ? IN_URL : IN_JSON),
     params: {
       headers: filled, redirects: 0, timeout: `${profile.timeoutSeconds}s`, responseType: 'text' as const,
-      tags: { operation, name: operation, credential: caller }, responseCallback: expecting(expected(template, also)),
+      tags: { operation, name: operation, credential: asking.caller }, responseCallback: expecting(expected(template, asking)),
+      // Cookies are sent where the contract has them, and nowhere else.
+      jar: new http.CookieJar(),
     },
   };
 }
@@ -94,15 +106,23 @@ export function fault({ operation }: Template, caller: string, kind: Kind, words
 const isCutOff = ({ status, error }: Response): boolean => status === 0 && error.includes('context canceled');
 
 /** Counts an answer. */
-export function judge(template: Template, slots: Slots, { caller, also = [] }: Asking, response: Response): boolean {
+export function judge(template: Template, slots: Slots, asking: Asking, response: Response): boolean {
   const { operation, quota } = template;
+  const { caller, refusal } = asking;
   const { status } = response;
-  const good = template.good.includes(status) || also.includes(status);
+  const rights = rightOnes(template, asking);
+  const good = rights.includes(status);
   if (isCutOff(response)) return good;
-  if (status === RATE_LIMITED && !also.includes(status)) (expectsRefusals(quota) ? limited : limitedUnexpectedly).add(1, { operation });
+  if (status === RATE_LIMITED && !good) (expectsRefusals(quota) ? limited : limitedUnexpectedly).add(1, { operation });
   const right = good || (status === RATE_LIMITED && expectsRefusals(quota));
+  if (refusal !== undefined && good) refusedRightly.add(1, { operation });
   failed.add(!right, { operation });
   if (right) return good;
+  if (refusal !== undefined && template.good.includes(status)) {
+    count(operation, 'still_alive');
+    tell(operation, caller, 'still_alive', status, refusal.taken);
+    return false;
+  }
   const kind = kindOf(response);
   count(operation, kind);
   if (kind === 'unauthorized') refusedAt.add(now(), { credential: caller });
@@ -122,7 +142,7 @@ export function ask(template: Template, slots: Slots, asking: Asking): Answer {
     header: (name) => lower.get(name),
     fact(name) {
       body ??= parse(text);
-      const value = (template.facts[name] ?? []).map((pointer) => at(body, pointer)).find((one) => typeof one === 'string' || typeof one === 'number');
+      const value = (template.facts[name] ?? []).map((pointer) => at(body, pointer)).find((one) => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean');
       return value === undefined ? undefined : String(value);
     },
   };

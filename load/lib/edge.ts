@@ -27,15 +27,18 @@ function headerOf({ headers }: Response, name: string): string | undefined {
   return key === undefined ? undefined : headers[key];
 }
 
+/** Whatever a quota does not refuse it lets in: what becomes of it is another matter. */
+export const letIn = (status: number): boolean => status !== REFUSED && status !== 0;
+
 const figures = (responses: readonly Response[], name: string): (number | undefined)[] => responses.map((response) => number(headerOf(response, name)));
 
 function countFaults({ edge, room, first, limit, responses }: Window): string[] {
-  const good = responses.filter(({ status }) => edge.call.good.includes(status)).length;
-  const others = responses.filter(({ status }) => status !== REFUSED && !edge.call.good.includes(status)).length;
+  const good = responses.filter(({ status }) => letIn(status)).length;
+  const others = responses.filter(({ status }) => status === 0).length;
   const said = figure(first, edge.headers.limit);
   return [
     ...(good === room ? [] : [`${good + 1} of ${responses.length + 1} requests are let in, and there was room for ${room + 1}`]),
-    ...(others === 0 ? [] : [`${others} requests are neither let in nor refused for want of quota`]),
+    ...(others === 0 ? [] : [`${others} requests are not answered`]),
     ...(said === undefined || said === limit ? [] : [`the limit is ${limit}, and the header says ${said}`]),
     ...(room === limit - 1 ? [] : [`the first request of a window leaves ${room} of ${limit}`]),
   ];
@@ -45,7 +48,7 @@ function countFaults({ edge, room, first, limit, responses }: Window): string[] 
 function remainingFaults({ edge, room, responses }: Window): string[] {
   const name = edge.headers.remaining;
   if (name === null) return [];
-  const good = responses.filter(({ status }) => edge.call.good.includes(status));
+  const good = responses.filter(({ status }) => letIn(status));
   const left = figures(good, name).sort((a, b) => (a ?? -1) - (b ?? -1));
   const refused = figures(responses.filter(({ status }) => status === REFUSED), name);
   return [

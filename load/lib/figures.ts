@@ -1,4 +1,5 @@
 /** What k6 measured, as reports tell it. */
+import type { LoadProfile } from '../profile.ts';
 import { ALWAYS } from './options.ts';
 import { KINDS } from './metrics.ts';
 import { labels, profile, templates } from './profile.ts';
@@ -43,6 +44,20 @@ export interface Refused extends Span {
   readonly count: number;
 }
 
+/** A quota that was driven past its limit. */
+export interface EdgeFigures {
+  readonly quota: string;
+  readonly limit: number;
+  readonly windowSeconds: number;
+  readonly algorithm: string;
+  /** Whether the limit is the run's own, since the contract has none. */
+  readonly lent: boolean;
+  readonly offered: number;
+  readonly admitted: number;
+  /** Rules that were broken. */
+  readonly faults: number;
+}
+
 export interface Figures {
   readonly contract: string;
   readonly scenario: string;
@@ -63,7 +78,10 @@ export interface Figures {
   readonly unexpected429: number;
   readonly unauthorized: readonly Refused[];
   readonly renewed: number;
-  readonly edge: { readonly offered: number; readonly admitted: number; readonly faults: number } | null;
+  /** Refusals of what had to be refused. */
+  readonly refusedExpected: number;
+  readonly edges: readonly EdgeFigures[];
+  readonly undriven: LoadProfile['undriven'];
   readonly thresholds: readonly Threshold[];
 }
 
@@ -109,7 +127,13 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
     })),
     expected429: value('tollgate_429_expected', 'count'), unexpected429: value('tollgate_429_unexpected', 'count'),
     unauthorized, renewed: value('tollgate_renewed', 'count'),
-    edge: profile.edge === null ? null : { offered: value('tollgate_edge_offered', 'count'), admitted: value('tollgate_edge_admitted', 'count'), faults: value('tollgate_edge_faults', 'count') },
+    refusedExpected: value('tollgate_refused_expected', 'count'),
+    edges: profile.edges.map(({ quota, lent }) => {
+      const { limit, windowSeconds, algorithm } = profile.quotas[quota]!;
+      const of = (metric: string): number => value(`tollgate_edge_${metric}{quota:${quota}}`, 'count');
+      return { quota, limit: limit!, windowSeconds, algorithm, lent, offered: of('offered'), admitted: of('admitted'), faults: of('faults') };
+    }),
+    undriven: profile.undriven,
     thresholds: thresholdsOf(data),
   };
 }

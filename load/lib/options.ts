@@ -10,14 +10,14 @@ export type RunOptions = Omit<Options, 'scenarios'> & { readonly scenarios: Read
 /** Holds always: it is there so that the summary has the figure by itself. */
 export const ALWAYS = ['count>=0', 'min>=0'];
 
-export function optionsFor(scenarios: Readonly<Record<string, Executor>>, more: Readonly<Record<string, string[]>> = {}): RunOptions {
+export function optionsFor(scenarios: Readonly<Record<string, Executor>>): RunOptions {
   const thresholds: Record<string, string[]> = {
     'tollgate_failed': [`rate<=${shape.failed}`],
     // A run that sent nothing has shown nothing; of one that is shared out, some may fall to others.
     'iterations': [pods === 1 ? 'count>0' : ALWAYS[0]!],
     'tollgate_429_expected': [ALWAYS[0]!],
+    'tollgate_refused_expected': [ALWAYS[0]!],
     'tollgate_429_unexpected': ['count==0'],
-    ...more,
   };
   for (const { operation } of templates()) {
     thresholds[`tollgate_failed{operation:${operation}}`] = [`rate<=${shape.failed}`];
@@ -27,6 +27,11 @@ export function optionsFor(scenarios: Readonly<Record<string, Executor>>, more: 
   for (const kind of KINDS) {
     thresholds[`tollgate_failures{kind:${kind}}`] = [ALWAYS[0]!];
     thresholds[`tollgate_failed_at{kind:${kind}}`] = [ALWAYS[1]!];
+  }
+  for (const { quota } of profile.edges) {
+    thresholds[`tollgate_edge_faults{quota:${quota}}`] = ['count==0'];
+    thresholds[`tollgate_edge_offered{quota:${quota}}`] = ['count>0'];
+    thresholds[`tollgate_edge_admitted{quota:${quota}}`] = ['count>0'];
   }
   for (const label of labels()) thresholds[`tollgate_401_at{credential:${label}}`] = [ALWAYS[1]!];
   return {

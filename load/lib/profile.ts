@@ -11,7 +11,10 @@ export const clientOf = (caller: string): string => caller.replace(/^.+? of /, '
 export const userOf = (caller: string): string => caller.replace(/^.+? of /, 'user ');
 
 /** Everybody whose credential may be refused. */
-export const labels = (): readonly string[] => [...new Set(Object.entries(profile.callers).flatMap(([label, { token, login }]) => [label, ...(token ? [clientOf(label)] : []), ...(login ? [userOf(label)] : [])]))];
+export function labels(): readonly string[] {
+  const ofCallers = Object.entries(profile.callers).flatMap(([label, { token, login }]) => [label, ...(token ? [clientOf(label)] : []), ...(login ? [userOf(label)] : [])]);
+  return [...new Set([...ofCallers, ...[...profile.assertions, ...profile.signOns].map(({ caller }) => caller)])];
+}
 
 /** A number from the environment, if it is there. */
 export function given(name: string): number | undefined {
@@ -21,9 +24,11 @@ export function given(name: string): number | undefined {
 
 /** Every request that this run may send, once for each operation. */
 export function templates(): readonly Template[] {
-  const { callers, reads, signed, kept, creates, retried, otp, edge } = profile;
+  const { callers, reads, signed, kept, creates, retried, otp, assertions, revocations, introspections, signOns, edges } = profile;
   const ofCallers = Object.values(callers).flatMap(({ token, login }) => [token?.authorize, token?.issue, token?.refresh, login]);
-  const all = [...ofCallers, ...reads, ...signed, ...kept, ...creates, ...retried, otp?.request, otp?.verify, otp?.act, edge?.call];
+  const ofTokens = [...assertions.flatMap(({ issue, read }) => [issue, read]), ...revocations.flatMap(({ revoke, read, introspect }) => [revoke, read, introspect]), ...introspections.map(({ introspect }) => introspect)];
+  const ofLinks = signOns.flatMap(({ enter, page }) => [enter, page]);
+  const all = [...ofCallers, ...reads, ...signed, ...kept, ...creates, ...retried, otp?.request, otp?.verify, otp?.act, ...ofTokens, ...ofLinks, ...edges.map(({ call }) => call)];
   const byOperation = new Map<string, Template>();
   for (const template of all) if (template) byOperation.set(template.operation, template);
   return [...byOperation.values()];

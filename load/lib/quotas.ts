@@ -9,4 +9,4 @@ const exceeded = new Set(Object.keys(profile.quotas).filter((name) => {
   return limit !== null && peak * Math.min(windowSeconds, seconds) > limit;
 }));
 
-export const expectsRefusals = (quota: string | null): boolean => quota !== null && (profile.edge !== null || exceeded.has(quota));
+export const expectsRefusals = (quota: string | null): boolean => quota !== null && (profile.edges.some((edge) => edge.quota === quota) || exceeded.has(quota));

@@ -7,7 +7,7 @@ import { now } from './clock.ts';
 import { control } from './control.ts';
 import type { Slots } from './fill.ts';
 import { signature } from './hmac.ts';
-import { profile } from './profile.ts';
+import { profile, templates } from './profile.ts';
 import { reach } from './reach.ts';
 import { close, sessionOf } from './sessions.ts';
 import { drop, tokenOf } from './tokens.ts';
@@ -47,8 +47,22 @@ export function make(call: Call, begun: Begun, slots: Slots = {}): Answer | unde
   return answer;
 }
 
+/** Time was moved: a token or session that may be over by now is not used again. */
+export function renew(label: string, seconds: number): void {
+  const caller = profile.callers[label];
+  if (caller?.token && seconds < caller.token.lifetimeSeconds) return;
+  drop(label);
+  close(label);
+}
+
 /** One of a list, in turn, over all virtual users. */
 export const inTurn = <T>(list: readonly T[]): T => list[exec.scenario.iterationInTest % list.length]!;
+
+function failing(error: unknown): never {
+  const [template] = templates();
+  if (template) fault(template, 'this script', 'script', (error as Error).message);
+  throw error as Error;
+}
 
 /** A script that fails has not gone unnoticed. */
 export function guarded<T extends readonly unknown[]>(iteration: (...given: T) => void): (...given: T) => void {
@@ -56,10 +70,12 @@ export function guarded<T extends readonly unknown[]>(iteration: (...given: T) =
     try {
       iteration(...given);
     } catch (error) {
-      const [first] = [...profile.reads, ...profile.signed, ...profile.kept, ...profile.creates, ...profile.retried];
-      const template = first ?? profile.otp?.act ?? profile.edge?.call ?? Object.values(profile.callers)[0]?.token?.issue;
-      if (template) fault(template, 'this script', 'script', (error as Error).message);
-      throw error;
+      failing(error);
     }
   };
+}
+
+/** The same for an iteration that waits: k6 signs and encrypts by promises. */
+export function guardedAsync<T extends readonly unknown[]>(iteration: (...given: T) => Promise<void>): (...given: T) => Promise<void> {
+  return async (...given) => iteration(...given).catch(failing);
 }

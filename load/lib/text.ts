@@ -1,7 +1,7 @@
 /** The summary on a terminal. */
 import { profile } from './profile.ts';
 import { pods } from './shapes.ts';
-import type { Figures, OperationFigures, Refused, Span } from './figures.ts';
+import type { EdgeFigures, Figures, OperationFigures, Refused, Span } from './figures.ts';
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 const percent = (share: number): string => `${(share * 100).toFixed(share === 0 || share >= 0.1 ? 0 : 2)} %`;
@@ -36,14 +36,18 @@ function nothingWorked({ operations, profile: name }: Figures): string[] {
   return isNone ? [`  not one request succeeded: see whether base_url (${profile.origins[0]!}) and the credentials are right${name === 'smoke' ? '' : ', with --profile smoke'}`] : [];
 }
 
-function edgeLines({ edge }: Figures): string[] {
-  if (edge === null) return [];
-  const { limit, windowSeconds, algorithm } = profile.quotas[profile.edge!.quota]!;
-  return [`  quota ${profile.edge!.quota}: ${edge.offered} requests offered, ${edge.admitted} let in (${limit} in ${windowSeconds} s, ${algorithm.replaceAll('_', ' ')}), ${edge.faults === 0 ? 'exact' : `${edge.faults} ${edge.faults === 1 ? 'rule' : 'rules'} broken`}`];
+function verdictOf({ offered, faults }: EdgeFigures): string {
+  if (offered === 0) return 'not tried';
+  return faults === 0 ? 'exact' : `${faults} ${faults === 1 ? 'rule' : 'rules'} broken`;
 }
 
+const edgeLine = (edge: EdgeFigures): string =>
+  `  quota ${edge.quota}: ${edge.offered} requests offered, ${edge.admitted} let in (${edge.limit} in ${edge.windowSeconds} s, ${edge.algorithm.replaceAll('_', ' ')}${edge.lent ? ', set for this run: the contract has no limit' : ''}), ${verdictOf(edge)}`;
+
+const edgeLines = ({ edges, undriven }: Figures): string[] => [...edges.map(edgeLine), ...undriven.map(({ quota, reason }) => `  quota ${quota}: not driven, ${reason}`)];
+
 export function textOf(figures: Figures): string {
-  const { contract, scenario, profile: name, target, seconds, requests, iterations, dropped, operations, expected429, unexpected429, unauthorized, renewed, thresholds } = figures;
+  const { contract, scenario, profile: name, target, seconds, requests, iterations, dropped, operations, expected429, unexpected429, refusedExpected, unauthorized, renewed, thresholds } = figures;
   const broken = thresholds.filter(({ ok }) => !ok);
   return `${[
     '', `${contract} ${scenario} (${name}) on ${target}: ${requests} requests in ${seconds.toFixed(1)} s, ${iterations} iterations`,
@@ -52,6 +56,7 @@ export function textOf(figures: Figures): string {
     ...failedOf(figures),
     ...nothingWorked(figures),
     ...(expected429 + unexpected429 === 0 ? [] : [`  429: ${expected429} expected, ${unexpected429} not`]),
+    ...(refusedExpected === 0 ? [] : [`  refused as it has to be: ${refusedExpected}`]),
     ...edgeLines(figures),
     ...unauthorized.map(stormOf(figures)),
     ...(renewed === 0 ? [] : [`  ${renewed} tokens renewed before they expired`]),

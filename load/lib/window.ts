@@ -3,7 +3,7 @@ import { sleep } from 'k6';
 import type { Edge } from '../profile.ts';
 import type { Answer } from './ask.ts';
 import { now } from './clock.ts';
-import { figure } from './edge.ts';
+import { figure, letIn } from './edge.ts';
 
 /** Longer than this no window is waited for. */
 export const LONGEST_WAIT_SECONDS = 150;
@@ -46,11 +46,11 @@ export interface Quota {
  * @param request sends one
  * @returns the last one tried, where none was the first of its window
  */
-export function opening({ edge: { headers, call }, limit, windowSeconds }: Quota, request: () => Answer): Answer {
+export function opening({ edge: { headers }, limit, windowSeconds }: Quota, request: () => Answer): Answer {
   let first = request();
   for (let i = 1; i < MOST_TRIES; i++) {
     const left = endsIn(first, headers) ?? windowSeconds;
-    const isWhole = call.good.includes(first.status) && (figure(first, headers.remaining) ?? limit - 1) === limit - 1;
+    const isWhole = letIn(first.status) && (figure(first, headers.remaining) ?? limit - 1) === limit - 1;
     if (isWhole && left > Math.min(MARGIN_SECONDS, windowSeconds * MARGIN_SHARE)) break;
     if (!nextWindow(left)) break;
     first = request();

@@ -1,6 +1,6 @@
 /** `tollgate load --list`: the scenarios, and which contracts each applies to. */
 import { seedCredentials } from '../../conformance/target/from-seed.ts';
-import type { Target } from '../../conformance/target/target.ts';
+import type { Target, TargetCredentials } from '../../conformance/target/target.ts';
 import { loadPlan } from '../../conformance/verify.ts';
 import { builtInNames } from '../../mock/contract/built-in.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
@@ -8,9 +8,17 @@ import { buildProfile } from '../load/build-profile.ts';
 import { NotApplicable } from '../load/scene.ts';
 import { SCENARIOS } from '../load/scenarios.ts';
 
+/** What stands for the keys that a sandbox makes when it starts. */
+const MADE_LATER = { kty: 'EC', crv: 'P-256', d: 'a key that is made when the sandbox starts' };
+
+function credentialsOf(plan: Plan): TargetCredentials {
+  const credentials = seedCredentials(plan);
+  return { ...credentials, clients: credentials.clients.map((client) => (client.grants.includes('jwt_bearer') ? { ...client, assertion_key: MADE_LATER } : client)) };
+}
+
 /** A sandbox as it would be, were it started. */
 export const sandboxOf = (plan: Plan): Target => ({
-  name: 'mock', baseUrl: 'http://127.0.0.1', endpoints: {}, credentials: seedCredentials(plan), control: 'http://127.0.0.1/_tollgate',
+  name: 'mock', baseUrl: 'http://127.0.0.1', endpoints: {}, credentials: credentialsOf(plan), control: 'http://127.0.0.1/_tollgate',
   otp: { kind: 'control' }, consent: { kind: 'headless' }, safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 }, isMock: true, timeoutMs: 0,
 });
 

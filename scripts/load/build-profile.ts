@@ -27,11 +27,11 @@ export interface BuiltProfile {
   readonly secrets: readonly Secret[];
 }
 
-/** The contract's figures in force; those of the class that is driven past its limit may be other ones. */
-function quotas(scene: Scene, generous: boolean, edge: string | undefined): Record<string, QuotaFigures> {
+/** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
+function quotas(scene: Scene, generous: boolean, edges: LoadProfile['edges']): Record<string, QuotaFigures> {
   const known = [...scene.plan.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
     const inForce = figures(scene.plan, name);
-    if (name === edge) return [name, edgeQuota(scene, name)];
+    if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(scene, name)];
     return [name, { limit: generous || inForce === undefined ? null : inForce.limit, windowSeconds: (inForce?.windowMs ?? 0) / 1000, algorithm }];
   });
   return Object.fromEntries(known);
@@ -55,9 +55,10 @@ export async function buildProfile({ plan, target: given, scenario: name, sandbo
     origins: oneForEachOrigin(target),
     insecure: target.tls?.insecure ?? false,
     timeoutSeconds: target.timeoutMs / 1000,
-    quotas: quotas(scene, generous, share.edge?.quota),
+    quotas: quotas(scene, generous, share.edges ?? []),
     callers: Object.fromEntries(scene.callers),
-    tokens: [], reads: [], signed: [], kept: [], idleSeconds: null, creates: [], retried: [], otp: null, edge: null,
+    tokens: [], reads: [], signed: [], kept: [], idleSeconds: null, creates: [], retried: [], otp: null,
+    assertions: [], revocations: [], introspections: [], signOns: [], edges: [], undriven: [],
     ...share,
   };
   const text = JSON.stringify(profile);

@@ -7,6 +7,7 @@ import { loginRequest } from '../../conformance/driver/sessions.ts';
 import type { RequestParts } from '../../conformance/context.ts';
 import type { OperationPlan, RequirementPlan } from '../../mock/contract/plan.ts';
 import type { Fact } from '../../mock/facts.ts';
+import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Call, Caller, HmacRecipe } from '../../load/profile.ts';
 import type { Scene } from './scene.ts';
 import { templateOf } from './template.ts';
@@ -59,13 +60,16 @@ export interface CallWish {
   readonly tenant?: string;
 }
 
+/** Statuses of the operation's refusals for these failures. */
+export const refusedWith = ({ refusals }: OperationPlan, ...failures: readonly Failure[]): number[] => [...new Set(failures.flatMap((failure) => refusals.get(failure)?.status ?? []))];
+
 /** A call with a credential that was chosen. */
 export async function callOf(scene: Scene, operation: OperationPlan, found: CredentialPlan, { parts, headers = [], facts = [] }: CallWish): Promise<Call> {
   const { label, values } = await callerOf(scene, found);
   const carried = carryAll(scene.plan, found.requirement.method, values);
   const request = await scene.context.request(operation, { body: undefined, ...parts }, { tenant: found.tenant });
   const whole = { ...request, headers: [...request.headers, ...headers, ...carried.headers], query: [...request.query, ...carried.query] };
-  return { ...templateOf(scene, operation, whole, { facts }), caller: label };
+  return { ...templateOf(scene, operation, whole, { facts }), caller: label, dead: refusedWith(operation, 'expired_token', 'revoked_token', 'invalid_token') };
 }
 
 /** A call for each tenant that has a credential for the operation. */

@@ -64,7 +64,7 @@ function configMap(name: string, { built: { profile }, namespace, ca }: Manifest
 }
 
 /** Who counts what a quota lets in has to see all of it. */
-const podsOf = ({ built: { profile }, parallelism }: ManifestOptions): number => (profile.edge === null ? parallelism : 1);
+const podsOf = ({ built: { profile }, parallelism }: ManifestOptions): number => (profile.edges.length === 0 ? parallelism : 1);
 
 /** The two manifests as objects. */
 export function manifests(options: ManifestOptions): readonly object[] {

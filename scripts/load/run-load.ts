@@ -35,16 +35,15 @@ export interface LoadRun {
 const EDGE = 'rate-limit-edge';
 
 /** The settings of a world that this run is about. */
-async function prepare({ plan, scenario, tokenLifetime }: LoadRun, { control }: World, { profile }: BuiltProfile): Promise<void> {
+async function prepare({ plan, tokenLifetime }: LoadRun, { control }: World, { profile }: BuiltProfile): Promise<void> {
   const path = `/settings/${encodeURIComponent(plan.name)}`;
   if (tokenLifetime !== undefined) {
     if (control === undefined) throw new InputError('--token-lifetime is set over a control plane, and the target has none');
     await control.call('PATCH', path, { token_lifetime: tokenLifetime });
   }
-  if (scenario !== EDGE || profile.edge === null || control === undefined) return;
-  const { quota } = profile.edge;
-  const { limit, windowSeconds } = profile.quotas[quota]!;
-  await control.call('PATCH', path, { rate_limits: { [quota]: { limit, window_seconds: windowSeconds } } });
+  const lent = profile.edges.filter((edge) => edge.lent);
+  if (lent.length === 0 || control === undefined) return;
+  await control.call('PATCH', path, { rate_limits: Object.fromEntries(lent.map(({ quota }) => [quota, { limit: profile.quotas[quota]!.limit, window_seconds: profile.quotas[quota]!.windowSeconds }])) });
 }
 
 /** Go reads no file of authorities on these systems. */

@@ -1,18 +1,20 @@
 /** The scenarios: what each is, and what it takes of a contract and a target. */
 import { contractMs } from '../../mock/durations.ts';
 import type { Call, LoadProfile } from '../../load/profile.ts';
-import { labelOf } from './calls.ts';
 import { creates, retried } from './creates.ts';
-import { edge } from './edge.ts';
+import { assertions } from './assertions.ts';
+import { edges } from './edge.ts';
+import { introspections } from './introspections.ts';
+import { revocations } from './revocations.ts';
+import { signOns } from './sign-ons.ts';
 import { otpFlow } from './otp.ts';
 import { readAs, readsBy } from './reads.ts';
 import { NotApplicable } from './scene.ts';
 import type { Scene } from './scene.ts';
-import { grantees, tokenSource } from './tokens.ts';
-import type { Grantee } from './tokens.ts';
+import { getters } from './getters.ts';
 
 /** What of a profile a scenario decides. */
-export type Share = Partial<Pick<LoadProfile, 'tokens' | 'reads' | 'signed' | 'kept' | 'idleSeconds' | 'creates' | 'retried' | 'otp' | 'edge'>>;
+export type Share = Partial<Pick<LoadProfile, 'tokens' | 'reads' | 'signed' | 'kept' | 'idleSeconds' | 'creates' | 'retried' | 'otp' | 'assertions' | 'revocations' | 'introspections' | 'signOns' | 'edges' | 'undriven'>>;
 
 export interface Scenario {
   readonly about: string;
@@ -25,23 +27,6 @@ export interface Scenario {
 function some<T extends readonly unknown[]>(list: T, reason: string): T {
   if (list.length === 0) throw new NotApplicable(reason);
   return list;
-}
-
-interface Getter extends Grantee {
-  readonly label: string;
-}
-
-/** @param refreshed only those that get a refresh token too */
-async function getters(scene: Scene, { refreshed = false } = {}): Promise<Getter[]> {
-  const found: Getter[] = [];
-  for (const one of grantees(scene)) {
-    const token = await tokenSource(scene, one);
-    const label = labelOf(one.credential, one.client.client_id);
-    if ((refreshed && token.refresh === null) || found.some((other) => other.label === label)) continue;
-    scene.callers.set(label, { token, login: null, hmac: null });
-    found.push({ ...one, label });
-  }
-  return found;
 }
 
 const tokens = async (scene: Scene): Promise<string[]> => (await getters(scene)).map(({ label }) => label);
@@ -68,7 +53,10 @@ async function mixed(scene: Scene): Promise<Share> {
   const shares = { reads: await reads(scene), tokens: await tokens(scene), signed: await readsBy(scene, 'hmac') };
   const kept = await whatApplies(keptSession(scene));
   const otp = await whatApplies(otpFlow(scene));
-  return { ...shares, ...kept, otp: otp ?? null, creates: await creates(scene), retried: await retried(scene) };
+  const others = {
+    assertions: await assertions(scene), revocations: await revocations(scene), introspections: await introspections(scene), signOns: await signOns(scene),
+  };
+  return { ...shares, ...kept, ...others, otp: otp ?? null, creates: await creates(scene), retried: await retried(scene) };
 }
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -76,6 +64,26 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     about: 'tokens, one after the other, for every client that can get some',
     changes: false,
     share: async (scene) => ({ tokens: some(await tokens(scene), 'the contract issues no tokens, or the target has no client that can get one without a person (capabilities.consent)') }),
+  },
+  'jwt-bearer': {
+    about: 'tokens for assertions, each signed anew; one past its end is refused',
+    changes: false,
+    share: async (scene) => ({ assertions: some(await assertions(scene), 'the contract takes no JWT bearer assertions, or the target has no client with a key to sign them') }),
+  },
+  'token-revocation': {
+    about: 'a token taken, used and revoked; it is dead from then on',
+    changes: false,
+    share: async (scene) => ({ revocations: some(await revocations(scene), 'the contract revokes no tokens, or the target has no client that can get one without a person (capabilities.consent)') }),
+  },
+  'token-introspection': {
+    about: 'live tokens are said to be alive, and others are not',
+    changes: false,
+    share: async (scene) => ({ introspections: some(await introspections(scene), 'the contract introspects no tokens, or the target has no client that may ask') }),
+  },
+  'sso-entry': {
+    about: 'sign-on links, plain and encrypted, each made anew; one past its lifetime is refused',
+    changes: true,
+    share: async (scene) => ({ signOns: some(await signOns(scene), 'the contract has no sign-on links, or the target no key that one could be made with') }),
   },
   'refresh-storm': {
     about: 'every token expires at once, and all are refreshed',
@@ -90,7 +98,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'hmac-signed': { about: 'reads, each signed anew', changes: false, share: async (scene) => ({ signed: some(await readsBy(scene, 'hmac'), 'the contract has no signatures, or the target no key to sign with') }) },
   'otp-step-up': { about: 'a one-time password asked for, read, verified and used', changes: true, share: async (scene) => ({ otp: await otpFlow(scene) }) },
   'session-keepalive': { about: 'sessions that live as long as they are used', changes: false, share: keptSession },
-  'rate-limit-edge': { about: 'a quota driven past its limit: exactly so many are let in, and the headers agree', changes: false, share: async (scene) => ({ edge: await edge(scene) }) },
+  'rate-limit-edge': { about: 'each quota driven past its limit, one after the other: exactly so many are let in, and the headers agree', changes: false, share: edges },
   'idempotent-retry': { about: 'the same request with the same key, again and again: one record', changes: true, share: async (scene) => ({ retried: some(await retried(scene), 'the contract has no idempotency keys, or the target no credential for an operation that takes one') }) },
   'mixed-soak': { about: 'all that the contract has, mixed', changes: true, share: mixed },
   'spike': { about: 'reads, at a rate that rises twentyfold and falls again', changes: false, share: async (scene) => ({ reads: await reads(scene) }) },

@@ -18,10 +18,14 @@ export class NotApplicable extends Error {
   }
 }
 
+function asksNothing(): never {
+  throw new Error('a profile is made without asking the target');
+}
+
 export function createScene(plan: Plan, target: Target): Scene {
   const outside = {
     plan, target, control: undefined,
-    send: (): never => { throw new Error('a profile is made without asking the target'); },
+    send: asksNothing, burst: asksNothing,
     secret: (): void => undefined,
     wait: (): Promise<void> => Promise.resolve(),
     allow: (): void => undefined,

@@ -14,6 +14,11 @@ export interface Slotted {
   readonly secrets: readonly Secret[];
 }
 
+/** Where the slot of a private JWK stands, in place of its private half. */
+export const KEY_SLOT = 'slot';
+
+const publicHalf = ({ kty, crv, alg }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ kty, crv, alg });
+
 const word = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
 
 /** Slots look the same in a URL, a form, JSON and a header: letters, digits and underscores. */
@@ -26,11 +31,16 @@ export function slotted(target: Target): Slotted {
     secrets.push({ name, value, what: `${kind} of ${id}` });
     return `__${name}__`;
   };
-  const { clients, keys, users, ...others } = target.credentials;
+  const { clients, keys, users, developers, ...others } = target.credentials;
   const credentials: TargetCredentials = {
     ...others,
     inactiveClients: [],
-    clients: clients.map((client) => ({ ...client, client_secret: client.client_secret === null ? null : slot(client.client_secret, 'client secret', client.client_id) })),
+    developers: developers.map((developer) => ({ ...developer, ...(typeof developer.encryption_key === 'string' && { encryption_key: slot(developer.encryption_key, 'encryption key', developer.id) }) })),
+    clients: clients.map((client) => ({
+      ...client,
+      client_secret: client.client_secret === null ? null : slot(client.client_secret, 'client secret', client.client_id),
+      assertion_key: client.assertion_key === null ? null : { ...publicHalf(client.assertion_key), [KEY_SLOT]: slot(JSON.stringify(client.assertion_key), 'assertion key', client.client_id) },
+    })),
     keys: keys.map((key) => ({ ...key, secret: key.secret === '' ? '' : slot(key.secret, key.credential, key.id) })),
     users: users.map((user) => ({ ...user, password: user.password === null ? null : slot(user.password, 'password', user.id) })),
   };

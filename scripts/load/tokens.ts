@@ -13,7 +13,7 @@ import type { Template, TokenSource } from '../../load/profile.ts';
 import type { Scene } from './scene.ts';
 import { templateOf } from './template.ts';
 
-const TOKEN_FACTS: readonly Fact[] = ['token.access_token', 'token.refresh_token', 'token.expires_in'];
+export const TOKEN_FACTS: readonly Fact[] = ['token.access_token', 'token.refresh_token', 'token.expires_in'];
 
 /** A client, and the grant by which it gets a credential. */
 export interface Grantee {
@@ -23,7 +23,7 @@ export interface Grantee {
 }
 
 /** All that a client may do: its umbrella scopes, and what they leave out. Every caller has one token for all its calls. */
-function wholeScope({ plan }: Scene, name: string, client: TargetClient): string | undefined {
+export function wholeScope({ plan }: Scene, name: string, client: TargetClient): string | undefined {
   const credential = plan.credentials.get(name);
   const declared = declaredScopes(plan.document, name);
   // A client of several kinds of token has the scopes of all of them.
@@ -37,12 +37,12 @@ const endpoint = ({ plan }: Scene, credential: string, grant: string): Operation
   plan.operations.find(({ action }) => action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant));
 
 /** Client authentication goes into the form where it may; into a header where that is the only way. */
-async function form(scene: Scene, operation: OperationPlan, client: TargetClient, fields: Form): Promise<Template> {
+export async function clientForm(scene: Scene, operation: OperationPlan, client: TargetClient, fields: Form, facts: readonly Fact[] = []): Promise<Template> {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
   const isBasic = client.client_secret !== null && !methods.includes('client_secret_post') && methods.includes('client_secret_basic');
   const authenticate = isBasic ? 'none' : client.client_secret !== null && methods.includes('client_secret_post') ? 'post' : undefined;
   const parts = await formRequest(scene, operation, client, fields, authenticate === undefined ? {} : { authenticate });
-  return templateOf(scene, operation, parts, { facts: TOKEN_FACTS, basic: isBasic ? { id: client.client_id, secret: client.client_secret } : null });
+  return templateOf(scene, operation, parts, { facts, basic: isBasic ? { id: client.client_id, secret: client.client_secret } : null });
 }
 
 async function authorizeTemplate(scene: Scene, { credential, client }: Grantee): Promise<Template | null> {
@@ -60,15 +60,15 @@ export async function tokenSource(scene: Scene, grantee: Grantee): Promise<Token
   const credential = scene.plan.credentials.get(name) as TokenCredential;
   const byCode = grant === 'authorization_code';
   const authorize = byCode ? await authorizeTemplate(scene, grantee) : null;
-  const issue = await form(scene, operation, client, {
+  const issue = await clientForm(scene, operation, client, {
     grant_type: GRANT_TYPES[grant],
     ...(byCode
       ? { code: '__CODE__', redirect_uri: client.redirect_uris[0], code_verifier: authorize?.url.includes('__CHALLENGE__') === true ? '__VERIFIER__' : undefined }
       : { scope: wholeScope(scene, name, client) }),
-  });
+  }, TOKEN_FACTS);
   const refreshAt = endpoint(scene, name, 'refresh_token');
   const refreshed = refreshAt !== undefined && client.grants.includes('refresh_token') && credential.refresh?.grants.some((one) => one === grant) === true;
-  const refresh = refreshed ? await form(scene, refreshAt, client, { grant_type: 'refresh_token', refresh_token: '__REFRESH_TOKEN__' }) : null;
+  const refresh = refreshed ? await clientForm(scene, refreshAt, client, { grant_type: 'refresh_token', refresh_token: '__REFRESH_TOKEN__' }, TOKEN_FACTS) : null;
   return { authorize, issue, refresh, lifetimeSeconds: contractMs(credential.lifetime) / 1000 };
 }
 

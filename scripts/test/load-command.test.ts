@@ -77,7 +77,7 @@ t.test('--list says what applies, and why the rest does not', async (t) => {
   const { code, stdout } = await run('load', '--list', '--json');
   t.equal(code, 0);
   const listed = JSON.parse(stdout) as { scenario: string; contracts: { contract: string; applies: boolean; reason?: string }[] }[];
-  t.equal(listed.length, 10);
+  t.equal(listed.length, 14);
   for (const { contracts } of listed) for (const { applies, reason } of contracts) t.equal(applies, reason === undefined);
   t.match(await run('load', '--list', 'fortis'), { code: 0, stdout: /otp-step-up: .*\n {4}applies to none\n {4}not to fortis: the contract has no operation/ });
 });
@@ -123,6 +123,14 @@ t.test('other defects are found by the scenarios that are about them', { skip },
     ['refresh.forgotten', 'piaxis', 'refresh-storm', /refreshToken/],
     ['hmac.encoding', 'fortis', 'hmac-signed', /401: user_hash of .* was refused/],
     ['otp.no-token', 'piaxis', 'otp-step-up', /incomplete answer: .* without a verification token/],
+    ['assertion.expired-accepted', 'engagifii-revenue', 'jwt-bearer', /still alive: issueToken, .* an assertion past its end is taken/],
+    ['revoke.nothing', 'engagifii-revenue', 'token-revocation', /still alive: .* a revoked token is taken/],
+    ['introspect.revoked-active', 'voucherify', 'token-revocation', /still alive: introspectToken, .* a revoked token is said to be alive/],
+    ['introspect.always-active', 'voucherify', 'token-introspection', /still alive: introspectToken, .* a token that nobody was given is said to be alive/],
+    ['introspect.never-active', 'voucherify', 'token-introspection', /wrong answer: introspectToken, .* a live token is said to be dead/],
+    ['sso.expired-accepted', 'fortis', 'sso-entry', /still alive: enterBy\w+, .* a link past its lifetime is taken/],
+    ['sso.encrypted-refused', 'fortis', 'sso-entry', /unauthorized: enterBy\w+, /],
+    ['sso.no-cookie', 'fortis', 'sso-entry', /incomplete answer: enterBy\w+, .* without the cookie/],
     ['token.forgotten', 'engagifii-revenue', 'authenticated-reads', /401: access_token of .* was refused/],
   ] as const;
   for (const [defect, contract, scenario, said] of cases) {

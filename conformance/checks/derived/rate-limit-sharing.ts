@@ -4,7 +4,7 @@ import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan
 import { caller } from './support/ask.ts';
 import { prepare } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, headerOf, lasting, remainingIn, withinWindow } from './support/quota.ts';
+import { figureIn, headerOf, lasting, operationOf, remainingIn, withinWindow } from './support/quota.ts';
 import type { Remaining } from './support/quota.ts';
 
 const CALLS = 2;
@@ -68,41 +68,79 @@ export const shared = (quota: Quota): QuotaCheck => ({
   },
 });
 
-/** An operation of another class, and a requirement by which the same caller may call both. */
+/** An operation, and a requirement by which the same caller may call it and the one that its class, or another, is tried by. */
 export interface Neighbour {
   readonly operation: OperationPlan;
   readonly own: RequirementPlan;
   readonly theirs: RequirementPlan;
 }
 
-export function neighbour({ plan, name, operation }: Quota): Neighbour | undefined {
-  for (const other of plan.operations) {
-    if (other.rateLimit === undefined || other.rateLimit === name || other.stepUp !== undefined || headerOf(other, 'rate.remaining') === undefined) continue;
-    for (const own of operation.requirements) {
-      const theirs = other.requirements.find(({ method }) => method.credential === own.method.credential && method.kind !== 'token');
-      if (theirs) return { operation: other, own, theirs };
-    }
+export function neighbourOf({ operation }: Quota, other: OperationPlan): Neighbour | undefined {
+  if (headerOf(other, 'rate.remaining') === undefined) return undefined;
+  for (const own of operation.requirements) {
+    const theirs = other.requirements.find(({ method }) => method.credential === own.method.credential && method.kind !== 'token');
+    if (theirs) return { operation: other, own, theirs };
   }
   return undefined;
 }
 
-export const classesApart = (quota: Quota, { operation, own, theirs }: Neighbour): QuotaCheck => ({
+/** One of each other class. */
+export function neighbours(quota: Quota): readonly Neighbour[] {
+  const found = new Map<string, Neighbour>();
+  for (const other of quota.plan.operations) {
+    const { rateLimit, stepUp } = other;
+    if (rateLimit === undefined || rateLimit === quota.name || stepUp !== undefined || found.has(rateLimit)) continue;
+    const one = neighbourOf(quota, other);
+    if (one) found.set(rateLimit, one);
+  }
+  // A class all of whose operations may need a second factor is tried by the one that its own checks are made with.
+  for (const name of quota.plan.rateLimits.keys()) {
+    const other = name === quota.name || found.has(name) ? undefined : operationOf(quota.plan, name);
+    const one = other && neighbourOf(quota, other);
+    if (one) found.set(name, one);
+  }
+  return [...found.values()];
+}
+
+/** Calls the class's own operation before and after some calls of the other one, as one caller. */
+async function around(context: Context, quota: Quota, { operation, own, theirs }: Neighbour, calls: number): Promise<Remaining> {
+  if (context.target.control !== undefined) await context.clock.freeze();
+  const { tenant } = await context.credential(quota.operation, { requirement: own });
+  const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
+  return withinWindow(context, async () => {
+    const first = remainingIn(context, quota.operation, await context.send(await mine.dress()));
+    for (let i = 0; i < calls; i++) await context.send(await other.dress());
+    const answer = await context.send(await mine.dress());
+    return { before: first, after: remainingIn(context, quota.operation, answer), answer };
+  });
+}
+
+export const classesApart = (quota: Quota, others: readonly Neighbour[]): QuotaCheck => ({
   id: `rate-limit.classes-apart:${quota.name}`,
-  title: `calls of class "${operation.rateLimit ?? ''}" take nothing from the quota "${quota.name}"`,
+  title: `calls of ${others.length === 1 ? 'class' : 'the classes'} ${others.map(({ operation }) => `"${operation.rateLimit ?? ''}"`).join(', ')} take nothing from the quota "${quota.name}"`,
   level: 'must',
   needs: ['destructive'],
   quotas: 'contract',
   async run(context: Context) {
-    if (context.target.control !== undefined) await context.clock.freeze();
-    const { tenant } = await context.credential(quota.operation, { requirement: own });
-    const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
-    const { before, after, answer } = await withinWindow(context, async () => {
-      const first = remainingIn(context, quota.operation, await context.send(await mine.dress()));
-      for (let i = 0; i < CALLS; i++) await context.send(await other.dress());
-      const last = await context.send(await mine.dress());
-      return { before: first, after: remainingIn(context, quota.operation, last), answer: last };
-    });
-    context.expect.that(after === before - 1, `${before - 1} remaining`, `${after}`, answer);
+    for (const other of others) {
+      const { before, after, answer } = await around(context, quota, other, CALLS);
+      context.expect.that(after === before - 1, `${before - 1} remaining after calls of class "${other.operation.rateLimit ?? ''}"`, `${after}`, answer);
+    }
+  },
+});
+
+/** Every operation of a class takes from its quota, and not from another of the same size. */
+export const countedIn = (quota: Quota, members: readonly Neighbour[]): QuotaCheck => ({
+  id: `rate-limit.counted-in:${quota.name}`,
+  title: `each operation of class "${quota.name}" takes one from its quota`,
+  level: 'must',
+  needs: ['destructive'],
+  quotas: 'contract',
+  async run(context: Context) {
+    for (const member of members) {
+      const { before, after, answer } = await around(context, quota, member, 1);
+      context.expect.that(after === before - 2, `${before - 2} remaining after a call of ${member.operation.method} ${member.operation.path}`, `${after}`, answer);
+    }
   },
 });
 

@@ -6,7 +6,7 @@ import { caller } from './support/ask.ts';
 import { rootBasis } from './support/basis.ts';
 import { altered, partOf, withPart } from './support/parts.ts';
 import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
-import { classesApart, credentialsApart, neighbour, race, shared, tenantsApart } from './rate-limit-sharing.ts';
+import { classesApart, countedIn, credentialsApart, neighbourOf, neighbours, race, shared, tenantsApart } from './rate-limit-sharing.ts';
 import { exhaust } from './support/exhaust.ts';
 import type { Quota, QuotaCheck } from './support/exhaust.ts';
 import { figureIn, figures, headerOf, lasting, leewayOf, operationOf, remainingIn, withinWindow } from './support/quota.ts';
@@ -18,9 +18,9 @@ const exact = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust'],
   async run(context: Context) {
     const { operation, name } = quota;
-    let over = await (await exhaust(context, quota))();
+    let over = await (await exhaust(context, quota, true))();
     // On a clock that goes on, a window may have ended meanwhile: hardly twice.
-    if (over.status !== 429 && context.target.control === undefined) over = await (await exhaust(context, quota))();
+    if (over.status !== 429 && context.target.control === undefined) over = await (await exhaust(context, quota, true))();
     context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
     const seconds = figures(quota.plan, name)!.windowMs / 1000;
     context.expect.header(over, 'retry-after', (value) => value !== undefined && /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= seconds, `1 to ${seconds} seconds`);
@@ -57,6 +57,9 @@ const refusedConsume = (quota: Quota): QuotaCheck => ({
   },
 });
 
+/** Whether a call leaves the caller's credential as it is. */
+const isRepeatable = ({ action: { type } }: OperationPlan): boolean => type !== 'key.regenerate' && !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter' && type !== 'session.close';
+
 export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].flatMap((name): Check[] => {
   const operation = operationOf(plan, name);
   if (operation === undefined || figures(plan, name) === undefined) return [];
@@ -67,7 +70,8 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
   const countsFirst = plan.guards.indexOf('rate_limit') < plan.guards.indexOf('authentication');
   const perCaller = tells && called && !key.includes('address');
   const twoWays = new Set(operation.requirements.map(({ method }) => method.credential)).size > 1;
-  const beside = perCaller ? neighbour(quota) : undefined;
+  const beside = perCaller ? neighbours(quota) : [];
+  const members = perCaller ? plan.operations.filter((other) => other.rateLimit === name && other !== operation && isRepeatable(other)).flatMap((other) => neighbourOf(quota, other) ?? []) : [];
   const checks = [
     exact(quota),
     recovery(quota),
@@ -76,7 +80,8 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
     ...(leewayOf(plan, name) > 0 ? [bunched(quota)] : []),
     ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
     ...(perCaller ? [tenantsApart(quota)] : []),
-    ...(beside ? [classesApart(quota, beside)] : []),
+    ...(beside.length > 0 ? [classesApart(quota, beside)] : []),
+    ...(members.length > 0 ? [countedIn(quota, members)] : []),
     ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
   ];
   const basis = rootBasis(plan, `#/x-rate-limits/${name}`);

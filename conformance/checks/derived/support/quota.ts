@@ -4,6 +4,8 @@ import type { Exchange } from '../../../exchange.ts';
 import type { AnswerPlan, OperationPlan, Plan } from '../../../../mock/contract/plan.ts';
 import { contractMs } from '../../../../mock/durations.ts';
 import type { Fact } from '../../../../mock/facts.ts';
+import { exampleBody } from '../../../driver/examples.ts';
+import { needsStepUp } from '../../../driver/step-up.ts';
 import { easiest } from '../../common/find.ts';
 import { declaredHeaders, declaredResponse } from '../../../driver/responses.ts';
 
@@ -77,7 +79,11 @@ function written(plan: Plan, operation: OperationPlan, fact: RateFact): string {
 
 /** The operation by which a class is tried: one that is easily called, and by a key where it can be, since keys outlive windows. */
 export function operationOf(plan: Plan, name: string): OperationPlan | undefined {
-  const members = plan.operations.filter(({ rateLimit, action: { type }, stepUp }) => rateLimit === name && stepUp === undefined && !type.startsWith('authorize') && type !== 'sso.enter');
+  const members = plan.operations.filter((operation) => {
+    const { rateLimit, action: { type } } = operation;
+    // A small amount may need no second factor.
+    return rateLimit === name && !type.startsWith('authorize') && type !== 'sso.enter' && !needsStepUp(operation, { parameters: {}, body: exampleBody(plan, operation)?.value });
+  });
   return easiest(members.filter(({ requirements }) => requirements.length > 0)) ?? easiest(members);
 }
 
