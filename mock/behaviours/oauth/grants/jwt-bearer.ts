@@ -25,10 +25,10 @@ const NAME = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Who the assertion says it is from; the signature is checked later. */
 function identify(call: Call, form: Form): Party | Refusal {
   const assertion = field(form, 'assertion');
-  if (assertion === undefined) return refuse('invalid_request', 'assertion is there and not empty', call.operation.pointer, { expected: 'assertion' });
+  if (assertion === undefined) return refuse('invalid_request', 'assertion must be there, and not be empty', call.operation.pointer, { expected: 'assertion' });
   const iss = decodeJwt(assertion)?.claims['iss'];
   const client = typeof iss === 'string' ? call.world.plan.clients.get(iss) : undefined;
-  return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion is a client', { got: iss === undefined ? 'an assertion without iss, or no JWT' : 'an iss that is no client' });
+  return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion must be a client', { got: iss === undefined ? 'an assertion without iss, or no JWT' : 'an iss that is no client' });
 }
 
 /** jose is loaded when the first assertion comes: start-up does not pay for it. */
@@ -44,10 +44,10 @@ async function isSigned(assertion: string, key: ReturnType<typeof assertionKey>[
 
 async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<Fault | undefined> {
   const client = call.world.plan.clients.get(party.id);
-  if (jwt.claims['iss'] !== party.id) return { rule: 'iss and sub of the assertion are both the client', expected: party.id, got: 'another iss' };
-  if (client?.assertion_key === undefined) return { rule: 'the client has registered a key for assertions', got: `${party.id}, which has none` };
-  if (jwt.header['alg'] !== client.assertion_key) return { rule: `the assertion is signed with ${client.assertion_key}`, got: 'another alg' };
-  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return { rule: "the signature is made with the client's registered key", got: 'a signature of another key, or of another assertion' };
+  if (jwt.claims['iss'] !== party.id) return { rule: 'iss and sub of the assertion must both be the client', expected: party.id, got: 'another iss' };
+  if (client?.assertion_key === undefined) return { rule: 'the client must have registered a key for assertions', got: `${party.id}, which has none` };
+  if (jwt.header['alg'] !== client.assertion_key) return { rule: `the assertion must be signed with ${client.assertion_key}`, got: 'another alg' };
+  if (!(await isSigned(assertion, assertionKey(call.world, party.id).publicKey))) return { rule: "the signature must be made with the client's registered key", got: 'a signature of another key, or of another assertion' };
   const audiences = [...new Set([endpointUrl(call, call.operation), issuer(call, bound.credential), baseUrl(call)])];
   return brokenRule(jwt, party.id, audiences, call.world.clock, call.now);
 }
@@ -56,7 +56,7 @@ async function handle(request: GrantRequest): Promise<Outcome> {
   const { call, bound, form, party } = request;
   const assertion = required(form, 'assertion');
   const jwt = decodeJwt(assertion);
-  const fault = jwt === undefined ? { rule: 'the assertion is a JWT', got: `text of ${assertion.length} characters` } : await findFault(request, assertion, jwt);
+  const fault = jwt === undefined ? { rule: 'the assertion must be a JWT', got: `text of ${assertion.length} characters` } : await findFault(request, assertion, jwt);
   if (fault !== undefined) return { refusal: invalidGrant(call, fault.rule, fault) };
   const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
