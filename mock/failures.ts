@@ -67,13 +67,13 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
 
   // OAuth endpoints
   invalid_request: { meaning: 'The request is missing a parameter, repeats one, or is otherwise malformed.' },
-  invalid_client: { meaning: 'The client is unknown or its authentication failed.' },
+  invalid_client: { meaning: 'The client is unknown, or its authentication failed.' },
   invalid_grant: { meaning: 'The code, refresh token or assertion is wrong, used, expired, revoked, or bound to something else.' },
   unauthorized_client: { meaning: 'This client may not use this grant.', broader: 'invalid_client' },
   inactive_client: { meaning: 'The client is switched off.', broader: 'unauthorized_client' },
   unsupported_grant_type: { meaning: 'The token endpoint does not know this grant type.', broader: 'invalid_request' },
   invalid_scope: { meaning: 'A requested scope is unknown, malformed, or beyond what may be granted.' },
-  token_quota_exceeded: { meaning: 'The tenant has as many live tokens as it may.', broader: 'rate_limited' },
+  token_quota_exceeded: { meaning: 'The tenant has as many live tokens as it may have.', broader: 'rate_limited' },
   missing_token_parameter: { meaning: 'The request names no token.', broader: 'invalid_request' },
   unknown_token: { meaning: 'No live token has this value.', broader: 'not_found' },
   unknown_client: { meaning: 'The authorization request names no known client; it is not redirected.', broader: 'invalid_request' },

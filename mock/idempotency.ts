@@ -41,8 +41,8 @@ export function claim(call: Call): Awaitable<Claim> {
   const fingerprint = digest(`${request.method} ${request.path}?${request.queryString}\n${request.rawBody?.toString('base64') ?? ''}`);
   return world.store.swap<Entry, Claim>(key, (entry) => {
     if (entry === undefined) return { value: { request: fingerprint, answer: null, since: now }, expiresAt: now + CLAIM_MS, result: { state: 'claimed', key } };
-    if (entry.request !== fingerprint) return { result: { state: 'refused', refusal: refuse('idempotency_mismatch', 'an idempotency key stands for one request', parameter.pointer, { expected: `the request that used the key first, at ${instant(entry.since)}`, got: `another one, ${span(now - entry.since)} later` }) } };
-    if (entry.answer === null) return { result: { state: 'refused', refusal: refuse('idempotency_in_flight', 'the first request with this key must be answered first', parameter.pointer, { expected: 'a repetition after the first answer', got: `one ${span(now - entry.since)} after the first request, at ${instant(entry.since)}` }) } };
+    if (entry.request !== fingerprint) return { result: { state: 'refused', refusal: refuse('idempotency_mismatch', 'an idempotency key must stand for one request', parameter.pointer, { expected: `the request that used the key first, at ${instant(entry.since)}`, got: `another request, ${span(now - entry.since)} later` }) } };
+    if (entry.answer === null) return { result: { state: 'refused', refusal: refuse('idempotency_in_flight', 'the first request with this key must be answered first', parameter.pointer, { expected: 'a repetition after the first answer', got: `a repetition ${span(now - entry.since)} after the first request, at ${instant(entry.since)}` }) } };
     return { result: { state: 'replay', answer: entry.answer } };
   });
 }

@@ -25,6 +25,5 @@ export function resourceOf(plan: Plan, operation: OperationPlan, name: string): 
 /** The outcome of an action whose record is not there. */
 export function absent(operation: OperationPlan, resource: ResourcePlan, state: 'deleted' | undefined): Outcome {
   const failure = state === 'deleted' ? 'deleted' : 'not_found';
-  const got = state === 'deleted' ? 'one that was deleted' : 'none with this identifier';
-  return { refusal: refuse(failure, 'the record must exist in the partition of the caller', `${operation.pointer}/x-action`, { expected: `a live ${resource.name}`, got }) };
+  return { refusal: refuse(failure, 'the record must exist in the partition of the caller', `${operation.pointer}/x-action`, { expected: `a live ${resource.name}` }) };
 }

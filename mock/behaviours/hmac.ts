@@ -89,7 +89,7 @@ export function verifySignature(call: Call, credential: HmacCredential, parts: S
   if (refusal) return refusal;
   const { credential: name, pointer, id, nonce, signature } = parts;
   if (nonce === undefined && credential.message.includes('nonce')) {
-    return refuse('malformed_credentials', 'the nonce is part of the signed message', pointer, { expected: 'a nonce', got: 'nothing' });
+    return refuse('malformed_credentials', 'the nonce must be sent, because it is part of the signed message', pointer, { expected: 'a nonce', got: 'nothing' });
   }
   return chain(findKey(call.world, name, id), (key): Awaitable<Refusal | { readonly key: KeyRecord }> => {
     if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the id must be that of a signing key', pointer, { expected: `a key of ${name}`, got: 'an unknown id' });

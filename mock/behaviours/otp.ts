@@ -57,7 +57,7 @@ const REFUSALS: Readonly<Record<Exclude<Verdict, 'right'>, readonly [failure: Re
   superseded: ['invalid_otp', 'the password must be the newest for its operation and resource'],
   foreign: ['invalid_otp', "the password must be one that was sent for the caller's tenant"],
   expired: ['expired_otp', 'the code must not be past its end'],
-  locked: ['otp_locked', 'too many wrong tries kill a password'],
+  locked: ['otp_locked', 'a password must not have been tried wrongly too often'],
 };
 
 /** What a try did, and the password as it stands after it. */

@@ -48,7 +48,7 @@ function payloadOf(call: Call, { data_parameter: plain = 'data', encrypted_param
   const closed = valuesOf(call, encrypted);
   if (open.length + closed.length !== 1) return { refusal: bad(operation, `the link must bear either ${plain} or ${encrypted}, once`, `${open.length} ${plain} and ${closed.length} ${encrypted}`) };
   const key = closed.length === 1 ? encryptionKey(call) : undefined;
-  if (closed.length === 1 && key === undefined) return { refusal: bad(operation, `${encrypted} needs a developer with an encryption key`, 'a developer without one') };
+  if (closed.length === 1 && key === undefined) return { refusal: bad(operation, `${encrypted} must name a developer that has an encryption key`, 'no developer, or one without an encryption key') };
   const payload = readLink((open[0] ?? closed[0])!, key);
   return typeof payload === 'string' ? { refusal: bad(operation, 'the link must be hexadecimal of JSON', payload) } : { payload };
 }
@@ -57,7 +57,7 @@ function payloadOf(call: Call, { data_parameter: plain = 'data', encrypted_param
 function ageRefusal({ operation, now, world }: Call, { timestamp, lifetime }: SsoEnterAction, payload: LinkPayload): Refusal | undefined {
   const made = Object.hasOwn(payload, timestamp) ? payload[timestamp] : undefined;
   const seconds = typeof made === 'number' || (typeof made === 'string' && /^\d{1,15}$/.test(made)) ? Number(made) : NaN;
-  if (!Number.isSafeInteger(seconds)) return bad(operation, `${timestamp} must be whole epoch seconds`, 'something else');
+  if (!Number.isSafeInteger(seconds)) return bad(operation, `${timestamp} must be whole epoch seconds`, 'another value');
   const age = Math.floor(now / 1000) - seconds;
   if (-age > FUTURE_SECONDS) return bad(operation, `${timestamp} must not be more than ${FUTURE_SECONDS} s ahead of the clock`, `${-age} s ahead${clockNote(world.clock)}`);
   const oldest = contractMs(lifetime) / 1000;
@@ -109,7 +109,7 @@ export function ssoEnter(operation: OperationPlan, plan: Plan): ActionStep {
     const key = await keyOf(call, credential, action, payload);
     if (typeof key === 'string') {
       // The answer must not tell whoever guesses which half was right.
-      return { refusal: hidden(bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, key), 'those of no such key') };
+      return { refusal: hidden(bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, key), 'an id and a secret that no active key has') };
     }
     const record = await upsertRecord(call, resource, key.tenant, action.match, action.copy, payload);
     if (record === undefined) return { refusal: bad(operation, `${action.match} must say whom the link is for`, 'nothing') };

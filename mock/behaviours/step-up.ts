@@ -72,7 +72,7 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
   return chain(isNeeded(call, stepUp), (needed): Awaitable<Refusal | undefined> => {
     if (!needed) return undefined;
     const token = call.request.headers[stepUp.header.toLowerCase()];
-    if (typeof token !== 'string' || token === '') return otpRequired(call, 'the call needs a verified one-time password', `${stepUp.header} with a verification token`, 'no such header');
+    if (typeof token !== 'string' || token === '') return otpRequired(call, 'the call must bear a verified one-time password', `${stepUp.header} with a verification token`, 'no such header');
     const key = verificationKey(token);
     return chain(call.world.store.get<VerificationRecord>(key), (verification): Awaitable<Refusal | undefined> => {
       if (verification === undefined) return goneRefusal(call, stepUp, key);

@@ -91,6 +91,6 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
     call.quota = quota;
     return admitted
       ? undefined
-      : refuse('rate_limited', 'at most this many requests per window', `#/x-rate-limits/${name}`, { expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`, got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}` });
+      : refuse('rate_limited', 'the requests of a window must not be more than its quota', `#/x-rate-limits/${name}`, { expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`, got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}` });
   });
 }

@@ -109,7 +109,7 @@ function refuseBody(call: Call): Refusal | undefined {
   if (body.state === 'refused') return body.refusal;
   if (body.state === 'absent') {
     return plan.required && !(request.rawBody && request.rawBody.length > 0)
-      ? violationsRefusal('invalid_body', 'the operation needs a body', pointer, [{ field: '', message: 'a body is required', code: 'required' }])
+      ? violationsRefusal('invalid_body', 'the operation must be sent a body', pointer, [{ field: '', message: 'a body is required', code: 'required' }])
       : undefined;
   }
   const schema = plan.content.get(mediaType(request.headers['content-type']) ?? '');

@@ -26,7 +26,7 @@ function parse({ operation, request }: Call): ParsedBody {
     try {
       return { state: 'json', value: parseJson(bytes.toString('utf8'), { protoAction: 'error', constructorAction: 'error' }) as unknown };
     } catch {
-      return refused('malformed_body', 'the body must be JSON', 'JSON', `${bytes.length} bytes that are not`);
+      return refused('malformed_body', 'the body must be JSON', 'JSON', `${bytes.length} bytes that are not JSON`);
     }
   }
   if (type === FORM) {

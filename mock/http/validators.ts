@@ -37,7 +37,12 @@ export interface Validators {
 function violation({ instancePath, keyword, message, params }: ErrorObject): Violation {
   const path = instancePath.slice(1).replaceAll('/', '.');
   const missing = (params as { missingProperty?: string; additionalProperty?: string }).missingProperty ?? (params as { additionalProperty?: string }).additionalProperty;
-  return { field: missing === undefined ? path : path === '' ? missing : `${path}.${missing}`, message: message ?? 'is not valid', code: keyword };
+  return { field: missing === undefined ? path : path === '' ? missing : `${path}.${missing}`, message: keyword === 'type' ? typeMessage(params) : (message ?? 'is not valid'), code: keyword };
+}
+
+/** Where several types will do, Ajv lists them with commas. */
+function typeMessage(params: ErrorObject['params']): string {
+  return `must be ${[params['type'] as string | readonly string[]].flat().join(' or ')}`;
 }
 
 const NONE: readonly Violation[] = [];

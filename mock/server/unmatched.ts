@@ -66,7 +66,7 @@ export function compileUnmatched(plan: Plan): Unmatched {
       const allow = [...new Set(known.flatMap(({ methods }) => methods))].sort().join(', ');
       // A path that looks like the contract's and has no route holds an escape that cannot be decoded, or is far too long.
       return known.length === 0 || known.some(({ methods }) => methods.includes(request.method))
-        ? refuse('unknown_path', 'the path must be one of the contract', '#/paths', { expected: 'a path of the contract', got: 'another' })
+        ? refuse('unknown_path', 'the path must be one of the contract', '#/paths')
         : refuse('method_not_allowed', "the method must be one of the path's", '#/paths', { expected: allow, got: request.method, facts: { allow } });
     },
   };

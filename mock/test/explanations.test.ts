@@ -209,5 +209,5 @@ t.test('a quota and an idempotency key say when', async (t) => {
   t.equal((await pay(5_000)).status, 201);
   sandbox.clock.advance(250);
   t.ok((await pay(6_000)).status >= 400);
-  t.match(last(sandbox), { failure: 'idempotency_mismatch', expected: `the request that used the key first, at ${instant(START + 1_500)}`, got: 'another one, 0.25 s later' });
+  t.match(last(sandbox), { failure: 'idempotency_mismatch', expected: `the request that used the key first, at ${instant(START + 1_500)}`, got: 'another request, 0.25 s later' });
 });

@@ -1,6 +1,6 @@
 /**
- * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, the vocabulary's page, and the
- * page of facts and checks.
+ * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, the vocabulary's page, the
+ * page of facts and checks, and the page of messages.
  *
  * `node dist/scripts/build/generate.js` writes; with `--check` it only compares, and fails when a file is stale.
  */
@@ -10,6 +10,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
 import { parse } from 'yaml';
 import { coverage } from './coverage.ts';
+import { messagesPage } from './messages.ts';
 import { vocabularyPage } from './vocabulary-page.ts';
 
 const SPECS = 'specs';
@@ -45,6 +46,7 @@ for (const name of (await readdir(SPECS)).sort()) {
 
 const { page, complaints } = await coverage();
 outputs.push({ path: 'conformance/COVERAGE.md', text: page });
+outputs.push({ path: 'docs/messages.md', text: await messagesPage() });
 
 const stale: string[] = [];
 for (const { path, text } of outputs) {

@@ -33,20 +33,20 @@ const shown = (value: unknown): string => (typeof value === 'string' ? value.sli
 export function brokenRule({ claims }: DecodedJwt, client: string, audiences: readonly string[], clock: Clock, now: number): Fault | undefined {
   const { sub, aud, exp, nbf, iat } = claims;
   const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (sub !== client) return { rule: 'iss and sub of the assertion are both the client', expected: client, got: `sub ${shown(sub)}` };
+  if (sub !== client) return { rule: 'iss and sub of the assertion must both be the client', expected: client, got: `sub ${shown(sub)}` };
   if (!named.some((audience) => typeof audience === 'string' && audiences.includes(audience))) {
-    return { rule: `aud of the assertion is ${audiences.join(' or ')}`, got: `aud ${named.map(shown).join(' and ')}` };
+    return { rule: `aud of the assertion must be ${audiences.join(' or ')}`, got: `aud ${named.map(shown).join(' and ')}` };
   }
-  if (!isTime(exp)) return { rule: 'the assertion says in exp when it ends', got: `exp ${shown(exp)}` };
+  if (!isTime(exp)) return { rule: 'the assertion must say in exp when it ends', got: `exp ${shown(exp)}` };
   if (now >= exp * 1000) {
     const { expected, got } = pastEnd('the assertion', exp * 1000, now);
-    return { rule: 'the assertion is not past its exp', expected, got: got + clockNote(clock) };
+    return { rule: 'the assertion must not be past its exp', expected, got: got + clockNote(clock) };
   }
   if (nbf !== undefined && !(isTime(nbf) && nbf * 1000 < now + NBF_AHEAD_MS)) {
-    return { rule: 'the assertion is not used before its nbf', got: isTime(nbf) ? `nbf ${instant(nbf * 1000)}, ${span(nbf * 1000 - now)} ahead${clockNote(clock)}` : `nbf ${shown(nbf)}` };
+    return { rule: 'the assertion must not be used before its nbf', got: isTime(nbf) ? `nbf ${instant(nbf * 1000)}, ${span(nbf * 1000 - now)} ahead${clockNote(clock)}` : `nbf ${shown(nbf)}` };
   }
   if (iat !== undefined && !(isTime(iat) && iat * 1000 <= now + IAT_AHEAD_MS)) {
-    return { rule: 'iat of the assertion is not in the future', got: isTime(iat) ? `iat ${instant(iat * 1000)}, ${span(iat * 1000 - now)} ahead${clockNote(clock)}` : `iat ${shown(iat)}` };
+    return { rule: 'iat of the assertion must not be in the future', got: isTime(iat) ? `iat ${instant(iat * 1000)}, ${span(iat * 1000 - now)} ahead${clockNote(clock)}` : `iat ${shown(iat)}` };
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ export function findClient(call: Call, name: string): SeedClient | Refusal {
   const client = id === undefined ? undefined : call.world.people.clients.get(id);
   if (client) return client;
   const got = id ?? (call.request.query[name] === undefined ? `no ${name}` : `an empty or repeated ${name}`);
-  return refuse('unknown_client', `${name} names a client of this sandbox`, `${call.operation.pointer}/x-action`, { expected: `${name} of a seeded client`, got });
+  return refuse('unknown_client', `${name} must name a client of this sandbox`, `${call.operation.pointer}/x-action`, { expected: `${name} of a seeded client`, got });
 }
 
 /** Compared with what is registered; may be left out where only one is. */
@@ -49,13 +49,18 @@ export function findRedirectUri(call: Call, client: SeedClient, anyPort: boolean
   const expected = registered.join(' or ');
   const invalid = (rule: string, got: string): Refusal => ({ ...refuse('invalid_redirect_uri', rule, '#/x-seed/clients', { expected, got }), advice: registering(call, client, uri) });
   if (uri === undefined) {
-    if (typeof given === 'object') return invalid('redirect_uri comes once', 'a repeated redirect_uri');
+    if (typeof given === 'object') return invalid('redirect_uri must come once', 'a repeated redirect_uri');
     const [only, ...others] = registered;
     if (only !== undefined && others.length === 0) return { uri: only, named: false };
-    return invalid('redirect_uri is there, because the client has not exactly one', 'no redirect_uri');
+    return invalid('redirect_uri must be there, unless the client has exactly one', 'no redirect_uri');
   }
-  if (uri.includes('#')) return invalid('redirect_uri has no fragment', uri);
-  return isRegistered(registered, uri, anyPort) ? { uri, named: true } : invalid('redirect_uri is exactly one that is registered', uri);
+  if (uri.includes('#')) return invalid('redirect_uri must have no fragment', uri);
+  return isRegistered(registered, uri, anyPort) ? { uri, named: true } : invalid('redirect_uri must be, to the character, one that is registered', uri);
+}
+
+/** A rule as the client is told it. @param got bears nothing that an `error_description` may not (RFC 6749 §4.1.2.1) */
+function sentence(rule: string, got?: string): string {
+  return `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.${got === undefined ? '' : ` Got ${got}.`}`;
 }
 
 type Check = (request: AuthorizationRequest) => AuthorizationError | undefined;
@@ -80,7 +85,7 @@ function checkGrant({ client }: AuthorizationRequest): AuthorizationError | unde
 function checkScope(request: AuthorizationRequest): AuthorizationError | undefined {
   const { call, bound, client } = request;
   const verdict = resolveScope(bound.scopes, parameter(call, 'scope'), client.scopes);
-  if (verdict.problem !== undefined) return { error: 'invalid_scope', description: `It must hold that ${verdict.problem}.` };
+  if (verdict.problem !== undefined) return { error: 'invalid_scope', description: sentence(verdict.problem, verdict.got) };
   request.scope = verdict.scope;
   return undefined;
 }
@@ -88,7 +93,7 @@ function checkScope(request: AuthorizationRequest): AuthorizationError | undefin
 function checkPkce(request: AuthorizationRequest): AuthorizationError | undefined {
   const { call, action } = request;
   const challenge = readChallenge(pkceMode(call, action), parameter(call, 'code_challenge'), parameter(call, 'code_challenge_method'));
-  if (typeof challenge === 'string') return { error: 'invalid_request', description: `${challenge}.` };
+  if (typeof challenge === 'string') return { error: 'invalid_request', description: sentence(challenge) };
   request.challenge = challenge ?? null;
   return undefined;
 }

@@ -64,32 +64,32 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
   const invalidClient = (rule: string, got: string): Refusal => refuse('invalid_client', rule, place, { expected, got, facts: { challenge } });
 
   /** An id that nobody has is not told: it may be a secret that came in the wrong place. */
-  const unknownClient = (): Refusal => invalidClient('the client exists', 'an unknown client_id');
+  const unknownClient = (): Refusal => invalidClient('the client must exist', 'an unknown client_id');
 
   /** A client that registered one way of authenticating uses that one. */
   const asRegistered = (client: SeedClient, way: ClientAuthentication): Party | Refusal => {
     const { token_endpoint_auth_method: registered = way, client_id: id } = client;
-    return registered === way ? clientParty(client) : refuse('invalid_client', 'the client authenticates in the way it registered', place, { expected: registered, got: `client ${id} by ${way}`, facts: { challenge } });
+    return registered === way ? clientParty(client) : refuse('invalid_client', 'the client must authenticate in the way it registered', place, { expected: registered, got: `client ${id} by ${way}`, facts: { challenge } });
   };
 
   const known = (call: Call, { id, secret }: BasicPair, way: ClientAuthentication): Party | Refusal => {
     const client = call.world.people.clients.get(id);
     const matches = sameSecret(secret, client?.client_secret ?? '');
     if (client === undefined) return unknownClient();
-    if (client.client_secret === undefined || !matches) return invalidClient("the secret is the client's", `client ${id} with another secret`);
+    if (client.client_secret === undefined || !matches) return invalidClient("the secret must be the client's", `client ${id} with another secret`);
     return asRegistered(client, way);
   };
 
   const byHeader = (call: Call, form: Form, header: string): Party | Refusal => {
     if (field(form, 'client_secret') !== undefined) {
-      return refuse('invalid_request', 'a client authenticates in one way only', place, { got: 'an Authorization header and a client_secret' });
+      return refuse('invalid_request', 'a client must authenticate in one way only', place, { got: 'an Authorization header and a client_secret' });
     }
-    if (!takesBasic) return invalidClient('the way of authentication is one this endpoint takes', 'an Authorization header');
+    if (!takesBasic) return invalidClient('the way of authentication must be one that this endpoint takes', 'an Authorization header');
     const pair = parseBasic(header);
-    if (pair === undefined) return invalidClient('HTTP Basic bears id and secret, form-urlencoded', 'an Authorization header that is not well-formed HTTP Basic');
+    if (pair === undefined) return invalidClient('HTTP Basic must bear id and secret, form-urlencoded', 'an Authorization header that is not well-formed HTTP Basic');
     const named = field(form, 'client_id');
     if (named !== undefined && named !== pair.id) {
-      return refuse('invalid_request', 'header and body name the same client', place, { expected: 'one client_id', got: 'two' });
+      return refuse('invalid_request', 'header and body must name the same client', place, { expected: 'one client_id', got: 'two' });
     }
     return known(call, pair, 'client_secret_basic');
   };
@@ -97,7 +97,7 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
   const byName = (call: Call, id: string): Party | Refusal => {
     const client = call.world.people.clients.get(id);
     if (client === undefined) return unknownClient();
-    if (client.client_secret !== undefined) return invalidClient('a client with a secret proves it', `client ${id} without a secret`);
+    if (client.client_secret !== undefined) return invalidClient('a client that has a secret must send it', `client ${id} without a secret`);
     return clientParty(client);
   };
 
@@ -107,13 +107,13 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
     if (id !== undefined && secret !== undefined) return known(call, { id, secret }, 'client_secret_post');
     if (id !== undefined && methods.includes('none')) return byName(call, id);
     if (id === undefined && methods.every((method) => method === 'none')) {
-      return refuse('invalid_request', 'a public client says who it is', place, { expected: 'client_id' });
+      return refuse('invalid_request', 'a public client must say who it is', place, { expected: 'client_id' });
     }
-    return invalidClient('the client authenticates', id === undefined ? 'no client_id' : 'a client_id without a secret');
+    return invalidClient('the client must authenticate', id === undefined ? 'no client_id' : 'a client_id without a secret');
   };
 
   if (methods.includes('security')) {
-    return (call) => keyParty(call) ?? invalidClient('a key of the operation stands for the client', 'no such key');
+    return (call) => keyParty(call) ?? invalidClient('a key of the operation must stand for the client', 'no key');
   }
   return (call, form) => {
     const header = call.request.headers['authorization'];

@@ -34,16 +34,16 @@ function carryOut(call: Call, action: AuthorizeAction, { authorization, back }: 
 
 export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionStep {
   const actions = new Map(operationsWith(plan.operations, 'authorize').map(({ operation, action }) => [operation.id, action]));
-  const rule = 'the page was shown, is at most ten minutes old, and was not answered yet';
+  const rule = 'the page must have been shown, in the last ten minutes, and not been answered yet';
   return (call) => {
     const gone = (id: string): Awaitable<Outcome> => chain(goneText(call, id), (got) => invalidConsent(call, rule, got));
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
-    if (form.repeated.length > 0) return invalidConsent(call, 'no field comes more than once', `repeated: ${form.repeated.join(', ')}`);
+    if (form.repeated.length > 0) return invalidConsent(call, 'no field may come more than once', `${form.repeated.join(', ')} more than once`);
     const id = field(form, 'transaction');
     const decision = field(form, 'decision');
-    if (id === undefined) return invalidConsent(call, 'transaction names the page that is answered', 'no transaction');
-    if (!isDecision(decision)) return invalidConsent(call, 'decision is approve or deny', decision === undefined ? 'no decision' : 'another decision');
+    if (id === undefined) return invalidConsent(call, 'transaction must name the page that is answered', 'no transaction');
+    if (!isDecision(decision)) return invalidConsent(call, 'decision must be approve or deny', decision === undefined ? 'no decision' : 'another decision');
     // Looked at before it is taken, so that a form that makes no sense does not use the page up.
     return chain(findTransaction(call, id), (shown) => {
       const action = shown && actions.get(shown.operation);
@@ -55,7 +55,7 @@ export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionSt
       const { tenant, user: first } = shown.authorization;
       const user = field(form, 'user') ?? first;
       if (user !== first && !usersOf(call.world, tenant).some((other) => other.id === user)) {
-        return invalidConsent(call, "user is one of the client's tenant", user);
+        return invalidConsent(call, "user must be one of the client's tenant", user);
       }
       return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : gone(id)));
     });

@@ -102,7 +102,7 @@ export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): A
   return chain(ceiling === undefined ? 0 : takePlace(call, name, issue.party.tenant, ceiling, expiresAt), (freeAt) => {
     if (freeAt > 0) {
       const pointer = `#/x-credentials/${name}/max_live`;
-      return { refusal: refuse('token_quota_exceeded', 'a tenant has no more live tokens than it may', pointer, { expected: `at most ${ceiling}`, facts: { 'rate.retry_after': Math.ceil(freeAt - call.now / 1000) } }) };
+      return { refusal: refuse('token_quota_exceeded', 'a tenant must not have more live tokens than the contract allows', pointer, { expected: `at most ${ceiling}`, facts: { 'rate.retry_after': Math.ceil(freeAt - call.now / 1000) } }) };
     }
     return chain(make(call, bound, issue, 'access', lifetime), ({ token, record }) =>
       chain(refreshToken(call, bound, issue), (refresh): Outcome => ({

@@ -42,11 +42,11 @@ export function tokenRevoke(operation: OperationPlan, plan: Plan): ActionStep {
   const answer = (known: boolean, rule: string): ReturnType<ActionStep> =>
     known || action.unknown !== 'refuse' ? { answer: {} } : refused(refuse('unknown_token', rule, place));
   return presentedToken(operation, plan, action, ({ call, party, token, record }) => {
-    if (record === undefined) return answer(false, 'the token is one this sandbox issued');
-    if (record.client !== party.id) return answer(false, "the token is the client's own");
+    if (record === undefined) return answer(false, 'the token must be one that this sandbox issued');
+    if (record.client !== party.id) return answer(false, "the token must be the client's own");
     return chain(judgeToken(call, bound.credential, record), (state) =>
       isRefusal(state)
         ? answer(false, state.note.rule)
-        : chain(revoke(call, bound, token, record), (first) => answer(first, 'the token was not revoked')));
+        : chain(revoke(call, bound, token, record), (first) => answer(first, 'the token must not have been revoked')));
   });
 }

@@ -58,16 +58,16 @@ function defaultScope({ credential, known }: ScopeRules, allowed: readonly strin
 export function resolveScope(rules: ScopeRules, requested: string | undefined, allowed: readonly string[] | undefined): ScopeVerdict {
   if (requested === undefined) {
     const granted = defaultScope(rules, allowed);
-    return granted.length > 0 ? { scope: granted.join(' ') } : { problem: 'no scope was asked for, and the client has none by default' };
+    return granted.length > 0 ? { scope: granted.join(' ') } : { problem: 'the request must ask for a scope, because the client has none by default' };
   }
   const scopes = parseScope(requested);
-  if (scopes === undefined) return { problem: 'scopes are separated by single spaces, and bear no quotes or control characters' };
+  if (scopes === undefined) return { problem: 'scopes must be separated by single spaces, and bear no quotes or control characters' };
   const unknown = scopes.find((scope) => !rules.known.has(scope));
-  if (unknown !== undefined) return { problem: 'every scope asked for exists', got: unknown };
+  if (unknown !== undefined) return { problem: 'every scope asked for must exist', got: unknown };
   if (allowed !== undefined) {
     const granted = effectiveScopes(rules.credential, allowed, scopes);
     const beyond = scopes.find((scope) => !granted.includes(scope));
-    if (beyond !== undefined) return { problem: 'every scope asked for is one that may be granted', got: beyond };
+    if (beyond !== undefined) return { problem: 'every scope asked for must be one that may be granted', got: beyond };
   }
   return { scope: scopes.join(' ') };
 }

@@ -34,7 +34,7 @@ function grace(credential: TokenCredential): number {
 
 /** @param expiresAt epoch seconds */
 export function expired({ now }: Call, credential: string, expiresAt: number): Refusal {
-  return refuse('expired_token', 'the token is not past its end', `#/x-credentials/${credential}/lifetime`, {
+  return refuse('expired_token', 'the token must not be past its end', `#/x-credentials/${credential}/lifetime`, {
     ...pastEnd('the token', expiresAt * 1000, now),
     facts: { 'failure.expired_at': isoSeconds(expiresAt * 1000) },
   });
@@ -46,7 +46,7 @@ function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, 
   // A regenerated key is still active, and a blocked one that was unblocked is again: their tokens live on.
   if (key === undefined || (key.status !== 'active' && call.now >= (key.ended_at ?? 0) + grace(credential))) {
     const got = key === undefined ? 'a token of a key that is gone' : `a token of a key that was ${key.status} at ${instant(key.ended_at ?? 0)}, ${span(call.now - (key.ended_at ?? 0))} ago`;
-    return revoked(record.credential, 'the key that acquired the token is neither blocked nor deleted', got);
+    return revoked(record.credential, 'the key that acquired the token must not be blocked or deleted', got);
   }
   return { record, key };
 }
@@ -61,9 +61,9 @@ function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecor
 /** @returns the token with its key, or why it is dead */
 export function judgeToken(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
   if (call.now >= record.expires_at * 1000) return expired(call, record.credential, record.expires_at);
-  if (record.revoked || record.used) return revoked(record.credential, 'the token was not revoked', record.revoked ? 'a token that was revoked' : 'a token that was used');
-  if (record.key_credential === null && !stillThere(call.world, record)) return revoked(record.credential, 'the client and the person behind the token were not deleted', 'a token of a client or person that was deleted');
+  if (record.revoked || record.used) return revoked(record.credential, 'the token must not have been revoked', record.revoked ? 'a token that was revoked' : 'a token that was used');
+  if (record.key_credential === null && !stillThere(call.world, record)) return revoked(record.credential, 'the client and the person behind the token must not have been deleted', 'a token of a client or person that was deleted');
   if (record.family === null) return judgeOrigin(call, credential, record);
   return chain(familyMark(call.world, record.family), (mark) =>
-    mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token was not revoked', 'a token of an authorization that was revoked'));
+    mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token must not have been revoked', 'a token of an authorization that was revoked'));
 }

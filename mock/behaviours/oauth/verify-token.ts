@@ -19,8 +19,8 @@ function judgeAccess(call: Call, name: string, token: string, record: TokenRecor
   const credential = tokenCredential(call.world.plan, name);
   if (record === undefined) return explainUnknownToken(call, name, credential, token);
   const pointer = `#/x-credentials/${name}`;
-  if (record.use !== 'access') return refuse('invalid_token', 'the token is an access token', pointer, { got: 'a refresh token' });
-  if (record.credential !== name) return refuse('invalid_token', 'the token is of the kind this operation takes', pointer, { expected: name, got: record.credential });
+  if (record.use !== 'access') return refuse('invalid_token', 'the token must be an access token', pointer, { got: 'a refresh token' });
+  if (record.credential !== name) return refuse('invalid_token', 'the token must be of the kind that this operation takes', pointer, { expected: name, got: record.credential });
   return judgeToken(call, credential, record);
 }
 
