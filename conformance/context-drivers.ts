@@ -49,6 +49,8 @@ export interface ClockDriver {
   now(): Promise<number>;
   /** The same as a span: a reading of the clock takes time, on a busy machine a second and more. */
   bounds(): Promise<{ readonly earliest: number; readonly latest: number }>;
+  /** Calls back whenever the clock was moved or stopped. */
+  onMove(told: () => void): void;
   /** Lets time pass: on a clock that can be moved at once, else as long as it takes. Throws NotRun where that is longer than the target file allows. */
   wait(ms: number): Promise<void>;
   /** Throws NotRun where the clock cannot be moved. */

@@ -11,7 +11,7 @@ import { declaredHeaders, declaredMedia, mediaTypeOf } from './responses.ts';
 import { violations } from './schema.ts';
 
 /** Whether a header filled with this fact has to be there; others depend on what has happened before the answer was made. */
-function isDue(plan: Plan, operation: OperationPlan, status: number, fact: Fact, failure?: Failure): boolean {
+export function isDue(plan: Plan, operation: OperationPlan, status: number, fact: Fact, failure?: Failure): boolean {
   switch (fact) {
     case 'request.id': return true;
     case 'challenge': return status === 401 || (failure === 'insufficient_scope' && operation.requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer')));

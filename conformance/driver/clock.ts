@@ -24,7 +24,13 @@ export function createClockDriver({ control, target: { clock: mayMove = true, sa
     known = { reading: await call(), asked, at: machineNow() };
   };
 
-  const advance = async (ms: number): Promise<void> => keep(() => movable().call<Reading>('POST', '/clock/advance', { by: `${ms}ms` }));
+  const moved: (() => void)[] = [];
+  const move = async (call: () => Promise<Reading>): Promise<void> => {
+    await keep(call);
+    for (const told of moved) told();
+  };
+
+  const advance = async (ms: number): Promise<void> => move(() => movable().call<Reading>('POST', '/clock/advance', { by: `${ms}ms` }));
   const bounds = async (): Promise<{ readonly earliest: number; readonly latest: number }> => {
     const now = machineNow();
     if (control === undefined) return { earliest: now, latest: now };
@@ -42,6 +48,7 @@ export function createClockDriver({ control, target: { clock: mayMove = true, sa
     },
     bounds,
     now: async () => (await bounds()).earliest,
-    freeze: async () => keep(() => movable().call<Reading>('PUT', '/clock', { frozen: true })),
+    onMove: (told) => void moved.push(told),
+    freeze: async () => move(() => movable().call<Reading>('PUT', '/clock', { frozen: true })),
   };
 }

@@ -49,7 +49,8 @@ export function createExpect(plan: Plan, isMock: boolean, onRefusal?: (exchange:
     },
 
     failure(exchange, operation, failures, why) {
-      const verdicts = [failures].flat().flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
+      const different = [failures].flat().filter((failure, i, all) => all.findIndex((other) => operation.refusals.get(other) === operation.refusals.get(failure)) === i);
+      const verdicts = different.flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
       const good = verdicts.find(({ faults }) => faults.length === 0);

@@ -1,6 +1,6 @@
 /** The responses that an operation declares, read from the document. */
 import { at, escapePointer, follow } from '../../mock/contract/document.ts';
-import type { Document, Header, Located, MediaType, Operation, Response, Schema } from '../../mock/contract/document.ts';
+import type { Document, Example, Header, Located, MediaType, Operation, Response, Schema } from '../../mock/contract/document.ts';
 import type { AnswerPlan, OperationPlan, Plan } from '../../mock/contract/plan.ts';
 import type { Fact } from '../../mock/facts.ts';
 import { factPointers, parseJson, valueAt } from './json.ts';
@@ -14,6 +14,12 @@ export function operationNode({ document }: Plan, { pointer }: OperationPlan): O
 export function declaredResponse(plan: Plan, operation: OperationPlan, status: number): Located<Response> | undefined {
   const node = operationNode(plan, operation).responses?.[status];
   return node && follow<Response>(plan.document, { node, pointer: `${operation.pointer}/responses/${status}` });
+}
+
+/** What a good answer looks like by the contract: its example, or the first that words no refusal. */
+export function goodExample({ document }: Plan, { node, pointer }: Located<MediaType>): unknown {
+  const plain = Object.values(node.examples ?? {}).map((one) => follow<Example>(document, { node: one, pointer }).node).find((one) => one['x-failure'] === undefined);
+  return node.example ?? plain?.value;
 }
 
 /** The response that words a refusal: the operation's own, or that of requests which match none. */

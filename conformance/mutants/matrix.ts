@@ -1,4 +1,5 @@
 /** What came of the trials: the kill matrix as a table and as figures. */
+import type { FieldResult } from './fields/summary.ts';
 import type { Mutant } from './mutant.ts';
 import type { Subject, Trial } from './trial.ts';
 import type { CleanRun } from './worker.ts';
@@ -28,6 +29,8 @@ interface Input {
   readonly subjects: readonly Subject[];
   /** Why a check kills nothing, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
+  /** What came of lies in single fields. */
+  readonly fields: readonly FieldResult[];
   /** Whether every mutant was tried. */
   readonly everything: boolean;
 }
@@ -53,12 +56,14 @@ function killsOf(trials: readonly Trial[]): ReadonlyMap<string, readonly string[
   return new Map([...kills].map(([name, victims]) => [name, unique(victims)]));
 }
 
-export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everything }: Input): Matrix {
+export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everything, fields }: Input): Matrix {
   const of = (id: string): readonly Trial[] => trials.filter(({ mutant }) => mutant === id);
   const killed = mutants.filter(({ id }) => of(id).some(({ killers }) => killers.length > 0));
   const survivors = mutants.filter((mutant) => !killed.includes(mutant)).map(({ id }) => id);
   const must = unique(subjects.flatMap(({ checks }) => checks.filter(({ level }) => level === 'must').map(({ id }) => caseOf(id))));
-  const kills = killsOf(trials);
+  const kills = new Map([...killsOf(trials)]);
+  // Checks that watch answers notice lies in single fields, which are no mutants of the first table.
+  for (const { contract, place, killers } of fields) for (const name of killers) if (!kills.has(name) || name.startsWith('value.')) kills.set(name, [...(kills.get(name) ?? []), `${place} of ${contract}`]);
   const unproven = everything ? must.filter((name) => !kills.has(name) && reasons[name] === undefined) : [];
   const stale = everything ? Object.keys(reasons).filter((name) => kills.has(name) || !must.includes(name)) : [];
   const falseAlarms = cleanRuns.flatMap(({ contract, seed, concurrency, checks }) => checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time)`));

@@ -2,6 +2,7 @@
  * `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too.
  *
  * Arguments: ids or patterns of mutants; `--whole` tries each with every family and not with those that name it alone;
+ * `fields` tries the fields of the documented bodies alone (those of the contracts named after it);
  * `--clean N` runs the sound sandbox N times (default 20); `--tap FILE` writes the results as TAP too.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { parse } from 'yaml';
 import { builtInNames } from '../../mock/contract/built-in.ts';
 import { monotonic } from '../machine.ts';
 import { fitsId } from '../suite.ts';
+import { fieldsLine, runFields, writeFields } from './fields/run.ts';
 import { MUTANTS } from './index.ts';
 import { matrixOf } from './matrix.ts';
 import { inThreads } from './pool.ts';
@@ -25,6 +27,9 @@ const CLEAN_RUNS = 20;
 const CONCURRENCIES = [1, 8];
 
 const WORKER = new URL('./worker.js', import.meta.url);
+/** What the fields are tried with: `fields` in place of a mutant's id tries them alone. */
+const ONLY_FIELDS = 'fields';
+
 const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.meta.url);
 
 const { values: { whole, clean, tap }, positionals: patterns } = parseArgs({
@@ -35,6 +40,15 @@ const runs = Number(clean);
 if (!Number.isInteger(runs) || runs < 0) {
   console.error(`--clean ${clean}: give a number of runs`);
   process.exit(2);
+}
+
+if (patterns[0] === ONLY_FIELDS) {
+  const contracts = patterns.slice(1);
+  const { results, seconds, complaints } = await runFields(contracts.length > 0 ? contracts : builtInNames());
+  if (contracts.length === 0) writeFields(results);
+  for (const line of complaints) console.log(line);
+  console.log(fieldsLine(results, seconds));
+  process.exit(complaints.length === 0 ? 0 : 1);
 }
 
 const subjects = await loadSubjects(builtInNames());
@@ -79,16 +93,19 @@ async function perform(tasks: readonly Weighed[]): Promise<number> {
 
 const matrixSeconds = await perform(mutantTasks);
 const cleanSeconds = await perform(cleanTasks);
+const everything = patterns.length === 0;
+const fields = everything ? await runFields(builtInNames()) : undefined;
 
 const reasons = (parse(readFileSync(REASONS, 'utf8')) ?? {}) as Readonly<Record<string, string>>;
-const everything = patterns.length === 0;
-const { summary, table, complaints } = matrixOf({ mutants: chosen, trials, cleanRuns, subjects, reasons, everything });
+const { summary, table, complaints } = matrixOf({ mutants: chosen, trials, cleanRuns, subjects, reasons, everything, fields: fields?.results ?? [] });
 
 if (everything && runs >= CLEAN_RUNS) {
   writeFileSync('conformance/MUTANTS.md', table);
   writeFileSync('conformance/mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
 }
+if (fields !== undefined && runs >= CLEAN_RUNS) writeFields(fields.results);
 if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns));
-for (const line of complaints) console.log(line);
+for (const line of [...complaints, ...(fields?.complaints ?? [])]) console.log(line);
+if (fields !== undefined) console.log(fieldsLine(fields.results, fields.seconds));
 console.log(`${summary.killed} of ${summary.total} mutants killed in ${matrixSeconds.toFixed(1)} s; ${summary.unproven.length} checks unproven; ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs (${cleanSeconds.toFixed(1)} s)`);
-process.exitCode = complaints.length === 0 ? 0 : 1;
+process.exitCode = complaints.length + (fields?.complaints.length ?? 0) === 0 ? 0 : 1;

@@ -53,7 +53,8 @@ function once({ memory }: Scene, fact: string, value: string): boolean {
 const unique: Judge = ({ fact, value }, scene) => is(isText(value) && once(scene, fact, value), 'a value of its own, which no answer had before');
 
 /** Whether the request repeats an earlier one by its idempotency key, so that the answer may be the earlier one's. */
-export function isReplay({ operation, request, memory }: Scene): boolean {
+export function isReplay({ operation, request, memory, exchange: { status } }: Scene): boolean {
+  if (status >= 400) return false;
   const key = idempotencyKey(operation, request);
   return key !== undefined && (memory.keys.get(key) ?? 0) > 1;
 }
@@ -217,6 +218,17 @@ const issuedAt: Judge = async ({ value }, scene) => {
   return within(value, known?.at ?? await scene.at(), 'the time of issue');
 };
 
+/** Who a token speaks for: its client, where no user has agreed to it. */
+const subject: Judge = ({ value }, scene) => {
+  const known = tokenAsked(scene);
+  return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
+};
+
+const issuer: Judge = ({ value }, { target }) => {
+  const told = target.metadata?.['issuer'];
+  return is(isText(value) && (told === undefined ? !target.isMock || value === target.baseUrl : value === told), `the issuer, ${JSON.stringify(told ?? target.baseUrl)}`);
+};
+
 const otpSeconds = (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge => ({ value }, { operation: { action } }) => {
   const duration = action.type === type ? (action as Readonly<Record<string, unknown>>)[which] : undefined;
   return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
@@ -324,6 +336,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'token.client_id': clientId,
   'token.active': active,
   'token.issued_at': issuedAt,
+  'token.subject': subject,
+  'token.issuer': issuer,
   'session.token': unique,
   'session.id': ({ value }, _scene, reading) => is(isText(value) && value !== siblings(reading, 'session.token'), 'an id that is not the token'),
   'session.idle_minutes': idleMinutes,

@@ -9,6 +9,7 @@ import type { JsonObject } from '../driver/json.ts';
 import { isReplay, within } from './oracle.ts';
 import type { Reading, RecordRead } from './reading.ts';
 import type { Scene } from './scene.ts';
+import { whoCalls } from './who.ts';
 
 export interface Fault {
   readonly place: string;
@@ -16,10 +17,11 @@ export interface Fault {
   readonly got: unknown;
 }
 
-const CREATED = /^(created|opened|issued)/i;
+const CREATED = /^(created|opened|issued|registered|submitted)/i;
 const CHANGED = /^(last_?)?(modified|updated|changed)/i;
 
-const isInstant = ({ format, readOnly }: Schema): boolean => readOnly === true && (format === 'date-time' || format === 'date');
+const isInstant = ({ format, readOnly, default: fixed, 'x-faker': faker }: Schema): boolean =>
+  readOnly === true && fixed === undefined && (format === 'date-time' || format === 'date' || faker?.startsWith('date.') === true);
 
 /** What the request asks to be kept. */
 function sent({ operation: { action }, request }: Scene): JsonObject {
@@ -55,6 +57,35 @@ function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[
     if (readOnly !== true || wanted === undefined || record[name] === undefined || isDeepStrictEqual(record[name], wanted)) return [];
     return [{ place: `${place}/${name}`, wanted: `what a new record has, ${JSON.stringify(wanted)}`, got: record[name] }];
   });
+}
+
+/** What a record said when it was last shown. It changes by what the check does, and with time; else it says the same. */
+function changedUnasked({ plan, memory, operation: { action } }: Scene, tenant: string, { resource, record, place }: RecordRead): Fault[] {
+  const known = plan.resources.get(resource);
+  const key = `${resource} ${tenant} ${record[known?.id ?? ''] as string}`;
+  const before = memory.records.get(key);
+  memory.records.set(key, record);
+  if (known === undefined || before === undefined) return [];
+  const moves = action.type === 'resource.transition' || action.type === 'resource.update';
+  const name = Object.keys(before).find((one) => {
+    const schema = known.schema.properties?.[one];
+    const own = CHANGED.test(one) || (moves && (schema?.readOnly === true || action.type === 'resource.update'));
+    return one in record && !own && !isDeepStrictEqual(before[one], record[one]) && !(action.type === 'resource.transition' && one === action.field);
+  });
+  return name === undefined ? [] : [{ place: `${place}/${name}`, wanted: `what an earlier answer said, ${JSON.stringify(before[name])}`, got: record[name] }];
+}
+
+const WRITES: readonly string[] = ['resource.create', 'resource.update', 'resource.transition', 'resource.delete'];
+
+/** Whether each record that an answer shows says what it said before. */
+export function steadyFaults(scene: Scene, { records }: Reading): readonly Fault[] | undefined {
+  const { operation, memory, request } = scene;
+  const tenant = operation.requirements.length === 0 ? '' : whoCalls(scene, operation, request)?.tenant;
+  const faults = tenant === undefined || records.length === 0 || isReplay(scene) ? undefined : records.flatMap((record) => changedUnasked(scene, tenant, record));
+  // Other records may change with one that is made, moved or deleted, and of two writes at once either may be the last.
+  if (WRITES.includes(operation.action.type)) memory.records.clear();
+  if (operation.action.type === 'resource.create' && tenant !== undefined) for (const record of records) changedUnasked(scene, tenant, record);
+  return faults;
 }
 
 /** @returns undefined where the answer shows no record that the request is about */

@@ -1,6 +1,7 @@
 /** What is known of an answer beside itself: what was asked, by whom, when, and what the check learnt before. */
 import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
 import type { RequestParts } from '../context.ts';
+import type { JsonObject } from '../driver/json.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
 
@@ -32,11 +33,13 @@ export interface Memory {
   readonly once: Map<string, Set<string>>;
   /** Idempotency keys that were sent, and how often. */
   readonly keys: Map<string, number>;
+  /** Records as they were last shown, by resource and id. */
+  readonly records: Map<string, JsonObject>;
   /** Whether the check changed a profile. */
   profiles: 'seeded' | 'changed';
 }
 
-export const createMemory = (): Memory => ({ issued: new Map(), once: new Map(), keys: new Map(), profiles: 'seeded' });
+export const createMemory = (): Memory => ({ issued: new Map(), once: new Map(), keys: new Map(), records: new Map(), profiles: 'seeded' });
 
 /** The idempotency key of a request, where its operation takes one. */
 export const idempotencyKey = ({ idempotency }: OperationPlan, { headers }: RequestParts): string | undefined =>

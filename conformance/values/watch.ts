@@ -1,5 +1,4 @@
 /** Looks at every answer that a check gets, and keeps what is wrong with its values. */
-import { at as nodeAt } from '../../mock/contract/document.ts';
 import { follow } from '../../mock/contract/document.ts';
 import type { Located, Response } from '../../mock/contract/document.ts';
 import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
@@ -7,10 +6,10 @@ import type { Fact } from '../../mock/facts.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
 import type { Context, RequestParts } from '../context.ts';
-import { refusalNode } from '../driver/answer-faults.ts';
+import { isDue, refusalNode } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json.ts';
-import { declaredHeaders, declaredMedia, declaredResponse, mediaTypeOf, refusalResponse } from '../driver/responses.ts';
+import { declaredHeaders, declaredMedia, declaredResponse, goodExample, mediaTypeOf, refusalResponse } from '../driver/responses.ts';
 import type { Exchange } from '../exchange.ts';
 import { machineNow } from '../machine.ts';
 import type { Target } from '../target/target.ts';
@@ -19,7 +18,7 @@ import { ORACLE } from './oracle.ts';
 import { profileFaults } from './profile.ts';
 import { read } from './reading.ts';
 import type { FactRead, Reading } from './reading.ts';
-import { recordFaults } from './records.ts';
+import { recordFaults, steadyFaults } from './records.ts';
 import type { Fault } from './records.ts';
 import { createMemory, idempotencyKey } from './scene.ts';
 import type { Scene, Span } from './scene.ts';
@@ -85,7 +84,7 @@ const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.
 const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason'];
 
 /** Actions whose answer's properties take facts of their own name. */
-const OF_THEIR_NAME: readonly string[] = ['metadata', 'jwks', 'page', 'profile.get', 'profile.update', 'session.open', 'resource.check', 'authorize', 'authorize.decide', 'sso.enter'];
+export const OF_THEIR_NAME: readonly string[] = ['metadata', 'jwks', 'page', 'profile.get', 'profile.update', 'session.open', 'resource.check', 'authorize', 'authorize.decide', 'sso.enter'];
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
@@ -105,8 +104,10 @@ interface Options {
 
 export function createWatcher({ plan, target, clock, limitOf, onValue }: Options): Watcher {
   const memory = createMemory();
+  // What time changes is not held against what was said before it.
+  clock.onMove(() => memory.records.clear());
   const readings = new WeakMap<Exchange, Reading>();
-  let limits = true;
+  const limits = new Map<string, number | undefined>();
   let lifetimes = true;
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
@@ -134,11 +135,22 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     const answer = operation.answers.find((one) => one.status === status && one.render !== undefined);
     const media = answer && declaredMedia(response, answerHeaders['content-type'] ?? '');
     if (media === undefined || !target.isMock || OF_THEIR_NAME.includes(operation.action.type)) return undefined;
-    const example = media.node.example ?? Object.values(media.node.examples ?? {}).map((node) => follow(plan.document, { node, pointer: media.pointer }).node).find((node) => node['x-failure'] === undefined)?.value;
+    const example = goodExample(plan, media);
     const schema = media.node.schema && { node: media.node.schema, pointer: `${media.pointer}/schema` };
     const body = parseJson(answerBody);
     if (example === undefined || body === undefined || schema === undefined) return undefined;
     return differences(plan.document, schema, example, body).map((words) => ({ place: 'the answer', wanted: "as the contract's example has it", got: words }));
+  }
+
+  /** Records that bear their tenant bear it in every answer. */
+  function noteTenants({ operation: { id, parameters }, request, exchange }: Scene, { records, facts }: Reading): void {
+    // A parameter may choose what a list shows.
+    if (request.query.some(([name]) => parameters.some((parameter) => parameter.name === name && parameter.paging === undefined))) return;
+    for (const { resource, record, place } of target.isMock ? records : []) {
+      const name = Object.entries(plan.resources.get(resource)?.schema.properties ?? {}).find(([, schema]) => schema['x-fill'] === 'tenant.id')?.[0];
+      if (name === undefined || record[name] !== undefined || facts.some((one) => one.place === `${place}/${name}`)) continue;
+      onValue('tenant.id', id, `${place}/${name}`, { expected: `${place}/${name} in the answer`, got: 'an answer without it', exchange });
+    }
   }
 
   async function judge(scene: Scene, reading: Reading, response: Located<Response>): Promise<void> {
@@ -147,9 +159,14 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       const verdict = await ORACLE[fact.fact]?.(fact, scene, reading);
       if (verdict !== undefined) onValue(fact.fact, id, fact.place, verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange));
     }
+    for (const { name, fact } of declaredHeaders(plan.document, response)) {
+      if (fact === undefined || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
+      onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
+    }
+    noteTenants(scene, reading);
     if (exchange.status >= 300) return;
     const others: readonly (readonly [Aspect, readonly Fault[] | undefined])[] = [
-      ['record', await recordFaults(scene, reading)], ['profile', profileFaults(scene, reading)], ['literal', literals(scene, response)],
+      ['record', await recordFaults(scene, reading)], ['record', steadyFaults(scene, reading)], ['profile', profileFaults(scene, reading)], ['literal', literals(scene, response)],
     ];
     for (const [aspect, faults] of others) {
       if (faults === undefined) continue;
@@ -187,17 +204,16 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       const scene: Scene = {
         plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
-        limitOf: (name) => (limits ? limitOf(name) : undefined),
+        limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
       };
       const reading = readAnswer(found.response, exchange);
       readings.set(exchange, reading);
       await judge(scene, reading, found.response);
       await learn(scene, reading);
       if (exchange.status >= 300 || own === undefined) return;
-      const good = own.answers.find(({ status }) => status === exchange.status);
-      const media = good && (nodeAt(plan.document, good.pointer) as { readonly example?: unknown } | undefined);
-      if (reading.facts.some(({ fact, value }) => fact === 'token.active' && value === false)) return;
-      missing(exchange, own, media?.example, (fact) => !OPTIONAL.includes(fact), found.response);
+      const media = declaredMedia(found.response, exchange.answerHeaders['content-type'] ?? '');
+      if (!target.isMock || media === undefined || reading.facts.some(({ fact, value }) => fact === 'token.active' && value === false)) return;
+      missing(exchange, own, goodExample(plan, media), (fact) => !OPTIONAL.includes(fact) && fact !== 'tenant.id', found.response);
     },
 
     refused(exchange, operation, failure) {
@@ -209,7 +225,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     },
 
     changes(settings) {
-      if ('rate_limits' in settings) limits = false;
+      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number } | null>>)) limits.set(name, set?.limit);
       if ('token_lifetime' in settings) lifetimes = false;
     },
   };

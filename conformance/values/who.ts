@@ -30,6 +30,7 @@ function tenantOf({ credentials: { clients, keys, users } }: Target, holder: str
 export function whoCalls({ plan, target, memory }: Known, { requirements }: OperationPlan, request: RequestParts): Who | undefined {
   const found = requirements.flatMap((requirement): Who[] => {
     const { method } = requirement;
+    if (method.parts.some((part) => partOf(request, part) === undefined)) return [];
     const secret = method.parts.find(({ part }) => part === 'secret');
     const sent = secret && partOf(request, secret);
     if (method.kind === 'token' || method.kind === 'session') {

@@ -14,11 +14,11 @@ import { judgesOwnRequest } from '../../../mock/contract/reachable.ts';
 import { operationBasis } from '../derived/support/basis.ts';
 import { outOfBounds } from '../derived/support/body.ts';
 import { figures, operationOf } from '../derived/support/quota.ts';
-import { declaredHeaders, declaredResponse } from '../../driver/responses.ts';
+import { declaredHeaders, declaredMedia, declaredResponse, goodExample } from '../../driver/responses.ts';
 import { ORACLE } from '../../values/oracle.ts';
 import { valueId } from '../../values/ledger.ts';
 import type { Aspect } from '../../values/watch.ts';
-import { UNMATCHED } from '../../values/watch.ts';
+import { OF_THEIR_NAME, UNMATCHED } from '../../values/watch.ts';
 import { named } from '../derived/support/case.ts';
 
 /** What a value must be, in the words of a title. */
@@ -159,12 +159,18 @@ function tellsTenant(operation: OperationPlan, places: Places): boolean {
   return places.has('tenant.id') && operation.requirements.length > 0 && operation.answers.some(({ render }) => render !== undefined);
 }
 
-function aspects(operation: OperationPlan): readonly Aspect[] {
+function aspects(plan: Plan, operation: OperationPlan): readonly Aspect[] {
   const { action, answers } = operation;
   const shows = answers.some(({ render, status }) => status < 300 && render !== undefined);
   const found: Aspect[] = [];
   if (shows && 'resource' in action && ['resource.get', 'resource.create', 'resource.update', 'resource.transition'].includes(action.type)) found.push('record');
+  if (shows && action.type === 'resource.list') found.push('record');
   if (shows && (action.type === 'session.open' || action.type === 'profile.get')) found.push('profile');
+  const media = operation.answers.flatMap(({ status, contentType }) => {
+    const response = status < 300 && contentType !== undefined ? declaredResponse(plan, operation, status) : undefined;
+    return (response && declaredMedia(response, contentType ?? '')) ?? [];
+  });
+  if (!OF_THEIR_NAME.includes(action.type) && media.some((one) => goodExample(plan, one) !== undefined)) found.push('literal');
   return found;
 }
 
@@ -179,7 +185,7 @@ function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
       const known = said(plan, pointer);
       return valueCheck(fact, operation, named(operation), own.evidence === 'assumed' ? { ...known, evidence: 'assumed' } : known);
     }),
-    ...aspects(operation).map((aspect) => valueCheck(aspect, operation, named(operation), own)),
+    ...aspects(plan, operation).map((aspect) => valueCheck(aspect, operation, named(operation), aspect === 'literal' ? { ...own, evidence: 'assumed' } : own)),
   ];
 }
 

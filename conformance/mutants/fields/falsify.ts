@@ -10,8 +10,12 @@ export type Lie = 'wrong' | 'constant' | 'missing';
 /** Facts that differ from answer to answer, so that one value for all is a lie of its own. */
 const CHANGING = /^(request\.id|answer\.id|clock\.|token\.(access_token|expires_at|issued_at)|session\.(token|id|opened_at)|otp\.(id|verification_token)|key\.secret|rate\.(reset_epoch|remaining)|failure\.(expired_at|required_scope|granted_scopes)|page\.(number|has_next|has_previous)|token\.(scope|client_id))/;
 
+/** Another id of its own is as good; but for one that repeats the header's. */
+const NO_WRONG = (place: string, fact: string): readonly Lie[] => (fact === 'request.id' && !place.startsWith('header ') ? ['wrong', 'constant', 'missing'] : ['constant', 'missing']);
+
 /** A text that is compared with the contract's is missed as it is found to be another; of a record, what is optional may be left out. */
 export function liesOf({ kind, fact, example, required, place }: Field): readonly Lie[] {
+  if (fact === 'request.id' || fact === 'answer.id' || fact === 'session.id') return NO_WRONG(place, fact);
   if (kind === 'literal' && !place.startsWith('header ')) return ['wrong'];
   if (kind === 'record') return required ? ['wrong', 'missing'] : ['wrong'];
   const constant: readonly Lie[] = kind === 'fact' && fact !== undefined && CHANGING.test(fact) && example !== undefined ? ['constant'] : [];
@@ -48,6 +52,9 @@ function changed(root: unknown, path: readonly string[], change: Change): unknow
 
 const pathOf = (place: string): readonly string[] => place.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
+/** What the example shows; where it shows nothing, a text of the same length. */
+const constantOf = (example: unknown, value: string): string => (example === undefined ? value.replaceAll(/[0-9a-f]/g, '0') : `${example as string | number}`);
+
 /** A header's number or boolean is falsified as one. */
 const wrongText = (value: string): string => `${(/^\d+$/.test(value) ? wrong(Number(value)) : wrong(value)) as string | number}`;
 
@@ -62,7 +69,7 @@ export function falsified(reply: Reply, field: Field, lie: Lie): Reply {
       ...reply,
       headers: reply.headers.flatMap(({ name, value }) => {
         if (name.toLowerCase() !== header) return [{ name, value }];
-        return lie === 'missing' ? [] : [{ name, value: lie === 'wrong' ? (fact === 'challenge' ? 'Digest realm="api"' : wrongText(value)) : `${example as string | number}` }];
+        return lie === 'missing' ? [] : [{ name, value: lie === 'wrong' ? (fact === 'challenge' ? 'Digest realm="api"' : fact?.startsWith('rate.re') === true ? `${Number(value) + 1_000_000_000}` : wrongText(value)) : constantOf(example, value) }];
       }),
     };
   }

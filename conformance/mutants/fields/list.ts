@@ -61,7 +61,7 @@ function leaves(plan: Plan, located: Located<Schema> | undefined, example: unkno
       return leaves(plan, child && schema && { node: child, pointer: `${schema.pointer}/properties/${escapePointer(name)}` }, value, `${place}/${escapePointer(name)}`, record, node?.required?.includes(name) ?? false, level + 1);
     });
   }
-  return [leaf()];
+  return place === '' ? [] : [leaf()];
 }
 
 interface Media {

@@ -41,8 +41,15 @@ const nameOf = (id: string): string => id.split(':', 1)[0]!;
 const REFUSED = /^(credential|identifier|body|scope|resource|unmatched|parameter|isolation|step-up|otp|address|rate-limit\.exact|idempotency-key|origin|sso|hmac|session)\b/;
 
 /** Checks of records are better than others at a record's fields, and the rest are as good as they are short. */
-function order(field: Field, carriers: readonly Carrier[], operationType: string | undefined, refusal: boolean): readonly Carrier[] {
-  const suits = ({ check: { id } }: Carrier): number => {
+function order(field: Field, carriers: readonly Carrier[], operationType: string | undefined, refusal: boolean, lie: Lie): readonly Carrier[] {
+  const suits = ({ check: { id }, answers }: Carrier): number => {
+    if (lie === 'constant') return -answers;
+    if (field.fact === 'token.access_token') return /^oauth\.(tokens-differ|token-expires)$/.test(id) ? 0 : 1;
+    if (field.fact === 'token.refresh_token') return /^oauth\.refresh(-rotates|-reuse)?$/.test(id) ? 0 : 1;
+    if (field.fact === 'location') return /^(oauth\.(authorization-code|state-plain|redirect-status)|sso)/.test(id) ? 0 : 1;
+    if (operationType === 'token.issue' && !refusal) return /^(answer\.success|oauth\.(client-credentials|authorization-code|no-|expires-in|scope-granted))/.test(id) ? 0 : 1;
+    if (operationType === 'jwks') return id === 'oauth.jwt-signature' || id === 'oauth.jwks' ? 0 : 1;
+    if (lie === 'missing' && !refusal) return id.startsWith('answer.success') ? 0 : 1;
     if (operationType === 'jwks' || operationType === 'metadata') return /^oauth\.(jwks|jwt-signature|metadata)/.test(id) ? 0 : 1;
     if (field.kind === 'record') return /^resource\.(created-is-fetched|created-is-listed)/.test(id) ? 0 : /^(resource|answer)\./.test(id) ? 1 : 2;
     if (field.fact?.startsWith('page.')) return id.startsWith('paging.') ? 0 : 1;
@@ -99,7 +106,7 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
   /** @returns the name of a check that noticed */
   async function kill(body: Body, field: Field, lie: Lie): Promise<Pick<FieldTrial, 'killer' | 'untried'>> {
     const type = plan.operations.find(({ id }) => id === body.operations[0])?.action.type;
-    const carriers = order(field, carriersOf.get(body.key) ?? [], type, body.failures.length > 0);
+    const carriers = order(field, carriersOf.get(body.key) ?? [], type, body.failures.length > 0, lie);
     if (carriers.length === 0) return { killer: undefined, untried: 'no answer' };
     planted = { key: body.key, change: (reply) => falsified(reply, field, lie) };
     met = 0;
