@@ -101,7 +101,7 @@ t.test('Voucherify: each side has its own keys', async (t) => {
     ['a blocked key', { 'x-app-id': 'voucherify-app-blocked', 'x-app-token': 'secret_sandbox_voucherify_blocked' }, 401, 'blocked_key'],
     ['a blocked key with a wrong secret', { 'x-app-id': 'voucherify-app-blocked', 'x-app-token': 'wrong' }, 401, 'invalid_credentials'],
   ]);
-  await judge(t, (headers) => voucherify('/client/v1/validate?code=BLCKFRDY', { headers: { ...origin, ...headers } }), [
+  await judge(t, (headers) => voucherify('/client/v1/validate?code=BLCKFRDY', { headers: { ...origin, 'content-type': 'application/json', ...headers } }), [
     ['client-side keys', clientKeys, 200],
     ['application keys', appKeys, 403, 'credential_not_accepted'],
     ['application keys under the other name', { 'x-client-application-id': 'voucherify-app-primary', 'x-client-token': 'secret_sandbox_voucherify_primary' }, 401, 'invalid_credentials'],

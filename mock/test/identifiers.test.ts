@@ -128,7 +128,7 @@ t.test('Fortis: the developer, in a header or the query', async (t) => {
 t.test('Voucherify: the origin of the client side', async (t) => {
   const { sandbox, bare } = await start('voucherify');
   await using _ = sandbox;
-  const key = { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client' };
+  const key = { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', 'content-type': 'application/json' };
   const ask = (origin: Headers): Promise<RawReply> => bare('/client/v1/validate?code=BLCKFRDY', { headers: { ...key, ...origin } });
   const judge = async (allowed: readonly string[], refused: readonly string[]): Promise<void> => {
     for (const origin of allowed) t.equal((await ask({ origin })).status, 200, origin);

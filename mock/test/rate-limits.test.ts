@@ -184,7 +184,7 @@ t.test('Voucherify: by plan for a project, and 5 in 5 s for a browser', async (t
     t.match(await send(read), { headers: { 'retry-after': String(seconds), 'x-rate-limit-limit': String(limit) } });
   }
 
-  const browser = clientOf(sandbox, 'voucherify', { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', origin: 'https://yourdomain.com' });
+  const browser = clientOf(sandbox, 'voucherify', { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', origin: 'https://yourdomain.com', 'content-type': 'application/json' });
   const validate = (address = '198.51.100.7', path = '/client/v1/validate?code=BLCKFRDY') => () => browser(path, { headers: from(address) });
   t.strictSame(await statuses(8, validate()), { 200: 5, 429: 3 });
   t.equal((await validate('198.51.100.7', '/client/v1/promotions/tiers')()).status, 429, 'the whole client side shares it');

@@ -193,7 +193,7 @@ t.test('objects of a client\'s with odd members sort and list like any other', a
 
 t.test('a check says whether a record is good, and never refuses', async (t) => {
   const { sandbox } = await bench(t);
-  const client = jsonClient(sandbox.url('voucherify'), { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', 'origin': 'https://yourdomain.com' });
+  const client = jsonClient(sandbox.url('voucherify'), { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', 'origin': 'https://yourdomain.com', 'content-type': 'application/json' });
   const check = (code: string): Promise<Reply> => client(`/client/v1/validate?code=${encodeURIComponent(code)}`);
   t.match((await check('BLCKFRDY')).body, { valid: true, code: 'BLCKFRDY', metadata: { season: 'Fall' } });
   t.match((await check('SUMMER-2023')).body, { valid: false, code: 'SUMMER-2023' });

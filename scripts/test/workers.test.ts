@@ -48,6 +48,23 @@ async function races(t: Test, client: Client): Promise<void> {
   t.equal(counted(released)[500], undefined);
 }
 
+async function people(t: Test, client: Client): Promise<void> {
+  const { oauth, control } = client;
+  const mine = { client_id: 'mine', client_secret: 'secret_sandbox_mine', tenant: 'TENANT123', grants: ['client_credentials'] };
+  const made = await many(() => control(`/clients/${OAUTH}`, { json: mine }), 20);
+  t.strictSame(counted(made), { 201: 1, 409: 19 }, 'of many that make one client one does');
+  const ask = () => fetch(`${oauth.base}/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: mine.client_id, client_secret: mine.client_secret }) });
+  t.strictSame(counted(await many(ask, 40)), { 200: 40 }, 'every process knows it at the next request');
+  const names = await many(() => control(`/clients/${OAUTH}`, { json: { tenant: 'TENANT123', grants: ['client_credentials'] } }), 20);
+  t.strictSame(counted(names), { 201: 20 });
+  const { body } = await control(`/clients/${OAUTH}`);
+  t.equal((body as { clients: { client_id: string }[] }).clients.filter(({ client_id: id }) => names.some((one) => one.at('/client_id') === id)).length, 20, 'none of twenty changes at once is lost');
+  const token = String(((await (await ask()).json()) as { access_token: string }).access_token);
+  t.equal(await oauth.call(token), 200);
+  t.equal((await control(`/clients/${OAUTH}/mine`, { method: 'DELETE' })).status, 204);
+  t.strictSame([...new Set(await many(() => oauth.call(token), 20))], [401], 'and none takes a token of what was deleted');
+}
+
 async function limits(t: Test, client: Client): Promise<void> {
   const { control } = client;
   await control('/clock', { method: 'PUT', json: { frozen: true } });
@@ -131,6 +148,7 @@ async function everything(t: Test, store: string): Promise<void> {
   const { running, client } = await serve(t, store, '--workers', String(WORKERS));
   await t.test('of 1,000 at once one wins', (t) => races(t, client));
   await client.control('/reset', { method: 'POST' });
+  await t.test('who exists is the same to every process', (t) => people(t, client));
   await t.test('limits are exact and the clock is one', (t) => limits(t, client));
   await client.control('/reset', { method: 'POST' });
   await t.test('sandboxes come and go for all', (t) => sandboxes(t, client));

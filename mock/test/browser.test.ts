@@ -1,0 +1,119 @@
+/** Pages in a real browser: what it asks before, what it lets them read, and what it keeps from them. */
+import t from 'tap';
+import type { Test } from 'tap';
+import type { Page } from 'playwright-core';
+import { startSandbox } from '../index.ts';
+import type { SandboxHandle } from '../index.ts';
+import { servePage, startBrowser } from './browser.ts';
+
+t.setTimeout(120_000);
+
+/** Signs in with PKCE as a public client: no secret, no library, no server of its own. */
+const SPA = `<!doctype html><title>Shop</title><button id="sign-in">Sign in</button><pre id="result"></pre>
+<script>
+const given = new URLSearchParams(location.hash.slice(1));
+for (const name of ['base', 'merchant']) if (given.has(name)) sessionStorage.setItem(name, given.get(name));
+const base = sessionStorage.getItem('base');
+const redirectUri = location.origin + '/';
+const base64url = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '');
+document.getElementById('sign-in').onclick = async () => {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  sessionStorage.setItem('verifier', verifier);
+  const challenge = base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
+  location.href = base + '/api/authorize?' + new URLSearchParams({ merchant_id: sessionStorage.getItem('merchant'), redirect_uri: redirectUri, response_type: 'code', scope: 'profile:read payments:read', state: 'xyz', code_challenge: challenge, code_challenge_method: 'S256' });
+};
+const returned = new URLSearchParams(location.search);
+if (returned.has('code')) (async () => {
+  const form = { grant_type: 'authorization_code', code: returned.get('code'), redirect_uri: redirectUri, client_id: sessionStorage.getItem('merchant'), code_verifier: sessionStorage.getItem('verifier') };
+  const token = await (await fetch(base + '/api/oauth/token', { method: 'POST', body: new URLSearchParams(form) })).json();
+  const answer = await fetch(base + '/api/profile', { headers: { Authorization: 'Bearer ' + token.access_token } });
+  const refused = await fetch(base + '/api/profile', { headers: { Authorization: 'Bearer nonsense' } });
+  document.getElementById('result').textContent = JSON.stringify({
+    state: returned.get('state'), token_type: token.token_type, status: answer.status, profile: await answer.json(), id: answer.headers.get('x-request-id'),
+    remaining: answer.headers.get('x-ratelimit-remaining'), refused: refused.status, why: (await refused.json()).error,
+  });
+})();
+</script>`;
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+interface Told {
+  readonly status?: number;
+  readonly body?: Record<string, unknown>;
+  readonly headers?: Record<string, string>;
+  readonly failed?: string;
+}
+
+/** What a script of the page gets of a request. */
+const ask = (page: Page, url: string, init: Asked = {}): Promise<Told> => page.evaluate(async ([address, options]) => {
+  try {
+    const response = await fetch(address, options);
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: (await response.json()) as Record<string, unknown> };
+  } catch (error) {
+    return { failed: String(error) };
+  }
+}, [url, init] as const);
+
+const CLIENT_KEY = { 'X-Client-Application-Id': 'voucherify-client', 'X-Client-Token': 'pk_test_voucherify_client', 'Content-Type': 'application/json' };
+
+async function signIn(t: Test, page: Page, sandbox: SandboxHandle, origin: string): Promise<void> {
+  const { clients } = await sandbox.credentials('piaxis');
+  await page.goto(`${origin}/#${new URLSearchParams({ base: sandbox.url('piaxis'), merchant: clients[0]!.client_id }).toString()}`);
+  await page.click('#sign-in');
+  await page.click('button[value=approve]');
+  await page.waitForSelector('#result:not(:empty)');
+  const result = JSON.parse(await page.textContent('#result') ?? '') as Record<string, unknown>;
+  t.match(result, { state: 'xyz', token_type: 'Bearer', status: 200, profile: { data: Object }, id: /./, remaining: /^\d+$/, refused: 401, why: { code: String, message: String } });
+}
+
+t.test('pages in Chromium', async (t) => {
+  const browser = await startBrowser(t);
+  if (browser === undefined) return;
+  const port = await servePage(t, SPA);
+  const [allowed, refused] = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  const sandbox = await startSandbox({ contracts: ['piaxis', 'voucherify', 'engagifii-training'], redirectUris: [`${allowed}/`], host: '127.0.0.1' });
+  t.teardown(() => sandbox.close());
+  const page = await browser.newPage();
+
+  await t.test('a page signs a person in with PKCE, calls the API, and reads a refusal', (t) => signIn(t, page, sandbox, allowed));
+
+  await t.test('a publishable key works on a page of an allowed origin, and on no other', async (t) => {
+    const url = `${sandbox.url('voucherify')}/client/v1/validate?code=BLCKFRDY`;
+    await page.goto(allowed);
+    const good = await ask(page, url, { headers: CLIENT_KEY });
+    t.match(good, { status: 200, body: { valid: true, code: 'BLCKFRDY' }, headers: { 'x-rate-limit-limit': /^\d+$/, 'x-rate-limit-remaining': /^\d+$/ } });
+    t.match(await ask(page, url, { headers: { ...CLIENT_KEY, 'X-Client-Token': 'wrong' } }), { status: 401, body: { key: 'unauthorized', details: String } }, 'a page reads why it is refused');
+    const post = { method: 'POST', headers: CLIENT_KEY, body: JSON.stringify({ event: 'seen', customer: { source_id: 'c' } }) };
+    t.match(await ask(page, `${sandbox.url('voucherify')}/client/v1/events`, post), { status: Number });
+    await page.goto(refused);
+    t.match(await ask(page, url, { headers: CLIENT_KEY }), { failed: /Failed to fetch/ });
+    const preflights = sandbox.journal.list({ contract: 'voucherify' }).filter(({ method }) => method === 'OPTIONS');
+    t.match(preflights.at(-1), { status: 204, refusal: { failure: 'origin_not_allowed', got: refused } });
+    await sandbox.settings.change('voucherify', { origins: ['127.0.0.1'] });
+    t.match(await ask(page, url, { headers: CLIENT_KEY }), { status: 200 }, 'until the list has it');
+  });
+
+  await t.test('a page reads that it comes too often, and for how long to wait', async (t) => {
+    await page.goto(allowed);
+    await sandbox.settings.change('piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 60 } } });
+    const url = `${sandbox.url('piaxis')}/api/profile`;
+    await ask(page, url, { headers: { 'api-key': 'wrong' } });
+    t.match(await ask(page, url, { headers: { 'api-key': 'wrong' } }), { status: 429, headers: { 'retry-after': /^\d+$/, 'x-ratelimit-remaining': '0' } });
+  });
+
+  await t.test('a page calls a tenant\'s API with the headers it takes', async (t) => {
+    t.match(await ask(page, `${sandbox.url('engagifii-training')}/api/v1/Awards/List`, { headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'wrong', 'Content-Type': 'application/json' } }), { status: 401 });
+    t.match(await ask(page, `${sandbox.url('engagifii-training')}/api/v1/Awards/List`, { headers: { 'tenant-code': 'org-12345', 'X-Other': '1' } }), { failed: /./ }, 'and with no other');
+  });
+
+  await t.test('no page reaches the control plane', async (t) => {
+    t.match(await ask(page, `${sandbox.control}/clock`), { failed: /./ });
+    t.match(await ask(page, `${sandbox.control}/clock`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"frozen":true}' }), { failed: /./ });
+    t.match(await ask(page, `${sandbox.control}/reset`, { method: 'POST' }), { failed: /./ });
+    t.notOk((await (await fetch(`${sandbox.control}/clock`)).json() as { frozen: boolean }).frozen);
+  });
+});
