@@ -4,7 +4,7 @@ import t from 'tap';
 import type { Test } from 'tap';
 import { at } from '../contract/document.ts';
 import type { Document, Operation, SecurityScheme } from '../contract/document.ts';
-import { clientOf, NAMES, startFrozen, unlimit } from './guarded.ts';
+import { clientOf, GUARDED, NAMES, startFrozen, unlimit } from './guarded.ts';
 import type { Name } from './guarded.ts';
 import type { Headers } from './raw-client.ts';
 
