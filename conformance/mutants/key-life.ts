@@ -7,7 +7,7 @@ import { mutants } from './mutant.ts';
 import { withStore } from './wrap/call.ts';
 import { credential, has, keyAsClient, roles } from './wrap/contracts.ts';
 import type { Has } from './wrap/contracts.ts';
-import { credentialsAs, rewritten } from './wrap/document.ts';
+import { actionsAs, credentialsAs, rewritten } from './wrap/document.ts';
 import { actingOn, excusing, identifyingBy } from './wrap/steps.ts';
 import { inStore, seeing, TOKENS_KEPT } from './wrap/store.ts';
 
@@ -21,6 +21,8 @@ const rules = ({ credentials }: { readonly credentials: ReadonlyMap<string, obje
 const visible: Has = (plan) => rules(plan).length > 0;
 
 const once: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise === 'once');
+
+const chooses: Has = ({ operations }) => operations.some(({ action }) => action.type === 'key.regenerate' && action.secret !== undefined);
 
 const primary: Has = (plan) => rules(plan).some(({ primary_first: first }) => first !== undefined);
 
@@ -45,6 +47,7 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
     }))),
   } },
   { id: 'key.renewal-without-effect', title: 'A renewed key answers with a secret that is not good.', applies: has('key.regenerate'), killedBy: ['keys.renew'], seams: actingOn('key.regenerate', (store) => ({ ...store, set: () => true })) },
+  { id: 'key.choice-ignored', title: 'A secret that the caller chose is replaced by another.', applies: chooses, killedBy: ['keys.renew'], seams: actionsAs('key.regenerate', (action) => delete action.secret) },
   { id: 'key.secret-always-shown', title: "A key's secret is shown for ever.", applies: visible, killedBy: ['keys.shown-once', 'keys.shown'], seams: rewritten((document) => {
     for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one) delete one.visibility;
   }) },

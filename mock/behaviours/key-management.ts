@@ -68,9 +68,9 @@ export async function deleteKey(world: World, record: KeyRecord): Promise<KeyRec
 }
 
 /** Gives a key a new secret; the old one stops working, and the time for which it is shown starts again. */
-export async function regenerateKey(world: World, record: KeyRecord): Promise<KeyRecord> {
+export async function regenerateKey(world: World, record: KeyRecord, chosen?: string): Promise<KeyRecord> {
   const { secret_format = SECRET_FORMAT } = keyCredential(world.plan, record.credential) ?? {};
-  return replace(world, record, { secret: world.ids.make(secret_format), secret_made_at: world.clock.now(), regenerated: true });
+  return replace(world, record, { secret: chosen ?? world.ids.make(secret_format), secret_made_at: world.clock.now(), regenerated: true });
 }
 
 /** A key that was not deleted. */

@@ -194,3 +194,28 @@ t.test('the published vector: user id and timestamp, by header and by query, whe
   sandbox.clock.advance('-1s');
   t.equal((await byHeader('/v2/transactions')).status, 401, 'a second more');
 });
+
+t.test('Fortis: every method of the six resources takes a signature; nothing else does', async (t) => {
+  const sandbox = await startSandbox({ contracts: ['fortis'], seed: 5, strict: true });
+  t.teardown(() => sandbox.close());
+  const id = '11e95f8ec39de8fbdb0a4f1a';
+  const signed = (): Readonly<Record<string, string>> => {
+    const timestamp = String(Math.floor(sandbox.clock.now() / 1000));
+    return { 'developer-id': 'fortis-developer', 'user-id': id, timestamp, 'hash-key': createHmac('sha256', 'my_user_hash_key').update(id + timestamp).digest('hex') };
+  };
+  const send = jsonClient(sandbox.url('fortis'));
+  const ask = (path: string, json?: object): Promise<Reply> => send(path, { headers: signed(), ...(json && { json }) });
+  const location_id = '11e8aaaa0000000000000001';
+  for (const path of ['/v2/accountform', '/v2/payform']) t.equal((await ask(path)).status, 200, path);
+  for (const [path, list, record] of [['/v2/accountvaults', 'accountvaults', 'accountvault'], ['/v2/routeraccountvault', 'routeraccountvaults', 'routeraccountvault'], ['/v2/salestax', 'salestaxes', 'salestax'], ['/v2/transactions', 'transactions', 'transaction']] as const) {
+    const page = await ask(path);
+    const [first] = page.at(`/${list}`) as { readonly id: string }[];
+    const one = await ask(`${path}/${first!.id}`);
+    t.strictSame([page.status, one.status, one.at(`/${record}`)], [200, 200, first], path);
+    t.equal((await ask(`${path}/no-such-id`)).status, 404);
+  }
+  t.equal((await ask('/v2/accountvaults', { accountvault: { payment_method: 'cc', account_number: '5454545454545454', location_id } })).status, 201);
+  t.equal((await ask('/v2/transactions', { transaction: { action: 'sale', payment_method: 'cc', transaction_amount: '13.00', location_id } })).status, 201);
+  for (const path of ['/v2/contacts', '/v2/contacts/123456789012345678901234']) t.equal((await ask(path)).status, 401, `${path}: the document's list governs, and not its sample`);
+  t.equal((await send(`/v2/users/${id}/generateuserapikey`, { method: 'POST', headers: signed() })).status, 401);
+});

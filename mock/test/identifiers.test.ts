@@ -122,6 +122,13 @@ t.test('Fortis: the developer, in a header or the query', async (t) => {
   const login = { username: 'myusername', password: 'xxxxxxxx', domain: 'xxxx.sandbox.domain.com' };
   t.equal((await bare('/v2/token', { json: login })).status, 401, 'with every method: logging in too');
   t.equal((await bare('/v2/token', { json: login, headers: header })).status, 201);
+  // Of the document's sample lines, these two come without it; its first note has it with everything.
+  const opened = await bare('/v2/token', { json: login, headers: header });
+  const token = String(opened.at('/token/token'));
+  for (const [method, path] of [['GET', `/v2/contacts?access-token=${token}`], ['DELETE', `/v2/token/${token}`]] as const) {
+    t.match([(await bare(path, { method })).status, lastFailure(sandbox)], [401, 'missing_developer'], `${method} as the document writes it`);
+    t.equal((await bare(path, { method, headers: header })).status, method === 'GET' ? 200 : 204);
+  }
   t.equal((await bare('/v2/contacts', { headers: { 'user-id': 'nobody', 'user-api-key': 'wrong' } })).at('/message'), 'developer-id is required.', 'before the credential');
 });
 

@@ -143,3 +143,23 @@ t.test('Revenue refuses the wrong address with 403 and names no scope', async (t
     t.equal(refused.at('/required_scope'), undefined);
   }
 });
+
+t.test("Fortis: a user's key is set to what is sent, of the caller's location alone", async (t) => {
+  await using sandbox = await startFrozen(['fortis']);
+  const john = GUARDED.fortis.good;
+  const send = clientOf(sandbox, 'fortis', { 'developer-id': 'fortis-developer' });
+  const set = (id: string, user_api_key: unknown, headers: Headers = john): Promise<RawReply> => send(`/v2/users/${id}`, { method: 'PUT', headers, json: { user: { user_api_key } } });
+  const id = john['user-id']! as string;
+  const chosen = 'a-key/of=my+own';
+  t.match(await set(id, chosen), { status: 200, text: JSON.stringify({ user: { user_api_key: chosen } }) });
+  t.equal((await send('/v2/contacts', { headers: john })).status, 401, 'the old one is dead');
+  const now = { ...john, 'user-api-key': chosen };
+  t.equal((await send('/v2/contacts', { headers: now })).status, 200);
+  t.equal((await send('/v2/contacts', { headers: { authorization: `Basic ${Buffer.from(`${id}:${chosen}`).toString('base64')}` } })).status, 200, 'by every way of presenting it');
+  for (const bad of ['', 'with a space', 'x'.repeat(129), 7, undefined]) t.equal((await set(id, bad, now)).status, 422, String(bad));
+  t.equal((await send('/v2/contacts', { headers: now })).status, 200, 'a refused key changes nothing');
+  t.equal((await set('11e95f8ec39de8fbdb0a4f2a', chosen, now)).status, 404, "another location's user");
+  t.equal((await set('nobody', chosen, now)).status, 404);
+  const rita = { 'developer-id': 'fortis-developer', 'user-id': '11e95f8ec39de8fbdb0a4f1b', 'user-api-key': 'user_api_key_sandbox_rita' };
+  t.equal((await set(id, 'rita-was-here', rita)).status, 403, 'a reader may not');
+});

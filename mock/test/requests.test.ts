@@ -115,7 +115,9 @@ for (const name of NAMES) {
       refused(t, await post(text, 'application/json'), 400, text);
       t.equal(lastFailure(sandbox), 'malformed_body', text);
     }
-    for (const text of ['null', '[]', '1', '"text"', '[{}]', ' {} ']) {
+    // Where no document shows what is in a body, nothing has to be.
+    const empty = name.startsWith('engagifii') ? [] : [' {} '];
+    for (const text of ['null', '[]', '1', '"text"', '[{}]', ...empty]) {
       refused(t, await post(text, 'application/json'), unfit, text);
       t.equal(lastFailure(sandbox), 'invalid_body', text);
     }

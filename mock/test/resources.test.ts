@@ -140,6 +140,23 @@ t.test('what is created is listed and fetched, by its own tenant only', async (t
   t.equal((await ledger('/api/1.0/invoice/..%2F..%2F9:TENANT456:INV-123456')).status, 404, 'no identifier reaches into another partition');
 });
 
+t.test('what no document shows is not required', async (t) => {
+  const { sandbox, ledger } = await bench(t);
+  const invoice = await ledger('/api/1.0/invoice', { json: {} });
+  t.equal(invoice.status, 201);
+  t.match(invoice.body, { id: /^INV-/, status: 'pending', totalAmount: 0, currency: 'USD' });
+  t.strictSame((await ledger(`/api/1.0/invoice/${String(invoice.at('/id'))}`)).body, invoice.body);
+  const fields = { lineItems: [{ description: 'Dues', amount: 40 }], dueOn: 'soon' };
+  t.equal((await ledger('/api/1.0/invoice', { json: fields })).status, 201, 'with what the provider may know and this contract does not');
+  t.equal((await ledger('/api/1.0/payment', { json: {} })).status, 201);
+  for (const bad of [{ totalAmount: 'much' }, { totalAmount: -1 }, { customerEmail: 'nobody' }]) t.equal((await ledger('/api/1.0/invoice', { json: bad })).status, 400, 'what is sent must fit all the same');
+  await using training = await startSandbox({ contracts: ['engagifii-training'], seed: 3, strict: true });
+  const academy = jsonClient(training.url('engagifii-training'), { 'tenant-code': 'org-12345', 'x-api-key': 'key_sandbox_northfield_bridge' });
+  for (const path of ['/api/v1/Awards', '/api/v1/registration/ClassRegistration']) t.equal((await academy(path, { json: {} })).status, 201, path);
+  t.equal((await academy('/api/v1/registration/ClassRegistration', { json: { memberId: 7, class: 'Governance 101' } })).status, 201);
+  t.equal(sandbox.journal.list({ limit: 1 })[0]?.status, 400);
+});
+
 t.test('many creations at once: each is there, once', async (t) => {
   const { ledger } = await bench(t);
   const created = await atOnce(200, () => ledger('/api/1.0/invoice', { json: INVOICE }));

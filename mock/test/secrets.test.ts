@@ -160,7 +160,10 @@ t.test('sessions, signatures and links', async (t) => {
   await fortis('/v2/portal', { headers: { cookie: entered.headers['set-cookie']?.[0] ?? '' } });
   await fortis(`/v2/contactsso?e_data=${data}&data=${data}`);
   const generated = await fortis(`/v2/users/${id}/generateuserapikey`, { method: 'POST', headers: { 'user-id': id, 'user-api-key': 'user_api_key_sandbox_john' } });
-  secret(generated.at('/user/user_api_key'));
+  const made = secret(String(generated.at('/user/user_api_key')));
+  const chosen = secret('user_api_key_chosen_by_john_himself');
+  const set = await fortis(`/v2/users/${id}`, { method: 'PUT', headers: { 'user-id': id, 'user-api-key': made }, json: { user: { user_api_key: chosen } } });
+  t.strictSame([set.status, set.at('/user/user_api_key')], [200, chosen]);
 });
 
 t.test('none of it was kept', (t) => {

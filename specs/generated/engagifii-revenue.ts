@@ -443,7 +443,7 @@ export interface components {
              * @description The customer's name.
              * @example Maria Delgado
              */
-            readonly customerName: string;
+            readonly customerName?: string;
             /**
              * Format: email
              * @description Where the invoice was sent.
@@ -482,7 +482,8 @@ export interface components {
              */
             readonly dueDate?: string;
             /**
-             * @description What is owed, in `currency`.
+             * @description What is owed, in `currency`; 0 where nothing was said.
+             * @default 0
              * @example 480
              * @example 95
              * @example 240.5
@@ -512,7 +513,7 @@ export interface components {
              */
             readonly modifiedDate?: string;
         };
-        /** @description A new invoice. Its id, number, status and dates of record are the server's. */
+        /** @description A new invoice. Its id, number, status and dates of record are the server's. The samples send a body and do not show it, so nothing in it is required. */
         readonly CreateInvoice: {
             /**
              * Format: uuid
@@ -526,7 +527,7 @@ export interface components {
              */
             readonly customerType?: "Person" | "Organization";
             /** @description The customer's name. */
-            readonly customerName: string;
+            readonly customerName?: string;
             /**
              * Format: email
              * @description Where to send the invoice.
@@ -545,7 +546,7 @@ export interface components {
              */
             readonly dueDate?: string;
             /** @description What is owed, in `currency`. */
-            readonly totalAmount: number;
+            readonly totalAmount?: number;
             /**
              * @description The currency (ISO 4217).
              * @default USD
@@ -593,7 +594,7 @@ export interface components {
              * @example 400
              * @example 825
              */
-            readonly amount: number;
+            readonly amount?: number;
             /**
              * @description The currency (ISO 4217).
              * @default USD
@@ -607,7 +608,7 @@ export interface components {
              * @description How it was paid.
              * @enum {string}
              */
-            readonly paymentMethod: "CreditCard" | "ACH" | "Check" | "Cash";
+            readonly paymentMethod?: "CreditCard" | "ACH" | "Check" | "Cash";
             /**
              * @description Who paid.
              * @example Maria Delgado
@@ -641,12 +642,12 @@ export interface components {
              */
             readonly createdDate: string;
         };
-        /** @description A new payment. */
+        /** @description A new payment. As with invoices, nothing in it is required. */
         readonly CreatePayment: {
             /** @description The invoice it is on; must exist. */
             readonly invoiceId?: string;
             /** @description What to charge, in `currency`. */
-            readonly amount: number;
+            readonly amount?: number;
             /**
              * @description The currency (ISO 4217).
              * @default USD
@@ -656,7 +657,7 @@ export interface components {
              * @description How it is paid.
              * @enum {string}
              */
-            readonly paymentMethod: "CreditCard" | "ACH" | "Check" | "Cash";
+            readonly paymentMethod?: "CreditCard" | "ACH" | "Check" | "Cash";
             /** @description Who pays. */
             readonly payerName?: string;
             /**
@@ -1219,7 +1220,7 @@ export interface components {
         readonly RateLimitRemaining: number;
         /** @description When the window ends, in seconds since 1970. */
         readonly RateLimitReset: number;
-        /** @description Seconds until the window ends. The document's clients sleep this long after a 429. */
+        /** @description Seconds until the window ends. The document's clients sleep this long after a 429, and a random part of a second more. */
         readonly RateLimitResetAfter: number;
         /** @description Seconds to wait before the next try. */
         readonly RetryAfter: number;
@@ -1588,6 +1589,11 @@ export interface operations {
                  * @example pending
                  */
                 readonly status?: components["parameters"]["StatusFilter"];
+                /**
+                 * @description Another name of `pageSize`, which the document's samples send.
+                 * @example 10
+                 */
+                readonly limit?: components["parameters"]["Limit"];
                 /**
                  * @description Only payments on this invoice.
                  * @example INV-123456

@@ -346,7 +346,7 @@ export interface components {
              * @example Equity in Governance Certificate
              * @example Continuing Education, 30 Credits
              */
-            readonly name: string;
+            readonly name?: string;
             /**
              * @description What it takes.
              * @example Twelve hours of governance training and a written assessment.
@@ -443,10 +443,10 @@ export interface components {
              */
             readonly modifiedDate?: string;
         };
-        /** @description A new award. */
+        /** @description A new award. No document shows a body for it, so nothing in it is required. */
         readonly CreateAward: {
             /** @description What it is called. */
-            readonly name: string;
+            readonly name?: string;
             /** @description What it takes. */
             readonly description?: string;
             /**
@@ -487,23 +487,23 @@ export interface components {
              * Format: uuid
              * @description The class.
              */
-            readonly classId: string;
+            readonly classId?: string;
             /**
              * @description The attendee's first name.
              * @example Nora
              */
-            readonly firstName: string;
+            readonly firstName?: string;
             /**
              * @description The attendee's last name.
              * @example Whitfield
              */
-            readonly lastName: string;
+            readonly lastName?: string;
             /**
              * Format: email
              * @description Where the confirmation goes.
              * @example nora@northfield.example
              */
-            readonly email: string;
+            readonly email?: string;
             /**
              * @description Whom the attendee works for.
              * @example Northfield School Boards Association
@@ -532,22 +532,22 @@ export interface components {
              */
             readonly registeredDate: string;
         };
-        /** @description A new registration. */
+        /** @description A new registration. The samples send a body and do not show it, so nothing in it is required. */
         readonly CreateClassRegistration: {
             /**
              * Format: uuid
              * @description The class.
              */
-            readonly classId: string;
+            readonly classId?: string;
             /** @description The attendee's first name. */
-            readonly firstName: string;
+            readonly firstName?: string;
             /** @description The attendee's last name. */
-            readonly lastName: string;
+            readonly lastName?: string;
             /**
              * Format: email
              * @description Where the confirmation goes.
              */
-            readonly email: string;
+            readonly email?: string;
             /** @description Whom the attendee works for. */
             readonly organization?: string;
             /**

@@ -172,6 +172,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v2/accountvaults/{id}": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a stored card or account
+         * @description One account vault, by its id. `11e8052006b4318cf1a9ebf8` is always there. Its number is not in the answer.
+         */
+        readonly get: operations["getAccountVault"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v2/routeraccountvault": {
         readonly parameters: {
             readonly query?: never;
@@ -193,6 +222,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v2/routeraccountvault/{id}": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a vault behind the router
+         * @description One account vault as the router knows it, by its id.
+         */
+        readonly get: operations["getRouterAccountVault"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v2/salestax": {
         readonly parameters: {
             readonly query?: never;
@@ -206,6 +264,35 @@ export interface paths {
          *     other endpoints.
          */
         readonly get: operations["listSalesTaxes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v2/salestax/{id}": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a sales tax rate
+         * @description One rate, by its id.
+         */
+        readonly get: operations["getSalesTax"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -260,6 +347,35 @@ export interface paths {
          */
         readonly get: operations["getTransaction"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v2/users/{id}": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set a user API key
+         * @description Gives a user of the location the key that is sent. The old one stops working at once.
+         */
+        readonly put: operations["setUserApiKey"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -768,6 +884,9 @@ export interface components {
              */
             readonly created_ts: number;
         };
+        readonly RouterAccountVaultAnswer: {
+            readonly routeraccountvault: components["schemas"]["RouterAccountVault"];
+        };
         readonly RouterAccountVaultList: {
             /** @description The records of this page. */
             readonly routeraccountvaults: readonly components["schemas"]["RouterAccountVault"][];
@@ -798,6 +917,9 @@ export interface components {
              * @description Epoch second at which it was made.
              */
             readonly created_ts: number;
+        };
+        readonly SalesTaxAnswer: {
+            readonly salestax: components["schemas"]["SalesTax"];
         };
         readonly SalesTaxList: {
             /** @description The records of this page. */
@@ -923,6 +1045,16 @@ export interface components {
             /** @description The records of this page. */
             readonly transactions: readonly components["schemas"]["Transaction"][];
             readonly meta: components["schemas"]["Pagination"];
+        };
+        readonly SetUserApiKey: {
+            /** @description The user. */
+            readonly user: {
+                /**
+                 * Format: password
+                 * @description The new key.
+                 */
+                readonly user_api_key: string;
+            };
         };
         readonly UserApiKeyAnswer: {
             /** @description The user. */
@@ -1719,6 +1851,43 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly getAccountVault: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountVaultAnswer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["UnauthorizedHmac"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Deleted"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly listRouterAccountVaults: {
         readonly parameters: {
             readonly query?: {
@@ -1757,6 +1926,43 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly getRouterAccountVault: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RouterAccountVaultAnswer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["UnauthorizedHmac"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Deleted"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly listSalesTaxes: {
         readonly parameters: {
             readonly query?: {
@@ -1790,6 +1996,43 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["UnauthorizedHmac"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getSalesTax: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SalesTaxAnswer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["UnauthorizedHmac"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Deleted"];
             readonly 422: components["responses"]["Unprocessable"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
@@ -1898,6 +2141,48 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Deleted"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly setUserApiKey: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made the integration. Required here or in the header. */
+                readonly "developer-id"?: components["parameters"]["DeveloperIdQuery"];
+            };
+            readonly header?: {
+                /** @description Who made the integration. Required here or in the query, with every method; if it is in both they must agree. */
+                readonly "developer-id"?: components["parameters"]["DeveloperId"];
+            };
+            readonly path: {
+                /** @description The record's id. */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetUserApiKey"];
+            };
+        };
+        readonly responses: {
+            /** @description The key, as it was sent. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserApiKeyAnswer"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequestBody"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 422: components["responses"]["Unprocessable"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];

@@ -453,13 +453,15 @@ export interface components {
             readonly type: "page";
             readonly title: string;
         };
-        /** @description Replaces the secret of a key and answers the new one. */
+        /** @description Replaces the secret of a key and answers the new one: one that is made, or the one that the body gives. */
         readonly KeyRegenerateAction: {
             /** @constant */
             readonly type: "key.regenerate";
             readonly credential: string;
             /** @description The path parameter that holds the key's id. */
             readonly path_parameter: string;
+            /** @description Where the body gives the new secret, if the caller chooses it; not of a lone `api_key`, which is found by its secret. */
+            readonly secret?: components["schemas"]["Pointer"];
         };
         /** @description Answers the profile of whoever calls (seeded user or tenant), or changes it. */
         readonly ProfileAction: {

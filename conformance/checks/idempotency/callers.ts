@@ -44,8 +44,8 @@ function checksOf(operation: Create, known: ReturnType<typeof said>): readonly C
       id: `idempotency.refusal-not-remembered:${operation.id}`, title: 'A refused request does not use up its key', ...known, needs: ['destructive'],
       async run(context: Context) {
         const parts = withKey(operation, await validRequest(context, operation, lasting(operation)));
-        const bad = await context.send({ ...parts, body: '{}' });
-        context.expect.that(!isGood(bad), 'an empty body to be refused', `${bad.status}`, bad);
+        const bad = await context.send({ ...parts, body: '[]' });
+        context.expect.that(!isGood(bad), 'a body that is a list to be refused', `${bad.status}`, bad);
         await made(context, operation, parts);
       },
     }),

@@ -1,6 +1,7 @@
 /** Keys that are blocked, unblocked, deleted and regenerated. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../context.ts';
+import { at } from '../../../mock/contract/document.ts';
 import { actions, requirementOf } from '../common/find.ts';
 import { filled } from '../common/json.ts';
 import { requestWithKey } from '../common/parts.ts';
@@ -72,7 +73,7 @@ function lives(subject: Subject): readonly Check[] {
 /** The operation by which a key's secret is replaced. */
 function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[] {
   return actions(plan, 'key.regenerate').flatMap((operation) => {
-    const { credential, path_parameter: parameter } = operation.action;
+    const { credential, path_parameter: parameter, secret: chosen } = operation.action;
     const requirement = requirementOf(operation, credential);
     const subject = subjectsOf(plan).find(({ name }) => name === credential);
     if (requirement === undefined || subject === undefined) return [];
@@ -80,14 +81,16 @@ function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[
     const path = (id: string): string => operation.path.replace(`{${parameter}}`, encodeURIComponent(id));
     return [
       rule({
-        id: `keys.renew:${operation.id}`, title: 'The operation gives a new secret that works, and the old one is dead', ...known, needs: ['keys'],
+        id: `keys.renew:${operation.id}`, title: `The operation gives a new secret${chosen === undefined ? '' : ', the one that was sent,'} that works, and the old one is dead`, ...known, needs: ['keys'],
         async run(context: Context) {
           const key = await newKey(context, subject);
-          const exchange = await context.send({ ...(await requestWithKey(context, operation, requirement, key)), path: path(key.id) });
+          const parts = { ...(await requestWithKey(context, operation, requirement, key)), path: path(key.id) };
+          const exchange = await context.send(parts);
           context.expect.success(exchange, operation);
           const secret = filled(plan, operation, 'key.secret', exchange);
           context.expect.that(typeof secret === 'string' && secret !== key.secret, 'a new secret in the answer', typeof secret, exchange);
           context.secret(secret);
+          if (chosen !== undefined) context.expect.that(secret === at(JSON.parse(parts.body ?? '{}'), chosen), 'the secret that was sent', 'another one', exchange);
           refused(context, await useKey(context, subject, key), subject.operation, DEAD);
           context.expect.success(await useKey(context, subject, { ...key, secret }), subject.operation);
         },

@@ -27,6 +27,7 @@ const POINTERS: Readonly<Partial<Record<Action['type'], readonly string[]>>> = {
   'otp.request': ['operation', 'resource', 'deliver_to'],
   'otp.verify': ['id', 'code'],
   'session.open': ['password'],
+  'key.regenerate': ['secret'],
   'resource.create': ['body'],
   'resource.update': ['body'],
   'resource.transition': ['id'],
@@ -55,6 +56,9 @@ export function checkAction(document: Document, place: OperationAt, report: Repo
     }
   };
   each(['credential'], (name, at) => unknownCredential(document, name, KINDS[action.type], at, report));
+  if (action.type === 'key.regenerate' && action.secret !== undefined && document['x-credentials']?.[action.credential]?.kind === 'api_key') {
+    report({ rule: 'action', pointer: `${pointer}/secret`, message: `"${action.credential}" is a lone key, found by its secret, so that two must not have the same`, suggestion: 'leave secret out: one is made' });
+  }
   if (action.type === 'sso.enter') {
     unknownCredential(document, action.session, ['session'], `${pointer}/session`, report);
     if (action.key_credential !== undefined) unknownCredential(document, action.key_credential, KEYS, `${pointer}/key_credential`, report);
