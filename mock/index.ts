@@ -16,7 +16,7 @@ export type { Settings } from './sandbox.ts';
 export type { Seams } from './seams.ts';
 
 export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {
-  /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in provider. */
+  /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in contract. */
   readonly contracts?: readonly string[] | undefined;
   /** The same seed gives the same world, byte for byte; default 1. */
   readonly seed?: string | number | undefined;

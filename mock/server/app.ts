@@ -41,8 +41,10 @@ export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fal
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler(fallback);
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error.statusCode !== undefined && error.statusCode < 500) {
+      // What has no route is told so, whatever is wrong with its body.
+      if (request.is404) return fallback(request, reply);
       sendProblem(reply, error.statusCode, 'The request cannot be read', error.message);
       return;
     }

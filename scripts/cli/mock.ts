@@ -26,7 +26,7 @@ const MOST_WORKERS = 64;
 export function mockCommand(): Command {
   return new Command('mock')
     .description('Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.')
-    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in provider)')
+    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)')
     .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
     .option('--root <contract>', 'serve this contract at /, without its name in the path')
@@ -42,7 +42,7 @@ export function mockCommand(): Command {
     .addOption(new Option('--control-token <token>', 'open the control plane to other hosts with this bearer token').env('TOLLGATE_CONTROL_TOKEN'))
     .addHelpText('after', `
 Examples:
-  tollgate mock voucherify piaxis          two built-in providers
+  tollgate mock voucherify piaxis          two built-in contracts
   tollgate mock ./my-api.yaml --root my-api --port 8080
   tollgate mock --store file:./state       state that outlives the process
   tollgate mock --store redis://127.0.0.1:6379 --workers 4
