@@ -11,9 +11,10 @@ import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
 import type { Report } from './report.ts';
 import { runChecks } from './runner.ts';
-import { allChecks, selectChecks } from './suite.ts';
+import { allChecks, fittedPatterns, selectChecks } from './suite.ts';
 import { discover } from './target/discover.ts';
 import type { Target } from './target/target.ts';
+import { checkVerifyOptions } from './verify-options.ts';
 
 export { loadPlan };
 
@@ -81,10 +82,19 @@ export function verifyRunning(plan: Plan, { target, worlds }: RunningTarget, opt
 /**
  * Checks an implementation.
  *
- * @throws {InputError} if there is no such contract, or nothing says where the endpoints are
+ * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract, or nothing
+ *   says where the endpoints are
  * @throws {ContractError} if it cannot be served
  */
 export async function verify(options: VerifyOptions): Promise<Report> {
+  checkVerifyOptions('verify', options);
+  const plan = options.plan ?? (await loadPlan(options.contract));
+  fittedPatterns(allChecks(plan), options);
+  return verifyAsTold({ ...options, plan });
+}
+
+/** Checks an implementation with options that were judged before, perhaps for several contracts at once. */
+export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
   const plan = options.plan ?? (await loadPlan(options.contract));
   if (options.target !== 'mock') {
     const found = await discover(plan, options.target);

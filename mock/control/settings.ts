@@ -1,8 +1,8 @@
 import type { components } from '../../specs/generated/control.ts';
 import { contractMs } from '../durations.ts';
+import { planNames } from '../plan-names.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
 import type { Settings, World } from '../sandbox.ts';
-import type { Plan } from '../contract/plan.ts';
 import { findWorld } from './find.ts';
 import type { Handler } from './handler.ts';
 import { unknownName } from './unknown-name.ts';
@@ -11,13 +11,6 @@ type Change = components['schemas']['SettingsChange'];
 type Quotas = Settings['rate_limits'];
 
 const MS_PER_SECOND = 1_000;
-
-/** Every plan that the contract speaks of. */
-function planNames({ rateLimits, credentials, seed }: Plan): readonly string[] {
-  const ofLimits = [...rateLimits.values()].flatMap(({ plans = {} }) => Object.keys(plans));
-  const ofKeys = [...credentials.values()].flatMap((credential) => ('visibility' in credential && credential.visibility?.never_hidden_on_plans) || []);
-  return [...new Set([...ofLimits, ...ofKeys, ...(seed.plan === undefined ? [] : [seed.plan])])];
-}
 
 /** The window in force for a class: the settings', the plan's, the contract's. */
 function windowSeconds({ plan }: World, settings: Readonly<Settings>, name: string, planName: string | null): number {

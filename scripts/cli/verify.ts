@@ -70,16 +70,9 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
 
 /** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
 async function selection(jobs: readonly Job[], { only, skip, level, evidence }: VerifyOptions): Promise<readonly (readonly Check[])[]> {
-  const { allChecks, fitsId, selectChecks } = await import('../../conformance/suite.ts');
+  const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/suite.ts');
   const all = jobs.map(({ plan }) => allChecks(plan));
-  const ids = all.flat().map(({ id }) => id);
-  for (const pattern of [...only, ...skip]) {
-    if (ids.some((id) => fitsId(pattern, id))) continue;
-    const { InputError } = await import('../../mock/contract/input-error.ts');
-    const { nearest } = await import('../../mock/contract/suggest.ts');
-    const near = nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
-    throw new InputError(`no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`);
-  }
+  fittedPatterns(all.flat(), { only, skip });
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
 }
 
@@ -113,7 +106,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
 
 /** What runs elsewhere is not asked for two things at once. */
 async function oneByOne(wanted: readonly Wanted[], tell: (report: Report) => void): Promise<readonly Report[]> {
-  const { verify: verifyContract } = await import('../../conformance/verify.ts');
+  const { verifyAsTold: verifyContract } = await import('../../conformance/verify.ts');
   const reports: Report[] = [];
   for (const options of wanted) {
     if (options.target !== 'mock') await reach(options.target.baseUrl, options.target);
