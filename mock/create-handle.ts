@@ -57,7 +57,7 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
       change(contract, change) {
         const world = worldOf(contract);
         checkSettings(world, change);
-        const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as typeof change;
+        const given = Object.fromEntries(Object.entries<unknown>(change).filter(([, value]) => value !== undefined)) as typeof change;
         return world.changeSettings((current) => ({ ...current, ...given }));
       },
     },

@@ -22,7 +22,7 @@ export function shown(value: unknown, secret = false): string {
   if (typeof value === 'function') return 'a function';
   if (secret) return value === '' ? 'an empty text' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
   if (typeof value === 'string') return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
-  return String(value as number | bigint | symbol);
+  return typeof value === 'number' ? String(value) : `a ${typeof value}`;
 }
 
 const LONGEST = 60;

@@ -20,6 +20,7 @@ const RULES: Rules<StartOptions> = {
   contracts: texts('names of built-in contracts, or paths of YAML or JSON files'),
   port: whole(0, HIGHEST_PORT, ' (0 is any free one)'),
   host: text('a name or an address to listen on'),
+  portPerContract: either('true, false, or a list of ports from 0 to 65535, one for each contract', (value) => typeof value === 'boolean', (value) => Array.isArray(value) && value.every((port) => whole(0, HIGHEST_PORT).fits(port))),
   root: text('the name of a contract that is served'),
   seed: seedRule,
   strict: flag,

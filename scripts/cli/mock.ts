@@ -7,6 +7,7 @@ export interface MockOptions {
   readonly port: number;
   readonly host: string;
   readonly root?: string;
+  readonly portPerContract?: boolean;
   readonly seed: string;
   readonly strict?: boolean;
   readonly tls?: boolean;
@@ -29,7 +30,8 @@ export function mockCommand(): Command {
     .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)')
     .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
-    .option('--root <contract>', 'serve this contract at /, without its name in the path')
+    .option('--root <contract>', 'serve this contract at /, without its name in the path, for a client that drops the path of its base URL')
+    .option('--port-per-contract', 'serve each contract at / of a port of its own too: the ports after --port, in their order')
     .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
     .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
     .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
@@ -44,6 +46,7 @@ export function mockCommand(): Command {
 Examples:
   tollgate mock voucherify piaxis          two built-in contracts
   tollgate mock ./my-api.yaml --root my-api --port 8080
+  tollgate mock --port-per-contract        engagifii-revenue on 4011, the next on 4012, …
   tollgate mock --store file:./state       state that outlives the process
   tollgate mock --store redis://127.0.0.1:6379 --workers 4
   tollgate mock --tls                      curl -k https://127.0.0.1:4010/…
@@ -72,13 +75,21 @@ async function mock(names: readonly string[], options: MockOptions): Promise<voi
     await superviseWorkers({ names, options, tls });
     return;
   }
-  const { server, contracts } = await startMock(names, options, options.port, tls);
+  const { server, contracts } = await startMock(names, options, { port: options.port, tls, ownPorts: undefined });
   endOnSignal(server);
   console.log(await readyOutput(server, contracts, options));
 }
 
+/** Where a server listens, and with which certificate. */
+export interface Listening {
+  readonly port: number;
+  /** Ports of the contracts' own that are known already; undefined for those that the options ask for. */
+  readonly ownPorts: readonly number[] | undefined;
+  readonly tls: Certificate | undefined;
+}
+
 /** Starts the server that the options ask for, in this process. */
-export async function startMock(names: readonly string[], options: MockOptions, port: number, tls: Certificate | undefined): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
+export async function startMock(names: readonly string[], options: MockOptions, { port, tls, ownPorts }: Listening): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../mock/contract/load-all.ts');
   const contracts = await loadContracts(names, options.root);
   const { startServer } = await import('../../mock/server.ts');
@@ -87,6 +98,7 @@ export async function startMock(names: readonly string[], options: MockOptions, 
     port,
     host: options.host,
     root: options.root,
+    portPerContract: ownPorts ?? options.portPerContract,
     seed: options.seed,
     strict: options.strict,
     tls,

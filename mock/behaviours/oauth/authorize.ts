@@ -39,7 +39,7 @@ export function usersOf(plan: Plan, tenant: string): readonly SeedUser[] {
 }
 
 function showPage(call: Call, { bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
-  const { plan, mount } = call.world;
+  const { mount, world: { plan } } = call;
   const { known } = bound.scopes;
   return {
     answer: {
