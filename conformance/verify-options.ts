@@ -1,5 +1,6 @@
 /** What `verify` and `verifyWith` are told, and what each option may be. */
-import { callback, checkArgument, checkOptions, either, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/options.ts';
+import { InputError } from '../mock/contract/input-error.ts';
+import { callback, checkArgument, checkOptions, either, flag, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/options.ts';
 import type { Rules } from '../mock/options.ts';
 import type { Evidence } from '../specs/generated/vocabulary.ts';
 import type { Level } from './check.ts';
@@ -23,6 +24,7 @@ const RULES: Rules<VerifyOptions> = {
   evidence: { must: `a list of ${EVIDENCE.map((kind) => `"${kind}"`).join(', ')}`, fits: (value) => Array.isArray(value) && value.every((kind) => (EVIDENCE as readonly unknown[]).includes(kind)) },
   concurrency: whole(1, MOST_AT_A_TIME),
   seed: seedRule,
+  tls: flag,
   timeout: whole(1, LONGEST_MS, ', in milliseconds'),
   knownFailing: either('a Map of checks and reasons, as readKnownFailing gives it', (value) => value instanceof Map),
   onResult: callback,
@@ -37,4 +39,5 @@ export function checkVerifyOptions(where: string, options: unknown): void {
   checkOptions(where, options, RULES);
   const given = options as Partial<VerifyOptions>;
   for (const name of ['contract', 'target'] as const) checkArgument(where, `the option ${name}`, given[name], RULES[name]);
+  if (given.tls === true && given.target !== 'mock') throw new InputError(`${where}: the option tls is for the target "mock"; another target's URL says whether it speaks HTTPS`);
 }

@@ -36,6 +36,8 @@ export interface VerifyOptions {
   readonly concurrency?: number | undefined;
   /** Of the sandbox that is started. */
   readonly seed?: string | number | undefined;
+  /** Whether the sandbox that is started speaks HTTPS, so that the transport is checked too. */
+  readonly tls?: boolean | undefined;
   /** Milliseconds for one check; default a minute. */
   readonly timeout?: number | undefined;
   readonly knownFailing?: KnownFailing | undefined;
@@ -101,6 +103,6 @@ export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
     return verifyTarget(found.plan, found.target, options);
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const running = await startMockTarget(options.contract, plan, { seed: options.seed });
+  const running = await startMockTarget(options.contract, plan, { seed: options.seed, tls: options.tls ?? false });
   return verifyRunning(plan, running, options).finally(running.close);
 }

@@ -27,7 +27,7 @@ const LONGEST_WAIT_MS = 24 * 24 * 60 * 60 * 1_000;
 const CONTRACT = text('the name of a contract that is served');
 const OPENED = text('up to 63 lower-case letters, digits and hyphens');
 
-export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHandle {
+export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: string): SandboxHandle {
   const served = [...sandbox.worlds.keys()];
   const worldOf = (contract: string): World => {
     checkArgument('the sandbox', 'a contract', contract, CONTRACT);
@@ -38,6 +38,7 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
   const close = sandbox.name === DEFAULT_SANDBOX ? (): Promise<void> => server.close() : async (): Promise<void> => { await server.sandboxes.remove(sandbox.name); };
   return {
     control: server.controlUrl,
+    ca,
     url: (contract) => server.contractUrl(worldOf(contract).plan.name, sandbox.name),
     async credentials(contract) {
       const { describeCredentials } = await import('./control/credentials.ts');
@@ -65,7 +66,7 @@ export function createHandle(server: RunningServer, sandbox: Sandbox): SandboxHa
     async open(name) {
       checkArgument('sandbox.open', 'a name', name, OPENED);
       const made = NAME.test(name) ? await server.sandboxes.create(name) : undefined;
-      if (made) return createHandle(server, made);
+      if (made) return createHandle(server, made, ca);
       throw new InputError(NAME.test(name) ? `there is a sandbox "${name}" already` : `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`);
     },
     close,

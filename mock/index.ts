@@ -29,5 +29,5 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
   const contracts = await loadContracts(names, options.root);
   const certificate = tls === true ? await (await import('./tls.ts')).selfSigned(options.host ?? 'localhost') : tls === false ? undefined : tls;
   const server = await startServer({ port: 0, ...options, contracts, seed: String(seed), tls: certificate });
-  return createHandle(server, server.sandboxes.known(DEFAULT_SANDBOX)!);
+  return createHandle(server, server.sandboxes.known(DEFAULT_SANDBOX)!, tls === true ? certificate?.cert : undefined);
 }

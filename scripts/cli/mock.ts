@@ -11,6 +11,8 @@ export interface MockOptions {
   readonly seed: string;
   readonly strict?: boolean;
   readonly tls?: boolean;
+  /** Where the certificate was written that clients have to trust: absolute, once it is. */
+  readonly tlsCa?: string;
   readonly cert?: string;
   readonly key?: string;
   readonly json?: boolean;
@@ -37,6 +39,7 @@ export function mockCommand(): Command {
     .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
+    .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
     .option('--key <file>', 'private key of --cert (PEM)')
     .option('--json', 'print one machine-readable line when ready')
@@ -49,7 +52,7 @@ Examples:
   tollgate mock --port-per-contract        engagifii-revenue on 4011, the next on 4012, …
   tollgate mock --store file:./state       state that outlives the process
   tollgate mock --store redis://127.0.0.1:6379 --workers 4
-  tollgate mock --tls                      curl -k https://127.0.0.1:4010/…
+  tollgate mock --tls-ca ca.pem            curl --cacert ca.pem https://127.0.0.1:4010/…
   tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
 
 Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`)
@@ -68,8 +71,9 @@ function parseWorkers(text: string): number {
   return workers;
 }
 
-async function mock(names: readonly string[], options: MockOptions): Promise<void> {
-  const tls = await certificate(options);
+async function mock(names: readonly string[], given: MockOptions): Promise<void> {
+  const tls = await certificate(given);
+  const options = await withAuthority(given, tls);
   if (options.workers > 1) {
     const { superviseWorkers } = await import('./workers.ts');
     await superviseWorkers({ names, options, tls });
@@ -110,16 +114,23 @@ export async function startMock(names: readonly string[], options: MockOptions, 
 }
 
 /** What is printed once the server is ready. */
-export async function readyOutput(server: RunningServer, contracts: readonly LoadedContract[], { json, tls, cert }: MockOptions): Promise<string> {
-  if (json === true) return readyLine(server, contracts);
-  return (await import('./ready-text.ts')).readyText(server, { selfSigned: tls === true && cert === undefined });
+export async function readyOutput(server: RunningServer, contracts: readonly LoadedContract[], { json, tls, tlsCa, cert }: MockOptions): Promise<string> {
+  if (json === true) return readyLine(server, contracts, tlsCa);
+  return (await import('./ready-text.ts')).readyText(server, { selfSigned: tls === true && cert === undefined, ca: tlsCa });
 }
 
-async function certificate({ tls, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
+/** Writes the certificate where the options say so; they then bear the file's whole path. */
+async function withAuthority(options: MockOptions, tls: Certificate | undefined): Promise<MockOptions> {
+  if (options.tlsCa === undefined || tls === undefined) return options;
+  return { ...options, tlsCa: await (await import('./certificate-authority.ts')).writeAuthority(options.tlsCa, tls.cert) };
+}
+
+async function certificate({ tls, tlsCa, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if ((cert === undefined) !== (key === undefined)) throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
+  if (cert !== undefined && tlsCa !== undefined) throw new InputError('--tls-ca is for the certificate that is made at start; whom to trust for --cert is the authority that issued it');
   if (cert !== undefined && key !== undefined) return (await import('./read-certificate.ts')).readCertificate(cert, key);
-  return tls === true ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
+  return tls === true || tlsCa !== undefined ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
 }
 
 function endOnSignal(server: RunningServer): void {
@@ -128,11 +139,12 @@ function endOnSignal(server: RunningServer): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 }
 
-function readyLine(server: RunningServer, contracts: readonly LoadedContract[]): string {
+function readyLine(server: RunningServer, contracts: readonly LoadedContract[], ca: string | undefined): string {
   return JSON.stringify({
     ready: true,
     url: server.url,
     contracts: Object.fromEntries(contracts.map(({ name }) => [name, server.contractUrl(name)])),
     control: server.controlUrl,
+    ca,
   });
 }

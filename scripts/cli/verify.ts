@@ -26,6 +26,7 @@ export function verifyCommand(): Command {
     .addOption(new Option('--concurrency <n>', 'checks at a time (default: 8 with a control plane, else 1)').argParser(parseConcurrency))
     .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s; waiting for quotas, commands and people is not counted (default: 60s)').argParser(parseTimeout))
     .option('--seed <text>', 'with --mock: where the sandbox\'s random values come from')
+    .option('--tls', 'with --mock: the sandbox speaks HTTPS, so that the transport is checked too')
     .addOption(new Option('--report <format=file>', 'write a report: tap, junit, html, json, sarif or md; - is standard output; repeatable').argParser(parseReport).default([], 'none'))
     .addHelpText('after', `
 Examples:
@@ -88,9 +89,9 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
   const progress = createProgress(process.stderr);
-  const { only, skip, level, evidence, concurrency, seed, timeout } = options;
+  const { only, skip, level, evidence, concurrency, seed, timeout, tls } = options;
   const wanted = jobs.map(({ contract, plan, target }, i): Wanted => ({
-    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
+    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, tls, knownFailing: known[i],
     onStart: (checks) => progress.start(plan.name, checks.length),
     onResult: progress.result,
   }));

@@ -21,7 +21,10 @@ const PERSON = {
 
 type Json = Record<string, any>;
 
-const json = async (url: string | URL, init?: RequestInit): Promise<Json> => (await fetch(url, init)).json();
+async function json(url: string | URL, init?: RequestInit): Promise<Json> {
+  const body: unknown = await (await fetch(url, init)).json();
+  return body as Json;
+}
 
 /** As a client does whose base URL has no path: the leading slash replaces whatever stands there. */
 const token = (base: string): Promise<Json> => json(new URL('/oauth/token', base), { method: 'POST', body: new URLSearchParams(SERVICE) });
