@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { InputError } from '../mock/contract/input-error.ts';
+import { checkArgument, text as path } from '../mock/options.ts';
 import type { Check, Result } from './check.ts';
 import type { Report } from './report.ts';
 import { fitsId } from './suite.ts';
@@ -15,6 +16,7 @@ export type KnownFailing = ReadonlyMap<string, string>;
  * @throws {InputError} for a file that cannot be read or says something else
  */
 export async function readKnownFailing(file: string): Promise<KnownFailing> {
+  checkArgument('readKnownFailing', 'the file', file, path('the path of a YAML file'));
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new InputError(`cannot read ${file}: ${code ?? message}`);

@@ -16,7 +16,7 @@ export interface RunningTarget extends AsyncDisposable {
 const TIMEOUT_MS = 30_000;
 
 /** A sandbox that runs, as a target. */
-export function mockTarget(baseUrl: string, control: string, sheet: CredentialSheet, { seed }: Plan): Target {
+export function mockTarget(baseUrl: string, control: string, sheet: CredentialSheet, { seed }: Plan, ca: string | undefined): Target {
   return {
     name: 'mock',
     baseUrl,
@@ -28,6 +28,8 @@ export function mockTarget(baseUrl: string, control: string, sheet: CredentialSh
     safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
     isMock: true,
     timeoutMs: TIMEOUT_MS,
+    // Its one port speaks TLS only: there plain HTTP would be, if it were.
+    ...(ca !== undefined && { tls: { ca, insecure: false, plainHttp: baseUrl.replace(/^https:/, 'http:') } }),
   };
 }
 
@@ -49,5 +51,5 @@ export async function startMockTarget(contract: string, plan: Plan, options: Omi
     },
   };
   const close = (): Promise<void> => sandbox.close();
-  return { target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), plan), worlds, close, [Symbol.asyncDispose]: close };
+  return { target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), plan, sandbox.ca), worlds, close, [Symbol.asyncDispose]: close };
 }

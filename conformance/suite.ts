@@ -1,6 +1,8 @@
 /** The checks of a contract: every family looks at the plan, and what is asked for is kept. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
+import { InputError } from '../mock/contract/input-error.ts';
 import type { Plan } from '../mock/contract/plan.ts';
+import { nearest } from '../mock/contract/suggest.ts';
 import type { Check, Level } from './check.ts';
 import { FAMILIES } from './checks/index.ts';
 
@@ -36,6 +38,16 @@ export function allChecks(plan: Plan): readonly Check[] {
   }
   checksOf.set(plan, checks);
   return checks;
+}
+
+/** @throws {InputError} for a pattern that fits none of the checks: a run without them would pass for nothing */
+export function fittedPatterns(checks: readonly Check[], { only = [], skip = [] }: Pick<Selection, 'only' | 'skip'>): void {
+  const ids = checks.map(({ id }) => id);
+  for (const pattern of [...only, ...skip]) {
+    if (ids.some((id) => fitsId(pattern, id))) continue;
+    const near = nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
+    throw new InputError(`no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`);
+  }
 }
 
 export function selectChecks(checks: readonly Check[], { only = [], skip = [], level = 'may', evidence }: Selection): readonly Check[] {

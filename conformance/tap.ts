@@ -1,9 +1,11 @@
 /** What `tollgate/tap` exports: a run of the suite as subtests of a test of one's own, one for each check. */
+import { checkArgument } from '../mock/options.ts';
 import type { Check, Result } from './check.ts';
 import { resultText } from './library.ts';
 import type { Report } from './report.ts';
 import { verify } from './verify.ts';
 import type { VerifyOptions } from './verify.ts';
+import { checkVerifyOptions } from './verify-options.ts';
 
 /** Takes a text, and more than is said here. */
 type Says = (...given: never[]) => unknown;
@@ -65,6 +67,8 @@ async function tell(t: SubtestLike, { result }: Awaited): Promise<void> {
  * @throws {InputError} as `verify` does
  */
 export async function verifyWith(t: TestLike, options: VerifyOptions): Promise<Report> {
+  checkArgument('verifyWith', 'the first argument', t, { must: 'a test that can have subtests, such as t of tap or node:test', fits: (value) => typeof (value as Partial<TestLike> | null | undefined)?.test === 'function' });
+  checkVerifyOptions('verifyWith', options);
   const waiting = new Map<string, Awaited>();
   const subtests: PromiseLike<unknown>[] = [];
   const report = verify({

@@ -18,7 +18,7 @@ export async function verifyMocks(list: readonly VerifyOptions[], onReport?: (re
     const reports: Report[] = [];
     for (const options of list) {
       const plan = options.plan ?? (await loadPlan(options.contract));
-      const running = await thread.start(options.contract, plan, options.seed);
+      const running = await thread.start(options.contract, plan, options);
       const report = await verifyRunning(plan, running, options).finally(running.close);
       reports.push(report);
       onReport?.(report);

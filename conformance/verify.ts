@@ -12,10 +12,11 @@ import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
 import type { Report } from './report.ts';
 import { runChecks } from './runner.ts';
-import { allChecks, feeding, selectChecks } from './suite.ts';
+import { allChecks, feeding, fittedPatterns, selectChecks } from './suite.ts';
 import { discover } from './target/discover.ts';
 import type { Discovered } from './target/discover.ts';
 import type { Target } from './target/target.ts';
+import { checkVerifyOptions } from './verify-options.ts';
 
 export { loadPlan };
 
@@ -37,6 +38,8 @@ export interface VerifyOptions {
   readonly concurrency?: number | undefined;
   /** Of the sandbox that is started. */
   readonly seed?: string | number | undefined;
+  /** Whether the sandbox that is started speaks HTTPS, so that the transport is checked too. */
+  readonly tls?: boolean | undefined;
   /** Milliseconds for one check; default a minute. */
   readonly timeout?: number | undefined;
   readonly knownFailing?: KnownFailing | undefined;
@@ -96,16 +99,25 @@ export function verifyRunning(plan: Plan, { target, worlds }: RunningTarget, opt
 /**
  * Checks an implementation.
  *
- * @throws {InputError} if there is no such contract, or nothing says where the endpoints are
+ * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract, or nothing
+ *   says where the endpoints are
  * @throws {ContractError} if it cannot be served
  */
 export async function verify(options: VerifyOptions): Promise<Report> {
+  checkVerifyOptions('verify', options);
+  const plan = options.plan ?? (await loadPlan(options.contract));
+  fittedPatterns(allChecks(plan), options);
+  return verifyAsTold({ ...options, plan });
+}
+
+/** Checks an implementation with options that were judged before, perhaps for several contracts at once. */
+export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
   const plan = options.plan ?? (await loadPlan(options.contract));
   if (options.target !== 'mock') {
     const found = await discover(plan, options.target);
     return verifyTarget(found.plan, found.target, options, undefined, unoffered(plan, found));
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const running = await startMockTarget(options.contract, plan, { seed: options.seed });
+  const running = await startMockTarget(options.contract, plan, { seed: options.seed, tls: options.tls ?? false });
   return verifyRunning(plan, running, options).finally(running.close);
 }

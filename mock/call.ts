@@ -111,6 +111,8 @@ export interface Quota {
 
 export interface Call {
   readonly world: World;
+  /** Path below which the client found the world, without a trailing slash: the world's own, or shorter on a port of the contract's own. */
+  readonly mount: string;
   readonly operation: OperationPlan;
   readonly request: Incoming;
   /** The clock's time, in epoch milliseconds, when the request came; all of its rules use this one instant. */

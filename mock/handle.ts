@@ -56,6 +56,8 @@ export interface SandboxHandle extends AsyncDisposable {
   credentials(contract: string): Promise<ContractCredentials>;
   /** Base URL of the control plane. */
   readonly control: string;
+  /** With `tls: true` the certificate that clients have to trust, in PEM: it is its own authority. */
+  readonly ca: string | undefined;
   readonly clock: ClockHandle;
   readonly otp: OtpHandle;
   /** `list` cannot be asked with a Redis store, which answers later; the control plane can. */

@@ -12,6 +12,11 @@ export interface ServerOptions {
   readonly host?: string | undefined;
   /** Name of the contract that is served at `/` too. */
   readonly root?: string | undefined;
+  /**
+   * Whether each contract is served at `/` of a port of its own too: of the ports after `port`, in the order of the contracts, or
+   * of any free ones; or which ports, 0 being any free one. Base URLs are then those.
+   */
+  readonly portPerContract?: boolean | readonly number[] | undefined;
   /** Text from which every random value comes; default `1`. */
   readonly seed?: string | undefined;
   /** Whether every answer is validated against its contract, and one that breaks it becomes an error. */
@@ -39,6 +44,8 @@ export interface RunningServer {
   /** Without a trailing slash: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
+  /** Ports of the contracts' own, in their order; undefined where they have none. */
+  readonly ownPorts: readonly number[] | undefined;
   /** Base URL of a contract, in the sandbox `default` if none is named. */
   contractUrl(name: string, sandbox?: string): string;
   readonly controlUrl: string;

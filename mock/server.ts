@@ -3,18 +3,22 @@ import { compilePlan } from './contract/compile.ts';
 import type { Plan } from './contract/plan.ts';
 import { CONTROL_PREFIX } from './control-prefix.ts';
 import { controlPlane } from './control/plane.ts';
+import type { ControlOptions } from './control/plane.ts';
 import { FastifyIncoming } from './http/incoming.ts';
 import { openStore } from './open-store.ts';
 import { checkRedirectUris } from './redirect-uri.ts';
 import { createSandboxes } from './sandboxes.ts';
 import type { Responder } from './server/answer.ts';
 import { createApp } from './server/app.ts';
+import { contractBase } from './server/bases.ts';
+import type { Places } from './server/bases.ts';
 import { drained } from './server/drain.ts';
 import { mount } from './server/mount.ts';
 import { refusedPath } from './server/problems.ts';
+import { ownPortContract } from './server/urls.ts';
+import { wantedPorts } from './server/wanted-ports.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import type { StoreBackend } from './store/store.ts';
-import { mountOf } from './world.ts';
 
 /**
  * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a busy
@@ -29,10 +33,11 @@ const BACKLOG = 4096;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { contracts, seams } = options;
+  const ports = wantedPorts(options);
   const plans = new Map(contracts.map(({ name, document }) => [name, compilePlan(name, seams?.document?.(document) ?? document)]));
   const backend = await openStore(options.store);
   try {
-    return await serve(options, plans, backend);
+    return await serve(options, plans, backend, ports);
   } catch (error) {
     // What a store has open would keep the process from ending.
     await backend.close();
@@ -40,12 +45,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, backend: StoreBackend): Promise<RunningServer> {
+async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, backend: StoreBackend, ports: readonly number[] | undefined): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, redirectUris = [], seams } = options;
   checkRedirectUris(redirectUris, plans);
   const { shared } = backend;
   const parts = { plans, backend, seed, root, redirectUris, seams };
   const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('./shared/sandboxes.ts')).createSharedSandboxes(parts, shared);
+  const places: Places = { root, main: undefined, own: new Map() };
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {
     const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
@@ -56,24 +62,35 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
   for (const plan of plans.values()) unmatched.set(plan.name, mount(app, plan, sandboxes, options));
   if (control) {
     await app.register(async (scope) => {
-      await controlPlane(scope, { sandboxes, plans, token: controlToken, baseUrl: (request) => new FastifyIncoming(request, '').origin });
+      const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
+        contractBase(places, new FastifyIncoming(request, '').origin, sandbox, contract, ownPortContract(request.raw));
+      await controlPlane(scope, { sandboxes, plans, token: controlToken, baseUrl });
     }, { prefix: CONTROL_PREFIX });
   }
   const address = await app.listen({ host, port, backlog: BACKLOG });
   const url = new URL(address);
   const base = url.origin;
+  places.main = Number(url.port);
+  const names = [...plans.keys()];
+  const own = ports && await import('./server/own-ports.ts').then(({ openOwnPorts }) => openOwnPorts(app, names, ports, options, BACKLOG)).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  own?.ports.forEach((port, i) => places.own.set(names[i]!, port));
   return {
     url: base,
-    port: Number(url.port),
+    port: places.main,
+    ownPorts: own?.ports,
     contractUrl: (name, sandbox = 'default') => {
       if (!plans.has(name)) throw new Error(`no contract ${name}; there are ${[...plans.keys()].join(', ')}`);
-      return base + mountOf(sandbox, name, root);
+      return contractBase(places, base, sandbox, name);
     },
     controlUrl: base + CONTROL_PREFIX,
     plans,
     sandboxes,
     async close() {
-      await drained(app.server);
+      await Promise.all([drained(app.server), own?.drain()]);
+      own?.close();
       await app.close();
       await backend.close();
     },

@@ -8,6 +8,9 @@ export interface Certificate {
   readonly key: string;
 }
 
+/** Who made the certificate, in its own words: a file that says so may be written anew. */
+export const SANDBOX = 'Tollgate sandbox';
+
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 /**
@@ -18,7 +21,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 export async function selfSigned(host: string): Promise<Certificate> {
   const { generate } = await import('selfsigned');
   const names = [...new Set([...LOOPBACK, host])];
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }, { name: 'organizationName', value: SANDBOX }], {
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [

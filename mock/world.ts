@@ -52,6 +52,11 @@ export function mountOf(sandbox: string, contract: string, root: string | undefi
   return contract === root ? '' : `/${contract}`;
 }
 
+/** As {@link mountOf}, on a port of the contract's own. */
+export function ownMountOf(sandbox: string): string {
+  return sandbox === DEFAULT_SANDBOX ? '' : `/~${sandbox}`;
+}
+
 /** The contract's keys; what is there already stays as it is, changed or deleted. */
 export async function seedKeys(world: World): Promise<void> {
   const now = world.clock.now();

@@ -3,7 +3,7 @@ import type { CredentialSheet } from '../driver/sheet.ts';
 import type { WorldSettings } from '../driver/world.ts';
 
 export type Request =
-  | { readonly do: 'start'; readonly contract: string; readonly seed: string | number | undefined }
+  | { readonly do: 'start'; readonly contract: string; readonly seed: string | number | undefined; readonly tls: boolean }
   /** `server` is the number that `start` answered with; `contract` its name. */
   | { readonly do: 'make'; readonly server: number; readonly contract: string; readonly world: string; readonly settings: WorldSettings }
   | { readonly do: 'forget'; readonly server: number; readonly world: string }
@@ -13,6 +13,8 @@ export interface Started {
   readonly server: number;
   readonly baseUrl: string;
   readonly control: string;
+  /** What clients have to trust, in PEM; undefined where it speaks plain HTTP. */
+  readonly ca: string | undefined;
   readonly credentials: CredentialSheet;
 }
 

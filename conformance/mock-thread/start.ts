@@ -1,13 +1,14 @@
 /** Starts sandboxes in a thread of their own. */
 import { Worker } from 'node:worker_threads';
 import type { Plan } from '../../mock/contract/plan.ts';
+import type { StartOptions } from '../../mock/index.ts';
 import { mockTarget } from '../mock-target.ts';
 import type { RunningTarget } from '../mock-target.ts';
 import type { Answer, Answers, Request } from './messages.ts';
 
 export interface MockThread {
   /** As {@link startMockTarget}, over there. */
-  start(contract: string, plan: Plan, seed: string | number | undefined): Promise<RunningTarget>;
+  start(contract: string, plan: Plan, options: Pick<StartOptions, 'seed' | 'tls'>): Promise<RunningTarget>;
   close(): Promise<void>;
 }
 
@@ -39,11 +40,11 @@ export function startMockThread(): MockThread {
   }
 
   return {
-    async start(contract, plan, seed) {
-      const { server, baseUrl, control, credentials } = await ask({ do: 'start', contract, seed });
+    async start(contract, plan, { seed, tls }) {
+      const { server, baseUrl, control, credentials, ca } = await ask({ do: 'start', contract, seed, tls: tls === true });
       const close = (): Promise<void> => ask({ do: 'stop', server });
       return {
-        target: mockTarget(baseUrl, control, credentials, plan),
+        target: mockTarget(baseUrl, control, credentials, plan, ca),
         worlds: {
           async make(world, settings) {
             return { baseUrl: await ask({ do: 'make', server, contract: plan.name, world, settings }), close: () => ask({ do: 'forget', server, world }) };

@@ -14,11 +14,11 @@ const servers: Server[] = [];
 
 async function serve(request: Request): Promise<Answers[Request['do']]> {
   if (request.do === 'start') {
-    const { contract, seed } = request;
+    const { contract, seed, tls } = request;
     const { name } = await loadPlan(contract);
-    const handle = await startSandbox({ contracts: [contract], seed });
+    const handle = await startSandbox({ contracts: [contract], seed, tls });
     const server = servers.push({ handle, worlds: new Map() }) - 1;
-    return { server, baseUrl: handle.url(name), control: handle.control, credentials: await handle.credentials(name) };
+    return { server, baseUrl: handle.url(name), control: handle.control, ca: handle.ca, credentials: await handle.credentials(name) };
   }
   const { handle, worlds } = servers[request.server]!;
   switch (request.do) {

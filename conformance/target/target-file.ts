@@ -1,6 +1,7 @@
 /** A target file and the contract it is for. */
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
+import { checkArgument, text } from '../../mock/options.ts';
 import { loadPlan } from '../load-plan.ts';
 import { loadTarget } from './load.ts';
 import type { Target } from './target.ts';
@@ -19,6 +20,8 @@ export interface TargetAndPlan {
  * @throws {InputError} if it cannot be read, or no contract is named
  */
 export async function readTargetFile(file: string, contract?: string): Promise<TargetAndPlan> {
+  checkArgument('readTargetFile', 'the file', file, text('the path of a target file'));
+  if (contract !== undefined) checkArgument('readTargetFile', 'the contract', contract, text('the name of a built-in contract, or the path of one'));
   const loaded = await loadTarget(file);
   const named = contract ?? loaded.contract;
   if (named === undefined) throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);

@@ -100,7 +100,7 @@ export function ssoEnter(operation: OperationPlan, plan: Plan): ActionStep {
   const resource = resourceOf(plan, operation, action.resource);
   const { credential, cookie } = bind(operation, plan, action);
   return async (call) => {
-    const { mount } = call.world;
+    const { mount } = call;
     const read = payloadOf(call, action);
     if (read.refusal) return read;
     const { payload } = read;

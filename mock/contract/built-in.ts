@@ -10,15 +10,7 @@ const SOURCES = new URL('../../../specs/', import.meta.url);
 /** Documents of Tollgate's own API, not of a provider. */
 const OWN = ['control'];
 
-/** Contracts of standards alone: built in, and served where they are asked for by name. */
-const GENERIC = ['oauth2'];
-
-/** The built-in contracts that are served where none is named: the providers'. */
-export function providerNames(): readonly string[] {
-  return builtInNames().filter((name) => !GENERIC.includes(name));
-}
-
-/** Every built-in contract's name, in alphabetical order. */
+/** Every built-in contract's name, in alphabetical order: what is served, checked and listed where none is named. */
 export function builtInNames(): readonly string[] {
   return readdirSync(BUILT)
     .filter((file) => file.endsWith('.json'))

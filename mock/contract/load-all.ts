@@ -1,15 +1,15 @@
-import { providerNames } from './built-in.ts';
+import { builtInNames } from './built-in.ts';
 import { InputError } from './input-error.ts';
 import { loadContract } from './load.ts';
 import type { LoadedContract } from './load.ts';
 
 /**
- * @param namesOrPaths as for {@link loadContract}; none means every built-in provider
+ * @param namesOrPaths as for {@link loadContract}; none means every built-in contract
  * @param root name of the contract to be served at `/`
  * @throws {InputError} if two have one name, or `root` is none of them; and as {@link loadContract}
  */
 export async function loadContracts(namesOrPaths: readonly string[], root?: string): Promise<readonly LoadedContract[]> {
-  const asked = namesOrPaths.length === 0 ? providerNames() : [...new Set(namesOrPaths)];
+  const asked = namesOrPaths.length === 0 ? builtInNames() : [...new Set(namesOrPaths)];
   const contracts = await Promise.all(asked.map(loadContract));
   const names = contracts.map(({ name }) => name);
   const twin = contracts.find(({ name }, i) => names.indexOf(name) < i);

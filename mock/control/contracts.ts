@@ -1,13 +1,13 @@
 import type { Handler } from './handler.ts';
 
-export const listContracts: Handler<'listContracts'> = ({ sandbox, origin }) => ({
+export const listContracts: Handler<'listContracts'> = ({ sandbox, baseUrl }) => ({
   status: 200,
   body: {
-    contracts: [...sandbox.worlds.values()].map(({ plan, mount }) => ({
-      name: plan.name,
-      title: plan.title,
-      base_url: origin + mount,
-      operations: plan.operations.length,
+    contracts: [...sandbox.worlds.values()].map((world) => ({
+      name: world.plan.name,
+      title: world.plan.title,
+      base_url: baseUrl(world),
+      operations: world.plan.operations.length,
     })),
   },
 });

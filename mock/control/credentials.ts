@@ -45,7 +45,7 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
   };
 }
 
-export const getCredentials: Handler<'getCredentials'> = async ({ sandbox, path, origin }) => {
+export const getCredentials: Handler<'getCredentials'> = async ({ sandbox, path, baseUrl }) => {
   const world = findWorld(sandbox, path.contract);
-  return { status: 200, body: await describeCredentials(world, origin + world.mount) };
+  return { status: 200, body: await describeCredentials(world, baseUrl(world)) };
 };

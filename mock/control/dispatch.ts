@@ -64,9 +64,9 @@ export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): D
     validator.body(route, body);
     const named = typeof query['sandbox'] === 'string' ? query['sandbox'] : 'default';
     const { sandbox: _, ...own } = query;
-    const call = { path: parameters, query: own, body, sandbox: await findSandbox(sandboxes, named), sandboxes, plans, origin: baseUrl(request), closing };
+    const call: Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'> & { readonly path: unknown; readonly query: unknown; readonly body: unknown } = { path: parameters, query: own, body, sandbox: await findSandbox(sandboxes, named), sandboxes, plans, baseUrl: (world) => baseUrl(request, world.sandbox.name, world.plan.name), closing };
     // The validator has just made sure of the types that the table promises.
-    const answer = await (HANDLERS[route.id] as AnyHandler)(call satisfies Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'>);
+    const answer = await (HANDLERS[route.id] as AnyHandler)(call);
     reply.code(answer.status);
     return answer.body === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
   };

@@ -2,7 +2,7 @@
 import type { operations } from '../../specs/generated/control.ts';
 import type { Awaitable } from '../awaitable.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { Sandbox, Sandboxes } from '../sandbox.ts';
+import type { Sandbox, Sandboxes, World } from '../sandbox.ts';
 
 export type OperationId = keyof operations;
 
@@ -34,8 +34,8 @@ export interface ControlCall<Op extends OperationId> {
   readonly sandbox: Sandbox;
   readonly sandboxes: Sandboxes;
   readonly plans: ReadonlyMap<string, Plan>;
-  /** Scheme and host as the client sees them, without a trailing slash. */
-  readonly origin: string;
+  /** Base URL of a world as the client sees it, without a trailing slash. */
+  baseUrl(world: Pick<World, 'plan' | 'sandbox'>): string;
   /** Fires when the server closes, so that nobody waits on. */
   readonly closing: AbortSignal;
 }

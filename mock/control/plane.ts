@@ -11,8 +11,8 @@ import { checkAccess } from './security.ts';
 export interface ControlOptions {
   readonly sandboxes: Sandboxes;
   readonly plans: ReadonlyMap<string, Plan>;
-  /** Scheme and host as the client sees them, without a trailing slash. */
-  readonly baseUrl: (request: FastifyRequest) => string;
+  /** Base URL of a contract in a sandbox as the client sees it, without a trailing slash. */
+  readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
   /** Opens the control plane to whoever bears it, and to nobody else; not empty. */
   readonly token?: string | undefined;
 }

@@ -2,13 +2,13 @@ import { createIds } from '../ids.ts';
 import type { Sandbox, Sandboxes } from '../sandbox.ts';
 import { findSandbox } from './find.ts';
 import { NO_CONTENT } from './handler.ts';
-import type { Handler } from './handler.ts';
+import type { ControlCall, Handler } from './handler.ts';
 import { Problem } from './problem.ts';
 
-const describe = ({ name, seed, worlds }: Sandbox, origin: string) => ({
+const describe = ({ name, seed, worlds }: Sandbox, baseUrl: ControlCall<'getSandbox'>['baseUrl']) => ({
   name,
   seed,
-  base_urls: Object.fromEntries([...worlds].map(([contract, { mount }]) => [contract, origin + mount])),
+  base_urls: Object.fromEntries([...worlds].map(([contract, world]) => [contract, baseUrl(world)])),
 });
 
 /** Tries a fixed sequence of names until one is free, so that made-up names too are the same in every run. */
@@ -20,21 +20,21 @@ async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbo
   }
 }
 
-export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, origin }) => ({
+export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, baseUrl }) => ({
   status: 200,
-  body: { sandboxes: (await sandboxes.list()).map((sandbox) => describe(sandbox, origin)) },
+  body: { sandboxes: (await sandboxes.list()).map((sandbox) => describe(sandbox, baseUrl)) },
 });
 
-export const createSandbox: Handler<'createSandbox'> = async ({ sandboxes, origin, body = {}, sandbox: { seed: usual } }) => {
+export const createSandbox: Handler<'createSandbox'> = async ({ sandboxes, baseUrl, body = {}, sandbox: { seed: usual } }) => {
   const seed = String(body.seed ?? usual);
   const sandbox = body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
   if (!sandbox) throw new Problem(409, `There is a sandbox "${body.name}" already; choose another name, or delete that one first`);
-  return { status: 201, body: describe(sandbox, origin) };
+  return { status: 201, body: describe(sandbox, baseUrl) };
 };
 
-export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, origin, path }) => ({
+export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, baseUrl, path }) => ({
   status: 200,
-  body: describe(await findSandbox(sandboxes, path.sandbox), origin),
+  body: describe(await findSandbox(sandboxes, path.sandbox), baseUrl),
 });
 
 export const deleteSandbox: Handler<'deleteSandbox'> = async ({ sandboxes, path }) => {

@@ -1,8 +1,8 @@
 import type { components } from '../../specs/generated/control.ts';
 import { contractMs, durationSeconds } from '../durations.ts';
+import { planNames } from '../plan-names.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
 import type { Settings, World } from '../sandbox.ts';
-import type { Plan } from '../contract/plan.ts';
 import { findWorld } from './find.ts';
 import type { Handler } from './handler.ts';
 import { Problem } from './problem.ts';
@@ -21,13 +21,6 @@ function secondsOf(field: string, span: number | string): number {
   const seconds = durationSeconds(span);
   if (seconds !== undefined && seconds <= LONGEST_SECONDS) return seconds;
   throw new Problem(400, `The body's field "${field}" must be from 0.001 to ${LONGEST_SECONDS} seconds; it is ${JSON.stringify(span)}`);
-}
-
-/** Every plan that the contract speaks of. */
-function planNames({ rateLimits, credentials, seed }: Plan): readonly string[] {
-  const ofLimits = [...rateLimits.values()].flatMap(({ plans = {} }) => Object.keys(plans));
-  const ofKeys = [...credentials.values()].flatMap((credential) => ('visibility' in credential && credential.visibility?.never_hidden_on_plans) || []);
-  return [...new Set([...ofLimits, ...ofKeys, ...(seed.plan === undefined ? [] : [seed.plan])])];
 }
 
 /** The window in force for a class: the settings', the plan's, the contract's. */

@@ -11,6 +11,9 @@ export const BODY_LIMIT = 1_048_576;
 /** A request that is not whole by then is given up (Node answers 408), so that no half request holds a connection for ever. */
 const SLOWEST_REQUEST_MS = 60_000;
 
+/** Seconds. Short, since a browser heeds it for every port of `localhost`, whatever else runs there. @see RFC 6797 §7.1 */
+const HSTS = 'max-age=60';
+
 /** Tokens stand in paths (session deletion), and JWTs are long. */
 const LONGEST_PATH_PARAMETER = 4_096;
 
@@ -40,9 +43,17 @@ export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fal
   // Guards come before the body: it is kept as bytes, which HMAC signs, and parsed when it is its turn.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  if (tls) {
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.header('strict-transport-security', HSTS);
+      done();
+    });
+  }
   app.setNotFoundHandler(fallback);
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error.statusCode !== undefined && error.statusCode < 500) {
+      // What has no route is told so, whatever is wrong with its body.
+      if (request.is404) return fallback(request, reply);
       sendProblem(reply, error.statusCode, 'The request cannot be read', error.message);
       return;
     }

@@ -4,6 +4,8 @@ import type { Call, Identification, ParsedBody } from '../call.ts';
 import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
 import { FastifyIncoming } from '../http/incoming.ts';
 import type { World } from '../sandbox.ts';
+import { ownMountOf } from '../world.ts';
+import { ownPortContract } from './urls.ts';
 
 const UNIDENTIFIED: Identification = { state: 'none' };
 
@@ -11,6 +13,7 @@ function createCall(world: World, operation: OperationPlan, request: FastifyRequ
   const incoming = new FastifyIncoming(request, prefix);
   return {
     world,
+    mount: ownPortContract(request.raw) === undefined ? world.mount : ownMountOf(world.sandbox.name),
     operation,
     request: incoming,
     now: world.clock.now(),

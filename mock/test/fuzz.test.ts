@@ -2,12 +2,13 @@
 import { Agent, request as send } from 'node:http';
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { builtInNames } from '../contract/built-in.ts';
 import { createIds } from '../ids.ts';
 import { startSandbox } from '../index.ts';
 
 const TOTAL = 10_000;
 const CONCURRENCY = 32;
-const CONTRACTS = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis'];
+const CONTRACTS = builtInNames();
 const seed = process.env.FUZZ_SEED ?? '1';
 const random = createIds(`fuzz/${seed}`);
 const pick = <T>(items: readonly T[]): T => items[random.below(items.length)]!;

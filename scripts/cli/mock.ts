@@ -7,9 +7,12 @@ export interface MockOptions {
   readonly port: number;
   readonly host: string;
   readonly root?: string;
+  readonly portPerContract?: boolean;
   readonly seed: string;
   readonly strict?: boolean;
   readonly tls?: boolean;
+  /** Where the certificate was written that clients have to trust: absolute, once it is. */
+  readonly tlsCa?: string;
   readonly cert?: string;
   readonly key?: string;
   readonly json?: boolean;
@@ -27,16 +30,18 @@ const MOST_WORKERS = 64;
 export function mockCommand(): Command {
   return new Command('mock')
     .description('Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.')
-    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in provider)')
+    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)')
     .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
-    .option('--root <contract>', 'serve this contract at /, without its name in the path')
+    .option('--root <contract>', 'serve this contract at /, without its name in the path, for a client that drops the path of its base URL')
+    .option('--port-per-contract', 'serve each contract at / of a port of its own too: the ports after --port, in their order')
     .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
     .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
     .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
     .addOption(new Option('--redirect-uri <uri>', 'register this redirect URI with every client that may ask for authorization codes; repeat it for more').default([], 'none').argParser(another))
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
+    .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
     .option('--key <file>', 'private key of --cert (PEM)')
     .option('--json', 'print one machine-readable line when ready')
@@ -44,11 +49,12 @@ export function mockCommand(): Command {
     .addOption(new Option('--control-token <token>', 'open the control plane to other hosts with this bearer token').env('TOLLGATE_CONTROL_TOKEN'))
     .addHelpText('after', `
 Examples:
-  tollgate mock voucherify piaxis          two built-in providers
+  tollgate mock voucherify piaxis          two built-in contracts
   tollgate mock ./my-api.yaml --root my-api --port 8080
+  tollgate mock --port-per-contract        engagifii-revenue on 4011, the next on 4012, …
   tollgate mock --store file:./state       state that outlives the process
   tollgate mock --store redis://127.0.0.1:6379 --workers 4
-  tollgate mock --tls                      curl -k https://127.0.0.1:4010/…
+  tollgate mock --tls-ca ca.pem            curl --cacert ca.pem https://127.0.0.1:4010/…
   tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
 
 Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`)
@@ -69,20 +75,29 @@ function parseWorkers(text: string): number {
   return workers;
 }
 
-async function mock(names: readonly string[], options: MockOptions): Promise<void> {
-  const tls = await certificate(options);
+async function mock(names: readonly string[], given: MockOptions): Promise<void> {
+  const tls = await certificate(given);
+  const options = await withAuthority(given, tls);
   if (options.workers > 1) {
     const { superviseWorkers } = await import('./workers.ts');
     await superviseWorkers({ names, options, tls });
     return;
   }
-  const { server, contracts } = await startMock(names, options, options.port, tls);
+  const { server, contracts } = await startMock(names, options, { port: options.port, tls, ownPorts: undefined });
   endOnSignal(server);
   console.log(await readyOutput(server, contracts, options));
 }
 
+/** Where a server listens, and with which certificate. */
+export interface Listening {
+  readonly port: number;
+  /** Ports of the contracts' own that are known already; undefined for those that the options ask for. */
+  readonly ownPorts: readonly number[] | undefined;
+  readonly tls: Certificate | undefined;
+}
+
 /** Starts the server that the options ask for, in this process. */
-export async function startMock(names: readonly string[], options: MockOptions, port: number, tls: Certificate | undefined): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
+export async function startMock(names: readonly string[], options: MockOptions, { port, tls, ownPorts }: Listening): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../mock/contract/load-all.ts');
   const contracts = await loadContracts(names, options.root);
   const { startServer } = await import('../../mock/server.ts');
@@ -91,6 +106,7 @@ export async function startMock(names: readonly string[], options: MockOptions, 
     port,
     host: options.host,
     root: options.root,
+    portPerContract: ownPorts ?? options.portPerContract,
     seed: options.seed,
     strict: options.strict,
     tls,
@@ -103,16 +119,23 @@ export async function startMock(names: readonly string[], options: MockOptions, 
 }
 
 /** What is printed once the server is ready. */
-export async function readyOutput(server: RunningServer, contracts: readonly LoadedContract[], { json, tls, cert }: MockOptions): Promise<string> {
-  if (json === true) return readyLine(server, contracts);
-  return (await import('./ready-text.ts')).readyText(server, { selfSigned: tls === true && cert === undefined });
+export async function readyOutput(server: RunningServer, contracts: readonly LoadedContract[], { json, tls, tlsCa, cert }: MockOptions): Promise<string> {
+  if (json === true) return readyLine(server, contracts, tlsCa);
+  return (await import('./ready-text.ts')).readyText(server, { selfSigned: tls === true && cert === undefined, ca: tlsCa });
 }
 
-async function certificate({ tls, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
+/** Writes the certificate where the options say so; they then bear the file's whole path. */
+async function withAuthority(options: MockOptions, tls: Certificate | undefined): Promise<MockOptions> {
+  if (options.tlsCa === undefined || tls === undefined) return options;
+  return { ...options, tlsCa: await (await import('./certificate-authority.ts')).writeAuthority(options.tlsCa, tls.cert) };
+}
+
+async function certificate({ tls, tlsCa, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if ((cert === undefined) !== (key === undefined)) throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
+  if (cert !== undefined && tlsCa !== undefined) throw new InputError('--tls-ca is for the certificate that is made at start; whom to trust for --cert is the authority that issued it');
   if (cert !== undefined && key !== undefined) return (await import('./read-certificate.ts')).readCertificate(cert, key);
-  return tls === true ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
+  return tls === true || tlsCa !== undefined ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
 }
 
 function endOnSignal(server: RunningServer): void {
@@ -121,11 +144,12 @@ function endOnSignal(server: RunningServer): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 }
 
-function readyLine(server: RunningServer, contracts: readonly LoadedContract[]): string {
+function readyLine(server: RunningServer, contracts: readonly LoadedContract[], ca: string | undefined): string {
   return JSON.stringify({
     ready: true,
     url: server.url,
     contracts: Object.fromEntries(contracts.map(({ name }) => [name, server.contractUrl(name)])),
     control: server.controlUrl,
+    ca,
   });
 }

@@ -21,7 +21,7 @@ const program = new Command('tollgate')
   .exitOverride()
   .addHelpText('after', `
 Examples:
-  tollgate mock                            every built-in provider on http://127.0.0.1:4010
+  tollgate mock                            every built-in contract on http://127.0.0.1:4010
   tollgate mock piaxis --port 0 --json     one provider, any free port, one line for scripts
   tollgate mock ./my-api.yaml              a contract of your own
   tollgate lint ./my-api.yaml              what is wrong with it, by line

@@ -19,6 +19,7 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
   const given = [mock === true && '--mock', baseUrl !== undefined && '--base-url', target !== undefined && '--target'].filter((word) => word !== false);
   if (given.length > 1) throw new InputError(`${given.join(' and ')} are two answers to one question; give one of them`);
   if (given.length === 0 && list !== true) throw new InputError('say what to check: --mock (the sandbox), --base-url <url>, or --target <file>');
+  if (options.tls === true && mock !== true) throw new InputError('--tls is for --mock; the URL of another target says whether it speaks HTTPS');
   if (target !== undefined) return [await fileJob(target, names)];
   if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names);
   const { builtInNames } = await import('../../mock/contract/built-in.ts');

@@ -18,6 +18,7 @@ export interface VerifyOptions {
   readonly concurrency?: number;
   readonly timeout?: number;
   readonly seed?: string;
+  readonly tls?: boolean;
   readonly report: readonly ReportTo[];
 }
 

@@ -26,6 +26,7 @@ export function verifyCommand(): Command {
     .addOption(new Option('--concurrency <n>', 'checks at a time (default: 8 with a control plane, else 1)').argParser(parseConcurrency))
     .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s; waiting for quotas, commands and people is not counted (default: 60s)').argParser(parseTimeout))
     .option('--seed <text>', 'with --mock: where the sandbox\'s random values come from')
+    .option('--tls', 'with --mock: the sandbox speaks HTTPS, so that the transport is checked too')
     .addOption(new Option('--report <format=file>', 'write a report: tap, junit, html, json, sarif or md; - is standard output; repeatable').argParser(parseReport).default([], 'none'))
     .addHelpText('after', `
 Examples:
@@ -70,16 +71,9 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
 
 /** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
 async function selection(jobs: readonly Job[], { only, skip, level, evidence }: VerifyOptions): Promise<readonly (readonly Check[])[]> {
-  const { allChecks, fitsId, selectChecks } = await import('../../conformance/suite.ts');
+  const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/suite.ts');
   const all = jobs.map(({ plan }) => allChecks(plan));
-  const ids = all.flat().map(({ id }) => id);
-  for (const pattern of [...only, ...skip]) {
-    if (ids.some((id) => fitsId(pattern, id))) continue;
-    const { InputError } = await import('../../mock/contract/input-error.ts');
-    const { nearest } = await import('../../mock/contract/suggest.ts');
-    const near = nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
-    throw new InputError(`no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`);
-  }
+  fittedPatterns(all.flat(), { only, skip });
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
 }
 
@@ -95,9 +89,9 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
   const progress = createProgress(process.stderr);
-  const { only, skip, level, evidence, concurrency, seed, timeout } = options;
+  const { only, skip, level, evidence, concurrency, seed, timeout, tls } = options;
   const wanted = jobs.map(({ contract, plan, target }, i): Wanted => ({
-    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, knownFailing: known[i],
+    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, tls, knownFailing: known[i],
     onStart: (checks) => progress.start(plan.name, checks.length),
     onResult: progress.result,
   }));
@@ -113,7 +107,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
 
 /** What runs elsewhere is not asked for two things at once. */
 async function oneByOne(wanted: readonly Wanted[], tell: (report: Report) => void): Promise<readonly Report[]> {
-  const { verify: verifyContract } = await import('../../conformance/verify.ts');
+  const { verifyAsTold: verifyContract } = await import('../../conformance/verify.ts');
   const reports: Report[] = [];
   for (const options of wanted) {
     if (options.target !== 'mock') await reach(options.target.baseUrl, options.target);

@@ -12,15 +12,15 @@ process.on('SIGINT', () => undefined);
 try {
   const told = once(process, 'message');
   process.send!(HELLO);
-  const [{ names, options, port, tls }] = (await told) as [Assignment];
-  const { server, contracts } = await startMock(names, options, port, tls);
+  const [{ names, options, ...listening }] = (await told) as [Assignment];
+  const { server, contracts } = await startMock(names, options, listening);
   const end = (): void => void server.close().finally(() => process.exit(0));
   process.once('SIGTERM', end);
   process.once('disconnect', end);
   process.on('message', (message) => {
     if (message === END) end();
   });
-  process.send!({ port: server.port, output: await readyOutput(server, contracts, options) } satisfies WorkerReady);
+  process.send!({ port: server.port, ownPorts: server.ownPorts, output: await readyOutput(server, contracts, options) } satisfies WorkerReady);
 } catch (error) {
   complain(error);
   process.exit();

@@ -4,22 +4,17 @@ import type { Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { monotonic } from '../../mock/clock.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { Certificate } from '../../mock/tls.ts';
 import { EXIT_FINDINGS, EXIT_USAGE } from './exit.ts';
-import type { MockOptions } from './mock.ts';
+import type { Listening, MockOptions } from './mock.ts';
 
 /** What a worker is told to start. */
-export interface Assignment {
+export interface Assignment extends Listening {
   readonly names: readonly string[];
   readonly options: MockOptions;
-  readonly port: number;
-  /** One certificate for all: a client may meet any of them. */
-  readonly tls: Certificate | undefined;
 }
 
-/** What a worker says once it serves: its port, and what the command prints then. */
-export interface WorkerReady {
-  readonly port: number;
+/** What a worker says once it serves: its ports, and what the command prints then. */
+export interface WorkerReady extends Pick<Listening, 'port' | 'ownPorts'> {
   readonly output: string;
 }
 
@@ -39,14 +34,18 @@ const MOST_FAILURES = 5;
 const PAUSE = 200;
 const LONGEST_END = 5_000;
 
-/** @throws InputError for a store that only one process can have */
-export async function superviseWorkers({ names, options, tls }: Omit<Assignment, 'port'>): Promise<void> {
+/**
+ * @param tls one certificate for all: a client may meet any of them
+ * @throws InputError for a store that only one process can have
+ */
+export async function superviseWorkers({ names, options, tls }: Pick<Assignment, 'names' | 'options' | 'tls'>): Promise<void> {
   const { workers: count, store } = options;
   if (store === 'memory') throw new InputError(`--workers ${count} needs a store that processes can share: add --store file:DIRECTORY or --store redis://HOST:PORT`);
   cluster.setupPrimary({ exec: WORKER, args: [] });
   const alive = new Set<Worker>();
   let { port } = options;
-  let served: number | undefined;
+  let ownPorts: readonly number[] | undefined;
+  let served: WorkerReady | undefined;
   let ending = false;
 
   const end = (code: number): void => {
@@ -67,11 +66,11 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
     worker.on('error', () => undefined);
     worker.on('message', (message: WorkerReady | typeof HELLO) => {
       if (message === HELLO) {
-        worker.send({ names, options, port, tls } satisfies Assignment, () => undefined);
+        worker.send({ names, options, port, ownPorts, tls } satisfies Assignment, () => undefined);
         return;
       }
       readyAt = monotonic();
-      served = message.port;
+      served = message;
       resolve(message);
     });
     worker.on('exit', (code, signal) => {
@@ -87,8 +86,8 @@ export async function superviseWorkers({ names, options, tls }: Omit<Assignment,
         end(served === undefined && code === EXIT_USAGE ? EXIT_USAGE : EXIT_FINDINGS);
         return;
       }
-      // The port that all of them share is the first one's to choose, and lost with the last of them.
-      if (alive.size === 0) port = served;
+      // The ports that all of them share are the first one's to choose, and lost with the last of them.
+      if (alive.size === 0) ({ port, ownPorts } = served);
       console.error(`tollgate: ${told}; another takes its place`);
       setTimeout(() => {
         if (!ending) void launch(failed);

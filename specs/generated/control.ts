@@ -749,7 +749,10 @@ export interface components {
             /** @description As in the base URL, and wherever the control plane wants a contract. */
             readonly name: string;
             readonly title: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Where a contract has a port of its own (`--port-per-contract`), the root of that.
+             */
             readonly base_url: string;
             /** @description How many operations it has. */
             readonly operations: number;

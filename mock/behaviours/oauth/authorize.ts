@@ -40,7 +40,7 @@ export function usersOf({ people }: World, tenant: string): readonly SeedUser[] 
 }
 
 function showPage(call: Call, { bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
-  const { people, mount } = call.world;
+  const { mount, world: { people } } = call;
   const { known } = bound.scopes;
   return {
     answer: {

@@ -5,7 +5,7 @@ import type { OperationPlan } from '../../contract/plan.ts';
 
 /** The contract's base URL as the client sees it, without a trailing slash. */
 export function baseUrl(call: Call): string {
-  return call.request.origin + call.world.mount;
+  return call.request.origin + call.mount;
 }
 
 /** `iss` of tokens and authorization responses (RFC 8414 §2). */

@@ -1,4 +1,4 @@
-/** Start-up: from spawn to the first answered request, with all five contracts mounted, beside bare Fastify. */
+/** Start-up: from spawn to the first answered request, with all built-in contracts mounted, beside bare Fastify. */
 import { originOf } from '../origin.ts';
 import { ratioRow } from '../rows.ts';
 import { startBare, startSandboxProcess, withServers } from '../servers.ts';
