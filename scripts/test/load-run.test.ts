@@ -102,8 +102,7 @@ t.test('told to end, it ends k6 in good order: the summary and the reports are t
     t.match(ended.stderr, /^loading piaxis authenticated-reads\nstopping\n$/);
     const { requests } = JSON.parse(await readFile(join(dir, `${signal}.json`), 'utf8')) as { requests: number };
     t.ok(requests > 0, `${requests} requests`);
-    const html = await readFile(join(dir, `${signal}.html`), 'utf8').catch(() => undefined);
-    t.ok(html === undefined ? ended.stdout.includes('no HTML report: k6 draws none of so short a run') : html.includes('<html'), 'a whole report, or none and a word for it');
+    t.match(await readFile(join(dir, `${signal}.html`), 'utf8'), /<html[^]*<\/html>/, 'a whole page, with charts or without');
     const after = sandbox.journal.list({}).length;
     await new Promise((resolve) => setTimeout(resolve, 500));
     t.equal(sandbox.journal.list({}).length, after, 'k6 is gone');
