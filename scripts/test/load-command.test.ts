@@ -94,7 +94,7 @@ t.test('a broken threshold is exit code 99; reports are whole, and hold no secre
   const dir = t.testdir({ 'target.yaml': keyOnly('piaxis', sandbox.url('piaxis'), NILE) });
   t.match(await run('load', 'spike', '--target', join(dir, 'target.yaml')), { code: 2, stderr: /NILE_KEY is not set/ });
   const files = ['html', 'json', 'junit'].map((format) => join(dir, 'reports', format));
-  const again = ['load', 'piaxis', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '3s', '--report', ...['html', 'json', 'junit'].map((format, i) => `${format}=${files[i]!}`)];
+  const again = ['load', 'piaxis', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '3s', ...['html', 'json', 'junit'].flatMap((format, i) => ['--report', `${format}=${files[i]!}`])];
   const good = await runWith(ENVIRONMENT, ...again);
   t.equal(good.code, 0, good.stdout + good.stderr);
   const slow = await runWith(ENVIRONMENT, ...again, '--p95', '0.001ms');
@@ -111,7 +111,7 @@ t.test('a broken threshold is exit code 99; reports are whole, and hold no secre
 
 t.test('a run too short for charts has a page of its figures', { skip }, async (t) => {
   const page = join(t.testdir(), 'reports', 'load.html');
-  const { code, stdout } = await run('load', 'piaxis', 'spike', '--mock', '--duration', '1s', '--p95', '0.001ms', '--report', `html=${page}`);
+  const { code, stdout } = await run('load', '--report', `html=${page}`, 'piaxis', 'spike', '--mock', '--duration', '1s', '--p95', '0.001ms');
   t.equal(code, 99, stdout);
   t.match(stdout, /\n {2}the HTML report has no charts: k6 draws none of so short a run\n/);
   const html = await readFile(page, 'utf8');

@@ -92,8 +92,8 @@ t.test('told to end, it ends k6 in good order: the summary and the reports are t
   t.teardown(() => sandbox.close());
   const dir = t.testdir({ 'target.yaml': goodTarget(sandbox.url('piaxis')) });
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
-    const reports = (['html', 'json'] as const).map((format) => `${format}=${join(dir, `${signal}.${format}`)}`);
-    const load = begin('load', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '10m', '--report', ...reports);
+    const reports = (['html', 'json'] as const).flatMap((format) => ['--report', `${format}=${join(dir, `${signal}.${format}`)}`]);
+    const load = begin('load', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '10m', ...reports);
     sandbox.journal.clear();
     const MOST_LOOKS = 1200;
     for (let i = 0; i < MOST_LOOKS && sandbox.journal.list({}).length < 5; i++) await new Promise((resolve) => setTimeout(resolve, 50));
