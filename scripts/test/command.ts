@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { plainly } from './plainly.ts';
 
 export const COMMAND = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
 
@@ -36,19 +37,9 @@ export interface Running extends Ready {
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-/**
- * The test runner's hooks stay out, which make each process half as slow again: the command is run as it is. The runner puts them
- * into the environment of whatever is spawned, so they are taken away by what is spawned.
- *
- * @param options of Node's, in `NODE_OPTIONS`
- * @returns a program and its first arguments
- */
-export const plainly = (options = ''): readonly [program: string, ...args: readonly string[]] =>
-  ['/usr/bin/env', '-u', 'NODE_OPTIONS', ...(options === '' ? [] : [`NODE_OPTIONS=${options}`])];
-
 function launch(args: readonly string[], more: Readonly<Record<string, string>> = {}, detached = false): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
-  const [program, ...first] = plainly(more['NODE_OPTIONS']);
-  const child = spawn(program, [...first, process.execPath, COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COLUMNS: '120', ...more }, detached });
+  const [program, words] = plainly([process.execPath, COMMAND, ...args], more['NODE_OPTIONS']);
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COLUMNS: '120', ...more }, detached });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
