@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { SKIPPED_FILE, readSkipped } from './skipped.ts';
 import type { Skipped } from './skipped.ts';
 
-const TAP = fileURLToPath(import.meta.resolve('tap')).replace(/dist[\\/].*$/, 'dist/esm/run.mjs');
+const TAP = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')));
 
 /** What shells add to a signal's number. */
 const SIGNALLED = 128;
