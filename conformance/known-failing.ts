@@ -1,6 +1,7 @@
 /** The list of checks that are known to fail, each with its reason. An entry that no longer fails is stale, and fails the run. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { fileFault } from '../mock/contract/file-fault.ts';
 import { InputError } from '../mock/contract/input-error.ts';
 import { checkArgument, text as path } from '../mock/options.ts';
 import type { Check, Result } from './check.ts';
@@ -18,8 +19,7 @@ export type KnownFailing = ReadonlyMap<string, string>;
 export async function readKnownFailing(file: string): Promise<KnownFailing> {
   checkArgument('readKnownFailing', 'the file', file, path('the path of a YAML file'));
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`cannot read ${file}: ${code ?? message}`);
+    throw new InputError(`cannot read ${file}: ${fileFault(error, 'read')}`);
   });
   let value: unknown;
   try {

@@ -45,7 +45,7 @@ export function fittedPatterns(checks: readonly Check[], { only = [], skip = [] 
   const ids = checks.map(({ id }) => id);
   for (const pattern of [...only, ...skip]) {
     if (ids.some((id) => fitsId(pattern, id))) continue;
-    const near = nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
+    const near = ids.some((id) => id.startsWith(pattern)) ? `${pattern}*` : nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
     throw new InputError(`no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`);
   }
 }

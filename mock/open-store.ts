@@ -1,4 +1,5 @@
 /** What `--store` names: where a server keeps its state. */
+import { fileFault } from './contract/file-fault.ts';
 import { InputError } from './contract/input-error.ts';
 import { memoryBackend } from './store/memory.ts';
 import { withoutSecrets } from './store/redis-url.ts';
@@ -13,7 +14,7 @@ async function fileStore(directory: string): Promise<StoreBackend> {
   try {
     return fileBackend(directory);
   } catch (error) {
-    throw new InputError(`--store file: cannot keep state in "${directory}": ${messageOf(error)}`);
+    throw new InputError(`--store file: cannot keep state in "${directory}": ${fileFault(error, 'write')}`);
   }
 }
 

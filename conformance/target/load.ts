@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { durationMs } from '../../mock/durations.ts';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import { suggestion } from '../../mock/contract/suggest.ts';
@@ -30,8 +31,8 @@ const DEFAULTS = { maxRequests: 2000, pace: '100ms', longestWait: '3m', timeout:
  */
 export async function loadTarget(file: string, environment: Environment = process.env): Promise<LoadedTarget> {
   const source = await readFile(file, 'utf8').catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`cannot read the target file ${file}: ${code === 'ENOENT' ? 'there is no such file; "tollgate init <contract>" writes one' : (code ?? message)}`);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new InputError(`cannot read the target file ${file}: ${fileFault(error, 'read')}${isMissing ? '; "tollgate init <contract>" writes one' : ''}`);
   });
   const text = readTargetText(source, file, environment);
   const problems = text.value === undefined ? [...text.problems] : [...text.problems, ...validateTarget(text)];
@@ -50,8 +51,8 @@ export async function loadTarget(file: string, environment: Environment = proces
 }
 
 async function readCa(text: TargetText, file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => {
-    throw new TargetError([text.problem('value', ['tls', 'ca'], `cannot read the certificate ${file}`, 'name a PEM file, from the folder of the target file')]);
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new TargetError([text.problem('value', ['tls', 'ca'], `cannot read the certificate ${file}: ${fileFault(error, 'read')}`, 'name a PEM file, from the folder of the target file')]);
   });
 }
 

@@ -11,6 +11,7 @@ import { loadContract } from '../../mock/contract/load.ts';
 import type { MethodPlan } from '../../mock/contract/plan.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
+import { plainly } from '../../scripts/test/plainly.ts';
 import { startUserAgent } from './user-agent.ts';
 
 /** Name of the contract → name of its source in the workflows. */
@@ -50,13 +51,13 @@ const INPUTS: Readonly<Record<string, (sandbox: SandboxHandle) => Promise<Inputs
   },
 };
 
-/** The test runner's hooks stay out, and the tool speaks to nobody. */
-const { NODE_OPTIONS: _hooks, ...environment } = process.env;
-const env = { ...environment, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
+/** The tool speaks to nobody. */
+const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
 
 async function respect(name: string, inputs: Inputs, servers: Readonly<Record<string, string>>): Promise<{ readonly code: number | null; readonly said: string }> {
   const options = Object.entries(servers).flatMap(([source, url]) => ['--server', `${source}=${url}`]);
-  const child = spawn(process.execPath, [join('node_modules', '.bin', 'redocly'), 'respect', `specs/flows/${name}.arazzo.yaml`, '--input', JSON.stringify(inputs), ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, words] = plainly([process.execPath, join('node_modules', '.bin', 'redocly'), 'respect', `specs/flows/${name}.arazzo.yaml`, '--input', JSON.stringify(inputs), ...options]);
+  const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((ended) => child.once('close', ended))]);
   return { code: child.exitCode, said: out + error };
 }

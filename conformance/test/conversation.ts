@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { plainly } from '../../scripts/test/plainly.ts';
 import { quote } from '../../mock/contract/shell.ts';
 
 const COMMAND = fileURLToPath(new URL('../../scripts/cli/tollgate.js', import.meta.url));
@@ -18,15 +19,13 @@ export interface Conversed {
   readonly stderr: string;
 }
 
-const { NODE_OPTIONS: _hooks, ...environment } = process.env;
-
 /** What the terminal's line discipline turns into the end of input, and into a signal. */
 const KEYS = { D: '\u0004', C: '\u0003' } as const;
 
 export async function converse({ terminal }: { readonly terminal: boolean }, reply: Reply, ...args: readonly string[]): Promise<Conversed> {
   const words = [process.execPath, COMMAND, ...args];
-  const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words;
-  const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment, TERM: 'xterm', COLUMNS: '100' } });
+  const [file, rest] = plainly(terminal ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words);
+  const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, TERM: 'xterm', COLUMNS: '100' } });
   const ended = once(child, 'close');
   let [stdout, stderr, screen] = ['', '', ''];
   let turn = Promise.resolve();

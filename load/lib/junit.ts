@@ -1,9 +1,6 @@
 /** The thresholds as JUnit XML: one test case each. */
+import { escape } from './escape.ts';
 import type { Figures, Threshold } from './figures.ts';
-
-const CODES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (letter) => CODES[letter]!);
 
 function testCase(suite: string, { metric, rule, ok, got }: Threshold): string {
   const head = `    <testcase classname="${escape(suite)}" name="${escape(`${metric} ${rule}`)}"`;

@@ -3,14 +3,16 @@ import { now } from './clock.ts';
 import { figuresOf } from './figures.ts';
 import type { SummaryData } from './figures.ts';
 import { junitOf } from './junit.ts';
+import { pageOf } from './page.ts';
 import { textOf } from './text.ts';
 
 export function handleSummary(data: SummaryData): Record<string, string> {
   const figures = figuresOf(data, now());
-  const { TOLLGATE_LOAD_JSON: json, TOLLGATE_LOAD_JUNIT: junit, TOLLGATE_LOAD_TEXT: text = 'stdout' } = __ENV;
+  const { TOLLGATE_LOAD_JSON: json, TOLLGATE_LOAD_JUNIT: junit, TOLLGATE_LOAD_PAGE: page, TOLLGATE_LOAD_TEXT: text = 'stdout' } = __ENV;
   return {
     [text]: textOf(figures),
     ...(json !== undefined && { [json]: `${JSON.stringify(figures, undefined, 2)}\n` }),
     ...(junit !== undefined && { [junit]: junitOf(figures) }),
+    ...(page !== undefined && { [page]: pageOf(figures) }),
   };
 }

@@ -11,7 +11,9 @@ function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd());
 }
 
-const rowOf = ({ operation, requests, perSecond, failedShare, p95, p99, max }: OperationFigures): string[] =>
+export const HEAD = ['operation', 'requests', 'per s', 'failed', 'p95', 'p99', 'max'] as const;
+
+export const rowOf = ({ operation, requests, perSecond, failedShare, p95, p99, max }: OperationFigures): string[] =>
   [operation, String(requests), perSecond.toFixed(1), percent(failedShare), ms(p95), ms(p99), ms(max)];
 
 /** Since when, by the run's clock and the world's; and until when, where it is more than one moment. */
@@ -46,12 +48,13 @@ const edgeLine = (edge: EdgeFigures): string =>
 
 const edgeLines = ({ edges, undriven }: Figures): string[] => [...edges.map(edgeLine), ...undriven.map(({ quota, reason }) => `  quota ${quota}: not driven, ${reason}`)];
 
-export function textOf(figures: Figures): string {
-  const { contract, scenario, profile: name, target, seconds, requests, iterations, dropped, operations, expected429, unexpected429, refusedExpected, unauthorized, renewed, thresholds } = figures;
-  const broken = thresholds.filter(({ ok }) => !ok);
-  return `${[
-    '', `${contract} ${scenario} (${name}) on ${target}: ${requests} requests in ${seconds.toFixed(1)} s, ${iterations} iterations`,
-    ...table([['operation', 'requests', 'per s', 'failed', 'p95', 'p99', 'max'], ...operations.map(rowOf)]),
+export const headline = ({ contract, scenario, profile: name, target, seconds, requests, iterations }: Figures): string =>
+  `${contract} ${scenario} (${name}) on ${target}: ${requests} requests in ${seconds.toFixed(1)} s, ${iterations} iterations`;
+
+/** What there is to say besides the table of operations and the thresholds. */
+export function notesOf(figures: Figures): string[] {
+  const { iterations, dropped, expected429, unexpected429, refusedExpected, unauthorized, renewed } = figures;
+  return [
     ...(pods > 1 && iterations === 0 ? [`  nothing fell to this pod: the run has fewer iterations than ${pods} pods`] : []),
     ...failedOf(figures),
     ...nothingWorked(figures),
@@ -61,6 +64,16 @@ export function textOf(figures: Figures): string {
     ...unauthorized.map(stormOf(figures)),
     ...(renewed === 0 ? [] : [`  ${renewed} tokens renewed before they expired`]),
     ...(dropped === 0 ? [] : [`  ${dropped} ${dropped === 1 ? 'iteration' : 'iterations'} did not start: no virtual user was free, since all were waiting for answers`]),
+  ];
+}
+
+export function textOf(figures: Figures): string {
+  const { operations, thresholds } = figures;
+  const broken = thresholds.filter(({ ok }) => !ok);
+  return `${[
+    '', headline(figures),
+    ...table([HEAD, ...operations.map(rowOf)]),
+    ...notesOf(figures),
     ...broken.map(({ metric, rule, got }) => `  broken: ${metric} ${rule} (${got})`),
     `  ${thresholds.length - broken.length} of ${thresholds.length} thresholds hold`,
   ].join('\n')}\n`;

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { builtInNames, readBuiltIn } from './built-in.ts';
 import type { Document } from './document.ts';
+import { fileFault } from './file-fault.ts';
 import { InputError } from './input-error.ts';
 import { ContractError } from './problem.ts';
 
@@ -49,8 +50,8 @@ export async function contractFile(nameOrPath: string): Promise<string> {
     if (found.isFile()) return file;
     throw new InputError(`${nameOrPath} is not a file; name a contract's YAML or JSON file`);
   }
-  if (found.code !== 'ENOENT' && found.code !== 'ENOTDIR') throw new InputError(`cannot read ${nameOrPath}: ${found.code ?? found.message}`);
-  if (EXTENSIONS.includes(extname(nameOrPath)) || /[\\/]/.test(nameOrPath)) throw new InputError(`cannot read ${nameOrPath}: there is no such file`);
+  if (found.code !== 'ENOENT' && found.code !== 'ENOTDIR') throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
+  if (EXTENSIONS.includes(extname(nameOrPath)) || /[\\/]/.test(nameOrPath)) throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
   const { nearest } = await import('./suggest.ts');
   const names = builtInNames();
   const near = nearest(nameOrPath, names);

@@ -11,6 +11,7 @@ import type { Test } from 'tap';
 import { builtInNames } from '../contract/built-in.ts';
 import { lintContract } from '../contract/lint/lint.ts';
 import { startSandbox } from '../index.ts';
+import { plainly } from '../../scripts/test/plainly.ts';
 
 interface Call {
   readonly path: string;
@@ -31,12 +32,12 @@ const CALLS: Readonly<Record<string, Call>> = {
 const FIXTURE = 'mock/test/fixtures/lighthouse.yaml';
 const CONTRACTS = [...builtInNames().map((name) => ({ name, file: `specs/${name}.yaml` })), { name: 'lighthouse', file: FIXTURE }];
 
-/** The test runner's hooks stay out, and the tools speak to nobody. */
-const { NODE_OPTIONS: _hooks, ...environment } = process.env;
-const env = { ...environment, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
+/** The tools speak to nobody. */
+const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
 
 function launch(tool: string, ...args: readonly string[]) {
-  return spawn(process.execPath, [join('node_modules', '.bin', tool), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const [program, words] = plainly([process.execPath, join('node_modules', '.bin', tool), ...args]);
+  return spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
 }
 
 /** Starts Prism on a free port. @returns its base URL */

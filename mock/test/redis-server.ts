@@ -1,5 +1,5 @@
 /** Starts real Redis servers for tests, each on a free port and with nothing of this machine's configuration. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,23 +8,19 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import { freePort } from '../../scripts/bench/free-port.ts';
 import { answers } from '../../scripts/bench/redis.ts';
+import { isThere, skipWithout } from '../../scripts/test/programs.ts';
 
-const HINT = 'needs redis-server, install with apt-get install redis-server';
+function has(t: Test, program: 'redis-server' | 'valkey-server', name: string): boolean {
+  const skip = skipWithout(program, isThere(program));
+  if (skip !== false) t.pass(name, { skip });
+  return skip === false;
+}
 
 /** Says that a test is skipped, or under CI that it fails, where there is no `redis-server`. @returns whether there is one */
-export function hasRedis(t: Test): boolean {
-  if (spawnSync('redis-server', ['--version']).status === 0) return true;
-  if (process.env['CI']) t.fail(HINT);
-  else t.pass('real Redis', { skip: HINT });
-  return false;
-}
+export const hasRedis = (t: Test): boolean => has(t, 'redis-server', 'real Redis');
 
-/** Says that a test is skipped where there is no `valkey-server`: few systems have it yet, and CI's may be without. */
-export function hasValkey(t: Test): boolean {
-  if (spawnSync('valkey-server', ['--version']).status === 0) return true;
-  t.pass('real Valkey', { skip: 'needs valkey-server, install with apt-get install valkey-server (Debian 13, Ubuntu 24.04)' });
-  return false;
-}
+/** Says that a test is skipped where there is no `valkey-server`. */
+export const hasValkey = (t: Test): boolean => has(t, 'valkey-server', 'real Valkey');
 
 export interface RedisServer {
   readonly port: number;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { DiffReport } from '../../conformance/target/diff/diff.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
@@ -12,9 +12,8 @@ interface DiffOptions {
   readonly json?: boolean;
 }
 
-export function diffCommand(): Command {
-  return new Command('diff')
-    .description('Send the same requests to two targets and show where their answers differ: status, headers, error code, and the shape of the body.')
+export function diffCommand(command: Command): void {
+  command
     .requiredOption('-t, --target <file>', 'a target file, or mock')
     .option('-a, --against <file>', 'another target file, or mock for the sandbox', 'mock')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Diagnosis, DoctorFinding } from '../../conformance/target/doctor/finding.ts';
 import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
 
@@ -8,9 +8,8 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('Find what is wrong with a target file before a run: hosts, TLS, paths, credentials, redirect URIs, clocks, and what its missing capabilities cost.')
+export function doctorCommand(command: Command): void {
+  command
     .requiredOption('-t, --target <file>', 'the target file')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
     .option('--json', 'print the findings as JSON')

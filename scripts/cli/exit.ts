@@ -1,6 +1,7 @@
 /** How the command ends when it cannot do what was asked: a line or a few on stderr, never a stack trace. */
 import type { Finding } from '../../mock/contract/lint/finding.ts';
 import type { TargetProblem } from '../../conformance/target/problem.ts';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import type { ContractProblem } from '../../mock/contract/problem.ts';
 
 export const EXIT_FINDINGS = 1;
@@ -15,6 +16,9 @@ const SYSTEM: Readonly<Record<string, string>> = {
   ENOTFOUND: 'this machine does not know that host; choose another with --host',
 };
 
+const LISTENING = ['listen', 'bind', 'getaddrinfo'];
+const READING = ['open', 'stat', 'lstat', 'access', 'scandir', 'read', 'readlink'];
+
 /** Says on stderr why it ended, and sets the exit code. */
 export function complain(error: unknown): void {
   for (const line of linesOf(error)) console.error(`tollgate: ${line}`);
@@ -24,10 +28,11 @@ export function complain(error: unknown): void {
 function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if ('problems' in error) return (error.problems as readonly (ContractProblem | Finding | TargetProblem)[]).map(lineOf);
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code = '', syscall = '', path } = error as NodeJS.ErrnoException;
   const known = SYSTEM[code];
-  const [first = error.name] = error.message.split('\n');
-  return [known === undefined ? first : `cannot listen${addressOf(error)}: ${known}`];
+  if (known !== undefined && LISTENING.includes(syscall)) return [`cannot listen${addressOf(error)}: ${known}`];
+  if (path !== undefined) return [`cannot use ${path}: ${fileFault(error, READING.includes(syscall) ? 'read' : 'write')}`];
+  return [error.message.split('\n', 1)[0]! || error.name];
 }
 
 function addressOf(error: Error): string {

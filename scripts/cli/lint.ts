@@ -1,11 +1,9 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Finding } from '../../mock/contract/lint/finding.ts';
 import { EXIT_FINDINGS } from './exit.ts';
 
-export function lintCommand(): Command {
-  return new Command('lint')
-    .description('Say what is wrong with contracts: structure, references, schemas and examples, the x- vocabulary, and whether the names in it stand for something.')
-    .argument('<contract...>', 'paths of YAML or JSON files, or names of built-in contracts')
+export function lintCommand(command: Command): void {
+  command
     .option('--json', 'print the findings as a JSON array')
     .addHelpText('after', `
 One finding a line:  file:line:column level rule message (suggestion)

@@ -6,6 +6,7 @@ import type { Discovered } from '../../conformance/target/discover.ts';
 import { loadTarget } from '../../conformance/target/load.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import { loadPlan } from '../../conformance/verify.ts';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import { buildProfile } from '../load/build-profile.ts';
@@ -64,7 +65,7 @@ export async function printManifests(contract: string | undefined, scenario: str
     checkKnown(JSON.stringify(built.profile));
     const text = manifestText({ built, settings: settingsOf(options), parallelism, secret, namespace, image, ca: target.tls?.ca });
     if (output === undefined) process.stdout.write(text);
-    else await writeFile(output, text).catch((error: unknown) => { throw new InputError(`cannot write ${output}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`); });
+    else await writeFile(output, text).catch((error: unknown) => { throw new InputError(`cannot write ${output}: ${fileFault(error, 'write')}`); });
   } catch (error) {
     throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${plan.name} in a cluster: ${error.message}`) : error;
   }

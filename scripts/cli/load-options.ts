@@ -1,6 +1,7 @@
 /** What `tollgate load` is told, checked. */
 import { InvalidArgumentError } from 'commander';
 import { durationMs } from '../../mock/durations.ts';
+import { formatAndFile, oneOf } from './one-of.ts';
 
 export const SHAPES = ['smoke', 'average', 'stress', 'soak', 'spike'] as const;
 export type ShapeName = (typeof SHAPES)[number];
@@ -34,18 +35,13 @@ export interface LoadOptions {
   readonly image?: string;
 }
 
-function oneOf<T extends string>(value: string, choices: readonly T[], noun: string): T {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new InvalidArgumentError(`"${value}" is no ${noun}; there is ${choices.join(', ')}.`);
-  return found;
-}
-
 export const parseShape = (value: string): ShapeName => oneOf(value, SHAPES, 'profile');
 
 export function parseLoadReport(value: string, before: readonly LoadReport[]): readonly LoadReport[] {
-  const [, format, file] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-  if (format === undefined || file === undefined) throw new InvalidArgumentError('write a format and a file, such as html=report.html.');
-  return [...before, { format: oneOf(format, LOAD_FORMATS, 'report format'), file }];
+  const report = formatAndFile(value, LOAD_FORMATS, 'html=report.html');
+  if (report.file === '-') throw new InvalidArgumentError('standard output has the summary already; name a file.');
+  if (before.some(({ format }) => format === report.format)) throw new InvalidArgumentError(`there is one ${report.format} report of a run, and a file for it is given already.`);
+  return [...before, report];
 }
 
 /** A positive number no greater than `most`. */

@@ -1,6 +1,7 @@
 /** What the command line says, as a script reads it. */
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { LoadFormat, LoadOptions, LoadReport } from './load-options.ts';
 
@@ -15,7 +16,7 @@ export async function reportFiles(reports: readonly LoadReport[]): Promise<Repor
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, '');
     } catch (error) {
-      throw new InputError(`cannot write the report ${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+      throw new InputError(`cannot write the report ${file}: ${fileFault(error, 'write')}`);
     }
     files[format] = path;
   }

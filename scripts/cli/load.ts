@@ -1,14 +1,12 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
 import { LOAD_FORMATS, SHAPES, parseCount, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
 import type { LoadOptions } from './load-options.ts';
 
-export function loadCommand(): Command {
-  return new Command('load')
-    .description('Load an implementation of a contract with k6, by scripts that know its authentication.')
-    .argument('[contract]', 'name of a built-in contract, or path of a YAML or JSON file (default with --target: the file\'s own)')
-    .argument('[scenario]', 'what is done; --list prints what there is')
+export function loadCommand(command: Command): void {
+  command
     .option('--mock', 'load the sandbox, started for this run')
     .option('-t, --target <file>', 'load what a target file describes ("tollgate init" writes one)')
     .addOption(new Option('-p, --profile <name>', `how much, for how long: ${SHAPES.join(', ')}`).argParser(parseShape).default('smoke'))
@@ -16,7 +14,7 @@ export function loadCommand(): Command {
     .addOption(new Option('--duration <duration>', 'how long, instead of the profile\'s').argParser(parseMs))
     .addOption(new Option('--p95 <duration>', 'time in which 95 of 100 requests of each operation have to be answered, instead of the profile\'s').argParser(parseMs))
     .addOption(new Option('--token-lifetime <duration>', 'how long tokens live, at a sandbox').argParser(parseMs))
-    .addOption(new Option('--report <format=file...>', `write a report: ${LOAD_FORMATS.join(', ')}; several may follow`).argParser(parseLoadReport).default([], 'none'))
+    .addOption(new Option('--report <format=file>', `write a report: ${LOAD_FORMATS.join(', ')}; repeatable`).argParser(parseLoadReport).default([], 'none'))
     .option('--yes-i-may-load-this-host', 'load a host that is not this machine')
     .option('--list', 'print the scenarios, and why some do not apply to a contract')
     .option('--json', 'with --list: as JSON')
@@ -32,7 +30,7 @@ Examples:
   tollgate load --setup                                     k6, once
   tollgate load --list                                      scenarios and contracts
   tollgate load piaxis otp-step-up --mock
-  tollgate load voucherify rate-limit-edge --mock --report html=edge.html junit=edge.xml
+  tollgate load voucherify rate-limit-edge --mock --report html=edge.html --report junit=edge.xml
   tollgate load piaxis authenticated-reads --target target.yaml --profile average
   tollgate load piaxis mixed-soak --target target.yaml --profile soak --k8s -o soak.yaml
 
@@ -54,27 +52,16 @@ async function load(contract: string | undefined, scenario: string | undefined, 
     await printList(contract, options.json === true);
     return;
   }
-  const { InputError } = await import('../../mock/contract/input-error.ts');
-  const { SCENARIOS } = await import('../load/scenarios.ts');
-  // With a target file, the contract may be left out.
-  const [name, wanted] = scenario === undefined && options.target !== undefined && contract !== undefined && Object.hasOwn(SCENARIOS, contract) ? [undefined, contract] : [contract, scenario];
-  if (wanted === undefined) throw new InputError('say what to do: a scenario ("tollgate load --list" prints what there is)');
-  if (!Object.hasOwn(SCENARIOS, wanted)) {
-    const { suggestion } = await import('../../mock/contract/suggest.ts');
-    throw new InputError(`there is no scenario "${wanted}"; ${suggestion(wanted, Object.keys(SCENARIOS)) ?? '--list prints what there is'}`);
-  }
-  if ((options.mock === true) === (options.target !== undefined)) throw new InputError('say what to load: either --mock (the sandbox), or --target <file>');
+  const { wantedOf } = await import('./load-wanted.ts');
+  const wanted = await wantedOf(contract, scenario, options);
   if (options.k8s === true) {
     const { printManifests } = await import('./load-k8s.ts');
-    await printManifests(name, wanted, options);
+    await printManifests(wanted.contract, wanted.scenario, options);
     return;
   }
-  const { findK6, NO_K6 } = await import('../load/k6.ts');
-  const k6 = await findK6();
-  if (k6 === undefined) throw new InputError(NO_K6);
-  const { plan, target, close } = await openTarget(name, options);
+  const { plan, target, close } = await openTarget(wanted.contract, options);
   try {
-    await run(k6, plan, target, wanted, options);
+    await run(plan, target, wanted.scenario, options);
   } finally {
     await close();
   }
@@ -104,8 +91,9 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
   return { plan, target, close };
 }
 
-async function run(k6: string, plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
+async function run(plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
   const { runLoad } = await import('../load/run-load.ts');
+  const { needK6 } = await import('../load/k6.ts');
   const { dropEmpty, reportFiles, settingsOf } = await import('./load-settings.ts');
   const { createLoadProgress } = await import('./load-progress.ts');
   const { exitCodeOf, toldLines } = await import('./load-told.ts');
@@ -113,16 +101,16 @@ async function run(k6: string, plan: Plan, target: Target, scenario: string, opt
   const { tokenLifetime } = options;
   const progress = createLoadProgress(process.stderr);
   const ended = await runLoad({
-    plan, target, scenario, k6, settings: settingsOf(options, files), html: files.html,
+    plan, target, scenario, findK6: needK6, settings: settingsOf(options, files), html: files.html,
     tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
     onStart: () => progress.start(plan.name, scenario), watch: progress.watch, onStop: progress.stopping,
   }).finally(progress.end).catch(async (error: unknown) => {
     await dropEmpty(files);
     throw error;
   });
-  const dropped = await dropEmpty(files);
+  await dropEmpty(files);
   process.stdout.write(ended.summary);
-  if (dropped.includes('html')) console.log('  no HTML report: k6 draws none of so short a run');
+  if (ended.charts === false) console.log('  the HTML report has no charts: k6 draws none of so short a run');
   for (const line of toldLines(ended)) console.log(line);
   process.exitCode = exitCodeOf(ended);
 }

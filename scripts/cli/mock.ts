@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type { LoadedContract } from '../../mock/contract/load.ts';
 import type { RunningServer } from '../../mock/server-options.ts';
 import type { Certificate } from '../../mock/tls.ts';
@@ -27,10 +28,8 @@ const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
 const MOST_WORKERS = 64;
 
-export function mockCommand(): Command {
-  return new Command('mock')
-    .description('Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.')
-    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)')
+export function mockCommand(command: Command): void {
+  command
     .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
     .option('--root <contract>', 'serve this contract at /, without its name in the path, for a client that drops the path of its base URL')

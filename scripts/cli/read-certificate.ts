@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Certificate } from '../../mock/tls.ts';
 
@@ -16,7 +17,6 @@ export async function readCertificate(certFile: string, keyFile: string): Promis
 
 async function read(option: string, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`cannot read ${option} ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? message)}`);
+    throw new InputError(`cannot read ${option} ${file}: ${fileFault(error, 'read')}`);
   });
 }

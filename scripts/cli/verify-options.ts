@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Level } from '../../conformance/check.ts';
 import type { ReportFormat } from '../../conformance/report/reporter.ts';
 import type { Evidence } from '../../specs/generated/vocabulary.ts';
+import { formatAndFile, oneOf } from './one-of.ts';
 
 export interface VerifyOptions {
   readonly mock?: boolean;
@@ -29,26 +30,20 @@ export interface ReportTo {
 }
 
 export const LEVELS = ['must', 'should', 'may'] as const satisfies readonly Level[];
-export const FORMATS = ['tap', 'junit', 'html', 'json', 'sarif', 'md'] as const satisfies readonly ReportFormat[];
-const EVIDENCE = ['documented', 'sample', 'public', 'standard', 'assumed'] as const satisfies readonly Evidence[];
+export const REPORT_FORMATS = ['tap', 'junit', 'html', 'json', 'sarif', 'md'] as const satisfies readonly ReportFormat[];
+export const EVIDENCE = ['documented', 'sample', 'public', 'standard', 'assumed'] as const satisfies readonly Evidence[];
 
 export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-function one<T extends string>(value: string, choices: readonly T[], noun: string): T {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new InvalidArgumentError(`"${value}" is no ${noun}; there is ${choices.join(', ')}.`);
-  return found;
-}
+export const parseLevel = (value: string): Level => oneOf(value, LEVELS, 'level');
 
-export const parseLevel = (value: string): Level => one(value, LEVELS, 'level');
-
-export const parseEvidence = (value: string): readonly Evidence[] => value.split(',').map((word) => one(word.trim(), EVIDENCE, 'kind of evidence'));
+/** Repeatable; a list with commas is taken too. */
+export const parseEvidence = (value: string, before: readonly Evidence[] = []): readonly Evidence[] =>
+  [...before, ...value.split(',').map((word) => oneOf(word.trim(), EVIDENCE, 'kind of evidence'))];
 
 export function parseReport(value: string, before: readonly ReportTo[]): readonly ReportTo[] {
-  const [, format, file] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-  if (format === undefined || file === undefined) throw new InvalidArgumentError(`write a format and a file, such as ${FORMATS[1]}=report.xml, or ${FORMATS[0]}=- for standard output.`);
-  const report = { format: one(format, FORMATS, 'report format'), file };
-  if (file === '-' && before.some((other) => other.file === '-')) throw new InvalidArgumentError('only one report can go to standard output.');
+  const report = formatAndFile(value, REPORT_FORMATS, 'junit=report.xml, or tap=- for standard output');
+  if (report.file === '-' && before.some((other) => other.file === '-')) throw new InvalidArgumentError('only one report can go to standard output.');
   return [...before, report];
 }
 

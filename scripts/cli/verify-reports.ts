@@ -1,9 +1,9 @@
-/** Writes what `--report` asks for. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/** Writes what `--report` asks for, to files that `report-files.ts` has seen before the run. */
+import { writeFile } from 'node:fs/promises';
 import type { Report } from '../../conformance/report.ts';
 import { REPORTERS } from '../../conformance/report/reporter.ts';
 import type { Sources } from '../../conformance/sources.ts';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { ReportTo } from './verify-options.ts';
 
@@ -11,15 +11,6 @@ export async function writeReports(wanted: readonly ReportTo[], reports: readonl
   for (const { format, file } of wanted) {
     const text = REPORTERS[format](reports, sources);
     if (file === '-') process.stdout.write(text);
-    else await write(file, text);
-  }
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  } catch (error) {
-    throw new InputError(`cannot write the report ${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+    else await writeFile(file, text).catch((error: unknown) => { throw new InputError(`cannot write the report ${file}: ${fileFault(error, 'write')}`); });
   }
 }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Check } from '../../conformance/check.ts';
 import type { Report } from '../../conformance/report.ts';
 import type { VerifyOptions as Wanted } from '../../conformance/verify.ts';
@@ -6,20 +7,18 @@ import type { Sources } from '../../conformance/sources.ts';
 import { durationMs } from '../../mock/durations.ts';
 import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
 import type { Job } from './verify-jobs.ts';
-import { collect, parseConcurrency, parseEvidence, parseLevel, parseReport, parseUrl } from './verify-options.ts';
+import { EVIDENCE, LEVELS, REPORT_FORMATS, collect, parseConcurrency, parseEvidence, parseLevel, parseReport, parseUrl } from './verify-options.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
-export function verifyCommand(): Command {
-  return new Command('verify')
-    .description('Check an implementation against contracts: what is right, what is wrong, and the sentence of the document that says so.')
-    .argument('[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default with --mock: every built-in one; with --target: the file\'s own)')
+export function verifyCommand(command: Command): void {
+  command
     .option('--mock', 'check the sandbox, started for this run')
     .addOption(new Option('--base-url <url>', 'check the server at this URL, with the credentials of the contract\'s seed').argParser(parseUrl))
     .option('-t, --target <file>', 'check what a target file describes ("tollgate init" writes one)')
     .addOption(new Option('--only <pattern>', 'run checks with this id, below it, or fitting it (* is any text); repeatable').argParser(collect).default([], 'all'))
     .addOption(new Option('--skip <pattern>', 'leave checks out; repeatable').argParser(collect).default([], 'none'))
-    .addOption(new Option('--level <level>', 'least binding level to run: must, should or may (default: may, which is all)').argParser(parseLevel))
-    .addOption(new Option('--evidence <kinds>', 'run what rests on these only: documented,sample,public,standard,assumed (default: all at the sandbox, else all but assumed)').argParser(parseEvidence))
+    .addOption(new Option('--level <level>', `least binding level to run: ${LEVELS.join(', ')} (default: may, which is all)`).argParser(parseLevel))
+    .addOption(new Option('--evidence <kind>', `run what rests on this only: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`).argParser(parseEvidence))
     .option('--list', 'print the checks instead of running them')
     .option('--json', 'with --list: as JSON')
     .option('--known-failing <file>', 'YAML file of "id: reason"; what is in it does not fail the run, and an entry that no longer fails does')
@@ -27,7 +26,7 @@ export function verifyCommand(): Command {
     .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s; waiting for quotas, commands and people is not counted (default: 60s)').argParser(parseTimeout))
     .option('--seed <text>', 'with --mock: where the sandbox\'s random values come from')
     .option('--tls', 'with --mock: the sandbox speaks HTTPS, so that the transport is checked too')
-    .addOption(new Option('--report <format=file>', 'write a report: tap, junit, html, json, sarif or md; - is standard output; repeatable').argParser(parseReport).default([], 'none'))
+    .addOption(new Option('--report <format=file>', `write a report: ${REPORT_FORMATS.join(', ')}; - is standard output; repeatable`).argParser(parseReport).default([], 'none'))
     .addHelpText('after', `
 Examples:
   tollgate verify --mock                                   every built-in contract, on the sandbox
@@ -60,6 +59,8 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     console.log((options.json === true ? listAsJson : listAsText)(jobs.map(({ plan }, i) => ({ contract: plan.name, checks: selected[i]! })), sources));
     return;
   }
+  const { checkReportFile } = await import('./report-files.ts');
+  for (const { file } of options.report) if (file !== '-') await checkReportFile(file);
   const reports = await run(jobs, options, sources);
   const { writeReports } = await import('./verify-reports.ts');
   await writeReports(options.report, reports, sources);

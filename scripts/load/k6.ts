@@ -4,6 +4,7 @@ import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { InputError } from '../../mock/contract/input-error.ts';
 
 /** What is built where there is none. */
 export const K6_VERSION = 'v2.2.0';
@@ -37,4 +38,11 @@ export async function findK6(): Promise<string | undefined> {
   return isThere && (await runs(cached)) ? cached : undefined;
 }
 
-export const NO_K6 = `k6 is not installed: run "tollgate load --setup" (builds ${K6_VERSION} once, with Go 1.25 or newer), or install it from https://grafana.com/docs/k6/latest/set-up/install-k6/`;
+const NO_K6 = `k6 is not installed: run "tollgate load --setup" (builds ${K6_VERSION} once, with Go 1.25 or newer), or install it from https://grafana.com/docs/k6/latest/set-up/install-k6/`;
+
+/** @throws {InputError} where there is none that is new enough */
+export async function needK6(): Promise<string> {
+  const found = await findK6();
+  if (found === undefined) throw new InputError(NO_K6);
+  return found;
+}

@@ -1,7 +1,7 @@
 /** Runs k6 with a profile, and listens to what it says. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,7 +23,7 @@ export interface K6Run {
   readonly secrets: readonly Secret[];
   /** `TOLLGATE_LOAD_…` of the script. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Where the web dashboard's report goes. */
+  /** Where the page goes: the web dashboard's report, or our own where that draws none. */
   readonly html: string | undefined;
   /** PEM of the authorities that are trusted; undefined where nothing has a certificate. */
   readonly authorities: string | undefined;
@@ -39,12 +39,16 @@ export interface K6Ended extends Pick<K6Log, 'told' | 'complaints' | 'unreachabl
   readonly stopped: NodeJS.Signals | undefined;
   /** The summary; empty where there is none. */
   readonly summary: string;
+  /** Whether the page that was asked for has charts; undefined where there is none. */
+  readonly charts: boolean | undefined;
 }
 
 interface Files {
   readonly profile: string;
   readonly summary: string;
   readonly authorities: string | undefined;
+  readonly dashboard: string;
+  readonly page: string;
 }
 
 /** Nothing secret stands on the command line, which every user of the machine can read. */
@@ -52,7 +56,7 @@ function environment({ profile, secrets, settings, html }: K6Run, files: Files):
   return {
     ...process.env,
     K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false',
-    ...(html !== undefined && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: html, K6_WEB_DASHBOARD_PORT: '-1', K6_WEB_DASHBOARD_PERIOD: '1s' }),
+    ...(html !== undefined && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: files.dashboard, K6_WEB_DASHBOARD_PORT: '-1', K6_WEB_DASHBOARD_PERIOD: '1s', TOLLGATE_LOAD_PAGE: files.page }),
     ...(files.authorities !== undefined && { SSL_CERT_FILE: files.authorities }),
     ...Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
     ...settings,
@@ -64,7 +68,7 @@ function environment({ profile, secrets, settings, html }: K6Run, files: Files):
 /** What ends this command ends k6, in good order: the summary is still written. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-async function listen(run: K6Run, files: Files): Promise<Omit<K6Ended, 'summary'>> {
+async function listen(run: K6Run, files: Files): Promise<Omit<K6Ended, 'summary' | 'charts'>> {
   // A group of its own: Ctrl+C reaches every process of a terminal's group, and a second signal would end k6 without its summary.
   const child = spawn(run.k6, ['run', '--no-color', '--log-format', 'json', '--address', '', scriptFile(run.profile.scenario)], { env: environment(run, files), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
   let stopped: NodeJS.Signals | undefined;
@@ -89,14 +93,27 @@ async function listen(run: K6Run, files: Files): Promise<Omit<K6Ended, 'summary'
   }
 }
 
+const holdsSomething = (file: string): Promise<boolean> => stat(file).then(({ size }) => size > 0, () => false);
+
+/** k6 draws no charts of a run of a few seconds; our page has the figures of any. */
+async function writePage(to: string | undefined, { dashboard, page }: Files): Promise<boolean | undefined> {
+  if (to === undefined) return undefined;
+  for (const from of [dashboard, page]) {
+    if (!await holdsSomething(from)) continue;
+    await copyFile(from, to);
+    return from === dashboard;
+  }
+  return undefined;
+}
+
 export async function runK6(run: K6Run): Promise<K6Ended> {
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-load-'));
   try {
-    const files: Files = { profile: join(dir, 'profile.json'), summary: join(dir, 'summary.txt'), authorities: run.authorities === undefined ? undefined : join(dir, 'authorities.pem') };
+    const files: Files = { profile: join(dir, 'profile.json'), summary: join(dir, 'summary.txt'), authorities: run.authorities === undefined ? undefined : join(dir, 'authorities.pem'), dashboard: join(dir, 'dashboard.html'), page: join(dir, 'page.html') };
     await writeFile(files.profile, JSON.stringify(run.profile), { mode: 0o600 });
     if (files.authorities !== undefined) await writeFile(files.authorities, run.authorities!, { mode: 0o600 });
     const ended = await listen(run, files);
-    return { ...ended, summary: await readFile(files.summary, 'utf8').catch(() => '') };
+    return { ...ended, summary: await readFile(files.summary, 'utf8').catch(() => ''), charts: await writePage(run.html, files) };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -19,7 +19,8 @@ export interface LoadRun {
   readonly plan: Plan;
   readonly target: Target;
   readonly scenario: string;
-  readonly k6: string;
+  /** Finds k6, once everything else is known to be right. @throws {InputError} where there is none */
+  readonly findK6: () => Promise<string>;
   readonly settings: Readonly<Record<string, string>>;
   readonly html: string | undefined;
   /** Seconds that tokens live, at a target with a control plane. */
@@ -59,7 +60,7 @@ function hint({ tls }: Target): string {
  * @throws {Unreachable} where the target does not answer
  */
 export async function runLoad(run: LoadRun): Promise<K6Ended> {
-  const { plan, target, scenario, k6, settings, html, watch, onStart, onStop } = run;
+  const { plan, target, scenario, settings, html, watch, onStart, onStop } = run;
   const origins = oneForEachOrigin(target);
   const client = createHttpClient(target.tls);
   try {
@@ -70,6 +71,7 @@ export async function runLoad(run: LoadRun): Promise<K6Ended> {
       const built = await buildProfile({ plan, target: world.target, scenario, sandbox: world.control?.sandbox, generous: world.control !== undefined && scenario !== EDGE });
       await prepare(run, world, built);
       const authorities = origins.some((url) => url.startsWith('https:')) ? await trustedAuthorities(target.tls?.ca) : undefined;
+      const k6 = await run.findK6();
       onStart();
       const ended = await runK6({ k6, ...built, settings, html, authorities, watch, onStop });
       const unreachable = ended.unreachable();

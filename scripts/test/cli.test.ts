@@ -1,5 +1,5 @@
 /** The command line, through its front door. */
-import { exec, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import type { IncomingMessage } from 'node:http';
@@ -8,9 +8,11 @@ import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import t from 'tap';
 import type { Test } from 'tap';
+import { fileFault } from '../../mock/contract/file-fault.ts';
 import { selfSigned } from '../../mock/tls.ts';
-import { BOOKSHOP, run, start } from './command.ts';
+import { BOOKSHOP, COMMAND, run, runWith, start } from './command.ts';
 import type { Ended } from './command.ts';
+import { plainly } from './plainly.ts';
 
 /** Any built-in contract: it starts quicker than one that has to be linted. */
 const BUILT_IN = 'voucherify';
@@ -46,11 +48,70 @@ t.test('--version is the package\'s', async (t) => {
   t.strictSame(await run('--version'), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
 });
 
+t.test('a word that is no contract is told as one, whatever it was given to', async (t) => {
+  const said = /^tollgate: no contract is called "piaxi"; did you mean "piaxis"\?/;
+  const cases: readonly (readonly string[])[] = [
+    ['mock', 'piaxi'], ['verify', 'piaxi', '--mock'], ['verify', 'piaxi', '--list'], ['init', 'piaxi'], ['lint', 'piaxi'], ['diff', '--target', 'mock', '--contract', 'piaxi'],
+    ['load', 'piaxi', '--mock'], ['load', 'piaxi'], ['load', 'piaxi', 'spike', '--mock'], ['load', 'piaxi', '--list'],
+  ];
+  await Promise.all(cases.map(async (args) => isRefusal(t, await run(...args), said)));
+});
+
+/** Prints the URL of each module that is loaded, on standard error. */
+const HOOKS = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`
+import { writeSync } from 'node:fs';
+export const load = (url, context, next) => {
+  if (url.startsWith('file:')) writeSync(2, url + '\\\\n');
+  return next(url, context);
+};\`));`;
+
+t.test('a command loads the modules of what it does, and no others', async (t) => {
+  const loaded = async (...args: readonly string[]): Promise<string[]> => {
+    const { code, stderr } = await runWith({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(HOOKS)}` }, ...args);
+    t.equal(code, 0, args.join(' '));
+    return stderr.trim().split('\n').map((url) => /(?:\/dist\/|\/node_modules\/)(.*)$/.exec(url)?.[1] ?? url).sort();
+  };
+  const cli = (...names: readonly string[]): string[] => names.map((name) => `scripts/cli/${name}.js`);
+  const version = cli('package-version', 'tollgate');
+  const help = ['commander/esm.mjs', 'commander/index.js', 'mock/contract/file-fault.js', ...version, ...cli('commands', 'exit', 'garbage-collection', 'program')].sort();
+  t.strictSame(await loaded('--version'), version);
+  t.strictSame(await loaded('--help'), help);
+  for (const name of ['mock', 'init', 'doctor', 'lint']) t.strictSame((await loaded(name, '--help')).filter((file) => !help.includes(file)), cli(name), name);
+  for (const name of ['verify', 'load', 'diff']) {
+    const more = (await loaded('help', name)).filter((file) => !help.includes(file));
+    t.ok(more.includes(`scripts/cli/${name}.js`));
+    t.strictSame(more.filter((file) => /^(ajv|fastify|yaml|conformance\/(?!report\/outcome-words)|scripts\/load)/.test(file)), [], `${name}: nothing that only a run needs`);
+    t.ok(more.length <= 9, `${name}: ${more.join()}`);
+  }
+});
+
+t.test('who reads the output may stop, as head does', async (t) => {
+  const [program, words] = plainly(['sh', '-c', `node '${COMMAND}' verify --help | head -n 1; node '${COMMAND}' verify piaxis --list | head -n 1`]);
+  const { stdout, stderr } = await promisify(execFile)(program, words);
+  t.match(stdout, /^Usage: tollgate verify .*\n\S+\n$/);
+  t.equal(stderr, '');
+});
+
 t.test('what cannot be parsed is usage', async (t) => {
   const cases: readonly (readonly [args: readonly string[], said: RegExp])[] = [
     [[], /Usage: tollgate/],
-    [['mokc'], /Did you mean mock\?/],
-    [['mock', '--prot', '1'], /Did you mean --port\?/],
+    [['mokc'], /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, load; .*\)\n$/],
+    [['telemetry'], /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, load; .*\)\n$/],
+    [['help', 'lintt'], /^tollgate: there is no command "lintt"; did you mean "lint"\?/],
+    [['--prot'], /^tollgate: unknown option '--prot'; "tollgate --help" says what there is\n$/],
+    [['mock', '--prot', '1'], /^tollgate: unknown option '--prot' \(Did you mean --port\?\); "tollgate mock --help" says what there is\n$/],
+    [['load', '--target'], /^tollgate: option .* argument missing; "tollgate load --help" says what there is\n$/],
+    [['doctor'], /required option .*; "tollgate doctor --help" says what there is\n$/],
+    [['init', 'a', 'b'], /too many arguments .*; "tollgate init --help" says what there is\n$/],
+    [['verify', '--level', 'mus'], /"mus" is no level; did you mean "must"\? .*; "tollgate verify --help" says what there is\n$/],
+    [['verify', '--mock', '--evidence', 'pubic'], /did you mean "public"\?/],
+    [['load', '--profile', 'soakk'], /did you mean "soak"\?/],
+    [['load', '--report', 'htm=x'], /"htm" is no report format; did you mean "html"\?/],
+    [['load', '--report', 'html=-'], /standard output has the summary already; name a file/],
+    [['load', '--report', 'html=x', '--report', 'html=y'], /there is one html report of a run/],
+    [['verify', '--report', 'juni=x'], /"juni" is no report format; did you mean "junit"\?/],
+    [['verify', 'piaxis', '--mock', '--only', 'oauth.stat'], /no check fits "oauth\.stat"; did you mean "oauth\.stat\*"\?/],
     [['mock', '--port', '65536'], /a port is a whole number from 0 to 65535/],
     [['mock', '--port', '4e3'], /a port is a whole number/],
     [['mock', '--workers', '0'], /a number of processes is a whole number from 1 to 64/],
@@ -58,11 +119,41 @@ t.test('what cannot be parsed is usage', async (t) => {
     [['mock', '--store', 'postgres:x'], /a store is memory, file:DIRECTORY, redis:/],
     [['lint'], /missing required argument 'contract'/],
   ];
-  for (const [args, said] of cases) {
+  await Promise.all(cases.map(async ([args, said]) => {
     const { code, stderr } = await run(...args);
     t.equal(code, 2, args.join(' '));
     t.match(stderr, said);
-  }
+  }));
+});
+
+t.test('what the system says of files is told in words', async (t) => {
+  const dir = t.testdir({ 'plain.txt': 'text', 'old.yaml': 'old: 1', folder: {}, loop: t.fixture('symlink', 'loop') });
+  const at = (name: string): string => join(dir, name);
+  const long = at('n'.repeat(300));
+  const cases: readonly (readonly [args: readonly string[], said: RegExp])[] = [
+    [['verify', 'piaxis', '--mock', '--known-failing', 'nope.yaml'], /cannot read nope\.yaml: there is no such file$/],
+    [['verify', 'piaxis', '--mock', '--known-failing', dir], /it is a folder, not a file$/],
+    [['verify', '--target', at('none.yaml')], /there is no such file; "tollgate init <contract>" writes one$/],
+    [['verify', '--target', dir], /cannot read the target file .*: it is a folder, not a file$/],
+    [['doctor', '--target', at('loop')], /its symbolic links lead in a circle$/],
+    [['lint', at('plain.txt/x.yaml')], /a part of the path is a file, not a folder$/],
+    [['lint', `${long}.yaml`], /the name is too long$/],
+    [['mock', at('loop')], /its symbolic links lead in a circle$/],
+    [['mock', '--cert', dir, '--key', dir], /cannot read --cert .*: it is a folder, not a file$/],
+    [['mock', '--store', `file:${at('plain.txt')}`], /cannot keep state in ".*": a file stands where a folder has to be$/],
+    [['init', 'piaxis', '--output', at('none/x.yaml')], /cannot write .*: there is no such folder$/],
+    [['init', 'piaxis', '--force', '--output', at('folder')], /cannot write .*: it is a folder, not a file$/],
+    [['verify', 'piaxis', '--mock', '--report', `html=${at('folder')}`], /cannot write the report .*: it is a folder, not a file$/],
+    [['verify', 'piaxis', '--mock', '--report', `html=${at('plain.txt/x.html')}`], /cannot write the report .*: a file stands where a folder has to be$/],
+    [['load', 'piaxis', 'spike', '--mock', '--report', `html=${at('folder')}`], /cannot write the report .*: it is a folder, not a file$/],
+    [['load', 'piaxis', 'spike', '--mock', '--report', `json=${long}`], /cannot write the report .*: the name is too long$/],
+  ];
+  await Promise.all(cases.map(async ([args, said]) => {
+    const ended = await run(...args);
+    isRefusal(t, { ...ended, stderr: ended.stderr.trimEnd() }, said);
+    t.notMatch(ended.stderr, /\bE[A-Z]{4,}\b|checking/, 'no code of the system, and before the run');
+  }));
+  t.equal(fileFault(Object.assign(new Error(), { code: 'EACCES' }), 'read'), 'the system does not permit it; see who owns it and who may use it');
 });
 
 t.test('what cannot be served is one line and exit code 2', async (t) => {
@@ -207,19 +298,4 @@ t.test('tollgate lint prints findings by line, a summary, and says with its exit
   t.match(JSON.parse(json.stdout), [{ level: 'error', rule: 'vocabulary', line: 53, column: 7, suggestion: 'did you mean "x-action"?' }]);
   t.equal((await run('lint', 'piaxis')).code, 0, 'a built-in contract');
   isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);
-});
-
-/** A program that the tests use but cannot install. */
-const needsCurl = spawnSync('curl', ['--version']).status === 0 || process.env['CI'] === 'true' ? false : 'needs curl, install with: apt-get install curl';
-
-t.test('the curl lines that a person is shown work when pasted', { skip: needsCurl }, async (t) => {
-  const { startServer } = await import('../../mock/server.ts');
-  const { loadContracts } = await import('../../mock/contract/load-all.ts');
-  const { readyText } = await import('../cli/ready-text.ts');
-  const server = await startServer({ contracts: await loadContracts([]) });
-  t.teardown(() => server.close());
-  const text = readyText(server, { selfSigned: false });
-  const lines = [...text.matchAll(/^ {2}(?:credentials|try) +(curl .*)$/gm)].map(([, line]) => line!);
-  t.equal(lines.length, 2 * server.plans.size);
-  for (const line of lines) t.equal((await promisify(exec)(`${line} -s -o /dev/null -w '%{http_code}'`)).stdout, '200', line);
 });

@@ -4,8 +4,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { plainly } from './plainly.ts';
 
-const COMMAND = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
+export const COMMAND = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
 
 export const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bookshop.yaml', import.meta.url));
 
@@ -36,11 +37,9 @@ export interface Running extends Ready {
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-/** The test runner's hooks stay out: the command is run as it is. */
-const { NODE_OPTIONS: _hooks, ...environment } = process.env;
-
 function launch(args: readonly string[], more: Readonly<Record<string, string>> = {}, detached = false): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, COLUMNS: '120', ...more }, detached });
+  const [program, words] = plainly([process.execPath, COMMAND, ...args], more['NODE_OPTIONS']);
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COLUMNS: '120', ...more }, detached });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -33,10 +33,16 @@ t.test('what cannot be done is one line and exit code 2; what is not there is 3'
     'endpoint.yaml': 'contract: piaxis\nbase_url: http://127.0.0.1:1\nendpoints: { getProfile: "https://load.invalid/profile" }\n',
     'allowed.yaml': 'contract: piaxis\nbase_url: http://load.invalid:9\nsafety: { load_allowed: true }\n',
     'gone.yaml': goodTarget('http://127.0.0.1:1'),
+    none: {},
   });
   const file = (name: string): string => join(dir, `${name}.yaml`);
   const cases: readonly (readonly [args: readonly string[], code: number, line: RegExp])[] = [
     [[], 2, /say what to do: a scenario/],
+    [['piaxis', '--mock'], 2, /say what to do: a scenario/],
+    [['spike', '--mock'], 2, /name the contract before the scenario: tollgate load <contract> spike/],
+    [['spike', 'piaxis', '--mock'], 2, /the contract comes before the scenario: tollgate load piaxis spike/],
+    [['spiek', '--target', file('gone')], 2, /there is no scenario "spiek"; did you mean "spike"/],
+    [['piaxis', '--target', file('gone')], 2, /say what to do: a scenario/],
     [['piaxis', 'token-isue', '--mock'], 2, /there is no scenario "token-isue"; did you mean "token-issue"/],
     [['piaxis', 'spike'], 2, /either --mock .* or --target/],
     [['piaxis', 'spike', '--mock', '--target', file('gone')], 2, /either --mock .* or --target/],
@@ -46,16 +52,16 @@ t.test('what cannot be done is one line and exit code 2; what is not there is 3'
     [['piaxis', 'spike', '--mock', '--report', 'pdf=x'], 2, /"pdf" is no report format; there is html, json, junit/],
     [['piaxis', 'spike', '--mock', '--rate', '0'], 2, /a number above 0/],
     [['piaxis', 'spike', '--mock', '--duration', '60'], 2, /a duration with its unit/],
-  ];
-  const needsK6: typeof cases = [
     [['voucherify', 'hmac-signed', '--mock'], 2, /hmac-signed does not apply to voucherify: the contract has no signatures/],
     [['spike', '--target', file('gone')], 3, /refuses connections/],
     [['spike', '--target', file('allowed')], 3, /load\.invalid/],
     [['spike', '--target', file('remote'), '--yes-i-may-load-this-host'], 3, /load\.invalid/],
     [['idempotent-retry', '--target', file('gone')], 3, /refuses connections/],
   ];
-  await Promise.all((skip === false ? [...cases, ...needsK6] : cases).map(async ([args, code, line]) => {
-    const ended = await run('load', ...args);
+  // Whether there is k6 is looked for last: who has none is told first what else is wrong.
+  const without = { PATH: join(dir, 'none'), XDG_CACHE_HOME: join(dir, 'none') };
+  await Promise.all(cases.map(async ([args, code, line]) => {
+    const ended = await runWith(without, 'load', ...args);
     t.equal(ended.code, code, `${args.join(' ')}: ${ended.stderr}`);
     t.match(ended.stderr, line);
     t.notMatch(ended.stderr, /\n\s+at /, 'no stack trace');
@@ -88,7 +94,7 @@ t.test('a broken threshold is exit code 99; reports are whole, and hold no secre
   const dir = t.testdir({ 'target.yaml': keyOnly('piaxis', sandbox.url('piaxis'), NILE) });
   t.match(await run('load', 'spike', '--target', join(dir, 'target.yaml')), { code: 2, stderr: /NILE_KEY is not set/ });
   const files = ['html', 'json', 'junit'].map((format) => join(dir, 'reports', format));
-  const again = ['load', 'piaxis', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '3s', '--report', ...['html', 'json', 'junit'].map((format, i) => `${format}=${files[i]!}`)];
+  const again = ['load', 'piaxis', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '3s', ...['html', 'json', 'junit'].flatMap((format, i) => ['--report', `${format}=${files[i]!}`])];
   const good = await runWith(ENVIRONMENT, ...again);
   t.equal(good.code, 0, good.stdout + good.stderr);
   const slow = await runWith(ENVIRONMENT, ...again, '--p95', '0.001ms');
@@ -101,6 +107,19 @@ t.test('a broken threshold is exit code 99; reports are whole, and hold no secre
   t.equal(xmlFault(junit!), undefined);
   t.match(junit, /<failure message="p\(95\) is/);
   for (const text of [good.stdout, good.stderr, slow.stdout, slow.stderr, html!, json!, junit!]) t.notMatch(text, SECRET);
+});
+
+t.test('a run too short for charts has a page of its figures', { skip }, async (t) => {
+  const page = join(t.testdir(), 'reports', 'load.html');
+  const { code, stdout } = await run('load', '--report', `html=${page}`, 'piaxis', 'spike', '--mock', '--duration', '1s', '--p95', '0.001ms');
+  t.equal(code, 99, stdout);
+  t.match(stdout, /\n {2}the HTML report has no charts: k6 draws none of so short a run\n/);
+  const html = await readFile(page, 'utf8');
+  t.equal(xmlFault(html.replace('<!doctype html>\n', '').replaceAll(/<meta [^>]*>/g, '')), undefined, 'well formed');
+  const [, requests = ''] = /piaxis spike \(smoke\) on mock: (\d+ requests in [\d.]+ s, \d+ iterations)/.exec(stdout) ?? [];
+  t.ok(requests !== '' && html.includes(requests), 'the figures of the summary');
+  t.match(html, /<h2>\d+ of \d+ thresholds hold<\/h2>[^]*<td class="broken">broken<\/td><td><code>http_req_duration\{operation:\w+\} p\(95\)&lt;0\.001<\/code>/);
+  t.notMatch(html, /<script|https?:/, 'nothing that it would have to load');
 });
 
 t.test('a quota that is off by one is found, either way', { skip }, async (t) => {
@@ -188,7 +207,9 @@ t.test('refusals for want of quota: right where too much is offered, wrong where
 });
 
 t.test('a rate beyond all virtual users there may be is still a run', { skip }, async (t) => {
-  const { code, stdout } = await run('load', 'fortis', 'hmac-signed', '--mock', '--rate', '6000', '--duration', '1s', '--p95', '60s');
+  const page = join(t.testdir(), 'load.html');
+  const { code, stdout } = await run('load', 'fortis', 'hmac-signed', '--mock', '--rate', '6000', '--duration', '1s', '--p95', '60s', '--report', `html=${page}`);
   t.equal(code, 0, stdout);
+  t.match(await readFile(page, 'utf8'), /<html[^]*<\/html>/);
   t.match(stdout, /fortis hmac-signed \(smoke\) on mock: \d{3,} requests/);
 });

@@ -92,8 +92,8 @@ t.test('told to end, it ends k6 in good order: the summary and the reports are t
   t.teardown(() => sandbox.close());
   const dir = t.testdir({ 'target.yaml': goodTarget(sandbox.url('piaxis')) });
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
-    const reports = (['html', 'json'] as const).map((format) => `${format}=${join(dir, `${signal}.${format}`)}`);
-    const load = begin('load', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '10m', '--report', ...reports);
+    const reports = (['html', 'json'] as const).flatMap((format) => ['--report', `${format}=${join(dir, `${signal}.${format}`)}`]);
+    const load = begin('load', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '10m', ...reports);
     sandbox.journal.clear();
     const MOST_LOOKS = 1200;
     for (let i = 0; i < MOST_LOOKS && sandbox.journal.list({}).length < 5; i++) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -102,8 +102,7 @@ t.test('told to end, it ends k6 in good order: the summary and the reports are t
     t.match(ended.stderr, /^loading piaxis authenticated-reads\nstopping\n$/);
     const { requests } = JSON.parse(await readFile(join(dir, `${signal}.json`), 'utf8')) as { requests: number };
     t.ok(requests > 0, `${requests} requests`);
-    const html = await readFile(join(dir, `${signal}.html`), 'utf8').catch(() => undefined);
-    t.ok(html === undefined ? ended.stdout.includes('no HTML report: k6 draws none of so short a run') : html.includes('<html'), 'a whole report, or none and a word for it');
+    t.match(await readFile(join(dir, `${signal}.html`), 'utf8'), /<html[^]*<\/html>/, 'a whole page, with charts or without');
     const after = sandbox.journal.list({}).length;
     await new Promise((resolve) => setTimeout(resolve, 500));
     t.equal(sandbox.journal.list({}).length, after, 'k6 is gone');

@@ -8,14 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { skipWithoutK6 } from './k6.ts';
+import { plainly } from './plainly.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const INSTALL_MS = 180_000;
 
-/** The test runner's hooks stay out of what a consumer runs. */
-const { NODE_OPTIONS: _hooks, ...env } = process.env;
-const exec = (command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> => promisify(execFile)(command, args, { cwd, env });
+const exec = (command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> => promisify(execFile)(...plainly([command, ...args]), { cwd });
 
 const CONSUMER = `import { startSandbox, ContractError, InputError } from 'tollgate';
 import type { SandboxHandle, StartOptions } from 'tollgate';
@@ -76,7 +75,7 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
   await exec('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${tarball}`], dir);
 
   t.test('its command serves', async (t) => {
-    const child = spawn(process.execPath, [join(dir, 'node_modules/.bin/tollgate'), 'mock', '--port', '0', '--json', 'piaxis'], { cwd: dir, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(...plainly([process.execPath, join(dir, 'node_modules/.bin/tollgate'), 'mock', '--port', '0', '--json', 'piaxis']), { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] });
     const closed = once(child, 'close');
     const [line] = await once(createInterface({ input: child.stdout }), 'line') as [string];
     const ready = JSON.parse(line) as { ready: boolean; contracts: Record<string, string>; control: string };

@@ -3,14 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { plainly } from '../../../scripts/test/plainly.ts';
 
 export interface Prism {
   readonly origin: string;
   stop(): Promise<unknown>;
 }
-
-/** The test runner's hooks stay out. */
-const { NODE_OPTIONS: _hooks, ...env } = process.env;
 
 /**
  * Without `--errors`, so that Prism refuses nothing; without CORS, so that it does not answer OPTIONS itself.
@@ -19,7 +17,8 @@ const { NODE_OPTIONS: _hooks, ...env } = process.env;
  * @throws if Prism ends before it listens
  */
 export async function startPrism(file: string, upstream: string): Promise<Prism> {
-  const child = spawn(process.execPath, [join('node_modules', '.bin', 'prism'), 'proxy', file, upstream, '--port', '0', '--cors', 'false'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const [program, words] = plainly([process.execPath, join('node_modules', '.bin', 'prism'), 'proxy', file, upstream, '--port', '0', '--cors', 'false']);
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint = (complaint + text).slice(-2000); });

@@ -6,6 +6,8 @@ import type { Document as SourceDocument, NormalizedProblem } from '@redocly/ope
 import { checkPlan } from '../check.ts';
 import { compileWithProblems } from '../compile.ts';
 import type { Document } from '../document.ts';
+import { fileFault } from '../file-fault.ts';
+import { InputError } from '../input-error.ts';
 import type { ContractProblem } from '../problem.ts';
 import { byPlace, shownFile } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -33,7 +35,9 @@ export async function lintContract(file: string): Promise<readonly Finding[]> {
 
 /** Lints a contract and bundles it. @param file absolute path of a YAML or JSON file */
 export async function examineContract(file: string): Promise<Examined> {
-  const text = await readFile(file, 'utf8');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new InputError(`cannot read ${shownFile(file)}: ${fileFault(error, 'read')}`);
+  });
   const resolver = new BaseResolver();
   const root = await resolver.resolveDocument(null, file, true).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof Error) return { text, document: undefined, findings: [unreadable(file, root)] };

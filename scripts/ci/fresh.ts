@@ -1,0 +1,48 @@
+/**
+ * The tests that need programs which npm does not install, run as on a machine that has none of them.
+ *
+ * `node dist/scripts/ci/fresh.js [options of tap]`; exits 1 if a test fails, or if a program was found after all.
+ */
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { runTap } from './tap.ts';
+import { testsReaching } from './tests-reaching.ts';
+
+/** Whoever looks for such a program does it by one of these modules, which is how their tests are found. */
+const SEEKERS = ['dist/scripts/test/programs.js', 'dist/scripts/load/k6.js', 'dist/scripts/bench/redis.js'];
+
+/** Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so. */
+const WANTED = ['k6', 'redis-server', 'curl'];
+const HIDDEN = [...WANTED, 'valkey-server', 'redis-cli', 'valkey-cli', 'chromium', 'chromium-browser', 'google-chrome', 'go'];
+
+/** A folder with links to everything on the PATH but what is hidden. */
+async function linkAll(to: string): Promise<void> {
+  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const name of await readdir(dir).catch(() => [])) {
+      if (HIDDEN.includes(name)) continue;
+      const file = join(dir, name);
+      const runs = await access(file, constants.X_OK).then(() => true, () => false);
+      // What comes first on the PATH is there already.
+      if (runs) await symlink(file, join(to, name)).catch(() => undefined);
+    }
+  }
+}
+
+const tests = await testsReaching(SEEKERS);
+const root = await mkdtemp(join(tmpdir(), 'tollgate-fresh-'));
+try {
+  const [bin, cache] = [join(root, 'bin'), join(root, 'cache')];
+  await Promise.all([mkdir(bin), mkdir(cache)]);
+  await linkAll(bin);
+  const { CI: _ci, ...environment } = process.env;
+  // A k6 that was built once stands in the cache.
+  const { code, skipped } = await runTap([...process.argv.slice(2), ...tests], { ...environment, PATH: bin, XDG_CACHE_HOME: cache });
+  const found = WANTED.filter((program) => !skipped.some((one) => one.program === program));
+  if (found.length > 0) console.log(`not hidden, or needed by no test: ${found.join(', ')}`);
+  console.log(`fresh machine: ${tests.length} files of tests without ${WANTED.join(', ')}: ${code === 0 && found.length === 0 ? 'good' : 'bad'}`);
+  process.exitCode = code === 0 && found.length > 0 ? 1 : code;
+} finally {
+  await rm(root, { recursive: true, force: true });
+}

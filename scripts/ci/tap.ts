@@ -1,0 +1,33 @@
+/** Runs tap as a process of its own, and gathers what its tests leave out. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SKIPPED_FILE, readSkipped } from './skipped.ts';
+import type { Skipped } from './skipped.ts';
+
+const TAP = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')));
+
+/** What shells add to a signal's number. */
+const SIGNALLED = 128;
+
+export interface Tested {
+  readonly code: number;
+  readonly skipped: readonly Skipped[];
+}
+
+export async function runTap(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Tested> {
+  const dir = await mkdtemp(join(tmpdir(), 'tollgate-tests-'));
+  const file = join(dir, 'skipped');
+  try {
+    const child = spawn(process.execPath, [TAP, ...args], { stdio: 'inherit', env: { ...environment, [SKIPPED_FILE]: file } });
+    // A terminal's Ctrl+C reaches tap too, which ends in good order.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+    const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null];
+    return { code: code ?? SIGNALLED + constants.signals[signal!], skipped: await readSkipped(file) };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

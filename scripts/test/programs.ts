@@ -1,0 +1,38 @@
+/**
+ * Programs that tests need and npm does not install. Every test that is left out for want of one is left out here, so that
+ * `npm test` can say at its end what that was, and CI can find the tests that behave otherwise on a machine without them.
+ */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { SKIPPED_FILE } from '../ci/skipped.ts';
+
+/** How to get each program. */
+const PROGRAMS = {
+  k6: 'npm run k6:setup',
+  'redis-server': 'apt-get install redis-server, or brew install redis',
+  'valkey-server': 'apt-get install valkey-server (Debian 13, Ubuntu 24.04), or brew install valkey',
+  curl: 'apt-get install curl, or brew install curl',
+} as const;
+
+export type Program = keyof typeof PROGRAMS;
+
+/** Few systems have it yet, and CI's may be without. */
+const OPTIONAL: readonly Program[] = ['valkey-server'];
+
+export const isThere = (program: Program): boolean => spawnSync(program, ['--version']).status === 0;
+
+/**
+ * Why a test that needs a program is skipped; false where it can run.
+ *
+ * @param found whether the program is there
+ * @throws where CI has none: there, a skipped test would look like a passed one
+ */
+export function skipWithout(program: Program, found: boolean): string | false {
+  if (found) return false;
+  const reason = `needs ${program}: ${PROGRAMS[program]}`;
+  if (process.env['CI'] === 'true' && !OPTIONAL.includes(program)) throw new Error(reason);
+  const file = process.env[SKIPPED_FILE];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ program, get: PROGRAMS[program], test: relative('.', process.argv[1]!) })}\n`);
+  return reason;
+}
