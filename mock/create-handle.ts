@@ -8,7 +8,7 @@ import { durationMs } from './durations.ts';
 import type { ClockHandle, SandboxHandle } from './handle.ts';
 import { checkJournalFilter, checkMessageFilter, checkSettings } from './handle-options.ts';
 import type { Inbox } from './inbox.ts';
-import { checkArgument, flag, shown, text } from './options.ts';
+import { checkArgument, flag, shown, text } from './contract/options.ts';
 import type { Sandbox, World } from './sandbox.ts';
 import type { RunningServer } from './server-options.ts';
 import { DEFAULT_SANDBOX } from './world.ts';

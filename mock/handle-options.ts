@@ -3,8 +3,8 @@ import { InputError } from './contract/input-error.ts';
 import { suggestion } from './contract/suggest.ts';
 import type { MessageFilter } from './inbox.ts';
 import type { JournalFilter } from './journal.ts';
-import { checkArgument, checkOptions, flag, isRecord, oneOf, orNull, text, texts, whole } from './options.ts';
-import type { Rule, Rules } from './options.ts';
+import { checkArgument, checkOptions, flag, isRecord, oneOf, orNull, text, texts, whole } from './contract/options.ts';
+import type { Rule, Rules } from './contract/options.ts';
 import { planNames } from './plan-names.ts';
 import type { Settings, World } from './sandbox.ts';
 
