@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { fileFault } from '../mock/contract/file-fault.ts';
 import { InputError } from '../mock/contract/input-error.ts';
-import { checkArgument, text as path } from '../mock/options.ts';
+import { checkArgument, text as path } from '../mock/contract/options.ts';
 import type { Check, Result } from './check.ts';
 import type { Report } from './report.ts';
 import { fitsId } from './suite.ts';

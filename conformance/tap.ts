@@ -1,5 +1,5 @@
 /** What `tollgate/tap` exports: a run of the suite as subtests of a test of one's own, one for each check. */
-import { checkArgument } from '../mock/options.ts';
+import { checkArgument } from '../mock/contract/options.ts';
 import type { Check, Result } from './check.ts';
 import { resultText } from './library.ts';
 import type { Report } from './report.ts';

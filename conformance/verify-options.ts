@@ -1,7 +1,7 @@
 /** What `verify` and `verifyWith` are told, and what each option may be. */
 import { InputError } from '../mock/contract/input-error.ts';
-import { callback, checkArgument, checkOptions, either, flag, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/options.ts';
-import type { Rules } from '../mock/options.ts';
+import { callback, checkArgument, checkOptions, either, flag, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/contract/options.ts';
+import type { Rules } from '../mock/contract/options.ts';
 import type { Evidence } from '../specs/generated/vocabulary.ts';
 import type { Level } from './check.ts';
 import type { VerifyOptions } from './verify.ts';

@@ -8,7 +8,7 @@ import { durationMs, durationSeconds } from './durations.ts';
 import type { ClockHandle, SandboxHandle, SettingsChange } from './handle.ts';
 import { checkJournalFilter, checkMessageFilter, checkSettings } from './handle-options.ts';
 import type { Inbox } from './inbox.ts';
-import { checkArgument, flag, shown, text } from './options.ts';
+import { checkArgument, flag, shown, text } from './contract/options.ts';
 import type { Sandbox, Settings, World } from './sandbox.ts';
 import type { RunningServer } from './server-options.ts';
 import { DEFAULT_SANDBOX } from './world.ts';

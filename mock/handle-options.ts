@@ -5,8 +5,8 @@ import { durationSeconds } from './durations.ts';
 import type { SettingsChange } from './handle.ts';
 import type { MessageFilter } from './inbox.ts';
 import type { JournalFilter } from './journal.ts';
-import { checkArgument, checkOptions, flag, isRecord, oneOf, orNull, text, texts, whole } from './options.ts';
-import type { Rule, Rules } from './options.ts';
+import { checkArgument, checkOptions, flag, isRecord, oneOf, orNull, text, texts, whole } from './contract/options.ts';
+import type { Rule, Rules } from './contract/options.ts';
 import { planNames } from './plan-names.ts';
 import type { Settings, World } from './sandbox.ts';
 

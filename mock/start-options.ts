@@ -1,6 +1,6 @@
 /** What {@link startSandbox} is told, and what each option may be. */
-import { flag, callback, checkOptions, either, isRecord, record, seedRule, text, texts, whole } from './options.ts';
-import type { Rules } from './options.ts';
+import { flag, callback, checkOptions, either, isRecord, record, seedRule, text, texts, whole } from './contract/options.ts';
+import type { Rules } from './contract/options.ts';
 import type { ServerOptions } from './server-options.ts';
 
 export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {

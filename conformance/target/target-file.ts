@@ -1,7 +1,7 @@
 /** A target file and the contract it is for. */
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Plan } from '../../mock/contract/plan.ts';
-import { checkArgument, text } from '../../mock/options.ts';
+import { checkArgument, text } from '../../mock/contract/options.ts';
 import { loadPlan } from '../load-plan.ts';
 import { loadTarget } from './load.ts';
 import type { Target } from './target.ts';

@@ -1,6 +1,6 @@
 /** What a library function is given, held against rules before it is used: a wrong option is refused by name, in one sentence. */
-import { InputError } from './contract/input-error.ts';
-import { suggestion } from './contract/suggest.ts';
+import { InputError } from './input-error.ts';
+import { suggestion } from './suggest.ts';
 
 export interface Rule {
   /** What the value must be, as it stands behind "must be": `a whole number from 0 to 65535`. */
