@@ -860,11 +860,11 @@ export interface components {
         };
         /** @description A public JSON Web Key of type RSA or EC. A private one is refused. */
         readonly PublicKey: {
-            /** @enum {string} */
-            readonly kty: "RSA" | "EC";
+            /** @description RSA or EC. */
+            readonly kty: string;
             readonly kid?: string;
-            /** @enum {string} */
-            readonly alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512";
+            /** @description The one algorithm that it is for; without it, any that fits it. */
+            readonly alg?: string;
         };
         /** @description Visible ASCII characters, without spaces. */
         readonly Id: string;
