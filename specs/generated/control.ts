@@ -1025,6 +1025,11 @@ export interface components {
             readonly role?: string;
             /** @description The platform it is made for, if it is an integration key. */
             readonly platform?: string;
+            /**
+             * @description Whether it is the primary key of its tenant, whose first secret is shown for longer. There is one at a time.
+             * @default false
+             */
+            readonly primary?: boolean;
             /** @description What it may do, where that is not all. */
             readonly scopes?: readonly string[];
             /** @description IP addresses or CIDR ranges it may be used from; without it, from anywhere. */
