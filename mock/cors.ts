@@ -8,12 +8,10 @@
  */
 import { originAllowed } from './behaviours/origins.ts';
 import type { Call } from './call.ts';
+import { isForScripts, originList } from './contract/for-scripts.ts';
 import type { AnswerPlan, OperationPlan, ParameterPlan, Plan } from './contract/plan.ts';
 import type { Reply, SentHeader } from './reply.ts';
 import type { World } from './sandbox.ts';
-
-/** Endpoints that a browser is sent to, and that no script calls (RFC 9700 §2.6). */
-const FOR_PEOPLE: readonly string[] = ['authorize', 'authorize.decide', 'sso.enter', 'page'];
 
 /** Headers of an answer that a page may read without asking, or never. */
 const UNSAID = new Set(['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma', 'set-cookie']);
@@ -46,12 +44,6 @@ function namesOf(plan: Plan): Names {
   if (found === undefined) names.set(plan, (found = readNames(plan)));
   return found;
 }
-
-/** Whether scripts are meant to call it at all; what stands in for an operation has no path of its own, and is for anybody. */
-export const isForScripts = ({ action, path }: OperationPlan): boolean => path === '' || !FOR_PEOPLE.includes(action.type);
-
-/** The origin list of an operation that has one. */
-export const originList = ({ identifiers }: OperationPlan): ParameterPlan | undefined => identifiers.find(({ identifier }) => identifier?.kind === 'origin');
 
 /** @returns the value of Access-Control-Allow-Origin; undefined for none */
 function allowedOrigin({ settings }: World, operation: OperationPlan, origin: string): string | undefined {

@@ -1,10 +1,10 @@
 /** What a provider's dashboard does with keys. Rate limits, tokens and requests see a change at once. */
 import type { IdFormat } from '../../specs/generated/vocabulary.ts';
 import type { World } from '../sandbox.ts';
-import { findKey, putKey } from './key-records.ts';
+import { findKey, listKeys, putKey } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { keyCredential } from './key-credential.ts';
-import { checkNewKey } from './new-key.ts';
+import { checkNewKey, UnfitKey } from './new-key.ts';
 import type { NewKey } from './new-key.ts';
 
 const ID_FORMAT: IdFormat = { alphabet: 'uuid' };
@@ -17,6 +17,12 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
   }
 }
 
+/** A tenant has one primary key of a kind at a time. */
+async function refuseSecondPrimary(world: World, { credential, tenant }: NewKey): Promise<void> {
+  const other = (await listKeys(world)).find((key) => key.credential === credential && key.tenant === tenant && key.primary && key.status !== 'deleted');
+  if (other) throw new UnfitKey(`The tenant "${tenant}" has the primary key "${other.id}" already; delete it first.`);
+}
+
 /**
  * Makes a key, with id and secret from the seeded source.
  *
@@ -24,6 +30,7 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
  */
 export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
   const { id_format = ID_FORMAT, secret_format = SECRET_FORMAT } = checkNewKey(world, key);
+  if (key.primary === true) await refuseSecondPrimary(world, key);
   const now = world.clock.now();
   const record: KeyRecord = {
     credential: key.credential,
@@ -34,7 +41,7 @@ export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
     name: key.name ?? null,
     role: key.role ?? null,
     platform: key.platform ?? null,
-    primary: false,
+    primary: key.primary ?? false,
     status: 'active',
     allowed_addresses: key.allowed_addresses ?? null,
     scopes: key.scopes ?? null,

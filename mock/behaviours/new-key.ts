@@ -12,6 +12,8 @@ export interface NewKey {
   readonly name?: string | undefined;
   readonly role?: string | undefined;
   readonly platform?: string | undefined;
+  /** Whether it is the tenant's primary key of this kind, which has visibility rules of its own. */
+  readonly primary?: boolean | undefined;
   readonly scopes?: readonly string[] | undefined;
   /** IP addresses or CIDR ranges. */
   readonly allowed_addresses?: readonly string[] | undefined;
@@ -64,6 +66,7 @@ export function checkNewKey(world: World, key: NewKey): KeyRules {
   const roles = Object.keys(rules.roles ?? {});
   if (key.role !== undefined && !roles.includes(key.role)) throw unknown(`role of ${key.credential}`, key.role, roles);
   checkPlatform(rules, key);
+  if (key.primary === true && rules.visibility?.primary_first === undefined) throw new UnfitKey(`No key of ${key.credential} is primary: the contract has no rule for one.`);
   const bad = key.allowed_addresses?.find((range) => !isRange(range));
   if (bad !== undefined) throw new UnfitKey(`"${bad}" is neither an IP address nor a CIDR range such as 203.0.113.0/24.`);
   return rules;

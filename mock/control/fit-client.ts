@@ -1,10 +1,10 @@
 /** What a client must be like: of a tenant, with grants, scopes and ways of authenticating that the contract knows. */
 import type { ClientAuthentication, SeedClient } from '../../specs/generated/vocabulary.ts';
 import { isRange } from '../behaviours/new-key.ts';
-import { readPublicKey } from '../behaviours/oauth/assertion-keys.ts';
 import { bindScopeRules } from '../behaviours/oauth/scope-rules.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { People } from '../people.ts';
+import { readPublicKey } from '../public-key.ts';
 import { redirectUriFlaw } from '../redirect-uri.ts';
 import { Problem } from './problem.ts';
 import { unknownName } from './unknown-name.ts';

@@ -2,8 +2,9 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../call.ts';
 import type { Call, Refusal } from '../call.ts';
+import { isForScripts } from '../contract/for-scripts.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
-import { isForScripts, preflightReply, withCors } from '../cors.ts';
+import { preflightReply, withCors } from '../cors.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { refusalReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';

@@ -1,5 +1,6 @@
 /** What becomes of a key, of its tokens, and of callers at the wrong address. */
 import t from 'tap';
+import { startSandbox } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import type { ControlClient } from './control-client.ts';
 import { clientOf, GUARDED, lastFailure, START, startFrozen, tally, unlimit } from './guarded.ts';
@@ -162,4 +163,22 @@ t.test("Fortis: a user's key is set to what is sent, of the caller's location al
   t.equal((await set('nobody', chosen, now)).status, 404);
   const rita = { 'developer-id': 'fortis-developer', 'user-id': '11e95f8ec39de8fbdb0a4f1b', 'user-api-key': 'user_api_key_sandbox_rita' };
   t.equal((await set(id, 'rita-was-here', rita)).status, 403, 'a reader may not');
+});
+
+t.test('Voucherify: the owner makes a primary key, with its visibility, where the project has none', async (t) => {
+  const sandbox = await startSandbox({ contracts: ['voucherify'] });
+  t.teardown(() => sandbox.close());
+  const call = controlClient(sandbox.control);
+  const wish = { credential: 'application_key', tenant: 'proj_coldbrew', name: 'Mine', role: 'admin', primary: true };
+  t.match(await call('POST', '/keys/voucherify', wish), { status: 400, body: { detail: /has the primary key "voucherify-app-coldbrew" already/ } });
+  t.match(await call('POST', '/keys/voucherify', { ...wish, credential: 'client_key', role: undefined }), { status: 400, body: { detail: /No key of client_key is primary/ } });
+  await call('DELETE', '/keys/voucherify/application_key/voucherify-app-coldbrew');
+  const { status, body } = await call('POST', '/keys/voucherify', wish);
+  t.match({ status, body }, { status: 201, body: { primary: true, secret: String } });
+  const hidden = async (): Promise<unknown> => (await call('GET', `/keys/voucherify/application_key/${String(body['id'])}`)).body['secret_hidden'];
+  await sandbox.settings.change('voucherify', { plan: 'business' });
+  sandbox.clock.advance('P13D');
+  t.equal(await hidden(), false);
+  sandbox.clock.advance('P2D');
+  t.equal(await hidden(), true);
 });

@@ -872,11 +872,11 @@ export interface components {
         };
         /** @description A public JSON Web Key of type RSA or EC. A private one is refused. */
         readonly PublicKey: {
-            /** @enum {string} */
-            readonly kty: "RSA" | "EC";
+            /** @description RSA or EC. */
+            readonly kty: string;
             readonly kid?: string;
-            /** @enum {string} */
-            readonly alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512";
+            /** @description The one algorithm that it is for; without it, any that fits it. */
+            readonly alg?: string;
         };
         /** @description Visible ASCII characters, without spaces. */
         readonly Id: string;
@@ -1038,6 +1038,11 @@ export interface components {
             readonly role?: string;
             /** @description The platform it is made for, if it is an integration key. */
             readonly platform?: string;
+            /**
+             * @description Whether it is the primary key of its tenant, whose first secret is shown for longer. There is one at a time.
+             * @default false
+             */
+            readonly primary?: boolean;
             /** @description What it may do, where that is not all. */
             readonly scopes?: readonly string[];
             /** @description IP addresses or CIDR ranges it may be used from; without it, from anywhere. */

@@ -659,11 +659,11 @@ export interface components {
         };
         /** @description A public JSON Web Key; of a private one the sandbox wants nothing. */
         readonly PublicKey: {
-            /** @enum {string} */
-            readonly kty: "RSA" | "EC";
+            /** @description `RSA` or `EC`. */
+            readonly kty: string;
             readonly kid?: string;
-            /** @enum {string} */
-            readonly alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512";
+            /** @description The one algorithm that the key is for; default any that fits it. */
+            readonly alg?: string;
         };
         readonly SeedKey: {
             readonly credential: string;

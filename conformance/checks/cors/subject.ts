@@ -1,6 +1,6 @@
 /** What the checks of a contract's CORS rule ask. */
+import { isForScripts, originList } from '../../../mock/contract/for-scripts.ts';
 import type { OperationPlan, ParameterPlan, Plan } from '../../../mock/contract/plan.ts';
-import { isForScripts, originList } from '../../../mock/cors.ts';
 import { easiest } from '../common/find.ts';
 
 export interface Subject {

@@ -1,6 +1,6 @@
 /** Whether who is seeded fits together: tenants, users, credentials and roles that exist, and no one twice. */
 import type { Credential, Seed, SeedKey } from '../../../specs/generated/vocabulary.ts';
-import { readPublicKey } from '../../behaviours/oauth/assertion-keys.ts';
+import { readPublicKey } from '../../public-key.ts';
 import { redirectUriFlaw } from '../../redirect-uri.ts';
 import type { Document } from '../document.ts';
 import { unknownName } from './walk.ts';

@@ -6,7 +6,6 @@
 import { brokenRule } from '../assertion-claims.ts';
 import type { Fault } from '../assertion-claims.ts';
 import { checkingKeys } from '../assertion-keys.ts';
-import type { CheckingKey } from '../assertion-keys.ts';
 import { clientParty } from '../client-authentication.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';
@@ -15,6 +14,7 @@ import { decodeJwt } from '../jwt.ts';
 import { resolveScope } from '../scope-rules.ts';
 import { givesRefreshToken, invalidGrant, invalidScope, required } from './grant.ts';
 import { refuse } from '../../../call.ts';
+import type { CheckingKey } from '../../../public-key.ts';
 import type { DecodedJwt } from '../jwt.ts';
 import type { Form } from '../form.ts';
 import type { Party } from '../client-authentication.ts';
