@@ -327,7 +327,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'violation.field': field,
   'violation.message': violation(() => true),
   'violation.code': violation((value) => is(/^[\w.-]+$/.test(value), 'a word for programs')),
-  'token.access_token': (read, scene, reading) => (scene.operation.action.type === 'token.issue' ? unique(read, scene, reading) : is(tokenAsked(scene) !== undefined && scene.request.body?.includes(encodeURIComponent(`${read.value as string}`)) === true, 'the token that was asked about')),
+  'token.access_token': (read, scene, reading) => (scene.operation.action.type === 'token.issue' ? unique(read, scene, reading) : is(tokenAsked(scene) !== undefined && scene.request.body?.includes(encodeURIComponent(String(read.value))) === true, 'the token that was asked about')),
   'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
   'token.expires_in': expiresIn,
   'token.expires_at': expiresAt,

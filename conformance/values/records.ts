@@ -97,7 +97,7 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
   const [read] = records.filter((one) => one.resource === action.resource);
   if (resource === undefined || read === undefined) return undefined;
   const id = 'path_parameter' in action && action.path_parameter !== undefined ? pathParameter(request, operation, action.path_parameter) : undefined;
-  const other = id === undefined || `${read.record[resource.id] as string}` === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
+  const other = id === undefined || String(read.record[resource.id]) === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
   switch (action.type) {
     case 'resource.get': return other;
     case 'resource.create': return [...kept(scene, resource, read), ...(scene.target.isMock ? defaults(resource, read) : []), ...(await stamps(scene, resource, read, [CREATED, CHANGED]))];
