@@ -160,7 +160,9 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       if (verdict !== undefined) onValue(fact.fact, id, fact.place, verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange));
     }
     for (const { name, fact } of declaredHeaders(plan.document, response)) {
-      if (fact === undefined || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
+      // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
+      const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
+      if (fact === undefined || ofClients || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
       onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
     }
     noteTenants(scene, reading);

@@ -127,6 +127,7 @@ function isMet(plan: Plan, operation: OperationPlan, fact: Fact): boolean {
   if (fact.startsWith('failure.violations') || fact.startsWith('violation.')) {
     return (body !== undefined && !judgesOwnRequest(action)) || parameters.some(({ schema, in: place }) => place !== 'path' && outOfBounds(schema) !== undefined);
   }
+  if (fact === 'challenge') return !('client_authentication' in action);
   if (fact === 'failure.expired_at') return refusals.has('expired_token') && requirements.some(({ method }) => method.kind === 'token');
   if (fact === 'failure.required_scope' || fact === 'failure.granted_scopes') return requirements.some(({ scopes }) => scopes.length > 0);
   return true;
