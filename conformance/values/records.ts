@@ -62,7 +62,10 @@ function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[
 /** What a record said when it was last shown. It changes by what the check does, and with time; else it says the same. */
 function changedUnasked({ plan, memory, operation: { action } }: Scene, tenant: string, { resource, record, place }: RecordRead): Fault[] {
   const known = plan.resources.get(resource);
-  const key = `${resource} ${tenant} ${record[known?.id ?? ''] as string}`;
+  const id = record[known?.id ?? ''];
+  // A list that leaves the id out says of nobody what it says.
+  if (id === undefined) return [];
+  const key = `${resource} ${tenant} ${String(id)}`;
   const before = memory.records.get(key);
   memory.records.set(key, record);
   if (known === undefined || before === undefined) return [];
