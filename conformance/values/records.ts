@@ -62,7 +62,10 @@ function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[
 /** What a record said when it was last shown. It changes by what the check does, and with time; else it says the same. */
 function changedUnasked({ plan, memory, operation: { action } }: Scene, tenant: string, { resource, record, place }: RecordRead): Fault[] {
   const known = plan.resources.get(resource);
-  const key = `${resource} ${tenant} ${record[known?.id ?? ''] as string}`;
+  const id = record[known?.id ?? ''];
+  // A list that leaves the id out says of nobody what it says.
+  if (id === undefined) return [];
+  const key = `${resource} ${tenant} ${String(id)}`;
   const before = memory.records.get(key);
   memory.records.set(key, record);
   if (known === undefined || before === undefined) return [];
@@ -97,7 +100,7 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
   const [read] = records.filter((one) => one.resource === action.resource);
   if (resource === undefined || read === undefined) return undefined;
   const id = 'path_parameter' in action && action.path_parameter !== undefined ? pathParameter(request, operation, action.path_parameter) : undefined;
-  const other = id === undefined || `${read.record[resource.id] as string}` === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
+  const other = id === undefined || String(read.record[resource.id]) === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
   switch (action.type) {
     case 'resource.get': return other;
     case 'resource.create': return [...kept(scene, resource, read), ...(scene.target.isMock ? defaults(resource, read) : []), ...(await stamps(scene, resource, read, [CREATED, CHANGED]))];

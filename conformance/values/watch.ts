@@ -86,6 +86,9 @@ const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason'];
 /** Actions whose answer's properties take facts of their own name. */
 export const OF_THEIR_NAME: readonly string[] = ['metadata', 'jwks', 'page', 'profile.get', 'profile.update', 'session.open', 'resource.check', 'authorize', 'authorize.decide', 'sso.enter'];
 
+/** Actions that leave records as they are. */
+const READS: readonly string[] = ['resource.list', 'resource.get', 'resource.check', 'profile.get'];
+
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding => ({ expected: `${place === '' ? 'the body' : place} to be ${wanted}`, got: show(got), exchange });
@@ -160,7 +163,9 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       if (verdict !== undefined) onValue(fact.fact, id, fact.place, verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange));
     }
     for (const { name, fact } of declaredHeaders(plan.document, response)) {
-      if (fact === undefined || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
+      // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
+      const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
+      if (fact === undefined || ofClients || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
       onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
     }
     noteTenants(scene, reading);
@@ -189,6 +194,8 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   return {
     sent(parts) {
       const operation = operationOf(plan, parts);
+      // Whoever enters or pays changes records, too.
+      if (operation === undefined || !READS.includes(operation.action.type)) memory.records.clear();
       const key = operation && idempotencyKey(operation, parts);
       if (key !== undefined) memory.keys.set(key, (memory.keys.get(key) ?? 0) + 1);
     },

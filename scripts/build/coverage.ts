@@ -5,6 +5,7 @@ import { loadSources } from '../../conformance/sources.ts';
 import { allChecks } from '../../conformance/suite.ts';
 import { loadPlan } from '../../conformance/verify.ts';
 import { builtInNames } from '../../mock/contract/built-in.ts';
+import { fieldsSections, loadFields } from './fields-page.ts';
 
 const UNCITED = 'conformance/uncited.yaml';
 
@@ -29,6 +30,20 @@ function count(ids: readonly string[]): Counts {
   const counts = new Map<string, number>();
   for (const id of ids) counts.set(nameOf(id), (counts.get(nameOf(id)) ?? 0) + 1);
   return counts;
+}
+
+/** By check: the first mutants of the published matrix that it notices. */
+async function published(): Promise<ReadonlyMap<string, string>> {
+  const table = await readFile('conformance/MUTANTS.md', 'utf8').catch(() => '');
+  const [, checks = ''] = table.split('| check | kills |');
+  return new Map([...checks.matchAll(/^\| `([^`]+)` \| (`[^`]+`)/gm)].map(([, check, mutant]) => [check!, mutant!]));
+}
+
+/** By check: a field whose lies it notices. */
+async function lies(): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const { contract, place, killers } of await loadFields()) for (const name of killers) if (!found.has(name)) found.set(name, `\`${place}\` of ${contract}`);
+  return found;
 }
 
 interface Suites {
@@ -78,22 +93,31 @@ export async function coverage(): Promise<Coverage> {
     if (found.citing.has(fact) || entry === undefined || 'none' in entry) return found.citing.get(fact);
     return new Map(entry.checks.map((name) => [name, found.all.get(prefixOf(fact))?.get(name) ?? 0]));
   };
+  const [mutants, fields] = [await published(), await lies()];
+  /** A mutant, or a lie in a field, that one of the fact's checks notices: those first that look at few other things. */
+  const proofOf = (fact: string): string | undefined => {
+    const names = [...(checksOf(fact)?.keys() ?? [])];
+    const name = names.find((one) => one.startsWith('value.') && fields.has(one)) ?? names.find((one) => mutants.has(one)) ?? names.find((one) => fields.has(one));
+    return name === undefined ? undefined : `\`${name}\`: ${fields.has(name) && name.startsWith('value.') ? fields.get(name)! : (mutants.get(name) ?? fields.get(name)!)}`;
+  };
   const row = (fact: string): string => {
     const checks = checksOf(fact);
     const entry = entries[fact];
-    return `| ${fact} | ${cell(facts[fact]!.text)} | ${checks === undefined ? `none: ${cell(entry !== undefined && 'none' in entry ? entry.none : '')}` : list(checks)} |`;
+    return `| ${fact} | ${cell(facts[fact]!.text)} | ${checks === undefined ? `none: ${cell(entry !== undefined && 'none' in entry ? entry.none : '')}` : list(checks)} | ${proofOf(fact) ?? ''} |`;
   };
+  const titles = new Map(await Promise.all(builtInNames().map(async (name) => [name, (await loadPlan(name)).title] as const)));
   const sections = [...new Set(ids.map(prefixOf))].flatMap((prefix) => [
-    `## ${documents[prefix]?.title ?? prefix}`, '', '| fact | what it says | checks, or why there is none |', '|---|---|---|',
+    `## ${documents[prefix]?.title ?? prefix}`, '', '| fact | what it says | checks, or why there is none | proven by |', '|---|---|---|---|',
     ...ids.filter((id) => prefixOf(id) === prefix).map(row), '',
   ]);
   return {
     page: [
-      `<!-- Generated from specs/sources.yaml, ${UNCITED} and the checks by \`npm run generate\`. Do not edit. -->`,
+      `<!-- Generated from specs/sources.yaml, ${UNCITED}, the checks, MUTANTS.md and fields.json by \`npm run generate\`. Do not edit. -->`,
       '# Facts and checks', '',
-      `${ids.filter((id) => checksOf(id) !== undefined).length} of ${ids.length} facts are tested by a check; the others say why none can be. ×N stands behind a check that is made for N operations.`,
+      `${ids.filter((id) => checksOf(id) !== undefined).length} of ${ids.length} facts are tested by a check; the others say why none can be. For ${ids.filter((id) => proofOf(id) !== undefined).length} the last column names a check of theirs with a planted defect, or a false field, that it notices. ×N stands behind a check that is made for N operations.`,
       'What a check gives as its own source, and the sentence quoted from it, is shown by `tollgate verify --list`.', '',
       ...sections,
+      ...(await fieldsSections(titles)),
     ].join('\n'),
     complaints: complaintsOf(entries, ids, found),
   };

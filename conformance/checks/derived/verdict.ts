@@ -34,6 +34,8 @@ async function goodRecord(context: Context, actor: Actor, operation: OperationPl
   return made !== undefined && fits(made) ? made : context.notRun(`the target has no ${resource.name} that is good`);
 }
 
+const told = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
 const applies = ({ action }: OperationPlan): boolean => action.type === 'resource.check';
 
 const basis = (operation: OperationPlan, plan: Plan) => operationBasis(plan, operation);
@@ -52,7 +54,7 @@ const good: Case = {
     context.expect.success(answer, operation);
     context.expect.contract(answer, operation);
     const valid = filled(context.plan, operation, answer, 'verdict.valid');
-    context.expect.that(valid === true, 'true for a record that is good', JSON.stringify(valid) ?? 'nothing', answer);
+    context.expect.that(valid === true, 'true for a record that is good', told(valid), answer);
   },
 };
 
@@ -67,10 +69,10 @@ const unknown: Case = {
     context.expect.success(answer, operation);
     context.expect.contract(answer, operation);
     const valid = filled(context.plan, operation, answer, 'verdict.valid');
-    context.expect.that(valid === false, 'false for what is not there', JSON.stringify(valid) ?? 'nothing', answer);
+    context.expect.that(valid === false, 'false for what is not there', told(valid), answer);
     const reasons = operation.action.type === 'resource.check' ? operation.action.reasons : undefined;
     const reason = filled(context.plan, operation, answer, 'verdict.reason');
-    if (reasons?.unknown !== undefined) context.expect.that(typeof reason === 'string' && reason !== '' && (!context.target.isMock || reason === reasons.unknown), `the reason, ${JSON.stringify(reasons.unknown)}`, JSON.stringify(reason) ?? 'nothing', answer);
+    if (reasons?.unknown !== undefined) context.expect.that(typeof reason === 'string' && reason !== '' && (!context.target.isMock || reason === reasons.unknown), `the reason, ${JSON.stringify(reasons.unknown)}`, told(reason), answer);
   },
 };
 

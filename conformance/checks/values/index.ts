@@ -5,7 +5,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import { at } from '../../../mock/contract/document.ts';
 import { follow } from '../../../mock/contract/document.ts';
-import type { Located, MediaType, Response, Schema } from '../../../mock/contract/document.ts';
+import type { Located, Response, Schema } from '../../../mock/contract/document.ts';
 import { flatten } from '../../../mock/contract/schemas.ts';
 import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
 import type { Fact } from '../../../mock/facts.ts';
@@ -22,7 +22,7 @@ import { OF_THEIR_NAME, UNMATCHED } from '../../values/watch.ts';
 import { named } from '../derived/support/case.ts';
 
 /** What a value must be, in the words of a title. */
-const WORDS: Readonly<Record<Aspect & string, string>> = {
+const WORDS: Readonly<Record<Aspect, string>> = {
   'status': "the answer's own HTTP status",
   'request.id': 'an id of its own, the same in header and body',
   'answer.id': 'an id of its own, which no answer had before',
@@ -111,7 +111,7 @@ function placesOf(plan: Plan, responses: readonly Located<Response>[], bears: Re
       if (fact !== undefined && !places.has(fact)) places.set(fact, header === undefined ? pointer : follow(plan.document, { node: header, pointer }).pointer);
     }
     for (const [type, media] of Object.entries(response.node.content ?? {})) {
-      const { schema } = media as MediaType;
+      const { schema } = media;
       if (schema && type.includes('json')) collect(plan, { node: schema, pointer: `${response.pointer}/content/${type.replaceAll('~', '~0').replaceAll('/', '~1')}/schema` }, places);
     }
   }
@@ -127,6 +127,7 @@ function isMet(plan: Plan, operation: OperationPlan, fact: Fact): boolean {
   if (fact.startsWith('failure.violations') || fact.startsWith('violation.')) {
     return (body !== undefined && !judgesOwnRequest(action)) || parameters.some(({ schema, in: place }) => place !== 'path' && outOfBounds(schema) !== undefined);
   }
+  if (fact === 'challenge') return !('client_authentication' in action);
   if (fact === 'failure.expired_at') return refusals.has('expired_token') && requirements.some(({ method }) => method.kind === 'token');
   if (fact === 'failure.required_scope' || fact === 'failure.granted_scopes') return requirements.some(({ scopes }) => scopes.length > 0);
   return true;
@@ -195,7 +196,7 @@ const EVERYWHERE: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'requ
 function ofUnmatched(plan: Plan): readonly Check[] {
   const responses = (['unknown_path', 'method_not_allowed'] as const).flatMap((which): Located<Response>[] => {
     const node = plan.document['x-unmatched']?.[which];
-    return node === undefined ? [] : [follow<Response>(plan.document, { node: node as Response, pointer: `#/x-unmatched/${which}` })];
+    return node === undefined ? [] : [follow<Response>(plan.document, { node, pointer: `#/x-unmatched/${which}` })];
   });
   const bears = new Set((['unknown_path', 'method_not_allowed'] as const).flatMap((which) => [...plan.unmatched[which].needs(), ...plan.unmatched[which].headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []))]));
   return [...placesOf(plan, responses, bears)].filter(([fact]) => EVERYWHERE.includes(fact))

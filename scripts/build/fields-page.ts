@@ -1,0 +1,40 @@
+/** The part of `conformance/COVERAGE.md` that goes field by field: what each must be, who notices that it is not, and what nobody can notice. */
+import { readFile } from 'node:fs/promises';
+import { loadReasons, reasonFor } from '../../conformance/mutants/fields/summary.ts';
+import type { FieldResult } from '../../conformance/mutants/fields/summary.ts';
+
+const FIELDS = 'conformance/fields.json';
+
+export const loadFields = async (): Promise<readonly FieldResult[]> =>
+  JSON.parse(await readFile(FIELDS, 'utf8').catch(() => '[]')) as readonly FieldResult[];
+
+const SHOWN = 3;
+
+function some(names: readonly string[]): string {
+  const rest = names.length - SHOWN;
+  return names.slice(0, SHOWN).map((name) => `\`${name}\``).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function row(reasons: ReturnType<typeof loadReasons>, result: FieldResult): string {
+  const { place, what, told, noticed, unmet, killers, survivors } = result;
+  const whys = [...new Set(survivors.map((survivor) => reasonFor(reasons, result, survivor) ?? '**not noticed**'))];
+  const rest = [...(told === 0 ? ['no check gets an answer with it'] : unmet > 0 ? [`${unmet} ${unmet === 1 ? 'answer' : 'answers'} that no check gets`] : []), ...whys];
+  return `| \`${place}\` | ${what} | ${noticed} of ${told} | ${some(killers)} | ${rest.join('; ')} |`;
+}
+
+export async function fieldsSections(titles: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const results = await loadFields();
+  if (results.length === 0) return [];
+  const reasons = loadReasons();
+  const total = (count: (result: FieldResult) => number): number => results.reduce((sum, result) => sum + count(result), 0);
+  return [
+    '# Fields and lies', '',
+    `Each documented field of each answer is falsified alone (wrong, the same in every answer, missing), in every answer that bears it, and the checks that get such an answer are run: ${total(({ noticed }) => noticed)} of ${total(({ told }) => told)} lies in ${results.length} fields are noticed.`,
+    'A field is a fact, a property of a `record`, or a `literal` that the contract words. The last column says what is left, and why.', '',
+    ...[...titles].flatMap(([contract, title]) => {
+      const own = results.filter((result) => result.contract === contract);
+      if (own.length === 0) return [];
+      return [`## Fields of ${title}`, '', '| field | what it is | lies noticed | by | what is left |', '|---|---|---|---|---|', ...own.map((result) => row(reasons, result)), ''];
+    }),
+  ];
+}
