@@ -1,31 +1,18 @@
 /** README and `docs/`: every command block runs as it stands, and every link leads somewhere. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
 import { start } from './command.ts';
+import { blocksOf, linksOf, PAGES } from './pages.ts';
 
 const COMMAND = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
 
-/** Pages that a newcomer pastes from. */
-const PAGES = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
-
 /** Pages whose links are followed, too. */
 const LINKED = [...PAGES, 'ARCHITECTURE.md', 'CHANGELOG.md', 'conformance/README.md', 'specs/README.md', 'specs/VOCABULARY.md'];
-
-interface Block {
-  readonly commands: string;
-  /** Why it is not run, as its page says. */
-  readonly notRun: string | undefined;
-}
-
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(page, 'utf8');
-  return [...text.matchAll(/(?:<!-- not run: ([^>]+) -->\n)?```(?:sh|bash|shell)\n([^]*?)```/g)].map(([, notRun, commands = '']) => ({ commands, notRun }));
-}
 
 /** Runs commands one block after the other in one bash, as somebody who pastes them. @returns what each block printed */
 async function paste(blocks: readonly string[], folder: string): Promise<{ code: number | null; outputs: string[]; stderr: string }> {
@@ -86,13 +73,9 @@ const anchorsOf = (page: string): readonly string[] => [...readFileSync(page, 'u
 
 t.test('every link leads somewhere', (t) => {
   for (const page of LINKED) {
-    const text = readFileSync(page, 'utf8').replaceAll(/```[^]*?```/g, '');
-    for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(link)) continue;
-      const [path = '', anchor] = link.split('#');
-      const file = path === '' ? page : resolve(dirname(page), path);
-      t.ok(existsSync(file), `${page} links to ${link}`);
-      if (anchor !== undefined && file.endsWith('.md')) t.ok(anchorsOf(file).includes(anchor), `${page} links to ${link}`);
+    for (const { text, file, anchor } of linksOf(page)) {
+      t.ok(existsSync(file), `${page} links to ${text}`);
+      if (anchor !== undefined && file.endsWith('.md')) t.ok(anchorsOf(file).includes(anchor), `${page} links to ${text}`);
     }
   }
   t.end();
