@@ -4,7 +4,7 @@ import type { Fact } from '../../mock/facts.ts';
 import { figures } from '../checks/derived/support/quota.ts';
 import { pathParameter } from '../checks/derived/support/parts.ts';
 import { fieldsOf } from '../checks/derived/support/body.ts';
-import { isObject } from '../driver/json.ts';
+import { isObject, parseJson, valueAt } from '../driver/json.ts';
 import { covers, permits } from '../driver/scopes.ts';
 import { faultyNames, lastName } from './field-names.ts';
 import type { FactRead, Reading } from './reading.ts';
@@ -69,7 +69,11 @@ function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading)
   return is(isText(value) && once(scene, 'request.id', value), 'an id of its own, which no answer had before');
 }
 
-const quotaOf = ({ plan, operation: { rateLimit } }: Scene): { readonly limit: number; readonly windowMs: number } | undefined => (rateLimit === undefined ? undefined : figures(plan, rateLimit));
+/** The window in force of the operation's quota: the check's own where it has set one. */
+function quotaOf({ plan, operation: { rateLimit }, windowOf }: Scene): { readonly windowMs: number } | undefined {
+  const quota = rateLimit === undefined ? undefined : figures(plan, rateLimit);
+  return rateLimit === undefined || quota === undefined ? undefined : { windowMs: windowOf(rateLimit) ?? quota.windowMs };
+}
 
 /** @returns a header's text as the number it is */
 const whole = (value: unknown): number => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN);
@@ -138,8 +142,8 @@ const violation = (judge: (value: string, scene: Scene) => Verdict): Judge => ({
 
 const field: Judge = ({ value }, scene) => {
   if (typeof value !== 'string') return 'a text';
-  // A body that is not there at all has no name.
-  if (value === '') return is(scene.request.body === undefined, 'the name of a field');
+  // A body that is not there at all, or that is no object, has no name.
+  if (value === '') return is(!isObject(parseJson(scene.request.body ?? '')), 'the name of a field');
   const names = faultyNames(scene);
   return is(names.has(lastName(value)), `a field that does not fit (${[...names].join(', ')})`);
 };
@@ -168,12 +172,16 @@ function challenge({ value, ...read }: FactRead, scene: Scene): Verdict {
   return scope === undefined ? true : requiredScope({ ...read, value: scope }, scene);
 }
 
+/** @see [RFC 7523 §2.1](https://www.rfc-editor.org/rfc/rfc7523#section-2.1) */
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 /** Seconds that a token of this answer lives by the contract. */
 function lifetimeOf(scene: Scene): number | undefined {
   const { plan, operation: { action } } = scene;
   const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
   if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
-  const own = plan.clients.get(asker(scene) ?? '')?.token_lifetime;
+  const { token_lifetime: forAny, jwt_bearer_lifetime: forAssertions } = plan.clients.get(asker(scene) ?? '') ?? {};
+  const own = (fieldsOf(scene.request)?.['grant_type'] === JWT_BEARER ? forAssertions : undefined) ?? forAny;
   return contractMs(own ?? credential.lifetime) / SECOND;
 }
 
@@ -249,11 +257,17 @@ const inFuture: Judge = async ({ value }, scene) => {
 
 const paging = ({ operation: { parameters } }: Scene, role: string) => parameters.find(({ paging: own }) => own === role);
 
+/** What a parameter was given, under its own name or, where it has one, another. */
+function given({ operation: { parameters }, request: { query } }: Scene, name: string): string | undefined {
+  const names = [name, ...parameters.flatMap(({ alias, name: other }) => (alias === name ? [other] : []))];
+  return names.map((one) => query.find(([sent]) => sent === one)?.[1]).find((value) => value !== undefined);
+}
+
 /** A whole number of a list's request, or the contract's default. */
 function asked(scene: Scene, role: 'page' | 'size'): number | undefined {
   const parameter = paging(scene, role);
   if (parameter === undefined) return undefined;
-  const sent = scene.request.query.find(([name]) => name === parameter.name)?.[1];
+  const sent = given(scene, parameter.name);
   const value = sent === undefined ? parameter.schema.default : /^\d+$/.test(sent) ? Number(sent) : undefined;
   if (typeof value !== 'number') return undefined;
   return parameter.schema.maximum === undefined ? value : Math.min(value, parameter.schema.maximum);
@@ -303,8 +317,16 @@ const keyId: Judge = ({ value }, scene) => {
   return action.type === 'key.regenerate' ? equals(value, pathParameter(scene.request, scene.operation, action.path_parameter)) : undefined;
 };
 
-const keySecret: Judge = (read, scene, reading) =>
-  (scene.target.credentials.keys.some(({ secret }) => secret === read.value) ? 'a new secret' : unique(read, scene, reading));
+/** The secret that the caller chose, where the operation lets it. */
+function chosenSecret({ operation: { action }, request }: Scene): unknown {
+  return action.type === 'key.regenerate' && action.secret !== undefined ? valueAt(parseJson(request.body ?? ''), action.secret) : undefined;
+}
+
+function keySecret(read: FactRead, scene: Scene, reading: Reading): Verdict | Promise<Verdict> {
+  const chosen = chosenSecret(scene);
+  if (typeof chosen === 'string') return equals(read.value, chosen);
+  return scene.target.credentials.keys.some(({ secret }) => secret === read.value) ? 'a new secret' : unique(read, scene, reading);
+}
 
 const during = (what: string): Judge => async ({ value }, scene) => (isReplay(scene) ? undefined : within(value, await scene.at(), what));
 

@@ -56,6 +56,8 @@ export interface Scene {
   readonly at: () => Promise<Span>;
   /** The limit in force of a class of quotas; undefined where a check has changed it. */
   readonly limitOf: (name: string) => number | undefined;
+  /** Milliseconds of the window of a class of quotas, where a check has set one. */
+  readonly windowOf: (name: string) => number | undefined;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;
 }

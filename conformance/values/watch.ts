@@ -111,6 +111,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   clock.onMove(() => memory.records.clear());
   const readings = new WeakMap<Exchange, Reading>();
   const limits = new Map<string, number | undefined>();
+  const windows = new Map<string, number>();
   let lifetimes = true;
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
@@ -212,6 +213,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
         plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
         limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
+        windowOf: (name) => windows.get(name),
       };
       const reading = readAnswer(found.response, exchange);
       readings.set(exchange, reading);
@@ -232,7 +234,10 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     },
 
     changes(settings) {
-      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number } | null>>)) limits.set(name, set?.limit);
+      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
+        limits.set(name, set?.limit);
+        if (set?.window_seconds !== undefined) windows.set(name, set.window_seconds * 1000);
+      }
       if ('token_lifetime' in settings) lifetimes = false;
     },
   };

@@ -1,4 +1,4 @@
-/** The chart of the README: for each kind of work, what the peers do in the time in which the sandbox does its own. */
+/** The chart of the README and of `docs/benchmarks.md`: for each kind of work, what the peers do in the time in which the sandbox does its own. */
 import type { Row } from './rows.ts';
 
 const WIDTH = 720;

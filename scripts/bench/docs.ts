@@ -1,4 +1,4 @@
-/** Writes the README's table and `docs/bench.svg` from the results of runs that were long enough to tell. */
+/** Writes the table of `docs/benchmarks.md` and the chart `docs/bench.svg` from the results of runs that were long enough to tell. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chart } from './chart.ts';
 import { UsageError } from './options.ts';
@@ -9,9 +9,10 @@ import { markdownTable } from './table.ts';
 const BEGIN = '<!-- bench: written by `npm run bench -- --write-docs` -->';
 const END = '<!-- bench: end -->';
 
-const README = 'README.md';
-const CHART_FOLDER = 'docs';
-const CHART = `${CHART_FOLDER}/bench.svg`;
+const FOLDER = 'docs';
+const PAGE = `${FOLDER}/benchmarks.md`;
+const CHART_NAME = 'bench.svg';
+const CHART = `${FOLDER}/${CHART_NAME}`;
 
 /** Groups whose rows are rates beside a peer's. */
 const CHARTED = 'peers';
@@ -24,11 +25,11 @@ export function checkResults(results: Results | undefined): Results {
   return results;
 }
 
-/** What stands between the README's markers. */
+/** What stands between the page's markers. */
 export function section({ machine, rows }: Results): string[] {
   const days = [...new Set(rows.map(({ at }) => at.slice(0, 'yyyy-mm-dd'.length)))].sort();
   return [
-    `![Requests per second of processor time, beside other servers](${CHART})`, '',
+    `![Requests per second of processor time, beside other servers](${CHART_NAME})`, '',
     ...markdownTable(rows), '',
     `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, by \`npm run bench -- --soak-minutes=10 && npm run bench -- --write-docs\`.`,
   ];
@@ -37,16 +38,16 @@ export function section({ machine, rows }: Results): string[] {
 /** @throws {UsageError} for a text without the markers */
 export function withSection(text: string, lines: readonly string[]): string {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin === -1 || end < begin) throw new UsageError(`${README} lacks the lines ${BEGIN} and ${END}, between which the table goes`);
+  if (begin === -1 || end < begin) throw new UsageError(`${PAGE} lacks the lines ${BEGIN} and ${END}, between which the table goes`);
   return `${text.slice(0, begin + BEGIN.length)}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
 }
 
 /** @returns the files written */
 export async function writeDocs(): Promise<readonly string[]> {
   const results = checkResults(await readResults(RESULTS_FILE));
-  const readme = withSection(await readFile(README, 'utf8'), section(results));
-  await mkdir(CHART_FOLDER, { recursive: true });
+  const page = withSection(await readFile(PAGE, 'utf8'), section(results));
+  await mkdir(FOLDER, { recursive: true });
   await writeFile(CHART, chart(results.rows.filter(({ group }) => group === CHARTED)));
-  await writeFile(README, readme);
-  return [README, CHART];
+  await writeFile(PAGE, page);
+  return [PAGE, CHART];
 }

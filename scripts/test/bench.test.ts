@@ -1,4 +1,4 @@
-/** The pure parts of the bench: figures, verdicts, what is kept of earlier runs, the table, the chart, the README's section. */
+/** The pure parts of the bench: figures, verdicts, what is kept of earlier runs, the table, the chart, the section of the page. */
 import t from 'tap';
 import { chart } from '../bench/chart.ts';
 import { checkResults, section, withSection } from '../bench/docs.ts';
@@ -116,10 +116,10 @@ t.test('the chart is well-formed, with a bar for the sandbox and each peer of ea
   t.end();
 });
 
-t.test('the README gets what lies between the markers, and nothing from short rounds', (t) => {
+t.test('the page gets what lies between the markers, and nothing from short rounds', (t) => {
   const good = results(row());
   const lines = section(good);
-  t.match(lines.join('\n'), /docs\/bench\.svg[^]*\| opaque token[^]*Node v20\.19\.0, 2 cores[^]*npm run bench -- --write-docs/);
+  t.match(lines.join('\n'), /\(bench\.svg\)[^]*\| opaque token[^]*Node v20\.19\.0, 2 cores[^]*npm run bench -- --write-docs/);
   const before = 'a\n<!-- bench: written by `npm run bench -- --write-docs` -->\nold\n<!-- bench: end -->\nz\n';
   const after = withSection(before, lines);
   t.match(after, /^a\n<!-- bench: written[^]*opaque token[^]*<!-- bench: end -->\nz\n$/);

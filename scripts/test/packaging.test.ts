@@ -8,11 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { skipWithoutK6 } from './k6.ts';
+import { linksOf, PAGES } from './pages.ts';
 import { plainly } from './plainly.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const INSTALL_MS = 180_000;
+
+/** Sources and tests stay out, but for what the pages lead to. */
+const LINKED = new Set(PAGES.flatMap((page) => linksOf(page).map(({ file }) => file)));
 
 const exec = (command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> => promisify(execFile)(...plainly([command, ...args]), { cwd });
 
@@ -68,7 +72,8 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
     for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'dist/scripts/load/k6.js', 'load/token-issue.ts', 'load/lib/ask.ts', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
       t.ok(files.includes(file), file);
     }
-    t.strictSame(files.filter((file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file)), []);
+    t.strictSame(files.filter((file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file) && !LINKED.has(file)), []);
+    for (const page of PAGES) for (const { text, file } of linksOf(page)) t.ok(files.includes(file), `${page} links to ${text}, which the package holds`);
     t.end();
   });
 
