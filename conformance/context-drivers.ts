@@ -60,7 +60,8 @@ export interface KeyDriver {
   block(key: TargetKey): Promise<void>;
   unblock(key: TargetKey): Promise<void>;
   remove(key: TargetKey): Promise<void>;
-  regenerate(key: TargetKey): Promise<TargetKey>;
+  /** @param overlap how long the old secret is to go on, as an ISO 8601 duration */
+  regenerate(key: TargetKey, overlap?: string): Promise<TargetKey>;
   /** Whether the dashboard (the control plane) still shows the key's secret. */
   shown(key: TargetKey): Promise<boolean>;
 }

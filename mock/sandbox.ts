@@ -12,8 +12,11 @@ import type { Store } from './store/store.ts';
 export interface Settings {
   /** How authorization requests are answered: by the contract's choice, a page for a person, or approval at once. */
   consent: 'contract' | 'page' | 'headless';
-  /** Amount from which step-up is needed where the contract names a threshold; null for the contract's. */
-  otp_threshold: number | null;
+  /**
+   * Amount from which step-up is needed where the contract names a threshold, or several by the value of a field such as
+   * the currency; null, or a value that is not listed, is the contract's.
+   */
+  otp_threshold: number | Readonly<Record<string, number>> | null;
   /** Seconds that access tokens live; null for the contract's. */
   token_lifetime: number | null;
   /** Quotas by class of rate limit, over the contract's. `limit: null` is no limit. */

@@ -9,7 +9,7 @@ import type { RecordValue } from '../facts.ts';
 import { bodyValue } from '../http/body.ts';
 import { actionOf, resourceOf } from './action-of.ts';
 import { sameSecret } from './digest.ts';
-import { findKey } from './key-records.ts';
+import { findKey, opens } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { readLink } from './link.ts';
 import type { LinkPayload } from './link.ts';
@@ -63,12 +63,12 @@ function ageRefusal({ operation, now }: Call, { timestamp, lifetime }: SsoEnterA
   return age > oldest ? refuse('expired_link', 'the link must not be older than its lifetime', `${operation.pointer}/x-action/lifetime`, { expected: `at most ${oldest} s`, got: `${age} s` }) : undefined;
 }
 
-async function keyOf({ world }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | undefined> {
+async function keyOf({ world, now }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | undefined> {
   const id = payload[user];
   const secret = payload[userKey];
   if (typeof id !== 'string' || typeof secret !== 'string') return undefined;
   const key = await findKey(world, credential, id);
-  const same = sameSecret(key?.secret ?? '', secret);
+  const same = key === undefined ? sameSecret('', secret) : opens(key, secret, now);
   return same && key?.status === 'active' ? key : undefined;
 }
 

@@ -326,7 +326,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Replace a key's secret
-         * @description The old secret stops working at once; the answer bears the new one.
+         * @description The answer bears the new secret. The old one stops working at once, or goes on for `overlap` where the contract lets
+         *     it (`rotation` of the credential).
          */
         readonly post: operations["regenerateKey"];
         readonly delete?: never;
@@ -643,11 +644,20 @@ export interface components {
             readonly status: "active" | "blocked";
             /** Format: date-time */
             readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When the secret before this one stops working, while it goes on.
+             */
+            readonly old_secret_until?: string;
             /** @description What this key is for. */
             readonly note?: string;
         };
         readonly KeyList: {
             readonly keys: readonly components["schemas"]["Key"][];
+        };
+        readonly Rotation: {
+            /** @description How long the old secret goes on: `24h` or `P1D`; default what the contract says, which mostly is none. */
+            readonly overlap?: string;
         };
         readonly NewKey: {
             /** @description A key credential's name in the contract. */
@@ -710,8 +720,7 @@ export interface components {
              * @enum {string}
              */
             readonly consent: "contract" | "page" | "headless";
-            /** @description Amount from which a one-time password is needed; null is the contract's. */
-            readonly otp_threshold: number | null;
+            readonly otp_threshold: components["schemas"]["OtpThreshold"];
             /** @description Seconds that access tokens live; null is the contract's. */
             readonly token_lifetime: number | null;
             /** @description Quotas by class, over the contract's. */
@@ -725,10 +734,17 @@ export interface components {
             /** @description The origin allow-list; null is the contract's. */
             readonly origins: readonly string[] | null;
         };
+        /**
+         * @description Amount from which a one-time password is needed: a number for all, or one for each value of the field that the
+         *     contract has thresholds by, such as `{"KES": 20000}`. What is not listed is the contract's, and so is null.
+         */
+        readonly OtpThreshold: number | {
+            readonly [key: string]: number;
+        } | null;
         readonly SettingsChange: {
             /** @enum {string|null} */
             readonly consent?: "contract" | "page" | "headless" | null;
-            readonly otp_threshold?: number | null;
+            readonly otp_threshold?: components["schemas"]["OtpThreshold"];
             readonly token_lifetime?: number | null;
             /** @description Class → its quota; null for a class puts that class back, null for all of them all. */
             readonly rate_limits?: {
@@ -1077,6 +1093,17 @@ export interface components {
         readonly After: number;
     };
     requestBodies: {
+        /** @description Nothing, an empty object, or how long the old secret goes on. */
+        readonly Rotation: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "overlap": "24h"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Rotation"];
+            };
+        };
         /** @description Nothing, or an empty object. */
         readonly Nothing: {
             readonly content: {
@@ -1857,7 +1884,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly requestBody?: components["requestBodies"]["Rotation"];
         readonly responses: {
             readonly 200: components["responses"]["Key"];
             readonly 400: components["responses"]["BadRequest"];

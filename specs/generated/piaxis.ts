@@ -130,8 +130,8 @@ export interface paths {
          * Create a payment
          * @description Asks a customer for money. `piaxis_external` takes it from the customer's own Piaxis account, so it needs an access
          *     token that this customer consented to; every other method may be called with the key, or with a token of scope
-         *     `payments:create`. Payments of 1,000,000 and more (UGX; the sandbox's `otp_threshold` changes it) need a
-         *     verification token of operation `high_value_payment`.
+         *     `payments:create`. A payment of 1,000,000 UGX and more, or about as much in another currency (the sandbox's
+         *     `otp_threshold` changes it), needs a verification token of operation `high_value_payment`.
          */
         readonly post: operations["createPayment"];
         readonly delete?: never;
@@ -211,8 +211,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Release an escrow to the payee
-         * @description Pays out money that is held. An escrow of 1,000,000 and more (UGX; the sandbox's `otp_threshold` changes it) needs a
-         *     verification token of operation `escrow_release` for exactly this escrow. Only a held escrow can be released.
+         * @description Pays out money that is held. An escrow of 1,000,000 UGX and more, or about as much in another currency (the sandbox's
+         *     `otp_threshold` changes it), needs a verification token of operation `escrow_release` for exactly this escrow. The
+         *     amount is the escrow's own, however short the body: only `escrow_id` is required. Only a held escrow can be
+         *     released.
          */
         readonly post: operations["releaseEscrow"];
         readonly delete?: never;
@@ -462,10 +464,14 @@ export interface components {
         };
         readonly OtpRequest: {
             /**
-             * @description What the password is for; only `escrow_release` is named in the document.
-             * @enum {string}
+             * @description What the password is for. This API asks for `escrow_release`, `bulk_disbursement`, `account_settings` and
+             *     `high_value_payment`; any other text is taken too, and the verification is then good for that and nothing else.
+             * @example escrow_release
+             * @example bulk_disbursement
+             * @example account_settings
+             * @example high_value_payment
              */
-            readonly operation: "escrow_release" | "bulk_disbursement" | "account_settings" | "high_value_payment";
+            readonly operation: string;
             /**
              * @description The escrow to be released, for `escrow_release`.
              * @example e123e4567-e89b-12d3-a456-426614174000
@@ -520,7 +526,7 @@ export interface components {
          */
         readonly Amount: number;
         /**
-         * @description ISO 4217. Only UGX occurs in the document. Thresholds for one-time passwords compare the bare number.
+         * @description ISO 4217. Only UGX occurs in the document.
          * @example UGX
          */
         readonly Currency: string;

@@ -66,8 +66,18 @@ export interface components {
                 readonly [key: string]: readonly string[];
             };
             readonly visibility?: components["schemas"]["SecretVisibility"];
+            readonly rotation?: components["schemas"]["Rotation"];
             /** @description Names of the platforms for which an integration key may be made. */
             readonly platforms?: readonly string[];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description What becomes of a key's old secret when it gets a new one. Without this it stops working at once. */
+        readonly Rotation: {
+            /** @description How long the old secret goes on where whoever rotates the key does not say; default none. */
+            readonly overlap?: components["schemas"]["Duration"];
+            /** @description The longest overlap that whoever rotates the key may choose, over the control plane; without it, none. */
+            readonly longest?: components["schemas"]["Duration"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
@@ -220,7 +230,7 @@ export interface components {
              * @enum {string}
              */
             readonly algorithm: "fixed_window" | "sliding_window" | "token_bucket";
-            /** @description Who shares a quota. `credential` is the client, key or user behind the credential. Where a credential is absent or not valid, the client's address stands in for it. */
+            /** @description Who shares a quota: one for each combination of these. With `tenant` alone, all keys and tokens of a tenant share one; with `credential` too, each client, key or user has its own. Where a credential is absent or not valid, the client's address stands in for it. */
             readonly key: readonly ("tenant" | "credential" | "address")[];
             /** @description Other figures by name; the control plane's `plan` setting selects one. */
             readonly plans?: {
@@ -252,6 +262,15 @@ export interface components {
         readonly StepUpAmount: {
             /** @description The threshold; the control plane's `otp_threshold` setting overrides it. */
             readonly at_least: number;
+            /** @description Other thresholds by the value of a field that stands beside the amount, such as its currency; a value that is not listed takes `at_least`. */
+            readonly by?: {
+                /** @description Name of the field, in the same object as the amount. */
+                readonly field: string;
+                /** @description Value of the field → threshold. */
+                readonly at_least: {
+                    readonly [key: string]: number;
+                };
+            };
             readonly body?: components["schemas"]["Pointer"];
             readonly record?: {
                 readonly resource: string;
@@ -652,6 +671,7 @@ export type CredentialPart = components['schemas']['CredentialPart'];
 export type Credentials = components['schemas']['Credentials'];
 export type Credential = components['schemas']['Credential'];
 export type KeyCredential = components['schemas']['KeyCredential'];
+export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
 export type TokenCredential = components['schemas']['TokenCredential'];

@@ -3,7 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
 import type { OperationPlan } from '../../../mock/contract/plan.ts';
 import { caller } from './support/ask.ts';
-import { rootBasis } from './support/basis.ts';
+import { factBasis, rootBasis } from './support/basis.ts';
 import { altered, partOf, withPart } from './support/parts.ts';
 import { recovery } from './rate-limit-recovery.ts';
 import { classesApart, credentialsApart, neighbour, race, shared, tenantsApart } from './rate-limit-sharing.ts';
@@ -73,9 +73,12 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
     recovery(quota),
     race(quota),
     ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
-    ...(perCaller ? [tenantsApart(quota)] : []),
     ...(beside ? [classesApart(quota, beside)] : []),
+  ];
+  const sharing = [
+    ...(perCaller ? [tenantsApart(quota)] : []),
     ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
   ];
-  return checks.map((check) => ({ ...check, ...rootBasis(plan, `#/x-rate-limits/${name}`) }));
+  const pointer = `#/x-rate-limits/${name}`;
+  return [...checks.map((check) => ({ ...check, ...rootBasis(plan, pointer) })), ...sharing.map((check) => ({ ...check, ...factBasis(plan, pointer, /shares? the .*quota/i) }))];
 });
