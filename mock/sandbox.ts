@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
 import type { SigningKeys } from './keys.ts';
 import type { Store } from './store/store.ts';
+import type { Webhooks } from './webhooks/port.ts';
 
 /** What the control plane can change in a world; everything else comes from the contract. */
 export interface Settings {
@@ -54,6 +55,8 @@ export interface World {
    * @returns those now in force
    */
   changeSettings(change: (current: Readonly<Settings>) => Readonly<Settings>): Awaitable<Readonly<Settings>>;
+  /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
+  readonly webhooks: Webhooks | undefined;
   /** Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the root. */
   readonly mount: string;
 }

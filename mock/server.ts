@@ -42,7 +42,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, backend: StoreBackend): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, seams } = options;
   const { shared } = backend;
-  const parts = { plans, backend, seed, root, seams };
+  const sends = [...plans.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
+  const webhooks = sends ? (await import('./webhooks/service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process) : undefined;
+  const parts = { plans, backend, seed, root, seams, webhooks };
   const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('./shared/sandboxes.ts')).createSharedSandboxes(parts, shared);
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {
@@ -58,6 +60,7 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     }, { prefix: CONTROL_PREFIX });
   }
   const address = await app.listen({ host, port, backlog: BACKLOG });
+  webhooks?.start(sandboxes);
   const url = new URL(address);
   const base = url.origin;
   return {
@@ -72,6 +75,7 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     sandboxes,
     async close() {
       await drained(app.server);
+      await webhooks?.close();
       await app.close();
       await backend.close();
     },

@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from './sandbox.ts';
 import type { Sandbox, Settings, World } from './sandbox.ts';
 import type { Seams } from './seams.ts';
 import type { StoreBackend } from './store/store.ts';
+import type { WebhookService } from './webhooks/service.ts';
 
 /** A world whose parts can be put back to how they were. */
 export interface ResettableWorld extends World {
@@ -26,6 +27,8 @@ export interface WorldOptions {
   /** Name of the contract that the default sandbox serves at `/`. */
   readonly root: string | undefined;
   readonly seams?: Seams | undefined;
+  /** Sends webhooks; undefined where no contract has any. */
+  readonly webhooks?: WebhookService | undefined;
 }
 
 /** The sandbox that is always there, whose base URLs have no prefix. */
@@ -56,11 +59,14 @@ export async function seedKeys(world: World): Promise<void> {
  *
  * @param share where settings are changed if other processes serve the world too
  */
-export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }: WorldOptions, share?: ShareSettings): ResettableWorld {
+export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams, webhooks }: WorldOptions, share?: ShareSettings): ResettableWorld {
   const state = backend.open(sandbox.name, plan.name, () => sandbox.clock.now());
   const store = seams?.store?.(state, `${sandbox.name}/${plan.name}`) ?? state;
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
   const freshIds = (): Ids => createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}`);
+  const sender = plan.webhookDelivery && webhooks?.open(sandbox.name, {
+    plan, store, clock: sandbox.clock, makeIds: () => createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}/webhooks`),
+  });
   const world: ResettableWorld = {
     plan,
     sandbox,
@@ -69,6 +75,7 @@ export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }
     ids: freshIds(),
     keys: createSigningKeys(`${sandbox.seed}/${plan.name}`),
     settings: DEFAULT_SETTINGS,
+    webhooks: sender,
     mount: mountOf(sandbox.name, plan.name, root),
     changeSettings(change) {
       if (share) return share(plan.name, change);
@@ -76,6 +83,7 @@ export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, seams }
       return world.settings;
     },
     async reset() {
+      sender?.forget();
       await store.clear('');
       // Where others serve the world too, what was given out before the reset may still be on its way: no sequence starts again.
       if (backend.shared === undefined) world.ids = freshIds();

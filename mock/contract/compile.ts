@@ -10,6 +10,7 @@ import type { ContractProblem } from './problem.ts';
 import { reachableFailures } from './reachable.ts';
 import { flatten } from './schemas.ts';
 import { compileSecurity } from './security.ts';
+import { compileWebhooks } from './webhooks.ts';
 import type { MethodRegistry } from './security.ts';
 
 const DEFAULT_GUARDS: readonly Guard[] = ['rate_limit', 'identifier', 'authentication', 'permission', 'step_up', 'validation'];
@@ -119,6 +120,7 @@ export function compileWithProblems(name: string, document: Document): { readonl
       unknown_path: compileUnmatched(document, 'unknown_path', 404, problems),
       method_not_allowed: compileUnmatched(document, 'method_not_allowed', 405, problems),
     },
+    ...compileWebhooks(document),
     requestId: requestIdFormat(document.components?.headers) ?? requestIdFormat(document.components?.schemas) ?? { alphabet: 'uuid' },
   };
   return { plan, problems: [...problems, ...missingFailures(plan)] };

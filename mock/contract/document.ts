@@ -1,6 +1,6 @@
 /** The parts of an OpenAPI 3.1 document that the sandbox reads, and how references in it are followed. */
 import type {
-  Action, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
+  Action, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify, Webhook, WebhookDelivery,
 } from '../../specs/generated/vocabulary.ts';
 
 export interface Reference {
@@ -88,6 +88,7 @@ export interface Operation {
   readonly 'x-action'?: Action;
   readonly 'x-rate-limit'?: string | null;
   readonly 'x-step-up'?: StepUp;
+  readonly 'x-webhook'?: Webhook;
 }
 
 export interface SecurityScheme extends Reference {
@@ -125,6 +126,9 @@ export interface Document {
   readonly 'x-guards'?: Guards;
   readonly 'x-unmatched'?: Unmatched;
   readonly 'x-seed'?: Seed;
+  /** By name; each with the operation that the receiver has. */
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
+  readonly 'x-webhooks'?: WebhookDelivery;
 }
 
 /** A node with its place in the document, for explanations and for Ajv. */

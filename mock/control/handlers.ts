@@ -8,6 +8,7 @@ import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unbloc
 import { getLatestMessage, listMessages, waitForMessage } from './otp.ts';
 import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './sandboxes.ts';
 import { changeSettings, getSettings } from './settings.ts';
+import { listDeliveries, redeliver } from './webhooks.ts';
 
 export const HANDLERS: Handlers = {
   getHealth, listContracts,
@@ -16,6 +17,7 @@ export const HANDLERS: Handlers = {
   getCredentials,
   listKeys, createKey, getKey, deleteKey, blockKey, unblockKey, regenerateKey,
   getSettings, changeSettings,
+  listDeliveries, redeliver,
   listMessages, getLatestMessage, waitForMessage,
   listJournal, clearJournal,
 };

@@ -17,6 +17,7 @@ export interface MockOptions {
   readonly controlToken?: string;
   readonly store: string;
   readonly workers: number;
+  readonly webhookHosts?: readonly string[];
 }
 
 const DEFAULT_PORT = 4010;
@@ -33,6 +34,7 @@ export function mockCommand(): Command {
     .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
     .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
     .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
+    .addOption(new Option('--webhook-hosts <hosts>', 'send webhooks to these hosts too, separated by commas: names, .example.com, addresses, ranges, or * (default: this machine and private networks only)').argParser(parseHosts))
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
@@ -65,6 +67,8 @@ function parseWorkers(text: string): number {
   return workers;
 }
 
+const parseHosts = (text: string): readonly string[] => text.split(',').map((host) => host.trim()).filter((host) => host !== '');
+
 async function mock(names: readonly string[], options: MockOptions): Promise<void> {
   const tls = await certificate(options);
   if (options.workers > 1) {
@@ -91,6 +95,7 @@ export async function startMock(names: readonly string[], options: MockOptions, 
     strict: options.strict,
     tls,
     store: options.store,
+    webhookHosts: options.webhookHosts,
     controlToken: options.controlToken,
     log: options.log === true ? (line) => console.error(line) : undefined,
   });

@@ -128,7 +128,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a payment
-         * @description Asks a customer for money. `piaxis_external` takes it from the customer's own Piaxis account, so it needs an access
+         * @description Asks a customer for money. The payment is `pending` at first and is `completed` or `failed` by itself: here, after
+         *     half a minute on the sandbox's clock, or at once for the test values (amounts 2001 and 2002 complete, 4001 and 4002
+         *     fail; so do the phone numbers +256700000200, and +256700000400 and +256700000402). `piaxis_external` takes it from the customer's own Piaxis account, so it needs an access
          *     token that this customer consented to; every other method may be called with the key, or with a token of scope
          *     `payments:create`. A payment of 1,000,000 UGX and more, or about as much in another currency (the sandbox's
          *     `otp_threshold` changes it), needs a verification token of operation `high_value_payment`.
@@ -330,7 +332,48 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    readonly payment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * A payment was made, completed or failed
+         * @description Posted to the payment's `webhook_url`, or else the merchant's. Any 2xx answer takes it; after any other it is sent again.
+         */
+        readonly post: operations["paymentChanged"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly escrow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * An escrow was made, released or reversed
+         * @description Posted to the escrow's `webhook_url`, or else the merchant's. Any 2xx answer takes it; after any other it is sent again.
+         */
+        readonly post: operations["escrowChanged"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description What every resource answer says of itself. */
@@ -544,6 +587,37 @@ export interface components {
          * @enum {string}
          */
         readonly PaymentMethod: "mtn" | "airtel" | "card" | "piaxis_external";
+        /**
+         * Format: uri
+         * @description Where changes of this one are posted to, in place of the merchant's `webhook_url`.
+         * @default null
+         * @example null
+         */
+        readonly WebhookUrl: string | null;
+        readonly PaymentEvent: {
+            /** @description One for each event; the same when it is sent again. */
+            readonly id: string;
+            /** @enum {string} */
+            readonly event: "payment.pending" | "payment.completed" | "payment.failed";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly created_at: string;
+            readonly data: components["schemas"]["Payment"];
+        };
+        readonly EscrowEvent: {
+            /** @description One for each event; the same when it is sent again. */
+            readonly id: string;
+            /** @enum {string} */
+            readonly event: "escrow.held" | "escrow.released" | "escrow.reversed";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly created_at: string;
+            readonly data: components["schemas"]["Escrow"];
+        };
         readonly CreatePayment: {
             readonly amount: components["schemas"]["Amount"];
             readonly currency: components["schemas"]["Currency"];
@@ -555,6 +629,7 @@ export interface components {
             readonly customer_phone_number?: components["schemas"]["PhoneNumber"];
             /** Format: email */
             readonly customer_email?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
         };
         /** @description A payment asked of a customer. */
         readonly Payment: {
@@ -581,6 +656,7 @@ export interface components {
             readonly customer_phone_number?: components["schemas"]["PhoneNumber"];
             /** Format: email */
             readonly customer_email?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -599,6 +675,7 @@ export interface components {
             /** @description What must happen before the money is released. */
             readonly terms?: string;
             readonly reference?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
         };
         /** @description Money held between a payer and a payee. */
         readonly Escrow: {
@@ -626,6 +703,7 @@ export interface components {
              * @example order-20957
              */
             readonly reference?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
             /** Format: date-time */
             readonly created_at: string;
             /**
@@ -2101,6 +2179,97 @@ export interface operations {
             };
             readonly 404: components["responses"]["UnknownPath"];
             readonly 405: components["responses"]["MethodNotAllowed"];
+        };
+    };
+    readonly paymentChanged: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1f0c2b7a9d3e4f56",
+                 *       "event": "payment.completed",
+                 *       "created_at": "2024-01-15T10:30:30Z",
+                 *       "data": {
+                 *         "id": "3f8a1c52-7b4e-4d19-9c06-5e2b8f7a1d34",
+                 *         "amount": 5000,
+                 *         "currency": "UGX",
+                 *         "payment_method": "mtn",
+                 *         "status": "completed",
+                 *         "created_at": "2024-01-15T10:30:00Z",
+                 *         "updated_at": "2024-01-15T10:30:30Z"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; sent again later. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly escrowChanged: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "evt_5b7d1e90a2c34f68",
+                 *       "event": "escrow.released",
+                 *       "created_at": "2024-01-15T10:30:00Z",
+                 *       "data": {
+                 *         "id": "e123e4567-e89b-12d3-a456-426614174000",
+                 *         "amount": 2500000,
+                 *         "currency": "UGX",
+                 *         "payment_method": "mtn",
+                 *         "status": "released",
+                 *         "created_at": "2024-01-12T08:00:00Z",
+                 *         "released_at": "2024-01-15T10:30:00Z",
+                 *         "reversed_at": null
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["EscrowEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; sent again later. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

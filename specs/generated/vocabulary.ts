@@ -244,6 +244,30 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description At the root: how the webhooks of the document's `webhooks` section are sent. Each is a POST of JSON; any 2xx answer takes it, and after anything else it is sent again. */
+        readonly WebhookDelivery: {
+            /** @description Where it says whom to send to: a property of the record, and where that is absent, a field of the tenant's profile. */
+            readonly url: {
+                readonly record?: string;
+                readonly tenant?: string;
+            };
+            /** @description How long a receiver may take to answer, on the machine's clock; at most PT30S. */
+            readonly timeout: components["schemas"]["Duration"];
+            /** @description How long after each failed attempt the next one is made, on the sandbox's clock; after the last one it is given up. */
+            readonly retries: readonly components["schemas"]["Duration"][];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description On the operation of a webhook: it is sent when a field of a resource's record changes, or a record is made, and the new value is among `events`. The body is the request body's example with facts laid over it. */
+        readonly Webhook: {
+            readonly resource: string;
+            /** @description The property whose changes are told. */
+            readonly field: string;
+            /** @description Value of the field → name of the event. */
+            readonly events: {
+                readonly [key: string]: string;
+            };
+        };
         /** @description On an operation: the class of `x-rate-limits` it counts in; null for none. */
         readonly RateLimitRef: string | null;
         /** @description On an operation: it needs a verification token from a one-time password bound to the same operation and resource. */
@@ -554,6 +578,27 @@ export interface components {
             readonly partition?: "tenant" | "none";
             /** @description Records seeded first, word for word (missing properties are generated). */
             readonly fixed?: readonly Record<string, never>[];
+            /** @description How records change their state by themselves. Of several moves from one state the first that fits counts. */
+            readonly moves?: readonly components["schemas"]["Move"][];
+        };
+        /** @description A change of state that nobody asks for: a record whose `field` is `from` counts as `to` once `after` has passed on the sandbox's clock since the time in its field `since`. Whoever reads it then sees it so, and a webhook tells it. */
+        readonly Move: {
+            /** @description The property that holds the state. */
+            readonly field: string;
+            readonly from: string;
+            readonly to: string;
+            /** @description `PT0S` is at once: what made the record still answers `from`, and the next look at it `to`. */
+            readonly after: components["schemas"]["Duration"];
+            /** @description The property that says since when the record is in that state: a date-time, or epoch seconds. */
+            readonly since: string;
+            /** @description Only records with these values: property → a value, or a list of them. A list of test values stands here. */
+            readonly when?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Property set to the time of the move. */
+            readonly stamp?: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
         };
         /** @description How an identifier is made from the seeded source: `prefix` + `length` characters of `alphabet`; a `uuid` has its own length. */
         readonly IdFormat: {
@@ -568,7 +613,7 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then bear the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
@@ -682,6 +727,8 @@ export type Idempotency = components['schemas']['Idempotency'];
 export type Paging = components['schemas']['Paging'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type Webhook = components['schemas']['Webhook'];
 export type RateLimitRef = components['schemas']['RateLimitRef'];
 export type StepUp = components['schemas']['StepUp'];
 export type StepUpAmount = components['schemas']['StepUpAmount'];
@@ -710,6 +757,7 @@ export type ResourceDeleteAction = components['schemas']['ResourceDeleteAction']
 export type ResourceTransitionAction = components['schemas']['ResourceTransitionAction'];
 export type ResourceCheckAction = components['schemas']['ResourceCheckAction'];
 export type Resource = components['schemas']['Resource'];
+export type Move = components['schemas']['Move'];
 export type IdFormat = components['schemas']['IdFormat'];
 export type Faker = components['schemas']['Faker'];
 export type Fill = components['schemas']['Fill'];
