@@ -15,6 +15,7 @@ import { session } from './session/index.ts';
 import { sso } from './sso/index.ts';
 import { tenant } from './tenant/index.ts';
 import { version } from './version/index.ts';
+import { webhook } from './webhook/index.ts';
 
 export const FAMILIES: readonly CheckFamily[] = [
   ...DERIVED,
@@ -32,4 +33,5 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...credentials,
   ...idempotency,
   ...order,
+  ...webhook,
 ];

@@ -8,6 +8,7 @@ import { IDEMPOTENCY } from './idempotency.ts';
 import { ISOLATION, RECORDS } from './isolation.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt.ts';
 import { KEY_LIFE } from './key-life.ts';
+import { MOVES, WEBHOOKS } from './moves.ts';
 import type { Mutant } from './mutant.ts';
 import { OTP, STEP_UP } from './otp.ts';
 import { RATE_LIMITS } from './rate-limits.ts';
@@ -21,5 +22,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...KEYS, ...IDENTIFIERS, ...TOKENS,
   ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
   ...HMAC, ...SESSIONS, ...SSO, ...OTP, ...STEP_UP, ...KEY_LIFE,
-  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...HTTP,
+  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...MOVES, ...WEBHOOKS, ...HTTP,
 ];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after } from '../clock.ts';
+import { monotonic } from '../clock.ts';
 
 export interface Received {
   readonly method: string;
@@ -24,22 +24,17 @@ export interface Receiver extends AsyncDisposable {
 
 export const status = (code: number) => (response: ServerResponse): void => void response.writeHead(code).end();
 
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 const LOOK_EVERY = 5;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** Waits for what must become true soon. */
 export async function soon(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  let late = false;
-  const stop = after(PATIENCE, () => (late = true));
-  try {
-    while (!(await holds())) {
-      if (late) throw new Error(`not within ${PATIENCE} ms: ${what}`);
-      await pause(LOOK_EVERY);
-    }
-  } finally {
-    stop();
+  const end = monotonic() + PATIENCE;
+  while (!(await holds())) {
+    if (monotonic() > end) throw new Error(`not within ${PATIENCE} ms: ${what}`);
+    await pause(LOOK_EVERY);
   }
 }
 

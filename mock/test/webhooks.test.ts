@@ -168,7 +168,10 @@ t.test('receivers that refuse, redirect, hang or answer at length hold nobody up
   receiver.answer = (response) => {
     response.writeHead(200);
     const block = Buffer.alloc(1_048_576);
-    const fill = (left: number): void => void (left === 0 || response.destroyed ? response.end() : response.write(block, () => fill(left - 1)));
+    const fill = (left: number): void => {
+      if (left === 0 || response.destroyed) response.end();
+      else response.write(block, () => fill(left - 1));
+    };
     fill(500);
   };
   await b.escrow({ webhook_url: receiver.url });

@@ -10,6 +10,7 @@ import { DELETED, idOf, recordKey } from '../behaviours/resources/keys.ts';
 import type { Stored } from '../behaviours/resources/keys.ts';
 import { movesUntil, nextMove } from '../behaviours/resources/moves.ts';
 import { tenantProfile } from '../behaviours/profile.ts';
+import { textOf } from '../behaviours/text.ts';
 import { namesTenant, shapeOf } from '../behaviours/resources/shape.ts';
 import type { Courier } from './courier.ts';
 import { createDeliveries } from './deliveries.ts';
@@ -50,7 +51,7 @@ export function createWebhooks({ plan, store, clock, courier, makeIds }: Webhook
   const tenantOf = ({ schema, partition: kind }: ResourcePlan, partition: string, record: RecordValue): string => {
     if (kind !== 'none') return partition;
     const [name] = [...shapeOf(plan.document, schema).properties].find(([, property]) => namesTenant(property)) ?? [];
-    return name === undefined ? '' : String(record[name]);
+    return (name === undefined ? undefined : textOf(record[name])) ?? '';
   };
 
   const urlFor = async (tenant: string, record: RecordValue): Promise<string | undefined> => {

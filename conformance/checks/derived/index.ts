@@ -11,6 +11,7 @@ import { credentialWrong } from './credential-wrong.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { identifier } from './identifier.ts';
 import { isolation } from './isolation.ts';
+import { moves } from './moves.ts';
 import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
 import { permission } from './permission.ts';
@@ -24,5 +25,5 @@ import { unmatchedRequests } from './unmatched.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
   answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body,
-  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, isolation, paging, listOrder, idempotencyKey,
+  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, recordRules, moves, isolation, paging, listOrder, idempotencyKey,
 ];
