@@ -1,5 +1,5 @@
 /** Every planted defect. */
-import { AUTHORIZATION } from './authorization.ts';
+import { AUTHORIZATION, CONSENT_OF_TENANT } from './authorization.ts';
 import { CODES } from './codes.ts';
 import { IDENTIFIERS, KEYS } from './credentials.ts';
 import { HMAC } from './hmac.ts';
@@ -20,7 +20,7 @@ import { TOKENS } from './tokens.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS, ...IDENTIFIERS, ...TOKENS,
-  ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
+  ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CONSENT_OF_TENANT, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
   ...HMAC, ...SESSIONS, ...SSO, ...OTP, ...STEP_UP, ...KEY_LIFE,
   ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...MOVES, ...WEBHOOKS, ...HTTP,
 ];

@@ -24,6 +24,8 @@ export interface MethodPlan {
   readonly credential: string;
   readonly kind: Credential['kind'];
   readonly parts: readonly PartPlan[];
+  /** `tenant` where a token must be one that the tenant itself agreed to. */
+  readonly consentOf?: 'tenant' | undefined;
   /** JSON pointer of the security requirement or scheme, for explanations. */
   readonly pointer: string;
 }

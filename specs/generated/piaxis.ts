@@ -12,7 +12,8 @@ export interface paths {
         /**
          * Start the authorization code flow
          * @description Send the person's browser here. They see what the application asks for; when they agree, the browser returns to
-         *     `redirect_uri` with `code` and the same `state`. When they refuse, or when the request is faulty in a way the
+         *     `redirect_uri` with `code` and the same `state`. Where the merchant itself agrees, and not a person, the token acts for
+         *     the merchant's own account (merchant authorization). When they refuse, or when the request is faulty in a way the
          *     application can be told about, it returns with `error` instead. An unknown merchant or an unregistered
          *     `redirect_uri` is answered with a page here, never by a redirect (RFC 6749 §4.1.2.1).
          */
@@ -257,7 +258,9 @@ export interface paths {
         /**
          * Pay out to many people at once
          * @description A bulk disbursement from the merchant's balance. It always needs a verification token of operation
-         *     `bulk_disbursement`. No scope covers it, so it takes the API key only. It counts with the escrow operations.
+         *     `bulk_disbursement`. It takes the API key, or a token that the merchant itself agreed to, of scope `escrow:manage`
+         *     (the document has merchant authorization for "escrow and disbursement operations", and no scope of its own for the
+         *     latter); a token of a person is refused. It counts with the escrow operations.
          */
         readonly post: operations["createDisbursement"];
         readonly delete?: never;
@@ -594,6 +597,22 @@ export interface components {
          * @example null
          */
         readonly WebhookUrl: string | null;
+        /**
+         * @example {
+         *       "id": "evt_1f0c2b7a9d3e4f56",
+         *       "event": "payment.completed",
+         *       "created_at": "2024-01-15T10:30:30Z",
+         *       "data": {
+         *         "id": "3f8a1c52-7b4e-4d19-9c06-5e2b8f7a1d34",
+         *         "amount": 5000,
+         *         "currency": "UGX",
+         *         "payment_method": "mtn",
+         *         "status": "completed",
+         *         "created_at": "2024-01-15T10:30:00Z",
+         *         "updated_at": "2024-01-15T10:30:30Z"
+         *       }
+         *     }
+         */
         readonly PaymentEvent: {
             /** @description One for each event; the same when it is sent again. */
             readonly id: string;
@@ -606,6 +625,23 @@ export interface components {
             readonly created_at: string;
             readonly data: components["schemas"]["Payment"];
         };
+        /**
+         * @example {
+         *       "id": "evt_5b7d1e90a2c34f68",
+         *       "event": "escrow.released",
+         *       "created_at": "2024-01-15T10:30:00Z",
+         *       "data": {
+         *         "id": "e123e4567-e89b-12d3-a456-426614174000",
+         *         "amount": 2500000,
+         *         "currency": "UGX",
+         *         "payment_method": "mtn",
+         *         "status": "released",
+         *         "created_at": "2024-01-12T08:00:00Z",
+         *         "released_at": "2024-01-15T10:30:00Z",
+         *         "reversed_at": null
+         *       }
+         *     }
+         */
         readonly EscrowEvent: {
             /** @description One for each event; the same when it is sent again. */
             readonly id: string;
@@ -1234,6 +1270,8 @@ export interface operations {
                 readonly scope?: string;
                 /** @description Optional, and wise. Comes back exactly as sent; compare it to tell your own redirect from a forged one. */
                 readonly state?: string;
+                /** @description The sandbox's own, for tests. Who is signed in, by id, a person or the merchant itself; nobody has to choose on the page then. */
+                readonly login_hint?: string;
                 /** @description Optional (PKCE). Once sent, the exchange must bear the matching `code_verifier`. */
                 readonly code_challenge?: string;
                 /** @description `S256`, or `plain` (the default of RFC 7636 where it is left out). */
@@ -2024,8 +2062,20 @@ export interface operations {
                 };
             };
             readonly 400: components["responses"]["BadRequest"];
-            readonly 401: components["responses"]["UnauthorizedKey"];
-            readonly 403: components["responses"]["VerificationRequired"];
+            readonly 401: components["responses"]["UnauthorizedKeyOrToken"];
+            /** @description The merchant's own consent, the scope or the second factor is missing. */
+            readonly 403: {
+                headers: {
+                    readonly "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    readonly "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    readonly "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    readonly "X-Request-ID": components["headers"]["RequestId"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
             readonly 409: components["responses"]["IdempotencyInFlight"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
@@ -2190,22 +2240,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "id": "evt_1f0c2b7a9d3e4f56",
-                 *       "event": "payment.completed",
-                 *       "created_at": "2024-01-15T10:30:30Z",
-                 *       "data": {
-                 *         "id": "3f8a1c52-7b4e-4d19-9c06-5e2b8f7a1d34",
-                 *         "amount": 5000,
-                 *         "currency": "UGX",
-                 *         "payment_method": "mtn",
-                 *         "status": "completed",
-                 *         "created_at": "2024-01-15T10:30:00Z",
-                 *         "updated_at": "2024-01-15T10:30:30Z"
-                 *       }
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
@@ -2235,23 +2269,6 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "id": "evt_5b7d1e90a2c34f68",
-                 *       "event": "escrow.released",
-                 *       "created_at": "2024-01-15T10:30:00Z",
-                 *       "data": {
-                 *         "id": "e123e4567-e89b-12d3-a456-426614174000",
-                 *         "amount": 2500000,
-                 *         "currency": "UGX",
-                 *         "payment_method": "mtn",
-                 *         "status": "released",
-                 *         "created_at": "2024-01-12T08:00:00Z",
-                 *         "released_at": "2024-01-15T10:30:00Z",
-                 *         "reversed_at": null
-                 *       }
-                 *     }
-                 */
                 readonly "application/json": components["schemas"]["EscrowEvent"];
             };
         };

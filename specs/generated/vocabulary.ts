@@ -41,6 +41,11 @@ export interface components {
             /** @description A name in `x-credentials`. */
             readonly credential: string;
             readonly part?: components["schemas"]["CredentialPart"];
+            /**
+             * @description For a token: only one that the tenant itself agreed to, and no person of it, is taken.
+             * @enum {string}
+             */
+            readonly consent_of?: "tenant";
         };
         /**
          * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
@@ -328,6 +333,13 @@ export interface components {
              * @enum {string}
              */
             readonly consent?: "page" | "headless";
+            /**
+             * @description Who may agree: a person of the client's tenant, or the tenant itself, whose tokens then act for its own account. The page offers both; `login_hint` in the request, with the id of one of them, says who is signed in. A tenant without people agrees itself.
+             * @default [
+             *       "user"
+             *     ]
+             */
+            readonly consent_of?: readonly ("user" | "tenant")[];
             /**
              * @description Whether the authorization response bears `iss` (RFC 9207).
              * @default false

@@ -5,6 +5,7 @@ import { authorizeErrors } from './authorize-errors.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { codeRedirects } from './code-redirect.ts';
 import { codes } from './code.ts';
+import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent.ts';
 import { grants } from './grants.ts';
 import { hardened } from './hardened.ts';
@@ -37,6 +38,7 @@ export const OAUTH: readonly CheckFamily[] = [
   redirects,
   authorizeErrors,
   consents,
+  consentsOfTenant,
   states,
   codes,
   codeRedirects,

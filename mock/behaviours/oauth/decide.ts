@@ -6,7 +6,7 @@
 import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
 import { contractMs } from '../../durations.ts';
-import { usersOf } from './authorize.ts';
+import { partiesOf } from './authorize.ts';
 import { issueCode } from './codes.ts';
 import { field, readForm } from './form.ts';
 import { isRefusal, operationsWith, refused } from './outcomes.ts';
@@ -48,8 +48,8 @@ export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionSt
       if (!action) return invalidConsent(call, gone);
       const { tenant, user: first } = shown.authorization;
       const user = field(form, 'user') ?? first;
-      if (user !== first && !usersOf(plan, tenant).some((other) => other.id === user)) {
-        return invalidConsent(call, "user is one of the client's tenant", user);
+      if (user !== first && !partiesOf(plan, tenant, action).some((other) => other.id === user)) {
+        return invalidConsent(call, "user is one who may agree for the client's tenant", user);
       }
       return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : invalidConsent(call, gone)));
     });
