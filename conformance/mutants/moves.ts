@@ -50,8 +50,13 @@ const moveTold: Has = (plan) => webhooks({ plan }).some(({ id }) => id.startsWit
 
 const changeTold: Has = (plan) => webhooks({ plan }).some(({ id }) => id.startsWith('webhook.changed:'));
 
-const webhooksAs = (change: (events: Record<string, string>) => void): Mutant['seams'] => rewritten((document) => {
-  for (const item of Object.values(document.webhooks ?? {})) if (item.post?.['x-webhook']) change(item.post['x-webhook'].events as Record<string, string>);
+type Events = readonly (readonly [value: string, event: string])[];
+
+const webhooksAs = (change: (events: Events) => Events): Mutant['seams'] => rewritten((document) => {
+  for (const { post } of Object.values(document.webhooks ?? {})) {
+    const rule = post?.['x-webhook'];
+    if (rule) rule.events = Object.fromEntries(change(Object.entries(rule.events)));
+  }
 });
 
 const deliveryAs = (change: (delivery: NonNullable<Writable<Document>['x-webhooks']>) => void): Mutant['seams'] => rewritten((document) => {
@@ -73,14 +78,9 @@ export const WEBHOOKS = mutants(told, [
     delete document.webhooks;
     delete document['x-webhooks'];
   }) },
-  { id: 'webhook.other-event', title: 'Every event has the name of another.', killedBy: ['webhook.told', 'webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => {
-    const names = Object.values(events);
-    Object.keys(events).forEach((value, i) => (events[value] = names[(i + 1) % names.length]!));
-  }) },
-  { id: 'webhook.new-only', title: 'What is made is told, and what becomes of it is not.', applies: (plan) => changeTold(plan) || moveTold(plan), killedBy: ['webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => {
-    for (const value of Object.keys(events).slice(1)) delete events[value];
-  }) },
-  { id: 'webhook.changes-only', title: 'What is made is not told.', killedBy: ['webhook.told'], seams: webhooksAs((events) => void delete events[Object.keys(events)[0]!]) },
+  { id: 'webhook.other-event', title: 'Every event has the name of another.', killedBy: ['webhook.told', 'webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => events.map(([value], i) => [value, events[(i + 1) % events.length]![1]])) },
+  { id: 'webhook.new-only', title: 'What is made is told, and what becomes of it is not.', applies: (plan) => changeTold(plan) || moveTold(plan), killedBy: ['webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => events.slice(0, 1)) },
+  { id: 'webhook.changes-only', title: 'What is made is not told.', killedBy: ['webhook.told'], seams: webhooksAs((events) => events.slice(1)) },
   { id: 'webhook.own-address-ignored', title: 'The address that a record names is not used.', killedBy: ['webhook.told'], seams: deliveryAs((delivery) => void (delivery.url = { tenant: 'no_such_field' })) },
   { id: 'webhook.time-stands', title: 'Every event of a record happened when it was made.', applies: changeTold, killedBy: ['webhook.changed'], seams: unfilled('webhook.time') },
   { id: 'webhook.id-stands', title: 'Every event of a record has the same id.', applies: changeTold, killedBy: ['webhook.changed'], seams: unfilled('webhook.id') },

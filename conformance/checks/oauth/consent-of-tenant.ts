@@ -34,6 +34,8 @@ const dataOf = (text: string): unknown => {
   return body?.['data'] ?? body;
 };
 
+const byKey = ({ method: { kind } }: RequirementPlan): boolean => kind === 'api_key' || kind === 'key_pair';
+
 export const consentsOfTenant: CheckFamily = ({ plan }) => {
   const guarded = plan.operations.flatMap((operation) => {
     const requirement = operation.requirements.find(({ method }) => method.consentOf === 'tenant');
@@ -49,7 +51,7 @@ export const consentsOfTenant: CheckFamily = ({ plan }) => {
       context.expect.success(await call(context, operation, requirement, client, client.tenant, verified), operation);
     },
   }));
-  const [profile] = actions(plan, 'profile.get').filter((operation) => operation.requirements.some(({ method }) => method.kind === 'token') && operation.requirements.some(({ method }) => method.kind === 'api_key' || method.kind === 'key_pair'));
+  const [profile] = actions(plan, 'profile.get').filter((operation) => operation.requirements.some(({ method }) => method.kind === 'token') && operation.requirements.some(byKey));
   const [first] = guarded;
   if (first === undefined || profile === undefined) return checks;
   const requirement = requirementOf(profile, first.requirement.method.credential);
@@ -58,7 +60,7 @@ export const consentsOfTenant: CheckFamily = ({ plan }) => {
     id: `consent.account:${profile.id}`, title: "A token that the tenant agreed to acts for the tenant's account, and a person's for the person", ...said(plan, first.requirement.method.pointer, { evidence: 'assumed' }), needs: ['consent'],
     async run(context: Context) {
       const client = clientOf(context);
-      const key = await context.credential(profile, { requirement: profile.requirements.find(({ method }) => method.kind !== 'token')!, tenant: client.tenant });
+      const key = await context.credential(profile, { requirement: profile.requirements.find(byKey)!, tenant: client.tenant });
       const account = await context.send(context.present(await context.request(profile, {}, { tenant: client.tenant }), key));
       const own = await call(context, profile, requirement, client, client.tenant);
       context.expect.that(own.status < 300 && isDeepStrictEqual(dataOf(own.answerBody), dataOf(account.answerBody)), "the tenant's own profile, as its key gets it", own.answerBody, own);
