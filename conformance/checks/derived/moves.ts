@@ -61,8 +61,10 @@ async function follow(context: Context, subject: Subject, move: Move): Promise<v
   const exchange = await ask(withFields(request, body));
   context.expect.success(exchange, create);
   const [made] = recordsIn(plan, create, exchange, resource.name);
-  context.expect.that(made?.[move.field] === move.from, `${move.field} ${move.from} at first`, String(made?.[move.field]), exchange);
-  if (resource.moves?.findIndex((one) => fits(made, one)) !== resource.moves?.indexOf(move)) context.notRun('another move comes before this one');
+  context.expect.that(made !== undefined, `the new ${resource.name}`, 'an answer without it', exchange);
+  const state = made[move.field];
+  context.expect.that(state === move.from, `${move.field} ${move.from} at first`, String(state), exchange);
+  if (resource.moves?.find((one) => fits(made, one)) !== move) context.notRun('another move comes before this one');
   const id = idOf(made, resource);
   const due = instant(made[move.since]) + contractMs(move.after);
   const left = due - (await context.clock.now());
@@ -79,9 +81,9 @@ async function follow(context: Context, subject: Subject, move: Move): Promise<v
 
 export const moves: CheckFamily = ({ plan }) => subjects(plan).flatMap((subject): Check[] => {
   const { resource, create } = subject;
-  const initial = create.action.type === 'resource.create' ? create.action.set : undefined;
+  const initial: Json = (create.action.type === 'resource.create' ? create.action.set : undefined) ?? {};
   return (resource.moves ?? []).flatMap((move, i): Check[] => {
-    if (initial?.[move.field] !== move.from) return [];
+    if (initial[move.field] !== move.from) return [];
     return [{
       id: `resource.moves-${i + 1}:${create.id}`,
       title: `what ${named(create)} makes is ${move.to} ${move.after} later${move.when === undefined ? '' : `, with ${Object.keys(move.when).join(' and ')} of the list`}`,
