@@ -24,7 +24,8 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-const PATIENCE = 5_000;
+/** Milliseconds that a webhook is waited for. */
+export const PATIENCE = 4_000;
 const LOOK_EVERY = 10;
 /** Milliseconds within which a sandbox on this machine sends what is due. */
 const QUIET = 150;

@@ -8,7 +8,7 @@ import type { OperationPlan, Plan, ResourcePlan, WebhookPlan } from '../../../mo
 import { contractMs } from '../../../mock/durations.ts';
 import { flatten } from '../../../mock/contract/schemas.ts';
 import type { Fill } from '../../../specs/generated/vocabulary.ts';
-import { startReceiver } from '../../driver/receiver.ts';
+import { PATIENCE, startReceiver } from '../../driver/receiver.ts';
 import type { Receiver, Webhook } from '../../driver/receiver.ts';
 import { violations } from '../../driver/schema.ts';
 import { recordsIn } from '../derived/support/answer.ts';
@@ -19,6 +19,10 @@ import { rule } from '../common/rule.ts';
 import { said } from '../common/said.ts';
 
 const SECOND = 1_000;
+
+/** What is got where a webhook does not come. */
+const NONE = `none within ${PATIENCE / SECOND} seconds`;
+
 const DAY = 86_400_000;
 /** Between two changes of one record, so that their times differ. */
 const BETWEEN = 5_000;
@@ -75,7 +79,7 @@ async function make(context: Context, subject: Subject, receiver: Receiver): Pro
 async function judge(context: Context, subject: Subject, webhook: Webhook | undefined, record: Json): Promise<void> {
   const { plan, webhook: { events, field } } = subject;
   const expect: Expect = context.expect;
-  expect.that(webhook !== undefined, `a webhook that tells ${field} ${String(record[field])}`, 'none within 5 seconds');
+  expect.that(webhook !== undefined, `a webhook that tells ${field} ${String(record[field])}`, NONE);
   expect.that(webhook.method === 'POST' && webhook.contentType.startsWith('application/json'), 'a POST of JSON', `${webhook.method} of ${webhook.contentType}`);
   const faults = violations(plan.document, bodyPointer(subject), webhook.body);
   expect.that(faults.length === 0, 'the body that the contract describes', faults.join('; '));
@@ -128,7 +132,7 @@ function checksOf(subject: Subject): readonly Check[] {
       ...common, id: `webhook.changed:${name}`, title: `A change of a ${resource.name} is told, once`,
       run: (context: Context) => withReceiver(context, async (receiver) => {
         const made = await make(context, subject, receiver);
-        await receiver.got(1);
+        context.expect.that(await receiver.got(1), 'a webhook that tells the new one', NONE);
         await context.clock.advance(BETWEEN);
         const { request, ask } = await (await someone(context, next)).caller(next);
         const exchange = await ask(forRecord(request, next, idOf(made, resource)));
@@ -145,12 +149,12 @@ function checksOf(subject: Subject): readonly Check[] {
       ...common, id: `webhook.moved:${name}`, title: `What becomes of a ${resource.name} by itself is told when it is time`,
       run: (context: Context) => withReceiver(context, async (receiver) => {
         const made = await make(context, subject, receiver);
-        await receiver.got(1);
+        context.expect.that(await receiver.got(1), 'a webhook that tells the new one', NONE);
         await context.clock.advance(contractMs(move.after) - SECOND);
         await receiver.quiet();
         context.expect.that(receiver.received.length === 1, 'nothing before its time', `${receiver.received.length - 1} webhooks`);
         await context.clock.advance(SECOND);
-        context.expect.that(await receiver.got(2), `a webhook that tells ${move.to}`, 'none within 5 seconds');
+        context.expect.that(await receiver.got(2), `a webhook that tells ${move.to}`, NONE);
         const told = factIn(subject, receiver.received[1]!, 'webhook.event');
         context.expect.that(told === events[move.to], `the event ${events[move.to]!}`, String(told));
         context.expect.that(recordOf(subject, receiver.received[1]!)?.[resource.id] === made[resource.id], 'the same record', receiver.received[1]!.text);
@@ -161,7 +165,7 @@ function checksOf(subject: Subject): readonly Check[] {
       run: (context: Context) => withReceiver(context, async (receiver) => {
         receiver.status = 500;
         await make(context, subject, receiver);
-        context.expect.that(await receiver.got(1), 'a webhook', 'none within 5 seconds');
+        context.expect.that(await receiver.got(1), 'a webhook', NONE);
         await receiver.quiet();
         await context.clock.advance(retries[0]! - SECOND);
         await receiver.quiet();
