@@ -25,8 +25,8 @@ export interface OAuthDriver {
   authorize(client: TargetClient, query: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
   /** Authorization request, consent, code. */
   code(client: TargetClient, query?: Readonly<Record<string, string | undefined>>): Promise<{ readonly code: string; readonly redirectUri: string; readonly state: string; readonly location: URL; /** Where the contract demands PKCE: of the challenge sent; `token` adds it by itself to a form with this code. */ readonly verifier: string | undefined }>;
-  /** The whole authorization code grant. */
-  authorizationCode(client: TargetClient, scope?: string): Promise<TokenSet>;
+  /** The whole authorization code grant; `as` is who agrees, by id, where the contract has several who may. */
+  authorizationCode(client: TargetClient, scope?: string, options?: { readonly as?: string | undefined }): Promise<TokenSet>;
   refresh(client: TargetClient, refreshToken: string, form?: Readonly<Record<string, string | undefined>>): Promise<Exchange>;
   revoke(client: TargetClient, token: string, form?: Readonly<Record<string, string | undefined>>): Promise<Exchange>;
   introspect(client: TargetClient, token: string, form?: Readonly<Record<string, string | undefined>>): Promise<Exchange>;
@@ -64,7 +64,8 @@ export interface KeyDriver {
   block(key: TargetKey): Promise<void>;
   unblock(key: TargetKey): Promise<void>;
   remove(key: TargetKey): Promise<void>;
-  regenerate(key: TargetKey): Promise<TargetKey>;
+  /** @param overlap how long the old secret is to go on, as an ISO 8601 duration */
+  regenerate(key: TargetKey, overlap?: string): Promise<TargetKey>;
   /** Whether the dashboard (the control plane) still shows the key's secret. */
   shown(key: TargetKey): Promise<boolean>;
 }

@@ -22,6 +22,11 @@ export interface Clock {
   readonly moved: { readonly at: number; readonly by: number } | undefined;
   /** Back to the machine's time. */
   reset(): Awaitable<void>;
+  /**
+   * Calls `then` as soon as the clock shows the instant or a later one, wherever it was moved to; never while it stands
+   * before. The returned function cancels.
+   */
+  at(epochMs: number, then: () => void): () => void;
 }
 
 /** How a clock stands to the machine's time: all that processes have to share of it. */
@@ -52,16 +57,71 @@ export interface SharedClock {
   adopt(state: ClockState): void;
 }
 
+interface Alarm {
+  readonly at: number;
+  readonly then: () => void;
+}
+
+/** The longest that one timer of Node's can wait. */
+const LONGEST_TIMER = 2_147_483_647;
+
+interface Alarms {
+  add(alarm: Alarm): () => void;
+  /** The clock stands otherwise than before. */
+  moved(): void;
+}
+
+/** One timer for all alarms of a clock, set to the earliest; none while the clock is stopped or nobody waits. */
+function createAlarms(stand: () => ClockState): Alarms {
+  const waiting = new Set<Alarm>();
+  let earliest = Infinity;
+  let stop = (): void => undefined;
+
+  const arm = (): void => {
+    stop();
+    earliest = Infinity;
+    for (const { at } of waiting) if (at < earliest) earliest = at;
+    const state = stand();
+    const left = earliest - instantOf(state);
+    if (left <= 0) stop = after(0, ring);
+    else if (earliest !== Infinity && state.frozenAt === null) stop = after(Math.min(Math.ceil(left), LONGEST_TIMER), ring);
+    else stop = (): void => undefined;
+  };
+  const ring = (): void => {
+    const now = instantOf(stand());
+    const due = [...waiting].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    for (const alarm of due) waiting.delete(alarm);
+    arm();
+    for (const { then } of due) then();
+  };
+  return {
+    add(alarm) {
+      waiting.add(alarm);
+      if (alarm.at < earliest) arm();
+      return () => {
+        waiting.delete(alarm);
+        if (waiting.size === 0) arm();
+      };
+    },
+    moved() {
+      if (waiting.size > 0) arm();
+    },
+  };
+}
+
 /** @param share makes a change hold for every process; default none, the clock is this process's alone */
 export function createClock(share: (change: ClockChange) => Awaitable<void> = () => undefined): SharedClock {
   let state = MACHINE_TIME;
+  const alarms = createAlarms(() => state);
   const change = (make: ClockChange): Awaitable<void> => {
     state = make(state);
+    alarms.moved();
     return share(make);
   };
   return {
     adopt(newer) {
       state = newer;
+      alarms.moved();
     },
     clock: {
       now: () => state.frozenAt ?? Date.now() + state.offset,
@@ -75,6 +135,7 @@ export function createClock(share: (change: ClockChange) => Awaitable<void> = ()
         return state.movedAt === null ? undefined : { at: state.movedAt, by: instantOf(state) - Date.now() };
       },
       reset: () => change(() => MACHINE_TIME),
+      at: (epochMs, then) => alarms.add({ at: epochMs, then }),
     },
   };
 }

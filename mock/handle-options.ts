@@ -5,7 +5,7 @@ import { durationSeconds } from './durations.ts';
 import type { SettingsChange } from './handle.ts';
 import type { MessageFilter } from './inbox.ts';
 import type { JournalFilter } from './journal.ts';
-import { checkArgument, checkOptions, flag, isRecord, oneOf, orNull, text, texts, whole } from './contract/options.ts';
+import { checkArgument, checkOptions, either, flag, isRecord, oneOf, orNull, text, texts, whole } from './contract/options.ts';
 import type { Rule, Rules } from './contract/options.ts';
 import { planNames } from './plan-names.ts';
 import type { Settings, World } from './sandbox.ts';
@@ -39,7 +39,7 @@ function isLifetime(value: unknown): boolean {
 
 const SETTINGS: Rules<SettingsChange> = {
   consent: oneOf(['contract', 'page', 'headless']),
-  otp_threshold: orNull({ must: 'an amount of 0 or more', fits: (value) => isNumber(value, 0) }),
+  otp_threshold: orNull(either('an amount of 0 or more, or an object of such amounts by value, such as { KES: 20000 }', (value) => isNumber(value, 0), (value) => isRecord(value) && Object.values(value).every((amount) => isNumber(amount, 0)))),
   token_lifetime: orNull({ must: `seconds above 0 and up to ${YEARS_100}, or a duration such as 5m or PT5M`, fits: isLifetime }),
   rate_limits: { must: 'an object of quotas by class, such as { default: { limit: 5, window_seconds: 60 } }', fits: isRecord },
   plan: orNull(text('the name of a plan that the contract speaks of')),

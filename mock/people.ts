@@ -86,7 +86,7 @@ export function lineage({ people, plan }: World, { client, tenant, user }: Beare
   const { changes } = people;
   if (changes === NO_CHANGES) return '';
   if (client !== null && !people.clients.has(client)) return undefined;
-  // A tenant without users speaks for itself.
+  // A tenant may speak for itself.
   if (user !== null && !people.users.has(user) && (plan.users.has(user) || user !== tenant)) return undefined;
   const born = [client === null ? 0 : bornOf(changes.clients, client), user === null ? 0 : bornOf(changes.users, user)];
   return born.every((number) => number === 0) ? '' : born.join('.');

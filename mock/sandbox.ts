@@ -8,13 +8,17 @@ import type { Journal } from './journal.ts';
 import type { SigningKeys } from './keys.ts';
 import type { People, PeopleChange, PeopleChanges } from './people.ts';
 import type { Store } from './store/store.ts';
+import type { Webhooks } from './webhooks/port.ts';
 
 /** What the control plane can change in a world; everything else comes from the contract. */
 export interface Settings {
   /** How authorization requests are answered: by the contract's choice, a page for a person, or approval at once. */
   consent: 'contract' | 'page' | 'headless';
-  /** Amount from which step-up is needed where the contract names a threshold; null for the contract's. */
-  otp_threshold: number | null;
+  /**
+   * Amount from which step-up is needed where the contract names a threshold, or several by the value of a field such as
+   * the currency; null, or a value that is not listed, is the contract's.
+   */
+  otp_threshold: number | Readonly<Record<string, number>> | null;
   /** Seconds that access tokens live; null for the contract's. */
   token_lifetime: number | null;
   /** Quotas by class of rate limit, over the contract's. `limit: null` is no limit. */
@@ -61,6 +65,8 @@ export interface World {
    * @returns what it told, or undefined where the sandbox is gone
    */
   changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
+  /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
+  readonly webhooks: Webhooks | undefined;
   /** Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the root. */
   readonly mount: string;
 }

@@ -36,6 +36,11 @@ export interface ServerOptions {
   readonly controlToken?: string | undefined;
   /** Whether there is a control plane; default true. */
   readonly control?: boolean | undefined;
+  /**
+   * Who may be sent webhooks, besides this machine and private networks: names, `.example.com` for the names below one,
+   * addresses, CIDR ranges, or `*` for anybody; default nobody.
+   */
+  readonly webhookHosts?: readonly string[] | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */
   readonly seams?: Seams | undefined;
 }

@@ -49,7 +49,9 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
   const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, redirectUris = [], seams } = options;
   checkRedirectUris(redirectUris, plans);
   const { shared } = backend;
-  const parts = { plans, backend, seed, root, redirectUris, seams };
+  const sends = [...plans.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
+  const webhooks = sends ? (await import('./webhooks/service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process) : undefined;
+  const parts = { plans, backend, seed, root, redirectUris, seams, webhooks };
   const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('./shared/sandboxes.ts')).createSharedSandboxes(parts, shared);
   const places: Places = { root, main: undefined, own: new Map() };
   const unmatched = new Map<string, Responder>();
@@ -68,6 +70,7 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     }, { prefix: CONTROL_PREFIX });
   }
   const address = await app.listen({ host, port, backlog: BACKLOG });
+  webhooks?.start(sandboxes);
   const url = new URL(address);
   const base = url.origin;
   places.main = Number(url.port);
@@ -91,6 +94,7 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     async close() {
       await Promise.all([drained(app.server), own?.drain()]);
       own?.close();
+      await webhooks?.close();
       await app.close();
       await backend.close();
     },

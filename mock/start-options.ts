@@ -24,6 +24,7 @@ const RULES: Rules<StartOptions> = {
   root: text('the name of a contract that is served'),
   seed: seedRule,
   redirectUris: texts('absolute redirect URIs without a fragment'),
+  webhookHosts: texts('hosts: names, .example.com, addresses, ranges such as 203.0.113.0/24, or *'),
   strict: flag,
   tls: either('true, false, or { cert, key } with PEM texts', (value) => typeof value === 'boolean', isCertificate),
   store: text('memory, file:DIRECTORY, or a redis:// or rediss:// URL'),

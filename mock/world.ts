@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS } from './sandbox.ts';
 import type { Sandbox, Settings, World } from './sandbox.ts';
 import type { Seams } from './seams.ts';
 import type { StoreBackend } from './store/store.ts';
+import type { WebhookService } from './webhooks/service.ts';
 
 /** A world whose parts can be put back to how they were. */
 export interface ResettableWorld extends World {
@@ -41,6 +42,8 @@ export interface WorldOptions {
   /** Registered with every client that may ask for authorization codes. */
   readonly redirectUris: readonly string[];
   readonly seams?: Seams | undefined;
+  /** Sends webhooks; undefined where no contract has any. */
+  readonly webhooks?: WebhookService | undefined;
 }
 
 /** The sandbox that is always there, whose base URLs have no prefix. */
@@ -62,7 +65,7 @@ export async function seedKeys(world: World): Promise<void> {
   const now = world.clock.now();
   for (const { credential, id, secret, tenant, user, name, role, platform, primary, status, allowed_addresses, scopes } of world.plan.seed.keys ?? []) {
     await seedKey(world, {
-      credential, id, secret, tenant,
+      credential, id, secret, previous: null, tenant,
       user: user ?? null, name: name ?? null, role: role ?? null, platform: platform ?? null, primary: primary ?? false,
       status: status ?? 'active', allowed_addresses: allowed_addresses ?? null, scopes: scopes ?? null,
       created_at: now, secret_made_at: now, regenerated: false, ended_at: status === 'blocked' ? now : null,
@@ -78,14 +81,15 @@ export async function seedKeys(world: World): Promise<void> {
  * @param lives how many lives this process has seen end of sandboxes with this name, by reset or deletion
  * @param share if other processes serve the world too
  */
-export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, redirectUris, seams }: WorldOptions, lives: () => number, share?: Share): ResettableWorld {
+export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, redirectUris, seams, webhooks }: WorldOptions, lives: () => number, share?: Share): ResettableWorld {
   const state = backend.open(sandbox.name, plan.name, () => sandbox.clock.now());
   const store = seams?.store?.(state, `${sandbox.name}/${plan.name}`) ?? state;
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
-  const freshIds = (): Ids => {
+  const freshIds = (of = ''): Ids => {
     const ended = lives();
-    return createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}${ended === 0 ? '' : `@${ended}`}`);
+    return createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}${of}${ended === 0 ? '' : `@${ended}`}`);
   };
+  const sender = plan.webhookDelivery && webhooks?.open(sandbox.name, { plan, store, clock: sandbox.clock, people: () => world.people, makeIds: () => freshIds('/webhooks') });
   const world: ResettableWorld = {
     plan,
     sandbox,
@@ -94,6 +98,7 @@ export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, redirec
     ids: freshIds(),
     keys: createSigningKeys(`${sandbox.seed}/${plan.name}`),
     settings: DEFAULT_SETTINGS,
+    webhooks: sender,
     mount: mountOf(sandbox.name, plan.name, root),
     changeSettings(change) {
       if (share) return share.settings(plan.name, change);
@@ -112,6 +117,7 @@ export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, redirec
     },
     async reset() {
       world.ids = freshIds();
+      sender?.forget();
       await store.clear('');
       world.settings = DEFAULT_SETTINGS;
       world.adoptPeople(NO_CHANGES);

@@ -17,6 +17,7 @@ import { sso } from './sso/index.ts';
 import { tenant } from './tenant/index.ts';
 import { values } from './values/index.ts';
 import { version } from './version/index.ts';
+import { webhook } from './webhook/index.ts';
 
 export const FAMILIES: readonly CheckFamily[] = [
   ...DERIVED,
@@ -36,4 +37,5 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...idempotency,
   ...order,
   values,
+  ...webhook,
 ];

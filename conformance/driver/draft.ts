@@ -1,6 +1,7 @@
 /** What an operation's action wants in a valid request, beyond the parameters and example body of its contract. */
 import { randomBytes } from 'node:crypto';
 import type { OperationPlan } from '../../mock/contract/plan.ts';
+import { thresholdOf } from '../../mock/contract/threshold.ts';
 import type { Presentation, RequestParts } from '../context.ts';
 import { linkKeys, usableKeys } from './credentials.ts';
 import { exampleBody, exampleParameter } from './examples.ts';
@@ -60,9 +61,9 @@ async function recordDraft(kit: Kit, operation: OperationPlan, { tenant }: Who):
   const { action, stepUp } = operation;
   if (!('resource' in action) || typeof action.resource !== 'string') throw new Error(`${operation.id} is about no record`);
   const transition = action.type === 'resource.transition' ? action : undefined;
-  const threshold = stepUp?.amount?.record;
+  const amount = stepUp?.amount;
   const isInState = (record: JsonObject): boolean => transition === undefined || record[transition.field] === undefined || transition.from.includes(record[transition.field] as string);
-  const isCheap = (record: JsonObject): boolean => threshold === undefined || !(Number(record[threshold.field]) >= (stepUp?.amount?.at_least ?? Infinity));
+  const isCheap = (record: JsonObject): boolean => amount?.record === undefined || !(Number(record[amount.record.field]) >= thresholdOf(amount, record));
   const wish = { tenant, own: action.type !== 'resource.get' };
   const record = (await existingRecord(kit, action.resource, { ...wish, fits: (one) => isInState(one) && isCheap(one) })) ?? (await existingRecord(kit, action.resource, { ...wish, fits: isInState }));
   if (record === undefined && transition !== undefined) kit.context.notRun(`no ${action.resource} of the target is ${transition.from.join(' or ')}, and none can be made`);

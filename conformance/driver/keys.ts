@@ -22,7 +22,7 @@ export function createKeys({ plan, control, secret }: Omit<Kit, 'context'>): Key
     block: (key) => plane().call('POST', `${one(key)}/block`),
     unblock: (key) => plane().call('POST', `${one(key)}/unblock`),
     remove: async (key) => plane().call<undefined>('DELETE', one(key)),
-    regenerate: async (key) => kept(await plane().call<SheetKey>('POST', `${one(key)}/regenerate`)),
+    regenerate: async (key, overlap) => kept(await plane().call<SheetKey>('POST', `${one(key)}/regenerate`, overlap === undefined ? undefined : { overlap })),
     shown: async (key) => (await plane().call<SheetKey>('GET', one(key))).secret !== null,
   };
 }

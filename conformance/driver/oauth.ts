@@ -118,8 +118,8 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
       return { code, state, location, redirectUri: query['redirect_uri'] ?? client.redirect_uris[0] ?? '', verifier: memory.verifiers.get(code) };
     },
 
-    async authorizationCode(client, scope) {
-      const { code, redirectUri } = await oauth.code(client, scope === undefined ? {} : { scope });
+    async authorizationCode(client, scope, { as } = {}) {
+      const { code, redirectUri } = await oauth.code(client, { ...(scope !== undefined && { scope }), ...(as !== undefined && { login_hint: as }) });
       return oauth.tokens(await oauth.token(client, { grant_type: 'authorization_code', code, redirect_uri: redirectUri }));
     },
 

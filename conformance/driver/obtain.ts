@@ -35,7 +35,7 @@ async function enter(kit: Kit, { requirement, operation, key }: CredentialPlan &
 
 async function tokenOf(kit: Kit, { requirement, client, grant, scope }: CredentialPlan & { by: 'token' }): Promise<string> {
   const oauth = kit.context.oauth.of(requirement.method.credential);
-  const { access_token } = grant === 'client_credentials' ? await oauth.clientCredentials(client, scope) : await oauth.authorizationCode(client, scope);
+  const { access_token } = grant === 'client_credentials' ? await oauth.clientCredentials(client, scope) : await oauth.authorizationCode(client, scope, { as: requirement.method.consentOf === 'tenant' ? client.tenant : undefined });
   return access_token;
 }
 

@@ -1,5 +1,6 @@
 /** What a drafted request has to do with step-up, by its operation's rule. */
 import type { OperationPlan } from '../../mock/contract/plan.ts';
+import { besideAmount, thresholdOf } from '../../mock/contract/threshold.ts';
 import type { Draft } from './draft.ts';
 import { isObject, valueAt } from './json.ts';
 
@@ -15,5 +16,6 @@ export function needsStepUp({ stepUp }: OperationPlan, { body, record }: Draft):
   const { amount } = stepUp;
   if (amount === undefined) return true;
   const value = amount.body !== undefined ? valueAt(body, amount.body) : amount.record && isObject(record) ? record[amount.record.field] : undefined;
-  return typeof value !== 'number' || value >= amount.at_least;
+  const beside = amount.body === undefined ? record : valueAt(body, besideAmount(amount.body));
+  return typeof value !== 'number' || value >= thresholdOf(amount, beside);
 }

@@ -3,8 +3,11 @@ import type { Call, Outcome } from '../../mock/call.ts';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { formOf, withForm, withPeople, withQuery } from './wrap/call.ts';
+import { consentsOfTenant } from '../checks/oauth/consent-of-tenant.ts';
 import { any, has } from './wrap/contracts.ts';
-import { both, headerAs, ofAction, replying, succeeded, without } from './wrap/reply.ts';
+import type { Has } from './wrap/contracts.ts';
+import { actionsAs, rewritten } from './wrap/document.ts';
+import { both, headerAs, ofAction, replying, statusOf, succeeded, without } from './wrap/reply.ts';
 import { acting, saying, wording } from './wrap/steps.ts';
 import { inStore, notTaking } from './wrap/store.ts';
 
@@ -97,4 +100,15 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   { id: 'consent.framable', title: 'The consent page may be framed.', applies: has('authorize.decide'), killedBy: ['oauth.consent-framed'], seams: replying(both(ofAction('authorize'), succeeded), (reply) => ({ ...without(/^(?:x-frame-options|content-security-policy)$/i)(reply, undefined as never) })) },
   { id: 'authorize.denied-as-request', title: 'access_denied is told as invalid_request.', applies: any(has('authorize.decide')), killedBy: ['oauth.consent-denied'], seams: location((target) => target.searchParams.get('error') === 'access_denied' && target.searchParams.set('error', 'invalid_request')) },
   { id: 'authorize.unknown-client-as-401', title: 'An unknown client is answered 200.', killedBy: ['oauth.redirect-unknown-client'], seams: { ...wording('unknown_client', 'invalid_request'), ...replying((_call, { refusal }) => refusal?.failure === 'unknown_client', () => ({ status: 200 })) } },
+]);
+
+/** Some operation takes only tokens that the tenant itself agreed to. */
+const ofTenant: Has = (plan) => consentsOfTenant({ plan }).length > 0;
+
+export const CONSENT_OF_TENANT = mutants(ofTenant, [
+  { id: 'consent.person-suffices', title: 'A token that a person agreed to does for what the tenant must agree to.', killedBy: ['consent.of-tenant'], seams: rewritten((document) => {
+    for (const scheme of Object.values(document.components?.securitySchemes ?? {})) if (scheme['x-verify']) delete scheme['x-verify'].consent_of;
+  }) },
+  { id: 'consent.person-stands-in', title: 'What the tenant agrees to is counted as agreed to by a person of it.', killedBy: ['consent.of-tenant', 'consent.account'], seams: actionsAs('authorize', (action) => void delete action.consent_of) },
+  { id: 'consent.as-401', title: 'A token of a person, where the tenant must agree, is answered 401.', killedBy: ['consent.of-tenant'], seams: statusOf(['credential_required'], 401) },
 ]);

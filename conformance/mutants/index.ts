@@ -1,5 +1,5 @@
 /** Every planted defect. */
-import { AUTHORIZATION } from './authorization.ts';
+import { AUTHORIZATION, CONSENT_OF_TENANT } from './authorization.ts';
 import { CODES } from './codes.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors.ts';
 import { IDENTIFIERS, KEYS } from './credentials.ts';
@@ -9,6 +9,7 @@ import { IDEMPOTENCY } from './idempotency.ts';
 import { ISOLATION, RECORDS } from './isolation.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt.ts';
 import { KEY_LIFE } from './key-life.ts';
+import { MOVES, WEBHOOKS } from './moves.ts';
 import type { Mutant } from './mutant.ts';
 import { OTP, STEP_UP } from './otp.ts';
 import { RATE_LIMITS } from './rate-limits.ts';
@@ -20,7 +21,7 @@ import { TOKENS } from './tokens.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS, ...IDENTIFIERS, ...TOKENS,
-  ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
+  ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CONSENT_OF_TENANT, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
   ...HMAC, ...SESSIONS, ...SSO, ...OTP, ...STEP_UP, ...KEY_LIFE,
-  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...HTTP, ...CORS, ...CORS_OF_PEOPLE, ...CONTENT_TYPE,
+  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...MOVES, ...WEBHOOKS, ...HTTP, ...CORS, ...CORS_OF_PEOPLE, ...CONTENT_TYPE,
 ];

@@ -30,6 +30,13 @@ const planned: Has = (plan) => rules(plan).some(({ never_hidden_on_plans: plans 
 
 const timed: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise?.startsWith('PT') === true);
 
+const overlapping: Has = ({ credentials }) => [...credentials.values()].some((one) => 'rotation' in one && one.rotation !== undefined);
+
+type Previous = NonNullable<KeyRecord['previous']>;
+
+/** The old secret is kept otherwise than it was asked for. */
+const previous = (change: (old: Previous) => Previous | null) => inStore(seeing<KeyRecord>('key:', (record) => (record.previous === null ? record : { ...record, previous: change(record.previous) })));
+
 export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
   { id: 'key.tokens-outlive', title: 'Tokens go on for an hour after their key ended.', applies: keyAsClient, killedBy: ['oauth.key-blocked', 'oauth.key-deleted'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT1H')) },
   { id: 'key.tokens-outlive-a-second', title: 'Tokens go on for a second too long after their key ended.', applies: keyAsClient, killedBy: ['oauth.key-blocked', 'oauth.key-deleted'], seams: credentialsAs('token', (one) => void (one.dies_with_key = 'PT61S')) },
@@ -48,6 +55,12 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
   } },
   { id: 'key.renewal-without-effect', title: 'A renewed key answers with a secret that is not good.', applies: has('key.regenerate'), killedBy: ['keys.renew'], seams: actingOn('key.regenerate', (store) => ({ ...store, set: () => true })) },
   { id: 'key.choice-ignored', title: 'A secret that the caller chose is replaced by another.', applies: chooses, killedBy: ['keys.renew'], seams: actionsAs('key.regenerate', (action) => delete action.secret) },
+  { id: 'key.no-overlap', title: 'The old secret of a renewed key dies at once, whatever overlap was chosen.', applies: overlapping, killedBy: ['keys.overlap'], seams: previous(() => null) },
+  { id: 'key.overlap-endless', title: 'The old secret of a renewed key goes on after the overlap.', applies: overlapping, killedBy: ['keys.overlap'], seams: previous((old) => ({ ...old, until: Number.MAX_SAFE_INTEGER })) },
+  { id: 'key.overlap-a-second-short', title: 'The overlap ends a second early.', applies: overlapping, killedBy: ['keys.overlap'], seams: previous((old) => ({ ...old, until: old.until - 1_000 })) },
+  { id: 'key.overlap-by-default', title: 'An old secret goes on for an hour where nobody asked for it.', applies: credential('api_key', 'key_pair'), killedBy: ['keys.regenerate'], seams: rewritten((document) => {
+    for (const one of Object.values(document['x-credentials'] ?? {})) if (one.kind === 'api_key' || one.kind === 'key_pair') one.rotation = { ...one.rotation, overlap: 'PT1H' };
+  }) },
   { id: 'key.secret-always-shown', title: "A key's secret is shown for ever.", applies: visible, killedBy: ['keys.shown-once', 'keys.shown'], seams: rewritten((document) => {
     for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one) delete one.visibility;
   }) },

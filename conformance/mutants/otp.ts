@@ -3,7 +3,9 @@ import { chain } from '../../mock/awaitable.ts';
 import { otpKey, tenantOf, verificationKey } from '../../mock/behaviours/otp-records.ts';
 import type { Binding, OtpRecord, VerificationRecord } from '../../mock/behaviours/otp-records.ts';
 import { at } from '../../mock/contract/document.ts';
+import { refuse } from '../../mock/call.ts';
 import type { Call } from '../../mock/call.ts';
+import { freeOperations } from '../checks/otp/free-operation.ts';
 import { bodyValue } from '../../mock/http/body.ts';
 
 import { mutants } from './mutant.ts';
@@ -54,7 +56,9 @@ const verification = (change: (record: VerificationRecord, call: Call) => Partia
 
 const threshold = (change: (atLeast: number) => number) => operationsAs((operation) => {
   const amount = operation['x-step-up']?.amount;
-  if (amount !== undefined) amount.at_least = change(amount.at_least);
+  if (amount === undefined) return;
+  amount.at_least = change(amount.at_least);
+  for (const [value, least] of Object.entries(amount.by?.at_least ?? {})) amount.by!.at_least[value] = change(least);
 });
 
 const bindingOf = (call: Call): Partial<Binding> => {
@@ -64,6 +68,11 @@ const bindingOf = (call: Call): Partial<Binding> => {
 };
 
 const amounts = all(stepUp, ({ operations }) => operations.some(({ stepUp: rule }) => rule?.amount !== undefined));
+
+const tiers = all(stepUp, ({ operations }) => operations.some(({ stepUp: rule }) => rule?.amount?.by !== undefined));
+
+/** Passwords are given for operations that no list names. */
+const openNames = all(stepUp, (plan) => freeOperations({ plan }).length > 0);
 
 export const STEP_UP = mutants(stepUp, [
   { id: 'step-up.missing', title: 'No operation demands a verified password.', killedBy: ['step-up.required'], seams: lettingThrough('step_up', ['otp_required']) },
@@ -80,6 +89,15 @@ export const STEP_UP = mutants(stepUp, [
   { id: 'step-up.threshold-one-less', title: 'Just below the threshold a password is demanded.', applies: amounts, killedBy: ['step-up.threshold'], seams: threshold((least) => least - 1) },
   { id: 'step-up.always', title: 'A password is demanded whatever the amount.', applies: amounts, killedBy: ['step-up.threshold'], seams: threshold(() => 0) },
   { id: 'step-up.threshold-never', title: 'No amount needs a password.', applies: amounts, killedBy: ['step-up.threshold'], seams: threshold(() => Number.MAX_SAFE_INTEGER) },
+  { id: 'step-up.one-threshold', title: 'One threshold counts for every currency.', applies: tiers, killedBy: ['step-up.threshold-by'], seams: operationsAs((operation) => {
+    delete operation['x-step-up']?.amount?.by;
+  }) },
+  { id: 'step-up.short-body', title: 'A call that says no more than it must needs no password.', applies: ({ operations }) => operations.some(({ stepUp: rule }) => rule?.amount?.record !== undefined), killedBy: ['step-up.short-body', 'step-up.required'], seams: onGuard('step_up', (guard) => (call) => (call.operation.stepUp?.amount?.record !== undefined && Object.keys(bodyValue(call) ?? {}).length <= 1 ? undefined : guard(call))) },
+  { id: 'step-up.free-operation', title: 'A verification of an operation that no list names is good for all.', applies: openNames, killedBy: ['otp.free-operation'], seams: verification((record, call) => (call.world.plan.operations.some(({ stepUp: rule }) => rule?.operation === record.operation) ? {} : { operation: call.operation.stepUp!.operation })) },
+  { id: 'otp.listed-only', title: 'A password is refused for an operation that no list names.', applies: openNames, killedBy: ['otp.free-operation'], seams: onAction('otp.request', (action) => (call) => {
+    const name = call.operation.action.type === 'otp.request' ? at(bodyValue(call), call.operation.action.operation) : undefined;
+    return call.world.plan.operations.some(({ stepUp: rule }) => rule?.operation === name) ? action(call) : { refusal: refuse('invalid_body', 'the operation is a listed one', call.operation.pointer) };
+  }) },
   { id: 'step-up.race', title: 'Of two requests with one verification token at the same moment both are served.', killedBy: ['step-up.race'], seams: inStore(racing('verification:')) },
   { id: 'step-up.as-401', title: 'A missing verification is answered 401.', killedBy: ['step-up.required'], seams: statusOf(['otp_required'], 401) },
 ]);

@@ -9,8 +9,7 @@ import { refuse } from '../call.ts';
 import type { Call, Caller, Identification, Refusal } from '../call.ts';
 import type { MethodPlan, RequirementPlan } from '../contract/plan.ts';
 import { verifySignature } from './hmac.ts';
-import { sameSecret } from './digest.ts';
-import { findKey, findKeyBySecret } from './key-records.ts';
+import { findKey, findKeyBySecret, opens } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { scopeList } from './oauth/scopes.ts';
 import { verifyToken } from './oauth/verify-token.ts';
@@ -51,7 +50,7 @@ function verifyKey(call: Call, { method, id, secret }: Presented, requirement: R
   return chain(found, (key): Verdict => {
     // The id is not told: it may be a secret that came in the wrong place.
     if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the key must be one that exists', pointer, { expected: `a ${credential}`, got: lone ? 'an unknown key' : 'an unknown id' });
-    if (!sameSecret(key.secret, secret!)) return refuse('invalid_credentials', "the secret must be the key's", pointer, { expected: `the secret of ${key.id}`, got: 'another one' });
+    if (!opens(key, secret!, call.now)) return refuse('invalid_credentials', "the secret must be the key's", pointer, { expected: `the secret of ${key.id}`, got: 'another one' });
     if (key.status === 'blocked') return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
     return keyCaller(call, key, method, requirement);
   });

@@ -1,5 +1,6 @@
 /** What a provider's dashboard does with keys. Rate limits, tokens and requests see a change at once. */
 import type { IdFormat } from '../../specs/generated/vocabulary.ts';
+import { contractMs } from '../durations.ts';
 import type { World } from '../sandbox.ts';
 import { findKey, listKeys, putKey } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
@@ -36,6 +37,7 @@ export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
     credential: key.credential,
     id: await freshId(world, key.credential, id_format),
     secret: world.ids.make(secret_format),
+    previous: null,
     tenant: key.tenant,
     user: key.user ?? null,
     name: key.name ?? null,
@@ -74,10 +76,17 @@ export async function deleteKey(world: World, record: KeyRecord): Promise<KeyRec
   return replace(world, record, { status: 'deleted', ended_at: record.ended_at ?? world.clock.now() });
 }
 
-/** Gives a key a new secret; the old one stops working, and the time for which it is shown starts again. */
-export async function regenerateKey(world: World, record: KeyRecord, chosen?: string): Promise<KeyRecord> {
-  const { secret_format = SECRET_FORMAT } = keyCredential(world.plan, record.credential) ?? {};
-  return replace(world, record, { secret: chosen ?? world.ids.make(secret_format), secret_made_at: world.clock.now(), regenerated: true });
+/**
+ * Gives a key a new secret, and the time for which it is shown starts again.
+ *
+ * @param renewal the secret, made up by default; and milliseconds for which the old one goes on, by default what the contract says, which mostly is none
+ */
+export async function regenerateKey(world: World, record: KeyRecord, renewal: { readonly secret?: string | undefined; readonly overlap?: number | undefined } = {}): Promise<KeyRecord> {
+  const { secret_format = SECRET_FORMAT, rotation } = keyCredential(world.plan, record.credential) ?? {};
+  const now = world.clock.now();
+  const span = renewal.overlap ?? (rotation?.overlap === undefined ? 0 : contractMs(rotation.overlap));
+  const previous = span > 0 ? { secret: record.secret, until: now + span } : null;
+  return replace(world, record, { secret: renewal.secret ?? world.ids.make(secret_format), previous, secret_made_at: now, regenerated: true });
 }
 
 /** A key that was not deleted. */

@@ -5,13 +5,15 @@
 import { chain } from '../awaitable.ts';
 import type { Awaitable } from '../awaitable.ts';
 import type { World } from '../sandbox.ts';
-import { digest } from './digest.ts';
+import { digest, sameSecret } from './digest.ts';
 
 export type KeyRecord = {
   readonly credential: string;
   /** The public half of a pair; the label of a lone key. */
   readonly id: string;
   readonly secret: string;
+  /** The secret before this one, while it goes on: until this instant in epoch milliseconds. */
+  readonly previous: { readonly secret: string; readonly until: number } | null;
   readonly tenant: string;
   readonly user: string | null;
   readonly name: string | null;
@@ -40,10 +42,18 @@ export function findKeyBySecret(world: World, credential: string, secret: string
   return chain(world.store.get<string>(secretKey(credential, secret)), (id) => (id === undefined ? undefined : findKey(world, credential, id)));
 }
 
-/** Adds a key, or puts a changed one in its place; the old secret stops working. */
+/** Whether a secret is the key's: the one it has, or the one before it while that goes on. */
+export function opens({ secret, previous }: KeyRecord, given: string, now: number): boolean {
+  return sameSecret(secret, given) || (previous !== null && now < previous.until && sameSecret(previous.secret, given));
+}
+
+/** Adds a key, or puts a changed one in its place; secrets that are not the new record's lead to it no more. */
 export async function putKey(world: World, record: KeyRecord): Promise<void> {
   const old = await findKey(world, record.credential, record.id);
-  if (old && old.secret !== record.secret) await world.store.take(secretKey(old.credential, old.secret));
+  const kept = [record.secret, record.previous?.secret];
+  for (const secret of old === undefined ? [] : [old.secret, old.previous?.secret]) {
+    if (secret !== undefined && !kept.includes(secret)) await world.store.take(secretKey(record.credential, secret));
+  }
   await world.store.set(idKey(record.credential, record.id), record);
   await world.store.set(secretKey(record.credential, record.secret), record.id);
   await listKey(world, record);

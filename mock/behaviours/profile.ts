@@ -7,6 +7,7 @@ import type { Schema } from '../contract/document.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
 import type { RecordValue } from '../facts.ts';
 import { bodyValue } from '../http/body.ts';
+import type { World } from '../sandbox.ts';
 import { userFields } from './login.ts';
 import { shapeOf, writable } from './resources/shape.ts';
 
@@ -23,6 +24,11 @@ function profileOf({ identification, tenant, world }: Call): Profile {
   const id = tenant ?? '-';
   const found = world.people.tenants.get(id);
   return { storeKey: `profile:tenant:${id}`, seeded: { id, name: found?.name, ...found?.profile } };
+}
+
+/** What the contract says of a tenant, and what was changed of it. */
+export async function tenantProfile({ people, store }: Pick<World, 'people' | 'store'>, id: string): Promise<RecordValue> {
+  return { ...people.tenants.get(id)?.profile, ...(await store.get<RecordValue>(`profile:tenant:${id}`)) };
 }
 
 const outcome = ({ seeded }: Profile, changes: RecordValue | undefined): Outcome => ({ answer: { facts: { fields: { ...seeded, ...changes } } } });

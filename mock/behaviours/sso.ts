@@ -10,7 +10,7 @@ import { bodyValue } from '../http/body.ts';
 import { clockNote, span } from '../moments.ts';
 import { actionOf, resourceOf } from './action-of.ts';
 import { sameSecret } from './digest.ts';
-import { findKey } from './key-records.ts';
+import { findKey, opens } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { readLink } from './link.ts';
 import type { LinkPayload } from './link.ts';
@@ -65,12 +65,12 @@ function ageRefusal({ operation, now, world }: Call, { timestamp, lifetime }: Ss
 }
 
 /** @returns the key, or what is wrong with what stands for it */
-async function keyOf({ world }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | string> {
+async function keyOf({ world, now }: Call, credential: string, { user, user_key: userKey }: SsoEnterAction, payload: LinkPayload): Promise<KeyRecord | string> {
   const id = payload[user];
   const secret = payload[userKey];
   if (typeof id !== 'string' || typeof secret !== 'string') return `no text for ${typeof id === 'string' ? userKey : user}`;
   const key = await findKey(world, credential, id);
-  const same = sameSecret(key?.secret ?? '', secret);
+  const same = key === undefined ? sameSecret('', secret) : opens(key, secret, now);
   if (key === undefined) return 'an id that no key has';
   if (!same) return 'a key with another secret';
   return key.status === 'active' ? key : `a key that is ${key.status}`;

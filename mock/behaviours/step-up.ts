@@ -11,6 +11,7 @@ import type { Awaitable } from '../awaitable.ts';
 import { hidden, refuse } from '../call.ts';
 import type { Call, Refusal } from '../call.ts';
 import { at } from '../contract/document.ts';
+import { besideAmount, thresholdOf } from '../contract/threshold.ts';
 import { bodyValue } from '../http/body.ts';
 import { pastEnd } from '../moments.ts';
 import { resourceOf } from './action-of.ts';
@@ -28,14 +29,15 @@ function otpRequired({ operation }: Call, rule: string, expected: string, got: s
 function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
   if (amount === undefined) return true;
   const { world, operation, tenant } = call;
-  const threshold = world.settings.otp_threshold ?? amount.at_least;
+  const { otp_threshold: set } = world.settings;
   const { body: pointer, record } = amount;
   if (pointer !== undefined) {
     const value = at(bodyValue(call), pointer);
     // Validation refuses what is not a number; its refusal says more than this one could.
-    return typeof value === 'number' && value >= threshold;
+    return typeof value === 'number' && value >= thresholdOf(amount, at(bodyValue(call), besideAmount(pointer)), set);
   }
   if (record === undefined) return true;
+  // The record's own amount decides, however little the body says; one that names no record is validation's to refuse.
   const id = resourceName(at(bodyValue(call), record.id));
   if (id === null) return false;
   const resource = resourceOf(world.plan, operation, record.resource);
@@ -43,7 +45,7 @@ function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
     // The action says that there is no such record.
     if (found === undefined || found === DELETED) return false;
     const value = found[record.field];
-    return typeof value !== 'number' || value >= threshold;
+    return typeof value !== 'number' || value >= thresholdOf(amount, found, set);
   });
 }
 

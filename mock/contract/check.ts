@@ -6,6 +6,7 @@ import { checkRoot } from './check/root.ts';
 import { checkSecurity } from './check/security.ts';
 import { checkSeed } from './check/seed.ts';
 import { checkSeedReads } from './check/seed-reads.ts';
+import { checkWebhooks } from './check/webhooks.ts';
 import { operationsOf } from './check/walk.ts';
 import type { Document } from './document.ts';
 import type { ContractProblem } from './problem.ts';
@@ -18,7 +19,7 @@ export function checkPlan(document: Document): readonly ContractProblem[] {
   const problems = new Map<string, ContractProblem>();
   // A parameter or response that many operations share is reported once.
   const report = (problem: ContractProblem): void => void problems.set(`${problem.pointer} ${problem.message}`, problem);
-  for (const check of [checkRoot, checkSecurity, checkSeed, checkSeedReads, checkResources]) check(document, report);
+  for (const check of [checkRoot, checkSecurity, checkSeed, checkSeedReads, checkResources, checkWebhooks]) check(document, report);
   for (const place of operationsOf(document)) {
     checkAction(document, place, report);
     checkOperation(document, place, report);

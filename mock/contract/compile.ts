@@ -11,6 +11,7 @@ import type { Fact } from '../facts.ts';
 import { reachableFailures } from './reachable.ts';
 import { flatten } from './schemas.ts';
 import { compileSecurity } from './security.ts';
+import { compileWebhooks } from './webhooks.ts';
 import type { MethodRegistry } from './security.ts';
 
 const DEFAULT_GUARDS: readonly Guard[] = ['rate_limit', 'identifier', 'authentication', 'permission', 'step_up', 'validation'];
@@ -121,6 +122,7 @@ export function compileWithProblems(name: string, document: Document): { readonl
       unknown_path: compileUnmatched(document, 'unknown_path', 404, problems),
       method_not_allowed: compileUnmatched(document, 'method_not_allowed', 405, problems),
     },
+    ...compileWebhooks(document),
     requestId: idFormat(document.components?.headers, 'request.id') ?? idFormat(document.components?.schemas, 'request.id') ?? { alphabet: 'uuid' },
     answerId: idFormat(document.components?.schemas, 'answer.id') ?? { alphabet: 'uuid' },
   };

@@ -1,6 +1,7 @@
 /** The parts of an OpenAPI 3.1 document that the sandbox reads, and how references in it are followed. */
 import type {
   Action, ContentType, Cors, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
+  Webhook, WebhookDelivery,
 } from '../../specs/generated/vocabulary.ts';
 
 export interface Reference {
@@ -93,6 +94,7 @@ export interface Operation {
   readonly 'x-rate-limit'?: string | null;
   readonly 'x-step-up'?: StepUp;
   readonly 'x-content-type'?: ContentType;
+  readonly 'x-webhook'?: Webhook;
 }
 
 export interface SecurityScheme extends Reference {
@@ -131,6 +133,9 @@ export interface Document {
   readonly 'x-unmatched'?: Unmatched;
   readonly 'x-cors'?: Cors;
   readonly 'x-seed'?: Seed;
+  /** By name; each with the operation that the receiver has. */
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
+  readonly 'x-webhooks'?: WebhookDelivery;
 }
 
 /** A node with its place in the document, for explanations and for Ajv. */

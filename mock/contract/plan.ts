@@ -3,7 +3,7 @@
  */
 import type {
   Action, Credential, Failure, Guard, Idempotency, Identifier, IdFormat, Paging, RateLimit, Resource,
-  Seed, SeedClient, SeedDeveloper, SeedTenant, SeedUser, StepUp,
+  Seed, SeedClient, SeedDeveloper, SeedTenant, SeedUser, StepUp, Webhook,
 } from '../../specs/generated/vocabulary.ts';
 import type { Fact, Facts } from '../facts.ts';
 import type { Document, Schema } from './document.ts';
@@ -24,6 +24,8 @@ export interface MethodPlan {
   readonly credential: string;
   readonly kind: Credential['kind'];
   readonly parts: readonly PartPlan[];
+  /** `tenant` where a token must be one that the tenant itself agreed to. */
+  readonly consentOf?: 'tenant' | undefined;
   /** JSON pointer of the security requirement or scheme, for explanations. */
   readonly pointer: string;
 }
@@ -108,6 +110,21 @@ export interface ResourcePlan extends Resource {
   readonly schema: Schema;
 }
 
+/** A webhook: when it is sent, and its body. */
+export interface WebhookPlan extends Webhook {
+  readonly name: string;
+  readonly render: Render;
+  readonly pointer: string;
+}
+
+/** How webhooks are sent, in milliseconds. */
+export interface WebhookDeliveryPlan {
+  readonly url: { readonly record?: string; readonly tenant?: string };
+  readonly timeout: number;
+  /** The wait after each failed attempt. */
+  readonly retries: readonly number[];
+}
+
 export interface Plan {
   readonly name: string;
   readonly title: string;
@@ -126,6 +143,9 @@ export interface Plan {
   readonly clients: ReadonlyMap<string, SeedClient>;
   readonly operations: readonly OperationPlan[];
   readonly unmatched: { readonly unknown_path: AnswerPlan; readonly method_not_allowed: AnswerPlan };
+  readonly webhooks: readonly WebhookPlan[];
+  /** Undefined where the contract sends none. */
+  readonly webhookDelivery: WebhookDeliveryPlan | undefined;
   /** Format of ids that fill `request.id`. */
   readonly requestId: IdFormat;
   /** Format of ids that fill `answer.id`. */

@@ -66,6 +66,7 @@ function credentialFailures(plan: Plan, operation: OperationPlan): Failure[] {
   if (plan.methods.length > 1 || repeatable) failures.push('multiple_credentials');
   if (plan.methods.length > 1) failures.push('credential_not_accepted');
   if (operation.requirements.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
+  if (operation.requirements.some(({ method }) => method.consentOf !== undefined)) failures.push('credential_required');
   if (operation.identifiers.some(({ identifier }) => identifier?.kind === 'tenant')) failures.push('tenant_mismatch');
   const lists = [...plan.clients.values(), ...(plan.seed.keys ?? [])].some(({ allowed_addresses }) => allowed_addresses !== undefined);
   if (lists) failures.push('address_not_allowed');

@@ -26,6 +26,7 @@ export function compileSecurity(document: Document, operation: Operation, pointe
     const place = `${pointer}/security/${i}`;
     const parts: PartPlan[] = [];
     const credentials = new Set<string>();
+    let consentOf: MethodPlan['consentOf'];
     for (const name of names) {
       const node = document.components?.securitySchemes?.[name];
       const scheme = node && follow(document, { node, pointer: `#/components/securitySchemes/${name}` }).node;
@@ -35,6 +36,7 @@ export function compileSecurity(document: Document, operation: Operation, pointe
         return;
       }
       credentials.add(verify.credential);
+      consentOf ??= verify.consent_of;
       parts.push({ scheme: name, part: verify.part ?? (scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic' ? 'basic' : 'secret'), ...transport(scheme) });
     }
     const [credential, another] = [...credentials];
@@ -44,7 +46,7 @@ export function compileSecurity(document: Document, operation: Operation, pointe
       return;
     }
     const key = [...names].sort().join(' ');
-    const method = methods.get(key) ?? { credential, kind, parts, pointer: `#/components/securitySchemes/${names[0]!}` };
+    const method = methods.get(key) ?? { credential, kind, parts, ...(consentOf && { consentOf }), pointer: `#/components/securitySchemes/${names[0]!}` };
     methods.set(key, method);
     requirements.push({ method, scopes: [...new Set(Object.values(alternative).flat())] });
   });

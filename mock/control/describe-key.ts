@@ -29,6 +29,7 @@ export function describeKey(world: World, record: KeyRecord, secret: string | nu
     primary: record.primary,
     status: record.status === 'blocked' ? 'blocked' : 'active',
     created_at: isoSeconds(record.created_at),
+    ...(record.previous !== null && record.status === 'active' && world.clock.now() < record.previous.until && { old_secret_until: isoSeconds(record.previous.until) }),
     ...(note !== undefined && { note }),
   };
 }

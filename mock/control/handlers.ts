@@ -11,6 +11,7 @@ import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox }
 import { changeSettings, getSettings } from './settings.ts';
 import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './tenants.ts';
 import { changeUser, createUser, deleteUser, getUser, listUsers } from './users.ts';
+import { listDeliveries, redeliver } from './webhooks.ts';
 
 export const HANDLERS: Handlers = {
   getHealth, listContracts,
@@ -22,6 +23,7 @@ export const HANDLERS: Handlers = {
   listUsers, createUser, getUser, changeUser, deleteUser,
   listTenants, createTenant, getTenant, changeTenant, deleteTenant,
   getSettings, changeSettings,
+  listDeliveries, redeliver,
   listMessages, getLatestMessage, waitForMessage,
   listJournal, clearJournal,
 };

@@ -1,6 +1,10 @@
 import { blockKey as block, createKey as create, deleteKey as remove, regenerateKey as regenerate, unblockKey as unblock } from '../behaviours/key-management.ts';
+import { keyCredential } from '../behaviours/key-credential.ts';
 import { listKeys as list } from '../behaviours/key-records.ts';
+import type { KeyRecord } from '../behaviours/key-records.ts';
 import { UnfitKey } from '../behaviours/new-key.ts';
+import { contractMs, durationMs } from '../durations.ts';
+import type { World } from '../sandbox.ts';
 import { describeKey } from './describe-key.ts';
 import { findKeyOf, findWorld } from './find.ts';
 import { NO_CONTENT } from './handler.ts';
@@ -44,8 +48,19 @@ export const unblockKey: Handler<'unblockKey'> = async ({ sandbox, path }) => {
   return { status: 200, body: describeKey(world, await unblock(world, record)) };
 };
 
-export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path }) => {
+/** @throws Problem 400 for an overlap that is no duration, or longer than the contract allows */
+function overlapOf({ plan }: World, { credential }: KeyRecord, asked: string): number {
+  const span = durationMs(asked);
+  if (span === undefined || span < 0) throw new Problem(400, `"overlap" must be a duration such as 24h or P1D; it is "${asked}"`);
+  const longest = keyCredential(plan, credential)?.rotation?.longest;
+  if (span > (longest === undefined ? 0 : contractMs(longest))) {
+    throw new Problem(400, longest === undefined ? `The contract lets no old secret of ${credential} go on; leave "overlap" out` : `"overlap" may be at most ${longest} for ${credential}; it is "${asked}"`);
+  }
+  return span;
+}
+
+export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path, body = {} }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  const renewed = await regenerate(world, record);
+  const renewed = await regenerate(world, record, { overlap: body.overlap === undefined ? undefined : overlapOf(world, record, body.overlap) });
   return { status: 200, body: describeKey(world, renewed, renewed.secret) };
 };

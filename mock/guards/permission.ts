@@ -46,5 +46,9 @@ export function permissionGuard(call: Call): Refusal | undefined {
   if (caller.allowedAddresses && !(isIP(request.address) && addressAllowed(caller.allowedAddresses, request.address))) {
     return refuse('address_not_allowed', "the client's address must be on the credential's allow-list", '#/x-seed', { expected: caller.allowedAddresses.join(', '), got: request.address });
   }
+  // A person behind the token: a user there is. Where there is none, the tenant agreed, or the client acts for itself.
+  if (caller.method.consentOf === 'tenant' && caller.user !== undefined) {
+    return refuse('credential_required', 'the tenant itself must have agreed to the token', caller.method.pointer, { expected: `consent of ${caller.tenant}`, got: `consent of ${caller.user.id}` });
+  }
   return scopeRefusal(call, caller);
 }

@@ -87,7 +87,10 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
   const empty = async (): Promise<void> => {
     await sandbox.inbox.clear();
     await sandbox.journal.clear();
-    for (const { store } of worlds.values()) await store.clear('');
+    for (const { store, webhooks } of worlds.values()) {
+      webhooks?.forget();
+      await store.clear('');
+    }
   };
   for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, () => lives, { settings: shareSettings, people: sharePeople }));
 

@@ -4,7 +4,7 @@ import { startSandbox } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import type { ControlClient } from './control-client.ts';
 import { clientOf, GUARDED, lastFailure, START, startFrozen, tally, unlimit } from './guarded.ts';
-import { atOnce } from './json-client.ts';
+import { atOnce, jsonClient } from './json-client.ts';
 import type { Headers, RawReply } from './raw-client.ts';
 import type { SandboxHandle } from '../index.ts';
 
@@ -181,4 +181,42 @@ t.test('Voucherify: the owner makes a primary key, with its visibility, where th
   t.equal(await hidden(), false);
   sandbox.clock.advance('P2D');
   t.equal(await hidden(), true);
+});
+
+t.test('a rotated key: the old secret goes on for as long as the merchant wants, by default not at all', async (t) => {
+  await using sandbox = await startFrozen(['piaxis']);
+  const manage = jsonClient(sandbox.control);
+  const KEY_PLACE = '/keys/piaxis/merchant_key/nile-market';
+  const rotate = async (json: object = {}): Promise<string> => {
+    const reply = await manage(`${KEY_PLACE}/regenerate`, { json });
+    t.equal(reply.status, 200, reply.text);
+    return String(reply.at('/secret'));
+  };
+  const call = async (key: string): Promise<number> => (await jsonClient(sandbox.url('piaxis'), { 'api-key': key })('/api/account/settings')).status;
+
+  const first = await rotate();
+  t.strictSame([await call('pk_test_nile_market'), await call(first)], [401, 200], 'no overlap by default');
+
+  const second = await rotate({ overlap: '24h' });
+  t.strictSame([await call(first), await call(second)], [200, 200]);
+  t.ok((await manage(KEY_PLACE)).at('/old_secret_until'), 'the control plane says until when');
+  sandbox.clock.advance('23h59m59s');
+  t.equal(await call(first), 200);
+  const third = await rotate({ overlap: '1h' });
+  t.strictSame([await call(first), await call(second), await call(third)], [401, 200, 200], 'only the last secret before goes on');
+  sandbox.clock.advance('59m59.999s');
+  t.equal(await call(second), 200);
+  sandbox.clock.advance(1);
+  t.strictSame([await call(second), await call(third)], [401, 200], 'until the very instant');
+  t.notOk((await manage(KEY_PLACE)).at('/old_secret_until'));
+
+  const fourth = await rotate({ overlap: '1h' });
+  await manage(`${KEY_PLACE}/block`, { json: {} });
+  t.strictSame([await call(third), await call(fourth)], [401, 401], 'a blocked key has no secret that works');
+
+  for (const [overlap, words] of [['31d', 'at most P30D'], ['soon', 'duration'], ['-1h', 'duration']] as const) {
+    const refused = await manage(`${KEY_PLACE}/regenerate`, { json: { overlap } });
+    t.equal(refused.status, 400);
+    t.match(refused.at('/detail'), words);
+  }
 });

@@ -1,6 +1,7 @@
 /** The authorization endpoint and its codes. @see RFC 6749 §4.1, RFC 7636, RFC 9207 */
 import t from 'tap';
 import { CALLBACK, CHALLENGE, claims, postForm, race, s256, send, start, VERIFIER } from './oauth-client.ts';
+import type { Reply } from './oauth-client.ts';
 import { OTHER, revenue, SERVICE } from './oauth-revenue.ts';
 
 const sandbox = await start('engagifii-revenue');
@@ -131,4 +132,44 @@ t.test('the consent page', async (t) => {
 
 t.test('a client without the grant is refused by redirect or page', async (t) => {
   t.equal((await api.authorize({ client_id: SERVICE.client_id })).status, 400, 'it has no redirect URI');
+});
+
+t.test('the merchant itself may agree: its token acts for its account, and pays out, where a person\'s does not', async (t) => {
+  const sandbox = await start('piaxis');
+  t.teardown(() => sandbox.close());
+  const url = sandbox.url('piaxis');
+  const merchant = '096b723a-45c5-4957-94d7-747835136265';
+  const tokenOf = async (code: string): Promise<string> =>
+    String((await postForm(`${url}/api/oauth/token`, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, client_id: merchant })).json['access_token']);
+  const query = (more: Record<string, string> = {}): string =>
+    `${url}/api/authorize?${new URLSearchParams({ merchant_id: merchant, redirect_uri: CALLBACK, response_type: 'code', scope: 'escrow:manage profile:read', ...more }).toString()}`;
+  const profile = async (headers: Record<string, string>): Promise<unknown> => ((await send(`${url}/api/profile`, { headers })).json['data'] as { full_name: string }).full_name;
+  const pay = async (token: string): Promise<number> => (await send(`${url}/api/disbursements/create`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-verification-token': await verification() },
+    body: JSON.stringify({ currency: 'UGX', total_amount: 5, recipients: [{ phone_number: '+256772000001', amount: 5 }] }),
+  })).status;
+  const key = { 'api-key': 'pk_test_nile_market', 'content-type': 'application/json' };
+  const verification = async (): Promise<string> => {
+    const asked = await send(`${url}/api/auth/request-otp`, { method: 'POST', headers: key, body: JSON.stringify({ operation: 'bulk_disbursement', phone_number: '+256700000000' }) });
+    const answer = await send(`${url}/api/auth/verify-otp`, { method: 'POST', headers: key, body: JSON.stringify({ otp_id: asked.json['otp_id'], otp_code: sandbox.otp.latest()!.code }) });
+    return String(answer.json['verification_token']);
+  };
+
+  const person = await tokenOf((await send(query())).location.get('code')!);
+  const own = await tokenOf((await send(query({ login_hint: merchant }))).location.get('code')!);
+  t.equal(await profile({ authorization: `Bearer ${person}` }), 'Joseph Mugisha');
+  t.equal(await profile({ authorization: `Bearer ${own}` }), 'Sarah Nakato');
+  t.equal(await profile(key), 'Sarah Nakato');
+  t.strictSame([await pay(person), await pay(own)], [403, 201]);
+
+  await sandbox.settings.change('piaxis', { consent: 'page' });
+  const page = await send(query());
+  t.match(page.text, new RegExp(`<option value="[^"]+">Joseph Mugisha</option><option value="${merchant}">Nile Market</option>`), 'the page offers both');
+  t.match((await send(query({ login_hint: merchant }))).text, new RegExp(`<select[^>]*><option value="${merchant}">`), 'the one who is signed in first');
+  const transaction = /name="transaction" value="([^"]+)"/.exec(page.text)![1]!;
+  const form = (user: string): Promise<Reply> => postForm(`${url}/api/authorize`, { transaction, decision: 'approve', user });
+  t.equal((await form('5f0c2b1e-8d34-4a6f-9b27-1c3e5a7d9f10')).status, 400, 'another merchant cannot agree');
+  const chosen = await tokenOf((await form(merchant)).location.get('code')!);
+  t.equal(await profile({ authorization: `Bearer ${chosen}` }), 'Sarah Nakato');
 });

@@ -89,6 +89,40 @@ t.test('the threshold decides who needs a token: at it, below it, and where the 
   t.equal((await release(LARGE)).status, 200);
 });
 
+t.test('each currency has its threshold, in a body and in a record; the settings move one or all', async (t) => {
+  const { sandbox, release, nile } = await bench(t);
+  const pay = async (amount: number, currency: string): Promise<number> => (await nile('/api/payments/create', { json: { amount, currency, payment_method: 'mtn' } })).status;
+  for (const [currency, threshold] of Object.entries({ UGX: 1_000_000, KES: 35_000, USD: 270, JPY: 1_000_000 })) {
+    t.equal(await pay(threshold - 1, currency), 201, `below in ${currency}`);
+    t.equal(await pay(threshold, currency), 403, `at it in ${currency}`);
+  }
+  const hold = async (amount: number, currency: string): Promise<string> =>
+    String((await nile('/api/escrow/create', { json: { amount, currency, payment_method: 'mtn' } })).at('/data/id'));
+  t.equal((await release(await hold(34_999, 'KES'))).status, 200);
+  t.equal((await release(await hold(35_000, 'KES'))).status, 403);
+
+  await sandbox.settings.change('piaxis', { otp_threshold: { KES: 50_000 } });
+  t.strictSame([await pay(49_999, 'KES'), await pay(50_000, 'KES'), await pay(270, 'USD')], [201, 403, 403], 'what is not listed stays');
+  await sandbox.settings.change('piaxis', { otp_threshold: 10 });
+  t.strictSame([await pay(10, 'KES'), await pay(10, 'USD'), await pay(9, 'UGX')], [403, 403, 201], 'one figure for all');
+});
+
+t.test('an operation that the document does not list is verified, and the verification is good for nothing else', async (t) => {
+  const { token, release, sandbox } = await bench(t);
+  const verification = await token({ operation: 'close the shop' });
+  t.equal(sandbox.otp.latest()?.operation, 'close the shop');
+  t.equal((await release(LARGE, verification)).status, 403);
+  t.equal((await release(LARGE, await token())).status, 200);
+});
+
+t.test('the body of a release is as short as it may be: its escrow decides', async (t) => {
+  const { nile, release } = await bench(t);
+  t.equal((await release(LARGE)).status, 403, 'one field, and a large escrow');
+  const smaller = await nile('/api/escrow/release', { json: { escrow_id: LARGE, amount: 1, currency: 'UGX' } });
+  t.not(smaller.status, 200, 'an amount in the body is not the escrow\'s');
+  t.equal((await nile('/api/escrow/release', { json: {} })).status, 400, 'without the one field that is required, nothing is released');
+});
+
 t.test('a code lives five minutes: good the second before its end, expired at it', async (t) => {
   const { sandbox, ask, verify, code } = await bench(t);
   const first = await ask();

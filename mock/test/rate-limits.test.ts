@@ -193,6 +193,24 @@ t.test('Voucherify: by plan for a project, and 5 in 5 s for a browser', async (t
   t.strictSame(await statuses(6, validate()), { 200: 5, 429: 1 });
 });
 
+t.test('Piaxis: a merchant has one quota, whichever of its keys and tokens calls', async (t) => {
+  await using sandbox = await startFrozen(['piaxis']);
+  await sandbox.settings.change('piaxis', { consent: 'headless' });
+  const url = sandbox.url('piaxis');
+  const merchant = '096b723a-45c5-4957-94d7-747835136265';
+  const query = new URLSearchParams({ merchant_id: merchant, redirect_uri: 'https://yourapp.com/callback', response_type: 'code', scope: 'payments:read' });
+  const { headers } = await fetch(`${url}/api/authorize?${query.toString()}`, { redirect: 'manual' });
+  const code = new URL(headers.get('location')!).searchParams.get('code')!;
+  const form = { grant_type: 'authorization_code', code, redirect_uri: 'https://yourapp.com/callback', client_id: merchant };
+  const { access_token: token } = (await (await fetch(`${url}/api/oauth/token`, { method: 'POST', body: new URLSearchParams(form) })).json()) as { access_token: string };
+  const second = (await (await fetch(`${sandbox.control}/keys/piaxis`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ credential: 'merchant_key', tenant: merchant }) })).json()) as { secret: string };
+  const remaining = async (credential: Record<string, string>): Promise<number> => Number((await fetch(`${url}/api/payments/none`, { headers: credential })).headers.get('x-ratelimit-remaining'));
+  t.equal(await remaining({ 'api-key': 'pk_test_nile_market' }), 4_999);
+  t.equal(await remaining({ authorization: `Bearer ${token}` }), 4_998);
+  t.equal(await remaining({ 'api-key': second.secret }), 4_997);
+  t.equal(await remaining({ 'api-key': 'pk_test_kampala_motors' }), 4_999, 'another merchant has its own');
+});
+
 t.test('Piaxis: classes by the hour', async (t) => {
   await using sandbox = await startFrozen(['piaxis']);
   const send = clientOf(sandbox, 'piaxis');

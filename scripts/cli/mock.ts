@@ -22,6 +22,7 @@ export interface MockOptions {
   readonly store: string;
   readonly workers: number;
   readonly redirectUri: readonly string[];
+  readonly webhookHosts: readonly string[];
 }
 
 const DEFAULT_PORT = 4010;
@@ -38,6 +39,7 @@ export function mockCommand(command: Command): void {
     .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
     .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
     .addOption(new Option('--redirect-uri <uri>', 'register this redirect URI with every client that may ask for authorization codes; repeat it for more').default([], 'none').argParser(another))
+    .addOption(new Option('--webhook-hosts <hosts>', 'send webhooks to these hosts too, separated by commas: names, .example.com, addresses, ranges, or *; repeat it for more').default([], 'this machine and private networks only').argParser(parseHosts))
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')
@@ -73,6 +75,8 @@ function parseWorkers(text: string): number {
   if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) throw new InvalidArgumentError(`a number of processes is a whole number from 1 to ${MOST_WORKERS}.`);
   return workers;
 }
+
+const parseHosts = (text: string, before: readonly string[]): readonly string[] => [...before, ...text.split(',').map((host) => host.trim()).filter((host) => host !== '')];
 
 async function mock(names: readonly string[], given: MockOptions): Promise<void> {
   const tls = await certificate(given);
@@ -110,6 +114,7 @@ export async function startMock(names: readonly string[], options: MockOptions, 
     strict: options.strict,
     tls,
     store: options.store,
+    webhookHosts: options.webhookHosts,
     controlToken: options.controlToken,
     redirectUris: options.redirectUri,
     log: options.log === true ? (line) => console.error(line) : undefined,

@@ -333,7 +333,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Replace a key's secret
-         * @description The old secret stops working at once; the answer bears the new one.
+         * @description The answer bears the new secret. The old one stops working at once, or goes on for `overlap` where the contract lets
+         *     it (`rotation` of the credential).
          */
         readonly post: operations["regenerateKey"];
         readonly delete?: never;
@@ -589,6 +590,48 @@ export interface paths {
          * @description Fields that are absent stay as they are; null takes a field away.
          */
         readonly patch: operations["changeTenant"];
+        readonly trace?: never;
+    };
+    readonly "/webhooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List deliveries of webhooks
+         * @description What was sent, is to be sent again, or was not sent, of every contract: the newest 1,000 of each, oldest first. A
+         *     `refused` one was not sent because of its address; `next_attempt_at` is on the sandbox's clock, and moving the clock
+         *     past it sends it.
+         */
+        readonly get: operations["listDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhooks/{contract}/{delivery}/redeliver": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a webhook again
+         * @description Sends it now, whatever became of it, with the same id and body; after a failed attempt with all retries. One that is being sent is left alone (409).
+         */
+        readonly post: operations["redeliver"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/settings/{contract}": {
@@ -1019,11 +1062,20 @@ export interface components {
             readonly status: "active" | "blocked";
             /** Format: date-time */
             readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When the secret before this one stops working, while it goes on.
+             */
+            readonly old_secret_until?: string;
             /** @description What this key is for. */
             readonly note?: string;
         };
         readonly KeyList: {
             readonly keys: readonly components["schemas"]["Key"][];
+        };
+        readonly Rotation: {
+            /** @description How long the old secret goes on: `24h` or `P1D`; default what the contract says, which mostly is none. */
+            readonly overlap?: string;
         };
         readonly NewKey: {
             /** @description A key credential's name in the contract. */
@@ -1093,8 +1145,7 @@ export interface components {
              * @enum {string}
              */
             readonly consent: "contract" | "page" | "headless";
-            /** @description Amount from which a one-time password is needed; null is the contract's. */
-            readonly otp_threshold: number | null;
+            readonly otp_threshold: components["schemas"]["OtpThreshold"];
             /** @description Seconds that access tokens live; null is the contract's. A client that looks at its own clock is made to renew its token by this, not by moving the sandbox's clock. */
             readonly token_lifetime: number | null;
             /** @description Quotas by class, over the contract's. */
@@ -1108,14 +1159,64 @@ export interface components {
             /** @description The origin allow-list; null is the contract's. */
             readonly origins: readonly string[] | null;
         };
+        readonly Delivery: {
+            /** @description The id of the event, as the body bears it. */
+            readonly id: string;
+            readonly contract: string;
+            /** @description Its name in the contract. */
+            readonly webhook: string;
+            readonly event: string;
+            readonly resource: string;
+            /** @description The id of the record that changed. */
+            readonly record: string;
+            readonly tenant: string;
+            readonly url: string;
+            /** @description What is posted, to the byte. */
+            readonly body: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly time: string;
+            /**
+             * @description `pending` is or will be sent; `failed` has used up its retries; `refused` was not sent.
+             * @enum {string}
+             */
+            readonly status: "pending" | "delivered" | "failed" | "refused";
+            /** @description Why it was not sent, where it was refused. */
+            readonly refusal?: string;
+            /**
+             * Format: date-time
+             * @description When it is sent next, on the sandbox's clock.
+             */
+            readonly next_attempt_at?: string;
+            readonly attempts: readonly {
+                /** Format: date-time */
+                readonly at: string;
+                /** @description What the receiver answered, where it did. */
+                readonly status?: number;
+                /** @description Why the attempt failed, where it did. */
+                readonly error?: string;
+                readonly duration_ms: number;
+            }[];
+        };
+        readonly DeliveryList: {
+            readonly deliveries: readonly components["schemas"]["Delivery"][];
+        };
+        /**
+         * @description Amount from which a one-time password is needed: a number for all, or one for each value of the field that the
+         *     contract has thresholds by, such as `{"KES": 20000}`. What is not listed is the contract's, and so is null.
+         */
+        readonly OtpThreshold: number | {
+            readonly [key: string]: number;
+        } | null;
         readonly SettingsChange: {
             /**
              * @description As in the settings; null is `contract`.
              * @enum {string|null}
              */
             readonly consent?: "contract" | "page" | "headless" | null;
-            /** @description Amount from which a one-time password is needed, in the unit of the amounts that the contract's requests bear; null is the contract's. */
-            readonly otp_threshold?: number | null;
+            readonly otp_threshold?: components["schemas"]["OtpThreshold"];
             /** @description Seconds that access tokens live, or a duration such as `PT5M` or `5m`; at most 100 years; null is the contract's. */
             readonly token_lifetime?: number | string | null;
             /** @description Class → its quota; null for a class puts that class back, null for all of them all. */
@@ -1428,7 +1529,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The sandbox's name is taken, or it is the one that cannot be deleted. */
+        /** @description The sandbox's name is taken, or it is the one that cannot be deleted; or the webhook is being sent. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -1543,6 +1644,17 @@ export interface components {
         readonly After: number;
     };
     requestBodies: {
+        /** @description Nothing, an empty object, or how long the old secret goes on. */
+        readonly Rotation: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "overlap": "24h"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Rotation"];
+            };
+        };
         /** @description Nothing, or an empty object. */
         readonly Nothing: {
             readonly content: {
@@ -2323,7 +2435,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly requestBody?: components["requestBodies"]["Rotation"];
         readonly responses: {
             readonly 200: components["responses"]["Key"];
             readonly 400: components["responses"]["BadRequest"];
@@ -3010,6 +3122,141 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Tenant"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+                /** @description Only of this contract. */
+                readonly contract?: string;
+                /** @description Only those that stand so. */
+                readonly status?: "pending" | "delivered" | "failed" | "refused";
+                /** @description Only of this event. */
+                readonly event?: string;
+                /** @description Only about the record with this id. */
+                readonly record?: string;
+                /** @description At most this many, the newest. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The deliveries. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "evt_1f0c2b7a9d3e4f56",
+                     *           "contract": "acme",
+                     *           "webhook": "order",
+                     *           "event": "order.paid",
+                     *           "resource": "order",
+                     *           "record": "ord_42",
+                     *           "tenant": "north",
+                     *           "url": "http://localhost:3000/hooks",
+                     *           "body": "{\"id\":\"evt_1f0c2b7a9d3e4f56\",\"event\":\"order.paid\"}",
+                     *           "time": "2030-01-01T00:00:00Z",
+                     *           "status": "pending",
+                     *           "next_attempt_at": "2030-01-01T00:01:00Z",
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2030-01-01T00:00:00Z",
+                     *               "status": 500,
+                     *               "error": "answered 500",
+                     *               "duration_ms": 12
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly redeliver: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+                /** @description The id of the delivery. */
+                readonly delivery: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly responses: {
+            /** @description The delivery, about to be sent. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_1f0c2b7a9d3e4f56",
+                     *       "contract": "acme",
+                     *       "webhook": "order",
+                     *       "event": "order.paid",
+                     *       "resource": "order",
+                     *       "record": "ord_42",
+                     *       "tenant": "north",
+                     *       "url": "http://localhost:3000/hooks",
+                     *       "body": "{\"id\":\"evt_1f0c2b7a9d3e4f56\",\"event\":\"order.paid\"}",
+                     *       "time": "2030-01-01T00:00:00Z",
+                     *       "status": "pending",
+                     *       "next_attempt_at": "2030-01-01T00:01:00Z",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2030-01-01T00:00:00Z",
+                     *           "status": 500,
+                     *           "error": "answered 500",
+                     *           "duration_ms": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Delivery"];
+                };
+            };
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];

@@ -12,7 +12,8 @@ export interface paths {
         /**
          * Start the authorization code flow
          * @description Send the person's browser here. They see what the application asks for; when they agree, the browser returns to
-         *     `redirect_uri` with `code` and the same `state`. When they refuse, or when the request is faulty in a way the
+         *     `redirect_uri` with `code` and the same `state`. Where the merchant itself agrees, and not a person, the token acts for
+         *     the merchant's own account (merchant authorization). When they refuse, or when the request is faulty in a way the
          *     application can be told about, it returns with `error` instead. An unknown merchant or an unregistered
          *     `redirect_uri` is answered with a page here, never by a redirect (RFC 6749 §4.1.2.1).
          */
@@ -128,10 +129,12 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a payment
-         * @description Asks a customer for money. `piaxis_external` takes it from the customer's own Piaxis account, so it needs an access
+         * @description Asks a customer for money. The payment is `pending` at first and is `completed` or `failed` by itself: here, after
+         *     half a minute on the sandbox's clock, or at once for the test values (amounts 2001 and 2002 complete, 4001 and 4002
+         *     fail; so do the phone numbers +256700000200, and +256700000400 and +256700000402). `piaxis_external` takes it from the customer's own Piaxis account, so it needs an access
          *     token that this customer consented to; every other method may be called with the key, or with a token of scope
-         *     `payments:create`. Payments of 1,000,000 and more (UGX; the sandbox's `otp_threshold` changes it) need a
-         *     verification token of operation `high_value_payment`.
+         *     `payments:create`. A payment of 1,000,000 UGX and more, or about as much in another currency (the sandbox's
+         *     `otp_threshold` changes it), needs a verification token of operation `high_value_payment`.
          */
         readonly post: operations["createPayment"];
         readonly delete?: never;
@@ -211,8 +214,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Release an escrow to the payee
-         * @description Pays out money that is held. An escrow of 1,000,000 and more (UGX; the sandbox's `otp_threshold` changes it) needs a
-         *     verification token of operation `escrow_release` for exactly this escrow. Only a held escrow can be released.
+         * @description Pays out money that is held. An escrow of 1,000,000 UGX and more, or about as much in another currency (the sandbox's
+         *     `otp_threshold` changes it), needs a verification token of operation `escrow_release` for exactly this escrow. The
+         *     amount is the escrow's own, however short the body: only `escrow_id` is required. Only a held escrow can be
+         *     released.
          */
         readonly post: operations["releaseEscrow"];
         readonly delete?: never;
@@ -253,7 +258,9 @@ export interface paths {
         /**
          * Pay out to many people at once
          * @description A bulk disbursement from the merchant's balance. It always needs a verification token of operation
-         *     `bulk_disbursement`. No scope covers it, so it takes the API key only. It counts with the escrow operations.
+         *     `bulk_disbursement`. It takes the API key, or a token that the merchant itself agreed to, of scope `escrow:manage`
+         *     (the document has merchant authorization for "escrow and disbursement operations", and no scope of its own for the
+         *     latter); a token of a person is refused. It counts with the escrow operations.
          */
         readonly post: operations["createDisbursement"];
         readonly delete?: never;
@@ -328,7 +335,48 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    readonly payment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * A payment was made, completed or failed
+         * @description Posted to the payment's `webhook_url`, or else the merchant's. Any 2xx answer takes it; after any other it is sent again.
+         */
+        readonly post: operations["paymentChanged"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly escrow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * An escrow was made, released or reversed
+         * @description Posted to the escrow's `webhook_url`, or else the merchant's. Any 2xx answer takes it; after any other it is sent again.
+         */
+        readonly post: operations["escrowChanged"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description What every resource answer says of itself. */
@@ -464,10 +512,14 @@ export interface components {
         };
         readonly OtpRequest: {
             /**
-             * @description What the password is for; only `escrow_release` is named in the document.
-             * @enum {string}
+             * @description What the password is for. This API asks for `escrow_release`, `bulk_disbursement`, `account_settings` and
+             *     `high_value_payment`; any other text is taken too, and the verification is then good for that and nothing else.
+             * @example escrow_release
+             * @example bulk_disbursement
+             * @example account_settings
+             * @example high_value_payment
              */
-            readonly operation: "escrow_release" | "bulk_disbursement" | "account_settings" | "high_value_payment";
+            readonly operation: string;
             /**
              * @description The escrow to be released, for `escrow_release`.
              * @example e123e4567-e89b-12d3-a456-426614174000
@@ -522,7 +574,7 @@ export interface components {
          */
         readonly Amount: number;
         /**
-         * @description ISO 4217. Only UGX occurs in the document. Thresholds for one-time passwords compare the bare number.
+         * @description ISO 4217. Only UGX occurs in the document.
          * @example UGX
          */
         readonly Currency: string;
@@ -540,6 +592,70 @@ export interface components {
          * @enum {string}
          */
         readonly PaymentMethod: "mtn" | "airtel" | "card" | "piaxis_external";
+        /**
+         * Format: uri
+         * @description Where changes of this one are posted to, in place of the merchant's `webhook_url`.
+         * @default null
+         * @example null
+         */
+        readonly WebhookUrl: string | null;
+        /**
+         * @example {
+         *       "id": "evt_1f0c2b7a9d3e4f56",
+         *       "event": "payment.completed",
+         *       "created_at": "2024-01-15T10:30:30Z",
+         *       "data": {
+         *         "id": "3f8a1c52-7b4e-4d19-9c06-5e2b8f7a1d34",
+         *         "amount": 5000,
+         *         "currency": "UGX",
+         *         "payment_method": "mtn",
+         *         "status": "completed",
+         *         "created_at": "2024-01-15T10:30:00Z",
+         *         "updated_at": "2024-01-15T10:30:30Z"
+         *       }
+         *     }
+         */
+        readonly PaymentEvent: {
+            /** @description One for each event; the same when it is sent again. */
+            readonly id: string;
+            /** @enum {string} */
+            readonly event: "payment.pending" | "payment.completed" | "payment.failed";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly created_at: string;
+            readonly data: components["schemas"]["Payment"];
+        };
+        /**
+         * @example {
+         *       "id": "evt_5b7d1e90a2c34f68",
+         *       "event": "escrow.released",
+         *       "created_at": "2024-01-15T10:30:00Z",
+         *       "data": {
+         *         "id": "e123e4567-e89b-12d3-a456-426614174000",
+         *         "amount": 2500000,
+         *         "currency": "UGX",
+         *         "payment_method": "mtn",
+         *         "status": "released",
+         *         "created_at": "2024-01-12T08:00:00Z",
+         *         "released_at": "2024-01-15T10:30:00Z",
+         *         "reversed_at": null
+         *       }
+         *     }
+         */
+        readonly EscrowEvent: {
+            /** @description One for each event; the same when it is sent again. */
+            readonly id: string;
+            /** @enum {string} */
+            readonly event: "escrow.held" | "escrow.released" | "escrow.reversed";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly created_at: string;
+            readonly data: components["schemas"]["Escrow"];
+        };
         readonly CreatePayment: {
             readonly amount: components["schemas"]["Amount"];
             readonly currency: components["schemas"]["Currency"];
@@ -551,6 +667,7 @@ export interface components {
             readonly customer_phone_number?: components["schemas"]["PhoneNumber"];
             /** Format: email */
             readonly customer_email?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
         };
         /** @description A payment asked of a customer. */
         readonly Payment: {
@@ -577,6 +694,7 @@ export interface components {
             readonly customer_phone_number?: components["schemas"]["PhoneNumber"];
             /** Format: email */
             readonly customer_email?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -595,6 +713,7 @@ export interface components {
             /** @description What must happen before the money is released. */
             readonly terms?: string;
             readonly reference?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
         };
         /** @description Money held between a payer and a payee. */
         readonly Escrow: {
@@ -622,6 +741,7 @@ export interface components {
              * @example order-20957
              */
             readonly reference?: string;
+            readonly webhook_url?: components["schemas"]["WebhookUrl"];
             /** Format: date-time */
             readonly created_at: string;
             /**
@@ -1152,6 +1272,8 @@ export interface operations {
                 readonly scope?: string;
                 /** @description Optional, and wise. Comes back exactly as sent; compare it to tell your own redirect from a forged one. */
                 readonly state?: string;
+                /** @description The sandbox's own, for tests. Who is signed in, by id, a person or the merchant itself; nobody has to choose on the page then. */
+                readonly login_hint?: string;
                 /** @description Optional (PKCE). Once sent, the exchange must bear the matching `code_verifier`. */
                 readonly code_challenge?: string;
                 /** @description `S256`, or `plain` (the default of RFC 7636 where it is left out). */
@@ -1942,8 +2064,20 @@ export interface operations {
                 };
             };
             readonly 400: components["responses"]["BadRequest"];
-            readonly 401: components["responses"]["UnauthorizedKey"];
-            readonly 403: components["responses"]["VerificationRequired"];
+            readonly 401: components["responses"]["UnauthorizedKeyOrToken"];
+            /** @description The merchant's own consent, the scope or the second factor is missing. */
+            readonly 403: {
+                headers: {
+                    readonly "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    readonly "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    readonly "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    readonly "X-Request-ID": components["headers"]["RequestId"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
             readonly 409: components["responses"]["IdempotencyInFlight"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
@@ -2097,6 +2231,64 @@ export interface operations {
             };
             readonly 404: components["responses"]["UnknownPath"];
             readonly 405: components["responses"]["MethodNotAllowed"];
+        };
+    };
+    readonly paymentChanged: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; sent again later. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly escrowChanged: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EscrowEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; sent again later. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

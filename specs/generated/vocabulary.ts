@@ -57,6 +57,11 @@ export interface components {
             /** @description A name in `x-credentials`. */
             readonly credential: string;
             readonly part?: components["schemas"]["CredentialPart"];
+            /**
+             * @description For a token: only one that the tenant itself agreed to, and no person of it, is taken.
+             * @enum {string}
+             */
+            readonly consent_of?: "tenant";
         };
         /**
          * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
@@ -82,8 +87,18 @@ export interface components {
                 readonly [key: string]: readonly string[];
             };
             readonly visibility?: components["schemas"]["SecretVisibility"];
+            readonly rotation?: components["schemas"]["Rotation"];
             /** @description Names of the platforms for which an integration key may be made. */
             readonly platforms?: readonly string[];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description What becomes of a key's old secret when it gets a new one. Without this it stops working at once. */
+        readonly Rotation: {
+            /** @description How long the old secret goes on where whoever rotates the key does not say; default none. */
+            readonly overlap?: components["schemas"]["Duration"];
+            /** @description The longest overlap that whoever rotates the key may choose, over the control plane; without it, none. */
+            readonly longest?: components["schemas"]["Duration"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
@@ -240,7 +255,7 @@ export interface components {
             readonly algorithm: "fixed_window" | "sliding_window" | "token_bucket";
             /** @description Of a `sliding_window`: how much closer together calls may arrive than they were sent. A call counts for `window` less this, so that a client that keeps to the limit by its own clock is not refused; what the caller is told is the whole window. At most half of the window. */
             readonly leeway?: components["schemas"]["Duration"];
-            /** @description Who shares a quota. `credential` is the client, key or user behind the credential. Where a credential is absent or not valid, the client's address stands in for it. */
+            /** @description Who shares a quota: one for each combination of these. With `tenant` alone, all keys and tokens of a tenant share one; with `credential` too, each client, key or user has its own. Where a credential is absent or not valid, the client's address stands in for it. */
             readonly key: readonly ("tenant" | "credential" | "address")[];
             /** @description Other figures by name; the control plane's `plan` setting selects one. */
             readonly plans?: {
@@ -253,6 +268,30 @@ export interface components {
             readonly type?: string;
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description At the root: how the webhooks of the document's `webhooks` section are sent. Each is a POST of JSON; any 2xx answer takes it, and after anything else it is sent again. */
+        readonly WebhookDelivery: {
+            /** @description Where it says whom to send to: a property of the record, and where that is absent, a field of the tenant's profile. */
+            readonly url: {
+                readonly record?: string;
+                readonly tenant?: string;
+            };
+            /** @description How long a receiver may take to answer, on the machine's clock; at most PT30S. */
+            readonly timeout: components["schemas"]["Duration"];
+            /** @description How long after each failed attempt the next one is made, on the sandbox's clock; after the last one it is given up. */
+            readonly retries: readonly components["schemas"]["Duration"][];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description On the operation of a webhook: it is sent when a field of a resource's record changes, or a record is made, and the new value is among `events`. The body is the request body's example with facts laid over it. */
+        readonly Webhook: {
+            readonly resource: string;
+            /** @description The property whose changes are told. */
+            readonly field: string;
+            /** @description Value of the field → name of the event. */
+            readonly events: {
+                readonly [key: string]: string;
+            };
         };
         /** @description On an operation: the class of `x-rate-limits` it counts in; null for none. */
         readonly RateLimitRef: string | null;
@@ -272,6 +311,15 @@ export interface components {
         readonly StepUpAmount: {
             /** @description The threshold; the control plane's `otp_threshold` setting overrides it. */
             readonly at_least: number;
+            /** @description Other thresholds by the value of a field that stands beside the amount, such as its currency; a value that is not listed takes `at_least`. */
+            readonly by?: {
+                /** @description Name of the field, in the same object as the amount. */
+                readonly field: string;
+                /** @description Value of the field → threshold. */
+                readonly at_least: {
+                    readonly [key: string]: number;
+                };
+            };
             readonly body?: components["schemas"]["Pointer"];
             readonly record?: {
                 readonly resource: string;
@@ -305,6 +353,13 @@ export interface components {
              * @enum {string}
              */
             readonly consent?: "page" | "headless";
+            /**
+             * @description Who may agree: a person of the client's tenant, or the tenant itself, whose tokens then act for its own account. The page offers both; `login_hint` in the request, with the id of one of them, says who is signed in. A tenant without people agrees itself.
+             * @default [
+             *       "user"
+             *     ]
+             */
+            readonly consent_of?: readonly ("user" | "tenant")[];
             /**
              * @description Whether the authorization response bears `iss` (RFC 9207).
              * @default false
@@ -563,6 +618,27 @@ export interface components {
             readonly partition?: "tenant" | "none";
             /** @description Records seeded first, word for word (missing properties are generated). */
             readonly fixed?: readonly Record<string, never>[];
+            /** @description How records change their state by themselves. Of several moves from one state the first that fits counts. */
+            readonly moves?: readonly components["schemas"]["Move"][];
+        };
+        /** @description A change of state that nobody asks for: a record whose `field` is `from` counts as `to` once `after` has passed on the sandbox's clock since the time in its field `since`. Whoever reads it then sees it so, and a webhook tells it. */
+        readonly Move: {
+            /** @description The property that holds the state. */
+            readonly field: string;
+            readonly from: string;
+            readonly to: string;
+            /** @description `PT0S` is at once: what made the record still answers `from`, and the next look at it `to`. */
+            readonly after: components["schemas"]["Duration"];
+            /** @description The property that says since when the record is in that state: a date-time, or epoch seconds. */
+            readonly since: string;
+            /** @description Only records with these values: property → a value, or a list of them. A list of test values stands here. */
+            readonly when?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Property set to the time of the move. */
+            readonly stamp?: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
         };
         /** @description How an identifier is made from the seeded source: `prefix` + `length` characters of `alphabet`; a `uuid` has its own length. */
         readonly IdFormat: {
@@ -577,7 +653,7 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then bear the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
@@ -709,6 +785,7 @@ export type CredentialPart = components['schemas']['CredentialPart'];
 export type Credentials = components['schemas']['Credentials'];
 export type Credential = components['schemas']['Credential'];
 export type KeyCredential = components['schemas']['KeyCredential'];
+export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
 export type TokenCredential = components['schemas']['TokenCredential'];
@@ -720,6 +797,8 @@ export type Paging = components['schemas']['Paging'];
 export type Alias = components['schemas']['Alias'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type Webhook = components['schemas']['Webhook'];
 export type RateLimitRef = components['schemas']['RateLimitRef'];
 export type StepUp = components['schemas']['StepUp'];
 export type StepUpAmount = components['schemas']['StepUpAmount'];
@@ -748,6 +827,7 @@ export type ResourceDeleteAction = components['schemas']['ResourceDeleteAction']
 export type ResourceTransitionAction = components['schemas']['ResourceTransitionAction'];
 export type ResourceCheckAction = components['schemas']['ResourceCheckAction'];
 export type Resource = components['schemas']['Resource'];
+export type Move = components['schemas']['Move'];
 export type IdFormat = components['schemas']['IdFormat'];
 export type Faker = components['schemas']['Faker'];
 export type Fill = components['schemas']['Fill'];

@@ -13,6 +13,7 @@ import { credentialWrong } from './credential-wrong.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { identifier } from './identifier.ts';
 import { isolation } from './isolation.ts';
+import { moves } from './moves.ts';
 import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
 import { permission } from './permission.ts';
@@ -27,5 +28,5 @@ import { verdict } from './verdict.ts';
 
 export const DERIVED: readonly CheckFamily[] = [
   answer, credentialAbsent, credentialWrong, credentialNear, credentialPlace, credentialDead, challenge, permission, identifier, parameter, body, contentType,
-  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, verdict, recordRules, isolation, paging, alias, listOrder, idempotencyKey,
+  unmatchedRequests, secret, rateLimitHeaders, rateLimit, resource, verdict, recordRules, moves, isolation, paging, alias, listOrder, idempotencyKey,
 ];

@@ -3,7 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
 import type { OperationPlan } from '../../../mock/contract/plan.ts';
 import { caller } from './support/ask.ts';
-import { rootBasis } from './support/basis.ts';
+import { factBasis, rootBasis } from './support/basis.ts';
 import { altered, partOf, withPart } from './support/parts.ts';
 import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import { classesApart, countedIn, credentialsApart, neighbourOf, neighbours, race, shared, tenantsApart } from './rate-limit-sharing.ts';
@@ -79,12 +79,19 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
     ...(algorithm === 'sliding_window' ? [refusalsFree(quota)] : []),
     ...(leewayOf(plan, name) > 0 ? [bunched(quota)] : []),
     ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
-    ...(perCaller ? [tenantsApart(quota)] : []),
     ...(beside.length > 0 ? [classesApart(quota, beside)] : []),
     ...(members.length > 0 ? [countedIn(quota, members)] : []),
+  ];
+  const sharing = [
+    ...(perCaller ? [tenantsApart(quota)] : []),
     ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
   ];
-  const basis = rootBasis(plan, `#/x-rate-limits/${name}`);
-  // How a server bears with calls that arrive bunched is told nowhere.
-  return checks.map((check) => ({ ...check, ...basis, ...(check.id.startsWith('rate-limit.bunched') && { evidence: 'assumed' as const }) }));
+  const pointer = `#/x-rate-limits/${name}`;
+  const basis = rootBasis(plan, pointer);
+  const sharingBasis = factBasis(plan, pointer, /shares? the .*quota/i);
+  return [
+    // How a server bears with calls that arrive bunched is told nowhere.
+    ...checks.map((check) => ({ ...check, ...basis, ...(check.id.startsWith('rate-limit.bunched') && { evidence: 'assumed' as const }) })),
+    ...sharing.map((check) => ({ ...check, ...sharingBasis })),
+  ];
 });

@@ -2,6 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../context.ts';
 import { at } from '../../../mock/contract/document.ts';
+import { contractMs } from '../../../mock/durations.ts';
 import { actions, requirementOf } from '../common/find.ts';
 import { filled } from '../common/json.ts';
 import { requestWithKey } from '../common/parts.ts';
@@ -12,6 +13,38 @@ import { newKey, subjectsOf, useKey } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 const DEAD = ['blocked_key', 'invalid_credentials'] as const;
+
+/** Whether an old secret goes on without anybody asking for it. */
+const overlaps = ({ credential: { rotation } }: Subject): boolean => rotation?.overlap !== undefined && contractMs(rotation.overlap) > 0;
+
+const SECOND = 1_000;
+const HOUR = 'PT1H';
+
+/** How long the old secret goes on, by the contract's own choice or by ours. */
+function overlap(subject: Subject): readonly Check[] {
+  const { plan, name, operation, credential: { rotation } } = subject;
+  const usual = overlaps(subject) ? rotation?.overlap : undefined;
+  const longest = rotation?.longest;
+  if (usual === undefined && longest === undefined) return [];
+  const chosen = usual !== undefined ? undefined : contractMs(longest!) < contractMs(HOUR) ? longest : HOUR;
+  const span = contractMs(usual ?? chosen!);
+  return [rule({
+    id: `keys.overlap:${name}`, title: "A regenerated key's old secret works beside the new one until the overlap ends, and then no more",
+    ...said(plan, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }), needs: ['keys', 'clock'],
+    async run(context: Context) {
+      await context.clock.freeze();
+      const key = await newKey(context, subject);
+      const renewed = await context.keys.regenerate(key, chosen);
+      context.expect.success(await useKey(context, subject, key), operation);
+      context.expect.success(await useKey(context, subject, renewed), operation);
+      await context.clock.advance(span - SECOND);
+      context.expect.success(await useKey(context, subject, key), operation);
+      await context.clock.advance(SECOND);
+      refused(context, await useKey(context, subject, key), operation, DEAD);
+      context.expect.success(await useKey(context, subject, renewed), operation);
+    },
+  })];
+}
 
 function lives(subject: Subject): readonly Check[] {
   const { plan, name, operation } = subject;
@@ -41,7 +74,7 @@ function lives(subject: Subject): readonly Check[] {
         refused(context, await useKey(context, subject, key), operation, DEAD);
       },
     }),
-    rule({
+    ...(overlaps(subject) ? [] : [rule({
       id: `keys.regenerate:${name}`, title: "A regenerated key's old secret is dead at once, and its new one works", ...known, needs: ['keys'],
       async run(context: Context) {
         const key = await newKey(context, subject);
@@ -50,7 +83,8 @@ function lives(subject: Subject): readonly Check[] {
         refused(context, await useKey(context, subject, key), operation, DEAD);
         context.expect.success(await useKey(context, subject, renewed), operation);
       },
-    }),
+    })]),
+    ...overlap(subject),
     rule({
       id: `keys.independent:${name}`, title: 'Blocking a key leaves other keys of its tenant alone', ...known, needs: ['keys'],
       async run(context: Context) {

@@ -6,6 +6,7 @@ import { clientAuthentication } from './client-authentication.ts';
 import { inactiveClients } from './client-inactive.ts';
 import { codeRedirects } from './code-redirect.ts';
 import { codes } from './code.ts';
+import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent.ts';
 import { grants } from './grants.ts';
 import { hardened } from './hardened.ts';
@@ -39,6 +40,7 @@ export const OAUTH: readonly CheckFamily[] = [
   redirects,
   authorizeErrors,
   consents,
+  consentsOfTenant,
   states,
   codes,
   codeRedirects,

@@ -20,7 +20,7 @@ export async function required(context: Context, guarded: Guarded, token: string
 }
 
 /** That an operation wants a verification is as known as the contract says; from which amount on, nobody says. */
-export function need(plan: Plan, { pointer, stepUp }: StepUpOperation): Said {
-  const known = said(plan, `${pointer}/x-step-up`, { about: /OTP is needed/i });
+export function need(plan: Plan, { pointer, stepUp }: StepUpOperation, about = /OTP is needed/i): Said {
+  const known = said(plan, `${pointer}/x-step-up`, { about });
   return stepUp.amount === undefined || known.citation.source === undefined ? known : { ...known, evidence: 'assumed' };
 }

@@ -1,12 +1,15 @@
 /** Operations that want a verification: when, and which. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../context.ts';
+import { at } from '../../../mock/contract/document.ts';
+import type { Schema } from '../../../mock/contract/document.ts';
+import { flatten } from '../../../mock/contract/schemas.ts';
 import { refused } from '../common/refused.ts';
 import { rule } from '../common/rule.ts';
 import { NIST_OTP, said } from '../common/said.ts';
 import { need, passes, required } from './calls.ts';
 import type { StepUpOperation } from './calls.ts';
-import { guardedCall, sendGuarded, subjectOf, verificationFor } from './subject.ts';
+import { guardedCall, sendGuarded, subjectOf, tiersOf, verificationFor } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Check[] {
@@ -35,7 +38,32 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
         await required(context, await guardedCall(context, subject, operation), undefined);
       },
     })]),
+    ...(tiersOf(operation).length < 2 ? [] : [rule({
+      id: `step-up.threshold-by:${operation.id}`, title: `Each ${operation.stepUp.amount?.by?.field ?? ''} has a threshold of its own`, ...need(plan, operation, /one for each/i), needs: ['destructive'],
+      async run(context: Context) {
+        for (const tier of tiersOf(operation)) {
+          await passes(context, await guardedCall(context, subject, operation, 1, tier), undefined);
+          await required(context, await guardedCall(context, subject, operation, 0, tier), undefined);
+        }
+      },
+    })]),
+    ...(operation.stepUp.amount?.record === undefined ? [] : [rule({
+      id: `step-up.short-body:${operation.id}`, title: 'A body that says no more than it must does not save the verification, and an empty one does nothing', ...need(plan, operation, /short/i), needs: ['destructive'],
+      async run(context: Context) {
+        const guarded = await guardedCall(context, subject, operation);
+        await required(context, { ...guarded, body: onlyRequired(plan, operation, guarded.body) }, undefined);
+        refused(context, await sendGuarded(context, { ...guarded, body: {} }, undefined), operation, ['otp_required', 'invalid_body']);
+      },
+    })]),
   ];
+}
+
+/** The fields that the contract requires, of a body. */
+function onlyRequired({ document }: Subject['plan'], { body: plan }: StepUpOperation, body: unknown): unknown {
+  const pointer = plan?.content.values().next().value;
+  const schema = pointer === undefined ? undefined : (at(document, pointer) as Schema | undefined);
+  const names = schema === undefined ? [] : flatten(document, { node: schema, pointer: pointer! }).node.required ?? [];
+  return Object.fromEntries(Object.entries(body as object).filter(([name]) => names.includes(name)));
 }
 
 /** What a verification is bound to. */

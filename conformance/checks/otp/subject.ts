@@ -1,7 +1,9 @@
 /** One-time passwords of a contract: who asks, who verifies, and which operations want them. */
 import { contractMs } from '../../../mock/durations.ts';
 import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
-import type { StepUp } from '../../../specs/generated/vocabulary.ts';
+import { at, escapePointer } from '../../../mock/contract/document.ts';
+import { besideAmount, thresholdOf } from '../../../mock/contract/threshold.ts';
+import type { StepUp, StepUpAmount } from '../../../specs/generated/vocabulary.ts';
 import type { Context, CredentialOptions, RequestParts } from '../../context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { actions } from '../common/find.ts';
@@ -74,11 +76,30 @@ export interface Guarded {
   readonly resource: string | undefined;
 }
 
-/** A new record of a resource with this amount; its id. */
-async function recordWith(context: Context, { plan }: Subject, resource: string, field: string, amount: number): Promise<string> {
+/** A value of the field that a contract has thresholds by, and the threshold. */
+export interface Tier {
+  readonly field: string;
+  readonly value: string;
+  readonly atLeast: number;
+}
+
+export const tiersOf = ({ stepUp: { amount } }: OperationPlan & { readonly stepUp: StepUp }): readonly Tier[] =>
+  Object.entries(amount?.by?.at_least ?? {}).map(([value, atLeast]) => ({ field: amount!.by!.field, value, atLeast }));
+
+/** The object that holds the amount, with the amount this much under its threshold. */
+function priced(beside: unknown, name: string, amount: StepUpAmount, under: number, tier: Tier | undefined): unknown {
+  const own = tier === undefined ? beside : withValue(beside, `/${escapePointer(tier.field)}`, tier.value);
+  return withValue(own, `/${name}`, (tier?.atLeast ?? thresholdOf(amount, own)) - under);
+}
+
+/** A new record of a resource whose amount is this much under its threshold; its id. */
+async function recordWith(context: Context, { plan }: Subject, amount: StepUpAmount, under: number, tier: Tier | undefined): Promise<string> {
+  const { resource, field } = amount.record!;
   const create = actions(plan, 'resource.create').find(({ action, stepUp }) => action.resource === resource && stepUp === undefined) ?? context.notRun(`no operation makes a ${resource} of a chosen amount`);
   const request = await context.request(create);
-  const body = withValue(parsed(request.body), `${create.action.body ?? ''}/${field}`, amount);
+  const place = create.action.body ?? '';
+  const example = parsed(request.body);
+  const body = withValue(example, place, priced(at(example, place), escapePointer(field), amount, under, tier));
   const exchange = await context.send(await validRequest(context, create, { parts: { body: JSON.stringify(body) } }));
   context.expect.success(exchange, create);
   const id = recordIn(plan, resource, exchange)?.[plan.resources.get(resource)!.id];
@@ -86,16 +107,22 @@ async function recordWith(context: Context, { plan }: Subject, resource: string,
   return id;
 }
 
-/** A call whose amount is this much under the threshold; where no amount decides, just a call. */
-export async function guardedCall(context: Context, subject: Subject, operation: OperationPlan & { readonly stepUp: StepUp }, under = 0): Promise<Guarded> {
+/**
+ * A call whose amount is this much under the threshold; where no amount decides, just a call.
+ *
+ * @param tier the value by which the threshold is chosen; default the example's
+ */
+export async function guardedCall(context: Context, subject: Subject, operation: OperationPlan & { readonly stepUp: StepUp }, under = 0, tier?: Tier): Promise<Guarded> {
   const { stepUp } = operation;
   const example = parsed((await context.request(operation)).body) ?? {};
   const { amount } = stepUp;
-  if (amount?.body !== undefined) return { operation, body: withValue(example, amount.body, amount.at_least - under), resource: undefined };
+  if (amount?.body !== undefined) {
+    const place = besideAmount(amount.body);
+    return { operation, body: withValue(example, place, priced(at(example, place), amount.body.slice(place.length + 1), amount, under, tier)), resource: undefined };
+  }
   if (amount?.record !== undefined) {
-    const { resource, id, field } = amount.record;
-    const record = await recordWith(context, subject, resource, field, amount.at_least - under);
-    return { operation, body: withValue(example, id, record), resource: stepUp.resource === undefined ? undefined : record };
+    const record = await recordWith(context, subject, amount, under, tier);
+    return { operation, body: withValue(example, amount.record.id, record), resource: stepUp.resource === undefined ? undefined : record };
   }
   return { operation, body: example, resource: undefined };
 }

@@ -69,6 +69,10 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'otp.verification_expires_in': "the verification's lifetime",
   'key.id': 'the key that was named',
   'key.secret': 'a new secret',
+  // Webhooks bear these and no answer does: the checks of webhooks judge them.
+  'webhook.id': 'an id of its own',
+  'webhook.event': 'the event that is told',
+  'webhook.time': 'the time of the event',
   'page.number': 'the page that was asked for',
   'page.size': 'the size that was asked for',
   'page.total': 'as many records as there are',

@@ -19,7 +19,7 @@ import type { AuthorizationRequest } from './authorization-checks.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { Authorization } from './codes.ts';
 import type { ReturnAddress } from './redirect.ts';
-import type { AuthorizeAction, SeedClient, SeedUser } from '../../../specs/generated/vocabulary.ts';
+import type { AuthorizeAction, SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../call.ts';
 import type { OperationPlan, Plan } from '../../contract/plan.ts';
@@ -34,12 +34,22 @@ interface Endpoint {
   readonly decidePath: string | undefined;
 }
 
-/** People who may be signed in at the client's tenant; the first one is. */
-export function usersOf({ people }: World, tenant: string): readonly SeedUser[] {
-  return [...people.users.values()].filter((user) => user.tenant === tenant);
+/** Someone who may agree: a person, or the tenant itself. */
+export interface Party {
+  readonly id: string;
+  readonly name: string;
 }
 
-function showPage(call: Call, { bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
+/** Who may be signed in at the client's tenant; the first one is, unless the request says otherwise. Never empty. */
+export function partiesOf({ people }: World, tenant: string, { consent_of: who = ['user'] }: AuthorizeAction): readonly Party[] {
+  const users = who.includes('user') ? [...people.users.values()].filter((user) => user.tenant === tenant) : [];
+  const itself: Party = { id: tenant, name: people.tenants.get(tenant)?.name ?? tenant };
+  return [...users.map(({ id, name, username }) => ({ id, name: name ?? username ?? id })), ...(who.includes('tenant') || users.length === 0 ? [itself] : [])];
+}
+
+const signedInFirst = (parties: readonly Party[], id: string): readonly Party[] => [...parties].sort((a, b) => Number(b.id === id) - Number(a.id === id));
+
+function showPage(call: Call, { action, bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
   const { mount, world: { people } } = call;
   const { known } = bound.scopes;
   return {
@@ -50,7 +60,7 @@ function showPage(call: Call, { bound, decidePath }: Endpoint, client: SeedClien
         tenant: people.tenants.get(client.tenant)?.name ?? client.tenant,
         redirectUri: authorization.redirect_uri,
         scopes: scopeList(authorization.scope).map((name) => ({ name, description: known.get(name) ?? '' })),
-        users: usersOf(call.world, client.tenant),
+        parties: signedInFirst(partiesOf(call.world, client.tenant, action), authorization.user),
         transaction,
         action: mount + (decidePath ?? ''),
       }),
@@ -85,10 +95,12 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
     const error = check(request);
     if (error) return redirectError(302, back, error, endpoint.operation.pointer);
   }
+  const parties = partiesOf(call.world, client.tenant, action);
+  const hint = parameter(call, 'login_hint');
   const authorization: Authorization = {
     client: client.client_id,
     tenant: client.tenant,
-    user: usersOf(call.world, client.tenant)[0]?.id ?? client.tenant,
+    user: (parties.find(({ id }) => id === hint) ?? parties[0]!).id,
     credential: bound.name,
     scope: request.scope,
     redirect_uri: redirectUri.uri,

@@ -1,7 +1,7 @@
 /** The page on which a person allows a client to act for them, or does not. */
 import { escapeHtml, page } from './html.ts';
 import type { Page } from './html.ts';
-import type { SeedUser } from '../../../specs/generated/vocabulary.ts';
+import type { Party } from './authorize.ts';
 
 export interface Consent {
   readonly client: string;
@@ -9,20 +9,18 @@ export interface Consent {
   /** Where the browser goes next, so that a person can judge it. */
   readonly redirectUri: string;
   readonly scopes: readonly { readonly name: string; readonly description: string }[];
-  /** Who may be signed in; the first one is. Empty where the tenant itself is. */
-  readonly users: readonly SeedUser[];
+  /** Who may be signed in, people and the tenant itself; the first one is. */
+  readonly parties: readonly Party[];
   readonly transaction: string;
   /** Path that the form is posted to. */
   readonly action: string;
 }
 
-const userName = ({ id, name, username }: SeedUser): string => name ?? username ?? id;
-
-function signedIn({ users, tenant }: Consent): string {
-  const [first, ...others] = users;
-  if (first === undefined) return `<p>You are signed in as <strong>${escapeHtml(tenant)}</strong>.</p>`;
-  if (others.length === 0) return `<p>You are signed in as <strong>${escapeHtml(userName(first))}</strong> of ${escapeHtml(tenant)}.</p>`;
-  const options = users.map((user) => `<option value="${escapeHtml(user.id)}">${escapeHtml(userName(user))}</option>`);
+function signedIn({ parties, tenant }: Consent): string {
+  const [first, ...others] = parties;
+  const name = first?.name ?? tenant;
+  if (others.length === 0) return `<p>You are signed in as <strong>${escapeHtml(name)}</strong>${name === tenant ? '' : ` of ${escapeHtml(tenant)}`}.</p>`;
+  const options = parties.map((party) => `<option value="${escapeHtml(party.id)}">${escapeHtml(party.name)}</option>`);
   return `<p><label for="user">You are signed in at ${escapeHtml(tenant)} as</label>
 <select id="user" name="user">${options.join('')}</select></p>`;
 }

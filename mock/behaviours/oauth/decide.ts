@@ -7,7 +7,7 @@ import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
 import { contractMs } from '../../durations.ts';
 import { pastEnd } from '../../moments.ts';
-import { usersOf } from './authorize.ts';
+import { partiesOf } from './authorize.ts';
 import { issueCode } from './codes.ts';
 import { field, readForm } from './form.ts';
 import { isRefusal, operationsWith, refused } from './outcomes.ts';
@@ -54,8 +54,8 @@ export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionSt
       }
       const { tenant, user: first } = shown.authorization;
       const user = field(form, 'user') ?? first;
-      if (user !== first && !usersOf(call.world, tenant).some((other) => other.id === user)) {
-        return invalidConsent(call, "user must be one of the client's tenant", user);
+      if (user !== first && !partiesOf(call.world, tenant, action).some((other) => other.id === user)) {
+        return invalidConsent(call, "user must be one who may agree for the client's tenant", user);
       }
       return chain(takeTransaction(call, id), (taken) => (taken ? carryOut(call, action, taken, decision, user) : gone(id)));
     });

@@ -8,6 +8,7 @@ import type { Store, Value } from '../../store/store.ts';
 import { gather } from './gather.ts';
 import { createdKey, deletedKey, DELETED, positionPrefix, recordPrefix } from './keys.ts';
 import type { Stored } from './keys.ts';
+import { movedRecord } from './moves.ts';
 import { ensureSeeded } from './seed.ts';
 import { textOf } from '../text.ts';
 
@@ -36,6 +37,13 @@ const isRecord = (stored: Stored | undefined): stored is RecordValue => stored !
 const getAll = <T extends Value>(store: Store, keys: readonly string[]): Awaitable<(T | undefined)[]> =>
   store.getMany?.<T>(keys) ?? gather(keys.map((key) => store.get<T>(key)));
 
+/** Records as they stand now: those of a resource that changes by itself have been written down as they were. */
+function movedAll({ plan, clock }: World, resource: ResourcePlan, records: RecordValue[]): RecordValue[] {
+  if (resource.moves === undefined) return records;
+  const now = clock.now();
+  return records.map((record) => movedRecord(plan.document, resource, record, now));
+}
+
 function read(world: World, resource: ResourcePlan, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
   const { store } = world;
   const positions = positionPrefix(resource, partition);
@@ -43,7 +51,7 @@ function read(world: World, resource: ResourcePlan, partition: string, from: num
   const places: string[] = [];
   for (let position = from; position < to; position++) places.push(`${positions}${position}`);
   return chain(getAll<string>(store, places), (ids) =>
-    chain(getAll<Stored>(store, ids.filter((id) => id !== undefined).map((id) => records + id)), (found) => found.filter(isRecord)));
+    chain(getAll<Stored>(store, ids.filter((id) => id !== undefined).map((id) => records + id)), (found) => movedAll(world, resource, found.filter(isRecord))));
 }
 
 const matches = (value: Value | undefined, wanted: string): boolean =>

@@ -8,6 +8,7 @@ import type { World } from '../../sandbox.ts';
 import type { Change, Store } from '../../store/store.ts';
 import { createdKey, DELETED, deletedKey, idOf, positionPrefix, recordKey } from './keys.ts';
 import type { Stored } from './keys.ts';
+import { movedRecord } from './moves.ts';
 import { ensureSeeded } from './seed.ts';
 
 /** Asks for an entry that may be wanted; whoever does want it is told if that failed. @returns undefined where asking later costs no more */
@@ -27,8 +28,9 @@ export function getRecord(world: World, resource: ResourcePlan, partition: strin
   const key = recordKey(resource, partition, id);
   const found = ahead?.key === key ? (ahead.value as Promise<Stored | undefined>) : world.store.get<Stored>(key);
   // A record that is there needs no look at whether the partition is seeded.
-  return chain(found, (record) =>
+  const stored = chain(found, (record) =>
     record ?? chain(ensureSeeded(world, resource, partition), () => world.store.get<Stored>(key)));
+  return resource.moves === undefined ? stored : chain(stored, (record) => (record === undefined || record === DELETED ? record : movedRecord(world.plan.document, resource, record, world.clock.now())));
 }
 
 /** @returns false if the identifier is taken, by a deleted record too */
@@ -39,12 +41,24 @@ export async function addRecord(world: World, resource: ResourcePlan, partition:
   // The record stands before its position, so that whoever lists finds no gap but only a page that ends sooner.
   const { value } = await world.store.incr(createdKey(resource, partition), 1);
   await world.store.set(`${positionPrefix(resource, partition)}${seeded + value - 1}`, id);
+  if (world.webhooks !== undefined) await world.webhooks.changed(resource, partition, undefined, record);
   return true;
 }
 
 /** Changes a record in one atomic step. `change` is handed what {@link getRecord} would answer. */
 export function changeRecord<R>(world: World, resource: ResourcePlan, partition: string, id: string, change: (current: Stored | undefined) => Change<Stored, R>): Awaitable<R> {
-  return chain(ensureSeeded(world, resource, partition), () => world.store.swap<Stored, R>(recordKey(resource, partition, id), change));
+  const { plan, store, clock, webhooks } = world;
+  let before: Stored | undefined;
+  let after: Stored | undefined;
+  const changed = chain(ensureSeeded(world, resource, partition), () => store.swap<Stored, R>(recordKey(resource, partition, id), (stored) => {
+    before = stored;
+    const current = stored === undefined || stored === DELETED ? stored : movedRecord(plan.document, resource, stored, clock.now());
+    const result = change(current);
+    after = result.value;
+    return result;
+  }));
+  if (webhooks === undefined) return changed;
+  return chain(changed, (result) => (after === undefined || after === DELETED ? result : chain(webhooks.changed(resource, partition, before === DELETED ? undefined : before, after), () => result)));
 }
 
 /** @returns the record that was removed, or why there is none */

@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { escapePointer, follow } from '../document.ts';
 import type { Document, Parameter } from '../document.ts';
+import type { StepUp } from '../../../specs/generated/vocabulary.ts';
+import { besideAmount } from '../threshold.ts';
 import { checkBodyPointer, resourceSchema, resourcesOf } from './actions.ts';
 import { judgesOwnRequest } from '../reachable.ts';
 import { bodyProperty, bodySchemas, operationsOf, propertiesOf, unknownName } from './walk.ts';
@@ -39,12 +41,21 @@ function checkStepUp(document: Document, place: OperationAt, report: Report): vo
   else if (names.length > 0) unknownName(report, `${pointer}/operation`, 'operation in the one-time password request called', stepUp.operation, names);
   if (stepUp.resource !== undefined) checkBodyPointer(document, place, stepUp.resource, `${pointer}/resource`, report);
   if (stepUp.amount?.body !== undefined) checkBodyPointer(document, place, stepUp.amount.body, `${pointer}/amount/body`, report);
+  checkThresholds(document, place, stepUp, `${pointer}/amount/by/field`, report);
   const record = stepUp.amount?.record;
   if (record === undefined) return;
   const schema = resourceSchema(document, record.resource);
   if (schema === undefined) unknownName(report, `${pointer}/amount/record/resource`, 'resource', record.resource, resourcesOf(document));
   else unknownName(report, `${pointer}/amount/record/field`, `field of ${record.resource} called`, record.field, [...propertiesOf(document, schema).keys()]);
   checkBodyPointer(document, place, record.id, `${pointer}/amount/record/id`, report);
+}
+
+/** Thresholds by the value of a field: the field stands beside the amount. */
+function checkThresholds(document: Document, place: OperationAt, { amount }: StepUp, pointer: string, report: Report): void {
+  if (amount?.by === undefined) return;
+  if (amount.body !== undefined) checkBodyPointer(document, place, `${besideAmount(amount.body)}/${escapePointer(amount.by.field)}`, pointer, report);
+  const schema = amount.record && resourceSchema(document, amount.record.resource);
+  if (schema !== undefined) unknownName(report, pointer, `field of ${amount.record!.resource} called`, amount.by.field, [...propertiesOf(document, schema).keys()]);
 }
 
 /** What an OTP request can name as the operation to verify: empty if its schema does not say, undefined if there is no such request. */

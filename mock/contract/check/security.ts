@@ -18,6 +18,9 @@ export function checkSecurity(document: Document, report: Report): void {
     if (kind !== undefined && kind !== 'hmac' && verify.part !== undefined && ONLY_HMAC.includes(verify.part)) {
       report({ rule: 'security', pointer: `${pointer}/part`, message: `a credential of kind ${kind} has no part "${verify.part}"`, suggestion: 'it can be id, secret or basic' });
     }
+    if (kind !== undefined && kind !== 'token' && verify.consent_of !== undefined) {
+      report({ rule: 'security', pointer: `${pointer}/consent_of`, message: `nobody consents to a credential of kind ${kind}`, suggestion: 'leave it out, or name a token credential' });
+    }
   }
   const checkAll = (alternatives: readonly Readonly<Record<string, readonly string[]>>[], pointer: string): void =>
     alternatives.forEach((alternative, i) => checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, report));

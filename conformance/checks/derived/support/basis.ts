@@ -2,6 +2,7 @@
 import type { Citation } from '../../../check.ts';
 import { at } from '../../../../mock/contract/document.ts';
 import type { OperationPlan, Plan } from '../../../../mock/contract/plan.ts';
+import { loadSources } from '../../../sources.ts';
 import type { Evidence, Failure, SourceId } from '../../../../specs/generated/vocabulary.ts';
 
 export interface Basis {
@@ -52,3 +53,14 @@ export function standardBasis(plan: Plan, operation: OperationPlan, standard: st
 }
 
 export const rootBasis = (plan: Plan, pointer: string): Basis => toBasis(marked(plan, pointer));
+
+/** Of an element that several facts are about: the one whose text says this, as well as that one is known; else {@link rootBasis}. */
+export function factBasis(plan: Plan, pointer: string, about: RegExp): Basis {
+  const node = marked(plan, pointer);
+  const { facts } = loadSources();
+  const source = [node?.['x-source'] ?? []].flat().find((id) => about.test(facts[id]?.text ?? ''));
+  const claims = source === undefined ? undefined : facts[source]?.claims;
+  if (source === undefined || claims === undefined || claims[0] === undefined) return toBasis(node);
+  const own = node?.['x-evidence'];
+  return { evidence: claims.some(({ evidence }) => evidence === own) ? own! : (claims[0].evidence as Evidence), citation: { source } };
+}
