@@ -19,6 +19,9 @@ function tenant({ plan, target }: Scene, id: string): JsonObject {
   return target.isMock && seeded !== undefined ? { id, name: seeded.name, ...seeded.profile } : { id };
 }
 
+const tenantAgrees = ({ plan }: Scene, credential: string): boolean =>
+  plan.operations.some(({ action }) => action.type === 'authorize' && action.credential === credential && action.consent_of?.includes('tenant'));
+
 /** Whoever the answer may be about. */
 function candidates(scene: Scene): readonly JsonObject[] {
   const { operation, request, target } = scene;
@@ -32,8 +35,9 @@ function candidates(scene: Scene): readonly JsonObject[] {
   if (who?.tenant === undefined) return [];
   if (who.user) return [user(scene, who.user.id)];
   if (who.issued?.own !== false) return [tenant(scene, who.tenant)];
-  // A token that a user agreed to is one of the tenant's users'; which, the suite does not know.
-  return target.credentials.users.filter((one) => one.tenant === who.tenant).map(({ id }) => user(scene, id));
+  // A token that was agreed to is of one of the tenant's users, or of the tenant itself where it may agree; which, the suite does not know.
+  const users = target.credentials.users.filter((one) => one.tenant === who.tenant).map(({ id }) => user(scene, id));
+  return tenantAgrees(scene, who.issued.credential) ? [...users, tenant(scene, who.tenant)] : users;
 }
 
 /** @returns undefined where nobody knows whom the answer is about */

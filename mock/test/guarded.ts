@@ -1,4 +1,6 @@
 /** Good calls of each contract that ships, for tests of what stands before the actions. */
+import { readFileSync } from 'node:fs';
+import type { Document } from '../contract/document.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle, StartOptions } from '../index.ts';
 import { rawClient } from './raw-client.ts';
@@ -67,7 +69,8 @@ export async function startFrozen(contracts: readonly string[], options: StartOp
 
 /** Takes every quota of a contract out of the way. */
 export function unlimit(sandbox: SandboxHandle, contract: string): void {
-  const classes = ['default', 'api_calls', 'bulk_api_calls', 'client_side', 'authentication', 'payment_creation', 'escrow', 'retrieval'];
+  const document = JSON.parse(readFileSync(new URL(`../../specs/${contract}.json`, import.meta.url), 'utf8')) as Document;
+  const classes = Object.keys(document['x-rate-limits'] ?? {});
   sandbox.settings.change(contract, { rate_limits: Object.fromEntries(classes.map((name) => [name, { limit: null, window_seconds: 60 }])) });
 }
 

@@ -45,6 +45,7 @@ t.test('startSandbox', async (t) => {
     [{ store: 7 }, /^startSandbox: the option store must be text: memory, .*; this is 7$/],
     [{ log: 'file.log' }, /the option log must be a function; this is "file\.log"$/],
     [{ controlToken: '' }, /^startSandbox: the option controlToken must be text: .*; this is an empty text$/],
+    [{ webhookHosts: 'hooks.example.org' }, /^startSandbox: the option webhookHosts must be a list of hosts: names, .*; this is "hooks\.example\.org"$/],
     [{ control: 0 }, /the option control must be true or false; this is 0$/],
   ];
   for (const [given, message] of cases) await refused(t, start(given), message);
@@ -85,7 +86,8 @@ t.test('a sandbox\'s own functions', async (t) => {
     [() => settings.change('bookshop', { consnt: 'page' }), /^settings\.change has no option "consnt"; did you mean "consent"\?$/],
     [() => settings.change('bookshop', { consent: 'none' }), /^settings\.change: the option consent must be one of "contract", "page", "headless"; this is "none"$/],
     [() => settings.change('bookshop', { token_lifetime: 0 }), /the option token_lifetime must be a number of seconds above 0 .*, or null; this is 0$/],
-    [() => settings.change('bookshop', { otp_threshold: -1 }), /the option otp_threshold must be an amount of 0 or more, or null; this is -1$/],
+    [() => settings.change('bookshop', { otp_threshold: -1 }), /the option otp_threshold must be an amount of 0 or more, or an object of such amounts .*, or null; this is -1$/],
+    [() => settings.change('bookshop', { otp_threshold: { KES: -1 } }), /the option otp_threshold must be .*; this is an object$/],
     [() => settings.change('bookshop', { origins: 'https://shop.example' }), /the option origins must be a list of origins, .*; this is "https:\/\/shop\.example"$/],
     [() => settings.change('bookshop', { hardened: null }), /the option hardened must be true or false; this is null$/],
     [() => settings.change('bookshop', { plan: 'gold' }), /^settings\.change: the contract has no plan "gold"; there is none$/],

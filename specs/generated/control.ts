@@ -911,12 +911,14 @@ export interface components {
         readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "none";
         /** @description The public keys (a JWK Set, RFC 7517 §5) that its JWT bearer assertions are checked with. */
         readonly PublicKeys: {
+            /** @description One to ten of them. */
             readonly keys: readonly components["schemas"]["PublicKey"][];
         };
         /** @description A public JSON Web Key of type RSA or EC. A private one is refused. */
         readonly PublicKey: {
             /** @description RSA or EC. */
             readonly kty: string;
+            /** @description Which key it is, where there are several. */
             readonly kid?: string;
             /** @description The one algorithm that it is for; without it, any that fits it. */
             readonly alg?: string;
@@ -934,10 +936,13 @@ export interface components {
              * @description Made up where it is absent and the client is not public.
              */
             readonly client_secret?: string;
+            /** @description What people are shown of it. */
             readonly name?: string;
             /** @description Whose client it is. */
             readonly tenant: string;
+            /** @description Ways in which it may ask for tokens. */
             readonly grants: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer")[];
+            /** @description What it may ask for; without it, every scope of the contract. */
             readonly scopes?: readonly string[];
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
             /** @description IP addresses or CIDR ranges it may call from; without it, from anywhere. */
@@ -950,25 +955,45 @@ export interface components {
              */
             readonly assertion_key?: "ES256";
             readonly jwks?: components["schemas"]["PublicKeys"];
-            /** @default true */
+            /**
+             * @description Whether it may ask for tokens.
+             * @default true
+             */
             readonly active?: boolean;
+            /** @description What this client is for. */
             readonly note?: string;
         };
         readonly ClientChange: {
-            /** Format: password */
+            /**
+             * Format: password
+             * @description Its secret, or null for none.
+             */
             readonly client_secret?: string | null;
+            /** @description What people are shown of it. */
             readonly name?: string | null;
+            /** @description Whose client it is. */
             readonly tenant?: string;
+            /** @description Ways in which it may ask for tokens. */
             readonly grants?: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer")[];
+            /** @description What it may ask for. */
             readonly scopes?: readonly string[];
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
+            /** @description IP addresses or CIDR ranges it may call from; null is from anywhere. */
             readonly allowed_addresses?: readonly string[] | null;
+            /** @description How long its access tokens live; null is as long as the contract says. */
             readonly token_lifetime?: components["schemas"]["TokenLifetime"] | null;
+            /** @description How it authenticates at the token endpoint; null is as the contract says. */
             readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"] | null;
-            /** @enum {string|null} */
+            /**
+             * @description Makes a key for JWT bearer assertions; the answer bears its private half.
+             * @enum {string|null}
+             */
             readonly assertion_key?: "ES256" | null;
+            /** @description Its public keys for JWT bearer assertions; null is none. */
             readonly jwks?: components["schemas"]["PublicKeys"] | null;
+            /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
+            /** @description What this client is for. */
             readonly note?: string | null;
         };
         readonly ClientList: {
@@ -978,19 +1003,32 @@ export interface components {
             readonly id?: components["schemas"]["Id"];
             /** @description Whose user it is. */
             readonly tenant: string;
+            /** @description Full name. */
             readonly name?: string;
+            /** @description What the user signs in with. */
             readonly username?: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description What the user signs in with.
+             */
             readonly password?: string;
+            /** @description Whose site the user signs in at, where the log-in asks for it. */
             readonly domain?: string;
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly UserChange: {
+            /** @description Full name. */
             readonly name?: string | null;
+            /** @description What the user signs in with. */
             readonly username?: string | null;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description What the user signs in with.
+             */
             readonly password?: string | null;
+            /** @description Whose site the user signs in at, where the log-in asks for it. */
             readonly domain?: string | null;
+            /** @description What the contract's profile and log-in answers say beside; null is nothing. */
             readonly profile?: components["schemas"]["Profile"] | null;
         };
         readonly UserList: {
@@ -1000,14 +1038,18 @@ export interface components {
         readonly Profile: Record<string, never>;
         readonly NewTenant: {
             readonly id: components["schemas"]["Id"];
+            /** @description What people are shown of it. */
             readonly name?: string;
             /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean;
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly TenantChange: {
+            /** @description What people are shown of it. */
             readonly name?: string | null;
+            /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean | null;
+            /** @description What the contract's profile and log-in answers say beside; null is nothing. */
             readonly profile?: components["schemas"]["Profile"] | null;
         };
         readonly TenantList: {
@@ -1204,8 +1246,9 @@ export interface components {
             readonly deliveries: readonly components["schemas"]["Delivery"][];
         };
         /**
-         * @description Amount from which a one-time password is needed: a number for all, or one for each value of the field that the
-         *     contract has thresholds by, such as `{"KES": 20000}`. What is not listed is the contract's, and so is null.
+         * @description Amount from which a one-time password is needed, in the unit of the amounts that the contract's requests bear: a
+         *     number for all, or one for each value of the field that the contract has thresholds by, such as `{"KES": 20000}`.
+         *     What is not listed is the contract's, and so is null.
          */
         readonly OtpThreshold: number | {
             readonly [key: string]: number;
