@@ -35,6 +35,7 @@ t.test('clients authenticate in one way', async (t) => {
   t.equal((await api.token(GRANT, byBasic)).status, 200);
   t.equal((await api.token({ ...GRANT, client_id }, byBasic)).status, 200);
   t.match(await api.token({ ...GRANT, ...SERVICE }, byBasic), { status: 400, json: { error: 'invalid_request' } }, 'both at once');
+  t.equal((await api.token({ ...GRANT, ...SERVICE }, { authorization: 'Bearer x' })).status, 200, 'a token beside the secret authenticates nobody');
   t.match(await api.token({ ...GRANT, client_id: 'revenue-reader' }, byBasic), { status: 400 }, 'two clients');
   for (const header of ['Basic', 'Basic !!!', 'Basic bm9jb2xvbg==', `Basic ${Buffer.from('%zz:x').toString('base64')}`, 'Bearer x', 'Digest x']) {
     const { status, json, headers } = await api.token(GRANT, { authorization: header });
