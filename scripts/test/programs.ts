@@ -13,6 +13,9 @@ const PROGRAMS = {
   'redis-server': 'apt-get install redis-server, or brew install redis',
   'valkey-server': 'apt-get install valkey-server (Debian 13, Ubuntu 24.04), or brew install valkey',
   curl: 'apt-get install curl, or brew install curl',
+  'requests for python3': 'apt-get install python3-requests, or pip install requests',
+  /** Debian's compiler and runtime of C#, with what the samples use: nine megabytes to download. */
+  mcs: 'apt-get install mono-mcs libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil',
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
