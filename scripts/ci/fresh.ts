@@ -14,7 +14,7 @@ import { testsReaching } from './tests-reaching.ts';
 const SEEKERS = ['dist/scripts/test/programs.js', 'dist/scripts/load/k6.js', 'dist/scripts/bench/redis.js'];
 
 /** Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so. */
-const WANTED = ['k6', 'redis-server', 'chromium', 'curl'];
+const WANTED = ['k6', 'redis-server', 'chromium', 'curl', 'mcs'];
 const HIDDEN = [...WANTED, 'valkey-server', 'redis-cli', 'valkey-cli', 'chromium-browser', 'google-chrome', 'go'];
 
 /** A folder with links to everything on the PATH but what is hidden. */

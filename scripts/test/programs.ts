@@ -15,6 +15,9 @@ const PROGRAMS = {
   chromium: 'apt-get install chromium, or name a Chromium or Chrome in CHROMIUM',
   curl: 'apt-get install curl, or brew install curl',
   openssl: 'apt-get install openssl, or brew install openssl',
+  'requests for python3': 'apt-get install python3-requests, or pip install requests',
+  /** Debian's compiler and runtime of C#, with what the samples use: nine megabytes to download. */
+  mcs: 'apt-get install mono-mcs libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil',
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
