@@ -22,7 +22,7 @@ t.test('Revenue: 60 in 120 s, told in four headers', async (t) => {
   t.match(refused, { status: 429, headers: { 'retry-after': '90' } });
   t.strictSame(figures(refused), [60, 0, NOW + 120, 90]);
   t.equal(refused.at('/error/code'), 'RATE_LIMIT_EXCEEDED');
-  t.match(sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal, { failure: 'rate_limited', pointer: '#/x-rate-limits/default', expected: '60 per 120 s' });
+  t.match(sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal, { failure: 'rate_limited', pointer: '#/x-rate-limits/default', expected: 'at most 60 requests per 120 s' });
 
   const reader = { ...good, 'x-api-key': 'pk_test_reader123', 'x-api-secret': 'sk_sandbox_reader789' };
   t.strictSame(figures(await send(read, { headers: reader })), [60, 59, NOW + 150, 120], 'each credential has its own');
