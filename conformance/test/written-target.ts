@@ -31,7 +31,7 @@ const POLL_MS = 20;
 /** Lays one-time passwords in a folder as they are sent, as a team's own test inbox might. */
 async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: string; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-inbox-'));
-  let last = -1;
+  let last = 0;
   const timer = setInterval(() => {
     for (const { id, otp_id: name, code } of otp.list({ after: last })) {
       writeFileSync(join(folder, name), code);
