@@ -2,9 +2,40 @@
 import { InputError } from '../mock/contract/input-error.ts';
 import { callback, checkArgument, checkOptions, either, flag, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/contract/options.ts';
 import type { Rules } from '../mock/contract/options.ts';
+import type { Plan } from '../mock/contract/plan.ts';
 import type { Evidence } from '../specs/generated/vocabulary.ts';
-import type { Level } from './check.ts';
-import type { VerifyOptions } from './verify.ts';
+import type { Check, Level, Result } from './check.ts';
+import type { KnownFailing } from './known-failing.ts';
+import type { Target } from './target/target.ts';
+
+export interface VerifyOptions {
+  /** A built-in contract's name, or the path of a YAML or JSON file. */
+  readonly contract: string;
+  /** The same contract, where it is compiled already. */
+  readonly plan?: Plan | undefined;
+  /** `mock` starts the sandbox in this process. */
+  readonly target: Target | 'mock';
+  /** Ids or patterns of checks; see `fitsId`. */
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  /** The least binding level that is still run; default `may`: all. */
+  readonly level?: Level | undefined;
+  /** Default: everything against the mock, all but `assumed` against anything else. */
+  readonly evidence?: readonly Evidence[] | undefined;
+  /** Checks at a time; default 8 where each has a world of its own, else 1. */
+  readonly concurrency?: number | undefined;
+  /** Of the sandbox that is started. */
+  readonly seed?: string | number | undefined;
+  /** Whether the sandbox that is started speaks HTTPS, so that the transport is checked too. */
+  readonly tls?: boolean | undefined;
+  /** Milliseconds for one check; default a minute. */
+  readonly timeout?: number | undefined;
+  readonly knownFailing?: KnownFailing | undefined;
+  /** Called with each result as it comes. */
+  readonly onResult?: ((result: Result) => void) | undefined;
+  /** Called once, before the first check, with all that will run. */
+  readonly onStart?: ((checks: readonly Check[]) => void) | undefined;
+}
 
 const LEVELS = ['must', 'should', 'may'] as const satisfies readonly Level[];
 const EVIDENCE = ['documented', 'sample', 'public', 'standard', 'assumed'] as const satisfies readonly Evidence[];

@@ -2,10 +2,9 @@
 import type { Evidence } from '../specs/generated/vocabulary.ts';
 import type { Plan } from '../mock/contract/plan.ts';
 import { NotRun } from './check.ts';
-import type { Check, Level, Result } from './check.ts';
+import type { Check } from './check.ts';
 import type { WorldMaker } from './driver/world.ts';
 import { staleEntries } from './known-failing.ts';
-import type { KnownFailing } from './known-failing.ts';
 import { loadPlan } from './load-plan.ts';
 import { monotonic } from './machine.ts';
 import type { RunningTarget } from './mock-target.ts';
@@ -17,37 +16,10 @@ import { discover } from './target/discover.ts';
 import type { Discovered } from './target/discover.ts';
 import type { Target } from './target/target.ts';
 import { checkVerifyOptions } from './verify-options.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 export { loadPlan };
-
-export interface VerifyOptions {
-  /** A built-in contract's name, or the path of a YAML or JSON file. */
-  readonly contract: string;
-  /** The same contract, where it is compiled already. */
-  readonly plan?: Plan | undefined;
-  /** `mock` starts the sandbox in this process. */
-  readonly target: Target | 'mock';
-  /** Ids or patterns of checks; see `fitsId`. */
-  readonly only?: readonly string[] | undefined;
-  readonly skip?: readonly string[] | undefined;
-  /** The least binding level that is still run; default `may`: all. */
-  readonly level?: Level | undefined;
-  /** Default: everything against the mock, all but `assumed` against anything else. */
-  readonly evidence?: readonly Evidence[] | undefined;
-  /** Checks at a time; default 8 where each has a world of its own, else 1. */
-  readonly concurrency?: number | undefined;
-  /** Of the sandbox that is started. */
-  readonly seed?: string | number | undefined;
-  /** Whether the sandbox that is started speaks HTTPS, so that the transport is checked too. */
-  readonly tls?: boolean | undefined;
-  /** Milliseconds for one check; default a minute. */
-  readonly timeout?: number | undefined;
-  readonly knownFailing?: KnownFailing | undefined;
-  /** Called with each result as it comes. */
-  readonly onResult?: ((result: Result) => void) | undefined;
-  /** Called once, before the first check, with all that will run. */
-  readonly onStart?: ((checks: readonly Check[]) => void) | undefined;
-}
+export type { VerifyOptions };
 
 const CONCURRENCY = 8;
 const TIMEOUT_MS = 60_000;

@@ -3,7 +3,7 @@ import { compilePlan } from './contract/compile.ts';
 import type { Plan } from './contract/plan.ts';
 import { CONTROL_PREFIX } from './control-prefix.ts';
 import { controlPlane } from './control/plane.ts';
-import type { ControlOptions } from './control/plane.ts';
+import type { ControlOptions } from './control/control-options.ts';
 import { FastifyIncoming } from './http/incoming.ts';
 import { openStore } from './open-store.ts';
 import { checkRedirectUris } from './redirect-uri.ts';

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { OperationPlan } from '../../mock/contract/plan.ts';
 import { thresholdOf } from '../../mock/contract/threshold.ts';
-import type { Presentation, RequestParts } from '../context.ts';
 import { linkKeys, usableKeys } from './credentials.ts';
+import type { Draft, Who } from './draft-parts.ts';
 import { exampleBody, exampleParameter } from './examples.ts';
 import { valueAt, withValue } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -13,23 +13,6 @@ import { otpRequestBody } from './otp.ts';
 import { existingRecord, recordId } from './records.ts';
 import { factOf } from './responses.ts';
 import { linkRequest, loginRequest } from './sessions.ts';
-
-/** Who the request is for. */
-export interface Who {
-  readonly tenant: string;
-  readonly presentation?: Presentation | undefined;
-}
-
-export interface Draft {
-  /** Parameters by name, in path and query, that are not the contract's examples. */
-  readonly parameters: Readonly<Record<string, string>>;
-  /** The body before it is written down. */
-  readonly body: unknown;
-  /** The record that the request is about. */
-  readonly record?: JsonObject | undefined;
-  /** The request is whole already. */
-  readonly whole?: RequestParts;
-}
 
 const bodyOf = (kit: Kit, operation: OperationPlan): unknown => exampleBody(kit.plan, operation)?.value;
 

@@ -5,7 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
 import type { ControlPlane } from './control.ts';
 import type { HttpRequest } from './http.ts';
-import type { OnValue } from '../values/watch.ts';
+import type { OnValue } from '../values/on-value.ts';
 
 export interface Watching {
   /** The limit in force of a class of quotas. */

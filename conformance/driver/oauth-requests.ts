@@ -8,7 +8,7 @@ import { formRequest } from './client-form.ts';
 import type { Form } from './client-form.ts';
 import { approval } from './consent-form.ts';
 import { clientsAt, consentPossible } from './credentials.ts';
-import type { Who } from './draft.ts';
+import type { Who } from './draft-parts.ts';
 import { keyOf } from './key-clients.ts';
 import type { Kit } from './kit.ts';
 import { formBody } from './parts.ts';

@@ -3,7 +3,7 @@ import type { OperationPlan, ParameterPlan } from '../../mock/contract/plan.ts';
 import type { RequestParts } from '../context.ts';
 import { defaultTenant } from './credentials.ts';
 import { draftRequest } from './draft.ts';
-import type { Draft, Who } from './draft.ts';
+import type { Draft, Who } from './draft-parts.ts';
 import { exampleBody, exampleParameter } from './examples.ts';
 import type { Kit } from './kit.ts';
 import { FORM, formBody, urlSafe } from './parts.ts';

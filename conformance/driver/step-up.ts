@@ -1,7 +1,7 @@
 /** What a drafted request has to do with step-up, by its operation's rule. */
 import type { OperationPlan } from '../../mock/contract/plan.ts';
 import { besideAmount, thresholdOf } from '../../mock/contract/threshold.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './draft-parts.ts';
 import { isObject, valueAt } from './json.ts';
 
 /** The value that a step-up is bound to, in a request's body. */

@@ -3,7 +3,7 @@ import type { Check, Finding, Outcome } from '../check.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { Redaction } from '../redaction.ts';
 import { CheckFailure } from '../check.ts';
-import type { Aspect } from './watch.ts';
+import type { Aspect } from './on-value.ts';
 
 export interface Ledger {
   note(aspect: Aspect, operation: string, finding: Finding | undefined, redaction: Redaction): void;

@@ -14,6 +14,7 @@ import type { Exchange } from '../exchange.ts';
 import { machineNow } from '../machine.ts';
 import type { Target } from '../target/target.ts';
 import { learn } from './learn.ts';
+import type { Aspect, OnValue } from './on-value.ts';
 import { ORACLE } from './oracle.ts';
 import { profileFaults } from './profile.ts';
 import { read } from './reading.ts';
@@ -22,12 +23,6 @@ import { recordFaults, steadyFaults } from './records.ts';
 import type { Fault } from './records.ts';
 import { createMemory, idempotencyKey } from './scene.ts';
 import type { Scene, Span } from './scene.ts';
-
-/** What a value is of: a fact, or one of these. */
-export type Aspect = Fact | 'record' | 'profile' | 'literal';
-
-/** Told of each value that was judged. */
-export type OnValue = (aspect: Aspect, operation: string, place: string, finding: Finding | undefined) => void;
 
 export interface Watcher {
   sent(parts: RequestParts): void;

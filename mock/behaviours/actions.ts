@@ -3,13 +3,8 @@ import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../call.ts';
 import type { OperationPlan, Plan } from '../contract/plan.ts';
+import type { ActionLoader } from './action-factory.ts';
 import { OAUTH_ACTIONS } from './oauth/index.ts';
-
-/** Binds an action to its operation, once. */
-export type ActionFactory = (operation: OperationPlan, plan: Plan) => ActionStep;
-
-/** Loaded with the first request for it: a session uses few of them, and start-up waits for none. */
-export type ActionLoader = () => Promise<ActionFactory>;
 
 const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {
   ...OAUTH_ACTIONS,

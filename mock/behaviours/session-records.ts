@@ -3,7 +3,7 @@ import type { SessionCredential } from '../../specs/generated/vocabulary.ts';
 import type { Call } from '../call.ts';
 import type { Plan } from '../contract/plan.ts';
 import { contractMs } from '../durations.ts';
-import { lineage } from '../people.ts';
+import { lineage } from '../lineage.ts';
 import { digest } from './digest.ts';
 
 export type SessionRecord = {

@@ -9,7 +9,7 @@ import type { OperationPlan, Plan } from '../contract/plan.ts';
 import { contractMs } from '../durations.ts';
 import { bodyValue } from '../http/body.ts';
 import { pastEnd } from '../moments.ts';
-import { stillThere } from '../people.ts';
+import { stillThere } from '../lineage.ts';
 import { actionOf } from './action-of.ts';
 import { signIn, userFields } from './login.ts';
 import { idleMs, openSession, REMEMBERED_MS, sessionCredential, sessionKey } from './session-records.ts';

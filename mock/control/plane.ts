@@ -1,21 +1,11 @@
 /** The control plane as a Fastify plugin, to be registered at its prefix (`/_tollgate`). */
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { InputError } from '../contract/input-error.ts';
-import type { Plan } from '../contract/plan.ts';
-import type { Sandboxes } from '../sandbox.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
+import type { ControlOptions } from './control-options.ts';
 import type { Dispatch } from './dispatch.ts';
 import { Problem, problemText } from './problem.ts';
 import { checkAccess } from './security.ts';
-
-export interface ControlOptions {
-  readonly sandboxes: Sandboxes;
-  readonly plans: ReadonlyMap<string, Plan>;
-  /** Base URL of a contract in a sandbox as the client sees it, without a trailing slash. */
-  readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
-  /** Opens the control plane to whoever bears it, and to nobody else; not empty. */
-  readonly token?: string | undefined;
-}
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 

@@ -4,7 +4,7 @@ import type { Test } from 'tap';
 import type { Page } from 'playwright-core';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
-import { servePage, startBrowser } from './browser.ts';
+import { servePage, skipWithoutBrowser, startBrowser } from './browser.ts';
 
 t.setTimeout(120_000);
 
@@ -70,9 +70,8 @@ async function signIn(t: Test, page: Page, sandbox: SandboxHandle, origin: strin
   t.match(result, { state: 'xyz', token_type: 'Bearer', status: 200, profile: { data: Object }, id: /./, remaining: /^\d+$/, refused: 401, why: { code: String, message: String } });
 }
 
-t.test('pages in Chromium', async (t) => {
+t.test('pages in Chromium', { skip: skipWithoutBrowser() }, async (t) => {
   const browser = await startBrowser(t);
-  if (browser === undefined) return;
   const port = await servePage(t, SPA);
   const [allowed, refused] = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
   const sandbox = await startSandbox({ contracts: ['piaxis', 'voucherify', 'engagifii-training'], redirectUris: [`${allowed}/`], host: '127.0.0.1' });

@@ -2,25 +2,27 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import type { Test } from 'tap';
+import { skipWithout } from '../../scripts/test/programs.ts';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
-const HINT = 'needs Chromium, install with apt-get install chromium, or name one in CHROMIUM';
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-const program = (): string | undefined => process.env['CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
+/** The one that `CHROMIUM` names, else the first on the PATH. */
+function program(): string | undefined {
+  const onPath = NAMES.flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name)));
+  return [process.env['CHROMIUM'], ...onPath, MAC].find((file) => file !== undefined && existsSync(file));
+}
 
-/** Starts Chromium; where there is none says that a test is skipped, or under CI that it fails. */
-export async function startBrowser(t: Test): Promise<Browser | undefined> {
-  const executablePath = program();
-  if (executablePath === undefined) {
-    if (process.env['CI']) t.fail(HINT);
-    else t.pass('real Chromium', { skip: HINT });
-    return undefined;
-  }
+/** Why tests of pages are skipped; false where there is a browser. */
+export const skipWithoutBrowser = (): string | false => skipWithout('chromium', program() !== undefined);
+
+export async function startBrowser(t: Test): Promise<Browser> {
   // In a container the sandbox of Chromium's own cannot be had; it meets only pages of these tests.
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({ executablePath: program()!, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   t.teardown(() => browser.close());
   return browser;
 }

@@ -65,7 +65,7 @@ const isTransparent = (node: ts.Node): boolean => ts.isConditionalExpression(nod
 
 /** Inside errors of ours, which nobody is sent, in types and in imports there is no message. */
 function isElsewhere(node: ts.Node): boolean {
-  for (let at: ts.Node | undefined = node; at !== undefined; at = at.parent) {
+  for (let at = node as ts.Node | undefined; at !== undefined; at = at.parent as ts.Node | undefined) {
     if (ts.isImportDeclaration(at) || ts.isTypeNode(at) || ts.isTaggedTemplateExpression(at)) return true;
     if (ts.isNewExpression(at) && /^(?:Error|ContractError|Map|Set|RegExp|URL|WeakMap)$/.test(at.expression.getText())) return true;
   }

@@ -14,8 +14,8 @@ import { testsReaching } from './tests-reaching.ts';
 const SEEKERS = ['dist/scripts/test/programs.js', 'dist/scripts/load/k6.js', 'dist/scripts/bench/redis.js'];
 
 /** Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so. */
-const WANTED = ['k6', 'redis-server', 'curl'];
-const HIDDEN = [...WANTED, 'valkey-server', 'redis-cli', 'valkey-cli', 'chromium', 'chromium-browser', 'google-chrome', 'go'];
+const WANTED = ['k6', 'redis-server', 'chromium', 'curl', 'mcs'];
+const HIDDEN = [...WANTED, 'valkey-server', 'redis-cli', 'valkey-cli', 'chromium-browser', 'google-chrome', 'go'];
 
 /** A folder with links to everything on the PATH but what is hidden. */
 async function linkAll(to: string): Promise<void> {
@@ -36,7 +36,7 @@ try {
   const [bin, cache] = [join(root, 'bin'), join(root, 'cache')];
   await Promise.all([mkdir(bin), mkdir(cache)]);
   await linkAll(bin);
-  const { CI: _ci, ...environment } = process.env;
+  const { CI: _ci, CHROMIUM: _chromium, ...environment } = process.env;
   // A k6 that was built once stands in the cache.
   const { code, skipped } = await runTap([...process.argv.slice(2), ...tests], { ...environment, PATH: bin, XDG_CACHE_HOME: cache });
   const found = WANTED.filter((program) => !skipped.some((one) => one.program === program));

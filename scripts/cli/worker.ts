@@ -2,7 +2,7 @@
 import './garbage-collection.ts';
 import { once } from 'node:events';
 import { complain } from './exit.ts';
-import { readyOutput, startMock } from './mock.ts';
+import { readyOutput, startMock } from './mock-server.ts';
 import { END, HELLO } from './workers.ts';
 import type { Assignment, WorkerReady } from './workers.ts';
 

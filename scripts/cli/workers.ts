@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { monotonic } from '../../mock/clock.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 import { EXIT_FINDINGS, EXIT_USAGE } from './exit.ts';
-import type { Listening, MockOptions } from './mock.ts';
+import type { Listening, MockOptions } from './mock-server.ts';
 
 /** What a worker is told to start. */
 export interface Assignment extends Listening {

@@ -71,3 +71,19 @@ t.test('ARCHITECTURE.md names every folder of the mock, and fits one page', (t) 
   t.ok(text.split('\n').length <= 120, 'one page');
   t.end();
 });
+
+t.test('no file imports itself over others, types included', (t) => {
+  const byFile = new Map(files.filter((file) => !isTest(file)).map((file) => [file, imports.filter((one) => one.file === file).map(({ target }) => target)]));
+  const state = new Map<string, 'open' | 'done'>();
+  const circles: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (state.get(file) === 'open') circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (state.has(file)) return;
+    state.set(file, 'open');
+    for (const target of byFile.get(file) ?? []) if (byFile.has(target)) visit(target, [...way, file]);
+    state.set(file, 'done');
+  };
+  for (const file of byFile.keys()) visit(file, []);
+  t.strictSame(circles, []);
+  t.end();
+});

@@ -211,5 +211,5 @@ t.test('a rate beyond all virtual users there may be is still a run', { skip }, 
   const { code, stdout } = await run('load', 'fortis', 'hmac-signed', '--mock', '--rate', '6000', '--duration', '1s', '--p95', '60s', '--report', `html=${page}`);
   t.equal(code, 0, stdout);
   t.match(await readFile(page, 'utf8'), /<html[^]*<\/html>/);
-  t.match(stdout, /fortis hmac-signed \(smoke\) on mock: \d{3,} requests/);
+  t.match(stdout, /fortis hmac-signed \(smoke\) on mock: [1-9]\d* requests/);
 });

@@ -12,7 +12,12 @@ const PROGRAMS = {
   k6: 'npm run k6:setup',
   'redis-server': 'apt-get install redis-server, or brew install redis',
   'valkey-server': 'apt-get install valkey-server (Debian 13, Ubuntu 24.04), or brew install valkey',
+  chromium: 'apt-get install chromium, or name a Chromium or Chrome in CHROMIUM',
   curl: 'apt-get install curl, or brew install curl',
+  openssl: 'apt-get install openssl, or brew install openssl',
+  'requests for python3': 'apt-get install python3-requests, or pip install requests',
+  /** Debian's compiler and runtime of C#, with what the samples use: nine megabytes to download. */
+  mcs: 'apt-get install mono-mcs libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil',
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
@@ -20,7 +25,7 @@ export type Program = keyof typeof PROGRAMS;
 /** Few systems have it yet, and CI's may be without. */
 const OPTIONAL: readonly Program[] = ['valkey-server'];
 
-export const isThere = (program: Program): boolean => spawnSync(program, ['--version']).status === 0;
+export const isThere = (program: Program): boolean => spawnSync(program, [program === 'openssl' ? 'version' : '--version']).status === 0;
 
 /**
  * Why a test that needs a program is skipped; false where it can run.

@@ -59,7 +59,7 @@ async function people(t: Test, client: Client): Promise<void> {
   t.strictSame(counted(names), { 201: 20 });
   const { body } = await control(`/clients/${OAUTH}`);
   t.equal((body as { clients: { client_id: string }[] }).clients.filter(({ client_id: id }) => names.some((one) => one.at('/client_id') === id)).length, 20, 'none of twenty changes at once is lost');
-  const token = String(((await (await ask()).json()) as { access_token: string }).access_token);
+  const token = ((await (await ask()).json()) as { access_token: string }).access_token;
   t.equal(await oauth.call(token), 200);
   t.equal((await control(`/clients/${OAUTH}/mine`, { method: 'DELETE' })).status, 204);
   t.strictSame([...new Set(await many(() => oauth.call(token), 20))], [401], 'and none takes a token of what was deleted');

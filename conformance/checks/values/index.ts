@@ -17,7 +17,7 @@ import { figures, operationOf } from '../derived/support/quota.ts';
 import { declaredHeaders, declaredMedia, declaredResponse, goodExample } from '../../driver/responses.ts';
 import { ORACLE } from '../../values/oracle.ts';
 import { valueId } from '../../values/ledger.ts';
-import type { Aspect } from '../../values/watch.ts';
+import type { Aspect } from '../../values/on-value.ts';
 import { OF_THEIR_NAME, UNMATCHED } from '../../values/watch.ts';
 import { named } from '../derived/support/case.ts';
 

@@ -9,6 +9,7 @@ import { findClient, findRedirectUri, parameter, REDIRECTED_CHECKS } from './aut
 import { bindCredential } from './bound-credential.ts';
 import { issueCode } from './codes.ts';
 import { consentPage } from './consent-page.ts';
+import type { Party } from './consent-page.ts';
 import { issuer } from './issuer.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './outcomes.ts';
 import { pkceMode } from './pkce.ts';
@@ -32,12 +33,6 @@ interface Endpoint {
   readonly codeLifetimeMs: number;
   /** Path below the mount that the consent page posts to; undefined where the contract has no such operation. */
   readonly decidePath: string | undefined;
-}
-
-/** Someone who may agree: a person, or the tenant itself. */
-export interface Party {
-  readonly id: string;
-  readonly name: string;
 }
 
 /** Who may be signed in at the client's tenant; the first one is, unless the request says otherwise. Never empty. */

@@ -25,6 +25,8 @@ export interface Party {
   readonly grants: readonly Grant[] | undefined;
 }
 
+const isBearer = (header: string): boolean => /^bearer /i.test(header);
+
 export type ClientAuthenticator = (call: Call, form: Form) => Party | Refusal;
 
 export function clientParty(client: SeedClient): Party {
@@ -117,6 +119,8 @@ export function clientAuthenticator(methods: readonly ClientAuthentication[], po
   }
   return (call, form) => {
     const header = call.request.headers['authorization'];
-    return typeof header === 'string' ? byHeader(call, form, header) : byForm(call, form);
+    // A Bearer token authenticates no client: one that stands on every request of a client comes here too, beside its secret.
+    const alsoBySecret = methods.includes('client_secret_post') && field(form, 'client_secret') !== undefined;
+    return typeof header === 'string' && !(alsoBySecret && isBearer(header)) ? byHeader(call, form, header) : byForm(call, form);
   };
 }

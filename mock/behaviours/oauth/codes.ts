@@ -5,7 +5,7 @@
  */
 import { digest } from '../digest.ts';
 import { chain } from '../../awaitable.ts';
-import { lineage } from '../../people.ts';
+import { lineage } from '../../lineage.ts';
 import type { Challenge, PkceMode } from './pkce.ts';
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../awaitable.ts';

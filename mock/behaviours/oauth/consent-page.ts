@@ -1,7 +1,12 @@
 /** The page on which a person allows a client to act for them, or does not. */
 import { escapeHtml, page } from './html.ts';
 import type { Page } from './html.ts';
-import type { Party } from './authorize.ts';
+
+/** Someone who may agree: a person, or the tenant itself. */
+export interface Party {
+  readonly id: string;
+  readonly name: string;
+}
 
 export interface Consent {
   readonly client: string;

@@ -6,7 +6,7 @@
 import { putToken } from '../token-records.ts';
 import { chain } from '../../awaitable.ts';
 import { refuse } from '../../call.ts';
-import { lineage } from '../../people.ts';
+import { lineage } from '../../lineage.ts';
 import { accessLifetime } from './bound-credential.ts';
 import { issuer } from './issuer.ts';
 import { signJwt } from './jwt.ts';

@@ -5,7 +5,7 @@ import { refuse } from '../../call.ts';
 import { isoSeconds } from '../../clock.ts';
 import { contractMs } from '../../durations.ts';
 import { instant, pastEnd, span } from '../../moments.ts';
-import { stillThere } from '../../people.ts';
+import { stillThere } from '../../lineage.ts';
 import { isActive } from './client-authentication.ts';
 import { familyMark } from './families.ts';
 import type { KeyRecord } from '../key-records.ts';

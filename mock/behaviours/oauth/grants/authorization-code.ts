@@ -6,7 +6,7 @@
 import { chain } from '../../../awaitable.ts';
 import { refuse } from '../../../call.ts';
 import { pastEnd } from '../../../moments.ts';
-import { stillThere } from '../../../people.ts';
+import { stillThere } from '../../../lineage.ts';
 import { findCode, useCode } from '../codes.ts';
 import { revokeFamily } from '../families.ts';
 import { field } from '../form.ts';

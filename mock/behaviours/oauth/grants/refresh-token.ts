@@ -6,7 +6,7 @@
 import { findToken, tokenKey } from '../../token-records.ts';
 import { chain } from '../../../awaitable.ts';
 import { pastEnd } from '../../../moments.ts';
-import { stillThere } from '../../../people.ts';
+import { stillThere } from '../../../lineage.ts';
 import { familyMark, revokeFamily } from '../families.ts';
 import { field } from '../form.ts';
 import { issueTokens } from '../issue.ts';

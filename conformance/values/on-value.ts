@@ -1,0 +1,9 @@
+/** How the run is told of each value that was judged. */
+import type { Fact } from '../../mock/facts.ts';
+import type { Finding } from '../check.ts';
+
+/** What a value is of: a fact, or one of these. */
+export type Aspect = Fact | 'record' | 'profile' | 'literal';
+
+/** Told of each value that was judged. */
+export type OnValue = (aspect: Aspect, operation: string, place: string, finding: Finding | undefined) => void;
