@@ -2,7 +2,7 @@
 import { at } from '../../mock/contract/document.ts';
 import type { Schema } from '../../mock/contract/document.ts';
 import { flatten } from '../../mock/contract/schemas.ts';
-import { parseJson } from '../driver/json.ts';
+import { isObject, parseJson } from '../driver/json.ts';
 import { faultyFields } from '../driver/schema.ts';
 import type { Scene } from './scene.ts';
 
@@ -21,6 +21,8 @@ export function faultyNames(scene: Scene): ReadonlySet<string> {
   for (const pointer of operation.body?.content.values() ?? []) {
     const schema = at(plan.document, pointer) as Schema | undefined;
     const body = request.body === undefined ? undefined : (parseJson(request.body) ?? Object.fromEntries(new URLSearchParams(request.body)));
+    // What is wrong with a body as a whole has no field's name.
+    if (body !== undefined && !isObject(body)) names.add('body');
     if (body === undefined) for (const name of ['body', ...properties(schema, scene)]) names.add(name);
     else for (const field of faultyFields(plan.document, pointer, body)) names.add(lastName(field));
   }

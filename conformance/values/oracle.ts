@@ -101,9 +101,11 @@ async function rateReset({ fact, value }: FactRead, scene: Scene, reading: Readi
   return within(whole(value), { from: at.from, to: at.to + quota.windowMs }, 'the end of the window');
 }
 
-function retryAfter({ value }: FactRead, scene: Scene): Verdict {
+function retryAfter({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
   const quota = quotaOf(scene);
-  if (scene.exchange.status !== 429 || quota === undefined) return is(whole(value) >= 1, 'a second or more');
+  // Where calls are left, something else than the quota is used up: a wait may be longer than its window.
+  const otherwise = scene.exchange.status !== 429 || whole(siblings(reading, 'rate.remaining')) > 0;
+  if (otherwise || quota === undefined) return is(whole(value) >= 1, 'a second or more');
   return is(whole(value) >= 1 && whole(value) <= quota.windowMs / SECOND, `1 to ${quota.windowMs / SECOND} seconds`);
 }
 
@@ -235,9 +237,11 @@ const subject: Judge = ({ value }, scene) => {
   return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
 };
 
-const issuer: Judge = ({ value }, { target }) => {
+const issuer: Judge = ({ value }, { plan, target, operation: { action } }) => {
   const told = target.metadata?.['issuer'];
-  return is(isText(value) && (told === undefined ? !target.isMock || value === target.baseUrl : value === told), `the issuer, ${JSON.stringify(told ?? target.baseUrl)}`);
+  const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
+  const own = (credential?.kind === 'token' ? credential.issuer : undefined) ?? target.baseUrl;
+  return is(isText(value) && (told === undefined ? !target.isMock || value === own : value === told), `the issuer, ${JSON.stringify(told ?? own)}`);
 };
 
 const otpSeconds = (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge => ({ value }, { operation: { action } }) => {

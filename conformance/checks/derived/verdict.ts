@@ -2,6 +2,10 @@
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
 import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
+import { at } from '../../../mock/contract/document.ts';
+import type { Schema } from '../../../mock/contract/document.ts';
+import { flatten } from '../../../mock/contract/schemas.ts';
+import { exampleOf } from '../../driver/examples.ts';
 import { withValue } from '../../driver/json.ts';
 import { filled } from './support/answer.ts';
 import type { Json } from './support/answer.ts';
@@ -34,6 +38,19 @@ async function goodRecord(context: Context, actor: Actor, operation: OperationPl
   return made !== undefined && fits(made) ? made : context.notRun(`the target has no ${resource.name} that is good`);
 }
 
+/** A value that may be asked about, and that no record has. */
+function nobodys({ document }: Plan, operation: OperationPlan): string {
+  const { action, body, parameters } = operation;
+  if (action.type !== 'resource.check') return NOBODY;
+  const [pointer] = body?.content.values() ?? [];
+  const inBody = action.body === undefined || pointer === undefined ? undefined : flatten(document, { node: at(document, pointer) as Schema, pointer }).node.properties?.[action.body.slice(1)];
+  const schema = inBody ?? parameters.find(({ name }) => name === (action.path_parameter ?? action.query))?.schema;
+  if (schema?.pattern === undefined || new RegExp(schema.pattern, 'u').test(NOBODY)) return NOBODY;
+  return exampleOf(document, { type: 'string', pattern: schema.pattern }) as string;
+}
+
+const NOBODY = 'no-such-record';
+
 const told = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 const applies = ({ action }: OperationPlan): boolean => action.type === 'resource.check';
@@ -65,7 +82,7 @@ const unknown: Case = {
   basis,
   async run(context: Context, operation) {
     const { request, ask } = await (await someone(context, operation)).caller(operation);
-    const answer = await ask(about(request, operation, 'no-such-record'));
+    const answer = await ask(about(request, operation, nobodys(context.plan, operation)));
     context.expect.success(answer, operation);
     context.expect.contract(answer, operation);
     const valid = filled(context.plan, operation, answer, 'verdict.valid');

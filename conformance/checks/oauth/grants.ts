@@ -82,9 +82,11 @@ function unauthorized(subject: Subject): Rule {
       for (const { action, operation } of subject.issue) {
         for (const grant of action.grants) {
           if (grant === 'jwt_bearer') continue;
+          // One that is registered for a single way to authenticate would be refused for that.
+          const isUnbound = (id: string): boolean => [undefined, action.client_authentication[0]].includes(context.plan.clients.get(id)?.token_endpoint_auth_method);
           const secrets = action.client_authentication.some((way) => way !== 'none');
-          const client = context.target.credentials.clients.find(({ grants, client_secret, allowed_addresses }) =>
-            !grants.includes(grant) && allowed_addresses === null && (secrets ? client_secret !== null : client_secret === null));
+          const client = context.target.credentials.clients.find(({ client_id, grants, client_secret, allowed_addresses }) =>
+            !grants.includes(grant) && allowed_addresses === null && isUnbound(client_id) && (secrets ? client_secret !== null : client_secret === null));
           if (client === undefined) continue;
           const parameters = { client_credentials: {}, authorization_code: { code: 'a-code', redirect_uri: 'https://client.example/callback' }, refresh_token: { refresh_token: 'a-refresh-token' } }[grant];
           expectRefusal(context, await context.oauth.token(client, { grant_type: GRANT_TYPE[grant], ...parameters }), operation, context.target.isMock ? 'unauthorized_client' : ['unauthorized_client', 'invalid_grant'], `the client is not registered for ${grant}`);
