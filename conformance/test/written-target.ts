@@ -50,7 +50,8 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
 export async function writeTarget(plan: Plan, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
   const sandbox = await startSandbox({ ...options, contracts: [plan.name], control: false });
   const inbox = await startInbox(sandbox);
-  const { tenants, ...lists } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  const { tenants, clients, inactiveClients, ...others } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  const lists = { clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))], ...others };
   const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };
   return {
     sandbox,
