@@ -1,5 +1,4 @@
-/** The provider's own SDK, unchanged: only its `apiUrl` (and, outside a browser, its `origin`) names the sandbox, and one
- * header that it does not send by itself. */
+/** The provider's own SDK, unchanged: only its `apiUrl` (and, outside a browser, its `origin`) names the sandbox. */
 import voucherify from '@voucherify/sdk';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -27,8 +26,7 @@ async function bench(t: Test): Promise<Bench> {
     sandbox,
     server: (applicationId = PRIMARY[0], secretKey = PRIMARY[1]) => voucherify.VoucherifyServerSide({ applicationId, secretKey, apiUrl }),
     client: (origin = 'yourdomain.com', clientApplicationId = 'voucherify-client', clientSecretKey = 'pk_test_voucherify_client') =>
-      // Of a GET the SDK leaves Content-Type out, which the document demands of every client-side request.
-      voucherify.VoucherifyClientSide({ clientApplicationId, clientSecretKey, origin, apiUrl, customHeaders: { 'Content-Type': 'application/json' } }),
+      voucherify.VoucherifyClientSide({ clientApplicationId, clientSecretKey, origin, apiUrl }),
   };
 }
 

@@ -333,7 +333,8 @@ export interface paths {
          *           -H "Content-Type: application/json" -H "origin: yourdomain.com" -d '{"order": {"amount": 20000}}' \
          *           "…/client/v1/validate?code=BLCKFRDY"
          *
-         *     The sample sends a body with a GET. A body means nothing here: it is ignored whatever it holds, never a 400.
+         *     The sample sends a body with a GET. A body means nothing here: it is ignored whatever it holds, never a 400. So is its
+         *     `Content-Type`: the document asks for one, and the provider's own SDK sends none with a GET.
          *     An unknown or disabled code is not an error but `valid: false` with a `reason`.
          */
         readonly get: operations["validateClientVoucher"];
@@ -2169,7 +2170,6 @@ export interface operations {
             readonly 400: components["responses"]["BadQuery"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
         };
@@ -2384,7 +2384,6 @@ export interface operations {
             readonly 400: components["responses"]["BadQuery"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
         };
