@@ -4,7 +4,7 @@ import type { Fact } from '../../mock/facts.ts';
 import { figures } from '../checks/derived/support/quota.ts';
 import { pathParameter } from '../checks/derived/support/parts.ts';
 import { fieldsOf } from '../checks/derived/support/body.ts';
-import { isObject } from '../driver/json.ts';
+import { isObject, valueAt } from '../driver/json.ts';
 import { covers, permits } from '../driver/scopes.ts';
 import { faultyNames, lastName } from './field-names.ts';
 import type { FactRead, Reading } from './reading.ts';
@@ -69,7 +69,11 @@ function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading)
   return is(isText(value) && once(scene, 'request.id', value), 'an id of its own, which no answer had before');
 }
 
-const quotaOf = ({ plan, operation: { rateLimit } }: Scene): { readonly limit: number; readonly windowMs: number } | undefined => (rateLimit === undefined ? undefined : figures(plan, rateLimit));
+/** The quota of an operation; its window as the check has set it, where it has. */
+function quotaOf({ plan, operation: { rateLimit }, windowMsOf }: Scene): { readonly limit: number; readonly windowMs: number } | undefined {
+  const quota = rateLimit === undefined ? undefined : figures(plan, rateLimit);
+  return quota && { ...quota, windowMs: windowMsOf(rateLimit!) ?? quota.windowMs };
+}
 
 /** @returns a header's text as the number it is */
 const whole = (value: unknown): number => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN);
@@ -293,6 +297,27 @@ const verdict: Judge = ({ value }, _scene, reading) => {
   return is(typeof value === 'boolean' && (reason === undefined || !value), 'true without a reason, or false');
 };
 
+/** The amount that a request for a verdict names. */
+function amountAsked({ operation: { action }, request }: Scene): number | undefined {
+  const place = action.type === 'resource.check' ? action.discount?.amount : undefined;
+  if (place === undefined) return undefined;
+  const parameter = /^\{(.+)\}$/.exec(place)?.[1];
+  const value = parameter === undefined ? valueAt(fieldsOf(request) ?? {}, place) : Number(request.query.find(([name]) => name === parameter)?.[1] ?? NaN);
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
+}
+
+const amount: Judge = ({ value }, scene) => equals(value, amountAsked(scene));
+
+const discount: Judge = ({ value }, scene) => {
+  const asked = amountAsked(scene);
+  return asked === undefined ? undefined : is(typeof value === 'number' && value >= 0 && value <= asked, `0 to the amount, ${asked}`);
+};
+
+const total: Judge = ({ value }, scene, reading) => {
+  const [asked, taken] = [amountAsked(scene), siblings(reading, 'verdict.discount')];
+  return asked === undefined || typeof taken !== 'number' ? undefined : equals(value, asked - taken);
+};
+
 const tenant: Judge = ({ value }, scene) => {
   const own = whoCalls(scene, scene.operation, scene.request)?.tenant;
   return own === undefined || scene.request.path === '' ? undefined : equals(value, own);
@@ -361,5 +386,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'page.returned': ({ value }, _scene, reading) => equals(value, listedRecords(reading)),
   'verdict.valid': verdict,
   'verdict.reason': violation(() => true),
+  'verdict.amount': amount,
+  'verdict.discount': discount,
+  'verdict.total': total,
   'tenant.id': tenant,
 };

@@ -56,6 +56,8 @@ export interface Scene {
   readonly at: () => Promise<Span>;
   /** The limit in force of a class of quotas; undefined where a check has changed it. */
   readonly limitOf: (name: string) => number | undefined;
+  /** The window of a class that the check has set itself; undefined where the contract's is in force. */
+  readonly windowMsOf: (name: string) => number | undefined;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;
 }

@@ -81,7 +81,7 @@ const DUE: Partial<Readonly<Record<Fact, readonly Failure[]>>> = {
 const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
 
 /** Facts of a good answer that are there or not, as it comes. */
-const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason'];
+const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason', 'verdict.amount', 'verdict.discount', 'verdict.total'];
 
 /** Actions whose answer's properties take facts of their own name. */
 export const OF_THEIR_NAME: readonly string[] = ['metadata', 'jwks', 'page', 'profile.get', 'profile.update', 'session.open', 'resource.check', 'authorize', 'authorize.decide', 'sso.enter'];
@@ -111,6 +111,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   clock.onMove(() => memory.records.clear());
   const readings = new WeakMap<Exchange, Reading>();
   const limits = new Map<string, number | undefined>();
+  const windows = new Map<string, number>();
   let lifetimes = true;
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
@@ -211,6 +212,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       const scene: Scene = {
         plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
+        windowMsOf: (name) => windows.get(name),
         limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
       };
       const reading = readAnswer(found.response, exchange);
@@ -232,7 +234,11 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     },
 
     changes(settings) {
-      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number } | null>>)) limits.set(name, set?.limit);
+      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
+        limits.set(name, set?.limit);
+        if (set?.window_seconds === undefined) windows.delete(name);
+        else windows.set(name, set.window_seconds * 1000);
+      }
       if ('token_lifetime' in settings) lifetimes = false;
     },
   };
