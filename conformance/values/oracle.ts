@@ -177,7 +177,9 @@ function lifetimeOf(scene: Scene): number | undefined {
   const { plan, operation: { action } } = scene;
   const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
   if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
-  const own = plan.clients.get(asker(scene) ?? '')?.token_lifetime;
+  const client = plan.clients.get(asker(scene) ?? '');
+  const byAssertion = fieldsOf(scene.request)?.['grant_type'] === 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+  const own = (byAssertion ? client?.jwt_bearer_lifetime : undefined) ?? client?.token_lifetime;
   return contractMs(own ?? credential.lifetime) / SECOND;
 }
 
@@ -231,8 +233,9 @@ const subject: Judge = ({ value }, scene) => {
   return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
 };
 
-const issuer: Judge = ({ value }, { target }) => {
-  const told = target.metadata?.['issuer'];
+const issuer: Judge = ({ value }, { plan, target, operation: { action } }) => {
+  const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
+  const told = target.metadata?.['issuer'] ?? (credential?.kind === 'token' ? credential.issuer : undefined);
   return is(isText(value) && (told === undefined ? !target.isMock || value === target.baseUrl : value === told), `the issuer, ${JSON.stringify(told ?? target.baseUrl)}`);
 };
 
