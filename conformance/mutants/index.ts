@@ -6,7 +6,7 @@ import { IDENTIFIERS, KEYS } from './credentials.ts';
 import { HMAC } from './hmac.ts';
 import { HTTP } from './http.ts';
 import { IDEMPOTENCY } from './idempotency.ts';
-import { ISOLATION, RECORDS } from './isolation.ts';
+import { DISCOUNTS, ISOLATION, RECORDS, STORED_SECRETS } from './isolation.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt.ts';
 import { KEY_LIFE } from './key-life.ts';
 import { MOVES, WEBHOOKS } from './moves.ts';
@@ -23,5 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...KEYS, ...IDENTIFIERS, ...TOKENS,
   ...TOKEN_ENDPOINT, ...OAUTH_REFUSALS, ...AUTHORIZATION, ...CONSENT_OF_TENANT, ...CODES, ...REFRESH, ...ASSERTIONS, ...JWTS, ...DISCOVERY, ...REVOCATION, ...INTROSPECTION,
   ...HMAC, ...SESSIONS, ...SSO, ...OTP, ...STEP_UP, ...KEY_LIFE,
-  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...MOVES, ...WEBHOOKS, ...HTTP, ...CORS, ...CORS_OF_PEOPLE, ...CONTENT_TYPE,
+  ...RATE_LIMITS, ...IDEMPOTENCY, ...ISOLATION, ...RECORDS, ...STORED_SECRETS, ...DISCOUNTS, ...MOVES, ...WEBHOOKS, ...HTTP, ...CORS, ...CORS_OF_PEOPLE, ...CONTENT_TYPE,
 ];

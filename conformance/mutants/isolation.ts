@@ -2,14 +2,19 @@
 import { chain } from '../../mock/awaitable.ts';
 import type { Awaitable } from '../../mock/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../mock/call.ts';
+import { at } from '../../mock/contract/document.ts';
+import type { Schema } from '../../mock/contract/document.ts';
+import type { Plan } from '../../mock/contract/plan.ts';
+import type { RecordValue } from '../../mock/facts.ts';
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { withCall } from './wrap/call.ts';
 import { all, has, tells } from './wrap/contracts.ts';
 import type { Has } from './wrap/contracts.ts';
-import { actionsAs } from './wrap/document.ts';
+import { actionsAs, rewritten } from './wrap/document.ts';
+import type { Writable } from './wrap/document.ts';
 import { bodyAs, both, ofAction, replying, succeeded } from './wrap/reply.ts';
-import { acting, lettingThrough, onAction, saying } from './wrap/steps.ts';
+import { acting, lettingThrough, onAction, saying, telling } from './wrap/steps.ts';
 
 const tenants: Has = (plan) => plan.tenants.size > 1 && [...plan.resources.values()].some(({ partition }) => partition !== 'none');
 
@@ -101,3 +106,46 @@ const before = new WeakMap<object, unknown>();
 function shuffled(body: Record<string, unknown>): unknown {
   return JSON.parse(JSON.stringify(body, (name, value: unknown) => (/^(?:id|code)$|_id$/.test(name) && typeof value === 'string' ? value.split('').reverse().join('') : value)));
 }
+
+/** Each property that is stored and shown masked. */
+const masks = (change: (property: Writable<Schema>) => void) => rewritten((document) => {
+  for (const schema of Object.values(document.components?.schemas ?? {})) {
+    for (const property of Object.values(schema.properties ?? {})) if (property['x-masked'] !== undefined) change(property);
+  }
+});
+
+/** The same property of what was sent. */
+const asSent = (record: Readonly<Record<string, unknown>>, { parsedBody }: Call, names: readonly string[]): Readonly<Record<string, unknown>> => {
+  const sent = parsedBody?.state === 'json' ? JSON.stringify(parsedBody.value) : '';
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, (names.includes(name) && new RegExp(`"${name}":"([^"]*)"`).exec(sent)?.[1]) || value]));
+};
+
+const masksOf = ({ resources }: Plan): readonly string[] =>
+  [...resources.values()].flatMap(({ schema }) => Object.entries(schema.properties ?? {}).flatMap(([name, property]) => (property['x-masked'] === undefined ? [] : [name])));
+
+export const STORED_SECRETS = mutants((plan) => masksOf(plan).length > 0, [
+  { id: 'secret.stored-whole', title: 'A secret that is given to be kept is shown whole.', killedBy: ['secret.stored-not-shown'], seams: masks((property) => delete property['x-masked']) },
+  { id: 'secret.stored-longer', title: 'More of a stored secret is shown than the contract says.', killedBy: ['secret.stored-not-shown'], seams: masks((property) => void (property['x-masked']!.shown += 3)) },
+  { id: 'secret.stored-hidden', title: 'Of a stored secret nothing is shown, so that nobody knows which it is.', killedBy: ['secret.stored-end-shown'], seams: masks((property) => void (property['x-masked']!.shown = 0)) },
+  { id: 'secret.stored-echoed', title: 'The answer to a new record repeats the secret in it.', killedBy: ['secret.stored-not-shown'], seams: telling('resource.create', (facts, call) => (facts.record === undefined ? facts : { ...facts, record: asSent(facts.record, call, masksOf(call.world.plan)) as typeof facts.record })) },
+]);
+
+const discounts: Has = ({ operations }) => operations.some(({ action }) => action.type === 'resource.check' && action.discount !== undefined);
+
+/** What is taken off is worked out in another way. */
+const takingOff = (change: (amount: number, discount: number, call: Call, record: RecordValue | undefined) => { readonly discount: number; readonly total: number }) =>
+  telling('resource.check', (facts, call) => {
+    const [amount, discount] = [facts['verdict.amount'], facts['verdict.discount']];
+    if (typeof amount !== 'number' || typeof discount !== 'number') return facts;
+    const changed = change(amount, discount, call, facts.record);
+    return { ...facts, 'verdict.discount': changed.discount, 'verdict.total': changed.total };
+  });
+
+export const DISCOUNTS = mutants(discounts, [
+  { id: 'verdict.discount-constant', title: 'A check takes off the same, whatever the amount.', killedBy: ['verdict.discount'], seams: takingOff((amount) => ({ discount: 100, total: amount - 100 })) },
+  { id: 'verdict.discount-beyond', title: 'A check takes off more than the amount.', applies: ({ operations }) => operations.some(({ action }) => action.type === 'resource.check' && action.discount?.fixed !== undefined), killedBy: ['verdict.discount'], seams: takingOff((amount, discount, { operation: { action } }, record) => {
+    const fixed = action.type === 'resource.check' && action.discount?.fixed !== undefined ? at(record, action.discount.fixed) : undefined;
+    return typeof fixed === 'number' ? { discount: fixed, total: amount - fixed } : { discount, total: amount - discount };
+  }) },
+  { id: 'verdict.discount-not-taken', title: 'A check tells the discount and does not take it off.', killedBy: ['verdict.discount'], seams: takingOff((amount, discount) => ({ discount, total: amount })) },
+]);

@@ -311,6 +311,27 @@ const verdict: Judge = ({ value }, _scene, reading) => {
   return is(typeof value === 'boolean' && (reason === undefined || !value), 'true without a reason, or false');
 };
 
+/** The amount that a request for a verdict names. */
+function amountAsked({ operation: { action }, request }: Scene): number | undefined {
+  const place = action.type === 'resource.check' ? action.discount?.amount : undefined;
+  if (place === undefined) return undefined;
+  const parameter = /^\{(.+)\}$/.exec(place)?.[1];
+  const value = parameter === undefined ? valueAt(fieldsOf(request) ?? {}, place) : Number(request.query.find(([name]) => name === parameter)?.[1] ?? NaN);
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
+}
+
+const amount: Judge = ({ value }, scene) => equals(value, amountAsked(scene));
+
+const discount: Judge = ({ value }, scene) => {
+  const asked = amountAsked(scene);
+  return asked === undefined ? undefined : is(typeof value === 'number' && value >= 0 && value <= asked, `0 to the amount, ${asked}`);
+};
+
+const total: Judge = ({ value }, scene, reading) => {
+  const [asked, taken] = [amountAsked(scene), siblings(reading, 'verdict.discount')];
+  return asked === undefined || typeof taken !== 'number' ? undefined : equals(value, asked - taken);
+};
+
 const tenant: Judge = ({ value }, scene) => {
   const own = whoCalls(scene, scene.operation, scene.request)?.tenant;
   return own === undefined || scene.request.path === '' ? undefined : equals(value, own);
@@ -387,5 +408,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'page.returned': ({ value }, _scene, reading) => equals(value, listedRecords(reading)),
   'verdict.valid': verdict,
   'verdict.reason': violation(() => true),
+  'verdict.amount': amount,
+  'verdict.discount': discount,
+  'verdict.total': total,
   'tenant.id': tenant,
 };

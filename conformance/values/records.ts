@@ -4,6 +4,7 @@ import type { Schema } from '../../mock/contract/document.ts';
 import type { ResourcePlan } from '../../mock/contract/plan.ts';
 import { fieldsOf } from '../checks/derived/support/body.ts';
 import { pathParameter } from '../checks/derived/support/parts.ts';
+import { maskedOf } from '../checks/derived/support/records.ts';
 import { isObject, valueAt } from '../driver/json.ts';
 import type { JsonObject } from '../driver/json.ts';
 import { isReplay, within } from './oracle.ts';
@@ -31,9 +32,11 @@ function sent({ operation: { action }, request }: Scene): JsonObject {
 }
 
 function kept(scene: Scene, resource: ResourcePlan, { record, place }: RecordRead): Fault[] {
+  // What is masked is never what was sent; the checks `secret.stored-*` judge it.
+  const secrets = new Set(maskedOf(scene.plan, resource).map(({ name }) => name));
   return Object.entries(sent(scene)).flatMap(([name, value]) => {
     const schema = resource.schema.properties?.[name];
-    if (schema === undefined || schema.readOnly === true || schema.writeOnly === true || schema['x-fill'] !== undefined || isDeepStrictEqual(record[name], value)) return [];
+    if (schema === undefined || secrets.has(name) || schema.readOnly === true || schema.writeOnly === true || schema['x-fill'] !== undefined || isDeepStrictEqual(record[name], value)) return [];
     return [{ place: `${place}/${name}`, wanted: `what was sent, ${JSON.stringify(value)}`, got: record[name] }];
   });
 }

@@ -76,7 +76,7 @@ const DUE: Partial<Readonly<Record<Fact, readonly Failure[]>>> = {
 const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
 
 /** Facts of a good answer that are there or not, as it comes. */
-const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason'];
+const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason', 'verdict.amount', 'verdict.discount', 'verdict.total'];
 
 /** Actions whose answer's properties take facts of their own name. */
 export const OF_THEIR_NAME: readonly string[] = ['metadata', 'jwks', 'page', 'profile.get', 'profile.update', 'session.open', 'resource.check', 'authorize', 'authorize.decide', 'sso.enter'];
@@ -231,7 +231,8 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     changes(settings) {
       for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
         limits.set(name, set?.limit);
-        if (set?.window_seconds !== undefined) windows.set(name, set.window_seconds * 1000);
+        if (set?.window_seconds === undefined) windows.delete(name);
+        else windows.set(name, set.window_seconds * 1000);
       }
       if ('token_lifetime' in settings) lifetimes = false;
     },

@@ -1,5 +1,6 @@
 /** What a schema cannot say of a contract: whether the names in it stand for something, and its parts fit together. */
 import { checkAction } from './check/actions.ts';
+import { checkFills } from './check/fills.ts';
 import { checkOperation } from './check/operation.ts';
 import { checkResources } from './check/resources.ts';
 import { checkRoot } from './check/root.ts';
@@ -23,6 +24,7 @@ export function checkPlan(document: Document): readonly ContractProblem[] {
   for (const place of operationsOf(document)) {
     checkAction(document, place, report);
     checkOperation(document, place, report);
+    checkFills(document, place, report);
   }
   return [...problems.values()];
 }

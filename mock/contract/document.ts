@@ -1,6 +1,6 @@
 /** The parts of an OpenAPI 3.1 document that the sandbox reads, and how references in it are followed. */
 import type {
-  Action, ContentType, Cors, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
+  Action, ContentType, Cors, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Masked, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
   Webhook, WebhookDelivery,
 } from '../../specs/generated/vocabulary.ts';
 
@@ -38,6 +38,7 @@ export interface Schema extends Reference {
   readonly 'x-id'?: IdFormat;
   readonly 'x-faker'?: Faker;
   readonly 'x-resource'?: Resource;
+  readonly 'x-masked'?: Masked;
 }
 
 export interface Example extends Reference {

@@ -1,5 +1,4 @@
-/** The provider's own SDK, unchanged: only its `apiUrl` (and, outside a browser, its `origin`) names the sandbox, and one
- * header that it does not send by itself. */
+/** The provider's own SDK, unchanged: only its `apiUrl` (and, outside a browser, its `origin`) names the sandbox. */
 import voucherify from '@voucherify/sdk';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -27,8 +26,7 @@ async function bench(t: Test): Promise<Bench> {
     sandbox,
     server: (applicationId = PRIMARY[0], secretKey = PRIMARY[1]) => voucherify.VoucherifyServerSide({ applicationId, secretKey, apiUrl }),
     client: (origin = 'yourdomain.com', clientApplicationId = 'voucherify-client', clientSecretKey = 'pk_test_voucherify_client') =>
-      // Of a GET the SDK leaves Content-Type out, which the document demands of every client-side request.
-      voucherify.VoucherifyClientSide({ clientApplicationId, clientSecretKey, origin, apiUrl, customHeaders: { 'Content-Type': 'application/json' } }),
+      voucherify.VoucherifyClientSide({ clientApplicationId, clientSecretKey, origin, apiUrl }),
   };
 }
 
@@ -146,4 +144,51 @@ t.test('origins and publishable keys', async (t) => {
   await rejected(t, client(undefined, 'voucherify-client-blocked', 'pk_test_voucherify_client_blocked').validate('BLCKFRDY'), UNAUTHORIZED);
   await rejected(t, client(undefined, PRIMARY[0], PRIMARY[1]).validate('BLCKFRDY'), UNAUTHORIZED, 'server keys in the headers of client keys');
   t.match(await client(undefined, id, secret).validate('BLCKFRDY'), { valid: true });
+});
+
+t.test("what a validation takes off depends on the order's amount", async (t) => {
+  const { server, client, sandbox } = await bench(t);
+  sandbox.settings.change('voucherify', { rate_limits: { client_side: { limit: null, window_seconds: 5 } } });
+  const { validations } = server();
+  const off = (amount: number, discount: number) => ({ valid: true, order: { amount, total_discount_amount: discount, total_amount: amount - discount } });
+  t.match(await validations.validateVoucher('BLCKFRDY', { order: ORDER }), off(20_000, 4_000));
+  t.match(await validations.validateVoucher('BLCKFRDY', { order: { amount: 1_003 } }), off(1_003, 201), 'rounded to the nearest whole');
+  t.match(await validations.validateVoucher('WELCOME-15', { order: ORDER }), off(20_000, 1_500));
+  t.match(await validations.validateVoucher('WELCOME-15', { order: { amount: 900 } }), off(900, 900), 'never more than the amount');
+  t.match(await client().validate({ code: 'BLCKFRDY', amount: 500 }), off(500, 100));
+  t.match(await validations.validateStackable({ redeemables: [{ object: 'voucher', id: 'WELCOME-15' }], order: ORDER }), off(20_000, 1_500));
+  for (const [code, order] of [['BLCKFRDY', undefined], ['GIFT-CARD-50', ORDER], ['SUMMER-2023', ORDER]] as const) {
+    t.notHas(await validations.validateVoucher(code, { ...(order && { order }) }), { order: Object }, `${code} ${JSON.stringify(order)}`);
+  }
+});
+
+t.test('the key of a platform that receives data is stored, and shown by its end alone', async (t) => {
+  const { sandbox } = await bench(t);
+  const url = `${sandbox.url('voucherify')}/v1/integrations`;
+  const [id, token] = PRIMARY;
+  const told: string[] = [];
+  async function call(method: string, path = '', body?: object, key: readonly [string, string] = [id, token]): Promise<{ readonly status: number; readonly body: unknown }> {
+    const headers = { 'x-app-id': key[0], 'x-app-token': key[1], ...(body && { 'content-type': 'application/json' }) };
+    const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    told.push(text);
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) as unknown };
+  }
+  const secret = 'mailgun-Kx7QzP2vLm9T';
+  const made = await call('POST', '', { platform: 'Mailgun', name: 'Receipts', api_key: secret });
+  t.match(made, { status: 200, body: { id: /^int_/, object: 'integration', platform: 'Mailgun', api_key: '********Lm9T' } });
+  const path = `/${(made.body as { readonly id: string }).id}`;
+  t.match(await call('GET', path), { status: 200, body: made.body as object });
+  t.match(await call('GET', '?platform=Mailgun'), { status: 200, body: { object: 'list', total: 1, integrations: [made.body as object] } });
+  t.match(await call('GET', '/int_newsletter'), { body: { platform: 'Mailchimp', api_key: '********XXXX' } }, 'a seeded one');
+  t.match(await call('POST', '', { platform: 'Twilio', api_key: 'short12' }), { body: { api_key: '********' } }, 'of a short key nothing is shown');
+  t.match(await call('POST', '', { platform: 'Airship', api_key: secret }), { status: 400 }, 'a platform that sends data');
+  t.match(await call('POST', '', { platform: 'Mailgun', api_key: secret, name: 7 }), { status: 400 });
+  t.match(await call('GET', '', undefined, ['voucherify-app-viewer', 'secret_sandbox_voucherify_viewer']), { status: 403 });
+  t.match(await call('GET', path, undefined, ['voucherify-app-coldbrew', 'secret_sandbox_voucherify_coldbrew']), { status: 404 }, 'another project');
+  t.equal((await call('DELETE', path)).status, 204);
+  t.equal((await call('GET', path)).status, 404);
+  const remembered = JSON.stringify(sandbox.journal.list());
+  t.ok(remembered.includes('createIntegration'));
+  for (const text of [...told, remembered]) t.notMatch(text, /Kx7Q|zP2v|short12/);
 });

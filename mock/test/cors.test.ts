@@ -108,13 +108,17 @@ t.test('the control plane stays closed to pages', async (t) => {
   t.equal((await ask(clock, 'OPTIONS', { host: 'rebound.test' })).status >= 400, true);
 });
 
-t.test('a client-side request names its Content-Type, even one without a body', async (t) => {
+t.test('a client-side request with a body names its Content-Type; one without needs none', async (t) => {
   const sandbox = await started(t, 'voucherify');
-  const url = `${sandbox.url('voucherify')}/client/v1/validate?code=BLCKFRDY`;
+  const url = `${sandbox.url('voucherify')}/client/v1`;
   const key = { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', origin: PAGE };
-  t.match(await ask(url, 'GET', key), { status: 415, text: /unsupported_media_type/ });
-  t.match(await ask(url, 'GET', { ...key, 'content-type': 'text/plain' }), { status: 415 });
-  t.match(await ask(url, 'GET', { ...key, 'content-type': 'application/json; charset=utf-8' }), { status: 200 });
-  t.match(await ask(url, 'GET', { ...key, 'x-client-token': 'wrong' }), { status: 401 }, 'who calls is judged first');
+  const body = JSON.stringify({ event: 'cart_abandoned', customer: { source_id: 'a' } });
+  for (const get of [`${url}/validate?code=BLCKFRDY`, `${url}/promotions/tiers`]) t.match(await ask(get, 'GET', key), { status: 200 }, get);
+  t.match(await ask(`${url}/events`, 'POST', key, body), { status: 415, text: /unsupported_media_type/ });
+  t.match(await ask(`${url}/redeem?code=BLCKFRDY`, 'POST', key), { status: 415 }, 'a POST whose body may be left out');
+  t.match(await ask(`${url}/events`, 'POST', { ...key, 'content-type': 'text/plain' }, body), { status: 415 });
   t.match(sandbox.journal.list({ status: 415 }).at(-1), { refusal: { expected: 'application/json', got: 'text/plain' } });
+  sandbox.clock.advance('5s');
+  t.match(await ask(`${url}/events`, 'POST', { ...key, 'content-type': 'application/json; charset=utf-8' }, body), { status: 200 });
+  t.match(await ask(`${url}/events`, 'POST', { ...key, 'x-client-token': 'wrong' }, body), { status: 401 }, 'who calls is judged first');
 });

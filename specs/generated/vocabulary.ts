@@ -597,11 +597,21 @@ export interface components {
             readonly body?: components["schemas"]["Pointer"];
             /** @description Fields that must have these values. */
             readonly when?: Record<string, never>;
+            readonly discount?: components["schemas"]["Discount"];
             /** @description What `verdict.reason` says. */
             readonly reasons?: {
                 readonly unknown?: string;
                 readonly unfit?: string;
             };
+        };
+        /** @description What a record that is good takes off an amount that the request names: `verdict.amount`, `verdict.discount` and `verdict.total` tell it. Of a record that is not good, that takes nothing off, or without an amount there are no such facts. */
+        readonly Discount: {
+            /** @description Where the request names the amount: a body pointer (`/order/amount`), or a query parameter (`{amount}`). */
+            readonly amount: string;
+            /** @description Where the record says how many per cent it takes off, such as `/discount/percent_off`; rounded to a whole number, half up. */
+            readonly percent?: components["schemas"]["Pointer"];
+            /** @description Where the record says how much it takes off, but never more than the amount. Where it has a percentage, that counts. */
+            readonly fixed?: components["schemas"]["Pointer"];
         };
         /** @description On a named schema: its objects are records that the sandbox keeps. Where a response schema is, or contains, this schema, the action's record (or, in an array, records) stands there. */
         readonly Resource: {
@@ -640,6 +650,13 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description On a text property of a resource: a secret that a client hands over, and that nobody is shown again. The sandbox keeps and answers `********` and its last `shown` characters; of a text that is not twice as long it shows none. The property is `format: password`, so that journal and logs leave it out too. */
+        readonly Masked: {
+            /** @description How many of the last characters are shown. */
+            readonly shown: number;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         /** @description How an identifier is made from the seeded source: `prefix` + `length` characters of `alphabet`; a `uuid` has its own length. */
         readonly IdFormat: {
             readonly prefix?: string;
@@ -653,7 +670,7 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then bear the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
@@ -826,8 +843,10 @@ export type ResourceUpdateAction = components['schemas']['ResourceUpdateAction']
 export type ResourceDeleteAction = components['schemas']['ResourceDeleteAction'];
 export type ResourceTransitionAction = components['schemas']['ResourceTransitionAction'];
 export type ResourceCheckAction = components['schemas']['ResourceCheckAction'];
+export type Discount = components['schemas']['Discount'];
 export type Resource = components['schemas']['Resource'];
 export type Move = components['schemas']['Move'];
+export type Masked = components['schemas']['Masked'];
 export type IdFormat = components['schemas']['IdFormat'];
 export type Faker = components['schemas']['Faker'];
 export type Fill = components['schemas']['Fill'];

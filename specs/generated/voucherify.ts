@@ -218,7 +218,7 @@ export interface paths {
         /**
          * Validate a stack of redeemables
          * @description Says whether the redeemables are good, without using them up. The sandbox judges the first one and answers the
-         *     verdict; it makes no calculation of discounts.
+         *     verdict, with what it takes off the order's amount.
          */
         readonly post: operations["validateRedeemables"];
         readonly delete?: never;
@@ -318,6 +318,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/integrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List integrations
+         * @description The platforms that receive this project's data, each with the end of its key. At the provider they stand in the
+         *     dashboard (Home, Integrations); that there is a path for them, and which, is assumed.
+         */
+        readonly get: operations["listIntegrations"];
+        readonly put?: never;
+        /**
+         * Add an integration
+         * @description Choose the platform and paste the key that it gave you. The key is stored and shown to nobody again: not in this
+         *     answer, not in the list. To change it, delete the integration and add another.
+         */
+        readonly post: operations["createIntegration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/integrations/{integrationId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The integration's id. */
+                readonly integrationId: string;
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get an integration
+         * @description One integration, with the end of its key. `int_newsletter` is always there.
+         */
+        readonly get: operations["getIntegration"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove an integration
+         * @description The platform receives nothing from then on, and its key is forgotten.
+         */
+        readonly delete: operations["deleteIntegration"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/client/v1/validate": {
         readonly parameters: {
             readonly query?: never;
@@ -333,7 +386,8 @@ export interface paths {
          *           -H "Content-Type: application/json" -H "origin: yourdomain.com" -d '{"order": {"amount": 20000}}' \
          *           "…/client/v1/validate?code=BLCKFRDY"
          *
-         *     The sample sends a body with a GET. A body means nothing here: it is ignored whatever it holds, never a 400.
+         *     The sample sends a body with a GET. A body means nothing here: it is ignored whatever it holds, never a 400. So is its
+         *     `Content-Type`: the document asks for one, and the provider's own SDK sends none with a GET.
          *     An unknown or disabled code is not an error but `valid: false` with a `reason`.
          */
         readonly get: operations["validateClientVoucher"];
@@ -881,6 +935,15 @@ export interface components {
             readonly tracking_id: string;
             /** @description What is kept with the voucher. */
             readonly metadata: Record<string, never>;
+            /** @description What is left to pay, where the request named an amount and the code is a discount. */
+            readonly order?: {
+                /** @description The amount that was asked about. */
+                readonly amount?: number;
+                /** @description What is taken off. */
+                readonly total_discount_amount?: number;
+                /** @description What is left. */
+                readonly total_amount?: number;
+            };
             /** @description Why it is not good. */
             readonly reason?: string;
             /** @description The project's own words for the reason. */
@@ -916,6 +979,15 @@ export interface components {
             readonly valid: boolean;
             /** @description Why they are not good. */
             readonly reason?: string;
+            /** @description What is left to pay, where the request named an amount and the code is a discount. */
+            readonly order?: {
+                /** @description The amount that was asked about. */
+                readonly amount?: number;
+                /** @description What is taken off. */
+                readonly total_discount_amount?: number;
+                /** @description What is left. */
+                readonly total_amount?: number;
+            };
             /** @description A hash of who asked, to be sent with later calls. */
             readonly tracking_id: string;
         };
@@ -1215,6 +1287,62 @@ export interface components {
             };
             /** @description A hash of who asked. */
             readonly tracking_id: string;
+        };
+        /** @description A platform that shall receive the project's data. */
+        readonly IntegrationInput: {
+            readonly platform: components["schemas"]["ReceivingPlatform"];
+            /** @description What you call it. */
+            readonly name?: string;
+            /**
+             * Format: password
+             * @description The key that the platform gave you.
+             */
+            readonly api_key: string;
+        };
+        /**
+         * @description A platform that receives data from Voucherify.
+         * @enum {string}
+         */
+        readonly ReceivingPlatform: "ActiveCampaign" | "Batch" | "BigCommerce" | "Bloomreach Engagement" | "Braze" | "CM Telecom" | "Google Analytics" | "Intercom" | "Klaviyo" | "Mailchimp" | "Mailgun" | "Mandrill" | "mParticle" | "Segment" | "SendGrid" | "Textlocal" | "Twilio";
+        /** @description A platform that receives the project's data. */
+        readonly Integration: {
+            /** @description The integration's id. */
+            readonly id: string;
+            /**
+             * @description The kind of record.
+             * @default integration
+             * @enum {string}
+             */
+            readonly object: "integration";
+            readonly platform: components["schemas"]["ReceivingPlatform"];
+            /** @description What you call it. */
+            readonly name?: string;
+            /**
+             * Format: password
+             * @description The platform's key, of which the last four characters are shown.
+             */
+            readonly api_key: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            readonly created_at?: string;
+        };
+        readonly IntegrationList: {
+            /**
+             * @description The kind of answer.
+             * @enum {string}
+             */
+            readonly object: "list";
+            /**
+             * @description The property that has the records.
+             * @enum {string}
+             */
+            readonly data_ref: "integrations";
+            /** @description The records of this page. */
+            readonly integrations: readonly components["schemas"]["Integration"][];
+            /** @description How many records there are on all pages. */
+            readonly total: number;
         };
         /** @description What happened, and to whom. */
         readonly EventInput: {
@@ -2129,6 +2257,139 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly listIntegrations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many records a page has. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description Which page, from 1. */
+                readonly page?: components["parameters"]["Page"];
+                /** @description The field to sort by; a minus before it turns the order round. */
+                readonly order?: components["parameters"]["Order"];
+                /** @description Only integrations with this platform. */
+                readonly platform?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of integrations. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
+                    readonly "X-Rate-Limit-Remaining": components["headers"]["RateLimitRemaining"];
+                    readonly "X-Rate-Limit-Retry": components["headers"]["RateLimitRetry"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IntegrationList"];
+                };
+            };
+            readonly 400: components["responses"]["BadQuery"];
+            readonly 401: components["responses"]["ServerUnauthorized"];
+            readonly 403: components["responses"]["ServerForbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly createIntegration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["IntegrationInput"];
+            };
+        };
+        readonly responses: {
+            /** @description The integration, with the end of its key. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
+                    readonly "X-Rate-Limit-Remaining": components["headers"]["RateLimitRemaining"];
+                    readonly "X-Rate-Limit-Retry": components["headers"]["RateLimitRetry"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Integration"];
+                };
+            };
+            readonly 400: components["responses"]["BadBody"];
+            readonly 401: components["responses"]["ServerUnauthorized"];
+            readonly 403: components["responses"]["ServerForbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getIntegration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The integration's id. */
+                readonly integrationId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The integration. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
+                    readonly "X-Rate-Limit-Remaining": components["headers"]["RateLimitRemaining"];
+                    readonly "X-Rate-Limit-Retry": components["headers"]["RateLimitRetry"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Integration"];
+                };
+            };
+            readonly 400: components["responses"]["BadCredentials"];
+            readonly 401: components["responses"]["ServerUnauthorized"];
+            readonly 403: components["responses"]["ServerForbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly deleteIntegration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The integration's id. */
+                readonly integrationId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The integration is gone. No body. */
+            readonly 204: {
+                headers: {
+                    readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
+                    readonly "X-Rate-Limit-Remaining": components["headers"]["RateLimitRemaining"];
+                    readonly "X-Rate-Limit-Retry": components["headers"]["RateLimitRetry"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadCredentials"];
+            readonly 401: components["responses"]["ServerUnauthorized"];
+            readonly 403: components["responses"]["ServerForbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly validateClientVoucher: {
         readonly parameters: {
             readonly query: {
@@ -2169,7 +2430,6 @@ export interface operations {
             readonly 400: components["responses"]["BadQuery"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
         };
@@ -2384,7 +2644,6 @@ export interface operations {
             readonly 400: components["responses"]["BadQuery"];
             readonly 401: components["responses"]["ClientUnauthorized"];
             readonly 403: components["responses"]["ClientForbidden"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
         };

@@ -10,7 +10,7 @@ import { fieldsOf } from './support/body.ts';
 import { named, perOperation } from './support/case.ts';
 import type { Case } from './support/case.ts';
 import { pathParameter } from './support/parts.ts';
-import { allPages, askFor, create, forRecord, idOf, idsOf, resourceOf, someone, verb } from './support/records.ts';
+import { allPages, askFor, create, forRecord, idOf, idsOf, maskedOf, resourceOf, someone, verb } from './support/records.ts';
 import type { Actor } from './support/records.ts';
 
 const has = (type: string, ...others: readonly ('list' | 'get' | 'create')[]) => (operation: OperationPlan, plan: Plan): boolean =>
@@ -86,7 +86,8 @@ const changed: Case = {
     const get = verb(context.plan, resource.name, 'get')!;
     const after = await askFor(actor, get, id);
     const [record] = recordsIn(context.plan, get, after, resource.name);
-    const kept = Object.entries(wanted(fieldsOf(parts) ?? {}, operation)).filter(([name]) => resource.schema.properties?.[name] !== undefined && resource.schema.properties[name].readOnly !== true);
+    const secrets = maskedOf(context.plan, resource).map(({ name }) => name);
+    const kept = Object.entries(wanted(fieldsOf(parts) ?? {}, operation)).filter(([name]) => resource.schema.properties?.[name] !== undefined && resource.schema.properties[name].readOnly !== true && !secrets.includes(name));
     const differing = kept.filter(([name, value]) => !isDeepStrictEqual(record?.[name], value)).map(([name]) => name);
     context.expect.that(differing.length === 0, 'the values that were set', `other values for ${differing.join(', ')}`, after);
   },

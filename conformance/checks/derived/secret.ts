@@ -1,14 +1,21 @@
-/** What is secret does not come back in an answer that refuses it. */
+/** What is secret does not come back: not in an answer that refuses it, and of what is to be kept only its end. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { Schema } from '../../../mock/contract/document.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
+import { flatten } from '../../../mock/contract/schemas.ts';
+import { withValue } from '../../driver/json.ts';
+import { recordsIn } from './support/answer.ts';
+import type { Json } from './support/answer.ts';
 import { anyAllowed, ask } from './support/ask.ts';
-import { standardBasis } from './support/basis.ts';
+import { elementBasis, standardBasis } from './support/basis.ts';
 import { bodySchema, fieldsOf, properties, withField, withFields } from './support/body.ts';
 import { named, perOperation } from './support/case.ts';
 import type { Case } from './support/case.ts';
 import { withPart, withPathParameter } from './support/parts.ts';
+import { allPages, askFor, idOf, maskedOf, resourceOf, someone, text, verb } from './support/records.ts';
+import type { Masked } from './support/records.ts';
 
 const OWASP = ['OWASP API Security 2023, API2 and API8', 'https://owasp.org/API-Security/editions/2023/en/0xa8-security-misconfiguration/'] as const;
 
@@ -75,4 +82,79 @@ const inPath: Case = {
   },
 };
 
-export const secret: CheckFamily = (suite) => [inCredential, inBody, inPath].flatMap((rule) => perOperation(suite, rule));
+/** Handed over to be kept. Of no five characters of it would a server have another use. */
+const STORED = 'Kx7QzP2vLm9TwRb4';
+
+/** Masked properties that the body of the operation bears. */
+function storedBy(plan: Plan, operation: OperationPlan): readonly (Masked & { readonly pointer: string })[] {
+  const { action } = operation;
+  const resource = resourceOf(plan, operation);
+  const schema = bodySchema(plan, operation);
+  if (resource === undefined || schema === undefined || (action.type !== 'resource.create' && action.type !== 'resource.update')) return [];
+  const above = action.body ?? '';
+  const inner = above.split('/').slice(1).reduce<Schema | undefined>((node, name) => node?.properties?.[name] && flatten(plan.document, { node: node.properties[name], pointer: '#' }).node, schema);
+  return maskedOf(plan, resource).flatMap((rule) => (inner?.properties?.[rule.name] === undefined ? [] : [{ ...rule, pointer: `${above}/${rule.name}` }]));
+}
+
+/** Sends a secret to be kept. @returns every answer that then shows the record, and the record itself */
+async function stored(context: Context, operation: OperationPlan, pointer: string): Promise<readonly { readonly exchange: Exchange; readonly record: Json | undefined }[]> {
+  const resource = resourceOf(context.plan, operation)!;
+  const actor = await someone(context, operation);
+  const { request, ask: send } = await actor.caller(operation);
+  const answer = await send(withFields(request, withValue(fieldsOf(request) ?? {}, pointer, STORED) as Json));
+  context.expect.success(answer, operation);
+  const [record] = recordsIn(context.plan, operation, answer, resource.name);
+  const shown = [{ exchange: answer, record }];
+  const id = record && idOf(record, resource);
+  const get = verb(context.plan, resource.name, 'get');
+  if (get !== undefined && id !== undefined) {
+    const exchange = await askFor(actor, get, id);
+    shown.push({ exchange, record: recordsIn(context.plan, get, exchange, resource.name)[0] });
+  }
+  const list = verb(context.plan, resource.name, 'list');
+  if (list === undefined) return shown;
+  const pages = await allPages(context, actor, list, resource);
+  return [...shown, ...pages.map(({ exchange, records }) => ({ exchange, record: records.find((one) => idOf(one, resource) === id) }))];
+}
+
+const storedBasis: Case['basis'] = (operation, plan) => {
+  const resource = resourceOf(plan, operation);
+  return elementBasis(plan, operation, ...storedBy(plan, operation).map(({ name }) => `#/components/schemas/${resource?.schemaName}/properties/${name}/x-masked`));
+};
+
+const inRecord: Case = {
+  id: 'secret.stored-not-shown',
+  title: (operation) => `no answer shows the secret that ${named(operation)} is given to keep`,
+  needs: ['destructive'],
+  applies: (operation, plan) => storedBy(plan, operation).length > 0,
+  basis: storedBasis,
+  async run(context: Context, operation) {
+    for (const { pointer, shown } of storedBy(context.plan, operation)) {
+      const length = Math.max(5, shown + 1);
+      const pieces = Array.from({ length: STORED.length - length + 1 }, (_, i) => STORED.slice(i, i + length));
+      for (const { exchange } of await stored(context, operation, pointer)) {
+        const told = [exchange.answerBody, ...Object.values(exchange.answerHeaders)].some((text) => pieces.some((piece) => text.includes(piece)));
+        context.expect.that(!told, `at most the last ${shown} characters of the secret`, 'an answer with more of it', exchange);
+      }
+    }
+  },
+};
+
+const endOfRecord: Case = {
+  id: 'secret.stored-end-shown',
+  title: (operation) => `a secret that ${named(operation)} is given to keep is known again by its end`,
+  level: 'should',
+  needs: ['destructive'],
+  applies: (operation, plan) => storedBy(plan, operation).some(({ shown }) => shown > 0),
+  basis: storedBasis,
+  async run(context: Context, operation) {
+    for (const { name, pointer, shown } of storedBy(context.plan, operation)) {
+      const end = STORED.slice(STORED.length - shown);
+      for (const { exchange, record } of await stored(context, operation, pointer)) {
+        if (record !== undefined) context.expect.that(text(record[name]).endsWith(end), `${name} ending in the last ${shown} characters of what was sent`, record[name] === undefined ? 'nothing' : 'another end', exchange);
+      }
+    }
+  },
+};
+
+export const secret: CheckFamily = (suite) => [inCredential, inBody, inPath, inRecord, endOfRecord].flatMap((rule) => perOperation(suite, rule));

@@ -1,15 +1,16 @@
-/** Operations that say whether a record is good: of one that is, of one that nobody knows. */
+/** Operations that say whether a record is good: of one that is, of one that nobody knows; and what it takes off. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
 import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
 import { at } from '../../../mock/contract/document.ts';
 import type { Schema } from '../../../mock/contract/document.ts';
 import { flatten } from '../../../mock/contract/schemas.ts';
+import type { Discount, Fill } from '../../../specs/generated/vocabulary.ts';
 import { exampleOf } from '../../driver/examples.ts';
-import { withValue } from '../../driver/json.ts';
-import { filled } from './support/answer.ts';
+import { valueAt, withValue } from '../../driver/json.ts';
+import { answerSchema, filled, isObject } from './support/answer.ts';
 import type { Json } from './support/answer.ts';
-import { operationBasis } from './support/basis.ts';
+import { elementBasis, operationBasis } from './support/basis.ts';
 import { fieldsOf, withFields } from './support/body.ts';
 import { named, perOperation } from './support/case.ts';
 import type { Case } from './support/case.ts';
@@ -55,6 +56,23 @@ const told = (value: unknown): string => (value === undefined ? 'nothing' : JSON
 
 const applies = ({ action }: OperationPlan): boolean => action.type === 'resource.check';
 
+/** Whether the good answer bears a fact. */
+const tells = ({ answers }: OperationPlan, fact: Fill): boolean => answers.some((answer) => answer.needs().includes(fact));
+
+/** Where the contract says how the discount is known. */
+function discountPlaces(plan: Plan, operation: OperationPlan): readonly string[] {
+  const places: string[] = [];
+  const visit = (node: unknown, pointer: string): void => {
+    if (!isObject(node)) return;
+    if (node['x-fill'] === 'verdict.discount') places.push(pointer);
+    for (const [name, child] of Object.entries(isObject(node['properties']) ? node['properties'] : {})) visit(child, `${pointer}/properties/${name}`);
+  };
+  const schema = answerSchema(plan, operation);
+  const name = Object.entries(plan.document.components?.schemas ?? {}).find(([key, one]) => schema?.$ref === `#/components/schemas/${key}` || one === schema)?.[0];
+  if (name !== undefined) visit(plan.document.components?.schemas?.[name], `#/components/schemas/${name}`);
+  return places;
+}
+
 const basis = (operation: OperationPlan, plan: Plan) => operationBasis(plan, operation);
 
 const good: Case = {
@@ -93,4 +111,55 @@ const unknown: Case = {
   },
 };
 
-export const verdict: CheckFamily = (suite) => [good, unknown].flatMap((rule) => perOperation(suite, rule));
+const discountOf = ({ action }: OperationPlan): Discount | undefined => (action.type === 'resource.check' ? action.discount : undefined);
+
+/** The request, asking about this amount. */
+function ofAmount(parts: RequestParts, place: string, amount: number): RequestParts {
+  const parameter = /^\{(.+)\}$/.exec(place)?.[1];
+  return parameter === undefined ? withFields(parts, withValue(fieldsOf(parts) ?? {}, place, amount) as Json) : withQuery(parts, parameter, `${amount}`);
+}
+
+const number = (record: Json, pointer: string | undefined): number | undefined => {
+  const value = pointer === undefined ? undefined : valueAt(record, pointer);
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** Good records, one that takes off a percentage and one that takes off a sum, as far as there are. */
+async function discounts(context: Context, actor: Actor, operation: OperationPlan, { percent, fixed }: Discount): Promise<readonly Json[]> {
+  const { action } = operation;
+  const resource = action.type === 'resource.check' ? context.plan.resources.get(action.resource) : undefined;
+  const list = resource && verb(context.plan, resource.name, 'list');
+  if (action.type !== 'resource.check' || resource === undefined || list === undefined) return context.notRun('no operation lists what is checked');
+  const records = (await allPages(context, actor, list, resource)).flatMap((page) => page.records).filter((record) => Object.entries(action.when ?? {}).every(([name, value]) => record[name] === value));
+  const found = [records.find((record) => number(record, percent) !== undefined), records.find((record) => number(record, percent) === undefined && number(record, fixed) !== undefined)].filter((record) => record !== undefined);
+  return found.length > 0 ? found : context.notRun(`the target has no ${resource.name} that takes something off`);
+}
+
+const discounted: Case = {
+  id: 'verdict.discount',
+  title: (operation) => `${named(operation)} takes off what the record says, by the amount`,
+  applies: (operation) => discountOf(operation) !== undefined,
+  basis: (operation, plan) => elementBasis(plan, operation, ...discountPlaces(plan, operation)),
+  async run(context: Context, operation) {
+    const rule = discountOf(operation)!;
+    const actor = await someone(context, operation);
+    for (const record of await discounts(context, actor, operation, rule)) {
+      const [percent, fixed = 0] = [number(record, rule.percent), number(record, rule.fixed)];
+      const { request, ask } = await actor.caller(operation);
+      for (const amount of percent === undefined ? [fixed + 1_000, Math.ceil(fixed / 2)] : [20_000, 1_050]) {
+        const answer = await ask(ofAmount(about(request, operation, text(record[operation.action.type === 'resource.check' ? operation.action.field : ''])), rule.amount, amount));
+        context.expect.success(answer, operation);
+        const wanted = percent === undefined ? Math.min(fixed, amount) : Math.round((amount * percent) / 100);
+        for (const [fact, value] of [['verdict.amount', amount], ['verdict.discount', wanted], ['verdict.total', amount - wanted]] as const) {
+          if (!tells(operation, fact)) continue;
+          const shown = filled(context.plan, operation, answer, fact);
+          // How half a unit is rounded is nobody's word.
+          const near = typeof shown === 'number' && Math.abs(shown - value) <= (context.target.isMock ? 0 : 1);
+          context.expect.that(near, `${value} of ${amount} (${fact})`, told(shown), answer);
+        }
+      }
+    }
+  },
+};
+
+export const verdict: CheckFamily = (suite) => [good, unknown, discounted].flatMap((rule) => perOperation(suite, rule));

@@ -2,9 +2,10 @@
 import { chain } from '../../awaitable.ts';
 import type { Awaitable } from '../../awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../call.ts';
+import type { Discount } from '../../../specs/generated/vocabulary.ts';
 import { at } from '../../contract/document.ts';
 import type { OperationPlan, Plan, ResourcePlan } from '../../contract/plan.ts';
-import type { RecordValue } from '../../facts.ts';
+import type { Facts, RecordValue } from '../../facts.ts';
 import { bodyValue } from '../../http/body.ts';
 import { actionOf, resourceOf } from '../action-of.ts';
 import { DELETED, partitionOf } from './keys.ts';
@@ -20,8 +21,27 @@ function find({ world, tenant }: Call, resource: ResourcePlan, field: string, va
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** What the request names at a body pointer, or in the query parameter that `{amount}` names. */
+function amountOf(call: Call, place: string): number | undefined {
+  const parameter = /^\{(.+)\}$/.exec(place)?.[1];
+  const value = parameter === undefined ? at(bodyValue(call), place) : call.parameters[parameter];
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** What a record takes off an amount; nothing where it says neither how much nor how many per cent. */
+function discountFacts(rule: Discount, amount: number | undefined, record: RecordValue): Facts {
+  const number = (pointer: string | undefined): number | undefined => {
+    const value = pointer === undefined ? undefined : at(record, pointer);
+    return typeof value === 'number' ? value : undefined;
+  };
+  const [percent, fixed] = [number(rule.percent), number(rule.fixed)];
+  if (amount === undefined || (percent === undefined && fixed === undefined)) return {};
+  const discount = Math.min(amount, percent === undefined ? fixed! : Math.round((amount * percent) / 100));
+  return { 'verdict.amount': amount, 'verdict.discount': discount, 'verdict.total': amount - discount };
+}
+
 export function resourceCheck(operation: OperationPlan, plan: Plan): ActionStep {
-  const { field, query, path_parameter: path, body, when = {}, reasons = {}, resource: name } = actionOf(operation, 'resource.check');
+  const { field, query, path_parameter: path, body, when = {}, reasons = {}, discount, resource: name } = actionOf(operation, 'resource.check');
   const resource = resourceOf(plan, operation, name);
   const conditions = Object.entries<unknown>(when);
   const asked = (call: Call): unknown =>
@@ -31,7 +51,8 @@ export function resourceCheck(operation: OperationPlan, plan: Plan): ActionStep 
     return chain(value === undefined ? undefined : find(call, resource, field, value), (record): Outcome => {
       const fits = record !== undefined && conditions.every(([key, wanted]) => same(record[key], wanted));
       const reason = fits ? undefined : record === undefined ? reasons.unknown : reasons.unfit;
-      return { answer: { facts: { 'verdict.valid': fits, 'verdict.reason': reason, record, fields: { ...record, [field]: value } } } };
+      const taken = fits && discount !== undefined ? discountFacts(discount, amountOf(call, discount.amount), record) : {};
+      return { answer: { facts: { ...taken, 'verdict.valid': fits, 'verdict.reason': reason, record, fields: { ...record, [field]: value } } } };
     });
   };
 }

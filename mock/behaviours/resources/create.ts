@@ -12,6 +12,7 @@ import { actionOf, resourceOf } from '../action-of.ts';
 import { placeholder, serverValue } from './fill.ts';
 import { gather } from './gather.ts';
 import { DELETED, partitionOf } from './keys.ts';
+import { masked } from './mask.ts';
 import { namesTenant, shapeOf, writable } from './shape.ts';
 import { addRecord, getRecord } from './store.ts';
 import { textOf } from '../text.ts';
@@ -62,7 +63,7 @@ function completeRecord({ world, now }: Call, resource: ResourcePlan, tenant: st
     }
     const required = shape.required.has(name);
     const made = property.readOnly || required || name === resource.id ? serverValue(property, world.ids, now) : property.default;
-    record[name] = name in given ? given[name] : (made ?? (required ? placeholder(property) : undefined));
+    record[name] = name in given ? given[name] : masked(property, made ?? (required ? placeholder(property) : undefined));
   }
   return record as RecordValue;
 }

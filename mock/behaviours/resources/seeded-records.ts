@@ -12,6 +12,7 @@ import { loadFaker, seedFaker } from './faker.ts';
 import { makeValue } from './generate.ts';
 import type { Maker } from './generate.ts';
 import { idOf } from './keys.ts';
+import { masked } from './mask.ts';
 import { namesTenant, shapeOf } from './shape.ts';
 
 /** How often a record whose identifier is taken is made anew before the partition is left smaller. */
@@ -21,6 +22,12 @@ const TRIES = 20;
 function ownedBy(document: Document, resource: ResourcePlan, tenant: string): RecordValue {
   const owned = [...shapeOf(document, resource.schema).properties].filter(([, property]) => namesTenant(property));
   return Object.fromEntries(owned.map(([name]) => [name, tenant]));
+}
+
+/** A seeded record's secrets are kept as a client's are. */
+function withMasks(document: Document, resource: ResourcePlan, record: RecordValue): RecordValue {
+  const secrets = [...shapeOf(document, resource.schema).properties].filter(([name, property]) => property['x-masked'] !== undefined && record[name] !== undefined);
+  return { ...record, ...Object.fromEntries(secrets.map(([name, property]) => [name, masked(property, record[name]) as string])) };
 }
 
 /** The contract's fixed records come first. */
@@ -34,7 +41,8 @@ export function makeRecords(faker: Faker, { plan, sandbox }: Pick<World, 'plan' 
   for (let i = 0; i < count; i++) {
     for (let tries = 0; tries < TRIES; tries++) {
       maker.latest = undefined;
-      const record = { ...(makeValue(maker, resource.schema) as RecordValue), ...fixed[i], ...ownedBy(plan.document, resource, partition) };
+      const made = { ...(makeValue(maker, resource.schema) as RecordValue), ...fixed[i], ...ownedBy(plan.document, resource, partition) };
+      const record = withMasks(plan.document, resource, made);
       const id = idOf(resource, record);
       if (records.has(id)) continue;
       records.set(id, record);

@@ -1,6 +1,7 @@
 /** The properties of an object schema, and which of them a client may set. */
 import type { Document, Schema } from '../../contract/document.ts';
 import { flatten } from '../../contract/schemas.ts';
+import { masked } from './mask.ts';
 
 export interface Shape {
   /** In the order of the schema, with references followed. */
@@ -42,13 +43,13 @@ export function fitsText({ pattern, minLength = 0, maxLength = Infinity }: Schem
 /** Whether a property names the tenant that a record belongs to. */
 export const namesTenant = (property: Schema): boolean => property['x-fill'] === 'tenant.id';
 
-/** What of a client's object goes into a record: properties that the schema knows and that are not the server's. */
+/** What of a client's object goes into a record: properties that the schema knows and that are not the server's, secrets masked. */
 export function writable({ properties }: Shape, input: unknown): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   if (typeof input !== 'object' || input === null) return kept;
   for (const [name, property] of properties) {
     if (property.readOnly || property.writeOnly || namesTenant(property) || !Object.hasOwn(input, name)) continue;
-    kept[name] = (input as Record<string, unknown>)[name];
+    kept[name] = masked(property, (input as Record<string, unknown>)[name]);
   }
   return kept;
 }

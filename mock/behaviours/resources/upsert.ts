@@ -7,6 +7,7 @@ import { digest } from '../digest.ts';
 import { textOf } from '../text.ts';
 import { addNew } from './create.ts';
 import { DELETED, idOf, partitionOf } from './keys.ts';
+import { masked } from './mask.ts';
 import { findRecords } from './query.ts';
 import { fitsText, namesTenant, shapeOf, takes } from './shape.ts';
 import { changeRecord } from './store.ts';
@@ -20,7 +21,7 @@ function fitting(world: World, resource: ResourcePlan, names: readonly string[],
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     if (schema === undefined || namesTenant(schema) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) continue;
     const whole = typeof value === 'number' && Number.isInteger(value) && takes(schema, 'integer');
-    if ((whole || takes(schema, typeof value)) && fitsText(schema, value)) kept[name] = value;
+    if ((whole || takes(schema, typeof value)) && fitsText(schema, value)) kept[name] = masked(schema, value) as typeof value;
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 /** Whether what an operation's `x-action` names is there: credentials, resources, parameters, places in the body. */
-import type { Action, Credential } from '../../../specs/generated/vocabulary.ts';
-import { escapePointer } from '../document.ts';
+import type { Action, Credential, Discount } from '../../../specs/generated/vocabulary.ts';
+import { escapePointer, follow } from '../document.ts';
 import type { Document, Schema } from '../document.ts';
 import { bodyProperty, bodySchemas, propertiesOf, unknownName } from './walk.ts';
 import type { OperationAt, Report } from './walk.ts';
@@ -69,7 +69,10 @@ export function checkAction(document: Document, place: OperationAt, report: Repo
     for (const [field, value] of Object.entries(action.login)) checkBodyPointer(document, place, value, `${pointer}/login/${escapePointer(field)}`, report);
   }
   if (action.type === 'authorize') unknownName(report, `${pointer}/client_parameter`, 'query parameter', action.client_parameter ?? 'client_id', parameterNames(place, 'query'));
-  if (action.type === 'resource.check') checkLookUp(place, action, pointer, report);
+  if (action.type === 'resource.check') {
+    checkLookUp(place, action, pointer, report);
+    if (action.discount !== undefined) checkDiscount(document, place, action, action.discount, `${pointer}/discount`, report);
+  }
   if (action.type === 'resource.transition' && action.path_parameter === undefined && action.id === undefined) {
     report({ rule: 'action', pointer, message: 'nothing says which record is meant', suggestion: 'add "path_parameter", or "id" for a place in the body' });
   }
@@ -85,6 +88,30 @@ function unknownCredential(document: Document, name: string, kinds: readonly Kin
 function checkLookUp(place: OperationAt, action: Extract<Action, { type: 'resource.check' }>, pointer: string, report: Report): void {
   if (action.query !== undefined) unknownName(report, `${pointer}/query`, 'query parameter', action.query, parameterNames(place, 'query'));
   else if (action.body === undefined && action.path_parameter === undefined) report({ rule: 'action', pointer, message: 'nothing says which record is meant', suggestion: 'add "query", "path_parameter", or "body" for a place in the body' });
+}
+
+/** The amount and what is taken off it are numbers. */
+function checkDiscount(document: Document, place: OperationAt, action: Extract<Action, { type: 'resource.check' }>, rule: Discount, pointer: string, report: Report): void {
+  const parameter = /^\{(.+)\}$/.exec(rule.amount)?.[1];
+  const number = (schema: Schema | undefined, value: string, at: string): void => {
+    if (schema === undefined) return;
+    const types = [follow(document, { node: schema, pointer: '#' }).node.type].flat();
+    if (!types.includes('number') && !types.includes('integer')) report({ rule: 'action', pointer: at, message: `"${value}" is no number`, suggestion: 'name a property of type integer or number' });
+  };
+  if (parameter === undefined) {
+    checkBodyPointer(document, place, rule.amount, `${pointer}/amount`, report);
+    number(bodyProperty(document, bodySchemas(document, place), rule.amount).schema, rule.amount, `${pointer}/amount`);
+  } else {
+    unknownName(report, `${pointer}/amount`, 'query parameter', parameter, parameterNames(place, 'query'));
+    number(place.parameters.find(({ node }) => node.in === 'query' && node.name === parameter)?.node.schema, rule.amount, `${pointer}/amount`);
+  }
+  const record = resourceSchema(document, action.resource);
+  for (const [key, value] of [['percent', rule.percent], ['fixed', rule.fixed]] as const) {
+    if (value === undefined || record === undefined) continue;
+    const { schema, known } = bodyProperty(document, [record], value);
+    if (schema === undefined) unknownName(report, `${pointer}/${key}`, `field of ${action.resource} at`, value, known.map((name) => `/${name}`));
+    number(schema, value, `${pointer}/${key}`);
+  }
 }
 
 function checkCreate(document: Document, place: OperationAt, action: Extract<Action, { type: 'resource.create' }>, pointer: string, report: Report): void {

@@ -87,7 +87,8 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
   const actions = operations.flatMap(({ operation }) => operation['x-action'] ?? []);
   const has = (...types: readonly Action['type'][]): boolean => actions.some(({ type }) => types.includes(type));
   const unread = (pointer: string, message: string, suggestion: string): void => report({ level: 'warning', rule: 'unread-seed', pointer, message, suggestion });
-  (seed.users ?? []).forEach(({ id, password }, i) => {
+  (seed.users ?? []).forEach(({ id, password, password_expires_in: end }, i) => {
+    if (end !== undefined && !has('session.open')) unread(`#/x-seed/users/${i}/password_expires_in`, `nothing reads when the password of user "${id}" ends`, 'add an operation with x-action: { type: session.open, … }, or take it away');
     if (password !== undefined && !has('session.open')) unread(`#/x-seed/users/${i}/password`, `nothing reads the password of user "${id}"`, 'add an operation with x-action: { type: session.open, … }, or take it away');
   });
   (seed.clients ?? []).forEach((client, i) => {

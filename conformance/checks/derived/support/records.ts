@@ -2,6 +2,7 @@
 import type { Context, RequestParts } from '../../../context.ts';
 import type { Exchange } from '../../../exchange.ts';
 import type { OperationPlan, Plan, ResourcePlan } from '../../../../mock/contract/plan.ts';
+import { flatten } from '../../../../mock/contract/schemas.ts';
 import { recordsIn } from './answer.ts';
 import type { Json } from './answer.ts';
 import { caller } from './ask.ts';
@@ -100,4 +101,18 @@ export const mayChange = ({ target }: Context): boolean => target.control !== un
 export async function askFor(actor: Actor, operation: OperationPlan, id: string): Promise<Exchange> {
   const { request, ask } = await actor.caller(operation);
   return ask(forRecord(request, operation, id));
+}
+
+export interface Masked {
+  readonly name: string;
+  /** How many of the last characters are shown. */
+  readonly shown: number;
+}
+
+/** Properties of a resource that are stored and shown masked. */
+export function maskedOf(plan: Plan, { schema }: ResourcePlan): readonly Masked[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, node]) => {
+    const rule = flatten(plan.document, { node, pointer: '#' }).node['x-masked'];
+    return rule === undefined ? [] : [{ name, shown: rule.shown }];
+  });
 }
