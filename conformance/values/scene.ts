@@ -11,6 +11,9 @@ export interface Span {
   readonly to: number;
 }
 
+/** What stands for an operation in the checks of answers to requests that match none. */
+export const UNMATCHED = 'unmatched';
+
 /** A token or session that the target gave out while the check ran. */
 export interface Issued {
   readonly credential: string;
@@ -56,6 +59,8 @@ export interface Scene {
   readonly at: () => Promise<Span>;
   /** The limit in force of a class of quotas; undefined where a check has changed it. */
   readonly limitOf: (name: string) => number | undefined;
+  /** Whether the check changed a quota: its window may be another. */
+  readonly quotasChanged: boolean;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;
 }

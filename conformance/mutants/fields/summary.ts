@@ -8,6 +8,8 @@ export interface FieldResult {
   readonly place: string;
   /** A fact's name, `record` or `literal`. */
   readonly what: string;
+  /** Answers that document it. */
+  readonly answers: number;
   /** Lies that were told, and that a check noticed, over all bodies. */
   readonly told: number;
   readonly noticed: number;
@@ -32,6 +34,7 @@ export function summarize(trials: readonly FieldTrial[]): readonly FieldResult[]
     const noticed = told.filter(({ killer }) => killer !== undefined);
     return {
       contract: first.contract, place: first.place, what: first.fact ?? first.kind,
+      answers: new Set(group.flatMap(({ bodies }) => bodies)).size,
       told: told.length, noticed: noticed.length,
       unmet: new Set(group.filter(({ untried }) => untried !== undefined).map(({ body }) => body)).size,
       killers: unique(noticed.map(({ killer }) => killer!)),
