@@ -119,7 +119,7 @@ export function bodiesOf(plan: Plan): readonly Body[] {
 }
 
 /** What answers of any operation bear, and what is asked of them in each alike. */
-const COMMON: readonly Fact[] = ['status', 'request.id', 'answer.id', 'clock.iso', 'clock.epoch', 'rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'];
+export const COMMON: readonly Fact[] = ['status', 'request.id', 'answer.id', 'clock.iso', 'clock.epoch', 'rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'];
 
 /** What an answer is, as far as it matters to the facts that any answer bears. */
 function classOf({ failures }: Body): string {

@@ -50,8 +50,8 @@ interface Reason {
   readonly of: string;
   /** How it is false; default: any way. */
   readonly lie?: string;
-  /** Part of the body's pointer. */
-  readonly in?: string;
+  /** Part of the body's pointer, or one of several. */
+  readonly in?: string | readonly string[];
   readonly why: string;
 }
 
@@ -59,5 +59,5 @@ export const loadReasons = (): readonly Reason[] => (parse(readFileSync(REASONS,
 
 /** Why nobody can notice it; undefined where nobody says. */
 export function reasonFor(reasons: readonly Reason[], { contract, what, place }: FieldResult, survivor: string): string | undefined {
-  return reasons.find(({ of, lie, in: part }) => (of === what || of === place || of === `${contract} ${place}` || of === `${contract} ${what}`) && (lie === undefined || survivor.startsWith(`${lie} in`)) && (part === undefined || survivor.includes(part)))?.why;
+  return reasons.find(({ of, lie, in: part }) => (of === what || of === place || of === `${contract} ${place}` || of === `${contract} ${what}`) && (lie === undefined || survivor.startsWith(`${lie} in`)) && (part === undefined || [part].flat().some((text) => survivor.includes(text))))?.why;
 }
