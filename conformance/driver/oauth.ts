@@ -107,7 +107,7 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
       const code = visit.location?.searchParams.get('code');
       if (code) kit.secret(code);
       const back = wayBack(plan, kit.target, operation, pairs, visit);
-      if (back) kit.watch?.onValue('location', back.operation, 'header location', back.finding);
+      if (back) kit.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);
       return visit;
     },

@@ -1,7 +1,6 @@
 /** What a fact of an answer must be, computed from what was asked and learnt: none of it is the sandbox's own code. */
 import { contractMs } from '../../mock/durations.ts';
 import type { Fact } from '../../mock/facts.ts';
-import { figures } from '../checks/derived/support/quota.ts';
 import { pathParameter } from '../checks/derived/support/parts.ts';
 import { fieldsOf } from '../checks/derived/support/body.ts';
 import { isObject } from '../driver/json.ts';
@@ -70,9 +69,10 @@ function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading)
 }
 
 /** The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says where it counts. */
-function windowOf({ plan, operation: { id, rateLimit } }: Scene): number | undefined {
+function windowOf(scene: Scene): number | undefined {
+  const { plan, operation: { id, rateLimit } } = scene;
   const names = id === UNMATCHED ? [...plan.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
-  const windows = names.flatMap((name) => figures(plan, name)?.windowMs ?? []);
+  const windows = names.flatMap((name) => scene.windowOf(name) ?? []);
   return windows.length === 0 ? undefined : Math.max(...windows);
 }
 
@@ -111,7 +111,7 @@ function rateRemaining({ value }: FactRead, scene: Scene, reading: Reading): Ver
 
 async function rateReset({ fact, value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
   const windowMs = windowOf(scene);
-  if (windowMs === undefined || scene.quotasChanged) return undefined;
+  if (windowMs === undefined) return undefined;
   if (fact === 'rate.reset_after') return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
   const at = await scene.at();
   const after = whole(siblings(reading, 'rate.reset_after'));

@@ -59,8 +59,8 @@ export interface Scene {
   readonly at: () => Promise<Span>;
   /** The limit in force of a class of quotas; undefined where a check has changed it. */
   readonly limitOf: (name: string) => number | undefined;
-  /** Whether the check changed a quota: its window may be another. */
-  readonly quotasChanged: boolean;
+  /** Milliseconds of the window of a class of quotas, as the contract or the check has set it; undefined where nobody knows. */
+  readonly windowOf: (name: string) => number | undefined;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;
 }

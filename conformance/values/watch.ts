@@ -6,6 +6,7 @@ import type { Fact } from '../../mock/facts.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
 import type { Context, RequestParts } from '../context.ts';
+import { figures } from '../checks/derived/support/quota.ts';
 import { isDue, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json.ts';
@@ -110,7 +111,8 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   const readings = new WeakMap<Exchange, Reading>();
   const limits = new Map<string, number | undefined>();
   let lifetimes = true;
-  let quotasChanged = false;
+  let planChanged = false;
+  const windows = new Map<string, number | undefined>();
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
     if (target.control !== undefined) {
@@ -223,8 +225,9 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       if (found === undefined) return;
       let known: Promise<Span> | undefined;
       const scene: Scene = {
-        plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes, quotasChanged,
+        plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
+        windowOf: (name) => (windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(plan, name)?.windowMs),
         limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
       };
       const reading = readAnswer(found.response, exchange);
@@ -246,8 +249,11 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     },
 
     changes(settings) {
-      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number } | null>>)) limits.set(name, set?.limit);
-      if ('rate_limits' in settings || 'plan' in settings) quotasChanged = true;
+      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
+        limits.set(name, set?.limit);
+        windows.set(name, set?.window_seconds === undefined ? undefined : set.window_seconds * 1000);
+      }
+      if ('plan' in settings) planChanged = true;
       if ('token_lifetime' in settings) lifetimes = false;
     },
   };

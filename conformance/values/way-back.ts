@@ -17,11 +17,9 @@ function issuerOf({ credentials }: Plan, { metadata, isMock, baseUrl }: Target, 
   return told ?? (typeof metadata?.['issuer'] === 'string' ? metadata['issuer'] : isMock ? baseUrl : undefined);
 }
 
-/** The operation that sent the browser back, where one did, and what is wrong with the address. */
-export function wayBack(plan: Plan, target: Target, authorize: OperationPlan, query: Pairs, { exchange, location, unseen }: Visit): { readonly operation: string; readonly finding: Finding | undefined } | undefined {
-  const decides = plan.operations.find((one) => one.action.type === 'authorize.decide' && exchange.url.split(/[?#]/, 1)[0]!.endsWith(one.path));
-  const from = exchange.method === 'POST' ? decides : authorize;
-  if (location === undefined || unseen === true || from === undefined) return undefined;
+/** What is wrong with the address: undefined where the browser was not seen to be sent back, else a finding or none. */
+export function wayBack(plan: Plan, target: Target, authorize: OperationPlan, query: Pairs, { exchange, location, unseen }: Visit): { readonly finding: Finding | undefined } | undefined {
+  if (location === undefined || unseen === true) return undefined;
   const [redirectUri, state, issuer] = [single(query, 'redirect_uri'), single(query, 'state'), issuerOf(plan, target, authorize)];
   const told = location.searchParams;
   const faults = [
@@ -30,5 +28,5 @@ export function wayBack(plan: Plan, target: Target, authorize: OperationPlan, qu
     ...(issuer === undefined || !told.has('iss') || told.get('iss') === issuer ? [] : [`iss ${JSON.stringify(issuer)}`]),
   ];
   const [wanted] = faults;
-  return { operation: from.id, finding: wanted === undefined ? undefined : { expected: `${wanted} in the location that the browser is sent to`, got: exchange.answerHeaders['location'] ?? location.href, exchange } };
+  return { finding: wanted === undefined ? undefined : { expected: `${wanted} in the location that the browser is sent to`, got: exchange.answerHeaders['location'] ?? location.href, exchange } };
 }

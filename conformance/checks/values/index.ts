@@ -177,15 +177,12 @@ function aspects(plan: Plan, operation: OperationPlan): readonly Aspect[] {
   return found;
 }
 
-/** Where the way back to the client is judged. */
-const AUTHORIZES: readonly string[] = ['authorize', 'authorize.decide'];
-
 function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
   const statuses = [...new Set([...operation.answers, ...operation.refusals.values()].map(({ status }) => status))];
   const responses = statuses.flatMap((status) => declaredResponse(plan, operation, status) ?? []);
   const places = placesOf(plan, responses, borne(operation));
   const own = operationBasis(plan, operation);
-  const facts = [...places].filter(([fact]) => (ORACLE[fact] !== undefined || (fact === 'location' && AUTHORIZES.includes(operation.action.type))) && isMet(plan, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
+  const facts = [...places].filter(([fact]) => (ORACLE[fact] !== undefined || (fact === 'location' && operation.action.type === 'authorize')) && isMet(plan, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
   return [
     ...facts.map(([fact, pointer]) => {
       const known = said(plan, pointer);

@@ -50,7 +50,8 @@ function order(field: Field, carriers: readonly Carrier[], operationType: string
     if (lie === 'constant') return times > 1 ? 0 : 1;
     if (field.fact === 'token.access_token') return /^oauth\.(tokens-differ|token-expires)$/.test(id) ? 0 : 1;
     if (field.fact === 'token.refresh_token') return /^oauth\.refresh(-rotates|-reuse)?$/.test(id) ? 0 : 1;
-    if (field.fact === 'location') return /^(oauth\.(authorization-code|state-plain|redirect-status)|sso)/.test(id) ? 0 : 1;
+    if (field.fact === 'key.secret') return id.startsWith('keys.') ? 0 : 1;
+    if (field.fact === 'location') return /^(oauth\.(authorization-code|state-plain|consent-denied)|sso)/.test(id) ? 0 : 1;
     if (operationType === 'token.issue' && !refusal) return /^(answer\.success|oauth\.(client-credentials|authorization-code|no-|expires-in|scope-granted))/.test(id) ? 0 : 1;
     if (operationType === 'jwks') return id === 'oauth.jwt-signature' || id === 'oauth.jwks' ? 0 : 1;
     if (lie === 'missing' && !refusal) return id.startsWith('answer.success') ? 0 : 1;
