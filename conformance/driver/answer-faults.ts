@@ -18,7 +18,8 @@ export function isDue(plan: Plan, operation: OperationPlan, status: number, fact
     case 'allow': return status === 405;
     case 'location': return status >= 300 && status < 400;
     // A limit on how many of something there may be has no end to wait for.
-    case 'rate.retry_after': return status === 429 && (failure ?? 'rate_limited') === 'rate_limited';
+    case 'rate.retry_after':
+    case 'rate.type': return status === 429 && (failure ?? 'rate_limited') === 'rate_limited';
     case 'rate.limit':
     case 'rate.remaining':
     case 'rate.reset_epoch':

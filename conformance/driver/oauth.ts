@@ -15,6 +15,7 @@ import type { Kit } from './kit.ts';
 import { defaultScope } from './oauth-requests.ts';
 import { operationForToken } from './token-use.ts';
 import { carryAll } from './present.ts';
+import { wayBack } from '../values/way-back.ts';
 
 /** What the drivers of all token credentials remember together. */
 export interface OAuthMemory {
@@ -105,6 +106,8 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
       const visit = await giveConsent(kit, await kit.context.send(parts), redirectUri);
       const code = visit.location?.searchParams.get('code');
       if (code) kit.secret(code);
+      const back = wayBack(plan, kit.target, operation, pairs, visit);
+      if (back) kit.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);
       return visit;
     },

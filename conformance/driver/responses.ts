@@ -45,13 +45,15 @@ export interface DeclaredHeader {
   readonly name: string;
   readonly fact: Fact | undefined;
   readonly schema: Schema | undefined;
+  /** JSON pointer of the header in the contract: of the component, where several answers share one. */
+  readonly pointer: string;
 }
 
 export function declaredHeaders(document: Document, { node, pointer }: Located<Response>): DeclaredHeader[] {
   return Object.entries(node.headers ?? {}).map(([name, reference]) => {
-    const header = follow<Header>(document, { node: reference, pointer: `${pointer}/headers/${escapePointer(name)}` }).node;
+    const { node: header, pointer: own } = follow<Header>(document, { node: reference, pointer: `${pointer}/headers/${escapePointer(name)}` });
     const schema = header.schema && follow<Schema>(document, { node: header.schema, pointer }).node;
-    return { name, fact: header['x-fill'], schema };
+    return { name, fact: header['x-fill'], schema, pointer: own };
   });
 }
 

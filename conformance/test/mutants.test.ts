@@ -4,8 +4,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { builtInNames } from '../../mock/contract/built-in.ts';
+import { bodiesOf } from '../mutants/fields/list.ts';
+import { FIELDS } from '../mutants/fields/run.ts';
+import { loadReasons, reasonFor } from '../mutants/fields/summary.ts';
+import type { FieldResult } from '../mutants/fields/summary.ts';
 import { MUTANTS } from '../mutants/index.ts';
 import type { Summary } from '../mutants/matrix.ts';
+import { loadPlan } from '../verify.ts';
 
 t.setTimeout(290_000);
 
@@ -29,6 +35,29 @@ t.test('the published matrix is whole and clean', (t) => {
   t.strictSame(ids.filter((id) => !table.includes(`| \`${id}\` |`)), [], 'each has a row; else run `npm run mutants`');
   t.match(summary, { total: ids.length, killed: ids.length, survivors: [], unproven: [], falseAlarms: [] });
   t.end();
+});
+
+t.test('every documented field was tried, and each lie that nobody notices has a reason', async (t) => {
+  const published = JSON.parse(readFileSync(FIELDS, 'utf8')) as readonly FieldResult[];
+  const ids = (fields: readonly { readonly contract: string; readonly place: string; readonly what: string; readonly answers: number }[]): readonly string[] =>
+    fields.map(({ contract, place, what, answers }) => `${contract} ${place} ${what} in ${answers}`).sort();
+  const documented = await Promise.all(builtInNames().map(async (contract) => {
+    const fields = new Map<string, { readonly contract: string; readonly place: string; readonly what: string; readonly answers: number }>();
+    for (const { fields: own } of bodiesOf(await loadPlan(contract))) {
+      for (const { place, fact, kind } of own) {
+        const what = fact ?? kind;
+        fields.set(`${place} ${what}`, { contract, place, what, answers: (fields.get(`${place} ${what}`)?.answers ?? 0) + 1 });
+      }
+    }
+    return [...fields.values()];
+  }));
+  const known = ids(documented.flat());
+  t.ok(known.length > 400, `${known.length} fields`);
+  t.strictSame(ids(published), known, 'fields.json lists each field, with as many answers as document it; else run `npm run mutants`');
+  const reasons = loadReasons();
+  const open = published.flatMap((result) => result.survivors.filter((survivor) => reasonFor(reasons, result, survivor) === undefined).map((survivor) => `${result.contract} ${result.place} ${survivor}`));
+  t.strictSame(open, [], 'unproven-fields.yaml says of each lie that nobody notices why nobody can');
+  t.ok(published.every(({ told, noticed, survivors }) => told === noticed + survivors.length), 'the figures add up');
 });
 
 t.test('mutants are killed, and the sound sandbox is not accused', async (t) => {

@@ -1,14 +1,13 @@
 /** What a fact of an answer must be, computed from what was asked and learnt: none of it is the sandbox's own code. */
 import { contractMs } from '../../mock/durations.ts';
 import type { Fact } from '../../mock/facts.ts';
-import { figures } from '../checks/derived/support/quota.ts';
 import { pathParameter } from '../checks/derived/support/parts.ts';
 import { fieldsOf } from '../checks/derived/support/body.ts';
 import { isObject, parseJson, valueAt } from '../driver/json.ts';
 import { covers, permits } from '../driver/scopes.ts';
 import { faultyNames, lastName } from './field-names.ts';
 import type { FactRead, Reading } from './reading.ts';
-import { idempotencyKey } from './scene.ts';
+import { idempotencyKey, UNMATCHED } from './scene.ts';
 import type { Scene, Span } from './scene.ts';
 import { asker, grantOf } from './token-request.ts';
 import { whoCalls } from './who.ts';
@@ -69,44 +68,63 @@ function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading)
   return is(isText(value) && once(scene, 'request.id', value), 'an id of its own, which no answer had before');
 }
 
-/** The window in force of the operation's quota: the check's own where it has set one. */
-function quotaOf({ plan, operation: { rateLimit }, windowOf }: Scene): { readonly windowMs: number } | undefined {
-  const quota = rateLimit === undefined ? undefined : figures(plan, rateLimit);
-  return rateLimit === undefined || quota === undefined ? undefined : { windowMs: windowOf(rateLimit) ?? quota.windowMs };
+/** The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says where it counts. */
+function windowOf(scene: Scene): number | undefined {
+  const { plan, operation: { id, rateLimit } } = scene;
+  const names = id === UNMATCHED ? [...plan.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
+  const windows = names.flatMap((name) => scene.windowOf(name) ?? []);
+  return windows.length === 0 ? undefined : Math.max(...windows);
 }
 
 /** @returns a header's text as the number it is */
 const whole = (value: unknown): number => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN);
 
 function rateLimit({ value }: FactRead, scene: Scene): Verdict {
-  const { operation, target } = scene;
+  const { plan, operation, target } = scene;
+  if (operation.id === UNMATCHED && target.isMock) {
+    const limits = [...plan.rateLimits.keys()].map(scene.limitOf);
+    return is(limits.includes(undefined) || limits.includes(whole(value)), `the limit of a quota: ${[...new Set(limits)].join(' or ')}`);
+  }
   const limit = operation.rateLimit === undefined ? undefined : scene.limitOf(operation.rateLimit);
   return limit === undefined || !target.isMock ? is(whole(value) >= 0, 'a whole number') : is(whole(value) === limit, `${limit}`);
 }
 
 const siblings = ({ facts }: Reading, fact: Fact): unknown => facts.find((one) => one.fact === fact)?.value;
 
-function rateRemaining({ value }: FactRead, _scene: Scene, reading: Reading): Verdict {
+/** What is left is less with every request: the same caller is not told the same twice before the window ends. */
+function repeats(value: unknown, { plan, target, operation: { rateLimit, identifiers }, request: { headers, path, query }, exchange: { status }, memory }: Scene, reading: Reading): boolean {
+  const reset = siblings(reading, 'rate.reset_epoch');
+  // Whoever is not recognised is counted with others: a key that is blocked is one caller no more.
+  if (!target.isMock || status === 401 || rateLimit === undefined || reset === undefined || whole(value) === 0 || plan.rateLimits.get(rateLimit)?.algorithm !== 'fixed_window') return false;
+  const caller = JSON.stringify([headers.filter(([name]) => !/^content-/i.test(name)), identifiers.length === 0 ? [] : [path, query]]);
+  const key = `${rateLimit} ${String(siblings(reading, 'rate.limit'))} ${JSON.stringify(reset)} ${caller}`;
+  const seen = memory.once.get(key) ?? new Set<string>();
+  memory.once.set(key, seen);
+  return seen.size === seen.add(JSON.stringify(value)).size;
+}
+
+function rateRemaining({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
   const limit = whole(siblings(reading, 'rate.limit'));
+  if (repeats(value, scene, reading)) return 'less than an earlier answer told the same caller in this window';
   return is(whole(value) >= 0 && !(whole(value) > Math.max(0, limit - 1)), Number.isNaN(limit) ? 'a whole number' : `a number below the limit of ${limit}, since this request counts`);
 }
 
 async function rateReset({ fact, value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
-  const quota = quotaOf(scene);
-  if (quota === undefined) return undefined;
-  if (fact === 'rate.reset_after') return is(whole(value) >= 0 && whole(value) <= quota.windowMs / SECOND, `0 to ${quota.windowMs / SECOND} seconds`);
+  const windowMs = windowOf(scene);
+  if (windowMs === undefined) return undefined;
+  if (fact === 'rate.reset_after') return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
   const at = await scene.at();
   const after = whole(siblings(reading, 'rate.reset_after'));
   if (!Number.isNaN(after)) return within(whole(value), later(at, after * SECOND), `the time of the answer and ${after} seconds`);
-  return within(whole(value), { from: at.from, to: at.to + quota.windowMs }, 'the end of the window');
+  return within(whole(value), { from: at.from, to: at.to + windowMs }, 'the end of the window');
 }
 
 function retryAfter({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
-  const quota = quotaOf(scene);
+  const windowMs = windowOf(scene);
   // Where calls are left, something else than the quota is used up: a wait may be longer than its window.
   const otherwise = scene.exchange.status !== 429 || whole(siblings(reading, 'rate.remaining')) > 0;
-  if (otherwise || quota === undefined) return is(whole(value) >= 1, 'a second or more');
-  return is(whole(value) >= 1 && whole(value) <= quota.windowMs / SECOND, `1 to ${quota.windowMs / SECOND} seconds`);
+  if (otherwise || windowMs === undefined) return is(whole(value) >= 1, 'a second or more');
+  return is(whole(value) >= 1 && whole(value) <= windowMs / SECOND, `1 to ${windowMs / SECOND} seconds`);
 }
 
 const words = (value: unknown): readonly string[] | undefined => (typeof value === 'string' ? value.split(' ') : Array.isArray(value) && value.every(isText) ? value : undefined);
@@ -144,8 +162,8 @@ const violation = (judge: (value: string, scene: Scene) => Verdict): Judge => ({
 
 const field: Judge = ({ value }, scene) => {
   if (typeof value !== 'string') return 'a text';
-  // A body that is not there at all, or that is no object, has no name.
-  if (value === '') return is(!isObject(parseJson(scene.request.body ?? '')), 'the name of a field');
+  // A body that is not there at all has no name, nor has one that is no object.
+  if (value === '') return is(!isObject(fieldsOf(scene.request)), 'the name of a field');
   const names = faultyNames(scene);
   return is(names.has(lastName(value)), `a field that does not fit (${[...names].join(', ')})`);
 };
@@ -179,16 +197,21 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Seconds that a token of this answer lives by the contract. */
 function lifetimeOf(scene: Scene): number | undefined {
-  const { plan, operation: { action } } = scene;
+  const { plan, operation: { action }, request } = scene;
   const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
   if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
-  const { token_lifetime: forAny, jwt_bearer_lifetime: forAssertions } = plan.clients.get(asker(scene) ?? '') ?? {};
-  const own = (fieldsOf(scene.request)?.['grant_type'] === JWT_BEARER ? forAssertions : undefined) ?? forAny;
-  return contractMs(own ?? credential.lifetime) / SECOND;
+  const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = plan.clients.get(asker(scene) ?? '') ?? {};
+  const asserted = fieldsOf(request)?.['grant_type'] === JWT_BEARER;
+  return contractMs((asserted ? forAssertions : undefined) ?? own ?? credential.lifetime) / SECOND;
 }
 
-function expiresIn({ value }: FactRead, scene: Scene): Verdict {
+async function expiresIn({ value }: FactRead, scene: Scene): Promise<Verdict> {
   const { target, operation: { action } } = scene;
+  const known = tokenAsked(scene);
+  if (known?.lifetime !== undefined) {
+    const [now, end] = [await scene.at(), later(known.at, known.lifetime * SECOND)];
+    return is(whole(value) >= Math.floor((end.from - now.to) / SECOND) && whole(value) <= Math.ceil((end.to - now.from) / SECOND), `the seconds until the token's own end, ${iso(end.from)}`);
+  }
   if (action.type !== 'token.issue') return is(whole(value) >= 0, 'a whole number of seconds');
   const wanted = lifetimeOf(scene);
   return target.isMock && wanted !== undefined ? equals(value, wanted) : is(whole(value) > 0, 'a positive whole number of seconds');
@@ -259,7 +282,7 @@ const inFuture: Judge = async ({ value }, scene) => {
   return is((instant(value) ?? 0) > from, `a time after the answer's, ${iso(from)}`);
 };
 
-const paging = ({ operation: { parameters } }: Scene, role: string) => parameters.find(({ paging: own }) => own === role);
+const paging = ({ operation: { parameters } }: Scene, role: string) => parameters.find(({ paging: own, alias }) => own === role && alias === undefined);
 
 /** What a parameter was given, under its own name or, where it has one, another. */
 function given({ operation: { parameters }, request: { query } }: Scene, name: string): string | undefined {
@@ -277,6 +300,9 @@ function asked(scene: Scene, role: 'page' | 'size'): number | undefined {
   return parameter.schema.maximum === undefined ? value : Math.min(value, parameter.schema.maximum);
 }
 
+/** A list that takes no page, size or cursor shows all that there is. */
+const isWhole = (scene: Scene): boolean => scene.target.isMock && scene.operation.action.type === 'resource.list' && (['page', 'size', 'cursor'] as const).every((role) => paging(scene, role) === undefined);
+
 const listedRecords = ({ records }: Reading): number => records.filter(({ listed }) => listed).length;
 
 const pageCount: Judge = ({ value }, _scene, reading) => {
@@ -287,6 +313,7 @@ const pageCount: Judge = ({ value }, _scene, reading) => {
 const pageTotal: Judge = ({ value }, scene, reading) => {
   const [shown, page, size] = [listedRecords(reading), asked(scene, 'page') ?? 1, asked(scene, 'size')];
   if (typeof value !== 'number') return 'a whole number';
+  if (isWhole(scene)) return equals(value, shown);
   if (size === undefined) return is(value >= shown, `${shown} or more`);
   // A page that is not full is the last one.
   if (shown > 0 && shown < size && paging(scene, 'cursor') === undefined) return equals(value, (page - 1) * size + shown);
@@ -294,6 +321,7 @@ const pageTotal: Judge = ({ value }, scene, reading) => {
 };
 
 const hasNext: Judge = ({ value }, scene, reading) => {
+  if (isWhole(scene)) return equals(value, false);
   const [page, size, total] = [asked(scene, 'page'), asked(scene, 'size'), siblings(reading, 'page.total')];
   if (page === undefined || size === undefined || typeof total !== 'number') {
     return size !== undefined && listedRecords(reading) < size ? equals(value, false) : is(typeof value === 'boolean', 'true or false');

@@ -45,7 +45,7 @@ export function profileFaults(scene: Scene, { named }: Reading): readonly Fault[
   if (scene.memory.profiles === 'changed' || scene.exchange.status >= 300) return undefined;
   const verdicts = candidates(scene).map((known) => Object.entries(known).flatMap(([name, wanted]): Fault[] => {
     const told = named.get(name);
-    if (told === undefined || wanted === undefined || typeof wanted === 'object' || told.value === wanted) return [];
+    if (told === undefined || wanted === undefined || typeof wanted === 'object' || typeof told.value === 'object' || told.value === wanted) return [];
     return [{ place: told.place, wanted: `the caller's own, ${JSON.stringify(wanted)}`, got: told.value }];
   }));
   return verdicts.find((faults) => faults.length === 0) ?? verdicts[0];

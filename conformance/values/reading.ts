@@ -56,7 +56,7 @@ export function read(document: Document, located: Located<Schema>, body: unknown
       const below = { node: child, pointer: `${pointer}/properties/${escapePointer(key)}` };
       // Of a record, what is filled is the tenant alone; the rest is the record's own.
       if (name !== undefined && child['x-fill'] === undefined) continue;
-      if (child['x-fill'] === undefined && name === undefined && !isObject(value[key]) && !Array.isArray(value[key])) named.set(key, { value: value[key], place: `${place}/${escapePointer(key)}` });
+      if (child['x-fill'] === undefined && name === undefined && !Array.isArray(value[key])) named.set(key, { value: value[key], place: `${place}/${escapePointer(key)}` });
       visit(below, value[key], `${place}/${escapePointer(key)}`, level + 1, listed);
     }
   };

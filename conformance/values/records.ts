@@ -18,6 +18,8 @@ export interface Fault {
   readonly got: unknown;
 }
 
+const textOf = (id: unknown): string => (typeof id === 'string' ? id : JSON.stringify(id));
+
 const CREATED = /^(created|opened|issued|registered|submitted)/i;
 const CHANGED = /^(last_?)?(modified|updated|changed)/i;
 
@@ -68,7 +70,7 @@ function changedUnasked({ plan, memory, operation: { action } }: Scene, tenant: 
   const id = record[known?.id ?? ''];
   // A list that leaves the id out says of nobody what it says.
   if (id === undefined) return [];
-  const key = `${resource} ${tenant} ${String(id)}`;
+  const key = `${resource} ${tenant} ${textOf(id)}`;
   const before = memory.records.get(key);
   memory.records.set(key, record);
   if (known === undefined || before === undefined) return [];
@@ -103,7 +105,7 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
   const [read] = records.filter((one) => one.resource === action.resource);
   if (resource === undefined || read === undefined) return undefined;
   const id = 'path_parameter' in action && action.path_parameter !== undefined ? pathParameter(request, operation, action.path_parameter) : undefined;
-  const other = id === undefined || String(read.record[resource.id]) === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
+  const other = id === undefined || textOf(read.record[resource.id]) === id ? [] : [{ place: `${read.place}/${resource.id}`, wanted: `the id that was asked for, ${JSON.stringify(id)}`, got: read.record[resource.id] }];
   switch (action.type) {
     case 'resource.get': return other;
     case 'resource.create': return [...kept(scene, resource, read), ...(scene.target.isMock ? defaults(resource, read) : []), ...(await stamps(scene, resource, read, [CREATED, CHANGED]))];
@@ -114,4 +116,27 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
     }
     default: return undefined;
   }
+}
+
+/** The value that a check of a record asks about. */
+function askedAbout({ operation, request }: Scene): unknown {
+  const { action } = operation;
+  if (action.type !== 'resource.check') return undefined;
+  if (action.path_parameter !== undefined) return pathParameter(request, operation, action.path_parameter);
+  if (action.query !== undefined) return request.query.find(([name]) => name === action.query)?.[1];
+  return valueAt(fieldsOf(request) ?? {}, action.body ?? '');
+}
+
+/** A verdict names what it is about, and repeats of the record what earlier answers said. @returns undefined where it tells of neither */
+export function verdictFaults(scene: Scene, { named }: Reading): readonly Fault[] | undefined {
+  const { plan, target, memory, operation, request } = scene;
+  const { action } = operation;
+  const asked = askedAbout(scene);
+  if (action.type !== 'resource.check' || typeof asked !== 'string' || !target.isMock) return undefined;
+  const tenant = whoCalls(scene, operation, request)?.tenant;
+  const shown = [...memory.records].find(([key, one]) => key.startsWith(`${action.resource} ${tenant ?? ''} `) && one[action.field] === asked)?.[1] ?? {};
+  const known: JsonObject = { ...shown, [action.field]: asked };
+  const { properties = {} } = plan.resources.get(action.resource)?.schema ?? {};
+  const told = [...named].filter(([name]) => name in known && name in properties);
+  return told.length === 0 ? undefined : told.flatMap(([name, { value, place }]) => (isDeepStrictEqual(value, known[name]) ? [] : [{ place, wanted: `the record's own, ${JSON.stringify(known[name])}`, got: value }]));
 }

@@ -11,6 +11,9 @@ export interface Span {
   readonly to: number;
 }
 
+/** What stands for an operation in the checks of answers to requests that match none. */
+export const UNMATCHED = 'unmatched';
+
 /** A token or session that the target gave out while the check ran. */
 export interface Issued {
   readonly credential: string;
@@ -56,7 +59,7 @@ export interface Scene {
   readonly at: () => Promise<Span>;
   /** The limit in force of a class of quotas; undefined where a check has changed it. */
   readonly limitOf: (name: string) => number | undefined;
-  /** Milliseconds of the window of a class of quotas, where a check has set one. */
+  /** Milliseconds of the window of a class of quotas, as the contract or the check has set it; undefined where nobody knows. */
   readonly windowOf: (name: string) => number | undefined;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;

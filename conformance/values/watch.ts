@@ -6,7 +6,8 @@ import type { Fact } from '../../mock/facts.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
 import type { Context, RequestParts } from '../context.ts';
-import { isDue, refusalNode } from '../driver/answer-faults.ts';
+import { figures } from '../checks/derived/support/quota.ts';
+import { isDue, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json.ts';
 import { declaredHeaders, declaredMedia, declaredResponse, goodExample, mediaTypeOf, refusalResponse } from '../driver/responses.ts';
@@ -19,9 +20,9 @@ import { ORACLE } from './oracle.ts';
 import { profileFaults } from './profile.ts';
 import { read } from './reading.ts';
 import type { FactRead, Reading } from './reading.ts';
-import { recordFaults, steadyFaults } from './records.ts';
+import { recordFaults, steadyFaults, verdictFaults } from './records.ts';
 import type { Fault } from './records.ts';
-import { createMemory, idempotencyKey } from './scene.ts';
+import { createMemory, idempotencyKey, UNMATCHED } from './scene.ts';
 import type { Scene, Span } from './scene.ts';
 
 export interface Watcher {
@@ -32,8 +33,6 @@ export interface Watcher {
   /** The check changes settings of its world. */
   changes(settings: Readonly<Record<string, unknown>>): void;
 }
-
-export const UNMATCHED = 'unmatched';
 
 const placeholders = new Map<string, RegExp>();
 
@@ -106,8 +105,9 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   clock.onMove(() => memory.records.clear());
   const readings = new WeakMap<Exchange, Reading>();
   const limits = new Map<string, number | undefined>();
-  const windows = new Map<string, number>();
   let lifetimes = true;
+  let planChanged = false;
+  const windows = new Map<string, number | undefined>();
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
     if (target.control !== undefined) {
@@ -141,6 +141,17 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     return differences(plan.document, schema, example, body).map((words) => ({ place: 'the answer', wanted: "as the contract's example has it", got: words }));
   }
 
+  /** The sandbox refuses in words of the contract: those of one of the operation's refusals with this status. */
+  function refusalFaults({ operation, exchange }: Scene, response: Located<Response>): readonly Fault[] | undefined {
+    const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
+    if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
+    const faults = refusals.map((refusal) => wordingFaults(plan, response, refusal, exchange));
+    const fitting = refusals.filter((_, i) => faults[i]!.length === 0);
+    if (fitting.length === 1) missing(exchange, operation, refusalNode(plan, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
+    const [nearest] = faults.toSorted((a, b) => a.length - b.length);
+    return fitting.length > 0 ? [] : nearest!.map((words) => ({ place: 'the refusal', wanted: 'as an example of the contract words it', got: words }));
+  }
+
   /** Records that bear their tenant bear it in every answer. */
   function noteTenants({ operation: { id, parameters }, request, exchange }: Scene, { records, facts }: Reading): void {
     // A parameter may choose what a list shows.
@@ -165,9 +176,13 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
     }
     noteTenants(scene, reading);
+    if (exchange.status >= 400) {
+      const faults = refusalFaults(scene, response);
+      if (faults !== undefined) onValue('literal', id, '', faults[0] && findingOf(faults[0], exchange));
+    }
     if (exchange.status >= 300) return;
     const others: readonly (readonly [Aspect, readonly Fault[] | undefined])[] = [
-      ['record', await recordFaults(scene, reading)], ['record', steadyFaults(scene, reading)], ['profile', profileFaults(scene, reading)], ['literal', literals(scene, response)],
+      ['record', await recordFaults(scene, reading)], ['record', verdictFaults(scene, reading)], ['record', steadyFaults(scene, reading)], ['profile', profileFaults(scene, reading)], ['literal', literals(scene, response)],
     ];
     for (const [aspect, faults] of others) {
       if (faults === undefined) continue;
@@ -207,8 +222,8 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       const scene: Scene = {
         plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
+        windowOf: (name) => (windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(plan, name)?.windowMs),
         limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
-        windowOf: (name) => windows.get(name),
       };
       const reading = readAnswer(found.response, exchange);
       readings.set(exchange, reading);
@@ -231,9 +246,9 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     changes(settings) {
       for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
         limits.set(name, set?.limit);
-        if (set?.window_seconds === undefined) windows.delete(name);
-        else windows.set(name, set.window_seconds * 1000);
+        windows.set(name, set?.window_seconds === undefined ? undefined : set.window_seconds * 1000);
       }
+      if ('plan' in settings) planChanged = true;
       if ('token_lifetime' in settings) lifetimes = false;
     },
   };

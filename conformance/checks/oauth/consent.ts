@@ -8,9 +8,11 @@ import { rfc } from './citation.ts';
 import { oauthFamily } from './rule.ts';
 import type { Rule } from './rule.ts';
 import type { Subject } from './subject.ts';
+import { CheckFailure } from '../../check.ts';
 import type { Context, RequestParts } from '../../context.ts';
 import { approval } from '../../driver/consent-form.ts';
 import type { Exchange } from '../../exchange.ts';
+import { wayBack } from '../../values/way-back.ts';
 import { isAction } from '../common/find.ts';
 
 const DENIED = rfc(6749, '4.1.2.1', 'The resource owner or authorization server denied the request.');
@@ -28,7 +30,8 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
   await context.settings({ consent: 'page' });
   const client = context.oauth.client('authorization_code', { redirects: true });
   const query = Object.entries({ response_type: 'code', [action.client_parameter ?? 'client_id']: client.client_id, redirect_uri: client.redirect_uris[0], state: 's', ...challengeOf(subject) });
-  const page = await context.send(await context.request(operation, { query: query.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])) }));
+  const pairs = query.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const page = await context.send(await context.request(operation, { query: pairs }));
   const form = approval(page);
   const decide = context.plan.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ?? context.notRun('the contract has no place to answer the consent page at');
   context.expect.that(page.status === 200 && form !== undefined, 'a page with a form', `status ${page.status}`, page);
@@ -38,7 +41,10 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
       const parts: Partial<RequestParts> = { body: new URLSearchParams({ ...form.fields, ...changes }).toString(), headers: [['Content-Type', 'application/x-www-form-urlencoded']] };
       const exchange = await context.send(await context.request(decide, parts));
       const { location } = exchange.answerHeaders;
-      return { exchange, location: location !== undefined && URL.canParse(location) ? new URL(location) : undefined };
+      const visit = { exchange, location: location !== undefined && URL.canParse(location) ? new URL(location) : undefined };
+      const finding = wayBack(context.plan, context.target, operation, pairs, visit)?.finding;
+      if (finding !== undefined) throw new CheckFailure(finding);
+      return visit;
     },
   };
 }

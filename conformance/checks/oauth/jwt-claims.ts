@@ -9,6 +9,7 @@ import type { Jwt } from './jwt.ts';
 import { oauthFamily } from './rule.ts';
 import { scopeSet } from './scope-words.ts';
 import type { Subject } from './subject.ts';
+import { CheckFailure } from '../../check.ts';
 import type { TokenSet } from '../../context-drivers.ts';
 import type { Context, Expect } from '../../context.ts';
 import type { TargetClient } from '../../target/target.ts';
@@ -122,5 +123,9 @@ export async function publishedKey(context: Context, subject: Subject, { header 
   const { keys = [] } = JSON.parse(exchange.answerBody) as { keys?: (JsonWebKey & { kid?: string })[] };
   const jwk = keys.find(({ kid }) => kid === header['kid']) ?? (header['kid'] === undefined ? keys[0] : undefined);
   context.expect.that(jwk !== undefined, `a key with kid ${JSON.stringify(header['kid'])}`, `keys ${keys.map(({ kid }) => JSON.stringify(kid)).join(', ')}`, exchange);
-  return createPublicKey({ key: jwk, format: 'jwk' });
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch {
+    throw new CheckFailure({ expected: `a public key under kid ${JSON.stringify(header['kid'])}`, got: `members that make none: ${Object.keys(jwk).join(', ')}, kty ${JSON.stringify(jwk.kty)}`, exchange });
+  }
 }

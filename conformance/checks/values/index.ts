@@ -18,7 +18,8 @@ import { declaredHeaders, declaredMedia, declaredResponse, goodExample } from '.
 import { ORACLE } from '../../values/oracle.ts';
 import { valueId } from '../../values/ledger.ts';
 import type { Aspect } from '../../values/on-value.ts';
-import { OF_THEIR_NAME, UNMATCHED } from '../../values/watch.ts';
+import { UNMATCHED } from '../../values/scene.ts';
+import { OF_THEIR_NAME } from '../../values/watch.ts';
 import { named } from '../derived/support/case.ts';
 
 /** What a value must be, in the words of a title. */
@@ -171,14 +172,15 @@ function aspects(plan: Plan, operation: OperationPlan): readonly Aspect[] {
   const { action, answers } = operation;
   const shows = answers.some(({ render, status }) => status < 300 && render !== undefined);
   const found: Aspect[] = [];
-  if (shows && 'resource' in action && ['resource.get', 'resource.create', 'resource.update', 'resource.transition'].includes(action.type)) found.push('record');
+  if (shows && 'resource' in action && ['resource.get', 'resource.create', 'resource.update', 'resource.transition', 'resource.check'].includes(action.type)) found.push('record');
   if (shows && action.type === 'resource.list') found.push('record');
   if (shows && (action.type === 'session.open' || action.type === 'profile.get')) found.push('profile');
   const media = operation.answers.flatMap(({ status, contentType }) => {
     const response = status < 300 && contentType !== undefined ? declaredResponse(plan, operation, status) : undefined;
     return (response && declaredMedia(response, contentType ?? '')) ?? [];
   });
-  if (!OF_THEIR_NAME.includes(action.type) && media.some((one) => goodExample(plan, one) !== undefined)) found.push('literal');
+  const refuses = [...operation.refusals.values()].some(({ contentType }) => contentType?.includes('json') === true);
+  if (refuses || (!OF_THEIR_NAME.includes(action.type) && media.some((one) => goodExample(plan, one) !== undefined))) found.push('literal');
   return found;
 }
 
@@ -187,7 +189,7 @@ function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
   const responses = statuses.flatMap((status) => declaredResponse(plan, operation, status) ?? []);
   const places = placesOf(plan, responses, borne(operation));
   const own = operationBasis(plan, operation);
-  const facts = [...places].filter(([fact]) => ORACLE[fact] !== undefined && isMet(plan, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
+  const facts = [...places].filter(([fact]) => (ORACLE[fact] !== undefined || (fact === 'location' && operation.action.type === 'authorize')) && isMet(plan, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
   return [
     ...facts.map(([fact, pointer]) => {
       const known = said(plan, pointer);
@@ -198,7 +200,7 @@ function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
 }
 
 /** Facts of any answer. */
-const EVERYWHERE: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
+const EVERYWHERE: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail', 'rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'];
 
 function ofUnmatched(plan: Plan): readonly Check[] {
   const responses = (['unknown_path', 'method_not_allowed'] as const).flatMap((which): Located<Response>[] => {

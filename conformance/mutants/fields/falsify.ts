@@ -22,7 +22,10 @@ export function liesOf({ kind, fact, example, required, place }: Field): readonl
   return ['wrong', ...constant, 'missing'];
 }
 
-const moved = (text: string): string => text.replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) => (last === '9' ? '0' : last === 'z' ? 'a' : last === 'Z' ? 'A' : last === 'f' ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1)));
+/** The last letter of a key in base64 may bear no bits at all. */
+const KEY = /^[\w-]{100,}$/;
+
+const moved = (text: string): string => (KEY.test(text) ? `${moved(text[0]!)}${text.slice(1)}` : text.replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) => (last === '9' ? '0' : last === 'z' ? 'a' : last === 'Z' ? 'A' : last === 'f' ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1))));
 
 /** Another value of the same type. */
 export function wrong(value: unknown): unknown {

@@ -18,6 +18,8 @@ export interface Field {
   readonly schema: Schema | undefined;
   /** Whether the contract lets no such answer be without it. */
   readonly required: boolean;
+  /** JSON pointer of the header or property in the contract: one for all answers that share its component. */
+  readonly origin: string;
 }
 
 /** One documented answer: a good one, or a refusal's example. */
@@ -39,13 +41,14 @@ function leaves(plan: Plan, located: Located<Schema> | undefined, example: unkno
   const node = schema?.node;
   const fact = node?.['x-fill'];
   const record = inRecord || node?.['x-resource'] !== undefined;
-  const leaf = (): Field => ({ place, kind: fact !== undefined ? 'fact' : record ? 'record' : 'literal', fact, example, schema: node, required });
+  const leaf = (): Field => ({ place, kind: fact !== undefined ? 'fact' : record ? 'record' : 'literal', fact, example, schema: node, required, origin: located?.pointer ?? '' });
   if (fact !== undefined && fact !== 'failure.violations') return [leaf()];
   if (node?.['x-resource'] !== undefined && schema !== undefined) {
     const shown = isObject(example) ? example : {};
     return Object.entries(node.properties ?? {}).filter(([name, child]) => name in shown || child['x-fill'] !== undefined || node.required?.includes(name)).flatMap(([name, child]) => {
-      const { node: own } = flatten(plan.document, { node: child, pointer: `${schema.pointer}/properties/${escapePointer(name)}` });
-      return [{ place: `${place}/${escapePointer(name)}`, kind: own['x-fill'] === undefined ? 'record' : 'fact', fact: own['x-fill'], example: shown[name], schema: own, required: node.required?.includes(name) ?? false }];
+      const origin = `${schema.pointer}/properties/${escapePointer(name)}`;
+      const { node: own } = flatten(plan.document, { node: child, pointer: origin });
+      return [{ place: `${place}/${escapePointer(name)}`, kind: own['x-fill'] === undefined ? 'record' : 'fact', fact: own['x-fill'], example: shown[name], schema: own, required: node.required?.includes(name) ?? false, origin }];
     });
   }
   if (Array.isArray(example)) {
@@ -79,10 +82,10 @@ function exampleOf(plan: Plan, { pointer }: AnswerPlan): unknown {
 }
 
 function fieldsOf(plan: Plan, answer: AnswerPlan, response: Located<Response>): readonly Field[] {
-  const headers = declaredHeaders(plan.document, response).flatMap(({ name, fact, schema }): Field[] => {
+  const headers = declaredHeaders(plan.document, response).flatMap(({ name, fact, schema, pointer }): Field[] => {
     const literal: unknown = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
     if (fact === undefined && literal === undefined) return [];
-    return [{ place: `header ${name.toLowerCase()}`, kind: fact === undefined ? 'literal' : 'fact', fact, example: schema?.examples?.[0] ?? literal, schema, required: true }];
+    return [{ place: `header ${name.toLowerCase()}`, kind: fact === undefined ? 'literal' : 'fact', fact, example: schema?.examples?.[0] ?? literal, schema, required: true, origin: pointer }];
   });
   const media = answer.contentType === undefined ? undefined : declaredMedia(response, answer.contentType);
   if (media?.node.schema === undefined || answer.contentType?.includes('json') !== true) return headers;
@@ -113,4 +116,38 @@ export function bodiesOf(plan: Plan): readonly Body[] {
     for (const [failure, refusal] of operation.refusals) add(operation, refusal, failure);
   }
   return [...bodies.values()].filter(({ fields }) => fields.length > 0);
+}
+
+/** What answers of any operation bear, and what is asked of them in each alike. */
+export const COMMON: readonly Fact[] = ['status', 'request.id', 'answer.id', 'clock.iso', 'clock.epoch', 'rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'];
+
+/** What an answer is, as far as it matters to the facts that any answer bears. */
+function classOf({ failures }: Body): string {
+  if (failures.includes('unknown_path') || failures.includes('method_not_allowed')) return 'unmatched';
+  if (failures.includes('rate_limited')) return 'over its limit';
+  return failures.length > 0 ? 'refused' : 'good';
+}
+
+/** A field, and the answers in any one of which it is falsified. */
+export interface Ground {
+  readonly field: Field;
+  readonly bodies: readonly Body[];
+}
+
+/**
+ * A fact that any answer bears is one ground for all answers of a class (good, refused, over a limit, of no operation) whose contract
+ * describes it in one place. Every other field of every answer is a ground of its own.
+ */
+export function groundsOf(plan: Plan): readonly Ground[] {
+  const grounds = new Map<string, { readonly field: Field; readonly bodies: Body[] }>();
+  for (const body of bodiesOf(plan)) {
+    for (const field of body.fields) {
+      const common = field.fact !== undefined && COMMON.includes(field.fact);
+      const key = common ? `${field.origin} ${field.place} ${field.fact} ${classOf(body)}` : `${body.key} ${field.place}`;
+      const known = grounds.get(key);
+      if (known === undefined) grounds.set(key, { field, bodies: [body] });
+      else known.bodies.push(body);
+    }
+  }
+  return [...grounds.values()];
 }

@@ -8,6 +8,8 @@ export interface FieldResult {
   readonly place: string;
   /** A fact's name, `record` or `literal`. */
   readonly what: string;
+  /** Answers that document it. */
+  readonly answers: number;
   /** Lies that were told, and that a check noticed, over all bodies. */
   readonly told: number;
   readonly noticed: number;
@@ -32,6 +34,7 @@ export function summarize(trials: readonly FieldTrial[]): readonly FieldResult[]
     const noticed = told.filter(({ killer }) => killer !== undefined);
     return {
       contract: first.contract, place: first.place, what: first.fact ?? first.kind,
+      answers: new Set(group.flatMap(({ bodies }) => bodies)).size,
       told: told.length, noticed: noticed.length,
       unmet: new Set(group.filter(({ untried }) => untried !== undefined).map(({ body }) => body)).size,
       killers: unique(noticed.map(({ killer }) => killer!)),
@@ -47,8 +50,8 @@ interface Reason {
   readonly of: string;
   /** How it is false; default: any way. */
   readonly lie?: string;
-  /** Part of the body's pointer. */
-  readonly in?: string;
+  /** Part of the body's pointer, or one of several. */
+  readonly in?: string | readonly string[];
   readonly why: string;
 }
 
@@ -56,5 +59,5 @@ export const loadReasons = (): readonly Reason[] => (parse(readFileSync(REASONS,
 
 /** Why nobody can notice it; undefined where nobody says. */
 export function reasonFor(reasons: readonly Reason[], { contract, what, place }: FieldResult, survivor: string): string | undefined {
-  return reasons.find(({ of, lie, in: part }) => (of === what || of === place || of === `${contract} ${place}` || of === `${contract} ${what}`) && (lie === undefined || survivor.startsWith(`${lie} in`)) && (part === undefined || survivor.includes(part)))?.why;
+  return reasons.find(({ of, lie, in: part }) => (of === what || of === place || of === `${contract} ${place}` || of === `${contract} ${what}`) && (lie === undefined || survivor.startsWith(`${lie} in`)) && (part === undefined || [part].flat().some((text) => survivor.includes(text))))?.why;
 }

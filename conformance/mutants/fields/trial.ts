@@ -7,13 +7,14 @@ import { TIMEOUT_MS } from '../trial.ts';
 import type { Subject } from '../trial.ts';
 import { falsified, liesOf } from './falsify.ts';
 import type { Lie, Planted } from './falsify.ts';
-import { bodiesOf, keyOf } from './list.ts';
-import type { Body, Field } from './list.ts';
+import { groundsOf, keyOf } from './list.ts';
+import type { Body, Field, Ground } from './list.ts';
 
 export interface FieldTrial {
   readonly contract: string;
   readonly body: string;
-  readonly failures: readonly string[];
+  /** The answers that it stands for: one was falsified. */
+  readonly bodies: readonly string[];
   readonly place: string;
   readonly kind: Field['kind'];
   readonly fact: string | undefined;
@@ -24,12 +25,14 @@ export interface FieldTrial {
   readonly untried: 'no answer' | 'no field' | undefined;
 }
 
-/** A check, and the bodies that its answers have had. */
+/** A check that gets a body, as it was seen on the sound sandbox. */
 interface Carrier {
   readonly check: Check;
   readonly operation: string;
-  /** How many answers it gets: fewer are tried sooner. */
+  /** How many answers it gets in all: fewer are tried sooner. */
   readonly answers: number;
+  /** How many of them have the body. */
+  readonly times: number;
 }
 
 /** So many checks are tried at each lie before it counts as unnoticed. */
@@ -42,11 +45,13 @@ const REFUSED = /^(credential|identifier|body|scope|resource|unmatched|parameter
 
 /** Checks of records are better than others at a record's fields, and the rest are as good as they are short. */
 function order(field: Field, carriers: readonly Carrier[], operationType: string | undefined, refusal: boolean, lie: Lie): readonly Carrier[] {
-  const suits = ({ check: { id }, answers }: Carrier): number => {
-    if (lie === 'constant') return -answers;
+  const suits = ({ check: { id }, times }: Carrier): number => {
+    // One value for all is seen where several come.
+    if (lie === 'constant') return times > 1 ? 0 : 1;
     if (field.fact === 'token.access_token') return /^oauth\.(tokens-differ|token-expires)$/.test(id) ? 0 : 1;
     if (field.fact === 'token.refresh_token') return /^oauth\.refresh(-rotates|-reuse)?$/.test(id) ? 0 : 1;
-    if (field.fact === 'location') return /^(oauth\.(authorization-code|state-plain|redirect-status)|sso)/.test(id) ? 0 : 1;
+    if (field.fact === 'key.secret') return id.startsWith('keys.') ? 0 : 1;
+    if (field.fact === 'location') return /^(oauth\.(authorization-code|state-plain|consent-denied)|sso)/.test(id) ? 0 : 1;
     if (operationType === 'token.issue' && !refusal) return /^(answer\.success|oauth\.(client-credentials|authorization-code|no-|expires-in|scope-granted))/.test(id) ? 0 : 1;
     if (operationType === 'jwks') return id === 'oauth.jwt-signature' || id === 'oauth.jwks' ? 0 : 1;
     if (lie === 'missing' && !refusal) return id.startsWith('answer.success') ? 0 : 1;
@@ -62,17 +67,17 @@ function order(field: Field, carriers: readonly Carrier[], operationType: string
 export async function tryFields({ contract, plan, sample, checks }: Subject): Promise<readonly FieldTrial[]> {
   let planted: Planted | undefined;
   let met = 0;
-  const answered = new Map<string, Map<string, { readonly keys: Map<string, string>; count: number }>>();
+  const answered = new Map<Check, Map<string, { readonly operation: string; times: number }>>();
   const worlds = new Map<string, Check>();
   const note = (world: string, operation: string, answer: AnswerPlan): void => {
     const check = worlds.get(world);
     if (check === undefined) return;
-    const known = answered.get(check.id) ?? new Map<string, { readonly keys: Map<string, string>; count: number }>();
-    answered.set(check.id, known);
-    const entry = known.get('') ?? { keys: new Map<string, string>(), count: 0 };
-    entry.count++;
-    entry.keys.set(keyOf(answer), operation);
-    known.set('', entry);
+    const bodies = answered.get(check) ?? new Map<string, { readonly operation: string; times: number }>();
+    answered.set(check, bodies);
+    const key = keyOf(answer);
+    const entry = bodies.get(key) ?? { operation, times: 0 };
+    entry.times++;
+    bodies.set(key, entry);
   };
   await using running = await startMockTarget(contract, plan, {
     seed: 'fields',
@@ -94,8 +99,10 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
 
   const carriersOf = new Map<string, Carrier[]>();
   for (const check of ordinary) {
-    const entry = answered.get(check.id)?.get('');
-    for (const [key, operation] of entry?.keys ?? []) carriersOf.set(key, [...(carriersOf.get(key) ?? []), { check, operation, answers: entry!.count }]);
+    const bodies = answered.get(check);
+    if (bodies === undefined) continue;
+    const answers = [...bodies.values()].reduce((sum, { times }) => sum + times, 0);
+    for (const [key, { operation, times }] of bodies) carriersOf.set(key, [...(carriersOf.get(key) ?? []), { check, operation, answers, times }]);
   }
   const watching = new Map<string, Check[]>();
   for (const check of checks.filter(({ watches }) => watches === true)) {
@@ -119,13 +126,23 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
     return { killer: undefined, untried: met === 0 ? 'no field' : undefined };
   }
 
-  const trials: FieldTrial[] = [];
-  for (const body of bodiesOf(plan)) {
-    for (const field of body.fields) {
-      for (const lie of liesOf(field)) {
-        trials.push({ contract, body: body.key, failures: body.failures, place: field.place, kind: field.kind, fact: field.fact, lie, ...(await kill(body, field, lie)) });
-      }
+  const cheapest = ({ key }: Body): number => Math.min(Number.MAX_SAFE_INTEGER, ...(carriersOf.get(key) ?? []).map(({ answers }) => answers));
+
+  /** In the answer that is had with fewest requests; in the next, where it turns out not to bear the field. */
+  async function tryGround({ field, bodies }: Ground, lie: Lie): Promise<FieldTrial> {
+    const told = { contract, bodies: bodies.map(({ key }) => key), place: field.place, kind: field.kind, fact: field.fact, lie };
+    const [first, ...others] = bodies.toSorted((a, b) => cheapest(a) - cheapest(b));
+    let trial = { ...told, body: first!.key, ...(await kill(first!, field, lie)) };
+    for (const body of others) {
+      if (trial.untried !== 'no field') break;
+      trial = { ...told, body: body.key, ...(await kill(body, field, lie)) };
     }
+    return trial;
+  }
+
+  const trials: FieldTrial[] = [];
+  for (const ground of groundsOf(plan)) {
+    for (const lie of liesOf(ground.field)) trials.push(await tryGround(ground, lie));
   }
   planted = undefined;
   return trials;
