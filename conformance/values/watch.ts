@@ -172,7 +172,9 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     for (const { name, fact } of declaredHeaders(plan.document, response)) {
       // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
       const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
-      if (fact === undefined || ofClients || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
+      // Where calls are left, something else than the quota is used up, which has no class.
+      const ofQuota = fact !== 'rate.type' || !(Number(reading.facts.find((one) => one.fact === 'rate.remaining')?.value) > 0);
+      if (fact === undefined || ofClients || !ofQuota || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
       onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
     }
     noteTenants(scene, reading);
