@@ -4,7 +4,8 @@
  */
 import http from 'node:http';
 import https from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { monotonic } from '../machine.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
@@ -94,10 +95,19 @@ function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Pla
   return headers;
 }
 
+/** By the authority that is trusted besides: to read all the authorities of the system costs more than a handshake. */
+const contexts = new Map<string, SecureContext>();
+
+function contextWith(ca: string): SecureContext {
+  let context = contexts.get(ca);
+  if (context === undefined) contexts.set(ca, (context = createSecureContext({ ca: [...rootCertificates, ca] })));
+  return context;
+}
+
 /** @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any */
 export function createHttpClient(tls?: Target['tls']): HttpClient {
   const options = { keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' as const };
-  const trust = { rejectUnauthorized: tls?.insecure !== true, ...(tls?.ca !== undefined && { ca: [...rootCertificates, tls.ca] }) };
+  const trust = { rejectUnauthorized: tls?.insecure !== true, ...(tls?.ca !== undefined && { secureContext: contextWith(tls.ca) }) };
   const plain = new http.Agent(options);
   const secure = new https.Agent({ ...options, ...trust });
 
