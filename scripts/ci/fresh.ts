@@ -31,6 +31,8 @@ async function linkAll(to: string): Promise<void> {
 }
 
 const tests = await testsReaching(SEEKERS);
+// Without names, tap would run every test there is.
+if (tests.length === 0) throw new Error('no test looks for a program: run npm run build first');
 const root = await mkdtemp(join(tmpdir(), 'tollgate-fresh-'));
 try {
   const [bin, cache] = [join(root, 'bin'), join(root, 'cache')];

@@ -2,10 +2,10 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 
-/** The modules of ours that a compiled file imports, statically or when it runs. */
+/** The modules of ours that a compiled file imports, statically or when it runs. The compiler writes either kind of quotes. */
 async function importsOf(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+\.js)'/g)].map(([, specifier]) => posix.normalize(posix.join(posix.dirname(file), specifier!)));
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+\.js)["']/g)].map(([, specifier]) => posix.normalize(posix.join(posix.dirname(file), specifier!)));
 }
 
 /** @param modules paths of compiled files, below `dist/` @returns the test files, sorted */
