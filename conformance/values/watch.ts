@@ -107,7 +107,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   const limits = new Map<string, number | undefined>();
   let lifetimes = true;
   let planChanged = false;
-  const windows = new Map<string, number | undefined>();
+  const windows = new Map<string, number>();
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
     if (target.control !== undefined) {
@@ -248,7 +248,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     changes(settings) {
       for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
         limits.set(name, set?.limit);
-        windows.set(name, set?.window_seconds === undefined ? undefined : set.window_seconds * 1000);
+        if (set?.window_seconds !== undefined) windows.set(name, set.window_seconds * 1000);
       }
       if ('plan' in settings) planChanged = true;
       if ('token_lifetime' in settings) lifetimes = false;

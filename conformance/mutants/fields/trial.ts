@@ -94,7 +94,7 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
   });
   const common = { plan, target: running.target, worlds: running.worlds, concurrency: 1, timeoutMs: TIMEOUT_MS, known: new Map<string, string>() };
   // Each kind of check once, and all that tell of records: each operation has a body of its own there.
-  const ordinary = [...new Set([...sample, ...checks.filter(({ id }) => /^(answer\.success|resource|verdict|paging)\b/.test(id))])].filter(({ watches, needs, quotas }) => watches !== true && (quotas === undefined || quotas === 'contract') && !needs.includes('tls'));
+  const ordinary = [...new Set([...sample, ...checks.filter(({ id }) => /^(answer\.success|resource|verdict|paging|keys\.renew)\b/.test(id))])].filter(({ watches, needs, quotas }) => watches !== true && (quotas === undefined || quotas === 'contract') && !needs.includes('tls'));
   await runChecks({ ...common, checks: ordinary, concurrency: 4, onWorld: (check, name) => worlds.set(name, check) });
 
   const carriersOf = new Map<string, Carrier[]>();
