@@ -31,7 +31,7 @@ const POLL_MS = 20;
 /** Lays one-time passwords in a folder as they are sent, as a team's own test inbox might. */
 async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: string; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-inbox-'));
-  let last = 0;
+  let last: number | undefined;
   const timer = setInterval(() => {
     for (const { id, otp_id: name, code } of otp.list({ after: last })) {
       writeFileSync(join(folder, name), code);
@@ -50,7 +50,8 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
 export async function writeTarget(plan: Plan, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
   const sandbox = await startSandbox({ ...options, contracts: [plan.name], control: false });
   const inbox = await startInbox(sandbox);
-  const { tenants, clients, inactiveClients, ...others } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  // A file names them among the others.
   const lists = { clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))], ...others };
   const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };
   return {
