@@ -20,8 +20,11 @@ import { checksFor, loadSubjects, subjectsOf } from './trial.ts';
 import type { Trial } from './trial.ts';
 import type { Answer, CleanRun, Task } from './worker.ts';
 
-/** What the published table is made of: fewer runs of the sound sandbox, or fewer mutants, do not overwrite it. */
+/** Runs of the sound sandbox, unless told otherwise. */
 const CLEAN_RUNS = 20;
+
+/** What the published table is made of at least: fewer runs, or fewer mutants, do not overwrite it. It says how many there were. */
+const PUBLISHED_RUNS = 3;
 
 /** The sound sandbox is run with one check at a time and with eight in turn. */
 const CONCURRENCIES = [1, 8];
@@ -99,11 +102,11 @@ const fields = everything ? await runFields(builtInNames()) : undefined;
 const reasons = (parse(readFileSync(REASONS, 'utf8')) ?? {}) as Readonly<Record<string, string>>;
 const { summary, table, complaints } = matrixOf({ mutants: chosen, trials, cleanRuns, subjects, reasons, everything, fields: fields?.results ?? [] });
 
-if (everything && runs >= CLEAN_RUNS) {
+if (everything && runs >= PUBLISHED_RUNS) {
   writeFileSync('conformance/MUTANTS.md', table);
   writeFileSync('conformance/mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
 }
-if (fields !== undefined && runs >= CLEAN_RUNS) writeFields(fields.results);
+if (fields !== undefined && runs >= PUBLISHED_RUNS) writeFields(fields.results);
 if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns));
 for (const line of [...complaints, ...(fields?.complaints ?? [])]) console.log(line);
 if (fields !== undefined) console.log(fieldsLine(fields.results, fields.seconds));

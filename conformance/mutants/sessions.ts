@@ -100,7 +100,7 @@ export const SSO = mutants(has('sso.enter'), [
   { id: 'sso.future-accepted', title: 'A sign-on link from any future is accepted.', killedBy: ['sso.future'], seams: onAction('sso.enter', (action) => (call) => chain(action(call), (outcome) => (outcome.refusal?.note.got?.endsWith('ahead') === true ? action(withCall(call, { now: call.now + Number.parseInt(outcome.refusal.note.got) * 1000 })) : outcome))) },
   { id: 'sso.key-ignored', title: "The user's key in a sign-on link is not compared.", killedBy: ['sso.wrong-user-key'], seams: onAction('sso.enter', (action) => (call) => chain(action(call), (outcome) => {
     const [key] = call.world.plan.seed.keys?.filter(({ status, credential: kind }) => status !== 'blocked' && kind === keyOf(call)) ?? [];
-    if (outcome.refusal?.note.got !== 'no such key' || key === undefined) return outcome;
+    if (outcome.refusal?.note.got !== 'a key with another secret' || key === undefined) return outcome;
     return action(withCall(call, { world: { ...call.world, store: seeing<KeyRecord>('key:', (record) => ({ ...record, secret: secretIn(call) ?? record.secret }))(call.world.store) } }));
   })) },
   { id: 'sso.blocked-key', title: 'A blocked key opens a sign-on link.', killedBy: ['sso.blocked-key'], seams: actingOn('sso.enter', seeing<KeyRecord>('key:', (record) => ({ ...record, status: 'active' }))) },
