@@ -12,13 +12,15 @@ interface Provider {
   readonly header: string;
   /** Where the new record's id stands in the answer. */
   readonly id: string;
+  /** The class of quotas that creating counts in. */
+  readonly quota: string;
   /** A body that is refused at first for what it says. */
   readonly bad: unknown;
 }
 
 const PROVIDERS: readonly Provider[] = [
-  { contract: 'engagifii-revenue', header: 'X-Idempotency-Key', id: '/id', bad: { totalAmount: -1 } },
-  { contract: 'piaxis', header: 'Idempotency-Key', id: '/data/id', bad: { amount: 'much' } },
+  { contract: 'engagifii-revenue', header: 'X-Idempotency-Key', id: '/id', quota: 'default', bad: { totalAmount: -1 } },
+  { contract: 'piaxis', header: 'Idempotency-Key', id: '/data/id', quota: 'payment_creation', bad: { amount: 'much' } },
 ];
 
 async function start(contract: Provider['contract']): Promise<SandboxHandle> {
@@ -28,7 +30,7 @@ async function start(contract: Provider['contract']): Promise<SandboxHandle> {
   return sandbox;
 }
 
-for (const { contract, header, id, bad } of PROVIDERS) {
+for (const { contract, header, id, quota, bad } of PROVIDERS) {
   const { read, write, other } = GUARDED[contract];
   const json = write.json as Readonly<Record<string, unknown>>;
   t.test(`${contract}: the first answer again`, async (t) => {
@@ -87,7 +89,7 @@ for (const { contract, header, id, bad } of PROVIDERS) {
     t.equal((await attempt({ ...json, ...(bad as object) })).status, 400);
     t.equal((await send(write.path, { body: '{', headers: { [header]: 'retry', 'content-type': 'application/json' } })).status, 400);
     t.equal((await send(write.path, { body: 'x', headers: { [header]: 'retry', 'content-type': 'text/plain' } })).status, 415);
-    sandbox.settings.change(contract, { rate_limits: { default: { limit: 0, window_seconds: 60 }, payment_creation: { limit: 0, window_seconds: 60 } } });
+    sandbox.settings.change(contract, { rate_limits: { [quota]: { limit: 0, window_seconds: 60 } } });
     t.equal((await attempt(json)).status, 429);
     unlimit(sandbox, contract);
     const reply = await attempt(json);
