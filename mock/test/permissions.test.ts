@@ -46,7 +46,8 @@ async function judge(t: Test, contract: Name, who: string, credential: string, h
     const failure = sandbox.journal.list({ limit: 1 })[0]?.refusal?.failure;
     const refused = failure !== undefined && REFUSALS.has(failure) ? failure : undefined;
     if (scopes.every(may)) t.equal(refused, undefined, `${who} may ${id} (${reply.status})`);
-    else t.match({ status: reply.status, refused }, { status: 403, refused: /^insufficient_/ }, `${who} may not ${id}`);
+    // Whoever lacks the scope may also be the wrong one to ask: a token of a person, where the tenant itself must have agreed.
+    else t.match({ status: reply.status, failure }, { status: 403, failure: /^(?:insufficient_|credential_required$)/ }, `${who} may not ${id}`);
     checked++;
   }
   t.ok(checked > 0, `${credential} is taken somewhere in ${contract}`);
@@ -118,6 +119,8 @@ t.test('Voucherify: scopes by area, side by side; a token can do no more than it
   const issue = async (key: string, scope: string): Promise<Headers> => ({ ...origin, ...bearer((await send('/v1/oauth/token', { headers: keys(key), form: { grant_type: 'client_credentials', scope } })).at('/access_token')) });
   const client = (scope: string): boolean => scope.startsWith('client_');
   const areas = new Set(operationsOf('voucherify').flatMap(({ wanted }) => wanted.get('access_token') ?? []));
+  // All of the server side, tried below; some operations want nothing less.
+  areas.delete('api');
   t.ok(areas.size > 10);
   for (const scope of areas) await judge(t, 'voucherify', scope, 'access_token', await issue('primary', scope), anyOf(scope));
   await judge(t, 'voucherify', 'api', 'access_token', await issue('primary', 'api'), (scope) => !client(scope));
