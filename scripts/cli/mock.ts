@@ -2,7 +2,6 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { RunningServer } from '../../mock/server-options.ts';
 import type { Certificate } from '../../mock/tls.ts';
-import { readyOutput, startMock } from './mock-server.ts';
 import type { MockOptions } from './mock-server.ts';
 
 const DEFAULT_PORT = 4010;
@@ -66,6 +65,7 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
     await superviseWorkers({ names, options, tls });
     return;
   }
+  const { readyOutput, startMock } = await import('./mock-server.ts');
   const { server, contracts } = await startMock(names, options, { port: options.port, tls, ownPorts: undefined });
   endOnSignal(server);
   console.log(await readyOutput(server, contracts, options));
