@@ -4,7 +4,7 @@
  *
  * `node dist/scripts/ci/totals.js results.tap…`; exits 1 if anything failed, or if nothing ran.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Parser } from 'tap-parser';
 import { stringify } from 'yaml';
 
@@ -47,6 +47,13 @@ function addUp(totals: Totals, text: string): void {
 }
 
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
-for (const file of process.argv.slice(2)) addUp(totals, readFileSync(file, 'utf8'));
+for (const file of process.argv.slice(2)) {
+  if (existsSync(file)) addUp(totals, readFileSync(file, 'utf8'));
+  else {
+    // What should have written it ended before it began, and has said why.
+    totals.failed++;
+    console.log(`not ok: ${file} was not written: that run ended before its first test`);
+  }
+}
 if (totals.failed > 0 || totals.passed === 0) process.exitCode = 1;
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
