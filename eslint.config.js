@@ -3,11 +3,11 @@ import tseslint from 'typescript-eslint';
 
 /** Nothing but the clock may read the machine's time. */
 const noOwnTime = [
-  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes from the clock (mock/clock.ts).' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes from the clock (mock/clock.ts).' },
-  { selector: "MemberExpression[object.name='performance'][property.name='now']", message: 'Time comes from the clock (mock/clock.ts).' },
-  { selector: "CallExpression[callee.name=/^set(Timeout|Interval|Immediate)$/]", message: 'Timers stand in mock/clock.ts, and decide nothing elsewhere.' },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Randomness comes from the seeded source (mock/ids.ts).' },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes from the clock (mock/state/clock.ts).' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes from the clock (mock/state/clock.ts).' },
+  { selector: "MemberExpression[object.name='performance'][property.name='now']", message: 'Time comes from the clock (mock/state/clock.ts).' },
+  { selector: "CallExpression[callee.name=/^set(Timeout|Interval|Immediate)$/]", message: 'Timers stand in mock/state/clock.ts, and decide nothing elsewhere.' },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Randomness comes from the seeded source (mock/state/ids.ts).' },
 ];
 
 export default tseslint.config(
@@ -23,7 +23,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
-      // A store answers now or later (mock/awaitable.ts), and `await` is right for both.
+      // A store answers now or later (mock/state/awaitable.ts), and `await` is right for both.
       '@typescript-eslint/await-thenable': 'off',
       // Interfaces here are objects of plain functions: none uses `this`.
       '@typescript-eslint/unbound-method': 'off',
@@ -31,7 +31,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
   },
-  { files: ['mock/**/*.ts', 'conformance/**/*.ts', 'load/**/*.ts'], ignores: ['mock/clock.ts', 'conformance/machine.ts', 'load/lib/clock.ts', '**/test/**'], rules: { 'no-restricted-syntax': ['error', ...noOwnTime] } },
+  { files: ['mock/**/*.ts', 'conformance/**/*.ts', 'load/k6/**/*.ts'], ignores: ['mock/state/clock.ts', 'conformance/machine-clock.ts', 'load/k6/lib/k6-clock.ts', '**/test/**'], rules: { 'no-restricted-syntax': ['error', ...noOwnTime] } },
   // A planted defect mistrusts what the types promise, and races on purpose.
   {
     files: ['conformance/mutants/**'],

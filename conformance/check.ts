@@ -1,7 +1,7 @@
 /** What a check is, and what can come of one. */
 import type { Evidence, SourceId } from '../specs/generated/vocabulary.ts';
-import type { Context } from './context.ts';
-import type { Plan } from '../mock/contract/plan.ts';
+import type { Context } from './check-context.ts';
+import type { Plan } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';
 
 /** `must` fails a run, `should` warns, `may` informs. */

@@ -1,12 +1,12 @@
 /** The list of checks that are known to fail, each with its reason. An entry that no longer fails is stale, and fails the run. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { fileFault } from '../mock/contract/file-fault.ts';
+import { fileFault } from '../mock/contract/file-error-words.ts';
 import { InputError } from '../mock/contract/input-error.ts';
-import { checkArgument, text as path } from '../mock/contract/options.ts';
+import { checkArgument, text as path } from '../mock/contract/check-options.ts';
 import type { Check, Result } from './check.ts';
-import type { Report } from './report.ts';
-import { fitsId } from './suite.ts';
+import type { Report } from './verdict-report.ts';
+import { fitsId } from './all-checks.ts';
 
 /** Id or pattern → reason. */
 export type KnownFailing = ReadonlyMap<string, string>;

@@ -2,17 +2,17 @@
 import type { Result } from './check.ts';
 import { OUTCOME_WORDS, reasonOf } from './report/outcome-words.ts';
 import { findingText } from './report/failure-text.ts';
-import { loadSources } from './sources.ts';
+import { loadSources } from './cited-facts.ts';
 
-export { ContractError } from '../mock/contract/problem.ts';
+export { ContractError } from '../mock/contract/contract-problem.ts';
 export { InputError } from '../mock/contract/input-error.ts';
 export type { Check, Citation, Finding, Level, Need, Outcome, Result } from './check.ts';
 export type { Exchange } from './exchange.ts';
 export { readKnownFailing } from './known-failing.ts';
 export type { KnownFailing } from './known-failing.ts';
-export { exitCode } from './report.ts';
-export type { Report, Totals } from './report.ts';
-export { TargetError } from './target/problem.ts';
+export { exitCode } from './verdict-report.ts';
+export type { Report, Totals } from './verdict-report.ts';
+export { TargetError } from './target/target-problem.ts';
 export { readTargetFile } from './target/target-file.ts';
 export type { TargetAndPlan } from './target/target-file.ts';
 export type { Target, TargetClient, TargetCredentials, TargetKey, TargetUser } from './target/target.ts';

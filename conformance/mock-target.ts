@@ -1,9 +1,9 @@
 /** The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it, and only when asked to. */
-import type { Plan } from '../mock/contract/plan.ts';
+import type { Plan } from '../mock/contract/compiled-contract.ts';
 import type { StartOptions } from '../mock/index.ts';
-import { credentialsFrom } from './driver/sheet.ts';
-import type { CredentialSheet } from './driver/sheet.ts';
-import type { WorldMaker } from './driver/world.ts';
+import { credentialsFrom } from './driver/listed-credentials.ts';
+import type { CredentialSheet } from './driver/listed-credentials.ts';
+import type { WorldMaker } from './driver/check-world.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunningTarget extends AsyncDisposable {

@@ -2,8 +2,8 @@
 import { CheckFailure, NotRun } from './check.ts';
 import type { Check, Finding, Level, Outcome, Result } from './check.ts';
 import { Unreachable } from './driver/unreachable.ts';
-import type { Redaction } from './redaction.ts';
-import type { Totals } from './report.ts';
+import type { Redaction } from './exchange-redaction.ts';
+import type { Totals } from './verdict-report.ts';
 
 const STATE: Readonly<Record<Level, 'failed' | 'warned' | 'informed'>> = { must: 'failed', should: 'warned', may: 'informed' };
 

@@ -1,23 +1,23 @@
 /** Runs checks against a target, several at a time, and keeps what came of each. */
-import type { Plan } from '../mock/contract/plan.ts';
+import type { Plan } from '../mock/contract/compiled-contract.ts';
 import type { Check, Outcome, Result } from './check.ts';
-import { createContext } from './driver/context.ts';
-import { createControlPlane } from './driver/control.ts';
-import { createHttpClient } from './driver/http.ts';
-import { secretsOf } from './driver/sheet.ts';
+import { createContext } from './driver/create-context.ts';
+import { createControlPlane } from './driver/control-client.ts';
+import { createHttpClient } from './driver/http-client.ts';
+import { secretsOf } from './driver/listed-credentials.ts';
 import { createTransport } from './driver/transport.ts';
 import type { Transport } from './driver/transport.ts';
-import { createWorlds, GENEROUS } from './driver/world.ts';
-import { figures } from './checks/derived/support/quota.ts';
-import { createLedger } from './values/ledger.ts';
-import type { Ledger } from './values/ledger.ts';
-import type { World, WorldMaker, WorldOptions } from './driver/world.ts';
+import { createWorlds, GENEROUS } from './driver/check-world.ts';
+import { figures } from './checks/derived/support/read-quota.ts';
+import { createLedger } from './values/values-seen.ts';
+import type { Ledger } from './values/values-seen.ts';
+import type { World, WorldMaker, WorldOptions } from './driver/check-world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
-import { after, monotonic, pause } from './machine.ts';
+import { after, monotonic, pause } from './machine-clock.ts';
 import { unmetNeed } from './needs.ts';
 import { outcomeOf } from './outcome.ts';
-import { createRedaction, secretNames, secretPlaces } from './redaction.ts';
+import { createRedaction, secretNames, secretPlaces } from './exchange-redaction.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunOptions {

@@ -1,7 +1,7 @@
 /** Checks the sandbox against several contracts: the sandboxes in one thread, the checks in another. */
-import { startMockThread } from './mock-thread/start.ts';
-import { loadPlan } from './load-plan.ts';
-import type { Report } from './report.ts';
+import { startMockThread } from './mock-thread/start-mock-thread.ts';
+import { loadPlan } from './load-for-suite.ts';
+import type { Report } from './verdict-report.ts';
 import { verifyRunning } from './verify.ts';
 import type { VerifyOptions } from './verify.ts';
 

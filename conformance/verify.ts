@@ -1,22 +1,22 @@
 /** The library: checks an implementation against a contract. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
-import type { Plan } from '../mock/contract/plan.ts';
+import type { Plan } from '../mock/contract/compiled-contract.ts';
 import { NotRun } from './check.ts';
 import type { Check } from './check.ts';
-import type { WorldMaker } from './driver/world.ts';
+import type { WorldMaker } from './driver/check-world.ts';
 import { staleEntries } from './known-failing.ts';
-import { loadPlan } from './load-plan.ts';
-import { monotonic } from './machine.ts';
+import { loadPlan } from './load-for-suite.ts';
+import { monotonic } from './machine-clock.ts';
 import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
-import type { Report } from './report.ts';
+import type { Report } from './verdict-report.ts';
 import { runChecks } from './runner.ts';
-import { allChecks, feeding, fittedPatterns, selectChecks } from './suite.ts';
+import { allChecks, feeding, fittedPatterns, selectChecks } from './all-checks.ts';
 import { discover } from './target/discover.ts';
 import type { Discovered } from './target/discover.ts';
 import type { Target } from './target/target.ts';
-import { checkVerifyOptions } from './verify-options.ts';
-import type { VerifyOptions } from './verify-options.ts';
+import { checkVerifyOptions } from './checked-verify-options.ts';
+import type { VerifyOptions } from './checked-verify-options.ts';
 
 export { loadPlan };
 export type { VerifyOptions };

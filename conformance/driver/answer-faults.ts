@@ -1,14 +1,14 @@
 /** What is wrong with an answer, by what the contract declares for it. */
-import { at } from '../../mock/contract/document.ts';
-import type { Example, Located, Response } from '../../mock/contract/document.ts';
-import type { AnswerPlan, OperationPlan, Plan } from '../../mock/contract/plan.ts';
-import type { Fact } from '../../mock/facts.ts';
+import { at } from '../../mock/contract/openapi-document.ts';
+import type { Example, Located, Response } from '../../mock/contract/openapi-document.ts';
+import type { AnswerPlan, OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Exchange } from '../exchange.ts';
 import { differences } from './fixed-parts.ts';
-import { parseJson } from './json.ts';
-import { declaredHeaders, declaredMedia, mediaTypeOf } from './responses.ts';
-import { violations } from './schema.ts';
+import { parseJson } from './json-values.ts';
+import { declaredHeaders, declaredMedia, mediaTypeOf } from './declared-responses.ts';
+import { violations } from './answer-schema.ts';
 
 /** Whether a header filled with this fact has to be there; others depend on what has happened before the answer was made. */
 export function isDue(plan: Plan, operation: OperationPlan, status: number, fact: Fact, failure?: Failure): boolean {

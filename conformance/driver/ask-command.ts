@@ -1,9 +1,9 @@
 /** Asking a command of the user's: it finds values in its environment, and what it prints last is the answer. */
 import { spawn } from 'node:child_process';
 import { NotRun } from '../check.ts';
-import { after, monotonic } from '../machine.ts';
+import { after, monotonic } from '../machine-clock.ts';
 import type { CommandSource } from '../target/target.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './driver-parts.ts';
 
 /** Commands that did not come to an end. To wait for each of a hundred checks would help nobody. */
 const endless = new WeakSet<CommandSource>();

@@ -2,9 +2,9 @@
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
 import { NotRun } from '../check.ts';
-import { after, monotonic } from '../machine.ts';
-import type { Kit } from './kit.ts';
-import { CLEAR_LINE } from '../terminal.ts';
+import { after, monotonic } from '../machine-clock.ts';
+import type { Kit } from './driver-parts.ts';
+import { CLEAR_LINE } from '../terminal-line.ts';
 
 /** Milliseconds that an answer is waited for. */
 const PATIENCE_MS = 10 * 60_000;

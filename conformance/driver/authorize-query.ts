@@ -1,10 +1,10 @@
 /** The query of an authorization request. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { OperationPlan } from '../../mock/contract/plan.ts';
+import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../target/target.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './driver-parts.ts';
 import type { Form } from './client-form.ts';
-import type { Pairs } from './parts.ts';
+import type { Pairs } from './request-parts.ts';
 
 /** @see [RFC 7636 §4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2) */
 export function createChallenge(): { readonly verifier: string; readonly challenge: string } {

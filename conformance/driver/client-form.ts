@@ -1,13 +1,13 @@
 /** Forms posted to the token, revocation and introspection endpoints, with the client's authentication. */
 import type { ClientAuthentication } from '../../specs/generated/vocabulary.ts';
-import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { RequestParts } from '../context.ts';
+import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { keyOf } from './key-clients.ts';
-import type { Kit } from './kit.ts';
-import { formBody } from './parts.ts';
-import type { Pairs } from './parts.ts';
-import { carryAll } from './present.ts';
+import type { Kit } from './driver-parts.ts';
+import { formBody } from './request-parts.ts';
+import type { Pairs } from './request-parts.ts';
+import { carryAll } from './present-credential.ts';
 
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
 

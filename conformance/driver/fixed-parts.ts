@@ -1,7 +1,7 @@
 /** The parts of an example body that are the same in every answer: what neither a fact nor a record fills. */
-import type { Document, Located, Schema } from '../../mock/contract/document.ts';
-import { branchFor } from '../../mock/contract/schemas.ts';
-import { isObject } from './json.ts';
+import type { Document, Located, Schema } from '../../mock/contract/openapi-document.ts';
+import { branchFor } from '../../mock/contract/json-schemas.ts';
+import { isObject } from './json-values.ts';
 
 /** Whether anything in the schema is filled in. */
 function isFilled(document: Document, located: Located<Schema>, example: unknown, level = 0): boolean {

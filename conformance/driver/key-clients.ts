@@ -1,7 +1,7 @@
 /** Where keys ask for tokens (`client_authentication: security`), a key stands for a client. */
-import type { Plan } from '../../mock/contract/plan.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
 import type { TargetClient, TargetKey } from '../target/target.ts';
-import { declaredScopes, permits } from './scopes.ts';
+import { declaredScopes, permits } from './scope-coverage.ts';
 
 const keys = new WeakMap<TargetClient, TargetKey>();
 

@@ -1,17 +1,17 @@
 /** Valid requests of the OAuth endpoints: who asks, and for what. */
-import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { TokenSet } from '../context-drivers.ts';
-import type { RequestParts } from '../context.ts';
+import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { TokenSet } from '../check-drivers.ts';
+import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';
 import { formRequest } from './client-form.ts';
 import type { Form } from './client-form.ts';
 import { approval } from './consent-form.ts';
-import { clientsAt, consentPossible } from './credentials.ts';
-import type { Who } from './draft-parts.ts';
+import { clientsAt, consentPossible } from './choose-credential.ts';
+import type { Who } from './action-request-parts.ts';
 import { keyOf } from './key-clients.ts';
-import type { Kit } from './kit.ts';
-import { formBody } from './parts.ts';
+import type { Kit } from './driver-parts.ts';
+import { formBody } from './request-parts.ts';
 
 /** A client of the endpoint for a grant, of the caller's tenant if there is one. */
 function clientFor(kit: Kit, operation: OperationPlan, grant: string, { tenant, presentation }: Who): TargetClient | undefined {

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monotonic, pause } from '../machine.ts';
-import { parseJson } from './json.ts';
+import { monotonic, pause } from '../machine-clock.ts';
+import { parseJson } from './json-values.ts';
 
 export interface Webhook {
   readonly method: string;

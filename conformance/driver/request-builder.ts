@@ -1,13 +1,13 @@
 /** Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by whoever sends it. */
-import type { OperationPlan, ParameterPlan } from '../../mock/contract/plan.ts';
-import type { RequestParts } from '../context.ts';
-import { defaultTenant } from './credentials.ts';
-import { draftRequest } from './draft.ts';
-import type { Draft, Who } from './draft-parts.ts';
-import { exampleBody, exampleParameter } from './examples.ts';
-import type { Kit } from './kit.ts';
-import { FORM, formBody, urlSafe } from './parts.ts';
-import { needsStepUp, stepUpResource } from './step-up.ts';
+import type { OperationPlan, ParameterPlan } from '../../mock/contract/compiled-contract.ts';
+import type { RequestParts } from '../check-context.ts';
+import { defaultTenant } from './choose-credential.ts';
+import { draftRequest } from './action-request.ts';
+import type { Draft, Who } from './action-request-parts.ts';
+import { exampleBody, exampleParameter } from './contract-examples.ts';
+import type { Kit } from './driver-parts.ts';
+import { FORM, formBody, urlSafe } from './request-parts.ts';
+import { needsStepUp, stepUpResource } from './step-up-request.ts';
 
 type Pair = readonly [string, string];
 

@@ -1,7 +1,7 @@
 /** Which protected operation a token is tried at. */
-import type { OperationPlan, RequirementPlan } from '../../mock/contract/plan.ts';
-import type { Kit } from './kit.ts';
-import { covers } from './scopes.ts';
+import type { OperationPlan, RequirementPlan } from '../../mock/contract/compiled-contract.ts';
+import type { Kit } from './driver-parts.ts';
+import { covers } from './scope-coverage.ts';
 
 interface Use {
   readonly operation: OperationPlan;

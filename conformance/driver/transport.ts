@@ -1,8 +1,8 @@
 /** What stands between a check and the wire: a count of requests, a pace, and patience with a target that says "later". */
 import { NotRun } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
-import { machineNow, monotonic, pause } from '../machine.ts';
-import type { HttpClient, HttpRequest } from './http.ts';
+import { machineNow, monotonic, pause } from '../machine-clock.ts';
+import type { HttpClient, HttpRequest } from './http-client.ts';
 
 export interface TransportOptions {
   /** Over these a request is not sent. */

@@ -1,6 +1,6 @@
 /** A planted defect: an implementation that is wrong in one way, which the suite must notice. */
-import type { Plan } from '../../mock/contract/plan.ts';
-import type { Seams } from '../../mock/seams.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 
 export interface Mutant {
   /** `code.reused` */

@@ -1,9 +1,9 @@
 /** The text of one finding: what holds, who says so, what was expected and what came, and how to see it oneself. */
 import type { Finding, Result } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Sources } from '../sources.ts';
-import { citationText } from './citation.ts';
-import { curlLine } from './curl.ts';
+import type { Sources } from '../cited-facts.ts';
+import { citationText } from './citation-text.ts';
+import { curlLine } from './curl-line.ts';
 
 const LONGEST_BODY = 300;
 

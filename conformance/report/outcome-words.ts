@@ -1,6 +1,6 @@
 /** How outcomes are told, in one place for every format. */
 import type { Outcome, Result } from '../check.ts';
-import type { Report, Totals } from '../report.ts';
+import type { Report, Totals } from '../verdict-report.ts';
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome['state'], string>> = {
   passed: 'passed',

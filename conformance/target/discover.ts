@@ -3,12 +3,12 @@
  *
  * @see [RFC 8414 §2](https://www.rfc-editor.org/rfc/rfc8414#section-2), [OpenID Connect Discovery §4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)
  */
-import { at } from '../../mock/contract/document.ts';
+import { at } from '../../mock/contract/openapi-document.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
+import type { OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
 import type { Action, ClientAuthentication, Grant } from '../../specs/generated/vocabulary.ts';
-import { createHttpClient } from '../driver/http.ts';
-import { isObject, parseJson } from '../driver/json.ts';
+import { createHttpClient } from '../driver/http-client.ts';
+import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target } from './target.ts';
 
 type Metadata = NonNullable<Target['metadata']>;

@@ -1,7 +1,7 @@
 /** A target known by its URL alone: whoever the contract's seed says exists may call. */
-import type { Plan } from '../../mock/contract/plan.ts';
-import type { HttpClient } from '../driver/http.ts';
-import { isObject, parseJson } from '../driver/json.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { HttpClient } from '../driver/http-client.ts';
+import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target, TargetCredentials } from './target.ts';
 
 /** The seed's people and keys, as a target offers them. Keys of assertions are not among them: a sandbox makes them when it starts. */

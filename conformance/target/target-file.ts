@@ -1,9 +1,9 @@
 /** A target file and the contract it is for. */
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { checkArgument, text } from '../../mock/contract/options.ts';
-import { loadPlan } from '../load-plan.ts';
-import { loadTarget } from './load.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import { checkArgument, text } from '../../mock/contract/check-options.ts';
+import { loadPlan } from '../load-for-suite.ts';
+import { loadTarget } from './load-target.ts';
 import type { Target } from './target.ts';
 
 export interface TargetAndPlan {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { statusReader } from '../driver/burst.ts';
-import { createHttpClient } from '../driver/http.ts';
+import { createHttpClient } from '../driver/http-client.ts';
 
 const LIMIT = 40;
 

@@ -5,7 +5,7 @@ import t from 'tap';
 import { Parser } from 'tap-parser';
 import { startSandbox } from '../../mock/index.ts';
 import { run } from '../../scripts/test/command.ts';
-import { allChecks } from '../suite.ts';
+import { allChecks } from '../all-checks.ts';
 import { loadPlan } from '../verify.ts';
 import { goodTarget } from './target-text.ts';
 import { xmlFault } from './well-formed.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { plainly } from '../../scripts/test/plainly.ts';
-import { quote } from '../../mock/contract/shell.ts';
+import { quote } from '../../mock/contract/shell-quote.ts';
 
 const COMMAND = fileURLToPath(new URL('../../scripts/cli/tollgate.js', import.meta.url));
 

@@ -1,8 +1,8 @@
 /** The driver against the sandbox: every operation of every contract can be called well, with every credential it takes. */
 import t from 'tap';
-import type { Plan } from '../../mock/contract/plan.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
 import type { Check } from '../check.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../check-context.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { runChecks } from '../runner.ts';
 import { loadPlan } from '../verify.ts';

@@ -2,11 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import type { Seams } from '../../mock/seams.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import { startMockTarget } from '../mock-target.ts';
-import { headerAs, replying, without, always } from '../mutants/wrap/reply.ts';
+import { headerAs, replying, without, always } from '../mutants/wrap/wrap-reply.ts';
 import { runChecks } from '../runner.ts';
-import { allChecks, fitsId, selectChecks } from '../suite.ts';
+import { allChecks, fitsId, selectChecks } from '../all-checks.ts';
 import { loadPlan, verify } from '../verify.ts';
 import { client, foreignTarget } from './foreign-target.ts';
 

@@ -4,7 +4,7 @@
  */
 import t from 'tap';
 import { readKnownFailing } from '../known-failing.ts';
-import { exitCode } from '../report.ts';
+import { exitCode } from '../verdict-report.ts';
 import { verify } from '../verify.ts';
 import type { ForeignServer } from './foreign-target.ts';
 import { startOAuth2MockServer } from './oauth2-mock-server.ts';

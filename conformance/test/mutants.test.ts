@@ -4,19 +4,19 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { builtInNames } from '../../mock/contract/built-in.ts';
-import { bodiesOf } from '../mutants/fields/list.ts';
-import { FIELDS } from '../mutants/fields/run.ts';
-import { loadReasons, reasonFor } from '../mutants/fields/summary.ts';
-import type { FieldResult } from '../mutants/fields/summary.ts';
-import { MUTANTS } from '../mutants/index.ts';
-import type { Summary } from '../mutants/matrix.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
+import { bodiesOf } from '../mutants/fields/list-fields.ts';
+import { FIELDS } from '../mutants/fields/run-fields.ts';
+import { loadReasons, reasonFor } from '../mutants/fields/summarize-fields.ts';
+import type { FieldResult } from '../mutants/fields/summarize-fields.ts';
+import { MUTANTS } from '../mutants/all-mutants.ts';
+import type { Summary } from '../mutants/kill-matrix.ts';
 import { loadPlan } from '../verify.ts';
 
 t.setTimeout(290_000);
 
 const execute = promisify(execFile);
-const RUN = fileURLToPath(new URL('../mutants/run.js', import.meta.url));
+const RUN = fileURLToPath(new URL('../mutants/run-mutants.js', import.meta.url));
 
 async function mutants(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   try {

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
-import { builtInNames } from '../../mock/contract/built-in.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { run } from '../../scripts/test/command.ts';
-import type { Totals } from '../report.ts';
+import type { Totals } from '../verdict-report.ts';
 import { loadPlan } from '../verify.ts';
 import { roomy, writeTarget } from './written-target.ts';
 

@@ -1,7 +1,7 @@
 /** The whole suite through Prism's proxy, for each contract: the contract's words, read by somebody else. */
 import t from 'tap';
-import type { Seams } from '../../mock/seams.ts';
-import type { Report } from '../report.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
+import type { Report } from '../verdict-report.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { loadPlan, verifyRunning } from '../verify.ts';
 import { startReferee } from './prism/referee.ts';

@@ -1,7 +1,7 @@
 /** What must not stand in a report, whoever made it. */
 import t from 'tap';
 import type { Exchange } from '../exchange.ts';
-import { createRedaction, secretNames, secretPlaces } from '../redaction.ts';
+import { createRedaction, secretNames, secretPlaces } from '../exchange-redaction.ts';
 import { loadPlan } from '../verify.ts';
 
 const exchange = (parts: Partial<Exchange>): Exchange =>

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { CheckFailure } from '../check.ts';
 import type { Check, Need, Outcome } from '../check.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../check-context.ts';
 import { staleEntries } from '../known-failing.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { totalsOf } from '../outcome.ts';
 import { runChecks } from '../runner.ts';
-import { fitsId, selectChecks } from '../suite.ts';
+import { fitsId, selectChecks } from '../all-checks.ts';
 import type { Target } from '../target/target.ts';
 import { loadPlan, verify } from '../verify.ts';
 

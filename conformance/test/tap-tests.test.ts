@@ -1,9 +1,9 @@
 /** `tollgate/tap`: a subtest for each check, red where the target is wrong. */
 import t from 'tap';
 import { startMockTarget } from '../mock-target.ts';
-import { loadPlan } from '../load-plan.ts';
-import { verifyWith } from '../tap.ts';
-import type { SubtestLike, TestLike } from '../tap.ts';
+import { loadPlan } from '../load-for-suite.ts';
+import { verifyWith } from '../verify-with-tap.ts';
+import type { SubtestLike, TestLike } from '../verify-with-tap.ts';
 
 t.setTimeout(120_000);
 

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { startSandbox } from '../../mock/index.ts';
-import { builtInNames } from '../../mock/contract/built-in.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { run } from '../../scripts/test/command.ts';
-import { diagnose } from '../target/doctor/doctor.ts';
-import { initialTarget } from '../target/init.ts';
-import { loadTarget } from '../target/load.ts';
-import { TargetError } from '../target/problem.ts';
+import { diagnose } from '../target/doctor/examine-target.ts';
+import { initialTarget } from '../target/write-target-file.ts';
+import { loadTarget } from '../target/load-target.ts';
+import { TargetError } from '../target/target-problem.ts';
 import { loadPlan } from '../verify.ts';
 import { TENANT, goodTarget } from './target-text.ts';
 

@@ -6,9 +6,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
-import { selfSigned } from '../../mock/tls.ts';
+import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 import { run } from '../../scripts/test/command.ts';
-import { loadPlan } from '../load-plan.ts';
+import { loadPlan } from '../load-for-suite.ts';
 import { writeTarget } from './written-target.ts';
 
 t.setTimeout(120_000);

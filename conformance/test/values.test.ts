@@ -1,10 +1,10 @@
 /** Implementations whose answers are well formed and untrue: each is found out by the check of that value, and by its words. */
 import t from 'tap';
-import type { Seams } from '../../mock/seams.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import { startMockTarget } from '../mock-target.ts';
-import { bodyAs, replying } from '../mutants/wrap/reply.ts';
+import { bodyAs, replying } from '../mutants/wrap/wrap-reply.ts';
 import { runChecks } from '../runner.ts';
-import { allChecks, feeding, fitsId } from '../suite.ts';
+import { allChecks, feeding, fitsId } from '../all-checks.ts';
 import { loadPlan } from '../verify.ts';
 
 t.setTimeout(290_000);

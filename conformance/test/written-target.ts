@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { contractMs } from '../../mock/durations.ts';
+import { contractMs } from '../../mock/contract/durations.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle, StartOptions } from '../../mock/index.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { credentialsFrom } from '../driver/sheet.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import { credentialsFrom } from '../driver/listed-credentials.ts';
 
 export interface Written extends AsyncDisposable {
   readonly sandbox: SandboxHandle;

@@ -1,10 +1,10 @@
 /** Which fields of a request break its contract, by the suite's own validators. */
-import { at } from '../../mock/contract/document.ts';
-import type { Schema } from '../../mock/contract/document.ts';
-import { flatten } from '../../mock/contract/schemas.ts';
-import { isObject, parseJson } from '../driver/json.ts';
-import { faultyFields } from '../driver/schema.ts';
-import type { Scene } from './scene.ts';
+import { at } from '../../mock/contract/openapi-document.ts';
+import type { Schema } from '../../mock/contract/openapi-document.ts';
+import { flatten } from '../../mock/contract/json-schemas.ts';
+import { isObject, parseJson } from '../driver/json-values.ts';
+import { faultyFields } from '../driver/answer-schema.ts';
+import type { Scene } from './answer-context.ts';
 
 /** The last name on a path, however paths are written: `/order/amount`, `order.amount`, `order[0].amount`. */
 export const lastName = (path: string): string => path.replace(/\[(\d+)\]/g, '.$1').split(/[/.]/).filter((part) => part !== '' && !/^\d+$/.test(part)).at(-1) ?? '';

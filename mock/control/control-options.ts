@@ -1,7 +1,7 @@
 /** What the control plane is told by the server it stands on. */
 import type { FastifyRequest } from 'fastify';
-import type { Plan } from '../contract/plan.ts';
-import type { Sandboxes } from '../sandbox.ts';
+import type { Plan } from '../contract/compiled-contract.ts';
+import type { Sandboxes } from '../sandboxes/sandbox.ts';
 
 export interface ControlOptions {
   readonly sandboxes: Sandboxes;

@@ -1,7 +1,7 @@
-import { visibleSecret } from '../behaviours/key-management.ts';
-import type { KeyRecord } from '../behaviours/key-records.ts';
-import { isoSeconds } from '../clock.ts';
-import type { World } from '../sandbox.ts';
+import { visibleSecret } from '../auth/api-keys/key-management.ts';
+import type { KeyRecord } from '../auth/api-keys/key-records.ts';
+import { isoSeconds } from '../state/clock.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 import type { components } from '../../specs/generated/control.ts';
 
 export type KeyDescription = components['schemas']['Key'];

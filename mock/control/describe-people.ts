@@ -1,8 +1,8 @@
 /** Tenants, users and clients as the control plane shows them. */
 import type { components } from '../../specs/generated/control.ts';
 import type { SeedClient, SeedDeveloper, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
-import { assertionKey } from '../behaviours/oauth/assertion-keys.ts';
-import type { World } from '../sandbox.ts';
+import { assertionKey } from '../auth/oauth/assertion-keys.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 
 type Schemas = components['schemas'];
 

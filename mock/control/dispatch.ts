@@ -5,15 +5,15 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parse as parseJson } from 'secure-json-parse';
-import type { Document } from '../contract/document.ts';
+import type { Document } from '../contract/openapi-document.ts';
 import type { ControlOptions } from './control-options.ts';
-import { findSandbox } from './find.ts';
+import { findSandbox } from './find-or-refuse.ts';
 import type { ControlCall, OperationId } from './handler.ts';
 import { HANDLERS } from './handlers.ts';
-import { Problem } from './problem.ts';
-import { matchRoutes, routesOf } from './routes.ts';
-import type { RouteMatch } from './routes.ts';
-import { createValidator } from './validate.ts';
+import { Problem } from './control-problem.ts';
+import { matchRoutes, routesOf } from './control-routes.ts';
+import type { RouteMatch } from './control-routes.ts';
+import { createValidator } from './validate-request.ts';
 
 /** Compiled, this file stands in `dist/mock/control/`; `specs/control.yaml`, made into JSON at build time, in `dist/specs/`. */
 const CONTRACT = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;

@@ -1,9 +1,9 @@
 /** Makes, changes and deletes who exists, each in one step that every process of the sandbox sees. */
 import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
-import { NO_CHANGES, peopleOf } from '../people.ts';
-import type { Changed, People, PeopleChange, PeopleChanges } from '../people.ts';
-import type { World } from '../sandbox.ts';
-import { Problem } from './problem.ts';
+import { NO_CHANGES, peopleOf } from '../sandboxes/people.ts';
+import type { Changed, People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';
+import type { World } from '../sandboxes/sandbox.ts';
+import { Problem } from './control-problem.ts';
 import { unknownName } from './unknown-name.ts';
 
 interface Entries {

@@ -1,12 +1,12 @@
 /** What a client must be like: of a tenant, with grants, scopes and ways of authenticating that the contract knows. */
 import type { ClientAuthentication, SeedClient } from '../../specs/generated/vocabulary.ts';
-import { isRange } from '../behaviours/new-key.ts';
-import { bindScopeRules } from '../behaviours/oauth/scope-rules.ts';
-import type { Plan } from '../contract/plan.ts';
-import type { People } from '../people.ts';
-import { readPublicKey } from '../public-key.ts';
-import { redirectUriFlaw } from '../redirect-uri.ts';
-import { Problem } from './problem.ts';
+import { isRange } from '../auth/api-keys/new-key.ts';
+import { bindScopeRules } from '../auth/oauth/scope-rules.ts';
+import type { Plan } from '../contract/compiled-contract.ts';
+import type { People } from '../sandboxes/people.ts';
+import { readPublicKey } from '../auth/oauth/public-key.ts';
+import { redirectUriFlaw } from '../auth/oauth/redirect-uri.ts';
+import { Problem } from './control-problem.ts';
 import { unknownName } from './unknown-name.ts';
 
 const issuing = ({ operations }: Plan) => operations.flatMap(({ action }) => (action.type === 'token.issue' ? [action] : []));

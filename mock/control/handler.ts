@@ -1,8 +1,8 @@
 /** What a control-plane handler takes and answers, read off the operations generated from `specs/control.yaml`. */
 import type { operations } from '../../specs/generated/control.ts';
-import type { Awaitable } from '../awaitable.ts';
-import type { Plan } from '../contract/plan.ts';
-import type { Sandbox, Sandboxes, World } from '../sandbox.ts';
+import type { Awaitable } from '../state/awaitable.ts';
+import type { Plan } from '../contract/compiled-contract.ts';
+import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
 
 export type OperationId = keyof operations;
 

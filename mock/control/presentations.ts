@@ -1,7 +1,7 @@
 /** Where in a request each credential and identifier goes. */
 import type { components } from '../../specs/generated/control.ts';
-import type { MethodPlan, ParameterPlan, PartPlan, Plan } from '../contract/plan.ts';
-import type { World } from '../sandbox.ts';
+import type { MethodPlan, ParameterPlan, PartPlan, Plan } from '../contract/compiled-contract.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 
 type Presentation = components['schemas']['Presentation'];
 type IdentifierUse = components['schemas']['IdentifierUse'];

@@ -8,9 +8,9 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { ServerOptions } from '../server-options.ts';
-import { drained } from './drain.ts';
-import { markOwnPort } from './urls.ts';
+import type { ServerOptions } from './server-options.ts';
+import { drained } from './graceful-stop.ts';
+import { markOwnPort } from './sandbox-urls.ts';
 
 export interface OwnPorts {
   /** In the order of the contracts. */

@@ -1,15 +1,15 @@
 /** What a browser asks before it lets a page call an operation. @see [Fetch §3.3.2](https://fetch.spec.whatwg.org/#http-requests) */
 import type { FastifyRequest } from 'fastify';
-import { refuse } from '../call.ts';
-import type { Call, Refusal } from '../call.ts';
-import { isForScripts } from '../contract/for-scripts.ts';
-import type { OperationPlan, Plan } from '../contract/plan.ts';
-import { preflightReply, withCors } from '../cors.ts';
-import type { Pipeline } from '../pipeline.ts';
-import { refusalReply } from '../reply.ts';
-import type { Reply } from '../reply.ts';
-import type { Seams } from '../seams.ts';
-import { knownPaths } from './unmatched.ts';
+import { refuse } from '../request/call.ts';
+import type { Call, Refusal } from '../request/call.ts';
+import { isForScripts } from '../contract/browser-operations.ts';
+import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import { preflightReply, withCors } from '../pipeline/cors.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { refusalReply } from '../pipeline/reply.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { Seams } from '../pipeline/seams.ts';
+import { knownPaths } from './unmatched-requests.ts';
 
 const METHOD = 'access-control-request-method';
 

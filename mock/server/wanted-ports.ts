@@ -1,6 +1,6 @@
 /** Which ports contracts get that have one of their own each. */
 import { InputError } from '../contract/input-error.ts';
-import type { ServerOptions } from '../server-options.ts';
+import type { ServerOptions } from './server-options.ts';
 
 const HIGHEST_PORT = 65_535;
 

@@ -8,8 +8,8 @@ import { validate } from '@readme/openapi-parser';
 import openapiTS, { astToString } from 'openapi-typescript';
 import t from 'tap';
 import type { Test } from 'tap';
-import { builtInNames } from '../contract/built-in.ts';
-import { lintContract } from '../contract/lint/lint.ts';
+import { builtInNames } from '../contract/built-in-contracts.ts';
+import { lintContract } from '../contract/lint/lint-contract.ts';
 import { startSandbox } from '../index.ts';
 import { plainly } from '../../scripts/test/plainly.ts';
 

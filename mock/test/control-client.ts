@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request as send } from 'node:http';
-import { at } from '../contract/document.ts';
-import type { Document, Response } from '../contract/document.ts';
-import { routesOf, matchRoutes } from '../control/routes.ts';
-import { createValidators } from '../http/validators.ts';
+import { at } from '../contract/openapi-document.ts';
+import type { Document, Response } from '../contract/openapi-document.ts';
+import { routesOf, matchRoutes } from '../control/control-routes.ts';
+import { createValidators } from '../request/validators.ts';
 
 const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
 const routes = routesOf(document);

@@ -1,9 +1,9 @@
 import t from 'tap';
 import type { Test } from 'tap';
 import { readFileSync } from 'node:fs';
-import { at, follow } from '../contract/document.ts';
-import type { Document, Schema } from '../contract/document.ts';
-import { routesOf } from '../control/routes.ts';
+import { at, follow } from '../contract/openapi-document.ts';
+import type { Document, Schema } from '../contract/openapi-document.ts';
+import { routesOf } from '../control/control-routes.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';

@@ -5,7 +5,7 @@ import { startSandbox } from '../index.ts';
 import { clientOf, GUARDED, NAMES, startFrozen, unlimit } from './guarded.ts';
 import type { Name } from './guarded.ts';
 import { claims } from './oauth-client.ts';
-import type { Document, Operation } from '../contract/document.ts';
+import type { Document, Operation } from '../contract/openapi-document.ts';
 import type { Headers } from './raw-client.ts';
 
 const CLIENT_SIDE: Headers = { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', origin: 'https://yourdomain.com' };

@@ -5,12 +5,12 @@ import type { Test } from 'tap';
 import { startSandbox } from '../index.ts';
 import type { JournalEntry, SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
-import { clockNote, instant, pastEnd, span } from '../moments.ts';
+import { clockNote, instant, pastEnd, span } from '../state/instant-texts.ts';
 import { jsonClient } from './json-client.ts';
 import type { Reply } from './json-client.ts';
 import { postForm } from './oauth-client.ts';
 import { OTHER, revenue } from './oauth-revenue.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../state/clock.ts';
 
 const START = Date.parse('2030-01-01T00:00:00.700Z');
 const NO_LIMIT = { limit: null, window_seconds: 3_600 };

@@ -2,8 +2,8 @@
 import { Agent, request as send } from 'node:http';
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { builtInNames } from '../contract/built-in.ts';
-import { createIds } from '../ids.ts';
+import { builtInNames } from '../contract/built-in-contracts.ts';
+import { createIds } from '../state/ids.ts';
 import { startSandbox } from '../index.ts';
 
 const TOTAL = 10_000;

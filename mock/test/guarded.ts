@@ -1,6 +1,6 @@
 /** Good calls of each contract that ships, for tests of what stands before the actions. */
 import { readFileSync } from 'node:fs';
-import type { Document } from '../contract/document.ts';
+import type { Document } from '../contract/openapi-document.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle, StartOptions } from '../index.ts';
 import { rawClient } from './raw-client.ts';

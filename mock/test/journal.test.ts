@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
-import { createJournal } from '../journal-slabs.ts';
-import type { JournalEntry, RefusalNote } from '../journal.ts';
-import { createRedactor, redactText } from '../redact.ts';
+import type { OperationPlan, ParameterPlan, Plan } from '../contract/compiled-contract.ts';
+import { createJournal } from '../journal/journal-slabs.ts';
+import type { JournalEntry, RefusalNote } from '../journal/journal.ts';
+import { createRedactor, redactText } from '../journal/journal-redaction.ts';
 
 type Draft = Omit<JournalEntry, 'id'>;
 

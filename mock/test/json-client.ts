@@ -1,5 +1,5 @@
 /** A JSON client for tests. */
-import { at } from '../contract/document.ts';
+import { at } from '../contract/openapi-document.ts';
 
 export interface Reply {
   readonly status: number;

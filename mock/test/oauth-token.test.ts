@@ -4,7 +4,7 @@ import type { JsonWebKey } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 import t from 'tap';
-import { ecKeyFromSeed } from '../keys.ts';
+import { ecKeyFromSeed } from '../state/signing-keys.ts';
 import { basic, claims, send, start } from './oauth-client.ts';
 import { READER, revenue, SERVICE } from './oauth-revenue.ts';
 

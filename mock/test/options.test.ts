@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
 import { readKnownFailing, readTargetFile, verify } from '../../conformance/library.ts';
-import { verifyWith } from '../../conformance/tap.ts';
+import { verifyWith } from '../../conformance/verify-with-tap.ts';
 import { InputError, startSandbox } from '../index.ts';
 
 const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bookshop.yaml', import.meta.url));

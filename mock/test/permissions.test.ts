@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Test } from 'tap';
-import { at } from '../contract/document.ts';
-import type { Document, Operation, SecurityScheme } from '../contract/document.ts';
+import { at } from '../contract/openapi-document.ts';
+import type { Document, Operation, SecurityScheme } from '../contract/openapi-document.ts';
 import { clientOf, GUARDED, NAMES, startFrozen, unlimit } from './guarded.ts';
 import type { Name } from './guarded.ts';
 import type { Headers } from './raw-client.ts';

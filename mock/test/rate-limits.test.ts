@@ -1,6 +1,6 @@
 /** Quotas: each provider's figures and header names, exact under concurrency and at every edge of a window. @see RFC 6585 §4 */
 import t from 'tap';
-import { clientAddress } from '../http/address.ts';
+import { clientAddress } from '../request/ip-allow-list.ts';
 import { atOnce } from './json-client.ts';
 import { clientOf, GUARDED, lastFailure, START, startFrozen, tally } from './guarded.ts';
 import type { RawReply } from './raw-client.ts';

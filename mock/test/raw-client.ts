@@ -1,7 +1,7 @@
 /** An HTTP client for tests that sends what it is told: repeated headers, bodies on GET, paths as they are. */
 import { Agent, request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
-import { at } from '../contract/document.ts';
+import { at } from '../contract/openapi-document.ts';
 
 export interface RawReply {
   readonly status: number;

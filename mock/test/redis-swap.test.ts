@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
 import type { Test } from 'tap';
-import { openStore } from '../open-store.ts';
-import type { Store } from '../store/store.ts';
+import { openStore } from '../state/stores/open-store.ts';
+import type { Store } from '../state/stores/store.ts';
 import { hasRedis, startRedis } from './redis-server.ts';
 
 t.setTimeout(120_000);

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import type { Document } from '../contract/document.ts';
+import type { Document } from '../contract/openapi-document.ts';
 import { controlClient } from './control-client.ts';
 import { clientOf, GUARDED, NAMES, START, startFrozen, unlimit } from './guarded.ts';
 import type { Name } from './guarded.ts';

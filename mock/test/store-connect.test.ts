@@ -10,8 +10,8 @@ import type { Test } from 'tap';
 import { freePort } from '../../scripts/bench/free-port.ts';
 import { run, runWith, startWith } from '../../scripts/test/command.ts';
 import { startSandbox } from '../index.ts';
-import { openStore } from '../open-store.ts';
-import { selfSigned } from '../tls.ts';
+import { openStore } from '../state/stores/open-store.ts';
+import { selfSigned } from '../server/self-signed-certificate.ts';
 import { startRedisCluster } from './redis-cluster.ts';
 import { hasRedis, startRedis } from './redis-server.ts';
 

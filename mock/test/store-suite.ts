@@ -1,6 +1,6 @@
 /** What every store must do, whatever it keeps its state in. */
 import type { Test } from 'tap';
-import type { StoreBackend } from '../store/store.ts';
+import type { StoreBackend } from '../state/stores/store.ts';
 
 const RACERS = 1_000;
 

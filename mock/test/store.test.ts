@@ -1,9 +1,9 @@
-/** Every store passes this suite, on the real thing; it is the contract of `mock/store/store.ts`. */
+/** Every store passes this suite, on the real thing; it is the contract of `mock/state/stores/store.ts`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { open } from 'lmdb';
 import t from 'tap';
-import { openStore } from '../open-store.ts';
+import { openStore } from '../state/stores/open-store.ts';
 import { startRedisCluster } from './redis-cluster.ts';
 import { hasRedis, hasValkey, startRedis, startValkey } from './redis-server.ts';
 import { storeSuite } from './store-suite.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
 import { parse } from 'yaml';
-import { builtInNames } from '../contract/built-in.ts';
+import { builtInNames } from '../contract/built-in-contracts.ts';
 
 interface Schema {
   readonly $ref?: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monotonic } from '../clock.ts';
+import { monotonic } from '../state/clock.ts';
 
 export interface Received {
   readonly method: string;

@@ -5,7 +5,7 @@
  */
 import { writeDocs } from './docs.ts';
 import type { Group, Run } from './groups/group.ts';
-import { GROUPS } from './groups/index.ts';
+import { GROUPS } from './groups/all-groups.ts';
 import { parseOptions, UsageError } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import { measuredNow, mergeResults, readResults, RESULTS_FILE, thisMachine, writeResults } from './results.ts';

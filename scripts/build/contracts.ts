@@ -7,8 +7,8 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { bundle } from '@readme/openapi-parser';
 import { parse } from 'yaml';
-import { formatFinding } from '../../mock/contract/lint/finding.ts';
-import { examineContract } from '../../mock/contract/lint/lint.ts';
+import { formatFinding } from '../../mock/contract/lint/lint-finding.ts';
+import { examineContract } from '../../mock/contract/lint/lint-contract.ts';
 
 const SPECS = 'specs';
 const OUT = join('dist', SPECS);

@@ -1,10 +1,10 @@
 /** `conformance/COVERAGE.md`: every fact of `specs/sources.yaml` with the checks that test it, or the reason why none can. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { loadSources } from '../../conformance/sources.ts';
-import { allChecks } from '../../conformance/suite.ts';
+import { loadSources } from '../../conformance/cited-facts.ts';
+import { allChecks } from '../../conformance/all-checks.ts';
 import { loadPlan } from '../../conformance/verify.ts';
-import { builtInNames } from '../../mock/contract/built-in.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { fieldsSections, loadFields } from './fields-page.ts';
 
 const UNCITED = 'conformance/uncited.yaml';

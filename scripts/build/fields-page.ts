@@ -1,8 +1,8 @@
 /** The part of `conformance/COVERAGE.md` that goes field by field: what each must be, who notices that it is not, and what nobody can notice. */
 import { readFile } from 'node:fs/promises';
-import { COMMON } from '../../conformance/mutants/fields/list.ts';
-import { loadReasons, reasonFor } from '../../conformance/mutants/fields/summary.ts';
-import type { FieldResult } from '../../conformance/mutants/fields/summary.ts';
+import { COMMON } from '../../conformance/mutants/fields/list-fields.ts';
+import { loadReasons, reasonFor } from '../../conformance/mutants/fields/summarize-fields.ts';
+import type { FieldResult } from '../../conformance/mutants/fields/summarize-fields.ts';
 
 const FIELDS = 'conformance/fields.json';
 

@@ -19,8 +19,8 @@ export interface Message {
 }
 
 /** Where messages are made. */
-const ROOTS = ['mock/behaviours', 'mock/guards', 'mock/http', 'mock/server', 'mock/control'];
-const FILES = ['mock/failures.ts', 'mock/idempotency.ts', 'mock/moments.ts', 'mock/call.ts'];
+const ROOTS = ['mock/auth', 'mock/resources', 'mock/pipeline', 'mock/request', 'mock/server', 'mock/control'];
+const FILES = ['mock/contract/failures.ts', 'mock/state/instant-texts.ts'];
 
 /** Functions that make a refusal, and the place of the rule among their arguments. */
 const RULE_AT: Readonly<Record<string, number>> = {

@@ -11,7 +11,7 @@ import { runTap } from './tap.ts';
 import { testsReaching } from './tests-reaching.ts';
 
 /** Whoever looks for such a program does it by one of these modules, which is how their tests are found. */
-const SEEKERS = ['dist/scripts/test/programs.js', 'dist/scripts/load/k6.js', 'dist/scripts/bench/redis.js'];
+const SEEKERS = ['dist/scripts/test/programs.js', 'dist/load/node/find-k6.js', 'dist/scripts/bench/redis.js'];
 
 /** Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so. */
 const WANTED = ['k6', 'redis-server', 'chromium', 'curl', 'mcs'];

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { DiffReport } from '../../conformance/target/diff/diff.ts';
+import type { DiffReport } from '../../conformance/target/diff/diff-targets.ts';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { EXIT_FINDINGS } from './exit.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import { EXIT_FINDINGS } from './command-exit.ts';
 import { counted } from '../../conformance/report/outcome-words.ts';
 
 interface DiffOptions {
@@ -33,7 +33,7 @@ async function diff({ target: one, against, contract, json = false }: DiffOption
 
 /** Of a contract of standards, what both servers' metadata offer is compared. */
 async function compare({ plan, one, other }: Opened): Promise<DiffReport> {
-  const { diffTargets } = await import('../../conformance/target/diff/diff.ts');
+  const { diffTargets } = await import('../../conformance/target/diff/diff-targets.ts');
   const { discover } = await import('../../conformance/target/discover.ts');
   const first = await discover(plan, one);
   const second = await discover(first.plan, other);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Diagnosis, DoctorFinding } from '../../conformance/target/doctor/finding.ts';
-import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
+import type { Diagnosis, DoctorFinding } from '../../conformance/target/doctor/doctor-finding.ts';
+import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './command-exit.ts';
 
 interface DoctorOptions {
   readonly target: string;
@@ -21,7 +21,7 @@ Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the cont
 
 async function doctor({ target: file, contract, json = false }: DoctorOptions): Promise<void> {
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
-  const { diagnose } = await import('../../conformance/target/doctor/doctor.ts');
+  const { diagnose } = await import('../../conformance/target/doctor/examine-target.ts');
   const { plan, target } = await readTargetFile(file, contract);
   const diagnosis = await diagnose(plan, target);
   if (json) console.log(JSON.stringify(diagnosis, undefined, 2));
@@ -31,7 +31,7 @@ async function doctor({ target: file, contract, json = false }: DoctorOptions): 
 }
 
 async function diagnosisText(file: string, { findings, good }: Diagnosis): Promise<string[]> {
-  const { WHOSE_WORDS } = await import('../../conformance/target/doctor/finding.ts');
+  const { WHOSE_WORDS } = await import('../../conformance/target/doctor/doctor-finding.ts');
   const told = ({ level, whose, where, message, change, costs }: DoctorFinding): string[] => [
     `${level === 'problem' ? 'problem' : 'note   '}  ${WHOSE_WORDS[whose]}, ${where}: ${message}${costs === undefined ? '' : ` (${costs} ${costs === 1 ? 'check is' : 'checks are'} not run)`}`,
     `         → ${change}`,

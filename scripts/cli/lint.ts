@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Finding } from '../../mock/contract/lint/finding.ts';
-import { EXIT_FINDINGS } from './exit.ts';
+import type { Finding } from '../../mock/contract/lint/lint-finding.ts';
+import { EXIT_FINDINGS } from './command-exit.ts';
 
 export function lintCommand(command: Command): void {
   command
@@ -12,12 +12,12 @@ Exit codes: 0 no errors (warnings are allowed), 1 errors, 2 a file cannot be rea
 }
 
 async function lint(contracts: readonly string[], { json = false }: { json?: boolean }): Promise<void> {
-  const { builtInNames, builtInSource } = await import('../../mock/contract/built-in.ts');
-  const { contractFile } = await import('../../mock/contract/load.ts');
+  const { builtInNames, builtInSource } = await import('../../mock/contract/built-in-contracts.ts');
+  const { contractFile } = await import('../../mock/contract/load-contract.ts');
   const builtIn = builtInNames();
   const files = await Promise.all(contracts.map(async (name) => (builtIn.includes(name) ? builtInSource(name) : contractFile(name))));
-  const { lintContract } = await import('../../mock/contract/lint/lint.ts');
-  const { formatFinding } = await import('../../mock/contract/lint/finding.ts');
+  const { lintContract } = await import('../../mock/contract/lint/lint-contract.ts');
+  const { formatFinding } = await import('../../mock/contract/lint/lint-finding.ts');
   const findings: Finding[] = [];
   for (const file of files) findings.push(...(await lintContract(file)));
   if (json) console.log(JSON.stringify(findings, undefined, 2));

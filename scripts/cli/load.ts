@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { LOAD_FORMATS, SHAPES, parseCount, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load-options.ts';
-import type { LoadOptions } from './load-options.ts';
+import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import { LOAD_FORMATS, SHAPES, parseCount, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load/load-options.ts';
+import type { LoadOptions } from './load/load-options.ts';
 
 export function loadCommand(command: Command): void {
   command
@@ -43,19 +43,19 @@ Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not
 
 async function load(contract: string | undefined, scenario: string | undefined, options: LoadOptions): Promise<void> {
   if (options.setup === true) {
-    const { setupK6 } = await import('../load/k6-setup.ts');
+    const { setupK6 } = await import('../../load/node/install-k6.ts');
     console.log(`k6: ${await setupK6((line) => console.error(line))}`);
     return;
   }
   if (options.list === true) {
-    const { printList } = await import('./load-list.ts');
+    const { printList } = await import('./load/load-list.ts');
     await printList(contract, options.json === true);
     return;
   }
-  const { wantedOf } = await import('./load-wanted.ts');
+  const { wantedOf } = await import('./load/wanted-scenario.ts');
   const wanted = await wantedOf(contract, scenario, options);
   if (options.k8s === true) {
-    const { printManifests } = await import('./load-k8s.ts');
+    const { printManifests } = await import('./load/load-k8s.ts');
     await printManifests(wanted.contract, wanted.scenario, options);
     return;
   }
@@ -77,7 +77,7 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
   if (file !== undefined) {
     const { readTargetFile } = await import('../../conformance/target/target-file.ts');
     const { discover } = await import('../../conformance/target/discover.ts');
-    const { checkLeave } = await import('../load/safety.ts');
+    const { checkLeave } = await import('../../load/node/load-permission.ts');
     const read = await readTargetFile(file, contract);
     checkLeave(read.target, leave);
     return { ...await discover(read.plan, read.target), close: () => Promise.resolve() };
@@ -92,11 +92,11 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
 }
 
 async function run(plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
-  const { runLoad } = await import('../load/run-load.ts');
-  const { needK6 } = await import('../load/k6.ts');
-  const { dropEmpty, reportFiles, settingsOf } = await import('./load-settings.ts');
-  const { createLoadProgress } = await import('./load-progress.ts');
-  const { exitCodeOf, toldLines } = await import('./load-told.ts');
+  const { runLoad } = await import('../../load/node/run-load.ts');
+  const { needK6 } = await import('../../load/node/find-k6.ts');
+  const { dropEmpty, reportFiles, settingsOf } = await import('./load/load-settings.ts');
+  const { createLoadProgress } = await import('./load/load-progress.ts');
+  const { exitCodeOf, toldLines } = await import('./load/run-diagnosis.ts');
   const files = await reportFiles(options.report);
   const { tokenLifetime } = options;
   const progress = createLoadProgress(process.stderr);

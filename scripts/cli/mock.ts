@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { RunningServer } from '../../mock/server-options.ts';
-import type { Certificate } from '../../mock/tls.ts';
-import type { MockOptions } from './mock-server.ts';
+import type { RunningServer } from '../../mock/server/server-options.ts';
+import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
+import type { MockOptions } from './mock/start-mock.ts';
 
 const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
@@ -61,11 +61,11 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   const tls = await certificate(given);
   const options = await withAuthority(given, tls);
   if (options.workers > 1) {
-    const { superviseWorkers } = await import('./workers.ts');
+    const { superviseWorkers } = await import('./mock/start-workers.ts');
     await superviseWorkers({ names, options, tls });
     return;
   }
-  const { readyOutput, startMock } = await import('./mock-server.ts');
+  const { readyOutput, startMock } = await import('./mock/start-mock.ts');
   const { server, contracts } = await startMock(names, options, { port: options.port, tls, ownPorts: undefined });
   endOnSignal(server);
   console.log(await readyOutput(server, contracts, options));
@@ -74,15 +74,15 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
 /** Writes the certificate where the options say so; they then bear the file's whole path. */
 async function withAuthority(options: MockOptions, tls: Certificate | undefined): Promise<MockOptions> {
   if (options.tlsCa === undefined || tls === undefined) return options;
-  return { ...options, tlsCa: await (await import('./certificate-authority.ts')).writeAuthority(options.tlsCa, tls.cert) };
+  return { ...options, tlsCa: await (await import('./mock/certificate-authority.ts')).writeAuthority(options.tlsCa, tls.cert) };
 }
 
 async function certificate({ tls, tlsCa, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if ((cert === undefined) !== (key === undefined)) throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
   if (cert !== undefined && tlsCa !== undefined) throw new InputError('--tls-ca is for the certificate that is made at start; whom to trust for --cert is the authority that issued it');
-  if (cert !== undefined && key !== undefined) return (await import('./read-certificate.ts')).readCertificate(cert, key);
-  return tls === true || tlsCa !== undefined ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
+  if (cert !== undefined && key !== undefined) return (await import('./mock/read-certificate.ts')).readCertificate(cert, key);
+  return tls === true || tlsCa !== undefined ? (await import('../../mock/server/self-signed-certificate.ts')).selfSigned(host) : undefined;
 }
 
 function endOnSignal(server: RunningServer): void {

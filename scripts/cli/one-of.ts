@@ -1,6 +1,6 @@
 /** Options whose value is one of a few words. */
 import { InvalidArgumentError } from 'commander';
-import { nearest } from '../../mock/contract/suggest.ts';
+import { nearest } from '../../mock/contract/did-you-mean.ts';
 
 /** @throws {InvalidArgumentError} for another word, with the one that was probably meant */
 export function oneOf<T extends string>(value: string, choices: readonly T[], noun: string): T {

@@ -1,9 +1,9 @@
 /** What `tollgate` does with its arguments. */
-import './garbage-collection.ts';
+import './mock/garbage-collection.ts';
 import { Command, CommanderError } from 'commander';
 import { SUBCOMMANDS } from './commands.ts';
 import type { Subcommand } from './commands.ts';
-import { EXIT_USAGE, complain } from './exit.ts';
+import { EXIT_USAGE, complain } from './command-exit.ts';
 import { packageVersion } from './package-version.ts';
 
 /** Errors are one line, and end with where to read on. */
@@ -51,7 +51,7 @@ async function asked([first, second]: readonly string[]): Promise<Subcommand | u
   const found = SUBCOMMANDS.find((one) => one.name === name);
   if (found !== undefined) return found;
   const { InputError } = await import('../../mock/contract/input-error.ts');
-  const { nearest } = await import('../../mock/contract/suggest.ts');
+  const { nearest } = await import('../../mock/contract/did-you-mean.ts');
   const names = SUBCOMMANDS.map((one) => one.name);
   const near = nearest(name, names);
   throw new InputError(`there is no command "${name}"${near === undefined ? '' : `; did you mean "${near}"?`} (commands: ${names.join(', ')}; "tollgate --help" says what each does)`);

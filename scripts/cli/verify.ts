@@ -1,14 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { Check } from '../../conformance/check.ts';
-import type { Report } from '../../conformance/report.ts';
+import type { Report } from '../../conformance/verdict-report.ts';
 import type { VerifyOptions as Wanted } from '../../conformance/verify.ts';
-import type { Sources } from '../../conformance/sources.ts';
-import { durationMs } from '../../mock/durations.ts';
-import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
-import type { Job } from './verify-jobs.ts';
-import { EVIDENCE, LEVELS, REPORT_FORMATS, collect, parseConcurrency, parseEvidence, parseLevel, parseReport, parseUrl } from './verify-options.ts';
-import type { VerifyOptions } from './verify-options.ts';
+import type { Sources } from '../../conformance/cited-facts.ts';
+import { durationMs } from '../../mock/contract/durations.ts';
+import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './command-exit.ts';
+import type { Job } from './verify/verify-jobs.ts';
+import { EVIDENCE, LEVELS, REPORT_FORMATS, collect, parseConcurrency, parseEvidence, parseLevel, parseReport, parseUrl } from './verify/verify-options.ts';
+import type { VerifyOptions } from './verify/verify-options.ts';
 
 export function verifyCommand(command: Command): void {
   command
@@ -49,22 +49,22 @@ function parseTimeout(value: string): number {
 }
 
 async function verify(names: readonly string[], options: VerifyOptions): Promise<void> {
-  const { jobsOf } = await import('./verify-jobs.ts');
-  const { loadSources } = await import('../../conformance/sources.ts');
+  const { jobsOf } = await import('./verify/verify-jobs.ts');
+  const { loadSources } = await import('../../conformance/cited-facts.ts');
   const jobs = await jobsOf(names, options);
   const selected = await selection(jobs, options);
   const sources = loadSources();
   if (options.list === true) {
-    const { listAsJson, listAsText } = await import('./verify-list.ts');
+    const { listAsJson, listAsText } = await import('./verify/verify-list.ts');
     console.log((options.json === true ? listAsJson : listAsText)(jobs.map(({ plan }, i) => ({ contract: plan.name, checks: selected[i]! })), sources));
     return;
   }
   const { checkReportFile } = await import('./report-files.ts');
   for (const { file } of options.report) if (file !== '-') await checkReportFile(file);
   const reports = await run(jobs, options, sources);
-  const { writeReports } = await import('./verify-reports.ts');
+  const { writeReports } = await import('./verify/verify-reports.ts');
   await writeReports(options.report, reports, sources);
-  const { exitCode } = await import('../../conformance/report.ts');
+  const { exitCode } = await import('../../conformance/verdict-report.ts');
   const codes = reports.map(exitCode);
   if (codes.includes(1)) process.exitCode = EXIT_FINDINGS;
   else if (codes.includes(3)) process.exitCode = EXIT_UNREACHABLE;
@@ -72,7 +72,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
 
 /** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
 async function selection(jobs: readonly Job[], { only, skip, level, evidence }: VerifyOptions): Promise<readonly (readonly Check[])[]> {
-  const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/suite.ts');
+  const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/all-checks.ts');
   const all = jobs.map(({ plan }) => allChecks(plan));
   fittedPatterns(all.flat(), { only, skip });
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
@@ -80,12 +80,12 @@ async function selection(jobs: readonly Job[], { only, skip, level, evidence }: 
 
 /** Runs the checks, and tells a person what came of them. */
 async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
-  const { createProgress } = await import('./verify-progress.ts');
-  const { reportText, summaryText } = await import('./verify-text.ts');
+  const { createProgress } = await import('./verify/verify-progress.ts');
+  const { reportText, summaryText } = await import('./verify/verify-summary.ts');
   const { verifyMocks } = await import('../../conformance/verify-mocks.ts');
-  const { monotonic } = await import('../../conformance/machine.ts');
+  const { monotonic } = await import('../../conformance/machine-clock.ts');
   const { readKnownFailing } = await import('../../conformance/known-failing.ts');
-  const { knownByContract } = await import('./verify-known.ts');
+  const { knownByContract } = await import('./verify/known-failing-option.ts');
   const known = knownByContract(options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing), jobs.map(({ plan }) => plan));
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
@@ -121,7 +121,7 @@ async function oneByOne(wanted: readonly Wanted[], tell: (report: Report) => voi
 
 /** One request before all others: a host that is not there is told once, not by every check. @throws {Unreachable} */
 async function reach(url: string, { tls, timeoutMs }: { readonly tls?: { readonly ca: string | undefined; readonly insecure: boolean }; readonly timeoutMs: number }): Promise<void> {
-  const { createHttpClient } = await import('../../conformance/driver/http.ts');
+  const { createHttpClient } = await import('../../conformance/driver/http-client.ts');
   const client = createHttpClient(tls);
   await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, timeoutMs).finally(client.close);
 }

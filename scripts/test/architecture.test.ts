@@ -11,16 +11,16 @@ const RULES: readonly { readonly from: string; readonly not: readonly string[]; 
   { from: 'mock/', not: ['conformance/', 'load/', 'scripts/'], why: 'the mock stands on the contracts alone' },
   {
     from: 'conformance/', not: ['load/', 'scripts/', 'mock/'],
-    but: ['mock/contract/', 'mock/failures.ts', 'mock/facts.ts', 'mock/durations.ts', 'mock/index.ts'],
+    but: ['mock/contract/', 'mock/contract/failures.ts', 'mock/contract/fill-values.ts', 'mock/contract/durations.ts', 'mock/index.ts'],
     why: 'the suite shares the compiled contract with the mock, and starts it; it knows none of its behaviours (its mutants and tests do)',
   },
   { from: 'load/', not: ['mock/', 'conformance/', 'scripts/'], why: 'k6 scripts know the contract only' },
-  { from: 'scripts/load/', not: ['mock/behaviours/', 'mock/guards/', 'mock/server', 'mock/control/', 'mock/store/', 'scripts/cli/'], why: 'a load run is prepared from the contract and the target alone' },
-  { from: 'mock/store/', not: ['mock/contract/', 'mock/behaviours/', 'mock/guards/', 'mock/http/', 'mock/server', 'mock/control/', 'fastify'], why: 'a store knows nothing of what it keeps' },
-  { from: 'mock/contract/', not: ['mock/behaviours/', 'mock/guards/', 'mock/http/', 'mock/server', 'mock/control/', 'mock/store/memory.ts', 'fastify'], why: 'a contract is compiled without knowing who acts on it' },
-  { from: 'mock/behaviours/', not: ['mock/guards/', 'mock/server', 'mock/control/', 'mock/store/memory.ts', 'mock/pipeline.ts', 'fastify', 'ioredis', 'lmdb'], why: 'behaviours are pure rules over ports' },
-  { from: 'mock/guards/', not: ['mock/server', 'mock/control/', 'mock/store/memory.ts', 'mock/pipeline.ts', 'fastify'], why: 'guards are judged by the pipeline, not the server' },
-  { from: 'mock/control/', not: ['mock/server/', 'mock/server.ts', 'mock/pipeline.ts'], why: 'the control plane shapes worlds, and answers no provider request' },
+  { from: 'load/node/', not: ['mock/auth/', 'mock/pipeline/guards/', 'mock/server', 'mock/control/', 'mock/state/stores/', 'scripts/cli/'], why: 'a load run is prepared from the contract and the target alone' },
+  { from: 'mock/state/stores/', not: ['mock/contract/', 'mock/auth/', 'mock/pipeline/guards/', 'mock/request/', 'mock/server', 'mock/control/', 'fastify'], why: 'a store knows nothing of what it keeps' },
+  { from: 'mock/contract/', not: ['mock/auth/', 'mock/pipeline/guards/', 'mock/request/', 'mock/server', 'mock/control/', 'mock/state/stores/memory-store.ts', 'fastify'], why: 'a contract is compiled without knowing who acts on it' },
+  { from: 'mock/auth/', not: ['mock/pipeline/guards/', 'mock/server', 'mock/control/', 'mock/state/stores/memory-store.ts', 'mock/pipeline/pipeline.ts', 'fastify', 'ioredis', 'lmdb'], why: 'behaviours are pure rules over ports' },
+  { from: 'mock/pipeline/guards/', not: ['mock/server', 'mock/control/', 'mock/state/stores/memory-store.ts', 'mock/pipeline/pipeline.ts', 'fastify'], why: 'guards are judged by the pipeline, not the server' },
+  { from: 'mock/control/', not: ['mock/server/', 'mock/server/server.ts', 'mock/pipeline/pipeline.ts'], why: 'the control plane shapes worlds, and answers no provider request' },
 ];
 
 interface Import {

@@ -2,9 +2,9 @@
 import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { loadContracts } from '../../mock/contract/load-all.ts';
-import { startServer } from '../../mock/server.ts';
-import { readyText } from '../cli/ready-text.ts';
+import { loadContracts } from '../../mock/contract/load-contracts.ts';
+import { startServer } from '../../mock/server/server.ts';
+import { readyText } from '../cli/mock/ready-text.ts';
 import { isThere, skipWithout } from './programs.ts';
 
 t.test('the curl lines that a person is shown work when pasted', { skip: skipWithout('curl', isThere('curl')) }, async (t) => {

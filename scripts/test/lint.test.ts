@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import type { Finding } from '../../mock/contract/lint/finding.ts';
-import { formatFinding } from '../../mock/contract/lint/finding.ts';
-import { lintContract } from '../../mock/contract/lint/lint.ts';
+import type { Finding } from '../../mock/contract/lint/lint-finding.ts';
+import { formatFinding } from '../../mock/contract/lint/lint-finding.ts';
+import { lintContract } from '../../mock/contract/lint/lint-contract.ts';
 
 const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bookshop.yaml', import.meta.url));
 const text = await readFile(BOOKSHOP, 'utf8');

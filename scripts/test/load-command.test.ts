@@ -2,11 +2,11 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { MUTANTS } from '../../conformance/mutants/index.ts';
+import { MUTANTS } from '../../conformance/mutants/all-mutants.ts';
 import { goodTarget } from '../../conformance/test/target-text.ts';
 import { xmlFault } from '../../conformance/test/well-formed.ts';
 import { startSandbox } from '../../mock/index.ts';
-import type { Seams } from '../../mock/seams.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import { run, runWith } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 

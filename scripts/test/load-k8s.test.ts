@@ -6,7 +6,7 @@ import t from 'tap';
 import { parse } from 'yaml';
 import { goodTarget } from '../../conformance/test/target-text.ts';
 import { startSandbox } from '../../mock/index.ts';
-import { selfSigned } from '../../mock/tls.ts';
+import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 import { run } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 import { layOut, readManifests } from './pod.ts';

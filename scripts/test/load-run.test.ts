@@ -8,8 +8,8 @@ import { generate } from 'selfsigned';
 import t from 'tap';
 import { goodTarget } from '../../conformance/test/target-text.ts';
 import { startSandbox } from '../../mock/index.ts';
-import { selfSigned } from '../../mock/tls.ts';
-import { createLoadProgress } from '../cli/load-progress.ts';
+import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
+import { createLoadProgress } from '../cli/load/load-progress.ts';
 import { begin, run, runWith } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 

@@ -2,9 +2,9 @@
 import t from 'tap';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
-import { at, METHODS } from '../../mock/contract/document.ts';
-import { loadContract } from '../../mock/contract/load.ts';
-import { detailText, FAILURES } from '../../mock/failures.ts';
+import { at, METHODS } from '../../mock/contract/openapi-document.ts';
+import { loadContract } from '../../mock/contract/load-contract.ts';
+import { detailText, FAILURES } from '../../mock/contract/failures.ts';
 import { messages, messagesIn } from '../build/messages.ts';
 
 t.setTimeout(120_000);

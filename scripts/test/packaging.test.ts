@@ -69,7 +69,7 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
   const files = list.trim().split('\n').map((file) => file.replace(/^package\//, ''));
 
   t.test('it holds what is needed and nothing else', (t) => {
-    for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'dist/scripts/load/k6.js', 'load/token-issue.ts', 'load/lib/ask.ts', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
+    for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'dist/load/node/find-k6.js', 'load/k6/token-issue.ts', 'load/k6/lib/ask-operation.ts', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
       t.ok(files.includes(file), file);
     }
     t.strictSame(files.filter((file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file) && !LINKED.has(file)), []);

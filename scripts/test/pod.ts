@@ -4,7 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { findK6 } from '../load/k6.ts';
+import { findK6 } from '../../load/node/find-k6.ts';
 
 export interface ConfigMap {
   readonly kind: 'ConfigMap';

@@ -2134,7 +2134,8 @@ export interface operations {
                      *           "scopes": [
                      *             "orders.read"
                      *           ],
-                     *           "redirect_uris": []
+                     *           "redirect_uris": [],
+                     *           "active": true
                      *         }
                      *       ],
                      *       "users": [],

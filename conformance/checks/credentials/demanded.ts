@@ -1,15 +1,15 @@
 /** Values in a body that demand a certain credential. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
-import { actions } from '../common/find.ts';
-import { parsed } from '../common/json.ts';
-import { withValue } from '../../driver/json.ts';
-import { validRequest } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
+import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import { actions } from '../common/find-operations.ts';
+import { parsed } from '../common/compare-answers-json.ts';
+import { withValue } from '../../driver/json-values.ts';
+import { validRequest } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
 
 async function send(context: Context, operation: OperationPlan, requirement: RequirementPlan, pointer: string, value: string): Promise<Exchange> {
   const body = withValue(parsed((await context.request(operation)).body), pointer, value);

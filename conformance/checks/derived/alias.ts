@@ -1,14 +1,14 @@
 /** Another name of a query parameter does what the parameter does. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/plan.ts';
-import { recordsIn } from './support/answer.ts';
-import type { Json } from './support/answer.ts';
-import { elementBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withQuery } from './support/parts.ts';
-import { idOf, resourceOf, someone, text } from './support/records.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan, ParameterPlan } from '../../../mock/contract/compiled-contract.ts';
+import { recordsIn } from './support/answer-records.ts';
+import type { Json } from './support/answer-records.ts';
+import { elementBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withQuery } from './support/change-parts.ts';
+import { idOf, resourceOf, someone, text } from './support/make-records.ts';
 
 const aliases = ({ parameters }: OperationPlan): readonly ParameterPlan[] => parameters.filter(({ alias }) => alias !== undefined);
 

@@ -1,14 +1,14 @@
 /** No credential, or half of one. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
-import { changes } from '../common/find.ts';
-import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withIdentifier, withPart } from './support/parts.ts';
+import { changes } from '../common/find-operations.ts';
+import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withIdentifier, withPart } from './support/change-parts.ts';
 
 const guarded = ({ requirements, anonymous }: OperationPlan): boolean => requirements.length > 0 && !anonymous;
 

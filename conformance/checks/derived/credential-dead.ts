@@ -1,12 +1,12 @@
 /** A credential that was good: expired, revoked, blocked. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, Presentation } from '../../context.ts';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
-import { contractMs } from '../../../mock/durations.ts';
-import { allowed, ask, eachRequirement } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
+import type { Context, Presentation } from '../../check-context.ts';
+import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
+import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
 
 const SECOND = 1000;
 

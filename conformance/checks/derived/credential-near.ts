@@ -1,13 +1,13 @@
 /** A secret or token that is almost right: a letter short, a letter long, in the other case. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { Credential, Failure } from '../../../specs/generated/vocabulary.ts';
-import { useOf } from '../common/find.ts';
-import { allowed, ask } from './support/ask.ts';
-import { elementBasis } from './support/basis.ts';
-import { named } from './support/case.ts';
-import { otherCase, partOf, withPart } from './support/parts.ts';
+import { useOf } from '../common/find-operations.ts';
+import { allowed, ask } from './support/ask-as-caller.ts';
+import { elementBasis } from './support/operation-citation.ts';
+import { named } from './support/check-per-operation.ts';
+import { otherCase, partOf, withPart } from './support/change-parts.ts';
 
 const WRONG: Readonly<Partial<Record<Credential['kind'], Failure>>> = { api_key: 'invalid_credentials', key_pair: 'invalid_credentials', token: 'invalid_token', session: 'invalid_session' };
 

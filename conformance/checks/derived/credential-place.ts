@@ -1,13 +1,13 @@
 /** A good credential in the wrong place, or more than one. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { MethodPlan, OperationPlan, PartPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type { MethodPlan, OperationPlan, PartPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
-import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { andHeader, andQuery, partOf, schemeWord, withHeader, withPart, withQuery } from './support/parts.ts';
+import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { andHeader, andQuery, partOf, schemeWord, withHeader, withPart, withQuery } from './support/change-parts.ts';
 
 const guarded = ({ requirements, anonymous }: OperationPlan): boolean => requirements.length > 0 && !anonymous;
 

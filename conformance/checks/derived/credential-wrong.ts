@@ -1,13 +1,13 @@
 /** A credential that nobody gave out, or that cannot be read. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { MethodPlan, OperationPlan, PartPlan } from '../../../mock/contract/plan.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type { MethodPlan, OperationPlan, PartPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
-import { allowed, ask, eachRequirement } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { altered, partOf, withHeader, withPart } from './support/parts.ts';
+import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { altered, partOf, withHeader, withPart } from './support/change-parts.ts';
 
 const guarded = ({ requirements }: OperationPlan): boolean => requirements.length > 0;
 

@@ -1,16 +1,16 @@
 /** One idempotency key, one effect. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import { contractMs } from '../../../mock/durations.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { recordsIn } from './support/answer.ts';
-import { anyAllowed } from './support/ask.ts';
-import { elementBasis, failureBasis } from './support/basis.ts';
-import { fieldsOf, withFields } from './support/body.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withHeader } from './support/parts.ts';
-import { idOf, resourceOf } from './support/records.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import { recordsIn } from './support/answer-records.ts';
+import { anyAllowed } from './support/ask-as-caller.ts';
+import { elementBasis, failureBasis } from './support/operation-citation.ts';
+import { fieldsOf, withFields } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withHeader } from './support/change-parts.ts';
+import { idOf, resourceOf } from './support/make-records.ts';
 
 const applies = ({ idempotency }: OperationPlan): boolean => idempotency !== undefined;
 

@@ -1,16 +1,16 @@
 /** Records that change their state by themselves: to the right one, at the right second. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { escapePointer } from '../../../mock/contract/document.ts';
-import type { OperationPlan, Plan, ResourcePlan } from '../../../mock/contract/plan.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import type { Context } from '../../check-context.ts';
+import { escapePointer } from '../../../mock/contract/openapi-document.ts';
+import type { OperationPlan, Plan, ResourcePlan } from '../../../mock/contract/compiled-contract.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Move } from '../../../specs/generated/vocabulary.ts';
-import { said } from '../common/said.ts';
-import { recordsIn } from './support/answer.ts';
-import type { Json } from './support/answer.ts';
-import { bodySchema, fieldsOf, withFields } from './support/body.ts';
-import { named } from './support/case.ts';
-import { askFor, idOf, someone, verb } from './support/records.ts';
+import { said } from '../common/contract-citation.ts';
+import { recordsIn } from './support/answer-records.ts';
+import type { Json } from './support/answer-records.ts';
+import { bodySchema, fieldsOf, withFields } from './support/invalid-bodies.ts';
+import { named } from './support/check-per-operation.ts';
+import { askFor, idOf, someone, verb } from './support/make-records.ts';
 
 const SECOND = 1_000;
 

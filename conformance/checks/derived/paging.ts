@@ -1,13 +1,13 @@
 /** Pages of a list: as long as asked, none lost, none twice, and a total that is true. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { filled, recordsIn } from './support/answer.ts';
-import { elementBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withQuery } from './support/parts.ts';
-import { allPages, idsOf, resourceOf, someone } from './support/records.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import { filled, recordsIn } from './support/answer-records.ts';
+import { elementBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withQuery } from './support/change-parts.ts';
+import { allPages, idsOf, resourceOf, someone } from './support/make-records.ts';
 
 const role = ({ parameters }: OperationPlan, paging: string) => parameters.find((parameter) => parameter.paging === paging);
 

@@ -1,14 +1,14 @@
 /** Query and header parameters outside the contract, and those that it does not know. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { RequestParts } from '../../context.ts';
-import { judgesOwnRequest } from '../../../mock/contract/reachable.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/plan.ts';
-import { caller } from './support/ask.ts';
-import { elementBasis, failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withHeader, withQuery } from './support/parts.ts';
+import type { Context } from '../../check-context.ts';
+import type { RequestParts } from '../../check-context.ts';
+import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
+import type { OperationPlan, ParameterPlan } from '../../../mock/contract/compiled-contract.ts';
+import { caller } from './support/ask-as-caller.ts';
+import { elementBasis, failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withHeader, withQuery } from './support/change-parts.ts';
 
 const given = (parts: RequestParts, { in: place, name }: ParameterPlan, value: string | undefined): RequestParts =>
   (place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value));

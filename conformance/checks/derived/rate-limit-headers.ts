@@ -1,16 +1,16 @@
 /** What answers say of the caller's quota. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, Expect } from '../../context.ts';
+import type { Context, Expect } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { changes } from '../common/find.ts';
-import { anyAllowed, caller } from './support/ask.ts';
-import { elementBasis } from './support/basis.ts';
-import type { Basis } from './support/basis.ts';
-import type { Plan } from '../../../mock/contract/plan.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { figureIn, figures, headerOf, lasting, RATE_FACTS, rateHeader, remainingIn, withinWindow } from './support/quota.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import { changes } from '../common/find-operations.ts';
+import { anyAllowed, caller } from './support/ask-as-caller.ts';
+import { elementBasis } from './support/operation-citation.ts';
+import type { Basis } from './support/operation-citation.ts';
+import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { figureIn, figures, headerOf, lasting, RATE_FACTS, rateHeader, remainingIn, withinWindow } from './support/read-quota.ts';
 
 const limited = (operation: OperationPlan, plan: Plan): boolean => operation.rateLimit !== undefined && figures(plan, operation.rateLimit) !== undefined;
 

@@ -1,9 +1,9 @@
 /** A quota comes back when it is said to. */
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { admitted, exhaust, prepare, sender } from './support/exhaust.ts';
-import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figures, leewayOf } from './support/quota.ts';
+import { admitted, exhaust, prepare, sender } from './support/exhaust-quota.ts';
+import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
+import { figures, leewayOf } from './support/read-quota.ts';
 
 const SECOND = 1000;
 

@@ -1,11 +1,11 @@
 /** Who shares a quota and who does not, as the class's key says. */
-import type { Context, CredentialOptions } from '../../context.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
-import { caller } from './support/ask.ts';
-import { prepare } from './support/exhaust.ts';
-import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, headerOf, lasting, operationOf, remainingIn, withinWindow } from './support/quota.ts';
-import type { Remaining } from './support/quota.ts';
+import type { Context, CredentialOptions } from '../../check-context.ts';
+import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import { caller } from './support/ask-as-caller.ts';
+import { prepare } from './support/exhaust-quota.ts';
+import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
+import { figureIn, headerOf, lasting, operationOf, remainingIn, withinWindow } from './support/read-quota.ts';
+import type { Remaining } from './support/read-quota.ts';
 
 const CALLS = 2;
 

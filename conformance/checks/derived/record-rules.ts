@@ -1,13 +1,13 @@
 /** Records that refer to others, move from state to state, or have names of their own. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
-import { failureBasis } from './support/basis.ts';
-import { fieldsOf, withField, withFields } from './support/body.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withPathParameter, withQuery } from './support/parts.ts';
-import { create, forRecord, idOf, resourceOf, someone, someoneElse, verb } from './support/records.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { fieldsOf, withField, withFields } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withPathParameter, withQuery } from './support/change-parts.ts';
+import { create, forRecord, idOf, resourceOf, someone, someoneElse, verb } from './support/make-records.ts';
 
 /** Where a new record names another: a body pointer, or `{name}` of a parameter. */
 function referencesOf({ action }: OperationPlan): readonly (readonly [place: string, resource: string])[] {

@@ -1,21 +1,21 @@
 /** What is secret does not come back: not in an answer that refuses it, and of what is to be kept only its end. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { Schema } from '../../../mock/contract/document.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
-import { flatten } from '../../../mock/contract/schemas.ts';
-import { withValue } from '../../driver/json.ts';
-import { recordsIn } from './support/answer.ts';
-import type { Json } from './support/answer.ts';
-import { anyAllowed, ask } from './support/ask.ts';
-import { elementBasis, standardBasis } from './support/basis.ts';
-import { bodySchema, fieldsOf, properties, withField, withFields } from './support/body.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withPart, withPathParameter } from './support/parts.ts';
-import { allPages, askFor, idOf, maskedOf, resourceOf, someone, text, verb } from './support/records.ts';
-import type { Masked } from './support/records.ts';
+import type { Schema } from '../../../mock/contract/openapi-document.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import { flatten } from '../../../mock/contract/json-schemas.ts';
+import { withValue } from '../../driver/json-values.ts';
+import { recordsIn } from './support/answer-records.ts';
+import type { Json } from './support/answer-records.ts';
+import { anyAllowed, ask } from './support/ask-as-caller.ts';
+import { elementBasis, standardBasis } from './support/operation-citation.ts';
+import { bodySchema, fieldsOf, properties, withField, withFields } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withPart, withPathParameter } from './support/change-parts.ts';
+import { allPages, askFor, idOf, maskedOf, resourceOf, someone, text, verb } from './support/make-records.ts';
+import type { Masked } from './support/make-records.ts';
 
 const OWASP = ['OWASP API Security 2023, API2 and API8', 'https://owasp.org/API-Security/editions/2023/en/0xa8-security-misconfiguration/'] as const;
 

@@ -1,22 +1,22 @@
 /** Operations that say whether a record is good: of one that is, of one that nobody knows; and what it takes off. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
-import { at } from '../../../mock/contract/document.ts';
-import type { Schema } from '../../../mock/contract/document.ts';
-import { flatten } from '../../../mock/contract/schemas.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import { at } from '../../../mock/contract/openapi-document.ts';
+import type { Schema } from '../../../mock/contract/openapi-document.ts';
+import { flatten } from '../../../mock/contract/json-schemas.ts';
 import type { Discount, Fill } from '../../../specs/generated/vocabulary.ts';
-import { exampleOf } from '../../driver/examples.ts';
-import { valueAt, withValue } from '../../driver/json.ts';
-import { answerSchema, filled, isObject } from './support/answer.ts';
-import type { Json } from './support/answer.ts';
-import { elementBasis, operationBasis } from './support/basis.ts';
-import { fieldsOf, withFields } from './support/body.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withPathParameter, withQuery } from './support/parts.ts';
-import { allPages, create, mayChange, someone, text, verb } from './support/records.ts';
-import type { Actor } from './support/records.ts';
+import { exampleOf } from '../../driver/contract-examples.ts';
+import { valueAt, withValue } from '../../driver/json-values.ts';
+import { answerSchema, filled, isObject } from './support/answer-records.ts';
+import type { Json } from './support/answer-records.ts';
+import { elementBasis, operationBasis } from './support/operation-citation.ts';
+import { fieldsOf, withFields } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withPathParameter, withQuery } from './support/change-parts.ts';
+import { allPages, create, mayChange, someone, text, verb } from './support/make-records.ts';
+import type { Actor } from './support/make-records.ts';
 
 /** The request, asking about this value. */
 function about(parts: RequestParts, operation: OperationPlan, value: string): RequestParts {

@@ -1,13 +1,13 @@
 /** Where a signature may stand, and on which operations. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { changes, takes } from '../common/find.ts';
-import { withHeader, withQuery } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { sendSigned, signedRequest, subjectsOf } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { changes, takes } from '../common/find-operations.ts';
+import { withHeader, withQuery } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
+import type { Subject } from './hmac-subject.ts';
 
 /** Header and query at once. */
 function both(subject: Subject): readonly Check[] {

@@ -1,13 +1,13 @@
 /** Whether a signature, or its nonce, may be used again. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { changes } from '../common/find.ts';
-import { atOnce, expectOneGood } from '../common/race.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { nowSeconds, sendSigned, signedRequest, subjectsOf } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { changes } from '../common/find-operations.ts';
+import { atOnce, expectOneGood } from '../common/race-requests.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { nowSeconds, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
+import type { Subject } from './hmac-subject.ts';
 
 async function onlyOnce(context: Context, subject: Subject): Promise<void> {
   const { operation, credential } = subject;

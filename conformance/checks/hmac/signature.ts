@@ -1,12 +1,12 @@
 /** A good signature is taken, in each place the contract has; one that was tampered with is not. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { changes, takes } from '../common/find.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { keyOf, sendSigned, subjectsOf } from './subject.ts';
-import type { Subject, Tampering } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { changes, takes } from '../common/find-operations.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
+import type { Subject, Tampering } from './hmac-subject.ts';
 
 const lastCharacter = (text: string): string => text.slice(0, -1) + (text.endsWith('a') ? 'b' : 'a');
 

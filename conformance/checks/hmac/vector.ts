@@ -1,11 +1,11 @@
 /** Vectors that anybody can compute, for keys that a contract has fixed: the one thing here that neither side made up alone. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { changes } from '../common/find.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { partValues, sign } from './message.ts';
-import { sendSigned, subjectsOf } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { changes } from '../common/find-operations.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { partValues, sign } from './sign-message.ts';
+import { sendSigned, subjectsOf } from './hmac-subject.ts';
 
 interface Vector {
   readonly id: string;

@@ -1,15 +1,15 @@
 /** What an idempotency key does not stand for: a refusal, another caller's request, another key's. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context, CredentialOptions, RequestParts } from '../../context.ts';
+import type { Context, CredentialOptions, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { actions } from '../common/find.ts';
-import type { WithAction } from '../common/find.ts';
-import { recordIn } from '../common/json.ts';
-import { requestWithKey, validRequest, withHeader } from '../common/parts.ts';
-import { isGood } from '../common/race.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import { actions } from '../common/find-operations.ts';
+import type { WithAction } from '../common/find-operations.ts';
+import { recordIn } from '../common/compare-answers-json.ts';
+import { requestWithKey, validRequest, withHeader } from '../common/change-request.ts';
+import { isGood } from '../common/race-requests.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
 
 const KEY = 'one-key-of-the-suite-0001';
 

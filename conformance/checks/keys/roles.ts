@@ -1,14 +1,14 @@
 /** What a key's role lets it do. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
-import { easiest, requirementOf } from '../common/find.ts';
-import { requestWithKey } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { subjectsOf, tenantOf } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import { easiest, requirementOf } from '../common/find-operations.ts';
+import { requestWithKey } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { subjectsOf, tenantOf } from './key-subject.ts';
+import type { Subject } from './key-subject.ts';
 
 /** Whether the role's permissions hold all that is wanted; `*` at the end stands for anything. */
 export function permits(granted: readonly string[], wanted: readonly string[]): boolean {

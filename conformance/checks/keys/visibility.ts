@@ -1,12 +1,12 @@
 /** How long a key's secret is shown to whoever manages the keys. */
-import { contractMs } from '../../../mock/durations.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetKey } from '../../target/target.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { newKey, subjectsOf } from './subject.ts';
-import type { Subject } from './subject.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { newKey, subjectsOf } from './key-subject.ts';
+import type { Subject } from './key-subject.ts';
 
 const SECOND = 1000;
 

@@ -1,9 +1,9 @@
 /** Assertions of the JWT bearer grant, made with a client's own key. */
-import { privateKeyOf, signKey } from './jwt.ts';
-import type { Part } from './jwt.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { privateKeyOf, signKey } from './read-jwt.ts';
+import type { Part } from './read-jwt.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { KeyObject } from 'node:crypto';
 

@@ -3,16 +3,16 @@
  *
  * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */
-import { challengeOf, clientsFor } from './ask.ts';
-import type { Fields } from './ask.ts';
-import { rfc } from './citation.ts';
-import type { Sentence } from './citation.ts';
-import { redirectedError } from './judge.ts';
-import { oauthFamily } from './rule.ts';
+import { challengeOf, clientsFor } from './ask-endpoint.ts';
+import type { Fields } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import type { Sentence } from './oauth-citation.ts';
+import { redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
 import { knownScopes, scopeWithin } from './scope-words.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const RESPONSE_TYPE = rfc(6749, '3.1.1', 'If an authorization request is missing the "response_type" parameter, or if the response type is not understood, the authorization server MUST return an error response as described in Section 4.1.2.1.');
 const SCOPE = rfc(6749, '4.1.2.1', 'The requested scope is invalid, unknown, or malformed.');

@@ -3,12 +3,12 @@
  *
  * @see [RFC 6749 §2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1), [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)
  */
-import { rfc } from './citation.ts';
+import { rfc } from './oauth-citation.ts';
 import { confidential, othersThan } from './client-party.ts';
-import { expectRefusal } from './judge.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { expectRefusal } from './judge-answer.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const CHALLENGE = rfc(6749, '5.2', 'If the client attempted to authenticate via the "Authorization" request header field, the authorization server MUST respond with an HTTP 401 (Unauthorized) status code and include the "WWW-Authenticate" response header field matching the authentication scheme used by the client.');
 const ONE_METHOD = rfc(6749, '2.3', 'The client MUST NOT use more than one authentication method in each request.');

@@ -3,16 +3,16 @@
  *
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
  */
-import { challengeOf } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal, redirectedError } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor, GRANT_TYPE, hasClients } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { challengeOf } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal, redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor, GRANT_TYPE, hasClients } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
 const UNAUTHORIZED = rfc(6749, '5.2', 'The authenticated client is not authorized to use this authorization grant type.');

@@ -1,8 +1,8 @@
 /** A client with a secret, and a request of its own that is right but for what a check changes. */
-import { clientsFor, rightForm } from './ask.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { clientsFor, rightForm } from './ask-endpoint.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 
 export const othersThan = (context: Context, subject: Subject, { client_id }: TargetClient): readonly TargetClient[] =>

@@ -1,10 +1,10 @@
 /** The redirect URI of a token request is that of the authorization request. */
-import { askCode, redeem } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import { endpointFor } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { askCode, redeem } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const IDENTICAL = rfc(6749, '4.1.3', 'ensure that the "redirect_uri" parameter is present if the "redirect_uri" parameter was included in the initial authorization request as described in Section 4.1.1, and if included ensure that their values are identical.');
 

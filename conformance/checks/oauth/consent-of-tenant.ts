@@ -1,16 +1,16 @@
 /** Tokens that the tenant itself agreed to: they act for its account, where a person's do not. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../../target/target.ts';
-import { actions, requirementOf } from '../common/find.ts';
-import { parsed } from '../common/json.ts';
-import { withHeader } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { carryAll } from '../../driver/present.ts';
+import { actions, requirementOf } from '../common/find-operations.ts';
+import { parsed } from '../common/compare-answers-json.ts';
+import { withHeader } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { carryAll } from '../../driver/present-credential.ts';
 
 const hasPeople = ({ users }: Plan, { tenant }: TargetClient): boolean => [...users.values()].some((user) => user.tenant === tenant);
 

@@ -1,12 +1,12 @@
 /** What is stricter while the sandbox's `hardened` setting is on. */
-import { challengeOf, CHALLENGE, refreshable, VERIFIER } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal, redirectedError } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { challengeOf, CHALLENGE, refreshable, VERIFIER } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal, redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const PKCE = rfc(9700, '2.1.1', 'authorization servers MUST support PKCE');
 const ROTATION = rfc(9700, '4.14.2', 'The previous refresh token is invalidated');

@@ -3,14 +3,14 @@
  *
  * @see [RFC 7662 §2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)
  */
-import { anyTokens, refreshable, stopOnSecond } from './ask.ts';
-import { rfc } from './citation.ts';
+import { anyTokens, refreshable, stopOnSecond } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
 import { expectInactive, introspector } from './introspector.ts';
-import { jsonOf } from './judge.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import { jsonOf } from './judge-answer.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 
 const INACTIVE = rfc(7662, '2.2', 'If the introspection call is properly authorized but the token is not active, does not exist on this server, or the protected resource is not allowed to introspect this particular token, then the authorization server MUST return an introspection response with the "active" field set to "false".');
 

@@ -1,8 +1,8 @@
 /** Who may introspect, and what the answer about a dead token is. */
-import { clientsFor } from './ask.ts';
-import { jsonOf } from './judge.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { clientsFor } from './ask-endpoint.ts';
+import { jsonOf } from './judge-answer.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
 

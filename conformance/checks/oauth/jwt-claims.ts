@@ -1,17 +1,17 @@
 /** What the contract's JWTs say of themselves. */
 import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
-import { anyTokens } from './ask.ts';
-import { rfc } from './citation.ts';
-import { show } from './judge.ts';
-import { parseJwt } from './jwt.ts';
-import type { Jwt } from './jwt.ts';
-import { oauthFamily } from './rule.ts';
+import { anyTokens } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { show } from './judge-answer.ts';
+import { parseJwt } from './read-jwt.ts';
+import type { Jwt } from './read-jwt.ts';
+import { oauthFamily } from './oauth-check.ts';
 import { scopeSet } from './scope-words.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './oauth-subject.ts';
 import { CheckFailure } from '../../check.ts';
-import type { TokenSet } from '../../context-drivers.ts';
-import type { Context, Expect } from '../../context.ts';
+import type { TokenSet } from '../../check-drivers.ts';
+import type { Context, Expect } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 
 const SYNTAX = rfc(7519, '4.1', 'None of the claims defined below are intended to be mandatory to use or implement in all cases, but rather they provide a starting point for a set of useful, interoperable claims.');

@@ -3,18 +3,18 @@
  *
  * @see [RFC 8725 §2](https://www.rfc-editor.org/rfc/rfc8725#section-2)
  */
-import { anyTokens } from './ask.ts';
-import { rfc } from './citation.ts';
-import type { Sentence } from './citation.ts';
-import { expectAlive, expectDead } from './judge.ts';
-import { assemble, parseJwt, signHmac, signKey, strangeKey } from './jwt.ts';
-import type { Jwt, Part } from './jwt.ts';
+import { anyTokens } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import type { Sentence } from './oauth-citation.ts';
+import { expectAlive, expectDead } from './judge-answer.ts';
+import { assemble, parseJwt, signHmac, signKey, strangeKey } from './read-jwt.ts';
+import type { Jwt, Part } from './read-jwt.ts';
 import { publishedKey } from './jwt-claims.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 
 const NONE = rfc(8725, '3.2', 'JWT libraries SHOULD NOT consume JWTs using "none" unless explicitly requested by the caller.');
 const CONFUSION = rfc(8725, '2.1', 'An "RS256" (RSA, 2048 bit) parameter value can be changed into "HS256" (HMAC, SHA-256), and some libraries would try to validate the signature using HMAC-SHA256 and using the RSA public key as the HMAC shared secret');

@@ -1,17 +1,17 @@
 /** Tokens that a key acquired, once the key is blocked, deleted or regenerated. */
-import { clientsFor, stopOnSecond } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectAlive, expectDead, expectRefusal } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { clientsFor, stopOnSecond } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectAlive, expectDead, expectRefusal } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
 import { knownScopes } from './scope-words.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import { keyPermissions } from '../../driver/credentials.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import { keyPermissions } from '../../driver/choose-credential.ts';
 import { keyAsClient } from '../../driver/key-clients.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient, TargetKey } from '../../target/target.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 
 const INVALID = rfc(6750, '3.1', 'The access token provided is expired, revoked, malformed, or invalid for other reasons.');
 

@@ -3,14 +3,14 @@
  *
  * @see [RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6)
  */
-import { refreshable, refresher } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectScopeRefused } from './judge.ts';
-import type { Rule } from './rule.ts';
+import { refreshable, refresher } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectScopeRefused } from './judge-answer.ts';
+import type { Rule } from './oauth-check.ts';
 import { contained, scopeSet, scopeWithin } from './scope-words.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const SCOPE = rfc(6749, '6', 'The requested scope MUST NOT include any scope not originally granted by the resource owner, and if omitted is treated as equal to the scope originally granted by the resource owner.');
 

@@ -3,13 +3,13 @@
  *
  * @see [RFC 7009 §2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1)
  */
-import { refreshable } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectDead, expectRefusal } from './judge.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor } from './subject.ts';
-import type { Endpoint, Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { refreshable } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectDead, expectRefusal } from './judge-answer.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Endpoint, Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { TokenRevokeAction } from '../../../specs/generated/vocabulary.ts';
 
 const REVOKES = rfc(7009, '2.1', 'In the next step, the authorization server invalidates the token. The invalidation takes place immediately, and the token cannot be used again after the revocation.');

@@ -1,15 +1,15 @@
 /** Scopes that contain others, as a contract's `scope_implies` says. */
-import { clientsFor } from './ask.ts';
-import { rfc } from './citation.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
-import { carryAll } from '../../driver/present.ts';
-import { covers } from '../../driver/scopes.ts';
+import { clientsFor } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
+import { carryAll } from '../../driver/present-credential.ts';
+import { covers } from '../../driver/scope-coverage.ts';
 import type { Exchange } from '../../exchange.ts';
-import { changes, easiest } from '../common/find.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import { changes, easiest } from '../common/find-operations.ts';
+import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
 
 const DEFINED = rfc(6749, '3.3', 'The strings are defined by the authorization server.');
 const TOO_LITTLE = rfc(6750, '3.1', 'The request requires higher privileges than provided by the access token.');

@@ -1,6 +1,6 @@
 /** Which scope contains which, as the contract's umbrellas say. */
-import type { Subject } from './subject.ts';
-import { covers, declaredScopes } from '../../driver/scopes.ts';
+import type { Subject } from './oauth-subject.ts';
+import { covers, declaredScopes } from '../../driver/scope-coverage.ts';
 
 /** Whether a grant of `granted` (one scope) covers `scope`. */
 export const scopeWithin = ({ credential }: Subject, scope: string, granted: string): boolean => covers(credential, [granted], [scope]);

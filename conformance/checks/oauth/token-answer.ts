@@ -3,14 +3,14 @@
  *
  * @see [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)
  */
-import { anyTokens, rightForm, stopOnSecond } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectAlive, expectDead, jsonOf, show } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import { endpointFor, hasClients } from './subject.ts';
-import type { Subject } from './subject.ts';
-import { contractMs } from '../../../mock/durations.ts';
-import type { Context } from '../../context.ts';
+import { anyTokens, rightForm, stopOnSecond } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectAlive, expectDead, jsonOf, show } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import { endpointFor, hasClients } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
+import type { Context } from '../../check-context.ts';
 
 const NO_STORE = rfc(6749, '5.1', 'The authorization server MUST include the HTTP "Cache-Control" response header field [RFC2616] with a value of "no-store" in any response containing tokens, credentials, or other sensitive information, as well as the "Pragma" response header field [RFC2616] with a value of "no-cache".');
 const TYPE = rfc(6749, '5.1', 'REQUIRED. The type of the token issued as described in Section 7.1. Value is case insensitive.');

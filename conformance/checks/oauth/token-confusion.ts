@@ -1,11 +1,11 @@
 /** Access tokens, refresh tokens and codes do not stand in for one another. */
-import { askCode, codeTokens, redeem, refreshable } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectDead, expectRefusal } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { askCode, codeTokens, redeem, refreshable } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectDead, expectRefusal } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const REFRESH = rfc(6749, '1.5', 'Unlike access tokens, refresh tokens are intended for use only with authorization servers and are never sent to resource servers.');
 const INVALID = rfc(6749, '5.2', 'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.');

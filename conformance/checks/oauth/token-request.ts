@@ -3,14 +3,14 @@
  *
  * @see [RFC 6749 §3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)
  */
-import { clientsFor, rightForm } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor, GRANT_TYPE, hasClients } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { clientsFor, rightForm } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor, GRANT_TYPE, hasClients } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const UNSUPPORTED = rfc(6749, '5.2', 'The authorization grant type is not supported by the authorization server.');
 const INVALID = rfc(6749, '5.2', 'The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed.');

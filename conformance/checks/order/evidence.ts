@@ -1,8 +1,8 @@
 /** Whether anybody but us says in which order requests are judged. */
-import type { Plan } from '../../../mock/contract/plan.ts';
+import type { Plan } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard, SourceId } from '../../../specs/generated/vocabulary.ts';
-import { loadSources } from '../../sources.ts';
-import type { Said } from '../common/said.ts';
+import { loadSources } from '../../cited-facts.ts';
+import type { Said } from '../common/contract-citation.ts';
 
 const WORDS: Readonly<Record<Guard, RegExp>> = {
   rate_limit: /rate limit/i,

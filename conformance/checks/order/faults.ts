@@ -1,8 +1,8 @@
 /** Requests with faults, one for each stage that is to refuse them. */
-import type { Context, Presentation, RequestParts } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { Context, Presentation, RequestParts } from '../../check-context.ts';
+import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
-import { named, withHeader, withIdentifier } from '../common/parts.ts';
+import { named, withHeader, withIdentifier } from '../common/change-request.ts';
 
 const spoil = (pairs: Presentation['headers']): Presentation['headers'] => pairs.map(([name, value], i) => [name, i === pairs.length - 1 ? `${value}x` : value]);
 

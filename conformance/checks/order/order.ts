@@ -1,9 +1,9 @@
 /** In which order a request is judged: of two faults, the one that is looked at first is told. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
+import type { Context } from '../../check-context.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure, Guard, Identifier } from '../../../specs/generated/vocabulary.ts';
-import { rule } from '../common/rule.ts';
+import { rule } from '../common/scenario-check.ts';
 import { orderSaid } from './evidence.ts';
 import { faultyRequest } from './faults.ts';
 

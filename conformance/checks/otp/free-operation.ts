@@ -1,14 +1,14 @@
 /** Operations that no list names: passwords are given for them all the same, and for nothing else. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { at } from '../../../mock/contract/document.ts';
-import type { Schema } from '../../../mock/contract/document.ts';
-import { flatten } from '../../../mock/contract/schemas.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { passes, required } from './calls.ts';
-import { guardedCall, passwordFor, subjectOf, trade, verificationFor } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { at } from '../../../mock/contract/openapi-document.ts';
+import type { Schema } from '../../../mock/contract/openapi-document.ts';
+import { flatten } from '../../../mock/contract/json-schemas.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { passes, required } from './step-up-calls.ts';
+import { guardedCall, passwordFor, subjectOf, trade, verificationFor } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 /** Where the contract has the schema of the operation's name; undefined where it lists all names. */
 function openName({ plan: { document }, ask }: Subject): string | undefined {

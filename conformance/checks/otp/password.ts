@@ -1,12 +1,12 @@
 /** One-time passwords: few tries, one use, a short life, and only the newest. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { atOnce, expectOneGood } from '../common/race.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { NIST_OTP, said } from '../common/said.ts';
-import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { atOnce, expectOneGood } from '../common/race-requests.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 const SECOND = 1000;
 const SEVERAL = 4;

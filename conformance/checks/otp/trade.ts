@@ -1,12 +1,12 @@
 /** Asking for a one-time password, and trading it. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { filled } from '../common/json.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { filled } from '../common/compare-answers-json.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 const SECOND = 1000;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;

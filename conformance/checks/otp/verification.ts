@@ -1,15 +1,15 @@
 /** How long, and how often, a verification is good. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { exampleBody } from '../../driver/examples.ts';
-import { withValue } from '../../driver/json.ts';
-import { atOnce, expectOneGood, isGood } from '../common/race.ts';
-import { rule } from '../common/rule.ts';
-import { NIST_OTP, said } from '../common/said.ts';
-import { need, passes, required } from './calls.ts';
-import type { StepUpOperation } from './calls.ts';
-import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { exampleBody } from '../../driver/contract-examples.ts';
+import { withValue } from '../../driver/json-values.ts';
+import { atOnce, expectOneGood, isGood } from '../common/race-requests.ts';
+import { rule } from '../common/scenario-check.ts';
+import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { need, passes, required } from './step-up-calls.ts';
+import type { StepUpOperation } from './step-up-calls.ts';
+import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 const SECOND = 1000;
 

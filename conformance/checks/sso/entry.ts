@@ -1,16 +1,16 @@
 /** What a good link does: the person is signed on, and known. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { actions, credentialsOf, requirementOf } from '../common/find.ts';
-import { recordsIn } from '../common/json.ts';
-import { requestWithKey, withHeader, withQuery } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { contractMs } from '../../../mock/durations.ts';
-import { enter, enterEncrypted, keyOf, linkOf, nameFields, subjectsOf } from './subject.ts';
-import type { Link, Subject } from './subject.ts';
+import { actions, credentialsOf, requirementOf } from '../common/find-operations.ts';
+import { recordsIn } from '../common/compare-answers-json.ts';
+import { requestWithKey, withHeader, withQuery } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
+import { enter, enterEncrypted, keyOf, linkOf, nameFields, subjectsOf } from './sso-subject.ts';
+import type { Link, Subject } from './sso-subject.ts';
 
 function cookieOf({ plan, operation: { action } }: Subject): string | undefined {
   return plan.methods.find(({ credential }) => credential === action.session)?.parts.find((part) => part.in === 'cookie')?.name;

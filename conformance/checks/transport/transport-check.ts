@@ -1,6 +1,6 @@
 /** What the checks of a connection have in common. */
 import type { Check } from '../../check.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 
 /** The base URL, and that of every endpoint that stands on another host. */
 export function hosts({ target }: Context): readonly URL[] {

@@ -1,11 +1,11 @@
 /** The version of an API that a call names. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { easiest } from '../common/find.ts';
-import { named, validRequest, withIdentifier } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
+import type { Context } from '../../check-context.ts';
+import { easiest } from '../common/find-operations.ts';
+import { named, validRequest, withIdentifier } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
 
 export const versions: CheckFamily = ({ plan }) => {
   const operation = easiest(plan.operations.filter((candidate) => named(candidate, 'version')));

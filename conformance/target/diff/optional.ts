@@ -1,9 +1,9 @@
 /** Which properties of an answer may be absent by the contract: whether one is there depends on the record at hand, not on who answers. */
-import { declaredMedia, declaredResponse } from '../../driver/responses.ts';
-import { follow } from '../../../mock/contract/document.ts';
-import type { Document, Located, Schema } from '../../../mock/contract/document.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
-import { flatten } from '../../../mock/contract/schemas.ts';
+import { declaredMedia, declaredResponse } from '../../driver/declared-responses.ts';
+import { follow } from '../../../mock/contract/openapi-document.ts';
+import type { Document, Located, Schema } from '../../../mock/contract/openapi-document.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import { flatten } from '../../../mock/contract/json-schemas.ts';
 
 /** The schema and its branches, references followed. */
 function variants(document: Document, { node, pointer }: Located<Schema>): readonly Located<Schema>[] {

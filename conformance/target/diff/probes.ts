@@ -1,9 +1,9 @@
 /** The requests that are sent to both: for each operation a good one and the ways to get it wrong. */
-import type { Context } from '../../context.ts';
-import { exampleBody } from '../../driver/examples.ts';
-import { carryAll } from '../../driver/present.ts';
+import type { Context } from '../../check-context.ts';
+import { exampleBody } from '../../driver/contract-examples.ts';
+import { carryAll } from '../../driver/present-credential.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
+import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
 
 export interface DiffProbe {
   /** `valid call`, `no credential` … */

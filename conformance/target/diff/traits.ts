@@ -1,6 +1,6 @@
 /** What of an answer can be compared between two implementations: not its data, but its status, headers, error code and shape. */
-import { isObject, parseJson } from '../../driver/json.ts';
-import { mediaTypeOf } from '../../driver/responses.ts';
+import { isObject, parseJson } from '../../driver/json-values.ts';
+import { mediaTypeOf } from '../../driver/declared-responses.ts';
 import type { Exchange } from '../../exchange.ts';
 
 export interface Traits {

@@ -1,10 +1,10 @@
 /** What the target file does not offer, and how many checks are not run for it. */
-import type { Plan } from '../../../mock/contract/plan.ts';
+import type { Plan } from '../../../mock/contract/compiled-contract.ts';
 import type { Need } from '../../check.ts';
 import { unmetNeed } from '../../needs.ts';
-import { allChecks } from '../../suite.ts';
+import { allChecks } from '../../all-checks.ts';
 import type { Target } from '../target.ts';
-import type { DoctorFinding } from './finding.ts';
+import type { DoctorFinding } from './doctor-finding.ts';
 
 interface Lack {
   readonly where: string;

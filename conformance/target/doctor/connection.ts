@@ -4,7 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls, rootCertificates } from 'node:tls';
 import type { Target } from '../target.ts';
-import type { DoctorFinding } from './finding.ts';
+import type { DoctorFinding } from './doctor-finding.ts';
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '::1']);
 

@@ -1,10 +1,10 @@
 /** A Redocly rule: every `x-` key of a contract is one of the vocabulary's for its slot, and its value is valid. */
 import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
-import { nearest } from '../suggest.ts';
-import { explain } from './explain.ts';
+import { nearest } from '../did-you-mean.ts';
+import { explain } from './explain-schema-error.ts';
 import { fakerMethods } from './faker-methods.ts';
-import { readVocabulary } from './vocabulary.ts';
-import type { Slot, Vocabulary } from './vocabulary.ts';
+import { readVocabulary } from './vocabulary-schema.ts';
+import type { Slot, Vocabulary } from './vocabulary-schema.ts';
 
 /** Redocly's names for the OpenAPI objects that are slots; any other object takes only the keys of `anywhere`. */
 const SLOTS: Readonly<Record<string, Slot>> = {

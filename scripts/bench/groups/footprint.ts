@@ -3,7 +3,7 @@ import { liftQuotas, RS256, wire } from '../cases.ts';
 import { load } from '../load.ts';
 import { originOf } from '../origin.ts';
 import { ask, checkExchange } from '../peers/ask.ts';
-import { PEERS } from '../peers/index.ts';
+import { PEERS } from '../peers/all-peers.ts';
 import type { Peer, Work } from '../peers/peer.ts';
 import { SANDBOX } from '../peers/sandbox.ts';
 import { CONNECTIONS } from '../rounds.ts';

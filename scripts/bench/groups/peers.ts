@@ -2,7 +2,7 @@
 import { wire } from '../cases.ts';
 import { originOf } from '../origin.ts';
 import { checkExchange } from '../peers/ask.ts';
-import { PEERS, TARGETS } from '../peers/index.ts';
+import { PEERS, TARGETS } from '../peers/all-peers.ts';
 import { WORKS } from '../peers/peer.ts';
 import type { Peer, Work } from '../peers/peer.ts';
 import { SANDBOX } from '../peers/sandbox.ts';

@@ -1,0 +1,121 @@
+/** A first request that works when pasted into a shell, made from a contract's plan and its seed. */
+import type { Document } from '../openapi-document.ts';
+import type { OperationPlan, PartPlan, Plan, RequirementPlan } from '../compiled-contract.ts';
+import { quote } from '../shell-quote.ts';
+import { fill } from './example-values.ts';
+import type { Filled } from './example-values.ts';
+import type { SeedClient, SeedKey } from '../../../specs/generated/vocabulary.ts';
+
+interface Draft extends Filled {
+  readonly operation: OperationPlan;
+}
+
+/**
+ * One curl line: a list or profile read with a seeded key if the contract allows, else a token request, else a login,
+ * else whatever may be read without credentials.
+ *
+ * @param baseUrl of the contract, without a trailing slash
+ */
+export function exampleRequest(plan: Plan, baseUrl: string): string {
+  const draft = readWithKey(plan) ?? requestToken(plan) ?? logIn(plan) ?? readFreely(plan) ?? anyRead(plan);
+  const query = draft.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  const url = `${baseUrl}${draft.operation.path}${query === '' ? '' : `?${query}`}`;
+  const { contentType } = draft.operation;
+  const named = contentType === undefined || draft.args.some((arg) => arg.startsWith('Content-Type:')) ? [] : ['-H', `Content-Type: ${contentType}`];
+  return ['curl', ...draft.args, ...named, url].map(quote).join(' ');
+}
+
+/** Reads that show something, the most telling first. */
+const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get', 'metadata', 'jwks', 'page'];
+
+function reads(plan: Plan): readonly OperationPlan[] {
+  const found = plan.operations.filter(({ method, action, stepUp }) => method === 'GET' && READS.includes(action.type) && stepUp === undefined);
+  return [...found].sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
+}
+
+function readWithKey(plan: Plan): Draft | undefined {
+  for (const operation of reads(plan)) {
+    for (const requirement of operation.requirements) {
+      const key = (plan.seed.keys ?? []).find((candidate) => mayUse(plan, candidate, requirement));
+      const filled = key && fill(plan, operation, key.tenant);
+      if (key === undefined || filled === undefined) continue;
+      const shown = requirement.method.parts.map((part) => present(plan.document, part, key));
+      return { operation, query: [...filled.query, ...shown.flatMap(({ query }) => query)], args: [...shown.flatMap(({ args }) => args), ...filled.args] };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a seeded key is good for an operation, from anywhere. */
+function mayUse(plan: Plan, key: SeedKey, { method, scopes }: RequirementPlan): boolean {
+  const credential = plan.credentials.get(method.credential);
+  if (key.credential !== method.credential || (method.kind !== 'api_key' && method.kind !== 'key_pair')) return false;
+  if (key.status === 'blocked' || key.allowed_addresses !== undefined) return false;
+  const role = key.role !== undefined && credential !== undefined && 'roles' in credential ? (credential.roles?.[key.role] ?? []) : ['*'];
+  const has = (granted: readonly string[]): boolean => granted.includes('*') || scopes.every((scope) => granted.includes(scope));
+  return has(role) && has(key.scopes ?? ['*']);
+}
+
+/** How a part of a key goes onto the wire. */
+function present(document: Document, part: PartPlan, key: SeedKey): Filled {
+  const value = part.part === 'id' ? key.id : key.secret;
+  if (part.in === 'query') return { query: [[part.name, value]], args: [] };
+  if (part.in === 'cookie') return { query: [], args: ['-b', `${part.name}=${value}`] };
+  if (part.in === 'authorization') return { query: [], args: part.name === 'basic' ? ['-u', `${key.id}:${key.secret}`] : ['-H', `Authorization: ${capitalised(part.name)} ${value}`] };
+  return { query: [], args: ['-H', `${document.components?.securitySchemes?.[part.scheme]?.name ?? part.name}: ${value}`] };
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function requestToken(plan: Plan): Draft | undefined {
+  for (const operation of plan.operations) {
+    const { action } = operation;
+    if (action.type !== 'token.issue' || !action.grants.includes('client_credentials')) continue;
+    const client = (plan.seed.clients ?? []).find(({ grants, allowed_addresses, active }) => grants.includes('client_credentials') && allowed_addresses === undefined && active !== false);
+    const filled = client?.client_secret === undefined ? undefined : fill(plan, operation, client.tenant);
+    if (client === undefined || filled === undefined) continue;
+    const [authentication] = action.client_authentication;
+    if (authentication === 'security') continue;
+    const form = [['grant_type', 'client_credentials'], ...(authentication === 'client_secret_post' ? [['client_id', client.client_id], ['client_secret', client.client_secret!]] : []), ...extras(action.required_parameters ?? [], client)];
+    const basic = authentication === 'client_secret_basic' ? ['-u', `${client.client_id}:${client.client_secret!}`] : [];
+    return { operation, query: filled.query, args: [...basic, ...filled.args, ...form.flatMap(([name, value]) => ['-d', `${name}=${encodeURIComponent(value!)}`])] };
+  }
+  return undefined;
+}
+
+const extras = (required: readonly string[], client: SeedClient): string[][] => (required.includes('scope') ? [['scope', client.scopes.join(' ')]] : []);
+
+function logIn(plan: Plan): Draft | undefined {
+  for (const operation of plan.operations) {
+    const { action } = operation;
+    if (action.type !== 'session.open') continue;
+    const user = (plan.seed.users ?? []).find(({ password }) => password !== undefined);
+    const filled = user && fill(plan, operation, user.tenant);
+    if (user === undefined || filled === undefined) continue;
+    const body: Record<string, unknown> = {};
+    for (const [field, pointer] of Object.entries(action.login)) put(body, pointer, (user as Readonly<Record<string, unknown>>)[field]);
+    put(body, action.password, user.password);
+    return { operation, query: filled.query, args: [...filled.args, '-H', 'Content-Type: application/json', '-d', JSON.stringify(body)] };
+  }
+  return undefined;
+}
+
+/** Sets the value at a JSON pointer, making the objects on the way. */
+function put(target: Record<string, unknown>, pointer: string, value: unknown): void {
+  const tokens = pointer.split('/').slice(1);
+  const last = tokens.pop();
+  let node = target;
+  for (const token of tokens) node = (node[token] ??= {}) as Record<string, unknown>;
+  if (last !== undefined) node[last] = value;
+}
+
+function readFreely(plan: Plan): Draft | undefined {
+  for (const operation of reads(plan)) {
+    const filled = operation.anonymous ? fill(plan, operation, plan.seed.tenants[0]?.id) : undefined;
+    if (filled !== undefined) return { operation, ...filled };
+  }
+  return undefined;
+}
+
+/** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
+const anyRead = (plan: Plan): Draft => ({ operation: plan.operations.find(({ method }) => method === 'GET') ?? plan.operations[0]!, query: [], args: ['-i'] });
