@@ -4,8 +4,8 @@ import { isRange } from '../auth/api-keys/new-key.ts';
 import { bindScopeRules } from '../auth/oauth/scope-rules.ts';
 import type { Plan } from '../contract/compiled-contract.ts';
 import type { People } from '../sandboxes/people.ts';
-import { readPublicKey } from '../auth/oauth/public-key.ts';
-import { redirectUriFlaw } from '../auth/oauth/redirect-uri.ts';
+import { readPublicKey } from '../contract/public-key.ts';
+import { redirectUriFlaw } from '../contract/redirect-uri.ts';
 import { Problem } from './control-problem.ts';
 import { unknownName } from './unknown-name.ts';
 

@@ -3,7 +3,7 @@ import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
-import type { ActionLoader } from './action-factory.ts';
+import type { ActionLoader } from '../request/action-factory.ts';
 import { OAUTH_ACTIONS } from '../auth/oauth/oauth-actions.ts';
 
 const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {

@@ -6,7 +6,7 @@ import { controlPlane } from '../control/control-plane.ts';
 import type { ControlOptions } from '../control/control-options.ts';
 import { FastifyIncoming } from './incoming-request.ts';
 import { openStore } from '../state/stores/open-store.ts';
-import { checkRedirectUris } from '../auth/oauth/redirect-uri.ts';
+import { checkRedirectUris } from '../contract/redirect-uri.ts';
 import { createSandboxes } from '../sandboxes/sandboxes.ts';
 import type { Responder } from './responder.ts';
 import { createApp } from './fastify-app.ts';

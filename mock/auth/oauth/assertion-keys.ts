@@ -3,8 +3,8 @@ import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { SeedClient } from '../../../specs/generated/vocabulary.ts';
 import { ecKeyFromSeed } from '../../state/signing-keys.ts';
-import { readPublicKey } from './public-key.ts';
-import type { CheckingKey } from './public-key.ts';
+import { readPublicKey } from '../../contract/public-key.ts';
+import type { CheckingKey } from '../../contract/public-key.ts';
 import type { EcJwk } from '../../state/signing-keys.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 

@@ -7,7 +7,7 @@ import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
 import { pkceMode, readChallenge } from './pkce.ts';
 import { resolveScope } from './scope-rules.ts';
-import { isRegistered } from './redirect-uri.ts';
+import { isRegistered } from '../../contract/redirect-uri.ts';
 import { registering } from './redirect-advice.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { Challenge } from './pkce.ts';

@@ -1,6 +1,6 @@
 /** The OAuth 2.0 actions, by the vocabulary's name. */
 import type { Action } from '../../../specs/generated/vocabulary.ts';
-import type { ActionLoader } from '../../pipeline/action-factory.ts';
+import type { ActionLoader } from '../../request/action-factory.ts';
 
 export type OAuthAction = Extract<Action['type'], 'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`>;
 

@@ -14,7 +14,7 @@ import { decodeJwt } from '../signed-jwt.ts';
 import { resolveScope } from '../scope-rules.ts';
 import { givesRefreshToken, invalidGrant, invalidScope, required } from './grant.ts';
 import { refuse } from '../../../request/call.ts';
-import type { CheckingKey } from '../public-key.ts';
+import type { CheckingKey } from '../../../contract/public-key.ts';
 import type { DecodedJwt } from '../signed-jwt.ts';
 import type { Form } from '../endpoint-form.ts';
 import type { Party } from '../client-authentication.ts';

@@ -1,7 +1,7 @@
 /** Whether who is seeded fits together: tenants, users, credentials and roles that exist, and no one twice. */
 import type { Credential, Seed, SeedKey } from '../../../../specs/generated/vocabulary.ts';
-import { readPublicKey } from '../../../auth/oauth/public-key.ts';
-import { redirectUriFlaw } from '../../../auth/oauth/redirect-uri.ts';
+import { readPublicKey } from '../../public-key.ts';
+import { redirectUriFlaw } from '../../redirect-uri.ts';
 import type { Document } from '../../openapi-document.ts';
 import { unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';

@@ -1,6 +1,6 @@
 /** What can be registered as a redirect URI, and which registered one a request's is. */
-import type { Plan } from '../../contract/compiled-contract.ts';
-import { InputError } from '../../contract/input-error.ts';
+import type { Plan } from './compiled-contract.ts';
+import { InputError } from './input-error.ts';
 
 /** Schemes under which a browser runs or shows what stands in the URI itself, instead of telling an application. */
 const NO_APPLICATION = ['javascript:', 'vbscript:', 'data:', 'blob:', 'about:', 'file:'];

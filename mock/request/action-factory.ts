@@ -1,5 +1,5 @@
 /** How an action becomes a step of its operation. */
-import type { ActionStep } from '../request/call.ts';
+import type { ActionStep } from './call.ts';
 import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
 
 /** Binds an action to its operation, once. */
