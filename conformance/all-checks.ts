@@ -1,7 +1,7 @@
-/** The checks of a contract: every family looks at the plan, and what is asked for is kept. */
+/** The checks of a contract: every family looks at the contract, and what is asked for is kept. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
 import { InputError } from '../mock/contract/input-error.ts';
-import type { Plan } from '../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import { nearest } from '../mock/contract/did-you-mean.ts';
 import type { Check, Level } from './check.ts';
 import { FAMILIES } from './checks/all-families.ts';
@@ -24,19 +24,19 @@ export function fitsId(pattern: string, id: string): boolean {
   return new RegExp(`^${source}(?:[.:].*)?$`).test(id);
 }
 
-const checksOf = new WeakMap<Plan, readonly Check[]>();
+const checksOf = new WeakMap<CompiledContract, readonly Check[]>();
 
-/** Every check of a contract, in the order of the families; made once for each plan. */
-export function allChecks(plan: Plan): readonly Check[] {
-  const known = checksOf.get(plan);
+/** Every check of a contract, in the order of the families; made once for each contract. */
+export function allChecks(contract: CompiledContract): readonly Check[] {
+  const known = checksOf.get(contract);
   if (known !== undefined) return known;
-  const checks = FAMILIES.flatMap((family) => family({ plan }));
+  const checks = FAMILIES.flatMap((family) => family({ contract }));
   const ids = new Set<string>();
   for (const { id } of checks) {
     if (ids.has(id)) throw new Error(`two checks are called ${id}`);
     ids.add(id);
   }
-  checksOf.set(plan, checks);
+  checksOf.set(contract, checks);
   return checks;
 }
 

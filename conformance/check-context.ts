@@ -1,5 +1,5 @@
 /** What a check has to work with: the contract, the target, and ways to ask and to judge. */
-import type { OperationPlan, Plan, RequirementPlan } from '../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../mock/contract/compiled-contract.ts';
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
 import type { Exchange } from './exchange.ts';
@@ -18,7 +18,7 @@ export interface RequestParts {
 
 /** A credential ready to be presented: what goes into headers, query or cookie. */
 export interface Presentation {
-  readonly requirement: RequirementPlan;
+  readonly requirement: CompiledRequirement;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly tenant: string;
@@ -30,7 +30,7 @@ export interface Presentation {
 }
 
 export interface Context {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
 
   /**
@@ -41,15 +41,15 @@ export interface Context {
   /** Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control plane, where nobody is in the way. @returns the statuses of the answers, in order */
   burst(parts: RequestParts, count: number): Promise<readonly number[]>;
   /** A valid request of an operation without credentials: required identifiers, parameters and body from examples and the target's own values. */
-  request(operation: OperationPlan, overrides?: Partial<RequestParts>, who?: { readonly tenant?: string }): Promise<RequestParts>;
+  request(operation: CompiledOperation, overrides?: Partial<RequestParts>, who?: { readonly tenant?: string }): Promise<RequestParts>;
   /** Adds a credential to a request; signatures are made here, so a request that was changed is presented again. */
   present(parts: RequestParts, presentation: Presentation): RequestParts;
   /** A good credential for the operation: `requirement` picks one of its alternatives; throws NotRun where the target offers none. */
-  credential(operation: OperationPlan, options?: CredentialOptions): Promise<Presentation>;
+  credential(operation: CompiledOperation, options?: CredentialOptions): Promise<Presentation>;
   /** A valid request with a good credential, sent. */
-  call(operation: OperationPlan, options?: CredentialOptions & { readonly parts?: Partial<RequestParts> }): Promise<Exchange>;
+  call(operation: CompiledOperation, options?: CredentialOptions & { readonly parts?: Partial<RequestParts> }): Promise<Exchange>;
   /** The operation whose action has this type, and fits; throws NotRun where there is none. */
-  operation(type: string, fits?: (operation: OperationPlan) => boolean): OperationPlan;
+  operation(type: string, fits?: (operation: CompiledOperation) => boolean): CompiledOperation;
 
   readonly oauth: OAuthDriver;
   readonly otp: OtpDriver;
@@ -67,7 +67,7 @@ export interface Context {
 }
 
 export interface CredentialOptions {
-  readonly requirement?: RequirementPlan;
+  readonly requirement?: CompiledRequirement;
   /** Default: the first tenant that has what is needed. */
   readonly tenant?: string;
   /** A credential that lacks the operation's scopes or role. */
@@ -84,11 +84,11 @@ export interface Expect {
    *
    * @param why what the request did, where neither the check's title nor the exchange shows it
    */
-  failure(exchange: Exchange, operation: OperationPlan, failure: Failure | readonly Failure[], why?: string): void;
+  failure(exchange: Exchange, operation: CompiledOperation, failure: Failure | readonly Failure[], why?: string): void;
   /** 2xx, or the operation's own good status. */
-  success(exchange: Exchange, operation: OperationPlan): void;
+  success(exchange: Exchange, operation: CompiledOperation): void;
   /** Status, headers and body are what the contract declares. */
-  contract(exchange: Exchange, operation: OperationPlan): void;
+  contract(exchange: Exchange, operation: CompiledOperation): void;
   header(exchange: Exchange, name: string, holds: (value: string | undefined) => boolean, wanted: string): void;
   /** Anything else: `holds` false fails with these words. */
   that(holds: boolean, wanted: string, got: string, exchange?: Exchange): asserts holds;

@@ -2,7 +2,7 @@
 import { InputError } from '../mock/contract/input-error.ts';
 import { callback, checkArgument, checkOptions, either, flag, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/contract/check-options.ts';
 import type { Rules } from '../mock/contract/check-options.ts';
-import type { Plan } from '../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Evidence } from '../specs/generated/vocabulary.ts';
 import type { Check, Level, Result } from './check.ts';
 import type { KnownFailing } from './known-failing.ts';
@@ -12,7 +12,7 @@ export interface VerifyOptions {
   /** A built-in contract's name, or the path of a YAML or JSON file. */
   readonly contract: string;
   /** The same contract, where it is compiled already. */
-  readonly plan?: Plan | undefined;
+  readonly compiled?: CompiledContract | undefined;
   /** `mock` starts the sandbox in this process. */
   readonly target: Target | 'mock';
   /** Ids or patterns of checks; see `fitsId`. */
@@ -47,7 +47,7 @@ const isTarget = (value: unknown): boolean => isRecord(value) && typeof value['b
 
 const RULES: Rules<VerifyOptions> = {
   contract: text('the name of a built-in contract, or the path of a YAML or JSON file'),
-  plan: record('a compiled contract, as readTargetFile gives it'),
+  compiled: record('a compiled contract, as readTargetFile gives it'),
   target: either('"mock", or a target as readTargetFile gives it', (value) => value === 'mock', isTarget),
   only: texts('ids or patterns of checks, such as "oauth.*"'),
   skip: texts('ids or patterns of checks, such as "oauth.*"'),

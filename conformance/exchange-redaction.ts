@@ -2,7 +2,7 @@
  * Keeps secrets out of reports: whatever a run sent or was given as a secret is taken out when an exchange is kept, and so is
  * what an answer holds that nobody asked for, by its name.
  */
-import type { PartPlan, Plan } from '../mock/contract/compiled-contract.ts';
+import type { CompiledPart, CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';
 
 const REDACTED = '[redacted]';
@@ -22,10 +22,10 @@ const OAUTH_SECRETS = ['access_token', 'refresh_token', 'id_token', 'client_secr
 const FORM_SECRETS: ReadonlySet<string> = new Set([...OAUTH_SECRETS, 'code', 'code_verifier', 'password', 'token']);
 
 /** What a credential proves itself with; whoever reads a signature can send it until its window is over. */
-const PROOFS: ReadonlySet<string> = new Set<PartPlan['part']>(['secret', 'signature']);
+const PROOFS: ReadonlySet<string> = new Set<CompiledPart['part']>(['secret', 'signature']);
 
 /** Headers and query parameters that bear such a thing, in small letters. */
-export const secretPlaces = ({ methods }: Plan): ReadonlySet<string> => new Set(methods.flatMap(({ parts }) => parts).filter(({ part }) => PROOFS.has(part)).map(({ name }) => name.toLowerCase()));
+export const secretPlaces = ({ methods }: CompiledContract): ReadonlySet<string> => new Set(methods.flatMap(({ parts }) => parts).filter(({ part }) => PROOFS.has(part)).map(({ name }) => name.toLowerCase()));
 
 /** Names of properties that a contract marks as secret (`format: password`). */
 export function secretNames(document: unknown): readonly string[] {

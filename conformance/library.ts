@@ -10,11 +10,11 @@ export type { Check, Citation, Finding, Level, Need, Outcome, Result } from './c
 export type { Exchange } from './exchange.ts';
 export { readKnownFailing } from './known-failing.ts';
 export type { KnownFailing } from './known-failing.ts';
-export { exitCode } from './verdict-report.ts';
+export { exitCode } from './verify-exit-code.ts';
 export type { Report, Totals } from './verdict-report.ts';
 export { TargetError } from './target/target-problem.ts';
 export { readTargetFile } from './target/target-file.ts';
-export type { TargetAndPlan } from './target/target-file.ts';
+export type { TargetAndContract } from './target/target-file.ts';
 export type { Target, TargetClient, TargetCredentials, TargetKey, TargetUser } from './target/target.ts';
 export { verify } from './verify.ts';
 export type { VerifyOptions } from './verify.ts';

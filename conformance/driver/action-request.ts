@@ -1,6 +1,6 @@
 /** What an operation's action wants in a valid request, beyond the parameters and example body of its contract. */
 import { randomBytes } from 'node:crypto';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { thresholdOf } from '../../mock/contract/threshold.ts';
 import { linkKeys, usableKeys } from './choose-credential.ts';
 import type { Draft, Who } from './action-request-parts.ts';
@@ -14,21 +14,21 @@ import { existingRecord, recordId } from './existing-records.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
-const bodyOf = (kit: Kit, operation: OperationPlan): unknown => exampleBody(kit.plan, operation)?.value;
+const bodyOf = (kit: Kit, operation: CompiledOperation): unknown => exampleBody(kit.contract, operation)?.value;
 
 /** A value like the example's that nobody had yet. */
 const fresh = (example: unknown): string => `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
 
-async function createDraft(kit: Kit, operation: OperationPlan, { tenant }: Who): Promise<Draft> {
+async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
   if (action.type !== 'resource.create') throw new Error(`${operation.id} creates nothing`);
-  const resource = kit.plan.resources.get(action.resource);
+  const resource = kit.contract.resources.get(action.resource);
   const parameters: Record<string, string> = {};
   let body = bodyOf(kit, operation);
   if (resource && resource.schema.properties?.[resource.id]?.readOnly !== true) {
     const own = operation.parameters.find(({ in: place, name }) => place === 'path' && name === resource.id);
     const pointer = `${action.body ?? ''}/${resource.id}`;
-    if (own) parameters[own.name] = fresh(exampleParameter(kit.plan, own));
+    if (own) parameters[own.name] = fresh(exampleParameter(kit.contract, own));
     if (valueAt(body, pointer) !== undefined) body = withValue(body, pointer, parameters[resource.id] ?? fresh(valueAt(body, pointer)));
   }
   for (const [place, name] of Object.entries(action.references ?? {})) {
@@ -40,7 +40,7 @@ async function createDraft(kit: Kit, operation: OperationPlan, { tenant }: Who):
   return { parameters, body };
 }
 
-async function recordDraft(kit: Kit, operation: OperationPlan, { tenant }: Who): Promise<Draft> {
+async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action, stepUp } = operation;
   if (!('resource' in action) || typeof action.resource !== 'string') throw new Error(`${operation.id} is about no record`);
   const transition = action.type === 'resource.transition' ? action : undefined;
@@ -60,28 +60,28 @@ async function recordDraft(kit: Kit, operation: OperationPlan, { tenant }: Who):
   };
 }
 
-async function closeDraft(kit: Kit, operation: OperationPlan, { tenant }: Who): Promise<Draft> {
+async function closeDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
   if (action.type !== 'session.close') throw new Error(`${operation.id} closes no session`);
   const open = kit.context.operation('session.open', (other) => other.action.type === 'session.open' && other.action.credential === action.credential);
   const { answerBody } = await kit.context.send((await loginDraft(kit, open, { tenant })).whole!);
-  return { parameters: { [action.path_parameter]: factOf(kit.plan, open, 'session.token', answerBody) ?? '' }, body: undefined };
+  return { parameters: { [action.path_parameter]: factOf(kit.contract, open, 'session.token', answerBody) ?? '' }, body: undefined };
 }
 
-async function loginDraft(kit: Kit, operation: OperationPlan, { tenant }: Who): Promise<Draft> {
+async function loginDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const users = kit.target.credentials.users.filter(({ password }) => password !== null);
   const user = users.find((one) => one.tenant === tenant) ?? users[0] ?? kit.context.notRun('the target names no user with a password');
   return { parameters: {}, body: undefined, whole: await loginRequest(kit, operation, user) };
 }
 
-async function linkDraft(kit: Kit, operation: OperationPlan, { tenant }: Who): Promise<Draft> {
+async function linkDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const keys = linkKeys(kit, operation);
   const key = keys.find((one) => one.tenant === tenant) ?? keys[0] ?? kit.context.notRun('the target has no key that a sign-on link may name');
   return { parameters: {}, body: undefined, whole: await linkRequest(kit, operation, key) };
 }
 
 /** The key whose secret is replaced: one that the call is not made with, where there is one. */
-function regenerateDraft(kit: Kit, operation: OperationPlan, { tenant, presentation }: Who): Draft {
+function regenerateDraft(kit: Kit, operation: CompiledOperation, { tenant, presentation }: Who): Draft {
   const { action } = operation;
   if (action.type !== 'key.regenerate') throw new Error(`${operation.id} regenerates no key`);
   const keys = usableKeys(kit.target, action.credential).filter((key) => key.tenant === tenant);
@@ -90,7 +90,7 @@ function regenerateDraft(kit: Kit, operation: OperationPlan, { tenant, presentat
   return { parameters: { [action.path_parameter]: key.id }, body: bodyOf(kit, operation) };
 }
 
-async function verifyDraft(kit: Kit, operation: OperationPlan, { tenant }: Who): Promise<Draft> {
+async function verifyDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
   if (action.type !== 'otp.verify') throw new Error(`${operation.id} verifies no password`);
   const asks = kit.context.operation('otp.request');
@@ -103,7 +103,7 @@ async function verifyDraft(kit: Kit, operation: OperationPlan, { tenant }: Who):
 }
 
 /** Drafts a request that the operation's action will carry out. */
-export async function draftRequest(kit: Kit, operation: OperationPlan, who: Who): Promise<Draft> {
+export async function draftRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<Draft> {
   const { type } = operation.action;
   switch (type) {
     case 'resource.create': return createDraft(kit, operation, who);

@@ -1,6 +1,6 @@
 /** The query of an authorization request. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../target/target.ts';
 import type { Kit } from './driver-parts.ts';
 import type { Form } from './client-form.ts';
@@ -13,7 +13,7 @@ export function createChallenge(): { readonly verifier: string; readonly challen
 }
 
 /** What a browser would be sent to the authorization endpoint with; `client_id` is whatever the contract calls it. */
-export function authorizeQuery(kit: Kit, { action }: OperationPlan, client: TargetClient, given: Form): { readonly query: Pairs; readonly verifier: string | undefined } {
+export function authorizeQuery(kit: Kit, { action }: CompiledOperation, client: TargetClient, given: Form): { readonly query: Pairs; readonly verifier: string | undefined } {
   if (action.type !== 'authorize') throw new Error('not an authorization endpoint');
   const { client_parameter: name = 'client_id', pkce } = action;
   // A contract of standards knows neither a server's default scope nor whether it wants a challenge of public clients

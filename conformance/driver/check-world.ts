@@ -1,7 +1,7 @@
 /** Where one check runs: a sandbox made for it where the target has a control plane, else the target as it is. */
 import { randomBytes } from 'node:crypto';
 import { contractMs } from '../../mock/contract/durations.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Target, TargetCredentials } from '../target/target.ts';
 import type { ControlPlane } from './control-client.ts';
 import { credentialsFrom } from './listed-credentials.ts';
@@ -35,7 +35,7 @@ export interface WorldMaker {
 /** More requests than any check sends. */
 export const GENEROUS = 1_000_000;
 
-function settingsFor({ rateLimits, seed }: Plan, { consent }: Target, { quotas }: WorldOptions): WorldSettings {
+function settingsFor({ rateLimits, seed }: CompiledContract, { consent }: Target, { quotas }: WorldOptions): WorldSettings {
   const limited = quotas === 'generous' ? [...rateLimits].filter(([, { limit }]) => limit !== null) : [];
   const raised = limited.map(([name, { window, plans }]) => {
     const inForce = seed.plan === undefined ? undefined : plans?.[seed.plan];
@@ -57,15 +57,15 @@ function overControlPlane(contract: string, control: ControlPlane): WorldMaker {
 }
 
 /** Makes worlds. Those of one run are alike, so their credentials are read once. */
-export function createWorlds(plan: Plan, target: Target, control: ControlPlane | undefined, given?: WorldMaker): (options: WorldOptions) => Promise<World> {
+export function createWorlds(contract: CompiledContract, target: Target, control: ControlPlane | undefined, given?: WorldMaker): (options: WorldOptions) => Promise<World> {
   if (control === undefined) return () => Promise.resolve({ name: '', target, control, close: () => Promise.resolve() });
-  const maker = given ?? overControlPlane(plan.name, control);
+  const maker = given ?? overControlPlane(contract.name, control);
   let credentials: Promise<TargetCredentials> | undefined;
   return async (options) => {
     const name = `suite-${randomBytes(8).toString('hex')}`;
-    const { baseUrl, close } = await maker.make(name, settingsFor(plan, target, options));
+    const { baseUrl, close } = await maker.make(name, settingsFor(contract, target, options));
     const own = control.of(name);
-    credentials ??= own.call<CredentialSheet>('GET', `/credentials/${encodeURIComponent(plan.name)}`).then((sheet) => credentialsFrom(sheet, plan.seed));
+    credentials ??= own.call<CredentialSheet>('GET', `/credentials/${encodeURIComponent(contract.name)}`).then((sheet) => credentialsFrom(sheet, contract.seed));
     return { name, target: { ...target, baseUrl, credentials: await credentials }, control: own, close };
   };
 }

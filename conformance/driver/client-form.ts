@@ -1,6 +1,6 @@
 /** Forms posted to the token, revocation and introspection endpoints, with the client's authentication. */
 import type { ClientAuthentication } from '../../specs/generated/vocabulary.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { keyOf } from './key-clients.ts';
@@ -36,14 +36,14 @@ export function basicHeader(id: string, secret: string): readonly [string, strin
 }
 
 /** A form posted to an endpoint that authenticates clients. Fields of the form come after, and over, the client's. */
-export async function formRequest(kit: Kit, operation: OperationPlan, client: TargetClient | undefined, form: Form, options: { readonly authenticate?: Authentication; readonly headers?: Pairs } = {}): Promise<RequestParts> {
+export async function formRequest(kit: Kit, operation: CompiledOperation, client: TargetClient | undefined, form: Form, options: { readonly authenticate?: Authentication; readonly headers?: Pairs } = {}): Promise<RequestParts> {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
   const headers: (readonly [string, string])[] = [];
   let fields: Form = {};
   const key = client && keyOf(client);
   if (client && methods.includes('security')) {
     const requirement = operation.requirements.find(({ method }) => method.credential === key?.credential) ?? operation.requirements[0];
-    if (requirement && options.authenticate !== 'none') headers.push(...carryAll(kit.plan, requirement.method, { id: client.client_id, secret: client.client_secret ?? '' }).headers);
+    if (requirement && options.authenticate !== 'none') headers.push(...carryAll(kit.contract, requirement.method, { id: client.client_id, secret: client.client_secret ?? '' }).headers);
   } else if (client) {
     const way = options.authenticate ?? preferred(methods, client);
     if (way === 'basic') headers.push(basicHeader(client.client_id, client.client_secret ?? ''));

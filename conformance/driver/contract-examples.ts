@@ -1,7 +1,7 @@
 /** Example values that a contract gives for parameters and bodies, or the nearest that its schemas allow. */
 import { at, follow } from '../../mock/contract/openapi-document.ts';
 import type { Document, Example, MediaType, Parameter, Schema } from '../../mock/contract/openapi-document.ts';
-import type { OperationPlan, ParameterPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { branchFor, flatten } from '../../mock/contract/json-schemas.ts';
 
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export function exampleOf(document: Document, schema: Schema, level = 0): unknow
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A value for a parameter, as text. */
-export function exampleParameter({ document }: Plan, { pointer, schema }: ParameterPlan): string {
+export function exampleParameter({ document }: CompiledContract, { pointer, schema }: CompiledParameter): string {
   const node = at(document, pointer) as (Parameter & { readonly example?: unknown; readonly examples?: Readonly<Record<string, Example>> }) | undefined;
   const [first] = Object.values(node?.examples ?? {});
   const shown = node?.example ?? (first && follow<Example>(document, { node: first, pointer }).node.value);
@@ -56,7 +56,7 @@ export interface ExampleBody {
 }
 
 /** An operation's example request body: JSON where it takes JSON. */
-export function exampleBody({ document }: Plan, { body }: OperationPlan): ExampleBody | undefined {
+export function exampleBody({ document }: CompiledContract, { body }: CompiledOperation): ExampleBody | undefined {
   const types = [...(body?.content ?? [])];
   const [type, pointer] = types.find(([name]) => name.includes('json')) ?? types[0] ?? [];
   if (type === undefined || pointer === undefined) return undefined;

@@ -1,33 +1,33 @@
 /** The responses that an operation declares, read from the document. */
 import { at, escapePointer, follow } from '../../mock/contract/openapi-document.ts';
 import type { Document, Example, Header, Located, MediaType, Operation, Response, Schema } from '../../mock/contract/openapi-document.ts';
-import type { AnswerPlan, OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import { factPointers, parseJson, valueAt } from './json-values.ts';
 
 /** The operation's own node of the document. */
-export function operationNode({ document }: Plan, { pointer }: OperationPlan): Operation {
+export function operationNode({ document }: CompiledContract, { pointer }: CompiledOperation): Operation {
   return at(document, pointer) as Operation;
 }
 
 /** The response declared for a status, or undefined: `default` is no promise. */
-export function declaredResponse(plan: Plan, operation: OperationPlan, status: number): Located<Response> | undefined {
-  const node = operationNode(plan, operation).responses?.[status];
-  return node && follow<Response>(plan.document, { node, pointer: `${operation.pointer}/responses/${status}` });
+export function declaredResponse(contract: CompiledContract, operation: CompiledOperation, status: number): Located<Response> | undefined {
+  const node = operationNode(contract, operation).responses?.[status];
+  return node && follow<Response>(contract.document, { node, pointer: `${operation.pointer}/responses/${status}` });
 }
 
 /** What a good answer looks like by the contract: its example, or the first that words no refusal. */
-export function goodExample({ document }: Plan, { node, pointer }: Located<MediaType>): unknown {
+export function goodExample({ document }: CompiledContract, { node, pointer }: Located<MediaType>): unknown {
   const plain = Object.values(node.examples ?? {}).map((one) => follow<Example>(document, { node: one, pointer }).node).find((one) => one['x-failure'] === undefined);
   return node.example ?? plain?.value;
 }
 
 /** The response that words a refusal: the operation's own, or that of requests which match none. */
-export function refusalResponse(plan: Plan, operation: OperationPlan, refusal: AnswerPlan): Located<Response> | undefined {
-  const which = (['unknown_path', 'method_not_allowed'] as const).find((name) => plan.unmatched[name] === refusal);
-  const node = which && plan.document['x-unmatched']?.[which];
-  if (which === undefined || node === undefined) return declaredResponse(plan, operation, refusal.status);
-  return follow<Response>(plan.document, { node, pointer: `#/x-unmatched/${which}` });
+export function refusalResponse(contract: CompiledContract, operation: CompiledOperation, refusal: CompiledAnswer): Located<Response> | undefined {
+  const which = (['unknown_path', 'method_not_allowed'] as const).find((name) => contract.unmatched[name] === refusal);
+  const node = which && contract.document['x-unmatched']?.[which];
+  if (which === undefined || node === undefined) return declaredResponse(contract, operation, refusal.status);
+  return follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` });
 }
 
 /** The body declared for a media type: its own, else one with the same suffix of a range. */
@@ -58,18 +58,18 @@ export function declaredHeaders(document: Document, { node, pointer }: Located<R
 }
 
 /** The schemas of an operation's good JSON answers. */
-function goodSchemas(plan: Plan, operation: OperationPlan): Schema[] {
+function goodSchemas(contract: CompiledContract, operation: CompiledOperation): Schema[] {
   return operation.answers.flatMap(({ status }) => {
-    const response = declaredResponse(plan, operation, status);
+    const response = declaredResponse(contract, operation, status);
     return Object.entries(response?.node.content ?? {}).flatMap(([type, { schema }]) => (type.includes('json') && schema ? [schema] : []));
   });
 }
 
 /** What an answer says where the contract has this fact: the id of a one-time password, a session's token. */
-export function factOf(plan: Plan, operation: OperationPlan, fact: Fact, answerBody: string): string | undefined {
+export function factOf(contract: CompiledContract, operation: CompiledOperation, fact: Fact, answerBody: string): string | undefined {
   const body = parseJson(answerBody);
-  for (const schema of goodSchemas(plan, operation)) {
-    for (const pointer of factPointers(plan.document, schema, fact)) {
+  for (const schema of goodSchemas(contract, operation)) {
+    for (const pointer of factPointers(contract.document, schema, fact)) {
       const value = valueAt(body, pointer);
       if (typeof value === 'string' || typeof value === 'number') return `${value}`;
     }

@@ -1,5 +1,5 @@
 /** What the parts of the driver share within one check. */
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Context } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Target } from '../target/target.ts';
@@ -14,7 +14,7 @@ export interface Watching {
 }
 
 export interface Kit {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   /** The check's own world, where the target has worlds. */
   readonly target: Target;
   readonly control: ControlPlane | undefined;

@@ -1,5 +1,5 @@
 /** Judges answers. */
-import type { OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { CheckFailure } from '../check.ts';
 import type { Expect } from '../check-context.ts';
@@ -28,20 +28,20 @@ interface Verdict {
   readonly faults: readonly string[];
 }
 
-function judge(plan: Plan, isMock: boolean, exchange: Exchange, operation: OperationPlan, failure: Failure): Verdict | undefined {
+function judge(contract: CompiledContract, isMock: boolean, exchange: Exchange, operation: CompiledOperation, failure: Failure): Verdict | undefined {
   const refusal = operation.refusals.get(failure);
   if (refusal === undefined) return undefined;
   const { status } = refusal;
   if (exchange.status !== status) return { failure, status, faults: [`status ${shortly(exchange)}`] };
-  const response = refusalResponse(plan, operation, refusal);
+  const response = refusalResponse(contract, operation, refusal);
   if (response === undefined) return { failure, status, faults: [] };
-  const evidence = refusalNode(plan, refusal)['x-evidence'];
-  const wording = isMock || evidence === 'documented' ? wordingFaults(plan, response, refusal, exchange) : [];
-  return { failure, status, faults: [...headerFaults(plan, operation, response, exchange, failure), ...bodyFaults(plan, response, exchange), ...wording] };
+  const evidence = refusalNode(contract, refusal)['x-evidence'];
+  const wording = isMock || evidence === 'documented' ? wordingFaults(contract, response, refusal, exchange) : [];
+  return { failure, status, faults: [...headerFaults(contract, operation, response, exchange, failure), ...bodyFaults(contract, response, exchange), ...wording] };
 }
 
 /** @param onRefusal told of each answer that refuses for a known reason */
-export function createExpect(plan: Plan, isMock: boolean, onRefusal?: (exchange: Exchange, operation: OperationPlan, failure: Failure) => void): Expect {
+export function createExpect(contract: CompiledContract, isMock: boolean, onRefusal?: (exchange: Exchange, operation: CompiledOperation, failure: Failure) => void): Expect {
   const expect: Expect = {
     status(exchange, wanted, why) {
       const statuses = [wanted].flat();
@@ -50,7 +50,7 @@ export function createExpect(plan: Plan, isMock: boolean, onRefusal?: (exchange:
 
     failure(exchange, operation, failures, why) {
       const different = [failures].flat().filter((failure, i, all) => all.findIndex((other) => operation.refusals.get(other) === operation.refusals.get(failure)) === i);
-      const verdicts = different.flatMap((failure) => judge(plan, isMock, exchange, operation, failure) ?? []);
+      const verdicts = different.flatMap((failure) => judge(contract, isMock, exchange, operation, failure) ?? []);
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
       const good = verdicts.find(({ faults }) => faults.length === 0);
@@ -71,9 +71,9 @@ export function createExpect(plan: Plan, isMock: boolean, onRefusal?: (exchange:
     },
 
     contract(exchange, operation) {
-      const response = declaredResponse(plan, operation, exchange.status);
+      const response = declaredResponse(contract, operation, exchange.status);
       if (response === undefined) return fail(`a status that the contract declares for ${operation.id}`, shortly(exchange), exchange);
-      const faults = [...headerFaults(plan, operation, response, exchange), ...bodyFaults(plan, response, exchange)];
+      const faults = [...headerFaults(contract, operation, response, exchange), ...bodyFaults(contract, response, exchange)];
       if (faults.length > 0) fail(`an answer with status ${exchange.status} as the contract declares it`, faults.join('; '), exchange);
     },
 

@@ -6,12 +6,12 @@ import type { Kit } from './driver-parts.ts';
 import { keyFrom } from './listed-credentials.ts';
 import type { SheetKey } from './listed-credentials.ts';
 
-export function createKeys({ plan, control, secret }: Omit<Kit, 'context'>): KeyDriver {
+export function createKeys({ contract, control, secret }: Omit<Kit, 'context'>): KeyDriver {
   function plane(): NonNullable<Kit['control']> {
     if (control === undefined) throw new NotRun('keys are managed over a control plane, and the target has none');
     return control;
   }
-  const all = `/keys/${encodeURIComponent(plan.name)}`;
+  const all = `/keys/${encodeURIComponent(contract.name)}`;
   const one = ({ credential, id }: TargetKey): string => `${all}/${encodeURIComponent(credential)}/${encodeURIComponent(id)}`;
   const kept = (key: SheetKey): TargetKey => {
     if (key.secret !== null) secret(key.secret);

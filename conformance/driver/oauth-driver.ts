@@ -1,7 +1,7 @@
 /** OAuth, end to end: tokens asked for, codes fetched, tokens used, revoked and looked into. */
 import { randomBytes } from 'node:crypto';
 import { CheckFailure } from '../check.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { OAuthDriver, TokenSet } from '../check-drivers.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TargetClient } from '../target/target.ts';
@@ -32,22 +32,22 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /** @param name of the token credential; by default the first that some operation issues */
 export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuthDriver {
-  const { plan } = kit;
-  const issued = plan.operations.find(({ action }) => action.type === 'token.issue')?.action;
+  const { contract } = kit;
+  const issued = contract.operations.find(({ action }) => action.type === 'token.issue')?.action;
   const credential = name ?? (issued?.type === 'token.issue' ? issued.credential : '');
-  const isOurs = ({ action }: OperationPlan): boolean => 'credential' in action && action.credential === credential;
-  const tokenOperations = (): OperationPlan[] => plan.operations.filter((operation) => operation.action.type === 'token.issue' && isOurs(operation));
-  const grantsOf = ({ action }: OperationPlan): readonly string[] => (action.type === 'token.issue' ? action.grants : []);
+  const isOurs = ({ action }: CompiledOperation): boolean => 'credential' in action && action.credential === credential;
+  const tokenOperations = (): CompiledOperation[] => contract.operations.filter((operation) => operation.action.type === 'token.issue' && isOurs(operation));
+  const grantsOf = ({ action }: CompiledOperation): readonly string[] => (action.type === 'token.issue' ? action.grants : []);
 
   /** The endpoint for a grant type on the wire; where none has it, the one with the most grants. */
-  function tokenOperation(grantType: string | undefined): OperationPlan {
+  function tokenOperation(grantType: string | undefined): CompiledOperation {
     const grant = Object.keys(GRANT_TYPES).find((one) => GRANT_TYPES[one] === grantType);
     const all = tokenOperations();
     const [most] = [...all].sort((a, b) => grantsOf(b).length - grantsOf(a).length);
     return all.find((operation) => grant !== undefined && grantsOf(operation).includes(grant)) ?? most ?? kit.context.notRun('the contract has no token endpoint');
   }
 
-  async function ask(operation: OperationPlan, client: TargetClient | undefined, form: Form, options?: Parameters<OAuthDriver['token']>[2]): Promise<Exchange> {
+  async function ask(operation: CompiledOperation, client: TargetClient | undefined, form: Form, options?: Parameters<OAuthDriver['token']>[2]): Promise<Exchange> {
     const exchange = await kit.context.send(await formRequest(kit, operation, client, form, options));
     if (client) memory.askedBy.set(exchange, client);
     return exchange;
@@ -106,7 +106,7 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
       const visit = await giveConsent(kit, await kit.context.send(parts), redirectUri);
       const code = visit.location?.searchParams.get('code');
       if (code) kit.secret(code);
-      const back = wayBack(plan, kit.target, operation, pairs, visit);
+      const back = wayBack(contract, kit.target, operation, pairs, visit);
       if (back) kit.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);
       return visit;
@@ -135,7 +135,7 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
       const { operation, requirement } = operationForToken(kit, credential, known?.scope);
       const whose = tenant ?? known?.tenant ?? clientsAt(kit, tokenOperation(undefined), grantsOf(tokenOperation(undefined))[0] ?? '')[0]?.tenant;
       const parts = await kit.context.request(operation, {}, whose === undefined ? {} : { tenant: whose });
-      return kit.context.send(kit.context.present(parts, { requirement, tenant: whose ?? '', token, ...carryAll(plan, requirement.method, { secret: token }) }));
+      return kit.context.send(kit.context.present(parts, { requirement, tenant: whose ?? '', token, ...carryAll(contract, requirement.method, { secret: token }) }));
     },
   };
   return oauth;

@@ -1,5 +1,5 @@
 /** Valid requests of the OAuth endpoints: who asks, and for what. */
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { TokenSet } from '../check-drivers.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
@@ -14,15 +14,15 @@ import type { Kit } from './driver-parts.ts';
 import { formBody } from './request-parts.ts';
 
 /** A client of the endpoint for a grant, of the caller's tenant if there is one. */
-function clientFor(kit: Kit, operation: OperationPlan, grant: string, { tenant, presentation }: Who): TargetClient | undefined {
+function clientFor(kit: Kit, operation: CompiledOperation, grant: string, { tenant, presentation }: Who): TargetClient | undefined {
   const clients = clientsAt(kit, operation, grant);
   return clients.find((one) => presentation?.key !== undefined && keyOf(one)?.id === presentation.key.id) ?? clients.find((one) => one.tenant === tenant) ?? clients[0];
 }
 
 /** Tokens of a client, however it may get some. */
-async function tokensFor(kit: Kit, credential: string, operation: OperationPlan, who: Who): Promise<{ readonly client: TargetClient; readonly tokens: TokenSet } | undefined> {
+async function tokensFor(kit: Kit, credential: string, operation: CompiledOperation, who: Who): Promise<{ readonly client: TargetClient; readonly tokens: TokenSet } | undefined> {
   const oauth = kit.context.oauth.of(credential);
-  for (const issue of kit.plan.operations) {
+  for (const issue of kit.contract.operations) {
     const { action } = issue;
     if (action.type !== 'token.issue' || action.credential !== credential) continue;
     for (const grant of ['client_credentials', 'authorization_code'] as const) {
@@ -36,7 +36,7 @@ async function tokensFor(kit: Kit, credential: string, operation: OperationPlan,
   return undefined;
 }
 
-async function issueRequest(kit: Kit, operation: OperationPlan, who: Who): Promise<RequestParts> {
+async function issueRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'token.issue') throw new Error(`${operation.id} issues no tokens`);
   const security = action.client_authentication.includes('security');
@@ -61,16 +61,16 @@ async function issueRequest(kit: Kit, operation: OperationPlan, who: Who): Promi
 }
 
 /** All that a client may ask for, by umbrella scopes where there are some. */
-export function defaultScope({ plan }: Pick<Kit, 'plan'>, credentialName: string, { scopes }: TargetClient): string {
-  const credential = plan.credentials.get(credentialName);
+export function defaultScope({ contract }: Pick<Kit, 'contract'>, credentialName: string, { scopes }: TargetClient): string {
+  const credential = contract.credentials.get(credentialName);
   const umbrellas = credential?.kind === 'token' ? Object.keys(credential.scope_implies ?? {}).filter((scope) => scopes.includes(scope)) : [];
   return (umbrellas.length > 0 ? umbrellas : scopes).join(' ');
 }
 
 /** The consent page's form, approved. */
-async function decideRequest(kit: Kit, operation: OperationPlan): Promise<RequestParts> {
-  const { context, plan } = kit;
-  const authorize = plan.operations.find(({ action, path }) => action.type === 'authorize' && path === operation.path) ?? context.operation('authorize');
+async function decideRequest(kit: Kit, operation: CompiledOperation): Promise<RequestParts> {
+  const { context, contract } = kit;
+  const authorize = contract.operations.find(({ action, path }) => action.type === 'authorize' && path === operation.path) ?? context.operation('authorize');
   if (authorize.action.type !== 'authorize') throw new Error(`${authorize.id} does not authorize`);
   if (kit.control !== undefined) await context.settings({ consent: 'page' });
   const page = await context.send({ ...(await context.request(authorize)), body: undefined });
@@ -80,7 +80,7 @@ async function decideRequest(kit: Kit, operation: OperationPlan): Promise<Reques
   return context.request(operation, { body: formBody(form.fields) });
 }
 
-async function authorizeRequest(kit: Kit, operation: OperationPlan): Promise<RequestParts> {
+async function authorizeRequest(kit: Kit, operation: CompiledOperation): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'authorize') throw new Error(`${operation.id} does not authorize`);
   const client = kit.context.oauth.of(action.credential).client('authorization_code', { redirects: true });
@@ -89,7 +89,7 @@ async function authorizeRequest(kit: Kit, operation: OperationPlan): Promise<Req
 }
 
 /** A valid request of any OAuth endpoint. Where keys authenticate, whoever sends it presents one. */
-export async function oauthRequest(kit: Kit, operation: OperationPlan, who: Who): Promise<RequestParts> {
+export async function oauthRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   switch (action.type) {
     case 'authorize': return authorizeRequest(kit, operation);

@@ -1,7 +1,7 @@
 /** One-time passwords: asked for, read as the target allows, traded for a verification token. */
 import { CheckFailure, NotRun } from '../check.ts';
 import type { OtpRequestAction } from '../../specs/generated/vocabulary.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { OtpDriver } from '../check-drivers.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
@@ -14,16 +14,16 @@ import { factOf } from './declared-responses.ts';
 /** Seconds that the inbox is waited for. */
 const PATIENCE = 5;
 
-function actionOf({ id, action }: OperationPlan): OtpRequestAction {
+function actionOf({ id, action }: CompiledOperation): OtpRequestAction {
   if (action.type !== 'otp.request') throw new Error(`${id} sends no password`);
   return action;
 }
 
 /** The example of the contract, with a record of this tenant where the verified operation is about one. */
-export async function otpRequestBody(kit: Kit, operation: OperationPlan, tenant: string): Promise<unknown> {
+export async function otpRequestBody(kit: Kit, operation: CompiledOperation, tenant: string): Promise<unknown> {
   const { operation: named, resource: place } = actionOf(operation);
-  const example = exampleBody(kit.plan, operation)?.value;
-  const verified = kit.plan.operations.find(({ stepUp }) => stepUp !== undefined && stepUp.operation === valueAt(example, named));
+  const example = exampleBody(kit.contract, operation)?.value;
+  const verified = kit.contract.operations.find(({ stepUp }) => stepUp !== undefined && stepUp.operation === valueAt(example, named));
   const resource = verified?.stepUp?.amount?.record?.resource ?? (verified && 'resource' in verified.action ? String(verified.action.resource) : undefined);
   if (place === undefined || resource === undefined || verified?.stepUp?.resource === undefined) return example;
   const id = recordId(kit, resource, await existingRecord(kit, resource, { tenant }));
@@ -31,11 +31,11 @@ export async function otpRequestBody(kit: Kit, operation: OperationPlan, tenant:
 }
 
 async function readSource(kit: Kit, id: string, to: string): Promise<string> {
-  const { target, plan, control } = kit;
+  const { target, contract, control } = kit;
   switch (target.otp.kind) {
     case 'control': {
       if (control === undefined) throw new NotRun('one-time passwords are read from a control plane, and the target has none');
-      const message = await control.call<{ readonly code: string } | undefined>('GET', `/otp/wait?timeout=${PATIENCE}&contract=${encodeURIComponent(plan.name)}&otp_id=${encodeURIComponent(id)}`);
+      const message = await control.call<{ readonly code: string } | undefined>('GET', `/otp/wait?timeout=${PATIENCE}&contract=${encodeURIComponent(contract.name)}&otp_id=${encodeURIComponent(id)}`);
       if (message === undefined) throw new CheckFailure({ expected: `a one-time password sent to ${to}`, got: `none within ${PATIENCE} seconds` });
       return message.code;
     }
@@ -55,11 +55,11 @@ export function createOtp(kit: Kit): OtpDriver {
       const asks = kit.context.operation('otp.request');
       const { operation: named, resource: place, deliver_to: delivery } = actionOf(asks);
       const presentation = await kit.context.credential(asks, tenant === undefined ? {} : { tenant });
-      let body = withValue(exampleBody(kit.plan, asks)?.value ?? {}, named, operation);
+      let body = withValue(exampleBody(kit.contract, asks)?.value ?? {}, named, operation);
       if (place !== undefined) body = withValue(body, place, resource);
       const parts = await kit.context.request(asks, { body: JSON.stringify(body) });
       const exchange = await kit.context.send(kit.context.present(parts, presentation));
-      const id = exchange.status < 300 ? factOf(kit.plan, asks, 'otp.id', exchange.answerBody) : undefined;
+      const id = exchange.status < 300 ? factOf(kit.contract, asks, 'otp.id', exchange.answerBody) : undefined;
       if (id === undefined) throw new CheckFailure({ expected: 'an answer that names the one-time password sent', got: `status ${exchange.status}`, exchange });
       tenants.set(id, presentation.tenant);
       return { exchange, id, to: String(valueAt(body, delivery)) };
@@ -72,14 +72,14 @@ export function createOtp(kit: Kit): OtpDriver {
     async verify(id, code) {
       const operation = kit.context.operation('otp.verify');
       if (operation.action.type !== 'otp.verify') throw new Error(`${operation.id} verifies no password`);
-      const body = withValue(withValue(exampleBody(kit.plan, operation)?.value ?? {}, operation.action.id, id), operation.action.code, code);
+      const body = withValue(withValue(exampleBody(kit.contract, operation)?.value ?? {}, operation.action.id, id), operation.action.code, code);
       const tenant = tenants.get(id);
       return kit.context.call(operation, { ...(tenant !== undefined && { tenant }), parts: { body: JSON.stringify(body) } });
     },
     async verification(operation, resource, options) {
       const { id, to } = await otp.request(operation, resource, options);
       const exchange = await otp.verify(id, await otp.read(id, to));
-      const token = factOf(kit.plan, kit.context.operation('otp.verify'), 'otp.verification_token', exchange.answerBody);
+      const token = factOf(kit.contract, kit.context.operation('otp.verify'), 'otp.verification_token', exchange.answerBody);
       if (exchange.status >= 300 || token === undefined) throw new CheckFailure({ expected: 'a verification token for the right one-time password', got: `status ${exchange.status}`, exchange });
       kit.secret(token);
       return token;

@@ -1,5 +1,5 @@
 /** Requests as parts: how they are put together, and where they go. */
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { Target } from '../target/target.ts';
 
@@ -30,14 +30,14 @@ function matchPath(template: string, path: string): Readonly<Record<string, stri
 }
 
 /** Absolute URL of a request: below the target's base URL, unless the target says that the operation stands elsewhere. */
-export function urlOf(plan: Plan, target: Target, { method, path, query }: RequestParts): string {
+export function urlOf(contract: CompiledContract, target: Target, { method, path, query }: RequestParts): string {
   const text = queryString(query);
-  return `${endpointOf(plan, target, method, path)}${text === '' ? '' : `?${text}`}`;
+  return `${endpointOf(contract, target, method, path)}${text === '' ? '' : `?${text}`}`;
 }
 
-function endpointOf(plan: Plan, { endpoints, baseUrl }: Target, method: string, path: string): string {
+function endpointOf(contract: CompiledContract, { endpoints, baseUrl }: Target, method: string, path: string): string {
   if (Object.keys(endpoints).length === 0) return baseUrl + path;
-  const fits = plan.operations
+  const fits = contract.operations
     .filter(({ id }) => endpoints[id] !== undefined)
     .flatMap((operation) => {
       const values = matchPath(operation.path, path);

@@ -1,17 +1,17 @@
 /** What a drafted request has to do with step-up, by its operation's rule. */
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { besideAmount, thresholdOf } from '../../mock/contract/threshold.ts';
 import type { Draft } from './action-request-parts.ts';
 import { isObject, valueAt } from './json-values.ts';
 
 /** The value that a step-up is bound to, in a request's body. */
-export function stepUpResource({ stepUp }: OperationPlan, body: unknown): string | undefined {
+export function stepUpResource({ stepUp }: CompiledOperation, body: unknown): string | undefined {
   const value = stepUp?.resource === undefined ? undefined : valueAt(body, stepUp.resource);
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
 }
 
 /** Whether the call needs a verified one-time password. */
-export function needsStepUp({ stepUp }: OperationPlan, { body, record }: Draft): boolean {
+export function needsStepUp({ stepUp }: CompiledOperation, { body, record }: Draft): boolean {
   if (stepUp === undefined) return false;
   const { amount } = stepUp;
   if (amount === undefined) return true;

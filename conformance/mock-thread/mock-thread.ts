@@ -1,6 +1,6 @@
 /** The thread that sandboxes live in, so that they and the checks have a processor each. */
 import { parentPort } from 'node:worker_threads';
-import { loadPlan } from '../load-for-suite.ts';
+import { loadCompiled } from '../load-for-suite.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
 import type { Answer, Answers, Numbered, Request } from './thread-messages.ts';
@@ -15,7 +15,7 @@ const servers: Server[] = [];
 async function serve(request: Request): Promise<Answers[Request['do']]> {
   if (request.do === 'start') {
     const { contract, seed, tls } = request;
-    const { name } = await loadPlan(contract);
+    const { name } = await loadCompiled(contract);
     const handle = await startSandbox({ contracts: [contract], seed, tls });
     const server = servers.push({ handle, worlds: new Map() }) - 1;
     return { server, baseUrl: handle.url(name), control: handle.control, ca: handle.ca, credentials: await handle.credentials(name) };

@@ -1,6 +1,6 @@
 /** Starts sandboxes in a thread of their own. */
 import { Worker } from 'node:worker_threads';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { StartOptions } from '../../mock/index.ts';
 import { mockTarget } from '../mock-target.ts';
 import type { RunningTarget } from '../mock-target.ts';
@@ -8,7 +8,7 @@ import type { Answer, Answers, Request } from './thread-messages.ts';
 
 export interface MockThread {
   /** As {@link startMockTarget}, over there. */
-  start(contract: string, plan: Plan, options: Pick<StartOptions, 'seed' | 'tls'>): Promise<RunningTarget>;
+  start(contract: string, compiled: CompiledContract, options: Pick<StartOptions, 'seed' | 'tls'>): Promise<RunningTarget>;
   close(): Promise<void>;
 }
 
@@ -40,14 +40,14 @@ export function startMockThread(): MockThread {
   }
 
   return {
-    async start(contract, plan, { seed, tls }) {
+    async start(contract, compiled, { seed, tls }) {
       const { server, baseUrl, control, credentials, ca } = await ask({ do: 'start', contract, seed, tls: tls === true });
       const close = (): Promise<void> => ask({ do: 'stop', server });
       return {
-        target: mockTarget(baseUrl, control, credentials, plan, ca),
+        target: mockTarget(baseUrl, control, credentials, compiled, ca),
         worlds: {
           async make(world, settings) {
-            return { baseUrl: await ask({ do: 'make', server, contract: plan.name, world, settings }), close: () => ask({ do: 'forget', server, world }) };
+            return { baseUrl: await ask({ do: 'make', server, contract: compiled.name, world, settings }), close: () => ask({ do: 'forget', server, world }) };
           },
         },
         close,

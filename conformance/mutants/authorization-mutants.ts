@@ -103,7 +103,7 @@ export const AUTHORIZATION = mutants(has('authorize'), [
 ]);
 
 /** Some operation takes only tokens that the tenant itself agreed to. */
-const ofTenant: Has = (plan) => consentsOfTenant({ plan }).length > 0;
+const ofTenant: Has = (contract) => consentsOfTenant({ contract }).length > 0;
 
 export const CONSENT_OF_TENANT = mutants(ofTenant, [
   { id: 'consent.person-suffices', title: 'A token that a person agreed to does for what the tenant must agree to.', killedBy: ['consent.of-tenant'], seams: rewritten((document) => {

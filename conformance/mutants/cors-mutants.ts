@@ -3,7 +3,7 @@ import { chain } from '../../mock/state/awaitable.ts';
 import type { Call } from '../../mock/request/call.ts';
 import { rateLimitGuard } from '../../mock/pipeline/guards/rate-limit-guard.ts';
 import type { Reply } from '../../mock/pipeline/reply.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import { mutants } from './mutant.ts';
 import { withCall } from './wrap/wrap-call.ts';
@@ -20,13 +20,13 @@ const isRefused = (call: Call, { refusal }: Reply): boolean => refusal !== undef
 const reflected = (...more: Reply['headers']) => (reply: Reply, { request: { headers: { origin } } }: Call): Partial<Reply> =>
   (typeof origin === 'string' ? { headers: [...reply.headers.filter(({ name }) => name !== ORIGIN), { name: ORIGIN, value: origin }, ...more] } : {});
 
-const rule = ({ document }: Plan): boolean => document['x-cors'] !== undefined;
-const listed = ({ document }: Plan): boolean => document['x-cors']?.origins === 'listed';
+const rule = ({ document }: CompiledContract): boolean => document['x-cors'] !== undefined;
+const listed = ({ document }: CompiledContract): boolean => document['x-cors']?.origins === 'listed';
 
 /** The operation that a page asks about is charged for the question. */
 const charged: Seams = {
   reply: (call, reply) => {
-    const asked = isPreflight(call) ? call.world.plan.operations.find(({ path }) => new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(call.request.path)) : undefined;
+    const asked = isPreflight(call) ? call.world.contract.operations.find(({ path }) => new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(call.request.path)) : undefined;
     if (asked === undefined) return reply;
     return chain(rateLimitGuard(withCall(call, { operation: asked })), (refusal): Reply => (refusal === undefined ? reply : { ...reply, status: 429 }));
   },

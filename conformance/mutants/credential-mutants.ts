@@ -23,7 +23,7 @@ async function spelledRight(call: Call): Promise<Call | undefined> {
   const keys = await listKeys(call.world);
   const { headers } = call.request;
   for (const [name, value] of Object.entries(headers)) {
-    const key = keys.find(({ secret, credential: kind }) => typeof value === 'string' && secret !== value && secret.toLowerCase() === value.toLowerCase() && call.world.plan.credentials.get(kind)?.kind === 'api_key');
+    const key = keys.find(({ secret, credential: kind }) => typeof value === 'string' && secret !== value && secret.toLowerCase() === value.toLowerCase() && call.world.contract.credentials.get(kind)?.kind === 'api_key');
     if (key) return withHeaders(call, { [name]: key.secret });
   }
   return undefined;
@@ -31,7 +31,7 @@ async function spelledRight(call: Call): Promise<Call | undefined> {
 
 /** The value of a key part where the contract does not want it: in the query in place of a header. */
 function fromQuery(call: Call): Call {
-  const found = Object.fromEntries(call.world.plan.methods.flatMap(({ parts }) => parts).flatMap((part) => {
+  const found = Object.fromEntries(call.world.contract.methods.flatMap(({ parts }) => parts).flatMap((part) => {
     const value = part.in === 'header' ? Object.entries(call.request.query).find(([name]) => name.toLowerCase() === part.name)?.[1] : undefined;
     return typeof value === 'string' ? [[part.name, value]] : [];
   }));

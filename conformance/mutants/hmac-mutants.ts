@@ -8,7 +8,7 @@ import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { present } from '../../mock/auth/presented-credentials.ts';
 import type { Presented } from '../../mock/auth/presented-credentials.ts';
 import type { Call, Identification } from '../../mock/request/call.ts';
-import type { PartPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledPart } from '../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import { withCall, withRequest } from './wrap/wrap-call.ts';
@@ -22,7 +22,7 @@ function presentedOf(call: Call): Presented | undefined {
 }
 
 /** A part of the signature, rewritten in header and query alike. */
-function withPart(call: Call, part: PartPlan['part'], change: (value: string) => string): Call {
+function withPart(call: Call, part: CompiledPart['part'], change: (value: string) => string): Call {
   const parts = call.operation.requirements.flatMap(({ method }) => (method.kind === 'hmac' ? method.parts.filter((one) => one.part === part) : []));
   const headers = { ...call.request.headers };
   const query = { ...call.request.query };
@@ -100,7 +100,7 @@ export const HMAC = mutants(credential('hmac'), [
 /** What the signature of a request should be. */
 function rightSignature(call: Call): Awaitable<string | undefined> {
   const presented = presentedOf(call);
-  const rule = presented && call.world.plan.credentials.get(presented.method.credential);
+  const rule = presented && call.world.contract.credentials.get(presented.method.credential);
   const { id } = presented ?? {};
   if (id === undefined || rule?.kind !== 'hmac' || presented?.signature === undefined) return undefined;
   const parts = { credential: presented.method.credential, pointer: '', id, timestamp: presented.timestamp, signature: presented.signature, nonce: presented.nonce };

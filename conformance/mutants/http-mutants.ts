@@ -1,6 +1,6 @@
 /** Answers that are not what the contract says, or not what HTTP wants. */
 import type { Call } from '../../mock/request/call.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
@@ -44,7 +44,7 @@ const statuses: readonly Mutant[] = CONFUSED.map(([failures, from, to, killedBy]
 
 const json = (_call: Call, reply: { readonly contentType: string | undefined }): boolean => reply.contentType?.includes('json') === true;
 
-const secretInPath = ({ parameters }: OperationPlan): boolean => parameters.some(({ in: place, secret }) => place === 'path' && secret);
+const secretInPath = ({ parameters }: CompiledOperation): boolean => parameters.some(({ in: place, secret }) => place === 'path' && secret);
 
 const resource = (call: Call): boolean => call.operation.action.type.startsWith('resource.');
 

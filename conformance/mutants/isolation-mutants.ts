@@ -4,7 +4,7 @@ import type { Awaitable } from '../../mock/state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../mock/request/call.ts';
 import { at } from '../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../mock/contract/openapi-document.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { RecordValue } from '../../mock/contract/fill-values.ts';
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
@@ -16,7 +16,7 @@ import type { Writable } from './wrap/wrap-document.ts';
 import { bodyAs, both, ofAction, replying, succeeded } from './wrap/wrap-reply.ts';
 import { acting, lettingThrough, onAction, saying, telling } from './wrap/wrap-steps.ts';
 
-const tenants: Has = (plan) => plan.tenants.size > 1 && [...plan.resources.values()].some(({ partition }) => partition !== 'none');
+const tenants: Has = (contract) => contract.tenants.size > 1 && [...contract.resources.values()].some(({ partition }) => partition !== 'none');
 
 const others = (call: Call): readonly string[] => [...call.world.people.tenants.keys()].filter((id) => id !== call.tenant);
 
@@ -120,14 +120,14 @@ const asSent = (record: Readonly<Record<string, unknown>>, { parsedBody }: Call,
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, (names.includes(name) && new RegExp(`"${name}":"([^"]*)"`).exec(sent)?.[1]) || value]));
 };
 
-const masksOf = ({ resources }: Plan): readonly string[] =>
+const masksOf = ({ resources }: CompiledContract): readonly string[] =>
   [...resources.values()].flatMap(({ schema }) => Object.entries(schema.properties ?? {}).flatMap(([name, property]) => (property['x-masked'] === undefined ? [] : [name])));
 
-export const STORED_SECRETS = mutants((plan) => masksOf(plan).length > 0, [
+export const STORED_SECRETS = mutants((contract) => masksOf(contract).length > 0, [
   { id: 'secret.stored-whole', title: 'A secret that is given to be kept is shown whole.', killedBy: ['secret.stored-not-shown'], seams: masks((property) => delete property['x-masked']) },
   { id: 'secret.stored-longer', title: 'More of a stored secret is shown than the contract says.', killedBy: ['secret.stored-not-shown'], seams: masks((property) => void (property['x-masked']!.shown += 3)) },
   { id: 'secret.stored-hidden', title: 'Of a stored secret nothing is shown, so that nobody knows which it is.', killedBy: ['secret.stored-end-shown'], seams: masks((property) => void (property['x-masked']!.shown = 0)) },
-  { id: 'secret.stored-echoed', title: 'The answer to a new record repeats the secret in it.', killedBy: ['secret.stored-not-shown'], seams: telling('resource.create', (facts, call) => (facts.record === undefined ? facts : { ...facts, record: asSent(facts.record, call, masksOf(call.world.plan)) as typeof facts.record })) },
+  { id: 'secret.stored-echoed', title: 'The answer to a new record repeats the secret in it.', killedBy: ['secret.stored-not-shown'], seams: telling('resource.create', (facts, call) => (facts.record === undefined ? facts : { ...facts, record: asSent(facts.record, call, masksOf(call.world.contract)) as typeof facts.record })) },
 ]);
 
 const discounts: Has = ({ operations }) => operations.some(({ action }) => action.type === 'resource.check' && action.discount !== undefined);

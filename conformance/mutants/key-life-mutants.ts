@@ -18,17 +18,17 @@ const visibility = (change: (rule: { otherwise: string; primary_first?: string; 
 const rules = ({ credentials }: { readonly credentials: ReadonlyMap<string, object> }): readonly { otherwise?: string; primary_first?: string; never_hidden_on_plans?: readonly string[] }[] =>
   [...credentials.values()].flatMap((one) => ('visibility' in one && one.visibility ? [one.visibility] : []));
 
-const visible: Has = (plan) => rules(plan).length > 0;
+const visible: Has = (contract) => rules(contract).length > 0;
 
-const once: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise === 'once');
+const once: Has = (contract) => rules(contract).some(({ otherwise }) => otherwise === 'once');
 
 const chooses: Has = ({ operations }) => operations.some(({ action }) => action.type === 'key.regenerate' && action.secret !== undefined);
 
-const primary: Has = (plan) => rules(plan).some(({ primary_first: first }) => first !== undefined);
+const primary: Has = (contract) => rules(contract).some(({ primary_first: first }) => first !== undefined);
 
-const planned: Has = (plan) => rules(plan).some(({ never_hidden_on_plans: plans = [] }) => plans.length > 0);
+const planned: Has = (contract) => rules(contract).some(({ never_hidden_on_plans: contracts = [] }) => contracts.length > 0);
 
-const timed: Has = (plan) => rules(plan).some(({ otherwise }) => otherwise?.startsWith('PT') === true);
+const timed: Has = (contract) => rules(contract).some(({ otherwise }) => otherwise?.startsWith('PT') === true);
 
 const overlapping: Has = ({ credentials }) => [...credentials.values()].some((one) => 'rotation' in one && one.rotation !== undefined);
 
@@ -68,7 +68,7 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
   { id: 'key.primary-shown-longer', title: "The primary key's first secret is shown for a day too long.", applies: primary, killedBy: ['keys.shown-primary'], seams: visibility((rule) => void (rule.primary_first = 'P15D')) },
   { id: 'key.secret-hidden-at-once', title: "A key's secret is shown in the answer that made it alone.", applies: timed, killedBy: ['keys.shown'], seams: visibility((rule) => void (rule.otherwise = 'once')) },
   { id: 'key.secret-shown-again', title: "A key's secret that is to be shown once can be looked up later.", applies: once, killedBy: ['keys.shown-once'], seams: visibility((rule) => void (rule.otherwise = 'PT15M')) },
-  { id: 'key.secret-hidden-on-every-plan', title: 'Secrets are hidden on plans where they never are.', applies: planned, killedBy: ['keys.never-hidden-*'], seams: visibility((rule) => void delete rule.never_hidden_on_plans) },
+  { id: 'key.secret-hidden-on-every-plan', title: 'Secrets are hidden on price plans where they never are.', applies: planned, killedBy: ['keys.never-hidden-*'], seams: visibility((rule) => void delete rule.never_hidden_on_plans) },
   { id: 'key.role-permits-nothing', title: 'No role permits anything.', applies: roles, killedBy: ['keys.role-permits'], seams: rewritten((document) => {
     for (const one of Object.values(document['x-credentials'] ?? {})) if ('roles' in one && one.roles) one.roles = Object.fromEntries(Object.keys(one.roles).map((role) => [role, ['nothing']]));
   }) },

@@ -11,7 +11,7 @@ import type { Has } from './wrap/breakable-contracts.ts';
 import { rewritten } from './wrap/wrap-document.ts';
 import type { Writable } from './wrap/wrap-document.ts';
 
-const checked: Has = (plan) => moves({ plan }).length > 0;
+const checked: Has = (contract) => moves({ contract }).length > 0;
 
 const moving: Has = all(checked, ({ resources }) => [...resources.values()].some(({ moves: list = [] }) => list.some(({ after }) => after !== 'PT0S')));
 
@@ -42,13 +42,13 @@ export const MOVES = mutants(checked, [
   { id: 'move.unstamped', title: 'A record does not say when it moved.', applies: stamped, killedBy: ['resource.moves-*'], seams: movesAs((move) => void delete move.stamp) },
 ]);
 
-const told: Has = (plan) => webhooks({ plan }).length > 0;
+const told: Has = (contract) => webhooks({ contract }).length > 0;
 
 const retried: Has = all(told, ({ webhookDelivery: delivery }) => delivery !== undefined && delivery.retries.length > 0);
 
-const moveTold: Has = (plan) => webhooks({ plan }).some(({ id }) => id.startsWith('webhook.moved:'));
+const moveTold: Has = (contract) => webhooks({ contract }).some(({ id }) => id.startsWith('webhook.moved:'));
 
-const changeTold: Has = (plan) => webhooks({ plan }).some(({ id }) => id.startsWith('webhook.changed:'));
+const changeTold: Has = (contract) => webhooks({ contract }).some(({ id }) => id.startsWith('webhook.changed:'));
 
 type Events = readonly (readonly [value: string, event: string])[];
 
@@ -79,7 +79,7 @@ export const WEBHOOKS = mutants(told, [
     delete document['x-webhooks'];
   }) },
   { id: 'webhook.other-event', title: 'Every event has the name of another.', killedBy: ['webhook.told', 'webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => events.map(([value], i) => [value, events[(i + 1) % events.length]![1]])) },
-  { id: 'webhook.new-only', title: 'What is made is told, and what becomes of it is not.', applies: (plan) => changeTold(plan) || moveTold(plan), killedBy: ['webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => events.slice(0, 1)) },
+  { id: 'webhook.new-only', title: 'What is made is told, and what becomes of it is not.', applies: (contract) => changeTold(contract) || moveTold(contract), killedBy: ['webhook.changed', 'webhook.moved'], seams: webhooksAs((events) => events.slice(0, 1)) },
   { id: 'webhook.changes-only', title: 'What is made is not told.', killedBy: ['webhook.told'], seams: webhooksAs((events) => events.slice(1)) },
   { id: 'webhook.own-address-ignored', title: 'The address that a record names is not used.', killedBy: ['webhook.told'], seams: deliveryAs((delivery) => void (delivery.url = { tenant: 'no_such_field' })) },
   { id: 'webhook.time-stands', title: 'Every event of a record happened when it was made.', applies: changeTold, killedBy: ['webhook.changed'], seams: unfilled('webhook.time') },

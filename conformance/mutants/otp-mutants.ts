@@ -72,7 +72,7 @@ const amounts = all(stepUp, ({ operations }) => operations.some(({ stepUp: rule 
 const tiers = all(stepUp, ({ operations }) => operations.some(({ stepUp: rule }) => rule?.amount?.by !== undefined));
 
 /** Passwords are given for operations that no list names. */
-const openNames = all(stepUp, (plan) => freeOperations({ plan }).length > 0);
+const openNames = all(stepUp, (contract) => freeOperations({ contract }).length > 0);
 
 export const STEP_UP = mutants(stepUp, [
   { id: 'step-up.missing', title: 'No operation demands a verified password.', killedBy: ['step-up.required'], seams: lettingThrough('step_up', ['otp_required']) },
@@ -93,10 +93,10 @@ export const STEP_UP = mutants(stepUp, [
     delete operation['x-step-up']?.amount?.by;
   }) },
   { id: 'step-up.short-body', title: 'A call that says no more than it must needs no password.', applies: ({ operations }) => operations.some(({ stepUp: rule }) => rule?.amount?.record !== undefined), killedBy: ['step-up.short-body', 'step-up.required'], seams: onGuard('step_up', (guard) => (call) => (call.operation.stepUp?.amount?.record !== undefined && Object.keys(bodyValue(call) ?? {}).length <= 1 ? undefined : guard(call))) },
-  { id: 'step-up.free-operation', title: 'A verification of an operation that no list names is good for all.', applies: openNames, killedBy: ['otp.free-operation'], seams: verification((record, call) => (call.world.plan.operations.some(({ stepUp: rule }) => rule?.operation === record.operation) ? {} : { operation: call.operation.stepUp!.operation })) },
+  { id: 'step-up.free-operation', title: 'A verification of an operation that no list names is good for all.', applies: openNames, killedBy: ['otp.free-operation'], seams: verification((record, call) => (call.world.contract.operations.some(({ stepUp: rule }) => rule?.operation === record.operation) ? {} : { operation: call.operation.stepUp!.operation })) },
   { id: 'otp.listed-only', title: 'A password is refused for an operation that no list names.', applies: openNames, killedBy: ['otp.free-operation'], seams: onAction('otp.request', (action) => (call) => {
     const name = call.operation.action.type === 'otp.request' ? at(bodyValue(call), call.operation.action.operation) : undefined;
-    return call.world.plan.operations.some(({ stepUp: rule }) => rule?.operation === name) ? action(call) : { refusal: refuse('invalid_body', 'the operation is a listed one', call.operation.pointer) };
+    return call.world.contract.operations.some(({ stepUp: rule }) => rule?.operation === name) ? action(call) : { refusal: refuse('invalid_body', 'the operation is a listed one', call.operation.pointer) };
   }) },
   { id: 'step-up.race', title: 'Of two requests with one verification token at the same moment both are served.', killedBy: ['step-up.race'], seams: inStore(racing('verification:')) },
   { id: 'step-up.as-401', title: 'A missing verification is answered 401.', killedBy: ['step-up.required'], seams: statusOf(['otp_required'], 401) },

@@ -1,7 +1,7 @@
 /** Quotas that are counted wrongly, and headers that lie about them. */
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Call } from '../../mock/request/call.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Change, Value } from '../../mock/state/stores/store.ts';
 import type { RateLimit } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
@@ -70,23 +70,23 @@ const givingBack = (fits: (failure: string) => boolean): Mutant['seams'] => ({
 });
 
 /** Classes that have a limit and an operation, the largest first. */
-const bySize = ({ rateLimits, operations }: Plan): string[] => [...rateLimits].filter(([name, { limit }]) => limit !== null && operations.some(({ rateLimit }) => rateLimit === name))
+const bySize = ({ rateLimits, operations }: CompiledContract): string[] => [...rateLimits].filter(([name, { limit }]) => limit !== null && operations.some(({ rateLimit }) => rateLimit === name))
   .sort(([, a], [, b]) => b.limit! - a.limit!).map(([name]) => name);
 
-const several: Has = (plan) => bySize(plan).length > 1;
+const several: Has = (contract) => bySize(contract).length > 1;
 
-const ofLargest = ({ quota, world: { plan } }: Call): boolean => quota?.class === bySize(plan)[0];
+const ofLargest = ({ quota, world: { contract } }: Call): boolean => quota?.class === bySize(contract)[0];
 
 /** The largest two that are counted by the same caller, whoever that is. */
-function largestTwo(plan: Plan): string[] {
-  const keyed = (name: string): string => plan.rateLimits.get(name)!.key.join();
-  const names = bySize(plan).filter((name) => !keyed(name).includes('address'));
+function largestTwo(contract: CompiledContract): string[] {
+  const keyed = (name: string): string => contract.rateLimits.get(name)!.key.join();
+  const names = bySize(contract).filter((name) => !keyed(name).includes('address'));
   const [first] = names;
   return first === undefined ? [] : names.filter((name) => keyed(name) === keyed(first)).slice(0, 2);
 }
 
 const sharing = onGuard('rate_limit', (guard) => (call) => {
-  const [one, other] = largestTwo(call.world.plan);
+  const [one, other] = largestTwo(call.world.contract);
   return guard(withStore(call, rekeyed('rate:', (key) => key.replace(`rate:${other!}|`, `rate:${one!}|`))));
 });
 
@@ -102,7 +102,7 @@ export const RATE_LIMITS: readonly Mutant[] = [
     { id: 'quota.one-less', title: 'The last request of the quota is refused.', killedBy: ['rate-limit.exact'], seams: onlyCounting(-1) },
     { id: 'quota.largest-one-more', title: 'Of the largest quota one request more is served.', applies: several, killedBy: ['rate-limit.exact'], seams: onlyCounting(1, ofLargest) },
     { id: 'quota.largest-one-less', title: 'Of the largest quota the last request is refused.', applies: several, killedBy: ['rate-limit.exact'], seams: onlyCounting(-1, ofLargest) },
-    { id: 'quota.two-share', title: 'The two largest quotas of a caller are one.', applies: (plan) => largestTwo(plan).length === 2, killedBy: ['rate-limit.classes-apart'], seams: sharing },
+    { id: 'quota.two-share', title: 'The two largest quotas of a caller are one.', applies: (contract) => largestTwo(contract).length === 2, killedBy: ['rate-limit.classes-apart'], seams: sharing },
     { id: 'quota.wrong-class', title: 'Reads of one record count in another class.', applies: miscounted, killedBy: ['rate-limit.counted-in', 'rate-limit.headers'], seams: operationsAs((operation, document) => {
       if (operation['x-action']?.type === 'resource.get') operation['x-rate-limit'] = otherClass(document['x-rate-limits'] ?? {}, operation['x-rate-limit'] ?? 'default') ?? null;
     }) },
@@ -143,7 +143,7 @@ export const RATE_LIMITS: readonly Mutant[] = [
       for (const rule of Object.values(document['x-rate-limits'] ?? {})) rule.key = ['tenant'];
     }) },
   ]),
-  ...mutants((plan) => [...plan.rateLimits.values()].some(({ key, limit }) => limit !== null && key.length === 1 && key[0] === 'tenant'), [
+  ...mutants((contract) => [...contract.rateLimits.values()].some(({ key, limit }) => limit !== null && key.length === 1 && key[0] === 'tenant'), [
     { id: 'quota.per-credential', title: 'Each credential has a quota of its own, where the tenant has one.', killedBy: ['rate-limit.shared'], seams: limitsAs((rule) => void (rule.key[0] === 'tenant' && rule.key.push('credential'))) },
   ]),
   lying('limit-lies', 'The limit told is not the limit.', ['rate-limit.headers'], LIMIT, number((value) => value * 2)),

@@ -10,7 +10,7 @@ import { bodyValue } from '../../mock/request/parsed-body.ts';
 import type { Change, Value } from '../../mock/state/stores/store.ts';
 import type { SeedUser } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { withCall, withForm, withPlan, withQuery } from './wrap/wrap-call.ts';
+import { withCall, withForm, withContract, withQuery } from './wrap/wrap-call.ts';
 import { credential, has } from './wrap/breakable-contracts.ts';
 import { actionsAs, credentialsAs } from './wrap/wrap-document.ts';
 import { bodyAs, headerAs, ofAction, replying, statusOf, without } from './wrap/wrap-reply.ts';
@@ -27,7 +27,7 @@ const login = (ignored: 'username' | 'password' | 'domain') => insisting('sessio
   if (action.type !== 'session.open') return undefined;
   const fields = Object.entries({ ...action.login, password: action.password }) as readonly (readonly [keyof SeedUser, string])[];
   const body = bodyValue(call);
-  const user = call.world.plan.seed.users?.find((one) => fields.every(([field, pointer]) => field === ignored || one[field] === at(body, pointer)));
+  const user = call.world.contract.seed.users?.find((one) => fields.every(([field, pointer]) => field === ignored || one[field] === at(body, pointer)));
   const right = Object.fromEntries(fields.map(([field, pointer]) => [pointer.slice(1), user?.[field]]));
   return user && withCall(call, { parsedBody: { state: 'json', value: right } });
 });
@@ -35,7 +35,7 @@ const login = (ignored: 'username' | 'password' | 'domain') => insisting('sessio
 const named = (call: Call): boolean => {
   const { action, id: _ } = call.operation;
   const username = action.type === 'session.open' ? at(bodyValue(call), action.login['username'] ?? '') : undefined;
-  return call.world.plan.seed.users?.some((user) => user.username === username) === true;
+  return call.world.contract.seed.users?.some((user) => user.username === username) === true;
 };
 
 export const SESSIONS = mutants(has('session.open'), [
@@ -85,7 +85,7 @@ const late = (shift: number) => acting('sso.enter', (call) => withCall(call, { n
 /** The link's payload, where it is not encrypted. */
 const upserting = (every: boolean) => onAction('sso.enter', (action, operation) => (call) => chain(action(call), async (outcome) => {
   const record = outcome.answer?.facts?.record;
-  const resource = operation.action.type === 'sso.enter' ? call.world.plan.resources.get(operation.action.resource) : undefined;
+  const resource = operation.action.type === 'sso.enter' ? call.world.contract.resources.get(operation.action.resource) : undefined;
   if (!every || record === undefined || record === null || resource === undefined) return outcome;
   const [tenant] = call.world.people.tenants.keys();
   const { [resource.id]: _, ...fields } = record;
@@ -99,7 +99,7 @@ export const SSO = mutants(has('sso.enter'), [
   { id: 'sso.second-too-strict', title: 'A sign-on link ends a second early.', killedBy: ['sso.expired'], seams: late(1_000) },
   { id: 'sso.future-accepted', title: 'A sign-on link from any future is accepted.', killedBy: ['sso.future'], seams: onAction('sso.enter', (action) => (call) => chain(action(call), (outcome) => (outcome.refusal?.note.got?.endsWith('ahead') === true ? action(withCall(call, { now: call.now + Number.parseInt(outcome.refusal.note.got) * 1000 })) : outcome))) },
   { id: 'sso.key-ignored', title: "The user's key in a sign-on link is not compared.", killedBy: ['sso.wrong-user-key'], seams: onAction('sso.enter', (action) => (call) => chain(action(call), (outcome) => {
-    const [key] = call.world.plan.seed.keys?.filter(({ status, credential: kind }) => status !== 'blocked' && kind === keyOf(call)) ?? [];
+    const [key] = call.world.contract.seed.keys?.filter(({ status, credential: kind }) => status !== 'blocked' && kind === keyOf(call)) ?? [];
     if (outcome.refusal?.note.got !== 'a key with another secret' || key === undefined) return outcome;
     return action(withCall(call, { world: { ...call.world, store: seeing<KeyRecord>('key:', (record) => ({ ...record, secret: secretIn(call) ?? record.secret }))(call.world.store) } }));
   })) },
@@ -111,7 +111,7 @@ export const SSO = mutants(has('sso.enter'), [
   { id: 'sso.both-accepted', title: 'Of a plain and an encrypted link in one request the plain one counts.', killedBy: ['sso.both'], seams: acting('sso.enter', (call) => (call.request.query['data'] !== undefined && call.request.query['e_data'] !== undefined ? withQuery(call, { e_data: undefined }) : call)) },
   { id: 'sso.as-200', title: 'A visit by a link is answered 200 in place of a redirect.', killedBy: ['sso.plain'], seams: replying((call, reply) => ofAction('sso.enter')(call, reply) && reply.status === 302, () => ({ status: 200 })) },
   { id: 'sso.plain-refused', title: 'Plain sign-on links are not understood.', killedBy: ['sso.plain'], seams: acting('sso.enter', (call) => withForm(withQuery(call, { data: undefined }), { data: undefined })) },
-  { id: 'sso.encrypted-refused', title: 'Encrypted sign-on links are not understood.', killedBy: ['sso.encrypted'], seams: acting('sso.enter', (call) => withPlan(call, { developers: new Map() })) },
+  { id: 'sso.encrypted-refused', title: 'Encrypted sign-on links are not understood.', killedBy: ['sso.encrypted'], seams: acting('sso.enter', (call) => withContract(call, { developers: new Map() })) },
   { id: 'sso.session-endless', title: 'The session of a link never ends.', killedBy: ['sso.session-idle'], seams: session(() => ({ expires_at: LATEST })) },
   { id: 'sso.broken-as-500', title: 'A sign-on link that cannot be read is answered 500.', killedBy: ['sso.not-hexadecimal'], seams: statusOf(['invalid_link'], 500) },
 ]);

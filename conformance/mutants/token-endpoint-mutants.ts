@@ -42,7 +42,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
   }) },
   { id: 'client.inactive-served', title: 'An inactive client gets tokens.', applies: inactive, killedBy: ['oauth.client-inactive'], seams: acting('token.issue', (call) => knowing(call, (client) => ({ ...client, active: true }))) },
   { id: 'client.inactive-as-unknown', title: 'An inactive client is answered as one that nobody knows.', applies: inactive, killedBy: ['oauth.client-inactive'], seams: wording('inactive_client', 'invalid_client') },
-  { id: 'client.inactive-told', title: 'That a client is inactive is told to whoever names it.', applies: inactive, killedBy: ['oauth.client-inactive-wrong-secret'], seams: saying('token.issue', (outcome, call) => (outcome.refusal?.failure === 'invalid_client' && call.world.plan.clients.get(clientOf(call) ?? '')?.active === false ? { refusal: { ...outcome.refusal, failure: 'inactive_client' } } : outcome)) },
+  { id: 'client.inactive-told', title: 'That a client is inactive is told to whoever names it.', applies: inactive, killedBy: ['oauth.client-inactive-wrong-secret'], seams: saying('token.issue', (outcome, call) => (outcome.refusal?.failure === 'invalid_client' && call.world.contract.clients.get(clientOf(call) ?? '')?.active === false ? { refusal: { ...outcome.refusal, failure: 'inactive_client' } } : outcome)) },
   { id: 'client.no-secret-accepted', title: 'A client with a secret need not prove it.', applies: clientSecrets, killedBy: ['oauth.client-secret-missing'], seams: insisting(ENDPOINTS, ['invalid_client'], (call) => {
     const secret = call.world.people.clients.get(clientOf(call) ?? '')?.client_secret;
     return formOf(call)['client_secret'] === undefined && call.request.headers.authorization === undefined && secret !== undefined ? withForm(call, { client_secret: secret }) : undefined;
@@ -60,7 +60,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
   { id: 'client.keyless-accepted', title: 'The token endpoint serves callers without a key.', applies: keyAsClient, killedBy: ['credential.absent:*'], seams: {
     identify: (identify, operation) => (operation.action.type === 'token.issue' ? (call) => chain(identify(call), (found) => {
       if (found.state === 'good') return found;
-      const { seed, methods } = call.world.plan;
+      const { seed, methods } = call.world.contract;
       const key = seed.keys?.find(({ status, allowed_addresses: list }) => status !== 'blocked' && list === undefined);
       const method = methods.find(({ credential }) => credential === key?.credential);
       return key === undefined || method === undefined ? found : { state: 'good', caller: { credential: key.credential, id: key.id, tenant: key.tenant, method, requirement: operation.requirements[0], scopes: undefined, allowedAddresses: undefined } };

@@ -1,10 +1,10 @@
 /** Tries one broken implementation against the whole suite of one contract. */
-import type { OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Check } from '../check.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { runChecks } from '../runner.ts';
 import { allChecks, fitsId } from '../all-checks.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 import type { Mutant } from './mutant.ts';
 
 export interface Trial {
@@ -22,14 +22,14 @@ export interface Trial {
 
 export interface Subject {
   readonly contract: string;
-  readonly plan: Plan;
+  readonly compiled: CompiledContract;
   readonly checks: readonly Check[];
   /** Every case of every family, once for each kind of operation: what a mutant is tried with. */
   readonly sample: readonly Check[];
 }
 
 /** What an operation does and, of a list, what it tells of its pages. */
-function kindOf({ action, answers }: OperationPlan): string {
+function kindOf({ action, answers }: CompiledOperation): string {
   const told = answers.flatMap((answer) => answer.needs()).filter((fact) => fact.startsWith('page.'));
   return [action.type, ...new Set(told)].join(' ');
 }
@@ -38,7 +38,7 @@ function kindOf({ action, answers }: OperationPlan): string {
  * A defect does not know one list from another, so that a case is asked of one operation of each kind: that is half of the
  * checks of a large contract, and all of their cases.
  */
-function sampleOf({ operations }: Plan, checks: readonly Check[]): readonly Check[] {
+function sampleOf({ operations }: CompiledContract, checks: readonly Check[]): readonly Check[] {
   const types = new Map<string, string>(operations.map((operation) => [operation.id, kindOf(operation)]));
   const seen = new Set<string>();
   return checks.filter(({ id }) => {
@@ -56,9 +56,9 @@ const CONCURRENCY = 8;
 /** The contracts and their checks, fewest first: a mutant is tried on the first that fits. */
 export async function loadSubjects(contracts: readonly string[]): Promise<readonly Subject[]> {
   const subjects = await Promise.all(contracts.map(async (contract) => {
-    const plan = await loadPlan(contract);
-    const checks = allChecks(plan);
-    return { contract, plan, checks, sample: sampleOf(plan, checks) };
+    const compiled = await loadCompiled(contract);
+    const checks = allChecks(compiled);
+    return { contract, compiled, checks, sample: sampleOf(compiled, checks) };
   }));
   return subjects.sort((a, b) => a.sample.length - b.sample.length);
 }
@@ -68,7 +68,7 @@ export const names = ({ killedBy }: Mutant, id: string): boolean => killedBy.som
 
 /** Where a mutant is tried: on the smallest contract that it applies to and that has a check which names it. */
 export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readonly Subject[] {
-  const fitting = subjects.filter(({ plan }) => mutant.applies(plan));
+  const fitting = subjects.filter(({ compiled }) => mutant.applies(compiled));
   if (mutant.wide) return fitting;
   const first = fitting.find(({ sample }) => sample.some(({ id }) => names(mutant, id))) ?? fitting[0];
   return first === undefined ? [] : [first];
@@ -84,10 +84,10 @@ export function checksFor(mutant: Mutant, { sample }: Subject, whole: boolean): 
 }
 
 /** What an implementation of a contract sets off; without a mutant, nothing. */
-export async function alarmsOf({ contract, plan }: Subject, checks: readonly Check[], { seams, seed = '1', concurrency = CONCURRENCY }: { readonly seams?: Mutant['seams']; readonly seed?: string; readonly concurrency?: number }): Promise<Pick<Trial, 'alarms' | 'errors'>> {
-  const running = await startMockTarget(contract, plan, { seed, ...(seams && { seams }) });
+export async function alarmsOf({ contract, compiled }: Subject, checks: readonly Check[], { seams, seed = '1', concurrency = CONCURRENCY }: { readonly seams?: Mutant['seams']; readonly seed?: string; readonly concurrency?: number }): Promise<Pick<Trial, 'alarms' | 'errors'>> {
+  const running = await startMockTarget(contract, compiled, { seed, ...(seams && { seams }) });
   try {
-    const { results } = await runChecks({ plan, target: running.target, checks, concurrency, timeoutMs: TIMEOUT_MS, known: new Map() });
+    const { results } = await runChecks({ contract: compiled, target: running.target, checks, concurrency, timeoutMs: TIMEOUT_MS, known: new Map() });
     const ids = (...states: readonly string[]): string[] => results.filter(({ outcome }) => states.includes(outcome.state)).map(({ check }) => check.id);
     return { alarms: ids('failed', 'warned', 'informed'), errors: ids('suite_error', 'unreachable') };
   } finally {

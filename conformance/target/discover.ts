@@ -5,7 +5,7 @@
  */
 import { at } from '../../mock/contract/openapi-document.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Action, ClientAuthentication, Grant } from '../../specs/generated/vocabulary.ts';
 import { createHttpClient } from '../driver/http-client.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
@@ -21,7 +21,7 @@ interface Discovery {
 
 export interface Discovered {
   /** The contract, without what the metadata does not offer. */
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   /** Operations of the contract that the metadata does not name, by id, each with the reason in words. */
   readonly missing: ReadonlyMap<string, string>;
@@ -105,22 +105,22 @@ function narrowAction(action: Action, metadata: Metadata): Action {
 }
 
 /** The operation where the metadata has it; undefined where they do not. Endpoints that the target file names stay. */
-function locate(operation: OperationPlan, { url, metadata }: Discovery, given: Target['endpoints']): string | undefined {
+function locate(operation: CompiledOperation, { url, metadata }: Discovery, given: Target['endpoints']): string | undefined {
   const member = MEMBERS[operation.action.type];
   const named = member === undefined ? undefined : metadata[member];
   return given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined);
 }
 
 /** Lays a server's metadata over a contract of standards and the target. */
-function applyMetadata(plan: Plan, target: Target, discovery: Discovery): Discovered {
+function applyMetadata(contract: CompiledContract, target: Target, discovery: Discovery): Discovered {
   const missing = new Map<string, string>();
-  const placed = plan.operations.flatMap((operation) => {
+  const placed = contract.operations.flatMap((operation) => {
     const url = locate(operation, discovery, target.endpoints);
     if (url === undefined) missing.set(operation.id, `the server's metadata name no ${MEMBERS[operation.action.type] ?? `endpoint for ${operation.id}`}`);
     return url === undefined ? [] : [{ operation: { ...operation, action: narrowAction(operation.action, discovery.metadata) }, url }];
   });
   return {
-    plan: { ...plan, operations: placed.map(({ operation }) => operation) },
+    contract: { ...contract, operations: placed.map(({ operation }) => operation) },
     target: { ...target, metadata: discovery.metadata, endpoints: { ...target.endpoints, ...Object.fromEntries(placed.map(({ operation, url }) => [operation.id, url])) } },
     missing,
   };
@@ -130,7 +130,7 @@ function applyMetadata(plan: Plan, target: Target, discovery: Discovery): Discov
  * Whether the contract is one of standards, so that a server's own metadata say where its paths are. (A provider's contract has
  * paths of its own, and metadata at most as a convenience.)
  */
-function isDiscoverable({ document, operations }: Plan): boolean {
+function isDiscoverable({ document, operations }: CompiledContract): boolean {
   const metadata = operations.find(({ action }) => action.type === 'metadata');
   const node = metadata && at(document, metadata.pointer);
   return isObject(node) && node['x-evidence'] === 'standard';
@@ -142,10 +142,10 @@ function isDiscoverable({ document, operations }: Plan): boolean {
  *
  * @throws {InputError} where nothing says where the endpoints are
  */
-export async function discover(plan: Plan, target: Target): Promise<Discovered> {
-  if (target.control !== undefined || !isDiscoverable(plan)) return { plan, target, missing: NOTHING_MISSING };
+export async function discover(contract: CompiledContract, target: Target): Promise<Discovered> {
+  if (target.control !== undefined || !isDiscoverable(contract)) return { contract, target, missing: NOTHING_MISSING };
   const discovery = await readMetadata(target);
-  if (discovery !== undefined) return applyMetadata(plan, target, discovery);
-  if (Object.keys(target.endpoints).length > 0) return { plan, target, missing: NOTHING_MISSING };
+  if (discovery !== undefined) return applyMetadata(contract, target, discovery);
+  if (Object.keys(target.endpoints).length > 0) return { contract, target, missing: NOTHING_MISSING };
   throw new InputError(`${target.baseUrl} publishes no metadata (tried ${metadataUrls(target.baseUrl).join(', ')}); name the issuer, or the endpoints in the target file`);
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { durationMs } from '../../mock/contract/durations.ts';
 import { fileFault } from '../../mock/contract/file-error-words.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { suggestion } from '../../mock/contract/did-you-mean.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import { readTargetText } from './read-yaml-file.ts';
@@ -19,7 +19,7 @@ export interface LoadedTarget {
   /** The file's own, if it names one. */
   readonly contract: string | undefined;
   /** @throws {TargetError} if it names what the contract does not have */
-  target(plan: Plan): Target;
+  target(contract: CompiledContract): Target;
 }
 
 const DEFAULTS = { maxRequests: 2000, pace: '100ms', longestWait: '3m', timeout: '10s', command: '60s' };
@@ -42,8 +42,8 @@ export async function loadTarget(file: string, environment: Environment = proces
   const ca = given.tls?.ca === undefined ? undefined : await readCa(text, resolve(dirname(file), given.tls.ca));
   return {
     contract: given.contract,
-    target(plan) {
-      const wrong = wrongReferences(given, text, plan);
+    target(contract) {
+      const wrong = wrongReferences(given, text, contract);
       if (wrong.length > 0) throw new TargetError(wrong);
       return toTarget(given, ca);
     },
@@ -56,14 +56,14 @@ async function readCa(text: TargetText, file: string): Promise<string> {
   });
 }
 
-function wrongReferences({ endpoints = {}, credentials = {} }: TargetFile, text: TargetText, plan: Plan): TargetProblem[] {
-  const operations = plan.operations.map(({ id }) => id);
-  const kinds = [...plan.credentials].filter(([, { kind }]) => kind !== 'token' && kind !== 'session').map(([name]) => name);
+function wrongReferences({ endpoints = {}, credentials = {} }: TargetFile, text: TargetText, contract: CompiledContract): TargetProblem[] {
+  const operations = contract.operations.map(({ id }) => id);
+  const kinds = [...contract.credentials].filter(([, { kind }]) => kind !== 'token' && kind !== 'session').map(([name]) => name);
   const tenants = (credentials.tenants ?? []).map(({ id }) => id);
   const problems = Object.keys(endpoints).filter((id) => !operations.includes(id))
-    .map((id) => text.problem('reference', ['endpoints', id], `the contract ${plan.name} has no operation "${id}"`, suggestion(id, operations), true));
+    .map((id) => text.problem('reference', ['endpoints', id], `the contract ${contract.name} has no operation "${id}"`, suggestion(id, operations), true));
   (credentials.keys ?? []).forEach(({ credential }, i) => {
-    if (!kinds.includes(credential)) problems.push(text.problem('reference', ['credentials', 'keys', i, 'credential'], `the contract ${plan.name} has no key credential "${credential}"`, suggestion(credential, kinds)));
+    if (!kinds.includes(credential)) problems.push(text.problem('reference', ['credentials', 'keys', i, 'credential'], `the contract ${contract.name} has no key credential "${credential}"`, suggestion(credential, kinds)));
   });
   for (const list of ['clients', 'keys', 'users'] as const) {
     (credentials[list] ?? []).forEach((entry, i) => {

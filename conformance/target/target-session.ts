@@ -1,5 +1,5 @@
 /** Talking to a target outside a run of checks: for the doctor, and for differences. */
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Context } from '../check-context.ts';
 import { createContext } from '../driver/create-context.ts';
 import { createControlPlane } from '../driver/control-client.ts';
@@ -20,14 +20,14 @@ export interface Session {
   close(): void;
 }
 
-export function openSession(plan: Plan, target: Target): Session {
+export function openSession(contract: CompiledContract, target: Target): Session {
   const client = createHttpClient(target.tls);
   const { maxRequests, paceMs, longestWaitMs } = target.safety;
   const transport = createTransport(client, { maxRequests, paceMs, longestWaitMs, timeoutMs: target.timeoutMs, patient: true });
   const redaction = createRedaction();
   const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
-  const openWorld = createWorlds(plan, target, plane);
-  const outside = { plan, send: transport.send, burst: transport.burst, secret: redaction.add, wait: pause, allow: () => undefined };
+  const openWorld = createWorlds(contract, target, plane);
+  const outside = { contract, send: transport.send, burst: transport.burst, secret: redaction.add, wait: pause, allow: () => undefined };
   return {
     context: (variant = target) => createContext({ ...outside, target: variant, control: undefined }),
     async enter() {

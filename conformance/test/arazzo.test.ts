@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SignJWT, importJWK } from 'jose';
 import t from 'tap';
-import { compilePlan } from '../../mock/contract/compile/compile-contract.ts';
+import { compileContract } from '../../mock/contract/compile/compile-contract.ts';
 import { loadContract } from '../../mock/contract/load-contract.ts';
-import type { MethodPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledMethod } from '../../mock/contract/compiled-contract.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
 import { plainly } from '../../scripts/test/plainly.ts';
@@ -68,7 +68,7 @@ const failures = (said: string): string => /Failed tests info[\s\S]*?(?=\n *Summ
 /** Operations of which every flow file walks each one. */
 const WALKED = /^(authorize|token\.(issue|revoke|introspect)|otp\.(request|verify)|session\.(open|close)|sso\.enter)$/;
 
-const presented = ({ parts }: MethodPlan, flows: string): boolean =>
+const presented = ({ parts }: CompiledMethod, flows: string): boolean =>
   parts.every(({ in: place, name }) => place === 'cookie' || (place === 'authorization' ? new RegExp(`${name} \\{`, 'i') : new RegExp(`in: ${place}, name: ${name},`, 'i')).test(flows));
 
 t.jobs = 2;
@@ -82,11 +82,11 @@ for (const [name, source] of Object.entries(FLOWS)) {
     t.equal(code, 0, failures(said));
     t.match(said, /Checks: \d+ passed, \d+ total/);
 
-    const plan = compilePlan(name, (await loadContract(name)).document);
+    const contract = compileContract(name, (await loadContract(name)).document);
     const good = new Set(sandbox.journal.list().filter(({ refusal }) => refusal === undefined).map(({ operation }) => operation));
-    t.strictSame(plan.operations.filter(({ id, action }) => WALKED.test(action.type) && !good.has(id)).map(({ id }) => id), [], 'operations of authentication that no flow walks');
+    t.strictSame(contract.operations.filter(({ id, action }) => WALKED.test(action.type) && !good.has(id)).map(({ id }) => id), [], 'operations of authentication that no flow walks');
     const flows = readFileSync(`specs/flows/${name}.arazzo.yaml`, 'utf8');
-    t.strictSame(plan.methods.filter((method) => !presented(method, flows)).map(({ credential, pointer }) => `${credential} ${pointer}`), [], 'credentials that no flow presents');
+    t.strictSame(contract.methods.filter((method) => !presented(method, flows)).map(({ credential, pointer }) => `${credential} ${pointer}`), [], 'credentials that no flow presents');
   });
 }
 

@@ -6,7 +6,7 @@ import { Parser } from 'tap-parser';
 import { startSandbox } from '../../mock/index.ts';
 import { run } from '../../scripts/test/command.ts';
 import { allChecks } from '../all-checks.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 import { goodTarget } from './target-text.ts';
 import { xmlFault } from './well-formed.ts';
 
@@ -22,7 +22,7 @@ t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, a
   t.match(stderr, /^checking piaxis: \d+ checks\n/);
   t.match(stderr, /\d+ passed, 0 failed.*\d+ checks, \d+ requests in [\d.]+ s \(\d+ checks\/s\)\.\n$/);
 
-  const checks = allChecks(await loadPlan('piaxis')).length;
+  const checks = allChecks(await loadCompiled('piaxis')).length;
   const tap = await new Promise<{ ok: boolean; count: number; fail: number; skip: number }>((resolve) => new Parser({ strict: true }, resolve).end(stdout));
   t.match(tap, { ok: true, fail: 0, count: checks });
   const read = (name: string): Promise<string> => readFile(file(name), 'utf8');
@@ -42,7 +42,7 @@ t.test('--list prints what there is, without running it', { timeout: LONG_MS }, 
   const { code, stdout } = await run('verify', 'piaxis', '--list', '--json');
   t.equal(code, 0);
   const listed = JSON.parse(stdout) as { id: string; title: string; level: string; evidence: string; citation: string; needs: string[] }[];
-  t.equal(listed.length, allChecks(await loadPlan('piaxis')).length);
+  t.equal(listed.length, allChecks(await loadCompiled('piaxis')).length);
   for (const { id, title, level, evidence, citation, needs } of listed) {
     if (!/^[\w-]+\.[\w.-]+(:\S+)?$/.test(id) || title === '' || citation === '' || !['must', 'should', 'may'].includes(level) || evidence === '' || !Array.isArray(needs)) t.fail(`${id} is not whole`);
   }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import t from 'tap';
 import { run } from '../../scripts/test/command.ts';
-import { loadPlan } from '../load-for-suite.ts';
+import { loadCompiled } from '../load-for-suite.ts';
 import { withWorld } from '../mutants/wrap/wrap-call.ts';
 import { onAction } from '../mutants/wrap/wrap-steps.ts';
 import { AGREE_COMMAND, agree } from './agree.ts';
@@ -16,12 +16,12 @@ import type { Written } from './written-target.ts';
 
 t.setTimeout(120_000);
 
-const plan = await loadPlan('piaxis');
+const contract = await loadCompiled('piaxis');
 
 async function open(seams = {}): Promise<Written> {
-  const written = await writeTarget(plan, { seams });
+  const written = await writeTarget(contract, { seams });
   t.teardown(() => written[Symbol.asyncDispose]());
-  written.sandbox.settings.change('piaxis', { rate_limits: roomy(plan) });
+  written.sandbox.settings.change('piaxis', { rate_limits: roomy(contract) });
   return written;
 }
 

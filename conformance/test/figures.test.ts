@@ -7,17 +7,17 @@ import { startMockTarget } from '../mock-target.ts';
 import { headerAs, replying, without, always } from '../mutants/wrap/wrap-reply.ts';
 import { runChecks } from '../runner.ts';
 import { allChecks, fitsId, selectChecks } from '../all-checks.ts';
-import { loadPlan, verify } from '../verify.ts';
+import { loadCompiled, verify } from '../verify.ts';
 import { client, foreignTarget } from './foreign-target.ts';
 
 t.setTimeout(290_000);
 
 /** The findings of the checks of quotas that count with what remains. */
 async function findings(contract: string, seams: Seams): Promise<readonly { readonly id: string; readonly text: string }[]> {
-  const plan = await loadPlan(contract);
-  await using running = await startMockTarget(contract, plan, { seams });
-  const checks = allChecks(plan).filter(({ id }) => ['rate-limit.counts', 'rate-limit.refused-requests-count', 'rate-limit.*apart', 'rate-limit.shared'].some((pattern) => fitsId(pattern, id)));
-  const { results } = await runChecks({ plan, target: running.target, checks, concurrency: 8, timeoutMs: 60_000, known: new Map() });
+  const compiled = await loadCompiled(contract);
+  await using running = await startMockTarget(contract, compiled, { seams });
+  const checks = allChecks(compiled).filter(({ id }) => ['rate-limit.counts', 'rate-limit.refused-requests-count', 'rate-limit.*apart', 'rate-limit.shared'].some((pattern) => fitsId(pattern, id)));
+  const { results } = await runChecks({ contract: compiled, target: running.target, checks, concurrency: 8, timeoutMs: 60_000, known: new Map() });
   return results.map(({ check: { id }, outcome }) => ({ id, text: 'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome.state }));
 }
 
@@ -44,7 +44,7 @@ t.test('what a server does not offer is listed as not run, with the member that 
   const target = foreignTarget('bare', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [client('app', 'app-secret', 'home', ['client_credentials'])]);
   const only = ['credential', 'oauth.introspect-active', 'oauth.pkce-plain'];
   const { results } = await verify({ contract: 'oauth2', target, only, concurrency: 4 });
-  const wanted = selectChecks(allChecks(await loadPlan('oauth2')), { only }).filter(({ evidence }) => evidence !== 'assumed');
+  const wanted = selectChecks(allChecks(await loadCompiled('oauth2')), { only }).filter(({ evidence }) => evidence !== 'assumed');
   t.strictSame(results.map(({ check: { id } }) => id).sort(), wanted.map(({ id }) => id).sort(), 'none is dropped');
   const reasons = Object.fromEntries(results.map(({ check: { id }, outcome }) => [id, outcome.state === 'not_run' ? outcome.reason : outcome.state]));
   t.match(reasons, {

@@ -4,7 +4,7 @@
  */
 import t from 'tap';
 import { readKnownFailing } from '../known-failing.ts';
-import { exitCode } from '../verdict-report.ts';
+import { exitCode } from '../verify-exit-code.ts';
 import { verify } from '../verify.ts';
 import type { ForeignServer } from './foreign-target.ts';
 import { startOAuth2MockServer } from './oauth2-mock-server.ts';

@@ -11,7 +11,7 @@ import { loadReasons, reasonFor } from '../mutants/fields/summarize-fields.ts';
 import type { FieldResult } from '../mutants/fields/summarize-fields.ts';
 import { MUTANTS } from '../mutants/all-mutants.ts';
 import type { Summary } from '../mutants/kill-matrix.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 
 t.setTimeout(290_000);
 
@@ -43,7 +43,7 @@ t.test('every documented field was tried, and each lie that nobody notices has a
     fields.map(({ contract, place, what, answers }) => `${contract} ${place} ${what} in ${answers}`).sort();
   const documented = await Promise.all(builtInNames().map(async (contract) => {
     const fields = new Map<string, { readonly contract: string; readonly place: string; readonly what: string; readonly answers: number }>();
-    for (const { fields: own } of bodiesOf(await loadPlan(contract))) {
+    for (const { fields: own } of bodiesOf(await loadCompiled(contract))) {
       for (const { place, fact, kind } of own) {
         const what = fact ?? kind;
         fields.set(`${place} ${what}`, { contract, place, what, answers: (fields.get(`${place} ${what}`)?.answers ?? 0) + 1 });

@@ -6,7 +6,7 @@ import type { Test } from 'tap';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { run } from '../../scripts/test/command.ts';
 import type { Totals } from '../verdict-report.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 import { roomy, writeTarget } from './written-target.ts';
 
 interface Told {
@@ -50,15 +50,15 @@ const TWICE: readonly string[] = ['piaxis', 'voucherify'];
 
 for (const name of builtInNames()) {
   t.test(`${name}: cautious, with the contract's own quotas, which end soon`, async (t) => {
-    await using written = await writeTarget(await loadPlan(name));
+    await using written = await writeTarget(await loadCompiled(name));
     const { totals } = await verified(t, written.file({ safety: CAUTIOUS }));
     t.ok(totals.passed > 30, `${totals.passed} pass`);
   });
 
   t.test(`${name}: with leave to change things, consent by its page, passwords by a command, and quota to spare`, async (t) => {
-    const plan = await loadPlan(name);
-    await using written = await writeTarget(plan);
-    written.sandbox.settings.change(name, { rate_limits: roomy(plan) });
+    const contract = await loadCompiled(name);
+    await using written = await writeTarget(contract);
+    written.sandbox.settings.change(name, { rate_limits: roomy(contract) });
     const file = written.file({ capabilities: { consent: 'form', otp: { command: written.otpCommand } }, safety: BOLD });
     const { totals } = await verified(t, file);
     t.ok(totals.passed >= LEAST[name]!, `${totals.passed} pass`);
@@ -67,13 +67,13 @@ for (const name of builtInNames()) {
 }
 
 t.test('quotas are used up where that is allowed, and waited for', async (t) => {
-  await using written = await writeTarget(await loadPlan('engagifii-training'));
+  await using written = await writeTarget(await loadCompiled('engagifii-training'));
   const { results } = await verified(t, written.file({ safety: { pace: '0ms', exhaust_rate_limits: true, longest_wait: '5s' } }), '--only', 'rate-limit');
   t.match(results.find(({ id }) => id === 'rate-limit.exact:default'), { state: /^(passed|not_run)$/ });
 });
 
 t.test('of three quotas one is used up, and those that are too large for the run are left alone', async (t) => {
-  await using written = await writeTarget(await loadPlan('piaxis'));
+  await using written = await writeTarget(await loadCompiled('piaxis'));
   const { results } = await verified(t, written.file({ safety: { pace: '0ms', exhaust_rate_limits: true, max_requests: 500, longest_wait: '100ms' } }), '--only', 'rate-limit.exact');
   t.match(Object.fromEntries(results.map(({ id, state, reason }) => [id.split(':')[1], reason ?? state])), {
     authentication: 'passed', escrow: /a quota of 500 .* half of the requests/, retrieval: /a quota of 5000 .* half of the requests/,

@@ -3,7 +3,7 @@ import t from 'tap';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Report } from '../verdict-report.ts';
 import { startMockTarget } from '../mock-target.ts';
-import { loadPlan, verifyRunning } from '../verify.ts';
+import { loadCompiled, verifyRunning } from '../verify.ts';
 import { startReferee } from './prism/referee.ts';
 import type { Verdict } from './prism/verdict.ts';
 
@@ -21,8 +21,8 @@ const ANSWER_MS = 120_000;
 const OF_NO_OPERATION = /^(?:HEAD \d+|[A-Z]+ 40[45])$/;
 
 async function throughPrism(contract: string, only?: readonly string[], seams?: Seams): Promise<{ readonly report: Report; readonly verdict: Verdict }> {
-  const plan = await loadPlan(contract);
-  await using mock = await startMockTarget(contract, plan, { seams });
+  const compiled = await loadCompiled(contract);
+  await using mock = await startMockTarget(contract, compiled, { seams });
   const { origin } = new URL(mock.target.baseUrl);
   await using referee = await startReferee(`specs/${contract}.yaml`, origin, contract);
   const worlds: typeof mock.worlds = {
@@ -32,7 +32,7 @@ async function throughPrism(contract: string, only?: readonly string[], seams?: 
     },
   };
   const target = { ...mock.target, timeoutMs: ANSWER_MS };
-  const report = await verifyRunning(plan, { ...mock, target, worlds }, { contract, target, only, timeout: CHECK_MS });
+  const report = await verifyRunning(compiled, { ...mock, target, worlds }, { contract, target, only, timeout: CHECK_MS });
   return { report, verdict: referee.verdict };
 }
 

@@ -2,7 +2,7 @@
 import t from 'tap';
 import type { Exchange } from '../exchange.ts';
 import { createRedaction, secretNames, secretPlaces } from '../exchange-redaction.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 
 const exchange = (parts: Partial<Exchange>): Exchange =>
   ({ method: 'POST', url: 'http://host/token', headers: [], body: undefined, status: 200, answerHeaders: {}, answerBody: '', ...parts }) as Exchange;
@@ -34,12 +34,12 @@ t.test('what is quoted from an exchange is taken out of the words about it', (t)
 });
 
 t.test("a contract's own secrets", async (t) => {
-  const plan = await loadPlan('fortis');
-  const places = secretPlaces(plan);
-  const text = kept({ url: 'http://host/v2/contacts?user-api-key=key-secret&page=2', headers: [['hash-key', 'hash-secret'], ['user-id', 'shown']] }, secretNames(plan.document), places);
+  const contract = await loadCompiled('fortis');
+  const places = secretPlaces(contract);
+  const text = kept({ url: 'http://host/v2/contacts?user-api-key=key-secret&page=2', headers: [['hash-key', 'hash-secret'], ['user-id', 'shown']] }, secretNames(contract.document), places);
   t.notMatch(text, /key-secret|hash-secret/);
   t.match(text, /page=2.*shown/);
-  const otp = await loadPlan('piaxis');
+  const otp = await loadCompiled('piaxis');
   t.notMatch(kept({ answerBody: '{"verification_token":"verify-secret"}' }, secretNames(otp.document)), 'verify-secret');
   t.match(kept({ answerBody: '{"error":{"code":"INVALID_TOKEN"}}' }, secretNames(otp.document)), 'INVALID_TOKEN', 'a code in an answer names an error');
 });

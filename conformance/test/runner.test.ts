@@ -11,7 +11,7 @@ import { totalsOf } from '../outcome.ts';
 import { runChecks } from '../runner.ts';
 import { fitsId, selectChecks } from '../all-checks.ts';
 import type { Target } from '../target/target.ts';
-import { loadPlan, verify } from '../verify.ts';
+import { loadCompiled, verify } from '../verify.ts';
 
 const check = (id: string, run: (context: Context) => Promise<void>, more: Partial<Check> = {}): Check =>
   ({ id, title: id, level: 'must', evidence: 'documented', citation: {}, needs: [], run, ...more });
@@ -24,9 +24,9 @@ const known = new Map<string, string>();
 const PATIENT_MS = 120_000;
 
 async function outcomes(checks: readonly Check[], change: (target: Target) => Target = (target) => target, { concurrency = 4, timeoutMs = PATIENT_MS } = {}): Promise<readonly Outcome[]> {
-  const plan = await loadPlan('piaxis');
-  const running = await startMockTarget('piaxis', plan);
-  const { results } = await runChecks({ plan, target: change(running.target), checks, concurrency, timeoutMs, known });
+  const contract = await loadCompiled('piaxis');
+  const running = await startMockTarget('piaxis', contract);
+  const { results } = await runChecks({ contract, target: change(running.target), checks, concurrency, timeoutMs, known });
   await running.close();
   return results.map(({ outcome }) => outcome);
 }

@@ -1,7 +1,7 @@
 /** `tollgate/tap`: a subtest for each check, red where the target is wrong. */
 import t from 'tap';
 import { startMockTarget } from '../mock-target.ts';
-import { loadPlan } from '../load-for-suite.ts';
+import { loadCompiled } from '../load-for-suite.ts';
 import { verifyWith } from '../verify-with-tap.ts';
 import type { SubtestLike, TestLike } from '../verify-with-tap.ts';
 
@@ -35,8 +35,8 @@ function recorder(): { readonly test: TestLike; readonly told: Told[] } {
 }
 
 t.test('a defect is a subtest that fails, with the whole story; a known one is skipped', async (t) => {
-  const plan = await loadPlan('piaxis');
-  await using running = await startMockTarget('piaxis', plan, { seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) } });
+  const contract = await loadCompiled('piaxis');
+  await using running = await startMockTarget('piaxis', contract, { seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) } });
   const options = { contract: 'piaxis', target: running.target, only: ['credential.wrong', 'oauth.state*'] };
   const { test, told } = recorder();
   const report = await verifyWith(test, options);

@@ -11,16 +11,16 @@ import { diagnose } from '../target/doctor/examine-target.ts';
 import { initialTarget } from '../target/write-target-file.ts';
 import { loadTarget } from '../target/load-target.ts';
 import { TargetError } from '../target/target-problem.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 import { TENANT, goodTarget } from './target-text.ts';
 
 const good = goodTarget('http://127.0.0.1:1/piaxis');
-const plan = await loadPlan('piaxis');
+const contract = await loadCompiled('piaxis');
 
 /** `line:column rule message (suggestion)` of each problem. */
 async function problemsOf(file: string, environment: Readonly<Record<string, string>> = {}): Promise<string[]> {
   try {
-    (await loadTarget(file, environment)).target(plan);
+    (await loadTarget(file, environment)).target(contract);
     return [];
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
@@ -32,7 +32,7 @@ t.test('a target file has defaults, and nothing else is assumed', async (t) => {
   const dir = t.testdir({ 'target.yaml': good });
   const loaded = await loadTarget(join(dir, 'target.yaml'), {});
   t.equal(loaded.contract, 'piaxis');
-  t.match(loaded.target(plan), {
+  t.match(loaded.target(contract), {
     name: '127.0.0.1:1', baseUrl: 'http://127.0.0.1:1/piaxis', endpoints: {}, control: undefined, otp: { kind: 'none' }, consent: { kind: 'form' }, isMock: false, timeoutMs: 10_000,
     safety: { maxRequests: 2000, exhaustRateLimits: false, destructive: false, paceMs: 0 },
     tls: { ca: undefined, insecure: false },
@@ -48,7 +48,7 @@ endpoints: { authorize: https://auth.example.com/authorize }
 tls: { ca: ca.pem, insecure: true, plain_http: "http://127.0.0.1:3/" }
 `;
   const dir = t.testdir({ 'target.yaml': text, 'ca.pem': 'PEM' });
-  t.match((await loadTarget(join(dir, 'target.yaml'), {})).target(plan), {
+  t.match((await loadTarget(join(dir, 'target.yaml'), {})).target(contract), {
     control: 'http://127.0.0.1:2/_tollgate', clock: false, otp: { kind: 'fixed', code: '123456' }, consent: { kind: 'command', command: './agree', timeoutMs: 60_000 },
     safety: { maxRequests: 7, exhaustRateLimits: true, destructive: true, paceMs: 2000 }, timeoutMs: 30_000, endpoints: { authorize: 'https://auth.example.com/authorize' }, tls: { ca: 'PEM', insecure: true, plainHttp: 'http://127.0.0.1:3' },
   });
@@ -56,7 +56,7 @@ tls: { ca: ca.pem, insecure: true, plain_http: "http://127.0.0.1:3/" }
 
 t.test('the environment fills in values, and is never read as YAML', async (t) => {
   const dir = t.testdir({ 'target.yaml': good.replace('pk_test_nile_market', '${SHOP_KEY}').replace('nile-market', () => 'a $${plain} label') });
-  const { credentials } = (await loadTarget(join(dir, 'target.yaml'), { SHOP_KEY: 'x: [y, "z' })).target(plan);
+  const { credentials } = (await loadTarget(join(dir, 'target.yaml'), { SHOP_KEY: 'x: [y, "z' })).target(contract);
   t.match(credentials.keys[0], { secret: 'x: [y, "z', id: 'a ${plain} label' });
 });
 
@@ -95,12 +95,12 @@ t.test('a secret is not shown, whatever is wrong with it', async (t) => {
 t.test('init: every contract\'s file loads once its variables are set', async (t) => {
   const dir = t.testdir();
   for (const name of builtInNames()) {
-    const plan = await loadPlan(name);
-    const text = initialTarget(plan, name);
+    const contract = await loadCompiled(name);
+    const text = initialTarget(contract, name);
     await writeFile(join(dir, 'target.yaml'), text);
     const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => variable!).filter((variable) => variable !== 'NAME');
     const environment = Object.fromEntries(names.map((variable) => [variable, /URL|URI/.test(variable) ? 'https://api.example/v1' : /ASSERTION/.test(variable) ? '{"kty":"EC"}' : variable.toLowerCase()]));
-    const target = (await loadTarget(join(dir, 'target.yaml'), environment)).target(plan);
+    const target = (await loadTarget(join(dir, 'target.yaml'), environment)).target(contract);
     t.equal(target.safety.destructive, false, name);
     const uncommented = text.split('\n').filter((line) => !line.trimStart().startsWith('#')).join('\n');
     t.notMatch(uncommented, /secret: (?!\$\{|null)/, `${name}: no secret stands in the file`);
@@ -169,7 +169,7 @@ t.test('doctor: a clock that is wrong and a server that breaks are the server\'s
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => server.close());
   const dir = t.testdir({ 'target.yaml': goodTarget(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) });
-  const { findings } = await diagnose(plan, (await loadTarget(join(dir, 'target.yaml'), {})).target(plan));
+  const { findings } = await diagnose(contract, (await loadTarget(join(dir, 'target.yaml'), {})).target(contract));
   t.match(findings.find(({ where }) => where === 'clock'), { whose: 'server', level: 'problem', message: /10 min behind this machine's/ });
   t.match(findings.find(({ where }) => where === 'authorize'), { whose: 'server', level: 'problem', message: /answered with 500/ });
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 import { run } from '../../scripts/test/command.ts';
-import { loadPlan } from '../load-for-suite.ts';
+import { loadCompiled } from '../load-for-suite.ts';
 import { writeTarget } from './written-target.ts';
 
 t.setTimeout(120_000);
@@ -19,7 +19,7 @@ const certificate = await selfSigned('localhost');
 
 for (const name of ['oauth2', 'piaxis']) {
   t.test(`${name} over HTTPS`, async (t) => {
-    await using written = await writeTarget(await loadPlan(name), { tls: certificate });
+    await using written = await writeTarget(await loadCompiled(name), { tls: certificate });
     const file = (more: object): string => written.file({ capabilities: { consent: 'form' }, safety: SAFETY, ...more });
     const dir = t.testdir({ 'ca.pem': certificate.cert, 'trusted.yaml': file({ tls: { ca: 'ca.pem' } }), 'unknown.yaml': file({}), 'any.yaml': file({ tls: { insecure: true } }) });
     const verify = (target: string, ...args: readonly string[]): ReturnType<typeof run> => run('verify', '--target', join(dir, target), ...args);
@@ -37,7 +37,7 @@ for (const name of ['oauth2', 'piaxis']) {
 }
 
 t.test('a token in a redirect', async (t) => {
-  await using written = await writeTarget(await loadPlan('oauth2'), {
+  await using written = await writeTarget(await loadCompiled('oauth2'), {
     seams: { reply: (_call, reply) => ({ ...reply, headers: reply.headers.map((header) => (header.name.toLowerCase() === 'location' ? { ...header, value: `${header.value}#access_token=leaked` } : header)) }) },
   });
   const dir = t.testdir({ 'target.yaml': written.file({ capabilities: { consent: 'form' }, safety: SAFETY }) });
@@ -61,7 +61,7 @@ const PLAIN: readonly Plain[] = [
 ];
 
 t.test('beside HTTPS, a server of plain HTTP', async (t) => {
-  await using written = await writeTarget(await loadPlan('piaxis'), { tls: certificate });
+  await using written = await writeTarget(await loadCompiled('piaxis'), { tls: certificate });
   const dir = t.testdir({ 'ca.pem': certificate.cert });
   const ask = (name: string, tls: object): ((...command: readonly string[]) => ReturnType<typeof run>) => {
     writeFileSync(join(dir, name), written.file({ safety: SAFETY, tls: { ca: 'ca.pem', ...tls } }));
@@ -78,7 +78,7 @@ t.test('beside HTTPS, a server of plain HTTP', async (t) => {
     server.close();
     server.closeAllConnections();
   }));
-  await using plain = await writeTarget(await loadPlan('piaxis'));
+  await using plain = await writeTarget(await loadCompiled('piaxis'));
   t.match(await verify('api.yaml', { plain_http: plain.sandbox.url('piaxis') }), { code: 1, stdout: /got {7}the answer that https gives: status 401, application\/json/ }, 'that serves the same API');
   t.match(await verify('nothing.yaml', { plain_http: 'http://127.0.0.1:9/piaxis' }), { code: 0, stdout: /1 passed, 0 failed/ }, 'where nothing listens');
   t.match(await verify('unsaid.yaml', {}), { code: 0, stdout: /Not run, 1: nothing says where the plain HTTP of \S+:\d+ would be \(tls\.plain_http\)/ }, 'that nobody named');

@@ -5,7 +5,7 @@ import { startMockTarget } from '../mock-target.ts';
 import { bodyAs, replying } from '../mutants/wrap/wrap-reply.ts';
 import { runChecks } from '../runner.ts';
 import { allChecks, feeding, fitsId } from '../all-checks.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 
 t.setTimeout(290_000);
 
@@ -16,10 +16,10 @@ const details = (body: Body, change: (inner: Body) => Body): Body => (body['deta
 
 /** Runs some checks of a contract, and the value checks of an operation, on an implementation. */
 async function findings(contract: string, operation: string, feed: readonly string[], seams?: Seams): Promise<Readonly<Record<string, string>>> {
-  const plan = await loadPlan(contract);
-  await using running = await startMockTarget(contract, plan, { ...(seams && { seams }) });
-  const checks = allChecks(plan).filter(({ id, watches }) => (watches === true ? id.endsWith(`:${operation}`) : feed.some((pattern) => fitsId(pattern, id))));
-  const { results } = await runChecks({ plan, target: running.target, checks, concurrency: 4, timeoutMs: 120_000, known: new Map() });
+  const compiled = await loadCompiled(contract);
+  await using running = await startMockTarget(contract, compiled, { ...(seams && { seams }) });
+  const checks = allChecks(compiled).filter(({ id, watches }) => (watches === true ? id.endsWith(`:${operation}`) : feed.some((pattern) => fitsId(pattern, id))));
+  const { results } = await runChecks({ contract: compiled, target: running.target, checks, concurrency: 4, timeoutMs: 120_000, known: new Map() });
   return Object.fromEntries(results.filter(({ check }) => check.watches === true).map(({ check: { id }, outcome }) =>
     [id.split(':')[0]!, 'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome.state]));
 }
@@ -85,7 +85,7 @@ t.test('tokens that end in 1970, and one tracking_id for all', async (t) => {
 });
 
 t.test('alone, value checks are fed by the others of their operation, which are not reported', async (t) => {
-  const all = allChecks(await loadPlan('engagifii-training'));
+  const all = allChecks(await loadCompiled('engagifii-training'));
   const chosen = all.filter(({ id }) => id === 'value.status:listAwards');
   const fed = feeding(all, chosen).map(({ id }) => id);
   t.ok(fed.includes('credential.wrong:listAwards') && !fed.includes('credential.wrong:createAward'));

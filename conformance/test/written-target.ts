@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { contractMs } from '../../mock/contract/durations.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle, StartOptions } from '../../mock/index.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { credentialsFrom } from '../driver/listed-credentials.ts';
 
 export interface Written extends AsyncDisposable {
@@ -21,7 +21,7 @@ export interface Written extends AsyncDisposable {
 const said = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === 'client_secret'));
 
 /** Quotas that a whole run does not use up. */
-export function roomy({ rateLimits }: Plan): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
+export function roomy({ rateLimits }: CompiledContract): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
   const limited = [...rateLimits].filter(([, { limit }]) => limit !== null);
   return Object.fromEntries(limited.map(([name, { window }]) => [name, { limit: 1_000_000, window_seconds: contractMs(window) / 1000 }]));
 }
@@ -47,17 +47,17 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
   };
 }
 
-export async function writeTarget(plan: Plan, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
-  const sandbox = await startSandbox({ ...options, contracts: [plan.name], control: false });
+export async function writeTarget(contract: CompiledContract, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
+  const sandbox = await startSandbox({ ...options, contracts: [contract.name], control: false });
   const inbox = await startInbox(sandbox);
-  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(await sandbox.credentials(contract.name), contract.seed);
   // A file names them among the others.
   const lists = { clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))], ...others };
   const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };
   return {
     sandbox,
     otpCommand: inbox.command,
-    file: (more) => stringify({ contract: plan.name, base_url: sandbox.url(plan.name), credentials, ...more }),
+    file: (more) => stringify({ contract: contract.name, base_url: sandbox.url(contract.name), credentials, ...more }),
     async [Symbol.asyncDispose]() {
       await inbox.close();
       await sandbox.close();

@@ -1,5 +1,5 @@
 /** What is known of an answer beside itself: what was asked, by whom, when, and what the check learnt before. */
-import type { OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { JsonObject } from '../driver/json-values.ts';
 import type { Exchange } from '../exchange.ts';
@@ -45,13 +45,13 @@ export interface Memory {
 export const createMemory = (): Memory => ({ issued: new Map(), once: new Map(), keys: new Map(), records: new Map(), profiles: 'seeded' });
 
 /** The idempotency key of a request, where its operation takes one. */
-export const idempotencyKey = ({ idempotency }: OperationPlan, { headers }: RequestParts): string | undefined =>
+export const idempotencyKey = ({ idempotency }: CompiledOperation, { headers }: RequestParts): string | undefined =>
   idempotency && headers.find(([name]) => name.toLowerCase() === idempotency.name.toLowerCase())?.[1];
 
 export interface Scene {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly request: RequestParts;
   readonly exchange: Exchange;
   readonly memory: Memory;

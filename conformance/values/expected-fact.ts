@@ -70,8 +70,8 @@ function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading)
 
 /** The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says where it counts. */
 function windowOf(scene: Scene): number | undefined {
-  const { plan, operation: { id, rateLimit } } = scene;
-  const names = id === UNMATCHED ? [...plan.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
+  const { contract, operation: { id, rateLimit } } = scene;
+  const names = id === UNMATCHED ? [...contract.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
   const windows = names.flatMap((name) => scene.windowOf(name) ?? []);
   return windows.length === 0 ? undefined : Math.max(...windows);
 }
@@ -80,9 +80,9 @@ function windowOf(scene: Scene): number | undefined {
 const whole = (value: unknown): number => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN);
 
 function rateLimit({ value }: FactRead, scene: Scene): Verdict {
-  const { plan, operation, target } = scene;
+  const { contract, operation, target } = scene;
   if (operation.id === UNMATCHED && target.isMock) {
-    const limits = [...plan.rateLimits.keys()].map(scene.limitOf);
+    const limits = [...contract.rateLimits.keys()].map(scene.limitOf);
     return is(limits.includes(undefined) || limits.includes(whole(value)), `the limit of a quota: ${[...new Set(limits)].join(' or ')}`);
   }
   const limit = operation.rateLimit === undefined ? undefined : scene.limitOf(operation.rateLimit);
@@ -92,10 +92,10 @@ function rateLimit({ value }: FactRead, scene: Scene): Verdict {
 const siblings = ({ facts }: Reading, fact: Fact): unknown => facts.find((one) => one.fact === fact)?.value;
 
 /** What is left is less with every request: the same caller is not told the same twice before the window ends. */
-function repeats(value: unknown, { plan, target, operation: { rateLimit, identifiers }, request: { headers, path, query }, exchange: { status }, memory }: Scene, reading: Reading): boolean {
+function repeats(value: unknown, { contract, target, operation: { rateLimit, identifiers }, request: { headers, path, query }, exchange: { status }, memory }: Scene, reading: Reading): boolean {
   const reset = siblings(reading, 'rate.reset_epoch');
   // Whoever is not recognised is counted with others: a key that is blocked is one caller no more.
-  if (!target.isMock || status === 401 || rateLimit === undefined || reset === undefined || whole(value) === 0 || plan.rateLimits.get(rateLimit)?.algorithm !== 'fixed_window') return false;
+  if (!target.isMock || status === 401 || rateLimit === undefined || reset === undefined || whole(value) === 0 || contract.rateLimits.get(rateLimit)?.algorithm !== 'fixed_window') return false;
   const caller = JSON.stringify([headers.filter(([name]) => !/^content-/i.test(name)), identifiers.length === 0 ? [] : [path, query]]);
   const key = `${rateLimit} ${String(siblings(reading, 'rate.limit'))} ${JSON.stringify(reset)} ${caller}`;
   const seen = memory.once.get(key) ?? new Set<string>();
@@ -129,8 +129,8 @@ function retryAfter({ value }: FactRead, scene: Scene, reading: Reading): Verdic
 
 const words = (value: unknown): readonly string[] | undefined => (typeof value === 'string' ? value.split(' ') : Array.isArray(value) && value.every(isText) ? value : undefined);
 
-const may = ({ plan }: Scene, { requirement: { method } }: Who, granted: readonly string[], wanted: readonly string[]): boolean =>
-  (method.kind === 'token' ? covers(plan.credentials.get(method.credential), granted, wanted) : permits(granted, wanted));
+const may = ({ contract }: Scene, { requirement: { method } }: Who, granted: readonly string[], wanted: readonly string[]): boolean =>
+  (method.kind === 'token' ? covers(contract.credentials.get(method.credential), granted, wanted) : permits(granted, wanted));
 
 function requiredScope({ value }: FactRead, scene: Scene): Verdict {
   const who = whoCalls(scene, scene.operation, scene.request);
@@ -197,10 +197,10 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Seconds that a token of this answer lives by the contract. */
 function lifetimeOf(scene: Scene): number | undefined {
-  const { plan, operation: { action }, request } = scene;
-  const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
+  const { contract, operation: { action }, request } = scene;
+  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
   if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
-  const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = plan.clients.get(asker(scene) ?? '') ?? {};
+  const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = contract.clients.get(asker(scene) ?? '') ?? {};
   const asserted = fieldsOf(request)?.['grant_type'] === JWT_BEARER;
   return contractMs((asserted ? forAssertions : undefined) ?? own ?? credential.lifetime) / SECOND;
 }
@@ -260,9 +260,9 @@ const subject: Judge = ({ value }, scene) => {
   return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
 };
 
-const issuer: Judge = ({ value }, { plan, target, operation: { action } }) => {
+const issuer: Judge = ({ value }, { contract, target, operation: { action } }) => {
   const told = target.metadata?.['issuer'];
-  const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
+  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
   const own = (credential?.kind === 'token' ? credential.issuer : undefined) ?? target.baseUrl;
   return is(isText(value) && (told === undefined ? !target.isMock || value === own : value === told), `the issuer, ${JSON.stringify(told ?? own)}`);
 };
@@ -272,8 +272,8 @@ const otpSeconds = (which: 'lifetime' | 'verification_lifetime', type: 'otp.requ
   return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
 };
 
-function idleMinutes({ value }: FactRead, { plan, operation: { action } }: Scene): Verdict {
-  const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
+function idleMinutes({ value }: FactRead, { contract, operation: { action } }: Scene): Verdict {
+  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
   return credential?.kind === 'session' ? equals(value, contractMs(credential.idle) / 60_000) : undefined;
 }
 
@@ -395,7 +395,7 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'rate.reset_epoch': rateReset,
   'rate.reset_after': rateReset,
   'rate.retry_after': retryAfter,
-  'rate.type': ({ value }, { plan, operation: { rateLimit: name } }) => (name === undefined ? undefined : equals(value, plan.rateLimits.get(name)?.type ?? name)),
+  'rate.type': ({ value }, { contract, operation: { rateLimit: name } }) => (name === undefined ? undefined : equals(value, contract.rateLimits.get(name)?.type ?? name)),
   'failure.required_scope': requiredScope,
   'failure.granted_scopes': grantedScopes,
   'failure.expired_at': expiredAt,

@@ -7,20 +7,20 @@ import type { Scene } from './answer-context.ts';
 import { whoCalls } from './requesting-caller.ts';
 
 /** What is known of a user: the sandbox's are the contract's, another target's are those of its file. */
-function user({ plan, target }: Scene, id: string): JsonObject {
+function user({ contract, target }: Scene, id: string): JsonObject {
   const { username, domain } = target.credentials.users.find((one) => one.id === id) ?? {};
-  const seeded = plan.users.get(id);
+  const seeded = contract.users.get(id);
   if (!target.isMock || seeded === undefined) return { ...(username && { username }), ...(domain && { domain }) };
   return { name: seeded.name, username: seeded.username, domain: seeded.domain, ...seeded.profile };
 }
 
-function tenant({ plan, target }: Scene, id: string): JsonObject {
-  const seeded = plan.tenants.get(id);
+function tenant({ contract, target }: Scene, id: string): JsonObject {
+  const seeded = contract.tenants.get(id);
   return target.isMock && seeded !== undefined ? { id, name: seeded.name, ...seeded.profile } : { id };
 }
 
-const tenantAgrees = ({ plan }: Scene, credential: string): boolean =>
-  plan.operations.some(({ action }) => action.type === 'authorize' && action.credential === credential && action.consent_of?.includes('tenant'));
+const tenantAgrees = ({ contract }: Scene, credential: string): boolean =>
+  contract.operations.some(({ action }) => action.type === 'authorize' && action.credential === credential && action.consent_of?.includes('tenant'));
 
 /** Whoever the answer may be about. */
 function candidates(scene: Scene): readonly JsonObject[] {

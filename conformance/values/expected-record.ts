@@ -1,7 +1,7 @@
 /** What a record in an answer must say: what was sent to be kept, the id that was named, the state it was moved to. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Schema } from '../../mock/contract/openapi-document.ts';
-import type { ResourcePlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledResource } from '../../mock/contract/compiled-contract.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { pathParameter } from '../checks/derived/support/change-parts.ts';
 import { maskedOf } from '../checks/derived/support/make-records.ts';
@@ -33,9 +33,9 @@ function sent({ operation: { action }, request }: Scene): JsonObject {
   return isObject(inner) ? inner : {};
 }
 
-function kept(scene: Scene, resource: ResourcePlan, { record, place }: RecordRead): Fault[] {
+function kept(scene: Scene, resource: CompiledResource, { record, place }: RecordRead): Fault[] {
   // What is masked is never what was sent; the checks `secret.stored-*` judge it.
-  const secrets = new Set(maskedOf(scene.plan, resource).map(({ name }) => name));
+  const secrets = new Set(maskedOf(scene.contract, resource).map(({ name }) => name));
   return Object.entries(sent(scene)).flatMap(([name, value]) => {
     const schema = resource.schema.properties?.[name];
     if (schema === undefined || secrets.has(name) || schema.readOnly === true || schema.writeOnly === true || schema['x-fill'] !== undefined || isDeepStrictEqual(record[name], value)) return [];
@@ -43,7 +43,7 @@ function kept(scene: Scene, resource: ResourcePlan, { record, place }: RecordRea
   });
 }
 
-async function stamps(scene: Scene, resource: ResourcePlan, { record, place }: RecordRead, names: readonly RegExp[]): Promise<Fault[]> {
+async function stamps(scene: Scene, resource: CompiledResource, { record, place }: RecordRead, names: readonly RegExp[]): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const [name, schema] of Object.entries(resource.schema.properties ?? {})) {
     const value = record[name];
@@ -56,7 +56,7 @@ async function stamps(scene: Scene, resource: ResourcePlan, { record, place }: R
 }
 
 /** What the contract says that the server sets in a new record. */
-function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[] {
+function defaults(resource: CompiledResource, { record, place }: RecordRead): Fault[] {
   return Object.entries(resource.schema.properties ?? {}).flatMap(([name, schema]) => {
     const { readOnly, default: wanted } = schema;
     if (readOnly !== true || wanted === undefined || record[name] === undefined || isDeepStrictEqual(record[name], wanted)) return [];
@@ -65,8 +65,8 @@ function defaults(resource: ResourcePlan, { record, place }: RecordRead): Fault[
 }
 
 /** What a record said when it was last shown. It changes by what the check does, and with time; else it says the same. */
-function changedUnasked({ plan, memory, operation: { action } }: Scene, tenant: string, { resource, record, place }: RecordRead): Fault[] {
-  const known = plan.resources.get(resource);
+function changedUnasked({ contract, memory, operation: { action } }: Scene, tenant: string, { resource, record, place }: RecordRead): Fault[] {
+  const known = contract.resources.get(resource);
   const id = record[known?.id ?? ''];
   // A list that leaves the id out says of nobody what it says.
   if (id === undefined) return [];
@@ -98,10 +98,10 @@ export function steadyFaults(scene: Scene, { records }: Reading): readonly Fault
 
 /** @returns undefined where the answer shows no record that the request is about */
 export async function recordFaults(scene: Scene, { records }: Reading): Promise<readonly Fault[] | undefined> {
-  const { plan, operation, request } = scene;
+  const { contract, operation, request } = scene;
   const { action } = operation;
   if (!('resource' in action) || typeof action.resource !== 'string' || isReplay(scene)) return undefined;
-  const resource = plan.resources.get(action.resource);
+  const resource = contract.resources.get(action.resource);
   const [read] = records.filter((one) => one.resource === action.resource);
   if (resource === undefined || read === undefined) return undefined;
   const id = 'path_parameter' in action && action.path_parameter !== undefined ? pathParameter(request, operation, action.path_parameter) : undefined;
@@ -129,14 +129,14 @@ function askedAbout({ operation, request }: Scene): unknown {
 
 /** A verdict names what it is about, and repeats of the record what earlier answers said. @returns undefined where it tells of neither */
 export function verdictFaults(scene: Scene, { named }: Reading): readonly Fault[] | undefined {
-  const { plan, target, memory, operation, request } = scene;
+  const { contract, target, memory, operation, request } = scene;
   const { action } = operation;
   const asked = askedAbout(scene);
   if (action.type !== 'resource.check' || typeof asked !== 'string' || !target.isMock) return undefined;
   const tenant = whoCalls(scene, operation, request)?.tenant;
   const shown = [...memory.records].find(([key, one]) => key.startsWith(`${action.resource} ${tenant ?? ''} `) && one[action.field] === asked)?.[1] ?? {};
   const known: JsonObject = { ...shown, [action.field]: asked };
-  const { properties = {} } = plan.resources.get(action.resource)?.schema ?? {};
+  const { properties = {} } = contract.resources.get(action.resource)?.schema ?? {};
   const told = [...named].filter(([name]) => name in known && name in properties);
   return told.length === 0 ? undefined : told.flatMap(([name, { value, place }]) => (isDeepStrictEqual(value, known[name]) ? [] : [{ place, wanted: `the record's own, ${JSON.stringify(known[name])}`, got: value }]));
 }

@@ -38,12 +38,12 @@ export interface Asked {
 }
 
 export function grantOf(scene: Scene): Asked {
-  const { plan, target, operation: { action }, request } = scene;
+  const { contract, target, operation: { action }, request } = scene;
   const fields = fieldsOf(request) ?? {};
   const asked = text(fields['scope'])?.split(' ').filter((scope) => scope !== '');
   const id = asker(scene);
   const client = target.credentials.clients.find(({ client_id }) => client_id === id);
-  const credential = 'credential' in action && typeof action.credential === 'string' ? plan.credentials.get(action.credential) : undefined;
+  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
   const own = client?.scopes;
   const key = whoCalls(scene, scene.operation, request);
   const possible = own !== undefined ? (scope: string): boolean => covers(credential, own, [scope]) : key?.scopes !== undefined ? (scope: string): boolean => permits(key.scopes!, [scope]) : undefined;

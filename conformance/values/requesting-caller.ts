@@ -1,5 +1,5 @@
 /** Who sent a request, read from what it bears. */
-import type { OperationPlan, Plan, RequirementPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../mock/contract/compiled-contract.ts';
 import { partOf } from '../checks/derived/support/change-parts.ts';
 import type { RequestParts } from '../check-context.ts';
 import { keyPermissions } from '../driver/choose-credential.ts';
@@ -7,7 +7,7 @@ import type { Target, TargetKey, TargetUser } from '../target/target.ts';
 import type { Issued, Memory } from './answer-context.ts';
 
 export interface Who {
-  readonly requirement: RequirementPlan;
+  readonly requirement: CompiledRequirement;
   readonly tenant: string | undefined;
   /** Scopes or permissions; undefined where they are not known. */
   readonly scopes: readonly string[] | undefined;
@@ -17,7 +17,7 @@ export interface Who {
 }
 
 interface Known {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   readonly memory: Memory;
 }
@@ -27,7 +27,7 @@ function tenantOf({ credentials: { clients, keys, users } }: Target, holder: str
 }
 
 /** The caller, where exactly one good credential is recognised. */
-export function whoCalls({ plan, target, memory }: Known, { requirements }: OperationPlan, request: RequestParts): Who | undefined {
+export function whoCalls({ contract, target, memory }: Known, { requirements }: CompiledOperation, request: RequestParts): Who | undefined {
   const found = requirements.flatMap((requirement): Who[] => {
     const { method } = requirement;
     if (method.parts.some((part) => partOf(request, part) === undefined)) return [];
@@ -42,7 +42,7 @@ export function whoCalls({ plan, target, memory }: Known, { requirements }: Oper
     const id = idPart && partOf(request, idPart);
     const key = target.credentials.keys.find((one) => one.credential === method.credential && (id === undefined ? sent !== undefined && one.secret === sent : one.id === id));
     if (key === undefined || (idPart !== undefined && id === undefined)) return [];
-    return [{ requirement, key, tenant: key.tenant, scopes: keyPermissions(plan, key), user: target.credentials.users.find((one) => one.id === key.user) }];
+    return [{ requirement, key, tenant: key.tenant, scopes: keyPermissions(contract, key), user: target.credentials.users.find((one) => one.id === key.user) }];
   });
   return found.length === 1 ? found[0] : undefined;
 }

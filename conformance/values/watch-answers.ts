@@ -1,7 +1,7 @@
 /** Looks at every answer that a check gets, and keeps what is wrong with its values. */
 import { follow } from '../../mock/contract/openapi-document.ts';
 import type { Located, Response } from '../../mock/contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
@@ -29,7 +29,7 @@ export interface Watcher {
   sent(parts: RequestParts): void;
   answered(parts: RequestParts, exchange: Exchange, sentAt: number): Promise<void>;
   /** A check found that the answer refuses for this reason, so that its example says which facts are due. */
-  refused(exchange: Exchange, operation: OperationPlan, failure: Failure): void;
+  refused(exchange: Exchange, operation: CompiledOperation, failure: Failure): void;
   /** The check changes settings of its world. */
   changes(settings: Readonly<Record<string, unknown>>): void;
 }
@@ -46,19 +46,19 @@ function fits(template: string, path: string): boolean {
 }
 
 /** The operation that a request is of; one by its letters before one with places. */
-function operationOf({ operations }: Plan, { method, path }: RequestParts): OperationPlan | undefined {
+function operationOf({ operations }: CompiledContract, { method, path }: RequestParts): CompiledOperation | undefined {
   const fitting = operations.filter((operation) => operation.method === method && fits(operation.path, path));
   return fitting.find((operation) => operation.path === path) ?? fitting[0];
 }
 
 /** Requests of no operation are answered as the contract says for them. */
-function unmatched(plan: Plan, { path }: RequestParts, status: number): { readonly operation: OperationPlan; readonly response: Located<Response> } | undefined {
-  const [first] = plan.operations;
-  const which = plan.operations.some((operation) => fits(operation.path, path)) ? 'method_not_allowed' : 'unknown_path';
-  const node = plan.document['x-unmatched']?.[which];
-  if (first === undefined || node === undefined || plan.unmatched[which].status !== status) return undefined;
-  const operation: OperationPlan = { ...first, id: UNMATCHED, requirements: [], identifiers: [], parameters: [], idempotency: undefined, rateLimit: undefined, action: { type: 'page' } as OperationPlan['action'], body: undefined };
-  return { operation, response: follow<Response>(plan.document, { node, pointer: `#/x-unmatched/${which}` }) };
+function unmatched(contract: CompiledContract, { path }: RequestParts, status: number): { readonly operation: CompiledOperation; readonly response: Located<Response> } | undefined {
+  const [first] = contract.operations;
+  const which = contract.operations.some((operation) => fits(operation.path, path)) ? 'method_not_allowed' : 'unknown_path';
+  const node = contract.document['x-unmatched']?.[which];
+  if (first === undefined || node === undefined || contract.unmatched[which].status !== status) return undefined;
+  const operation: CompiledOperation = { ...first, id: UNMATCHED, requirements: [], identifiers: [], parameters: [], idempotency: undefined, rateLimit: undefined, action: { type: 'page' } as CompiledOperation['action'], body: undefined };
+  return { operation, response: follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` }) };
 }
 
 /** Facts that are due where an answer refuses for a reason, beyond those of every answer. */
@@ -91,7 +91,7 @@ const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding =
 const STRANGE_CLOCK_MS = 60_000;
 
 interface Options {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   readonly clock: Context['clock'];
   /** The limit in force of a class of quotas. */
@@ -99,7 +99,7 @@ interface Options {
   readonly onValue: OnValue;
 }
 
-export function createWatcher({ plan, target, clock, limitOf, onValue }: Options): Watcher {
+export function createWatcher({ contract, target, clock, limitOf, onValue }: Options): Watcher {
   const memory = createMemory();
   // What time changes is not held against what was said before it.
   clock.onMove(() => memory.records.clear());
@@ -119,13 +119,13 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
   }
 
   function readAnswer(response: Located<Response>, { answerHeaders, answerBody }: Exchange): Reading {
-    const headers = declaredHeaders(plan.document, response).flatMap(({ name, fact }): FactRead[] => {
+    const headers = declaredHeaders(contract.document, response).flatMap(({ name, fact }): FactRead[] => {
       const value = answerHeaders[name.toLowerCase()];
       return fact === undefined || value === undefined ? [] : [{ fact, place: `header ${name.toLowerCase()}`, value, pointer: response.pointer }];
     });
     const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
     const schema = mediaTypeOf(answerHeaders['content-type']).includes('json') ? media?.node.schema : undefined;
-    const body = schema === undefined ? undefined : read(plan.document, { node: schema, pointer: `${media!.pointer}/schema` }, parseJson(answerBody));
+    const body = schema === undefined ? undefined : read(contract.document, { node: schema, pointer: `${media!.pointer}/schema` }, parseJson(answerBody));
     return { facts: [...headers, ...(body?.facts ?? [])], records: body?.records ?? [], named: body?.named ?? new Map() };
   }
 
@@ -134,20 +134,20 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     const answer = operation.answers.find((one) => one.status === status && one.render !== undefined);
     const media = answer && declaredMedia(response, answerHeaders['content-type'] ?? '');
     if (media === undefined || !target.isMock || OF_THEIR_NAME.includes(operation.action.type)) return undefined;
-    const example = goodExample(plan, media);
+    const example = goodExample(contract, media);
     const schema = media.node.schema && { node: media.node.schema, pointer: `${media.pointer}/schema` };
     const body = parseJson(answerBody);
     if (example === undefined || body === undefined || schema === undefined) return undefined;
-    return differences(plan.document, schema, example, body).map((words) => ({ place: 'the answer', wanted: "as the contract's example has it", got: words }));
+    return differences(contract.document, schema, example, body).map((words) => ({ place: 'the answer', wanted: "as the contract's example has it", got: words }));
   }
 
   /** The sandbox refuses in words of the contract: those of one of the operation's refusals with this status. */
   function refusalFaults({ operation, exchange }: Scene, response: Located<Response>): readonly Fault[] | undefined {
     const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
     if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
-    const faults = refusals.map((refusal) => wordingFaults(plan, response, refusal, exchange));
+    const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange));
     const fitting = refusals.filter((_, i) => faults[i]!.length === 0);
-    if (fitting.length === 1) missing(exchange, operation, refusalNode(plan, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
+    if (fitting.length === 1) missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
     const [nearest] = faults.toSorted((a, b) => a.length - b.length);
     return fitting.length > 0 ? [] : nearest!.map((words) => ({ place: 'the refusal', wanted: 'as an example of the contract words it', got: words }));
   }
@@ -157,7 +157,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     // A parameter may choose what a list shows.
     if (request.query.some(([name]) => parameters.some((parameter) => parameter.name === name && parameter.paging === undefined))) return;
     for (const { resource, record, place } of target.isMock ? records : []) {
-      const name = Object.entries(plan.resources.get(resource)?.schema.properties ?? {}).find(([, schema]) => schema['x-fill'] === 'tenant.id')?.[0];
+      const name = Object.entries(contract.resources.get(resource)?.schema.properties ?? {}).find(([, schema]) => schema['x-fill'] === 'tenant.id')?.[0];
       if (name === undefined || record[name] !== undefined || facts.some((one) => one.place === `${place}/${name}`)) continue;
       onValue('tenant.id', id, `${place}/${name}`, { expected: `${place}/${name} in the answer`, got: 'an answer without it', exchange });
     }
@@ -169,12 +169,12 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       const verdict = await ORACLE[fact.fact]?.(fact, scene, reading);
       if (verdict !== undefined) onValue(fact.fact, id, fact.place, verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange));
     }
-    for (const { name, fact } of declaredHeaders(plan.document, response)) {
+    for (const { name, fact } of declaredHeaders(contract.document, response)) {
       // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
       const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
       // Where calls are left, something else than the quota is used up, which has no class.
       const ofQuota = fact !== 'rate.type' || !(Number(reading.facts.find((one) => one.fact === 'rate.remaining')?.value) > 0);
-      if (fact === undefined || ofClients || !ofQuota || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(plan, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
+      if (fact === undefined || ofClients || !ofQuota || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(contract, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
       onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
     }
     noteTenants(scene, reading);
@@ -193,11 +193,11 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     }
   }
 
-  function missing(exchange: Exchange, operation: OperationPlan, example: unknown, due: (fact: Fact) => boolean, response: Located<Response>): void {
+  function missing(exchange: Exchange, operation: CompiledOperation, example: unknown, due: (fact: Fact) => boolean, response: Located<Response>): void {
     const there = readings.get(exchange);
     const media = declaredMedia(response, exchange.answerHeaders['content-type'] ?? '');
     if (there === undefined || media?.node.schema === undefined || example === undefined) return;
-    const { facts } = read(plan.document, { node: media.node.schema, pointer: `${media.pointer}/schema` }, example);
+    const { facts } = read(contract.document, { node: media.node.schema, pointer: `${media.pointer}/schema` }, example);
     for (const { fact, place } of facts) {
       if (ORACLE[fact] === undefined || !due(fact) || there.facts.some((one) => one.fact === fact && one.place === place)) continue;
       onValue(fact, operation.id, place, { expected: `${place} in the answer`, got: 'an answer without it', exchange });
@@ -206,7 +206,7 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
 
   return {
     sent(parts) {
-      const operation = operationOf(plan, parts);
+      const operation = operationOf(contract, parts);
       // Whoever enters or pays changes records, too.
       if (operation === undefined || !READS.includes(operation.action.type)) memory.records.clear();
       const key = operation && idempotencyKey(operation, parts);
@@ -216,15 +216,15 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
     async answered(parts, exchange, sentAt) {
       if (parts.method === 'HEAD') return;
       const answeredAt = machineNow();
-      const own = operationOf(plan, parts);
-      const response = own && declaredResponse(plan, own, exchange.status);
-      const found = own === undefined ? unmatched(plan, parts, exchange.status) : response && { operation: own, response };
+      const own = operationOf(contract, parts);
+      const response = own && declaredResponse(contract, own, exchange.status);
+      const found = own === undefined ? unmatched(contract, parts, exchange.status) : response && { operation: own, response };
       if (found === undefined) return;
       let known: Promise<Span> | undefined;
       const scene: Scene = {
-        plan, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
+        contract, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
-        windowOf: (name) => (windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(plan, name)?.windowMs),
+        windowOf: (name) => (windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(contract, name)?.windowMs),
         limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
       };
       const reading = readAnswer(found.response, exchange);
@@ -234,15 +234,15 @@ export function createWatcher({ plan, target, clock, limitOf, onValue }: Options
       if (exchange.status >= 300 || own === undefined) return;
       const media = declaredMedia(found.response, exchange.answerHeaders['content-type'] ?? '');
       if (!target.isMock || media === undefined || reading.facts.some(({ fact, value }) => fact === 'token.active' && value === false)) return;
-      missing(exchange, own, goodExample(plan, media), (fact) => !OPTIONAL.includes(fact) && fact !== 'tenant.id', found.response);
+      missing(exchange, own, goodExample(contract, media), (fact) => !OPTIONAL.includes(fact) && fact !== 'tenant.id', found.response);
     },
 
     refused(exchange, operation, failure) {
       const refusal = operation.refusals.get(failure);
-      const response = refusal && refusalResponse(plan, operation, refusal);
+      const response = refusal && refusalResponse(contract, operation, refusal);
       if (refusal === undefined || response === undefined) return;
-      const matches = !Object.values(plan.unmatched).includes(refusal);
-      missing(exchange, matches ? operation : { ...operation, id: UNMATCHED }, refusalNode(plan, refusal).value, (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true, response);
+      const matches = !Object.values(contract.unmatched).includes(refusal);
+      missing(exchange, matches ? operation : { ...operation, id: UNMATCHED }, refusalNode(contract, refusal).value, (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true, response);
     },
 
     changes(settings) {

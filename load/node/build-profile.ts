@@ -1,7 +1,7 @@
 /** Compiles a load profile. Nothing is asked of the target. */
 import { figures } from '../../conformance/checks/derived/support/read-quota.ts';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { LoadProfile, QuotaFigures } from '../k6/profile.ts';
 import { edgeQuota } from './profile-quota-edge.ts';
 import { oneForEachOrigin } from './origins.ts';
@@ -12,7 +12,7 @@ import { slotted } from './placeholders.ts';
 import type { Secret } from './placeholders.ts';
 
 export interface ProfileOptions {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   readonly scenario: string;
   /** The sandbox that the run has to itself. */
@@ -29,8 +29,8 @@ export interface BuiltProfile {
 
 /** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
 function quotas(scene: Scene, generous: boolean, edges: LoadProfile['edges']): Record<string, QuotaFigures> {
-  const known = [...scene.plan.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
-    const inForce = figures(scene.plan, name);
+  const known = [...scene.contract.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
+    const inForce = figures(scene.contract, name);
     if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(scene, name)];
     return [name, { limit: generous || inForce === undefined ? null : inForce.limit, windowSeconds: (inForce?.windowMs ?? 0) / 1000, algorithm }];
   });
@@ -43,14 +43,14 @@ function consentOf({ consent }: Target): Target['consent'] {
 }
 
 /** @throws {NotApplicable} saying why the scenario cannot be run */
-export async function buildProfile({ plan, target: given, scenario: name, sandbox, generous }: ProfileOptions): Promise<BuiltProfile> {
+export async function buildProfile({ contract, target: given, scenario: name, sandbox, generous }: ProfileOptions): Promise<BuiltProfile> {
   const scenario = SCENARIOS[name]!;
   const { target, secrets } = slotted({ ...given, consent: consentOf(given) });
   if (scenario.changes && target.control === undefined && !target.safety.destructive) throw new NotApplicable('it makes or changes records, and the target file gives no leave for that (safety.destructive)');
-  const scene = createScene(plan, target);
+  const scene = createScene(contract, target);
   const share = await scenario.share(scene);
   const profile: LoadProfile = {
-    contract: plan.name, title: plan.title, scenario: name, target: target.name,
+    contract: contract.name, title: contract.title, scenario: name, target: target.name,
     control: target.control === undefined ? null : { url: target.control, sandbox: sandbox ?? null },
     origins: oneForEachOrigin(target),
     insecure: target.tls?.insecure ?? false,

@@ -1,7 +1,7 @@
 /** Clients that trade assertions of their own for tokens. */
 import { formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
 import type { TargetClient } from '../../conformance/target/target.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { AssertionFlow, AssertionRecipe, Call } from '../k6/profile.ts';
 import { labelOf, refusedWith } from './profile-calls.ts';
 import { readAs } from './profile-reads.ts';
@@ -16,7 +16,7 @@ function algorithmOf({ kty, crv, alg }: Readonly<Record<string, unknown>>): Asse
   return alg === undefined || alg === own ? own : undefined;
 }
 
-async function flowOf(scene: Scene, operation: OperationPlan, credential: string, client: TargetClient): Promise<AssertionFlow | undefined> {
+async function flowOf(scene: Scene, operation: CompiledOperation, credential: string, client: TargetClient): Promise<AssertionFlow | undefined> {
   const algorithm = client.assertion_key === null ? undefined : algorithmOf(client.assertion_key);
   if (algorithm === undefined) return undefined;
   // The assertion is the client's proof, and its scope is what the endpoint grants where none is named (RFC 7521 §4.1).
@@ -33,7 +33,7 @@ async function flowOf(scene: Scene, operation: OperationPlan, credential: string
 
 export async function assertions(scene: Scene): Promise<AssertionFlow[]> {
   const found: AssertionFlow[] = [];
-  for (const operation of scene.plan.operations) {
+  for (const operation of scene.contract.operations) {
     const { action } = operation;
     if (action.type !== 'token.issue' || !action.grants.includes('jwt_bearer')) continue;
     const clients = scene.target.credentials.clients.filter(({ grants, allowed_addresses }) => grants.includes('jwt_bearer') && allowed_addresses === null);

@@ -2,7 +2,7 @@
 import { needsStepUp } from '../../conformance/driver/step-up-request.ts';
 import { exampleBody } from '../../conformance/driver/contract-examples.ts';
 import { valueAt, withValue } from '../../conformance/driver/json-values.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Call } from '../k6/profile.ts';
 import { callsOf } from './profile-calls.ts';
 import type { CredentialKind } from './profile-calls.ts';
@@ -11,10 +11,10 @@ import type { Scene } from './profile-inputs.ts';
 const MOST_OPERATIONS = 3;
 
 /** The example body, with an id that nobody had yet where clients choose ids. */
-function freshBody({ plan }: Scene, operation: OperationPlan): unknown {
+function freshBody({ contract }: Scene, operation: CompiledOperation): unknown {
   const { action } = operation;
-  const body = exampleBody(plan, operation)?.value;
-  const resource = action.type === 'resource.create' ? plan.resources.get(action.resource) : undefined;
+  const body = exampleBody(contract, operation)?.value;
+  const resource = action.type === 'resource.create' ? contract.resources.get(action.resource) : undefined;
   if (action.type !== 'resource.create' || resource === undefined || resource.schema.properties?.[resource.id]?.readOnly === true) return body;
   const pointer = `${action.body ?? ''}/${resource.id}`;
   const example = valueAt(body, pointer);
@@ -22,13 +22,13 @@ function freshBody({ plan }: Scene, operation: OperationPlan): unknown {
 }
 
 /** Whether the example asks for another credential than a key. */
-function wantsOther({ action }: OperationPlan, body: unknown): boolean {
+function wantsOther({ action }: CompiledOperation, body: unknown): boolean {
   const rules = action.type === 'resource.create' ? (action.credential_for ?? {}) : {};
   return Object.entries(rules).some(([pointer, credentials]) => Object.hasOwn(credentials, String(valueAt(body, pointer))));
 }
 
 /** It needs no other record, no second factor and no place in the path. */
-function isPlain(operation: OperationPlan, body: unknown): boolean {
+function isPlain(operation: CompiledOperation, body: unknown): boolean {
   const { action, path } = operation;
   return action.type === 'resource.create' && action.references === undefined && !path.includes('{') && body !== undefined
     && !needsStepUp(operation, { parameters: {}, body }) && !wantsOther(operation, body);
@@ -45,9 +45,9 @@ export async function retried(scene: Scene): Promise<Call[]> {
   return collect(scene, ({ idempotency }) => idempotency?.in === 'header');
 }
 
-async function collect(scene: Scene, fits: (operation: OperationPlan) => boolean): Promise<Call[]> {
+async function collect(scene: Scene, fits: (operation: CompiledOperation) => boolean): Promise<Call[]> {
   const calls: Call[][] = [];
-  for (const operation of scene.plan.operations.filter(fits)) {
+  for (const operation of scene.contract.operations.filter(fits)) {
     const body = freshBody(scene, operation);
     if (!isPlain(operation, body)) continue;
     const headers = operation.idempotency === undefined ? [] : [[operation.idempotency.name, '__IDEMPOTENCY_KEY__'] as const];

@@ -2,7 +2,7 @@
 import { createContext } from '../../conformance/driver/create-context.ts';
 import type { Kit } from '../../conformance/driver/driver-parts.ts';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Caller } from '../k6/profile.ts';
 
 export interface Scene extends Kit {
@@ -22,9 +22,9 @@ function asksNothing(): never {
   throw new Error('a profile is made without asking the target');
 }
 
-export function createScene(plan: Plan, target: Target): Scene {
+export function createScene(contract: CompiledContract, target: Target): Scene {
   const outside = {
-    plan, target, control: undefined,
+    contract, target, control: undefined,
     send: asksNothing, burst: asksNothing,
     secret: (): void => undefined,
     wait: (): Promise<void> => Promise.resolve(),

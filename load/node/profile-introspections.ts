@@ -12,7 +12,7 @@ const GRANTS: readonly Grant[] = ['client_credentials', 'authorization_code'];
 
 /** Asks about a token of this client: the client itself, or one of its tenant that has a secret. */
 export async function introspectTemplate(scene: Scene, { credential, client }: Getter): Promise<Template | undefined> {
-  const operation = scene.plan.operations.find(({ action }) => action.type === 'token.introspect' && action.credential === credential);
+  const operation = scene.contract.operations.find(({ action }) => action.type === 'token.introspect' && action.credential === credential);
   if (operation?.action.type !== 'token.introspect') return undefined;
   const { parameter = 'token' } = operation.action;
   const may: readonly TargetClient[] = GRANTS.flatMap((grant) => clientsAt(scene, operation, grant)).filter(({ client_secret }) => client_secret !== null);

@@ -1,7 +1,7 @@
 /** The quotas that are driven past their limits. */
 import { figures, headerOf, lasting, operationOf, rateHeader } from '../../conformance/checks/derived/support/read-quota.ts';
 import { exampleBody } from '../../conformance/driver/contract-examples.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Call, Edge, LoadProfile, QuotaFigures } from '../k6/profile.ts';
 import { callsOf, kindOf, labelOf } from './profile-calls.ts';
 import { NotApplicable } from './profile-inputs.ts';
@@ -16,13 +16,13 @@ const NOBODY = 'nobody';
 const LENT = { limit: 50, windowSeconds: 60 };
 
 /** The figures that are to be in force. */
-export function edgeQuota({ plan }: Scene, name: string): QuotaFigures {
-  const inForce = figures(plan, name);
-  const { algorithm } = plan.rateLimits.get(name)!;
+export function edgeQuota({ contract }: Scene, name: string): QuotaFigures {
+  const inForce = figures(contract, name);
+  const { algorithm } = contract.rateLimits.get(name)!;
   return inForce === undefined ? { ...LENT, algorithm } : { limit: inForce.limit, windowSeconds: inForce.windowMs / 1000, algorithm };
 }
 
-function headersOf(operation: OperationPlan): Edge['headers'] {
+function headersOf(operation: CompiledOperation): Edge['headers'] {
   const refusal = operation.refusals.get('rate_limited');
   return {
     limit: headerOf(operation, 'rate.limit') ?? null,
@@ -34,15 +34,15 @@ function headersOf(operation: OperationPlan): Edge['headers'] {
 }
 
 /** Where tokens are given out, a client that asks for one. */
-async function tokenCall(scene: Scene, operation: OperationPlan): Promise<Call | undefined> {
+async function tokenCall(scene: Scene, operation: CompiledOperation): Promise<Call | undefined> {
   const grantee = grantees(scene).find(({ grant, credential }) => grant === 'client_credentials' && operation.action.type === 'token.issue' && operation.action.credential === credential);
   return grantee && { ...(await tokenSource(scene, grantee)).issue, caller: labelOf('client', grantee.client.client_id), dead: [] };
 }
 
 /** A call that counts in a class, by somebody who may make it. */
-async function callIn(scene: Scene, operation: OperationPlan): Promise<Call | undefined> {
+async function callIn(scene: Scene, operation: CompiledOperation): Promise<Call | undefined> {
   if (operation.action.type === 'token.issue') return tokenCall(scene, operation);
-  const body = exampleBody(scene.plan, operation)?.value;
+  const body = exampleBody(scene.contract, operation)?.value;
   const parts = { body: body === undefined ? undefined : JSON.stringify(body) };
   const requirement = lasting(operation)?.requirement;
   const [call] = await callsOf(scene, operation, { kinds: [requirement ? kindOf(requirement) : 'key', 'token', 'session'], parts });
@@ -51,19 +51,19 @@ async function callIn(scene: Scene, operation: OperationPlan): Promise<Call | un
 }
 
 /** Why a class cannot be driven at a target without a control plane; undefined where it can. */
-function reasonAgainst({ plan, target: { safety } }: Scene, name: string, { method }: OperationPlan): string | undefined {
-  const limit = figures(plan, name)?.limit;
+function reasonAgainst({ contract, target: { safety } }: Scene, name: string, { method }: CompiledOperation): string | undefined {
+  const limit = figures(contract, name)?.limit;
   if (limit === undefined) return 'the contract has no limit';
   // Only a window that stands still can be counted in from outside, unless it starts and ends at a told time.
-  if (plan.rateLimits.get(name)!.algorithm !== 'fixed_window') return 'its window slides, and nobody can stop the clock';
+  if (contract.rateLimits.get(name)!.algorithm !== 'fixed_window') return 'its window slides, and nobody can stop the clock';
   if (limit > safety.maxRequests) return `it takes more than the ${safety.maxRequests} requests that a run may send (safety.max_requests)`;
   return method === 'GET' || safety.destructive ? undefined : 'its requests make records, and the target file gives no leave for that (safety.destructive)';
 }
 
 async function edgeOf(scene: Scene, name: string): Promise<Edge | string> {
-  const { plan, target } = scene;
-  const isLimited = figures(plan, name) !== undefined;
-  const operation = operationOf(plan, name);
+  const { contract, target } = scene;
+  const isLimited = figures(contract, name) !== undefined;
+  const operation = operationOf(contract, name);
   if (operation === undefined) return `${isLimited ? '' : 'the contract has no limit, and '}no operation that can be called again and again counts in it`;
   const reason = target.control === undefined ? reasonAgainst(scene, name, operation) : undefined;
   if (reason !== undefined) return reason;
@@ -73,12 +73,12 @@ async function edgeOf(scene: Scene, name: string): Promise<Edge | string> {
 
 /** Every class of the contract. @throws {NotApplicable} where no quota can be tried */
 export async function edges(scene: Scene): Promise<Pick<LoadProfile, 'edges' | 'undriven'>> {
-  const { plan, target } = scene;
-  if (plan.rateLimits.size === 0) throw new NotApplicable('the contract has no quotas');
+  const { contract, target } = scene;
+  if (contract.rateLimits.size === 0) throw new NotApplicable('the contract has no quotas');
   if (target.control === undefined && !target.safety.exhaustRateLimits) throw new NotApplicable('the target file does not let quotas be used up (safety.exhaust_rate_limits)');
   const found: Edge[] = [];
   const undriven: LoadProfile['undriven'][number][] = [];
-  for (const quota of plan.rateLimits.keys()) {
+  for (const quota of contract.rateLimits.keys()) {
     const edge = await edgeOf(scene, quota);
     if (typeof edge === 'string') undriven.push({ quota, reason: edge });
     else found.push(edge);

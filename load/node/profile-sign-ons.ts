@@ -17,21 +17,21 @@ async function linkText({ context }: Scene, subject: Subject): Promise<string> {
 
 /** What the session's cookie opens. */
 async function pageOf(scene: Scene, { operation: { action } }: Subject): Promise<Template | null> {
-  for (const operation of scene.plan.operations.filter(({ action: { type } }) => type === 'page')) {
+  for (const operation of scene.contract.operations.filter(({ action: { type } }) => type === 'page')) {
     const requirement = operation.requirements.find(({ method }) => method.credential === action.session);
     if (requirement === undefined) continue;
     const request = await scene.context.request(operation, { body: undefined });
-    const carried = carryAll(scene.plan, requirement.method, { secret: '__COOKIE__' });
+    const carried = carryAll(scene.contract, requirement.method, { secret: '__COOKIE__' });
     return templateOf(scene, operation, { ...request, headers: [...request.headers, ...carried.headers], query: [...request.query, ...carried.query] });
   }
   return null;
 }
 
 async function waysOf(scene: Scene, subject: Subject): Promise<SignOn[]> {
-  const { plan, target, context } = scene;
+  const { contract, target, context } = scene;
   const { operation, keyCredential, plain, encrypted, lifetimeMs } = subject;
   const [key] = keysOf(context, subject);
-  const cookie = plan.methods.find(({ credential }) => credential === operation.action.session)?.parts.find((part) => part.in === 'cookie')?.name;
+  const cookie = contract.methods.find(({ credential }) => credential === operation.action.session)?.parts.find((part) => part.in === 'cookie')?.name;
   if (key === undefined || cookie === undefined) return [];
   const link = await linkText(scene, subject);
   const page = await pageOf(scene, subject);
@@ -48,5 +48,5 @@ async function waysOf(scene: Scene, subject: Subject): Promise<SignOn[]> {
 }
 
 export async function signOns(scene: Scene): Promise<SignOn[]> {
-  return (await Promise.all(subjectsOf(scene.plan).map((subject) => waysOf(scene, subject)))).flat();
+  return (await Promise.all(subjectsOf(scene.contract).map((subject) => waysOf(scene, subject)))).flat();
 }

@@ -6,7 +6,7 @@ import { clientsAt, consentPossible } from '../../conformance/driver/choose-cred
 import { covers, declaredScopes } from '../../conformance/driver/scope-coverage.ts';
 import type { TargetClient } from '../../conformance/target/target.ts';
 import { contractMs } from '../../mock/contract/durations.ts';
-import type { OperationPlan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Grant, TokenCredential } from '../../specs/generated/vocabulary.ts';
 import type { Template, TokenSource } from '../k6/profile.ts';
@@ -23,9 +23,9 @@ export interface Grantee {
 }
 
 /** All that a client may do: its umbrella scopes, and what they leave out. Every caller has one token for all its calls. */
-export function wholeScope({ plan }: Scene, name: string, client: TargetClient): string | undefined {
-  const credential = plan.credentials.get(name);
-  const declared = declaredScopes(plan.document, name);
+export function wholeScope({ contract }: Scene, name: string, client: TargetClient): string | undefined {
+  const credential = contract.credentials.get(name);
+  const declared = declaredScopes(contract.document, name);
   // A client of several kinds of token has the scopes of all of them.
   const scopes = client.scopes.filter((scope) => declared.length === 0 || declared.includes(scope));
   const umbrellas = credential?.kind === 'token' ? Object.keys(credential.scope_implies ?? {}).filter((scope) => scopes.includes(scope)) : [];
@@ -33,11 +33,11 @@ export function wholeScope({ plan }: Scene, name: string, client: TargetClient):
   return asked.length === 0 ? undefined : asked.join(' ');
 }
 
-const endpoint = ({ plan }: Scene, credential: string, grant: string): OperationPlan | undefined =>
-  plan.operations.find(({ action }) => action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant));
+const endpoint = ({ contract }: Scene, credential: string, grant: string): CompiledOperation | undefined =>
+  contract.operations.find(({ action }) => action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant));
 
 /** Client authentication goes into the form where it may; into a header where that is the only way. */
-export async function clientForm(scene: Scene, operation: OperationPlan, client: TargetClient, fields: Form, facts: readonly Fact[] = []): Promise<Template> {
+export async function clientForm(scene: Scene, operation: CompiledOperation, client: TargetClient, fields: Form, facts: readonly Fact[] = []): Promise<Template> {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
   const isBasic = client.client_secret !== null && !methods.includes('client_secret_post') && methods.includes('client_secret_basic');
   const authenticate = isBasic ? 'none' : client.client_secret !== null && methods.includes('client_secret_post') ? 'post' : undefined;
@@ -46,7 +46,7 @@ export async function clientForm(scene: Scene, operation: OperationPlan, client:
 }
 
 async function authorizeTemplate(scene: Scene, { credential, client }: Grantee): Promise<Template | null> {
-  const operation = scene.plan.operations.find(({ action }) => action.type === 'authorize' && action.credential === credential);
+  const operation = scene.contract.operations.find(({ action }) => action.type === 'authorize' && action.credential === credential);
   if (operation?.action.type !== 'authorize') return null;
   const scope = wholeScope(scene, credential, client);
   const challenge = operation.action.pkce === 'off' ? {} : { code_challenge: '__CHALLENGE__', code_challenge_method: 'S256' };
@@ -57,7 +57,7 @@ async function authorizeTemplate(scene: Scene, { credential, client }: Grantee):
 export async function tokenSource(scene: Scene, grantee: Grantee): Promise<TokenSource> {
   const { credential: name, client, grant } = grantee;
   const operation = endpoint(scene, name, grant)!;
-  const credential = scene.plan.credentials.get(name) as TokenCredential;
+  const credential = scene.contract.credentials.get(name) as TokenCredential;
   const byCode = grant === 'authorization_code';
   const authorize = byCode ? await authorizeTemplate(scene, grantee) : null;
   const issue = await clientForm(scene, operation, client, {
@@ -74,7 +74,7 @@ export async function tokenSource(scene: Scene, grantee: Grantee): Promise<Token
 
 /** Every client that a run can get tokens for, one for each way. */
 export function grantees(scene: Scene): Grantee[] {
-  return scene.plan.operations.flatMap((operation) => {
+  return scene.contract.operations.flatMap((operation) => {
     const { action } = operation;
     if (action.type !== 'token.issue') return [];
     const grants = (['client_credentials', 'authorization_code'] as const).filter((grant) => action.grants.includes(grant) && (grant === 'client_credentials' || consentPossible(scene, action.credential)));

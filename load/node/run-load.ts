@@ -6,7 +6,7 @@ import type { World } from '../../conformance/driver/check-world.ts';
 import { Unreachable } from '../../conformance/driver/unreachable.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { buildProfile } from './build-profile.ts';
 import type { BuiltProfile } from './build-profile.ts';
 import { runK6 } from './run-k6.ts';
@@ -16,7 +16,7 @@ import { NotApplicable } from './profile-inputs.ts';
 import { trustedAuthorities } from './k6-trust.ts';
 
 export interface LoadRun {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   readonly scenario: string;
   /** Finds k6, once everything else is known to be right. @throws {InputError} where there is none */
@@ -36,8 +36,8 @@ export interface LoadRun {
 const EDGE = 'rate-limit-edge';
 
 /** The settings of a world that this run is about. */
-async function prepare({ plan, tokenLifetime }: LoadRun, { control }: World, { profile }: BuiltProfile): Promise<void> {
-  const path = `/settings/${encodeURIComponent(plan.name)}`;
+async function prepare({ contract, tokenLifetime }: LoadRun, { control }: World, { profile }: BuiltProfile): Promise<void> {
+  const path = `/settings/${encodeURIComponent(contract.name)}`;
   if (tokenLifetime !== undefined) {
     if (control === undefined) throw new InputError('--token-lifetime is set over a control plane, and the target has none');
     await control.call('PATCH', path, { token_lifetime: tokenLifetime });
@@ -60,15 +60,15 @@ function hint({ tls }: Target): string {
  * @throws {Unreachable} where the target does not answer
  */
 export async function runLoad(run: LoadRun): Promise<K6Ended> {
-  const { plan, target, scenario, settings, html, watch, onStart, onStop } = run;
+  const { contract, target, scenario, settings, html, watch, onStart, onStop } = run;
   const origins = oneForEachOrigin(target);
   const client = createHttpClient(target.tls);
   try {
     for (const url of origins) await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, target.timeoutMs);
     const plane = target.control === undefined ? undefined : createControlPlane(target.control, (request) => client.send(request, target.timeoutMs));
-    const world = await createWorlds(plan, target, plane)({ quotas: scenario === EDGE ? 'contract' : 'generous' });
+    const world = await createWorlds(contract, target, plane)({ quotas: scenario === EDGE ? 'contract' : 'generous' });
     try {
-      const built = await buildProfile({ plan, target: world.target, scenario, sandbox: world.control?.sandbox, generous: world.control !== undefined && scenario !== EDGE });
+      const built = await buildProfile({ contract, target: world.target, scenario, sandbox: world.control?.sandbox, generous: world.control !== undefined && scenario !== EDGE });
       await prepare(run, world, built);
       const authorities = origins.some((url) => url.startsWith('https:')) ? await trustedAuthorities(target.tls?.ca) : undefined;
       const k6 = await run.findK6();
@@ -78,7 +78,7 @@ export async function runLoad(run: LoadRun): Promise<K6Ended> {
       if (unreachable !== undefined) throw new Unreachable(`${unreachable}${hint(target)}`);
       return ended;
     } catch (error) {
-      throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${plan.name}: ${error.message}`) : error;
+      throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${contract.name}: ${error.message}`) : error;
     } finally {
       await world.close();
     }

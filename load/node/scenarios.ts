@@ -38,7 +38,7 @@ const reads = async (scene: Scene): Promise<readonly Call[]> => some(await reads
 async function keptSession(scene: Scene): Promise<Share> {
   const kept = some(await readsBy(scene, 'session'), 'the contract has no session that is opened by a login, or the target no user with a password');
   const name = kept[0]!.caller.split(' of ')[0]!;
-  const credential = scene.plan.credentials.get(name);
+  const credential = scene.contract.credentials.get(name);
   if (credential?.kind !== 'session' || !credential.sliding) throw new NotApplicable('sessions of the contract end at their time, however much they are used');
   return { kept, idleSeconds: contractMs(credential.idle) / 1000 };
 }

@@ -18,12 +18,12 @@ const bornOf = (list: readonly Changed<unknown>[], id: string): number => list.f
  *
  * @returns undefined if one of them is gone; empty for the contract's own
  */
-export function lineage({ people, plan }: World, { client, tenant, user }: Bearer): string | undefined {
+export function lineage({ people, contract }: World, { client, tenant, user }: Bearer): string | undefined {
   const { changes } = people;
   if (changes === NO_CHANGES) return '';
   if (client !== null && !people.clients.has(client)) return undefined;
   // A tenant may speak for itself.
-  if (user !== null && !people.users.has(user) && (plan.users.has(user) || user !== tenant)) return undefined;
+  if (user !== null && !people.users.has(user) && (contract.users.has(user) || user !== tenant)) return undefined;
   const born = [client === null ? 0 : bornOf(changes.clients, client), user === null ? 0 : bornOf(changes.users, user)];
   return born.every((number) => number === 0) ? '' : born.join('.');
 }

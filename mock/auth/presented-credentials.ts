@@ -1,9 +1,9 @@
 /** Which credentials a request presents, read from where the contract's security schemes say they stand. */
 import type { Call, Incoming } from '../request/call.ts';
-import type { MethodPlan, PartPlan } from '../contract/compiled-contract.ts';
+import type { CompiledMethod, CompiledPart } from '../contract/compiled-contract.ts';
 
 export interface Presented {
-  readonly method: MethodPlan;
+  readonly method: CompiledMethod;
   readonly id: string | undefined;
   readonly secret: string | undefined;
   readonly signature: string | undefined;
@@ -29,7 +29,7 @@ function cookie(request: Incoming, name: string): string | undefined {
   return undefined;
 }
 
-function read(request: Incoming, part: PartPlan): string | readonly string[] | undefined {
+function read(request: Incoming, part: CompiledPart): string | readonly string[] | undefined {
   switch (part.in) {
     case 'header':
       return request.headers[part.name];
@@ -53,26 +53,26 @@ export function decodeBasic(credentials: string): { id: string; secret: string }
 }
 
 /** An id or timestamp alone does not make a credential: methods share them. */
-const proves = ({ part }: PartPlan): boolean => part === 'secret' || part === 'basic' || part === 'signature';
+const proves = ({ part }: CompiledPart): boolean => part === 'secret' || part === 'basic' || part === 'signature';
 
 /** @returns undefined if the request does not present this method at all */
-export function present({ request }: Call, method: MethodPlan): Presented | undefined {
+export function present({ request }: Call, method: CompiledMethod): Presented | undefined {
   const { parts } = method;
   const values: { id?: string; secret?: string; signature?: string; timestamp?: string; nonce?: string } = {};
   let proven = false;
-  let missing: PartPlan | undefined;
+  let missing: CompiledPart | undefined;
   let flaw: string | undefined;
-  for (const plan of parts) {
-    const value = read(request, plan);
+  for (const part of parts) {
+    const value = read(request, part);
     if (value === undefined || value === '') {
-      missing ??= plan;
+      missing ??= part;
       // A scheme with nothing behind it (`Bearer ` and an empty variable) is a bad credential, not the absence of one.
-      if (value === '' && plan.in === 'authorization') proven = true;
+      if (value === '' && part.in === 'authorization') proven = true;
       continue;
     }
-    if (proves(plan)) proven = true;
-    if (typeof value !== 'string') flaw = `${plan.name} is there ${value.length} times`;
-    else if (plan.part !== 'basic') values[plan.part] = value;
+    if (proves(part)) proven = true;
+    if (typeof value !== 'string') flaw = `${part.name} is there ${value.length} times`;
+    else if (part.part !== 'basic') values[part.part] = value;
     else {
       const pair = decodeBasic(value);
       if (pair) Object.assign(values, pair);

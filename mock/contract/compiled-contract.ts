@@ -1,5 +1,5 @@
 /**
- * The plan: a contract compiled once into what a request needs, and frozen. Nothing here is read from YAML again.
+ * A contract compiled once into what a request needs, and frozen. Nothing here is read from YAML again.
  */
 import type {
   Action, Credential, Failure, Guard, Idempotency, Identifier, IdFormat, Paging, RateLimit, Resource,
@@ -11,7 +11,7 @@ import type { Document, Schema } from './openapi-document.ts';
 export type Location = 'path' | 'query' | 'header' | 'cookie';
 
 /** One transport of one part of a credential: `X-App-Id` in a header. */
-export interface PartPlan {
+export interface CompiledPart {
   readonly scheme: string;
   readonly part: 'id' | 'secret' | 'basic' | 'signature' | 'timestamp' | 'nonce';
   readonly in: 'header' | 'query' | 'cookie' | 'authorization';
@@ -20,10 +20,10 @@ export interface PartPlan {
 }
 
 /** One way to present one credential: all its parts together. */
-export interface MethodPlan {
+export interface CompiledMethod {
   readonly credential: string;
   readonly kind: Credential['kind'];
-  readonly parts: readonly PartPlan[];
+  readonly parts: readonly CompiledPart[];
   /** `tenant` where a token must be one that the tenant itself agreed to. */
   readonly consentOf?: 'tenant' | undefined;
   /** JSON pointer of the security requirement or scheme, for explanations. */
@@ -31,13 +31,13 @@ export interface MethodPlan {
 }
 
 /** One alternative of an operation's `security`. */
-export interface RequirementPlan {
-  readonly method: MethodPlan;
+export interface CompiledRequirement {
+  readonly method: CompiledMethod;
   /** Scopes (tokens) or permissions (keys) that the operation wants of this credential. */
   readonly scopes: readonly string[];
 }
 
-export interface ParameterPlan {
+export interface CompiledParameter {
   readonly name: string;
   readonly in: Location;
   readonly required: boolean;
@@ -52,13 +52,13 @@ export interface ParameterPlan {
   readonly secret: boolean;
 }
 
-export interface BodyPlan {
+export interface CompiledBody {
   readonly required: boolean;
   /** Media type in lower case → JSON pointer of its schema in the document. */
   readonly content: ReadonlyMap<string, string>;
 }
 
-export interface HeaderPlan {
+export interface CompiledHeader {
   /** In lower case. */
   readonly name: string;
   /** A literal, or the fact that stands there. */
@@ -68,10 +68,10 @@ export interface HeaderPlan {
 /** Makes a body's text from the facts at hand. */
 export type Render = (facts: Facts) => string;
 
-export interface AnswerPlan {
+export interface CompiledAnswer {
   readonly status: number;
   readonly contentType: string | undefined;
-  readonly headers: readonly HeaderPlan[];
+  readonly headers: readonly CompiledHeader[];
   /** Undefined for a response without a body. */
   readonly render: Render | undefined;
   /** Facts that the body is filled with. */
@@ -80,72 +80,72 @@ export interface AnswerPlan {
   readonly pointer: string;
 }
 
-export interface OperationPlan {
+export interface CompiledOperation {
   readonly id: string;
   readonly method: string;
   /** As in the contract: `/v2/contacts/{contact_id}`. */
   readonly path: string;
   readonly pointer: string;
   readonly action: Action;
-  readonly requirements: readonly RequirementPlan[];
+  readonly requirements: readonly CompiledRequirement[];
   /** Whether a request without any credential is let through to the action. */
   readonly anonymous: boolean;
-  readonly identifiers: readonly ParameterPlan[];
-  readonly parameters: readonly ParameterPlan[];
-  readonly idempotency: ParameterPlan | undefined;
-  readonly body: BodyPlan | undefined;
+  readonly identifiers: readonly CompiledParameter[];
+  readonly parameters: readonly CompiledParameter[];
+  readonly idempotency: CompiledParameter | undefined;
+  readonly body: CompiledBody | undefined;
   /** Media type that every request must name, even one without a body. */
   readonly contentType: string | undefined;
   /** Class name, or undefined for no limit. */
   readonly rateLimit: string | undefined;
   readonly stepUp: StepUp | undefined;
   /** The answers that are not refusals, by status, lowest first. */
-  readonly answers: readonly AnswerPlan[];
+  readonly answers: readonly CompiledAnswer[];
   /** Fallbacks already applied: a failure that can happen here is present. */
-  readonly refusals: ReadonlyMap<Failure, AnswerPlan>;
+  readonly refusals: ReadonlyMap<Failure, CompiledAnswer>;
 }
 
-export interface ResourcePlan extends Resource {
+export interface CompiledResource extends Resource {
   readonly schemaName: string;
   readonly schema: Schema;
 }
 
 /** A webhook: when it is sent, and its body. */
-export interface WebhookPlan extends Webhook {
+export interface CompiledWebhook extends Webhook {
   readonly name: string;
   readonly render: Render;
   readonly pointer: string;
 }
 
 /** How webhooks are sent, in milliseconds. */
-export interface WebhookDeliveryPlan {
+export interface CompiledDelivery {
   readonly url: { readonly record?: string; readonly tenant?: string };
   readonly timeout: number;
   /** The wait after each failed attempt. */
   readonly retries: readonly number[];
 }
 
-export interface Plan {
+export interface CompiledContract {
   readonly name: string;
   readonly title: string;
   readonly document: Document;
   readonly guards: readonly Guard[];
   readonly credentials: ReadonlyMap<string, Credential>;
   /** Every way to present every credential, over all operations. */
-  readonly methods: readonly MethodPlan[];
+  readonly methods: readonly CompiledMethod[];
   readonly rateLimits: ReadonlyMap<string, RateLimit>;
-  readonly resources: ReadonlyMap<string, ResourcePlan>;
+  readonly resources: ReadonlyMap<string, CompiledResource>;
   readonly seed: Seed;
   /** Who exists, by id: contract data, not state. */
   readonly tenants: ReadonlyMap<string, SeedTenant>;
   readonly developers: ReadonlyMap<string, SeedDeveloper>;
   readonly users: ReadonlyMap<string, SeedUser>;
   readonly clients: ReadonlyMap<string, SeedClient>;
-  readonly operations: readonly OperationPlan[];
-  readonly unmatched: { readonly unknown_path: AnswerPlan; readonly method_not_allowed: AnswerPlan };
-  readonly webhooks: readonly WebhookPlan[];
+  readonly operations: readonly CompiledOperation[];
+  readonly unmatched: { readonly unknown_path: CompiledAnswer; readonly method_not_allowed: CompiledAnswer };
+  readonly webhooks: readonly CompiledWebhook[];
   /** Undefined where the contract sends none. */
-  readonly webhookDelivery: WebhookDeliveryPlan | undefined;
+  readonly webhookDelivery: CompiledDelivery | undefined;
   /** Format of ids that fill `request.id`. */
   readonly requestId: IdFormat;
   /** Format of ids that fill `answer.id`. */

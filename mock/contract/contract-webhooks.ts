@@ -2,7 +2,7 @@
 import { contractMs } from './durations.ts';
 import { escapePointer, follow } from './openapi-document.ts';
 import type { Document, Located, MediaType, Operation, PathItem } from './openapi-document.ts';
-import type { Render, WebhookDeliveryPlan, WebhookPlan } from './compiled-contract.ts';
+import type { Render, CompiledDelivery, CompiledWebhook } from './compiled-contract.ts';
 import { compileBody } from './compile/render-example.ts';
 
 export const WEBHOOK_METHOD = 'post';
@@ -34,9 +34,9 @@ function renderOf(document: Document, operation: Located<Operation>): Render {
   return (facts) => (render ??= compile())(facts);
 }
 
-export function compileWebhooks(document: Document): { readonly webhooks: readonly WebhookPlan[]; readonly webhookDelivery: WebhookDeliveryPlan | undefined } {
+export function compileWebhooks(document: Document): { readonly webhooks: readonly CompiledWebhook[]; readonly webhookDelivery: CompiledDelivery | undefined } {
   const delivery = document['x-webhooks'];
-  const webhooks = webhookOperations(document).flatMap((operation): WebhookPlan[] => {
+  const webhooks = webhookOperations(document).flatMap((operation): CompiledWebhook[] => {
     const rule = operation.node['x-webhook'];
     return rule === undefined ? [] : [{ ...rule, name: operation.name, pointer: operation.pointer, render: renderOf(document, operation) }];
   });

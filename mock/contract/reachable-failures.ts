@@ -1,6 +1,6 @@
 /** Which failures an operation can meet, from what its contract asks of a request. */
 import type { Action, Failure } from '../../specs/generated/vocabulary.ts';
-import type { OperationPlan, Plan } from './compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from './compiled-contract.ts';
 
 const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
 
@@ -30,20 +30,20 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   'resource.check': [],
 };
 
-function actionFailures(plan: Plan, { action, anonymous }: OperationPlan): Failure[] {
+function actionFailures(contract: CompiledContract, { action, anonymous }: CompiledOperation): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
   if ('client_authentication' in action && (anonymous || action.client_authentication.some((way) => way !== 'security'))) failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
     if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
-    const credential = plan.credentials.get(action.credential);
+    const credential = contract.credentials.get(action.credential);
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
   if (action.type === 'resource.create') {
     if (action.references) failures.push('not_found');
     if (action.credential_for) failures.push('credential_required');
-    const resource = plan.resources.get(action.resource);
+    const resource = contract.resources.get(action.resource);
     if (resource?.schema.properties?.[resource.id]?.readOnly !== true) failures.push('conflict');
   }
   return failures;
@@ -57,23 +57,23 @@ const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
   session: ['invalid_session', 'expired_session'],
 };
 
-function credentialFailures(plan: Plan, operation: OperationPlan): Failure[] {
+function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   if (operation.requirements.length === 0) return [];
   const failures: Failure[] = operation.requirements.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
-  if (!operation.anonymous || [...plan.tenants.values()].some(({ require_token }) => require_token)) failures.push('missing_credentials');
+  if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token)) failures.push('missing_credentials');
   // An Authorization header can come twice, and then nobody knows which counts.
   const repeatable = operation.requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
-  if (plan.methods.length > 1 || repeatable) failures.push('multiple_credentials');
-  if (plan.methods.length > 1) failures.push('credential_not_accepted');
+  if (contract.methods.length > 1 || repeatable) failures.push('multiple_credentials');
+  if (contract.methods.length > 1) failures.push('credential_not_accepted');
   if (operation.requirements.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
   if (operation.requirements.some(({ method }) => method.consentOf !== undefined)) failures.push('credential_required');
   if (operation.identifiers.some(({ identifier }) => identifier?.kind === 'tenant')) failures.push('tenant_mismatch');
-  const lists = [...plan.clients.values(), ...(plan.seed.keys ?? [])].some(({ allowed_addresses }) => allowed_addresses !== undefined);
+  const lists = [...contract.clients.values(), ...(contract.seed.keys ?? [])].some(({ allowed_addresses }) => allowed_addresses !== undefined);
   if (lists) failures.push('address_not_allowed');
   return failures;
 }
 
-function identifierFailures({ identifiers }: OperationPlan): Failure[] {
+function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
   const kinds = identifiers.map(({ identifier }) => identifier!);
   const failures = kinds.flatMap(({ kind, required = true }): Failure[] => {
     const unknown: Failure = kind === 'version' ? 'unsupported_version' : kind === 'origin' ? 'origin_not_allowed' : `unknown_${kind}`;
@@ -87,7 +87,7 @@ export function judgesOwnRequest(action: Action): boolean {
   return action.type.startsWith('authorize') || action.type.startsWith('token.');
 }
 
-function requestFailures(operation: OperationPlan): Failure[] {
+function requestFailures(operation: CompiledOperation): Failure[] {
   const failures: Failure[] = [];
   const own = judgesOwnRequest(operation.action);
   if (operation.body) failures.push('unsupported_media_type', 'malformed_body', 'payload_too_large');
@@ -99,13 +99,13 @@ function requestFailures(operation: OperationPlan): Failure[] {
 }
 
 /** @returns each failure once */
-export function reachableFailures(plan: Plan, operation: OperationPlan): Failure[] {
+export function reachableFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   return [...new Set<Failure>([
     ...(operation.rateLimit === undefined ? [] : (['rate_limited'] as const)),
     ...identifierFailures(operation),
-    ...credentialFailures(plan, operation),
+    ...credentialFailures(contract, operation),
     ...(operation.stepUp ? (['otp_required'] as const) : []),
     ...requestFailures(operation),
-    ...actionFailures(plan, operation),
+    ...actionFailures(contract, operation),
   ])];
 }

@@ -1,5 +1,5 @@
 /** What can be registered as a redirect URI, and which registered one a request's is. */
-import type { Plan } from './compiled-contract.ts';
+import type { CompiledContract } from './compiled-contract.ts';
 import { InputError } from './input-error.ts';
 
 /** Schemes under which a browser runs or shows what stands in the URI itself, instead of telling an application. */
@@ -20,13 +20,13 @@ export function redirectUriFlaw(uri: string): string | undefined {
 }
 
 /** @throws InputError for one that cannot be registered, or where no client could use it */
-export function checkRedirectUris(uris: readonly string[], plans: ReadonlyMap<string, Plan>): void {
+export function checkRedirectUris(uris: readonly string[], contracts: ReadonlyMap<string, CompiledContract>): void {
   for (const uri of uris) {
     const flaw = redirectUriFlaw(uri);
     if (flaw !== undefined) throw new InputError(`"${uri}" cannot be a redirect URI: ${flaw}`);
   }
-  const takers = [...plans.values()].some(({ operations }) => operations.some(({ action }) => action.type === 'authorize'));
-  if (uris.length > 0 && !takers) throw new InputError(`no served contract has an authorization endpoint, so no redirect URI can be registered: ${[...plans.keys()].join(', ')}`);
+  const takers = [...contracts.values()].some(({ operations }) => operations.some(({ action }) => action.type === 'authorize'));
+  if (uris.length > 0 && !takers) throw new InputError(`no served contract has an authorization endpoint, so no redirect URI can be registered: ${[...contracts.keys()].join(', ')}`);
 }
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];

@@ -8,7 +8,7 @@ import { clientFault, scopesOf } from './fit-client.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { Handler } from './handler.ts';
 
-const judgeFor = ({ plan }: World): Judge<SeedClient> => (client, people) => clientFault(plan, client, people);
+const judgeFor = ({ contract }: World): Judge<SeedClient> => (client, people) => clientFault(contract, client, people);
 
 /** As it stands, with the redirect URIs that the server gives every client. */
 const shown = (world: World, entry: SeedClient) => describeClient(world, world.people.clients.get(entry.client_id) ?? entry);
@@ -20,7 +20,7 @@ export const listClients: Handler<'listClients'> = ({ sandbox, path }) => {
 
 export const createClient: Handler<'createClient'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  const { client_id: id = world.ids.uuid(), client_secret: secret, scopes = scopesOf(world.plan), ...rest } = body;
+  const { client_id: id = world.ids.uuid(), client_secret: secret, scopes = scopesOf(world.contract), ...rest } = body;
   // A client whose only grant is an assertion proves itself by its key.
   const secretless = rest.token_endpoint_auth_method === 'none' || rest.grants.every((grant) => grant === 'jwt_bearer');
   const made = secret ?? (secretless ? undefined : world.ids.make({ alphabet: 'base62', length: 40 }));

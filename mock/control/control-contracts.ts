@@ -4,15 +4,15 @@ export const listContracts: Handler<'listContracts'> = ({ sandbox, baseUrl }) =>
   status: 200,
   body: {
     contracts: [...sandbox.worlds.values()].map((world) => ({
-      name: world.plan.name,
-      title: world.plan.title,
+      name: world.contract.name,
+      title: world.contract.title,
       base_url: baseUrl(world),
-      operations: world.plan.operations.length,
+      operations: world.contract.operations.length,
     })),
   },
 });
 
-export const getHealth: Handler<'getHealth'> = async ({ plans, sandboxes }) => ({
+export const getHealth: Handler<'getHealth'> = async ({ contracts, sandboxes }) => ({
   status: 200,
-  body: { status: 'ok', contracts: plans.size, sandboxes: (await sandboxes.list()).length },
+  body: { status: 'ok', contracts: contracts.size, sandboxes: (await sandboxes.list()).length },
 });

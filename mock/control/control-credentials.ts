@@ -14,10 +14,10 @@ type Schemas = components['schemas'];
 export type CredentialSheet = Schemas['CredentialSheet'];
 
 /** The contract's example request, unless it bears a secret that is no longer shown or no longer good. */
-function example({ plan }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
-  const request = exampleRequest(plan, baseUrl);
+function example({ contract }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
+  const request = exampleRequest(contract, baseUrl);
   const shown = new Set(keys.filter(({ status }) => status === 'active').map(({ secret }) => secret));
-  const stale = plan.seed.keys?.some(({ secret }) => request.includes(secret) && !shown.has(secret));
+  const stale = contract.seed.keys?.some(({ secret }) => request.includes(secret) && !shown.has(secret));
   return stale === true ? null : request;
 }
 
@@ -26,20 +26,20 @@ function example({ plan }: World, baseUrl: string, keys: readonly Schemas['Key']
  * @returns secrets as the contract shows them at the clock's time
  */
 export async function describeCredentials(world: World, baseUrl: string): Promise<CredentialSheet> {
-  const { plan, people, sandbox } = world;
+  const { contract, people, sandbox } = world;
   const records = (await listKeys(world)).filter(({ status }) => status !== 'deleted');
   const keys = records.map((record) => describeKey(world, record));
   return {
-    contract: plan.name,
-    title: plan.title,
+    contract: contract.name,
+    title: contract.title,
     sandbox: sandbox.name,
     base_url: baseUrl,
     tenants: [...people.tenants.values()].map(describeTenant),
-    developers: [...plan.developers.values()].map(describeDeveloper),
+    developers: [...contract.developers.values()].map(describeDeveloper),
     clients: [...people.clients.values()].map((client) => describeClient(world, client)),
     users: [...people.users.values()].map(describeUser),
     keys,
-    presented: presentationsOf(plan),
+    presented: presentationsOf(contract),
     identifiers: identifiersOf(world),
     example: example(world, baseUrl, keys),
   };

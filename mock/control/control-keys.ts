@@ -49,10 +49,10 @@ export const unblockKey: Handler<'unblockKey'> = async ({ sandbox, path }) => {
 };
 
 /** @throws Problem 400 for an overlap that is no duration, or longer than the contract allows */
-function overlapOf({ plan }: World, { credential }: KeyRecord, asked: string): number {
+function overlapOf({ contract }: World, { credential }: KeyRecord, asked: string): number {
   const span = durationMs(asked);
   if (span === undefined || span < 0) throw new Problem(400, `"overlap" must be a duration such as 24h or P1D; it is "${asked}"`);
-  const longest = keyCredential(plan, credential)?.rotation?.longest;
+  const longest = keyCredential(contract, credential)?.rotation?.longest;
   if (span > (longest === undefined ? 0 : contractMs(longest))) {
     throw new Problem(400, longest === undefined ? `The contract lets no old secret of ${credential} go on; leave "overlap" out` : `"overlap" may be at most ${longest} for ${credential}; it is "${asked}"`);
   }

@@ -23,10 +23,10 @@ function secondsOf(field: string, span: number | string): number {
   throw new Problem(400, `The body's field "${field}" must be from 0.001 to ${LONGEST_SECONDS} seconds; it is ${JSON.stringify(span)}`);
 }
 
-/** The window in force for a class: the settings', the plan's, the contract's. */
-function windowSeconds({ plan }: World, settings: Readonly<Settings>, name: string, planName: string | null): number {
-  const { window, plans } = plan.rateLimits.get(name)!;
-  const inForce = planName ?? plan.seed.plan;
+/** The window in force for a class: the settings', the price plan's, the contract's. */
+function windowSeconds({ contract }: World, settings: Readonly<Settings>, name: string, planName: string | null): number {
+  const { window, plans } = contract.rateLimits.get(name)!;
+  const inForce = planName ?? contract.seed.plan;
   return settings.rate_limits[name]?.window_seconds ?? contractMs((inForce === undefined ? undefined : plans?.[inForce])?.window ?? window) / MS_PER_SECOND;
 }
 
@@ -34,7 +34,7 @@ function windowSeconds({ plan }: World, settings: Readonly<Settings>, name: stri
 function quotas(world: World, current: Readonly<Settings>, change: NonNullable<Change['rate_limits']>, planName: string | null): Quotas {
   const next = new Map(Object.entries(current.rate_limits));
   for (const [name, quota] of Object.entries(change)) {
-    if (!world.plan.rateLimits.has(name)) throw unknownName('class of rate limit', name, [...world.plan.rateLimits.keys()], 400);
+    if (!world.contract.rateLimits.has(name)) throw unknownName('class of rate limit', name, [...world.contract.rateLimits.keys()], 400);
     if (quota === null) next.delete(name);
     else {
       const span = quota.window_seconds;
@@ -50,7 +50,7 @@ function changed(world: World, current: Readonly<Settings>, { rate_limits, ...bo
   const change = typeof lifetime === 'string' || typeof lifetime === 'number' ? { ...body, token_lifetime: secondsOf('token_lifetime', lifetime) } : body;
   const fields = Object.entries(change).map(([name, value]) => [name, value ?? DEFAULT_SETTINGS[name as keyof Settings]]);
   const next: Settings = { ...current, ...Object.fromEntries(fields) as Partial<Settings> };
-  if (next.plan !== null && !planNames(world.plan).includes(next.plan)) throw unknownName('plan', next.plan, planNames(world.plan), 400);
+  if (next.plan !== null && !planNames(world.contract).includes(next.plan)) throw unknownName('plan', next.plan, planNames(world.contract), 400);
   if (rate_limits === undefined) return next;
   return { ...next, rate_limits: rate_limits === null ? {} : quotas(world, current, rate_limits, next.plan) };
 }

@@ -13,7 +13,7 @@ export type KeyDescription = components['schemas']['Key'];
  */
 export function describeKey(world: World, record: KeyRecord, secret: string | null = visibleSecret(world, record)): KeyDescription {
   const { user, name, role, platform, scopes, allowed_addresses } = record;
-  const note = world.plan.seed.keys?.find((key) => key.credential === record.credential && key.id === record.id)?.note;
+  const note = world.contract.seed.keys?.find((key) => key.credential === record.credential && key.id === record.id)?.note;
   return {
     credential: record.credential,
     id: record.id,

@@ -46,7 +46,7 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
   }
 }
 
-export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): Dispatch {
+export function createDispatch({ sandboxes, contracts, baseUrl }: ControlOptions): Dispatch {
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
     const matches = matchRoutes(routes, segmentsOf(path));
     if (matches.size === 0) throw new Problem(404, `The control plane has no ${path}; GET /contracts and GET /credentials/{contract} are good places to start`);
@@ -64,7 +64,7 @@ export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): D
     validator.body(route, body);
     const named = typeof query['sandbox'] === 'string' ? query['sandbox'] : 'default';
     const { sandbox: _, ...own } = query;
-    const call: Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'> & { readonly path: unknown; readonly query: unknown; readonly body: unknown } = { path: parameters, query: own, body, sandbox: await findSandbox(sandboxes, named), sandboxes, plans, baseUrl: (world) => baseUrl(request, world.sandbox.name, world.plan.name), closing };
+    const call: Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'> & { readonly path: unknown; readonly query: unknown; readonly body: unknown } = { path: parameters, query: own, body, sandbox: await findSandbox(sandboxes, named), sandboxes, contracts, baseUrl: (world) => baseUrl(request, world.sandbox.name, world.contract.name), closing };
     // The validator has just made sure of the types that the table promises.
     const answer = await (HANDLERS[route.id] as AnyHandler)(call);
     reply.code(answer.status);

@@ -42,7 +42,7 @@ async function carryOut<T>(world: World, change: (current: PeopleChanges) => Peo
 
 const refuse = (problem: Problem): PeopleChange<{ readonly problem: Problem }> => ({ result: { problem } });
 
-const seen = (world: World, changes: PeopleChanges): People => peopleOf(world.plan, changes, world.people.redirectUris);
+const seen = (world: World, changes: PeopleChanges): People => peopleOf(world.contract, changes, world.people.redirectUris);
 
 /** What is wrong with an entry among those that are there. */
 export type Judge<T> = (entry: T, others: People) => Problem | undefined;
@@ -64,7 +64,7 @@ export function makeEntry<K extends Kind>(world: World, kind: K, id: string, ent
 export function changeEntry<K extends Kind>(world: World, kind: K, id: string, make: (old: Entries[K]) => Entries[K], judge: Judge<Entries[K]>): Promise<Entries[K]> {
   return carryOut<Entries[K]>(world, (current) => {
     // As it was registered, without what the server adds to it.
-    const people = peopleOf(world.plan, current, []);
+    const people = peopleOf(world.contract, current, []);
     const old = (people[kind] as ReadonlyMap<string, Entries[K]>).get(id);
     if (old === undefined) return refuse(unknownName(WORD[kind], id, [...people[kind].keys()]));
     const entry = make(old);
@@ -83,7 +83,7 @@ export async function deleteEntry<K extends Kind>(world: World, kind: K, id: str
     if (old === undefined) return refuse(unknownName(WORD[kind], id, [...people[kind].keys()]));
     const problem = judge(old, people);
     if (problem) return refuse(problem);
-    const seeded = peopleOf(world.plan, NO_CHANGES, [])[kind].has(id);
+    const seeded = peopleOf(world.contract, NO_CHANGES, [])[kind].has(id);
     return { value: replaced(current, kind, id, seeded ? { id, born: 0, entry: null } : undefined), result: { entry: old } };
   });
 }

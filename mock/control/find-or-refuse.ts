@@ -24,7 +24,7 @@ export function findWorld({ worlds }: Sandbox, contract: string): World {
 /** @throws Problem 404 */
 export async function findKeyOf(sandbox: Sandbox, path: { contract: string; credential: string; id: string }): Promise<{ world: World; record: KeyRecord }> {
   const world = findWorld(sandbox, path.contract);
-  if (!keyCredential(world.plan, path.credential)) throw unknownName('key credential', path.credential, keyCredentials(world.plan));
+  if (!keyCredential(world.contract, path.credential)) throw unknownName('key credential', path.credential, keyCredentials(world.contract));
   const record = await findLiveKey(world, path.credential, path.id);
   if (record) return { world, record };
   const others = (await listKeys(world)).filter((key) => key.credential === path.credential && key.status !== 'deleted');

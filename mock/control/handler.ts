@@ -1,7 +1,7 @@
 /** What a control-plane handler takes and answers, read off the operations generated from `specs/control.yaml`. */
 import type { operations } from '../../specs/generated/control.ts';
 import type { Awaitable } from '../state/awaitable.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
 
 export type OperationId = keyof operations;
@@ -33,9 +33,9 @@ export interface ControlCall<Op extends OperationId> {
   /** The one that `sandbox=` names, else `default`. */
   readonly sandbox: Sandbox;
   readonly sandboxes: Sandboxes;
-  readonly plans: ReadonlyMap<string, Plan>;
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
   /** Base URL of a world as the client sees it, without a trailing slash. */
-  baseUrl(world: Pick<World, 'plan' | 'sandbox'>): string;
+  baseUrl(world: Pick<World, 'contract' | 'sandbox'>): string;
   /** Fires when the server closes, so that nobody waits on. */
   readonly closing: AbortSignal;
 }

@@ -3,7 +3,7 @@
  *
  * @see RFC 6750 §5.3 on tokens in URLs
  */
-import type { OperationPlan, ParameterPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../contract/compiled-contract.ts';
 import { REDACTED, secretPaths } from './path-redaction.ts';
 import type { SecretPath } from './path-redaction.ts';
 
@@ -26,22 +26,22 @@ export function redactText(text: string): string {
 }
 
 /** Takes the secrets out of a URL (path and query as sent) on its way to `operation`, or to none. */
-export type Redactor = (operation: OperationPlan | undefined, url: string) => string;
+export type Redactor = (operation: CompiledOperation | undefined, url: string) => string;
 
 interface Names {
   readonly secret: ReadonlySet<string>;
   readonly plain: ReadonlySet<string>;
 }
 
-const namesOf = (parameters: readonly ParameterPlan[]): string[] => parameters.map(({ name }) => name.toLowerCase());
+const namesOf = (parameters: readonly CompiledParameter[]): string[] => parameters.map(({ name }) => name.toLowerCase());
 
 /** Headers too: a client may put into the query what belongs into one. */
-const secretNames = ({ parameters }: OperationPlan): string[] => namesOf(parameters.filter((parameter) => parameter.secret && parameter.in !== 'path'));
+const secretNames = ({ parameters }: CompiledOperation): string[] => namesOf(parameters.filter((parameter) => parameter.secret && parameter.in !== 'path'));
 
-const plainNames = ({ parameters }: OperationPlan): string[] => namesOf(parameters.filter((parameter) => !parameter.secret && parameter.in === 'query'));
+const plainNames = ({ parameters }: CompiledOperation): string[] => namesOf(parameters.filter((parameter) => !parameter.secret && parameter.in === 'query'));
 
 /** A sign-on link's parameters hold the user's key. */
-function linkParameters({ action }: OperationPlan): readonly string[] {
+function linkParameters({ action }: CompiledOperation): readonly string[] {
   return action.type === 'sso.enter' ? [action.data_parameter ?? 'data', action.encrypted_parameter ?? 'e_data'] : [];
 }
 
@@ -65,16 +65,16 @@ function redactQuery(query: string, { secret, plain }: Names): string {
   }).join('&');
 }
 
-export function createRedactor(plan: Plan): Redactor {
-  const parts = plan.methods.flatMap((method) => method.parts);
+export function createRedactor(contract: CompiledContract): Redactor {
+  const parts = contract.methods.flatMap((method) => method.parts);
   const credentialNames = parts
     .filter((part) => part.in !== 'authorization' && part.part !== 'id' && part.part !== 'timestamp')
     .map(({ name }) => name.toLowerCase());
-  const anywhere = plan.operations.flatMap((operation) => [...secretNames(operation), ...linkParameters(operation)]);
+  const anywhere = contract.operations.flatMap((operation) => [...secretNames(operation), ...linkParameters(operation)]);
   const secret = new Set([...credentialNames, ...anywhere.map((name) => name.toLowerCase())]);
-  const names = new Map<OperationPlan, Names>();
-  const paths = new Map<OperationPlan, SecretPath>();
-  for (const operation of plan.operations) {
+  const names = new Map<CompiledOperation, Names>();
+  const paths = new Map<CompiledOperation, SecretPath>();
+  for (const operation of contract.operations) {
     names.set(operation, { secret, plain: new Set(plainNames(operation)) });
     const path = secretPaths(operation);
     if (path) paths.set(operation, path);
@@ -82,7 +82,7 @@ export function createRedactor(plan: Plan): Redactor {
   const unknown: Names = { secret, plain: new Set() };
   const everyPath = [...paths.values()];
 
-  const redactPath = (operation: OperationPlan | undefined, path: string): string => {
+  const redactPath = (operation: CompiledOperation | undefined, path: string): string => {
     if (operation) return paths.get(operation)?.(path, true) ?? path;
     // A wrong method on a right path still bears the secret.
     return everyPath.reduce((text, redact) => redact(text, false), path);

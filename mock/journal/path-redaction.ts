@@ -1,5 +1,5 @@
 /** Secrets in paths: which segments of an operation's path bear one. */
-import type { OperationPlan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation } from '../contract/compiled-contract.ts';
 
 /** Stands where a secret stood. */
 export const REDACTED = '[redacted]';
@@ -15,7 +15,7 @@ const PARAMETER = /\{([^}]+)\}/g;
  *
  * @returns undefined where no path parameter is secret
  */
-export function secretPaths({ path: template, parameters }: OperationPlan): SecretPath | undefined {
+export function secretPaths({ path: template, parameters }: CompiledOperation): SecretPath | undefined {
   const secret = new Set(parameters.filter((parameter) => parameter.in === 'path' && parameter.secret).map(({ name }) => name));
   if (secret.size === 0) return undefined;
   const segments = template.split('/').slice(1).reverse();

@@ -39,7 +39,7 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
   return {
     control: server.controlUrl,
     ca,
-    url: (contract) => server.contractUrl(worldOf(contract).plan.name, sandbox.name),
+    url: (contract) => server.contractUrl(worldOf(contract).contract.name, sandbox.name),
     async credentials(contract) {
       const { describeCredentials } = await import('../control/control-credentials.ts');
       return describeCredentials(worldOf(contract), server.contractUrl(contract, sandbox.name));

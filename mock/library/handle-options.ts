@@ -74,13 +74,13 @@ export function checkJournalFilter(where: string, filter: unknown, served: reado
 }
 
 /** @throws {InputError} */
-export function checkSettings({ plan }: World, change: unknown): void {
+export function checkSettings({ contract }: World, change: unknown): void {
   const where = 'settings.change';
   checkOptions(where, change, SETTINGS);
   const { plan: wanted, rate_limits: quotas = {} } = change as Partial<Settings>;
-  if (wanted !== undefined && wanted !== null && !planNames(plan).includes(wanted)) throw unknown(where, 'plan', wanted, planNames(plan));
+  if (wanted !== undefined && wanted !== null && !planNames(contract).includes(wanted)) throw unknown(where, 'plan', wanted, planNames(contract));
   for (const [name, quota] of Object.entries(quotas)) {
-    if (!plan.rateLimits.has(name)) throw unknown(where, 'class of rate limit', name, [...plan.rateLimits.keys()]);
+    if (!contract.rateLimits.has(name)) throw unknown(where, 'class of rate limit', name, [...contract.rateLimits.keys()]);
     checkOptions(`${where}, quota of ${name}`, quota, QUOTA);
     for (const field of ['limit', 'window_seconds'] as const) checkArgument(`${where}, quota of ${name}`, `the option ${field}`, quota[field], QUOTA[field]);
   }

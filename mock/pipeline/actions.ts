@@ -2,14 +2,14 @@
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import type { ActionLoader } from '../request/action-factory.ts';
 import { OAUTH_ACTIONS } from '../auth/oauth/oauth-actions.ts';
 
 const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {
   ...OAUTH_ACTIONS,
-  'otp.request': async () => (await import('../auth/otp/request-and-verify.ts')).otpRequest,
-  'otp.verify': async () => (await import('../auth/otp/request-and-verify.ts')).otpVerify,
+  'otp.request': async () => (await import('../auth/otp/request-otp.ts')).otpRequest,
+  'otp.verify': async () => (await import('../auth/otp/verify-otp.ts')).otpVerify,
   'session.open': async () => (await import('../auth/sessions/sliding-session.ts')).sessionOpen,
   'session.close': async () => (await import('../auth/sessions/sliding-session.ts')).sessionClose,
   'sso.enter': async () => (await import('../auth/sso/sso-enter.ts')).ssoEnter,
@@ -27,12 +27,12 @@ const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {
 };
 
 /** The operation's action; its first call waits until the behaviour is loaded and bound. */
-export function actionFor(operation: OperationPlan, plan: Plan): ActionStep {
+export function actionFor(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   let bound: ActionStep | undefined;
   let loading: Promise<ActionStep> | undefined;
   const load = async (): Promise<ActionStep> => {
     const factory = await ACTIONS[operation.action.type]();
-    return (bound = factory(operation, plan));
+    return (bound = factory(operation, contract));
   };
   const act = (call: Call): Awaitable<Outcome> => (bound ? bound(call) : (loading ??= load()).then((action) => action(call)));
   return Object.assign(act, { ahead: (call: Call) => bound?.ahead?.(call) });

@@ -9,7 +9,7 @@
 import { originAllowed } from '../auth/api-keys/origin-allow-list.ts';
 import type { Call } from '../request/call.ts';
 import { isForScripts, originList } from '../contract/browser-operations.ts';
-import type { AnswerPlan, OperationPlan, ParameterPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledAnswer, CompiledOperation, CompiledParameter, CompiledContract } from '../contract/compiled-contract.ts';
 import type { Reply, SentHeader } from './reply.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 
@@ -23,14 +23,14 @@ interface Names {
   readonly exposed: string;
 }
 
-const names = new WeakMap<Plan, Names>();
+const names = new WeakMap<CompiledContract, Names>();
 
-const headersOf = (parameters: readonly ParameterPlan[]): string[] => parameters.flatMap(({ in: place, name }) => (place === 'header' ? [name.toLowerCase()] : []));
+const headersOf = (parameters: readonly CompiledParameter[]): string[] => parameters.flatMap(({ in: place, name }) => (place === 'header' ? [name.toLowerCase()] : []));
 
-function readNames(plan: Plan): Names {
-  const taken = plan.operations.flatMap(({ parameters, identifiers, stepUp }) => [...headersOf(parameters), ...headersOf(identifiers), ...(stepUp === undefined ? [] : [stepUp.header.toLowerCase()])]);
-  const keys = plan.methods.flatMap(({ parts }) => parts.flatMap((part) => (part.in === 'header' ? [part.name] : [])));
-  const answers = plan.operations.flatMap((operation) => [...operation.answers, ...operation.refusals.values()]);
+function readNames(contract: CompiledContract): Names {
+  const taken = contract.operations.flatMap(({ parameters, identifiers, stepUp }) => [...headersOf(parameters), ...headersOf(identifiers), ...(stepUp === undefined ? [] : [stepUp.header.toLowerCase()])]);
+  const keys = contract.methods.flatMap(({ parts }) => parts.flatMap((part) => (part.in === 'header' ? [part.name] : [])));
+  const answers = contract.operations.flatMap((operation) => [...operation.answers, ...operation.refusals.values()]);
   const said = answers.flatMap(({ headers }) => headers.map(({ name }) => name));
   return {
     // A browser sets Origin itself.
@@ -39,14 +39,14 @@ function readNames(plan: Plan): Names {
   };
 }
 
-function namesOf(plan: Plan): Names {
-  let found = names.get(plan);
-  if (found === undefined) names.set(plan, (found = readNames(plan)));
+function namesOf(contract: CompiledContract): Names {
+  let found = names.get(contract);
+  if (found === undefined) names.set(contract, (found = readNames(contract)));
   return found;
 }
 
 /** @returns the value of Access-Control-Allow-Origin; undefined for none */
-function allowedOrigin({ settings }: World, operation: OperationPlan, origin: string): string | undefined {
+function allowedOrigin({ settings }: World, operation: CompiledOperation, origin: string): string | undefined {
   const list = originList(operation);
   if (list === undefined) return '*';
   return originAllowed(settings.origins ?? list.identifier?.allow ?? [], origin) ? origin : undefined;
@@ -61,14 +61,14 @@ export function withCors(call: Call, reply: Reply): Reply {
   const { origin } = headers;
   const allowed = typeof origin === 'string' ? allowedOrigin(world, operation, origin) : undefined;
   if (allowed === undefined) return { ...reply, headers: [...reply.headers, VARY] };
-  const { exposed } = namesOf(world.plan);
+  const { exposed } = namesOf(world.contract);
   return {
     ...reply,
     headers: [...reply.headers, VARY, { name: 'access-control-allow-origin', value: allowed }, ...(exposed === '' ? [] : [{ name: 'access-control-expose-headers', value: exposed }])],
   };
 }
 
-const PREFLIGHT: AnswerPlan = { status: 204, contentType: undefined, headers: [], render: undefined, needs: () => [], pointer: '#/x-cors' };
+const PREFLIGHT: CompiledAnswer = { status: 204, contentType: undefined, headers: [], render: undefined, needs: () => [], pointer: '#/x-cors' };
 
 /**
  * Answers what a browser asks before a page's request: without a credential, and without counting it. The request itself
@@ -77,10 +77,10 @@ const PREFLIGHT: AnswerPlan = { status: 204, contentType: undefined, headers: []
  * @param operation the one that the page wants to call
  * @param methods those of its path
  */
-export function preflightReply({ world, request }: Call, operation: OperationPlan, methods: readonly string[]): Reply {
+export function preflightReply({ world, request }: Call, operation: CompiledOperation, methods: readonly string[]): Reply {
   const { origin } = request.headers;
   const allowed = typeof origin === 'string' ? allowedOrigin(world, operation, origin) : undefined;
-  const base = { status: PREFLIGHT.status, contentType: undefined, body: undefined, plan: PREFLIGHT };
+  const base = { status: PREFLIGHT.status, contentType: undefined, body: undefined, answer: PREFLIGHT };
   if (allowed === undefined) {
     const { pointer, identifier } = originList(operation)!;
     const list = world.settings.origins ?? identifier?.allow ?? [];
@@ -92,7 +92,7 @@ export function preflightReply({ world, request }: Call, operation: OperationPla
       VARY,
       { name: 'access-control-allow-origin', value: allowed },
       { name: 'access-control-allow-methods', value: methods.join(', ') },
-      { name: 'access-control-allow-headers', value: namesOf(world.plan).allowed },
+      { name: 'access-control-allow-headers', value: namesOf(world.contract).allowed },
     ],
     refusal: undefined,
   };

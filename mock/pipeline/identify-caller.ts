@@ -7,9 +7,9 @@ import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { refuse } from '../request/call.ts';
 import type { Call, Caller, Identification, Refusal } from '../request/call.ts';
-import type { MethodPlan, RequirementPlan } from '../contract/compiled-contract.ts';
+import type { CompiledMethod, CompiledRequirement } from '../contract/compiled-contract.ts';
 import { verifySignature } from '../auth/hmac/verify-signature.ts';
-import { findKey, findKeyBySecret, opens } from '../auth/api-keys/key-records.ts';
+import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import { scopeList } from '../auth/oauth/scopes.ts';
 import { verifyToken } from '../auth/oauth/verify-token.ts';
@@ -22,41 +22,7 @@ type Verdict = Caller | Refusal;
 
 const isRefusal = (value: object): value is Refusal => 'failure' in value;
 
-/** The scopes that a key's role, or the key itself, allows; undefined for all. */
-function keyScopes({ world }: Call, key: KeyRecord): readonly string[] | undefined {
-  const credential = world.plan.credentials.get(key.credential);
-  const roles = credential !== undefined && 'roles' in credential ? credential.roles : undefined;
-  return key.role === null ? (key.scopes ?? undefined) : (roles?.[key.role] ?? []);
-}
-
-function keyCaller(call: Call, key: KeyRecord, method: MethodPlan, requirement: RequirementPlan | undefined): Caller {
-  return {
-    credential: method.credential,
-    id: key.id,
-    tenant: key.tenant,
-    method,
-    requirement,
-    key,
-    user: key.user === null ? undefined : call.world.people.users.get(key.user),
-    scopes: keyScopes(call, key),
-    allowedAddresses: key.allowed_addresses ?? undefined,
-  };
-}
-
-function verifyKey(call: Call, { method, id, secret }: Presented, requirement: RequirementPlan | undefined): Awaitable<Verdict> {
-  const { credential, pointer } = method;
-  const lone = method.kind === 'api_key';
-  const found = lone ? findKeyBySecret(call.world, credential, secret!) : findKey(call.world, credential, id!);
-  return chain(found, (key): Verdict => {
-    // The id is not told: it may be a secret that came in the wrong place.
-    if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the key must be one that exists', pointer, { expected: `a ${credential}`, got: lone ? 'an unknown key' : 'an unknown id' });
-    if (!opens(key, secret!, call.now)) return refuse('invalid_credentials', "the secret must be the key's", pointer, { expected: `the secret of ${key.id}`, got: 'another one' });
-    if (key.status === 'blocked') return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
-    return keyCaller(call, key, method, requirement);
-  });
-}
-
-function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined, method: MethodPlan, requirement: RequirementPlan | undefined): Caller {
+function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined, method: CompiledMethod, requirement: CompiledRequirement | undefined): Caller {
   const { people } = call.world;
   const client = people.clients.get(record.client);
   return {
@@ -75,13 +41,13 @@ function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined
   };
 }
 
-function verify(call: Call, presented: Presented, requirement: RequirementPlan | undefined): Awaitable<Verdict> {
+function verify(call: Call, presented: Presented, requirement: CompiledRequirement | undefined): Awaitable<Verdict> {
   const { method, flaw, id, secret, signature, timestamp, nonce } = presented;
   if (flaw !== undefined) return refuse('malformed_credentials', 'every part of the credential must be there, once and readable', method.pointer, { got: flaw });
   switch (method.kind) {
     case 'api_key':
     case 'key_pair':
-      return verifyKey(call, presented, requirement);
+      return verifyApiKey(call, presented, requirement);
     case 'token':
       return chain(verifyToken(call, method.credential, secret!), (result): Verdict => (isRefusal(result) ? result : tokenCaller(call, result.record, result.key, method, requirement)));
     case 'session':
@@ -91,7 +57,7 @@ function verify(call: Call, presented: Presented, requirement: RequirementPlan |
         return { credential: method.credential, id: record.user, tenant: record.tenant, method, requirement, user: call.world.people.users.get(record.user), scopes: undefined, allowedAddresses: undefined, session: storeKey };
       });
     case 'hmac': {
-      const credential = call.world.plan.credentials.get(method.credential);
+      const credential = call.world.contract.credentials.get(method.credential);
       if (credential?.kind !== 'hmac') throw new Error(`${method.credential} is no HMAC credential`);
       return chain(verifySignature(call, credential, { credential: method.credential, pointer: method.pointer, id: id!, timestamp, signature: signature!, nonce }), (result): Verdict =>
         (isRefusal(result) ? result : keyCaller(call, result.key, method, requirement)));
@@ -117,7 +83,7 @@ function firstGood(call: Call, candidates: readonly Candidate[], i = 0, told?: R
 
 interface Candidate {
   readonly presented: Presented;
-  readonly requirement: RequirementPlan | undefined;
+  readonly requirement: CompiledRequirement | undefined;
 }
 
 const proof = ({ secret, signature, id }: Presented): string => `${id ?? ''}\n${secret ?? ''}\n${signature ?? ''}`;
@@ -155,7 +121,7 @@ export function identify(call: Call): Awaitable<Identification> {
 /** No credential that the operation takes: says so if there is one that it does not take. */
 function unaccepted(call: Call): Identification {
   const { operation, world } = call;
-  for (const method of world.plan.methods) {
+  for (const method of world.contract.methods) {
     if (operation.requirements.some((requirement) => requirement.method === method)) continue;
     const presented = present(call, method);
     if (presented === undefined) continue;

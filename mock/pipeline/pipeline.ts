@@ -7,7 +7,7 @@ import { identify } from './identify-caller.ts';
 import { slideSession } from '../auth/sessions/sliding-session.ts';
 import { stepUpGuard, takeVerification } from './guards/step-up-guard.ts';
 import type { ActionStep, Call, GuardStep, Identification, Outcome, Refusal } from '../request/call.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { withCors } from './cors.ts';
 import { authenticationGuard } from './guards/authentication-guard.ts';
 import { identifierGuard } from './guards/identifier-guard.ts';
@@ -30,7 +30,7 @@ export interface Pipeline {
   readonly identify?: Identify | undefined;
 }
 
-const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operation: OperationPlan): boolean }>> = {
+const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operation: CompiledOperation): boolean }>> = {
   rate_limit: { guard: rateLimitGuard, applies: ({ rateLimit }) => rateLimit !== undefined },
   identifier: { guard: identifierGuard, applies: ({ identifiers }) => identifiers.length > 0 },
   authentication: { guard: authenticationGuard, applies: ({ requirements }) => requirements.length > 0 },
@@ -72,9 +72,9 @@ const claimStep: Step = (call) => chain(claim(call), (result) => {
  * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a repeated
  * request must get its first answer even though the verification token it bears is used up by now.
  */
-function stepsOf(plan: Plan, operation: OperationPlan, seams: Seams): readonly Step[] {
-  const allowed = Math.max(plan.guards.indexOf('authentication'), plan.guards.indexOf('permission'));
-  return plan.guards.flatMap((name, i) => {
+function stepsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
+  const allowed = Math.max(contract.guards.indexOf('authentication'), contract.guards.indexOf('permission'));
+  return contract.guards.flatMap((name, i) => {
     const { guard, applies } = GUARDS[name];
     const step = applies(operation) ? [guardStep(seams.guard?.(name, guard, operation) ?? guard)] : [];
     return i === allowed && operation.idempotency ? [...step, claimStep] : step;
@@ -114,12 +114,12 @@ function run(call: Call, steps: readonly Step[], action: ActionStep, from: numbe
 }
 
 /** A signature's nonce is used up by looking at it; every other credential is only looked up. */
-const identifiesByReading = ({ requirements }: OperationPlan): boolean =>
+const identifiesByReading = ({ requirements }: CompiledOperation): boolean =>
   requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
 
 /** Binds an operation's steps once. */
-export function createPipeline(plan: Plan, operation: OperationPlan, ownAction: ActionStep = actionFor(operation, plan), seams: Seams = {}): Pipeline {
-  const steps = stepsOf(plan, operation, seams);
+export function createPipeline(contract: CompiledContract, operation: CompiledOperation, ownAction: ActionStep = actionFor(operation, contract), seams: Seams = {}): Pipeline {
+  const steps = stepsOf(contract, operation, seams);
   const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
   const identifyCaller = seams.identify?.(identify, operation) ?? identify;
   const runFor = (call: Call, identification: Identification): Awaitable<Reply> => {

@@ -3,11 +3,12 @@ import { errorPage } from '../auth/oauth/error-page.ts';
 import type { Answer, Call, Refusal } from '../request/call.ts';
 import { challengeFor } from './www-authenticate.ts';
 import { isoSeconds } from '../state/clock.ts';
-import type { AnswerPlan } from '../contract/compiled-contract.ts';
+import type { CompiledAnswer } from '../contract/compiled-contract.ts';
 import type { Fact, Facts } from '../contract/fill-values.ts';
 import { detailText } from '../contract/failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
 import type { Value } from '../state/stores/store.ts';
+import { QUOTA, RATE_LIMITED } from './retry-after.ts';
 
 export interface SentHeader {
   readonly name: string;
@@ -19,33 +20,22 @@ export interface Reply {
   readonly headers: readonly SentHeader[];
   readonly contentType: string | undefined;
   readonly body: string | undefined;
-  readonly plan: AnswerPlan;
+  readonly answer: CompiledAnswer;
   readonly refusal: RefusalNote | undefined;
 }
-
-const secondsUntil = (call: Call, instant: number): number => Math.max(0, Math.ceil((instant - call.now) / 1000));
 
 /** Facts that hold for any answer. */
 const COMMON: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>> = {
   'request.id': requestId,
-  'answer.id': ({ world }) => world.ids.make(world.plan.answerId),
+  'answer.id': ({ world }) => world.ids.make(world.contract.answerId),
   'clock.iso': ({ now }) => isoSeconds(now),
   'clock.epoch': ({ now }) => Math.floor(now / 1000),
-  'rate.limit': ({ quota }) => quota?.limit,
-  'rate.remaining': ({ quota }) => quota?.remaining,
-  'rate.reset_epoch': (call) => call.quota && Math.floor(call.now / 1000) + secondsUntil(call, call.quota.resetAt),
-  'rate.reset_after': (call) => call.quota && secondsUntil(call, call.quota.resetAt),
-};
-
-/** A refused client is told to wait at least a second: 0 would invite it straight back. */
-const RATE_LIMITED: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>> = {
-  'rate.retry_after': (call) => call.quota && Math.max(1, secondsUntil(call, call.quota.resetAt)),
-  'rate.type': ({ quota }) => quota?.type,
+  ...QUOTA,
 };
 
 /** The request's id: the client's own, where the contract takes one, else one from the seeded source. */
 export function requestId(call: Call): string {
-  if (call.requestId === '') call.requestId = call.world.ids.make(call.world.plan.requestId);
+  if (call.requestId === '') call.requestId = call.world.ids.make(call.world.contract.requestId);
   return call.requestId;
 }
 
@@ -61,7 +51,7 @@ function factOf(call: Call, status: number, fact: Fact, facts: Facts | undefined
 }
 
 /** What the body is filled with. */
-function bodyFacts(call: Call, { status, needs }: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
+function bodyFacts(call: Call, { status, needs }: CompiledAnswer, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
   const wanted = needs();
   if (wanted.length === 0) return facts ?? NO_FACTS;
   const all: Record<string, unknown> = { ...facts };
@@ -72,7 +62,7 @@ function bodyFacts(call: Call, { status, needs }: AnswerPlan, facts: Facts | und
 const NO_FACTS: Facts = {};
 
 /** @param own headers of this one answer, beyond the contract's */
-function headersOf(call: Call, { headers, status }: AnswerPlan, facts: Facts | undefined, refusal: Refusal | undefined, own: Answer['headers']): readonly SentHeader[] {
+function headersOf(call: Call, { headers, status }: CompiledAnswer, facts: Facts | undefined, refusal: Refusal | undefined, own: Answer['headers']): readonly SentHeader[] {
   const sent: SentHeader[] = [];
   for (const { name, value } of headers) {
     const text = 'literal' in value ? value.literal : factOf(call, status, value.fact, facts, refusal);
@@ -84,16 +74,16 @@ function headersOf(call: Call, { headers, status }: AnswerPlan, facts: Facts | u
 
 export function answerReply(call: Call, answer: Answer): Reply {
   const { answers, id } = call.operation;
-  const plan = answer.status === undefined ? answers[0] : answers.find(({ status }) => status === answer.status);
-  if (plan === undefined) throw new Error(`${id} has no ${answer.status ?? 'successful'} answer in its contract`);
-  const headers = headersOf(call, plan, answer.facts, undefined, answer.headers);
-  return { status: plan.status, headers, contentType: answer.contentType ?? plan.contentType, body: answer.body ?? plan.render?.(bodyFacts(call, plan, answer.facts, undefined)), plan, refusal: answer.note };
+  const compiled = answer.status === undefined ? answers[0] : answers.find(({ status }) => status === answer.status);
+  if (compiled === undefined) throw new Error(`${id} has no ${answer.status ?? 'successful'} answer in its contract`);
+  const headers = headersOf(call, compiled, answer.facts, undefined, answer.headers);
+  return { status: compiled.status, headers, contentType: answer.contentType ?? compiled.contentType, body: answer.body ?? compiled.render?.(bodyFacts(call, compiled, answer.facts, undefined)), answer: compiled, refusal: answer.note };
 }
 
 export function refusalReply(call: Call, refusal: Refusal): Reply {
-  const plan = call.operation.refusals.get(refusal.failure);
-  if (plan === undefined) throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
-  const page = plan.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
-  const headers = headersOf(call, plan, refusal.facts, refusal, page?.headers);
-  return { status: plan.status, headers, contentType: plan.contentType, body: page?.body ?? plan.render?.(bodyFacts(call, plan, refusal.facts, refusal)), plan, refusal: refusal.note };
+  const compiled = call.operation.refusals.get(refusal.failure);
+  if (compiled === undefined) throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
+  const page = compiled.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
+  const headers = headersOf(call, compiled, refusal.facts, refusal, page?.headers);
+  return { status: compiled.status, headers, contentType: compiled.contentType, body: page?.body ?? compiled.render?.(bodyFacts(call, compiled, refusal.facts, refusal)), answer: compiled, refusal: refusal.note };
 }

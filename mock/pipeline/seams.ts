@@ -7,7 +7,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, GuardStep, Identification } from '../request/call.ts';
 import type { Clock } from '../state/clock.ts';
 import type { Document } from '../contract/openapi-document.ts';
-import type { OperationPlan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Reply } from './reply.ts';
 import type { Store } from '../state/stores/store.ts';
 
@@ -21,11 +21,11 @@ export interface Seams {
   readonly clock?: (clock: Clock) => Clock;
   /** A world's state. */
   readonly store?: (store: Store, world: string) => Store;
-  readonly identify?: (identify: Identify, operation: OperationPlan) => Identify;
+  readonly identify?: (identify: Identify, operation: CompiledOperation) => Identify;
   /** A stage, for each operation that it applies to. */
-  readonly guard?: (name: Guard, guard: GuardStep, operation: OperationPlan) => GuardStep;
+  readonly guard?: (name: Guard, guard: GuardStep, operation: CompiledOperation) => GuardStep;
   /** What an operation does. Requests that match no operation have one of type `page` and the id `unmatched`; what browsers ask before a request has the id `preflight`, and no action. */
-  readonly action?: (type: Action['type'], action: ActionStep, operation: OperationPlan) => ActionStep;
+  readonly action?: (type: Action['type'], action: ActionStep, operation: CompiledOperation) => ActionStep;
   /** What goes on the wire. */
   readonly reply?: (call: Call, reply: Reply) => Awaitable<Reply>;
 }

@@ -18,7 +18,7 @@ const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
 const quoted = (text: string): string => `"${text.replaceAll(/[^\x20-\x7e]|["\\]/g, '')}"`;
 
 export function challengeFor({ operation, world }: Call, { failure, facts }: Refusal): string {
-  const realm = `realm=${quoted(world.plan.title)}`;
+  const realm = `realm=${quoted(world.contract.title)}`;
   const schemes = new Set(operation.requirements.flatMap(({ method }) => method.parts.filter((part) => part.in === 'authorization').map((part) => part.name)));
   const challenges: string[] = [];
   if (schemes.has('bearer')) {

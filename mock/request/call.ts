@@ -3,7 +3,7 @@ import type { Failure, SeedClient, SeedUser } from '../../specs/generated/vocabu
 import type { Awaitable } from '../state/awaitable.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { TokenRecord } from '../auth/oauth/token-records.ts';
-import type { MethodPlan, OperationPlan, RequirementPlan } from '../contract/compiled-contract.ts';
+import type { CompiledMethod, CompiledOperation, CompiledRequirement } from '../contract/compiled-contract.ts';
 import type { Facts } from '../contract/fill-values.ts';
 import { detailText } from '../contract/failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
@@ -47,9 +47,9 @@ export interface Caller {
   /** Client id, key id or user id: what quotas and idempotency keys are counted by. */
   readonly id: string;
   readonly tenant: string;
-  readonly method: MethodPlan;
+  readonly method: CompiledMethod;
   /** The requirement of the operation that it meets; undefined where the operation takes no such credential. */
-  readonly requirement: RequirementPlan | undefined;
+  readonly requirement: CompiledRequirement | undefined;
   readonly key?: KeyRecord | undefined;
   readonly token?: TokenRecord | undefined;
   readonly client?: SeedClient | undefined;
@@ -113,7 +113,7 @@ export interface Call {
   readonly world: World;
   /** Path below which the client found the world, without a trailing slash: the world's own, or shorter on a port of the contract's own. */
   readonly mount: string;
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly request: Incoming;
   /** The clock's time, in epoch milliseconds, when the request came; all of its rules use this one instant. */
   readonly now: number;

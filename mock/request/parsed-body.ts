@@ -10,16 +10,16 @@ const FORM = 'application/x-www-form-urlencoded';
 const isJson = (type: string): boolean => type === 'application/json' || type.endsWith('+json');
 
 function parse({ operation, request }: Call): ParsedBody {
-  const plan = operation.body;
+  const declared = operation.body;
   const bytes = request.rawBody;
   const pointer = `${operation.pointer}/requestBody`;
-  if (plan === undefined || bytes === undefined || bytes.length === 0) return { state: 'absent' };
+  if (declared === undefined || bytes === undefined || bytes.length === 0) return { state: 'absent' };
   const refused = (failure: 'unsupported_media_type' | 'malformed_body', rule: string, expected: string, got: string): ParsedBody =>
     ({ state: 'refused', refusal: refuse(failure, rule, pointer, { expected, got }) });
 
   const type = mediaType(request.headers['content-type']);
-  if (type === undefined || !plan.content.has(type)) {
-    const expected = [...plan.content.keys()].join(' or ');
+  if (type === undefined || !declared.content.has(type)) {
+    const expected = [...declared.content.keys()].join(' or ');
     return refused('unsupported_media_type', "the body's content type must be one that the contract declares", expected, type ?? 'no Content-Type');
   }
   if (isJson(type)) {

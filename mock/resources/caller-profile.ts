@@ -4,7 +4,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import { at } from '../contract/openapi-document.ts';
 import type { Schema } from '../contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import type { World } from '../sandboxes/sandbox.ts';
@@ -40,10 +40,10 @@ export function profileGet(): ActionStep {
   };
 }
 
-export function profileUpdate(operation: OperationPlan, plan: Plan): ActionStep {
+export function profileUpdate(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const pointer = operation.body?.content.values().next().value;
-  const schema = pointer === undefined ? undefined : (at(plan.document, pointer) as Schema | undefined);
-  const shape = shapeOf(plan.document, schema ?? {});
+  const schema = pointer === undefined ? undefined : (at(contract.document, pointer) as Schema | undefined);
+  const shape = shapeOf(contract.document, schema ?? {});
   return (call): Awaitable<Outcome> => {
     const profile = profileOf(call);
     const changes = writable(shape, bodyValue(call)) as RecordValue;

@@ -4,7 +4,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import type { Discount } from '../../specs/generated/vocabulary.ts';
 import { at } from '../contract/openapi-document.ts';
-import type { OperationPlan, Plan, ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledResource } from '../contract/compiled-contract.ts';
 import type { Facts, RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
@@ -13,7 +13,7 @@ import { findRecords } from './query-records.ts';
 import { getRecord } from './record-store.ts';
 import { textOf } from '../contract/text-of.ts';
 
-function find({ world, tenant }: Call, resource: ResourcePlan, field: string, value: string): Awaitable<RecordValue | undefined> {
+function find({ world, tenant }: Call, resource: CompiledResource, field: string, value: string): Awaitable<RecordValue | undefined> {
   const partition = partitionOf(resource, tenant);
   if (field === resource.id) return chain(getRecord(world, resource, partition, value), (record) => (record === DELETED ? undefined : record));
   return chain(findRecords(world, resource, partition, { offset: 0, size: 1, filters: [[field, value]] }), ({ records }) => records[0]);
@@ -40,9 +40,9 @@ function discountFacts(rule: Discount, amount: number | undefined, record: Recor
   return { 'verdict.amount': amount, 'verdict.discount': discount, 'verdict.total': amount - discount };
 }
 
-export function resourceCheck(operation: OperationPlan, plan: Plan): ActionStep {
+export function resourceCheck(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { field, query, path_parameter: path, body, when = {}, reasons = {}, discount, resource: name } = actionOf(operation, 'resource.check');
-  const resource = resourceOf(plan, operation, name);
+  const resource = resourceOf(contract, operation, name);
   const conditions = Object.entries<unknown>(when);
   const asked = (call: Call): unknown =>
     path !== undefined ? call.request.params[path] : query !== undefined ? (call.parameters[query] ?? call.request.query[query]) : at(bodyValue(call), body ?? '');

@@ -5,7 +5,7 @@ import { refuse } from '../request/call.ts';
 import type { ActionStep, Call, Refusal } from '../request/call.ts';
 import type { ResourceCreateAction } from '../../specs/generated/vocabulary.ts';
 import { at } from '../contract/openapi-document.ts';
-import type { OperationPlan, Plan, ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
@@ -30,7 +30,7 @@ function credentialRefusal(call: Call, { credential_for: demands = {} }: Resourc
   return undefined;
 }
 
-type References = readonly (readonly [place: string, resource: ResourcePlan])[];
+type References = readonly (readonly [place: string, resource: CompiledResource])[];
 
 /** What stands at a body pointer, or in the path or query parameter that `{code}` names. */
 function valueAt({ request }: Call, place: string, body: unknown): unknown {
@@ -52,8 +52,8 @@ function referenceRefusal(call: Call, references: References, body: unknown): Aw
 }
 
 /** A new record, in the order of its schema. */
-function completeRecord({ world, now }: Call, resource: ResourcePlan, tenant: string | undefined, input: unknown, set: RecordValue = {}): RecordValue {
-  const shape = shapeOf(world.plan.document, resource.schema);
+function completeRecord({ world, now }: Call, resource: CompiledResource, tenant: string | undefined, input: unknown, set: RecordValue = {}): RecordValue {
+  const shape = shapeOf(world.contract.document, resource.schema);
   const given: Record<string, unknown> = { ...writable(shape, input), ...set };
   const record: Record<string, unknown> = {};
   for (const [name, property] of shape.properties) {
@@ -77,8 +77,8 @@ const TRIES = 50;
  * @param tenant whose it is: the call's, or whoever a sign-on link names
  * @returns undefined if its identifier is taken
  */
-export async function addNew(call: Call, resource: ResourcePlan, tenant: string | undefined, input: unknown, set?: RecordValue): Promise<RecordValue | undefined> {
-  const shape = shapeOf(call.world.plan.document, resource.schema);
+export async function addNew(call: Call, resource: CompiledResource, tenant: string | undefined, input: unknown, set?: RecordValue): Promise<RecordValue | undefined> {
+  const shape = shapeOf(call.world.contract.document, resource.schema);
   const given = resource.id in { ...writable(shape, input), ...set };
   for (let tries = 0; tries < (given ? 1 : TRIES); tries++) {
     const record = completeRecord(call, resource, tenant, input, set);
@@ -87,12 +87,12 @@ export async function addNew(call: Call, resource: ResourcePlan, tenant: string 
   return undefined;
 }
 
-export function resourceCreate(operation: OperationPlan, plan: Plan): ActionStep {
+export function resourceCreate(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.create');
-  const resource = resourceOf(plan, operation, action.resource);
+  const resource = resourceOf(contract, operation, action.resource);
   // `POST /vouchers/{code}`: the path names the new record, whatever the body calls it.
   const named = operation.path.endsWith(`{${resource.id}}`);
-  const references = Object.entries(action.references ?? {}).map(([pointer, name]) => [pointer, resourceOf(plan, operation, name)] as const);
+  const references = Object.entries(action.references ?? {}).map(([pointer, name]) => [pointer, resourceOf(contract, operation, name)] as const);
   return async (call) => {
     const body = bodyValue(call);
     const refusal = credentialRefusal(call, action, body) ?? (await referenceRefusal(call, references, body));

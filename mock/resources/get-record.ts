@@ -2,14 +2,14 @@
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { absent, actionOf, resourceOf } from '../request/operation-action.ts';
 import { DELETED, partitionOf, recordKey } from './record-keys.ts';
 import { getRecord, readAhead } from './record-store.ts';
 
-export function resourceGet(operation: OperationPlan, plan: Plan): ActionStep {
+export function resourceGet(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.get');
-  const resource = resourceOf(plan, operation, action.resource);
+  const resource = resourceOf(contract, operation, action.resource);
   const parameter = action.path_parameter;
   const get = ({ world, tenant, request, ahead }: Call): Awaitable<Outcome> =>
     chain(getRecord(world, resource, partitionOf(resource, tenant), request.params[parameter]!, ahead), (record): Outcome =>

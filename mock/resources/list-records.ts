@@ -1,7 +1,7 @@
 /** `resource.list`: a page of the records of the caller's partition. */
 import { chain } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
-import type { OperationPlan, ParameterPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../contract/compiled-contract.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
 import { partitionOf } from './record-keys.ts';
 import { findRecords } from './query-records.ts';
@@ -13,15 +13,15 @@ const DEFAULT_SIZE = 20;
 
 interface Roles {
   readonly page: string | undefined;
-  readonly size: ParameterPlan | undefined;
+  readonly size: CompiledParameter | undefined;
   readonly sortBy: string | undefined;
   readonly sortOrder: string | undefined;
   readonly cursor: string | undefined;
   readonly filters: readonly string[];
 }
 
-function rolesOf({ parameters }: OperationPlan): Roles {
-  const named = (role: ParameterPlan['paging']): string | undefined => parameters.find(({ paging }) => paging === role)?.name;
+function rolesOf({ parameters }: CompiledOperation): Roles {
+  const named = (role: CompiledParameter['paging']): string | undefined => parameters.find(({ paging }) => paging === role)?.name;
   return {
     page: named('page'),
     size: parameters.find(({ paging }) => paging === 'size'),
@@ -63,9 +63,9 @@ function filtersOf({ filters }: Roles, given: Given): Query['filters'] {
   return found;
 }
 
-export function resourceList(operation: OperationPlan, plan: Plan): ActionStep {
+export function resourceList(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.list');
-  const resource = resourceOf(plan, operation, action.resource);
+  const resource = resourceOf(contract, operation, action.resource);
   const roles = rolesOf(operation);
   const paged = roles.page !== undefined || roles.size !== undefined || roles.cursor !== undefined;
   return ({ world, tenant, parameters }) => {

@@ -1,7 +1,7 @@
 /** Finds records: a page of all of them in the order they were made, or of those that fit, sorted. */
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
-import type { ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import type { Store, Value } from '../state/stores/store.ts';
@@ -38,13 +38,13 @@ const getAll = <T extends Value>(store: Store, keys: readonly string[]): Awaitab
   store.getMany?.<T>(keys) ?? gather(keys.map((key) => store.get<T>(key)));
 
 /** Records as they stand now: those of a resource that changes by itself have been written down as they were. */
-function movedAll({ plan, clock }: World, resource: ResourcePlan, records: RecordValue[]): RecordValue[] {
+function movedAll({ contract, clock }: World, resource: CompiledResource, records: RecordValue[]): RecordValue[] {
   if (resource.moves === undefined) return records;
   const now = clock.now();
-  return records.map((record) => movedRecord(plan.document, resource, record, now));
+  return records.map((record) => movedRecord(contract.document, resource, record, now));
 }
 
-function read(world: World, resource: ResourcePlan, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
+function read(world: World, resource: CompiledResource, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
   const { store } = world;
   const positions = positionPrefix(resource, partition);
   const records = recordPrefix(resource, partition);
@@ -64,7 +64,7 @@ function compare(a: Value | undefined, b: Value | undefined): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function select(all: readonly RecordValue[], resource: ResourcePlan, { offset, size, filters = [], sort, after }: Query): Found {
+function select(all: readonly RecordValue[], resource: CompiledResource, { offset, size, filters = [], sort, after }: Query): Found {
   let records = filters.length === 0 ? [...all] : all.filter((record) => filters.every(([field, value]) => matches(record[field], value)));
   const field = sort?.field;
   if (field !== undefined) records.sort((a, b) => (sort?.descending ? -1 : 1) * compare(a[field], b[field]));
@@ -75,7 +75,7 @@ function select(all: readonly RecordValue[], resource: ResourcePlan, { offset, s
 }
 
 /** A page of records. Costs what the page holds where nothing was deleted and all are wanted as they were made. */
-export function findRecords(world: World, resource: ResourcePlan, partition: string, query: Query): Awaitable<Found> {
+export function findRecords(world: World, resource: CompiledResource, partition: string, query: Query): Awaitable<Found> {
   const { store } = world;
   return chain(ensureSeeded(world, resource, partition), (seeded) =>
     chain(store.incr(createdKey(resource, partition), 0), (created) =>

@@ -4,7 +4,7 @@
  */
 import type { Move } from '../../specs/generated/vocabulary.ts';
 import type { Document } from '../contract/openapi-document.ts';
-import type { ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledResource } from '../contract/compiled-contract.ts';
 import { contractMs } from '../contract/durations.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import { stamp } from './server-properties.ts';
@@ -28,7 +28,7 @@ function instant(value: unknown): number | undefined {
 }
 
 /** The next move of a record as it stands; undefined where it stays. */
-export function nextMove(document: Document, { moves = [], schema }: ResourcePlan, record: RecordValue): Due | undefined {
+export function nextMove(document: Document, { moves = [], schema }: CompiledResource, record: RecordValue): Due | undefined {
   const move = moves.find(({ field, from, when = {} }) => record[field] === from && Object.entries(when).every(([name, wanted]) => fits(record[name], wanted)));
   const since = move && instant(record[move.since]);
   if (move === undefined || since === undefined) return undefined;
@@ -41,7 +41,7 @@ export function nextMove(document: Document, { moves = [], schema }: ResourcePla
 const MOST_MOVES = 100;
 
 /** The moves that a record has made by an instant, in their order. */
-export function movesUntil(document: Document, resource: ResourcePlan, record: RecordValue, now: number): readonly Due[] {
+export function movesUntil(document: Document, resource: CompiledResource, record: RecordValue, now: number): readonly Due[] {
   if (resource.moves === undefined) return [];
   const made: Due[] = [];
   for (let due = nextMove(document, resource, record); due !== undefined && due.at <= now && made.length < MOST_MOVES; due = nextMove(document, resource, due.record)) made.push(due);
@@ -49,6 +49,6 @@ export function movesUntil(document: Document, resource: ResourcePlan, record: R
 }
 
 /** A record as it stands at an instant. */
-export function movedRecord(document: Document, resource: ResourcePlan, record: RecordValue, now: number): RecordValue {
+export function movedRecord(document: Document, resource: CompiledResource, record: RecordValue, now: number): RecordValue {
   return resource.moves === undefined ? record : (movesUntil(document, resource, record, now).at(-1)?.record ?? record);
 }

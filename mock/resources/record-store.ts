@@ -2,7 +2,7 @@
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Ahead } from '../request/call.ts';
-import type { ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import type { Change, Store } from '../state/stores/store.ts';
@@ -24,17 +24,17 @@ export function readAhead(store: Store, key: string): Ahead | undefined {
  *
  * @param ahead taken for the record if it is the same entry
  */
-export function getRecord(world: World, resource: ResourcePlan, partition: string, id: string, ahead?: Ahead): Awaitable<Stored | undefined> {
+export function getRecord(world: World, resource: CompiledResource, partition: string, id: string, ahead?: Ahead): Awaitable<Stored | undefined> {
   const key = recordKey(resource, partition, id);
   const found = ahead?.key === key ? (ahead.value as Promise<Stored | undefined>) : world.store.get<Stored>(key);
   // A record that is there needs no look at whether the partition is seeded.
   const stored = chain(found, (record) =>
     record ?? chain(ensureSeeded(world, resource, partition), () => world.store.get<Stored>(key)));
-  return resource.moves === undefined ? stored : chain(stored, (record) => (record === undefined || record === DELETED ? record : movedRecord(world.plan.document, resource, record, world.clock.now())));
+  return resource.moves === undefined ? stored : chain(stored, (record) => (record === undefined || record === DELETED ? record : movedRecord(world.contract.document, resource, record, world.clock.now())));
 }
 
 /** @returns false if the identifier is taken, by a deleted record too */
-export async function addRecord(world: World, resource: ResourcePlan, partition: string, record: RecordValue): Promise<boolean> {
+export async function addRecord(world: World, resource: CompiledResource, partition: string, record: RecordValue): Promise<boolean> {
   const id = idOf(resource, record);
   const seeded = await ensureSeeded(world, resource, partition);
   if (!(await world.store.set<Stored>(recordKey(resource, partition, id), record, { ifAbsent: true }))) return false;
@@ -46,13 +46,13 @@ export async function addRecord(world: World, resource: ResourcePlan, partition:
 }
 
 /** Changes a record in one atomic step. `change` is handed what {@link getRecord} would answer. */
-export function changeRecord<R>(world: World, resource: ResourcePlan, partition: string, id: string, change: (current: Stored | undefined) => Change<Stored, R>): Awaitable<R> {
-  const { plan, store, clock, webhooks } = world;
+export function changeRecord<R>(world: World, resource: CompiledResource, partition: string, id: string, change: (current: Stored | undefined) => Change<Stored, R>): Awaitable<R> {
+  const { contract, store, clock, webhooks } = world;
   let before: Stored | undefined;
   let after: Stored | undefined;
   const changed = chain(ensureSeeded(world, resource, partition), () => store.swap<Stored, R>(recordKey(resource, partition, id), (stored) => {
     before = stored;
-    const current = stored === undefined || stored === DELETED ? stored : movedRecord(plan.document, resource, stored, clock.now());
+    const current = stored === undefined || stored === DELETED ? stored : movedRecord(contract.document, resource, stored, clock.now());
     const result = change(current);
     after = result.value;
     return result;
@@ -62,7 +62,7 @@ export function changeRecord<R>(world: World, resource: ResourcePlan, partition:
 }
 
 /** @returns the record that was removed, or why there is none */
-export async function removeRecord(world: World, resource: ResourcePlan, partition: string, id: string): Promise<Stored | undefined> {
+export async function removeRecord(world: World, resource: CompiledResource, partition: string, id: string): Promise<Stored | undefined> {
   const removed = await changeRecord<Stored | undefined>(world, resource, partition, id, (current) =>
     (current === undefined || current === DELETED ? { result: current } : { value: DELETED, result: current }));
   if (removed !== undefined && removed !== DELETED) await world.store.incr(deletedKey(resource, partition), 1);

@@ -2,7 +2,7 @@
 import { refuse } from '../request/call.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import { at } from '../contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { absent, actionOf, resourceOf } from '../request/operation-action.ts';
@@ -12,11 +12,11 @@ import { shapeOf } from './schema-properties.ts';
 import { changeRecord } from './record-store.ts';
 import { textOf } from '../contract/text-of.ts';
 
-export function resourceTransition(operation: OperationPlan, plan: Plan): ActionStep {
+export function resourceTransition(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.transition');
   const { field, from, to, path_parameter: parameter, id: pointer, stamp: stamped } = action;
-  const resource = resourceOf(plan, operation, action.resource);
-  const stampSchema = stamped === undefined ? undefined : shapeOf(plan.document, resource.schema).properties.get(stamped);
+  const resource = resourceOf(contract, operation, action.resource);
+  const stampSchema = stamped === undefined ? undefined : shapeOf(contract.document, resource.schema).properties.get(stamped);
   const idOf = (call: Call): unknown => (parameter === undefined ? at(bodyValue(call), pointer ?? '') : call.request.params[parameter]);
   return (call) => {
     const { world, tenant, now } = call;

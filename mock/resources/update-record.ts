@@ -1,7 +1,7 @@
 /** `resource.update`: fields of a record replaced by those of the body. */
 import type { ActionStep, Outcome } from '../request/call.ts';
 import { at } from '../contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { absent, actionOf, resourceOf } from '../request/operation-action.ts';
@@ -10,10 +10,10 @@ import { DELETED, partitionOf } from './record-keys.ts';
 import { shapeOf, writable } from './schema-properties.ts';
 import { changeRecord } from './record-store.ts';
 
-export function resourceUpdate(operation: OperationPlan, plan: Plan): ActionStep {
+export function resourceUpdate(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.update');
-  const resource = resourceOf(plan, operation, action.resource);
-  const shape = shapeOf(plan.document, resource.schema);
+  const resource = resourceOf(contract, operation, action.resource);
+  const shape = shapeOf(contract.document, resource.schema);
   const noted = [...shape.properties].filter(([name, property]) => notesChange(name, property));
   return (call) => {
     const { world, tenant, request, now } = call;

@@ -1,6 +1,6 @@
 /** A record found by one of its fields and changed, or made where there is none: once, however many ask at once. */
 import type { Call } from '../request/call.ts';
-import type { ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { digest } from '../auth/secret-digest.ts';
@@ -13,8 +13,8 @@ import { fitsText, namesTenant, shapeOf, takes } from './schema-properties.ts';
 import { changeRecord } from './record-store.ts';
 
 /** The fields of an object from outside that a record may hold. */
-function fitting(world: World, resource: ResourcePlan, names: readonly string[], input: Readonly<Record<string, unknown>>): RecordValue {
-  const { properties } = shapeOf(world.plan.document, resource.schema);
+function fitting(world: World, resource: CompiledResource, names: readonly string[], input: Readonly<Record<string, unknown>>): RecordValue {
+  const { properties } = shapeOf(world.contract.document, resource.schema);
   const kept: Record<string, string | number | boolean> = {};
   for (const name of names) {
     const schema = properties.get(name);
@@ -34,7 +34,7 @@ const CLAIM_MS = 5_000;
  * @param copy the fields taken over from `input`
  * @returns undefined if `input` has no value that `match` may hold
  */
-export async function upsertRecord(call: Call, resource: ResourcePlan, tenant: string, match: string, copy: readonly string[], input: Readonly<Record<string, unknown>>): Promise<RecordValue | undefined> {
+export async function upsertRecord(call: Call, resource: CompiledResource, tenant: string, match: string, copy: readonly string[], input: Readonly<Record<string, unknown>>): Promise<RecordValue | undefined> {
   const { world } = call;
   const partition = partitionOf(resource, tenant);
   const fields = fitting(world, resource, [...new Set([match, ...copy])], input);

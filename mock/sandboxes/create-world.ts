@@ -1,7 +1,6 @@
-/** Makes worlds: one contract's state in one sandbox, with the seeded keys in place. */
+/** Makes worlds: one contract's state in one sandbox. */
 import type { Awaitable } from '../state/awaitable.ts';
-import { seedKey } from '../auth/api-keys/key-records.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { createIds } from '../state/ids.ts';
 import type { Ids } from '../state/ids.ts';
 import { createSigningKeys } from '../state/signing-keys.ts';
@@ -13,12 +12,13 @@ import type { Seams } from '../pipeline/seams.ts';
 import type { StoreBackend } from '../state/stores/store.ts';
 import type { WebhookService } from '../webhooks/webhook-service.ts';
 
-/** A world whose parts can be put back to how they were. */
-export interface ResettableWorld extends World {
+/** A world whose settings, people and ids can start anew. */
+export interface RenewableWorld extends World {
   ids: Ids;
   /** Takes over who exists. */
   adoptPeople(changes: PeopleChanges): void;
-  reset(): Promise<void>;
+  /** Settings and people as the contract has them, and ids that were never given out. */
+  renew(): void;
 }
 
 /** Changes a world's settings for every process. @returns those now in force */
@@ -60,19 +60,6 @@ export function ownMountOf(sandbox: string): string {
   return sandbox === DEFAULT_SANDBOX ? '' : `/~${sandbox}`;
 }
 
-/** The contract's keys; what is there already stays as it is, changed or deleted. */
-export async function seedKeys(world: World): Promise<void> {
-  const now = world.clock.now();
-  for (const { credential, id, secret, tenant, user, name, role, platform, primary, status, allowed_addresses, scopes } of world.plan.seed.keys ?? []) {
-    await seedKey(world, {
-      credential, id, secret, previous: null, tenant,
-      user: user ?? null, name: name ?? null, role: role ?? null, platform: platform ?? null, primary: primary ?? false,
-      status: status ?? 'active', allowed_addresses: allowed_addresses ?? null, scopes: scopes ?? null,
-      created_at: now, secret_made_at: now, regenerated: false, ended_at: status === 'blocked' ? now : null,
-    });
-  }
-}
-
 /**
  * Tokens and ids differ between sandboxes, so that a token of one is never good in another by coincidence; between the
  * processes that share one; and between the lives of one, so that what was given out before a reset is never given out
@@ -81,47 +68,44 @@ export async function seedKeys(world: World): Promise<void> {
  * @param lives how many lives this process has seen end of sandboxes with this name, by reset or deletion
  * @param share if other processes serve the world too
  */
-export function bindWorld(plan: Plan, sandbox: Sandbox, { backend, root, redirectUris, seams, webhooks }: WorldOptions, lives: () => number, share?: Share): ResettableWorld {
-  const state = backend.open(sandbox.name, plan.name, () => sandbox.clock.now());
-  const store = seams?.store?.(state, `${sandbox.name}/${plan.name}`) ?? state;
+export function bindWorld(contract: CompiledContract, sandbox: Sandbox, { backend, root, redirectUris, seams, webhooks }: WorldOptions, lives: () => number, share?: Share): RenewableWorld {
+  const state = backend.open(sandbox.name, contract.name, () => sandbox.clock.now());
+  const store = seams?.store?.(state, `${sandbox.name}/${contract.name}`) ?? state;
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
   const freshIds = (of = ''): Ids => {
     const ended = lives();
-    return createIds(`${sandbox.seed}/${plan.name}/${sandbox.name}${process}${of}${ended === 0 ? '' : `@${ended}`}`);
+    return createIds(`${sandbox.seed}/${contract.name}/${sandbox.name}${process}${of}${ended === 0 ? '' : `@${ended}`}`);
   };
-  const sender = plan.webhookDelivery && webhooks?.open(sandbox.name, { plan, store, clock: sandbox.clock, people: () => world.people, makeIds: () => freshIds('/webhooks') });
-  const world: ResettableWorld = {
-    plan,
+  const sender = contract.webhookDelivery && webhooks?.open(sandbox.name, { contract, store, clock: sandbox.clock, people: () => world.people, makeIds: () => freshIds('/webhooks') });
+  const world: RenewableWorld = {
+    contract,
     sandbox,
     store,
     clock: sandbox.clock,
     ids: freshIds(),
-    keys: createSigningKeys(`${sandbox.seed}/${plan.name}`),
+    keys: createSigningKeys(`${sandbox.seed}/${contract.name}`),
     settings: DEFAULT_SETTINGS,
     webhooks: sender,
-    mount: mountOf(sandbox.name, plan.name, root),
+    mount: mountOf(sandbox.name, contract.name, root),
     changeSettings(change) {
-      if (share) return share.settings(plan.name, change);
+      if (share) return share.settings(contract.name, change);
       world.settings = change(world.settings);
       return world.settings;
     },
-    people: peopleOf(plan, NO_CHANGES, redirectUris),
+    people: peopleOf(contract, NO_CHANGES, redirectUris),
     adoptPeople(changes) {
-      if (changes !== world.people.changes) world.people = peopleOf(plan, changes, redirectUris);
+      if (changes !== world.people.changes) world.people = peopleOf(contract, changes, redirectUris);
     },
     changePeople(change) {
-      if (share) return share.people(plan.name, change);
+      if (share) return share.people(contract.name, change);
       const { value, result } = change(world.people.changes);
       if (value) world.adoptPeople(value);
       return result;
     },
-    async reset() {
+    renew() {
       world.ids = freshIds();
-      sender?.forget();
-      await store.clear('');
       world.settings = DEFAULT_SETTINGS;
       world.adoptPeople(NO_CHANGES);
-      await seedKeys(world);
     },
   };
   return world;

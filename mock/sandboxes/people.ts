@@ -1,6 +1,6 @@
 /** Who exists in a world: the contract's tenants, users and clients, with what the control plane changed of them. */
 import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 
 /** One that was made, changed or deleted since the sandbox started. */
 export type Changed<T> = {
@@ -56,11 +56,11 @@ function withRedirects(clients: ReadonlyMap<string, SeedClient>, uris: readonly 
 }
 
 /** @param redirectUris registered with every client that may ask for authorization codes */
-export function peopleOf(plan: Plan, changes: PeopleChanges, redirectUris: readonly string[]): People {
+export function peopleOf(contract: CompiledContract, changes: PeopleChanges, redirectUris: readonly string[]): People {
   return {
-    tenants: withChanges(plan.tenants, changes.tenants),
-    users: withChanges(plan.users, changes.users),
-    clients: withRedirects(withChanges(plan.clients, changes.clients), redirectUris),
+    tenants: withChanges(contract.tenants, changes.tenants),
+    users: withChanges(contract.users, changes.users),
+    clients: withRedirects(withChanges(contract.clients, changes.clients), redirectUris),
     redirectUris,
     changes,
   };

@@ -1,7 +1,7 @@
 /** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Clock } from '../state/clock.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Ids } from '../state/ids.ts';
 import type { Inbox } from '../journal/otp-inbox.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -23,7 +23,7 @@ export interface Settings {
   token_lifetime: number | null;
   /** Quotas by class of rate limit, over the contract's. `limit: null` is no limit. */
   rate_limits: Readonly<Record<string, { readonly limit: number | null; readonly window_seconds: number }>>;
-  /** The plan whose figures apply to classes that have plans; null for the contract's. */
+  /** The price plan whose figures apply to classes that have price plans; null for the contract's own. */
   plan: string | null;
   /** The stricter variants that a contract offers under `hardened`. */
   hardened: boolean;
@@ -42,7 +42,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
 };
 
 export interface World {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly sandbox: Sandbox;
   readonly store: Store;
   readonly clock: Clock;

@@ -1,14 +1,15 @@
 /** Every sandbox of a server whose state is this process's alone. */
 import { createClock } from '../state/clock.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { createInbox } from '../journal/otp-inbox.ts';
 import { createJournal } from '../journal/journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
-import { bindWorld, DEFAULT_SANDBOX, seedKeys } from './create-world.ts';
-import type { ResettableWorld, WorldOptions } from './create-world.ts';
+import { bindWorld, DEFAULT_SANDBOX } from './create-world.ts';
+import { emptySandbox, seedSandbox } from './reset-sandbox.ts';
+import type { RenewableWorld, WorldOptions } from './create-world.ts';
 
 export interface SandboxesOptions extends WorldOptions {
-  readonly plans: ReadonlyMap<string, Plan>;
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
   readonly seed: string;
 }
 
@@ -16,8 +17,8 @@ export interface SandboxesOptions extends WorldOptions {
 type Lives = Map<string, number>;
 
 async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<Sandbox> {
-  const { plans, seams } = options;
-  const worlds = new Map<string, ResettableWorld>();
+  const { contracts, seams } = options;
+  const worlds = new Map<string, RenewableWorld>();
   const { clock } = createClock();
   const ended = (): number => lives.get(name) ?? 0;
   const sandbox = {
@@ -31,16 +32,13 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
     async reset() {
       lives.set(name, ended() + 1);
       await sandbox.clock.reset();
-      await sandbox.inbox.clear();
-      await sandbox.journal.clear();
-      for (const world of worlds.values()) await world.reset();
+      for (const world of worlds.values()) world.renew();
+      await emptySandbox(sandbox);
+      await seedSandbox(sandbox);
     },
   };
-  for (const plan of plans.values()) {
-    const world = bindWorld(plan, sandbox, options, ended);
-    worlds.set(plan.name, world);
-    await seedKeys(world);
-  }
+  for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, ended));
+  await seedSandbox(sandbox);
   return sandbox;
 }
 

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, HTTPMethods } from 'fastify';
 import { refuse } from '../request/call.ts';
 import type { ParsedBody } from '../request/call.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRedactor } from '../journal/journal-redaction.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
@@ -15,7 +15,7 @@ import { compileUnmatched } from './unmatched-requests.ts';
 import { routePath } from './sandbox-urls.ts';
 
 /** What Fastify could not read of a body, in the contract's words. */
-function unreadable(error: FastifyError, operation: OperationPlan): ParsedBody | undefined {
+function unreadable(error: FastifyError, operation: CompiledOperation): ParsedBody | undefined {
   const pointer = `${operation.pointer}/requestBody`;
   if (error.statusCode === 413) return { state: 'refused', refusal: refuse('payload_too_large', `a body may have at most ${BODY_LIMIT} bytes`, pointer) };
   if (error.statusCode === 415) return { state: 'refused', refusal: refuse('unsupported_media_type', 'the Content-Type header must be readable', pointer) };
@@ -29,24 +29,24 @@ function lacksParameter(params: unknown): boolean {
 }
 
 /** A GET answers HEAD too, unless the contract has an operation for it: in one route, since each takes its time at start. */
-function methodsOf({ method, path }: OperationPlan, { operations }: Plan): HTTPMethods[] {
+function methodsOf({ method, path }: CompiledOperation, { operations }: CompiledContract): HTTPMethods[] {
   const own = operations.some((other) => other.method === 'HEAD' && other.path === path);
   return method === 'GET' && !own ? ['GET', 'HEAD'] : [method];
 }
 
 /** @returns what answers requests below the contract's prefix that match no operation */
-export function mount(app: FastifyInstance, plan: Plan, sandboxes: Sandboxes, { strict = false, log, seams }: ServerOptions): Responder {
-  const options = { plan, sandboxes, redact: createRedactor(plan), strict, log };
-  const { operation: none, refusal } = compileUnmatched(plan);
-  const notFound = createResponder(options, none, createPipeline(plan, none, (call) => ({ refusal: refusal(call) }), seams));
+export function mount(app: FastifyInstance, contract: CompiledContract, sandboxes: Sandboxes, { strict = false, log, seams }: ServerOptions): Responder {
+  const options = { contract, sandboxes, redact: createRedactor(contract), strict, log };
+  const { operation: none, refusal } = compileUnmatched(contract);
+  const notFound = createResponder(options, none, createPipeline(contract, none, (call) => ({ refusal: refusal(call) }), seams));
   const preflightOperation = compilePreflight(none);
-  const preflight = createResponder(options, preflightOperation, preflightPipeline(plan, seams));
+  const preflight = createResponder(options, preflightOperation, preflightPipeline(contract, seams));
   const unmatched: Responder = (request, reply, parsedBody) => (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
-  for (const operation of plan.operations) {
-    const responder = createResponder(options, operation, createPipeline(plan, operation, undefined, seams));
+  for (const operation of contract.operations) {
+    const responder = createResponder(options, operation, createPipeline(contract, operation, undefined, seams));
     app.route({
-      method: methodsOf(operation, plan),
-      url: `/${plan.name}${routePath(operation.path)}`,
+      method: methodsOf(operation, contract),
+      url: `/${contract.name}${routePath(operation.path)}`,
       // `/codes//use` is not `/codes/{code}/use` with an empty code: a path parameter has at least one character.
       handler: (request, reply) => (lacksParameter(request.params) ? unmatched : responder)(request, reply),
       errorHandler: (error, request, reply) => {

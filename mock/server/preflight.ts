@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../request/call.ts';
 import type { Call, Refusal } from '../request/call.ts';
 import { isForScripts } from '../contract/browser-operations.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { preflightReply, withCors } from '../pipeline/cors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refusalReply } from '../pipeline/reply.ts';
@@ -17,7 +17,7 @@ export const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
   method === 'OPTIONS' && headers.origin !== undefined && headers[METHOD] !== undefined;
 
 /** Stands in for an operation: nobody counts it. */
-export const compilePreflight = (unmatched: OperationPlan): OperationPlan => ({ ...unmatched, id: 'preflight', pointer: '#/x-cors', rateLimit: undefined });
+export const compilePreflight = (unmatched: CompiledOperation): CompiledOperation => ({ ...unmatched, id: 'preflight', pointer: '#/x-cors', rateLimit: undefined });
 
 function refusal(methods: readonly string[], wanted: string): Refusal {
   if (methods.length === 0) return refuse('unknown_path', 'the path must be one of the contract', '#/paths', { expected: 'a path of the contract', got: 'another' });
@@ -26,16 +26,16 @@ function refusal(methods: readonly string[], wanted: string): Refusal {
 }
 
 /** Answers preflights without any guard: a browser asks them without a credential, and nobody may be charged for them. */
-export function preflightPipeline(plan: Plan, { reply }: Seams = {}): Pipeline {
+export function preflightPipeline(contract: CompiledContract, { reply }: Seams = {}): Pipeline {
   // `/vouchers/import` is meant before `/vouchers/{code}`.
-  const paths = [...knownPaths(plan)].sort((a, b) => a.path.split('{').length - b.path.split('{').length);
+  const paths = [...knownPaths(contract)].sort((a, b) => a.path.split('{').length - b.path.split('{').length);
   const answer = (call: Call): Reply => {
     const wanted = String(call.request.headers[METHOD]).toUpperCase();
     const path = call.request.path.replace(/(?!^)\/$/, '');
     const there = paths.filter(({ pattern }) => pattern.test(path));
     const found = there.find(({ methods }) => methods.includes(wanted));
-    const method = wanted === 'HEAD' && !plan.operations.some((operation) => operation.path === found?.path && operation.method === 'HEAD') ? 'GET' : wanted;
-    const operation = plan.operations.find((candidate) => candidate.path === found?.path && candidate.method === method);
+    const method = wanted === 'HEAD' && !contract.operations.some((operation) => operation.path === found?.path && operation.method === 'HEAD') ? 'GET' : wanted;
+    const operation = contract.operations.find((candidate) => candidate.path === found?.path && candidate.method === method);
     if (found !== undefined && operation !== undefined && isForScripts(operation)) return preflightReply(call, operation, found.methods);
     return withCors(call, refusalReply(call, refusal(there.flatMap(({ methods }) => methods), wanted)));
   };

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call, Identification, ParsedBody } from '../request/call.ts';
 import { monotonic } from '../state/clock.ts';
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { withCors } from '../pipeline/cors.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
@@ -17,7 +17,7 @@ import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts'
 import { sandboxOf } from './sandbox-urls.ts';
 
 export interface AnswerOptions {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly sandboxes: Sandboxes;
   readonly redact: Redactor;
   readonly strict: boolean;
@@ -41,20 +41,20 @@ function write(reply: FastifyReply, { status, headers, contentType, body }: Repl
   reply.send(body);
 }
 
-export function createResponder({ plan, sandboxes, redact, strict, log }: AnswerOptions, operation: OperationPlan, pipeline: Pipeline): Responder {
-  const callOf = createCalls(plan, operation);
-  const known = plan.operations.includes(operation) ? operation : undefined;
+export function createResponder({ contract, sandboxes, redact, strict, log }: AnswerOptions, operation: CompiledOperation, pipeline: Pipeline): Responder {
+  const callOf = createCalls(contract, operation);
+  const known = contract.operations.includes(operation) ? operation : undefined;
   const { shared } = sandboxes;
-  const defaultWorld = shared ? undefined : sandboxes.known(DEFAULT_SANDBOX)?.worlds.get(plan.name);
+  const defaultWorld = shared ? undefined : sandboxes.known(DEFAULT_SANDBOX)?.worlds.get(contract.name);
 
   const finish = (call: Call, request: FastifyRequest, reply: FastifyReply, started: number, outcome: Reply): void => {
-    const breach = strict ? breachOf(plan, outcome) : undefined;
+    const breach = strict ? breachOf(contract, outcome) : undefined;
     const { identification } = call;
     const url = redact(known, request.originalUrl);
     const duration = monotonic() - started;
     const written = call.world.sandbox.journal.append({
       time: call.now,
-      contract: plan.name,
+      contract: contract.name,
       operation: known?.id,
       method: request.method,
       url,
@@ -84,7 +84,7 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
 
   /** Who calls, looked up in one round with the look at whether the sandbox still stands as this process last saw it. */
   const lookAhead = (sandbox: Sandbox | undefined, request: FastifyRequest, parsedBody: ParsedBody | undefined): LookedUp | undefined => {
-    const world = sandbox?.worlds.get(plan.name);
+    const world = sandbox?.worlds.get(contract.name);
     if (sandbox === undefined || world === undefined || pipeline.identify === undefined) return undefined;
     const call = callOf(world, request, parsedBody);
     const identified = pipeline.identify(call);
@@ -117,12 +117,12 @@ export function createResponder({ plan, sandboxes, redact, strict, log }: Answer
     }
     const wanted = name ?? DEFAULT_SANDBOX;
     const found = sandboxes.get(wanted);
-    const begin = (sandbox: Sandbox | undefined, ahead?: LookedUp): void => serve(sandbox?.worlds.get(plan.name), wanted, request, reply, started, parsedBody, ahead);
+    const begin = (sandbox: Sandbox | undefined, ahead?: LookedUp): void => serve(sandbox?.worlds.get(contract.name), wanted, request, reply, started, parsedBody, ahead);
     if (found instanceof Promise) {
       // After the look at the sandbox and in the same turn: the store answers both in this order.
       const ahead = lookAhead(sandboxes.known(wanted), request, parsedBody);
       found.then((sandbox) => begin(sandbox, ahead), (error: unknown) => {
-        const last = sandboxes.known(wanted)?.worlds.get(plan.name);
+        const last = sandboxes.known(wanted)?.worlds.get(contract.name);
         if (last === undefined) sendUnavailable(reply);
         else failed(callOf(last, request, parsedBody), request, reply, started, error);
       }).catch((error: unknown) => reply.send(error));

@@ -1,6 +1,6 @@
 /** What a server is started with, and what it is once it runs. */
 import type { LoadedContract } from '../contract/load-contract.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Seams } from '../pipeline/seams.ts';
 
@@ -54,7 +54,7 @@ export interface RunningServer {
   /** Base URL of a contract, in the sandbox `default` if none is named. */
   contractUrl(name: string, sandbox?: string): string;
   readonly controlUrl: string;
-  readonly plans: ReadonlyMap<string, Plan>;
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
   readonly sandboxes: Sandboxes;
   close(): Promise<void>;
 }

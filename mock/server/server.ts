@@ -1,6 +1,6 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
-import { compilePlan } from '../contract/compile/compile-contract.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import { compileContract } from '../contract/compile/compile-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from './control-prefix.ts';
 import { controlPlane } from '../control/control-plane.ts';
 import type { ControlOptions } from '../control/control-options.ts';
@@ -32,12 +32,12 @@ const BACKLOG = 4096;
  * @throws Error with code `EADDRINUSE` for a port that is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { contracts, seams } = options;
+  const { seams } = options;
   const ports = wantedPorts(options);
-  const plans = new Map(contracts.map(({ name, document }) => [name, compilePlan(name, seams?.document?.(document) ?? document)]));
+  const contracts = new Map(options.contracts.map(({ name, document }) => [name, compileContract(name, seams?.document?.(document) ?? document)]));
   const backend = await openStore(options.store);
   try {
-    return await serve(options, plans, backend, ports);
+    return await serve(options, contracts, backend, ports);
   } catch (error) {
     // What a store has open would keep the process from ending.
     await backend.close();
@@ -45,13 +45,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, backend: StoreBackend, ports: readonly number[] | undefined): Promise<RunningServer> {
+async function serve(options: ServerOptions, contracts: ReadonlyMap<string, CompiledContract>, backend: StoreBackend, ports: readonly number[] | undefined): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, redirectUris = [], seams } = options;
-  checkRedirectUris(redirectUris, plans);
+  checkRedirectUris(redirectUris, contracts);
   const { shared } = backend;
-  const sends = [...plans.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
+  const sends = [...contracts.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
   const webhooks = sends ? (await import('../webhooks/webhook-service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process) : undefined;
-  const parts = { plans, backend, seed, root, redirectUris, seams, webhooks };
+  const parts = { contracts, backend, seed, root, redirectUris, seams, webhooks };
   const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
   const places: Places = { root, main: undefined, own: new Map() };
   const unmatched = new Map<string, Responder>();
@@ -59,14 +59,14 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
     const responder = unmatched.get(name);
     if (responder) responder(request, reply);
-    else refusedPath(reply, [...plans.keys()]);
+    else refusedPath(reply, [...contracts.keys()]);
   });
-  for (const plan of plans.values()) unmatched.set(plan.name, mount(app, plan, sandboxes, options));
+  for (const compiled of contracts.values()) unmatched.set(compiled.name, mount(app, compiled, sandboxes, options));
   if (control) {
     await app.register(async (scope) => {
       const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
         contractBase(places, new FastifyIncoming(request, '').origin, sandbox, contract, ownPortContract(request.raw));
-      await controlPlane(scope, { sandboxes, plans, token: controlToken, baseUrl });
+      await controlPlane(scope, { sandboxes, contracts, token: controlToken, baseUrl });
     }, { prefix: CONTROL_PREFIX });
   }
   const address = await app.listen({ host, port, backlog: BACKLOG });
@@ -74,7 +74,7 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
   const url = new URL(address);
   const base = url.origin;
   places.main = Number(url.port);
-  const names = [...plans.keys()];
+  const names = [...contracts.keys()];
   const own = ports && await import('./own-ports.ts').then(({ openOwnPorts }) => openOwnPorts(app, names, ports, options, BACKLOG)).catch(async (error: unknown) => {
     await app.close();
     throw error;
@@ -85,11 +85,11 @@ async function serve(options: ServerOptions, plans: ReadonlyMap<string, Plan>, b
     port: places.main,
     ownPorts: own?.ports,
     contractUrl: (name, sandbox = 'default') => {
-      if (!plans.has(name)) throw new Error(`no contract ${name}; there are ${[...plans.keys()].join(', ')}`);
+      if (!contracts.has(name)) throw new Error(`no contract ${name}; there are ${[...contracts.keys()].join(', ')}`);
       return contractBase(places, base, sandbox, name);
     },
     controlUrl: base + CONTROL_PREFIX,
-    plans,
+    contracts,
     sandboxes,
     async close() {
       await Promise.all([drained(app.server), own?.drain()]);

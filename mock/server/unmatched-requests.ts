@@ -1,5 +1,5 @@
 /** Requests that match no operation: counted like any other, and answered as the contract says. */
-import type { OperationPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { METHODS } from '../contract/openapi-document.ts';
 import type { Call, Refusal } from '../request/call.ts';
 import { refuse } from '../request/call.ts';
@@ -17,26 +17,26 @@ export interface KnownPath {
 }
 
 /** Every path of a contract once, with the methods that it has. */
-export function knownPaths(plan: Plan): readonly KnownPath[] {
-  return [...new Set(plan.operations.map(({ path }) => path))].map((path) => {
-    const methods = plan.operations.filter((operation) => operation.path === path).map(({ method }) => method);
+export function knownPaths(contract: CompiledContract): readonly KnownPath[] {
+  return [...new Set(contract.operations.map(({ path }) => path))].map((path) => {
+    const methods = contract.operations.filter((operation) => operation.path === path).map(({ method }) => method);
     return { path, pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
   });
 }
 
 export interface Unmatched {
   /** Stands in for an operation. */
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   /** Why the request has no operation. */
   refusal(call: Call): Refusal;
 }
 
-export function compileUnmatched(plan: Plan): Unmatched {
-  const paths = knownPaths(plan);
-  const limited = plan.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
-  const unavailable = plan.operations.find(({ refusals }) => refusals.has('unavailable'))?.refusals.get('unavailable');
-  const counted = plan.document['x-unmatched']?.rate_limit ?? 'default';
-  const operation: OperationPlan = {
+export function compileUnmatched(contract: CompiledContract): Unmatched {
+  const paths = knownPaths(contract);
+  const limited = contract.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
+  const unavailable = contract.operations.find(({ refusals }) => refusals.has('unavailable'))?.refusals.get('unavailable');
+  const counted = contract.document['x-unmatched']?.rate_limit ?? 'default';
+  const operation: CompiledOperation = {
     id: 'unmatched',
     method: METHODS[0].toUpperCase(),
     path: '',
@@ -49,12 +49,12 @@ export function compileUnmatched(plan: Plan): Unmatched {
     idempotency: undefined,
     body: undefined,
     contentType: undefined,
-    rateLimit: limited !== undefined && plan.rateLimits.has(counted) ? counted : undefined,
+    rateLimit: limited !== undefined && contract.rateLimits.has(counted) ? counted : undefined,
     stepUp: undefined,
     answers: [],
     refusals: new Map([
-      ['unknown_path', plan.unmatched.unknown_path],
-      ['method_not_allowed', plan.unmatched.method_not_allowed],
+      ['unknown_path', contract.unmatched.unknown_path],
+      ['method_not_allowed', contract.unmatched.method_not_allowed],
       ...(limited ? ([['rate_limited', limited]] as const) : []),
       ...(unavailable ? ([['unavailable', unavailable]] as const) : []),
     ]),

@@ -163,7 +163,7 @@ test('a token bucket: a burst, then one a second', async (t) => {
   t.equal(count(await atOnce(15, () => gateCheck({ timestamp: EPOCH + 604 })), 200), 10, 'it does not overflow');
 });
 
-test('plans: more in summer', async (t) => {
+test('price plans: more in summer', async (t) => {
   await control('PATCH', '/settings/seaside', { plan: 'summer' });
   t.equal(count(await atOnce(250, () => api('/bookings', { headers: OFFICE })), 200), 240);
 });

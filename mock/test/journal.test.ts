@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { OperationPlan, ParameterPlan, Plan } from '../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../contract/compiled-contract.ts';
 import { createJournal } from '../journal/journal-slabs.ts';
 import type { JournalEntry, RefusalNote } from '../journal/journal.ts';
 import { createRedactor, redactText } from '../journal/journal-redaction.ts';
@@ -107,24 +107,24 @@ t.test('a flood of names does not grow the journal without end', (t) => {
   t.end();
 });
 
-const parameter = (name: string, place: ParameterPlan['in'], secret: boolean): ParameterPlan =>
+const parameter = (name: string, place: CompiledParameter['in'], secret: boolean): CompiledParameter =>
   ({ name, in: place, required: false, schema: {}, pointer: '#', secret });
 
-const operation = (path: string, parameters: readonly ParameterPlan[], action: object = { type: 'page', title: '' }): OperationPlan =>
-  ({ id: path, path, parameters, action } as unknown as OperationPlan);
+const operation = (path: string, parameters: readonly CompiledParameter[], action: object = { type: 'page', title: '' }): CompiledOperation =>
+  ({ id: path, path, parameters, action } as unknown as CompiledOperation);
 
 const check = operation('/validate', [parameter('code', 'query', false), parameter('hush', 'query', true)]);
 const authorize = operation('/authorize', []);
 const close = operation('/sessions/{token}/end', [parameter('token', 'path', true)]);
 const enter = operation('/sso', [], { type: 'sso.enter' });
-const plan = {
+const contract = {
   operations: [check, authorize, close, enter],
   methods: [{ parts: [{ part: 'id', in: 'query', name: 'user_id' }, { part: 'secret', in: 'query', name: 'user_key' }, { part: 'secret', in: 'header', name: 'x-key' }] }],
-} as unknown as Plan;
+} as unknown as CompiledContract;
 
 t.test('URLs lose their secrets', (t) => {
-  const redact = createRedactor(plan);
-  const cases: [OperationPlan | undefined, string, string][] = [
+  const redact = createRedactor(contract);
+  const cases: [CompiledOperation | undefined, string, string][] = [
     [check, '/acme/validate', '/acme/validate'],
     [check, '/acme/validate?code=SUMMER&hush=1&x', '/acme/validate?code=SUMMER&hush=[redacted]&x'],
     [authorize, '/authorize?code=abc&state=s', '/authorize?code=[redacted]&state=s'],

@@ -115,7 +115,7 @@ t.test('the suite', async (t) => {
     [{ ...target, timeout: '30s' }, /: the option timeout must be a whole number from 1 to 2147483647, in milliseconds; this is "30s"$/],
     [{ ...target, knownFailing: { 'oauth.code-replay': 'cached' } }, /: the option knownFailing must be a Map .*; this is an object$/],
     [{ ...target, onResult: true }, /: the option onResult must be a function; this is true$/],
-    [undefined, / takes an object with options such as contract, plan, target; this is undefined$/],
+    [undefined, / takes an object with options such as contract, compiled, target; this is undefined$/],
   ];
   const test = { test: () => Promise.resolve() };
   for (const [given, message] of cases) {

@@ -6,7 +6,7 @@ import type { Test } from 'tap';
 import { loadFaker } from '../resources/faker-values.ts';
 import { makeRecords } from '../resources/seeded-records.ts';
 import { namesTenant, shapeOf } from '../resources/schema-properties.ts';
-import { compilePlan } from '../contract/compile/compile-contract.ts';
+import { compileContract } from '../contract/compile/compile-contract.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
@@ -22,12 +22,12 @@ const sandboxOf = (seed: string): Sandbox => ({ seed }) as Sandbox;
 t.test('every seeded record fits its schema, and the same seed makes the same bytes', async (t) => {
   const faker = await loadFaker();
   for (const { name, document } of [...(await loadContracts([])), ...(await loadContracts([LIGHTHOUSE]))]) {
-    const plan = compilePlan(name, document);
+    const contract = compileContract(name, document);
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(ajv);
     ajv.addSchema(document, 'contract');
-    for (const resource of plan.resources.values()) {
-      const make = (seed: string, partition: string): string => JSON.stringify(makeRecords(faker, { plan, sandbox: sandboxOf(seed) }, resource, partition));
+    for (const resource of contract.resources.values()) {
+      const make = (seed: string, partition: string): string => JSON.stringify(makeRecords(faker, { contract, sandbox: sandboxOf(seed) }, resource, partition));
       const text = make('1', 'tenant-a');
       const records = JSON.parse(text) as Record<string, unknown>[];
       const validate = ajv.getSchema(`contract#/components/schemas/${resource.schemaName}`)!;

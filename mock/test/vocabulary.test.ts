@@ -100,7 +100,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ['nobody arrives there by a link', /SsoEnterAction|Failure=(invalid|expired)_link/],
   ['there are no developers beside tenants', /developer|SeedDeveloper|Failure=missing_version/i],
   ['its pages are let in from every origin', /origin|Identifier\/properties\/allow/],
-  ['its keys are of one plan and no platform, with neither a user nor a first showing', /(never_hidden_on_plans|primary_first|KeyCredential\/properties\/platforms|SeedKey\/properties\/(platform|user)|KeyRegenerateAction\/properties\/secret|dies_with_key)$/],
+  ['its keys are of one price plan and no platform, with neither a user nor a first showing', /(never_hidden_on_plans|primary_first|KeyCredential\/properties\/platforms|SeedKey\/properties\/(platform|user)|KeyRegenerateAction\/properties\/secret|dies_with_key)$/],
   ['one algorithm, encoding or way of the list is enough', /(algorithm=(sha256|HS256|RS256)|encoding=hex|format=opaque|pkce=(optional|required_s256)|ClientAuthentication=security|unknown=refuse|Refresh\/properties\/hardened(\/properties\/rotate)?)$/],
   ['its webhooks go where the booking says, and to no address of a harbour', /WebhookDelivery\/properties\/url\/properties\/tenant/],
   ['it has none of these', /PageAction|Fill=(rate\.reset_epoch|tenant\.id)|Failure=(inactive_client|unknown_token)|require_token|ResourceCheckAction\/properties\/query$|StepUpAmount\/properties\/body$|Unmatched\/properties\/rate_limit$/],

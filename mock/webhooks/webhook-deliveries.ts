@@ -6,7 +6,7 @@
  */
 import { machineTime } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';
-import type { Plan } from '../contract/compiled-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Store } from '../state/stores/store.ts';
 import type { Courier } from './webhook-sender.ts';
 import { createLog } from './numbered-log.ts';
@@ -36,7 +36,7 @@ export interface Deliveries {
 }
 
 interface Parts {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly store: Store;
   readonly clock: Clock;
   readonly courier: Courier;
@@ -47,8 +47,8 @@ const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resourc
 
 const busy = ({ claim }: Delivery): boolean => claim !== null && claim.until > machineTime();
 
-export function createDeliveries({ plan, store, clock, courier }: Parts): Deliveries {
-  const { timeout, retries } = plan.webhookDelivery!;
+export function createDeliveries({ contract, store, clock, courier }: Parts): Deliveries {
+  const { timeout, retries } = contract.webhookDelivery!;
   const log = createLog<Delivery>(store, 'webhook', CAPACITY);
   /** Number → what cancels the alarm. */
   const waiting = new Map<number, () => void>();

@@ -1,6 +1,6 @@
 /** Webhooks of one world: what behaviours and the control plane may ask of them. */
 import type { Awaitable } from '../state/awaitable.ts';
-import type { ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'refused';
@@ -53,7 +53,7 @@ export interface DeliveryFilter {
 
 export interface Webhooks {
   /** A record was made (`before` is undefined), or changed; both as they are stored. */
-  changed(resource: ResourcePlan, partition: string, before: RecordValue | undefined, after: RecordValue): Awaitable<void>;
+  changed(resource: CompiledResource, partition: string, before: RecordValue | undefined, after: RecordValue): Awaitable<void>;
   /** Oldest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>;
   /** Sends one anew, now and with all its retries; `busy` while it is being sent. */

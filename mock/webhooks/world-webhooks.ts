@@ -1,7 +1,7 @@
 /** The webhooks of one world: which changes are told, whether somebody asked for them or they came by themselves. */
 import { isoSeconds } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';
-import type { Plan, ResourcePlan } from '../contract/compiled-contract.ts';
+import type { CompiledContract, CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import type { Ids } from '../state/ids.ts';
 import type { People } from '../sandboxes/people.ts';
@@ -33,7 +33,7 @@ const REMEMBERED_MS = 24 * 3_600_000;
 const ID_FORMAT = { prefix: 'evt_', alphabet: 'hex', length: 16 } as const;
 
 export interface WebhooksOptions {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly store: Store;
   readonly clock: Clock;
   readonly courier: Courier;
@@ -43,17 +43,17 @@ export interface WebhooksOptions {
   readonly makeIds: () => Ids;
 }
 
-export function createWebhooks({ plan, store, clock, courier, people, makeIds }: WebhooksOptions): Webhooks {
-  const { url: place } = plan.webhookDelivery!;
-  const deliveries = createDeliveries({ plan, store, clock, courier });
+export function createWebhooks({ contract, store, clock, courier, people, makeIds }: WebhooksOptions): Webhooks {
+  const { url: place } = contract.webhookDelivery!;
+  const deliveries = createDeliveries({ contract, store, clock, courier });
   const moves = createLog<Awaited>(store, 'webhook-move');
   const waiting = new Map<number, () => void>();
   let ids = makeIds();
   let open = 1;
 
-  const tenantOf = ({ schema, partition: kind }: ResourcePlan, partition: string, record: RecordValue): string => {
+  const tenantOf = ({ schema, partition: kind }: CompiledResource, partition: string, record: RecordValue): string => {
     if (kind !== 'none') return partition;
-    const [name] = [...shapeOf(plan.document, schema).properties].find(([, property]) => namesTenant(property)) ?? [];
+    const [name] = [...shapeOf(contract.document, schema).properties].find(([, property]) => namesTenant(property)) ?? [];
     return (name === undefined ? undefined : textOf(record[name])) ?? '';
   };
 
@@ -64,9 +64,9 @@ export function createWebhooks({ plan, store, clock, courier, people, makeIds }:
   };
 
   /** Tells that a field of a record has a value now. */
-  const tell = async (resource: ResourcePlan, partition: string, field: string, record: RecordValue, time: number): Promise<void> => {
+  const tell = async (resource: CompiledResource, partition: string, field: string, record: RecordValue, time: number): Promise<void> => {
     const tenant = tenantOf(resource, partition, record);
-    for (const { name, resource: about, field: told, events, render } of plan.webhooks) {
+    for (const { name, resource: about, field: told, events, render } of contract.webhooks) {
       const value = record[field];
       const event = about === resource.name && told === field && typeof value === 'string' && Object.hasOwn(events, value) ? events[value] : undefined;
       const url = event === undefined ? undefined : await urlFor(tenant, record);
@@ -78,9 +78,9 @@ export function createWebhooks({ plan, store, clock, courier, people, makeIds }:
   };
 
   /** Tells the moves that a record has made by itself, each once whoever notices it first. */
-  const tellMoves = async (resource: ResourcePlan, partition: string, stored: RecordValue, now: number): Promise<RecordValue> => {
+  const tellMoves = async (resource: CompiledResource, partition: string, stored: RecordValue, now: number): Promise<RecordValue> => {
     let record = stored;
-    for (const { move, at, record: moved } of movesUntil(plan.document, resource, stored, now)) {
+    for (const { move, at, record: moved } of movesUntil(contract.document, resource, stored, now)) {
       record = moved;
       const mark = `webhook-told:${digest(JSON.stringify([resource.name, partition, idOf(resource, stored), move.field, move.to, at]))}`;
       if (await store.set(mark, 1, { ifAbsent: true, expiresAt: now + REMEMBERED_MS })) await tell(resource, partition, move.field, moved, at);
@@ -89,8 +89,8 @@ export function createWebhooks({ plan, store, clock, courier, people, makeIds }:
   };
 
   /** Waits for the next move of a record, if any webhook may tell it or what comes after it. */
-  const awaitMove = async (resource: ResourcePlan, partition: string, record: RecordValue): Promise<void> => {
-    const due = plan.webhooks.some(({ resource: name }) => name === resource.name) ? nextMove(plan.document, resource, record) : undefined;
+  const awaitMove = async (resource: CompiledResource, partition: string, record: RecordValue): Promise<void> => {
+    const due = contract.webhooks.some(({ resource: name }) => name === resource.name) ? nextMove(contract.document, resource, record) : undefined;
     if (due === undefined) return;
     let number = 0;
     const entry = await moves.add((value) => {
@@ -102,7 +102,7 @@ export function createWebhooks({ plan, store, clock, courier, people, makeIds }:
 
   const arrive = async (number: number): Promise<void> => {
     const entry = await moves.get(number);
-    const resource = entry && plan.resources.get(entry.resource);
+    const resource = entry && contract.resources.get(entry.resource);
     if (entry === undefined || resource === undefined) return;
     const stored = await store.get<Stored>(recordKey(resource, entry.partition, entry.id));
     if (stored !== undefined && stored !== DELETED) {
@@ -124,7 +124,7 @@ export function createWebhooks({ plan, store, clock, courier, people, makeIds }:
 
   return {
     async changed(resource, partition, before, after) {
-      const fields = new Set(plan.webhooks.filter(({ resource: name }) => name === resource.name).map(({ field }) => field));
+      const fields = new Set(contract.webhooks.filter(({ resource: name }) => name === resource.name).map(({ field }) => field));
       if (fields.size === 0) return;
       const now = clock.now();
       const stood = before && (await tellMoves(resource, partition, before, now));

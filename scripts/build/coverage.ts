@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { loadSources } from '../../conformance/cited-facts.ts';
 import { allChecks } from '../../conformance/all-checks.ts';
-import { loadPlan } from '../../conformance/verify.ts';
+import { loadCompiled } from '../../conformance/verify.ts';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { fieldsSections, loadFields } from './fields-page.ts';
 
@@ -57,7 +57,7 @@ async function suites(): Promise<Suites> {
   const citing = new Map<string, Counts>();
   const all = new Map<string, Counts>();
   for (const contract of builtInNames()) {
-    const checks = allChecks(await loadPlan(contract));
+    const checks = allChecks(await loadCompiled(contract));
     const facts = new Set(checks.flatMap(({ citation: { source } }) => source ?? []));
     for (const fact of facts) {
       citing.set(fact, count(checks.filter(({ citation }) => citation.source === fact).map(({ id }) => id)));
@@ -105,7 +105,7 @@ export async function coverage(): Promise<Coverage> {
     const entry = entries[fact];
     return `| ${fact} | ${cell(facts[fact]!.text)} | ${checks === undefined ? `none: ${cell(entry !== undefined && 'none' in entry ? entry.none : '')}` : list(checks)} | ${proofOf(fact) ?? ''} |`;
   };
-  const titles = new Map(await Promise.all(builtInNames().map(async (name) => [name, (await loadPlan(name)).title] as const)));
+  const titles = new Map(await Promise.all(builtInNames().map(async (name) => [name, (await loadCompiled(name)).title] as const)));
   const sections = [...new Set(ids.map(prefixOf))].flatMap((prefix) => [
     `## ${documents[prefix]?.title ?? prefix}`, '', '| fact | what it says | checks, or why there is none | proven by |', '|---|---|---|---|',
     ...ids.filter((id) => prefixOf(id) === prefix).map(row), '',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DiffReport } from '../../conformance/target/diff/diff-targets.ts';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { EXIT_FINDINGS } from './command-exit.ts';
 import { counted } from '../../conformance/report/outcome-words.ts';
 
@@ -32,16 +32,16 @@ async function diff({ target: one, against, contract, json = false }: DiffOption
 }
 
 /** Of a contract of standards, what both servers' metadata offer is compared. */
-async function compare({ plan, one, other }: Opened): Promise<DiffReport> {
+async function compare({ compiled, one, other }: Opened): Promise<DiffReport> {
   const { diffTargets } = await import('../../conformance/target/diff/diff-targets.ts');
   const { discover } = await import('../../conformance/target/discover.ts');
-  const first = await discover(plan, one);
-  const second = await discover(first.plan, other);
-  return diffTargets(second.plan, first.target, second.target);
+  const first = await discover(compiled, one);
+  const second = await discover(first.contract, other);
+  return diffTargets(second.contract, first.target, second.target);
 }
 
 interface Opened {
-  readonly plan: Plan;
+  readonly compiled: CompiledContract;
   readonly one: Target;
   readonly other: Target;
   close(): Promise<void>;
@@ -51,15 +51,15 @@ interface Opened {
 async function openTargets(one: string, other: string, contract: string | undefined): Promise<Opened> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
-  const { loadPlan } = await import('../../conformance/verify.ts');
+  const { loadCompiled } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
   const files = await Promise.all([one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))));
   const named = contract ?? files.find((file) => file !== undefined)?.contract;
   if (named === undefined) throw new InputError('two mocks need a --contract');
-  const plan = files.find((file) => file !== undefined)?.plan ?? await loadPlan(named);
-  const mock = files.includes(undefined) ? await startMockTarget(named, plan) : undefined;
+  const compiled = files.find((file) => file !== undefined)?.compiled ?? await loadCompiled(named);
+  const mock = files.includes(undefined) ? await startMockTarget(named, compiled) : undefined;
   const [first, second] = files.map((file) => file?.target ?? mock!.target);
-  return { plan, one: first!, other: second!, close: async () => mock?.close() };
+  return { compiled, one: first!, other: second!, close: async () => mock?.close() };
 }
 
 function table({ contract, one, other, differences, compared, skipped }: DiffReport): string[] {

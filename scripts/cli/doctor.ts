@@ -22,8 +22,8 @@ Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the cont
 async function doctor({ target: file, contract, json = false }: DoctorOptions): Promise<void> {
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   const { diagnose } = await import('../../conformance/target/doctor/examine-target.ts');
-  const { plan, target } = await readTargetFile(file, contract);
-  const diagnosis = await diagnose(plan, target);
+  const { compiled, target } = await readTargetFile(file, contract);
+  const diagnosis = await diagnose(compiled, target);
   if (json) console.log(JSON.stringify(diagnosis, undefined, 2));
   else console.log((await diagnosisText(file, diagnosis)).join('\n'));
   if (!diagnosis.reachable) process.exitCode = EXIT_UNREACHABLE;

@@ -22,9 +22,9 @@ Exit codes: 0 written, 2 it cannot be.`)
 async function init(contract: string, { output, force = false }: InitOptions): Promise<void> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const { fileFault } = await import('../../mock/contract/file-error-words.ts');
-  const { loadPlan } = await import('../../conformance/verify.ts');
+  const { loadCompiled } = await import('../../conformance/verify.ts');
   const { initialTarget } = await import('../../conformance/target/write-target-file.ts');
-  const text = initialTarget(await loadPlan(contract), contract);
+  const text = initialTarget(await loadCompiled(contract), contract);
   if (output === '-') {
     process.stdout.write(text);
     return;

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { LOAD_FORMATS, SHAPES, parseCount, parseK8sName, parseLoadReport, parseMs, parseNumber, parseShape } from './load/load-options.ts';
 import type { LoadOptions } from './load/load-options.ts';
 
@@ -59,16 +59,16 @@ async function load(contract: string | undefined, scenario: string | undefined, 
     await printManifests(wanted.contract, wanted.scenario, options);
     return;
   }
-  const { plan, target, close } = await openTarget(wanted.contract, options);
+  const { contract: compiled, target, close } = await openTarget(wanted.contract, options);
   try {
-    await run(plan, target, wanted.scenario, options);
+    await run(compiled, target, wanted.scenario, options);
   } finally {
     await close();
   }
 }
 
 interface Opened {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   close(): Promise<void>;
 }
@@ -80,18 +80,18 @@ async function openTarget(contract: string | undefined, { target: file, yesIMayL
     const { checkLeave } = await import('../../load/node/load-permission.ts');
     const read = await readTargetFile(file, contract);
     checkLeave(read.target, leave);
-    return { ...await discover(read.plan, read.target), close: () => Promise.resolve() };
+    return { ...await discover(read.compiled, read.target), close: () => Promise.resolve() };
   }
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if (contract === undefined) throw new InputError('--mock does not say which contract; name one');
-  const { loadPlan } = await import('../../conformance/verify.ts');
+  const { loadCompiled } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
-  const plan = await loadPlan(contract);
-  const { target, close } = await startMockTarget(contract, plan);
-  return { plan, target, close };
+  const compiled = await loadCompiled(contract);
+  const { target, close } = await startMockTarget(contract, compiled);
+  return { contract: compiled, target, close };
 }
 
-async function run(plan: Plan, target: Target, scenario: string, options: LoadOptions): Promise<void> {
+async function run(compiled: CompiledContract, target: Target, scenario: string, options: LoadOptions): Promise<void> {
   const { runLoad } = await import('../../load/node/run-load.ts');
   const { needK6 } = await import('../../load/node/find-k6.ts');
   const { dropEmpty, reportFiles, settingsOf } = await import('./load/load-settings.ts');
@@ -101,9 +101,9 @@ async function run(plan: Plan, target: Target, scenario: string, options: LoadOp
   const { tokenLifetime } = options;
   const progress = createLoadProgress(process.stderr);
   const ended = await runLoad({
-    plan, target, scenario, findK6: needK6, settings: settingsOf(options, files), html: files.html,
+    contract: compiled, target, scenario, findK6: needK6, settings: settingsOf(options, files), html: files.html,
     tokenLifetime: tokenLifetime === undefined ? undefined : tokenLifetime / 1000,
-    onStart: () => progress.start(plan.name, scenario), watch: progress.watch, onStop: progress.stopping,
+    onStart: () => progress.start(compiled.name, scenario), watch: progress.watch, onStop: progress.stopping,
   }).finally(progress.end).catch(async (error: unknown) => {
     await dropEmpty(files);
     throw error;

@@ -56,7 +56,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const sources = loadSources();
   if (options.list === true) {
     const { listAsJson, listAsText } = await import('./verify/verify-list.ts');
-    console.log((options.json === true ? listAsJson : listAsText)(jobs.map(({ plan }, i) => ({ contract: plan.name, checks: selected[i]! })), sources));
+    console.log((options.json === true ? listAsJson : listAsText)(jobs.map(({ compiled }, i) => ({ contract: compiled.name, checks: selected[i]! })), sources));
     return;
   }
   const { checkReportFile } = await import('./report-files.ts');
@@ -64,7 +64,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const reports = await run(jobs, options, sources);
   const { writeReports } = await import('./verify/verify-reports.ts');
   await writeReports(options.report, reports, sources);
-  const { exitCode } = await import('../../conformance/verdict-report.ts');
+  const { exitCode } = await import('../../conformance/verify-exit-code.ts');
   const codes = reports.map(exitCode);
   if (codes.includes(1)) process.exitCode = EXIT_FINDINGS;
   else if (codes.includes(3)) process.exitCode = EXIT_UNREACHABLE;
@@ -73,7 +73,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
 /** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
 async function selection(jobs: readonly Job[], { only, skip, level, evidence }: VerifyOptions): Promise<readonly (readonly Check[])[]> {
   const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/all-checks.ts');
-  const all = jobs.map(({ plan }) => allChecks(plan));
+  const all = jobs.map(({ compiled }) => allChecks(compiled));
   fittedPatterns(all.flat(), { only, skip });
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
 }
@@ -86,14 +86,14 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
   const { monotonic } = await import('../../conformance/machine-clock.ts');
   const { readKnownFailing } = await import('../../conformance/known-failing.ts');
   const { knownByContract } = await import('./verify/known-failing-option.ts');
-  const known = knownByContract(options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing), jobs.map(({ plan }) => plan));
+  const known = knownByContract(options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing), jobs.map(({ compiled }) => compiled));
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
   const progress = createProgress(process.stderr);
   const { only, skip, level, evidence, concurrency, seed, timeout, tls } = options;
-  const wanted = jobs.map(({ contract, plan, target }, i): Wanted => ({
-    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, tls, knownFailing: known[i],
-    onStart: (checks) => progress.start(plan.name, checks.length),
+  const wanted = jobs.map(({ contract, compiled, target }, i): Wanted => ({
+    contract, compiled, target, only, skip, level, evidence, concurrency, seed, timeout, tls, knownFailing: known[i],
+    onStart: (checks) => progress.start(compiled.name, checks.length),
     onResult: progress.result,
   }));
   const started = monotonic();

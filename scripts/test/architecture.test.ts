@@ -5,22 +5,29 @@ import t from 'tap';
 
 const FOLDERS = ['specs/generated', 'mock', 'conformance', 'load', 'scripts'];
 
+/**
+ * What the conformance suite and load runs may use of the mock: the compiled contract and what reads it. Whatever else stands in
+ * `mock/contract/` is that room's own.
+ */
+const CONTRACT_FACE = [
+  'browser-operations', 'check-options', 'compile/compile-contract', 'compiled-contract', 'contract-problem', 'did-you-mean', 'durations', 'file-error-words',
+  'fill-values', 'input-error', 'json-schemas', 'load-contract', 'openapi-document', 'reachable-failures', 'shell-quote', 'threshold',
+].map((name) => `mock/contract/${name}.ts`);
+
 /** A file in `from` may import nothing of `not`; paths are prefixes, bare names are packages. */
 const RULES: readonly { readonly from: string; readonly not: readonly string[]; readonly but?: readonly string[]; readonly why: string }[] = [
   { from: 'specs/', not: ['mock/', 'conformance/', 'load/', 'scripts/'], why: 'contracts import nothing' },
   { from: 'mock/', not: ['conformance/', 'load/', 'scripts/'], why: 'the mock stands on the contracts alone' },
-  {
-    from: 'conformance/', not: ['load/', 'scripts/', 'mock/'],
-    but: ['mock/contract/', 'mock/contract/failures.ts', 'mock/contract/fill-values.ts', 'mock/contract/durations.ts', 'mock/index.ts'],
-    why: 'the suite shares the compiled contract with the mock, and starts it; it knows none of its behaviours (its mutants and tests do)',
-  },
-  { from: 'load/', not: ['mock/', 'conformance/', 'scripts/'], why: 'k6 scripts know the contract only' },
-  { from: 'load/node/', not: ['mock/auth/', 'mock/pipeline/guards/', 'mock/server', 'mock/control/', 'mock/state/stores/', 'scripts/cli/'], why: 'a load run is prepared from the contract and the target alone' },
-  { from: 'mock/state/stores/', not: ['mock/contract/', 'mock/auth/', 'mock/pipeline/guards/', 'mock/request/', 'mock/server', 'mock/control/', 'fastify'], why: 'a store knows nothing of what it keeps' },
-  { from: 'mock/contract/', not: ['mock/auth/', 'mock/pipeline/guards/', 'mock/request/', 'mock/server', 'mock/control/', 'mock/state/stores/memory-store.ts', 'fastify'], why: 'a contract is compiled without knowing who acts on it' },
-  { from: 'mock/auth/', not: ['mock/pipeline/guards/', 'mock/server', 'mock/control/', 'mock/state/stores/memory-store.ts', 'mock/pipeline/pipeline.ts', 'fastify', 'ioredis', 'lmdb'], why: 'behaviours are pure rules over ports' },
-  { from: 'mock/pipeline/guards/', not: ['mock/server', 'mock/control/', 'mock/state/stores/memory-store.ts', 'mock/pipeline/pipeline.ts', 'fastify'], why: 'guards are judged by the pipeline, not the server' },
-  { from: 'mock/control/', not: ['mock/server/', 'mock/server/server.ts', 'mock/pipeline/pipeline.ts'], why: 'the control plane shapes worlds, and answers no provider request' },
+  { from: 'conformance/', not: ['load/', 'scripts/', 'mock/'], but: [...CONTRACT_FACE, 'mock/index.ts'], why: 'the suite shares the compiled contract with the mock, and starts it; it knows none of its behaviours (its mutants and tests do)' },
+  { from: 'load/k6/', not: ['mock/', 'conformance/', 'scripts/', 'load/node/'], why: 'k6 scripts know the profile only' },
+  { from: 'load/node/', not: ['mock/', 'scripts/'], but: CONTRACT_FACE, why: 'a load run is prepared from the contract and the target alone' },
+  { from: 'mock/contract/', not: ['mock/auth/', 'mock/resources/', 'mock/pipeline/', 'mock/request/', 'mock/journal/', 'mock/sandboxes/', 'mock/server/', 'mock/control/', 'mock/webhooks/', 'mock/library/', 'fastify'], why: 'a contract is compiled without knowing who acts on it' },
+  { from: 'mock/state/stores/', not: ['mock/contract/', 'mock/auth/', 'mock/pipeline/', 'mock/request/', 'mock/server/', 'mock/control/', 'fastify'], but: ['mock/contract/input-error.ts', 'mock/contract/file-error-words.ts', 'mock/contract/did-you-mean.ts'], why: 'a store knows nothing of what it keeps' },
+  { from: 'mock/journal/', not: ['mock/auth/', 'mock/resources/', 'mock/pipeline/', 'mock/request/', 'mock/sandboxes/', 'mock/server/', 'mock/control/', 'fastify'], why: 'the journal keeps what it is given' },
+  { from: 'mock/auth/', not: ['mock/pipeline/', 'mock/server/', 'mock/control/', 'mock/state/stores/memory-store.ts', 'fastify', 'ioredis', 'lmdb'], why: 'authentication is pure rules over ports' },
+  { from: 'mock/resources/', not: ['mock/pipeline/', 'mock/server/', 'mock/control/', 'mock/state/stores/memory-store.ts', 'fastify', 'ioredis', 'lmdb'], why: 'records are pure rules over ports' },
+  { from: 'mock/pipeline/', not: ['mock/server/', 'mock/control/', 'mock/state/stores/memory-store.ts', 'fastify'], why: 'requests are judged without knowing the server' },
+  { from: 'mock/control/', not: ['mock/server/', 'mock/pipeline/'], why: 'the control plane shapes worlds, and answers no provider request' },
 ];
 
 interface Import {
@@ -49,7 +56,8 @@ const files = FOLDERS.flatMap((folder) => {
 const imports = files.filter((file) => !isTest(file)).flatMap(importsOf);
 
 t.test('imports go in one direction', (t) => {
-  t.ok(imports.length > 300, `${imports.length} imports were read`);
+  t.ok(imports.length > 1000, `${imports.length} imports were read`);
+  t.strictSame(CONTRACT_FACE.filter((file) => !files.includes(file)), [], 'every file of the public face is there');
   for (const { from, not, but = [], why } of RULES) {
     const broken = imports.filter(({ file, target }) => file.startsWith(from) && !but.some((allowed) => target.startsWith(allowed)) && not.some((forbidden) => (forbidden.includes('/') ? target.startsWith(forbidden) : target === forbidden)));
     t.strictSame(broken, [], `${from} imports none of ${not.join(', ')}: ${why}`);
@@ -69,6 +77,9 @@ t.test('ARCHITECTURE.md names every folder of the mock, and fits one page', (t) 
   const folders = readdirSync('mock', { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'test').map(({ name }) => name);
   for (const folder of folders) t.match(text, new RegExp(`\`${folder}/\``), folder);
   t.ok(text.split('\n').length <= 120, 'one page');
+  const named = [...text.matchAll(/`([\w./-]+\.ts)`/g)].map(([, name = '']) => name);
+  t.ok(named.length >= 15, 'the questions are answered by file');
+  for (const name of named) t.ok(files.some((file) => file === name || file.endsWith(`/${name}`)), `${name} is there`);
   t.end();
 });
 

@@ -12,6 +12,6 @@ t.test('the curl lines that a person is shown work when pasted', { skip: skipWit
   t.teardown(() => server.close());
   const text = readyText(server, { selfSigned: false });
   const lines = [...text.matchAll(/^ {2}(?:credentials|try) +(curl .*)$/gm)].map(([, line]) => line!);
-  t.equal(lines.length, 2 * server.plans.size);
+  t.equal(lines.length, 2 * server.contracts.size);
   for (const line of lines) t.equal((await promisify(exec)(`${line} -s -o /dev/null -w '%{http_code}'`)).stdout, '200', line);
 });

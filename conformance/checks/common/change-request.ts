@@ -1,5 +1,5 @@
 /** Small changes to a request under construction. */
-import type { MethodPlan, OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledMethod, CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import type { Identifier } from '../../../specs/generated/vocabulary.ts';
 import type { CredentialOptions, Context, Presentation, RequestParts } from '../../check-context.ts';
 import type { TargetKey } from '../../target/target.ts';
@@ -21,12 +21,12 @@ export const withQuery = (parts: RequestParts, name: string, value: string | und
 };
 
 /** Without any part of a credential's method. */
-export function withoutMethod(parts: RequestParts, { parts: credentialParts }: MethodPlan): RequestParts {
+export function withoutMethod(parts: RequestParts, { parts: credentialParts }: CompiledMethod): RequestParts {
   return credentialParts.reduce((rest, part) => (part.in === 'query' ? withQuery(rest, part.name, undefined) : withHeader(rest, part.in === 'authorization' ? 'authorization' : part.in === 'cookie' ? 'cookie' : part.name, undefined)), parts);
 }
 
 /** With one value for an identifier, in the first place that the operation takes it; without it where undefined. */
-export function withIdentifier(parts: RequestParts, operation: OperationPlan, kind: Identifier['kind'], value: string | undefined): RequestParts {
+export function withIdentifier(parts: RequestParts, operation: CompiledOperation, kind: Identifier['kind'], value: string | undefined): RequestParts {
   const places = operation.identifiers.filter(({ identifier }) => identifier?.kind === kind);
   const bare = places.reduce((rest, place) => (place.in === 'query' ? withQuery(rest, place.name, undefined) : withHeader(rest, place.name, undefined)), parts);
   const [first] = places;
@@ -34,10 +34,10 @@ export function withIdentifier(parts: RequestParts, operation: OperationPlan, ki
   return first.in === 'query' ? withQuery(bare, first.name, value) : withHeader(bare, first.name, value);
 }
 
-export const named = (operation: OperationPlan, kind: Identifier['kind']): boolean => operation.identifiers.some(({ identifier }) => identifier?.kind === kind);
+export const named = (operation: CompiledOperation, kind: Identifier['kind']): boolean => operation.identifiers.some(({ identifier }) => identifier?.kind === kind);
 
 /** How this very key is presented. */
-export function presentationOf(requirement: RequirementPlan, key: TargetKey): Presentation {
+export function presentationOf(requirement: CompiledRequirement, key: TargetKey): Presentation {
   const headers: [string, string][] = [];
   const query: [string, string][] = [];
   for (const part of requirement.method.parts) {
@@ -50,14 +50,14 @@ export function presentationOf(requirement: RequirementPlan, key: TargetKey): Pr
 }
 
 /** A valid request with this very key, and with its tenant where the operation names one. */
-export async function requestWithKey(context: Context, operation: OperationPlan, requirement: RequirementPlan, key: TargetKey): Promise<RequestParts> {
+export async function requestWithKey(context: Context, operation: CompiledOperation, requirement: CompiledRequirement, key: TargetKey): Promise<RequestParts> {
   const parts = await context.request(operation);
   const presented = context.present(parts, presentationOf(requirement, key));
   return named(operation, 'tenant') ? withIdentifier(presented, operation, 'tenant', key.tenant) : presented;
 }
 
 /** A valid request with a good credential, not yet sent. */
-export async function validRequest(context: Context, operation: OperationPlan, options: CredentialOptions & { readonly parts?: Partial<RequestParts> } = {}): Promise<RequestParts> {
+export async function validRequest(context: Context, operation: CompiledOperation, options: CredentialOptions & { readonly parts?: Partial<RequestParts> } = {}): Promise<RequestParts> {
   const presentation = await context.credential(operation, options);
   const parts = await context.request(operation, options.parts);
   const presented = context.present(parts, presentation);

@@ -1,5 +1,5 @@
 /** Finding facts and records in answers, and comparing answers value by value. */
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../../mock/contract/fill-values.ts';
 import { isObject, objectsWith, parseJson } from '../../driver/json-values.ts';
 import type { JsonObject } from '../../driver/json-values.ts';
@@ -10,10 +10,10 @@ import type { Exchange } from '../../exchange.ts';
 export const parsed = (text: string | undefined): unknown => (text === undefined || text === '' ? undefined : parseJson(text));
 
 /** What an operation's good answer says for a fact, as text: where the contract's schema puts it. */
-export const filled = (plan: Plan, operation: OperationPlan, fact: Fact, { answerBody }: Exchange): string | undefined => factOf(plan, operation, fact, answerBody);
+export const filled = (contract: CompiledContract, operation: CompiledOperation, fact: Fact, { answerBody }: Exchange): string | undefined => factOf(contract, operation, fact, answerBody);
 
 /** The record of a resource in an operation's answer: the first object that bears its id. */
-export const recordIn = ({ resources }: Plan, resource: string, { answerBody }: Exchange): JsonObject | undefined =>
+export const recordIn = ({ resources }: CompiledContract, resource: string, { answerBody }: Exchange): JsonObject | undefined =>
   objectsWith(parsed(answerBody), resources.get(resource)?.id ?? '')[0];
 
 /** The records in a list's answer: the first array in it. */

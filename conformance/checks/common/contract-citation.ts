@@ -1,6 +1,6 @@
 /** Who says so: evidence and citation of an element of the contract, for the checks made from it. */
 import { at } from '../../../mock/contract/openapi-document.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Evidence, SourceId } from '../../../specs/generated/vocabulary.ts';
 import type { Citation } from '../../check.ts';
 import { loadSources } from '../../cited-facts.ts';
@@ -18,9 +18,9 @@ interface Marked {
 const parent = (pointer: string): string => pointer.slice(0, Math.max(pointer.lastIndexOf('/'), 1));
 
 /** The element itself, or the nearest one around it that is marked. */
-function marked(plan: Plan, pointer: string): Marked {
+function marked(contract: CompiledContract, pointer: string): Marked {
   for (let place = pointer; place.length > 1; place = parent(place)) {
-    const node = at(plan.document, place) as Marked | undefined;
+    const node = at(contract.document, place) as Marked | undefined;
     if (node?.['x-evidence'] !== undefined || node?.['x-source'] !== undefined) return node;
   }
   return {};
@@ -47,8 +47,8 @@ export interface SaidOptions {
  *
  * @param pointer of the element: `#/x-credentials/user_key`, an operation's, a scheme's, an example's
  */
-export function said(plan: Plan, pointer: string, { about, evidence, standard }: SaidOptions = {}): Said {
-  const node = marked(plan, pointer);
+export function said(contract: CompiledContract, pointer: string, { about, evidence, standard }: SaidOptions = {}): Said {
+  const node = marked(contract, pointer);
   const source = chosen([node['x-source'] ?? []].flat(), about);
   return { evidence: evidence ?? node['x-evidence'] ?? 'documented', citation: { ...(source !== undefined && { source }), ...standard } };
 }

@@ -1,5 +1,5 @@
 /** Many requests at once, of which one may win. */
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 
@@ -9,7 +9,7 @@ export const isGood = ({ status }: Exchange): boolean => status >= 200 && status
 export const atOnce = (context: Context, requests: readonly RequestParts[]): Promise<readonly Exchange[]> => Promise.all(requests.map((parts) => context.send(parts)));
 
 /** Exactly one of the answers is good. */
-export function expectOneGood(context: Context, exchanges: readonly Exchange[], { id }: OperationPlan): void {
+export function expectOneGood(context: Context, exchanges: readonly Exchange[], { id }: CompiledOperation): void {
   const good = exchanges.filter(isGood);
   const statuses = exchanges.map(({ status }) => status).sort((a, b) => a - b).join(' ');
   context.expect.that(good.length === 1, `exactly one of ${exchanges.length} simultaneous requests of ${id} to succeed`, `${good.length} successes (${statuses})`, good[1] ?? exchanges[0]);

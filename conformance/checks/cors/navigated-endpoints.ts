@@ -12,7 +12,7 @@ const CITATION = {
 
 const PAGE = 'https://a-page.test';
 
-export const people: CheckFamily = ({ plan }) => actions(plan, 'authorize').map((operation) => rule({
+export const people: CheckFamily = ({ contract }) => actions(contract, 'authorize').map((operation) => rule({
   id: `cors.authorization-endpoint:${operation.id}`, title: 'No page may call the authorization endpoint from its scripts', evidence: 'standard', citation: CITATION,
   async run(context: Context) {
     const parts = await context.request(operation);

@@ -6,7 +6,7 @@
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { changes } from '../common/find-operations.ts';
 import { validRequest, withHeader } from '../common/change-request.ts';
 import { rule } from '../common/scenario-check.ts';
@@ -39,17 +39,17 @@ function expectReadable(context: Context, exchange: Exchange, origin: string): v
 /** Methods that a browser sends without being allowed to. */
 const SIMPLE = ['GET', 'HEAD', 'POST'];
 
-const tellsQuota = (operation: OperationPlan): readonly string[] =>
+const tellsQuota = (operation: CompiledOperation): readonly string[] =>
   [...RATE_FACTS.flatMap((fact) => rateHeader(operation.answers[0] ?? { headers: [] }, fact) ?? [])];
 
 const from = async (context: Context, { operation }: Subject, origin: string): Promise<Exchange> =>
   context.send(withHeader(await validRequest(context, operation), 'origin', origin));
 
-export const pages: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const pages: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   if (subject === undefined) return [];
   const { operation, origin, stranger } = subject;
-  const basis = said(plan, CORS, { standard: FETCH });
+  const basis = said(contract, CORS, { standard: FETCH });
   const about = { ...basis, needs: changes(operation) };
   const exposed = tellsQuota(operation);
   return [

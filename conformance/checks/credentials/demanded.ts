@@ -2,7 +2,7 @@
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { actions } from '../common/find-operations.ts';
 import { parsed } from '../common/compare-answers-json.ts';
 import { withValue } from '../../driver/json-values.ts';
@@ -11,16 +11,16 @@ import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { said } from '../common/contract-citation.ts';
 
-async function send(context: Context, operation: OperationPlan, requirement: RequirementPlan, pointer: string, value: string): Promise<Exchange> {
+async function send(context: Context, operation: CompiledOperation, requirement: CompiledRequirement, pointer: string, value: string): Promise<Exchange> {
   const body = withValue(parsed((await context.request(operation)).body), pointer, value);
   return context.send(await validRequest(context, operation, { requirement, parts: { body: JSON.stringify(body) } }));
 }
 
-export const demandedCredentials: CheckFamily = ({ plan }) => actions(plan, 'resource.create').flatMap((operation) =>
+export const demandedCredentials: CheckFamily = ({ contract }) => actions(contract, 'resource.create').flatMap((operation) =>
   Object.entries(operation.action.credential_for ?? {}).flatMap(([pointer, values]) => Object.entries(values).flatMap(([value, credential]) => {
     const [right, wrong] = [operation.requirements.find(({ method }) => method.credential === credential), operation.requirements.filter(({ method }) => method.credential !== credential)];
     if (right === undefined) return [];
-    const known = said(plan, operation.refusals.get('credential_required')?.pointer ?? operation.pointer);
+    const known = said(contract, operation.refusals.get('credential_required')?.pointer ?? operation.pointer);
     return [
       rule({
         id: `credential-for.refused:${operation.id}/${value}`, title: `${value} is refused with a credential that it does not allow`, ...known, needs: ['destructive'],

@@ -1,7 +1,7 @@
 /** Another name of a query parameter does what the parameter does. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
 import { recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
 import { elementBasis } from './support/operation-citation.ts';
@@ -10,10 +10,10 @@ import type { Case } from './support/check-per-operation.ts';
 import { withQuery } from './support/change-parts.ts';
 import { idOf, resourceOf, someone, text } from './support/make-records.ts';
 
-const aliases = ({ parameters }: OperationPlan): readonly ParameterPlan[] => parameters.filter(({ alias }) => alias !== undefined);
+const aliases = ({ parameters }: CompiledOperation): readonly CompiledParameter[] => parameters.filter(({ alias }) => alias !== undefined);
 
 /** A value that makes a difference to a list of these records; undefined where none is known. */
-function telling({ paging, alias, schema }: ParameterPlan, records: readonly Json[]): string | undefined {
+function telling({ paging, alias, schema }: CompiledParameter, records: readonly Json[]): string | undefined {
   const fields = Object.keys(records[0] ?? {});
   switch (paging) {
     case 'size': return '1';
@@ -28,15 +28,15 @@ function telling({ paging, alias, schema }: ParameterPlan, records: readonly Jso
 const same: Case = {
   id: 'parameter.alias',
   title: (operation) => `${named(operation)} takes ${aliases(operation).map(({ name, alias }) => `${name} for ${alias!}`).join(', ')}`,
-  applies: (operation, plan) => operation.action.type === 'resource.list' && resourceOf(plan, operation) !== undefined && aliases(operation).length > 0,
-  basis: (operation, plan) => elementBasis(plan, operation, aliases(operation)[0]?.pointer),
+  applies: (operation, contract) => operation.action.type === 'resource.list' && resourceOf(contract, operation) !== undefined && aliases(operation).length > 0,
+  basis: (operation, contract) => elementBasis(contract, operation, aliases(operation)[0]?.pointer),
   async run(context: Context, operation) {
-    const resource = resourceOf(context.plan, operation)!;
+    const resource = resourceOf(context.contract, operation)!;
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     const found = async (...pairs: readonly (readonly [string, string])[]) => {
       const answer = await ask(pairs.reduce((parts, [name, value]) => withQuery(parts, name, value), request));
       context.expect.success(answer, operation);
-      return { answer, records: recordsIn(context.plan, operation, answer, resource.name) };
+      return { answer, records: recordsIn(context.contract, operation, answer, resource.name) };
     };
     const ids = (records: readonly Json[]): string => records.map((record) => idOf(record, resource)).join(', ');
     const { records: plain } = await found();

@@ -1,7 +1,7 @@
 /** `WWW-Authenticate`, and the scheme of `Authorization`. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import { changes } from '../common/find-operations.ts';
 import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
@@ -10,20 +10,20 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { header, withHeader } from './support/change-parts.ts';
 
-const declares = ({ refusals }: OperationPlan, failure: Failure): boolean => {
+const declares = ({ refusals }: CompiledOperation, failure: Failure): boolean => {
   const refusal = refusals.get(failure);
   return refusal?.status === 401 && refusal.headers.some(({ name }) => name.toLowerCase() === 'www-authenticate');
 };
 
-const guarded = (operation: OperationPlan): boolean => operation.requirements.length > 0 && !operation.anonymous;
+const guarded = (operation: CompiledOperation): boolean => operation.requirements.length > 0 && !operation.anonymous;
 
-const schemes = ({ requirements }: OperationPlan): readonly string[] => [...new Set(requirements.flatMap(({ method }) => method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name)))];
+const schemes = ({ requirements }: CompiledOperation): readonly string[] => [...new Set(requirements.flatMap(({ method }) => method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name)))];
 
 const present: Case = {
   id: 'challenge.present',
   title: (operation) => `${named(operation)} says with WWW-Authenticate how to authenticate`,
   applies: (operation) => guarded(operation) && declares(operation, 'missing_credentials'),
-  basis: (operation, plan) => elementBasis(plan, operation, operation.refusals.get('missing_credentials')?.pointer),
+  basis: (operation, contract) => elementBasis(contract, operation, operation.refusals.get('missing_credentials')?.pointer),
   async run(context: Context, operation) {
     const answer = await ask(context, await context.request(operation));
     const wanted = schemes(operation);
@@ -32,14 +32,14 @@ const present: Case = {
   },
 };
 
-const takesBearer = (operation: OperationPlan): boolean => schemes(operation).includes('bearer');
+const takesBearer = (operation: CompiledOperation): boolean => schemes(operation).includes('bearer');
 
 const error: Case = {
   id: 'challenge.invalid-token',
   title: (operation) => `${named(operation)} says error="invalid_token" to a bad bearer token`,
   level: 'should',
   applies: (operation) => takesBearer(operation) && declares(operation, 'invalid_token'),
-  basis: (operation, plan) => standardBasis(plan, operation, 'RFC 6750 §3.1', 'https://www.rfc-editor.org/rfc/rfc6750#section-3.1'),
+  basis: (operation, contract) => standardBasis(contract, operation, 'RFC 6750 §3.1', 'https://www.rfc-editor.org/rfc/rfc6750#section-3.1'),
   async run(context: Context, operation) {
     const answer = await ask(context, withHeader(await context.request(operation), 'authorization', 'Bearer no-such-token'));
     context.expect.header(answer, 'www-authenticate', (value) => value !== undefined && /^bearer\b/i.test(value) && value.includes('error="invalid_token"'), 'Bearer … error="invalid_token"');
@@ -54,7 +54,7 @@ const schemeCase: Case = {
   title: (operation) => `${named(operation)} takes the scheme of Authorization in any case`,
   needs: changes,
   applies: (operation) => schemes(operation).length > 0,
-  basis: (operation, plan) => standardBasis(plan, operation, 'RFC 9110 §11.1', 'https://www.rfc-editor.org/rfc/rfc9110#section-11.1'),
+  basis: (operation, contract) => standardBasis(contract, operation, 'RFC 9110 §11.1', 'https://www.rfc-editor.org/rfc/rfc9110#section-11.1'),
   async run(context: Context, operation) {
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement });

@@ -14,7 +14,7 @@ const missing: Case = {
   title: (operation) => `${named(operation)} refuses a request that does not name its Content-Type`,
   level: 'should',
   applies: ({ contentType }) => contentType !== undefined,
-  basis: (operation, plan) => elementBasis(plan, operation, `${operation.pointer}/x-content-type`),
+  basis: (operation, contract) => elementBasis(contract, operation, `${operation.pointer}/x-content-type`),
   async run(context: Context, operation) {
     const { request, ask } = await caller(context, operation);
     refused(context, await ask(withHeader(request, 'content-type', undefined)), operation, 'unsupported_media_type');

@@ -1,7 +1,7 @@
 /** No credential, or half of one. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import { changes } from '../common/find-operations.ts';
 import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask-as-caller.ts';
@@ -10,13 +10,13 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withIdentifier, withPart } from './support/change-parts.ts';
 
-const guarded = ({ requirements, anonymous }: OperationPlan): boolean => requirements.length > 0 && !anonymous;
+const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
 const absent: Case = {
   id: 'credential.absent',
   title: (operation) => `${named(operation)} without a credential is refused`,
   applies: guarded,
-  basis: (operation, plan) => failureBasis(plan, operation, 'missing_credentials'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'missing_credentials'),
   async run(context: Context, operation) {
     context.expect.failure(await ask(context, await context.request(operation)), operation, 'missing_credentials');
   },
@@ -25,8 +25,8 @@ const absent: Case = {
 const demanded: Case = {
   id: 'credential.demanded',
   title: (operation) => `${named(operation)} without a credential is refused where the tenant demands one`,
-  applies: (operation, plan) => operation.anonymous && mayDemand(operation, plan),
-  basis: (operation, plan) => failureBasis(plan, operation, 'missing_credentials'),
+  applies: (operation, contract) => operation.anonymous && mayDemand(operation, contract),
+  basis: (operation, contract) => failureBasis(contract, operation, 'missing_credentials'),
   async run(context: Context, operation) {
     const tenant = demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential');
     const parts = withIdentifier(await context.request(operation), operation, 'tenant', tenant);
@@ -39,7 +39,7 @@ const optional: Case = {
   title: (operation) => `${named(operation)} answers without a credential`,
   needs: changes,
   applies: ({ requirements, anonymous }) => requirements.length > 0 && anonymous,
-  basis: (operation, plan) => failureBasis(plan, operation),
+  basis: (operation, contract) => failureBasis(contract, operation),
   async run(context: Context, operation) {
     context.expect.success(await ask(context, await context.request(operation)), operation);
   },
@@ -52,7 +52,7 @@ const half: Case = {
   id: 'credential.half',
   title: (operation) => `${named(operation)} with a part of the credential missing is refused`,
   applies: ({ requirements }) => requirements.some(({ method }) => method.parts.length > 1),
-  basis: (operation, plan) => failureBasis(plan, operation, ...HALF),
+  basis: (operation, contract) => failureBasis(contract, operation, ...HALF),
   async run(context: Context, operation) {
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement });

@@ -1,7 +1,7 @@
 /** Good answers, against the contract. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { HeaderPlan, OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledHeader, CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { changes } from '../common/find-operations.ts';
 import { allowed, anyAllowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { elementBasis, operationBasis, standardBasis } from './support/operation-citation.ts';
@@ -9,14 +9,14 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withHeader } from './support/change-parts.ts';
 
-const isCallable = ({ action: { type } }: OperationPlan): boolean => !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter';
+const isCallable = ({ action: { type } }: CompiledOperation): boolean => !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter';
 
 const success: Case = {
   id: 'answer.success',
   title: (operation) => `${named(operation)} answers an allowed caller with status, headers and body of the contract`,
   needs: changes,
   applies: isCallable,
-  basis: (operation, plan) => operationBasis(plan, operation),
+  basis: (operation, contract) => operationBasis(contract, operation),
   async run(context: Context, operation) {
     const judge = async (parts: Parameters<typeof ask>[1]): Promise<void> => {
       const answer = await ask(context, parts);
@@ -34,7 +34,7 @@ const head: Case = {
   title: (operation) => `HEAD ${operation.path} answers as GET does, without a body`,
   level: 'should',
   applies: (operation) => operation.method === 'GET' && isCallable(operation) && operation.requirements.every(({ method }) => method.kind !== 'hmac'),
-  basis: (operation, plan) => standardBasis(plan, operation, 'RFC 9110 §9.3.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2'),
+  basis: (operation, contract) => standardBasis(contract, operation, 'RFC 9110 §9.3.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2'),
   async run(context: Context, operation) {
     const parts = await anyAllowed(context, operation);
     const get = await ask(context, parts);
@@ -45,11 +45,11 @@ const head: Case = {
 };
 
 /** Header of the answer that bears the request's id, and of the request that may set it. */
-function idHeader({ answers }: OperationPlan): string | undefined {
+function idHeader({ answers }: CompiledOperation): string | undefined {
   return answers[0]?.headers.find(({ value }) => 'fact' in value && value.fact === 'request.id')?.name;
 }
 
-const sends = (operation: OperationPlan): boolean => {
+const sends = (operation: CompiledOperation): boolean => {
   const name = idHeader(operation)?.toLowerCase();
   return name !== undefined && operation.parameters.some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === name);
 };
@@ -61,7 +61,7 @@ const echoed: Case = {
   title: (operation) => `${named(operation)} echoes the request's id`,
   needs: changes,
   applies: sends,
-  basis: (operation, plan) => elementBasis(plan, operation, operation.parameters.find(({ name }) => name.toLowerCase() === idHeader(operation)?.toLowerCase())?.pointer),
+  basis: (operation, contract) => elementBasis(contract, operation, operation.parameters.find(({ name }) => name.toLowerCase() === idHeader(operation)?.toLowerCase())?.pointer),
   async run(context: Context, operation) {
     const name = idHeader(operation)!;
     const answer = await ask(context, withHeader(await anyAllowed(context, operation), name, REQUEST_ID));
@@ -70,7 +70,7 @@ const echoed: Case = {
 };
 
 /** Ids that fit the contract's schema and are no UUIDs. */
-function texts({ parameters }: OperationPlan, header: string): readonly string[] {
+function texts({ parameters }: CompiledOperation, header: string): readonly string[] {
   const schema = parameters.find(({ in: place, name }) => place === 'header' && name.toLowerCase() === header.toLowerCase())?.schema;
   if (schema === undefined || schema.format !== undefined || schema.enum !== undefined || schema.const !== undefined) return [];
   const { minLength = 1, maxLength = 64, pattern = '' } = schema;
@@ -95,7 +95,7 @@ const verbatim: Case = {
 };
 
 /** What an id looks like that the server makes itself. */
-function made({ requestId: { prefix = '', alphabet, length = 0 } }: Plan): RegExp {
+function made({ requestId: { prefix = '', alphabet, length = 0 } }: CompiledContract): RegExp {
   const characters = { digits: '[0-9]', hex: '[0-9a-f]', base62: '[0-9A-Za-z]', base64url: '[\\w-]' };
   const escaped = prefix.replaceAll(/[^\w-]/g, String.raw`\$&`);
   return new RegExp(alphabet === 'uuid' ? `^${escaped}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$` : `^${escaped}${characters[alphabet]}{${length}}$`, 'i');
@@ -108,7 +108,7 @@ const own: Case = {
   basis: echoed.basis,
   async run(context: Context, operation) {
     const name = idHeader(operation)!;
-    const format = made(context.plan);
+    const format = made(context.contract);
     const answer = await ask(context, withHeader(await anyAllowed(context, operation), name, undefined));
     context.expect.header(answer, name.toLowerCase(), (value) => value !== undefined && format.test(value), `an id of the contract's format, ${format.source}`);
   },
@@ -118,7 +118,7 @@ const distinct: Case = {
   id: 'answer.request-id-unique',
   title: (operation) => `${named(operation)} gives every request an id of its own`,
   applies: (operation) => idHeader(operation) !== undefined && operation.method === 'GET' && isCallable(operation),
-  basis: (operation, plan) => operationBasis(plan, operation),
+  basis: (operation, contract) => operationBasis(contract, operation),
   async run(context: Context, operation) {
     const name = idHeader(operation)!.toLowerCase();
     const parts = withHeader(await anyAllowed(context, operation), name, undefined);
@@ -127,13 +127,13 @@ const distinct: Case = {
   },
 };
 
-const isNoStore = ({ name, value }: HeaderPlan): boolean => name.toLowerCase() === 'cache-control' && 'literal' in value;
+const isNoStore = ({ name, value }: CompiledHeader): boolean => name.toLowerCase() === 'cache-control' && 'literal' in value;
 
 const noStore: Case = {
   id: 'answer.no-store',
   title: (operation) => `${named(operation)} forbids caches to keep its refusals`,
   applies: (operation) => operation.action.type === 'token.issue' && operation.refusals.get('unsupported_grant_type')?.headers.some(isNoStore) === true,
-  basis: (operation, plan) => standardBasis(plan, operation, 'RFC 6749 §5.1', 'https://www.rfc-editor.org/rfc/rfc6749#section-5.1'),
+  basis: (operation, contract) => standardBasis(contract, operation, 'RFC 6749 §5.1', 'https://www.rfc-editor.org/rfc/rfc6749#section-5.1'),
   async run(context: Context, operation) {
     const parts = await context.request(operation);
     const answer = await ask(context, { ...parts, body: 'grant_type=no-such-grant' });

@@ -2,7 +2,7 @@
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { recordsIn } from './support/answer-records.ts';
 import { anyAllowed } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
@@ -12,13 +12,13 @@ import type { Case } from './support/check-per-operation.ts';
 import { withHeader } from './support/change-parts.ts';
 import { idOf, resourceOf } from './support/make-records.ts';
 
-const applies = ({ idempotency }: OperationPlan): boolean => idempotency !== undefined;
+const applies = ({ idempotency }: CompiledOperation): boolean => idempotency !== undefined;
 
-const basis: Case['basis'] = (operation, plan) => elementBasis(plan, operation, operation.idempotency?.pointer);
+const basis: Case['basis'] = (operation, contract) => elementBasis(contract, operation, operation.idempotency?.pointer);
 
 const KEY = 'b3c1f0de-5a52-4c1b-9f7e-2d8a6c4b1e90';
 
-const keyed = async (context: Context, operation: OperationPlan): Promise<RequestParts> => withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
+const keyed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> => withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
 
 /** The same request, differently meant. */
 function another(context: Context, parts: RequestParts): RequestParts {
@@ -26,9 +26,9 @@ function another(context: Context, parts: RequestParts): RequestParts {
   return withFields(parts, { ...fields, note_of_the_suite: 'another request' });
 }
 
-const idIn = (context: Context, operation: OperationPlan, exchange: Awaited<ReturnType<Context['send']>>): string | undefined => {
-  const resource = resourceOf(context.plan, operation);
-  const record = resource && recordsIn(context.plan, operation, exchange, resource.name)[0];
+const idIn = (context: Context, operation: CompiledOperation, exchange: Awaited<ReturnType<Context['send']>>): string | undefined => {
+  const resource = resourceOf(context.contract, operation);
+  const record = resource && recordsIn(context.contract, operation, exchange, resource.name)[0];
   return record && idOf(record, resource);
 };
 
@@ -53,7 +53,7 @@ const otherBody: Case = {
   title: (operation) => `${named(operation)} refuses a key that was used with another body`,
   needs: ['destructive'],
   applies,
-  basis: (operation, plan) => failureBasis(plan, operation, 'idempotency_mismatch'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'idempotency_mismatch'),
   async run(context: Context, operation) {
     const parts = await keyed(context, operation);
     context.expect.success(await context.send(parts), operation);

@@ -1,7 +1,7 @@
 /** The tenant, developer, API version and origin that a call must name. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure, Identifier } from '../../../specs/generated/vocabulary.ts';
 import { caller } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
@@ -18,10 +18,10 @@ const UNKNOWN: Readonly<Record<Kind, Failure>> = { tenant: 'unknown_tenant', dev
 
 const NOBODY: Readonly<Record<Kind, string>> = { tenant: 'no-such-tenant', developer: 'no-such-developer', version: '0.0', origin: 'https://not-allowed.invalid' };
 
-const placesOf = ({ identifiers }: OperationPlan, kind: Kind): readonly ParameterPlan[] => identifiers.filter(({ identifier }) => identifier?.kind === kind);
+const placesOf = ({ identifiers }: CompiledOperation, kind: Kind): readonly CompiledParameter[] => identifiers.filter(({ identifier }) => identifier?.kind === kind);
 
 /** What the request names; undefined where it does not. */
-function valueOf(parts: RequestParts, operation: OperationPlan, kind: Kind): string | undefined {
+function valueOf(parts: RequestParts, operation: CompiledOperation, kind: Kind): string | undefined {
   for (const { in: place, name } of placesOf(operation, kind)) {
     const value = place === 'query' ? parts.query.find(([given]) => given === name)?.[1] : header(parts, name);
     if (value !== undefined) return value;
@@ -33,7 +33,7 @@ const missing = (kind: Kind): Case => ({
   id: `identifier.${kind}-missing`,
   title: (operation) => `${named(operation)} without its ${kind} is refused`,
   applies: (operation) => placesOf(operation, kind).some(({ identifier }) => identifier?.required !== false),
-  basis: (operation, plan) => failureBasis(plan, operation, `missing_${kind}`),
+  basis: (operation, contract) => failureBasis(contract, operation, `missing_${kind}`),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     context.expect.failure(await ask(withIdentifier(parts, operation, kind, undefined)), operation, `missing_${kind}`);
@@ -45,7 +45,7 @@ const unknown = (kind: Kind): Case => ({
   id: `identifier.${kind}-unknown`,
   title: (operation) => `${named(operation)} with a ${kind} that is not known is refused`,
   applies: (operation) => placesOf(operation, kind).length > 0,
-  basis: (operation, plan) => failureBasis(plan, operation, UNKNOWN[kind]),
+  basis: (operation, contract) => failureBasis(contract, operation, UNKNOWN[kind]),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const known = valueOf(parts, operation, kind) ?? NOBODY[kind];
@@ -61,7 +61,7 @@ const wrongCase = (kind: 'tenant' | 'developer'): Case => ({
   id: `identifier.${kind}-case`,
   title: (operation) => `${named(operation)} does not take a ${kind} in other letters for a known one: case counts`,
   applies: (operation) => placesOf(operation, kind).length > 0,
-  basis: (operation, plan) => elementBasis(plan, operation, placesOf(operation, kind)[0]?.pointer),
+  basis: (operation, contract) => elementBasis(contract, operation, placesOf(operation, kind)[0]?.pointer),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const value = valueOf(parts, operation, kind) ?? context.notRun(`the request names no ${kind}`);
@@ -76,7 +76,7 @@ const disagreeing = (kind: Kind): Case => ({
   id: `identifier.${kind}-ambiguous`,
   title: (operation) => `${named(operation)} refuses two different values for its ${kind}`,
   applies: (operation) => placesOf(operation, kind).length > 1,
-  basis: (operation, plan) => failureBasis(plan, operation, 'ambiguous_identifier'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'ambiguous_identifier'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const value = valueOf(parts, operation, kind) ?? context.notRun(`the request names no ${kind}`);
@@ -91,7 +91,7 @@ const alternatives = (kind: Kind): Case => ({
   id: `identifier.${kind}-places`,
   title: (operation) => `${named(operation)} takes its ${kind} in any place that the contract names`,
   applies: (operation) => placesOf(operation, kind).length > 1 && operation.method === 'GET',
-  basis: (operation, plan) => elementBasis(plan, operation, placesOf(operation, kind)[0]?.pointer),
+  basis: (operation, contract) => elementBasis(contract, operation, placesOf(operation, kind)[0]?.pointer),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const value = valueOf(parts, operation, kind) ?? context.notRun(`the request names no ${kind}`);

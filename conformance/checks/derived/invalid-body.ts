@@ -2,7 +2,7 @@
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
 import type { Caller } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
@@ -13,7 +13,7 @@ import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withHeader } from './support/change-parts.ts';
 
-const judged = ({ body, action }: OperationPlan): boolean => body !== undefined && !judgesOwnRequest(action);
+const judged = ({ body, action }: CompiledOperation): boolean => body !== undefined && !judgesOwnRequest(action);
 
 interface Body {
   readonly who: Caller;
@@ -21,15 +21,15 @@ interface Body {
   readonly known: readonly Property[];
 }
 
-async function valid(context: Context, operation: OperationPlan): Promise<Body> {
+async function valid(context: Context, operation: CompiledOperation): Promise<Body> {
   const who = await caller(context, operation);
   const fields = fieldsOf(who.request) ?? context.notRun('the request has no body with fields');
-  const schema = bodySchema(context.plan, operation);
-  return { who, fields, known: schema ? properties(context.plan, schema) : [] };
+  const schema = bodySchema(context.contract, operation);
+  return { who, fields, known: schema ? properties(context.contract, schema) : [] };
 }
 
 /** Sends the body with each property changed as told, one at a time. */
-async function each(context: Context, operation: OperationPlan, change: (property: Property, form: boolean) => { readonly value: unknown } | undefined): Promise<void> {
+async function each(context: Context, operation: CompiledOperation, change: (property: Property, form: boolean) => { readonly value: unknown } | undefined): Promise<void> {
   const { who, fields, known } = await valid(context, operation);
   let tried = 0;
   for (const property of known) {
@@ -44,16 +44,16 @@ async function each(context: Context, operation: OperationPlan, change: (propert
 const missing: Case = {
   id: 'body.missing-property',
   title: (operation) => `${named(operation)} refuses a body without a required property`,
-  applies: (operation, plan) => judged(operation) && (bodySchema(plan, operation)?.required?.length ?? 0) > 0,
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_body'),
+  applies: (operation, contract) => judged(operation) && (bodySchema(contract, operation)?.required?.length ?? 0) > 0,
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   run: (context, operation) => each(context, operation, ({ required }) => (required ? { value: undefined } : undefined)),
 };
 
 const wrongType: Case = {
   id: 'body.wrong-type',
   title: (operation) => `${named(operation)} refuses a body with a property of the wrong type`,
-  applies: (operation, plan) => judged(operation) && operation.body?.content.has('application/json') === true && Object.keys(bodySchema(plan, operation)?.properties ?? {}).length > 0,
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_body'),
+  applies: (operation, contract) => judged(operation) && operation.body?.content.has('application/json') === true && Object.keys(bodySchema(contract, operation)?.properties ?? {}).length > 0,
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   run: (context, operation) => each(context, operation, ({ schema }, form) => {
     const value = form ? undefined : ofWrongType(schema);
     return value === undefined ? undefined : { value };
@@ -63,11 +63,11 @@ const wrongType: Case = {
 const outside: Case = {
   id: 'body.outside',
   title: (operation) => `${named(operation)} refuses a body with a value outside its bounds`,
-  applies: (operation, plan) => {
-    const schema = judged(operation) ? bodySchema(plan, operation) : undefined;
-    return schema !== undefined && properties(plan, schema).some((property) => outOfBounds(property.schema) !== undefined);
+  applies: (operation, contract) => {
+    const schema = judged(operation) ? bodySchema(contract, operation) : undefined;
+    return schema !== undefined && properties(contract, schema).some((property) => outOfBounds(property.schema) !== undefined);
   },
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_body'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   run: (context, operation) => each(context, operation, ({ schema }) => {
     const value = outOfBounds(schema);
     return value === undefined ? undefined : { value };
@@ -78,7 +78,7 @@ const absent: Case = {
   id: 'body.absent',
   title: (operation) => `${named(operation)} refuses a request without its body`,
   applies: (operation) => judged(operation) && operation.body?.required === true,
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_body'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     context.expect.failure(await ask(withHeader({ ...parts, body: undefined }, 'content-type', operation.contentType)), operation, 'invalid_body');
@@ -91,7 +91,7 @@ const malformed: Case = {
   id: 'body.malformed',
   title: (operation) => `${named(operation)} refuses a body that cannot be parsed, and does not break over it`,
   applies: ({ body }) => body !== undefined,
-  basis: (operation, plan) => failureBasis(plan, operation, 'malformed_body'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'malformed_body'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const body of BROKEN[isForm(parts) ? 'form' : 'json']) context.expect.failure(await ask({ ...parts, body }), operation, 'malformed_body');
@@ -102,7 +102,7 @@ const contentType: Case = {
   id: 'body.content-type',
   title: (operation) => `${named(operation)} refuses a content type that the contract does not declare`,
   applies: ({ body }) => body !== undefined,
-  basis: (operation, plan) => failureBasis(plan, operation, 'unsupported_media_type'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'unsupported_media_type'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const types = ['text/plain', 'application/xml', 'application/json', 'application/x-www-form-urlencoded'].filter((type) => !operation.body?.content.has(type));
@@ -113,7 +113,7 @@ const contentType: Case = {
 const MEBIBYTE = 1024 * 1024;
 
 /** A signature over a body that was not read to its end cannot be verified. */
-const signsBody = ({ requirements }: OperationPlan, { credentials }: Plan): boolean => requirements.some(({ method }) => {
+const signsBody = ({ requirements }: CompiledOperation, { credentials }: CompiledContract): boolean => requirements.some(({ method }) => {
   const credential = credentials.get(method.credential);
   return credential?.kind === 'hmac' && credential.message.some((part) => part.startsWith('body'));
 });
@@ -123,12 +123,12 @@ const tooLarge: Case = {
   title: (operation) => `${named(operation)} refuses a body of more than a mebibyte`,
   level: 'should',
   applies: ({ body }) => body !== undefined,
-  basis: (operation, plan) => failureBasis(plan, operation, 'payload_too_large'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'payload_too_large'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const padding = 'x'.repeat(MEBIBYTE);
     const body = isForm(parts) ? `${parts.body ?? ''}&padding=${padding}` : JSON.stringify({ ...fieldsOf(parts), padding });
-    context.expect.failure(await ask({ ...parts, body }), operation, signsBody(operation, context.plan) ? ['payload_too_large', 'invalid_signature'] : 'payload_too_large');
+    context.expect.failure(await ask({ ...parts, body }), operation, signsBody(operation, context.contract) ? ['payload_too_large', 'invalid_signature'] : 'payload_too_large');
   },
 };
 

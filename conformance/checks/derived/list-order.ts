@@ -1,7 +1,7 @@
 /** Lists in the order that is asked for, and of the records that are. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
 import { recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
 import { elementBasis } from './support/operation-citation.ts';
@@ -10,14 +10,14 @@ import type { Case } from './support/check-per-operation.ts';
 import { withQuery } from './support/change-parts.ts';
 import { allPages, resourceOf, someone, text } from './support/make-records.ts';
 
-const role = ({ parameters }: OperationPlan, paging: ParameterPlan['paging']): ParameterPlan | undefined => parameters.find((parameter) => parameter.paging === paging);
+const role = ({ parameters }: CompiledOperation, paging: CompiledParameter['paging']): CompiledParameter | undefined => parameters.find((parameter) => parameter.paging === paging);
 
 const isPlain = (value: unknown): value is string | number => typeof value === 'number' || (typeof value === 'string' && value !== '');
 
-const basis = (paging: ParameterPlan['paging']): Case['basis'] => (operation, plan) => elementBasis(plan, operation, role(operation, paging)?.pointer);
+const basis = (paging: CompiledParameter['paging']): Case['basis'] => (operation, contract) => elementBasis(contract, operation, role(operation, paging)?.pointer);
 
-async function everything(context: Context, operation: OperationPlan): Promise<readonly Json[]> {
-  return (await allPages(context, await someone(context, operation), operation, resourceOf(context.plan, operation)!)).flatMap(({ records }) => records);
+async function everything(context: Context, operation: CompiledOperation): Promise<readonly Json[]> {
+  return (await allPages(context, await someone(context, operation), operation, resourceOf(context.contract, operation)!)).flatMap(({ records }) => records);
 }
 
 /** A field whose values differ and stand in no order yet. */
@@ -33,7 +33,7 @@ const ordered = (records: readonly Json[], field: string): boolean => records.ev
 const sorted: Case = {
   id: 'paging.sort',
   title: (operation) => `${named(operation)} comes in the order that is asked for`,
-  applies: (operation, plan) => operation.action.type === 'resource.list' && role(operation, 'sort_by') !== undefined && resourceOf(plan, operation) !== undefined,
+  applies: (operation, contract) => operation.action.type === 'resource.list' && role(operation, 'sort_by') !== undefined && resourceOf(contract, operation) !== undefined,
   basis: basis('sort_by'),
   async run(context: Context, operation) {
     const { name, schema } = role(operation, 'sort_by')!;
@@ -43,7 +43,7 @@ const sorted: Case = {
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     const answer = await ask(withQuery(request, name, field));
     context.expect.success(answer, operation);
-    const found = recordsIn(context.plan, operation, answer, resourceOf(context.plan, operation)!.name);
+    const found = recordsIn(context.contract, operation, answer, resourceOf(context.contract, operation)!.name);
     context.expect.that(ordered(found, field), `records by ${field}`, found.slice(0, 5).map((record) => text(record[field])).join(', '), answer);
   },
 };
@@ -51,10 +51,10 @@ const sorted: Case = {
 const filtered: Case = {
   id: 'paging.filter',
   title: (operation) => `${named(operation)} shows the records that fit its filter, and no others`,
-  applies: (operation, plan) => operation.action.type === 'resource.list' && role(operation, 'filter') !== undefined && resourceOf(plan, operation) !== undefined,
+  applies: (operation, contract) => operation.action.type === 'resource.list' && role(operation, 'filter') !== undefined && resourceOf(contract, operation) !== undefined,
   basis: basis('filter'),
   async run(context: Context, operation) {
-    const resource = resourceOf(context.plan, operation)!;
+    const resource = resourceOf(context.contract, operation)!;
     const records = await everything(context, operation);
     const filters = operation.parameters.filter(({ paging, alias }) => paging === 'filter' && alias === undefined);
     const filter = filters.find(({ name }) => new Set(records.map((record) => record[name]).filter(isPlain)).size > 1) ?? context.notRun('no filter tells one record from another');
@@ -62,7 +62,7 @@ const filtered: Case = {
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     const answer = await ask(withQuery(request, filter.name, `${wanted}`));
     context.expect.success(answer, operation);
-    const found = recordsIn(context.plan, operation, answer, resource.name);
+    const found = recordsIn(context.contract, operation, answer, resource.name);
     context.expect.that(found.length > 0 && found.every((record) => record[filter.name] === wanted), `only records with ${filter.name} ${wanted}`, found.slice(0, 5).map((record) => text(record[filter.name])).join(', '), answer);
   },
 };

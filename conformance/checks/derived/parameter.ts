@@ -3,18 +3,18 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { RequestParts } from '../../check-context.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { withHeader, withQuery } from './support/change-parts.ts';
 
-const given = (parts: RequestParts, { in: place, name }: ParameterPlan, value: string | undefined): RequestParts =>
+const given = (parts: RequestParts, { in: place, name }: CompiledParameter, value: string | undefined): RequestParts =>
   (place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value));
 
 /** Text that does not fit the parameter; a page size over its maximum is cut, not refused. */
-function misfits({ schema, paging }: ParameterPlan): readonly string[] {
+function misfits({ schema, paging }: CompiledParameter): readonly string[] {
   const { type, enum: values, minimum, maximum, pattern, format, maxLength } = schema;
   if (paging === 'filter') return [];
   if (type === 'integer' || type === 'number') {
@@ -27,14 +27,14 @@ function misfits({ schema, paging }: ParameterPlan): readonly string[] {
   return maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)];
 }
 
-const judged = ({ action, parameters }: OperationPlan): readonly ParameterPlan[] =>
+const judged = ({ action, parameters }: CompiledOperation): readonly CompiledParameter[] =>
   (judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place === 'query' || place === 'header'));
 
 const outside: Case = {
   id: 'parameter.outside',
   title: (operation) => `${named(operation)} refuses a parameter outside its bounds`,
   applies: (operation) => judged(operation).some((parameter) => misfits(parameter).length > 0),
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_parameter'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_parameter'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const parameter of judged(operation)) {
@@ -47,7 +47,7 @@ const missing: Case = {
   id: 'parameter.missing',
   title: (operation) => `${named(operation)} refuses a request without a required parameter`,
   applies: (operation) => judged(operation).some(({ required }) => required),
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_parameter'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_parameter'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const parameter of judged(operation).filter(({ required }) => required)) {
@@ -61,7 +61,7 @@ const unknown: Case = {
   title: (operation) => `${named(operation)} does not mind a filter, or a filter value, that it does not know`,
   level: 'should',
   applies: ({ action }) => action.type === 'resource.list',
-  basis: (operation, plan) => elementBasis(plan, operation, operation.parameters.find(({ paging }) => paging === 'filter')?.pointer),
+  basis: (operation, contract) => elementBasis(contract, operation, operation.parameters.find(({ paging }) => paging === 'filter')?.pointer),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     context.expect.success(await ask(withQuery(parts, 'no_such_filter', 'x')), operation);

@@ -1,7 +1,7 @@
 /** A good credential that may not do this. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -12,7 +12,7 @@ const scope: Case = {
   id: 'scope.missing',
   title: (operation) => `${named(operation)} refuses a credential without its scope or permission`,
   applies: ({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0),
-  basis: (operation, plan) => failureBasis(plan, operation, 'insufficient_scope'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'insufficient_scope'),
   async run(context: Context, operation) {
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement, lacking: true });
@@ -22,14 +22,14 @@ const scope: Case = {
 };
 
 /** Whether some calls need no credential, so that leaving a refused one out is worth a try. */
-const isOptional = ({ operations }: Plan): boolean => operations.some(({ anonymous, requirements }) => anonymous && requirements.length > 0);
+const isOptional = ({ operations }: CompiledContract): boolean => operations.some(({ anonymous, requirements }) => anonymous && requirements.length > 0);
 
 const leftOut: Case = {
   id: 'scope.left-out',
   title: (operation) => `${named(operation)} gives no more to a call without a credential than to one whose scope does not suffice`,
-  applies: (operation, plan) => isOptional(plan) && !operation.anonymous && operation.requirements.some(({ scopes }) => scopes.length > 0),
+  applies: (operation, contract) => isOptional(contract) && !operation.anonymous && operation.requirements.some(({ scopes }) => scopes.length > 0),
   // Where credentials are optional, which calls go without is a matter of this rule, and never in the provider's words.
-  basis: (operation, plan) => ({ ...failureBasis(plan, operation, 'missing_credentials'), evidence: 'assumed' }),
+  basis: (operation, contract) => ({ ...failureBasis(contract, operation, 'missing_credentials'), evidence: 'assumed' }),
   async run(context: Context, operation) {
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement, lacking: true });
@@ -43,14 +43,14 @@ const leftOut: Case = {
   },
 };
 
-const namesTenant = ({ identifiers, requirements }: OperationPlan): boolean => requirements.length > 0 && identifiers.some(({ identifier }) => identifier?.kind === 'tenant');
+const namesTenant = ({ identifiers, requirements }: CompiledOperation): boolean => requirements.length > 0 && identifiers.some(({ identifier }) => identifier?.kind === 'tenant');
 
 const tenant: Case = {
   id: 'credential.other-tenant',
   title: (operation) => `${named(operation)} refuses a credential of another tenant than the one it names`,
   needs: ['second_tenant'],
   applies: namesTenant,
-  basis: (operation, plan) => failureBasis(plan, operation, 'tenant_mismatch'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'tenant_mismatch'),
   async run(context: Context, operation) {
     await eachRequirement(operation, async (requirement) => {
       const { parts, presentation } = await allowed(context, operation, { requirement });

@@ -1,7 +1,7 @@
 /** The end of a quota, class by class. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
 import { factBasis, rootBasis } from './support/operation-citation.ts';
 import { altered, partOf, withPart } from './support/change-parts.ts';
@@ -22,14 +22,14 @@ const exact = (quota: Quota): QuotaCheck => ({
     // On a clock that goes on, a window may have ended meanwhile: hardly twice.
     if (over.status !== 429 && context.target.control === undefined) over = await (await exhaust(context, quota, true))();
     context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
-    const seconds = figures(quota.plan, name)!.windowMs / 1000;
+    const seconds = figures(quota.contract, name)!.windowMs / 1000;
     context.expect.header(over, 'retry-after', (value) => value !== undefined && /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= seconds, `1 to ${seconds} seconds`);
     const remaining = figureIn(operation, over, 'rate.remaining');
     if (remaining !== undefined) context.expect.that(remaining === 0, 'nothing remaining', `${remaining}`, over);
   },
 });
 
-const spoiled = (parts: RequestParts, operation: OperationPlan): RequestParts => {
+const spoiled = (parts: RequestParts, operation: CompiledOperation): RequestParts => {
   const proofs = operation.requirements.flatMap(({ method }) => method.parts).filter(({ part }) => part === 'secret' || part === 'signature' || part === 'basic');
   return proofs.reduce((built, part) => {
     const value = partOf(built, part);
@@ -58,26 +58,26 @@ const refusedConsume = (quota: Quota): QuotaCheck => ({
 });
 
 /** Whether a call leaves the caller's credential as it is. */
-const isRepeatable = ({ action: { type } }: OperationPlan): boolean => type !== 'key.regenerate' && !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter' && type !== 'session.close';
+const isRepeatable = ({ action: { type } }: CompiledOperation): boolean => type !== 'key.regenerate' && !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter' && type !== 'session.close';
 
-export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].flatMap((name): Check[] => {
-  const operation = operationOf(plan, name);
-  if (operation === undefined || figures(plan, name) === undefined) return [];
-  const quota = { plan, name, operation };
+export const rateLimit: CheckFamily = ({ contract }) => [...contract.rateLimits.keys()].flatMap((name): Check[] => {
+  const operation = operationOf(contract, name);
+  if (operation === undefined || figures(contract, name) === undefined) return [];
+  const quota = { contract, name, operation };
   const tells = headerOf(operation, 'rate.remaining') !== undefined;
-  const { key, algorithm } = plan.rateLimits.get(name)!;
+  const { key, algorithm } = contract.rateLimits.get(name)!;
   const called = operation.requirements.length > 0;
-  const countsFirst = plan.guards.indexOf('rate_limit') < plan.guards.indexOf('authentication');
+  const countsFirst = contract.guards.indexOf('rate_limit') < contract.guards.indexOf('authentication');
   const perCaller = tells && called && !key.includes('address');
   const twoWays = new Set(operation.requirements.map(({ method }) => method.credential)).size > 1;
   const beside = perCaller ? neighbours(quota) : [];
-  const members = perCaller ? plan.operations.filter((other) => other.rateLimit === name && other !== operation && isRepeatable(other)).flatMap((other) => neighbourOf(quota, other) ?? []) : [];
+  const members = perCaller ? contract.operations.filter((other) => other.rateLimit === name && other !== operation && isRepeatable(other)).flatMap((other) => neighbourOf(quota, other) ?? []) : [];
   const checks = [
     exact(quota),
     recovery(quota),
     race(quota),
     ...(algorithm === 'sliding_window' ? [refusalsFree(quota)] : []),
-    ...(leewayOf(plan, name) > 0 ? [bunched(quota)] : []),
+    ...(leewayOf(contract, name) > 0 ? [bunched(quota)] : []),
     ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
     ...(beside.length > 0 ? [classesApart(quota, beside)] : []),
     ...(members.length > 0 ? [countedIn(quota, members)] : []),
@@ -87,8 +87,8 @@ export const rateLimit: CheckFamily = ({ plan }) => [...plan.rateLimits.keys()].
     ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
   ];
   const pointer = `#/x-rate-limits/${name}`;
-  const basis = rootBasis(plan, pointer);
-  const sharingBasis = factBasis(plan, pointer, /shares? the .*quota/i);
+  const basis = rootBasis(contract, pointer);
+  const sharingBasis = factBasis(contract, pointer, /shares? the .*quota/i);
   return [
     // How a server bears with calls that arrive bunched is told nowhere.
     ...checks.map((check) => ({ ...check, ...basis, ...(check.id.startsWith('rate-limit.bunched') && { evidence: 'assumed' as const }) })),

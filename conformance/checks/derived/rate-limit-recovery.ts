@@ -15,16 +15,16 @@ function expectWait(context: Context, over: Exchange, wanted: number | undefined
 }
 
 /** Seconds after which a quota used up at one moment lets a request through again. */
-function waitOf({ plan, name }: Quota, limit: number): number {
-  const { windowMs } = figures(plan, name)!;
-  return Math.ceil((plan.rateLimits.get(name)!.algorithm === 'token_bucket' ? windowMs / limit : windowMs) / SECOND);
+function waitOf({ contract, name }: Quota, limit: number): number {
+  const { windowMs } = figures(contract, name)!;
+  return Math.ceil((contract.rateLimits.get(name)!.algorithm === 'token_bucket' ? windowMs / limit : windowMs) / SECOND);
 }
 
 async function atOnce(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
   const send = await exhaust(context, quota);
   const wait = expectWait(context, await send(), context.target.control === undefined ? undefined : waitOf(quota, limit));
-  const leeway = leewayOf(quota.plan, quota.name);
+  const leeway = leewayOf(quota.contract, quota.name);
   const early = Math.max(0, (wait - 1) * SECOND - leeway);
   if (early > 0) {
     await context.clock.advance(early);
@@ -39,7 +39,7 @@ async function atOnce(context: Context, quota: Quota): Promise<void> {
 /** What was used in the first half of a sliding window comes back half a window before the rest. */
 async function byHalves(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
-  const half = figures(quota.plan, quota.name)!.windowMs / 2;
+  const half = figures(quota.contract, quota.name)!.windowMs / 2;
   const early = Math.floor(limit / 2);
   const send = await sender(context, quota.operation);
   await admitted(context, send, early);
@@ -58,8 +58,8 @@ export const recovery = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'clock'],
   async run(context: Context) {
     await atOnce(context, quota);
-    if (quota.plan.rateLimits.get(quota.name)!.algorithm !== 'sliding_window') return;
-    await context.clock.advance(figures(quota.plan, quota.name)!.windowMs);
+    if (quota.contract.rateLimits.get(quota.name)!.algorithm !== 'sliding_window') return;
+    await context.clock.advance(figures(quota.contract, quota.name)!.windowMs);
     await byHalves(context, quota);
   },
 });
@@ -72,10 +72,10 @@ export const bunched = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'control', 'clock'],
   async run(context: Context) {
     const limit = await prepare(context, quota);
-    const { windowMs } = figures(quota.plan, quota.name)!;
+    const { windowMs } = figures(quota.contract, quota.name)!;
     const send = await sender(context, quota.operation);
     await admitted(context, send, limit);
-    await context.clock.advance(windowMs - leewayOf(quota.plan, quota.name) - 1);
+    await context.clock.advance(windowMs - leewayOf(quota.contract, quota.name) - 1);
     const early = await send();
     context.expect.that(early.status === 429, 'status 429 a millisecond before', `status ${early.status}`, early);
     await context.clock.advance(1);
@@ -91,7 +91,7 @@ export const refusalsFree = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'clock'],
   async run(context: Context) {
     const limit = await prepare(context, quota);
-    const { windowMs } = figures(quota.plan, quota.name)!;
+    const { windowMs } = figures(quota.contract, quota.name)!;
     const send = await exhaust(context, quota);
     await context.clock.advance(windowMs / 2);
     for (let i = 0; i < limit; i++) expectWait(context, await send(), undefined);

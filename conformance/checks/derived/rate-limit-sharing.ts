@@ -1,6 +1,6 @@
 /** Who shares a quota and who does not, as the class's key says. */
 import type { Context, CredentialOptions } from '../../check-context.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
 import { prepare } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
@@ -39,7 +39,7 @@ export const tenantsApart = (quota: Quota): QuotaCheck => ({
 async function pair(context: Context, { operation }: Quota): Promise<readonly [CredentialOptions, CredentialOptions]> {
   const [first] = operation.requirements;
   const second = operation.requirements.find(({ method }) => method.credential !== first?.method.credential);
-  const options = (requirement: RequirementPlan | undefined, tenant?: string): CredentialOptions => ({ ...(requirement && { requirement }), ...(tenant !== undefined && { tenant }) });
+  const options = (requirement: CompiledRequirement | undefined, tenant?: string): CredentialOptions => ({ ...(requirement && { requirement }), ...(tenant !== undefined && { tenant }) });
   const { tenant } = await context.credential(operation, options(first));
   return [options(first, tenant), options(second, tenant)];
 }
@@ -70,12 +70,12 @@ export const shared = (quota: Quota): QuotaCheck => ({
 
 /** An operation, and a requirement by which the same caller may call it and the one that its class, or another, is tried by. */
 export interface Neighbour {
-  readonly operation: OperationPlan;
-  readonly own: RequirementPlan;
-  readonly theirs: RequirementPlan;
+  readonly operation: CompiledOperation;
+  readonly own: CompiledRequirement;
+  readonly theirs: CompiledRequirement;
 }
 
-export function neighbourOf({ operation }: Quota, other: OperationPlan): Neighbour | undefined {
+export function neighbourOf({ operation }: Quota, other: CompiledOperation): Neighbour | undefined {
   if (headerOf(other, 'rate.remaining') === undefined) return undefined;
   for (const own of operation.requirements) {
     const theirs = other.requirements.find(({ method }) => method.credential === own.method.credential && method.kind !== 'token');
@@ -87,15 +87,15 @@ export function neighbourOf({ operation }: Quota, other: OperationPlan): Neighbo
 /** One of each other class. */
 export function neighbours(quota: Quota): readonly Neighbour[] {
   const found = new Map<string, Neighbour>();
-  for (const other of quota.plan.operations) {
+  for (const other of quota.contract.operations) {
     const { rateLimit, stepUp } = other;
     if (rateLimit === undefined || rateLimit === quota.name || stepUp !== undefined || found.has(rateLimit)) continue;
     const one = neighbourOf(quota, other);
     if (one) found.set(rateLimit, one);
   }
   // A class all of whose operations may need a second factor is tried by the one that its own checks are made with.
-  for (const name of quota.plan.rateLimits.keys()) {
-    const other = name === quota.name || found.has(name) ? undefined : operationOf(quota.plan, name);
+  for (const name of quota.contract.rateLimits.keys()) {
+    const other = name === quota.name || found.has(name) ? undefined : operationOf(quota.contract, name);
     const one = other && neighbourOf(quota, other);
     if (one) found.set(name, one);
   }

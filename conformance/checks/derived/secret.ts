@@ -3,7 +3,7 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { Schema } from '../../../mock/contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import { withValue } from '../../driver/json-values.ts';
 import { recordsIn } from './support/answer-records.ts';
@@ -33,7 +33,7 @@ const inCredential: Case = {
   id: 'secret.credential-not-echoed',
   title: (operation) => `${named(operation)} does not repeat a wrong secret in its answer`,
   applies: ({ requirements }) => requirements.length > 0,
-  basis: (operation, plan) => standardBasis(plan, operation, ...OWASP),
+  basis: (operation, contract) => standardBasis(contract, operation, ...OWASP),
   async run(context: Context, operation) {
     const request = await context.request(operation);
     for (const { method } of operation.requirements) {
@@ -49,10 +49,10 @@ const inCredential: Case = {
 const OAUTH_SECRETS: readonly string[] = ['client_secret', 'code', 'refresh_token', 'token', 'access_token', 'assertion', 'code_verifier', 'password'];
 
 /** The body's secret properties, by the contract (`format: password`) and by OAuth. */
-function secretsOf(context: Context, operation: OperationPlan): readonly (readonly string[])[] {
-  const schema = bodySchema(context.plan, operation);
+function secretsOf(context: Context, operation: CompiledOperation): readonly (readonly string[])[] {
+  const schema = bodySchema(context.contract, operation);
   if (schema === undefined) return [];
-  return properties(context.plan, schema)
+  return properties(context.contract, schema)
     .filter(({ path, schema: { format, type } }) => type === 'string' && (format === 'password' || (operation.action.type.startsWith('token.') && OAUTH_SECRETS.includes(path.at(-1)!))))
     .map(({ path }) => path);
 }
@@ -61,7 +61,7 @@ const inBody: Case = {
   id: 'secret.body-not-echoed',
   title: (operation) => `${named(operation)} does not repeat the secrets of a refused body`,
   applies: ({ action: { type }, body }) => body !== undefined && (type.startsWith('token.') || type === 'session.open' || type === 'otp.verify' || type === 'sso.enter'),
-  basis: (operation, plan) => standardBasis(plan, operation, ...OWASP),
+  basis: (operation, contract) => standardBasis(contract, operation, ...OWASP),
   async run(context: Context, operation) {
     const parts = await anyAllowed(context, operation);
     const fields = fieldsOf(parts) ?? context.notRun('the request has no body with fields');
@@ -75,7 +75,7 @@ const inPath: Case = {
   id: 'secret.path-not-echoed',
   title: (operation) => `${named(operation)} does not repeat the secret in its path`,
   applies: ({ parameters }) => parameters.some(({ in: place, secret }) => place === 'path' && secret),
-  basis: (operation, plan) => standardBasis(plan, operation, ...OWASP),
+  basis: (operation, contract) => standardBasis(contract, operation, ...OWASP),
   async run(context: Context, operation) {
     const parameter = operation.parameters.find(({ in: place, secret }) => place === 'path' && secret)!;
     expectSilence(context, await ask(context, withPathParameter(await context.request(operation), operation, parameter.name, MARK)));
@@ -86,50 +86,50 @@ const inPath: Case = {
 const STORED = 'Kx7QzP2vLm9TwRb4';
 
 /** Masked properties that the body of the operation bears. */
-function storedBy(plan: Plan, operation: OperationPlan): readonly (Masked & { readonly pointer: string })[] {
+function storedBy(contract: CompiledContract, operation: CompiledOperation): readonly (Masked & { readonly pointer: string })[] {
   const { action } = operation;
-  const resource = resourceOf(plan, operation);
-  const schema = bodySchema(plan, operation);
+  const resource = resourceOf(contract, operation);
+  const schema = bodySchema(contract, operation);
   if (resource === undefined || schema === undefined || (action.type !== 'resource.create' && action.type !== 'resource.update')) return [];
   const above = action.body ?? '';
-  const inner = above.split('/').slice(1).reduce<Schema | undefined>((node, name) => node?.properties?.[name] && flatten(plan.document, { node: node.properties[name], pointer: '#' }).node, schema);
-  return maskedOf(plan, resource).flatMap((rule) => (inner?.properties?.[rule.name] === undefined ? [] : [{ ...rule, pointer: `${above}/${rule.name}` }]));
+  const inner = above.split('/').slice(1).reduce<Schema | undefined>((node, name) => node?.properties?.[name] && flatten(contract.document, { node: node.properties[name], pointer: '#' }).node, schema);
+  return maskedOf(contract, resource).flatMap((rule) => (inner?.properties?.[rule.name] === undefined ? [] : [{ ...rule, pointer: `${above}/${rule.name}` }]));
 }
 
 /** Sends a secret to be kept. @returns every answer that then shows the record, and the record itself */
-async function stored(context: Context, operation: OperationPlan, pointer: string): Promise<readonly { readonly exchange: Exchange; readonly record: Json | undefined }[]> {
-  const resource = resourceOf(context.plan, operation)!;
+async function stored(context: Context, operation: CompiledOperation, pointer: string): Promise<readonly { readonly exchange: Exchange; readonly record: Json | undefined }[]> {
+  const resource = resourceOf(context.contract, operation)!;
   const actor = await someone(context, operation);
   const { request, ask: send } = await actor.caller(operation);
   const answer = await send(withFields(request, withValue(fieldsOf(request) ?? {}, pointer, STORED) as Json));
   context.expect.success(answer, operation);
-  const [record] = recordsIn(context.plan, operation, answer, resource.name);
+  const [record] = recordsIn(context.contract, operation, answer, resource.name);
   const shown = [{ exchange: answer, record }];
   const id = record && idOf(record, resource);
-  const get = verb(context.plan, resource.name, 'get');
+  const get = verb(context.contract, resource.name, 'get');
   if (get !== undefined && id !== undefined) {
     const exchange = await askFor(actor, get, id);
-    shown.push({ exchange, record: recordsIn(context.plan, get, exchange, resource.name)[0] });
+    shown.push({ exchange, record: recordsIn(context.contract, get, exchange, resource.name)[0] });
   }
-  const list = verb(context.plan, resource.name, 'list');
+  const list = verb(context.contract, resource.name, 'list');
   if (list === undefined) return shown;
   const pages = await allPages(context, actor, list, resource);
   return [...shown, ...pages.map(({ exchange, records }) => ({ exchange, record: records.find((one) => idOf(one, resource) === id) }))];
 }
 
-const storedBasis: Case['basis'] = (operation, plan) => {
-  const resource = resourceOf(plan, operation);
-  return elementBasis(plan, operation, ...storedBy(plan, operation).map(({ name }) => `#/components/schemas/${resource?.schemaName}/properties/${name}/x-masked`));
+const storedBasis: Case['basis'] = (operation, contract) => {
+  const resource = resourceOf(contract, operation);
+  return elementBasis(contract, operation, ...storedBy(contract, operation).map(({ name }) => `#/components/schemas/${resource?.schemaName}/properties/${name}/x-masked`));
 };
 
 const inRecord: Case = {
   id: 'secret.stored-not-shown',
   title: (operation) => `no answer shows the secret that ${named(operation)} is given to keep`,
   needs: ['destructive'],
-  applies: (operation, plan) => storedBy(plan, operation).length > 0,
+  applies: (operation, contract) => storedBy(contract, operation).length > 0,
   basis: storedBasis,
   async run(context: Context, operation) {
-    for (const { pointer, shown } of storedBy(context.plan, operation)) {
+    for (const { pointer, shown } of storedBy(context.contract, operation)) {
       const length = Math.max(5, shown + 1);
       const pieces = Array.from({ length: STORED.length - length + 1 }, (_, i) => STORED.slice(i, i + length));
       for (const { exchange } of await stored(context, operation, pointer)) {
@@ -145,10 +145,10 @@ const endOfRecord: Case = {
   title: (operation) => `a secret that ${named(operation)} is given to keep is known again by its end`,
   level: 'should',
   needs: ['destructive'],
-  applies: (operation, plan) => storedBy(plan, operation).some(({ shown }) => shown > 0),
+  applies: (operation, contract) => storedBy(contract, operation).some(({ shown }) => shown > 0),
   basis: storedBasis,
   async run(context: Context, operation) {
-    for (const { name, pointer, shown } of storedBy(context.plan, operation)) {
+    for (const { name, pointer, shown } of storedBy(context.contract, operation)) {
       const end = STORED.slice(STORED.length - shown);
       for (const { exchange, record } of await stored(context, operation, pointer)) {
         if (record !== undefined) context.expect.that(text(record[name]).endsWith(end), `${name} ending in the last ${shown} characters of what was sent`, record[name] === undefined ? 'nothing' : 'another end', exchange);

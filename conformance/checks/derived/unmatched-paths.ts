@@ -1,24 +1,24 @@
 /** Paths that are not there, and methods that a path does not have. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { METHODS } from '../../../mock/contract/openapi-document.ts';
 import { anyAllowed, ask } from './support/ask-as-caller.ts';
 import { rootBasis } from './support/operation-citation.ts';
 
 /** An operation whose refusals are those of requests that match none. */
-const unmatched = (plan: Plan, operation: OperationPlan): OperationPlan => ({ ...operation, refusals: new Map([['unknown_path', plan.unmatched.unknown_path], ['method_not_allowed', plan.unmatched.method_not_allowed]]) });
+const unmatched = (contract: CompiledContract, operation: CompiledOperation): CompiledOperation => ({ ...operation, refusals: new Map([['unknown_path', contract.unmatched.unknown_path], ['method_not_allowed', contract.unmatched.method_not_allowed]]) });
 
-const unknownPath = (plan: Plan, operation: OperationPlan): Check => ({
+const unknownPath = (contract: CompiledContract, operation: CompiledOperation): Check => ({
   id: 'unmatched.unknown-path',
   title: 'a path that the contract does not have is not found',
   level: 'must',
-  ...rootBasis(plan, plan.unmatched.unknown_path.pointer),
+  ...rootBasis(contract, contract.unmatched.unknown_path.pointer),
   needs: [],
   async run(context: Context) {
     const parts = await anyAllowed(context, operation);
     for (const path of ['/no/such/path', `${parts.path}/no-such-thing/below`]) {
-      context.expect.failure(await ask(context, { method: 'GET', path, query: [], headers: parts.headers, body: undefined }), unmatched(plan, operation), 'unknown_path');
+      context.expect.failure(await ask(context, { method: 'GET', path, query: [], headers: parts.headers, body: undefined }), unmatched(contract, operation), 'unknown_path');
     }
   },
 });
@@ -32,18 +32,18 @@ const covers = (template: string, path: string): boolean => {
   return template.split('/').length === pieces.length && template.split('/').every((piece, i) => piece.startsWith('{') || piece === pieces[i]);
 };
 
-const wrongMethod = (plan: Plan, operation: OperationPlan): Check => ({
+const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): Check => ({
   id: `unmatched.wrong-method:${operation.id}`,
   title: `${operation.path} answers a method that it does not have with those that it has (Allow)`,
   level: 'must',
-  ...rootBasis(plan, plan.unmatched.method_not_allowed.pointer),
+  ...rootBasis(contract, contract.unmatched.method_not_allowed.pointer),
   needs: [],
   async run(context: Context) {
     const parts = await anyAllowed(context, operation);
-    const there = plan.operations.filter(({ path }) => covers(path, parts.path) || path === operation.path).map(({ method }) => method);
+    const there = contract.operations.filter(({ path }) => covers(path, parts.path) || path === operation.path).map(({ method }) => method);
     for (const method of TRIED.filter((name) => !there.includes(name))) {
       const answer = await ask(context, { ...parts, method, body: undefined, headers: parts.headers.filter(([name]) => name.toLowerCase() !== 'content-type') });
-      context.expect.failure(answer, unmatched(plan, operation), 'method_not_allowed');
+      context.expect.failure(answer, unmatched(contract, operation), 'method_not_allowed');
       context.expect.header(answer, 'allow', (value) => {
         const names = value?.split(',').map((name) => name.trim()) ?? [];
         return there.every((name) => names.includes(name)) && !names.includes(method);
@@ -52,10 +52,10 @@ const wrongMethod = (plan: Plan, operation: OperationPlan): Check => ({
   },
 });
 
-export const unmatchedRequests: CheckFamily = ({ plan }) => {
-  const [first] = plan.operations;
+export const unmatchedRequests: CheckFamily = ({ contract }) => {
+  const [first] = contract.operations;
   if (first === undefined) return [];
-  const paths = plan.operations.filter(({ path }, i) => plan.operations.findIndex((other) => other.path === path) === i);
-  const list = plan.operations.find(({ action }) => action.type === 'resource.list') ?? first;
-  return [unknownPath(plan, list), ...paths.map((operation) => wrongMethod(plan, operation))];
+  const paths = contract.operations.filter(({ path }, i) => contract.operations.findIndex((other) => other.path === path) === i);
+  const list = contract.operations.find(({ action }) => action.type === 'resource.list') ?? first;
+  return [unknownPath(contract, list), ...paths.map((operation) => wrongMethod(contract, operation))];
 };

@@ -1,6 +1,6 @@
 /** An HMAC credential with an operation to try it on, and signed requests of that operation. */
 import { randomUUID } from 'node:crypto';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
@@ -12,19 +12,19 @@ import { partValues, sign } from './sign-message.ts';
 import type { PartValues, Signing } from './sign-message.ts';
 
 export interface Subject {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly name: string;
   readonly credential: HmacCredential;
-  readonly operation: OperationPlan;
-  readonly requirement: RequirementPlan;
+  readonly operation: CompiledOperation;
+  readonly requirement: CompiledRequirement;
   readonly windowSeconds: number;
   readonly futureSeconds: number;
 }
 
-export function subjectsOf(plan: Plan): readonly Subject[] {
-  return credentialsOf(plan, 'hmac').flatMap(([name, credential]) => {
-    const use = useOf(plan, name);
-    return use === undefined ? [] : [{ plan, name, credential, ...use, windowSeconds: contractMs(credential.window) / 1000, futureSeconds: contractMs(credential.future ?? 'PT5M') / 1000 }];
+export function subjectsOf(contract: CompiledContract): readonly Subject[] {
+  return credentialsOf(contract, 'hmac').flatMap(([name, credential]) => {
+    const use = useOf(contract, name);
+    return use === undefined ? [] : [{ contract, name, credential, ...use, windowSeconds: contractMs(credential.window) / 1000, futureSeconds: contractMs(credential.future ?? 'PT5M') / 1000 }];
   });
 }
 
@@ -46,7 +46,7 @@ export interface Tampering {
   readonly sentId?: string;
   readonly sentTimestamp?: string;
   readonly sent?: (signature: string) => string;
-  readonly requirement?: RequirementPlan;
+  readonly requirement?: CompiledRequirement;
   readonly key?: TargetKey;
 }
 
@@ -55,7 +55,7 @@ export async function keyOf(context: Context, { operation, requirement }: Subjec
   return key ?? context.notRun('the target has no key to sign with');
 }
 
-function place(parts: RequestParts, { method }: RequirementPlan, values: Readonly<Record<'id' | 'timestamp' | 'nonce' | 'signature', string>>): RequestParts {
+function place(parts: RequestParts, { method }: CompiledRequirement, values: Readonly<Record<'id' | 'timestamp' | 'nonce' | 'signature', string>>): RequestParts {
   return method.parts.reduce((rest, { part, in: where, name }) => {
     const value = part === 'id' || part === 'timestamp' || part === 'nonce' || part === 'signature' ? values[part] : undefined;
     if (value === undefined) return rest;

@@ -11,11 +11,11 @@ import type { Subject } from './hmac-subject.ts';
 
 /** Header and query at once. */
 function both(subject: Subject): readonly Check[] {
-  const { plan, name, operation } = subject;
+  const { contract, name, operation } = subject;
   const methods = operation.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
   if (first === undefined || second === undefined) return [];
-  const known = said(plan, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, { about: /header and query/ });
+  const known = said(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, { about: /header and query/ });
   const again = (parts: Awaited<ReturnType<typeof signedRequest>>['parts'], change: (value: string) => string): typeof parts =>
     second.method.parts.reduce((rest, { part, in: where, name: to }) => {
       const from = first.method.parts.find((other) => other.part === part);
@@ -44,11 +44,11 @@ function both(subject: Subject): readonly Check[] {
 
 /** Operations that take credentials, but not this one. */
 function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
-  const { plan, name } = subject;
-  return plan.operations.filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name)).map((operation) => rule({
+  const { contract, name } = subject;
+  return contract.operations.filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name)).map((operation) => rule({
     id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
     title: 'A signature is refused where the contract does not list it',
-    ...said(plan, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, { about: /HMAC/ }),
+    ...said(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, { about: /HMAC/ }),
     async run(context: Context) {
       const key = (await context.credential(subject.operation, { requirement: subject.requirement })).key ?? context.notRun('the target has no key to sign with');
       refused(context, await sendSigned(context, { ...subject, operation }, { key }), operation, ['credential_not_accepted', 'missing_credentials', 'malformed_credentials', 'invalid_credentials']);
@@ -56,4 +56,4 @@ function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
   }));
 }
 
-export const places: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap((subject, _, all) => [...both(subject), ...elsewhere(subject, all.length === 1)]);
+export const places: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap((subject, _, all) => [...both(subject), ...elsewhere(subject, all.length === 1)]);

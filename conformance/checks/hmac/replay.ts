@@ -21,8 +21,8 @@ async function onlyOnce(context: Context, subject: Subject): Promise<void> {
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, name, operation, credential: { replay = 'allow', hardened, message } } = subject;
-  const known = said(plan, operation.refusals.get('replayed_signature')?.pointer ?? credentialPointer(name));
+  const { contract, name, operation, credential: { replay = 'allow', hardened, message } } = subject;
+  const known = said(contract, operation.refusals.get('replayed_signature')?.pointer ?? credentialPointer(name));
   if (replay === 'refuse') {
     return [
       rule({ id: `hmac.replay:${operation.id}`, title: 'A signature works once', ...known, needs: changes(operation), run: (context) => onlyOnce(context, subject) }),
@@ -60,4 +60,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const replays: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const replays: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -34,8 +34,8 @@ async function isRefused(subject: Subject, tampering: Tampering, context: Contex
 }
 
 function attacks(subject: Subject): readonly Check[] {
-  const { plan, name, operation, credential } = subject;
-  const known = said(plan, credentialPointer(name), { about: /HMAC/ });
+  const { contract, name, operation, credential } = subject;
+  const known = said(contract, credentialPointer(name), { about: /HMAC/ });
   return [
     ...ATTACKS.map(({ id, title, tampering }) => rule({
       id: `hmac.${id}:${operation.id}`, title, ...known,
@@ -63,7 +63,7 @@ function attacks(subject: Subject): readonly Check[] {
       },
     }),
     ...(credential.encoding === 'hex' ? [rule({
-      id: `hmac.upper-case:${operation.id}`, title: 'A signature in upper-case hexadecimal is refused', ...said(plan, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
+      id: `hmac.upper-case:${operation.id}`, title: 'A signature in upper-case hexadecimal is refused', ...said(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
       run: (context) => isRefused(subject, { sent: (signature) => signature.toUpperCase() }, context),
     })] : []),
     ...(credential.separator ? [rule({
@@ -78,11 +78,11 @@ function attacks(subject: Subject): readonly Check[] {
 }
 
 function goodOnes(subject: Subject): readonly Check[] {
-  const { plan, name } = subject;
-  return plan.operations.filter((operation) => takes(operation, name)).map((operation) => rule({
+  const { contract, name } = subject;
+  return contract.operations.filter((operation) => takes(operation, name)).map((operation) => rule({
     id: `hmac.accepted:${operation.id}`,
     title: 'A good signature is accepted in each place that it may stand in',
-    ...said(plan, operation.pointer, { about: /HMAC|sign/i }),
+    ...said(contract, operation.pointer, { about: /HMAC|sign/i }),
     needs: changes(operation),
     async run(context: Context) {
       for (const requirement of operation.requirements.filter(({ method }) => method.credential === name)) {
@@ -93,4 +93,4 @@ function goodOnes(subject: Subject): readonly Check[] {
   }));
 }
 
-export const signatures: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap((subject) => [...goodOnes(subject), ...attacks(subject)]);
+export const signatures: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap((subject) => [...goodOnes(subject), ...attacks(subject)]);

@@ -10,8 +10,8 @@ import type { Subject } from './hmac-subject.ts';
 const DEAD = ['blocked_key', 'invalid_credentials', 'invalid_signature'] as const;
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, name, operation } = subject;
-  const known = said(plan, operation.refusals.get('blocked_key')?.pointer ?? operation.pointer);
+  const { contract, name, operation } = subject;
+  const known = said(contract, operation.refusals.get('blocked_key')?.pointer ?? operation.pointer);
   const newKey = async (context: Context) => context.keys.create(name, (await keyOf(context, subject)).tenant);
   return [
     rule({
@@ -39,4 +39,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const signingKeys: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const signingKeys: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

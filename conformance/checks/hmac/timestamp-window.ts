@@ -12,8 +12,8 @@ import type { Subject } from './hmac-subject.ts';
 const NO_TIMES: readonly string[] = ['', 'now', '2030-01-01T00:00:00Z', '0x65553f00'];
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, name, operation, windowSeconds, futureSeconds } = subject;
-  const documented = said(plan, credentialPointer(name), { about: /minutes/ });
+  const { contract, name, operation, windowSeconds, futureSeconds } = subject;
+  const documented = said(contract, credentialPointer(name), { about: /minutes/ });
   // The window is known; which second is its last, and what else a timestamp may be, is the contract's reading.
   const assumed = { ...documented, evidence: documented.citation.source === undefined ? documented.evidence : 'assumed' } as const;
   const needs = ['clock', ...changes(operation)] as const;
@@ -68,4 +68,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const windows: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const windows: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -21,14 +21,14 @@ export const VECTORS: readonly Vector[] = [
 
 const RFC_2104 = { standard: 'RFC 2104 §2', url: 'https://www.rfc-editor.org/rfc/rfc2104#section-2' };
 
-export const vectors: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap((subject) => {
+export const vectors: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap((subject) => {
   const { name, credential, operation } = subject;
-  const vector = VECTORS.find(({ id, secret }) => plan.seed.keys?.some((key) => key.credential === name && key.id === id && key.secret === secret));
+  const vector = VECTORS.find(({ id, secret }) => contract.seed.keys?.some((key) => key.credential === name && key.id === id && key.secret === secret));
   if (vector === undefined || credential.message.join() !== 'id,timestamp') return [];
   return [rule({
     id: `hmac.vector:${operation.id}`,
     title: 'The published vector is accepted at its time',
-    ...said(plan, credentialPointer(name), { about: new RegExp(vector.timestamp), evidence: 'standard', standard: RFC_2104 }),
+    ...said(contract, credentialPointer(name), { about: new RegExp(vector.timestamp), evidence: 'standard', standard: RFC_2104 }),
     needs: ['clock', ...changes(operation)],
     async run(context: Context) {
       const key = context.target.credentials.keys.find((candidate) => candidate.credential === name && candidate.id === vector.id) ?? context.notRun('the target does not have the key of the vector');

@@ -2,7 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, CredentialOptions, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import { actions } from '../common/find-operations.ts';
 import type { WithAction } from '../common/find-operations.ts';
 import { recordIn } from '../common/compare-answers-json.ts';
@@ -15,13 +15,13 @@ const KEY = 'one-key-of-the-suite-0001';
 
 type Create = WithAction<'resource.create'>;
 
-const withKey = (operation: OperationPlan, parts: RequestParts, key = KEY): RequestParts => withHeader(parts, operation.idempotency!.name, key);
+const withKey = (operation: CompiledOperation, parts: RequestParts, key = KEY): RequestParts => withHeader(parts, operation.idempotency!.name, key);
 
 /** Makes a record; its id. */
 async function made(context: Context, operation: Create, parts: RequestParts): Promise<{ readonly id: unknown; readonly exchange: Exchange }> {
   const exchange = await context.send(parts);
   context.expect.success(exchange, operation);
-  const id = recordIn(context.plan, operation.action.resource, exchange)?.[context.plan.resources.get(operation.action.resource)?.id ?? ''];
+  const id = recordIn(context.contract, operation.action.resource, exchange)?.[context.contract.resources.get(operation.action.resource)?.id ?? ''];
   context.expect.that(id !== undefined, 'the new record with its id', exchange.answerBody, exchange);
   return { id, exchange };
 }
@@ -32,7 +32,7 @@ async function bothMade(context: Context, operation: Create, first: RequestParts
   context.expect.that(one.id !== two.id, `a record of its own ${why}`, 'the answer to the other request', two.exchange);
 }
 
-const lasting = ({ requirements }: OperationPlan): CredentialOptions => {
+const lasting = ({ requirements }: CompiledOperation): CredentialOptions => {
   const requirement = requirements.find(({ method }) => method.kind === 'api_key' || method.kind === 'key_pair');
   return requirement === undefined ? {} : { requirement };
 };
@@ -87,6 +87,6 @@ function checksOf(operation: Create, known: ReturnType<typeof said>): readonly C
   ];
 }
 
-export const idempotentCallers: CheckFamily = ({ plan }) => actions(plan, 'resource.create')
+export const idempotentCallers: CheckFamily = ({ contract }) => actions(contract, 'resource.create')
   .filter(({ idempotency, stepUp }) => idempotency !== undefined && (stepUp === undefined || stepUp.amount !== undefined))
-  .flatMap((operation) => checksOf(operation, said(plan, operation.idempotency!.pointer, { about: /honoured|replay/i, evidence: 'assumed' })));
+  .flatMap((operation) => checksOf(operation, said(contract, operation.idempotency!.pointer, { about: /honoured|replay/i, evidence: 'assumed' })));

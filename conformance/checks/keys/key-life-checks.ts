@@ -22,7 +22,7 @@ const HOUR = 'PT1H';
 
 /** How long the old secret goes on, by the contract's own choice or by ours. */
 function overlap(subject: Subject): readonly Check[] {
-  const { plan, name, operation, credential: { rotation } } = subject;
+  const { contract, name, operation, credential: { rotation } } = subject;
   const usual = overlaps(subject) ? rotation?.overlap : undefined;
   const longest = rotation?.longest;
   if (usual === undefined && longest === undefined) return [];
@@ -30,7 +30,7 @@ function overlap(subject: Subject): readonly Check[] {
   const span = contractMs(usual ?? chosen!);
   return [rule({
     id: `keys.overlap:${name}`, title: "A regenerated key's old secret works beside the new one until the overlap ends, and then no more",
-    ...said(plan, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }), needs: ['keys', 'clock'],
+    ...said(contract, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }), needs: ['keys', 'clock'],
     async run(context: Context) {
       await context.clock.freeze();
       const key = await newKey(context, subject);
@@ -47,11 +47,11 @@ function overlap(subject: Subject): readonly Check[] {
 }
 
 function lives(subject: Subject): readonly Check[] {
-  const { plan, name, operation } = subject;
-  const known = said(plan, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), { about: /blocked|deleted/i });
+  const { contract, name, operation } = subject;
+  const known = said(contract, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), { about: /blocked|deleted/i });
   return [
     rule({
-      id: `keys.new:${name}`, title: 'A new key works at once', ...said(plan, credentialPointer(name)), needs: ['keys'],
+      id: `keys.new:${name}`, title: 'A new key works at once', ...said(contract, credentialPointer(name)), needs: ['keys'],
       run: async (context) => context.expect.success(await useKey(context, subject, await newKey(context, subject)), operation),
     }),
     rule({
@@ -94,7 +94,7 @@ function lives(subject: Subject): readonly Check[] {
         context.expect.success(await useKey(context, subject, two), operation);
       },
     }),
-    ...(plan.seed.keys?.some(({ credential, status }) => credential === name && status === 'blocked') ? [rule({
+    ...(contract.seed.keys?.some(({ credential, status }) => credential === name && status === 'blocked') ? [rule({
       id: `keys.known-blocked:${name}`, title: 'A key that the target says is blocked is refused', ...known,
       async run(context: Context) {
         const key = context.target.credentials.keys.find(({ credential, status }) => credential === name && status === 'blocked') ?? context.notRun('the target names no blocked key');
@@ -105,13 +105,13 @@ function lives(subject: Subject): readonly Check[] {
 }
 
 /** The operation by which a key's secret is replaced. */
-function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[] {
-  return actions(plan, 'key.regenerate').flatMap((operation) => {
+function renewals({ contract }: { readonly contract: Subject['contract'] }): readonly Check[] {
+  return actions(contract, 'key.regenerate').flatMap((operation) => {
     const { credential, path_parameter: parameter, secret: chosen } = operation.action;
     const requirement = requirementOf(operation, credential);
-    const subject = subjectsOf(plan).find(({ name }) => name === credential);
+    const subject = subjectsOf(contract).find(({ name }) => name === credential);
     if (requirement === undefined || subject === undefined) return [];
-    const known = said(plan, operation.pointer);
+    const known = said(contract, operation.pointer);
     const path = (id: string): string => operation.path.replace(`{${parameter}}`, encodeURIComponent(id));
     return [
       rule({
@@ -121,7 +121,7 @@ function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[
           const parts = { ...(await requestWithKey(context, operation, requirement, key)), path: path(key.id) };
           const exchange = await context.send(parts);
           context.expect.success(exchange, operation);
-          const secret = filled(plan, operation, 'key.secret', exchange);
+          const secret = filled(contract, operation, 'key.secret', exchange);
           context.expect.that(typeof secret === 'string' && secret !== key.secret, 'a new secret in the answer', typeof secret, exchange);
           context.secret(secret);
           if (chosen !== undefined) context.expect.that(secret === at(JSON.parse(parts.body ?? '{}'), chosen), 'the secret that was sent', 'another one', exchange);
@@ -130,7 +130,7 @@ function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[
         },
       }),
       rule({
-        id: `keys.renew-other-tenant:${operation.id}`, title: "Another tenant's key cannot be renewed, and lives on", ...said(plan, operation.pointer, { evidence: 'assumed' }), needs: ['keys', 'second_tenant'],
+        id: `keys.renew-other-tenant:${operation.id}`, title: "Another tenant's key cannot be renewed, and lives on", ...said(contract, operation.pointer, { evidence: 'assumed' }), needs: ['keys', 'second_tenant'],
         async run(context: Context) {
           const own = await newKey(context, subject);
           const stranger = context.target.credentials.tenants.find(({ id }) => id !== own.tenant) ?? context.notRun('the target has one tenant');
@@ -144,4 +144,4 @@ function renewals({ plan }: { readonly plan: Subject['plan'] }): readonly Check[
   });
 }
 
-export const keyLives: CheckFamily = ({ plan }) => [...subjectsOf(plan).flatMap(lives), ...renewals({ plan })];
+export const keyLives: CheckFamily = ({ contract }) => [...subjectsOf(contract).flatMap(lives), ...renewals({ contract })];

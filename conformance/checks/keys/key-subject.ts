@@ -1,5 +1,5 @@
 /** A key credential, with an operation to try its keys on. */
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import type { KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -8,17 +8,17 @@ import { credentialsOf, useOf } from '../common/find-operations.ts';
 import { requestWithKey } from '../common/change-request.ts';
 
 export interface Subject {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly name: string;
   readonly credential: KeyCredential;
-  readonly operation: OperationPlan;
-  readonly requirement: RequirementPlan;
+  readonly operation: CompiledOperation;
+  readonly requirement: CompiledRequirement;
 }
 
-export function subjectsOf(plan: Plan): readonly Subject[] {
-  return credentialsOf(plan, 'api_key', 'key_pair').flatMap(([name, credential]) => {
-    const use = useOf(plan, name);
-    return use === undefined ? [] : [{ plan, name, credential, ...use }];
+export function subjectsOf(contract: CompiledContract): readonly Subject[] {
+  return credentialsOf(contract, 'api_key', 'key_pair').flatMap(([name, credential]) => {
+    const use = useOf(contract, name);
+    return use === undefined ? [] : [{ contract, name, credential, ...use }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** What a key's role lets it do. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { easiest, requirementOf } from '../common/find-operations.ts';
 import { requestWithKey } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -16,12 +16,12 @@ export function permits(granted: readonly string[], wanted: readonly string[]): 
 }
 
 interface Use {
-  readonly operation: OperationPlan;
-  readonly requirement: RequirementPlan;
+  readonly operation: CompiledOperation;
+  readonly requirement: CompiledRequirement;
 }
 
-function uses({ plan, name }: Subject, fits: (wanted: readonly string[]) => boolean): Use | undefined {
-  const operation = easiest(plan.operations.filter((candidate) => {
+function uses({ contract, name }: Subject, fits: (wanted: readonly string[]) => boolean): Use | undefined {
+  const operation = easiest(contract.operations.filter((candidate) => {
     const requirement = requirementOf(candidate, name);
     return requirement !== undefined && requirement.scopes.length > 0 && fits(requirement.scopes);
   }));
@@ -30,9 +30,9 @@ function uses({ plan, name }: Subject, fits: (wanted: readonly string[]) => bool
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, name, credential: { roles = {} } } = subject;
+  const { contract, name, credential: { roles = {} } } = subject;
   // Roles exist; which permissions each bundles is the contract's reading.
-  const known = said(plan, credentialPointer(name), { about: /role|privilege/i, evidence: 'assumed' });
+  const known = said(contract, credentialPointer(name), { about: /role|privilege/i, evidence: 'assumed' });
   return Object.entries(roles).flatMap(([role, granted]) => {
     const good = uses(subject, (wanted) => permits(granted, wanted));
     const bad = uses(subject, (wanted) => !permits(granted, wanted));
@@ -56,4 +56,4 @@ function checksOf(subject: Subject): readonly Check[] {
   });
 }
 
-export const roles: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const roles: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -3,7 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { addressIn } from '../common/address-in-range.ts';
 import { actions, easiest, requirementOf } from '../common/find-operations.ts';
 import type { WithAction } from '../common/find-operations.ts';
@@ -19,35 +19,35 @@ import type { Subject } from './key-subject.ts';
 
 /** A token endpoint whose clients are keys. */
 interface Issuing {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly issue: WithAction<'token.issue'>;
   readonly subject: Subject;
 }
 
-function issuingBy(plan: Plan): readonly Issuing[] {
-  return actions(plan, 'token.issue').filter(({ action }) => action.client_authentication.includes('security') && action.grants.includes('client_credentials')).flatMap((issue) =>
-    subjectsOf(plan).filter(({ name }) => requirementOf(issue, name) !== undefined).map((subject) => ({ plan, issue, subject })));
+function issuingBy(contract: CompiledContract): readonly Issuing[] {
+  return actions(contract, 'token.issue').filter(({ action }) => action.client_authentication.includes('security') && action.grants.includes('client_credentials')).flatMap((issue) =>
+    subjectsOf(contract).filter(({ name }) => requirementOf(issue, name) !== undefined).map((subject) => ({ contract, issue, subject })));
 }
 
 /** A request for a token with these scopes, made with a key. */
-async function tokenRequest(context: Context, { issue, subject }: Issuing, key: TargetKey, { scopes }: RequirementPlan): Promise<RequestParts> {
+async function tokenRequest(context: Context, { issue, subject }: Issuing, key: TargetKey, { scopes }: CompiledRequirement): Promise<RequestParts> {
   const body = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }).toString();
   return withHeader({ ...(await requestWithKey(context, issue, requirementOf(issue, subject.name)!, key)), body }, 'content-type', 'application/x-www-form-urlencoded');
 }
 
-async function withToken(context: Context, operation: OperationPlan, token: string): Promise<RequestParts> {
+async function withToken(context: Context, operation: CompiledOperation, token: string): Promise<RequestParts> {
   const request = await context.request(operation);
   return withHeader(operation.requirements.reduce((parts, { method }) => withoutMethod(parts, method), request), 'authorization', `Bearer ${token}`);
 }
 
 interface Use {
-  readonly operation: OperationPlan;
-  readonly byToken: RequirementPlan;
+  readonly operation: CompiledOperation;
+  readonly byToken: CompiledRequirement;
 }
 
 /** The easiest operation that takes the key and the token, and wants this of the key. */
-function useOf({ plan, issue, subject }: Issuing, fits: (wanted: readonly string[]) => boolean): Use | undefined {
-  const operation = easiest(plan.operations.filter((candidate) => {
+function useOf({ contract, issue, subject }: Issuing, fits: (wanted: readonly string[]) => boolean): Use | undefined {
+  const operation = easiest(contract.operations.filter((candidate) => {
     const byKey = requirementOf(candidate, subject.name);
     return byKey !== undefined && byKey.scopes.length > 0 && fits(byKey.scopes) && requirementOf(candidate, issue.action.credential) !== undefined;
   }));
@@ -58,15 +58,15 @@ function useOf({ plan, issue, subject }: Issuing, fits: (wanted: readonly string
 /** Uses a token of this key, if the key gets one; undefined if it does not. */
 async function tryOut(context: Context, issuing: Issuing, key: TargetKey, { operation, byToken }: Use): Promise<Exchange | undefined> {
   const answer = await context.send(await tokenRequest(context, issuing, key, byToken));
-  const token = isGood(answer) ? filled(issuing.plan, issuing.issue, 'token.access_token', answer) : undefined;
+  const token = isGood(answer) ? filled(issuing.contract, issuing.issue, 'token.access_token', answer) : undefined;
   if (typeof token !== 'string') return undefined;
   context.secret(token);
   return context.send(await withToken(context, operation, token));
 }
 
 function checksOf(issuing: Issuing): readonly Check[] {
-  const { plan, issue, subject: { name, credential: { roles = {} } } } = issuing;
-  const known = said(plan, credentialPointer(issue.action.credential), { about: /permission|allow-list/i });
+  const { contract, issue, subject: { name, credential: { roles = {} } } } = issuing;
+  const known = said(contract, credentialPointer(issue.action.credential), { about: /permission|allow-list/i });
   const byRole = Object.entries(roles).flatMap(([role, granted]) => {
     const use = useOf(issuing, (wanted) => !permits(granted, wanted));
     return use === undefined ? [] : [rule({
@@ -79,7 +79,7 @@ function checksOf(issuing: Issuing): readonly Check[] {
     })];
   });
   const open = useOf(issuing, () => true);
-  const listed = plan.seed.keys?.some((key) => key.credential === name && key.allowed_addresses);
+  const listed = contract.seed.keys?.some((key) => key.credential === name && key.allowed_addresses);
   return [
     ...byRole,
     ...(open === undefined || !listed ? [] : [rule({
@@ -88,7 +88,7 @@ function checksOf(issuing: Issuing): readonly Check[] {
         if (!context.target.isMock) return context.notRun('whether the suite calls from an allowed address is not known');
         const key = context.target.credentials.keys.find(({ credential, status, allowed_addresses: ranges }) => credential === name && status === 'active' && ranges !== null) ?? context.notRun('the target has no key with an address list');
         const answer = await context.send(withHeader(await tokenRequest(context, issuing, key, open.byToken), 'X-Forwarded-For', addressIn(key.allowed_addresses?.[0] ?? '')));
-        const token = isGood(answer) ? filled(plan, issue, 'token.access_token', answer) : undefined;
+        const token = isGood(answer) ? filled(contract, issue, 'token.access_token', answer) : undefined;
         context.expect.that(typeof token === 'string', 'a token for a key that is used from its own network', `${answer.status}`, answer);
         context.secret(token);
         refused(context, await context.send(await withToken(context, open.operation, token)), open.operation, 'address_not_allowed');
@@ -97,4 +97,4 @@ function checksOf(issuing: Issuing): readonly Check[] {
   ];
 }
 
-export const keyTokens: CheckFamily = ({ plan }) => issuingBy(plan).flatMap(checksOf);
+export const keyTokens: CheckFamily = ({ contract }) => issuingBy(contract).flatMap(checksOf);

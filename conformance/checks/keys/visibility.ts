@@ -24,11 +24,11 @@ async function shownFor(context: Context, key: TargetKey, ms: number): Promise<v
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, name, credential: { visibility } } = subject;
+  const { contract, name, credential: { visibility } } = subject;
   if (visibility === undefined) return [];
   const { primary_first: primaryFirst, otherwise, never_hidden_on_plans: plans = [] } = visibility;
-  const known = { ...said(plan, `${credentialPointer(name)}/visibility`), needs: ['keys', 'control', 'clock'] as const };
-  const primary = plan.seed.keys?.find((key) => key.credential === name && key.primary === true);
+  const known = { ...said(contract, `${credentialPointer(name)}/visibility`), needs: ['keys', 'control', 'clock'] as const };
+  const primary = contract.seed.keys?.find((key) => key.credential === name && key.primary === true);
   return [
     otherwise === 'once'
       ? rule({
@@ -76,4 +76,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const visibilities: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const visibilities: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -67,7 +67,7 @@ export async function refreshable(context: Context, subject: Subject, options: C
 }
 
 /** Clients that may use a grant from here; keys that stand for clients among them. */
-export const clientsFor = ({ plan, target }: Context, subject: Subject, grant: Grant): readonly TargetClient[] => clientsAt({ plan, target }, endpointFor(subject, grant).operation, grant);
+export const clientsFor = ({ contract, target }: Context, subject: Subject, grant: Grant): readonly TargetClient[] => clientsAt({ contract, target }, endpointFor(subject, grant).operation, grant);
 
 /** A client that may both get codes and refresh. */
 export function refresher(context: Context, subject: Subject, other?: TargetClient): TargetClient {

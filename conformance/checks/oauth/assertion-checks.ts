@@ -121,7 +121,7 @@ export const assertions = oauthFamily((subject) => {
       async run(context: Context) {
         const { client, header, claims, key } = await assertionParts(context, subject);
         const { expires_in, exchange } = context.oauth.tokens(await submit(context, signKey(header, claims, key)));
-        const seeded = context.plan.clients.get(client.client_id);
+        const seeded = context.contract.clients.get(client.client_id);
         const own = seeded?.jwt_bearer_lifetime ?? seeded?.token_lifetime ?? context.notRun('the client has no figure of its own');
         context.expect.that(expires_in === contractMs(own) / 1000, `expires_in ${contractMs(own) / 1000}`, `${expires_in ?? 'none'}`, exchange);
       },
@@ -133,7 +133,7 @@ export const assertions = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const { client } = await assertionParts(context, subject);
-        const seeded = context.plan.clients.get(client.client_id);
+        const seeded = context.contract.clients.get(client.client_id);
         if (seeded?.jwt_bearer_lifetime === undefined) context.notRun('the client has no figure of its own');
         if (!client.grants.includes('client_credentials') || client.client_secret === null) context.notRun('the client has no other grant that needs nobody');
         const { expires_in, exchange } = context.oauth.tokens(await context.oauth.token(client, { grant_type: 'client_credentials', scope: client.scopes[0] }));

@@ -30,7 +30,7 @@ export async function assertionParts(context: Context, subject: Subject): Promis
     client,
     key: privateKeyOf(jwk),
     header: { alg: jwk['alg'] ?? 'ES256', typ: 'JWT' },
-    claims: { iss: client.client_id, sub: client.client_id, aud: tokenUrl(context, subject), iat: now, exp: now + 300, jti: `assertion-${now}-${context.plan.name}` },
+    claims: { iss: client.client_id, sub: client.client_id, aud: tokenUrl(context, subject), iat: now, exp: now + 300, jti: `assertion-${now}-${context.contract.name}` },
   };
 }
 

@@ -12,7 +12,7 @@ import { endpointFor, GRANT_TYPE, hasClients } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
 const UNAUTHORIZED = rfc(6749, '5.2', 'The authenticated client is not authorized to use this authorization grant type.');
@@ -26,7 +26,7 @@ function inactive(context: Context, fits: (client: TargetClient) => boolean): Ta
 const hasSecret = ({ client_secret }: TargetClient): boolean => client_secret !== null;
 
 interface Ask {
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly form: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ function requestsOf(subject: Subject, { grants, redirect_uris }: TargetClient): 
 }
 
 export const inactiveClients = oauthFamily((subject) => {
-  const seeded = [...subject.plan.clients.values()].filter(({ active }) => active === false);
+  const seeded = [...subject.contract.clients.values()].filter(({ active }) => active === false);
   if (seeded.length === 0 || !hasClients(subject)) return [];
   const about = endpointFor(subject).operation.refusals.get('inactive_client')?.pointer;
   const rules: Rule[] = [

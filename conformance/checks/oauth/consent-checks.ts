@@ -33,7 +33,7 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
   const pairs = query.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   const page = await context.send(await context.request(operation, { query: pairs }));
   const form = approval(page);
-  const decide = context.plan.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ?? context.notRun('the contract has no place to answer the consent page at');
+  const decide = context.contract.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ?? context.notRun('the contract has no place to answer the consent page at');
   context.expect.that(page.status === 200 && form !== undefined, 'a page with a form', `status ${page.status}`, page);
   return {
     page,
@@ -42,7 +42,7 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
       const exchange = await context.send(await context.request(decide, parts));
       const { location } = exchange.answerHeaders;
       const visit = { exchange, location: location !== undefined && URL.canParse(location) ? new URL(location) : undefined };
-      const finding = wayBack(context.plan, context.target, operation, pairs, visit)?.finding;
+      const finding = wayBack(context.contract, context.target, operation, pairs, visit)?.finding;
       if (finding !== undefined) throw new CheckFailure(finding);
       return visit;
     },
@@ -57,8 +57,8 @@ function denial({ answerBody }: Exchange): Readonly<Record<string, string>> {
 }
 
 export const consents = oauthFamily((subject): Rule[] => {
-  const { authorize, plan } = subject;
-  if (authorize === undefined || !plan.operations.some((operation) => isAction(operation, 'authorize.decide'))) return [];
+  const { authorize, contract } = subject;
+  if (authorize === undefined || !contract.operations.some((operation) => isAction(operation, 'authorize.decide'))) return [];
   const about = authorize.operation.pointer;
   const common = { about, needs: ['control'] } as const;
   return [

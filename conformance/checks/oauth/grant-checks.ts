@@ -83,7 +83,7 @@ function unauthorized(subject: Subject): Rule {
         for (const grant of action.grants) {
           if (grant === 'jwt_bearer') continue;
           // One that is registered for a single way to authenticate would be refused for that.
-          const isUnbound = (id: string): boolean => [undefined, action.client_authentication[0]].includes(context.plan.clients.get(id)?.token_endpoint_auth_method);
+          const isUnbound = (id: string): boolean => [undefined, action.client_authentication[0]].includes(context.contract.clients.get(id)?.token_endpoint_auth_method);
           const secrets = action.client_authentication.some((way) => way !== 'none');
           const client = context.target.credentials.clients.find(({ client_id, grants, client_secret, allowed_addresses }) =>
             !grants.includes(grant) && allowed_addresses === null && isUnbound(client_id) && (secrets ? client_secret !== null : client_secret === null));

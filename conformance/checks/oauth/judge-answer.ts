@@ -2,7 +2,7 @@
 import type { Context, Expect } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Evidence, Failure } from '../../../specs/generated/vocabulary.ts';
 
@@ -23,7 +23,7 @@ export function jsonOf({ answerBody }: Exchange): Readonly<Record<string, unknow
 }
 
 /** The `error` that the contract answers a failure with, where it is a registered one. */
-function registeredCode(operation: OperationPlan, failure: Failure): string | undefined {
+function registeredCode(operation: CompiledOperation, failure: Failure): string | undefined {
   const text = operation.refusals.get(failure)?.render?.({});
   if (text === undefined || !text.startsWith('{')) return undefined;
   const { error } = JSON.parse(text) as { error?: unknown };
@@ -31,7 +31,7 @@ function registeredCode(operation: OperationPlan, failure: Failure): string | un
 }
 
 /** Whether the provider itself words this refusal, so that its wording may be asked of a real target. */
-function isWorded({ document }: Plan, operation: OperationPlan, failure: Failure): boolean {
+function isWorded({ document }: CompiledContract, operation: CompiledOperation, failure: Failure): boolean {
   const pointer = operation.refusals.get(failure)?.pointer;
   const evidence = pointer === undefined ? undefined : (at(document, pointer) as { 'x-evidence'?: Evidence } | undefined)?.['x-evidence'];
   return evidence === 'documented' || evidence === 'sample' || evidence === 'public';
@@ -44,7 +44,7 @@ const statusesFor = (code: string): readonly number[] => (code === 'invalid_clie
  * An OAuth endpoint refuses with one of these failures: with the registered code where the contract has one, else as the
  * contract words it. The contract's own wording is asked of the sandbox, and of others where the provider documents it.
  */
-export function expectRefusal(context: Context, exchange: Exchange, operation: OperationPlan, failure: Failure | readonly Failure[], why: string): void {
+export function expectRefusal(context: Context, exchange: Exchange, operation: CompiledOperation, failure: Failure | readonly Failure[], why: string): void {
   const failures = typeof failure === 'string' ? [failure] : failure;
   const expect: Expect = context.expect;
   const body = jsonOf(exchange);
@@ -54,13 +54,13 @@ export function expectRefusal(context: Context, exchange: Exchange, operation: O
   if (registered) {
     expect.that(codes.includes(String(body?.['error'])), `error ${[...new Set(codes)].join(' or ')}: ${why}`, `status ${exchange.status}, error ${JSON.stringify(body?.['error'])}`, exchange);
   }
-  if (registered && !context.target.isMock && !failures.some((each) => isWorded(context.plan, operation, each))) expect.status(exchange, codes.flatMap(statusesFor), why);
+  if (registered && !context.target.isMock && !failures.some((each) => isWorded(context.contract, operation, each))) expect.status(exchange, codes.flatMap(statusesFor), why);
   else expect.failure(exchange, operation, failures);
 }
 
-function deadStatuses(plan: Plan): readonly number[] {
+function deadStatuses(contract: CompiledContract): readonly number[] {
   const failures: readonly Failure[] = ['invalid_token', 'revoked_token', 'expired_token'];
-  const statuses = plan.operations
+  const statuses = contract.operations
     .filter(({ requirements }) => requirements.some(({ method }) => method.kind === 'token'))
     .flatMap(({ refusals }) => failures.map((failure) => refusals.get(failure)?.status));
   return [...new Set(statuses.filter((status) => status !== undefined))];
@@ -74,7 +74,7 @@ export async function expectAlive(context: Context, token: string, client: Targe
 
 export async function expectDead(context: Context, token: string, client: TargetClient, why: string): Promise<Exchange> {
   const exchange = await context.oauth.useToken(token, client.tenant);
-  const wanted = deadStatuses(context.plan);
+  const wanted = deadStatuses(context.contract);
   context.expect.that(wanted.includes(exchange.status), `status ${wanted.join(' or ')}: ${why}`, `status ${exchange.status}`, exchange);
   return exchange;
 }
@@ -84,9 +84,9 @@ export async function expectDead(context: Context, token: string, client: Target
  *
  * @param scope what must not be granted
  */
-export function expectScopeRefused(context: Context, exchange: Exchange, operation: OperationPlan, scope: string, why: string): void {
+export function expectScopeRefused(context: Context, exchange: Exchange, operation: CompiledOperation, scope: string, why: string): void {
   const body = jsonOf(exchange);
-  if (context.target.isMock || isWorded(context.plan, operation, 'invalid_scope') || body?.['access_token'] === undefined) {
+  if (context.target.isMock || isWorded(context.contract, operation, 'invalid_scope') || body?.['access_token'] === undefined) {
     expectRefusal(context, exchange, operation, 'invalid_scope', why);
     return;
   }

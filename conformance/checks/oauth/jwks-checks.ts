@@ -35,7 +35,7 @@ export const jwks = oauthFamily((subject) => {
         const { exchange, keys } = await keysOf(context);
         context.expect.that(keys.every(({ kty }) => typeof kty === 'string'), 'a kty on every key', JSON.stringify(keys.map(({ kty }) => kty)), exchange);
         const names = keys.map(({ kid }) => kid);
-        const algorithms = [...context.plan.credentials.values()].flatMap((credential) => (credential.kind === 'token' && credential.format === 'jwt' ? [credential.algorithm ?? 'RS256'] : []));
+        const algorithms = [...context.contract.credentials.values()].flatMap((credential) => (credential.kind === 'token' && credential.format === 'jwt' ? [credential.algorithm ?? 'RS256'] : []));
         context.expect.that(keys.every(({ use }) => use === undefined || use === 'sig'), 'keys for signatures (RFC 7517 §4.2)', JSON.stringify(keys.map(({ use }) => use)), exchange);
         if (context.target.isMock) context.expect.that(keys.every(({ alg }) => alg === undefined || algorithms.some((known) => known === alg)), `an alg of ${algorithms.join(' or ')}`, JSON.stringify(keys.map(({ alg }) => alg)), exchange);
         context.expect.that(new Set(names).size === names.length, 'kids that differ', JSON.stringify(names), exchange);

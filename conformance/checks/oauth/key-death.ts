@@ -23,7 +23,7 @@ async function ownKey(context: Context, subject: Subject): Promise<{ readonly ke
   const model = context.target.credentials.keys.find((each) => each.credential === credential && each.status === 'active' && each.allowed_addresses === null)
     ?? context.notRun('there is no key to go by');
   const key = await context.keys.create(credential, model.tenant, model.role === null ? {} : { role: model.role });
-  const client = keyAsClient(context.plan, subject.name, key, keyPermissions(context.plan, key));
+  const client = keyAsClient(context.contract, subject.name, key, keyPermissions(context.contract, key));
   const { access_token } = await context.oauth.clientCredentials(client);
   await expectAlive(context, access_token, client, 'it was just issued');
   return { key, client, token: access_token };
@@ -73,10 +73,10 @@ function inheritedRole(subject: Subject): Rule {
     says: rfc(6749, '3.3', 'The authorization server MAY fully or partially ignore the scope requested by the client, based on the authorization server policy or the resource owner\'s instructions.'),
     about: `#/x-credentials/${subject.name}`,
     async run(context: Context) {
-      const { plan, target } = context;
+      const { contract, target } = context;
       const all = knownScopes(subject);
       for (const client of clientsFor(context, subject, 'client_credentials')) {
-        const beyond = all.find((scope) => !client.scopes.includes(scope) && plan.operations.some(({ requirements }) =>
+        const beyond = all.find((scope) => !client.scopes.includes(scope) && contract.operations.some(({ requirements }) =>
           requirements.some(({ method, scopes }) => method.credential === subject.name && scopes.length === 1 && scopes[0] === scope)));
         if (client.scopes.length === 0 || beyond === undefined) continue;
         const answer = await context.oauth.token(client, { grant_type: 'client_credentials', scope: beyond });

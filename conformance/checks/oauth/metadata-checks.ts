@@ -12,19 +12,19 @@ import type { Rule } from './oauth-check.ts';
 import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context, Expect } from '../../check-context.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 
 const FIELDS = rfc(8414, '2', 'Authorization servers can have metadata describing their configuration.');
 const ISSUER = rfc(8414, '2', 'REQUIRED. The authorization server\'s issuer identifier, which is a URL that uses the "https" scheme and has no query or fragment components.');
 const RESPONSE = rfc(8414, '3.2', 'A successful response MUST use the 200 OK HTTP status code and return a JSON object using the "application/json" content type');
 
 /** Where the suite itself sends an operation's requests. */
-const urlOf = ({ target }: Context, { id, path }: OperationPlan): string => target.endpoints[id] ?? target.baseUrl + path;
+const urlOf = ({ target }: Context, { id, path }: CompiledOperation): string => target.endpoints[id] ?? target.baseUrl + path;
 
 const sorted = (values: readonly string[]): string => [...values].sort().join(' ');
 
-function endpointsTold(subject: Subject, about: string, operation: OperationPlan): Rule {
-  const told: readonly (readonly [string, OperationPlan | undefined])[] = [
+function endpointsTold(subject: Subject, about: string, operation: CompiledOperation): Rule {
+  const told: readonly (readonly [string, CompiledOperation | undefined])[] = [
     ['authorization_endpoint', subject.authorize?.operation],
     ['token_endpoint', endpointFor(subject).operation],
     ['revocation_endpoint', subject.revoke?.operation],
@@ -48,7 +48,7 @@ function endpointsTold(subject: Subject, about: string, operation: OperationPlan
   };
 }
 
-function abilities(subject: Subject, about: string, operation: OperationPlan): Rule {
+function abilities(subject: Subject, about: string, operation: CompiledOperation): Rule {
   const { authorize, grants } = subject;
   return {
     id: 'metadata-abilities',
@@ -77,7 +77,7 @@ function abilities(subject: Subject, about: string, operation: OperationPlan): R
   };
 }
 
-function offered(subject: Subject, about: string, operation: OperationPlan): Rule {
+function offered(subject: Subject, about: string, operation: CompiledOperation): Rule {
   return {
     id: 'metadata-grants',
     title: 'No grant that the metadata names is unsupported_grant_type',

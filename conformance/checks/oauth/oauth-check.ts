@@ -39,7 +39,7 @@ function evidenceOf(subject: Subject, node: unknown): Evidence {
 }
 
 function toCheck(subject: Subject, rule: Rule): Check {
-  const { document } = subject.plan;
+  const { document } = subject.contract;
   const node = at(document, rule.about ?? endpointFor(subject).operation.pointer);
   return {
     id: `oauth.${rule.id}${subject.isFirst ? '' : `:${subject.name}`}`,
@@ -57,5 +57,5 @@ const withOAuth = (context: Context, oauth: OAuthDriver): Context => Object.crea
 
 /** A family of checks for contracts that issue tokens: once for each token credential. */
 export function oauthFamily(rules: (subject: Subject) => readonly Rule[]): CheckFamily {
-  return ({ plan }) => subjectsOf(plan).flatMap((subject) => rules(subject).map((rule) => toCheck(subject, rule)));
+  return ({ contract }) => subjectsOf(contract).flatMap((subject) => rules(subject).map((rule) => toCheck(subject, rule)));
 }

@@ -1,16 +1,16 @@
 /** What a contract has of OAuth: each token credential that is issued, and the endpoints around it. */
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type {
   Action, AuthorizeAction, ClientAuthentication, Grant, TokenCredential, TokenIntrospectAction, TokenIssueAction, TokenRevokeAction,
 } from '../../../specs/generated/vocabulary.ts';
 
 export interface Endpoint<A extends Action> {
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly action: A;
 }
 
 export interface Subject {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   /** Name of the token credential in the contract. */
   readonly name: string;
   /** Whether it is the first that the contract issues. */
@@ -26,20 +26,20 @@ export interface Subject {
   readonly jwks: Endpoint<Action> | undefined;
 }
 
-function endpoints<T extends Action['type']>(plan: Plan, type: T): Endpoint<Extract<Action, { type: T }>>[] {
-  return plan.operations.flatMap((operation) => {
+function endpoints<T extends Action['type']>(contract: CompiledContract, type: T): Endpoint<Extract<Action, { type: T }>>[] {
+  return contract.operations.flatMap((operation) => {
     const { action } = operation;
     return action.type === type ? [{ operation, action: action as Extract<Action, { type: T }> }] : [];
   });
 }
 
-function subjectOf(plan: Plan, name: string, isFirst: boolean): Subject | undefined {
-  const credential = plan.credentials.get(name);
+function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): Subject | undefined {
+  const credential = contract.credentials.get(name);
   if (credential?.kind !== 'token') return undefined;
-  const own = <T extends Action['type']>(type: T) => endpoints(plan, type).filter(({ action }) => 'credential' in action && action.credential === name);
+  const own = <T extends Action['type']>(type: T) => endpoints(contract, type).filter(({ action }) => 'credential' in action && action.credential === name);
   const issue = own('token.issue');
   return {
-    plan,
+    contract,
     name,
     isFirst,
     credential,
@@ -54,9 +54,9 @@ function subjectOf(plan: Plan, name: string, isFirst: boolean): Subject | undefi
 }
 
 /** One for each token credential that the contract issues; none for a contract without OAuth. */
-export function subjectsOf(plan: Plan): readonly Subject[] {
-  const names = [...new Set(endpoints(plan, 'token.issue').map(({ action }) => action.credential))];
-  return names.flatMap((name, i) => subjectOf(plan, name, i === 0) ?? []);
+export function subjectsOf(contract: CompiledContract): readonly Subject[] {
+  const names = [...new Set(endpoints(contract, 'token.issue').map(({ action }) => action.credential))];
+  return names.flatMap((name, i) => subjectOf(contract, name, i === 0) ?? []);
 }
 
 /** The token endpoint that takes a grant; the first one for a grant that none takes. */

@@ -71,7 +71,7 @@ async function expectPlainTaken(context: Context, subject: Subject): Promise<voi
   if (context.target.isMock) return;
   const client = context.oauth.client('authorization_code', { redirects: true });
   const { location } = await context.oauth.authorize(client, { redirect_uri: client.redirect_uris[0], ...PLAINLY });
-  if (location?.searchParams.get('error') === 'invalid_request') context.notRun(`${subject.plan.title}: the target takes no plain challenges`);
+  if (location?.searchParams.get('error') === 'invalid_request') context.notRun(`${subject.contract.title}: the target takes no plain challenges`);
 }
 
 function plain(subject: Subject): Rule[] {

@@ -9,29 +9,29 @@ import { carryAll } from '../../driver/present-credential.ts';
 import { covers } from '../../driver/scope-coverage.ts';
 import type { Exchange } from '../../exchange.ts';
 import { changes, easiest } from '../common/find-operations.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 
 const DEFINED = rfc(6749, '3.3', 'The strings are defined by the authorization server.');
 const TOO_LITTLE = rfc(6750, '3.1', 'The request requires higher privileges than provided by the access token.');
 
-const requirementOf = ({ requirements }: OperationPlan, { name }: Subject): RequirementPlan | undefined => requirements.find(({ method, scopes }) => method.credential === name && scopes.length > 0);
+const requirementOf = ({ requirements }: CompiledOperation, { name }: Subject): CompiledRequirement | undefined => requirements.find(({ method, scopes }) => method.credential === name && scopes.length > 0);
 
 /** An operation whose scopes fit. */
-function operationWith(subject: Subject, fits: (scopes: readonly string[]) => boolean): OperationPlan | undefined {
-  return easiest(subject.plan.operations.filter((operation) => {
+function operationWith(subject: Subject, fits: (scopes: readonly string[]) => boolean): CompiledOperation | undefined {
+  return easiest(subject.contract.operations.filter((operation) => {
     const requirement = requirementOf(operation, subject);
     return requirement !== undefined && operation.stepUp === undefined && fits(requirement.scopes);
   }));
 }
 
 /** Calls an operation with a token of this scope alone. */
-async function callWith(context: Context, subject: Subject, operation: OperationPlan, scope: string): Promise<Exchange> {
+async function callWith(context: Context, subject: Subject, operation: CompiledOperation, scope: string): Promise<Exchange> {
   const client = clientsFor(context, subject, 'client_credentials').find(({ scopes }) => covers(subject.credential, scopes, [scope]) || scopes.length === 0)
     ?? context.notRun(`no client may ask for ${scope}`);
   const { access_token: token } = await context.oauth.clientCredentials(client, scope);
   const requirement = requirementOf(operation, subject)!;
   const parts = await context.request(operation, {}, { tenant: client.tenant });
-  return context.send(context.present(parts, { requirement, tenant: client.tenant, token, ...carryAll(context.plan, requirement.method, { secret: token }) }));
+  return context.send(context.present(parts, { requirement, tenant: client.tenant, token, ...carryAll(context.contract, requirement.method, { secret: token }) }));
 }
 
 /** The umbrella without what it leaves out. */

@@ -9,9 +9,9 @@ export const scopeWithin = ({ credential }: Subject, scope: string, granted: str
 export const contained = (subject: Subject, scope: string, umbrella: string): boolean => scope !== umbrella && scopeWithin(subject, scope, umbrella);
 
 /** Scopes of the contract: those of its OAuth flows, or of its seeded clients. */
-export function knownScopes({ plan, name }: Subject): readonly string[] {
-  const declared = declaredScopes(plan.document, name);
-  return declared.length > 0 ? declared : [...new Set([...plan.clients.values()].flatMap(({ scopes }) => scopes))];
+export function knownScopes({ contract, name }: Subject): readonly string[] {
+  const declared = declaredScopes(contract.document, name);
+  return declared.length > 0 ? declared : [...new Set([...contract.clients.values()].flatMap(({ scopes }) => scopes))];
 }
 
 /** As a set, for comparing: the order of scopes says nothing (RFC 6749 §3.3). */

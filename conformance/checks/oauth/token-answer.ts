@@ -85,7 +85,7 @@ export const tokenAnswers = oauthFamily((subject) => {
       async run(context: Context) {
         const { expires_in, exchange, client } = await anyTokens(context, subject);
         context.expect.that(Number.isInteger(expires_in) && (expires_in ?? 0) > 0, 'a positive whole number of seconds in expires_in', show(expires_in), exchange);
-        const own = context.plan.clients.get(client.client_id)?.token_lifetime;
+        const own = context.contract.clients.get(client.client_id)?.token_lifetime;
         const wanted = contractMs(own ?? credential.lifetime) / 1000;
         if (context.target.isMock) context.expect.that(expires_in === wanted, `expires_in ${wanted}`, show(expires_in), exchange);
       },

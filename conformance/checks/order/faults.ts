@@ -1,6 +1,6 @@
 /** Requests with faults, one for each stage that is to refuse them. */
 import type { Context, Presentation, RequestParts } from '../../check-context.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
 import { named, withHeader, withIdentifier } from '../common/change-request.ts';
 
@@ -12,18 +12,18 @@ function badCredential(presentation: Presentation): Presentation {
 }
 
 /** A credential whose secret stands in plain sight, so that it can be spoilt. */
-function simple({ requirements }: OperationPlan): OperationPlan['requirements'][number] | undefined {
+function simple({ requirements }: CompiledOperation): CompiledOperation['requirements'][number] | undefined {
   return requirements.find(({ method }) => method.kind !== 'hmac' && method.parts.every(({ in: place, part }) => place !== 'cookie' && part !== 'basic')) ?? requirements[0];
 }
 
-async function credential(context: Context, operation: OperationPlan, faults: readonly Guard[]): Promise<Presentation> {
+async function credential(context: Context, operation: CompiledOperation, faults: readonly Guard[]): Promise<Presentation> {
   if (faults.includes('permission')) return context.credential(operation, { lacking: true });
   const requirement = simple(operation);
   const presentation = await context.credential(operation, requirement === undefined ? {} : { requirement });
   return faults.includes('authentication') ? badCredential(presentation) : presentation;
 }
 
-export async function faultyRequest(context: Context, operation: OperationPlan, faults: readonly Guard[]): Promise<RequestParts> {
+export async function faultyRequest(context: Context, operation: CompiledOperation, faults: readonly Guard[]): Promise<RequestParts> {
   const presentation = operation.requirements.length === 0 ? undefined : await credential(context, operation, faults);
   const valid = await context.request(operation);
   const presented = presentation === undefined ? valid : context.present(valid, presentation);

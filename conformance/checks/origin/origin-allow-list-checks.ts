@@ -2,7 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Evidence } from '../../../specs/generated/vocabulary.ts';
 import { easiest } from '../common/find-operations.ts';
 import { named, validRequest, withIdentifier } from '../common/change-request.ts';
@@ -11,8 +11,8 @@ import { rule } from '../common/scenario-check.ts';
 import { said } from '../common/contract-citation.ts';
 
 interface Subject {
-  readonly plan: Plan;
-  readonly operation: OperationPlan;
+  readonly contract: CompiledContract;
+  readonly operation: CompiledOperation;
   /** A host that stands on the list as it is. */
   readonly host: string | undefined;
   /** A domain whose subdomains stand on the list: `example.com` for `.example.com`. */
@@ -20,12 +20,12 @@ interface Subject {
   readonly pointer: string;
 }
 
-function subjectOf(plan: Plan): Subject | undefined {
-  const operation = easiest(plan.operations.filter((candidate) => named(candidate, 'origin')));
+function subjectOf(contract: CompiledContract): Subject | undefined {
+  const operation = easiest(contract.operations.filter((candidate) => named(candidate, 'origin')));
   const parameter = operation?.identifiers.find(({ identifier }) => identifier?.kind === 'origin');
   if (operation === undefined || parameter === undefined) return undefined;
   const allow = (parameter.identifier?.allow ?? []).filter((entry) => entry !== '*');
-  return { plan, operation, host: allow.find((entry) => !entry.startsWith('.') && entry.includes('.')), domain: allow.find((entry) => entry.startsWith('.'))?.slice(1), pointer: parameter.pointer };
+  return { contract, operation, host: allow.find((entry) => !entry.startsWith('.') && entry.includes('.')), domain: allow.find((entry) => entry.startsWith('.'))?.slice(1), pointer: parameter.pointer };
 }
 
 async function from(context: Context, { operation }: Subject, origin: string | undefined): Promise<Exchange> {
@@ -69,29 +69,29 @@ async function judge(context: Context, subject: Subject, { good }: Variant, orig
 }
 
 function variants(subject: Subject): readonly Check[] {
-  const { plan, operation, host, domain, pointer } = subject;
+  const { contract, operation, host, domain, pointer } = subject;
   const pairs = [...(host === undefined ? [] : OF_HOST.map((variant) => [variant, host] as const)), ...(domain === undefined ? [] : OF_DOMAIN.map((variant) => [variant, domain] as const))];
   return pairs.map(([variant, name]) => rule({
-    id: `origin.${variant.id}:${operation.id}`, title: variant.title, ...said(plan, pointer, { evidence: variant.evidence }),
+    id: `origin.${variant.id}:${operation.id}`, title: variant.title, ...said(contract, pointer, { evidence: variant.evidence }),
     run: (context) => judge(context, subject, variant, variant.origin(name)),
   }));
 }
 
-export const allowLists: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const allowLists: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   if (subject === undefined) return [];
   const { operation, pointer } = subject;
   return [
     ...variants(subject),
     rule({
-      id: `origin.any:${operation.id}`, title: 'A star on the list lets every origin in', ...said(plan, pointer, { evidence: 'public' }), needs: ['control'],
+      id: `origin.any:${operation.id}`, title: 'A star on the list lets every origin in', ...said(contract, pointer, { evidence: 'public' }), needs: ['control'],
       async run(context: Context) {
         await context.settings({ origins: ['*'] });
         context.expect.success(await from(context, subject, 'https://anybody.test'), operation);
       },
     }),
     rule({
-      id: `origin.empty-list:${operation.id}`, title: 'An empty list lets no origin in', ...said(plan, pointer, { evidence: 'assumed' }), needs: ['control'],
+      id: `origin.empty-list:${operation.id}`, title: 'An empty list lets no origin in', ...said(contract, pointer, { evidence: 'assumed' }), needs: ['control'],
       async run(context: Context) {
         const request = await validRequest(context, operation);
         await context.settings({ origins: [] });

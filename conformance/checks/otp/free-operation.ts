@@ -11,7 +11,7 @@ import { guardedCall, passwordFor, subjectOf, trade, verificationFor } from './o
 import type { Subject } from './otp-subject.ts';
 
 /** Where the contract has the schema of the operation's name; undefined where it lists all names. */
-function openName({ plan: { document }, ask }: Subject): string | undefined {
+function openName({ contract: { document }, ask }: Subject): string | undefined {
   const pointer = ask.body?.content.values().next().value;
   const body = pointer === undefined ? undefined : (at(document, pointer) as Schema | undefined);
   if (body === undefined) return undefined;
@@ -21,14 +21,14 @@ function openName({ plan: { document }, ask }: Subject): string | undefined {
   return text === undefined || text.enum !== undefined || text.const !== undefined || text.pattern !== undefined ? undefined : place;
 }
 
-export const freeOperations: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const freeOperations: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   const pointer = subject && openName(subject);
   const operation = subject?.stepUps[0];
   if (subject === undefined || pointer === undefined || operation === undefined) return [];
   return [rule({
     id: `otp.free-operation:${subject.ask.id}`, title: 'An operation that no list names is verified all the same, and the verification is good for nothing else',
-    ...said(plan, pointer, { about: /free text/i, evidence: 'assumed' }), needs: ['otp', 'destructive'],
+    ...said(contract, pointer, { about: /free text/i, evidence: 'assumed' }), needs: ['otp', 'destructive'],
     async run(context: Context) {
       const guarded = await guardedCall(context, subject, operation);
       const other = await trade(context, subject, await passwordFor(context, 'an_operation_of_my_own', guarded.resource));

@@ -1,6 +1,6 @@
 /** One-time passwords of a contract: who asks, who verifies, and which operations want them. */
 import { contractMs } from '../../../mock/contract/durations.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { at, escapePointer } from '../../../mock/contract/openapi-document.ts';
 import { besideAmount, thresholdOf } from '../../../mock/contract/threshold.ts';
 import type { StepUp, StepUpAmount } from '../../../specs/generated/vocabulary.ts';
@@ -13,20 +13,20 @@ import { withValue } from '../../driver/json-values.ts';
 import { validRequest, withHeader } from '../common/change-request.ts';
 
 export interface Subject {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly ask: WithAction<'otp.request'>;
   readonly verify: WithAction<'otp.verify'>;
-  readonly stepUps: readonly (OperationPlan & { readonly stepUp: StepUp })[];
+  readonly stepUps: readonly (CompiledOperation & { readonly stepUp: StepUp })[];
   readonly lifetimeMs: number;
   readonly verificationMs: number;
 }
 
-export function subjectOf(plan: Plan): Subject | undefined {
-  const [ask] = actions(plan, 'otp.request');
-  const [verify] = actions(plan, 'otp.verify');
+export function subjectOf(contract: CompiledContract): Subject | undefined {
+  const [ask] = actions(contract, 'otp.request');
+  const [verify] = actions(contract, 'otp.verify');
   if (ask === undefined || verify === undefined) return undefined;
-  const stepUps = plan.operations.filter((operation): operation is OperationPlan & { stepUp: StepUp } => operation.stepUp !== undefined);
-  return { plan, ask, verify, stepUps, lifetimeMs: contractMs(ask.action.lifetime), verificationMs: contractMs(verify.action.verification_lifetime) };
+  const stepUps = contract.operations.filter((operation): operation is CompiledOperation & { stepUp: StepUp } => operation.stepUp !== undefined);
+  return { contract, ask, verify, stepUps, lifetimeMs: contractMs(ask.action.lifetime), verificationMs: contractMs(verify.action.verification_lifetime) };
 }
 
 /** A right code made wrong. */
@@ -59,10 +59,10 @@ export async function verifyRequest(context: Context, { verify }: Subject, { id,
 }
 
 /** Trades a password; the verification token. */
-export async function trade(context: Context, { plan, verify }: Subject, { id, code }: Password): Promise<string> {
+export async function trade(context: Context, { contract, verify }: Subject, { id, code }: Password): Promise<string> {
   const exchange = await context.otp.verify(id, code);
   context.expect.success(exchange, verify);
-  const token = filled(plan, verify, 'otp.verification_token', exchange);
+  const token = filled(contract, verify, 'otp.verification_token', exchange);
   context.expect.that(typeof token === 'string' && token !== '', 'a verification token in the answer', typeof token, exchange);
   context.secret(token);
   return token;
@@ -70,7 +70,7 @@ export async function trade(context: Context, { plan, verify }: Subject, { id, c
 
 /** A call that wants a verification: its body, and what it is about. */
 export interface Guarded {
-  readonly operation: OperationPlan & { readonly stepUp: StepUp };
+  readonly operation: CompiledOperation & { readonly stepUp: StepUp };
   readonly body: unknown;
   /** The resource that the verification must be bound to, where there is one. */
   readonly resource: string | undefined;
@@ -83,7 +83,7 @@ export interface Tier {
   readonly atLeast: number;
 }
 
-export const tiersOf = ({ stepUp: { amount } }: OperationPlan & { readonly stepUp: StepUp }): readonly Tier[] =>
+export const tiersOf = ({ stepUp: { amount } }: CompiledOperation & { readonly stepUp: StepUp }): readonly Tier[] =>
   Object.entries(amount?.by?.at_least ?? {}).map(([value, atLeast]) => ({ field: amount!.by!.field, value, atLeast }));
 
 /** The object that holds the amount, with the amount this much under its threshold. */
@@ -93,16 +93,16 @@ function priced(beside: unknown, name: string, amount: StepUpAmount, under: numb
 }
 
 /** A new record of a resource whose amount is this much under its threshold; its id. */
-async function recordWith(context: Context, { plan }: Subject, amount: StepUpAmount, under: number, tier: Tier | undefined): Promise<string> {
+async function recordWith(context: Context, { contract }: Subject, amount: StepUpAmount, under: number, tier: Tier | undefined): Promise<string> {
   const { resource, field } = amount.record!;
-  const create = actions(plan, 'resource.create').find(({ action, stepUp }) => action.resource === resource && stepUp === undefined) ?? context.notRun(`no operation makes a ${resource} of a chosen amount`);
+  const create = actions(contract, 'resource.create').find(({ action, stepUp }) => action.resource === resource && stepUp === undefined) ?? context.notRun(`no operation makes a ${resource} of a chosen amount`);
   const request = await context.request(create);
   const place = create.action.body ?? '';
   const example = parsed(request.body);
   const body = withValue(example, place, priced(at(example, place), escapePointer(field), amount, under, tier));
   const exchange = await context.send(await validRequest(context, create, { parts: { body: JSON.stringify(body) } }));
   context.expect.success(exchange, create);
-  const id = recordIn(plan, resource, exchange)?.[plan.resources.get(resource)!.id];
+  const id = recordIn(contract, resource, exchange)?.[contract.resources.get(resource)!.id];
   context.expect.that(typeof id === 'string', `the new ${resource} with its id`, exchange.answerBody, exchange);
   return id;
 }
@@ -112,7 +112,7 @@ async function recordWith(context: Context, { plan }: Subject, amount: StepUpAmo
  *
  * @param tier the value by which the threshold is chosen; default the example's
  */
-export async function guardedCall(context: Context, subject: Subject, operation: OperationPlan & { readonly stepUp: StepUp }, under = 0, tier?: Tier): Promise<Guarded> {
+export async function guardedCall(context: Context, subject: Subject, operation: CompiledOperation & { readonly stepUp: StepUp }, under = 0, tier?: Tier): Promise<Guarded> {
   const { stepUp } = operation;
   const example = parsed((await context.request(operation)).body) ?? {};
   const { amount } = stepUp;

@@ -13,8 +13,8 @@ const SEVERAL = 4;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function tries(subject: Subject): readonly Check[] {
-  const { plan, ask, verify } = subject;
-  const assumed = said(plan, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const { contract, ask, verify } = subject;
+  const assumed = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
   const { attempts } = ask.action;
   return [
     rule({
@@ -53,9 +53,9 @@ function tries(subject: Subject): readonly Check[] {
 }
 
 function lives(subject: Subject): readonly Check[] {
-  const { plan, ask, verify, lifetimeMs, stepUps } = subject;
-  const assumed = said(plan, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
-  const expiry = said(plan, verify.pointer, { about: /single use/i });
+  const { contract, ask, verify, lifetimeMs, stepUps } = subject;
+  const assumed = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const expiry = said(contract, verify.pointer, { about: /single use/i });
   const operations = [...new Set(stepUps.map(({ stepUp }) => stepUp.operation))];
   return [
     rule({
@@ -107,7 +107,7 @@ function lives(subject: Subject): readonly Check[] {
   ];
 }
 
-export const passwords: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const passwords: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : [...tries(subject), ...lives(subject)];
 };

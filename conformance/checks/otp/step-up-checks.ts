@@ -13,8 +13,8 @@ import { guardedCall, sendGuarded, subjectOf, tiersOf, verificationFor } from '.
 import type { Subject } from './otp-subject.ts';
 
 function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Check[] {
-  const { plan } = subject;
-  const threshold = need(plan, operation);
+  const { contract } = subject;
+  const threshold = need(contract, operation);
   return [
     rule({
       id: `step-up.required:${operation.id}`, title: 'Without a verification the call is refused', ...threshold, needs: ['destructive'],
@@ -25,7 +25,7 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
       },
     }),
     rule({
-      id: `step-up.passes:${operation.id}`, title: 'With a verification the call is let through', ...said(plan, operation.pointer, { about: /verification token/i }), needs: ['otp', 'destructive'],
+      id: `step-up.passes:${operation.id}`, title: 'With a verification the call is let through', ...said(contract, operation.pointer, { about: /verification token/i }), needs: ['otp', 'destructive'],
       async run(context: Context) {
         const guarded = await guardedCall(context, subject, operation);
         await passes(context, guarded, await verificationFor(context, guarded));
@@ -39,7 +39,7 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
       },
     })]),
     ...(tiersOf(operation).length < 2 ? [] : [rule({
-      id: `step-up.threshold-by:${operation.id}`, title: `Each ${operation.stepUp.amount?.by?.field ?? ''} has a threshold of its own`, ...need(plan, operation, /one for each/i), needs: ['destructive'],
+      id: `step-up.threshold-by:${operation.id}`, title: `Each ${operation.stepUp.amount?.by?.field ?? ''} has a threshold of its own`, ...need(contract, operation, /one for each/i), needs: ['destructive'],
       async run(context: Context) {
         for (const tier of tiersOf(operation)) {
           await passes(context, await guardedCall(context, subject, operation, 1, tier), undefined);
@@ -48,10 +48,10 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
       },
     })]),
     ...(operation.stepUp.amount?.record === undefined ? [] : [rule({
-      id: `step-up.short-body:${operation.id}`, title: 'A body that says no more than it must does not save the verification, and an empty one does nothing', ...need(plan, operation, /short/i), needs: ['destructive'],
+      id: `step-up.short-body:${operation.id}`, title: 'A body that says no more than it must does not save the verification, and an empty one does nothing', ...need(contract, operation, /short/i), needs: ['destructive'],
       async run(context: Context) {
         const guarded = await guardedCall(context, subject, operation);
-        await required(context, { ...guarded, body: onlyRequired(plan, operation, guarded.body) }, undefined);
+        await required(context, { ...guarded, body: onlyRequired(contract, operation, guarded.body) }, undefined);
         refused(context, await sendGuarded(context, { ...guarded, body: {} }, undefined), operation, ['otp_required', 'invalid_body']);
       },
     })]),
@@ -59,8 +59,8 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
 }
 
 /** The fields that the contract requires, of a body. */
-function onlyRequired({ document }: Subject['plan'], { body: plan }: StepUpOperation, body: unknown): unknown {
-  const pointer = plan?.content.values().next().value;
+function onlyRequired({ document }: Subject['contract'], { body: declared }: StepUpOperation, body: unknown): unknown {
+  const pointer = declared?.content.values().next().value;
   const schema = pointer === undefined ? undefined : (at(document, pointer) as Schema | undefined);
   const names = schema === undefined ? [] : flatten(document, { node: schema, pointer: pointer! }).node.required ?? [];
   return Object.fromEntries(Object.entries(body as object).filter(([name]) => names.includes(name)));
@@ -68,8 +68,8 @@ function onlyRequired({ document }: Subject['plan'], { body: plan }: StepUpOpera
 
 /** What a verification is bound to. */
 function bindings(subject: Subject, operation: StepUpOperation): readonly Check[] {
-  const { plan, verify, stepUps } = subject;
-  const bound = said(plan, verify.pointer, { about: /bound/i, evidence: 'assumed', standard: NIST_OTP });
+  const { contract, verify, stepUps } = subject;
+  const bound = said(contract, verify.pointer, { about: /bound/i, evidence: 'assumed', standard: NIST_OTP });
   const other = stepUps.find(({ stepUp }) => stepUp.operation !== operation.stepUp.operation);
   return [
     ...(other === undefined ? [] : [rule({
@@ -101,7 +101,7 @@ function bindings(subject: Subject, operation: StepUpOperation): readonly Check[
   ];
 }
 
-export const stepUps: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const stepUps: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : subject.stepUps.flatMap((operation) => [...whenNeeded(subject, operation), ...bindings(subject, operation)]);
 };

@@ -12,9 +12,9 @@ const SECOND = 1000;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, ask, verify, lifetimeMs, verificationMs } = subject;
-  const shown = said(plan, verify.pointer);
-  const wrong = said(plan, verify.refusals.get('invalid_otp')?.pointer ?? verify.pointer);
+  const { contract, ask, verify, lifetimeMs, verificationMs } = subject;
+  const shown = said(contract, verify.pointer);
+  const wrong = said(contract, verify.refusals.get('invalid_otp')?.pointer ?? verify.pointer);
   return [
     rule({
       id: `otp.trade:${verify.id}`, title: 'The right code is traded for a verification token', ...shown, needs: ['otp'],
@@ -23,12 +23,12 @@ function checksOf(subject: Subject): readonly Check[] {
         const exchange = await context.otp.verify(id, code);
         context.expect.success(exchange, verify);
         context.expect.contract(exchange, verify);
-        const told = filled(plan, verify, 'otp.verification_expires_in', exchange);
+        const told = filled(contract, verify, 'otp.verification_expires_in', exchange);
         if (told !== undefined) context.expect.that(told === String(verificationMs / SECOND), `${verificationMs / SECOND} seconds for the verification`, told, exchange);
       },
     }),
     rule({
-      id: `otp.ask:${ask.id}`, title: 'A password is sent, with its digits and its lifetime as promised', ...said(plan, ask.pointer), needs: ['otp'],
+      id: `otp.ask:${ask.id}`, title: 'A password is sent, with its digits and its lifetime as promised', ...said(contract, ask.pointer), needs: ['otp'],
       async run(context: Context) {
         const [first] = subject.stepUps;
         if (first === undefined) return context.notRun('no operation wants a one-time password');
@@ -37,7 +37,7 @@ function checksOf(subject: Subject): readonly Check[] {
         context.expect.that(!exchange.answerBody.includes(await context.otp.read(id, to)), 'the code to be kept out of the answer', 'the code in the answer', exchange);
         const code = await context.otp.read(id, to);
         context.expect.that(new RegExp(`^[0-9]{${ask.action.digits}}$`).test(code), `${ask.action.digits} digits`, `${code.length} characters`, exchange);
-        const told = filled(plan, ask, 'otp.expires_in', exchange);
+        const told = filled(contract, ask, 'otp.expires_in', exchange);
         if (told !== undefined) context.expect.that(told === String(lifetimeMs / SECOND), `${lifetimeMs / SECOND} seconds`, told, exchange);
       },
     }),
@@ -53,7 +53,7 @@ function checksOf(subject: Subject): readonly Check[] {
       run: async (context) => refused(context, await context.otp.verify('no-such-password', '0'.repeat(ask.action.digits)), verify, 'invalid_otp'),
     }),
     rule({
-      id: `otp.tenant:${verify.id}`, title: "Another tenant cannot verify a tenant's code", ...said(plan, verify.pointer, { evidence: 'assumed' }), needs: ['otp', 'second_tenant'],
+      id: `otp.tenant:${verify.id}`, title: "Another tenant cannot verify a tenant's code", ...said(contract, verify.pointer, { evidence: 'assumed' }), needs: ['otp', 'second_tenant'],
       async run(context: Context) {
         const password = await anyPassword(context, subject);
         const { tenant } = await context.credential(ask);
@@ -64,7 +64,7 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const trades: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const trades: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : checksOf(subject);
 };

@@ -22,13 +22,13 @@ function spoilt({ stepUp }: StepUpOperation, body: unknown): unknown {
 }
 
 function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[] {
-  const { plan, verify, verificationMs } = subject;
-  const once = said(plan, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const { contract, verify, verificationMs } = subject;
+  const once = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
   const repeatable = operation.action.type !== 'resource.transition';
-  const spoilable = spoilt(operation, exampleBody(plan, operation)?.value) !== undefined;
+  const spoilable = spoilt(operation, exampleBody(contract, operation)?.value) !== undefined;
   return [
     rule({
-      id: `step-up.expiry:${operation.id}`, title: 'A verification is good until the second before its end, and not at its end', ...said(plan, verify.pointer, { evidence: need(plan, operation).evidence }), needs: ['otp', 'clock', 'destructive'],
+      id: `step-up.expiry:${operation.id}`, title: 'A verification is good until the second before its end, and not at its end', ...said(contract, verify.pointer, { evidence: need(contract, operation).evidence }), needs: ['otp', 'clock', 'destructive'],
       async run(context: Context) {
         await context.clock.freeze();
         const first = await guardedCall(context, subject, operation);
@@ -70,7 +70,7 @@ function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[
   ];
 }
 
-export const verifications: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const verifications: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : subject.stepUps.flatMap((operation) => checksOf(subject, operation));
 };

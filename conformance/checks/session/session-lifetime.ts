@@ -12,11 +12,11 @@ const SECOND = 1000;
 const DEAD = ['expired_session', 'invalid_session'] as const;
 
 /** An operation that takes the session and refuses for a reason of its own: a record that does not exist. */
-const refusing = ({ plan, name }: Subject) => plan.operations.find(({ action, ...operation }) => action.type === 'resource.get' && requirementOf({ ...operation, action }, name) !== undefined);
+const refusing = ({ contract, name }: Subject) => contract.operations.find(({ action, ...operation }) => action.type === 'resource.get' && requirementOf({ ...operation, action }, name) !== undefined);
 
 function slidingChecks(subject: Subject): readonly Check[] {
-  const { plan, name, use, idleMs } = subject;
-  const known = said(plan, credentialPointer(name), { about: /idle|successful/i });
+  const { contract, name, use, idleMs } = subject;
+  const known = said(contract, credentialPointer(name), { about: /idle|successful/i });
   const lookup = refusing(subject);
   return [
     rule({
@@ -50,8 +50,8 @@ function slidingChecks(subject: Subject): readonly Check[] {
 }
 
 function lifeChecks(subject: Subject): readonly Check[] {
-  const { plan, name, use, idleMs, credential } = subject;
-  const known = said(plan, credentialPointer(name), { about: /idle|successful/i });
+  const { contract, name, use, idleMs, credential } = subject;
+  const known = said(contract, credentialPointer(name), { about: /idle|successful/i });
   const sliding = credential.sliding !== false;
   return [
     rule({
@@ -89,4 +89,4 @@ function lifeChecks(subject: Subject): readonly Check[] {
   ];
 }
 
-export const lives: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(lifeChecks);
+export const lives: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(lifeChecks);

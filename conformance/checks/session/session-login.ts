@@ -34,10 +34,10 @@ async function tellsNothing(context: Context, subject: Subject): Promise<void> {
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, open, use, idleMs } = subject;
-  const documented = said(plan, open.pointer, { about: /required|JSON/i });
-  const answer = said(plan, open.pointer, { about: /answer/i });
-  const wording = said(plan, open.refusals.get('invalid_login')?.pointer ?? open.pointer);
+  const { contract, open, use, idleMs } = subject;
+  const documented = said(contract, open.pointer, { about: /required|JSON/i });
+  const answer = said(contract, open.pointer, { about: /answer/i });
+  const wording = said(contract, open.refusals.get('invalid_login')?.pointer ?? open.pointer);
   return [
     rule({
       id: `session.opens:${open.id}`, title: 'The right user name and password open a session that works', ...documented,
@@ -51,7 +51,7 @@ function checksOf(subject: Subject): readonly Check[] {
       id: `session.says-idle-time:${open.id}`, title: 'The answer says how long the session may be idle', ...answer,
       async run(context: Context) {
         const exchange = await signIn(context, subject, userOf(context, subject));
-        const told = filled(plan, open, 'session.idle_minutes', exchange);
+        const told = filled(contract, open, 'session.idle_minutes', exchange);
         if (told !== undefined) context.expect.that(told === String(idleMs / 60_000), `${idleMs / 60_000} minutes`, told, exchange);
       },
     }),
@@ -86,4 +86,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const logins: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const logins: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

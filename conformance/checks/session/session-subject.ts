@@ -1,6 +1,6 @@
 /** A session credential, with the operations that open, close and take it. */
 import { contractMs } from '../../../mock/contract/durations.ts';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import type { SessionCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Context, Presentation, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -12,24 +12,24 @@ import { withValue } from '../../driver/json-values.ts';
 import { named, withIdentifier, withoutMethod } from '../common/change-request.ts';
 
 export interface Subject {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly name: string;
   readonly credential: SessionCredential;
   readonly open: WithAction<'session.open'>;
   readonly close: WithAction<'session.close'> | undefined;
   /** An operation that takes the session, and asks for little else. */
-  readonly use: OperationPlan;
-  readonly requirement: RequirementPlan;
+  readonly use: CompiledOperation;
+  readonly requirement: CompiledRequirement;
   readonly idleMs: number;
 }
 
-export function subjectsOf(plan: Plan): readonly Subject[] {
-  return credentialsOf(plan, 'session').flatMap(([name, credential]) => {
-    const open = actions(plan, 'session.open').find(({ action }) => action.credential === name);
-    const use = useOf(plan, name);
+export function subjectsOf(contract: CompiledContract): readonly Subject[] {
+  return credentialsOf(contract, 'session').flatMap(([name, credential]) => {
+    const open = actions(contract, 'session.open').find(({ action }) => action.credential === name);
+    const use = useOf(contract, name);
     if (open === undefined || use === undefined) return [];
-    const close = actions(plan, 'session.close').find(({ action }) => action.credential === name);
-    return [{ plan, name, credential, open, close, use: use.operation, requirement: use.requirement, idleMs: contractMs(credential.idle) }];
+    const close = actions(contract, 'session.close').find(({ action }) => action.credential === name);
+    return [{ contract, name, credential, open, close, use: use.operation, requirement: use.requirement, idleMs: contractMs(credential.idle) }];
   });
 }
 
@@ -52,7 +52,7 @@ export async function signIn(context: Context, { open }: Subject, user: TargetUs
 export async function openSession(context: Context, subject: Subject, user = userOf(context, subject)): Promise<string> {
   const exchange = await signIn(context, subject, user);
   context.expect.success(exchange, subject.open);
-  const token = filled(subject.plan, subject.open, 'session.token', exchange);
+  const token = filled(subject.contract, subject.open, 'session.token', exchange);
   context.expect.that(typeof token === 'string' && token !== '', 'a session token in the answer', typeof token, exchange);
   context.secret(token);
   return token;
@@ -65,7 +65,7 @@ function presentation({ requirement }: Subject, token: string, tenant: string): 
 }
 
 /** A request of an operation with a session token. */
-export async function withSession(context: Context, subject: Subject, token: string, { operation = subject.use, overrides = {}, requirement = subject.requirement }: { readonly operation?: OperationPlan; readonly overrides?: Partial<RequestParts>; readonly requirement?: RequirementPlan } = {}): Promise<RequestParts> {
+export async function withSession(context: Context, subject: Subject, token: string, { operation = subject.use, overrides = {}, requirement = subject.requirement }: { readonly operation?: CompiledOperation; readonly overrides?: Partial<RequestParts>; readonly requirement?: CompiledRequirement } = {}): Promise<RequestParts> {
   const { tenant } = userOf(context, subject);
   const request = await context.request(operation, overrides);
   const bare = operation.requirements.reduce((rest, { method }) => withoutMethod(rest, method), request);

@@ -1,7 +1,7 @@
 /** Where a session token may stand, and what ends it. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { RequirementPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
 import { withHeader, withQuery } from '../common/change-request.ts';
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
@@ -14,13 +14,13 @@ const DEAD = ['invalid_session', 'expired_session'] as const;
 const NO_BEARER = ['invalid_token', 'credential_not_accepted', 'invalid_credentials', 'missing_credentials', 'malformed_credentials', 'multiple_credentials'] as const;
 
 /** The security scheme of the session's one part. */
-const schemePointer = (requirement: RequirementPlan | undefined): string => `#/components/securitySchemes/${requirement?.method.parts[0]?.scheme ?? ''}`;
+const schemePointer = (requirement: CompiledRequirement | undefined): string => `#/components/securitySchemes/${requirement?.method.parts[0]?.scheme ?? ''}`;
 
 function placesOf(subject: Subject): readonly Check[] {
-  const { plan, name, use } = subject;
+  const { contract, name, use } = subject;
   const methods = use.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
-  const known = said(plan, schemePointer(first), { about: /header|query/i });
+  const known = said(contract, schemePointer(first), { about: /header|query/i });
   const place = second?.method.parts[0];
   const both = second === undefined || place === undefined ? [] : [['agree', true], ['differ', false]] as const;
   return [
@@ -33,7 +33,7 @@ function placesOf(subject: Subject): readonly Check[] {
     ...both.map(([word, agree]) => rule({
       id: `session.both-${word}:${use.id}`,
       title: agree ? 'The same session token in both places is accepted' : 'Different session tokens in both places are refused',
-      ...said(plan, use.refusals.get('multiple_credentials')?.pointer ?? use.pointer, { about: /header and query/ }),
+      ...said(contract, use.refusals.get('multiple_credentials')?.pointer ?? use.pointer, { about: /header and query/ }),
       async run(context: Context) {
         const token = await openSession(context, subject);
         const other = agree ? token : await openSession(context, subject);
@@ -45,7 +45,7 @@ function placesOf(subject: Subject): readonly Check[] {
       },
     })),
     rule({
-      id: `session.as-bearer:${use.id}`, title: 'A session token is no bearer token', ...said(plan, use.refusals.get('invalid_token')?.pointer ?? credentialPointer(name)),
+      id: `session.as-bearer:${use.id}`, title: 'A session token is no bearer token', ...said(contract, use.refusals.get('invalid_token')?.pointer ?? credentialPointer(name)),
       async run(context: Context) {
         const token = await openSession(context, subject);
         const parts = await withSession(context, subject, token);
@@ -72,9 +72,9 @@ function placesOf(subject: Subject): readonly Check[] {
 }
 
 function ends(subject: Subject): readonly Check[] {
-  const { plan, close, use, idleMs } = subject;
+  const { contract, close, use, idleMs } = subject;
   if (close === undefined) return [];
-  const known = said(plan, close.pointer);
+  const known = said(contract, close.pointer);
   return [
     rule({
       id: `session.close:${close.id}`, title: 'A session that was closed is dead, and no other with it', ...known,
@@ -120,4 +120,4 @@ function ends(subject: Subject): readonly Check[] {
   ];
 }
 
-export const tokens: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap((subject) => [...placesOf(subject), ...ends(subject)]);
+export const tokens: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap((subject) => [...placesOf(subject), ...ends(subject)]);

@@ -12,11 +12,11 @@ import { contractMs } from '../../../mock/contract/durations.ts';
 import { enter, enterEncrypted, keyOf, linkOf, nameFields, subjectsOf } from './sso-subject.ts';
 import type { Link, Subject } from './sso-subject.ts';
 
-function cookieOf({ plan, operation: { action } }: Subject): string | undefined {
-  return plan.methods.find(({ credential }) => credential === action.session)?.parts.find((part) => part.in === 'cookie')?.name;
+function cookieOf({ contract, operation: { action } }: Subject): string | undefined {
+  return contract.methods.find(({ credential }) => credential === action.session)?.parts.find((part) => part.in === 'cookie')?.name;
 }
 
-const pageOf = ({ plan, operation: { action } }: Subject) => actions(plan, 'page').find((page) => requirementOf(page, action.session) !== undefined);
+const pageOf = ({ contract, operation: { action } }: Subject) => actions(contract, 'page').find((page) => requirementOf(page, action.session) !== undefined);
 
 /** The cookie of the answer, ready to be sent back. */
 function cookieFrom(context: Context, subject: Subject, exchange: Exchange): string {
@@ -38,8 +38,8 @@ function signedOn(context: Context, subject: Subject, exchange: Exchange): strin
 
 /** Records of the person of a link, as the key of the link sees them. */
 async function recordsOf(context: Context, subject: Subject, link: Link): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const { plan, keyCredential, operation: { action } } = subject;
-  const list = actions(plan, 'resource.list').find((candidate) => candidate.action.resource === action.resource && requirementOf(candidate, keyCredential) !== undefined) ?? context.notRun('no operation lists the people who signed on');
+  const { contract, keyCredential, operation: { action } } = subject;
+  const list = actions(contract, 'resource.list').find((candidate) => candidate.action.resource === action.resource && requirementOf(candidate, keyCredential) !== undefined) ?? context.notRun('no operation lists the people who signed on');
   const parts = await requestWithKey(context, list, requirementOf(list, keyCredential)!, keyOf(context, subject));
   const exchange = await context.send(withQuery(parts, action.match, String(link[action.match])));
   context.expect.success(exchange, list);
@@ -63,9 +63,9 @@ function pageChecks(subject: Subject): readonly Check[] {
   const page = pageOf(subject);
   const cookieName = cookieOf(subject);
   if (page === undefined || cookieName === undefined) return [];
-  const { plan, operation } = subject;
-  const known = said(plan, page.pointer, { about: /link|sign/i });
-  const session = credentialsOf(plan, 'session').find(([name]) => name === operation.action.session)?.[1];
+  const { contract, operation } = subject;
+  const known = said(contract, page.pointer, { about: /link|sign/i });
+  const session = credentialsOf(contract, 'session').find(([name]) => name === operation.action.session)?.[1];
   const show = async (context: Context, cookie: string | undefined): Promise<Exchange> => context.send(withHeader(await context.request(page), 'cookie', cookie));
   return [
     rule({
@@ -112,9 +112,9 @@ function pageChecks(subject: Subject): readonly Check[] {
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, operation } = subject;
-  const known = said(plan, operation.pointer, { evidence: 'public' });
-  const assumed = said(plan, operation.pointer, { evidence: 'assumed' });
+  const { contract, operation } = subject;
+  const known = said(contract, operation.pointer, { evidence: 'public' });
+  const assumed = said(contract, operation.pointer, { evidence: 'assumed' });
   return [
     rule({ id: `sso.plain:${operation.id}`, title: 'A plain link signs the person on', ...known, needs: ['destructive'], run: async (context) => void signedOn(context, subject, await enter(context, subject, await linkOf(context, subject))) }),
     rule({ id: `sso.encrypted:${operation.id}`, title: 'An encrypted link signs the person on', ...known, needs: ['destructive'], run: async (context) => void signedOn(context, subject, await enterEncrypted(context, subject, await linkOf(context, subject))) }),
@@ -131,4 +131,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const entries: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const entries: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

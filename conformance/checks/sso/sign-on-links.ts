@@ -97,12 +97,12 @@ const BAD: readonly Bad[] = [
 ];
 
 function ages(subject: Subject): readonly Check[] {
-  const { plan, operation, lifetimeMs } = subject;
+  const { contract, operation, lifetimeMs } = subject;
   const made = async (context: Context, ago: number) => linkOf(context, subject, { [operation.action.timestamp]: Math.floor((await context.clock.now()) / SECOND) - ago });
   const seconds = lifetimeMs / SECOND;
   return [
     rule({
-      id: `sso.expired:${operation.id}`, title: 'A link works until it is exactly as old as its lifetime, and not a second longer', ...said(plan, operation.pointer, { evidence: 'assumed' }), needs: ['clock', 'destructive'],
+      id: `sso.expired:${operation.id}`, title: 'A link works until it is exactly as old as its lifetime, and not a second longer', ...said(contract, operation.pointer, { evidence: 'assumed' }), needs: ['clock', 'destructive'],
       async run(context: Context) {
         await context.clock.freeze();
         context.expect.status(await enter(context, subject, await made(context, seconds)), 302, 'the link is not too old yet');
@@ -110,19 +110,19 @@ function ages(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `sso.expired-encrypted:${operation.id}`, title: 'An encrypted link that is too old signs nobody on', ...said(plan, operation.pointer, { evidence: 'public' }),
+      id: `sso.expired-encrypted:${operation.id}`, title: 'An encrypted link that is too old signs nobody on', ...said(contract, operation.pointer, { evidence: 'public' }),
       run: async (context) => refused(context, await enterEncrypted(context, subject, await made(context, seconds + 60)), operation, 'expired_link'),
     }),
     rule({
-      id: `sso.future:${operation.id}`, title: 'A link of an hour ahead signs nobody on', ...said(plan, operation.pointer, { evidence: 'assumed' }),
+      id: `sso.future:${operation.id}`, title: 'A link of an hour ahead signs nobody on', ...said(contract, operation.pointer, { evidence: 'assumed' }),
       run: async (context) => refused(context, await enter(context, subject, await made(context, -3600)), operation, ['invalid_link', 'expired_link']),
     }),
   ];
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, operation } = subject;
-  const known = said(plan, operation.refusals.get('invalid_link')?.pointer ?? operation.pointer);
+  const { contract, operation } = subject;
+  const known = said(contract, operation.refusals.get('invalid_link')?.pointer ?? operation.pointer);
   return [
     ...BAD.map(({ id, title, send }) => rule({
       id: `sso.${id}:${operation.id}`, title, ...known,
@@ -143,4 +143,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const links: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const links: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -1,7 +1,7 @@
 /** A sign-on endpoint, with what a good link to it holds. */
 import { createCipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { contractMs } from '../../../mock/contract/durations.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
@@ -10,7 +10,7 @@ import type { WithAction } from '../common/find-operations.ts';
 import { withHeader, withIdentifier, withQuery } from '../common/change-request.ts';
 
 export interface Subject {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly operation: WithAction<'sso.enter'>;
   /** Name of the key credential that a link proves itself with. */
   readonly keyCredential: string;
@@ -19,12 +19,12 @@ export interface Subject {
   readonly lifetimeMs: number;
 }
 
-export function subjectsOf(plan: Plan): readonly Subject[] {
-  return actions(plan, 'sso.enter').flatMap((operation) => {
+export function subjectsOf(contract: CompiledContract): readonly Subject[] {
+  return actions(contract, 'sso.enter').flatMap((operation) => {
     const { action } = operation;
-    const keyCredential = action.key_credential ?? [...plan.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
+    const keyCredential = action.key_credential ?? [...contract.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
     if (keyCredential === undefined) return [];
-    return [{ plan, operation, keyCredential, plain: action.data_parameter ?? 'data', encrypted: action.encrypted_parameter ?? 'e_data', lifetimeMs: contractMs(action.lifetime) }];
+    return [{ contract, operation, keyCredential, plain: action.data_parameter ?? 'data', encrypted: action.encrypted_parameter ?? 'e_data', lifetimeMs: contractMs(action.lifetime) }];
   });
 }
 
@@ -37,9 +37,9 @@ export const keyOf = (context: Context, subject: Subject): TargetKey => keysOf(c
 
 /** What a good link of this moment says; `changes` replaces fields, and takes out those that are undefined. */
 export async function linkOf(context: Context, subject: Subject, changes: Link = {}): Promise<Link> {
-  const { operation: { action }, plan } = subject;
+  const { operation: { action }, contract } = subject;
   const key = keyOf(context, subject);
-  const resource = plan.resources.get(action.resource);
+  const resource = contract.resources.get(action.resource);
   const person = `suite-${randomUUID()}`;
   const fields = action.copy.map((field): [string, unknown] => {
     if (field === action.match) return [field, person];

@@ -14,12 +14,12 @@ const LOOKALIKES: readonly (readonly [id: string, title: string, of: (tenant: st
   ['wildcard', 'A star is no tenant', () => '*'],
 ];
 
-export const exactTenants: CheckFamily = ({ plan }) => {
-  const operation = easiest(plan.operations.filter((candidate) => named(candidate, 'tenant')));
+export const exactTenants: CheckFamily = ({ contract }) => {
+  const operation = easiest(contract.operations.filter((candidate) => named(candidate, 'tenant')));
   const parameter = operation?.identifiers.find(({ identifier }) => identifier?.kind === 'tenant');
   if (operation === undefined || parameter === undefined) return [];
   return LOOKALIKES.map(([id, title, of]) => rule({
-    id: `tenant.${id}:${operation.id}`, title, ...said(plan, parameter.pointer),
+    id: `tenant.${id}:${operation.id}`, title, ...said(contract, parameter.pointer),
     async run(context: Context) {
       const [tenant] = context.target.credentials.tenants;
       if (tenant === undefined) return context.notRun('the target names no tenant');

@@ -1,5 +1,5 @@
 /** Plain HTTP is turned away: nothing listens, or it refuses what HTTPS serves, or it redirects to HTTPS. */
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import { urlOf } from '../../driver/request-parts.ts';
 import { mediaType, overPlainHttp } from './probe.ts';
@@ -15,11 +15,11 @@ function plainUrl({ target }: Context, url: string): string | undefined {
 }
 
 /** A request to a host, with no credential: of an operation that wants one and only reads, if there is any. */
-function requestAt({ plan, target }: Context, host: string): RequestParts | undefined {
-  const rank = ({ method, anonymous }: OperationPlan): number => (anonymous ? 2 : 0) + (method === 'GET' ? 0 : 1);
-  const inOrder = [...plan.operations].sort((a, b) => rank(a) - rank(b));
+function requestAt({ contract, target }: Context, host: string): RequestParts | undefined {
+  const rank = ({ method, anonymous }: CompiledOperation): number => (anonymous ? 2 : 0) + (method === 'GET' ? 0 : 1);
+  const inOrder = [...contract.operations].sort((a, b) => rank(a) - rank(b));
   const requests = inOrder.map(({ method, path }): RequestParts => ({ method, path: path.replaceAll(/\{[^/{}]+\}/g, 'none'), query: [], headers: [], body: undefined }));
-  return requests.find((parts) => new URL(urlOf(plan, target, parts)).host === host);
+  return requests.find((parts) => new URL(urlOf(contract, target, parts)).host === host);
 }
 
 export interface PlainHttp {
@@ -34,7 +34,7 @@ export interface PlainHttp {
 /** @returns undefined if the host could not be asked, because nobody says where its plain HTTP would be */
 export async function askPlainly(context: Context, host: string): Promise<PlainHttp | undefined> {
   const parts = requestAt(context, host);
-  const url = parts && plainUrl(context, urlOf(context.plan, context.target, parts));
+  const url = parts && plainUrl(context, urlOf(context.contract, context.target, parts));
   if (parts === undefined || url === undefined) return undefined;
   const request = `${parts.method} ${url}`;
   const answer = await overPlainHttp(parts.method, url);

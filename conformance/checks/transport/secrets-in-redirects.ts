@@ -19,4 +19,4 @@ const redirect: Check = {
   },
 };
 
-export const redirects: CheckFamily = ({ plan }) => (plan.operations.some(({ action }) => action.type === 'authorize') ? [redirect] : []);
+export const redirects: CheckFamily = ({ contract }) => (contract.operations.some(({ action }) => action.type === 'authorize') ? [redirect] : []);

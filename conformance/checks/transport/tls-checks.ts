@@ -62,7 +62,7 @@ const hsts = transport({
   level: 'may',
   citation: HSTS,
   async run(context: Context) {
-    const [operation] = context.plan.operations;
+    const [operation] = context.contract.operations;
     if (operation === undefined) context.notRun('the contract has no operation');
     const answer = await context.send(await context.request(operation));
     context.expect.header(answer, 'strict-transport-security', (value) => /max-age="?0*[1-9]/i.test(value ?? ''), 'max-age=… of more than 0 seconds');

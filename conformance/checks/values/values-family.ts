@@ -7,7 +7,7 @@ import { at } from '../../../mock/contract/openapi-document.ts';
 import { follow } from '../../../mock/contract/openapi-document.ts';
 import type { Located, Response, Schema } from '../../../mock/contract/openapi-document.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../../mock/contract/fill-values.ts';
 import { said } from '../common/contract-citation.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
@@ -98,29 +98,29 @@ const NAMES: Partial<Readonly<Record<Aspect, string>>> = { record: 'the record',
 type Places = Map<Fact, string>;
 
 /** Facts of a schema, with the pointer of the property that bears each. */
-function collect(plan: Plan, located: Located<Schema>, places: Places, level = 0, seen: ReadonlySet<string> = new Set()): void {
+function collect(contract: CompiledContract, located: Located<Schema>, places: Places, level = 0, seen: ReadonlySet<string> = new Set()): void {
   if (level > 12) return;
-  const { node, pointer } = flatten(plan.document, located);
+  const { node, pointer } = flatten(contract.document, located);
   if (seen.has(pointer)) return;
   const below = new Set([...seen, pointer]);
   const fact = node['x-fill'];
   if (fact !== undefined && !places.has(fact)) places.set(fact, pointer);
-  for (const word of ['oneOf', 'anyOf'] as const) node[word]?.forEach((branch, i) => collect(plan, { node: branch, pointer: `${pointer}/${word}/${i}` }, places, level + 1, below));
-  if (node.items) collect(plan, { node: node.items, pointer: `${pointer}/items` }, places, level + 1, below);
-  for (const [name, child] of Object.entries(node.properties ?? {})) collect(plan, { node: child, pointer: `${pointer}/properties/${name}` }, places, level + 1, below);
+  for (const word of ['oneOf', 'anyOf'] as const) node[word]?.forEach((branch, i) => collect(contract, { node: branch, pointer: `${pointer}/${word}/${i}` }, places, level + 1, below));
+  if (node.items) collect(contract, { node: node.items, pointer: `${pointer}/items` }, places, level + 1, below);
+  for (const [name, child] of Object.entries(node.properties ?? {})) collect(contract, { node: child, pointer: `${pointer}/properties/${name}` }, places, level + 1, below);
 }
 
-function placesOf(plan: Plan, responses: readonly Located<Response>[], bears: ReadonlySet<Fact>): Places {
+function placesOf(contract: CompiledContract, responses: readonly Located<Response>[], bears: ReadonlySet<Fact>): Places {
   const places: Places = new Map();
   for (const response of responses) {
-    for (const { name, fact } of declaredHeaders(plan.document, response)) {
+    for (const { name, fact } of declaredHeaders(contract.document, response)) {
       const pointer = `${response.pointer}/headers/${name}`;
       const header = response.node.headers?.[name];
-      if (fact !== undefined && !places.has(fact)) places.set(fact, header === undefined ? pointer : follow(plan.document, { node: header, pointer }).pointer);
+      if (fact !== undefined && !places.has(fact)) places.set(fact, header === undefined ? pointer : follow(contract.document, { node: header, pointer }).pointer);
     }
     for (const [type, media] of Object.entries(response.node.content ?? {})) {
       const { schema } = media;
-      if (schema && type.includes('json')) collect(plan, { node: schema, pointer: `${response.pointer}/content/${type.replaceAll('~', '~0').replaceAll('/', '~1')}/schema` }, places);
+      if (schema && type.includes('json')) collect(contract, { node: schema, pointer: `${response.pointer}/content/${type.replaceAll('~', '~0').replaceAll('/', '~1')}/schema` }, places);
     }
   }
   return new Map([...places].filter(([fact]) => bears.has(fact)));
@@ -129,9 +129,9 @@ function placesOf(plan: Plan, responses: readonly Located<Response>[], bears: Re
 const QUOTA_ENDS: readonly Fact[] = ['rate.retry_after', 'rate.type'];
 
 /** Whether a check gets an answer with the fact: quotas are used up at one operation of each class, and stores stay reachable. */
-function isMet(plan: Plan, operation: OperationPlan, fact: Fact): boolean {
+function isMet(contract: CompiledContract, operation: CompiledOperation, fact: Fact): boolean {
   const { requirements, body, action, parameters, rateLimit, refusals } = operation;
-  if (QUOTA_ENDS.includes(fact)) return rateLimit !== undefined && operationOf(plan, rateLimit)?.id === operation.id && figures(plan, rateLimit) !== undefined;
+  if (QUOTA_ENDS.includes(fact)) return rateLimit !== undefined && operationOf(contract, rateLimit)?.id === operation.id && figures(contract, rateLimit) !== undefined;
   if (fact.startsWith('failure.violations') || fact.startsWith('violation.')) {
     return (body !== undefined && !judgesOwnRequest(action)) || parameters.some(({ schema, in: place }) => place !== 'path' && outOfBounds(schema) !== undefined);
   }
@@ -142,7 +142,7 @@ function isMet(plan: Plan, operation: OperationPlan, fact: Fact): boolean {
 }
 
 /** The facts that an operation's answers can bear, by their examples. */
-function borne({ answers, refusals }: OperationPlan): ReadonlySet<Fact> {
+function borne({ answers, refusals }: CompiledOperation): ReadonlySet<Fact> {
   const all = [...answers, ...[...refusals].filter(([failure]) => failure !== 'unavailable').map(([, refusal]) => refusal)];
   const facts = all.flatMap((answer) => [...answer.needs(), ...answer.headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []))]);
   if (facts.includes('failure.violations')) facts.push('violation.field', 'violation.message', 'violation.code');
@@ -164,11 +164,11 @@ function valueCheck(aspect: Aspect, { id }: { readonly id: string }, where: stri
 }
 
 /** What no credential is asked for answers nobody in particular. */
-function tellsTenant(operation: OperationPlan, places: Places): boolean {
+function tellsTenant(operation: CompiledOperation, places: Places): boolean {
   return places.has('tenant.id') && operation.requirements.length > 0 && operation.answers.some(({ render }) => render !== undefined);
 }
 
-function aspects(plan: Plan, operation: OperationPlan): readonly Aspect[] {
+function aspects(contract: CompiledContract, operation: CompiledOperation): readonly Aspect[] {
   const { action, answers } = operation;
   const shows = answers.some(({ render, status }) => status < 300 && render !== undefined);
   const found: Aspect[] = [];
@@ -176,40 +176,40 @@ function aspects(plan: Plan, operation: OperationPlan): readonly Aspect[] {
   if (shows && action.type === 'resource.list') found.push('record');
   if (shows && (action.type === 'session.open' || action.type === 'profile.get')) found.push('profile');
   const media = operation.answers.flatMap(({ status, contentType }) => {
-    const response = status < 300 && contentType !== undefined ? declaredResponse(plan, operation, status) : undefined;
+    const response = status < 300 && contentType !== undefined ? declaredResponse(contract, operation, status) : undefined;
     return (response && declaredMedia(response, contentType ?? '')) ?? [];
   });
   const refuses = [...operation.refusals.values()].some(({ contentType }) => contentType?.includes('json') === true);
-  if (refuses || (!OF_THEIR_NAME.includes(action.type) && media.some((one) => goodExample(plan, one) !== undefined))) found.push('literal');
+  if (refuses || (!OF_THEIR_NAME.includes(action.type) && media.some((one) => goodExample(contract, one) !== undefined))) found.push('literal');
   return found;
 }
 
-function ofOperation(plan: Plan, operation: OperationPlan): readonly Check[] {
+function ofOperation(contract: CompiledContract, operation: CompiledOperation): readonly Check[] {
   const statuses = [...new Set([...operation.answers, ...operation.refusals.values()].map(({ status }) => status))];
-  const responses = statuses.flatMap((status) => declaredResponse(plan, operation, status) ?? []);
-  const places = placesOf(plan, responses, borne(operation));
-  const own = operationBasis(plan, operation);
-  const facts = [...places].filter(([fact]) => (ORACLE[fact] !== undefined || (fact === 'location' && operation.action.type === 'authorize')) && isMet(plan, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
+  const responses = statuses.flatMap((status) => declaredResponse(contract, operation, status) ?? []);
+  const places = placesOf(contract, responses, borne(operation));
+  const own = operationBasis(contract, operation);
+  const facts = [...places].filter(([fact]) => (ORACLE[fact] !== undefined || (fact === 'location' && operation.action.type === 'authorize')) && isMet(contract, operation, fact) && (fact !== 'tenant.id' || tellsTenant(operation, places)));
   return [
     ...facts.map(([fact, pointer]) => {
-      const known = said(plan, pointer);
+      const known = said(contract, pointer);
       return valueCheck(fact, operation, named(operation), own.evidence === 'assumed' ? { ...known, evidence: 'assumed' } : known);
     }),
-    ...aspects(plan, operation).map((aspect) => valueCheck(aspect, operation, named(operation), aspect === 'literal' ? { ...own, evidence: 'assumed' } : own)),
+    ...aspects(contract, operation).map((aspect) => valueCheck(aspect, operation, named(operation), aspect === 'literal' ? { ...own, evidence: 'assumed' } : own)),
   ];
 }
 
 /** Facts of any answer. */
 const EVERYWHERE: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail', 'rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'];
 
-function ofUnmatched(plan: Plan): readonly Check[] {
+function ofUnmatched(contract: CompiledContract): readonly Check[] {
   const responses = (['unknown_path', 'method_not_allowed'] as const).flatMap((which): Located<Response>[] => {
-    const node = plan.document['x-unmatched']?.[which];
-    return node === undefined ? [] : [follow<Response>(plan.document, { node, pointer: `#/x-unmatched/${which}` })];
+    const node = contract.document['x-unmatched']?.[which];
+    return node === undefined ? [] : [follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` })];
   });
-  const bears = new Set((['unknown_path', 'method_not_allowed'] as const).flatMap((which) => [...plan.unmatched[which].needs(), ...plan.unmatched[which].headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []))]));
-  return [...placesOf(plan, responses, bears)].filter(([fact]) => EVERYWHERE.includes(fact))
-    .map(([fact, pointer]) => valueCheck(fact, { id: UNMATCHED }, 'paths and methods that the contract does not have', at(plan.document, pointer) === undefined ? said(plan, '#') : said(plan, pointer)));
+  const bears = new Set((['unknown_path', 'method_not_allowed'] as const).flatMap((which) => [...contract.unmatched[which].needs(), ...contract.unmatched[which].headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : []))]));
+  return [...placesOf(contract, responses, bears)].filter(([fact]) => EVERYWHERE.includes(fact))
+    .map(([fact, pointer]) => valueCheck(fact, { id: UNMATCHED }, 'paths and methods that the contract does not have', at(contract.document, pointer) === undefined ? said(contract, '#') : said(contract, pointer)));
 }
 
-export const values: CheckFamily = ({ plan }) => [...plan.operations.flatMap((operation) => ofOperation(plan, operation)), ...ofUnmatched(plan)];
+export const values: CheckFamily = ({ contract }) => [...contract.operations.flatMap((operation) => ofOperation(contract, operation)), ...ofUnmatched(contract)];

@@ -4,7 +4,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, Expect } from '../../check-context.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../../mock/contract/openapi-document.ts';
-import type { OperationPlan, Plan, ResourcePlan, WebhookPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract, CompiledResource, CompiledWebhook } from '../../../mock/contract/compiled-contract.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import type { Fill } from '../../../specs/generated/vocabulary.ts';
@@ -28,35 +28,35 @@ const DAY = 86_400_000;
 const BETWEEN = 5_000;
 
 interface Subject {
-  readonly plan: Plan;
-  readonly webhook: WebhookPlan;
-  readonly resource: ResourcePlan;
-  readonly create: OperationPlan;
+  readonly contract: CompiledContract;
+  readonly webhook: CompiledWebhook;
+  readonly resource: CompiledResource;
+  readonly create: CompiledOperation;
   /** The property that says whom to send to. */
   readonly place: string;
   readonly initial: string;
 }
 
-function subjectsOf(plan: Plan): readonly Subject[] {
-  const place = plan.webhookDelivery?.url.record;
-  return plan.webhooks.flatMap((webhook): Subject[] => {
-    const resource = plan.resources.get(webhook.resource);
-    const create = verb(plan, webhook.resource, 'create');
+function subjectsOf(contract: CompiledContract): readonly Subject[] {
+  const place = contract.webhookDelivery?.url.record;
+  return contract.webhooks.flatMap((webhook): Subject[] => {
+    const resource = contract.resources.get(webhook.resource);
+    const create = verb(contract, webhook.resource, 'create');
     const initial = create?.action.type === 'resource.create' ? create.action.set?.[webhook.field] : undefined;
-    return place === undefined || resource === undefined || create === undefined || typeof initial !== 'string' || !Object.hasOwn(webhook.events, initial) ? [] : [{ plan, webhook, resource, create, place, initial }];
+    return place === undefined || resource === undefined || create === undefined || typeof initial !== 'string' || !Object.hasOwn(webhook.events, initial) ? [] : [{ contract, webhook, resource, create, place, initial }];
   });
 }
 
 /** The pointer of the schema of what is posted. */
-function bodyPointer({ plan, webhook }: Subject): string {
-  const content = at(plan.document, `${webhook.pointer}/requestBody/content`) as Readonly<Record<string, unknown>>;
+function bodyPointer({ contract, webhook }: Subject): string {
+  const content = at(contract.document, `${webhook.pointer}/requestBody/content`) as Readonly<Record<string, unknown>>;
   return `${webhook.pointer}/requestBody/content/${Object.keys(content)[0]!.replaceAll('/', '~1')}/schema`;
 }
 
 /** What a webhook's body says for a fact, where its schema has it at the top. */
 function factIn(subject: Subject, { body }: Webhook, fact: Fill): unknown {
   const pointer = bodyPointer(subject);
-  const { node } = flatten(subject.plan.document, { node: at(subject.plan.document, pointer) as Schema, pointer });
+  const { node } = flatten(subject.contract.document, { node: at(subject.contract.document, pointer) as Schema, pointer });
   const [name] = Object.entries(node.properties ?? {}).find(([, property]) => property['x-fill'] === fact) ?? [];
   return name === undefined ? undefined : (body as Json)[name];
 }
@@ -66,22 +66,22 @@ const recordOf = ({ resource }: Subject, { body }: Webhook): Json | undefined =>
 
 /** Makes a record that tells this receiver. */
 async function make(context: Context, subject: Subject, receiver: Receiver): Promise<Json> {
-  const { plan, create, resource, place } = subject;
+  const { contract, create, resource, place } = subject;
   const { request, ask } = await (await someone(context, create)).caller(create);
   const inside = create.action.type === 'resource.create' && create.action.body ? create.action.body.slice(1).split('/') : [];
   const exchange = await ask(withFields(request, withField(fieldsOf(request) ?? {}, [...inside, place], receiver.url)));
   context.expect.success(exchange, create);
-  const [record] = recordsIn(plan, create, exchange, resource.name);
+  const [record] = recordsIn(contract, create, exchange, resource.name);
   context.expect.that(record !== undefined, `the new ${resource.name}`, 'an answer without it', exchange);
   return record;
 }
 
 async function judge(context: Context, subject: Subject, webhook: Webhook | undefined, record: Json): Promise<void> {
-  const { plan, webhook: { events, field } } = subject;
+  const { contract, webhook: { events, field } } = subject;
   const expect: Expect = context.expect;
   expect.that(webhook !== undefined, `a webhook that tells ${field} ${String(record[field])}`, NONE);
   expect.that(webhook.method === 'POST' && webhook.contentType.startsWith('application/json'), 'a POST of JSON', `${webhook.method} of ${webhook.contentType}`);
-  const faults = violations(plan.document, bodyPointer(subject), webhook.body);
+  const faults = violations(contract.document, bodyPointer(subject), webhook.body);
   expect.that(faults.length === 0, 'the body that the contract describes', faults.join('; '));
   const event = factIn(subject, webhook, 'webhook.event');
   expect.that(event === events[String(record[field])], `the event ${events[String(record[field])] ?? ''}`, String(event));
@@ -104,15 +104,15 @@ async function withReceiver(context: Context, run: (receiver: Receiver) => Promi
 }
 
 /** A change that can be asked for without a second factor, and that a webhook tells. */
-function nextOf({ plan, webhook: { resource, field, events }, initial }: Subject): OperationPlan | undefined {
-  const fit = plan.operations.filter(({ action }) => action.type === 'resource.transition' && action.resource === resource && action.field === field && action.from.includes(initial) && Object.hasOwn(events, action.to));
+function nextOf({ contract, webhook: { resource, field, events }, initial }: Subject): CompiledOperation | undefined {
+  const fit = contract.operations.filter(({ action }) => action.type === 'resource.transition' && action.resource === resource && action.field === field && action.from.includes(initial) && Object.hasOwn(events, action.to));
   return fit.find(({ stepUp }) => stepUp === undefined);
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, webhook: { name, pointer, field, events }, resource, initial } = subject;
-  const { retries } = plan.webhookDelivery!;
-  const common = { ...said(plan, pointer), needs: ['control', 'clock', 'destructive'] as const };
+  const { contract, webhook: { name, pointer, field, events }, resource, initial } = subject;
+  const { retries } = contract.webhookDelivery!;
+  const common = { ...said(contract, pointer), needs: ['control', 'clock', 'destructive'] as const };
   const next = nextOf(subject);
   const move = resource.moves?.find(({ field: moved, from, when, to }) => moved === field && from === initial && when === undefined && Object.hasOwn(events, to));
   const id = (webhook: Webhook | undefined): unknown => webhook && factIn(subject, webhook, 'webhook.id');
@@ -137,7 +137,7 @@ function checksOf(subject: Subject): readonly Check[] {
         const { request, ask } = await (await someone(context, next)).caller(next);
         const exchange = await ask(forRecord(request, next, idOf(made, resource)));
         context.expect.success(exchange, next);
-        const [record] = recordsIn(plan, next, exchange, resource.name);
+        const [record] = recordsIn(contract, next, exchange, resource.name);
         await receiver.got(2);
         await judge(context, subject, receiver.received[1], record ?? made);
         context.expect.that(id(receiver.received[0]) !== id(receiver.received[1]), 'another id for another event', String(id(receiver.received[1])));
@@ -185,4 +185,4 @@ function checksOf(subject: Subject): readonly Check[] {
   ];
 }
 
-export const webhooks: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const webhooks: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

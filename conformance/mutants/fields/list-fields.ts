@@ -1,7 +1,7 @@
 /** Every field that a contract's answers document, body by body: what a false answer can be false in. */
 import { at, escapePointer, follow } from '../../../mock/contract/openapi-document.ts';
 import type { Example, Located, Response, Schema } from '../../../mock/contract/openapi-document.ts';
-import type { AnswerPlan, OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { branchFor, flatten } from '../../../mock/contract/json-schemas.ts';
 import type { Fact } from '../../../mock/contract/fill-values.ts';
 import { isObject } from '../../driver/json-values.ts';
@@ -33,11 +33,11 @@ export interface Body {
   readonly fields: readonly Field[];
 }
 
-export const keyOf = ({ pointer, status }: AnswerPlan): string => `${status} ${pointer}`;
+export const keyOf = ({ pointer, status }: CompiledAnswer): string => `${status} ${pointer}`;
 
-function leaves(plan: Plan, located: Located<Schema> | undefined, example: unknown, place: string, inRecord: boolean, required: boolean, level = 0): readonly Field[] {
+function leaves(contract: CompiledContract, located: Located<Schema> | undefined, example: unknown, place: string, inRecord: boolean, required: boolean, level = 0): readonly Field[] {
   if (level > 10) return [];
-  const schema = located && branchFor(plan.document, located, Array.isArray(example) ? undefined : example);
+  const schema = located && branchFor(contract.document, located, Array.isArray(example) ? undefined : example);
   const node = schema?.node;
   const fact = node?.['x-fill'];
   const record = inRecord || node?.['x-resource'] !== undefined;
@@ -47,7 +47,7 @@ function leaves(plan: Plan, located: Located<Schema> | undefined, example: unkno
     const shown = isObject(example) ? example : {};
     return Object.entries(node.properties ?? {}).filter(([name, child]) => name in shown || child['x-fill'] !== undefined || node.required?.includes(name)).flatMap(([name, child]) => {
       const origin = `${schema.pointer}/properties/${escapePointer(name)}`;
-      const { node: own } = flatten(plan.document, { node: child, pointer: origin });
+      const { node: own } = flatten(contract.document, { node: child, pointer: origin });
       return [{ place: `${place}/${escapePointer(name)}`, kind: own['x-fill'] === undefined ? 'record' : 'fact', fact: own['x-fill'], example: shown[name], schema: own, required: node.required?.includes(name) ?? false, origin }];
     });
   }
@@ -55,13 +55,13 @@ function leaves(plan: Plan, located: Located<Schema> | undefined, example: unkno
     const items = schema?.node.items;
     const own: readonly Field[] = fact === undefined ? [] : [leaf()];
     const below = items === undefined ? undefined : { node: items, pointer: `${schema!.pointer}/items` };
-    const inner = isObject(example[0]) ? leaves(plan, below, example[0], `${place}/*`, record, required, level + 1) : [];
+    const inner = isObject(example[0]) ? leaves(contract, below, example[0], `${place}/*`, record, required, level + 1) : [];
     return inner.length > 0 || own.length > 0 ? [...own, ...inner] : [leaf()];
   }
   if (isObject(example) && Object.keys(example).length > 0) {
     return Object.entries(example).flatMap(([name, value]) => {
       const child = node?.properties?.[name];
-      return leaves(plan, child && schema && { node: child, pointer: `${schema.pointer}/properties/${escapePointer(name)}` }, value, `${place}/${escapePointer(name)}`, record, node?.required?.includes(name) ?? false, level + 1);
+      return leaves(contract, child && schema && { node: child, pointer: `${schema.pointer}/properties/${escapePointer(name)}` }, value, `${place}/${escapePointer(name)}`, record, node?.required?.includes(name) ?? false, level + 1);
     });
   }
   return place === '' ? [] : [leaf()];
@@ -73,16 +73,16 @@ interface Media {
   readonly value?: unknown;
 }
 
-function exampleOf(plan: Plan, { pointer }: AnswerPlan): unknown {
-  const node = (at(plan.document, pointer) ?? {}) as Media;
+function exampleOf(contract: CompiledContract, { pointer }: CompiledAnswer): unknown {
+  const node = (at(contract.document, pointer) ?? {}) as Media;
   if (node.value !== undefined) return node.value;
   if (node.example !== undefined) return node.example;
-  const plain = Object.values(node.examples ?? {}).map((one) => follow<Example>(plan.document, { node: one, pointer }).node).find((one) => one['x-failure'] === undefined);
+  const plain = Object.values(node.examples ?? {}).map((one) => follow<Example>(contract.document, { node: one, pointer }).node).find((one) => one['x-failure'] === undefined);
   return plain?.value;
 }
 
-function fieldsOf(plan: Plan, answer: AnswerPlan, response: Located<Response>): readonly Field[] {
-  const headers = declaredHeaders(plan.document, response).flatMap(({ name, fact, schema, pointer }): Field[] => {
+function fieldsOf(contract: CompiledContract, answer: CompiledAnswer, response: Located<Response>): readonly Field[] {
+  const headers = declaredHeaders(contract.document, response).flatMap(({ name, fact, schema, pointer }): Field[] => {
     const literal: unknown = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
     if (fact === undefined && literal === undefined) return [];
     return [{ place: `header ${name.toLowerCase()}`, kind: fact === undefined ? 'literal' : 'fact', fact, example: schema?.examples?.[0] ?? literal, schema, required: true, origin: pointer }];
@@ -90,17 +90,17 @@ function fieldsOf(plan: Plan, answer: AnswerPlan, response: Located<Response>): 
   const media = answer.contentType === undefined ? undefined : declaredMedia(response, answer.contentType);
   if (media?.node.schema === undefined || answer.contentType?.includes('json') !== true) return headers;
   const schema = { node: media.node.schema, pointer: `${media.pointer}/schema` };
-  const example = exampleOf(plan, answer) ?? flatten(plan.document, schema).node.example;
-  return [...headers, ...leaves(plan, schema, example, '', false, true)];
+  const example = exampleOf(contract, answer) ?? flatten(contract.document, schema).node.example;
+  return [...headers, ...leaves(contract, schema, example, '', false, true)];
 }
 
 /** What the sandbox alone can be brought to say: a store that does not answer. */
 const UNMET = ['unavailable'];
 
-export function bodiesOf(plan: Plan): readonly Body[] {
+export function bodiesOf(contract: CompiledContract): readonly Body[] {
   const bodies = new Map<string, Body>();
-  const add = (operation: OperationPlan, answer: AnswerPlan, failure: string | undefined): void => {
-    const response = declaredResponse(plan, operation, answer.status);
+  const add = (operation: CompiledOperation, answer: CompiledAnswer, failure: string | undefined): void => {
+    const response = declaredResponse(contract, operation, answer.status);
     if (response === undefined || (failure !== undefined && UNMET.includes(failure))) return;
     const key = keyOf(answer);
     const known = bodies.get(key);
@@ -108,10 +108,10 @@ export function bodiesOf(plan: Plan): readonly Body[] {
       key, status: answer.status,
       failures: [...new Set([...(known?.failures ?? []), ...(failure === undefined ? [] : [failure])])],
       operations: [...new Set([...(known?.operations ?? []), operation.id])],
-      fields: known?.fields ?? fieldsOf(plan, answer, response),
+      fields: known?.fields ?? fieldsOf(contract, answer, response),
     });
   };
-  for (const operation of plan.operations) {
+  for (const operation of contract.operations) {
     for (const answer of operation.answers) add(operation, answer, undefined);
     for (const [failure, refusal] of operation.refusals) add(operation, refusal, failure);
   }
@@ -138,9 +138,9 @@ export interface Ground {
  * A fact that any answer bears is one ground for all answers of a class (good, refused, over a limit, of no operation) whose contract
  * describes it in one place. Every other field of every answer is a ground of its own.
  */
-export function groundsOf(plan: Plan): readonly Ground[] {
+export function groundsOf(contract: CompiledContract): readonly Ground[] {
   const grounds = new Map<string, { readonly field: Field; readonly bodies: Body[] }>();
-  for (const body of bodiesOf(plan)) {
+  for (const body of bodiesOf(contract)) {
     for (const field of body.fields) {
       const common = field.fact !== undefined && COMMON.includes(field.fact);
       const key = common ? `${field.origin} ${field.place} ${field.fact} ${classOf(body)}` : `${body.key} ${field.place}`;

@@ -1,5 +1,5 @@
 /** Tries every lie in every field of a contract's answers, each on its own, with the checks that get such an answer. */
-import type { AnswerPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledAnswer } from '../../../mock/contract/compiled-contract.ts';
 import { startMockTarget } from '../../mock-target.ts';
 import { runChecks } from '../../runner.ts';
 import type { Check } from '../../check.ts';
@@ -64,12 +64,12 @@ function order(field: Field, carriers: readonly Carrier[], operationType: string
   return carriers.toSorted((a, b) => suits(a) - suits(b) || a.answers - b.answers);
 }
 
-export async function tryFields({ contract, plan, sample, checks }: Subject): Promise<readonly FieldTrial[]> {
+export async function tryFields({ contract, compiled, sample, checks }: Subject): Promise<readonly FieldTrial[]> {
   let planted: Planted | undefined;
   let met = 0;
   const answered = new Map<Check, Map<string, { readonly operation: string; times: number }>>();
   const worlds = new Map<string, Check>();
-  const note = (world: string, operation: string, answer: AnswerPlan): void => {
+  const note = (world: string, operation: string, answer: CompiledAnswer): void => {
     const check = worlds.get(world);
     if (check === undefined) return;
     const bodies = answered.get(check) ?? new Map<string, { readonly operation: string; times: number }>();
@@ -79,12 +79,12 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
     entry.times++;
     bodies.set(key, entry);
   };
-  await using running = await startMockTarget(contract, plan, {
+  await using running = await startMockTarget(contract, compiled, {
     seed: 'fields',
     seams: {
       reply(call, reply) {
-        const key = keyOf(reply.plan);
-        if (planted === undefined) note(call.world.sandbox.name, call.operation.id, reply.plan);
+        const key = keyOf(reply.answer);
+        if (planted === undefined) note(call.world.sandbox.name, call.operation.id, reply.answer);
         if (planted?.key !== key) return reply;
         const changed = planted.change(reply, call);
         if (changed.body !== reply.body || changed.headers.some(({ value }, i) => value !== reply.headers[i]?.value) || changed.headers.length !== reply.headers.length) met++;
@@ -92,7 +92,7 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
       },
     },
   });
-  const common = { plan, target: running.target, worlds: running.worlds, concurrency: 1, timeoutMs: TIMEOUT_MS, known: new Map<string, string>() };
+  const common = { contract: compiled, target: running.target, worlds: running.worlds, concurrency: 1, timeoutMs: TIMEOUT_MS, known: new Map<string, string>() };
   // Each kind of check once, and all that tell of records: each operation has a body of its own there.
   const ordinary = [...new Set([...sample, ...checks.filter(({ id }) => /^(answer\.success|resource|verdict|paging|keys\.renew)\b/.test(id))])].filter(({ watches, needs, quotas }) => watches !== true && (quotas === undefined || quotas === 'contract') && !needs.includes('tls'));
   await runChecks({ ...common, checks: ordinary, concurrency: 4, onWorld: (check, name) => worlds.set(name, check) });
@@ -112,7 +112,7 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
 
   /** @returns the name of a check that noticed */
   async function kill(body: Body, field: Field, lie: Lie): Promise<Pick<FieldTrial, 'killer' | 'untried'>> {
-    const type = plan.operations.find(({ id }) => id === body.operations[0])?.action.type;
+    const type = compiled.operations.find(({ id }) => id === body.operations[0])?.action.type;
     const carriers = order(field, carriersOf.get(body.key) ?? [], type, body.failures.length > 0, lie);
     if (carriers.length === 0) return { killer: undefined, untried: 'no answer' };
     planted = { key: body.key, change: (reply) => falsified(reply, field, lie) };
@@ -141,7 +141,7 @@ export async function tryFields({ contract, plan, sample, checks }: Subject): Pr
   }
 
   const trials: FieldTrial[] = [];
-  for (const ground of groundsOf(plan)) {
+  for (const ground of groundsOf(compiled)) {
     for (const lie of liesOf(ground.field)) trials.push(await tryGround(ground, lie));
   }
   planted = undefined;

@@ -1,6 +1,6 @@
 /** Calls that show a behaviour something else than what came. */
 import type { Call, Incoming, ParsedBody } from '../../../mock/request/call.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { readBody } from '../../../mock/request/parsed-body.ts';
 import type { People } from '../../../mock/sandboxes/people.ts';
 import type { World } from '../../../mock/sandboxes/sandbox.ts';
@@ -20,7 +20,7 @@ export const withRequest = (call: Call, over: Partial<Incoming>): Call => withCa
 
 export const withWorld = (call: Call, over: Partial<World>): Call => withCall(call, { world: overlaid(call.world, over) });
 
-export const withPlan = (call: Call, over: Partial<Plan>): Call => withWorld(call, { plan: overlaid(call.world.plan, over) });
+export const withContract = (call: Call, over: Partial<CompiledContract>): Call => withWorld(call, { contract: overlaid(call.world.contract, over) });
 
 export const withPeople = (call: Call, over: Partial<People>): Call => withWorld(call, { people: { ...call.world.people, ...over } });
 

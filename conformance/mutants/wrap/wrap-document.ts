@@ -34,7 +34,7 @@ export const credentialsAs = <K extends Credential['kind']>(kind: K, change: (cr
     for (const credential of Object.values(document['x-credentials'] ?? {})) if (credential.kind === kind) change(credential as unknown as Writable<CredentialOf<K>>);
   });
 
-/** Every class of rate limit that has a limit, its plans too. */
+/** Every class of rate limit that has a limit, its price plans too. */
 export const limitsAs = (change: (rule: Writable<RateLimit>) => void): Seams =>
   rewritten((document) => {
     for (const rule of Object.values(document['x-rate-limits'] ?? {})) if (rule.limit !== null) change(rule);

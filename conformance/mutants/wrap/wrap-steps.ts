@@ -2,7 +2,7 @@
 import { chain } from '../../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../../mock/state/awaitable.ts';
 import type { ActionStep, Answer, Call, GuardStep, Identification, Outcome, Refusal } from '../../../mock/request/call.ts';
-import type { OperationPlan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Facts } from '../../../mock/contract/fill-values.ts';
 import type { Seams } from '../../../mock/pipeline/seams.ts';
 import type { Store } from '../../../mock/state/stores/store.ts';
@@ -12,7 +12,7 @@ import { withStore } from './wrap-call.ts';
 type Types = Action['type'] | readonly Action['type'][];
 
 /** Wraps the actions of these types; a type that ends in `.` stands for all that start with it. */
-export function onAction(types: Types | 'resource.' | 'any', wrap: (action: ActionStep, operation: OperationPlan) => ActionStep): Seams {
+export function onAction(types: Types | 'resource.' | 'any', wrap: (action: ActionStep, operation: CompiledOperation) => ActionStep): Seams {
   const fits = (type: Action['type']): boolean => types === 'any' || (typeof types === 'string' ? (types.endsWith('.') ? type.startsWith(types) : type === types) : types.includes(type));
   return { action: (type, action, operation) => (fits(type) ? wrap(action, operation) : action) };
 }
@@ -43,7 +43,7 @@ export function insisting(types: Types | 'resource.', failures: readonly Failure
   }));
 }
 
-export const onGuard = (name: Guard, wrap: (guard: GuardStep, operation: OperationPlan) => GuardStep): Seams => ({
+export const onGuard = (name: Guard, wrap: (guard: GuardStep, operation: CompiledOperation) => GuardStep): Seams => ({
   guard: (stage, guard, operation) => (stage === name ? wrap(guard, operation) : guard),
 });
 
@@ -53,7 +53,7 @@ export const lettingThrough = (name: Guard, failures: readonly Failure[], only: 
 
 /** Refusals of one kind are worded as another, by guards and actions alike, where the operation words that. */
 export function wording(from: Failure, to: Failure): Seams {
-  const other = (refusal: Refusal | undefined, { refusals }: OperationPlan): Refusal | undefined =>
+  const other = (refusal: Refusal | undefined, { refusals }: CompiledOperation): Refusal | undefined =>
     (refusal?.failure === from && refusals.has(to) ? { ...refusal, failure: to } : refusal);
   return {
     guard: (_name, guard, operation) => (call) => chain(guard(call), (refusal) => other(refusal, operation)),

@@ -2,7 +2,7 @@
 import { CheckFailure, NotRun } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { declaredHeaders, declaredResponse } from '../../driver/declared-responses.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { openSession } from '../target-session.ts';
 import type { Target } from '../target.ts';
 import { ABSENT, compareTraits } from './compare-answers.ts';
@@ -33,9 +33,9 @@ export interface DiffReport {
 }
 
 /** @throws {Unreachable} where one of them cannot be asked */
-export async function diffTargets(plan: Plan, one: Target, other: Target): Promise<DiffReport> {
-  const probes = probesOf(plan);
-  const [first, second] = await Promise.all([answers(plan, one, probes), answers(plan, other, probes)]);
+export async function diffTargets(contract: CompiledContract, one: Target, other: Target): Promise<DiffReport> {
+  const probes = probesOf(contract);
+  const [first, second] = await Promise.all([answers(contract, one, probes), answers(contract, other, probes)]);
   const differences: ProbeDifference[] = [];
   const skipped: DiffReport['skipped'][number][] = [];
   let compared = 0;
@@ -47,25 +47,25 @@ export async function diffTargets(plan: Plan, one: Target, other: Target): Promi
       return;
     }
     compared++;
-    const found = compareTraits(a, b).filter((difference) => operation === undefined || !isAbsentOption(plan, operation, a, difference));
-    differences.push(...found.map((difference) => ({ ...place, ...difference, pointer: pointerFor(plan, operation, a, b) })));
+    const found = compareTraits(a, b).filter((difference) => operation === undefined || !isAbsentOption(contract, operation, a, difference));
+    differences.push(...found.map((difference) => ({ ...place, ...difference, pointer: pointerFor(contract, operation, a, b) })));
   });
-  return { contract: plan.name, one: one.name, other: other.name, differences, compared, skipped };
+  return { contract: contract.name, one: one.name, other: other.name, differences, compared, skipped };
 }
 
-function isAbsentOption(plan: Plan, operation: OperationPlan, { status, headers }: Traits, { aspect, at, one, other }: Difference): boolean {
-  return aspect === 'body' && (one === ABSENT || other === ABSENT) && isOptional(plan, operation, status, headers['content-type'] ?? '', at);
+function isAbsentOption(contract: CompiledContract, operation: CompiledOperation, { status, headers }: Traits, { aspect, at, one, other }: Difference): boolean {
+  return aspect === 'body' && (one === ABSENT || other === ABSENT) && isOptional(contract, operation, status, headers['content-type'] ?? '', at);
 }
 
 /** What a target answers to each probe; a text where it could not be asked. */
-async function answers(plan: Plan, target: Target, probes: readonly DiffProbe[]): Promise<readonly (Traits | string)[]> {
-  const session = openSession(plan, target);
+async function answers(contract: CompiledContract, target: Target, probes: readonly DiffProbe[]): Promise<readonly (Traits | string)[]> {
+  const session = openSession(contract, target);
   try {
     const all: (Traits | string)[] = [];
     // One after the other: where there are no worlds, what a call leaves behind shows in the next one.
     for (const probe of probes) {
       const { context, leave } = await session.enter();
-      all.push(await answer(plan, context, probe).finally(leave));
+      all.push(await answer(contract, context, probe).finally(leave));
     }
     return all;
   } finally {
@@ -73,12 +73,12 @@ async function answers(plan: Plan, target: Target, probes: readonly DiffProbe[])
   }
 }
 
-async function answer(plan: Plan, context: Context, probe: DiffProbe): Promise<Traits | string> {
+async function answer(contract: CompiledContract, context: Context, probe: DiffProbe): Promise<Traits | string> {
   const { target } = context;
   if (probe.changes && !target.safety.destructive) return `it may change something at ${target.name}, which safety.destructive does not allow`;
   try {
     const exchange = await probe.send(context);
-    return traitsOf(exchange, declaredNames(plan, probe.operation, exchange.status));
+    return traitsOf(exchange, declaredNames(contract, probe.operation, exchange.status));
   } catch (error) {
     if (error instanceof NotRun) return `${target.name}: ${error.message}`;
     if (error instanceof CheckFailure) return `${target.name}: what it needs first failed: expected ${error.finding.expected}, got ${error.finding.got}`;
@@ -86,14 +86,14 @@ async function answer(plan: Plan, context: Context, probe: DiffProbe): Promise<T
   }
 }
 
-function declaredNames(plan: Plan, operation: OperationPlan | undefined, status: number): ReadonlySet<string> {
-  const response = operation && declaredResponse(plan, operation, status);
-  return new Set(response ? declaredHeaders(plan.document, response).map(({ name }) => name.toLowerCase()) : []);
+function declaredNames(contract: CompiledContract, operation: CompiledOperation | undefined, status: number): ReadonlySet<string> {
+  const response = operation && declaredResponse(contract, operation, status);
+  return new Set(response ? declaredHeaders(contract.document, response).map(({ name }) => name.toLowerCase()) : []);
 }
 
 /** What the contract says of either status; of what belongs to no operation, its general answers. */
-function pointerFor(plan: Plan, operation: OperationPlan | undefined, one: Traits, other: Traits): string {
-  if (operation === undefined) return plan.unmatched.unknown_path.pointer;
-  for (const { status } of [one, other]) if (declaredResponse(plan, operation, status)) return `${operation.pointer}/responses/${status}`;
+function pointerFor(contract: CompiledContract, operation: CompiledOperation | undefined, one: Traits, other: Traits): string {
+  if (operation === undefined) return contract.unmatched.unknown_path.pointer;
+  for (const { status } of [one, other]) if (declaredResponse(contract, operation, status)) return `${operation.pointer}/responses/${status}`;
   return operation.pointer;
 }

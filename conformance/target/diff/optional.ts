@@ -2,7 +2,7 @@
 import { declaredMedia, declaredResponse } from '../../driver/declared-responses.ts';
 import { follow } from '../../../mock/contract/openapi-document.ts';
 import type { Document, Located, Schema } from '../../../mock/contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 
 /** The schema and its branches, references followed. */
@@ -13,8 +13,8 @@ function variants(document: Document, { node, pointer }: Located<Schema>): reado
 }
 
 /** @param path as {@link traitsOf} writes it: `data.items[].id` */
-export function isOptional({ document, ...plan }: Plan, operation: OperationPlan, status: number, contentType: string, path: string): boolean {
-  const response = declaredResponse({ document, ...plan }, operation, status);
+export function isOptional({ document, ...contract }: CompiledContract, operation: CompiledOperation, status: number, contentType: string, path: string): boolean {
+  const response = declaredResponse({ document, ...contract }, operation, status);
   const media = response && declaredMedia(response, contentType);
   let here: readonly Located<Schema>[] = media?.node.schema ? variants(document, { node: media.node.schema, pointer: media.pointer }) : [];
   let optional = false;

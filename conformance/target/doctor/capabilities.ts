@@ -1,5 +1,5 @@
 /** What the target file does not offer, and how many checks are not run for it. */
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Need } from '../../check.ts';
 import { unmetNeed } from '../../needs.ts';
 import { allChecks } from '../../all-checks.ts';
@@ -25,8 +25,8 @@ const LACKS: Readonly<Record<Need, Lack>> = {
   tls: { where: 'base_url', message: 'the target does not speak HTTPS', change: 'give its https:// address, if it has one' },
 };
 
-export function capabilityFindings(plan: Plan, target: Target): readonly DoctorFinding[] {
-  const checks = allChecks(plan).filter(({ evidence }) => target.isMock || evidence !== 'assumed');
+export function capabilityFindings(contract: CompiledContract, target: Target): readonly DoctorFinding[] {
+  const checks = allChecks(contract).filter(({ evidence }) => target.isMock || evidence !== 'assumed');
   return (Object.keys(LACKS) as Need[]).flatMap((need): DoctorFinding[] => {
     const costs = unmetNeed([need], target) === undefined ? 0 : checks.filter(({ needs }) => needs.includes(need)).length;
     return costs === 0 ? [] : [{ whose: 'configuration', level: 'note', costs, ...LACKS[need] }];

@@ -2,7 +2,7 @@
 import { machineNow } from '../../machine-clock.ts';
 import type { Exchange } from '../../exchange.ts';
 import { durationMs } from '../../../mock/contract/durations.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
 /** The Date header has whole seconds, and the answer was some time on its way. */
@@ -11,14 +11,14 @@ const TOLERANCE_MS = 5000;
 /** From here on JWTs are refused or taken too long by most. */
 const SPOILS_MS = 60_000;
 
-export function clockFindings(plan: Plan, sample: Exchange | undefined): readonly DoctorFinding[] {
+export function clockFindings(contract: CompiledContract, sample: Exchange | undefined): readonly DoctorFinding[] {
   const date = sample?.answerHeaders.date;
   const theirs = date === undefined ? NaN : Date.parse(date);
   if (Number.isNaN(theirs)) return [];
   const skew = theirs - machineNow();
   const size = Math.abs(skew);
   if (size <= TOLERANCE_MS) return [];
-  const windows = [...plan.credentials].flatMap(([name, credential]) => (credential.kind === 'hmac' ? [{ name, ms: durationMs(skew < 0 ? (credential.future ?? 'PT5M') : credential.window) ?? Infinity }] : []));
+  const windows = [...contract.credentials].flatMap(([name, credential]) => (credential.kind === 'hmac' ? [{ name, ms: durationMs(skew < 0 ? (credential.future ?? 'PT5M') : credential.window) ?? Infinity }] : []));
   const broken = windows.filter(({ ms }) => size >= ms).map(({ name }) => name);
   const costs = broken.length > 0 ? `; every signature of ${broken.join(', ')} is refused for it` : '';
   return [{

@@ -1,11 +1,11 @@
 /** Whether the control plane that the target file names is one, and serves the contract. */
 import { isObject, parseJson } from '../../driver/json-values.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Context } from '../../check-context.ts';
 import type { Target } from '../target.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
-export async function controlFindings({ name }: Plan, target: Target, open: (target: Target) => Context): Promise<readonly DoctorFinding[]> {
+export async function controlFindings({ name }: CompiledContract, target: Target, open: (target: Target) => Context): Promise<readonly DoctorFinding[]> {
   const { control } = target;
   if (control === undefined) return [];
   const where = 'capabilities.control';

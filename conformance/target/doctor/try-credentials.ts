@@ -3,7 +3,7 @@ import { CheckFailure, NotRun } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { isObject, parseJson } from '../../driver/json-values.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from '../target.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
@@ -17,12 +17,12 @@ export interface Trial {
 
 type Open = (target: Target) => Context;
 
-export async function tryCredentials(plan: Plan, target: Target, open: Open): Promise<readonly Trial[]> {
+export async function tryCredentials(contract: CompiledContract, target: Target, open: Open): Promise<readonly Trial[]> {
   const { keys, clients, users } = target.credentials;
   const trials: Trial[] = [];
-  for (const [i, key] of keys.entries()) trials.push(await attempt(`credentials.keys[${i}] (${key.credential} ${key.id})`, () => tryKey(plan, target, key, open)));
-  for (const [i, client] of clients.entries()) trials.push(await attempt(`credentials.clients[${i}] (${client.client_id})`, () => tryClient(plan, target, client, open)));
-  for (const [i, user] of users.entries()) trials.push(await attempt(`credentials.users[${i}] (${user.id})`, () => tryUser(plan, target, user, open)));
+  for (const [i, key] of keys.entries()) trials.push(await attempt(`credentials.keys[${i}] (${key.credential} ${key.id})`, () => tryKey(contract, target, key, open)));
+  for (const [i, client] of clients.entries()) trials.push(await attempt(`credentials.clients[${i}] (${client.client_id})`, () => tryClient(contract, target, client, open)));
+  for (const [i, user] of users.entries()) trials.push(await attempt(`credentials.users[${i}] (${user.id})`, () => tryUser(contract, target, user, open)));
   return trials;
 }
 
@@ -61,17 +61,17 @@ function errorText({ answerBody }: Exchange): string {
 }
 
 /** Reads that need no record first; nothing that changes anything. */
-function reads({ operations }: Plan, credential: string): readonly OperationPlan[] {
+function reads({ operations }: CompiledContract, credential: string): readonly CompiledOperation[] {
   const found = operations.filter(({ method, action, stepUp, requirements }) =>
     stepUp === undefined && (method === 'GET' || action.type === 'token.issue') && requirements.some((requirement) => requirement.method.credential === credential));
   return [...found].sort((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')) || a.requirements.length - b.requirements.length);
 }
 
-async function tryKey(plan: Plan, target: Target, key: TargetKey, open: Open): Promise<Said> {
+async function tryKey(contract: CompiledContract, target: Target, key: TargetKey, open: Open): Promise<Said> {
   if (key.allowed_addresses !== null) throw new NotRun('it may be used from certain addresses only');
   const isBlocked = key.status === 'blocked';
   const context = open({ ...target, credentials: { ...target.credentials, keys: [{ ...key, status: 'active' }] } });
-  for (const operation of reads(plan, key.credential)) {
+  for (const operation of reads(contract, key.credential)) {
     const exchange = await callWith(context, operation, key.credential);
     if (exchange === undefined || (exchange.status === 404 && operation.path.includes('{'))) continue;
     const { status } = exchange;
@@ -82,7 +82,7 @@ async function tryKey(plan: Plan, target: Target, key: TargetKey, open: Open): P
 }
 
 /** A valid call with this kind of credential; undefined where this operation takes none that the target has. */
-async function callWith(context: Context, operation: OperationPlan, credential: string): Promise<Exchange | undefined> {
+async function callWith(context: Context, operation: CompiledOperation, credential: string): Promise<Exchange | undefined> {
   const requirement = operation.requirements.find(({ method }) => method.credential === credential);
   try {
     return await context.call(operation, { ...(requirement && { requirement }) });
@@ -92,9 +92,9 @@ async function callWith(context: Context, operation: OperationPlan, credential: 
   }
 }
 
-async function tryClient(plan: Plan, target: Target, client: TargetClient, open: Open): Promise<Said> {
+async function tryClient(contract: CompiledContract, target: Target, client: TargetClient, open: Open): Promise<Said> {
   if (client.allowed_addresses !== null) throw new NotRun('it may be used from certain addresses only');
-  const served = new Set(plan.operations.flatMap(({ action }) => (action.type === 'token.issue' ? action.grants : [])));
+  const served = new Set(contract.operations.flatMap(({ action }) => (action.type === 'token.issue' ? action.grants : [])));
   const context = open({ ...target, credentials: { ...target.credentials, clients: [client] } });
   const [redirect] = client.redirect_uris;
   if (client.grants.includes('client_credentials') && served.has('client_credentials')) {
@@ -114,11 +114,11 @@ function tokenRefusal(exchange: Exchange): Said {
   return refused(exchange, '');
 }
 
-async function tryUser(plan: Plan, target: Target, user: TargetUser, open: Open): Promise<Said> {
+async function tryUser(contract: CompiledContract, target: Target, user: TargetUser, open: Open): Promise<Said> {
   if (user.password === null) throw new NotRun('it has no password');
-  const login = plan.operations.flatMap(({ action }) => (action.type === 'session.open' ? [action.credential] : []));
-  const operation = plan.operations.find(({ method, requirements }) => method === 'GET' && requirements.some((requirement) => login.includes(requirement.method.credential)))
-    ?? plan.operations.find(({ requirements }) => requirements.some((requirement) => login.includes(requirement.method.credential)));
+  const login = contract.operations.flatMap(({ action }) => (action.type === 'session.open' ? [action.credential] : []));
+  const operation = contract.operations.find(({ method, requirements }) => method === 'GET' && requirements.some((requirement) => login.includes(requirement.method.credential)))
+    ?? contract.operations.find(({ requirements }) => requirements.some((requirement) => login.includes(requirement.method.credential)));
   const requirement = operation?.requirements.find(({ method }) => login.includes(method.credential));
   if (operation === undefined || requirement === undefined) throw new NotRun('the contract has no login');
   await open({ ...target, credentials: { ...target.credentials, users: [user] } }).credential(operation, { requirement });

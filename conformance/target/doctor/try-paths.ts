@@ -2,7 +2,7 @@
 import { NotRun } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Target } from '../target.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
@@ -12,12 +12,12 @@ const NOT_FOUND = 404;
 const MOST_PROBES = 8;
 
 interface Probe {
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly exchange: Exchange;
 }
 
 /** Operations that can be asked without credentials, records or effects. */
-function harmless({ operations }: Plan): readonly OperationPlan[] {
+function harmless({ operations }: CompiledContract): readonly CompiledOperation[] {
   const found = operations.filter(({ path, action, method }) => !path.includes('{') && (method === 'GET' || action.type === 'token.issue'));
   return [...found].sort((a, b) => Number(b.action.type === 'authorize') - Number(a.action.type === 'authorize')).slice(0, MOST_PROBES);
 }
@@ -25,7 +25,7 @@ function harmless({ operations }: Plan): readonly OperationPlan[] {
 /** What the paths answer without any credential. */
 async function probe(context: Context): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
-  for (const operation of harmless(context.plan)) {
+  for (const operation of harmless(context.contract)) {
     const { method, path } = operation;
     probes.push({ operation, exchange: await context.send({ method, path, query: [], headers: [], body: method === 'GET' ? undefined : '' }) });
   }
@@ -33,15 +33,15 @@ async function probe(context: Context): Promise<readonly Probe[]> {
 }
 
 /** Other base URLs that are worth a try, the likeliest first. */
-function candidates({ name, document }: Plan, { baseUrl }: Target): readonly string[] {
+function candidates({ name, document }: CompiledContract, { baseUrl }: Target): readonly string[] {
   const { origin, pathname } = new URL(baseUrl);
   const shorter = pathname === '/' ? [] : [baseUrl.slice(0, baseUrl.lastIndexOf('/')), origin];
   const declared = (document.servers ?? []).flatMap(({ url }) => (URL.canParse(url) && new URL(url).pathname !== '/' ? [origin + new URL(url).pathname.replace(/\/+$/, '')] : []));
   return [...new Set([...declared, ...shorter, `${baseUrl}/${name}`, `${origin}/${name}`])].filter((url) => url !== baseUrl);
 }
 
-async function betterBase(plan: Plan, target: Target, open: (target: Target) => Context): Promise<string | undefined> {
-  for (const baseUrl of candidates(plan, target)) {
+async function betterBase(contract: CompiledContract, target: Target, open: (target: Target) => Context): Promise<string | undefined> {
+  for (const baseUrl of candidates(contract, target)) {
     const found = (await probe(open({ ...target, baseUrl }))).filter(({ exchange: { status } }) => status !== NOT_FOUND);
     if (found.length > 0) return baseUrl;
   }
@@ -57,7 +57,7 @@ export interface PathDiagnosis {
 }
 
 /** @param open makes a context for a variant of the target */
-export async function pathFindings(plan: Plan, target: Target, open: (target: Target) => Context): Promise<PathDiagnosis> {
+export async function pathFindings(contract: CompiledContract, target: Target, open: (target: Target) => Context): Promise<PathDiagnosis> {
   const probes = await probe(open(target)).catch((error: unknown) => {
     if (error instanceof NotRun) return [];
     throw error;
@@ -65,7 +65,7 @@ export async function pathFindings(plan: Plan, target: Target, open: (target: Ta
   const sample = probes[0]?.exchange;
   const missing = probes.filter(({ exchange: { status } }) => status === NOT_FOUND);
   if (probes.length > 0 && missing.length === probes.length) {
-    const better = await betterBase(plan, target, open);
+    const better = await betterBase(contract, target, open);
     const change = better === undefined ? 'correct the path in base_url: the contract\'s paths are put after it' : `write base_url: ${better} — the contract's paths answer there`;
     return { found: false, sample, findings: [{ whose: 'configuration', level: 'problem', where: 'base_url', message: `every path of the contract is 404 below ${target.baseUrl}`, change }] };
   }

@@ -1,12 +1,12 @@
 /** Whether the redirect URIs of the target file are those that the server has registered. */
 import { NotRun } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Target } from '../target.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
-export async function redirectFindings(plan: Plan, target: Target, open: (target: Target) => Context): Promise<readonly DoctorFinding[]> {
-  const operation = plan.operations.find(({ action }) => action.type === 'authorize');
+export async function redirectFindings(contract: CompiledContract, target: Target, open: (target: Target) => Context): Promise<readonly DoctorFinding[]> {
+  const operation = contract.operations.find(({ action }) => action.type === 'authorize');
   if (operation?.action.type !== 'authorize') return [];
   const name = operation.action.client_parameter ?? 'client_id';
   const findings: DoctorFinding[] = [];
@@ -24,7 +24,7 @@ export async function redirectFindings(plan: Plan, target: Target, open: (target
 }
 
 /** The status of an authorization request that nobody consents to; undefined where it cannot be asked. */
-async function ask(context: Context, operation: OperationPlan, query: readonly (readonly [string, string])[]): Promise<number | undefined> {
+async function ask(context: Context, operation: CompiledOperation, query: readonly (readonly [string, string])[]): Promise<number | undefined> {
   try {
     const parts = await context.request(operation);
     const own = new Set(query.map(([name]) => name));

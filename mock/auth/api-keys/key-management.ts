@@ -82,7 +82,7 @@ export async function deleteKey(world: World, record: KeyRecord): Promise<KeyRec
  * @param renewal the secret, made up by default; and milliseconds for which the old one goes on, by default what the contract says, which mostly is none
  */
 export async function regenerateKey(world: World, record: KeyRecord, renewal: { readonly secret?: string | undefined; readonly overlap?: number | undefined } = {}): Promise<KeyRecord> {
-  const { secret_format = SECRET_FORMAT, rotation } = keyCredential(world.plan, record.credential) ?? {};
+  const { secret_format = SECRET_FORMAT, rotation } = keyCredential(world.contract, record.credential) ?? {};
   const now = world.clock.now();
   const span = renewal.overlap ?? (rotation?.overlap === undefined ? 0 : contractMs(rotation.overlap));
   const previous = span > 0 ? { secret: record.secret, until: now + span } : null;

@@ -2,14 +2,14 @@
 import { refuse } from '../../request/call.ts';
 import type { ActionStep } from '../../request/call.ts';
 import { at } from '../../contract/openapi-document.ts';
-import type { OperationPlan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../contract/compiled-contract.ts';
 import { bodyValue } from '../../request/parsed-body.ts';
 import { actionOf } from '../../request/operation-action.ts';
 import { regenerateKey } from './key-management.ts';
 import { findKey } from './key-records.ts';
 import { textOf } from '../../contract/text-of.ts';
 
-export function keyRegenerate(operation: OperationPlan): ActionStep {
+export function keyRegenerate(operation: CompiledOperation): ActionStep {
   const { credential, path_parameter: parameter, secret: place } = actionOf(operation, 'key.regenerate');
   return async (call) => {
     const { world, tenant, request } = call;

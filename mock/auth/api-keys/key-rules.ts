@@ -1,5 +1,5 @@
 import type { Credential, HmacCredential, KeyCredential } from '../../../specs/generated/vocabulary.ts';
-import type { Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledContract } from '../../contract/compiled-contract.ts';
 
 /** Kinds of credential that are long-lived keys, made and ended by whoever runs the project. */
 const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac']);
@@ -10,13 +10,13 @@ const isKey = (credential: Credential): credential is KeyCredential | HmacCreden
 export type KeyRules = Pick<KeyCredential, 'id_format' | 'secret_format' | 'roles' | 'visibility' | 'rotation' | 'platforms'>;
 
 /** @returns undefined if the contract has no key credential of this name */
-export function keyCredential(plan: Plan, name: string): KeyRules | undefined {
-  const credential = plan.credentials.get(name);
+export function keyCredential(contract: CompiledContract, name: string): KeyRules | undefined {
+  const credential = contract.credentials.get(name);
   if (credential === undefined || !isKey(credential)) return undefined;
   return credential.kind === 'hmac' ? {} : credential;
 }
 
 /** Names of the contract's key credentials. */
-export function keyCredentials(plan: Plan): readonly string[] {
-  return [...plan.credentials].filter(([, credential]) => isKey(credential)).map(([name]) => name);
+export function keyCredentials(contract: CompiledContract): readonly string[] {
+  return [...contract.credentials].filter(([, credential]) => isKey(credential)).map(([name]) => name);
 }

@@ -58,9 +58,9 @@ function checkPlatform({ platforms = [], roles }: KeyRules, { credential, platfo
  * @throws UnfitKey
  */
 export function checkNewKey(world: World, key: NewKey): KeyRules {
-  const { plan, people } = world;
-  const rules = keyCredential(plan, key.credential);
-  if (!rules) throw unknown('key credential', key.credential, keyCredentials(plan));
+  const { contract, people } = world;
+  const rules = keyCredential(contract, key.credential);
+  if (!rules) throw unknown('key credential', key.credential, keyCredentials(contract));
   if (!people.tenants.has(key.tenant)) throw unknown('tenant', key.tenant, [...people.tenants.keys()]);
   checkUser(world, key);
   const roles = Object.keys(rules.roles ?? {});

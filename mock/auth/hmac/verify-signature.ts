@@ -3,7 +3,7 @@
  *
  * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
@@ -12,20 +12,11 @@ import type { Call, Refusal } from '../../request/call.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { clockNote, span } from '../../state/instant-texts.ts';
 import { explainMismatch } from './signature-explanation.ts';
-import { partValue } from './signed-message.ts';
+import { expectedSignature } from './signature-algorithm.ts';
 import type { SignatureParts } from './signed-message.ts';
 import { digest } from '../secret-digest.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
-
-function expectedSignature({ algorithm, encoding, message, separator = '' }: HmacCredential, secret: string, call: Call, parts: SignatureParts): string {
-  const hmac = createHmac(algorithm, secret);
-  for (let i = 0; i < message.length; i++) {
-    if (i > 0 && separator !== '') hmac.update(separator);
-    hmac.update(partValue(message[i]!, call, parts));
-  }
-  return hmac.digest(encoding);
-}
 
 /** Whether two texts are the same, in a time that tells nothing of where they differ. */
 function sameText(a: string, b: string): boolean {

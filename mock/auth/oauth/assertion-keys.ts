@@ -25,7 +25,7 @@ export function assertionKey(world: World, clientId: string): AssertionKey {
   }
   let key = keys.get(clientId);
   if (key === undefined) {
-    const jwk = ecKeyFromSeed(`${world.sandbox.seed}:${world.plan.name}:assertion-key:${clientId}`);
+    const jwk = ecKeyFromSeed(`${world.sandbox.seed}:${world.contract.name}:assertion-key:${clientId}`);
     const { d: _, ...publicJwk } = jwk;
     key = { privateJwk: { ...jwk, alg: 'ES256' }, publicKey: createPublicKey({ key: publicJwk, format: 'jwk' }) };
     keys.set(clientId, key);

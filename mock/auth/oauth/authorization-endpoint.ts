@@ -23,11 +23,11 @@ import type { ReturnAddress } from './redirect-response.ts';
 import type { AuthorizeAction, SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 
 interface Endpoint {
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly action: AuthorizeAction;
   readonly bound: BoundCredential;
   readonly codeLifetimeMs: number;
@@ -106,13 +106,13 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
   return askConsent(call, endpoint, client, authorization, back);
 }
 
-export function authorize(operation: OperationPlan, plan: Plan): ActionStep {
+export function authorize(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'authorize');
-  const decisions = operationsWith(plan.operations, 'authorize.decide');
+  const decisions = operationsWith(contract.operations, 'authorize.decide');
   const endpoint: Endpoint = {
     operation,
     action,
-    bound: bindCredential(plan, action.credential),
+    bound: bindCredential(contract, action.credential),
     codeLifetimeMs: contractMs(action.code_lifetime),
     decidePath: (decisions.find((decision) => decision.operation.path === operation.path) ?? decisions[0])?.operation.path,
   };

@@ -4,7 +4,7 @@ import { contractMs } from '../../contract/durations.ts';
 import type { ScopeRules } from './scope-rules.ts';
 import type { Grant, TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
-import type { Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledContract } from '../../contract/compiled-contract.ts';
 
 const REFRESH_LIFETIME = 'P30D';
 
@@ -21,18 +21,18 @@ export interface BoundCredential {
 const seconds = (duration: string): number => Math.max(1, Math.round(contractMs(duration) / 1000));
 
 /** The token credential with this name. @throws Error if the contract, which was checked when it was loaded, has none */
-export function tokenCredential(plan: Plan, name: string): TokenCredential {
-  const credential = plan.credentials.get(name);
-  if (credential?.kind !== 'token') throw new Error(`${plan.name}: ${name} is not a token credential`);
+export function tokenCredential(contract: CompiledContract, name: string): TokenCredential {
+  const credential = contract.credentials.get(name);
+  if (credential?.kind !== 'token') throw new Error(`${contract.name}: ${name} is not a token credential`);
   return credential;
 }
 
-export function bindCredential(plan: Plan, name: string): BoundCredential {
-  const credential = tokenCredential(plan, name);
+export function bindCredential(contract: CompiledContract, name: string): BoundCredential {
+  const credential = tokenCredential(contract, name);
   return {
     name,
     credential,
-    scopes: bindScopeRules(plan, name, credential),
+    scopes: bindScopeRules(contract, name, credential),
     lifetime: seconds(credential.lifetime),
     refreshLifetime: seconds(credential.refresh?.lifetime ?? REFRESH_LIFETIME),
   };

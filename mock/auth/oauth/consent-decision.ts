@@ -17,7 +17,7 @@ import type { Transaction } from './pending-authorizations.ts';
 import type { AuthorizeAction } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 type Decision = 'approve' | 'deny';
 
@@ -32,8 +32,8 @@ function carryOut(call: Call, action: AuthorizeAction, { authorization, back }: 
   return chain(issueCode(call, { ...authorization, user }, lifetime, action.code_format), (code) => redirect(303, back, { code }));
 }
 
-export function authorizeDecide(_operation: OperationPlan, plan: Plan): ActionStep {
-  const actions = new Map(operationsWith(plan.operations, 'authorize').map(({ operation, action }) => [operation.id, action]));
+export function authorizeDecide(_operation: CompiledOperation, contract: CompiledContract): ActionStep {
+  const actions = new Map(operationsWith(contract.operations, 'authorize').map(({ operation, action }) => [operation.id, action]));
   const rule = 'the page must have been shown, in the last ten minutes, and not been answered yet';
   return (call) => {
     const gone = (id: string): Awaitable<Outcome> => chain(goneText(call, id), (got) => invalidConsent(call, rule, got));

@@ -12,7 +12,7 @@ import { judgeToken } from './token-state.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { TokenRecord } from './token-records.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 const INACTIVE: Outcome = { answer: { facts: { 'token.active': false } } };
 
@@ -37,10 +37,10 @@ function describe(call: Call, { credential }: BoundCredential, token: string, re
   };
 }
 
-export function tokenIntrospect(operation: OperationPlan, plan: Plan): ActionStep {
+export function tokenIntrospect(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'token.introspect');
-  const bound = bindCredential(plan, action.credential);
-  return presentedToken(operation, plan, action, ({ call, party, token, record }) => {
+  const bound = bindCredential(contract, action.credential);
+  return presentedToken(operation, contract, action, ({ call, party, token, record }) => {
     if (record === undefined || record.tenant !== party.tenant) return INACTIVE;
     return chain(judgeToken(call, bound.credential, record), (state) => (isRefusal(state) ? INACTIVE : describe(call, bound, token, record)));
   });

@@ -6,10 +6,10 @@
 import { tokenCredential } from './bound-credential.ts';
 import { actionOf } from './found-or-refused.ts';
 import type { ActionStep } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
-export function jwks(operation: OperationPlan, plan: Plan): ActionStep {
-  const { algorithm } = tokenCredential(plan, actionOf(operation, 'jwks').credential);
+export function jwks(operation: CompiledOperation, contract: CompiledContract): ActionStep {
+  const { algorithm } = tokenCredential(contract, actionOf(operation, 'jwks').credential);
   return ({ world }) => {
     const jwk = algorithm && world.keys.get(algorithm).jwk;
     return { answer: { body: JSON.stringify({ keys: jwk ? [jwk] : [] }), contentType: 'application/json' } };

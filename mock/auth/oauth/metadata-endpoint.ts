@@ -12,7 +12,7 @@ import { pkceMode } from './pkce.ts';
 import type { PkceMode } from './pkce.ts';
 import type { Action, ClientAuthentication } from '../../../specs/generated/vocabulary.ts';
 import type { ActionStep } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 const CHALLENGE_METHODS: Readonly<Record<PkceMode, readonly string[] | undefined>> = {
   off: undefined,
@@ -24,19 +24,19 @@ const CHALLENGE_METHODS: Readonly<Record<PkceMode, readonly string[] | undefined
 /** `security` is the provider's own way and has no registered name. */
 const registered = (methods: readonly ClientAuthentication[] | undefined): readonly string[] | undefined => methods?.filter((method) => method !== 'security');
 
-export function metadata(operation: OperationPlan, plan: Plan): ActionStep {
+export function metadata(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { credential: name } = actionOf(operation, 'metadata');
-  const credential = tokenCredential(plan, name);
+  const credential = tokenCredential(contract, name);
   const first = <T extends Action['type']>(type: T) =>
-    operationsWith(plan.operations, type).find(({ action }) => 'credential' in action && action.credential === name);
+    operationsWith(contract.operations, type).find(({ action }) => 'credential' in action && action.credential === name);
   const authorization = first('authorize');
   const token = first('token.issue');
   const revocation = first('token.revoke');
   const introspection = first('token.introspect');
   const jwks = first('jwks');
-  const scopes = [...bindScopeRules(plan, name, credential).known.keys()];
+  const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
-    const url = (found: { readonly operation: OperationPlan } | undefined): string | undefined => found && endpointUrl(call, found.operation);
+    const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined => found && endpointUrl(call, found.operation);
     const document = {
       issuer: issuer(call, credential),
       authorization_endpoint: url(authorization),

@@ -10,7 +10,7 @@ import type { TokenRecord } from './token-records.ts';
 import type { TokenIntrospectAction, TokenRevokeAction } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 export interface PresentedToken {
   readonly call: Call;
@@ -22,14 +22,14 @@ export interface PresentedToken {
 
 /** Reads the request, authenticates the client and finds the token, then asks `answer` what to say of it. */
 export function presentedToken(
-  operation: OperationPlan,
-  plan: Plan,
+  operation: CompiledOperation,
+  contract: CompiledContract,
   action: TokenRevokeAction | TokenIntrospectAction,
   answer: (presented: PresentedToken) => Awaitable<Outcome>,
 ): ActionStep {
   const { pointer } = operation;
   const { credential, parameter = 'token' } = action;
-  const authenticate = clientAuthenticator(action.client_authentication, pointer, plan.title);
+  const authenticate = clientAuthenticator(action.client_authentication, pointer, contract.title);
   return (call) => {
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);

@@ -17,7 +17,7 @@ import type { BoundCredential } from './bound-credential.ts';
 import type { TokenRecord } from './token-records.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { ActionStep, Call } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 /** @returns whether the token was not revoked before: of many callers one gets `true` */
 function markRevoked(call: Call, token: string): Awaitable<boolean> {
@@ -35,13 +35,13 @@ function revoke(call: Call, { name, credential }: BoundCredential, token: string
   });
 }
 
-export function tokenRevoke(operation: OperationPlan, plan: Plan): ActionStep {
+export function tokenRevoke(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'token.revoke');
-  const bound = bindCredential(plan, action.credential);
+  const bound = bindCredential(contract, action.credential);
   const place = `${operation.pointer}/x-action/unknown`;
   const answer = (known: boolean, rule: string): ReturnType<ActionStep> =>
     known || action.unknown !== 'refuse' ? { answer: {} } : refused(refuse('unknown_token', rule, place));
-  return presentedToken(operation, plan, action, ({ call, party, token, record }) => {
+  return presentedToken(operation, contract, action, ({ call, party, token, record }) => {
     if (record === undefined) return answer(false, 'the token must be one that this sandbox issued');
     if (record.client !== party.id) return answer(false, "the token must be the client's own");
     return chain(judgeToken(call, bound.credential, record), (state) =>

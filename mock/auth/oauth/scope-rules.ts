@@ -6,7 +6,7 @@
 import { follow } from '../../contract/openapi-document.ts';
 import { effectiveScopes, parseScope } from './scopes.ts';
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
-import type { Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledContract } from '../../contract/compiled-contract.ts';
 
 export interface ScopeRules {
   readonly credential: TokenCredential;
@@ -18,11 +18,11 @@ export interface ScopeRules {
 export type ScopeVerdict = { readonly scope: string; readonly problem?: undefined } | { readonly problem: string; readonly got?: string };
 
 /** Scopes declared by the OAuth flows of the schemes that carry the credential. */
-function declaredScopes(plan: Plan, credentialName: string): Map<string, string> {
-  const schemes = plan.document.components?.securitySchemes ?? {};
+function declaredScopes(contract: CompiledContract, credentialName: string): Map<string, string> {
+  const schemes = contract.document.components?.securitySchemes ?? {};
   const known = new Map<string, string>();
   for (const [name, scheme] of Object.entries(schemes)) {
-    const { node } = follow(plan.document, { node: scheme, pointer: `#/components/securitySchemes/${name}` });
+    const { node } = follow(contract.document, { node: scheme, pointer: `#/components/securitySchemes/${name}` });
     if (node['x-verify']?.credential !== credentialName) continue;
     for (const flow of Object.values(node.flows ?? {})) {
       for (const [scope, description] of Object.entries(flow.scopes ?? {})) known.set(scope, description);
@@ -32,10 +32,10 @@ function declaredScopes(plan: Plan, credentialName: string): Map<string, string>
 }
 
 /** Binds the rules of one token credential. A contract without OAuth flows knows the scopes of its clients. */
-export function bindScopeRules(plan: Plan, credentialName: string, credential: TokenCredential): ScopeRules {
-  const known = declaredScopes(plan, credentialName);
+export function bindScopeRules(contract: CompiledContract, credentialName: string, credential: TokenCredential): ScopeRules {
+  const known = declaredScopes(contract, credentialName);
   if (known.size === 0) {
-    for (const { scopes } of plan.clients.values()) for (const scope of scopes) known.set(scope, '');
+    for (const { scopes } of contract.clients.values()) for (const scope of scopes) known.set(scope, '');
     for (const umbrella of Object.keys(credential.scope_implies ?? {})) known.set(umbrella, '');
   }
   return { credential, known };

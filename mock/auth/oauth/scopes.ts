@@ -60,7 +60,7 @@ function within<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V):
 
 /**
  * Whether what was granted covers everything that is wanted. Verdicts are kept by the identity of both lists:
- * `wanted` stands in the plan, `granted` comes from {@link scopeList}.
+ * `wanted` stands in the contract, `granted` comes from {@link scopeList}.
  */
 export function hasScopes(credential: TokenCredential, granted: readonly string[], wanted: readonly string[]): boolean {
   const kept = within(within(verdicts, credential, () => new WeakMap()), granted, () => new WeakMap<readonly string[], boolean>());

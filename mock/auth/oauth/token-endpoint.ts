@@ -15,7 +15,7 @@ import type { Form } from './endpoint-form.ts';
 import type { GrantHandler } from './grants/grant.ts';
 import type { TokenIssueAction } from '../../../specs/generated/vocabulary.ts';
 import type { ActionStep, Call, Refusal } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 interface Endpoint {
   readonly pointer: string;
@@ -88,14 +88,14 @@ const STEPS: readonly Step[] = [
   requireGrantParameters,
 ];
 
-export function tokenIssue(operation: OperationPlan, plan: Plan): ActionStep {
+export function tokenIssue(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'token.issue');
   const { pointer } = operation;
   const endpoint: Endpoint = {
     pointer,
     action,
-    bound: bindCredential(plan, action.credential),
-    authenticate: clientAuthenticator(action.client_authentication, pointer, plan.title),
+    bound: bindCredential(contract, action.credential),
+    authenticate: clientAuthenticator(action.client_authentication, pointer, contract.title),
     grants: new Map(action.grants.map((grant) => [GRANTS[grant].name, GRANTS[grant]])),
   };
   return (call) => {

@@ -16,7 +16,7 @@ import type { Awaitable } from '../../state/awaitable.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 
 function judgeAccess(call: Call, name: string, token: string, record: TokenRecord | undefined): Awaitable<LiveToken | Refusal> {
-  const credential = tokenCredential(call.world.plan, name);
+  const credential = tokenCredential(call.world.contract, name);
   if (record === undefined) return explainUnknownToken(call, name, credential, token);
   const pointer = `#/x-credentials/${name}`;
   if (record.use !== 'access') return refuse('invalid_token', 'the token must be an access token', pointer, { got: 'a refresh token' });

@@ -1,7 +1,7 @@
 /** Sessions as the sandbox keeps them. */
 import type { SessionCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
-import type { Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledContract } from '../../contract/compiled-contract.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { lineage } from '../grantor-exists.ts';
 import { digest } from '../secret-digest.ts';
@@ -29,8 +29,8 @@ export const sessionKey = (credential: string, token: string): string => `sessio
 
 const idleTimes = new WeakMap<SessionCredential, number>();
 
-export function sessionCredential(plan: Plan, name: string): SessionCredential {
-  const credential = plan.credentials.get(name);
+export function sessionCredential(contract: CompiledContract, name: string): SessionCredential {
+  const credential = contract.credentials.get(name);
   if (credential?.kind !== 'session') throw new Error(`${name} is no session credential`);
   return credential;
 }
@@ -43,7 +43,7 @@ export function idleMs(credential: SessionCredential): number {
 }
 
 export async function openSession({ world, now }: Call, name: string, user: string, tenant: string, greeted: string | null = null): Promise<{ readonly token: string; readonly record: SessionRecord }> {
-  const credential = sessionCredential(world.plan, name);
+  const credential = sessionCredential(world.contract, name);
   const token = world.ids.make(credential.id_format ?? { alphabet: 'base62', length: 32 });
   const id = world.ids.make({ alphabet: 'hex', length: 24 });
   const expiresAt = now + idleMs(credential);

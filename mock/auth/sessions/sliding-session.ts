@@ -5,7 +5,7 @@ import { hidden, refuse } from '../../request/call.ts';
 import type { ActionStep, Call, Refusal } from '../../request/call.ts';
 import { isoSeconds } from '../../state/clock.ts';
 import { at } from '../../contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { bodyValue } from '../../request/parsed-body.ts';
 import { pastEnd } from '../../state/instant-texts.ts';
@@ -44,7 +44,7 @@ export function verifySession(call: Call, name: string, token: string): Awaitabl
 export function slideSession({ world, now }: Call, storeKey: string): Awaitable<boolean> {
   return world.store.swap<SessionRecord, boolean>(storeKey, (record) => {
     if (record === undefined) return { result: false };
-    const credential = sessionCredential(world.plan, record.credential);
+    const credential = sessionCredential(world.contract, record.credential);
     if (credential.sliding === false) return { result: false };
     // Of two requests at once, the earlier one must not pull the end back.
     const end = Math.max(record.expires_at, now + idleMs(credential));
@@ -52,10 +52,10 @@ export function slideSession({ world, now }: Call, storeKey: string): Awaitable<
   });
 }
 
-export function sessionOpen(operation: OperationPlan, plan: Plan): ActionStep {
+export function sessionOpen(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { credential, login, password } = actionOf(operation, 'session.open');
   const pointers = [...Object.entries(login), ['password', password] as const];
-  const idleMinutes = idleMs(sessionCredential(plan, credential)) / 60_000;
+  const idleMinutes = idleMs(sessionCredential(contract, credential)) / 60_000;
   return async (call) => {
     const body = bodyValue(call);
     const given = new Map(pointers.map(([field, pointer]) => {
@@ -82,7 +82,7 @@ export function sessionOpen(operation: OperationPlan, plan: Plan): ActionStep {
   };
 }
 
-export function sessionClose(operation: OperationPlan): ActionStep {
+export function sessionClose(operation: CompiledOperation): ActionStep {
   const { credential, path_parameter: parameter } = actionOf(operation, 'session.close');
   return async (call) => {
     const { world, request, tenant, now } = call;

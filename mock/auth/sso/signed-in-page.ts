@@ -1,14 +1,14 @@
 /** `page`: a small HTML page that says who is signed in. */
 import { chain } from '../../state/awaitable.ts';
 import type { ActionStep } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 import { actionOf } from '../../request/operation-action.ts';
 import { escapeHtml, page as htmlPage } from '../html-page.ts';
 import type { SessionRecord } from '../sessions/session-records.ts';
 
-export function page(operation: OperationPlan, plan: Plan): ActionStep {
+export function page(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { title } = actionOf(operation, 'page');
-  const place = `<p>This page stands in the sandbox for ${escapeHtml(plan.title)}.</p>`;
+  const place = `<p>This page stands in the sandbox for ${escapeHtml(contract.title)}.</p>`;
   const nobody = { answer: htmlPage(title, `<p>Nobody is signed in.</p>\n${place}`) };
   return ({ identification, world }) => {
     if (identification.state !== 'good') return nobody;

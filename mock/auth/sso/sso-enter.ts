@@ -2,7 +2,7 @@
 import type { SsoEnterAction } from '../../../specs/generated/vocabulary.ts';
 import { hidden, refuse } from '../../request/call.ts';
 import type { ActionStep, Call, Refusal } from '../../request/call.ts';
-import type { OperationPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 import { ContractError } from '../../contract/contract-problem.ts';
 import { contractMs } from '../../contract/durations.ts';
 import type { RecordValue } from '../../contract/fill-values.ts';
@@ -21,7 +21,7 @@ import { textOf } from '../../contract/text-of.ts';
 /** How far ahead of the clock a link may have been made: clocks differ. */
 const FUTURE_SECONDS = 300;
 
-const bad = (operation: OperationPlan, rule: string, got: string): Refusal => refuse('invalid_link', rule, `${operation.pointer}/x-action`, { got });
+const bad = (operation: CompiledOperation, rule: string, got: string): Refusal => refuse('invalid_link', rule, `${operation.pointer}/x-action`, { got });
 
 /** Every value that the query or the form gives a parameter. */
 function valuesOf(call: Call, name: string): string[] {
@@ -34,7 +34,7 @@ function encryptionKey({ operation, request, world }: Call): string | undefined 
   for (const { identifier, in: place, name } of operation.identifiers) {
     if (identifier?.kind !== 'developer') continue;
     const id = place === 'query' ? request.query[name] : request.headers[name.toLowerCase()];
-    const key = typeof id === 'string' ? world.plan.developers.get(id)?.encryption_key : undefined;
+    const key = typeof id === 'string' ? world.contract.developers.get(id)?.encryption_key : undefined;
     if (key !== undefined) return key;
   }
   return undefined;
@@ -83,11 +83,11 @@ function personOf(record: RecordValue, { copy, match }: SsoEnterAction): string 
 }
 
 /** The key credential that links are checked with, and the cookie that bears the session. */
-function bind(operation: OperationPlan, plan: Plan, { key_credential: named, session }: SsoEnterAction): { credential: string; cookie: string } {
-  const credential = named ?? [...plan.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
-  const cookie = plan.methods.flatMap((method) => (method.credential === session ? method.parts : [])).find((part) => part.in === 'cookie')?.name;
+function bind(operation: CompiledOperation, contract: CompiledContract, { key_credential: named, session }: SsoEnterAction): { credential: string; cookie: string } {
+  const credential = named ?? [...contract.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
+  const cookie = contract.methods.flatMap((method) => (method.credential === session ? method.parts : [])).find((part) => part.in === 'cookie')?.name;
   if (credential !== undefined && cookie !== undefined) return { credential, cookie };
-  throw new ContractError(plan.name, [{
+  throw new ContractError(contract.name, [{
     rule: 'sso',
     pointer: `${operation.pointer}/x-action`,
     message: cookie === undefined ? `no operation takes the session ${session} from a cookie` : 'there is no key_pair credential to check links with',
@@ -95,10 +95,10 @@ function bind(operation: OperationPlan, plan: Plan, { key_credential: named, ses
   }]);
 }
 
-export function ssoEnter(operation: OperationPlan, plan: Plan): ActionStep {
+export function ssoEnter(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'sso.enter');
-  const resource = resourceOf(plan, operation, action.resource);
-  const { credential, cookie } = bind(operation, plan, action);
+  const resource = resourceOf(contract, operation, action.resource);
+  const { credential, cookie } = bind(operation, contract, action);
   return async (call) => {
     const { mount } = call;
     const read = payloadOf(call, action);

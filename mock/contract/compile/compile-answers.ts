@@ -3,7 +3,7 @@ import type { Failure, FailureRef } from '../../../specs/generated/vocabulary.ts
 import { FAILURES } from '../failures.ts';
 import { escapePointer, follow } from '../openapi-document.ts';
 import type { Document, Header, Located, MediaType, Response } from '../openapi-document.ts';
-import type { AnswerPlan, HeaderPlan } from '../compiled-contract.ts';
+import type { CompiledAnswer, CompiledHeader } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 import { compileBody } from './render-example.ts';
 import type { CompiledBody } from './render-example.ts';
@@ -11,8 +11,8 @@ import type { CompiledBody } from './render-example.ts';
 const failuresOf = (reference: FailureRef | undefined): readonly Failure[] =>
   reference === undefined ? [] : typeof reference === 'string' ? [reference] : (reference);
 
-function compileHeaders(document: Document, { node, pointer }: Located<Response>): HeaderPlan[] {
-  return Object.entries(node.headers ?? {}).flatMap(([declared, reference]): HeaderPlan[] => {
+function compileHeaders(document: Document, { node, pointer }: Located<Response>): CompiledHeader[] {
+  return Object.entries(node.headers ?? {}).flatMap(([declared, reference]): CompiledHeader[] => {
     const header = follow<Header>(document, { node: reference, pointer: `${pointer}/headers/${escapePointer(declared)}` }).node;
     // As it goes on the wire: the server would change it again for each answer.
     const name = declared.toLowerCase();
@@ -26,15 +26,15 @@ function compileHeaders(document: Document, { node, pointer }: Located<Response>
 
 interface Variant {
   readonly failures: readonly Failure[];
-  readonly plan: AnswerPlan;
+  readonly answer: CompiledAnswer;
 }
 
-type Base = Pick<AnswerPlan, 'status' | 'headers'>;
+type Base = Pick<CompiledAnswer, 'status' | 'headers'>;
 
 const contentTypeOf = (type: string): string => (type.includes('json') || type === 'text/html' ? `${type}; charset=utf-8` : type);
 
 /** The body is compiled when it is first answered: most refusals of most operations never are. */
-function lazyAnswer(base: Base, type: string, pointer: string, compile: () => CompiledBody): AnswerPlan {
+function lazyAnswer(base: Base, type: string, pointer: string, compile: () => CompiledBody): CompiledAnswer {
   let compiled: CompiledBody | undefined;
   const body = (): CompiledBody => (compiled ??= compile());
   return { ...base, contentType: contentTypeOf(type), pointer, render: (facts) => body().render(facts), needs: () => body().facts };
@@ -44,7 +44,7 @@ function mediaVariants(document: Document, base: Base, type: string, media: Medi
   const schema = media.schema && { node: media.schema, pointer: `${pointer}/schema` };
   const variant = (failures: readonly Failure[], example: unknown, place: string): Variant => ({
     failures,
-    plan: lazyAnswer(base, type, place, () =>
+    answer: lazyAnswer(base, type, place, () =>
       (type.includes('json') ? compileBody(document, schema, example) : { render: () => (typeof example === 'string' ? example : ''), facts: [] })),
   });
   const examples = Object.entries(media.examples ?? {}).map(([name, reference]) =>
@@ -73,7 +73,7 @@ export function compileResponse(document: Document, status: number, located: Loc
   const own = failuresOf(node['x-failure']);
   const [type, media] = Object.entries(node.content ?? {}).sort(jsonFirst)[0] ?? [];
   const variants = type === undefined || media === undefined
-    ? [{ failures: own, plan: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => [] } }]
+    ? [{ failures: own, answer: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => [] } }]
     : mediaVariants(document, { status, headers }, type, media, `${pointer}/content/${escapePointer(type)}`)
         .map((variant) => (variant.failures.length === 0 ? { ...variant, failures: own } : variant));
   known.set(key, variants);
@@ -81,37 +81,37 @@ export function compileResponse(document: Document, status: number, located: Loc
 }
 
 export interface CompiledResponses {
-  readonly answers: readonly AnswerPlan[];
-  readonly refusals: ReadonlyMap<Failure, AnswerPlan>;
+  readonly answers: readonly CompiledAnswer[];
+  readonly refusals: ReadonlyMap<Failure, CompiledAnswer>;
 }
 
 /** The example for a failure, or for the nearest broader one. */
-function nearest(named: ReadonlyMap<Failure, AnswerPlan>, failure: Failure): AnswerPlan | undefined {
+function nearest(named: ReadonlyMap<Failure, CompiledAnswer>, failure: Failure): CompiledAnswer | undefined {
   for (let current: Failure | undefined = failure; current !== undefined; current = FAILURES[current].broader) {
-    const plan = named.get(current);
-    if (plan) return plan;
+    const answer = named.get(current);
+    if (answer) return answer;
   }
   return undefined;
 }
 
 export function compileResponses(document: Document, responses: Readonly<Record<string, Response>>, pointer: string, problems: ContractProblem[]): CompiledResponses {
-  const answers: AnswerPlan[] = [];
-  const named = new Map<Failure, AnswerPlan>();
+  const answers: CompiledAnswer[] = [];
+  const named = new Map<Failure, CompiledAnswer>();
   for (const [status, node] of Object.entries(responses)) {
     if (!/^[1-5]\d\d$/.test(status)) continue;
-    for (const { failures, plan } of compileResponse(document, Number(status), { node, pointer: `${pointer}/responses/${status}` })) {
-      if (failures.length === 0 && plan.status < 400) answers.push(plan);
+    for (const { failures, answer } of compileResponse(document, Number(status), { node, pointer: `${pointer}/responses/${status}` })) {
+      if (failures.length === 0 && answer.status < 400) answers.push(answer);
       for (const failure of failures) {
         const other = named.get(failure);
-        if (other) problems.push({ rule: 'ambiguous-failure', pointer: plan.pointer, message: `${failure} has another example at ${other.pointer}`, suggestion: 'keep x-failure on one of the two' });
-        named.set(failure, plan);
+        if (other) problems.push({ rule: 'ambiguous-failure', pointer: answer.pointer, message: `${failure} has another example at ${other.pointer}`, suggestion: 'keep x-failure on one of the two' });
+        named.set(failure, answer);
       }
     }
   }
-  const refusals = new Map<Failure, AnswerPlan>();
+  const refusals = new Map<Failure, CompiledAnswer>();
   for (const failure of Object.keys(FAILURES) as Failure[]) {
-    const plan = nearest(named, failure);
-    if (plan) refusals.set(failure, plan);
+    const answer = nearest(named, failure);
+    if (answer) refusals.set(failure, answer);
   }
   return { answers: answers.sort((a, b) => a.status - b.status), refusals };
 }

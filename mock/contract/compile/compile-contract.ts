@@ -1,10 +1,10 @@
-/** Compiles a contract into its {@link Plan}: once, at load. */
+/** Compiles a contract: once, at load. */
 import type { Guard, IdFormat } from '../../../specs/generated/vocabulary.ts';
 import { compileResponse, compileResponses } from './compile-answers.ts';
 import { METHODS, escapePointer, follow } from '../openapi-document.ts';
 import type { Document, Operation, PathItem } from '../openapi-document.ts';
 import { compileParameters, compileRequestBody } from './compile-parameters.ts';
-import type { AnswerPlan, OperationPlan, Plan, ResourcePlan } from '../compiled-contract.ts';
+import type { CompiledAnswer, CompiledOperation, CompiledContract, CompiledResource } from '../compiled-contract.ts';
 import { ContractError } from '../contract-problem.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 import type { Fact } from '../fill-values.ts';
@@ -19,7 +19,7 @@ const DEFAULT_GUARDS: readonly Guard[] = ['rate_limit', 'identifier', 'authentic
 /** The rate-limit class of operations that name none. */
 const DEFAULT_CLASS = 'default';
 
-function compileOperation(document: Document, path: string, item: PathItem, method: (typeof METHODS)[number], operation: Operation, methods: MethodRegistry, problems: ContractProblem[]): OperationPlan | undefined {
+function compileOperation(document: Document, path: string, item: PathItem, method: (typeof METHODS)[number], operation: Operation, methods: MethodRegistry, problems: ContractProblem[]): CompiledOperation | undefined {
   const pointer = `#/paths/${escapePointer(path)}/${method}`;
   const action = operation['x-action'];
   if (action === undefined) {
@@ -46,26 +46,26 @@ function compileOperation(document: Document, path: string, item: PathItem, meth
   };
 }
 
-function compileOperations(document: Document, methods: MethodRegistry, problems: ContractProblem[]): OperationPlan[] {
+function compileOperations(document: Document, methods: MethodRegistry, problems: ContractProblem[]): CompiledOperation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, reference]) => {
     const item = follow<PathItem>(document, { node: reference, pointer: `#/paths/${escapePointer(path)}` }).node;
     return METHODS.flatMap((method) => {
       const operation = item[method];
-      const plan = operation && compileOperation(document, path, item, method, operation, methods, problems);
-      return plan ? [plan] : [];
+      const compiled = operation && compileOperation(document, path, item, method, operation, methods, problems);
+      return compiled ? [compiled] : [];
     });
   });
 }
 
-function compileUnmatched(document: Document, which: 'unknown_path' | 'method_not_allowed', status: number, problems: ContractProblem[]): AnswerPlan {
+function compileUnmatched(document: Document, which: 'unknown_path' | 'method_not_allowed', status: number, problems: ContractProblem[]): CompiledAnswer {
   const reference = document['x-unmatched']?.[which];
   const variants = reference ? compileResponse(document, status, { node: reference, pointer: `#/x-unmatched/${which}` }) : [];
   const found = variants.find(({ failures }) => failures.includes(which)) ?? variants[0];
   if (found === undefined) problems.push({ rule: 'unmatched', pointer: '#', message: `x-unmatched has no response for ${which}`, suggestion: 'refer to one in components/responses' });
-  return found?.plan ?? { status, contentType: undefined, headers: [], render: undefined, needs: () => [], pointer: '#/x-unmatched' };
+  return found?.answer ?? { status, contentType: undefined, headers: [], render: undefined, needs: () => [], pointer: '#/x-unmatched' };
 }
 
-function compileResources(document: Document): Map<string, ResourcePlan> {
+function compileResources(document: Document): Map<string, CompiledResource> {
   return new Map(Object.entries(document.components?.schemas ?? {}).flatMap(([schemaName, node]) => {
     const resource = node['x-resource'];
     const schema = flatten(document, { node, pointer: `#/components/schemas/${schemaName}` }).node;
@@ -85,8 +85,8 @@ function idFormat(node: unknown, fact: Fact): IdFormat | undefined {
   return undefined;
 }
 
-function missingFailures(plan: Plan): ContractProblem[] {
-  return plan.operations.flatMap((operation) => reachableFailures(plan, operation)
+function missingFailures(contract: CompiledContract): ContractProblem[] {
+  return contract.operations.flatMap((operation) => reachableFailures(contract, operation)
     .filter((failure) => !operation.refusals.has(failure))
     .map((failure) => ({
       rule: 'missing-failure',
@@ -99,11 +99,11 @@ function missingFailures(plan: Plan): ContractProblem[] {
 const byId = <T, K extends keyof T>(items: readonly T[] | undefined, key: K): ReadonlyMap<T[K], T> => new Map((items ?? []).map((item) => [item[key], item]));
 
 /** Compiles without giving up at the first problem, for the linter. */
-export function compileWithProblems(name: string, document: Document): { readonly plan: Plan; readonly problems: readonly ContractProblem[] } {
+export function compileWithProblems(name: string, document: Document): { readonly contract: CompiledContract; readonly problems: readonly ContractProblem[] } {
   const problems: ContractProblem[] = [];
   const methods: MethodRegistry = new Map();
   const seed = document['x-seed'] ?? { tenants: [] };
-  const plan: Plan = {
+  const contract: CompiledContract = {
     name,
     title: document.info.title,
     document,
@@ -126,12 +126,12 @@ export function compileWithProblems(name: string, document: Document): { readonl
     requestId: idFormat(document.components?.headers, 'request.id') ?? idFormat(document.components?.schemas, 'request.id') ?? { alphabet: 'uuid' },
     answerId: idFormat(document.components?.schemas, 'answer.id') ?? { alphabet: 'uuid' },
   };
-  return { plan, problems: [...problems, ...missingFailures(plan)] };
+  return { contract, problems: [...problems, ...missingFailures(contract)] };
 }
 
 /** @throws ContractError naming everything that is wrong */
-export function compilePlan(name: string, document: Document): Plan {
-  const { plan, problems } = compileWithProblems(name, document);
+export function compileContract(name: string, document: Document): CompiledContract {
+  const { contract, problems } = compileWithProblems(name, document);
   if (problems.length > 0) throw new ContractError(name, problems);
-  return plan;
+  return contract;
 }

@@ -1,32 +1,32 @@
 /** Compiles security requirements into the ways a credential may be presented. */
 import { follow } from '../openapi-document.ts';
 import type { Document, Operation, SecurityScheme } from '../openapi-document.ts';
-import type { MethodPlan, PartPlan, RequirementPlan } from '../compiled-contract.ts';
+import type { CompiledMethod, CompiledPart, CompiledRequirement } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 
-function transport(scheme: SecurityScheme): Pick<PartPlan, 'in' | 'name'> {
+function transport(scheme: SecurityScheme): Pick<CompiledPart, 'in' | 'name'> {
   if (scheme.type === 'apiKey') return { in: scheme.in ?? 'header', name: scheme.in === 'header' ? (scheme.name ?? '').toLowerCase() : (scheme.name ?? '') };
   return { in: 'authorization', name: scheme.type === 'http' ? (scheme.scheme ?? 'bearer').toLowerCase() : 'bearer' };
 }
 
 export interface CompiledSecurity {
-  readonly requirements: readonly RequirementPlan[];
+  readonly requirements: readonly CompiledRequirement[];
   readonly anonymous: boolean;
 }
 
-/** Shares one {@link MethodPlan} between operations that name the same schemes. */
-export type MethodRegistry = Map<string, MethodPlan>;
+/** Shares one {@link CompiledMethod} between operations that name the same schemes. */
+export type MethodRegistry = Map<string, CompiledMethod>;
 
 export function compileSecurity(document: Document, operation: Operation, pointer: string, methods: MethodRegistry, problems: ContractProblem[]): CompiledSecurity {
   const alternatives = operation.security ?? document.security ?? [];
-  const requirements: RequirementPlan[] = [];
+  const requirements: CompiledRequirement[] = [];
   alternatives.forEach((alternative, i) => {
     const names = Object.keys(alternative);
     if (names.length === 0) return;
     const place = `${pointer}/security/${i}`;
-    const parts: PartPlan[] = [];
+    const parts: CompiledPart[] = [];
     const credentials = new Set<string>();
-    let consentOf: MethodPlan['consentOf'];
+    let consentOf: CompiledMethod['consentOf'];
     for (const name of names) {
       const node = document.components?.securitySchemes?.[name];
       const scheme = node && follow(document, { node, pointer: `#/components/securitySchemes/${name}` }).node;

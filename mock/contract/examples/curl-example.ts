@@ -1,13 +1,13 @@
-/** A first request that works when pasted into a shell, made from a contract's plan and its seed. */
+/** A first request that works when pasted into a shell, made from a contract and its seed. */
 import type { Document } from '../openapi-document.ts';
-import type { OperationPlan, PartPlan, Plan, RequirementPlan } from '../compiled-contract.ts';
+import type { CompiledOperation, CompiledPart, CompiledContract, CompiledRequirement } from '../compiled-contract.ts';
 import { quote } from '../shell-quote.ts';
 import { fill } from './example-values.ts';
 import type { Filled } from './example-values.ts';
 import type { SeedClient, SeedKey } from '../../../specs/generated/vocabulary.ts';
 
 interface Draft extends Filled {
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
 }
 
 /**
@@ -16,8 +16,8 @@ interface Draft extends Filled {
  *
  * @param baseUrl of the contract, without a trailing slash
  */
-export function exampleRequest(plan: Plan, baseUrl: string): string {
-  const draft = readWithKey(plan) ?? requestToken(plan) ?? logIn(plan) ?? readFreely(plan) ?? anyRead(plan);
+export function exampleRequest(contract: CompiledContract, baseUrl: string): string {
+  const draft = readWithKey(contract) ?? requestToken(contract) ?? logIn(contract) ?? readFreely(contract) ?? anyRead(contract);
   const query = draft.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
   const url = `${baseUrl}${draft.operation.path}${query === '' ? '' : `?${query}`}`;
   const { contentType } = draft.operation;
@@ -28,18 +28,18 @@ export function exampleRequest(plan: Plan, baseUrl: string): string {
 /** Reads that show something, the most telling first. */
 const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get', 'metadata', 'jwks', 'page'];
 
-function reads(plan: Plan): readonly OperationPlan[] {
-  const found = plan.operations.filter(({ method, action, stepUp }) => method === 'GET' && READS.includes(action.type) && stepUp === undefined);
+function reads(contract: CompiledContract): readonly CompiledOperation[] {
+  const found = contract.operations.filter(({ method, action, stepUp }) => method === 'GET' && READS.includes(action.type) && stepUp === undefined);
   return [...found].sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
 }
 
-function readWithKey(plan: Plan): Draft | undefined {
-  for (const operation of reads(plan)) {
+function readWithKey(contract: CompiledContract): Draft | undefined {
+  for (const operation of reads(contract)) {
     for (const requirement of operation.requirements) {
-      const key = (plan.seed.keys ?? []).find((candidate) => mayUse(plan, candidate, requirement));
-      const filled = key && fill(plan, operation, key.tenant);
+      const key = (contract.seed.keys ?? []).find((candidate) => mayUse(contract, candidate, requirement));
+      const filled = key && fill(contract, operation, key.tenant);
       if (key === undefined || filled === undefined) continue;
-      const shown = requirement.method.parts.map((part) => present(plan.document, part, key));
+      const shown = requirement.method.parts.map((part) => present(contract.document, part, key));
       return { operation, query: [...filled.query, ...shown.flatMap(({ query }) => query)], args: [...shown.flatMap(({ args }) => args), ...filled.args] };
     }
   }
@@ -47,8 +47,8 @@ function readWithKey(plan: Plan): Draft | undefined {
 }
 
 /** Whether a seeded key is good for an operation, from anywhere. */
-function mayUse(plan: Plan, key: SeedKey, { method, scopes }: RequirementPlan): boolean {
-  const credential = plan.credentials.get(method.credential);
+function mayUse(contract: CompiledContract, key: SeedKey, { method, scopes }: CompiledRequirement): boolean {
+  const credential = contract.credentials.get(method.credential);
   if (key.credential !== method.credential || (method.kind !== 'api_key' && method.kind !== 'key_pair')) return false;
   if (key.status === 'blocked' || key.allowed_addresses !== undefined) return false;
   const role = key.role !== undefined && credential !== undefined && 'roles' in credential ? (credential.roles?.[key.role] ?? []) : ['*'];
@@ -57,7 +57,7 @@ function mayUse(plan: Plan, key: SeedKey, { method, scopes }: RequirementPlan): 
 }
 
 /** How a part of a key goes onto the wire. */
-function present(document: Document, part: PartPlan, key: SeedKey): Filled {
+function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
   const value = part.part === 'id' ? key.id : key.secret;
   if (part.in === 'query') return { query: [[part.name, value]], args: [] };
   if (part.in === 'cookie') return { query: [], args: ['-b', `${part.name}=${value}`] };
@@ -67,12 +67,12 @@ function present(document: Document, part: PartPlan, key: SeedKey): Filled {
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-function requestToken(plan: Plan): Draft | undefined {
-  for (const operation of plan.operations) {
+function requestToken(contract: CompiledContract): Draft | undefined {
+  for (const operation of contract.operations) {
     const { action } = operation;
     if (action.type !== 'token.issue' || !action.grants.includes('client_credentials')) continue;
-    const client = (plan.seed.clients ?? []).find(({ grants, allowed_addresses, active }) => grants.includes('client_credentials') && allowed_addresses === undefined && active !== false);
-    const filled = client?.client_secret === undefined ? undefined : fill(plan, operation, client.tenant);
+    const client = (contract.seed.clients ?? []).find(({ grants, allowed_addresses, active }) => grants.includes('client_credentials') && allowed_addresses === undefined && active !== false);
+    const filled = client?.client_secret === undefined ? undefined : fill(contract, operation, client.tenant);
     if (client === undefined || filled === undefined) continue;
     const [authentication] = action.client_authentication;
     if (authentication === 'security') continue;
@@ -85,12 +85,12 @@ function requestToken(plan: Plan): Draft | undefined {
 
 const extras = (required: readonly string[], client: SeedClient): string[][] => (required.includes('scope') ? [['scope', client.scopes.join(' ')]] : []);
 
-function logIn(plan: Plan): Draft | undefined {
-  for (const operation of plan.operations) {
+function logIn(contract: CompiledContract): Draft | undefined {
+  for (const operation of contract.operations) {
     const { action } = operation;
     if (action.type !== 'session.open') continue;
-    const user = (plan.seed.users ?? []).find(({ password }) => password !== undefined);
-    const filled = user && fill(plan, operation, user.tenant);
+    const user = (contract.seed.users ?? []).find(({ password }) => password !== undefined);
+    const filled = user && fill(contract, operation, user.tenant);
     if (user === undefined || filled === undefined) continue;
     const body: Record<string, unknown> = {};
     for (const [field, pointer] of Object.entries(action.login)) put(body, pointer, (user as Readonly<Record<string, unknown>>)[field]);
@@ -109,13 +109,13 @@ function put(target: Record<string, unknown>, pointer: string, value: unknown): 
   if (last !== undefined) node[last] = value;
 }
 
-function readFreely(plan: Plan): Draft | undefined {
-  for (const operation of reads(plan)) {
-    const filled = operation.anonymous ? fill(plan, operation, plan.seed.tenants[0]?.id) : undefined;
+function readFreely(contract: CompiledContract): Draft | undefined {
+  for (const operation of reads(contract)) {
+    const filled = operation.anonymous ? fill(contract, operation, contract.seed.tenants[0]?.id) : undefined;
     if (filled !== undefined) return { operation, ...filled };
   }
   return undefined;
 }
 
 /** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
-const anyRead = (plan: Plan): Draft => ({ operation: plan.operations.find(({ method }) => method === 'GET') ?? plan.operations[0]!, query: [], args: ['-i'] });
+const anyRead = (contract: CompiledContract): Draft => ({ operation: contract.operations.find(({ method }) => method === 'GET') ?? contract.operations[0]!, query: [], args: ['-i'] });

@@ -16,7 +16,7 @@ import type { ContractProblem } from '../contract-problem.ts';
  * Every problem of a document whose structure, references and vocabulary are in order. Whether each failure an
  * operation can meet has an example is compilation's to say.
  */
-export function checkPlan(document: Document): readonly ContractProblem[] {
+export function checkCompiled(document: Document): readonly ContractProblem[] {
   const problems = new Map<string, ContractProblem>();
   // A parameter or response that many operations share is reported once.
   const report = (problem: ContractProblem): void => void problems.set(`${problem.pointer} ${problem.message}`, problem);

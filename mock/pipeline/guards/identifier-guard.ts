@@ -2,7 +2,7 @@
 import type { Failure, Identifier } from '../../../specs/generated/vocabulary.ts';
 import { refuse } from '../../request/call.ts';
 import type { Call, Refusal } from '../../request/call.ts';
-import type { OperationPlan, ParameterPlan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter } from '../../contract/compiled-contract.ts';
 import { originAllowed } from '../../auth/api-keys/origin-allow-list.ts';
 
 type Kind = Identifier['kind'];
@@ -12,14 +12,14 @@ const UNKNOWN: Readonly<Record<Kind, Failure>> = { tenant: 'unknown_tenant', dev
 interface Group {
   readonly kind: Kind;
   readonly required: boolean;
-  readonly parameters: readonly ParameterPlan[];
+  readonly parameters: readonly CompiledParameter[];
   /** Where the values stand, header names in lower case. */
   readonly places: readonly { readonly inQuery: boolean; readonly name: string }[];
 }
 
-const groups = new WeakMap<OperationPlan, readonly Group[]>();
+const groups = new WeakMap<CompiledOperation, readonly Group[]>();
 
-function groupsOf(operation: OperationPlan): readonly Group[] {
+function groupsOf(operation: CompiledOperation): readonly Group[] {
   let found = groups.get(operation);
   if (found === undefined) {
     const kinds = [...new Set(operation.identifiers.map(({ identifier }) => identifier!.kind))];
@@ -61,7 +61,7 @@ function isKnown({ world }: Call, { kind, parameters }: Group, value: string): b
     case 'tenant':
       return world.people.tenants.has(value);
     case 'developer':
-      return world.plan.developers.has(value);
+      return world.contract.developers.has(value);
     case 'version': {
       const { schema } = parameters[0]!;
       const versions = schema.const === undefined ? (schema.enum ?? []) : [schema.const];

@@ -11,12 +11,12 @@ const permits = (granted: readonly string[], wanted: readonly string[]): boolean
 
 function roleScopes({ world }: Call, { key }: Caller): readonly string[] | undefined {
   if (key === undefined || key.role === null) return undefined;
-  const credential = world.plan.credentials.get(key.credential);
+  const credential = world.contract.credentials.get(key.credential);
   return credential !== undefined && 'roles' in credential ? (credential.roles?.[key.role] ?? []) : [];
 }
 
 function tokenHasScopes({ world }: Call, caller: Caller, wanted: readonly string[]): boolean {
-  const credential = world.plan.credentials.get(caller.credential);
+  const credential = world.contract.credentials.get(caller.credential);
   return credential?.kind !== 'token' || caller.scopes === undefined || hasScopes(credential, caller.scopes, wanted);
 }
 

@@ -60,11 +60,11 @@ function millisecondsOf(duration: string): number {
 /** Of a window that was set to something short, at most half. */
 const leewayMs = ({ leeway }: RateLimit, span: number): number => (leeway === undefined ? 0 : Math.min(millisecondsOf(leeway), span / 2));
 
-/** The figures in force: what the control plane set, else the plan's, else the class's own. */
-export function quotaFigures({ settings, plan }: World, name: string, rule: RateLimit): { limit: number | null; windowMs: number } {
+/** The figures in force: what the control plane set, else the price plan's, else the class's own. */
+export function quotaFigures({ settings, contract }: World, name: string, rule: RateLimit): { limit: number | null; windowMs: number } {
   const set = settings.rate_limits[name];
   if (set) return { limit: set.limit, windowMs: set.window_seconds * 1000 };
-  const inForce = settings.plan ?? plan.seed.plan;
+  const inForce = settings.plan ?? contract.seed.plan;
   const figures = (inForce === undefined ? undefined : rule.plans?.[inForce]) ?? rule;
   return { limit: figures.limit, windowMs: millisecondsOf(figures.window) };
 }
@@ -82,7 +82,7 @@ function quotaKey(call: Call, name: string, rule: RateLimit): string {
 
 export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   const name = call.operation.rateLimit;
-  const rule = name === undefined ? undefined : call.world.plan.rateLimits.get(name);
+  const rule = name === undefined ? undefined : call.world.contract.rateLimits.get(name);
   if (name === undefined || rule === undefined) return undefined;
   const { limit, windowMs } = quotaFigures(call.world, name, rule);
   if (limit === null) return undefined;

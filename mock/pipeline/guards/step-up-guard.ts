@@ -40,7 +40,7 @@ function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
   // The record's own amount decides, however little the body says; one that names no record is validation's to refuse.
   const id = resourceName(at(bodyValue(call), record.id));
   if (id === null) return false;
-  const resource = resourceOf(world.plan, operation, record.resource);
+  const resource = resourceOf(world.contract, operation, record.resource);
   return chain(getRecord(world, resource, partitionOf(resource, tenant), id), (found) => {
     // The action says that there is no such record.
     if (found === undefined || found === DELETED) return false;

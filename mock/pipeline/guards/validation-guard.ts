@@ -1,7 +1,7 @@
 /** The `validation` guard: parameters and body must fit the contract. OAuth endpoints judge their own (RFC 6749 §3). */
 import { refuse } from '../../request/call.ts';
 import type { Call, Refusal } from '../../request/call.ts';
-import type { OperationPlan, ParameterPlan, Plan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../../contract/compiled-contract.ts';
 import { judgesOwnRequest } from '../../contract/reachable-failures.ts';
 import type { Schema } from '../../contract/openapi-document.ts';
 import type { Violation } from '../../contract/fill-values.ts';
@@ -10,16 +10,16 @@ import { mediaType } from '../../request/media-type.ts';
 import { createValidators } from '../../request/validators.ts';
 import type { Validators } from '../../request/validators.ts';
 
-const validators = new WeakMap<Plan, Validators>();
+const validators = new WeakMap<CompiledContract, Validators>();
 
-export function validatorsOf(plan: Plan): Validators {
-  let found = validators.get(plan);
-  if (found === undefined) validators.set(plan, (found = createValidators(plan.document)));
+export function validatorsOf(contract: CompiledContract): Validators {
+  let found = validators.get(contract);
+  if (found === undefined) validators.set(contract, (found = createValidators(contract.document)));
   return found;
 }
 
 /** A list's page size is cut to its maximum and an unknown filter value keeps nothing: neither is refused. */
-function requestSchema({ paging, schema }: ParameterPlan): Schema {
+function requestSchema({ paging, schema }: CompiledParameter): Schema {
   if (paging === 'filter') return {};
   if (paging !== 'size') return schema;
   const { maximum: _cut, ...rest } = schema;
@@ -27,20 +27,20 @@ function requestSchema({ paging, schema }: ParameterPlan): Schema {
 }
 
 /** A string that may be anything needs no validator. */
-const isFree = ({ paging, schema }: ParameterPlan): boolean =>
+const isFree = ({ paging, schema }: CompiledParameter): boolean =>
   paging === 'filter' || Object.keys(schema).every((key) => ['type', 'description', 'example', 'examples', 'default', 'title', 'format'].includes(key) && (key !== 'type' || schema.type === 'string') && (key !== 'format' || schema.format === 'password'));
 
 interface Checked {
-  readonly parameter: ParameterPlan;
+  readonly parameter: CompiledParameter;
   /** Where the value stands: of a header the name in lower case. */
   readonly key: string;
   readonly free: boolean;
 }
 
 /** Path parameters are not among them: an id that cannot exist is not found, like any other that does not. */
-const checked = new WeakMap<OperationPlan, readonly Checked[]>();
+const checked = new WeakMap<CompiledOperation, readonly Checked[]>();
 
-function checkedParameters(operation: OperationPlan): readonly Checked[] {
+function checkedParameters(operation: CompiledOperation): readonly Checked[] {
   let found = checked.get(operation);
   if (found === undefined) {
     found = operation.parameters
@@ -66,7 +66,7 @@ const schemasOf = (parameters: readonly Checked[]): Record<string, Schema> =>
   Object.fromEntries(parameters.map(({ parameter }) => [parameter.name, requestSchema(parameter)]));
 
 /** What came under another name stands under the parameter's own too, unless that has a value of its own. */
-function underOneName({ parameters }: OperationPlan, values: Record<string, unknown>): Record<string, unknown> {
+function underOneName({ parameters }: CompiledOperation, values: Record<string, unknown>): Record<string, unknown> {
   for (const { name, alias } of parameters) {
     if (alias !== undefined && (values[alias] ?? '') === '' && values[name] !== undefined) values[alias] = values[name];
   }
@@ -86,7 +86,7 @@ function refuseParameters(call: Call): Refusal | undefined {
       if (parameter.required) missing.push({ field: parameter.name, message: 'is required', code: 'required' });
     } else if (!free) (values ??= {})[parameter.name] = value;
   }
-  const violations = values ? [...missing, ...validatorsOf(world.plan).parameters(operation.pointer, () => schemasOf(parameters), values)] : missing;
+  const violations = values ? [...missing, ...validatorsOf(world.contract).parameters(operation.pointer, () => schemasOf(parameters), values)] : missing;
   if (violations.length > 0) return violationsRefusal('invalid_parameter', 'every parameter must fit the contract', `${operation.pointer}/parameters`, violations);
   // Without a query they are the path's, which stand there already.
   if (values || request.queryString !== '') call.parameters = underOneName(operation, { ...request.query, ...request.params, ...values });
@@ -94,7 +94,7 @@ function refuseParameters(call: Call): Refusal | undefined {
 }
 
 /** Where the record stands in a wrapper (`{"contact": {…}}`), fields are told as the record's own. */
-function withoutWrapper({ action }: OperationPlan, violations: readonly Violation[]): readonly Violation[] {
+function withoutWrapper({ action }: CompiledOperation, violations: readonly Violation[]): readonly Violation[] {
   const wrapper = 'body' in action ? action.body?.slice(1).replaceAll('/', '.') : undefined;
   if (wrapper === undefined || wrapper === '') return violations;
   return violations.map((violation) => (violation.field.startsWith(`${wrapper}.`) ? { ...violation, field: violation.field.slice(wrapper.length + 1) } : violation));
@@ -102,19 +102,19 @@ function withoutWrapper({ action }: OperationPlan, violations: readonly Violatio
 
 function refuseBody(call: Call): Refusal | undefined {
   const { operation, request, world } = call;
-  const plan = operation.body;
-  if (plan === undefined) return undefined;
+  const declared = operation.body;
+  if (declared === undefined) return undefined;
   const body = readBody(call);
   const pointer = `${operation.pointer}/requestBody`;
   if (body.state === 'refused') return body.refusal;
   if (body.state === 'absent') {
-    return plan.required && !(request.rawBody && request.rawBody.length > 0)
+    return declared.required && !(request.rawBody && request.rawBody.length > 0)
       ? violationsRefusal('invalid_body', 'the operation must be sent a body', pointer, [{ field: '', message: 'a body is required', code: 'required' }])
       : undefined;
   }
-  const schema = plan.content.get(mediaType(request.headers['content-type']) ?? '');
+  const schema = declared.content.get(mediaType(request.headers['content-type']) ?? '');
   if (schema === undefined) return undefined;
-  const found = validatorsOf(world.plan).at(schema, body.state === 'json' ? body.value : { ...body.fields });
+  const found = validatorsOf(world.contract).at(schema, body.state === 'json' ? body.value : { ...body.fields });
   const violations = withoutWrapper(operation, found);
   return violations.length > 0 ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations) : undefined;
 }

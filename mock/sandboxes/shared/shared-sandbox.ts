@@ -11,8 +11,9 @@ import { DEFAULT_SETTINGS } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SandboxesOptions } from '../sandboxes.ts';
 import type { SharedState } from '../../state/stores/store.ts';
-import { bindWorld, seedKeys } from '../create-world.ts';
-import type { ResettableWorld, SharePeople, ShareSettings } from '../create-world.ts';
+import { bindWorld } from '../create-world.ts';
+import { emptySandbox, seedSandbox } from '../reset-sandbox.ts';
+import type { RenewableWorld, SharePeople, ShareSettings } from '../create-world.ts';
 import { createSharedInbox } from './shared-inbox.ts';
 import { createSharedJournal } from './shared-journal.ts';
 import { freshMeta } from './shared-clock-and-settings.ts';
@@ -35,8 +36,8 @@ export interface Attached {
 
 /** @param lives how many sandboxes of this name the process has served before */
 export function attach(name: string, { seed, made }: Meta, cell: MetaCell, options: SandboxesOptions, shared: SharedState, lives: number): Attached {
-  const { plans, seams } = options;
-  const worlds = new Map<string, ResettableWorld>();
+  const { contracts, seams } = options;
+  const worlds = new Map<string, RenewableWorld>();
   let version = 0;
   let looking: Awaitable<Meta | undefined>;
 
@@ -45,8 +46,8 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
     version = meta.version;
     clock.adopt(meta.clock);
     for (const world of worlds.values()) {
-      world.settings = meta.settings[world.plan.name] ?? DEFAULT_SETTINGS;
-      world.adoptPeople(meta.people?.[world.plan.name] ?? NO_CHANGES);
+      world.settings = meta.settings[world.contract.name] ?? DEFAULT_SETTINGS;
+      world.adoptPeople(meta.people?.[world.contract.name] ?? NO_CHANGES);
     }
   };
   const change = (make: (meta: Meta) => Meta): Awaitable<Meta | undefined> => chain(cell.change(make), (meta) => {
@@ -65,9 +66,6 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
     return told?.result;
   };
 
-  const begin = async (): Promise<void> => {
-    for (const world of worlds.values()) await seedKeys(world);
-  };
   const sandbox: Sandbox = {
     name,
     seed,
@@ -80,22 +78,14 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
     },
     async reset() {
       await change((meta) => freshMeta(meta.seed, meta.made));
-      await empty();
-      await begin();
+      await emptySandbox(sandbox);
+      await seedSandbox(sandbox);
     },
   };
-  const empty = async (): Promise<void> => {
-    await sandbox.inbox.clear();
-    await sandbox.journal.clear();
-    for (const { store, webhooks } of worlds.values()) {
-      webhooks?.forget();
-      await store.clear('');
-    }
-  };
-  for (const plan of plans.values()) worlds.set(plan.name, bindWorld(plan, sandbox, options, () => lives, { settings: shareSettings, people: sharePeople }));
+  for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, () => lives, { settings: shareSettings, people: sharePeople }));
 
   return {
-    sandbox, cell, made, adopt, begin, empty,
+    sandbox, cell, made, adopt, begin: () => seedSandbox(sandbox), empty: () => emptySandbox(sandbox),
     read() {
       if (looking instanceof Promise) return looking;
       const look = cell.read();

@@ -5,10 +5,10 @@ import { discover } from '../../../conformance/target/discover.ts';
 import type { Discovered } from '../../../conformance/target/discover.ts';
 import { loadTarget } from '../../../conformance/target/load-target.ts';
 import type { Target } from '../../../conformance/target/target.ts';
-import { loadPlan } from '../../../conformance/verify.ts';
+import { loadCompiled } from '../../../conformance/verify.ts';
 import { fileFault } from '../../../mock/contract/file-error-words.ts';
 import { InputError } from '../../../mock/contract/input-error.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { buildProfile } from '../../../load/node/build-profile.ts';
 import { manifestText } from '../../../load/node/k8s-manifests.ts';
 import { urlsOf } from '../../../load/node/origins.ts';
@@ -38,10 +38,10 @@ function checkOptions({ report, tokenLifetime, target }: LoadOptions): string {
 }
 
 /** As on one machine, a server of a standard is asked where its endpoints are; not where they are named and only the cluster reaches it. */
-async function located(plan: Plan, target: Target): Promise<Pick<Discovered, 'plan' | 'target'>> {
-  return discover(plan, target).catch((error: unknown): Pick<Discovered, 'plan' | 'target'> => {
+async function located(compiled: CompiledContract, target: Target): Promise<Pick<Discovered, 'contract' | 'target'>> {
+  return discover(compiled, target).catch((error: unknown): Pick<Discovered, 'contract' | 'target'> => {
     if (!(error instanceof Unreachable)) throw error;
-    if (Object.keys(target.endpoints).length > 0) return { plan, target };
+    if (Object.keys(target.endpoints).length > 0) return { contract: compiled, target };
     throw new Unreachable(`${error.message}; to write manifests without asking it, name its endpoints in the target file`);
   });
 }
@@ -52,21 +52,21 @@ export async function printManifests(contract: string | undefined, scenario: str
   const loaded = await loadTarget(file, WITHOUT_SECRETS);
   const named = contract ?? loaded.contract;
   if (named === undefined) throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
-  const given = await loadPlan(named);
+  const given = await loadCompiled(named);
   // A control plane is for a run that has a sandbox to itself; pods share the target with whoever else calls it.
   const alone = { ...loaded.target(given), control: undefined };
   checkKnown(urlsOf(alone).join(' '));
   const near = urlsOf(alone).find(isLoopback);
   if (near !== undefined) throw new InputError(`in a cluster ${new URL(near).host} is the pod itself; give the target file a URL that pods can reach`);
   checkLeave(alone, leave);
-  const { plan, target } = await located(given, alone);
+  const { contract: compiled, target } = await located(given, alone);
   try {
-    const built = await buildProfile({ plan, target, scenario, generous: false });
+    const built = await buildProfile({ contract: compiled, target, scenario, generous: false });
     checkKnown(JSON.stringify(built.profile));
     const text = manifestText({ built, settings: settingsOf(options), parallelism, secret, namespace, image, ca: target.tls?.ca });
     if (output === undefined) process.stdout.write(text);
     else await writeFile(output, text).catch((error: unknown) => { throw new InputError(`cannot write ${output}: ${fileFault(error, 'write')}`); });
   } catch (error) {
-    throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${plan.name} in a cluster: ${error.message}`) : error;
+    throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${compiled.name} in a cluster: ${error.message}`) : error;
   }
 }

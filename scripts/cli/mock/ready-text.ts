@@ -11,9 +11,9 @@ export interface ReadyOptions {
 }
 
 /** A leading slash replaces the path of a base URL (RFC 3986 §5.2.2): what to do where a client lives by that. */
-function rootText({ plans, ownPorts, url, contractUrl }: RunningServer): readonly string[] {
+function rootText({ contracts, ownPorts, url, contractUrl }: RunningServer): readonly string[] {
   if (ownPorts !== undefined) return [`Each contract has a port of its own, and stands below ${url}/<contract> too.`];
-  const names = [...plans.keys()];
+  const names = [...contracts.keys()];
   if (names.some((name) => contractUrl(name) === url)) return [];
   const [first = ''] = names;
   return [`Does your client drop the path of its base URL, as .NET's new Uri(base, "/path") does? Then start with ${names.length === 1 ? `--root ${first}` : '--port-per-contract, or --root <contract>'}.`];
@@ -27,13 +27,13 @@ function trusting(url: string, selfSigned: boolean, ca: string | undefined): rea
 export function readyText(server: RunningServer, { selfSigned, ca }: ReadyOptions): string {
   const trust = ca === undefined ? (selfSigned ? '-k' : undefined) : `--cacert ${quoted(ca)}`;
   const curl = (line: string): string => (trust === undefined ? line : line.replace(/^curl /, () => `curl ${trust} `));
-  const lines = [...server.plans.values()].flatMap((plan) => {
-    const url = server.contractUrl(plan.name);
+  const lines = [...server.contracts.values()].flatMap((compiled) => {
+    const url = server.contractUrl(compiled.name);
     return [
-      plan.title,
+      compiled.title,
       `  base URL     ${url}`,
-      `  credentials  ${curl(`curl ${server.controlUrl}/credentials/${plan.name}`)}`,
-      `  try          ${curl(exampleRequest(plan, url))}`,
+      `  credentials  ${curl(`curl ${server.controlUrl}/credentials/${compiled.name}`)}`,
+      `  try          ${curl(exampleRequest(compiled, url))}`,
       '',
     ];
   });

@@ -1,12 +1,12 @@
 /** Which contracts are checked, and on what. */
 import type { Target } from '../../../conformance/target/target.ts';
-import type { Plan } from '../../../mock/contract/compiled-contract.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 export interface Job {
   /** As the user named it. */
   readonly contract: string;
-  readonly plan: Plan;
+  readonly compiled: CompiledContract;
   readonly target: Target | 'mock';
 }
 
@@ -23,9 +23,9 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
   if (target !== undefined) return [await fileJob(target, names)];
   if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names);
   const { builtInNames } = await import('../../../mock/contract/built-in-contracts.ts');
-  const { loadPlan } = await import('../../../conformance/verify.ts');
+  const { loadCompiled } = await import('../../../conformance/verify.ts');
   const contracts = names.length === 0 ? builtInNames() : [...new Set(names)];
-  return Promise.all(contracts.map(async (contract) => ({ contract, plan: await loadPlan(contract), target: 'mock' as const })));
+  return Promise.all(contracts.map(async (contract) => ({ contract, compiled: await loadCompiled(contract), target: 'mock' as const })));
 }
 
 async function fileJob(file: string, names: readonly string[]): Promise<Job> {
@@ -38,15 +38,15 @@ async function fileJob(file: string, names: readonly string[]): Promise<Job> {
 async function urlJobs(url: string, names: readonly string[]): Promise<readonly Job[]> {
   const { InputError } = await import('../../../mock/contract/input-error.ts');
   if (names.length === 0) throw new InputError('--base-url does not say which contract it is to be checked against; name one');
-  const { loadPlan } = await import('../../../conformance/verify.ts');
+  const { loadCompiled } = await import('../../../conformance/verify.ts');
   const { targetOfUrl } = await import('../../../conformance/target/from-seed.ts');
   const { createHttpClient } = await import('../../../conformance/driver/http-client.ts');
   const client = createHttpClient();
   try {
     const jobs: Job[] = [];
     for (const contract of new Set(names)) {
-      const plan = await loadPlan(contract);
-      jobs.push({ contract, plan, target: await targetOfUrl(client, plan, url, REQUEST_TIMEOUT_MS) });
+      const compiled = await loadCompiled(contract);
+      jobs.push({ contract, compiled, target: await targetOfUrl(client, compiled, url, REQUEST_TIMEOUT_MS) });
     }
     const [first] = jobs;
     if (jobs.length > 1 && new Set(jobs.map(({ target }) => (target as Target).baseUrl)).size < jobs.length) throw new InputError(`${url} is one base URL for ${jobs.length} contracts; name one of them (several can be checked at the URL of a whole sandbox)`);

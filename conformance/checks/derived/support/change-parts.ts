@@ -1,6 +1,6 @@
 /** Changing single parts of a request. */
 import type { RequestParts } from '../../../check-context.ts';
-import type { OperationPlan, PartPlan } from '../../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
 import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -25,7 +25,7 @@ export const andHeader = (parts: RequestParts, ...pairs: readonly Pair[]): Reque
 export const andQuery = (parts: RequestParts, ...pairs: readonly Pair[]): RequestParts => ({ ...parts, query: [...parts.query, ...pairs] });
 
 /** What a request presents as one part of a credential. */
-export function partOf(parts: RequestParts, { in: place, name }: PartPlan): string | undefined {
+export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): string | undefined {
   switch (place) {
     case 'query':
       return parts.query.find(([given]) => given === name)?.[1];
@@ -40,7 +40,7 @@ export function partOf(parts: RequestParts, { in: place, name }: PartPlan): stri
 
 export const schemeWord = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-export function withPart(parts: RequestParts, { in: place, name }: PartPlan, value: string | undefined): RequestParts {
+export function withPart(parts: RequestParts, { in: place, name }: CompiledPart, value: string | undefined): RequestParts {
   switch (place) {
     case 'query':
       return withQuery(parts, name, value);
@@ -54,7 +54,7 @@ export function withPart(parts: RequestParts, { in: place, name }: PartPlan, val
 }
 
 /** Gives an identifier everywhere it may stand, or (undefined) nowhere. */
-export function withIdentifier(parts: RequestParts, { identifiers }: OperationPlan, kind: Identifier['kind'], value: string | undefined): RequestParts {
+export function withIdentifier(parts: RequestParts, { identifiers }: CompiledOperation, kind: Identifier['kind'], value: string | undefined): RequestParts {
   const places = identifiers.filter(({ identifier }) => identifier?.kind === kind);
   return places.reduce((request, { in: place, name }, i) => {
     const given = i === 0 ? value : undefined;
@@ -63,13 +63,13 @@ export function withIdentifier(parts: RequestParts, { identifiers }: OperationPl
 }
 
 /** The path with one parameter filled in anew. */
-export function withPathParameter(parts: RequestParts, { path }: OperationPlan, name: string, value: string): RequestParts {
+export function withPathParameter(parts: RequestParts, { path }: CompiledOperation, name: string, value: string): RequestParts {
   const template = path.split('/');
   const given = parts.path.split('/');
   return { ...parts, path: template.map((piece, i) => (piece === `{${name}}` ? encodeURIComponent(value) : (given[i] ?? piece))).join('/') };
 }
 
-export function pathParameter({ path }: RequestParts, operation: OperationPlan, name: string): string | undefined {
+export function pathParameter({ path }: RequestParts, operation: CompiledOperation, name: string): string | undefined {
   const place = operation.path.split('/').indexOf(`{${name}}`);
   const value = place === -1 ? undefined : path.split('/')[place];
   return value === undefined ? undefined : decodeURIComponent(value);

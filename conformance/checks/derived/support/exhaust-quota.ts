@@ -2,16 +2,16 @@
 import type { Check } from '../../../check.ts';
 import type { Context } from '../../../check-context.ts';
 import type { Exchange } from '../../../exchange.ts';
-import type { OperationPlan, Plan } from '../../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../../mock/contract/compiled-contract.ts';
 import { monotonic } from '../../../machine-clock.ts';
 import { caller } from './ask-as-caller.ts';
 import { figureIn, figures, headerOf, lasting } from './read-quota.ts';
 
 export interface Quota {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   /** The class's name. */
   readonly name: string;
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
 }
 
 /** A check of a class, to which the class's own evidence is added. */
@@ -33,8 +33,8 @@ const LARGEST_SHARE = 0.5;
  * @param whole whether it is the contract's own figure that is tried, however large
  * @returns the limit in force
  */
-export async function prepare(context: Context, { plan, name }: Quota, whole = false): Promise<number> {
-  const { limit, windowMs } = figures(plan, name)!;
+export async function prepare(context: Context, { contract, name }: Quota, whole = false): Promise<number> {
+  const { limit, windowMs } = figures(contract, name)!;
   const { control, safety } = context.target;
   if (control === undefined) {
     return limit > safety.maxRequests * LARGEST_SHARE ? context.notRun(`using up a quota of ${limit} would take more than half of the requests that a run may send (safety.max_requests)`) : limit;
@@ -48,15 +48,15 @@ export async function prepare(context: Context, { plan, name }: Quota, whole = f
 export type Send = (options?: { readonly impatient: boolean }) => Promise<Exchange>;
 
 /** Valid requests of one caller, signed anew where that is needed; a 429 is what is looked for. */
-export async function sender(context: Context, operation: OperationPlan): Promise<Send> {
+export async function sender(context: Context, operation: CompiledOperation): Promise<Send> {
   const { dress } = await caller(context, operation, lasting(operation));
   return async (options = { impatient: true }) => context.send(await dress(), options);
 }
 
 /** The first request. A real target's quota may have been used before: until there is some left, and (where answers do not say how much) all of it, it is waited for. */
-async function firstOf(context: Context, { operation, plan, name }: Quota, send: Send): Promise<Exchange> {
+async function firstOf(context: Context, { operation, contract, name }: Quota, send: Send): Promise<Exchange> {
   if (context.target.control !== undefined) return send();
-  if (headerOf(operation, 'rate.remaining') === undefined) await context.clock.wait(figures(plan, name)!.windowMs);
+  if (headerOf(operation, 'rate.remaining') === undefined) await context.clock.wait(figures(contract, name)!.windowMs);
   return send({ impatient: false });
 }
 
@@ -89,7 +89,7 @@ export async function exhaust(context: Context, quota: Quota, whole = false): Pr
   const atOnce = context.target.control !== undefined && left > MOST ? left - LOOKED_AT : 0;
   if (atOnce > 0) await admittedAtOnce(context, quota, send, atOnce);
   await admitted(context, send, left - atOnce);
-  const { windowMs } = figures(quota.plan, quota.name)!;
+  const { windowMs } = figures(quota.contract, quota.name)!;
   if (context.target.control === undefined && monotonic() - started >= windowMs) context.notRun(`the target is too slow to use ${left} requests up within ${windowMs / 1000} s`);
   return send;
 }

@@ -2,7 +2,7 @@
 import type { RequestParts } from '../../../check-context.ts';
 import { at } from '../../../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../../../mock/contract/openapi-document.ts';
-import type { OperationPlan, Plan } from '../../../../mock/contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledContract } from '../../../../mock/contract/compiled-contract.ts';
 import { flatten } from '../../../../mock/contract/json-schemas.ts';
 import { isObject } from './answer-records.ts';
 import type { Json } from './answer-records.ts';
@@ -29,10 +29,10 @@ export function withFields(parts: RequestParts, fields: Json): RequestParts {
 }
 
 /** The schema of the first content type that the operation takes. */
-export function bodySchema(plan: Plan, { body }: OperationPlan): Schema | undefined {
+export function bodySchema(contract: CompiledContract, { body }: CompiledOperation): Schema | undefined {
   const pointer = body && [...body.content.values()][0];
-  const node = pointer === undefined ? undefined : (at(plan.document, pointer) as Schema | undefined);
-  return node && flatten(plan.document, { node, pointer: pointer! }).node;
+  const node = pointer === undefined ? undefined : (at(contract.document, pointer) as Schema | undefined);
+  return node && flatten(contract.document, { node, pointer: pointer! }).node;
 }
 
 /** A property of a body, with its schema and where it stands. */
@@ -43,14 +43,14 @@ export interface Property {
 }
 
 /** Properties that a client sends: of the body itself and of required objects in it. */
-export function properties(plan: Plan, schema: Schema, above: readonly string[] = []): readonly Property[] {
+export function properties(contract: CompiledContract, schema: Schema, above: readonly string[] = []): readonly Property[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, node]): Property[] => {
-    const { node: child } = flatten(plan.document, { node, pointer: '#' });
+    const { node: child } = flatten(contract.document, { node, pointer: '#' });
     if (child.readOnly === true) return [];
     const path = [...above, name];
     const required = schema.required?.includes(name) ?? false;
     const own = { path, schema: child, required };
-    return required && child.properties !== undefined && above.length < 2 ? [own, ...properties(plan, child, path)] : [own];
+    return required && child.properties !== undefined && above.length < 2 ? [own, ...properties(contract, child, path)] : [own];
   });
 }
 

@@ -1,54 +1,23 @@
 /**
- * `otp.request` and `otp.verify`: one-time passwords, single use, few tries, the newest counts.
+ * `otp.verify`: trades the right code of a one-time password for a verification token.
  *
- * @see [NIST SP 800-63B §5.1.3, §5.2.2](https://pages.nist.gov/800-63-3/sp800-63b.html)
+ * @see [NIST SP 800-63B §5.1.3](https://pages.nist.gov/800-63-3/sp800-63b.html)
  */
 import { hidden, refuse } from '../../request/call.ts';
 import type { ActionStep, Call, Refusal } from '../../request/call.ts';
-import { isoSeconds } from '../../state/clock.ts';
 import { at } from '../../contract/openapi-document.ts';
-import type { OperationPlan } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation } from '../../contract/compiled-contract.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { bodyValue } from '../../request/parsed-body.ts';
 import { pastEnd } from '../../state/instant-texts.ts';
 import { actionOf } from '../../request/operation-action.ts';
-import { sameSecret } from '../secret-digest.ts';
-import { newestKey, otpKey, REMEMBERED_MS, resourceName, tenantOf, verificationKey } from './otp-records.ts';
-import type { Binding, OtpRecord, VerificationRecord } from './otp-records.ts';
+import { tryCode } from './attempt-limit.ts';
+import type { TryVerdict } from './attempt-limit.ts';
+import { newestKey, otpKey, REMEMBERED_MS, tenantOf, verificationKey } from './otp-records.ts';
+import type { OtpRecord, VerificationRecord } from './otp-records.ts';
 import { textOf } from '../../contract/text-of.ts';
 
-export function otpRequest(operation: OperationPlan): ActionStep {
-  const action = actionOf(operation, 'otp.request');
-  const { digits, attempts, id_format: format = { prefix: 'otp_', alphabet: 'base62' } } = action;
-  const lifetime = contractMs(action.lifetime);
-  return async (call) => {
-    const { world, now } = call;
-    const body = bodyValue(call);
-    const binding: Binding = {
-      tenant: tenantOf(call.tenant),
-      operation: textOf(at(body, action.operation)) ?? '',
-      resource: action.resource === undefined ? null : resourceName(at(body, action.resource)),
-    };
-    const id = world.ids.make(format);
-    const code = world.ids.digits(digits);
-    const record: OtpRecord = { ...binding, code, wrong: 0, attempts, used: false, expires_at: now + lifetime };
-    await world.store.set(otpKey(id), record, { expiresAt: record.expires_at + REMEMBERED_MS });
-    await world.store.set(newestKey(binding), id, { expiresAt: record.expires_at + REMEMBERED_MS });
-    await world.sandbox.inbox.deliver({
-      contract: world.plan.name,
-      to: textOf(at(body, action.deliver_to)) ?? '',
-      code,
-      otp_id: id,
-      operation: binding.operation,
-      resource: binding.resource,
-      sent_at: isoSeconds(now),
-      expires_at: isoSeconds(record.expires_at),
-    });
-    return { answer: { facts: { 'otp.id': id, 'otp.expires_in': lifetime / 1000 } } };
-  };
-}
-
-type Verdict = 'right' | 'wrong' | 'used' | 'locked' | 'expired' | 'unknown' | 'superseded' | 'foreign';
+type Verdict = TryVerdict | 'superseded' | 'foreign';
 
 const REFUSALS: Readonly<Record<Exclude<Verdict, 'right'>, readonly [failure: Refusal['failure'], rule: string]>> = {
   wrong: ['invalid_otp', 'the code must be the one that was sent'],
@@ -59,9 +28,6 @@ const REFUSALS: Readonly<Record<Exclude<Verdict, 'right'>, readonly [failure: Re
   expired: ['expired_otp', 'the code must not be past its end'],
   locked: ['otp_locked', 'a password must not have been tried wrongly too often'],
 };
-
-/** What a try did, and the password as it stands after it. */
-type Tried = readonly [verdict: Verdict, record: OtpRecord | undefined];
 
 const UNKNOWN = 'an unknown password';
 
@@ -94,7 +60,7 @@ function refusalOf({ operation, now }: Call, verdict: Exclude<Verdict, 'right'>,
   return verdict === 'foreign' ? hidden(refusal, UNKNOWN) : refusal;
 }
 
-export function otpVerify(operation: OperationPlan): ActionStep {
+export function otpVerify(operation: CompiledOperation): ActionStep {
   const action = actionOf(operation, 'otp.verify');
   const format = action.id_format ?? { alphabet: 'base62', length: 32 };
   const lifetime = contractMs(action.verification_lifetime);
@@ -110,15 +76,7 @@ export function otpVerify(operation: OperationPlan): ActionStep {
     if (found === undefined) return refusal('unknown');
     if (found.tenant !== tenant) return refusal('foreign', found);
     if ((await store.get<string>(newestKey(found))) !== id) return refusal('superseded');
-    // Tries are counted and the code used up in one step: guesses sent at once get no more tries than guesses in turn.
-    const [verdict, tried] = await store.swap<OtpRecord, Tried>(otpKey(id), (record) => {
-      if (record === undefined) return { result: ['unknown', record] };
-      if (record.used) return { result: ['used', record] };
-      if (record.wrong >= record.attempts) return { result: ['locked', record] };
-      if (now >= record.expires_at) return { result: ['expired', record] };
-      const value = sameSecret(record.code, code) ? { ...record, used: true } : { ...record, wrong: record.wrong + 1 };
-      return { value, result: [value.used ? 'right' : 'wrong', value] };
-    });
+    const [verdict, tried] = await tryCode(store, id, code, now);
     if (verdict !== 'right') return refusal(verdict, tried);
 
     const token = world.ids.make(format);
