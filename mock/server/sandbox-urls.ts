@@ -1,6 +1,6 @@
 /** Which sandbox and which contract a URL is for. */
 import type { IncomingMessage } from 'node:http';
-import { CONTROL_PREFIX } from './control-prefix.ts';
+import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 
 const SANDBOX = Symbol('sandbox');
 const OWN = Symbol('own');

@@ -1,7 +1,7 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
 import { compileContract } from '../contract/compile/compile-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
-import { CONTROL_PREFIX } from './control-prefix.ts';
+import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import { controlPlane } from '../control/control-plane.ts';
 import type { ControlOptions } from '../control/control-options.ts';
 import { FastifyIncoming } from './incoming-request.ts';

@@ -1,5 +1,5 @@
 /** How a redirect URI that is not registered can be, for the developer who sees the page. */
-import { CONTROL_PREFIX } from '../../server/control-prefix.ts';
+import { CONTROL_PREFIX } from '../../request/control-prefix.ts';
 import { nearest, redirectUriFlaw } from '../../contract/redirect-uri.ts';
 import type { SeedClient } from '../../../specs/generated/vocabulary.ts';
 import type { Advice, Call } from '../../request/call.ts';
