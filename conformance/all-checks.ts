@@ -20,7 +20,10 @@ const LEVELS: readonly Level[] = ['may', 'should', 'must'];
 
 /** Whether an id fits a pattern: `*` is any text, and a family or case stands for all below it. */
 export function fitsId(pattern: string, id: string): boolean {
-  const source = pattern.split('*').map((text) => text.replaceAll(/[.+?^$(){}|[\]\\]/g, '\\$&')).join('.*');
+  const source = pattern
+    .split('*')
+    .map((text) => text.replaceAll(/[.+?^$(){}|[\]\\]/g, '\\$&'))
+    .join('.*');
   return new RegExp(`^${source}(?:[.:].*)?$`).test(id);
 }
 
@@ -41,27 +44,40 @@ export function allChecks(contract: CompiledContract): readonly Check[] {
 }
 
 /** @throws {InputError} for a pattern that fits none of the checks: a run without them would pass for nothing */
-export function fittedPatterns(checks: readonly Check[], { only = [], skip = [] }: Pick<Selection, 'only' | 'skip'>): void {
+export function fittedPatterns(
+  checks: readonly Check[],
+  { only = [], skip = [] }: Pick<Selection, 'only' | 'skip'>,
+): void {
   const ids = checks.map(({ id }) => id);
   for (const pattern of [...only, ...skip]) {
     if (ids.some((id) => fitsId(pattern, id))) continue;
-    const near = ids.some((id) => id.startsWith(pattern)) ? `${pattern}*` : nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
-    throw new InputError(`no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`);
+    const near = ids.some((id) => id.startsWith(pattern))
+      ? `${pattern}*`
+      : nearest(pattern, [...new Set(ids.flatMap((id) => [id, id.split(':')[0]!, id.split('.')[0]!]))]);
+    throw new InputError(
+      `no check fits "${pattern}"; ${near === undefined ? '--list prints what there is' : `did you mean "${near}"?`}`,
+    );
   }
 }
 
-export function selectChecks(checks: readonly Check[], { only = [], skip = [], level = 'may', evidence }: Selection): readonly Check[] {
-  return checks.filter((check) =>
-    (only.length === 0 || only.some((pattern) => fitsId(pattern, check.id)))
-    && !skip.some((pattern) => fitsId(pattern, check.id))
-    && LEVELS.indexOf(check.level) >= LEVELS.indexOf(level)
-    && (evidence === undefined || evidence.includes(check.evidence)));
+export function selectChecks(
+  checks: readonly Check[],
+  { only = [], skip = [], level = 'may', evidence }: Selection,
+): readonly Check[] {
+  return checks.filter(
+    (check) =>
+      (only.length === 0 || only.some((pattern) => fitsId(pattern, check.id))) &&
+      !skip.some((pattern) => fitsId(pattern, check.id)) &&
+      LEVELS.indexOf(check.level) >= LEVELS.indexOf(level) &&
+      (evidence === undefined || evidence.includes(check.evidence)),
+  );
 }
 
 const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
 
 /**
- * The checks that were not chosen, and whose answers those that watch are judged by: of the same operations, and of none.
+ * The checks that were not chosen, and whose answers those that watch are judged by: of the same operations, and of
+ * none.
  * Where none that watches was chosen, or all checks were, there are none.
  */
 export function feeding(all: readonly Check[], chosen: readonly Check[]): readonly Check[] {
@@ -70,5 +86,10 @@ export function feeding(all: readonly Check[], chosen: readonly Check[]): readon
   const operations = new Set(watching.map(operationOf));
   const known = new Set(chosen);
   const everywhere = operations.has('unmatched');
-  return all.filter((check) => !known.has(check) && check.watches !== true && (everywhere || operationOf(check) === undefined || operations.has(operationOf(check))));
+  return all.filter(
+    (check) =>
+      !known.has(check) &&
+      check.watches !== true &&
+      (everywhere || operationOf(check) === undefined || operations.has(operationOf(check))),
+  );
 }

@@ -34,20 +34,37 @@ export interface Context {
   readonly target: Target;
 
   /**
-   * Sends a request below the contract's base URL and keeps the exchange. A real target's 429 is waited out, unless the check is
+   * Sends a request below the contract's base URL and keeps the exchange. A real target's 429 is waited out, unless the
+   * check is
    * impatient: it wants to see it.
    */
   send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
-  /** Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control plane, where nobody is in the way. @returns the statuses of the answers, in order */
+  /**
+   * Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control
+   * plane, where nobody is in the way. @returns the statuses of the answers, in order
+   */
   burst(parts: RequestParts, count: number): Promise<readonly number[]>;
-  /** A valid request of an operation without credentials: required identifiers, parameters and body from examples and the target's own values. */
-  request(operation: CompiledOperation, overrides?: Partial<RequestParts>, who?: { readonly tenant?: string }): Promise<RequestParts>;
+  /**
+   * A valid request of an operation without credentials: required identifiers, parameters and body from examples and
+   * the target's own values.
+   */
+  request(
+    operation: CompiledOperation,
+    overrides?: Partial<RequestParts>,
+    who?: { readonly tenant?: string },
+  ): Promise<RequestParts>;
   /** Adds a credential to a request; signatures are made here, so a request that was changed is presented again. */
   present(parts: RequestParts, presentation: Presentation): RequestParts;
-  /** A good credential for the operation: `requirement` picks one of its alternatives; throws NotRun where the target offers none. */
+  /**
+   * A good credential for the operation: `requirement` picks one of its alternatives; throws NotRun where the target
+   * offers none.
+   */
   credential(operation: CompiledOperation, options?: CredentialOptions): Promise<Presentation>;
   /** A valid request with a good credential, sent. */
-  call(operation: CompiledOperation, options?: CredentialOptions & { readonly parts?: Partial<RequestParts> }): Promise<Exchange>;
+  call(
+    operation: CompiledOperation,
+    options?: CredentialOptions & { readonly parts?: Partial<RequestParts> },
+  ): Promise<Exchange>;
   /** The operation whose action has this type, and fits; throws NotRun where there is none. */
   operation(type: string, fits?: (operation: CompiledOperation) => boolean): CompiledOperation;
 
@@ -55,7 +72,10 @@ export interface Context {
   readonly otp: OtpDriver;
   readonly clock: ClockDriver;
   readonly keys: KeyDriver;
-  /** Changes settings of the check's own world (`PATCH /settings/{contract}` of the control plane); throws NotRun where there is none. */
+  /**
+   * Changes settings of the check's own world (`PATCH /settings/{contract}` of the control plane); throws NotRun where
+   * there is none.
+   */
   settings(change: Readonly<Record<string, unknown>>): Promise<void>;
 
   /** Judges. Each throws a CheckFailure with the exchange where it does not hold. */
@@ -80,7 +100,8 @@ export interface Expect {
   /** The status is one of these. */
   status(exchange: Exchange, wanted: number | readonly number[], why: string): void;
   /**
-   * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented the body's fixed parts.
+   * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented
+   * the body's fixed parts.
    *
    * @param why what the request did, where neither the check's title nor the exchange shows it
    */

@@ -1,6 +1,19 @@
 /** What `verify` and `verifyWith` are told, and what each option may be. */
 import { InputError } from '../mock/contract/input-error.ts';
-import { callback, checkArgument, checkOptions, either, flag, isRecord, oneOf, record, seedRule, text, texts, whole } from '../mock/contract/check-options.ts';
+import {
+  callback,
+  checkArgument,
+  checkOptions,
+  either,
+  flag,
+  isRecord,
+  oneOf,
+  record,
+  seedRule,
+  text,
+  texts,
+  whole,
+} from '../mock/contract/check-options.ts';
 import type { Rules } from '../mock/contract/check-options.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Evidence } from '../specs/generated/vocabulary.ts';
@@ -43,7 +56,11 @@ const MOST_AT_A_TIME = 256;
 /** Longest that a timer waits. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-const isTarget = (value: unknown): boolean => isRecord(value) && typeof value['baseUrl'] === 'string' && isRecord(value['credentials']) && isRecord(value['safety']);
+const isTarget = (value: unknown): boolean =>
+  isRecord(value) &&
+  typeof value['baseUrl'] === 'string' &&
+  isRecord(value['credentials']) &&
+  isRecord(value['safety']);
 
 const RULES: Rules<VerifyOptions> = {
   contract: text('the name of a built-in contract, or the path of a YAML or JSON file'),
@@ -52,7 +69,10 @@ const RULES: Rules<VerifyOptions> = {
   only: texts('ids or patterns of checks, such as "oauth.*"'),
   skip: texts('ids or patterns of checks, such as "oauth.*"'),
   level: oneOf(LEVELS),
-  evidence: { must: `a list of ${EVIDENCE.map((kind) => `"${kind}"`).join(', ')}`, fits: (value) => Array.isArray(value) && value.every((kind) => (EVIDENCE as readonly unknown[]).includes(kind)) },
+  evidence: {
+    must: `a list of ${EVIDENCE.map((kind) => `"${kind}"`).join(', ')}`,
+    fits: (value) => Array.isArray(value) && value.every((kind) => (EVIDENCE as readonly unknown[]).includes(kind)),
+  },
   concurrency: whole(1, MOST_AT_A_TIME),
   seed: seedRule,
   tls: flag,
@@ -69,6 +89,10 @@ const RULES: Rules<VerifyOptions> = {
 export function checkVerifyOptions(where: string, options: unknown): void {
   checkOptions(where, options, RULES);
   const given = options as Partial<VerifyOptions>;
-  for (const name of ['contract', 'target'] as const) checkArgument(where, `the option ${name}`, given[name], RULES[name]);
-  if (given.tls === true && given.target !== 'mock') throw new InputError(`${where}: the option tls is for the target "mock"; another target's URL says whether it speaks HTTPS`);
+  for (const name of ['contract', 'target'] as const)
+    checkArgument(where, `the option ${name}`, given[name], RULES[name]);
+  if (given.tls === true && given.target !== 'mock')
+    throw new InputError(
+      `${where}: the option tls is for the target "mock"; another target's URL says whether it speaks HTTPS`,
+    );
 }

@@ -19,9 +19,14 @@ export type { Target, TargetClient, TargetCredentials, TargetKey, TargetUser } f
 export { verify } from './verify.ts';
 export type { VerifyOptions } from './verify.ts';
 
-/** What came of a check, as the command tells it: with the sentence that says so, the exchange and a curl line. Empty if it passed. */
+/**
+ * What came of a check, as the command tells it: with the sentence that says so, the exchange and a curl line. Empty if
+ * it passed.
+ */
 export function resultText(result: Result): string {
   const { outcome } = result;
   if (outcome.state === 'passed') return '';
-  return 'finding' in outcome ? findingText(result, outcome.finding, loadSources()) : `${OUTCOME_WORDS[outcome.state]}: ${reasonOf(result) ?? ''}`;
+  return 'finding' in outcome
+    ? findingText(result, outcome.finding, loadSources())
+    : `${OUTCOME_WORDS[outcome.state]}: ${reasonOf(result) ?? ''}`;
 }

@@ -1,4 +1,7 @@
-/** The one place of the suite that reads the machine's time and sets timers. A target's time is read through its clock driver. */
+/**
+ * The one place of the suite that reads the machine's time and sets timers. A target's time is read through its clock
+ * driver.
+ */
 
 /** Epoch milliseconds of this machine. */
 export function machineNow(): number {

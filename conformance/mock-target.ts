@@ -1,4 +1,7 @@
-/** The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it, and only when asked to. */
+/**
+ * The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it,
+ * and only when asked to.
+ */
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { StartOptions } from '../mock/index.ts';
 import { credentialsFrom } from './driver/listed-credentials.ts';
@@ -16,7 +19,13 @@ export interface RunningTarget extends AsyncDisposable {
 const TIMEOUT_MS = 30_000;
 
 /** A sandbox that runs, as a target. */
-export function mockTarget(baseUrl: string, control: string, sheet: CredentialSheet, { seed }: CompiledContract, ca: string | undefined): Target {
+export function mockTarget(
+  baseUrl: string,
+  control: string,
+  sheet: CredentialSheet,
+  { seed }: CompiledContract,
+  ca: string | undefined,
+): Target {
   return {
     name: 'mock',
     baseUrl,
@@ -39,7 +48,11 @@ export function mockTarget(baseUrl: string, control: string, sheet: CredentialSh
  * @param contract a built-in contract's name, or the path of one
  * @param compiled the same contract, compiled
  */
-export async function startMockTarget(contract: string, compiled: CompiledContract, options: Omit<StartOptions, 'contracts'> = {}): Promise<RunningTarget> {
+export async function startMockTarget(
+  contract: string,
+  compiled: CompiledContract,
+  options: Omit<StartOptions, 'contracts'> = {},
+): Promise<RunningTarget> {
   const { startSandbox } = await import('../mock/index.ts');
   const { name } = compiled;
   const sandbox = await startSandbox({ ...options, contracts: [contract] });
@@ -51,5 +64,10 @@ export async function startMockTarget(contract: string, compiled: CompiledContra
     },
   };
   const close = (): Promise<void> => sandbox.close();
-  return { target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), compiled, sandbox.ca), worlds, close, [Symbol.asyncDispose]: close };
+  return {
+    target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), compiled, sandbox.ca),
+    worlds,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

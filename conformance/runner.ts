@@ -84,14 +84,27 @@ function deadline(ms: number): Deadline {
     };
     arm(ms);
   });
-  return { over, isOver: () => past, extend: (more) => { extra += more; }, cancel: () => cancel() };
+  return {
+    over,
+    isOver: () => past,
+    extend: (more) => {
+      extra += more;
+    },
+    cancel: () => cancel(),
+  };
 }
 
 /** The limit that a check meets: the contract's own, or one that no check uses up. */
-const limitOf = (contract: CompiledContract, check: Check, control: boolean) => (name: string): number | undefined =>
-  (control && generous(check) ? GENEROUS : figures(contract, name)?.limit);
+const limitOf =
+  (contract: CompiledContract, check: Check, control: boolean) =>
+  (name: string): number | undefined =>
+    control && generous(check) ? GENEROUS : figures(contract, name)?.limit;
 
-async function runCheck({ onWorld, ledger, contract, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
+async function runCheck(
+  { onWorld, ledger, contract, target, transport, openWorld, secrets }: Scene,
+  check: Check,
+  timeoutMs: number,
+): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
@@ -134,13 +147,38 @@ async function runCheck({ onWorld, ledger, contract, target, transport, openWorl
   }
 }
 
-export async function runChecks({ contract, target, worlds, checks, unreported = [], concurrency, timeoutMs, known, onResult, onWorld }: RunOptions): Promise<Run> {
+export async function runChecks({
+  contract,
+  target,
+  worlds,
+  checks,
+  unreported = [],
+  concurrency,
+  timeoutMs,
+  known,
+  onResult,
+  onWorld,
+}: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls);
   const { safety, control } = target;
-  const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined, longestWaitMs: safety.longestWaitMs });
+  const transport = createTransport(client, {
+    maxRequests: safety.maxRequests,
+    paceMs: safety.paceMs,
+    timeoutMs: target.timeoutMs,
+    patient: control === undefined,
+    longestWaitMs: safety.longestWaitMs,
+  });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
   const ledger = createLedger();
-  const scene: Scene = { onWorld, ledger, contract, target, transport, openWorld: createWorlds(contract, target, plane, worlds), secrets: { names: secretNames(contract.document), places: secretPlaces(contract) } };
+  const scene: Scene = {
+    onWorld,
+    ledger,
+    contract,
+    target,
+    transport,
+    openWorld: createWorlds(contract, target, plane, worlds),
+    secrets: { names: secretNames(contract.document), places: secretPlaces(contract) },
+  };
   const results: Result[] = [];
   let next = 0;
 

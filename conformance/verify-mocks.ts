@@ -12,7 +12,10 @@ import type { VerifyOptions } from './verify.ts';
  * @throws {InputError} if there is no such contract
  * @throws {ContractError} if it cannot be served
  */
-export async function verifyMocks(list: readonly VerifyOptions[], onReport?: (report: Report) => void): Promise<readonly Report[]> {
+export async function verifyMocks(
+  list: readonly VerifyOptions[],
+  onReport?: (report: Report) => void,
+): Promise<readonly Report[]> {
   const thread = startMockThread();
   try {
     const reports: Report[] = [];

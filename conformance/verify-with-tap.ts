@@ -19,7 +19,11 @@ export interface SubtestLike {
 
 /** A test that can have subtests: `t` of `tap`, or of `node:test`. */
 export interface TestLike {
-  test(name: string, options: { readonly timeout?: number }, run: (t: SubtestLike) => Promise<void>): PromiseLike<unknown>;
+  test(
+    name: string,
+    options: { readonly timeout?: number },
+    run: (t: SubtestLike) => Promise<void>,
+  ): PromiseLike<unknown>;
 }
 
 /** Longest that a subtest waits for its check, which may stand in a queue. */
@@ -61,13 +65,17 @@ async function tell(t: SubtestLike, { result }: Awaited): Promise<void> {
 }
 
 /**
- * Checks an implementation, with one subtest for each check: failed where the target breaks a rule, skipped with the reason where
+ * Checks an implementation, with one subtest for each check: failed where the target breaks a rule, skipped with the
+ * reason where
  * the check cannot be run. What is merely recommended passes, with a comment.
  *
  * @throws {InputError} as `verify` does
  */
 export async function verifyWith(t: TestLike, options: VerifyOptions): Promise<Report> {
-  checkArgument('verifyWith', 'the first argument', t, { must: 'a test that can have subtests, such as t of tap or node:test', fits: (value) => typeof (value as Partial<TestLike> | null | undefined)?.test === 'function' });
+  checkArgument('verifyWith', 'the first argument', t, {
+    must: 'a test that can have subtests, such as t of tap or node:test',
+    fits: (value) => typeof (value as Partial<TestLike> | null | undefined)?.test === 'function',
+  });
   checkVerifyOptions('verifyWith', options);
   const waiting = new Map<string, Awaited>();
   const subtests: PromiseLike<unknown>[] = [];
@@ -92,6 +100,9 @@ export async function verifyWith(t: TestLike, options: VerifyOptions): Promise<R
   await report;
   await Promise.all(subtests);
   const { stale } = await report;
-  if (stale.length > 0) await t.test('entries of the known-failing file', {}, () => Promise.reject(new Error(`listed as known failing, and do not fail: ${stale.map(({ id }) => id).join(', ')}`)));
+  if (stale.length > 0)
+    await t.test('entries of the known-failing file', {}, () =>
+      Promise.reject(new Error(`listed as known failing, and do not fail: ${stale.map(({ id }) => id).join(', ')}`)),
+    );
   return report;
 }

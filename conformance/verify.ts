@@ -30,24 +30,45 @@ const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standar
 /** What stands after the colon of a check of one operation. */
 const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
 
-/** The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run. */
-function unoffered(whole: CompiledContract, { contract: compiled, missing }: Pick<Discovered, 'contract' | 'missing'>): readonly Check[] {
+/**
+ * The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run.
+ */
+function unoffered(
+  whole: CompiledContract,
+  { contract: compiled, missing }: Pick<Discovered, 'contract' | 'missing'>,
+): readonly Check[] {
   const offered = new Set(allChecks(compiled).map(({ id }) => id));
-  return allChecks(whole).filter(({ id }) => !offered.has(id)).map((check) => {
-    const reason = missing.get(operationOf(check) ?? '') ?? "the server's metadata do not offer what this is about";
-    return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
-  });
+  return allChecks(whole)
+    .filter(({ id }) => !offered.has(id))
+    .map((check) => {
+      const reason = missing.get(operationOf(check) ?? '') ?? "the server's metadata do not offer what this is about";
+      return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
+    });
 }
 
-async function verifyTarget(compiled: CompiledContract, target: Target, options: VerifyOptions, worlds?: WorldMaker, further: readonly Check[] = []): Promise<Report> {
+async function verifyTarget(
+  compiled: CompiledContract,
+  target: Target,
+  options: VerifyOptions,
+  worlds?: WorldMaker,
+  further: readonly Check[] = [],
+): Promise<Report> {
   const started = monotonic();
   const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
   const all = [...allChecks(compiled), ...further];
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
   const { results, requests } = await runChecks({
-    contract: compiled, target, worlds, checks, known, onResult,
-    unreported: feeding(all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)), checks),
+    contract: compiled,
+    target,
+    worlds,
+    checks,
+    known,
+    onResult,
+    unreported: feeding(
+      all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)),
+      checks,
+    ),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });
@@ -64,14 +85,19 @@ async function verifyTarget(compiled: CompiledContract, target: Target, options:
 }
 
 /** Checks a sandbox that was started for this. */
-export function verifyRunning(compiled: CompiledContract, { target, worlds }: RunningTarget, options: VerifyOptions): Promise<Report> {
+export function verifyRunning(
+  compiled: CompiledContract,
+  { target, worlds }: RunningTarget,
+  options: VerifyOptions,
+): Promise<Report> {
   return verifyTarget(compiled, target, options, worlds);
 }
 
 /**
  * Checks an implementation.
  *
- * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract, or nothing
+ * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract,
+ *   or nothing
  *   says where the endpoints are
  * @throws {ContractError} if it cannot be served
  */

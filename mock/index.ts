@@ -10,7 +10,13 @@ import { DEFAULT_SANDBOX } from './sandboxes/create-world.ts';
 export { ContractError } from './contract/contract-problem.ts';
 export type { ContractProblem } from './contract/contract-problem.ts';
 export { InputError } from './contract/input-error.ts';
-export type { ClockHandle, ContractCredentials, OtpHandle, SandboxHandle, SettingsHandle } from './library/sandbox-handle.ts';
+export type {
+  ClockHandle,
+  ContractCredentials,
+  OtpHandle,
+  SandboxHandle,
+  SettingsHandle,
+} from './library/sandbox-handle.ts';
 export type { Message, MessageFilter } from './journal/otp-inbox.ts';
 export type { JournalEntry, JournalFilter, RefusalNote } from './journal/journal.ts';
 export type { Settings } from './sandboxes/sandbox.ts';
@@ -20,7 +26,8 @@ export type { StartOptions } from './library/start-options.ts';
 /**
  * Starts a sandbox on a free port of this machine.
  *
- * @throws {InputError} for an option that does not exist or cannot be so, a contract that does not exist, a store that cannot be opened, and a redirect
+ * @throws {InputError} for an option that does not exist or cannot be so, a contract that does not exist, a store that
+ *   cannot be opened, and a redirect
  *   URI that cannot be one
  * @throws {ContractError} for one that cannot be served
  */
@@ -28,7 +35,12 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
   checkStartOptions(given);
   const { contracts: names = [], seed = 1, tls, ...options } = given;
   const contracts = await loadContracts(names, options.root);
-  const certificate = tls === true ? await (await import('./server/self-signed-certificate.ts')).selfSigned(options.host ?? 'localhost') : tls === false ? undefined : tls;
+  const certificate =
+    tls === true
+      ? await (await import('./server/self-signed-certificate.ts')).selfSigned(options.host ?? 'localhost')
+      : tls === false
+        ? undefined
+        : tls;
   const server = await startServer({ port: 0, ...options, contracts, seed: String(seed), tls: certificate });
   return createHandle(server, server.sandboxes.known(DEFAULT_SANDBOX)!, tls === true ? certificate?.cert : undefined);
 }

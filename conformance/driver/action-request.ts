@@ -17,7 +17,8 @@ import { linkRequest, loginRequest } from './session-requests.ts';
 const bodyOf = (kit: Kit, operation: CompiledOperation): unknown => exampleBody(kit.contract, operation)?.value;
 
 /** A value like the example's that nobody had yet. */
-const fresh = (example: unknown): string => `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
+const fresh = (example: unknown): string =>
+  `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
 
 async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
@@ -29,7 +30,8 @@ async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
     const own = operation.parameters.find(({ in: place, name }) => place === 'path' && name === resource.id);
     const pointer = `${action.body ?? ''}/${resource.id}`;
     if (own) parameters[own.name] = fresh(exampleParameter(kit.contract, own));
-    if (valueAt(body, pointer) !== undefined) body = withValue(body, pointer, parameters[resource.id] ?? fresh(valueAt(body, pointer)));
+    if (valueAt(body, pointer) !== undefined)
+      body = withValue(body, pointer, parameters[resource.id] ?? fresh(valueAt(body, pointer)));
   }
   for (const [place, name] of Object.entries(action.references ?? {})) {
     const id = recordId(kit, name, await existingRecord(kit, name, { tenant }));
@@ -42,14 +44,22 @@ async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
 
 async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action, stepUp } = operation;
-  if (!('resource' in action) || typeof action.resource !== 'string') throw new Error(`${operation.id} is about no record`);
+  if (!('resource' in action) || typeof action.resource !== 'string')
+    throw new Error(`${operation.id} is about no record`);
   const transition = action.type === 'resource.transition' ? action : undefined;
   const amount = stepUp?.amount;
-  const isInState = (record: JsonObject): boolean => transition === undefined || record[transition.field] === undefined || transition.from.includes(record[transition.field] as string);
-  const isCheap = (record: JsonObject): boolean => amount?.record === undefined || !(Number(record[amount.record.field]) >= thresholdOf(amount, record));
+  const isInState = (record: JsonObject): boolean =>
+    transition === undefined ||
+    record[transition.field] === undefined ||
+    transition.from.includes(record[transition.field] as string);
+  const isCheap = (record: JsonObject): boolean =>
+    amount?.record === undefined || !(Number(record[amount.record.field]) >= thresholdOf(amount, record));
   const wish = { tenant, own: action.type !== 'resource.get' };
-  const record = (await existingRecord(kit, action.resource, { ...wish, fits: (one) => isInState(one) && isCheap(one) })) ?? (await existingRecord(kit, action.resource, { ...wish, fits: isInState }));
-  if (record === undefined && transition !== undefined) kit.context.notRun(`no ${action.resource} of the target is ${transition.from.join(' or ')}, and none can be made`);
+  const record =
+    (await existingRecord(kit, action.resource, { ...wish, fits: (one) => isInState(one) && isCheap(one) })) ??
+    (await existingRecord(kit, action.resource, { ...wish, fits: isInState }));
+  if (record === undefined && transition !== undefined)
+    kit.context.notRun(`no ${action.resource} of the target is ${transition.from.join(' or ')}, and none can be made`);
   const id = recordId(kit, action.resource, record);
   const pathParameter = 'path_parameter' in action ? action.path_parameter : undefined;
   const body = bodyOf(kit, operation);
@@ -63,20 +73,32 @@ async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
 async function closeDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
   if (action.type !== 'session.close') throw new Error(`${operation.id} closes no session`);
-  const open = kit.context.operation('session.open', (other) => other.action.type === 'session.open' && other.action.credential === action.credential);
+  const open = kit.context.operation(
+    'session.open',
+    (other) => other.action.type === 'session.open' && other.action.credential === action.credential,
+  );
   const { answerBody } = await kit.context.send((await loginDraft(kit, open, { tenant })).whole!);
-  return { parameters: { [action.path_parameter]: factOf(kit.contract, open, 'session.token', answerBody) ?? '' }, body: undefined };
+  return {
+    parameters: { [action.path_parameter]: factOf(kit.contract, open, 'session.token', answerBody) ?? '' },
+    body: undefined,
+  };
 }
 
 async function loginDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const users = kit.target.credentials.users.filter(({ password }) => password !== null);
-  const user = users.find((one) => one.tenant === tenant) ?? users[0] ?? kit.context.notRun('the target names no user with a password');
+  const user =
+    users.find((one) => one.tenant === tenant) ??
+    users[0] ??
+    kit.context.notRun('the target names no user with a password');
   return { parameters: {}, body: undefined, whole: await loginRequest(kit, operation, user) };
 }
 
 async function linkDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const keys = linkKeys(kit, operation);
-  const key = keys.find((one) => one.tenant === tenant) ?? keys[0] ?? kit.context.notRun('the target has no key that a sign-on link may name');
+  const key =
+    keys.find((one) => one.tenant === tenant) ??
+    keys[0] ??
+    kit.context.notRun('the target has no key that a sign-on link may name');
   return { parameters: {}, body: undefined, whole: await linkRequest(kit, operation, key) };
 }
 
@@ -97,7 +119,11 @@ async function verifyDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   const body = await otpRequestBody(kit, asks, tenant);
   const at = asks.action.type === 'otp.request' ? asks.action : undefined;
   const resource = at?.resource === undefined ? undefined : valueAt(body, at.resource);
-  const { id, to } = await kit.context.otp.request(String(valueAt(body, at?.operation ?? '')), typeof resource === 'string' ? resource : undefined, { tenant });
+  const { id, to } = await kit.context.otp.request(
+    String(valueAt(body, at?.operation ?? '')),
+    typeof resource === 'string' ? resource : undefined,
+    { tenant },
+  );
   const code = await kit.context.otp.read(id, to);
   return { parameters: {}, body: withValue(withValue(bodyOf(kit, operation) ?? {}, action.id, id), action.code, code) };
 }
@@ -106,22 +132,32 @@ async function verifyDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
 export async function draftRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<Draft> {
   const { type } = operation.action;
   switch (type) {
-    case 'resource.create': return createDraft(kit, operation, who);
+    case 'resource.create':
+      return createDraft(kit, operation, who);
     case 'resource.get':
     case 'resource.update':
     case 'resource.delete':
-    case 'resource.transition': return recordDraft(kit, operation, who);
-    case 'session.open': return loginDraft(kit, operation, who);
-    case 'session.close': return closeDraft(kit, operation, who);
-    case 'sso.enter': return linkDraft(kit, operation, who);
-    case 'key.regenerate': return regenerateDraft(kit, operation, who);
-    case 'otp.request': return { parameters: {}, body: await otpRequestBody(kit, operation, who.tenant) };
-    case 'otp.verify': return verifyDraft(kit, operation, who);
+    case 'resource.transition':
+      return recordDraft(kit, operation, who);
+    case 'session.open':
+      return loginDraft(kit, operation, who);
+    case 'session.close':
+      return closeDraft(kit, operation, who);
+    case 'sso.enter':
+      return linkDraft(kit, operation, who);
+    case 'key.regenerate':
+      return regenerateDraft(kit, operation, who);
+    case 'otp.request':
+      return { parameters: {}, body: await otpRequestBody(kit, operation, who.tenant) };
+    case 'otp.verify':
+      return verifyDraft(kit, operation, who);
     case 'authorize':
     case 'authorize.decide':
     case 'token.issue':
     case 'token.revoke':
-    case 'token.introspect': return { parameters: {}, body: undefined, whole: await oauthRequest(kit, operation, who) };
-    default: return { parameters: {}, body: bodyOf(kit, operation) };
+    case 'token.introspect':
+      return { parameters: {}, body: undefined, whole: await oauthRequest(kit, operation, who) };
+    default:
+      return { parameters: {}, body: bodyOf(kit, operation) };
   }
 }

@@ -16,9 +16,18 @@ const compiled = new WeakMap<Document, { readonly ajv: Ajv2020; readonly validat
 function compilerOf(document: Document): { readonly ajv: Ajv2020; readonly validators: Map<string, ValidateFunction> } {
   let found = compiled.get(document);
   if (found === undefined) {
-    // The contract was linted when it was loaded: its schemas need no second look. Compiling is most of the work here: each
-    // schema is compiled once, not wherever it is referred to, and its code is not polished for the few answers it judges.
-    const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });
+    // The contract was linted when it was loaded: its schemas need no second look. Compiling is most of the work here:
+    // each
+    // schema is compiled once, not wherever it is referred to, and its code is not polished for the few answers it
+    // judges.
+    const ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      logger: false,
+      validateSchema: false,
+      inlineRefs: false,
+      code: { optimize: false },
+    });
     addFormats.default(ajv);
     for (const format of HINTS) ajv.addFormat(format, true);
     ajv.addSchema(document, DOCUMENT, undefined, false);

@@ -21,7 +21,9 @@ export interface Visit {
 type Cookies = Map<string, string>;
 
 function keepCookies(cookies: Cookies, { answerHeaders }: Exchange): void {
-  for (const [, name, value] of (answerHeaders['set-cookie'] ?? '').matchAll(/(?:^|,\s*)([\w!#$%&'*+.^`|~-]+)=([^;,]*)/g)) {
+  for (const [, name, value] of (answerHeaders['set-cookie'] ?? '').matchAll(
+    /(?:^|,\s*)([\w!#$%&'*+.^`|~-]+)=([^;,]*)/g,
+  )) {
     if (!['path', 'expires', 'domain', 'max-age', 'samesite'].includes(name!.toLowerCase())) cookies.set(name!, value!);
   }
 }
@@ -35,7 +37,8 @@ function locationOf({ url, answerHeaders }: Exchange): URL | undefined {
 function isForClient(location: URL, redirectUri: string | undefined): boolean {
   if (redirectUri !== undefined && URL.canParse(redirectUri)) {
     const back = new URL(redirectUri);
-    if (location.protocol === back.protocol && location.host === back.host && location.pathname === back.pathname) return true;
+    if (location.protocol === back.protocol && location.host === back.host && location.pathname === back.pathname)
+      return true;
   }
   return location.searchParams.has('code') || location.searchParams.has('error');
 }
@@ -47,12 +50,28 @@ function isBack(location: URL, redirectUri: string | undefined, from: string): b
 
 async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
   const [user] = kit.target.credentials.users.filter(({ password }) => password !== null);
-  const form = approval(page, user ? { username: user.username ?? '', login: user.username ?? '', email: user.username ?? '', password: user.password ?? '' } : {});
+  const form = approval(
+    page,
+    user
+      ? {
+          username: user.username ?? '',
+          login: user.username ?? '',
+          email: user.username ?? '',
+          password: user.password ?? '',
+        }
+      : {},
+  );
   if (form === undefined) return undefined;
   const url = new URL(form.action, page.url);
   const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const cookie: readonly (readonly [string, string])[] = jar === '' ? [] : [['Cookie', jar]];
-  if (form.method === 'POST') return kit.send({ method: 'POST', url: url.href, headers: [['Content-Type', FORM], ...cookie], body: formBody(form.fields) });
+  if (form.method === 'POST')
+    return kit.send({
+      method: 'POST',
+      url: url.href,
+      headers: [['Content-Type', FORM], ...cookie],
+      body: formBody(form.fields),
+    });
   url.search = formBody(form.fields);
   return kit.send({ method: 'GET', url: url.href, headers: cookie, body: undefined });
 }
@@ -60,12 +79,19 @@ async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<E
 /** An answer that is no verdict on the server is not taken for one, and is not quoted: there may be a code in it. */
 async function askOutside(kit: Kit, page: Exchange, redirectUri: string | undefined): Promise<Visit> {
   const { consent } = kit.target;
-  const answer = consent.kind === 'command'
-    ? await askCommand(kit, 'capabilities.consent', consent, { AUTHORIZE_URL: page.url })
-    : await askPerson(kit, `Open this, agree, and paste the address you are sent back to:\n${page.url}\n`, '> ');
-  if (!URL.canParse(answer)) throw new NotRun('consent was answered with something that is no URL; the whole address that the browser is sent back to is needed');
+  const answer =
+    consent.kind === 'command'
+      ? await askCommand(kit, 'capabilities.consent', consent, { AUTHORIZE_URL: page.url })
+      : await askPerson(kit, `Open this, agree, and paste the address you are sent back to:\n${page.url}\n`, '> ');
+  if (!URL.canParse(answer))
+    throw new NotRun(
+      'consent was answered with something that is no URL; the whole address that the browser is sent back to is needed',
+    );
   const location = new URL(answer);
-  if (!isForClient(location, redirectUri)) throw new NotRun(`consent was answered with a URL at ${location.host} that is not the redirect URI, and has neither code nor error`);
+  if (!isForClient(location, redirectUri))
+    throw new NotRun(
+      `consent was answered with a URL at ${location.host} that is not the redirect URI, and has neither code nor error`,
+    );
   return { exchange: page, location, unseen: true };
 }
 
@@ -78,9 +104,16 @@ export async function giveConsent(kit: Kit, first: Exchange, redirectUri: string
     keepCookies(cookies, exchange);
     const location = exchange.status >= 300 && exchange.status < 400 ? locationOf(exchange) : undefined;
     if (location && isBack(location, redirectUri, exchange.url)) return { exchange, location };
-    if ((location || exchange.status === 200) && (kind === 'command' || kind === 'prompt')) return askOutside(kit, exchange, redirectUri);
+    if ((location || exchange.status === 200) && (kind === 'command' || kind === 'prompt'))
+      return askOutside(kit, exchange, redirectUri);
     if (location && kind === 'form') {
-      exchange = await kit.send({ method: 'GET', url: location.href, headers: cookies.size === 0 ? [] : [['Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')]], body: undefined });
+      exchange = await kit.send({
+        method: 'GET',
+        url: location.href,
+        headers:
+          cookies.size === 0 ? [] : [['Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')]],
+        body: undefined,
+      });
       continue;
     }
     if (exchange.status !== 200 || (kind !== 'form' && kind !== 'headless')) return { exchange, location };

@@ -29,14 +29,18 @@ export function exampleOf(document: Document, schema: Schema, level = 0): unknow
   const type = Array.isArray(node.type) ? (node.type as readonly string[])[0] : (node.type as string | undefined);
   switch (type) {
     case 'integer':
-    case 'number': return node.minimum ?? 1;
-    case 'boolean': return true;
-    case 'array': return node.items ? [exampleOf(document, node.items, level + 1)] : [];
+    case 'number':
+      return node.minimum ?? 1;
+    case 'boolean':
+      return true;
+    case 'array':
+      return node.items ? [exampleOf(document, node.items, level + 1)] : [];
     case 'object': {
       const required = Object.entries(node.properties ?? {}).filter(([name]) => node.required?.includes(name));
       return Object.fromEntries(required.map(([name, child]) => [name, exampleOf(document, child, level + 1)]));
     }
-    default: return textFor(node);
+    default:
+      return textFor(node);
   }
 }
 
@@ -44,7 +48,9 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** A value for a parameter, as text. */
 export function exampleParameter({ document }: CompiledContract, { pointer, schema }: CompiledParameter): string {
-  const node = at(document, pointer) as (Parameter & { readonly example?: unknown; readonly examples?: Readonly<Record<string, Example>> }) | undefined;
+  const node = at(document, pointer) as
+    | (Parameter & { readonly example?: unknown; readonly examples?: Readonly<Record<string, Example>> })
+    | undefined;
   const [first] = Object.values(node?.examples ?? {});
   const shown = node?.example ?? (first && follow<Example>(document, { node: first, pointer }).node.value);
   return asText(shown ?? exampleOf(document, schema));

@@ -18,14 +18,29 @@ export interface ControlPlane {
   of(sandbox: string): ControlPlane;
 }
 
-export function createControlPlane(baseUrl: string, send: (request: HttpRequest) => Promise<Exchange>, sandbox?: string): ControlPlane {
+export function createControlPlane(
+  baseUrl: string,
+  send: (request: HttpRequest) => Promise<Exchange>,
+  sandbox?: string,
+): ControlPlane {
   return {
     sandbox,
     async call<T>(method: string, path: string, body?: unknown) {
-      const query = sandbox === undefined || path.startsWith('/sandboxes') ? '' : `${path.includes('?') ? '&' : '?'}sandbox=${encodeURIComponent(sandbox)}`;
+      const query =
+        sandbox === undefined || path.startsWith('/sandboxes')
+          ? ''
+          : `${path.includes('?') ? '&' : '?'}sandbox=${encodeURIComponent(sandbox)}`;
       const text = body === undefined ? undefined : JSON.stringify(body);
-      const { status, answerBody } = await send({ method, url: `${baseUrl}${path}${query}`, headers: text === undefined ? [] : [['Content-Type', 'application/json']], body: text });
-      if (status >= 300) throw new Unreachable(`the control plane answers ${method} ${path} with ${status}: ${answerBody.slice(0, 300)}`);
+      const { status, answerBody } = await send({
+        method,
+        url: `${baseUrl}${path}${query}`,
+        headers: text === undefined ? [] : [['Content-Type', 'application/json']],
+        body: text,
+      });
+      if (status >= 300)
+        throw new Unreachable(
+          `the control plane answers ${method} ${path} with ${status}: ${answerBody.slice(0, 300)}`,
+        );
       return (status === 204 ? undefined : parseJson(answerBody)) as T;
     },
     of: (name) => createControlPlane(baseUrl, send, name),

@@ -26,11 +26,18 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
     async send(parts, options) {
       const sentAt = machineNow();
       watcher?.sent(parts);
-      const exchange = await outside.send({ method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body }, options);
+      const exchange = await outside.send(
+        { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
+        options,
+      );
       await watcher?.answered(parts, exchange, sentAt);
       return exchange;
     },
-    burst: (parts, count) => outside.burst({ method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body }, count),
+    burst: (parts, count) =>
+      outside.burst(
+        { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
+        count,
+      ),
     request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
     present: (parts, presentation) => present(contract, parts, presentation),
 
@@ -43,15 +50,28 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
 
     async call(operation, { parts, ...options } = {}) {
       const found = chooseCredential(kit, operation, options);
-      if (found === undefined && (options.requirement !== undefined || options.lacking === true || !operation.anonymous)) return context.notRun(`the target has no credential for ${operation.id}`);
-      if (found === undefined) return context.send(await buildRequest(kit, operation, parts, options.tenant === undefined ? {} : { tenant: options.tenant }));
+      if (
+        found === undefined &&
+        (options.requirement !== undefined || options.lacking === true || !operation.anonymous)
+      )
+        return context.notRun(`the target has no credential for ${operation.id}`);
+      if (found === undefined)
+        return context.send(
+          await buildRequest(kit, operation, parts, options.tenant === undefined ? {} : { tenant: options.tenant }),
+        );
       const presentation = await obtain(kit, found);
-      const tenant = options.notTenant === undefined || options.tenant !== undefined ? presentation.tenant : options.notTenant;
-      return context.send(present(contract, await buildRequest(kit, operation, parts, { tenant, presentation }), presentation));
+      const tenant =
+        options.notTenant === undefined || options.tenant !== undefined ? presentation.tenant : options.notTenant;
+      return context.send(
+        present(contract, await buildRequest(kit, operation, parts, { tenant, presentation }), presentation),
+      );
     },
 
     operation(type, fits = () => true) {
-      return contract.operations.find((operation) => operation.action.type === type && fits(operation)) ?? context.notRun(`the contract has no operation that does ${type}`);
+      return (
+        contract.operations.find((operation) => operation.action.type === type && fits(operation)) ??
+        context.notRun(`the contract has no operation that does ${type}`)
+      );
     },
 
     get oauth() {

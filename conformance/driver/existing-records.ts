@@ -18,9 +18,15 @@ interface Search extends RecordWish {
 }
 
 const usable = ({ contract, target }: Kit, operation: CompiledOperation, tenant: string | undefined): boolean =>
-  operation.anonymous || chooseCredential({ contract, target }, operation, tenant === undefined ? {} : { tenant }) !== undefined;
+  operation.anonymous ||
+  chooseCredential({ contract, target }, operation, tenant === undefined ? {} : { tenant }) !== undefined;
 
-function operationsFor(kit: Kit, type: 'resource.list' | 'resource.create', resource: string, tenant: string | undefined): CompiledOperation[] {
+function operationsFor(
+  kit: Kit,
+  type: 'resource.list' | 'resource.create',
+  resource: string,
+  tenant: string | undefined,
+): CompiledOperation[] {
   return kit.contract.operations.filter((operation) => {
     const { action, stepUp } = operation;
     if (action.type !== type || action.resource !== resource || !usable(kit, operation, tenant)) return false;
@@ -28,18 +34,28 @@ function operationsFor(kit: Kit, type: 'resource.list' | 'resource.create', reso
   });
 }
 
-async function ask(kit: Kit, operation: CompiledOperation, { id, fits = () => true }: Search, tenant: string | undefined): Promise<JsonObject | undefined> {
+async function ask(
+  kit: Kit,
+  operation: CompiledOperation,
+  { id, fits = () => true }: Search,
+  tenant: string | undefined,
+): Promise<JsonObject | undefined> {
   const { status, answerBody } = await kit.context.call(operation, tenant === undefined ? {} : { tenant });
   return status < 300 ? objectsWith(parseJson(answerBody), id).find(fits) : undefined;
 }
 
-/** A record of the resource as the target shows it; the contract's own fixed ones last. Undefined where none can be had. */
+/**
+ * A record of the resource as the target shows it; the contract's own fixed ones last. Undefined where none can be had.
+ */
 export async function existingRecord(kit: Kit, name: string, wish: RecordWish): Promise<JsonObject | undefined> {
   const resource = kit.contract.resources.get(name);
   if (resource === undefined) return undefined;
   const tenant = resource.partition === 'none' ? undefined : wish.tenant;
   const lists = operationsFor(kit, 'resource.list', name, tenant);
-  const creates = kit.target.control === undefined && !kit.target.safety.destructive ? [] : operationsFor(kit, 'resource.create', name, tenant);
+  const creates =
+    kit.target.control === undefined && !kit.target.safety.destructive
+      ? []
+      : operationsFor(kit, 'resource.create', name, tenant);
   for (const operation of [...(wish.own ? creates : lists), ...(wish.own ? lists : creates)].slice(0, 3)) {
     const found = await ask(kit, operation, { ...wish, id: resource.id }, tenant);
     if (found) return found;

@@ -46,7 +46,12 @@ function placeOf(origin: string): Place {
   let place = places.get(origin);
   if (place === undefined) {
     const { protocol, hostname, port } = new URL(origin);
-    place = { secure: protocol === 'https:', host: origin.replace(/^\w+:\/\//, ''), hostname: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? undefined : Number(port) };
+    place = {
+      secure: protocol === 'https:',
+      host: origin.replace(/^\w+:\/\//, ''),
+      hostname: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? undefined : Number(port),
+    };
     places.set(origin, place);
   }
   return place;
@@ -71,18 +76,28 @@ function answerHeaders(raw: readonly string[]): Record<string, string> {
 function reasonOf(error: NodeJS.ErrnoException, { url }: HttpRequest): string {
   const origin = url.split('/', 3).join('/');
   switch (error.code) {
-    case 'ECONNREFUSED': return `${origin} refuses connections: nothing listens there`;
+    case 'ECONNREFUSED':
+      return `${origin} refuses connections: nothing listens there`;
     case 'ENOTFOUND':
-    case 'EAI_AGAIN': return `${origin}: there is no such host`;
+    case 'EAI_AGAIN':
+      return `${origin}: there is no such host`;
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE': return `the certificate of ${origin} comes from an authority that is not trusted here (${error.code}); name the authority's PEM file as tls.ca in the target file, or write tls.insecure: true to check the rest`;
-    case 'CERT_HAS_EXPIRED': return `the certificate of ${origin} has expired; renew it, or write tls.insecure: true in the target file to check the rest`;
-    case 'ERR_TLS_CERT_ALTNAME_INVALID': return `the certificate of ${origin} is for another host; correct base_url, or write tls.insecure: true in the target file to check the rest`;
-    case 'ECONNRESET': return `${origin} closes the connection without an answer${origin.startsWith('http:') ? '; if it speaks TLS, write https:// in the target file' : ''}`;
-    case 'EPROTO': return /protocol version|unsupported protocol/.test(error.message) ? `${origin} speaks no TLS of version 1.2 or later` : `${origin} does not speak TLS as it should: ${error.message.split(':').slice(-5, -2).join(':')}`;
-    default: return `${origin}: ${error.code ?? ''} ${error.message}`.trim();
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return `the certificate of ${origin} comes from an authority that is not trusted here (${error.code}); name the authority's PEM file as tls.ca in the target file, or write tls.insecure: true to check the rest`;
+    case 'CERT_HAS_EXPIRED':
+      return `the certificate of ${origin} has expired; renew it, or write tls.insecure: true in the target file to check the rest`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `the certificate of ${origin} is for another host; correct base_url, or write tls.insecure: true in the target file to check the rest`;
+    case 'ECONNRESET':
+      return `${origin} closes the connection without an answer${origin.startsWith('http:') ? '; if it speaks TLS, write https:// in the target file' : ''}`;
+    case 'EPROTO':
+      return /protocol version|unsupported protocol/.test(error.message)
+        ? `${origin} speaks no TLS of version 1.2 or later`
+        : `${origin} does not speak TLS as it should: ${error.message.split(':').slice(-5, -2).join(':')}`;
+    default:
+      return `${origin}: ${error.code ?? ''} ${error.message}`.trim();
   }
 }
 
@@ -91,7 +106,8 @@ function wholeHeaders({ method, headers: own, body }: HttpRequest, { host }: Pla
   const given = new Set(own.map(([name]) => name.toLowerCase()));
   const headers: (readonly [string, string])[] = [...own];
   if (!given.has('host')) headers.unshift(['Host', host]);
-  if (!given.has('content-length') && !given.has('transfer-encoding') && (body !== undefined || BODIED.has(method))) headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
+  if (!given.has('content-length') && !given.has('transfer-encoding') && (body !== undefined || BODIED.has(method)))
+    headers.push(['Content-Length', `${Buffer.byteLength(body ?? '')}`]);
   return headers;
 }
 
@@ -107,7 +123,10 @@ function contextWith(ca: string): SecureContext {
 /** @param tls how certificates are judged: `ca` in PEM beside the system's, `insecure` takes any */
 export function createHttpClient(tls?: Target['tls']): HttpClient {
   const options = { keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' as const };
-  const trust = { rejectUnauthorized: tls?.insecure !== true, ...(tls?.ca !== undefined && { secureContext: contextWith(tls.ca) }) };
+  const trust = {
+    rejectUnauthorized: tls?.insecure !== true,
+    ...(tls?.ca !== undefined && { secureContext: contextWith(tls.ca) }),
+  };
   const plain = new http.Agent(options);
   const secure = new https.Agent({ ...options, ...trust });
 
@@ -118,35 +137,43 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
     const started = monotonic();
     return new Promise((resolve, reject) => {
       let answered = false;
-      const outgoing = (target.secure ? https : http).request({
-        method,
-        host: target.hostname,
-        port: target.port,
-        path: target.path,
-        agent: target.secure ? secure : plain,
-        headers: headers.flat(),
-        timeout: timeoutMs,
-      }, (answer) => {
-        answered = true;
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('error', (error) => reject(new Unreachable(reasonOf(error, request))));
-        answer.on('end', () => resolve({
+      const outgoing = (target.secure ? https : http).request(
+        {
           method,
-          url,
-          headers: request.headers,
-          body,
-          status: answer.statusCode ?? 0,
-          answerHeaders: answerHeaders(answer.rawHeaders),
-          answerBody: Buffer.concat(chunks).toString('utf8'),
-          duration: monotonic() - started,
-        }));
-      });
-      outgoing.on('timeout', () => outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'timed out:' })));
+          host: target.hostname,
+          port: target.port,
+          path: target.path,
+          agent: target.secure ? secure : plain,
+          headers: headers.flat(),
+          timeout: timeoutMs,
+        },
+        (answer) => {
+          answered = true;
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('error', (error) => reject(new Unreachable(reasonOf(error, request))));
+          answer.on('end', () =>
+            resolve({
+              method,
+              url,
+              headers: request.headers,
+              body,
+              status: answer.statusCode ?? 0,
+              answerHeaders: answerHeaders(answer.rawHeaders),
+              answerBody: Buffer.concat(chunks).toString('utf8'),
+              duration: monotonic() - started,
+            }),
+          );
+        },
+      );
+      outgoing.on('timeout', () =>
+        outgoing.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'timed out:' })),
+      );
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         if (answered) return;
         // A kept-alive connection that the server had already closed says nothing about the target.
-        if (mayRetry && outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) resolve(attempt(request, timeoutMs, false));
+        if (mayRetry && outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))
+          resolve(attempt(request, timeoutMs, false));
         else reject(new Unreachable(reasonOf(error, request)));
       });
       outgoing.end(body);
@@ -158,8 +185,18 @@ export function createHttpClient(tls?: Target['tls']): HttpClient {
     async burst(request, count, timeoutMs) {
       const { burst } = await import('./burst.ts');
       const { secure: isSecure, hostname, port, path, ...place } = splitUrl(request.url);
-      const head = [`${request.method} ${path} HTTP/1.1`, ...wholeHeaders(request, { ...place, secure: isSecure, hostname, port }).map(([name, value]) => `${name}: ${value}`)];
-      return burst({ hostname, port: port ?? (isSecure ? 443 : 80), tls: isSecure ? trust : undefined }, `${head.join('\r\n')}\r\n\r\n${request.body ?? ''}`, count, timeoutMs);
+      const head = [
+        `${request.method} ${path} HTTP/1.1`,
+        ...wholeHeaders(request, { ...place, secure: isSecure, hostname, port }).map(
+          ([name, value]) => `${name}: ${value}`,
+        ),
+      ];
+      return burst(
+        { hostname, port: port ?? (isSecure ? 443 : 80), tls: isSecure ? trust : undefined },
+        `${head.join('\r\n')}\r\n\r\n${request.body ?? ''}`,
+        count,
+        timeoutMs,
+      );
     },
     close() {
       plain.destroy();

@@ -1,4 +1,7 @@
-/** Finding and placing values in JSON: by pointer, by what a record is known by, by the fact that a schema says stands there. */
+/**
+ * Finding and placing values in JSON: by pointer, by what a record is known by, by the fact that a schema says stands
+ * there.
+ */
 import { at, escapePointer } from '../../mock/contract/openapi-document.ts';
 import type { Document, Schema } from '../../mock/contract/openapi-document.ts';
 import { flatten } from '../../mock/contract/json-schemas.ts';
@@ -6,7 +9,8 @@ import type { Fact } from '../../mock/contract/fill-values.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Parses JSON text; undefined if it is none. */
 export function parseJson(text: string): unknown {
@@ -17,14 +21,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
-const tokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+const tokens = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** A copy with the value at a JSON pointer replaced (objects on the way are made); `undefined` takes it out. */
 export function withValue(root: unknown, pointer: string, value: unknown): unknown {
   const [first, ...rest] = tokens(pointer);
   if (first === undefined) return value;
   const below = rest.map((token) => `/${escapePointer(token)}`).join('');
-  if (Array.isArray(root)) return root.map((item: unknown, i) => (`${i}` === first ? withValue(item, below, value) : item));
+  if (Array.isArray(root))
+    return root.map((item: unknown, i) => (`${i}` === first ? withValue(item, below, value) : item));
   const { [first]: child, ...others } = isObject(root) ? root : {};
   const next = withValue(child, below, value);
   return next === undefined ? others : { ...(isObject(root) ? root : {}), [first]: next };
@@ -48,8 +57,11 @@ export function factPointers(document: Document, schema: Schema, fact: Fact, lev
   if (level > MOST_LEVELS) return [];
   const { node } = flatten(document, { node: schema, pointer: '#' });
   if (node['x-fill'] === fact) return [''];
-  const branches = [...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap((branch) => factPointers(document, branch, fact, level + 1));
+  const branches = [...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap((branch) =>
+    factPointers(document, branch, fact, level + 1),
+  );
   const below = Object.entries(node.properties ?? {}).flatMap(([name, child]) =>
-    factPointers(document, child, fact, level + 1).map((pointer) => `/${escapePointer(name)}${pointer}`));
+    factPointers(document, child, fact, level + 1).map((pointer) => `/${escapePointer(name)}${pointer}`),
+  );
   return [...below, ...branches];
 }

@@ -9,7 +9,12 @@ const keys = new WeakMap<TargetClient, TargetKey>();
 export const keyOf = (client: TargetClient): TargetKey | undefined => keys.get(client);
 
 /** @param permissions what the key may do */
-export function keyAsClient(contract: CompiledContract, credential: string, key: TargetKey, permissions: readonly string[]): TargetClient {
+export function keyAsClient(
+  contract: CompiledContract,
+  credential: string,
+  key: TargetKey,
+  permissions: readonly string[],
+): TargetClient {
   const client: TargetClient = {
     client_id: key.id,
     client_secret: key.secret,

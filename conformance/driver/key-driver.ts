@@ -12,17 +12,22 @@ export function createKeys({ contract, control, secret }: Omit<Kit, 'context'>):
     return control;
   }
   const all = `/keys/${encodeURIComponent(contract.name)}`;
-  const one = ({ credential, id }: TargetKey): string => `${all}/${encodeURIComponent(credential)}/${encodeURIComponent(id)}`;
+  const one = ({ credential, id }: TargetKey): string =>
+    `${all}/${encodeURIComponent(credential)}/${encodeURIComponent(id)}`;
   const kept = (key: SheetKey): TargetKey => {
     if (key.secret !== null) secret(key.secret);
     return keyFrom(key);
   };
   return {
-    create: async (credential, tenant, options = {}) => kept(await plane().call<SheetKey>('POST', all, { credential, tenant, ...options })),
+    create: async (credential, tenant, options = {}) =>
+      kept(await plane().call<SheetKey>('POST', all, { credential, tenant, ...options })),
     block: (key) => plane().call('POST', `${one(key)}/block`),
     unblock: (key) => plane().call('POST', `${one(key)}/unblock`),
     remove: async (key) => plane().call<undefined>('DELETE', one(key)),
-    regenerate: async (key, overlap) => kept(await plane().call<SheetKey>('POST', `${one(key)}/regenerate`, overlap === undefined ? undefined : { overlap })),
+    regenerate: async (key, overlap) =>
+      kept(
+        await plane().call<SheetKey>('POST', `${one(key)}/regenerate`, overlap === undefined ? undefined : { overlap }),
+      ),
     shown: async (key) => (await plane().call<SheetKey>('GET', one(key))).secret !== null,
   };
 }

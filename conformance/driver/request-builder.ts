@@ -1,4 +1,7 @@
-/** Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by whoever sends it. */
+/**
+ * Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by
+ * whoever sends it.
+ */
 import type { CompiledOperation, CompiledParameter } from '../../mock/contract/compiled-contract.ts';
 import type { RequestParts } from '../check-context.ts';
 import { defaultTenant } from './choose-credential.ts';
@@ -26,10 +29,14 @@ function allowedOrigin(allow: readonly string[] = []): string {
 function identifierValue(kit: Kit, parameter: CompiledParameter, tenant: string): string | undefined {
   const { identifier } = parameter;
   switch (identifier?.kind) {
-    case 'tenant': return tenant;
-    case 'developer': return kit.target.credentials.developers[0]?.id;
-    case 'origin': return allowedOrigin(identifier.allow);
-    default: return exampleParameter(kit.contract, parameter);
+    case 'tenant':
+      return tenant;
+    case 'developer':
+      return kit.target.credentials.developers[0]?.id;
+    case 'origin':
+      return allowedOrigin(identifier.allow);
+    default:
+      return exampleParameter(kit.contract, parameter);
   }
 }
 
@@ -49,7 +56,10 @@ function placeParameters(kit: Kit, { parameters }: CompiledOperation, draft: Dra
   for (const parameter of parameters) {
     const given = draft.parameters[parameter.name];
     if (parameter.in === 'path' || parameter.in === 'cookie' || (!parameter.required && given === undefined)) continue;
-    (parameter.in === 'query' ? placed.query : placed.headers).push([parameter.name, given ?? exampleParameter(kit.contract, parameter)]);
+    (parameter.in === 'query' ? placed.query : placed.headers).push([
+      parameter.name,
+      given ?? exampleParameter(kit.contract, parameter),
+    ]);
   }
 }
 
@@ -75,20 +85,35 @@ function assemble(kit: Kit, operation: CompiledOperation, tenant: string, draft:
   const type = exampleBody(kit.contract, operation)?.type;
   const named = type ?? operation.contentType;
   if (named !== undefined) placed.headers.push(['Content-Type', named]);
-  return { method: operation.method, path: pathOf(kit, operation, draft), ...placed, body: type === undefined ? undefined : writeBody(type, draft.body) };
+  return {
+    method: operation.method,
+    path: pathOf(kit, operation, draft),
+    ...placed,
+    body: type === undefined ? undefined : writeBody(type, draft.body),
+  };
 }
 
 /**
- * @param overrides take the place of whole parts; with a body given, none is made (nor anything asked of the target for it)
+ * @param overrides take the place of whole parts; with a body given, none is made (nor anything asked of the target for
+ *   it)
  * @param who default: the tenant whose credential fits the operation
  */
-export async function buildRequest(kit: Kit, operation: CompiledOperation, overrides: Partial<RequestParts> = {}, who: Partial<Who> = {}): Promise<RequestParts> {
+export async function buildRequest(
+  kit: Kit,
+  operation: CompiledOperation,
+  overrides: Partial<RequestParts> = {},
+  who: Partial<Who> = {},
+): Promise<RequestParts> {
   const tenant = who.tenant ?? defaultTenant(kit, operation);
   const isBare = 'body' in overrides && (overrides.path !== undefined || !operation.path.includes('{'));
   const draft = isBare ? NOTHING : await draftRequest(kit, operation, { tenant, presentation: who.presentation });
   if (draft.whole) return { ...draft.whole, ...overrides };
   const parts = assemble(kit, operation, tenant, draft);
   if (isBare || !needsStepUp(operation, draft)) return { ...parts, ...overrides };
-  const verification = await kit.context.otp.verification(operation.stepUp!.operation, stepUpResource(operation, draft.body), { tenant });
+  const verification = await kit.context.otp.verification(
+    operation.stepUp!.operation,
+    stepUpResource(operation, draft.body),
+    { tenant },
+  );
   return { ...parts, headers: [...parts.headers, [operation.stepUp!.header, verification]], ...overrides };
 }

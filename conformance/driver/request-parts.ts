@@ -12,7 +12,9 @@ export function queryString(query: Pairs): string {
 
 /** `application/x-www-form-urlencoded` text; a list repeats its field, `undefined` leaves it out. */
 export function formBody(fields: Readonly<Record<string, string | readonly string[] | undefined>>): string {
-  const pairs = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one])));
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+  );
   return new URLSearchParams(pairs).toString();
 }
 
@@ -29,7 +31,9 @@ function matchPath(template: string, path: string): Readonly<Record<string, stri
   return found ? Object.fromEntries(names.map((name, i) => [name, found[i + 1]!])) : undefined;
 }
 
-/** Absolute URL of a request: below the target's base URL, unless the target says that the operation stands elsewhere. */
+/**
+ * Absolute URL of a request: below the target's base URL, unless the target says that the operation stands elsewhere.
+ */
 export function urlOf(contract: CompiledContract, target: Target, { method, path, query }: RequestParts): string {
   const text = queryString(query);
   return `${endpointOf(contract, target, method, path)}${text === '' ? '' : `?${text}`}`;
@@ -45,7 +49,10 @@ function endpointOf(contract: CompiledContract, { endpoints, baseUrl }: Target, 
     });
   const found = fits.find(({ operation }) => operation.method === method) ?? fits[0];
   if (found === undefined) return baseUrl + path;
-  return endpoints[found.operation.id]!.replaceAll(/\{([^/{}]+)\}/g, (whole, name: string) => found.values[name] ?? whole);
+  return endpoints[found.operation.id]!.replaceAll(
+    /\{([^/{}]+)\}/g,
+    (whole, name: string) => found.values[name] ?? whole,
+  );
 }
 
 /** A value as one segment of a path. */

@@ -13,17 +13,32 @@ export async function loginRequest(kit: Kit, operation: CompiledOperation, user:
   const { action } = operation;
   if (action.type !== 'session.open') throw new Error(`${operation.id} opens no session`);
   let body = exampleBody(kit.contract, operation)?.value;
-  for (const [field, pointer] of Object.entries(action.login)) body = withValue(body, pointer, (user as unknown as JsonObject)[field] ?? undefined);
-  return kit.context.request(operation, { body: JSON.stringify(withValue(body, action.password, user.password ?? '')) });
+  for (const [field, pointer] of Object.entries(action.login))
+    body = withValue(body, pointer, (user as unknown as JsonObject)[field] ?? undefined);
+  return kit.context.request(operation, {
+    body: JSON.stringify(withValue(body, action.password, user.password ?? '')),
+  });
 }
 
 /** What a sign-on link says: who enters, with whose key, when; what is copied gets made-up values. */
-export async function linkPayload(kit: Kit, operation: CompiledOperation, key: TargetKey): Promise<Record<string, unknown>> {
+export async function linkPayload(
+  kit: Kit,
+  operation: CompiledOperation,
+  key: TargetKey,
+): Promise<Record<string, unknown>> {
   const { action } = operation;
   if (action.type !== 'sso.enter') throw new Error(`${operation.id} takes no links`);
   const seconds = Math.floor((await kit.context.clock.now()) / 1000);
-  const copied = [...new Set([action.match, ...action.copy])].map((field) => [field, field.includes('location') ? key.tenant : `suite-${field}`]);
-  return { ...Object.fromEntries(copied) as Record<string, string>, [action.timestamp]: seconds, [action.user]: key.id, [action.user_key]: key.secret };
+  const copied = [...new Set([action.match, ...action.copy])].map((field) => [
+    field,
+    field.includes('location') ? key.tenant : `suite-${field}`,
+  ]);
+  return {
+    ...(Object.fromEntries(copied) as Record<string, string>),
+    [action.timestamp]: seconds,
+    [action.user]: key.id,
+    [action.user_key]: key.secret,
+  };
 }
 
 /** Entering by a plain link. */

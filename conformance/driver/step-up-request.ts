@@ -15,7 +15,12 @@ export function needsStepUp({ stepUp }: CompiledOperation, { body, record }: Dra
   if (stepUp === undefined) return false;
   const { amount } = stepUp;
   if (amount === undefined) return true;
-  const value = amount.body !== undefined ? valueAt(body, amount.body) : amount.record && isObject(record) ? record[amount.record.field] : undefined;
+  const value =
+    amount.body !== undefined
+      ? valueAt(body, amount.body)
+      : amount.record && isObject(record)
+        ? record[amount.record.field]
+        : undefined;
   const beside = amount.body === undefined ? record : valueAt(body, besideAmount(amount.body));
   return typeof value !== 'number' || value >= thresholdOf(amount, beside);
 }

@@ -16,12 +16,18 @@ function rank({ method, path, action, stepUp }: CompiledOperation): number {
 
 /** @param scope of the token, where it is known: an operation that it covers is better than one it does not */
 export function operationForToken({ contract, context }: Kit, credential: string, scope: string | undefined): Use {
-  const uses = contract.operations.flatMap((operation): Use[] => {
-    const requirement = operation.requirements.find(({ method }) => method.credential === credential && method.parts.some((part) => part.in === 'authorization'))
-      ?? operation.requirements.find(({ method }) => method.credential === credential);
-    return requirement ? [{ operation, requirement }] : [];
-  }).sort((a, b) => rank(a.operation) - rank(b.operation));
+  const uses = contract.operations
+    .flatMap((operation): Use[] => {
+      const requirement =
+        operation.requirements.find(
+          ({ method }) => method.credential === credential && method.parts.some((part) => part.in === 'authorization'),
+        ) ?? operation.requirements.find(({ method }) => method.credential === credential);
+      return requirement ? [{ operation, requirement }] : [];
+    })
+    .sort((a, b) => rank(a.operation) - rank(b.operation));
   const granted = scope?.split(' ');
-  const covered = granted && uses.find(({ requirement }) => covers(contract.credentials.get(credential), granted, requirement.scopes));
+  const covered =
+    granted &&
+    uses.find(({ requirement }) => covers(contract.credentials.get(credential), granted, requirement.scopes));
   return covered ?? uses[0] ?? context.notRun('the contract has no operation that takes this kind of token');
 }

@@ -18,7 +18,13 @@ async function serve(request: Request): Promise<Answers[Request['do']]> {
     const { name } = await loadCompiled(contract);
     const handle = await startSandbox({ contracts: [contract], seed, tls });
     const server = servers.push({ handle, worlds: new Map() }) - 1;
-    return { server, baseUrl: handle.url(name), control: handle.control, ca: handle.ca, credentials: await handle.credentials(name) };
+    return {
+      server,
+      baseUrl: handle.url(name),
+      control: handle.control,
+      ca: handle.ca,
+      credentials: await handle.credentials(name),
+    };
   }
   const { handle, worlds } = servers[request.server]!;
   switch (request.do) {
@@ -42,5 +48,8 @@ async function serve(request: Request): Promise<Answers[Request['do']]> {
 
 parentPort!.on('message', ({ number, request }: Numbered) => {
   const answer = (rest: Omit<Answer, 'number'>): void => parentPort!.postMessage({ number, ...rest });
-  serve(request).then((value) => answer({ value }), (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }));
+  serve(request).then(
+    (value) => answer({ value }),
+    (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+  );
 });

@@ -8,7 +8,11 @@ import type { Answer, Answers, Request } from './thread-messages.ts';
 
 export interface MockThread {
   /** As {@link startMockTarget}, over there. */
-  start(contract: string, compiled: CompiledContract, options: Pick<StartOptions, 'seed' | 'tls'>): Promise<RunningTarget>;
+  start(
+    contract: string,
+    compiled: CompiledContract,
+    options: Pick<StartOptions, 'seed' | 'tls'>,
+  ): Promise<RunningTarget>;
   close(): Promise<void>;
 }
 
@@ -41,13 +45,21 @@ export function startMockThread(): MockThread {
 
   return {
     async start(contract, compiled, { seed, tls }) {
-      const { server, baseUrl, control, credentials, ca } = await ask({ do: 'start', contract, seed, tls: tls === true });
+      const { server, baseUrl, control, credentials, ca } = await ask({
+        do: 'start',
+        contract,
+        seed,
+        tls: tls === true,
+      });
       const close = (): Promise<void> => ask({ do: 'stop', server });
       return {
         target: mockTarget(baseUrl, control, credentials, compiled, ca),
         worlds: {
           async make(world, settings) {
-            return { baseUrl: await ask({ do: 'make', server, contract: compiled.name, world, settings }), close: () => ask({ do: 'forget', server, world }) };
+            return {
+              baseUrl: await ask({ do: 'make', server, contract: compiled.name, world, settings }),
+              close: () => ask({ do: 'forget', server, world }),
+            };
           },
         },
         close,

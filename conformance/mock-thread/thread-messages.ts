@@ -3,9 +3,20 @@ import type { CredentialSheet } from '../driver/listed-credentials.ts';
 import type { WorldSettings } from '../driver/check-world.ts';
 
 export type Request =
-  | { readonly do: 'start'; readonly contract: string; readonly seed: string | number | undefined; readonly tls: boolean }
+  | {
+      readonly do: 'start';
+      readonly contract: string;
+      readonly seed: string | number | undefined;
+      readonly tls: boolean;
+    }
   /** `server` is the number that `start` answered with; `contract` its name. */
-  | { readonly do: 'make'; readonly server: number; readonly contract: string; readonly world: string; readonly settings: WorldSettings }
+  | {
+      readonly do: 'make';
+      readonly server: number;
+      readonly contract: string;
+      readonly world: string;
+      readonly settings: WorldSettings;
+    }
   | { readonly do: 'forget'; readonly server: number; readonly world: string }
   | { readonly do: 'stop'; readonly server: number };
 

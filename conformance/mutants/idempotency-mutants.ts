@@ -26,17 +26,83 @@ const remembered = (change: (entry: Entry, own: string) => Entry | undefined): S
 });
 
 export const IDEMPOTENCY = mutants(idempotent, [
-  { id: 'idempotency.missing', title: 'Idempotency keys are passed over.', killedBy: ['idempotency-key.replay'], seams: remembered(() => undefined) },
-  { id: 'idempotency.body-ignored', title: 'A key gets its first answer whatever the body.', killedBy: ['idempotency-key.other-body'], seams: remembered((entry, own) => ({ ...entry, request: own })) },
-  { id: 'idempotency.other-body-served', title: 'A key with another body is served as a new request.', killedBy: ['idempotency-key.other-body'], seams: remembered((entry, own) => (entry.request === own ? entry : undefined)) },
-  { id: 'idempotency.in-flight-served', title: 'A request whose twin is still being answered is served too.', killedBy: ['idempotency-key.concurrent'], seams: inStore(racing('idem:')) },
-  { id: 'idempotency.refusals-block', title: 'A refused request keeps its key.', killedBy: ['idempotency.refusal-not-remembered'], seams: { store: (store) => ({ ...store, take: (key) => (key.startsWith('idem:') ? store.get(key) : store.take(key)) }) } },
-  { id: 'idempotency.shared', title: 'Keys are shared between callers.', killedBy: ['idempotency.other-tenant', 'idempotency.other-caller'], seams: inStore(rekeyed('idem:', (key) => `idem:${key.split(':').slice(-2).join(':')}`)) },
-  { id: 'idempotency.shared-in-tenant', title: 'Keys are shared between the callers of a tenant.', killedBy: ['idempotency.other-caller'], seams: inStore(rekeyed('idem:', (key) => `idem:${key.split(':')[1] ?? ''}:${key.split(':').slice(-2).join(':')}`)) },
-  { id: 'idempotency.forgotten-early', title: 'Keys are remembered for an hour.', killedBy: ['idempotency-key.remembered'], seams: lasting('PT1H') },
-  { id: 'idempotency.remembered-late', title: 'Keys are remembered for a month.', killedBy: ['idempotency-key.remembered'], seams: lasting('P30D') },
-  { id: 'idempotency.mismatch-as-400', title: 'A key with another body is answered 400.', killedBy: ['idempotency-key.other-body'], seams: statusOf(['idempotency_mismatch'], 400) },
-  { id: 'idempotency.replay-created-again', title: 'A repeated request is not answered word for word.', killedBy: ['idempotency-key.replay'], seams: { reply: (call, reply) => (call.operation.idempotency === undefined || call.claim !== undefined || reply.refusal !== undefined || reply.body === undefined || call.request.headers[call.operation.idempotency.name.toLowerCase()] === undefined ? reply : { ...reply, body: reply.body.replace(/\}$/, ',"again":true}') }) } },
+  {
+    id: 'idempotency.missing',
+    title: 'Idempotency keys are passed over.',
+    killedBy: ['idempotency-key.replay'],
+    seams: remembered(() => undefined),
+  },
+  {
+    id: 'idempotency.body-ignored',
+    title: 'A key gets its first answer whatever the body.',
+    killedBy: ['idempotency-key.other-body'],
+    seams: remembered((entry, own) => ({ ...entry, request: own })),
+  },
+  {
+    id: 'idempotency.other-body-served',
+    title: 'A key with another body is served as a new request.',
+    killedBy: ['idempotency-key.other-body'],
+    seams: remembered((entry, own) => (entry.request === own ? entry : undefined)),
+  },
+  {
+    id: 'idempotency.in-flight-served',
+    title: 'A request whose twin is still being answered is served too.',
+    killedBy: ['idempotency-key.concurrent'],
+    seams: inStore(racing('idem:')),
+  },
+  {
+    id: 'idempotency.refusals-block',
+    title: 'A refused request keeps its key.',
+    killedBy: ['idempotency.refusal-not-remembered'],
+    seams: {
+      store: (store) => ({ ...store, take: (key) => (key.startsWith('idem:') ? store.get(key) : store.take(key)) }),
+    },
+  },
+  {
+    id: 'idempotency.shared',
+    title: 'Keys are shared between callers.',
+    killedBy: ['idempotency.other-tenant', 'idempotency.other-caller'],
+    seams: inStore(rekeyed('idem:', (key) => `idem:${key.split(':').slice(-2).join(':')}`)),
+  },
+  {
+    id: 'idempotency.shared-in-tenant',
+    title: 'Keys are shared between the callers of a tenant.',
+    killedBy: ['idempotency.other-caller'],
+    seams: inStore(rekeyed('idem:', (key) => `idem:${key.split(':')[1] ?? ''}:${key.split(':').slice(-2).join(':')}`)),
+  },
+  {
+    id: 'idempotency.forgotten-early',
+    title: 'Keys are remembered for an hour.',
+    killedBy: ['idempotency-key.remembered'],
+    seams: lasting('PT1H'),
+  },
+  {
+    id: 'idempotency.remembered-late',
+    title: 'Keys are remembered for a month.',
+    killedBy: ['idempotency-key.remembered'],
+    seams: lasting('P30D'),
+  },
+  {
+    id: 'idempotency.mismatch-as-400',
+    title: 'A key with another body is answered 400.',
+    killedBy: ['idempotency-key.other-body'],
+    seams: statusOf(['idempotency_mismatch'], 400),
+  },
+  {
+    id: 'idempotency.replay-created-again',
+    title: 'A repeated request is not answered word for word.',
+    killedBy: ['idempotency-key.replay'],
+    seams: {
+      reply: (call, reply) =>
+        call.operation.idempotency === undefined ||
+        call.claim !== undefined ||
+        reply.refusal !== undefined ||
+        reply.body === undefined ||
+        call.request.headers[call.operation.idempotency.name.toLowerCase()] === undefined
+          ? reply
+          : { ...reply, body: reply.body.replace(/\}$/, ',"again":true}') },
+    },
+  },
 ]);
 
 function lasting(duration: string): Seams {

@@ -44,7 +44,12 @@ const SHOWN = 3;
 /** A few names, and how many more. */
 function some(names: readonly string[]): string {
   const rest = names.length - SHOWN;
-  return names.slice(0, SHOWN).map((name) => `\`${name}\``).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return (
+    names
+      .slice(0, SHOWN)
+      .map((name) => `\`${name}\``)
+      .join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  );
 }
 
 /** Which mutants each check noticed, those first that few others noticed. */
@@ -60,13 +65,20 @@ export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everyt
   const of = (id: string): readonly Trial[] => trials.filter(({ mutant }) => mutant === id);
   const killed = mutants.filter(({ id }) => of(id).some(({ killers }) => killers.length > 0));
   const survivors = mutants.filter((mutant) => !killed.includes(mutant)).map(({ id }) => id);
-  const must = unique(subjects.flatMap(({ checks }) => checks.filter(({ level }) => level === 'must').map(({ id }) => caseOf(id))));
+  const must = unique(
+    subjects.flatMap(({ checks }) => checks.filter(({ level }) => level === 'must').map(({ id }) => caseOf(id))),
+  );
   const kills = new Map([...killsOf(trials)]);
   // Checks that watch answers notice lies in single fields, which are no mutants of the first table.
-  for (const { contract, place, killers } of fields) for (const name of killers) if (!kills.has(name) || name.startsWith('value.')) kills.set(name, [...(kills.get(name) ?? []), `${place} of ${contract}`]);
+  for (const { contract, place, killers } of fields)
+    for (const name of killers)
+      if (!kills.has(name) || name.startsWith('value.'))
+        kills.set(name, [...(kills.get(name) ?? []), `${place} of ${contract}`]);
   const unproven = everything ? must.filter((name) => !kills.has(name) && reasons[name] === undefined) : [];
   const stale = everything ? Object.keys(reasons).filter((name) => kills.has(name) || !must.includes(name)) : [];
-  const falseAlarms = cleanRuns.flatMap(({ contract, seed, concurrency, checks }) => checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time)`));
+  const falseAlarms = cleanRuns.flatMap(({ contract, seed, concurrency, checks }) =>
+    checks.map((id) => `${id} (${contract}, seed ${seed}, ${concurrency} at a time)`),
+  );
   const summary: Summary = { total: mutants.length, killed: killed.length, survivors, unproven, falseAlarms };
 
   const complaints = [
@@ -75,7 +87,12 @@ export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everyt
       if (trial === undefined) return `${id} applies to no contract`;
       return `${id} survives on ${trial.contract}: ${trial.alarms.length === 0 ? 'no check noticed it' : `only checks that do not name it noticed it: ${trial.alarms.slice(0, 8).join(' ')}`}`;
     }),
-    ...trials.filter(({ errors }) => errors.length > 0).map(({ mutant, contract, errors }) => `${mutant} on ${contract} makes the suite fall over: ${errors.slice(0, 5).join(' ')}`),
+    ...trials
+      .filter(({ errors }) => errors.length > 0)
+      .map(
+        ({ mutant, contract, errors }) =>
+          `${mutant} on ${contract} makes the suite fall over: ${errors.slice(0, 5).join(' ')}`,
+      ),
     ...falseAlarms.map((alarm) => `false alarm: ${alarm}`),
     ...unproven.map((name) => `${name} kills no mutant, and unproven.yaml does not say why`),
     ...stale.map((name) => `unproven.yaml names ${name}, which kills a mutant or is no MUST check`),
@@ -84,7 +101,9 @@ export function matrixOf({ mutants, trials, cleanRuns, subjects, reasons, everyt
   const rows = mutants.map(({ id, title }) => {
     const by = unique(of(id).flatMap(({ killers }) => killers.map(caseOf)));
     const others = unique(of(id).flatMap(({ alarms }) => alarms.map(caseOf))).length - by.length;
-    return `| \`${id}\` | ${title} | ${of(id).map(({ contract }) => contract).join(', ')} | ${by.length === 0 ? '**survived**' : some(by)} | ${others > 0 ? others : ''} |`;
+    return `| \`${id}\` | ${title} | ${of(id)
+      .map(({ contract }) => contract)
+      .join(', ')} | ${by.length === 0 ? '**survived**' : some(by)} | ${others > 0 ? others : ''} |`;
   });
   const checkRows = must.map((name) => {
     const victims = kills.get(name) ?? [];

@@ -7,7 +7,9 @@ import { alarmsOf, loadSubjects, tryMutant } from './try-mutant.ts';
 import type { Trial } from './try-mutant.ts';
 
 /** A mutant by its id, or a run of the sound sandbox. */
-export type Task = { readonly mutant: string; readonly contract: string; readonly whole: boolean } | { readonly contract: string; readonly seed: string; readonly concurrency: number };
+export type Task =
+  | { readonly mutant: string; readonly contract: string; readonly whole: boolean }
+  | { readonly contract: string; readonly seed: string; readonly concurrency: number };
 
 export interface CleanRun {
   readonly contract: string;
@@ -26,12 +28,20 @@ const subjects = await loadSubjects((workerData as readonly string[] | undefined
 
 async function perform(task: Task): Promise<Answer> {
   const subject = subjects.find(({ contract }) => contract === task.contract)!;
-  if ('mutant' in task) return { trial: await tryMutant(MUTANTS.find(({ id }) => id === task.mutant)!, subject, task.whole, monotonic) };
+  if ('mutant' in task)
+    return { trial: await tryMutant(MUTANTS.find(({ id }) => id === task.mutant)!, subject, task.whole, monotonic) };
   const { alarms, errors } = await alarmsOf(subject, subject.checks, task);
   return { clean: { ...task, checks: [...alarms, ...errors] } };
 }
 
-port.on('message', (task: Task) => void perform(task).then((answer) => port.postMessage(answer), (error: unknown) => {
-  throw error;
-}));
+port.on(
+  'message',
+  (task: Task) =>
+    void perform(task).then(
+      (answer) => port.postMessage(answer),
+      (error: unknown) => {
+        throw error;
+      },
+    ),
+);
 port.postMessage('ready');

@@ -17,6 +17,12 @@ export interface Mutant {
 }
 
 /** Several defects that share what they apply to. */
-export function mutants(applies: Mutant['applies'], list: readonly (Omit<Mutant, 'applies'> & Partial<Pick<Mutant, 'applies'>>)[]): readonly Mutant[] {
-  return list.map((mutant) => ({ ...mutant, applies: (contract) => applies(contract) && (mutant.applies?.(contract) ?? true) }));
+export function mutants(
+  applies: Mutant['applies'],
+  list: readonly (Omit<Mutant, 'applies'> & Partial<Pick<Mutant, 'applies'>>)[],
+): readonly Mutant[] {
+  return list.map((mutant) => ({
+    ...mutant,
+    applies: (contract) => applies(contract) && (mutant.applies?.(contract) ?? true),
+  }));
 }

@@ -23,7 +23,10 @@ import type { Answer, CleanRun, Task } from './mutant-thread.ts';
 /** Runs of the sound sandbox, unless told otherwise. */
 const CLEAN_RUNS = 20;
 
-/** What the published table is made of at least: fewer runs, or fewer mutants, do not overwrite it. It says how many there were. */
+/**
+ * What the published table is made of at least: fewer runs, or fewer mutants, do not overwrite it. It says how many
+ * there were.
+ */
 const PUBLISHED_RUNS = 3;
 
 /** The sound sandbox is run with one check at a time and with eight in turn. */
@@ -35,9 +38,16 @@ const ONLY_FIELDS = 'fields';
 
 const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.meta.url);
 
-const { values: { whole, clean, tap }, positionals: patterns } = parseArgs({
+const {
+  values: { whole, clean, tap },
+  positionals: patterns,
+} = parseArgs({
   allowPositionals: true,
-  options: { whole: { type: 'boolean', default: false }, clean: { type: 'string', default: `${CLEAN_RUNS}` }, tap: { type: 'string' } },
+  options: {
+    whole: { type: 'boolean', default: false },
+    clean: { type: 'string', default: `${CLEAN_RUNS}` },
+    tap: { type: 'string' },
+  },
 });
 const runs = Number(clean);
 if (!Number.isInteger(runs) || runs < 0) {
@@ -68,14 +78,24 @@ interface Weighed {
   readonly checks: number;
 }
 
-const mutantTasks = chosen.flatMap((mutant) => subjectsOf(subjects, mutant).map((subject): Weighed => ({
-  task: { mutant: mutant.id, contract: subject.contract, whole }, checks: checksFor(mutant, subject, whole).length,
-})));
+const mutantTasks = chosen.flatMap((mutant) =>
+  subjectsOf(subjects, mutant).map(
+    (subject): Weighed => ({
+      task: { mutant: mutant.id, contract: subject.contract, whole },
+      checks: checksFor(mutant, subject, whole).length,
+    }),
+  ),
+);
 
-const cleanTasks = Array.from({ length: runs }, (_, run) => subjects.map(({ contract, checks }, i): Weighed => ({
-  // Half of each contract's runs at either concurrency.
-  task: { contract, seed: `clean-${run + 1}`, concurrency: CONCURRENCIES[(run + i) % CONCURRENCIES.length]! }, checks: checks.length,
-}))).flat();
+const cleanTasks = Array.from({ length: runs }, (_, run) =>
+  subjects.map(
+    ({ contract, checks }, i): Weighed => ({
+      // Half of each contract's runs at either concurrency.
+      task: { contract, seed: `clean-${run + 1}`, concurrency: CONCURRENCIES[(run + i) % CONCURRENCIES.length]! },
+      checks: checks.length,
+    }),
+  ),
+).flat();
 
 const trials: Trial[] = [];
 const cleanRuns: CleanRun[] = [];
@@ -100,7 +120,15 @@ const everything = patterns.length === 0;
 const fields = everything ? await runFields(builtInNames()) : undefined;
 
 const reasons = (parse(readFileSync(REASONS, 'utf8')) ?? {}) as Readonly<Record<string, string>>;
-const { summary, table, complaints } = matrixOf({ mutants: chosen, trials, cleanRuns, subjects, reasons, everything, fields: fields?.results ?? [] });
+const { summary, table, complaints } = matrixOf({
+  mutants: chosen,
+  trials,
+  cleanRuns,
+  subjects,
+  reasons,
+  everything,
+  fields: fields?.results ?? [],
+});
 
 if (everything && runs >= PUBLISHED_RUNS) {
   writeFileSync('conformance/MUTANTS.md', table);
@@ -110,5 +138,7 @@ if (fields !== undefined && runs >= PUBLISHED_RUNS) writeFields(fields.results);
 if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns));
 for (const line of [...complaints, ...(fields?.complaints ?? [])]) console.log(line);
 if (fields !== undefined) console.log(fieldsLine(fields.results, fields.seconds));
-console.log(`${summary.killed} of ${summary.total} mutants killed in ${matrixSeconds.toFixed(1)} s; ${summary.unproven.length} checks unproven; ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs (${cleanSeconds.toFixed(1)} s)`);
+console.log(
+  `${summary.killed} of ${summary.total} mutants killed in ${matrixSeconds.toFixed(1)} s; ${summary.unproven.length} checks unproven; ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs (${cleanSeconds.toFixed(1)} s)`,
+);
 process.exitCode = complaints.length + (fields?.complaints.length ?? 0) === 0 ? 0 : 1;

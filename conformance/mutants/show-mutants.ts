@@ -18,9 +18,19 @@ const sources = loadSources();
 async function textOf(mutant: Mutant): Promise<string> {
   const subject = subjectsOf(subjects, mutant)[0]!;
   const checks = checksFor(mutant, subject, false).filter(({ id }) => names(mutant, id));
-  const { target, close } = await startMockTarget(subject.contract, subject.compiled, { seed: '1', seams: mutant.seams });
+  const { target, close } = await startMockTarget(subject.contract, subject.compiled, {
+    seed: '1',
+    seams: mutant.seams,
+  });
   try {
-    const { results } = await runChecks({ contract: subject.compiled, target, checks, concurrency: 1, timeoutMs: TIMEOUT_MS, known: new Map() });
+    const { results } = await runChecks({
+      contract: subject.compiled,
+      target,
+      checks,
+      concurrency: 1,
+      timeoutMs: TIMEOUT_MS,
+      known: new Map(),
+    });
     for (const result of results) {
       if ('finding' in result.outcome) return withoutPort(findingText(result, result.outcome.finding, sources));
     }

@@ -35,7 +35,8 @@ function kindOf({ action, answers }: CompiledOperation): string {
 }
 
 /**
- * A defect does not know one list from another, so that a case is asked of one operation of each kind: that is half of the
+ * A defect does not know one list from another, so that a case is asked of one operation of each kind: that is half of
+ * the
  * checks of a large contract, and all of their cases.
  */
 function sampleOf({ operations }: CompiledContract, checks: readonly Check[]): readonly Check[] {
@@ -55,11 +56,13 @@ const CONCURRENCY = 8;
 
 /** The contracts and their checks, fewest first: a mutant is tried on the first that fits. */
 export async function loadSubjects(contracts: readonly string[]): Promise<readonly Subject[]> {
-  const subjects = await Promise.all(contracts.map(async (contract) => {
-    const compiled = await loadCompiled(contract);
-    const checks = allChecks(compiled);
-    return { contract, compiled, checks, sample: sampleOf(compiled, checks) };
-  }));
+  const subjects = await Promise.all(
+    contracts.map(async (contract) => {
+      const compiled = await loadCompiled(contract);
+      const checks = allChecks(compiled);
+      return { contract, compiled, checks, sample: sampleOf(compiled, checks) };
+    }),
+  );
   return subjects.sort((a, b) => a.sample.length - b.sample.length);
 }
 
@@ -84,11 +87,27 @@ export function checksFor(mutant: Mutant, { sample }: Subject, whole: boolean): 
 }
 
 /** What an implementation of a contract sets off; without a mutant, nothing. */
-export async function alarmsOf({ contract, compiled }: Subject, checks: readonly Check[], { seams, seed = '1', concurrency = CONCURRENCY }: { readonly seams?: Mutant['seams']; readonly seed?: string; readonly concurrency?: number }): Promise<Pick<Trial, 'alarms' | 'errors'>> {
+export async function alarmsOf(
+  { contract, compiled }: Subject,
+  checks: readonly Check[],
+  {
+    seams,
+    seed = '1',
+    concurrency = CONCURRENCY,
+  }: { readonly seams?: Mutant['seams']; readonly seed?: string; readonly concurrency?: number },
+): Promise<Pick<Trial, 'alarms' | 'errors'>> {
   const running = await startMockTarget(contract, compiled, { seed, ...(seams && { seams }) });
   try {
-    const { results } = await runChecks({ contract: compiled, target: running.target, checks, concurrency, timeoutMs: TIMEOUT_MS, known: new Map() });
-    const ids = (...states: readonly string[]): string[] => results.filter(({ outcome }) => states.includes(outcome.state)).map(({ check }) => check.id);
+    const { results } = await runChecks({
+      contract: compiled,
+      target: running.target,
+      checks,
+      concurrency,
+      timeoutMs: TIMEOUT_MS,
+      known: new Map(),
+    });
+    const ids = (...states: readonly string[]): string[] =>
+      results.filter(({ outcome }) => states.includes(outcome.state)).map(({ check }) => check.id);
     return { alarms: ids('failed', 'warned', 'informed'), errors: ids('suite_error', 'unreachable') };
   } finally {
     await running.close();

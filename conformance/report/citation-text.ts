@@ -8,9 +8,15 @@ export function citationText({ citation, evidence }: Check, sources: Sources): s
   if (fact !== undefined) {
     const claim = fact.claims.find((candidate) => candidate.evidence === evidence) ?? fact.claims[0];
     const document = sources.documents[citation.source!.split('.')[0]!]?.title;
-    if (claim?.quote !== undefined) parts.push(`"${claim.quote}" (${[document, claim.section].filter(Boolean).join(', ')})`);
+    if (claim?.quote !== undefined)
+      parts.push(`"${claim.quote}" (${[document, claim.section].filter(Boolean).join(', ')})`);
     // A standard whose sentence follows below need not be named twice.
-    else if (claim?.standard !== undefined) parts.push(...(claim.standard === citation.standard ? [] : [claim.url === undefined ? claim.standard : `${claim.standard} ${claim.url}`]));
+    else if (claim?.standard !== undefined)
+      parts.push(
+        ...(claim.standard === citation.standard
+          ? []
+          : [claim.url === undefined ? claim.standard : `${claim.standard} ${claim.url}`]),
+      );
     else parts.push(`${fact.text} (${claim?.where ?? claim?.why ?? evidence})`);
   }
   if (citation.standard !== undefined) {

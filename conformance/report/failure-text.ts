@@ -7,7 +7,8 @@ import { curlLine } from './curl-line.ts';
 
 const LONGEST_BODY = 300;
 
-const clip = (text: string): string => (text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text);
+const clip = (text: string): string =>
+  text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text;
 
 function exchangeLines({ method, url, headers, body, status, answerHeaders, answerBody }: Exchange): string[] {
   return [
@@ -28,6 +29,11 @@ export function findingText({ check }: Result, { expected, got, exchange }: Find
     `  expected  ${expected}`,
     `  got       ${got}`,
   ];
-  if (exchange) lines.push('  exchange', ...exchangeLines(exchange).map((line) => `    ${line}`), `  reproduce ${curlLine(exchange)}`);
+  if (exchange)
+    lines.push(
+      '  exchange',
+      ...exchangeLines(exchange).map((line) => `    ${line}`),
+      `  reproduce ${curlLine(exchange)}`,
+    );
   return lines.join('\n');
 }

@@ -6,7 +6,8 @@ import { citationText } from './citation-text.ts';
 import { findingText } from './failure-text.ts';
 import { OUTCOME_WORDS, paceText, reasonOf, totalsText } from './outcome-words.ts';
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8885; --bad: #b3261e; --warn: #8a5a00; --good: #1b6e3a; }
@@ -19,12 +20,20 @@ code { font-size: .9em; } summary { cursor: pointer; }`;
 
 function findings({ results, stale }: Report, sources: Sources): string {
   const found = results.filter(({ outcome }) => 'finding' in outcome);
-  const leftovers = stale.map(({ id, reason }) => `<p class="failed"><code>${escape(id)}</code> is listed as known failing, and does not fail (${escape(reason)}).</p>`);
-  return found.map((result) => {
-    const { outcome, check, known } = result;
-    const note = known === undefined ? '' : ` (known: ${escape(known)})`;
-    return 'finding' in outcome ? `<h3 class="${outcome.state}">${OUTCOME_WORDS[outcome.state]}: ${escape(check.title)}${note}</h3><pre>${escape(findingText(result, outcome.finding, sources))}</pre>` : '';
-  }).concat(leftovers).join('\n');
+  const leftovers = stale.map(
+    ({ id, reason }) =>
+      `<p class="failed"><code>${escape(id)}</code> is listed as known failing, and does not fail (${escape(reason)}).</p>`,
+  );
+  return found
+    .map((result) => {
+      const { outcome, check, known } = result;
+      const note = known === undefined ? '' : ` (known: ${escape(known)})`;
+      return 'finding' in outcome
+        ? `<h3 class="${outcome.state}">${OUTCOME_WORDS[outcome.state]}: ${escape(check.title)}${note}</h3><pre>${escape(findingText(result, outcome.finding, sources))}</pre>`
+        : '';
+    })
+    .concat(leftovers)
+    .join('\n');
 }
 
 function row(result: Result, sources: Sources): string {

@@ -4,17 +4,34 @@ import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { findingText } from './failure-text.ts';
 
-const LEVELS: Partial<Readonly<Record<Outcome['state'], string>>> = { failed: 'error', warned: 'warning', informed: 'note' };
+const LEVELS: Partial<Readonly<Record<Outcome['state'], string>>> = {
+  failed: 'error',
+  warned: 'warning',
+  informed: 'note',
+};
 
 function rule({ id, title, citation, level }: Check): object {
-  return { id, shortDescription: { text: title }, ...(citation.url !== undefined && { helpUri: citation.url }), properties: { level } };
+  return {
+    id,
+    shortDescription: { text: title },
+    ...(citation.url !== undefined && { helpUri: citation.url }),
+    properties: { level },
+  };
 }
 
 export function sarifReport(reports: readonly Report[], sources: Sources): string {
   const runs = reports.map(({ contract, target, results }) => {
-    const found = results.flatMap((result) => ('finding' in result.outcome ? [{ result, finding: result.outcome.finding, state: result.outcome.state }] : []));
+    const found = results.flatMap((result) =>
+      'finding' in result.outcome ? [{ result, finding: result.outcome.finding, state: result.outcome.state }] : [],
+    );
     return {
-      tool: { driver: { name: 'tollgate', informationUri: 'https://www.npmjs.com/package/tollgate', rules: found.map(({ result }) => rule(result.check)) } },
+      tool: {
+        driver: {
+          name: 'tollgate',
+          informationUri: 'https://www.npmjs.com/package/tollgate',
+          rules: found.map(({ result }) => rule(result.check)),
+        },
+      },
       properties: { contract, target: target.name },
       results: found.map(({ result, finding, state }, ruleIndex) => ({
         ruleId: result.check.id,
@@ -22,7 +39,16 @@ export function sarifReport(reports: readonly Report[], sources: Sources): strin
         level: LEVELS[state] ?? 'none',
         message: { text: findingText(result, finding, sources) },
         ...(result.known !== undefined && { suppressions: [{ kind: 'external', justification: result.known }] }),
-        locations: [{ physicalLocation: { artifactLocation: { uri: `specs/${contract}.yaml` } }, logicalLocations: [{ fullyQualifiedName: finding.exchange ? `${finding.exchange.method} ${finding.exchange.url}` : contract }] }],
+        locations: [
+          {
+            physicalLocation: { artifactLocation: { uri: `specs/${contract}.yaml` } },
+            logicalLocations: [
+              {
+                fullyQualifiedName: finding.exchange ? `${finding.exchange.method} ${finding.exchange.url}` : contract,
+              },
+            ],
+          },
+        ],
       })),
     };
   });

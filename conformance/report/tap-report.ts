@@ -21,9 +21,16 @@ function diagnosis(result: Result, sources: Sources): string {
   const { check, outcome } = result;
   const reason = reasonOf(result);
   if (outcome.state === 'passed' || outcome.state === 'not_run') return '';
-  const data = 'finding' in outcome
-    ? { level: check.level, says: citationText(check, sources), expected: outcome.finding.expected, got: outcome.finding.got, ...(outcome.finding.exchange && { again: curlLine(outcome.finding.exchange) }) }
-    : { reason };
+  const data =
+    'finding' in outcome
+      ? {
+          level: check.level,
+          says: citationText(check, sources),
+          expected: outcome.finding.expected,
+          got: outcome.finding.got,
+          ...(outcome.finding.exchange && { again: curlLine(outcome.finding.exchange) }),
+        }
+      : { reason };
   return `  ---\n${stringify(data).replaceAll(/^/gm, '  ').trimEnd()}\n  ...\n`;
 }
 
@@ -33,7 +40,10 @@ export function tapReport(reports: readonly Report[], sources: Sources): string 
   for (const report of reports) {
     const name = reports.length > 1 ? `${report.contract} ` : '';
     for (const result of report.results) lines.push(`${line(result, ++number, name)}\n`, diagnosis(result, sources));
-    for (const { id, reason } of report.stale) lines.push(`not ok ${++number} - ${safe(`${name}${id} is listed as known failing, and does not fail (${reason})`)}\n`);
+    for (const { id, reason } of report.stale)
+      lines.push(
+        `not ok ${++number} - ${safe(`${name}${id} is listed as known failing, and does not fail (${reason})`)}\n`,
+      );
   }
   lines.push(`1..${number}\n`);
   return lines.join('');

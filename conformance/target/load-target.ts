@@ -32,7 +32,9 @@ const DEFAULTS = { maxRequests: 2000, pace: '100ms', longestWait: '3m', timeout:
 export async function loadTarget(file: string, environment: Environment = process.env): Promise<LoadedTarget> {
   const source = await readFile(file, 'utf8').catch((error: unknown) => {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new InputError(`cannot read the target file ${file}: ${fileFault(error, 'read')}${isMissing ? '; "tollgate init <contract>" writes one' : ''}`);
+    throw new InputError(
+      `cannot read the target file ${file}: ${fileFault(error, 'read')}${isMissing ? '; "tollgate init <contract>" writes one' : ''}`,
+    );
   });
   const text = readTargetText(source, file, environment);
   const problems = text.value === undefined ? [...text.problems] : [...text.problems, ...validateTarget(text)];
@@ -52,23 +54,61 @@ export async function loadTarget(file: string, environment: Environment = proces
 
 async function readCa(text: TargetText, file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new TargetError([text.problem('value', ['tls', 'ca'], `cannot read the certificate ${file}: ${fileFault(error, 'read')}`, 'name a PEM file, from the folder of the target file')]);
+    throw new TargetError([
+      text.problem(
+        'value',
+        ['tls', 'ca'],
+        `cannot read the certificate ${file}: ${fileFault(error, 'read')}`,
+        'name a PEM file, from the folder of the target file',
+      ),
+    ]);
   });
 }
 
-function wrongReferences({ endpoints = {}, credentials = {} }: TargetFile, text: TargetText, contract: CompiledContract): TargetProblem[] {
+function wrongReferences(
+  { endpoints = {}, credentials = {} }: TargetFile,
+  text: TargetText,
+  contract: CompiledContract,
+): TargetProblem[] {
   const operations = contract.operations.map(({ id }) => id);
-  const kinds = [...contract.credentials].filter(([, { kind }]) => kind !== 'token' && kind !== 'session').map(([name]) => name);
+  const kinds = [...contract.credentials]
+    .filter(([, { kind }]) => kind !== 'token' && kind !== 'session')
+    .map(([name]) => name);
   const tenants = (credentials.tenants ?? []).map(({ id }) => id);
-  const problems = Object.keys(endpoints).filter((id) => !operations.includes(id))
-    .map((id) => text.problem('reference', ['endpoints', id], `the contract ${contract.name} has no operation "${id}"`, suggestion(id, operations), true));
+  const problems = Object.keys(endpoints)
+    .filter((id) => !operations.includes(id))
+    .map((id) =>
+      text.problem(
+        'reference',
+        ['endpoints', id],
+        `the contract ${contract.name} has no operation "${id}"`,
+        suggestion(id, operations),
+        true,
+      ),
+    );
   (credentials.keys ?? []).forEach(({ credential }, i) => {
-    if (!kinds.includes(credential)) problems.push(text.problem('reference', ['credentials', 'keys', i, 'credential'], `the contract ${contract.name} has no key credential "${credential}"`, suggestion(credential, kinds)));
+    if (!kinds.includes(credential))
+      problems.push(
+        text.problem(
+          'reference',
+          ['credentials', 'keys', i, 'credential'],
+          `the contract ${contract.name} has no key credential "${credential}"`,
+          suggestion(credential, kinds),
+        ),
+      );
   });
   for (const list of ['clients', 'keys', 'users'] as const) {
     (credentials[list] ?? []).forEach((entry, i) => {
       const { tenant } = entry;
-      if (!tenants.includes(tenant)) problems.push(text.problem('reference', ['credentials', list, i, 'tenant'], `no tenant in "credentials.tenants" has the id "${tenant}"`, suggestion(tenant, tenants)));
+      if (!tenants.includes(tenant))
+        problems.push(
+          text.problem(
+            'reference',
+            ['credentials', list, i, 'tenant'],
+            `no tenant in "credentials.tenants" has the id "${tenant}"`,
+            suggestion(tenant, tenants),
+          ),
+        );
     });
   }
   return problems;
@@ -76,8 +116,14 @@ function wrongReferences({ endpoints = {}, credentials = {} }: TargetFile, text:
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 
-function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabilities = {}, safety = {}, timeout, tls }: TargetFile, ca: string | undefined): Target {
-  const control = capabilities.control === undefined || capabilities.control === 'none' ? undefined : withoutSlash(capabilities.control);
+function toTarget(
+  { name, base_url, endpoints = {}, credentials = {}, capabilities = {}, safety = {}, timeout, tls }: TargetFile,
+  ca: string | undefined,
+): Target {
+  const control =
+    capabilities.control === undefined || capabilities.control === 'none'
+      ? undefined
+      : withoutSlash(capabilities.control);
   return {
     name: name ?? new URL(base_url).host,
     baseUrl: withoutSlash(base_url),
@@ -87,7 +133,14 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
       developers: credentials.developers ?? [],
       clients: (credentials.clients ?? []).filter(({ active }) => active !== false).map(toClient),
       inactiveClients: (credentials.clients ?? []).filter(({ active }) => active === false).map(toClient),
-      keys: (credentials.keys ?? []).map((key) => ({ role: null, scopes: null, user: null, status: 'active', allowed_addresses: null, ...key })),
+      keys: (credentials.keys ?? []).map((key) => ({
+        role: null,
+        scopes: null,
+        user: null,
+        status: 'active',
+        allowed_addresses: null,
+        ...key,
+      })),
       users: (credentials.users ?? []).map((user) => ({ username: null, password: null, domain: null, ...user })),
     },
     control,
@@ -104,7 +157,11 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
     },
     isMock: false,
     timeoutMs: durationMs(timeout ?? DEFAULTS.timeout)!,
-    tls: { ca, insecure: tls?.insecure ?? false, plainHttp: tls?.plain_http === undefined ? undefined : withoutSlash(tls.plain_http) },
+    tls: {
+      ca,
+      insecure: tls?.insecure ?? false,
+      plainHttp: tls?.plain_http === undefined ? undefined : withoutSlash(tls.plain_http),
+    },
   };
 }
 
@@ -112,13 +169,24 @@ function toTarget({ name, base_url, endpoints = {}, credentials = {}, capabiliti
 function unreadableKeys(text: TargetText): TargetProblem[] {
   return ((text.value as TargetFile).credentials?.clients ?? []).flatMap(({ assertion_key: key }, i) => {
     if (typeof key !== 'string' || isObject(parseJson(key))) return [];
-    return [text.problem('value', ['credentials', 'clients', i, 'assertion_key'], 'the assertion key is no JSON', 'give a private JWK: {"kty":"EC","crv":"P-256","x":…,"y":…,"d":…}')];
+    return [
+      text.problem(
+        'value',
+        ['credentials', 'clients', i, 'assertion_key'],
+        'the assertion key is no JSON',
+        'give a private JWK: {"kty":"EC","crv":"P-256","x":…,"y":…,"d":…}',
+      ),
+    ];
   });
 }
 
 function toClient({ assertion_key: key = null, ...given }: GivenClient): TargetClient {
   return {
-    client_secret: null, scopes: [], redirect_uris: [], allowed_addresses: null, ...given,
+    client_secret: null,
+    scopes: [],
+    redirect_uris: [],
+    allowed_addresses: null,
+    ...given,
     assertion_key: typeof key === 'string' ? (parseJson(key) as TargetClient['assertion_key']) : key,
   };
 }
@@ -126,5 +194,9 @@ function toClient({ assertion_key: key = null, ...given }: GivenClient): TargetC
 /** `prompt` → `{ kind: 'prompt' }`; `{ fixed: '123456' }` → `{ kind: 'fixed', code: '123456' }`. */
 function toSource<S extends OtpSource | ConsentSource>(given: string | GivenCommand | { readonly fixed: string }): S {
   if (typeof given === 'string') return { kind: given } as S;
-  return ('command' in given ? { kind: 'command', command: given.command, timeoutMs: durationMs(given.timeout ?? DEFAULTS.command)! } : { kind: 'fixed', code: given.fixed }) as S;
+  return (
+    'command' in given
+      ? { kind: 'command', command: given.command, timeoutMs: durationMs(given.timeout ?? DEFAULTS.command)! }
+      : { kind: 'fixed', code: given.fixed }
+  ) as S;
 }

@@ -31,10 +31,23 @@ export function readTargetText(text: string, file: string, environment: Environm
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problem: TargetText['problem'] = (rule, path, message, suggestion, key = false) => ({
-    rule, pointer: `#${path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`, file, ...at(offsetOf(document, path, key)), message, suggestion,
+    rule,
+    pointer: `#${path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`,
+    file,
+    ...at(offsetOf(document, path, key)),
+    message,
+    suggestion,
   });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error): TargetProblem => ({ rule: 'syntax', pointer: '#', file, ...at(error.pos[0]), message: error.message.split('\n')[0]! }));
+    const problems = document.errors.map(
+      (error): TargetProblem => ({
+        rule: 'syntax',
+        pointer: '#',
+        file,
+        ...at(error.pos[0]),
+        message: error.message.split('\n')[0]!,
+      }),
+    );
     return { value: undefined, problems, problem };
   }
   const problems: TargetProblem[] = [];
@@ -44,9 +57,28 @@ export function readTargetText(text: string, file: string, environment: Environm
     // One line a variable, however often it is used.
     if (told.has(name)) return given(found);
     told.add(name);
-    if (!NAME.test(name)) problems.push(problem('environment', path, `"\${${name}}" names no environment variable`, 'write ${NAME}, or $${ for a plain ${'));
-    else if (found === undefined) problems.push(problem('environment', path, `the environment variable ${name} is not set`, `set it before the run: export ${name}=…`));
-    else if (found === '') problems.push(problem('environment', path, `the environment variable ${name} is empty`, `give it a value: export ${name}=…`));
+    if (!NAME.test(name))
+      problems.push(
+        problem(
+          'environment',
+          path,
+          `"\${${name}}" names no environment variable`,
+          'write ${NAME}, or $${ for a plain ${',
+        ),
+      );
+    else if (found === undefined)
+      problems.push(
+        problem(
+          'environment',
+          path,
+          `the environment variable ${name} is not set`,
+          `set it before the run: export ${name}=…`,
+        ),
+      );
+    else if (found === '')
+      problems.push(
+        problem('environment', path, `the environment variable ${name} is empty`, `give it a value: export ${name}=…`),
+      );
     return given(found);
   });
   return { value, problems, problem };
@@ -58,9 +90,13 @@ function offsetOf(document: Document, path: Path, key: boolean): number {
   let offset = document.contents?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
     const last = depth === path.length - 1;
-    const pair = isMap(node) ? node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step) : undefined;
+    const pair = isMap(node)
+      ? node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step)
+      : undefined;
     const next: unknown = pair?.value ?? (isSeq(node) ? node.items[Number(step)] : undefined);
-    const place = (pair !== undefined && (key || !last || next === null) ? (pair.key as Node) : (next as Node | undefined)) ?? (pair?.key as Node | undefined);
+    const place =
+      (pair !== undefined && (key || !last || next === null) ? (pair.key as Node) : (next as Node | undefined)) ??
+      (pair?.key as Node | undefined);
     if (place === undefined) break;
     offset = place.range?.[0] ?? offset;
     node = next;
@@ -72,7 +108,10 @@ function offsetOf(document: Document, path: Path, key: boolean): number {
 export const UNSET = '(not set)';
 
 function fillIn(value: unknown, path: Path, look: (path: Path, name: string) => string | undefined): unknown {
-  if (typeof value === 'string') return value.replace(VARIABLE, (_whole, name: string | undefined) => (name === undefined ? '${' : (look(path, name) ?? UNSET)));
+  if (typeof value === 'string')
+    return value.replace(VARIABLE, (_whole, name: string | undefined) =>
+      name === undefined ? '${' : (look(path, name) ?? UNSET),
+    );
   if (Array.isArray(value)) return value.map((item: unknown, i) => fillIn(item, [...path, i], look));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, [...path, key], look)]));

@@ -4,7 +4,10 @@ import type { Target, TargetClient, TargetKey, TargetUser } from './target.ts';
 /** What of `T` a target file has to say; the rest has defaults. */
 type Given<T, K extends keyof T> = Pick<T, K> & Partial<T>;
 
-export type GivenClient = Given<Omit<TargetClient, 'assertion_key'>, 'client_id' | 'tenant' | 'grants'> & { readonly assertion_key?: TargetClient['assertion_key'] | string; readonly active?: boolean };
+export type GivenClient = Given<Omit<TargetClient, 'assertion_key'>, 'client_id' | 'tenant' | 'grants'> & {
+  readonly assertion_key?: TargetClient['assertion_key'] | string;
+  readonly active?: boolean;
+};
 
 export interface GivenCommand {
   readonly command: string;
@@ -30,7 +33,14 @@ export interface TargetFile {
     readonly otp?: 'control' | 'prompt' | 'none' | GivenCommand | { readonly fixed: string };
     readonly consent?: 'headless' | 'form' | 'prompt' | 'none' | GivenCommand;
   };
-  readonly safety?: { readonly max_requests?: number; readonly exhaust_rate_limits?: boolean; readonly destructive?: boolean; readonly load_allowed?: boolean; readonly pace?: string; readonly longest_wait?: string };
+  readonly safety?: {
+    readonly max_requests?: number;
+    readonly exhaust_rate_limits?: boolean;
+    readonly destructive?: boolean;
+    readonly load_allowed?: boolean;
+    readonly pace?: string;
+    readonly longest_wait?: string;
+  };
   readonly timeout?: string;
   readonly tls?: { readonly ca?: string; readonly plain_http?: string; readonly insecure?: boolean };
 }

@@ -21,10 +21,17 @@ export interface TargetAndContract {
  */
 export async function readTargetFile(file: string, contract?: string): Promise<TargetAndContract> {
   checkArgument('readTargetFile', 'the file', file, text('the path of a target file'));
-  if (contract !== undefined) checkArgument('readTargetFile', 'the contract', contract, text('the name of a built-in contract, or the path of one'));
+  if (contract !== undefined)
+    checkArgument(
+      'readTargetFile',
+      'the contract',
+      contract,
+      text('the name of a built-in contract, or the path of one'),
+    );
   const loaded = await loadTarget(file);
   const named = contract ?? loaded.contract;
-  if (named === undefined) throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
+  if (named === undefined)
+    throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
   const compiled = await loadCompiled(named);
   return { contract: named, compiled, target: loaded.target(compiled) };
 }

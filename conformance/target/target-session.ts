@@ -23,16 +23,32 @@ export interface Session {
 export function openSession(contract: CompiledContract, target: Target): Session {
   const client = createHttpClient(target.tls);
   const { maxRequests, paceMs, longestWaitMs } = target.safety;
-  const transport = createTransport(client, { maxRequests, paceMs, longestWaitMs, timeoutMs: target.timeoutMs, patient: true });
+  const transport = createTransport(client, {
+    maxRequests,
+    paceMs,
+    longestWaitMs,
+    timeoutMs: target.timeoutMs,
+    patient: true,
+  });
   const redaction = createRedaction();
   const plane = target.control === undefined ? undefined : createControlPlane(target.control, transport.aside);
   const openWorld = createWorlds(contract, target, plane);
-  const outside = { contract, send: transport.send, burst: transport.burst, secret: redaction.add, wait: pause, allow: () => undefined };
+  const outside = {
+    contract,
+    send: transport.send,
+    burst: transport.burst,
+    secret: redaction.add,
+    wait: pause,
+    allow: () => undefined,
+  };
   return {
     context: (variant = target) => createContext({ ...outside, target: variant, control: undefined }),
     async enter() {
       const world = await openWorld({ quotas: 'generous' });
-      return { context: createContext({ ...outside, target: world.target, control: world.control }), leave: world.close };
+      return {
+        context: createContext({ ...outside, target: world.target, control: world.control }),
+        leave: world.close,
+      };
     },
     redaction,
     close: client.close,

@@ -10,13 +10,23 @@ const SCHEMA = 'node_modules/tollgate/dist/conformance/target/target.schema.json
 /** @param contract as the file shall name it: a built-in name, or a path */
 export function initialTarget(compiled: CompiledContract, contract: string): string {
   const env = (name: string): string => `\${${`${compiled.name}_${name}`.toUpperCase().replaceAll(/\W+/g, '_')}}`;
-  const sections = [head(compiled, contract, env), endpoints(compiled), credentials(compiled, env), capabilities(compiled), safety()];
-  return `${sections.flatMap((lines) => [...lines, '']).join('\n').trimEnd()}\n`;
+  const sections = [
+    head(compiled, contract, env),
+    endpoints(compiled),
+    credentials(compiled, env),
+    capabilities(compiled),
+    safety(),
+  ];
+  return `${sections
+    .flatMap((lines) => [...lines, ''])
+    .join('\n')
+    .trimEnd()}\n`;
 }
 
 type Env = (name: string) => string;
 
-const has = (compiled: CompiledContract, ...types: readonly string[]): boolean => compiled.operations.some(({ action }) => types.includes(action.type));
+const has = (compiled: CompiledContract, ...types: readonly string[]): boolean =>
+  compiled.operations.some(({ action }) => types.includes(action.type));
 
 function head(compiled: CompiledContract, contract: string, env: Env): string[] {
   const servers = (compiled.document.servers ?? []).map(({ url }) => `#   ${url}`);
@@ -29,8 +39,10 @@ function head(compiled: CompiledContract, contract: string, env: Env): string[] 
     '',
     `contract: ${/^[\w./-]+$/.test(contract) ? contract : JSON.stringify(contract)}`,
     '',
-    '# What stands before the contract\'s paths.',
-    ...(servers.length > 0 ? ['# The contract names these; think twice before you check one that is in production:', ...servers] : []),
+    "# What stands before the contract's paths.",
+    ...(servers.length > 0
+      ? ['# The contract names these; think twice before you check one that is in production:', ...servers]
+      : []),
     `base_url: ${env('base_url')}`,
   ];
 }
@@ -41,9 +53,10 @@ function endpoints({ operations, document }: CompiledContract): string[] {
     return server === undefined ? [] : [`#   ${id}: ${server.url}${path}`];
   });
   const example = operations.find(({ action }) => action.type === 'authorize') ?? operations[0];
-  const shown = apart.length > 0 ? apart : [`#   ${example?.id ?? 'anOperation'}: https://auth.example.com${example?.path ?? '/'}`];
+  const shown =
+    apart.length > 0 ? apart : [`#   ${example?.id ?? 'anOperation'}: https://auth.example.com${example?.path ?? '/'}`];
   return [
-    '# Operations that stand elsewhere than below base_url, by the contract\'s operation ids.',
+    "# Operations that stand elsewhere than below base_url, by the contract's operation ids.",
     ...(apart.length > 0 ? ['# The contract puts these on a host of their own:'] : []),
     '# endpoints:',
     ...shown,
@@ -65,24 +78,59 @@ function credentials(compiled: CompiledContract, env: Env): string[] {
 }
 
 function developers(compiled: CompiledContract, env: Env): string[] {
-  if (!compiled.operations.some(({ identifiers }) => identifiers.some(({ identifier }) => identifier?.kind === 'developer'))) return [];
-  return ['  developers:', `    - id: ${env('developer')}`, ...(has(compiled, 'sso.enter') ? [`      encryption_key: ${env('encryption_key')} # 64 hex digits, for encrypted sign-on links`] : [])];
+  if (
+    !compiled.operations.some(({ identifiers }) =>
+      identifiers.some(({ identifier }) => identifier?.kind === 'developer'),
+    )
+  )
+    return [];
+  return [
+    '  developers:',
+    `    - id: ${env('developer')}`,
+    ...(has(compiled, 'sso.enter')
+      ? [`      encryption_key: ${env('encryption_key')} # 64 hex digits, for encrypted sign-on links`]
+      : []),
+  ];
 }
 
 /** Which kinds of client a contract's token endpoints know: name of its variables → grants. */
-const CLIENT_KINDS = [['service', ['client_credentials']], ['web', ['authorization_code', 'refresh_token']], ['partner', ['jwt_bearer']]] as const;
+const CLIENT_KINDS = [
+  ['service', ['client_credentials']],
+  ['web', ['authorization_code', 'refresh_token']],
+  ['partner', ['jwt_bearer']],
+] as const;
 
 function clients(compiled: CompiledContract, env: Env): string[] {
-  const actions = compiled.operations.flatMap(({ action }) => (action.type === 'token.issue' && !action.client_authentication.includes('security') ? [action] : []));
+  const actions = compiled.operations.flatMap(({ action }) =>
+    action.type === 'token.issue' && !action.client_authentication.includes('security') ? [action] : [],
+  );
   const made = CLIENT_KINDS.flatMap(([kind, wanted]) => {
     const action = actions.find(({ grants }) => grants.includes(wanted[0]));
-    return action ? client(compiled, env, kind, wanted.filter((grant) => actions.some(({ grants }) => grants.includes(grant))), action) : [];
+    return action
+      ? client(
+          compiled,
+          env,
+          kind,
+          wanted.filter((grant) => actions.some(({ grants }) => grants.includes(grant))),
+          action,
+        )
+      : [];
   });
   if (made.length === 0) return [];
-  return ['  clients:', ...made, '    # A client of the second tenant, and one with fewer scopes, let more checks run.'];
+  return [
+    '  clients:',
+    ...made,
+    '    # A client of the second tenant, and one with fewer scopes, let more checks run.',
+  ];
 }
 
-function client(compiled: CompiledContract, env: Env, kind: string, grants: readonly string[], { client_authentication: ways, credential }: TokenIssueAction): string[] {
+function client(
+  compiled: CompiledContract,
+  env: Env,
+  kind: string,
+  grants: readonly string[],
+  { client_authentication: ways, credential }: TokenIssueAction,
+): string[] {
   const isPublic = ways.every((way) => way === 'none');
   const scopes = declaredScopes(compiled.document, credential);
   return [
@@ -91,14 +139,26 @@ function client(compiled: CompiledContract, env: Env, kind: string, grants: read
     `      tenant: ${env('tenant')}`,
     `      grants: [${grants.join(', ')}]`,
     `      scopes: [${scopes.map((scope) => JSON.stringify(scope)).join(', ')}] # those it may ask for`,
-    ...(grants.includes('authorization_code') ? [`      redirect_uris: ["${env(`${kind}_redirect_uri`)}"] # exactly as registered`] : []),
-    ...(grants.includes('jwt_bearer') ? [`      assertion_key: ${env(`${kind}_assertion_key`)} # private JWK, as JSON`] : []),
+    ...(grants.includes('authorization_code')
+      ? [`      redirect_uris: ["${env(`${kind}_redirect_uri`)}"] # exactly as registered`]
+      : []),
+    ...(grants.includes('jwt_bearer')
+      ? [`      assertion_key: ${env(`${kind}_assertion_key`)} # private JWK, as JSON`]
+      : []),
   ];
 }
 
 function keys(compiled: CompiledContract, env: Env): string[] {
-  const made = [...compiled.credentials].flatMap(([name, credential]) => (credential.kind === 'token' || credential.kind === 'session' ? [] : key(name, credential, env)));
-  return made.length === 0 ? [] : ['  keys:', ...made, '    # A blocked key (status: blocked), one with a lesser role or fewer scopes, and one of the second tenant let more checks run.'];
+  const made = [...compiled.credentials].flatMap(([name, credential]) =>
+    credential.kind === 'token' || credential.kind === 'session' ? [] : key(name, credential, env),
+  );
+  return made.length === 0
+    ? []
+    : [
+        '  keys:',
+        ...made,
+        '    # A blocked key (status: blocked), one with a lesser role or fewer scopes, and one of the second tenant let more checks run.',
+      ];
 }
 
 function key(name: string, credential: Credential, env: Env): string[] {
@@ -109,15 +169,25 @@ function key(name: string, credential: Credential, env: Env): string[] {
     `      id: ${lone ? `${name} # a label of your own` : env(`${name}_id`)}`,
     `      secret: ${env(`${name}_secret`)}`,
     `      tenant: ${env('tenant')}`,
-    ...(roles.length > 0 ? [`      # role: ${roles[0]!} # or ${roles.slice(1).join(', ')}; without one it may do everything`] : []),
+    ...(roles.length > 0
+      ? [`      # role: ${roles[0]!} # or ${roles.slice(1).join(', ')}; without one it may do everything`]
+      : []),
   ];
 }
 
 function users(compiled: CompiledContract, env: Env): string[] {
-  const login = compiled.operations.flatMap(({ action }) => (action.type === 'session.open' ? Object.keys(action.login) : []));
+  const login = compiled.operations.flatMap(({ action }) =>
+    action.type === 'session.open' ? Object.keys(action.login) : [],
+  );
   if (login.length === 0) return [];
   const fields = ['username', 'domain'].filter((field) => login.includes(field));
-  return ['  users:', `    - id: ${env('user_id')}`, `      tenant: ${env('tenant')}`, ...fields.map((field) => `      ${field}: ${env(`user_${field}`)}`), `      password: ${env('user_password')}`];
+  return [
+    '  users:',
+    `    - id: ${env('user_id')}`,
+    `      tenant: ${env('tenant')}`,
+    ...fields.map((field) => `      ${field}: ${env(`user_${field}`)}`),
+    `      password: ${env('user_password')}`,
+  ];
 }
 
 function capabilities(compiled: CompiledContract): string[] {
@@ -125,8 +195,20 @@ function capabilities(compiled: CompiledContract): string[] {
     '# What the suite can do beyond sending requests. What it cannot is reported as not run, never as passed.',
     'capabilities:',
     '  control: none # base URL of a Tollgate control plane (…/_tollgate), if it has one; the clock is moved there',
-    ...(has(compiled, 'otp.request') ? ['  # How a one-time password is read: none, prompt, { fixed: "123456" } or', '  # { command: ./read-otp.sh }, which is told the password\'s id and receiver in $OTP_ID and $OTP_TO and prints the password (timeout: 60s).', '  otp: none'] : []),
-    ...(has(compiled, 'authorize') ? ['  # How consent is given: none, headless (nobody is asked), form (its page is filled in), prompt, or', '  # { command: ./consent.sh }, which is told the authorization request in $AUTHORIZE_URL and prints where the browser is sent (timeout: 60s).', '  consent: none'] : []),
+    ...(has(compiled, 'otp.request')
+      ? [
+          '  # How a one-time password is read: none, prompt, { fixed: "123456" } or',
+          "  # { command: ./read-otp.sh }, which is told the password's id and receiver in $OTP_ID and $OTP_TO and prints the password (timeout: 60s).",
+          '  otp: none',
+        ]
+      : []),
+    ...(has(compiled, 'authorize')
+      ? [
+          '  # How consent is given: none, headless (nobody is asked), form (its page is filled in), prompt, or',
+          '  # { command: ./consent.sh }, which is told the authorization request in $AUTHORIZE_URL and prints where the browser is sent (timeout: 60s).',
+          '  consent: none',
+        ]
+      : []),
   ];
 }
 

@@ -1,4 +1,6 @@
-/** The driver against the sandbox: every operation of every contract can be called well, with every credential it takes. */
+/**
+ * The driver against the sandbox: every operation of every contract can be called well, with every credential it takes.
+ */
 import t from 'tap';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Check } from '../check.ts';
@@ -10,9 +12,24 @@ import { loadCompiled } from '../verify.ts';
 // Hundreds of sandboxes: more than a busy machine does in tap's usual half minute.
 t.setTimeout(290_000);
 
-const CONTRACTS = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', 'mock/test/fixtures/lighthouse.yaml'];
+const CONTRACTS = [
+  'engagifii-revenue',
+  'engagifii-training',
+  'voucherify',
+  'piaxis',
+  'fortis',
+  'mock/test/fixtures/lighthouse.yaml',
+];
 
-const check = (id: string, run: (context: Context) => Promise<void>): Check => ({ id, title: id, level: 'must', evidence: 'assumed', citation: {}, needs: [], run });
+const check = (id: string, run: (context: Context) => Promise<void>): Check => ({
+  id,
+  title: id,
+  level: 'must',
+  evidence: 'assumed',
+  citation: {},
+  needs: [],
+  run,
+});
 
 function callsOf(compiled: CompiledContract): Check[] {
   return compiled.operations.flatMap((operation) => {
@@ -24,7 +41,10 @@ function callsOf(compiled: CompiledContract): Check[] {
     return [
       check(`call.any:${operation.id}`, (context) => judge(context, {})),
       ...operation.requirements.map((requirement) =>
-        check(`call.${requirement.method.parts.map(({ scheme }) => scheme).join('+')}:${operation.id}`, (context) => judge(context, { requirement }))),
+        check(`call.${requirement.method.parts.map(({ scheme }) => scheme).join('+')}:${operation.id}`, (context) =>
+          judge(context, { requirement }),
+        ),
+      ),
     ];
   });
 }
@@ -33,8 +53,19 @@ for (const contract of CONTRACTS) {
   t.test(contract, async (t) => {
     const compiled = await loadCompiled(contract);
     await using running = await startMockTarget(contract, compiled);
-    const { results, requests } = await runChecks({ contract: compiled, target: running.target, checks: callsOf(compiled), concurrency: 8, timeoutMs: 30_000, known: new Map() });
+    const { results, requests } = await runChecks({
+      contract: compiled,
+      target: running.target,
+      checks: callsOf(compiled),
+      concurrency: 8,
+      timeoutMs: 30_000,
+      known: new Map(),
+    });
     t.comment(`${results.length} calls, ${requests} requests`);
-    for (const { check: { id }, outcome } of results) t.equal(outcome.state, 'passed', id, { outcome });
+    for (const {
+      check: { id },
+      outcome,
+    } of results)
+      t.equal(outcome.state, 'passed', id, { outcome });
   });
 }

@@ -27,8 +27,14 @@ function recorder(): { readonly test: TestLike; readonly told: Told[] } {
       async test(name, _options, run) {
         const one = { name, ended: 'passed' };
         told.push(one);
-        const subtest: SubtestLike = { skip: (reason: string) => { one.ended = `skipped: ${reason}`; } };
-        await run(subtest).catch((error: unknown) => { one.ended = (error as Error).message; });
+        const subtest: SubtestLike = {
+          skip: (reason: string) => {
+            one.ended = `skipped: ${reason}`;
+          },
+        };
+        await run(subtest).catch((error: unknown) => {
+          one.ended = (error as Error).message;
+        });
       },
     },
   };
@@ -36,7 +42,9 @@ function recorder(): { readonly test: TestLike; readonly told: Told[] } {
 
 t.test('a defect is a subtest that fails, with the whole story; a known one is skipped', async (t) => {
   const contract = await loadCompiled('piaxis');
-  await using running = await startMockTarget('piaxis', contract, { seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) } });
+  await using running = await startMockTarget('piaxis', contract, {
+    seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) },
+  });
   const options = { contract: 'piaxis', target: running.target, only: ['credential.wrong', 'oauth.state*'] };
   const { test, told } = recorder();
   const report = await verifyWith(test, options);
@@ -47,8 +55,17 @@ t.test('a defect is a subtest that fails, with the whole story; a known one is s
   t.ok(told.some(({ name, ended }) => name.startsWith('oauth.state') && ended === 'passed'));
 
   const second = recorder();
-  await verifyWith(second.test, { ...options, knownFailing: new Map([['credential.wrong', 'a teapot'], ['oauth.state*', 'it never comes back']]) });
-  t.match(second.told.find(({ name }) => name.startsWith('credential.wrong'))?.ended, /^skipped: known failing: a teapot/);
+  await verifyWith(second.test, {
+    ...options,
+    knownFailing: new Map([
+      ['credential.wrong', 'a teapot'],
+      ['oauth.state*', 'it never comes back'],
+    ]),
+  });
+  t.match(
+    second.told.find(({ name }) => name.startsWith('credential.wrong'))?.ended,
+    /^skipped: known failing: a teapot/,
+  );
   t.match(second.told.at(-1), { name: 'entries of the known-failing file', ended: /do not fail: oauth\.state\*/ });
 });
 

@@ -18,12 +18,17 @@ export interface Written extends AsyncDisposable {
   readonly otpCommand: string;
 }
 
-const said = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === 'client_secret'));
+const said = (entry: object): object =>
+  Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === 'client_secret'));
 
 /** Quotas that a whole run does not use up. */
-export function roomy({ rateLimits }: CompiledContract): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
+export function roomy({
+  rateLimits,
+}: CompiledContract): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
   const limited = [...rateLimits].filter(([, { limit }]) => limit !== null);
-  return Object.fromEntries(limited.map(([name, { window }]) => [name, { limit: 1_000_000, window_seconds: contractMs(window) / 1000 }]));
+  return Object.fromEntries(
+    limited.map(([name, { window }]) => [name, { limit: 1_000_000, window_seconds: contractMs(window) / 1000 }]),
+  );
 }
 
 const POLL_MS = 20;
@@ -47,13 +52,27 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
   };
 }
 
-export async function writeTarget(contract: CompiledContract, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
+export async function writeTarget(
+  contract: CompiledContract,
+  options: Pick<StartOptions, 'tls' | 'seams'> = {},
+): Promise<Written> {
   const sandbox = await startSandbox({ ...options, contracts: [contract.name], control: false });
   const inbox = await startInbox(sandbox);
-  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(await sandbox.credentials(contract.name), contract.seed);
+  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(
+    await sandbox.credentials(contract.name),
+    contract.seed,
+  );
   // A file names them among the others.
-  const lists = { clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))], ...others };
-  const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };
+  const lists = {
+    clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))],
+    ...others,
+  };
+  const credentials = {
+    tenants,
+    ...Object.fromEntries(
+      Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)]),
+    ),
+  };
   return {
     sandbox,
     otpCommand: inbox.command,

@@ -42,7 +42,13 @@ export interface Memory {
   profiles: 'seeded' | 'changed';
 }
 
-export const createMemory = (): Memory => ({ issued: new Map(), once: new Map(), keys: new Map(), records: new Map(), profiles: 'seeded' });
+export const createMemory = (): Memory => ({
+  issued: new Map(),
+  once: new Map(),
+  keys: new Map(),
+  records: new Map(),
+  profiles: 'seeded',
+});
 
 /** The idempotency key of a request, where its operation takes one. */
 export const idempotencyKey = ({ idempotency }: CompiledOperation, { headers }: RequestParts): string | undefined =>
@@ -59,7 +65,10 @@ export interface Scene {
   readonly at: () => Promise<Span>;
   /** The limit in force of a class of quotas; undefined where a check has changed it. */
   readonly limitOf: (name: string) => number | undefined;
-  /** Milliseconds of the window of a class of quotas, as the contract or the check has set it; undefined where nobody knows. */
+  /**
+   * Milliseconds of the window of a class of quotas, as the contract or the check has set it; undefined where nobody
+   * knows.
+   */
   readonly windowOf: (name: string) => number | undefined;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;

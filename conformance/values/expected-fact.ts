@@ -22,7 +22,8 @@ const SECOND = 1000;
 
 const is = (holds: boolean, words: string): Verdict => holds || words;
 
-const equals = (value: unknown, wanted: string | number | boolean | undefined): Verdict => (wanted === undefined ? undefined : is(value === wanted, JSON.stringify(wanted)));
+const equals = (value: unknown, wanted: string | number | boolean | undefined): Verdict =>
+  wanted === undefined ? undefined : is(value === wanted, JSON.stringify(wanted));
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
@@ -37,7 +38,10 @@ function instant(value: unknown): number | undefined {
 /** Instants are told in whole seconds, cut or rounded. */
 export function within(value: unknown, { from, to }: Span, what: string): Verdict {
   const ms = instant(value);
-  return is(ms !== undefined && ms >= from - SECOND && ms <= to + SECOND, `${what}, ${iso(from)}${to - from < SECOND ? '' : ` to ${iso(to)}`}`);
+  return is(
+    ms !== undefined && ms >= from - SECOND && ms <= to + SECOND,
+    `${what}, ${iso(from)}${to - from < SECOND ? '' : ` to ${iso(to)}`}`,
+  );
 }
 
 const later = ({ from, to }: Span, ms: number): Span => ({ from: from + ms, to: to + ms });
@@ -49,7 +53,8 @@ function once({ memory }: Scene, fact: string, value: string): boolean {
   return seen.size < seen.add(value).size;
 }
 
-const unique: Judge = ({ fact, value }, scene) => is(isText(value) && once(scene, fact, value), 'a value of its own, which no answer had before');
+const unique: Judge = ({ fact, value }, scene) =>
+  is(isText(value) && once(scene, fact, value), 'a value of its own, which no answer had before');
 
 /** Whether the request repeats an earlier one by its idempotency key, so that the answer may be the earlier one's. */
 export function isReplay({ operation, request, memory, exchange: { status } }: Scene): boolean {
@@ -61,42 +66,78 @@ export function isReplay({ operation, request, memory, exchange: { status } }: S
 function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading): Verdict {
   if (isReplay(scene)) return undefined;
   const header = facts.find((one) => one.fact === 'request.id' && one.place.startsWith('header '));
-  if (!place.startsWith('header ') && header !== undefined) return is(value === header.value, `the id in the answer's header, ${JSON.stringify(header.value)}`);
+  if (!place.startsWith('header ') && header !== undefined)
+    return is(value === header.value, `the id in the answer's header, ${JSON.stringify(header.value)}`);
   const name = header?.place.slice('header '.length);
-  const sent = name === undefined ? undefined : scene.request.headers.find(([given]) => given.toLowerCase() === name)?.[1];
+  const sent =
+    name === undefined ? undefined : scene.request.headers.find(([given]) => given.toLowerCase() === name)?.[1];
   if (sent !== undefined) return undefined;
   return is(isText(value) && once(scene, 'request.id', value), 'an id of its own, which no answer had before');
 }
 
-/** The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says where it counts. */
+/**
+ * The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says
+ * where it counts.
+ */
 function windowOf(scene: Scene): number | undefined {
-  const { contract, operation: { id, rateLimit } } = scene;
+  const {
+    contract,
+    operation: { id, rateLimit },
+  } = scene;
   const names = id === UNMATCHED ? [...contract.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
   const windows = names.flatMap((name) => scene.windowOf(name) ?? []);
   return windows.length === 0 ? undefined : Math.max(...windows);
 }
 
 /** @returns a header's text as the number it is */
-const whole = (value: unknown): number => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN);
+const whole = (value: unknown): number =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN;
 
 function rateLimit({ value }: FactRead, scene: Scene): Verdict {
   const { contract, operation, target } = scene;
   if (operation.id === UNMATCHED && target.isMock) {
     const limits = [...contract.rateLimits.keys()].map(scene.limitOf);
-    return is(limits.includes(undefined) || limits.includes(whole(value)), `the limit of a quota: ${[...new Set(limits)].join(' or ')}`);
+    return is(
+      limits.includes(undefined) || limits.includes(whole(value)),
+      `the limit of a quota: ${[...new Set(limits)].join(' or ')}`,
+    );
   }
   const limit = operation.rateLimit === undefined ? undefined : scene.limitOf(operation.rateLimit);
-  return limit === undefined || !target.isMock ? is(whole(value) >= 0, 'a whole number') : is(whole(value) === limit, `${limit}`);
+  return limit === undefined || !target.isMock
+    ? is(whole(value) >= 0, 'a whole number')
+    : is(whole(value) === limit, `${limit}`);
 }
 
 const siblings = ({ facts }: Reading, fact: Fact): unknown => facts.find((one) => one.fact === fact)?.value;
 
 /** What is left is less with every request: the same caller is not told the same twice before the window ends. */
-function repeats(value: unknown, { contract, target, operation: { rateLimit, identifiers }, request: { headers, path, query }, exchange: { status }, memory }: Scene, reading: Reading): boolean {
+function repeats(
+  value: unknown,
+  {
+    contract,
+    target,
+    operation: { rateLimit, identifiers },
+    request: { headers, path, query },
+    exchange: { status },
+    memory,
+  }: Scene,
+  reading: Reading,
+): boolean {
   const reset = siblings(reading, 'rate.reset_epoch');
   // Whoever is not recognised is counted with others: a key that is blocked is one caller no more.
-  if (!target.isMock || status === 401 || rateLimit === undefined || reset === undefined || whole(value) === 0 || contract.rateLimits.get(rateLimit)?.algorithm !== 'fixed_window') return false;
-  const caller = JSON.stringify([headers.filter(([name]) => !/^content-/i.test(name)), identifiers.length === 0 ? [] : [path, query]]);
+  if (
+    !target.isMock ||
+    status === 401 ||
+    rateLimit === undefined ||
+    reset === undefined ||
+    whole(value) === 0 ||
+    contract.rateLimits.get(rateLimit)?.algorithm !== 'fixed_window'
+  )
+    return false;
+  const caller = JSON.stringify([
+    headers.filter(([name]) => !/^content-/i.test(name)),
+    identifiers.length === 0 ? [] : [path, query],
+  ]);
   const key = `${rateLimit} ${String(siblings(reading, 'rate.limit'))} ${JSON.stringify(reset)} ${caller}`;
   const seen = memory.once.get(key) ?? new Set<string>();
   memory.once.set(key, seen);
@@ -106,16 +147,21 @@ function repeats(value: unknown, { contract, target, operation: { rateLimit, ide
 function rateRemaining({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
   const limit = whole(siblings(reading, 'rate.limit'));
   if (repeats(value, scene, reading)) return 'less than an earlier answer told the same caller in this window';
-  return is(whole(value) >= 0 && !(whole(value) > Math.max(0, limit - 1)), Number.isNaN(limit) ? 'a whole number' : `a number below the limit of ${limit}, since this request counts`);
+  return is(
+    whole(value) >= 0 && !(whole(value) > Math.max(0, limit - 1)),
+    Number.isNaN(limit) ? 'a whole number' : `a number below the limit of ${limit}, since this request counts`,
+  );
 }
 
 async function rateReset({ fact, value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
   const windowMs = windowOf(scene);
   if (windowMs === undefined) return undefined;
-  if (fact === 'rate.reset_after') return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
+  if (fact === 'rate.reset_after')
+    return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
   const at = await scene.at();
   const after = whole(siblings(reading, 'rate.reset_after'));
-  if (!Number.isNaN(after)) return within(whole(value), later(at, after * SECOND), `the time of the answer and ${after} seconds`);
+  if (!Number.isNaN(after))
+    return within(whole(value), later(at, after * SECOND), `the time of the answer and ${after} seconds`);
   return within(whole(value), { from: at.from, to: at.to + windowMs }, 'the end of the window');
 }
 
@@ -127,10 +173,18 @@ function retryAfter({ value }: FactRead, scene: Scene, reading: Reading): Verdic
   return is(whole(value) >= 1 && whole(value) <= windowMs / SECOND, `1 to ${windowMs / SECOND} seconds`);
 }
 
-const words = (value: unknown): readonly string[] | undefined => (typeof value === 'string' ? value.split(' ') : Array.isArray(value) && value.every(isText) ? value : undefined);
+const words = (value: unknown): readonly string[] | undefined =>
+  typeof value === 'string' ? value.split(' ') : Array.isArray(value) && value.every(isText) ? value : undefined;
 
-const may = ({ contract }: Scene, { requirement: { method } }: Who, granted: readonly string[], wanted: readonly string[]): boolean =>
-  (method.kind === 'token' ? covers(contract.credentials.get(method.credential), granted, wanted) : permits(granted, wanted));
+const may = (
+  { contract }: Scene,
+  { requirement: { method } }: Who,
+  granted: readonly string[],
+  wanted: readonly string[],
+): boolean =>
+  method.kind === 'token'
+    ? covers(contract.credentials.get(method.credential), granted, wanted)
+    : permits(granted, wanted);
 
 function requiredScope({ value }: FactRead, scene: Scene): Verdict {
   const who = whoCalls(scene, scene.operation, scene.request);
@@ -138,7 +192,14 @@ function requiredScope({ value }: FactRead, scene: Scene): Verdict {
   const named = words(value);
   const wanted = [...new Set(requirements.flatMap(({ scopes }) => scopes))].join(' or ');
   if (wanted === '') return undefined;
-  const would = named !== undefined && named.length > 0 && requirements.some((requirement) => requirement.scopes.length > 0 && may(scene, { requirement, tenant: undefined, scopes: undefined }, named, requirement.scopes));
+  const would =
+    named !== undefined &&
+    named.length > 0 &&
+    requirements.some(
+      (requirement) =>
+        requirement.scopes.length > 0 &&
+        may(scene, { requirement, tenant: undefined, scopes: undefined }, named, requirement.scopes),
+    );
   if (!would) return `a scope that would do: ${wanted}`;
   return is(who?.scopes === undefined || !may(scene, who, who.scopes, named), 'a scope that the caller lacks');
 }
@@ -158,7 +219,10 @@ function expiredAt({ value }: FactRead, scene: Scene): Verdict {
   return within(value, later(issued.at, issued.lifetime * SECOND), "the token's own end");
 }
 
-const violation = (judge: (value: string, scene: Scene) => Verdict): Judge => ({ value }, scene) => (isText(value) ? judge(value, scene) : 'a text');
+const violation =
+  (judge: (value: string, scene: Scene) => Verdict): Judge =>
+  ({ value }, scene) =>
+    isText(value) ? judge(value, scene) : 'a text';
 
 const field: Judge = ({ value }, scene) => {
   if (typeof value !== 'string') return 'a text';
@@ -173,21 +237,38 @@ function violations({ value }: FactRead, scene: Scene): Verdict {
   if (!isObject(value)) return 'a list of what does not fit';
   const names = faultyNames(scene);
   const told = Object.entries(value);
-  return is(told.length > 0 && told.every(([name, messages]) => names.has(lastName(name)) && Array.isArray(messages) && messages.length > 0 && messages.every(isText)), `messages under the names of fields that do not fit (${[...names].join(', ')})`);
+  return is(
+    told.length > 0 &&
+      told.every(
+        ([name, messages]) =>
+          names.has(lastName(name)) && Array.isArray(messages) && messages.length > 0 && messages.every(isText),
+      ),
+    `messages under the names of fields that do not fit (${[...names].join(', ')})`,
+  );
 }
 
-const ERRORS: Readonly<Record<number, readonly string[]>> = { 400: ['invalid_request'], 401: ['invalid_token'], 403: ['insufficient_scope'] };
+const ERRORS: Readonly<Record<number, readonly string[]>> = {
+  400: ['invalid_request'],
+  401: ['invalid_token'],
+  403: ['insufficient_scope'],
+};
 
 /** RFC 6750 §3.1: which error comes with which status, and the scope that would do. */
 function challenge({ value, ...read }: FactRead, scene: Scene): Verdict {
   if (!isText(value)) return 'a challenge';
-  const { operation, exchange: { status } } = scene;
+  const {
+    operation,
+    exchange: { status },
+  } = scene;
   if ('client_authentication' in operation.action) return undefined;
-  const schemes = operation.requirements.flatMap(({ method }) => method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name));
+  const schemes = operation.requirements.flatMap(({ method }) =>
+    method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name),
+  );
   const scheme = value.split(' ', 1)[0]!.toLowerCase();
   if (schemes.length > 0 && !schemes.includes(scheme)) return `a challenge for ${[...new Set(schemes)].join(' or ')}`;
   const error = /\berror="([^"]*)"/.exec(value)?.[1];
-  if (error !== undefined && ERRORS[status]?.includes(error) === false) return `error="${ERRORS[status].join('" or "')}" with status ${status}`;
+  if (error !== undefined && ERRORS[status]?.includes(error) === false)
+    return `error="${ERRORS[status].join('" or "')}" with status ${status}`;
   const scope = /\bscope="([^"]*)"/.exec(value)?.[1];
   return scope === undefined ? true : requiredScope({ ...read, value: scope }, scene);
 }
@@ -197,8 +278,15 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Seconds that a token of this answer lives by the contract. */
 function lifetimeOf(scene: Scene): number | undefined {
-  const { contract, operation: { action }, request } = scene;
-  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
+  const {
+    contract,
+    operation: { action },
+    request,
+  } = scene;
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
   if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
   const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = contract.clients.get(asker(scene) ?? '') ?? {};
   const asserted = fieldsOf(request)?.['grant_type'] === JWT_BEARER;
@@ -206,20 +294,31 @@ function lifetimeOf(scene: Scene): number | undefined {
 }
 
 async function expiresIn({ value }: FactRead, scene: Scene): Promise<Verdict> {
-  const { target, operation: { action } } = scene;
+  const {
+    target,
+    operation: { action },
+  } = scene;
   const known = tokenAsked(scene);
   if (known?.lifetime !== undefined) {
     const [now, end] = [await scene.at(), later(known.at, known.lifetime * SECOND)];
-    return is(whole(value) >= Math.floor((end.from - now.to) / SECOND) && whole(value) <= Math.ceil((end.to - now.from) / SECOND) && (!target.isMock || whole(value) <= known.lifetime), `the seconds until the token's own end, ${iso(end.from)}`);
+    return is(
+      whole(value) >= Math.floor((end.from - now.to) / SECOND) &&
+        whole(value) <= Math.ceil((end.to - now.from) / SECOND) &&
+        (!target.isMock || whole(value) <= known.lifetime),
+      `the seconds until the token's own end, ${iso(end.from)}`,
+    );
   }
   if (action.type !== 'token.issue') return is(whole(value) >= 0, 'a whole number of seconds');
   const wanted = lifetimeOf(scene);
-  return target.isMock && wanted !== undefined ? equals(value, wanted) : is(whole(value) > 0, 'a positive whole number of seconds');
+  return target.isMock && wanted !== undefined
+    ? equals(value, wanted)
+    : is(whole(value) > 0, 'a positive whole number of seconds');
 }
 
 async function expiresAt({ value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
   const known = tokenAsked(scene);
-  if (known?.lifetime !== undefined) return within(value, later(known.at, known.lifetime * SECOND), "the token's own end");
+  if (known?.lifetime !== undefined)
+    return within(value, later(known.at, known.lifetime * SECOND), "the token's own end");
   if (scene.operation.action.type !== 'token.issue') return undefined;
   const seconds = whole(siblings(reading, 'token.expires_in'));
   if (Number.isNaN(seconds)) return undefined;
@@ -237,21 +336,28 @@ function scopeGranted({ value }: FactRead, scene: Scene): Verdict {
   const told = words(value);
   if (told === undefined) return 'scopes with spaces between them';
   const known = tokenAsked(scene);
-  if (known?.scopes !== undefined) return is(sorted(told) === sorted(known.scopes), `the token's own: ${sorted(known.scopes)}`);
+  if (known?.scopes !== undefined)
+    return is(sorted(told) === sorted(known.scopes), `the token's own: ${sorted(known.scopes)}`);
   // A server may give more or less than was asked for, and a default where nothing was (RFC 6749 §3.3).
   if (!scene.target.isMock) return is(told.every(isText), 'scopes with spaces between them');
   const { asked, possible } = grantOf(scene);
   if (asked !== undefined) return is(sorted(told) === sorted(asked), `what was asked for: ${sorted(asked)}`);
-  return possible === undefined ? undefined : is(told.length > 0 && told.every((scope) => possible(scope)), 'scopes that the client may have');
+  return possible === undefined
+    ? undefined
+    : is(told.length > 0 && told.every((scope) => possible(scope)), 'scopes that the client may have');
 }
 
-const clientId: Judge = ({ value }, scene) => equals(value, scene.operation.action.type === 'token.introspect' ? tokenAsked(scene)?.holder : asker(scene));
+const clientId: Judge = ({ value }, scene) =>
+  equals(value, scene.operation.action.type === 'token.introspect' ? tokenAsked(scene)?.holder : asker(scene));
 
-const active: Judge = ({ value }, scene) => (tokenAsked(scene) === undefined ? is(value === false, 'false, since the token was never given out') : is(typeof value === 'boolean', 'true or false'));
+const active: Judge = ({ value }, scene) =>
+  tokenAsked(scene) === undefined
+    ? is(value === false, 'false, since the token was never given out')
+    : is(typeof value === 'boolean', 'true or false');
 
 const issuedAt: Judge = async ({ value }, scene) => {
   const known = tokenAsked(scene);
-  return within(value, known?.at ?? await scene.at(), 'the time of issue');
+  return within(value, known?.at ?? (await scene.at()), 'the time of issue');
 };
 
 /** Who a token speaks for: its client, where no user has agreed to it. */
@@ -262,18 +368,29 @@ const subject: Judge = ({ value }, scene) => {
 
 const issuer: Judge = ({ value }, { contract, target, operation: { action } }) => {
   const told = target.metadata?.['issuer'];
-  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
   const own = (credential?.kind === 'token' ? credential.issuer : undefined) ?? target.baseUrl;
-  return is(isText(value) && (told === undefined ? !target.isMock || value === own : value === told), `the issuer, ${JSON.stringify(told ?? own)}`);
+  return is(
+    isText(value) && (told === undefined ? !target.isMock || value === own : value === told),
+    `the issuer, ${JSON.stringify(told ?? own)}`,
+  );
 };
 
-const otpSeconds = (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge => ({ value }, { operation: { action } }) => {
-  const duration = action.type === type ? (action as Readonly<Record<string, unknown>>)[which] : undefined;
-  return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
-};
+const otpSeconds =
+  (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge =>
+  ({ value }, { operation: { action } }) => {
+    const duration = action.type === type ? (action as Readonly<Record<string, unknown>>)[which] : undefined;
+    return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
+  };
 
 function idleMinutes({ value }: FactRead, { contract, operation: { action } }: Scene): Verdict {
-  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
   return credential?.kind === 'session' ? equals(value, contractMs(credential.idle) / 60_000) : undefined;
 }
 
@@ -282,7 +399,8 @@ const inFuture: Judge = async ({ value }, scene) => {
   return is((instant(value) ?? 0) > from, `a time after the answer's, ${iso(from)}`);
 };
 
-const paging = ({ operation: { parameters } }: Scene, role: string) => parameters.find(({ paging: own, alias }) => own === role && alias === undefined);
+const paging = ({ operation: { parameters } }: Scene, role: string) =>
+  parameters.find(({ paging: own, alias }) => own === role && alias === undefined);
 
 /** What a parameter was given, under its own name or, where it has one, another. */
 function given({ operation: { parameters }, request: { query } }: Scene, name: string): string | undefined {
@@ -301,7 +419,10 @@ function asked(scene: Scene, role: 'page' | 'size'): number | undefined {
 }
 
 /** A list that takes no page, size or cursor shows all that there is. */
-const isWhole = (scene: Scene): boolean => scene.target.isMock && scene.operation.action.type === 'resource.list' && (['page', 'size', 'cursor'] as const).every((role) => paging(scene, role) === undefined);
+const isWhole = (scene: Scene): boolean =>
+  scene.target.isMock &&
+  scene.operation.action.type === 'resource.list' &&
+  (['page', 'size', 'cursor'] as const).every((role) => paging(scene, role) === undefined);
 
 const listedRecords = ({ records }: Reading): number => records.filter(({ listed }) => listed).length;
 
@@ -316,7 +437,8 @@ const pageTotal: Judge = ({ value }, scene, reading) => {
   if (isWhole(scene)) return equals(value, shown);
   if (size === undefined) return is(value >= shown, `${shown} or more`);
   // A page that is not full is the last one.
-  if (shown > 0 && shown < size && paging(scene, 'cursor') === undefined) return equals(value, (page - 1) * size + shown);
+  if (shown > 0 && shown < size && paging(scene, 'cursor') === undefined)
+    return equals(value, (page - 1) * size + shown);
   return is(value >= shown, `${shown} or more`);
 };
 
@@ -324,7 +446,9 @@ const hasNext: Judge = ({ value }, scene, reading) => {
   if (isWhole(scene)) return equals(value, false);
   const [page, size, total] = [asked(scene, 'page'), asked(scene, 'size'), siblings(reading, 'page.total')];
   if (page === undefined || size === undefined || typeof total !== 'number') {
-    return size !== undefined && listedRecords(reading) < size ? equals(value, false) : is(typeof value === 'boolean', 'true or false');
+    return size !== undefined && listedRecords(reading) < size
+      ? equals(value, false)
+      : is(typeof value === 'boolean', 'true or false');
   }
   return equals(value, page * size < total);
 };
@@ -344,7 +468,10 @@ function amountAsked({ operation: { action }, request }: Scene): number | undefi
   const place = action.type === 'resource.check' ? action.discount?.amount : undefined;
   if (place === undefined) return undefined;
   const parameter = /^\{(.+)\}$/.exec(place)?.[1];
-  const value = parameter === undefined ? valueAt(fieldsOf(request) ?? {}, place) : Number(request.query.find(([name]) => name === parameter)?.[1] ?? NaN);
+  const value =
+    parameter === undefined
+      ? valueAt(fieldsOf(request) ?? {}, place)
+      : Number(request.query.find(([name]) => name === parameter)?.[1] ?? NaN);
   return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
 }
 
@@ -352,7 +479,9 @@ const amount: Judge = ({ value }, scene) => equals(value, amountAsked(scene));
 
 const discount: Judge = ({ value }, scene) => {
   const asked = amountAsked(scene);
-  return asked === undefined ? undefined : is(typeof value === 'number' && value >= 0 && value <= asked, `0 to the amount, ${asked}`);
+  return asked === undefined
+    ? undefined
+    : is(typeof value === 'number' && value >= 0 && value <= asked, `0 to the amount, ${asked}`);
 };
 
 const total: Judge = ({ value }, scene, reading) => {
@@ -367,35 +496,45 @@ const tenant: Judge = ({ value }, scene) => {
 
 const keyId: Judge = ({ value }, scene) => {
   const { action } = scene.operation;
-  return action.type === 'key.regenerate' ? equals(value, pathParameter(scene.request, scene.operation, action.path_parameter)) : undefined;
+  return action.type === 'key.regenerate'
+    ? equals(value, pathParameter(scene.request, scene.operation, action.path_parameter))
+    : undefined;
 };
 
 /** The secret that the caller chose, where the operation lets it. */
 function chosenSecret({ operation: { action }, request }: Scene): unknown {
-  return action.type === 'key.regenerate' && action.secret !== undefined ? valueAt(parseJson(request.body ?? ''), action.secret) : undefined;
+  return action.type === 'key.regenerate' && action.secret !== undefined
+    ? valueAt(parseJson(request.body ?? ''), action.secret)
+    : undefined;
 }
 
 function keySecret(read: FactRead, scene: Scene, reading: Reading): Verdict | Promise<Verdict> {
   const chosen = chosenSecret(scene);
   if (typeof chosen === 'string') return equals(read.value, chosen);
-  return scene.target.credentials.keys.some(({ secret }) => secret === read.value) ? 'a new secret' : unique(read, scene, reading);
+  return scene.target.credentials.keys.some(({ secret }) => secret === read.value)
+    ? 'a new secret'
+    : unique(read, scene, reading);
 }
 
-const during = (what: string): Judge => async ({ value }, scene) => (isReplay(scene) ? undefined : within(value, await scene.at(), what));
+const during =
+  (what: string): Judge =>
+  async ({ value }, scene) =>
+    isReplay(scene) ? undefined : within(value, await scene.at(), what);
 
 export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
-  'status': ({ value }, { exchange: { status } }) => equals(value, status),
+  status: ({ value }, { exchange: { status } }) => equals(value, status),
   'request.id': requestId,
   'answer.id': (read, scene, reading) => (isReplay(scene) ? undefined : unique(read, scene, reading)),
   'clock.iso': during('the time of the answer'),
   'clock.epoch': during('the time of the answer'),
-  'challenge': challenge,
+  challenge: challenge,
   'rate.limit': rateLimit,
   'rate.remaining': rateRemaining,
   'rate.reset_epoch': rateReset,
   'rate.reset_after': rateReset,
   'rate.retry_after': retryAfter,
-  'rate.type': ({ value }, { contract, operation: { rateLimit: name } }) => (name === undefined ? undefined : equals(value, contract.rateLimits.get(name)?.type ?? name)),
+  'rate.type': ({ value }, { contract, operation: { rateLimit: name } }) =>
+    name === undefined ? undefined : equals(value, contract.rateLimits.get(name)?.type ?? name),
   'failure.required_scope': requiredScope,
   'failure.granted_scopes': grantedScopes,
   'failure.expired_at': expiredAt,
@@ -405,11 +544,21 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'violation.field': field,
   'violation.message': violation(() => true),
   'violation.code': violation((value) => is(/^[\w.-]+$/.test(value), 'a word for programs')),
-  'token.access_token': (read, scene, reading) => (scene.operation.action.type === 'token.issue' ? (scene.target.isMock ? unique(read, scene, reading) : is(isText(read.value), 'a text')) : is(tokenAsked(scene) !== undefined && scene.request.body?.includes(encodeURIComponent(String(read.value))) === true, 'the token that was asked about')),
+  'token.access_token': (read, scene, reading) =>
+    scene.operation.action.type === 'token.issue'
+      ? scene.target.isMock
+        ? unique(read, scene, reading)
+        : is(isText(read.value), 'a text')
+      : is(
+          tokenAsked(scene) !== undefined &&
+            scene.request.body?.includes(encodeURIComponent(String(read.value))) === true,
+          'the token that was asked about',
+        ),
   'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
   'token.expires_in': expiresIn,
   'token.expires_at': expiresAt,
-  'token.refresh_token': ({ value }, _scene, reading) => is(isText(value) && value !== siblings(reading, 'token.access_token'), 'a token other than the access token'),
+  'token.refresh_token': ({ value }, _scene, reading) =>
+    is(isText(value) && value !== siblings(reading, 'token.access_token'), 'a token other than the access token'),
   'token.scope': scopeGranted,
   'token.client_id': clientId,
   'token.active': active,
@@ -417,7 +566,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'token.subject': subject,
   'token.issuer': issuer,
   'session.token': unique,
-  'session.id': ({ value }, _scene, reading) => is(isText(value) && value !== siblings(reading, 'session.token'), 'an id that is not the token'),
+  'session.id': ({ value }, _scene, reading) =>
+    is(isText(value) && value !== siblings(reading, 'session.token'), 'an id that is not the token'),
   'session.idle_minutes': idleMinutes,
   'session.opened_at': during('the time of the answer'),
   'session.password_expires_at': inFuture,

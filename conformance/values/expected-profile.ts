@@ -20,7 +20,10 @@ function tenant({ contract, target }: Scene, id: string): JsonObject {
 }
 
 const tenantAgrees = ({ contract }: Scene, credential: string): boolean =>
-  contract.operations.some(({ action }) => action.type === 'authorize' && action.credential === credential && action.consent_of?.includes('tenant'));
+  contract.operations.some(
+    ({ action }) =>
+      action.type === 'authorize' && action.credential === credential && action.consent_of?.includes('tenant'),
+  );
 
 /** Whoever the answer may be about. */
 function candidates(scene: Scene): readonly JsonObject[] {
@@ -35,7 +38,8 @@ function candidates(scene: Scene): readonly JsonObject[] {
   if (who?.tenant === undefined) return [];
   if (who.user) return [user(scene, who.user.id)];
   if (who.issued?.own !== false) return [tenant(scene, who.tenant)];
-  // A token that was agreed to is of one of the tenant's users, or of the tenant itself where it may agree; which, the suite does not know.
+  // A token that was agreed to is of one of the tenant's users, or of the tenant itself where it may agree; which, the
+  // suite does not know.
   const users = target.credentials.users.filter((one) => one.tenant === who.tenant).map(({ id }) => user(scene, id));
   return tenantAgrees(scene, who.issued.credential) ? [...users, tenant(scene, who.tenant)] : users;
 }
@@ -43,10 +47,19 @@ function candidates(scene: Scene): readonly JsonObject[] {
 /** @returns undefined where nobody knows whom the answer is about */
 export function profileFaults(scene: Scene, { named }: Reading): readonly Fault[] | undefined {
   if (scene.memory.profiles === 'changed' || scene.exchange.status >= 300) return undefined;
-  const verdicts = candidates(scene).map((known) => Object.entries(known).flatMap(([name, wanted]): Fault[] => {
-    const told = named.get(name);
-    if (told === undefined || wanted === undefined || typeof wanted === 'object' || typeof told.value === 'object' || told.value === wanted) return [];
-    return [{ place: told.place, wanted: `the caller's own, ${JSON.stringify(wanted)}`, got: told.value }];
-  }));
+  const verdicts = candidates(scene).map((known) =>
+    Object.entries(known).flatMap(([name, wanted]): Fault[] => {
+      const told = named.get(name);
+      if (
+        told === undefined ||
+        wanted === undefined ||
+        typeof wanted === 'object' ||
+        typeof told.value === 'object' ||
+        told.value === wanted
+      )
+        return [];
+      return [{ place: told.place, wanted: `the caller's own, ${JSON.stringify(wanted)}`, got: told.value }];
+    }),
+  );
   return verdicts.find((faults) => faults.length === 0) ?? verdicts[0];
 }

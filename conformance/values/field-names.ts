@@ -7,10 +7,17 @@ import { faultyFields } from '../driver/answer-schema.ts';
 import type { Scene } from './answer-context.ts';
 
 /** The last name on a path, however paths are written: `/order/amount`, `order.amount`, `order[0].amount`. */
-export const lastName = (path: string): string => path.replace(/\[(\d+)\]/g, '.$1').split(/[/.]/).filter((part) => part !== '' && !/^\d+$/.test(part)).at(-1) ?? '';
+export const lastName = (path: string): string =>
+  path
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split(/[/.]/)
+    .filter((part) => part !== '' && !/^\d+$/.test(part))
+    .at(-1) ?? '';
 
 function properties(schema: Schema | undefined, { contract }: Scene): readonly string[] {
-  return schema === undefined ? [] : Object.keys(flatten(contract.document, { node: schema, pointer: '#' }).node.properties ?? {});
+  return schema === undefined
+    ? []
+    : Object.keys(flatten(contract.document, { node: schema, pointer: '#' }).node.properties ?? {});
 }
 
 /** Names that a list of violations may bear: of parameters, and of fields that do not fit their schema. */
@@ -20,7 +27,10 @@ export function faultyNames(scene: Scene): ReadonlySet<string> {
   for (const { name } of operation.identifiers) names.add(name);
   for (const pointer of operation.body?.content.values() ?? []) {
     const schema = at(contract.document, pointer) as Schema | undefined;
-    const body = request.body === undefined ? undefined : (parseJson(request.body) ?? Object.fromEntries(new URLSearchParams(request.body)));
+    const body =
+      request.body === undefined
+        ? undefined
+        : (parseJson(request.body) ?? Object.fromEntries(new URLSearchParams(request.body)));
     // What is wrong with a body as a whole has no field's name.
     if (body !== undefined && !isObject(body)) names.add('body');
     if (body === undefined) for (const name of ['body', ...properties(schema, scene)]) names.add(name);

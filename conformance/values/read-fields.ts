@@ -47,7 +47,10 @@ export function read(document: Document, located: Located<Schema>, body: unknown
     const name = node['x-resource']?.name;
     if (name !== undefined && isObject(value)) records.push({ resource: name, record: value, place, listed });
     if (Array.isArray(value)) {
-      if (node.items) value.forEach((item, i) => visit({ node: node.items!, pointer: `${pointer}/items` }, item, `${place}/${i}`, level + 1, true));
+      if (node.items)
+        value.forEach((item, i) =>
+          visit({ node: node.items!, pointer: `${pointer}/items` }, item, `${place}/${i}`, level + 1, true),
+        );
       return;
     }
     if (!isObject(value)) return;
@@ -56,7 +59,8 @@ export function read(document: Document, located: Located<Schema>, body: unknown
       const below = { node: child, pointer: `${pointer}/properties/${escapePointer(key)}` };
       // Of a record, what is filled is the tenant alone; the rest is the record's own.
       if (name !== undefined && child['x-fill'] === undefined) continue;
-      if (child['x-fill'] === undefined && name === undefined && !Array.isArray(value[key])) named.set(key, { value: value[key], place: `${place}/${escapePointer(key)}` });
+      if (child['x-fill'] === undefined && name === undefined && !Array.isArray(value[key]))
+        named.set(key, { value: value[key], place: `${place}/${escapePointer(key)}` });
       visit(below, value[key], `${place}/${escapePointer(key)}`, level + 1, listed);
     }
   };

@@ -19,9 +19,12 @@ function fromBasic(value: string | undefined): string | undefined {
 export function asker(scene: Scene): string | undefined {
   const { operation, request } = scene;
   const { action } = operation;
-  if ('client_authentication' in action && action.client_authentication.includes('security')) return whoCalls(scene, operation, request)?.key?.id;
+  if ('client_authentication' in action && action.client_authentication.includes('security'))
+    return whoCalls(scene, operation, request)?.key?.id;
   const fields = fieldsOf(request);
-  return fromBasic(header(request, 'authorization')) ?? text(fields?.['client_id']) ?? issuerOf(text(fields?.['assertion']));
+  return (
+    fromBasic(header(request, 'authorization')) ?? text(fields?.['client_id']) ?? issuerOf(text(fields?.['assertion']))
+  );
 }
 
 /** Whoever signed an assertion is the client (RFC 7523 §3). */
@@ -38,14 +41,29 @@ export interface Asked {
 }
 
 export function grantOf(scene: Scene): Asked {
-  const { contract, target, operation: { action }, request } = scene;
+  const {
+    contract,
+    target,
+    operation: { action },
+    request,
+  } = scene;
   const fields = fieldsOf(request) ?? {};
-  const asked = text(fields['scope'])?.split(' ').filter((scope) => scope !== '');
+  const asked = text(fields['scope'])
+    ?.split(' ')
+    .filter((scope) => scope !== '');
   const id = asker(scene);
   const client = target.credentials.clients.find(({ client_id }) => client_id === id);
-  const credential = 'credential' in action && typeof action.credential === 'string' ? contract.credentials.get(action.credential) : undefined;
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
   const own = client?.scopes;
   const key = whoCalls(scene, scene.operation, request);
-  const possible = own !== undefined ? (scope: string): boolean => covers(credential, own, [scope]) : key?.scopes !== undefined ? (scope: string): boolean => permits(key.scopes!, [scope]) : undefined;
+  const possible =
+    own !== undefined
+      ? (scope: string): boolean => covers(credential, own, [scope])
+      : key?.scopes !== undefined
+        ? (scope: string): boolean => permits(key.scopes!, [scope])
+        : undefined;
   return { asked, possible };
 }

@@ -1,4 +1,7 @@
-/** What the answers of a whole run said: for each value that a check is about, whether it was seen, and the first that was wrong. */
+/**
+ * What the answers of a whole run said: for each value that a check is about, whether it was seen, and the first that
+ * was wrong.
+ */
 import type { Check, Finding, Outcome } from '../check.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { Redaction } from '../exchange-redaction.ts';
@@ -29,14 +32,23 @@ export function createLedger(): Ledger {
       entry.seen++;
       if (finding === undefined) return;
       entry.wrong++;
-      entry.finding ??= { expected: redaction.text(finding.expected), got: redaction.text(finding.got), ...(finding.exchange && { exchange: redaction.exchange(finding.exchange) }) };
+      entry.finding ??= {
+        expected: redaction.text(finding.expected),
+        got: redaction.text(finding.got),
+        ...(finding.exchange && { exchange: redaction.exchange(finding.exchange) }),
+      };
     },
     outcome(check) {
       const entry = entries.get(check.id);
-      if (entry === undefined) return { state: 'not_run', reason: 'no answer of this run bore it where the suite knows what it must be' };
+      if (entry === undefined)
+        return { state: 'not_run', reason: 'no answer of this run bore it where the suite knows what it must be' };
       if (entry.finding === undefined) return { state: 'passed' };
       const { expected, got, exchange } = entry.finding;
-      const finding = { expected, got: entry.wrong === 1 ? got : `${got} (and ${entry.wrong - 1} more answers that are wrong)`, exchange };
+      const finding = {
+        expected,
+        got: entry.wrong === 1 ? got : `${got} (and ${entry.wrong - 1} more answers that are wrong)`,
+        exchange,
+      };
       return outcomeOf(check, new CheckFailure(finding), UNREDACTED);
     },
   };

@@ -10,7 +10,14 @@ import { figures } from '../checks/derived/support/read-quota.ts';
 import { isDue, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json-values.ts';
-import { declaredHeaders, declaredMedia, declaredResponse, goodExample, mediaTypeOf, refusalResponse } from '../driver/declared-responses.ts';
+import {
+  declaredHeaders,
+  declaredMedia,
+  declaredResponse,
+  goodExample,
+  mediaTypeOf,
+  refusalResponse,
+} from '../driver/declared-responses.ts';
 import type { Exchange } from '../exchange.ts';
 import { machineNow } from '../machine-clock.ts';
 import type { Target } from '../target/target.ts';
@@ -52,12 +59,28 @@ function operationOf({ operations }: CompiledContract, { method, path }: Request
 }
 
 /** Requests of no operation are answered as the contract says for them. */
-function unmatched(contract: CompiledContract, { path }: RequestParts, status: number): { readonly operation: CompiledOperation; readonly response: Located<Response> } | undefined {
+function unmatched(
+  contract: CompiledContract,
+  { path }: RequestParts,
+  status: number,
+): { readonly operation: CompiledOperation; readonly response: Located<Response> } | undefined {
   const [first] = contract.operations;
-  const which = contract.operations.some((operation) => fits(operation.path, path)) ? 'method_not_allowed' : 'unknown_path';
+  const which = contract.operations.some((operation) => fits(operation.path, path))
+    ? 'method_not_allowed'
+    : 'unknown_path';
   const node = contract.document['x-unmatched']?.[which];
   if (first === undefined || node === undefined || contract.unmatched[which].status !== status) return undefined;
-  const operation: CompiledOperation = { ...first, id: UNMATCHED, requirements: [], identifiers: [], parameters: [], idempotency: undefined, rateLimit: undefined, action: { type: 'page' } as CompiledOperation['action'], body: undefined };
+  const operation: CompiledOperation = {
+    ...first,
+    id: UNMATCHED,
+    requirements: [],
+    identifiers: [],
+    parameters: [],
+    idempotency: undefined,
+    rateLimit: undefined,
+    action: { type: 'page' } as CompiledOperation['action'],
+    body: undefined,
+  };
   return { operation, response: follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` }) };
 }
 
@@ -75,17 +98,38 @@ const DUE: Partial<Readonly<Record<Fact, readonly Failure[]>>> = {
 const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
 
 /** Facts of a good answer that are there or not, as it comes. */
-const OPTIONAL: readonly Fact[] = ['token.refresh_token', 'verdict.reason', 'verdict.amount', 'verdict.discount', 'verdict.total'];
+const OPTIONAL: readonly Fact[] = [
+  'token.refresh_token',
+  'verdict.reason',
+  'verdict.amount',
+  'verdict.discount',
+  'verdict.total',
+];
 
 /** Actions whose answer's properties take facts of their own name. */
-export const OF_THEIR_NAME: readonly string[] = ['metadata', 'jwks', 'page', 'profile.get', 'profile.update', 'session.open', 'resource.check', 'authorize', 'authorize.decide', 'sso.enter'];
+export const OF_THEIR_NAME: readonly string[] = [
+  'metadata',
+  'jwks',
+  'page',
+  'profile.get',
+  'profile.update',
+  'session.open',
+  'resource.check',
+  'authorize',
+  'authorize.decide',
+  'sso.enter',
+];
 
 /** Actions that leave records as they are. */
 const READS: readonly string[] = ['resource.list', 'resource.get', 'resource.check', 'profile.get'];
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding => ({ expected: `${place === '' ? 'the body' : place} to be ${wanted}`, got: show(got), exchange });
+const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding => ({
+  expected: `${place === '' ? 'the body' : place} to be ${wanted}`,
+  got: show(got),
+  exchange,
+});
 
 /** What the clocks of a real target and of this machine may differ, where the answer has no date of its own. */
 const STRANGE_CLOCK_MS = 60_000;
@@ -115,22 +159,36 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
       return { from: earliest - (machineNow() - sentAt), to: latest };
     }
     const own = Date.parse(exchange.answerHeaders['date'] ?? '');
-    return Number.isNaN(own) ? { from: sentAt - STRANGE_CLOCK_MS, to: answeredAt + STRANGE_CLOCK_MS } : { from: own - 1000, to: own + 2000 };
+    return Number.isNaN(own)
+      ? { from: sentAt - STRANGE_CLOCK_MS, to: answeredAt + STRANGE_CLOCK_MS }
+      : { from: own - 1000, to: own + 2000 };
   }
 
   function readAnswer(response: Located<Response>, { answerHeaders, answerBody }: Exchange): Reading {
     const headers = declaredHeaders(contract.document, response).flatMap(({ name, fact }): FactRead[] => {
       const value = answerHeaders[name.toLowerCase()];
-      return fact === undefined || value === undefined ? [] : [{ fact, place: `header ${name.toLowerCase()}`, value, pointer: response.pointer }];
+      return fact === undefined || value === undefined
+        ? []
+        : [{ fact, place: `header ${name.toLowerCase()}`, value, pointer: response.pointer }];
     });
     const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
     const schema = mediaTypeOf(answerHeaders['content-type']).includes('json') ? media?.node.schema : undefined;
-    const body = schema === undefined ? undefined : read(contract.document, { node: schema, pointer: `${media!.pointer}/schema` }, parseJson(answerBody));
-    return { facts: [...headers, ...(body?.facts ?? [])], records: body?.records ?? [], named: body?.named ?? new Map() };
+    const body =
+      schema === undefined
+        ? undefined
+        : read(contract.document, { node: schema, pointer: `${media!.pointer}/schema` }, parseJson(answerBody));
+    return {
+      facts: [...headers, ...(body?.facts ?? [])],
+      records: body?.records ?? [],
+      named: body?.named ?? new Map(),
+    };
   }
 
   function literals(scene: Scene, response: Located<Response>): readonly Fault[] | undefined {
-    const { operation, exchange: { status, answerHeaders, answerBody } } = scene;
+    const {
+      operation,
+      exchange: { status, answerHeaders, answerBody },
+    } = scene;
     const answer = operation.answers.find((one) => one.status === status && one.render !== undefined);
     const media = answer && declaredMedia(response, answerHeaders['content-type'] ?? '');
     if (media === undefined || !target.isMock || OF_THEIR_NAME.includes(operation.action.type)) return undefined;
@@ -138,7 +196,11 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     const schema = media.node.schema && { node: media.node.schema, pointer: `${media.pointer}/schema` };
     const body = parseJson(answerBody);
     if (example === undefined || body === undefined || schema === undefined) return undefined;
-    return differences(contract.document, schema, example, body).map((words) => ({ place: 'the answer', wanted: "as the contract's example has it", got: words }));
+    return differences(contract.document, schema, example, body).map((words) => ({
+      place: 'the answer',
+      wanted: "as the contract's example has it",
+      got: words,
+    }));
   }
 
   /** The sandbox refuses in words of the contract: those of one of the operation's refusals with this status. */
@@ -147,35 +209,75 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
     const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange));
     const fitting = refusals.filter((_, i) => faults[i]!.length === 0);
-    if (fitting.length === 1) missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
+    if (fitting.length === 1)
+      missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
     const [nearest] = faults.toSorted((a, b) => a.length - b.length);
-    return fitting.length > 0 ? [] : nearest!.map((words) => ({ place: 'the refusal', wanted: 'as an example of the contract words it', got: words }));
+    return fitting.length > 0
+      ? []
+      : nearest!.map((words) => ({
+          place: 'the refusal',
+          wanted: 'as an example of the contract words it',
+          got: words,
+        }));
   }
 
   /** Records that bear their tenant bear it in every answer. */
   function noteTenants({ operation: { id, parameters }, request, exchange }: Scene, { records, facts }: Reading): void {
     // A parameter may choose what a list shows.
-    if (request.query.some(([name]) => parameters.some((parameter) => parameter.name === name && parameter.paging === undefined))) return;
+    if (
+      request.query.some(([name]) =>
+        parameters.some((parameter) => parameter.name === name && parameter.paging === undefined),
+      )
+    )
+      return;
     for (const { resource, record, place } of target.isMock ? records : []) {
-      const name = Object.entries(contract.resources.get(resource)?.schema.properties ?? {}).find(([, schema]) => schema['x-fill'] === 'tenant.id')?.[0];
-      if (name === undefined || record[name] !== undefined || facts.some((one) => one.place === `${place}/${name}`)) continue;
-      onValue('tenant.id', id, `${place}/${name}`, { expected: `${place}/${name} in the answer`, got: 'an answer without it', exchange });
+      const name = Object.entries(contract.resources.get(resource)?.schema.properties ?? {}).find(
+        ([, schema]) => schema['x-fill'] === 'tenant.id',
+      )?.[0];
+      if (name === undefined || record[name] !== undefined || facts.some((one) => one.place === `${place}/${name}`))
+        continue;
+      onValue('tenant.id', id, `${place}/${name}`, {
+        expected: `${place}/${name} in the answer`,
+        got: 'an answer without it',
+        exchange,
+      });
     }
   }
 
   async function judge(scene: Scene, reading: Reading, response: Located<Response>): Promise<void> {
-    const { operation: { id }, exchange } = scene;
+    const {
+      operation: { id },
+      exchange,
+    } = scene;
     for (const fact of reading.facts) {
       const verdict = await ORACLE[fact.fact]?.(fact, scene, reading);
-      if (verdict !== undefined) onValue(fact.fact, id, fact.place, verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange));
+      if (verdict !== undefined)
+        onValue(
+          fact.fact,
+          id,
+          fact.place,
+          verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange),
+        );
     }
     for (const { name, fact } of declaredHeaders(contract.document, response)) {
       // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
       const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
       // Where calls are left, something else than the quota is used up, which has no class.
-      const ofQuota = fact !== 'rate.type' || !(Number(reading.facts.find((one) => one.fact === 'rate.remaining')?.value) > 0);
-      if (fact === undefined || ofClients || !ofQuota || exchange.answerHeaders[name.toLowerCase()] !== undefined || !isDue(contract, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)) continue;
-      onValue(fact, id, `header ${name.toLowerCase()}`, { expected: `the header ${name}`, got: 'no such header', exchange });
+      const ofQuota =
+        fact !== 'rate.type' || !(Number(reading.facts.find((one) => one.fact === 'rate.remaining')?.value) > 0);
+      if (
+        fact === undefined ||
+        ofClients ||
+        !ofQuota ||
+        exchange.answerHeaders[name.toLowerCase()] !== undefined ||
+        !isDue(contract, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)
+      )
+        continue;
+      onValue(fact, id, `header ${name.toLowerCase()}`, {
+        expected: `the header ${name}`,
+        got: 'no such header',
+        exchange,
+      });
     }
     noteTenants(scene, reading);
     if (exchange.status >= 400) {
@@ -184,7 +286,11 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     }
     if (exchange.status >= 300) return;
     const others: readonly (readonly [Aspect, readonly Fault[] | undefined])[] = [
-      ['record', await recordFaults(scene, reading)], ['record', verdictFaults(scene, reading)], ['record', steadyFaults(scene, reading)], ['profile', profileFaults(scene, reading)], ['literal', literals(scene, response)],
+      ['record', await recordFaults(scene, reading)],
+      ['record', verdictFaults(scene, reading)],
+      ['record', steadyFaults(scene, reading)],
+      ['profile', profileFaults(scene, reading)],
+      ['literal', literals(scene, response)],
     ];
     for (const [aspect, faults] of others) {
       if (faults === undefined) continue;
@@ -193,13 +299,24 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     }
   }
 
-  function missing(exchange: Exchange, operation: CompiledOperation, example: unknown, due: (fact: Fact) => boolean, response: Located<Response>): void {
+  function missing(
+    exchange: Exchange,
+    operation: CompiledOperation,
+    example: unknown,
+    due: (fact: Fact) => boolean,
+    response: Located<Response>,
+  ): void {
     const there = readings.get(exchange);
     const media = declaredMedia(response, exchange.answerHeaders['content-type'] ?? '');
     if (there === undefined || media?.node.schema === undefined || example === undefined) return;
     const { facts } = read(contract.document, { node: media.node.schema, pointer: `${media.pointer}/schema` }, example);
     for (const { fact, place } of facts) {
-      if (ORACLE[fact] === undefined || !due(fact) || there.facts.some((one) => one.fact === fact && one.place === place)) continue;
+      if (
+        ORACLE[fact] === undefined ||
+        !due(fact) ||
+        there.facts.some((one) => one.fact === fact && one.place === place)
+      )
+        continue;
       onValue(fact, operation.id, place, { expected: `${place} in the answer`, got: 'an answer without it', exchange });
     }
   }
@@ -218,13 +335,21 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
       const answeredAt = machineNow();
       const own = operationOf(contract, parts);
       const response = own && declaredResponse(contract, own, exchange.status);
-      const found = own === undefined ? unmatched(contract, parts, exchange.status) : response && { operation: own, response };
+      const found =
+        own === undefined ? unmatched(contract, parts, exchange.status) : response && { operation: own, response };
       if (found === undefined) return;
       let known: Promise<Span> | undefined;
       const scene: Scene = {
-        contract, target, operation: found.operation, request: parts, exchange, memory, lifetimes,
+        contract,
+        target,
+        operation: found.operation,
+        request: parts,
+        exchange,
+        memory,
+        lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
-        windowOf: (name) => (windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(contract, name)?.windowMs),
+        windowOf: (name) =>
+          windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(contract, name)?.windowMs,
         limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
       };
       const reading = readAnswer(found.response, exchange);
@@ -233,8 +358,19 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
       await learn(scene, reading);
       if (exchange.status >= 300 || own === undefined) return;
       const media = declaredMedia(found.response, exchange.answerHeaders['content-type'] ?? '');
-      if (!target.isMock || media === undefined || reading.facts.some(({ fact, value }) => fact === 'token.active' && value === false)) return;
-      missing(exchange, own, goodExample(contract, media), (fact) => !OPTIONAL.includes(fact) && fact !== 'tenant.id', found.response);
+      if (
+        !target.isMock ||
+        media === undefined ||
+        reading.facts.some(({ fact, value }) => fact === 'token.active' && value === false)
+      )
+        return;
+      missing(
+        exchange,
+        own,
+        goodExample(contract, media),
+        (fact) => !OPTIONAL.includes(fact) && fact !== 'tenant.id',
+        found.response,
+      );
     },
 
     refused(exchange, operation, failure) {
@@ -242,11 +378,21 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
       const response = refusal && refusalResponse(contract, operation, refusal);
       if (refusal === undefined || response === undefined) return;
       const matches = !Object.values(contract.unmatched).includes(refusal);
-      missing(exchange, matches ? operation : { ...operation, id: UNMATCHED }, refusalNode(contract, refusal).value, (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true, response);
+      missing(
+        exchange,
+        matches ? operation : { ...operation, id: UNMATCHED },
+        refusalNode(contract, refusal).value,
+        (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true,
+        response,
+      );
     },
 
     changes(settings) {
-      for (const [name, set] of Object.entries((settings['rate_limits'] ?? {}) as Readonly<Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>>)) {
+      for (const [name, set] of Object.entries(
+        (settings['rate_limits'] ?? {}) as Readonly<
+          Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>
+        >,
+      )) {
         limits.set(name, set?.limit);
         if (set?.window_seconds !== undefined) windows.set(name, set.window_seconds * 1000);
       }

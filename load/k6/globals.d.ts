@@ -9,7 +9,13 @@ declare class TextEncoder {
 declare const crypto: {
   getRandomValues(bytes: Uint8Array): Uint8Array;
   readonly subtle: {
-    importKey(format: 'jwk' | 'raw', key: object, algorithm: object, extractable: boolean, usages: readonly string[]): Promise<unknown>;
+    importKey(
+      format: 'jwk' | 'raw',
+      key: object,
+      algorithm: object,
+      extractable: boolean,
+      usages: readonly string[],
+    ): Promise<unknown>;
     sign(algorithm: object, key: unknown, data: ArrayBuffer): Promise<ArrayBuffer>;
     encrypt(algorithm: object, key: unknown, data: ArrayBuffer): Promise<ArrayBuffer>;
   };

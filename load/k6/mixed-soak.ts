@@ -11,7 +11,8 @@ interface Part {
   readonly has: boolean;
 }
 
-const { reads, signed, kept, creates, retried, tokens, otp, assertions, revocations, introspections, signOns } = profile;
+const { reads, signed, kept, creates, retried, tokens, otp, assertions, revocations, introspections, signOns } =
+  profile;
 
 /** Shares of the rate, in requests about. */
 const PARTS: Readonly<Record<string, Part>> = {

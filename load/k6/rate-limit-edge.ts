@@ -1,5 +1,6 @@
 /**
- * Each quota driven past its limit, one after the other, window after window: of all that is offered exactly as many requests are let
+ * Each quota driven past its limit, one after the other, window after window: of all that is offered exactly as many
+ * requests are let
  * in as there is room for, the rest is refused, and the headers tell the same.
  *
  * One virtual user sends each window's requests side by side, because only who sees all the answers can count them.
@@ -20,7 +21,9 @@ import { once, shape } from './lib/load-shapes.ts';
 import { endsIn, nextWindow, opening } from './lib/wait-for-window.ts';
 import type { Quota } from './lib/wait-for-window.ts';
 
-/** Of a large quota one window is filled, and the next one opened: filling another would take as long and show no more. */
+/**
+ * Of a large quota one window is filled, and the next one opened: filling another would take as long and show no more.
+ */
 const LARGE = 200;
 const MOST_WINDOWS = shape.name === 'smoke' ? 2 : 5;
 /** Past the limit by so much, at least and at most by so many. */
@@ -60,12 +63,18 @@ function drive(begun: Begun, driven: Quota, window: number): number {
   const room = figure(first, edge.headers.remaining) ?? limit - 1;
   const count = room + Math.min(MOST_MORE, Math.max(LEAST_MORE, Math.ceil(limit * MORE)));
   // A signature is good for one request.
-  const responses = http.batch(Array.from({ length: count }, () => written(call, callSlots(call, begun) ?? slots, asking)));
+  const responses = http.batch(
+    Array.from({ length: count }, () => written(call, callSlots(call, begun) ?? slots, asking)),
+  );
   for (const response of responses) judge(call, slots, asking, response);
   offered.add(count, { quota });
   admitted.add(responses.filter(({ status }) => letIn(status)).length, { quota });
   const left = (endsIn(first, edge.headers) ?? windowSeconds) - (now() - began) / 1000;
-  if (profile.control === null && left <= 0) amiss(edge, `window ${window}: it ended before all of its ${count + 1} requests were answered, so nothing can be said of it`);
+  if (profile.control === null && left <= 0)
+    amiss(
+      edge,
+      `window ${window}: it ended before all of its ${count + 1} requests were answered, so nothing can be said of it`,
+    );
   else for (const words of faultsOf({ edge, limit, windowSeconds, window, first, responses, room })) amiss(edge, words);
   return Math.max(0, left);
 }
@@ -88,7 +97,8 @@ function reopen(begun: Begun, { edge, limit }: Quota): void {
   if (letIn(first.status)) admitted.add(1, { quota });
   else amiss(edge, `the first request of the next window is answered ${first.status}`);
   const left = figure(first, headers.remaining);
-  if (left !== undefined && left !== limit - 1) amiss(edge, `the first request of the next window leaves ${left} of ${limit}`);
+  if (left !== undefined && left !== limit - 1)
+    amiss(edge, `the first request of the next window leaves ${left} of ${limit}`);
 }
 
 function driveAll(begun: Begun, driven: Quota): void {

@@ -29,14 +29,20 @@ export function setup(): Owned[] {
     if (tokens.refresh === null) throw new Error(`${caller} gets no refresh token to begin with`);
     owned.push({ caller, tokens });
   }
-  if (profile.control !== null) control('POST', '/clock/advance', { by: `${Math.max(...owned.map(({ tokens }) => tokens.lifetime)) + 1}s` });
+  if (profile.control !== null)
+    control('POST', '/clock/advance', { by: `${Math.max(...owned.map(({ tokens }) => tokens.lifetime)) + 1}s` });
   return owned;
 }
 
 /** A read by the caller, with this token, which may be dead. */
 function use({ caller }: Owned, access: string, isDead = false): void {
   const call = profile.reads.find((one) => one.caller === caller);
-  if (call) ask(call, { CREDENTIAL: access }, { caller, ...(isDead && { refusal: { statuses: call.dead, taken: 'a token past its lifetime is taken' } }) });
+  if (call)
+    ask(
+      call,
+      { CREDENTIAL: access },
+      { caller, ...(isDead && { refusal: { statuses: call.dead, taken: 'a token past its lifetime is taken' } }) },
+    );
 }
 
 export default guarded((owned: readonly Owned[]) => {

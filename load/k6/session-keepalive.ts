@@ -43,6 +43,7 @@ export default guarded((kept: readonly Kept[]) => {
   const calls = profile.kept.filter((call) => call.caller === caller);
   ask(calls[turn % calls.length]!, { CREDENTIAL: token }, { caller });
   // Time passes, where the target's clock can be moved.
-  if (turn % STRIDE === STRIDE - 1 && profile.idleSeconds !== null) control('POST', '/clock/advance', { by: `${Math.floor(profile.idleSeconds * STEP)}s` });
+  if (turn % STRIDE === STRIDE - 1 && profile.idleSeconds !== null)
+    control('POST', '/clock/advance', { by: `${Math.floor(profile.idleSeconds * STEP)}s` });
 });
 export { handleSummary } from './lib/summary.ts';

@@ -32,7 +32,14 @@ function quotas(scene: Scene, generous: boolean, edges: LoadProfile['edges']): R
   const known = [...scene.contract.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
     const inForce = figures(scene.contract, name);
     if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(scene, name)];
-    return [name, { limit: generous || inForce === undefined ? null : inForce.limit, windowSeconds: (inForce?.windowMs ?? 0) / 1000, algorithm }];
+    return [
+      name,
+      {
+        limit: generous || inForce === undefined ? null : inForce.limit,
+        windowSeconds: (inForce?.windowMs ?? 0) / 1000,
+        algorithm,
+      },
+    ];
   });
   return Object.fromEntries(known);
 }
@@ -43,22 +50,46 @@ function consentOf({ consent }: Target): Target['consent'] {
 }
 
 /** @throws {NotApplicable} saying why the scenario cannot be run */
-export async function buildProfile({ contract, target: given, scenario: name, sandbox, generous }: ProfileOptions): Promise<BuiltProfile> {
+export async function buildProfile({
+  contract,
+  target: given,
+  scenario: name,
+  sandbox,
+  generous,
+}: ProfileOptions): Promise<BuiltProfile> {
   const scenario = SCENARIOS[name]!;
   const { target, secrets } = slotted({ ...given, consent: consentOf(given) });
-  if (scenario.changes && target.control === undefined && !target.safety.destructive) throw new NotApplicable('it makes or changes records, and the target file gives no leave for that (safety.destructive)');
+  if (scenario.changes && target.control === undefined && !target.safety.destructive)
+    throw new NotApplicable(
+      'it makes or changes records, and the target file gives no leave for that (safety.destructive)',
+    );
   const scene = createScene(contract, target);
   const share = await scenario.share(scene);
   const profile: LoadProfile = {
-    contract: contract.name, title: contract.title, scenario: name, target: target.name,
+    contract: contract.name,
+    title: contract.title,
+    scenario: name,
+    target: target.name,
     control: target.control === undefined ? null : { url: target.control, sandbox: sandbox ?? null },
     origins: oneForEachOrigin(target),
     insecure: target.tls?.insecure ?? false,
     timeoutSeconds: target.timeoutMs / 1000,
     quotas: quotas(scene, generous, share.edges ?? []),
     callers: Object.fromEntries(scene.callers),
-    tokens: [], reads: [], signed: [], kept: [], idleSeconds: null, creates: [], retried: [], otp: null,
-    assertions: [], revocations: [], introspections: [], signOns: [], edges: [], undriven: [],
+    tokens: [],
+    reads: [],
+    signed: [],
+    kept: [],
+    idleSeconds: null,
+    creates: [],
+    retried: [],
+    otp: null,
+    assertions: [],
+    revocations: [],
+    introspections: [],
+    signOns: [],
+    edges: [],
+    undriven: [],
     ...share,
   };
   const text = JSON.stringify(profile);

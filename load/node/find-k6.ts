@@ -17,7 +17,12 @@ const exec = promisify(execFile);
 /** Where a k6 of ours stands, whether it is there or not. */
 export function cachedK6(): string {
   const { XDG_CACHE_HOME: cache } = process.env;
-  return join(cache === undefined || cache === '' ? join(homedir(), '.cache') : cache, 'tollgate', `k6-${K6_VERSION}`, process.platform === 'win32' ? 'k6.exe' : 'k6');
+  return join(
+    cache === undefined || cache === '' ? join(homedir(), '.cache') : cache,
+    'tollgate',
+    `k6-${K6_VERSION}`,
+    process.platform === 'win32' ? 'k6.exe' : 'k6',
+  );
 }
 
 /** Whether this is a k6 that can run our scripts. */
@@ -34,7 +39,10 @@ async function runs(file: string): Promise<boolean> {
 export async function findK6(): Promise<string | undefined> {
   if (await runs('k6')) return 'k6';
   const cached = cachedK6();
-  const isThere = await access(cached, constants.X_OK).then(() => true, () => false);
+  const isThere = await access(cached, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
   return isThere && (await runs(cached)) ? cached : undefined;
 }
 

@@ -48,7 +48,14 @@ export function createK6Log(): K6Log {
     else {
       const { operation, caller, kind, status, says } = message;
       const key = [operation, caller, kind, status, kind === 'quota' ? says : ''].join(' ');
-      told.set(key, { operation, caller, kind, status, says: told.get(key)?.says ?? says, users: (told.get(key)?.users ?? 0) + 1 });
+      told.set(key, {
+        operation,
+        caller,
+        kind,
+        status,
+        says: told.get(key)?.says ?? says,
+        users: (told.get(key)?.users ?? 0) + 1,
+      });
     }
   }
 
@@ -57,7 +64,8 @@ export function createK6Log(): K6Log {
       const entry = parse(text);
       const message = typeof entry?.['msg'] === 'string' ? entry['msg'] : text;
       if (message.startsWith(PREFIX)) hear(JSON.parse(message.slice(PREFIX.length)) as Message);
-      else if (entry?.['level'] === 'error' && !/^thresholds on metrics|^test run was aborted/.test(message)) complaints.add(message.split('\n', 1)[0]!);
+      else if (entry?.['level'] === 'error' && !/^thresholds on metrics|^test run was aborted/.test(message))
+        complaints.add(message.split('\n', 1)[0]!);
     },
     told: () => [...told.values()],
     complaints: () => [...complaints].slice(0, MOST_COMPLAINTS),

@@ -10,6 +10,12 @@ export const scriptFile = (scenario: string): string => join(FOLDER, `${scenario
 
 /** The script of a scenario and everything that it imports when it runs, relative to the folder. */
 export function scriptFiles(scenario: string): readonly { readonly name: string; readonly file: string }[] {
-  const names = [`${scenario}.ts`, ...readdirSync(join(FOLDER, 'lib')).filter((name) => name.endsWith('.ts')).sort().map((name) => `lib/${name}`)];
+  const names = [
+    `${scenario}.ts`,
+    ...readdirSync(join(FOLDER, 'lib'))
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => `lib/${name}`),
+  ];
   return names.map((name) => ({ name, file: join(FOLDER, name) })).filter(({ file }) => existsSync(file));
 }

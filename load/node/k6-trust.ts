@@ -13,9 +13,17 @@ const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const;
  * @throws {InputError} if a file that the environment names cannot be read
  */
 export async function trustedAuthorities(ca: string | undefined): Promise<string> {
-  const named = await Promise.all(VARIABLES.map(async (variable) => {
-    const file = process.env[variable];
-    return file === undefined || file === '' ? '' : readFile(file, 'utf8').catch((error: unknown) => { throw new InputError(`cannot read ${file}, which the environment variable ${variable} names: ${fileFault(error, 'read')}`); });
-  }));
+  const named = await Promise.all(
+    VARIABLES.map(async (variable) => {
+      const file = process.env[variable];
+      return file === undefined || file === ''
+        ? ''
+        : readFile(file, 'utf8').catch((error: unknown) => {
+            throw new InputError(
+              `cannot read ${file}, which the environment variable ${variable} names: ${fileFault(error, 'read')}`,
+            );
+          });
+    }),
+  );
   return [...rootCertificates, ...named, ca ?? ''].filter((pem) => pem !== '').join('\n');
 }

@@ -25,16 +25,25 @@ function secretLines({ built: { secrets }, secret }: HeadOptions, kubectl: strin
 }
 
 function podLines({ built: { profile }, pods, wanted }: HeadOptions): string[] {
-  if (pods < wanted) return ['One pod, whatever --parallelism says: who counts what a quota lets in has to see all of it.'];
+  if (pods < wanted)
+    return ['One pod, whatever --parallelism says: who counts what a quota lets in has to see all of it.'];
   if (pods === 1) return [];
   return [
     `${pods} pods share the rate; each judges its own part, and no figure is summed up. They begin when each of them is ready, not at one moment.`,
-    ...(profile.scenario === 'refresh-storm' ? ['Each takes its own share of the tokens first; the storm is as many as there are pods, side by side.'] : []),
+    ...(profile.scenario === 'refresh-storm'
+      ? ['Each takes its own share of the tokens first; the storm is as many as there are pods, side by side.']
+      : []),
   ];
 }
 
 export function manifestHead(options: HeadOptions): string {
-  const { built: { profile: { title, scenario } }, namespace, name } = options;
+  const {
+    built: {
+      profile: { title, scenario },
+    },
+    namespace,
+    name,
+  } = options;
   const kubectl = `kubectl${namespace === undefined ? '' : ` -n ${namespace}`}`;
   return [
     `${title}: ${scenario}, for the k6-operator (https://github.com/grafana/k6-operator).`,
@@ -45,5 +54,7 @@ export function manifestHead(options: HeadOptions): string {
     `  ${kubectl} get pods -l k6_cr=${name},runner=true`,
     `  ${kubectl} logs -l k6_cr=${name},runner=true --tail=-1`,
     `  ${kubectl} delete testrun ${name}`,
-  ].map((line) => `# ${line}`).join('\n');
+  ]
+    .map((line) => `# ${line}`)
+    .join('\n');
 }

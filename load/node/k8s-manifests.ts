@@ -1,5 +1,6 @@
 /**
- * Manifests for the k6-operator: a ConfigMap with the same scripts and profile that a run on one machine has, and a TestRun that
+ * Manifests for the k6-operator: a ConfigMap with the same scripts and profile that a run on one machine has, and a
+ * TestRun that
  * shares the load out among pods. Credentials come from a Secret, by reference.
  *
  * @see https://grafana.com/docs/k6/latest/set-up/set-up-distributed-k6/usage/configure-testrun-crd/
@@ -36,7 +37,11 @@ const LONGEST_SUFFIX = '-service-1000';
 const MOST_BYTES = 1_048_576;
 
 const objectName = (contract: string, scenario: string): string =>
-  `tollgate-${contract}-${scenario}`.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').slice(0, LONGEST_LABEL - LONGEST_SUFFIX.length).replaceAll(/^-+|-+$/g, '');
+  `tollgate-${contract}-${scenario}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .slice(0, LONGEST_LABEL - LONGEST_SUFFIX.length)
+    .replaceAll(/^-+|-+$/g, '');
 
 /** Keys of a ConfigMap have no slashes; paths get theirs back where it is mounted. */
 const keyOf = (name: string): string => name.replaceAll('/', '.');
@@ -46,17 +51,25 @@ interface Item {
   readonly path: string;
 }
 
-function configMap(name: string, { built: { profile }, namespace, ca }: ManifestOptions): { readonly manifest: object; readonly items: readonly Item[] } {
+function configMap(
+  name: string,
+  { built: { profile }, namespace, ca }: ManifestOptions,
+): { readonly manifest: object; readonly items: readonly Item[] } {
   const files = [
     ...scriptFiles(profile.scenario).map(({ name: path, file }) => ({ path, text: readFileSync(file, 'utf8') })),
     { path: PROFILE, text: JSON.stringify(profile) },
     ...(ca === undefined ? [] : [{ path: AUTHORITY, text: ca }]),
   ];
   const bytes = files.reduce((sum, { path, text }) => sum + Buffer.byteLength(path) + Buffer.byteLength(text), 0);
-  if (bytes > MOST_BYTES) throw new InputError(`scripts and profile of ${profile.contract} take ${bytes} bytes, and a ConfigMap holds ${MOST_BYTES}: give the target file fewer tenants and credentials`);
+  if (bytes > MOST_BYTES)
+    throw new InputError(
+      `scripts and profile of ${profile.contract} take ${bytes} bytes, and a ConfigMap holds ${MOST_BYTES}: give the target file fewer tenants and credentials`,
+    );
   return {
     manifest: {
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace !== undefined && { namespace }) },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, ...(namespace !== undefined && { namespace }) },
       data: Object.fromEntries(files.map(({ path, text }) => [keyOf(path), text])),
     },
     items: files.map(({ path }) => ({ key: keyOf(path), path })),
@@ -64,11 +77,19 @@ function configMap(name: string, { built: { profile }, namespace, ca }: Manifest
 }
 
 /** Who counts what a quota lets in has to see all of it. */
-const podsOf = ({ built: { profile }, parallelism }: ManifestOptions): number => (profile.edges.length === 0 ? parallelism : 1);
+const podsOf = ({ built: { profile }, parallelism }: ManifestOptions): number =>
+  profile.edges.length === 0 ? parallelism : 1;
 
 /** The two manifests as objects. */
 export function manifests(options: ManifestOptions): readonly object[] {
-  const { built: { profile, secrets }, settings, secret, namespace, image, ca } = options;
+  const {
+    built: { profile, secrets },
+    settings,
+    secret,
+    namespace,
+    image,
+    ca,
+  } = options;
   const name = objectName(profile.contract, profile.scenario);
   const { manifest, items } = configMap(name, options);
   const pods = podsOf(options);
@@ -78,7 +99,8 @@ export function manifests(options: ManifestOptions): readonly object[] {
     ...Object.entries(settings).map(([key, value]) => ({ name: key, value })),
     { name: 'K6_NO_USAGE_REPORT', value: 'true' },
   ];
-  // The initializer reads the script, to find out how many virtual users it wants. The operator writes its variables on k6's
+  // The initializer reads the script, to find out how many virtual users it wants. The operator writes its variables on
+  // k6's
   // command line there, so it gets no secret; it calls nobody, and needs none.
   const initializer = {
     ...(image !== undefined && { image }),
@@ -96,16 +118,29 @@ export function manifests(options: ManifestOptions): readonly object[] {
     ],
   };
   const testRun = {
-    apiVersion: 'k6.io/v1alpha1', kind: 'TestRun', metadata: { name, ...(namespace !== undefined && { namespace }) },
+    apiVersion: 'k6.io/v1alpha1',
+    kind: 'TestRun',
+    metadata: { name, ...(namespace !== undefined && { namespace }) },
     spec: { parallelism: pods, script: { localFile: `${FOLDER}/${profile.scenario}.ts` }, initializer, runner },
   };
   return [manifest, testRun];
 }
 
-/** The manifests as YAML, below what has to be known to use them. @throws {InputError} if they do not fit a ConfigMap */
+/**
+ * The manifests as YAML, below what has to be known to use them. @throws {InputError} if they do not fit a ConfigMap
+ */
 export function manifestText(options: ManifestOptions): string {
   const { built, secret, namespace, parallelism } = options;
   const { contract, scenario } = built.profile;
-  const head = manifestHead({ built, secret, namespace, name: objectName(contract, scenario), pods: podsOf(options), wanted: parallelism });
-  return `${head}\n${manifests(options).map((manifest) => stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 })).join('---\n')}`;
+  const head = manifestHead({
+    built,
+    secret,
+    namespace,
+    name: objectName(contract, scenario),
+    pods: podsOf(options),
+    wanted: parallelism,
+  });
+  return `${head}\n${manifests(options)
+    .map((manifest) => stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 }))
+    .join('---\n')}`;
 }

@@ -18,10 +18,12 @@ export type CredentialKind = 'token' | 'session' | 'hmac' | 'key';
 /** Enough to tell tenants' quotas and records apart. */
 const MOST_TENANTS = 4;
 
-export const kindOf = ({ method: { kind } }: CompiledRequirement): CredentialKind => (kind === 'token' || kind === 'session' || kind === 'hmac' ? kind : 'key');
+export const kindOf = ({ method: { kind } }: CompiledRequirement): CredentialKind =>
+  kind === 'token' || kind === 'session' || kind === 'hmac' ? kind : 'key';
 
 /** One that Basic would encode cannot be a slot. */
-const usable = ({ method: { parts } }: CompiledRequirement): boolean => parts.length > 0 && parts.every(({ part }) => part !== 'basic');
+const usable = ({ method: { parts } }: CompiledRequirement): boolean =>
+  parts.length > 0 && parts.every(({ part }) => part !== 'basic');
 
 export const labelOf = (credential: string, id: string): string => `${credential} of ${id}`;
 
@@ -32,21 +34,33 @@ function hmacRecipe({ contract }: Scene, name: string, id: string, secret: strin
   return { algorithm, encoding, message, separator, id, secret };
 }
 
-async function loginTemplate(scene: Scene, { requirement, user }: WantedCredential & { by: 'login' }): Promise<Caller['login']> {
-  const open = scene.contract.operations.find(({ action }) => action.type === 'session.open' && action.credential === requirement.method.credential)!;
+async function loginTemplate(
+  scene: Scene,
+  { requirement, user }: WantedCredential & { by: 'login' },
+): Promise<Caller['login']> {
+  const open = scene.contract.operations.find(
+    ({ action }) => action.type === 'session.open' && action.credential === requirement.method.credential,
+  )!;
   return templateOf(scene, open, await loginRequest(scene, open, user), { facts: ['session.token'] });
 }
 
 /** Registers who calls. @returns the label, and what stands where the credential does */
-async function callerOf(scene: Scene, found: WantedCredential): Promise<{ readonly label: string; readonly values: PartValues }> {
+async function callerOf(
+  scene: Scene,
+  found: WantedCredential,
+): Promise<{ readonly label: string; readonly values: PartValues }> {
   const { credential } = found.requirement.method;
   const id = found.by === 'token' ? found.client.client_id : found.by === 'login' ? found.user.id : found.key.id;
   const label = labelOf(credential, id);
   const token = found.by === 'token' ? await tokenSource(scene, { ...found, credential }) : null;
   const login = found.by === 'login' ? await loginTemplate(scene, found) : null;
-  const hmac = found.by === 'key' && found.requirement.method.kind === 'hmac' ? hmacRecipe(scene, credential, found.key.id, found.key.secret) : null;
+  const hmac =
+    found.by === 'key' && found.requirement.method.kind === 'hmac'
+      ? hmacRecipe(scene, credential, found.key.id, found.key.secret)
+      : null;
   scene.callers.set(label, { token, login, hmac });
-  if (hmac !== null) return { label, values: { id, timestamp: '__TIMESTAMP__', nonce: '__NONCE__', signature: '__SIGNATURE__' } };
+  if (hmac !== null)
+    return { label, values: { id, timestamp: '__TIMESTAMP__', nonce: '__NONCE__', signature: '__SIGNATURE__' } };
   return { label, values: found.by === 'key' ? { id, secret: found.key.secret } : { secret: '__CREDENTIAL__' } };
 }
 
@@ -61,23 +75,43 @@ export interface CallWish {
 }
 
 /** Statuses of the operation's refusals for these failures. */
-export const refusedWith = ({ refusals }: CompiledOperation, ...failures: readonly Failure[]): number[] => [...new Set(failures.flatMap((failure) => refusals.get(failure)?.status ?? []))];
+export const refusedWith = ({ refusals }: CompiledOperation, ...failures: readonly Failure[]): number[] => [
+  ...new Set(failures.flatMap((failure) => refusals.get(failure)?.status ?? [])),
+];
 
 /** A call with a credential that was chosen. */
-export async function callOf(scene: Scene, operation: CompiledOperation, found: WantedCredential, { parts, headers = [], facts = [] }: CallWish): Promise<Call> {
+export async function callOf(
+  scene: Scene,
+  operation: CompiledOperation,
+  found: WantedCredential,
+  { parts, headers = [], facts = [] }: CallWish,
+): Promise<Call> {
   const { label, values } = await callerOf(scene, found);
   const carried = carryAll(scene.contract, found.requirement.method, values);
   const request = await scene.context.request(operation, { body: undefined, ...parts }, { tenant: found.tenant });
-  const whole = { ...request, headers: [...request.headers, ...headers, ...carried.headers], query: [...request.query, ...carried.query] };
-  return { ...templateOf(scene, operation, whole, { facts }), caller: label, dead: refusedWith(operation, 'expired_token', 'revoked_token', 'invalid_token') };
+  const whole = {
+    ...request,
+    headers: [...request.headers, ...headers, ...carried.headers],
+    query: [...request.query, ...carried.query],
+  };
+  return {
+    ...templateOf(scene, operation, whole, { facts }),
+    caller: label,
+    dead: refusedWith(operation, 'expired_token', 'revoked_token', 'invalid_token'),
+  };
 }
 
 /** A call for each tenant that has a credential for the operation. */
 export async function callsOf(scene: Scene, operation: CompiledOperation, wish: CallWish): Promise<Call[]> {
-  const tenants = wish.tenant === undefined ? scene.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS) : [wish.tenant];
+  const tenants =
+    wish.tenant === undefined
+      ? scene.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS)
+      : [wish.tenant];
   for (const kind of wish.kinds) {
     for (const requirement of operation.requirements.filter((one) => kindOf(one) === kind && usable(one))) {
-      const found = tenants.flatMap((tenant) => chooseCredential(scene, operation, { requirement, tenant }) ?? []).filter(({ by }) => by !== 'link');
+      const found = tenants
+        .flatMap((tenant) => chooseCredential(scene, operation, { requirement, tenant }) ?? [])
+        .filter(({ by }) => by !== 'link');
       if (found.length > 0) return Promise.all(found.map((one) => callOf(scene, operation, one, wish)));
     }
   }

@@ -15,7 +15,12 @@ function freshBody({ contract }: Scene, operation: CompiledOperation): unknown {
   const { action } = operation;
   const body = exampleBody(contract, operation)?.value;
   const resource = action.type === 'resource.create' ? contract.resources.get(action.resource) : undefined;
-  if (action.type !== 'resource.create' || resource === undefined || resource.schema.properties?.[resource.id]?.readOnly === true) return body;
+  if (
+    action.type !== 'resource.create' ||
+    resource === undefined ||
+    resource.schema.properties?.[resource.id]?.readOnly === true
+  )
+    return body;
   const pointer = `${action.body ?? ''}/${resource.id}`;
   const example = valueAt(body, pointer);
   return typeof example === 'string' ? withValue(body, pointer, `${example}__FRESH__`) : body;
@@ -24,14 +29,22 @@ function freshBody({ contract }: Scene, operation: CompiledOperation): unknown {
 /** Whether the example asks for another credential than a key. */
 function wantsOther({ action }: CompiledOperation, body: unknown): boolean {
   const rules = action.type === 'resource.create' ? (action.credential_for ?? {}) : {};
-  return Object.entries(rules).some(([pointer, credentials]) => Object.hasOwn(credentials, String(valueAt(body, pointer))));
+  return Object.entries(rules).some(([pointer, credentials]) =>
+    Object.hasOwn(credentials, String(valueAt(body, pointer))),
+  );
 }
 
 /** It needs no other record, no second factor and no place in the path. */
 function isPlain(operation: CompiledOperation, body: unknown): boolean {
   const { action, path } = operation;
-  return action.type === 'resource.create' && action.references === undefined && !path.includes('{') && body !== undefined
-    && !needsStepUp(operation, { parameters: {}, body }) && !wantsOther(operation, body);
+  return (
+    action.type === 'resource.create' &&
+    action.references === undefined &&
+    !path.includes('{') &&
+    body !== undefined &&
+    !needsStepUp(operation, { parameters: {}, body }) &&
+    !wantsOther(operation, body)
+  );
 }
 
 const KINDS: readonly CredentialKind[] = ['key', 'token', 'session'];
@@ -50,7 +63,8 @@ async function collect(scene: Scene, fits: (operation: CompiledOperation) => boo
   for (const operation of scene.contract.operations.filter(fits)) {
     const body = freshBody(scene, operation);
     if (!isPlain(operation, body)) continue;
-    const headers = operation.idempotency === undefined ? [] : [[operation.idempotency.name, '__IDEMPOTENCY_KEY__'] as const];
+    const headers =
+      operation.idempotency === undefined ? [] : [[operation.idempotency.name, '__IDEMPOTENCY_KEY__'] as const];
     const found = await callsOf(scene, operation, { kinds: KINDS, parts: { body: JSON.stringify(body) }, headers });
     if (found.length > 0 && calls.length < MOST_OPERATIONS) calls.push(found);
   }

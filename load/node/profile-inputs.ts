@@ -1,4 +1,7 @@
-/** What the parts of a profile are made from: the contract, the target without secrets, and the suite's driver, which asks nothing here. */
+/**
+ * What the parts of a profile are made from: the contract, the target without secrets, and the suite's driver, which
+ * asks nothing here.
+ */
 import { createContext } from '../../conformance/driver/create-context.ts';
 import type { Kit } from '../../conformance/driver/driver-parts.ts';
 import type { Target } from '../../conformance/target/target.ts';
@@ -24,8 +27,11 @@ function asksNothing(): never {
 
 export function createScene(contract: CompiledContract, target: Target): Scene {
   const outside = {
-    contract, target, control: undefined,
-    send: asksNothing, burst: asksNothing,
+    contract,
+    target,
+    control: undefined,
+    send: asksNothing,
+    burst: asksNothing,
     secret: (): void => undefined,
     wait: (): Promise<void> => Promise.resolve(),
     allow: (): void => undefined,

@@ -12,15 +12,25 @@ const GRANTS: readonly Grant[] = ['client_credentials', 'authorization_code'];
 
 /** Asks about a token of this client: the client itself, or one of its tenant that has a secret. */
 export async function introspectTemplate(scene: Scene, { credential, client }: Getter): Promise<Template | undefined> {
-  const operation = scene.contract.operations.find(({ action }) => action.type === 'token.introspect' && action.credential === credential);
+  const operation = scene.contract.operations.find(
+    ({ action }) => action.type === 'token.introspect' && action.credential === credential,
+  );
   if (operation?.action.type !== 'token.introspect') return undefined;
   const { parameter = 'token' } = operation.action;
-  const may: readonly TargetClient[] = GRANTS.flatMap((grant) => clientsAt(scene, operation, grant)).filter(({ client_secret }) => client_secret !== null);
-  const asker = may.find(({ client_id }) => client_id === client.client_id) ?? may.find(({ tenant }) => tenant === client.tenant);
+  const may: readonly TargetClient[] = GRANTS.flatMap((grant) => clientsAt(scene, operation, grant)).filter(
+    ({ client_secret }) => client_secret !== null,
+  );
+  const asker =
+    may.find(({ client_id }) => client_id === client.client_id) ?? may.find(({ tenant }) => tenant === client.tenant);
   return asker && clientForm(scene, operation, asker, { [parameter]: '__TOKEN__' }, ['token.active']);
 }
 
 export async function introspections(scene: Scene): Promise<Introspection[]> {
-  const found = await Promise.all((await getters(scene)).map(async (one) => ({ caller: one.label, introspect: await introspectTemplate(scene, one) })));
+  const found = await Promise.all(
+    (await getters(scene)).map(async (one) => ({
+      caller: one.label,
+      introspect: await introspectTemplate(scene, one),
+    })),
+  );
   return found.flatMap(({ caller, introspect }) => (introspect === undefined ? [] : [{ caller, introspect }]));
 }

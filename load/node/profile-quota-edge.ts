@@ -1,5 +1,11 @@
 /** The quotas that are driven past their limits. */
-import { figures, headerOf, lasting, operationOf, rateHeader } from '../../conformance/checks/derived/support/read-quota.ts';
+import {
+  figures,
+  headerOf,
+  lasting,
+  operationOf,
+  rateHeader,
+} from '../../conformance/checks/derived/support/read-quota.ts';
 import { exampleBody } from '../../conformance/driver/contract-examples.ts';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Call, Edge, LoadProfile, QuotaFigures } from '../k6/profile.ts';
@@ -19,7 +25,9 @@ const LENT = { limit: 50, windowSeconds: 60 };
 export function edgeQuota({ contract }: Scene, name: string): QuotaFigures {
   const inForce = figures(contract, name);
   const { algorithm } = contract.rateLimits.get(name)!;
-  return inForce === undefined ? { ...LENT, algorithm } : { limit: inForce.limit, windowSeconds: inForce.windowMs / 1000, algorithm };
+  return inForce === undefined
+    ? { ...LENT, algorithm }
+    : { limit: inForce.limit, windowSeconds: inForce.windowMs / 1000, algorithm };
 }
 
 function headersOf(operation: CompiledOperation): Edge['headers'] {
@@ -35,8 +43,19 @@ function headersOf(operation: CompiledOperation): Edge['headers'] {
 
 /** Where tokens are given out, a client that asks for one. */
 async function tokenCall(scene: Scene, operation: CompiledOperation): Promise<Call | undefined> {
-  const grantee = grantees(scene).find(({ grant, credential }) => grant === 'client_credentials' && operation.action.type === 'token.issue' && operation.action.credential === credential);
-  return grantee && { ...(await tokenSource(scene, grantee)).issue, caller: labelOf('client', grantee.client.client_id), dead: [] };
+  const grantee = grantees(scene).find(
+    ({ grant, credential }) =>
+      grant === 'client_credentials' &&
+      operation.action.type === 'token.issue' &&
+      operation.action.credential === credential,
+  );
+  return (
+    grantee && {
+      ...(await tokenSource(scene, grantee)).issue,
+      caller: labelOf('client', grantee.client.client_id),
+      dead: [],
+    }
+  );
 }
 
 /** A call that counts in a class, by somebody who may make it. */
@@ -45,37 +64,52 @@ async function callIn(scene: Scene, operation: CompiledOperation): Promise<Call 
   const body = exampleBody(scene.contract, operation)?.value;
   const parts = { body: body === undefined ? undefined : JSON.stringify(body) };
   const requirement = lasting(operation)?.requirement;
-  const [call] = await callsOf(scene, operation, { kinds: [requirement ? kindOf(requirement) : 'key', 'token', 'session'], parts });
+  const [call] = await callsOf(scene, operation, {
+    kinds: [requirement ? kindOf(requirement) : 'key', 'token', 'session'],
+    parts,
+  });
   if (call !== undefined || operation.requirements.length > 0) return call;
   return { ...templateOf(scene, operation, await scene.context.request(operation, parts)), caller: NOBODY, dead: [] };
 }
 
 /** Why a class cannot be driven at a target without a control plane; undefined where it can. */
-function reasonAgainst({ contract, target: { safety } }: Scene, name: string, { method }: CompiledOperation): string | undefined {
+function reasonAgainst(
+  { contract, target: { safety } }: Scene,
+  name: string,
+  { method }: CompiledOperation,
+): string | undefined {
   const limit = figures(contract, name)?.limit;
   if (limit === undefined) return 'the contract has no limit';
   // Only a window that stands still can be counted in from outside, unless it starts and ends at a told time.
-  if (contract.rateLimits.get(name)!.algorithm !== 'fixed_window') return 'its window slides, and nobody can stop the clock';
-  if (limit > safety.maxRequests) return `it takes more than the ${safety.maxRequests} requests that a run may send (safety.max_requests)`;
-  return method === 'GET' || safety.destructive ? undefined : 'its requests make records, and the target file gives no leave for that (safety.destructive)';
+  if (contract.rateLimits.get(name)!.algorithm !== 'fixed_window')
+    return 'its window slides, and nobody can stop the clock';
+  if (limit > safety.maxRequests)
+    return `it takes more than the ${safety.maxRequests} requests that a run may send (safety.max_requests)`;
+  return method === 'GET' || safety.destructive
+    ? undefined
+    : 'its requests make records, and the target file gives no leave for that (safety.destructive)';
 }
 
 async function edgeOf(scene: Scene, name: string): Promise<Edge | string> {
   const { contract, target } = scene;
   const isLimited = figures(contract, name) !== undefined;
   const operation = operationOf(contract, name);
-  if (operation === undefined) return `${isLimited ? '' : 'the contract has no limit, and '}no operation that can be called again and again counts in it`;
+  if (operation === undefined)
+    return `${isLimited ? '' : 'the contract has no limit, and '}no operation that can be called again and again counts in it`;
   const reason = target.control === undefined ? reasonAgainst(scene, name, operation) : undefined;
   if (reason !== undefined) return reason;
   const call = await callIn(scene, operation);
-  return call === undefined ? 'the target has no credential for an operation that counts in it' : { call, quota: name, lent: !isLimited, headers: headersOf(operation) };
+  return call === undefined
+    ? 'the target has no credential for an operation that counts in it'
+    : { call, quota: name, lent: !isLimited, headers: headersOf(operation) };
 }
 
 /** Every class of the contract. @throws {NotApplicable} where no quota can be tried */
 export async function edges(scene: Scene): Promise<Pick<LoadProfile, 'edges' | 'undriven'>> {
   const { contract, target } = scene;
   if (contract.rateLimits.size === 0) throw new NotApplicable('the contract has no quotas');
-  if (target.control === undefined && !target.safety.exhaustRateLimits) throw new NotApplicable('the target file does not let quotas be used up (safety.exhaust_rate_limits)');
+  if (target.control === undefined && !target.safety.exhaustRateLimits)
+    throw new NotApplicable('the target file does not let quotas be used up (safety.exhaust_rate_limits)');
   const found: Edge[] = [];
   const undriven: LoadProfile['undriven'][number][] = [];
   for (const quota of contract.rateLimits.keys()) {
@@ -83,6 +117,7 @@ export async function edges(scene: Scene): Promise<Pick<LoadProfile, 'edges' | '
     if (typeof edge === 'string') undriven.push({ quota, reason: edge });
     else found.push(edge);
   }
-  if (found.length === 0) throw new NotApplicable(undriven.map(({ quota, reason }) => `${quota}: ${reason}`).join('; '));
+  if (found.length === 0)
+    throw new NotApplicable(undriven.map(({ quota, reason }) => `${quota}: ${reason}`).join('; '));
   return { edges: found, undriven };
 }

@@ -13,9 +13,13 @@ const MOST_OPERATIONS = 6;
 const READS: readonly string[] = ['resource.list', 'profile.get', 'page'];
 
 /** Operations without side effects that name no record, lists first. */
-const readable = ({ operations }: CompiledContract): CompiledOperation[] => operations
-  .filter(({ method, path, action, stepUp }) => method === 'GET' && READS.includes(action.type) && !path.includes('{') && stepUp === undefined)
-  .sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
+const readable = ({ operations }: CompiledContract): CompiledOperation[] =>
+  operations
+    .filter(
+      ({ method, path, action, stepUp }) =>
+        method === 'GET' && READS.includes(action.type) && !path.includes('{') && stepUp === undefined,
+    )
+    .sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
 
 export async function readsBy(scene: Scene, ...kinds: readonly CredentialKind[]): Promise<Call[]> {
   const calls: Call[][] = [];
@@ -29,8 +33,17 @@ export async function readsBy(scene: Scene, ...kinds: readonly CredentialKind[])
 /** A read by this client's token; undefined where it may read nothing. */
 export async function readAs(scene: Scene, { credential, client, grant }: Grantee): Promise<Call | undefined> {
   for (const operation of readable(scene.contract)) {
-    const requirement = operation.requirements.find(({ method, scopes }) => method.credential === credential && covers(scene.contract.credentials.get(credential), client.scopes, scopes));
-    if (requirement) return callOf(scene, operation, { by: 'token', requirement, tenant: client.tenant, client, grant, scope: undefined }, { kinds: ['token'] });
+    const requirement = operation.requirements.find(
+      ({ method, scopes }) =>
+        method.credential === credential && covers(scene.contract.credentials.get(credential), client.scopes, scopes),
+    );
+    if (requirement)
+      return callOf(
+        scene,
+        operation,
+        { by: 'token', requirement, tenant: client.tenant, client, grant, scope: undefined },
+        { kinds: ['token'] },
+      );
   }
   return undefined;
 }

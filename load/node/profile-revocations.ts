@@ -10,7 +10,9 @@ import { clientForm } from './profile-tokens.ts';
 
 async function revocationOf(scene: Scene, getter: Getter): Promise<Revocation | undefined> {
   const { credential, client, grant, label } = getter;
-  const operation = scene.contract.operations.find(({ action }) => action.type === 'token.revoke' && action.credential === credential);
+  const operation = scene.contract.operations.find(
+    ({ action }) => action.type === 'token.revoke' && action.credential === credential,
+  );
   if (operation?.action.type !== 'token.revoke') return undefined;
   const own = clientsAt(scene, operation, grant).find(({ client_id }) => client_id === client.client_id);
   const read = await readAs(scene, getter);

@@ -22,7 +22,11 @@ async function pageOf(scene: Scene, { operation: { action } }: Subject): Promise
     if (requirement === undefined) continue;
     const request = await scene.context.request(operation, { body: undefined });
     const carried = carryAll(scene.contract, requirement.method, { secret: '__COOKIE__' });
-    return templateOf(scene, operation, { ...request, headers: [...request.headers, ...carried.headers], query: [...request.query, ...carried.query] });
+    return templateOf(scene, operation, {
+      ...request,
+      headers: [...request.headers, ...carried.headers],
+      query: [...request.query, ...carried.query],
+    });
   }
   return null;
 }
@@ -31,19 +35,31 @@ async function waysOf(scene: Scene, subject: Subject): Promise<SignOn[]> {
   const { contract, target, context } = scene;
   const { operation, keyCredential, plain, encrypted, lifetimeMs } = subject;
   const [key] = keysOf(context, subject);
-  const cookie = contract.methods.find(({ credential }) => credential === operation.action.session)?.parts.find((part) => part.in === 'cookie')?.name;
+  const cookie = contract.methods
+    .find(({ credential }) => credential === operation.action.session)
+    ?.parts.find((part) => part.in === 'cookie')?.name;
   if (key === undefined || cookie === undefined) return [];
   const link = await linkText(scene, subject);
   const page = await pageOf(scene, subject);
   const way = (caller: string, parts: RequestParts, encryption: string | null): SignOn => ({
-    caller, enter: templateOf(scene, operation, parts), link, encryption, page, cookie,
-    lifetimeSeconds: lifetimeMs / 1000, dead: refusedWith(operation, 'expired_link', 'invalid_link'),
+    caller,
+    enter: templateOf(scene, operation, parts),
+    link,
+    encryption,
+    page,
+    cookie,
+    lifetimeSeconds: lifetimeMs / 1000,
+    dead: refusedWith(operation, 'expired_link', 'invalid_link'),
   });
   const label = labelOf(keyCredential, key.id);
   const developers = target.credentials.developers.filter(({ encryption_key }) => typeof encryption_key === 'string');
   return [
     way(label, await linkRequest(context, subject, { [plain]: '__LINK__' }), null),
-    ...await Promise.all(developers.map(async ({ id, encryption_key }) => way(label, await linkRequest(context, subject, { [encrypted]: '__LINK__' }, id), encryption_key!))),
+    ...(await Promise.all(
+      developers.map(async ({ id, encryption_key }) =>
+        way(label, await linkRequest(context, subject, { [encrypted]: '__LINK__' }, id), encryption_key!),
+      ),
+    )),
   ];
 }
 

@@ -10,12 +10,26 @@ import type { Scene } from './profile-inputs.ts';
 
 /** Where each fact stands in the operation's good JSON answers. */
 function factsOf({ contract }: Scene, operation: CompiledOperation, facts: readonly Fact[]): Template['facts'] {
-  const schemas = operation.answers.flatMap(({ status }) => Object.values(declaredResponse(contract, operation, status)?.node.content ?? {}).flatMap(({ schema }) => (schema ? [schema] : [])));
-  return Object.fromEntries(facts.map((fact) => [fact, [...new Set(schemas.flatMap((schema) => factPointers(contract.document, schema, fact)))]]));
+  const schemas = operation.answers.flatMap(({ status }) =>
+    Object.values(declaredResponse(contract, operation, status)?.node.content ?? {}).flatMap(({ schema }) =>
+      schema ? [schema] : [],
+    ),
+  );
+  return Object.fromEntries(
+    facts.map((fact) => [
+      fact,
+      [...new Set(schemas.flatMap((schema) => factPointers(contract.document, schema, fact)))],
+    ]),
+  );
 }
 
 /** @param facts that the run has to read from the answer */
-export function templateOf(scene: Scene, operation: CompiledOperation, parts: RequestParts, { facts = [], basic = null }: { readonly facts?: readonly Fact[]; readonly basic?: Template['basic'] } = {}): Template {
+export function templateOf(
+  scene: Scene,
+  operation: CompiledOperation,
+  parts: RequestParts,
+  { facts = [], basic = null }: { readonly facts?: readonly Fact[]; readonly basic?: Template['basic'] } = {},
+): Template {
   const type = parts.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   return {
     operation: operation.id,

@@ -55,12 +55,21 @@ interface Files {
 function environment({ profile, secrets, settings, html }: K6Run, files: Files): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false',
-    ...(html !== undefined && { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: files.dashboard, K6_WEB_DASHBOARD_PORT: '-1', K6_WEB_DASHBOARD_PERIOD: '1s', TOLLGATE_LOAD_PAGE: files.page }),
+    K6_NO_USAGE_REPORT: 'true',
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    ...(html !== undefined && {
+      K6_WEB_DASHBOARD: 'true',
+      K6_WEB_DASHBOARD_EXPORT: files.dashboard,
+      K6_WEB_DASHBOARD_PORT: '-1',
+      K6_WEB_DASHBOARD_PERIOD: '1s',
+      TOLLGATE_LOAD_PAGE: files.page,
+    }),
     ...(files.authorities !== undefined && { SSL_CERT_FILE: files.authorities }),
     ...Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
     ...settings,
-    TOLLGATE_LOAD_PROFILE: files.profile, TOLLGATE_LOAD_TEXT: files.summary, TOLLGATE_LOAD_WATCHED: 'true',
+    TOLLGATE_LOAD_PROFILE: files.profile,
+    TOLLGATE_LOAD_TEXT: files.summary,
+    TOLLGATE_LOAD_WATCHED: 'true',
     ...(profile.insecure && { K6_INSECURE_SKIP_TLS_VERIFY: 'true' }),
   };
 }
@@ -69,8 +78,13 @@ function environment({ profile, secrets, settings, html }: K6Run, files: Files):
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function listen(run: K6Run, files: Files): Promise<Omit<K6Ended, 'summary' | 'charts'>> {
-  // A group of its own: Ctrl+C reaches every process of a terminal's group, and a second signal would end k6 without its summary.
-  const child = spawn(run.k6, ['run', '--no-color', '--log-format', 'json', '--address', '', scriptFile(run.profile.scenario)], { env: environment(run, files), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  // A group of its own: Ctrl+C reaches every process of a terminal's group, and a second signal would end k6 without
+  // its summary.
+  const child = spawn(
+    run.k6,
+    ['run', '--no-color', '--log-format', 'json', '--address', '', scriptFile(run.profile.scenario)],
+    { env: environment(run, files), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+  );
   let stopped: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     stopped ??= signal;
@@ -86,20 +100,24 @@ async function listen(run: K6Run, files: Files): Promise<Omit<K6Ended, 'summary'
     if (now !== undefined && stopped === undefined) run.watch({ ...now, failures: log.failures() });
   });
   try {
-    const [code] = await once(child, 'close') as [number | null];
+    const [code] = (await once(child, 'close')) as [number | null];
     return { code, stopped, ...log };
   } finally {
     for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
 
-const holdsSomething = (file: string): Promise<boolean> => stat(file).then(({ size }) => size > 0, () => false);
+const holdsSomething = (file: string): Promise<boolean> =>
+  stat(file).then(
+    ({ size }) => size > 0,
+    () => false,
+  );
 
 /** k6 draws no charts of a run of a few seconds; our page has the figures of any. */
 async function writePage(to: string | undefined, { dashboard, page }: Files): Promise<boolean | undefined> {
   if (to === undefined) return undefined;
   for (const from of [dashboard, page]) {
-    if (!await holdsSomething(from)) continue;
+    if (!(await holdsSomething(from))) continue;
     await copyFile(from, to);
     return from === dashboard;
   }
@@ -109,11 +127,21 @@ async function writePage(to: string | undefined, { dashboard, page }: Files): Pr
 export async function runK6(run: K6Run): Promise<K6Ended> {
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-load-'));
   try {
-    const files: Files = { profile: join(dir, 'profile.json'), summary: join(dir, 'summary.txt'), authorities: run.authorities === undefined ? undefined : join(dir, 'authorities.pem'), dashboard: join(dir, 'dashboard.html'), page: join(dir, 'page.html') };
+    const files: Files = {
+      profile: join(dir, 'profile.json'),
+      summary: join(dir, 'summary.txt'),
+      authorities: run.authorities === undefined ? undefined : join(dir, 'authorities.pem'),
+      dashboard: join(dir, 'dashboard.html'),
+      page: join(dir, 'page.html'),
+    };
     await writeFile(files.profile, JSON.stringify(run.profile), { mode: 0o600 });
     if (files.authorities !== undefined) await writeFile(files.authorities, run.authorities!, { mode: 0o600 });
     const ended = await listen(run, files);
-    return { ...ended, summary: await readFile(files.summary, 'utf8').catch(() => ''), charts: await writePage(run.html, files) };
+    return {
+      ...ended,
+      summary: await readFile(files.summary, 'utf8').catch(() => ''),
+      charts: await writePage(run.html, files),
+    };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -36,15 +36,27 @@ export interface LoadRun {
 const EDGE = 'rate-limit-edge';
 
 /** The settings of a world that this run is about. */
-async function prepare({ contract, tokenLifetime }: LoadRun, { control }: World, { profile }: BuiltProfile): Promise<void> {
+async function prepare(
+  { contract, tokenLifetime }: LoadRun,
+  { control }: World,
+  { profile }: BuiltProfile,
+): Promise<void> {
   const path = `/settings/${encodeURIComponent(contract.name)}`;
   if (tokenLifetime !== undefined) {
-    if (control === undefined) throw new InputError('--token-lifetime is set over a control plane, and the target has none');
+    if (control === undefined)
+      throw new InputError('--token-lifetime is set over a control plane, and the target has none');
     await control.call('PATCH', path, { token_lifetime: tokenLifetime });
   }
   const lent = profile.edges.filter((edge) => edge.lent);
   if (lent.length === 0 || control === undefined) return;
-  await control.call('PATCH', path, { rate_limits: Object.fromEntries(lent.map(({ quota }) => [quota, { limit: profile.quotas[quota]!.limit, window_seconds: profile.quotas[quota]!.windowSeconds }])) });
+  await control.call('PATCH', path, {
+    rate_limits: Object.fromEntries(
+      lent.map(({ quota }) => [
+        quota,
+        { limit: profile.quotas[quota]!.limit, window_seconds: profile.quotas[quota]!.windowSeconds },
+      ]),
+    ),
+  });
 }
 
 /** Go reads no file of authorities on these systems. */
@@ -52,7 +64,9 @@ const WITHOUT_FILE: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwi
 
 function hint({ tls }: Target): string {
   const system = WITHOUT_FILE[process.platform];
-  return system === undefined || tls?.ca === undefined ? '' : `; on ${system} k6 takes the system's authorities only: add the one of tls.ca to them, or write tls.insecure: true in the target file`;
+  return system === undefined || tls?.ca === undefined
+    ? ''
+    : `; on ${system} k6 takes the system's authorities only: add the one of tls.ca to them, or write tls.insecure: true in the target file`;
 }
 
 /**
@@ -64,13 +78,25 @@ export async function runLoad(run: LoadRun): Promise<K6Ended> {
   const origins = oneForEachOrigin(target);
   const client = createHttpClient(target.tls);
   try {
-    for (const url of origins) await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, target.timeoutMs);
-    const plane = target.control === undefined ? undefined : createControlPlane(target.control, (request) => client.send(request, target.timeoutMs));
+    for (const url of origins)
+      await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, target.timeoutMs);
+    const plane =
+      target.control === undefined
+        ? undefined
+        : createControlPlane(target.control, (request) => client.send(request, target.timeoutMs));
     const world = await createWorlds(contract, target, plane)({ quotas: scenario === EDGE ? 'contract' : 'generous' });
     try {
-      const built = await buildProfile({ contract, target: world.target, scenario, sandbox: world.control?.sandbox, generous: world.control !== undefined && scenario !== EDGE });
+      const built = await buildProfile({
+        contract,
+        target: world.target,
+        scenario,
+        sandbox: world.control?.sandbox,
+        generous: world.control !== undefined && scenario !== EDGE,
+      });
       await prepare(run, world, built);
-      const authorities = origins.some((url) => url.startsWith('https:')) ? await trustedAuthorities(target.tls?.ca) : undefined;
+      const authorities = origins.some((url) => url.startsWith('https:'))
+        ? await trustedAuthorities(target.tls?.ca)
+        : undefined;
       const k6 = await run.findK6();
       onStart();
       const ended = await runK6({ k6, ...built, settings, html, authorities, watch, onStop });
@@ -78,7 +104,9 @@ export async function runLoad(run: LoadRun): Promise<K6Ended> {
       if (unreachable !== undefined) throw new Unreachable(`${unreachable}${hint(target)}`);
       return ended;
     } catch (error) {
-      throw error instanceof NotApplicable ? new InputError(`${scenario} does not apply to ${contract.name}: ${error.message}`) : error;
+      throw error instanceof NotApplicable
+        ? new InputError(`${scenario} does not apply to ${contract.name}: ${error.message}`)
+        : error;
     } finally {
       await world.close();
     }

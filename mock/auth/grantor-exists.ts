@@ -11,7 +11,8 @@ interface Bearer {
   readonly user: string | null;
 }
 
-const bornOf = (list: readonly Changed<unknown>[], id: string): number => list.find((change) => change.id === id)?.born ?? 0;
+const bornOf = (list: readonly Changed<unknown>[], id: string): number =>
+  list.find((change) => change.id === id)?.born ?? 0;
 
 /**
  * Tells the client and the user of a token from others of the same ids, made after these were deleted.

@@ -13,10 +13,13 @@ export interface Presented {
   readonly flaw: string | undefined;
 }
 
-/** The credentials of an `Authorization` header with this scheme; the scheme's case does not matter (RFC 9110 §11.1). */
+/**
+ * The credentials of an `Authorization` header with this scheme; the scheme's case does not matter (RFC 9110 §11.1).
+ */
 function authorization(request: Incoming, scheme: string): string | undefined {
   const header = request.headers.authorization as string | undefined;
-  if (header === undefined || (header.length > scheme.length && header.charCodeAt(scheme.length) !== 32)) return undefined;
+  if (header === undefined || (header.length > scheme.length && header.charCodeAt(scheme.length) !== 32))
+    return undefined;
   return header.slice(0, scheme.length).toLowerCase() === scheme ? header.slice(scheme.length + 1).trim() : undefined;
 }
 
@@ -81,7 +84,15 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
   }
   if (!proven) return undefined;
   if (missing) flaw ??= `no ${missing.part} (${missing.name})`;
-  return { method, id: values.id, secret: values.secret, signature: values.signature, timestamp: values.timestamp, nonce: values.nonce, flaw };
+  return {
+    method,
+    id: values.id,
+    secret: values.secret,
+    signature: values.signature,
+    timestamp: values.timestamp,
+    nonce: values.nonce,
+    flaw,
+  };
 }
 
 /** Whether the `Authorization` header came more than once; Node keeps only the first. */

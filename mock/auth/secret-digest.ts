@@ -10,7 +10,8 @@ interface Digested {
 }
 
 /**
- * Digests that are remembered at most, and slots that say which secret was met there last. The former is more than ever have
+ * Digests that are remembered at most, and slots that say which secret was met there last. The former is more than ever
+ * have
  * a slot to themselves when many take turns: however many do, what is remembered stays, or is not remembered at all.
  */
 const MOST = 6_500;
@@ -34,7 +35,8 @@ const marks = new Uint32Array(SLOTS);
 /** FNV-1a of the last characters. */
 function markOf(secret: string): number {
   let mark = 0x811c9dc5;
-  for (let i = Math.max(0, secret.length - MARK); i < secret.length; i++) mark = Math.imul(mark ^ secret.charCodeAt(i), 0x01000193);
+  for (let i = Math.max(0, secret.length - MARK); i < secret.length; i++)
+    mark = Math.imul(mark ^ secret.charCodeAt(i), 0x01000193);
   return mark >>> 0;
 }
 
@@ -48,7 +50,8 @@ function metBefore(secret: string): boolean {
 }
 
 /**
- * SHA-256 in base64url, remembered. A client sends the same token again and again: for a JWT this is the dearest step of a
+ * SHA-256 in base64url, remembered. A client sends the same token again and again: for a JWT this is the dearest step
+ * of a
  * request. Of tokens that come once, or are too many, none is remembered: garbage that has outlived a few requests is
  * dearer to collect than a digest is to make.
  */

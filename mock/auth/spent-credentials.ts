@@ -1,5 +1,6 @@
 /**
- * What was taken out of the store because it works once, remembered for a day, so that whoever brings it again is told that
+ * What was taken out of the store because it works once, remembered for a day, so that whoever brings it again is told
+ * that
  * it was used and not that nobody knows it. Nothing but explanations looks at this.
  */
 import { chain } from '../state/awaitable.ts';
@@ -24,5 +25,7 @@ export function rememberSpent({ store }: World, key: string, tenant: string, now
 
 /** @returns when it was used, in words: `at …, 2 s ago`; undefined if it never was, or was another tenant's */
 export function spentText({ store }: World, key: string, tenant: string, now: number): Awaitable<string | undefined> {
-  return chain(store.get<Spent>(spentKey(key)), (spent) => (spent?.tenant === tenant ? `at ${instant(spent.at)}, ${span(now - spent.at)} ago` : undefined));
+  return chain(store.get<Spent>(spentKey(key)), (spent) =>
+    spent?.tenant === tenant ? `at ${instant(spent.at)}, ${span(now - spent.at)} ago` : undefined,
+  );
 }

@@ -3,7 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Document } from './openapi-document.ts';
 
-/** Compiled, this file stands in `dist/mock/contract/`; the contracts, made into JSON at build time, in `dist/specs/`. */
+/**
+ * Compiled, this file stands in `dist/mock/contract/`; the contracts, made into JSON at build time, in `dist/specs/`.
+ */
 const BUILT = new URL('../../specs/', import.meta.url);
 const SOURCES = new URL('../../../specs/', import.meta.url);
 

@@ -1,4 +1,7 @@
-/** What a library function is given, held against rules before it is used: a wrong option is refused by name, in one sentence. */
+/**
+ * What a library function is given, held against rules before it is used: a wrong option is refused by name, in one
+ * sentence.
+ */
 import { InputError } from './input-error.ts';
 import { suggestion } from './did-you-mean.ts';
 
@@ -27,24 +30,42 @@ export function shown(value: unknown, secret = false): string {
 
 const LONGEST = 60;
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-const isWhole = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+const isWhole = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 
 export const text = (what: string): Rule => ({ must: `text: ${what}`, fits: isText });
 export const flag: Rule = { must: 'true or false', fits: (value) => typeof value === 'boolean' };
 export const callback: Rule = { must: 'a function', fits: (value) => typeof value === 'function' };
 export const record = (what: string): Rule => ({ must: what, fits: isRecord });
-export const texts = (what: string): Rule => ({ must: `a list of ${what}`, fits: (value) => Array.isArray(value) && value.every(isText) });
-export const oneOf = (choices: readonly string[]): Rule => ({ must: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`, fits: (value) => choices.includes(value as string) });
-export const either = (must: string, ...fits: readonly Rule['fits'][]): Rule => ({ must, fits: (value) => fits.some((fit) => fit(value)) });
-export const orNull = (rule: Rule): Rule => ({ ...rule, must: `${rule.must}, or null`, fits: (value) => value === null || rule.fits(value) });
+export const texts = (what: string): Rule => ({
+  must: `a list of ${what}`,
+  fits: (value) => Array.isArray(value) && value.every(isText),
+});
+export const oneOf = (choices: readonly string[]): Rule => ({
+  must: `one of ${choices.map((choice) => `"${choice}"`).join(', ')}`,
+  fits: (value) => choices.includes(value as string),
+});
+export const either = (must: string, ...fits: readonly Rule['fits'][]): Rule => ({
+  must,
+  fits: (value) => fits.some((fit) => fit(value)),
+});
+export const orNull = (rule: Rule): Rule => ({
+  ...rule,
+  must: `${rule.must}, or null`,
+  fits: (value) => value === null || rule.fits(value),
+});
 
 /** A whole number in a range, or of one and more. */
 export function whole(least: number, most?: number, note = ''): Rule {
-  return { must: `a whole number ${most === undefined ? `of ${least} or more` : `from ${least} to ${most}`}${note}`, fits: (value) => isWhole(value, least, most) };
+  return {
+    must: `a whole number ${most === undefined ? `of ${least} or more` : `from ${least} to ${most}`}${note}`,
+    fits: (value) => isWhole(value, least, most),
+  };
 }
 
 /** Where every random value comes from. */
@@ -63,9 +84,13 @@ export function checkArgument(where: string, name: string, value: unknown, { mus
  */
 export function checkOptions<T extends object>(where: string, options: unknown, rules: Rules<T>): void {
   const known = rules as Readonly<Record<string, Rule>>;
-  if (!isRecord(options)) throw new InputError(`${where} takes an object with options such as ${Object.keys(known).slice(0, 3).join(', ')}; this is ${shown(options)}`);
+  if (!isRecord(options))
+    throw new InputError(
+      `${where} takes an object with options such as ${Object.keys(known).slice(0, 3).join(', ')}; this is ${shown(options)}`,
+    );
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(known, name)) throw new InputError(`${where} has no option "${name}"; ${suggestion(name, Object.keys(known)) ?? ''}`);
+    if (!Object.hasOwn(known, name))
+      throw new InputError(`${where} has no option "${name}"; ${suggestion(name, Object.keys(known)) ?? ''}`);
     if (value !== undefined) checkArgument(where, `the option ${name}`, value, known[name]!);
   }
 }

@@ -2,8 +2,23 @@
  * A contract compiled once into what a request needs, and frozen. Nothing here is read from YAML again.
  */
 import type {
-  Action, Credential, Failure, Guard, Idempotency, Identifier, IdFormat, Paging, RateLimit, Resource,
-  Seed, SeedClient, SeedDeveloper, SeedTenant, SeedUser, StepUp, Webhook,
+  Action,
+  Credential,
+  Failure,
+  Guard,
+  Idempotency,
+  Identifier,
+  IdFormat,
+  Paging,
+  RateLimit,
+  Resource,
+  Seed,
+  SeedClient,
+  SeedDeveloper,
+  SeedTenant,
+  SeedUser,
+  StepUp,
+  Webhook,
 } from '../../specs/generated/vocabulary.ts';
 import type { Fact, Facts } from './fill-values.ts';
 import type { Document, Schema } from './openapi-document.ts';

@@ -16,7 +16,9 @@ export class ContractError extends Error {
   readonly problems: readonly ContractProblem[];
 
   constructor(contract: string, problems: readonly ContractProblem[]) {
-    super(`${contract} cannot be served: ${problems.map((problem) => `${problem.pointer}: ${problem.message}`).join('; ')}`);
+    super(
+      `${contract} cannot be served: ${problems.map((problem) => `${problem.pointer}: ${problem.message}`).join('; ')}`,
+    );
     this.name = 'ContractError';
     this.problems = problems;
   }

@@ -10,7 +10,10 @@ export function durationMs(text: string): number | undefined {
   return ms === null || !Number.isFinite(ms) ? undefined : ms;
 }
 
-/** Seconds given as a number, or as a duration such as `PT5M`. @returns undefined for what is neither, and for less than a millisecond */
+/**
+ * Seconds given as a number, or as a duration such as `PT5M`. @returns undefined for what is neither, and for less than
+ * a millisecond
+ */
 export function durationSeconds(span: number | string): number | undefined {
   const seconds = typeof span === 'number' ? span : (durationMs(span) ?? NaN) / 1000;
   return seconds >= 0.001 && Number.isFinite(seconds) ? seconds : undefined;

@@ -14,22 +14,39 @@ export interface FailureMeaning {
   readonly broader?: Failure;
 }
 
-/** What is wrong, in sentences, for whoever reads the answer. @param note with noun phrases, which the sentence is made of */
-export function detailText(failure: Failure, { expected, got }: { readonly expected?: string | undefined; readonly got?: string | undefined }): string {
+/**
+ * What is wrong, in sentences, for whoever reads the answer. @param note with noun phrases, which the sentence is made
+ * of
+ */
+export function detailText(
+  failure: Failure,
+  { expected, got }: { readonly expected?: string | undefined; readonly got?: string | undefined },
+): string {
   const { meaning } = FAILURES[failure];
   if (got === undefined || got === '') return meaning;
-  return expected === undefined || expected === '' ? `${meaning} Got ${got}.` : `${meaning} Expected ${expected}, got ${got}.`;
+  return expected === undefined || expected === ''
+    ? `${meaning} Got ${got}.`
+    : `${meaning} Expected ${expected}, got ${got}.`;
 }
 
 export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   // authentication
-  missing_credentials: { meaning: 'The request bears no credential that this operation takes.', broader: 'invalid_credentials' },
+  missing_credentials: {
+    meaning: 'The request bears no credential that this operation takes.',
+    broader: 'invalid_credentials',
+  },
   invalid_credentials: { meaning: 'The key, secret or password is not one the sandbox knows.' },
   blocked_key: { meaning: 'The key is blocked or deleted.', broader: 'invalid_credentials' },
   malformed_credentials: { meaning: 'A credential is incomplete or cannot be read.', broader: 'invalid_credentials' },
-  credential_not_accepted: { meaning: 'The credential is of a kind this operation does not take.', broader: 'missing_credentials' },
+  credential_not_accepted: {
+    meaning: 'The credential is of a kind this operation does not take.',
+    broader: 'missing_credentials',
+  },
   multiple_credentials: { meaning: 'The request bears more than one credential.', broader: 'invalid_request' },
-  credential_required: { meaning: 'What the body asks for needs another kind of credential.', broader: 'insufficient_scope' },
+  credential_required: {
+    meaning: 'What the body asks for needs another kind of credential.',
+    broader: 'insufficient_scope',
+  },
   invalid_token: { meaning: 'The token is not one that this sandbox issued.', broader: 'invalid_credentials' },
   expired_token: { meaning: 'The token is past its end.', broader: 'invalid_token' },
   revoked_token: { meaning: 'The token was revoked.', broader: 'invalid_token' },
@@ -55,7 +72,10 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   tenant_mismatch: { meaning: 'The credential belongs to another tenant.', broader: 'insufficient_scope' },
   insufficient_scope: { meaning: 'The credential does not have the scope that this operation needs.' },
   insufficient_role: { meaning: "The key's role does not permit this operation.", broader: 'insufficient_scope' },
-  address_not_allowed: { meaning: "The client's address is not on the credential's allow-list.", broader: 'insufficient_scope' },
+  address_not_allowed: {
+    meaning: "The client's address is not on the credential's allow-list.",
+    broader: 'insufficient_scope',
+  },
 
   // one-time passwords
   otp_required: { meaning: 'The operation needs a verification token that is alive, unused, and bound to this call.' },
@@ -68,7 +88,9 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   // OAuth endpoints
   invalid_request: { meaning: 'The request is missing a parameter, repeats one, or is otherwise malformed.' },
   invalid_client: { meaning: 'The client is unknown, or its authentication failed.' },
-  invalid_grant: { meaning: 'The code, refresh token or assertion is wrong, used, expired, revoked, or bound to something else.' },
+  invalid_grant: {
+    meaning: 'The code, refresh token or assertion is wrong, used, expired, revoked, or bound to something else.',
+  },
   unauthorized_client: { meaning: 'This client may not use this grant.', broader: 'invalid_client' },
   inactive_client: { meaning: 'The client is switched off.', broader: 'unauthorized_client' },
   unsupported_grant_type: { meaning: 'The token endpoint does not know this grant type.', broader: 'invalid_request' },
@@ -76,9 +98,18 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   token_quota_exceeded: { meaning: 'The tenant has as many live tokens as it may have.', broader: 'rate_limited' },
   missing_token_parameter: { meaning: 'The request names no token.', broader: 'invalid_request' },
   unknown_token: { meaning: 'No live token has this value.', broader: 'not_found' },
-  unknown_client: { meaning: 'The authorization request names no known client; it is not redirected.', broader: 'invalid_request' },
-  invalid_redirect_uri: { meaning: 'The redirect URI is not registered; the request is not redirected.', broader: 'unknown_client' },
-  invalid_consent: { meaning: 'The consent form was already answered, is too old, or was never shown.', broader: 'invalid_request' },
+  unknown_client: {
+    meaning: 'The authorization request names no known client; it is not redirected.',
+    broader: 'invalid_request',
+  },
+  invalid_redirect_uri: {
+    meaning: 'The redirect URI is not registered; the request is not redirected.',
+    broader: 'unknown_client',
+  },
+  invalid_consent: {
+    meaning: 'The consent form was already answered, is too old, or was never shown.',
+    broader: 'invalid_request',
+  },
 
   // the request itself
   malformed_body: { meaning: 'The body cannot be parsed.', broader: 'invalid_body' },
@@ -94,10 +125,16 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   deleted: { meaning: 'The record was deleted.', broader: 'not_found' },
   conflict: { meaning: "The record's state does not allow this.", broader: 'invalid_request' },
   idempotency_mismatch: { meaning: 'The idempotency key was used before with another request.', broader: 'conflict' },
-  idempotency_in_flight: { meaning: 'A request with this idempotency key is still being answered.', broader: 'conflict' },
+  idempotency_in_flight: {
+    meaning: 'A request with this idempotency key is still being answered.',
+    broader: 'conflict',
+  },
 
   // sign-on links and sessions
-  invalid_link: { meaning: 'The sign-on link cannot be read or does not match a user.', broader: 'invalid_credentials' },
+  invalid_link: {
+    meaning: 'The sign-on link cannot be read or does not match a user.',
+    broader: 'invalid_credentials',
+  },
   expired_link: { meaning: 'The sign-on link is too old.', broader: 'invalid_link' },
   invalid_login: { meaning: 'The user name, password or domain is wrong.', broader: 'invalid_credentials' },
   unknown_session: { meaning: 'No live session has this token.', broader: 'not_found' },

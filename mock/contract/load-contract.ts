@@ -1,4 +1,7 @@
-/** Finds a contract by name or path and makes it one document. Built-in contracts load neither a YAML parser nor a linter. */
+/**
+ * Finds a contract by name or path and makes it one document. Built-in contracts load neither a YAML parser nor a
+ * linter.
+ */
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { builtInNames, readBuiltIn } from './built-in-contracts.ts';
@@ -24,7 +27,8 @@ const EXTENSIONS = ['.yaml', '.yml', '.json'];
 /**
  * @param nameOrPath a built-in contract's name, or the path of a YAML or JSON file
  * @throws {InputError} if there is no such contract or file
- * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and line
+ * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and
+ *   line
  */
 export async function loadContract(nameOrPath: string): Promise<LoadedContract> {
   if (builtInNames().includes(nameOrPath)) return { name: nameOrPath, ...readBuiltIn(nameOrPath), builtIn: true };
@@ -50,8 +54,10 @@ export async function contractFile(nameOrPath: string): Promise<string> {
     if (found.isFile()) return file;
     throw new InputError(`${nameOrPath} is not a file; name a contract's YAML or JSON file`);
   }
-  if (found.code !== 'ENOENT' && found.code !== 'ENOTDIR') throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
-  if (EXTENSIONS.includes(extname(nameOrPath)) || /[\\/]/.test(nameOrPath)) throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
+  if (found.code !== 'ENOENT' && found.code !== 'ENOTDIR')
+    throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
+  if (EXTENSIONS.includes(extname(nameOrPath)) || /[\\/]/.test(nameOrPath))
+    throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
   const { nearest } = await import('./did-you-mean.ts');
   const names = builtInNames();
   const near = nearest(nameOrPath, names);
@@ -62,7 +68,11 @@ export async function contractFile(nameOrPath: string): Promise<string> {
 
 /** The path segment under which a contract of one's own is served: its file's name in lower case, with hyphens. */
 function contractName(file: string): string {
-  const name = basename(file, extname(file)).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
-  if (name === '') throw new InputError(`${file} gives no name to serve it under; put a letter or digit into the file's name`);
+  const name = basename(file, extname(file))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  if (name === '')
+    throw new InputError(`${file} gives no name to serve it under; put a letter or digit into the file's name`);
   return name;
 }

@@ -8,7 +8,10 @@ import type { LoadedContract } from './load-contract.ts';
  * @param root name of the contract to be served at `/`
  * @throws {InputError} if two have one name, or `root` is none of them; and as {@link loadContract}
  */
-export async function loadContracts(namesOrPaths: readonly string[], root?: string): Promise<readonly LoadedContract[]> {
+export async function loadContracts(
+  namesOrPaths: readonly string[],
+  root?: string,
+): Promise<readonly LoadedContract[]> {
   const asked = namesOrPaths.length === 0 ? builtInNames() : [...new Set(namesOrPaths)];
   const contracts = await Promise.all(asked.map(loadContract));
   const names = contracts.map(({ name }) => name);
@@ -16,7 +19,9 @@ export async function loadContracts(namesOrPaths: readonly string[], root?: stri
   if (twin !== undefined) throw new InputError(`two contracts are called "${twin.name}"; rename the file ${twin.file}`);
   if (root !== undefined && !names.includes(root)) {
     const { suggestion } = await import('./did-you-mean.ts');
-    throw new InputError(`no served contract is called "${root}", so it cannot stand at the root; ${suggestion(root, names) ?? ''}`);
+    throw new InputError(
+      `no served contract is called "${root}", so it cannot stand at the root; ${suggestion(root, names) ?? ''}`,
+    );
   }
   return contracts;
 }

@@ -1,7 +1,26 @@
 /** The parts of an OpenAPI 3.1 document that the sandbox reads, and how references in it are followed. */
 import type {
-  Action, ContentType, Cors, Credentials, Faker, FailureRef, Fill, Guards, Idempotency, Identifier, IdFormat, Masked, Paging, RateLimits, Resource, Seed, StepUp, Unmatched, Verify,
-  Webhook, WebhookDelivery,
+  Action,
+  ContentType,
+  Cors,
+  Credentials,
+  Faker,
+  FailureRef,
+  Fill,
+  Guards,
+  Idempotency,
+  Identifier,
+  IdFormat,
+  Masked,
+  Paging,
+  RateLimits,
+  Resource,
+  Seed,
+  StepUp,
+  Unmatched,
+  Verify,
+  Webhook,
+  WebhookDelivery,
 } from '../../specs/generated/vocabulary.ts';
 
 export interface Reference {
@@ -150,7 +169,9 @@ export const escapePointer = (token: string): string => token.replaceAll('~', '~
 
 /** Undoes the escapes of a pointer in a URI fragment; most tokens have none. */
 const unescapePointer = (token: string): string =>
-  token.includes('~') || token.includes('%') ? decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~') : token;
+  token.includes('~') || token.includes('%')
+    ? decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~')
+    : token;
 
 /** Follows `#/…`. @returns undefined if nothing stands there */
 export function at(document: unknown, pointer: string): unknown {

@@ -32,7 +32,11 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
 
 function actionFailures(contract: CompiledContract, { action, anonymous }: CompiledOperation): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
-  if ('client_authentication' in action && (anonymous || action.client_authentication.some((way) => way !== 'security'))) failures.push(...OAUTH_CLIENT);
+  if (
+    'client_authentication' in action &&
+    (anonymous || action.client_authentication.some((way) => way !== 'security'))
+  )
+    failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
     if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
@@ -52,7 +56,15 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
 const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
   api_key: ['invalid_credentials', 'blocked_key'],
   key_pair: ['invalid_credentials', 'blocked_key', 'malformed_credentials'],
-  hmac: ['invalid_signature', 'stale_timestamp', 'future_timestamp', 'replayed_signature', 'malformed_credentials', 'invalid_credentials', 'blocked_key'],
+  hmac: [
+    'invalid_signature',
+    'stale_timestamp',
+    'future_timestamp',
+    'replayed_signature',
+    'malformed_credentials',
+    'invalid_credentials',
+    'blocked_key',
+  ],
   token: ['invalid_token', 'expired_token', 'revoked_token'],
   session: ['invalid_session', 'expired_session'],
 };
@@ -60,15 +72,20 @@ const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
 function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   if (operation.requirements.length === 0) return [];
   const failures: Failure[] = operation.requirements.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
-  if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token)) failures.push('missing_credentials');
+  if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token))
+    failures.push('missing_credentials');
   // An Authorization header can come twice, and then nobody knows which counts.
-  const repeatable = operation.requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
+  const repeatable = operation.requirements.some(({ method }) =>
+    method.parts.some((part) => part.in === 'authorization'),
+  );
   if (contract.methods.length > 1 || repeatable) failures.push('multiple_credentials');
   if (contract.methods.length > 1) failures.push('credential_not_accepted');
   if (operation.requirements.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
   if (operation.requirements.some(({ method }) => method.consentOf !== undefined)) failures.push('credential_required');
   if (operation.identifiers.some(({ identifier }) => identifier?.kind === 'tenant')) failures.push('tenant_mismatch');
-  const lists = [...contract.clients.values(), ...(contract.seed.keys ?? [])].some(({ allowed_addresses }) => allowed_addresses !== undefined);
+  const lists = [...contract.clients.values(), ...(contract.seed.keys ?? [])].some(
+    ({ allowed_addresses }) => allowed_addresses !== undefined,
+  );
   if (lists) failures.push('address_not_allowed');
   return failures;
 }
@@ -76,7 +93,8 @@ function credentialFailures(contract: CompiledContract, operation: CompiledOpera
 function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
   const kinds = identifiers.map(({ identifier }) => identifier!);
   const failures = kinds.flatMap(({ kind, required = true }): Failure[] => {
-    const unknown: Failure = kind === 'version' ? 'unsupported_version' : kind === 'origin' ? 'origin_not_allowed' : `unknown_${kind}`;
+    const unknown: Failure =
+      kind === 'version' ? 'unsupported_version' : kind === 'origin' ? 'origin_not_allowed' : `unknown_${kind}`;
     return required ? [`missing_${kind}`, unknown] : [unknown];
   });
   return new Set(kinds.map(({ kind }) => kind)).size < kinds.length ? [...failures, 'ambiguous_identifier'] : failures;
@@ -100,12 +118,14 @@ function requestFailures(operation: CompiledOperation): Failure[] {
 
 /** @returns each failure once */
 export function reachableFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
-  return [...new Set<Failure>([
-    ...(operation.rateLimit === undefined ? [] : (['rate_limited'] as const)),
-    ...identifierFailures(operation),
-    ...credentialFailures(contract, operation),
-    ...(operation.stepUp ? (['otp_required'] as const) : []),
-    ...requestFailures(operation),
-    ...actionFailures(contract, operation),
-  ])];
+  return [
+    ...new Set<Failure>([
+      ...(operation.rateLimit === undefined ? [] : (['rate_limited'] as const)),
+      ...identifierFailures(operation),
+      ...credentialFailures(contract, operation),
+      ...(operation.stepUp ? (['otp_required'] as const) : []),
+      ...requestFailures(operation),
+      ...actionFailures(contract, operation),
+    ]),
+  ];
 }

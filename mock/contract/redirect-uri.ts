@@ -13,10 +13,13 @@ const VISIBLE = /^[\x21-\x7e]+$/;
  */
 export function redirectUriFlaw(uri: string): string | undefined {
   if (!VISIBLE.test(uri)) return 'it bears characters that no URI may; encode them';
-  if (!URL.canParse(uri)) return 'it is not absolute; write scheme, host and path, such as http://localhost:3000/callback';
+  if (!URL.canParse(uri))
+    return 'it is not absolute; write scheme, host and path, such as http://localhost:3000/callback';
   if (uri.includes('#')) return 'it has a fragment; leave out # and what follows';
   const { protocol } = new URL(uri);
-  return NO_APPLICATION.includes(protocol) ? `${protocol} leads to no application; use https:, http: or a scheme of the application's own` : undefined;
+  return NO_APPLICATION.includes(protocol)
+    ? `${protocol} leads to no application; use https:, http: or a scheme of the application's own`
+    : undefined;
 }
 
 /** @throws InputError for one that cannot be registered, or where no client could use it */
@@ -25,8 +28,13 @@ export function checkRedirectUris(uris: readonly string[], contracts: ReadonlyMa
     const flaw = redirectUriFlaw(uri);
     if (flaw !== undefined) throw new InputError(`"${uri}" cannot be a redirect URI: ${flaw}`);
   }
-  const takers = [...contracts.values()].some(({ operations }) => operations.some(({ action }) => action.type === 'authorize'));
-  if (uris.length > 0 && !takers) throw new InputError(`no served contract has an authorization endpoint, so no redirect URI can be registered: ${[...contracts.keys()].join(', ')}`);
+  const takers = [...contracts.values()].some(({ operations }) =>
+    operations.some(({ action }) => action.type === 'authorize'),
+  );
+  if (uris.length > 0 && !takers)
+    throw new InputError(
+      `no served contract has an authorization endpoint, so no redirect URI can be registered: ${[...contracts.keys()].join(', ')}`,
+    );
 }
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
@@ -34,7 +42,9 @@ const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 /** The URI with no port, if it is a loopback one; every other as it is. */
 function portless(uri: string): string {
   const authority = /^http:\/\/([^/?#@]+?)(?::\d*)?(?=[/?#]|$)/.exec(uri);
-  return authority !== null && LOOPBACK.includes(authority[1]!) ? `http://${authority[1]!}${uri.slice(authority[0].length)}` : uri;
+  return authority !== null && LOOPBACK.includes(authority[1]!)
+    ? `http://${authority[1]!}${uri.slice(authority[0].length)}`
+    : uri;
 }
 
 /**
@@ -52,7 +62,10 @@ function sharedStart(a: string, b: string): number {
 }
 
 /** The registered URI that is most like one that is not, and how many characters they share from the start. */
-export function nearest(registered: readonly string[], uri: string): { readonly uri: string; readonly same: number } | undefined {
+export function nearest(
+  registered: readonly string[],
+  uri: string,
+): { readonly uri: string; readonly same: number } | undefined {
   const all = registered.map((one) => ({ uri: one, same: sharedStart(one, uri) }));
   return all.sort((a, b) => b.same - a.same)[0];
 }

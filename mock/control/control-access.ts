@@ -13,7 +13,8 @@ function hostName(origin: string): string | undefined {
 }
 
 /** Names that no stranger's name server can point somewhere else. @see RFC 6761 §6.3 on localhost */
-const cannotBeRebound = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost') || isIP(host) !== 0;
+const cannotBeRebound = (host: string): boolean =>
+  host === 'localhost' || host.endsWith('.localhost') || isIP(host) !== 0;
 
 function checkToken(token: string, authorization: string | undefined): void {
   const [scheme = '', given = ''] = (authorization ?? '').split(/ +/, 2);
@@ -25,7 +26,10 @@ function checkToken(token: string, authorization: string | undefined): void {
 function checkBrowser({ headers }: FastifyRequest): void {
   const host = hostName(`http://${headers.host ?? ''}`);
   if (host === undefined || !cannotBeRebound(host)) {
-    throw new Problem(403, 'The control plane answers to localhost or an IP address only; start the server with a control token to use it under another host name');
+    throw new Problem(
+      403,
+      'The control plane answers to localhost or an IP address only; start the server with a control token to use it under another host name',
+    );
   }
   if (headers.origin !== undefined && hostName(headers.origin) !== host) {
     throw new Problem(403, 'The control plane takes no requests from web pages of another site');
@@ -41,7 +45,10 @@ export function checkAccess(request: FastifyRequest, token: string | undefined):
   if (token !== undefined) return checkToken(token, request.headers.authorization);
   const address = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
   if (!addressAllowed(LOOPBACK, address)) {
-    throw new Problem(403, 'The control plane answers callers on the same machine only; start the server with a control token to open it to others');
+    throw new Problem(
+      403,
+      'The control plane answers callers on the same machine only; start the server with a control token to open it to others',
+    );
   }
   checkBrowser(request);
 }

@@ -8,14 +8,21 @@ import { clientFault, scopesOf } from './fit-client.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { Handler } from './handler.ts';
 
-const judgeFor = ({ contract }: World): Judge<SeedClient> => (client, people) => clientFault(contract, client, people);
+const judgeFor =
+  ({ contract }: World): Judge<SeedClient> =>
+  (client, people) =>
+    clientFault(contract, client, people);
 
 /** As it stands, with the redirect URIs that the server gives every client. */
-const shown = (world: World, entry: SeedClient) => describeClient(world, world.people.clients.get(entry.client_id) ?? entry);
+const shown = (world: World, entry: SeedClient) =>
+  describeClient(world, world.people.clients.get(entry.client_id) ?? entry);
 
 export const listClients: Handler<'listClients'> = ({ sandbox, path }) => {
   const world = findWorld(sandbox, path.contract);
-  return { status: 200, body: { clients: [...world.people.clients.values()].map((client) => describeClient(world, client)) } };
+  return {
+    status: 200,
+    body: { clients: [...world.people.clients.values()].map((client) => describeClient(world, client)) },
+  };
 };
 
 export const createClient: Handler<'createClient'> = async ({ sandbox, path, body }) => {
@@ -35,7 +42,13 @@ export const getClient: Handler<'getClient'> = ({ sandbox, path }) => {
 
 export const changeClient: Handler<'changeClient'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  const changed = await changeEntry(world, 'clients', path.client_id, (old): SeedClient => withoutNulls({ ...old, ...body }), judgeFor(world));
+  const changed = await changeEntry(
+    world,
+    'clients',
+    path.client_id,
+    (old): SeedClient => withoutNulls({ ...old, ...body }),
+    judgeFor(world),
+  );
   return { status: 200, body: shown(world, changed) };
 };
 

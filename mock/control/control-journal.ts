@@ -29,7 +29,10 @@ const describe = (entry: JournalEntry) => ({
   ...(entry.refusal && { refusal: refusalOf(entry.refusal) }),
 });
 
-export const listJournal: Handler<'listJournal'> = async ({ sandbox: { journal }, query: { limit = 100, ...filter } }) => ({
+export const listJournal: Handler<'listJournal'> = async ({
+  sandbox: { journal },
+  query: { limit = 100, ...filter },
+}) => ({
   status: 200,
   body: { capacity: journal.capacity, entries: (await journal.list({ ...filter, limit })).map(describe) },
 });

@@ -21,11 +21,22 @@ export const listMessages: Handler<'listMessages'> = async ({ sandbox, query }) 
 
 export const getLatestMessage: Handler<'getLatestMessage'> = async ({ sandbox, query }) => {
   const message = await sandbox.inbox.latest(query);
-  if (!message) throw new Problem(404, `The inbox of sandbox "${sandbox.name}" has no message that fits; to wait for one, GET /otp/wait`);
+  if (!message)
+    throw new Problem(
+      404,
+      `The inbox of sandbox "${sandbox.name}" has no message that fits; to wait for one, GET /otp/wait`,
+    );
   return { status: 200, body: message };
 };
 
-export const waitForMessage: Handler<'waitForMessage'> = async ({ sandbox, query: { timeout = 30, ...filter }, closing }) => {
-  const message: Message | undefined = await unlessAborted(sandbox.inbox.wait(filter, timeout * MS_PER_SECOND), closing);
+export const waitForMessage: Handler<'waitForMessage'> = async ({
+  sandbox,
+  query: { timeout = 30, ...filter },
+  closing,
+}) => {
+  const message: Message | undefined = await unlessAborted(
+    sandbox.inbox.wait(filter, timeout * MS_PER_SECOND),
+    closing,
+  );
   return message ? { status: 200, body: message } : NO_CONTENT;
 };

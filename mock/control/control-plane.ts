@@ -14,7 +14,8 @@ const BODY_LIMIT = 65_536;
 
 function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreUnavailable) return new Problem(503, 'The store does not answer now; try again in a second');
+  if (error instanceof StoreUnavailable)
+    return new Problem(503, 'The store does not answer now; try again in a second');
   const { statusCode = 500 } = error;
   if (statusCode === 413) return new Problem(413, `The body is larger than ${BODY_LIMIT} bytes`);
   if (statusCode < 500) return new Problem(statusCode, error.message);
@@ -43,7 +44,8 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(status).type('application/problem+json').send(problemText(status, message));
   });
-  // One route for all: those of the document are looked up once somebody asks, which keeps them out of the start-up time.
+  // One route for all: those of the document are looked up once somebody asks, which keeps them out of the start-up
+  // time.
   app.route({
     method: METHODS,
     url: '/*',

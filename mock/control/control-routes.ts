@@ -31,20 +31,26 @@ function bodyOf(document: Document, pointer: string): Route['body'] {
 }
 
 export function routesOf(document: Document): readonly Route[] {
-  return Object.entries(document.paths ?? {}).flatMap(([path, item]) => METHODS.flatMap((method): Route[] => {
-    const operation = item[method];
-    if (operation === undefined) return [];
-    const pointer = `#/paths/${escapePointer(path)}`;
-    const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((node) => follow(document, { node, pointer }).node);
-    return [{
-      // The document is the one that the type was generated from.
-      id: operation.operationId as OperationId,
-      method: method.toUpperCase(),
-      segments: path.split('/').slice(1),
-      parameters,
-      body: bodyOf(document, `${pointer}/${method}/requestBody`),
-    }];
-  }));
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    METHODS.flatMap((method): Route[] => {
+      const operation = item[method];
+      if (operation === undefined) return [];
+      const pointer = `#/paths/${escapePointer(path)}`;
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
+        (node) => follow(document, { node, pointer }).node,
+      );
+      return [
+        {
+          // The document is the one that the type was generated from.
+          id: operation.operationId as OperationId,
+          method: method.toUpperCase(),
+          segments: path.split('/').slice(1),
+          parameters,
+          body: bodyOf(document, `${pointer}/${method}/requestBody`),
+        },
+      ];
+    }),
+  );
 }
 
 /** @returns the path parameters as sent, or undefined if the path is another */

@@ -25,10 +25,17 @@ export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, baseU
   body: { sandboxes: (await sandboxes.list()).map((sandbox) => describe(sandbox, baseUrl)) },
 });
 
-export const createSandbox: Handler<'createSandbox'> = async ({ sandboxes, baseUrl, body = {}, sandbox: { seed: usual } }) => {
+export const createSandbox: Handler<'createSandbox'> = async ({
+  sandboxes,
+  baseUrl,
+  body = {},
+  sandbox: { seed: usual },
+}) => {
   const seed = String(body.seed ?? usual);
-  const sandbox = body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
-  if (!sandbox) throw new Problem(409, `There is a sandbox "${body.name}" already; choose another name, or delete that one first`);
+  const sandbox =
+    body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
+  if (!sandbox)
+    throw new Problem(409, `There is a sandbox "${body.name}" already; choose another name, or delete that one first`);
   return { status: 201, body: describe(sandbox, baseUrl) };
 };
 
@@ -39,7 +46,8 @@ export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, baseUrl, pa
 
 export const deleteSandbox: Handler<'deleteSandbox'> = async ({ sandboxes, path }) => {
   const { name } = await findSandbox(sandboxes, path.sandbox);
-  if (name === 'default') throw new Problem(409, 'The sandbox "default" cannot be deleted; POST /reset puts it back to how it started');
+  if (name === 'default')
+    throw new Problem(409, 'The sandbox "default" cannot be deleted; POST /reset puts it back to how it started');
   await sandboxes.remove(name);
   return NO_CONTENT;
 };

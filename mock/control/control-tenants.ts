@@ -15,8 +15,10 @@ export const listTenants: Handler<'listTenants'> = ({ sandbox, path }) => ({
   body: { tenants: [...findWorld(sandbox, path.contract).people.tenants.values()].map(describeTenant) },
 });
 
-export const createTenant: Handler<'createTenant'> = async ({ sandbox, path, body }) =>
-  ({ status: 201, body: describeTenant(await makeEntry(findWorld(sandbox, path.contract), 'tenants', body.id, body, any)) });
+export const createTenant: Handler<'createTenant'> = async ({ sandbox, path, body }) => ({
+  status: 201,
+  body: describeTenant(await makeEntry(findWorld(sandbox, path.contract), 'tenants', body.id, body, any)),
+});
 
 export const getTenant: Handler<'getTenant'> = ({ sandbox, path }) => ({
   status: 200,
@@ -25,19 +27,28 @@ export const getTenant: Handler<'getTenant'> = ({ sandbox, path }) => ({
 
 export const changeTenant: Handler<'changeTenant'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  return { status: 200, body: describeTenant(await changeEntry(world, 'tenants', path.tenant_id, (old): SeedTenant => withoutNulls({ ...old, ...body }), any)) };
+  return {
+    status: 200,
+    body: describeTenant(
+      await changeEntry(world, 'tenants', path.tenant_id, (old): SeedTenant => withoutNulls({ ...old, ...body }), any),
+    ),
+  };
 };
 
 export const deleteTenant: Handler<'deleteTenant'> = async ({ sandbox, path }) => {
   const world = findWorld(sandbox, path.contract);
-  const keys = (await listKeys(world)).filter(({ tenant, status }) => tenant === path.tenant_id && status !== 'deleted').map(({ credential, id }) => `key ${credential} ${id}`);
+  const keys = (await listKeys(world))
+    .filter(({ tenant, status }) => tenant === path.tenant_id && status !== 'deleted')
+    .map(({ credential, id }) => `key ${credential} ${id}`);
   await deleteEntry(world, 'tenants', path.tenant_id, ({ id }, { clients, users }) => {
     const left = [
       ...[...clients.values()].filter(({ tenant }) => tenant === id).map(({ client_id: client }) => `client ${client}`),
       ...[...users.values()].filter(({ tenant }) => tenant === id).map((user) => `user ${user.id}`),
       ...keys,
     ];
-    return left.length === 0 ? undefined : new Problem(409, `The tenant "${id}" still has ${left.join(', ')}; delete them first`);
+    return left.length === 0
+      ? undefined
+      : new Problem(409, `The tenant "${id}" still has ${left.join(', ')}; delete them first`);
   });
   return NO_CONTENT;
 };

@@ -12,7 +12,10 @@ import { unknownName } from './unknown-name.ts';
 /** Of a tenant that is there; no two log in with the same name at the same place. */
 const judge: Judge<SeedUser> = ({ id, tenant, username, domain }, { tenants, users }) => {
   if (!tenants.has(tenant)) return unknownName('tenant', tenant, [...tenants.keys()], 400);
-  const twin = username === undefined ? undefined : [...users.values()].find((other) => other.id !== id && other.username === username && other.domain === domain);
+  const twin =
+    username === undefined
+      ? undefined
+      : [...users.values()].find((other) => other.id !== id && other.username === username && other.domain === domain);
   return twin && new Problem(409, `The user "${twin.id}" has the user name "${twin.username!}" already`);
 };
 
@@ -34,13 +37,24 @@ export const getUser: Handler<'getUser'> = ({ sandbox, path }) => ({
 
 export const changeUser: Handler<'changeUser'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  return { status: 200, body: describeUser(await changeEntry(world, 'users', path.user_id, (old): SeedUser => withoutNulls({ ...old, ...body }), judge)) };
+  return {
+    status: 200,
+    body: describeUser(
+      await changeEntry(world, 'users', path.user_id, (old): SeedUser => withoutNulls({ ...old, ...body }), judge),
+    ),
+  };
 };
 
 export const deleteUser: Handler<'deleteUser'> = async ({ sandbox, path }) => {
   const world = findWorld(sandbox, path.contract);
   const keys = (await listKeys(world)).filter(({ user, status }) => user === path.user_id && status !== 'deleted');
   await deleteEntry(world, 'users', path.user_id, ({ id }) =>
-    (keys.length === 0 ? undefined : new Problem(409, `The user "${id}" still has the keys ${keys.map((key) => `${key.credential} ${key.id}`).join(', ')}; delete them first`)));
+    keys.length === 0
+      ? undefined
+      : new Problem(
+          409,
+          `The user "${id}" still has the keys ${keys.map((key) => `${key.credential} ${key.id}`).join(', ')}; delete them first`,
+        ),
+  );
   return NO_CONTENT;
 };

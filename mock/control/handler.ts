@@ -6,17 +6,24 @@ import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
 
 export type OperationId = keyof operations;
 
-type Path<Op extends OperationId> = operations[Op]['parameters'] extends { readonly path: infer P } ? P : Readonly<Record<string, never>>;
+type Path<Op extends OperationId> = operations[Op]['parameters'] extends { readonly path: infer P }
+  ? P
+  : Readonly<Record<string, never>>;
 
-type Query<Op extends OperationId> = NonNullable<operations[Op]['parameters']['query']> extends infer Q
-  ? [Q] extends [never] ? Readonly<Record<string, never>> : Q
-  : never;
+type Query<Op extends OperationId> =
+  NonNullable<operations[Op]['parameters']['query']> extends infer Q
+    ? [Q] extends [never]
+      ? Readonly<Record<string, never>>
+      : Q
+    : never;
 
 type Content<T> = T extends { content: { 'application/json': infer B } } ? B : undefined;
 
 type Body<Op extends OperationId> = operations[Op] extends { readonly requestBody: infer R }
   ? Content<R>
-  : operations[Op] extends { readonly requestBody?: infer R } ? Content<NonNullable<R>> | undefined : undefined;
+  : operations[Op] extends { readonly requestBody?: infer R }
+    ? Content<NonNullable<R>> | undefined
+    : undefined;
 
 type Success<Op extends OperationId> = keyof operations[Op]['responses'] & (200 | 201 | 204);
 

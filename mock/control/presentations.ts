@@ -1,6 +1,11 @@
 /** Where in a request each credential and identifier goes. */
 import type { components } from '../../specs/generated/control.ts';
-import type { CompiledMethod, CompiledParameter, CompiledPart, CompiledContract } from '../contract/compiled-contract.ts';
+import type {
+  CompiledMethod,
+  CompiledParameter,
+  CompiledPart,
+  CompiledContract,
+} from '../contract/compiled-contract.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 
 type Presentation = components['schemas']['Presentation'];
@@ -28,12 +33,19 @@ export function presentationsOf(contract: CompiledContract): readonly Presentati
   return [...ways.values()];
 }
 
-function valuesOf({ contract, people, settings }: World, { identifier, schema }: CompiledParameter): readonly string[] | undefined {
+function valuesOf(
+  { contract, people, settings }: World,
+  { identifier, schema }: CompiledParameter,
+): readonly string[] | undefined {
   switch (identifier?.kind) {
-    case 'tenant': return [...people.tenants.keys()];
-    case 'developer': return [...contract.developers.keys()];
-    case 'origin': return settings.origins ?? identifier.allow;
-    default: return (schema.enum ?? (schema.const === undefined ? undefined : [schema.const]))?.map(String);
+    case 'tenant':
+      return [...people.tenants.keys()];
+    case 'developer':
+      return [...contract.developers.keys()];
+    case 'origin':
+      return settings.origins ?? identifier.allow;
+    default:
+      return (schema.enum ?? (schema.const === undefined ? undefined : [schema.const]))?.map(String);
   }
 }
 

@@ -12,7 +12,13 @@ const DOCUMENT = 'control';
 
 function createAjv(document: Document, coerceTypes: boolean): Ajv2020 {
   // The document is our own, and linted: its schemas need no second look.
-  const ajv = new Ajv2020({ strict: false, coerceTypes, useDefaults: coerceTypes, verbose: true, validateSchema: false });
+  const ajv = new Ajv2020({
+    strict: false,
+    coerceTypes,
+    useDefaults: coerceTypes,
+    verbose: true,
+    validateSchema: false,
+  });
   formats.default(ajv);
   ajv.addFormat('password', true);
   ajv.addSchema(document, DOCUMENT, undefined, false);
@@ -22,10 +28,17 @@ function createAjv(document: Document, coerceTypes: boolean): Ajv2020 {
 const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'text', number: 'a number', integer: 'a whole number', boolean: 'true or false', object: 'an object', array: 'a list', null: 'null',
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  null: 'null',
 };
 
-const either = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`);
+const either = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`;
 
 /** What a value must be, by the keyword of JSON Schema that refused it. */
 const MUST: Readonly<Record<string, (error: ErrorObject) => string>> = {
@@ -41,7 +54,8 @@ const MUST: Readonly<Record<string, (error: ErrorObject) => string>> = {
   uniqueItems: () => 'must not name anything twice',
   pattern: () => 'does not fit',
   format: () => 'does not fit',
-  minProperties: ({ parentSchema }) => `must have at least one of ${Object.keys((parentSchema as { properties: object }).properties).join(', ')}`,
+  minProperties: ({ parentSchema }) =>
+    `must have at least one of ${Object.keys((parentSchema as { properties: object }).properties).join(', ')}`,
 };
 
 /** What the value must be, and what it is: its description has the unit. */
@@ -85,11 +99,15 @@ export function createValidator(document: Document): Validator {
   return {
     query(route, query) {
       const parameters = route.parameters.filter((parameter) => parameter.in === 'query');
-      const validate = validator(`query ${route.id}`, () => coercing.compile({
-        type: 'object',
-        additionalProperties: false,
-        properties: Object.fromEntries(parameters.map(({ name, schema, description }) => [name, { ...schema, description }])),
-      }));
+      const validate = validator(`query ${route.id}`, () =>
+        coercing.compile({
+          type: 'object',
+          additionalProperties: false,
+          properties: Object.fromEntries(
+            parameters.map(({ name, schema, description }) => [name, { ...schema, description }]),
+          ),
+        }),
+      );
       const values = { ...query };
       check(validate, values, 'query');
       return values;
@@ -102,7 +120,11 @@ export function createValidator(document: Document): Validator {
       if (body === undefined && !route.body.required) return;
       if (body === undefined) throw new Problem(400, 'The request lacks a body; send JSON');
       const { pointer } = route.body;
-      check(validator(`body ${route.id}`, () => exact.compile({ $ref: DOCUMENT + pointer })), body, 'body');
+      check(
+        validator(`body ${route.id}`, () => exact.compile({ $ref: DOCUMENT + pointer })),
+        body,
+        'body',
+      );
     },
   };
 }

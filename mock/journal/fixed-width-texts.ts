@@ -1,4 +1,6 @@
-/** Text kept in bytes instead of strings: fixed slots in one slab, so that the garbage collector has nothing to visit. */
+/**
+ * Text kept in bytes instead of strings: fixed slots in one slab, so that the garbage collector has nothing to visit.
+ */
 export interface TextSlots {
   readonly bytes: Buffer;
   /** Bytes used in each slot; {@link ABSENT} for no text at all. */
@@ -30,7 +32,8 @@ function characterStart(bytes: Buffer, end: number): number {
 /** The long way round, for text that is not plain ASCII or does not fit. */
 function writeEncoded({ bytes, lengths, width }: TextSlots, index: number, text: string): void {
   const start = index * width;
-  // A character takes at most three bytes for each unit of the string, and one at least: more than `width` units never fit.
+  // A character takes at most three bytes for each unit of the string, and one at least: more than `width` units never
+  // fit.
   const encoded = Buffer.from(text.length > width ? text.slice(0, width + 1) : text);
   if (encoded.length <= width) {
     lengths[index] = encoded.copy(bytes, start);

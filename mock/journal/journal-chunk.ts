@@ -6,7 +6,10 @@ import type { JournalEntry, RefusalNote } from './journal.ts';
 import { createTextSlots, readText, writeText } from './fixed-width-texts.ts';
 import type { TextSlots } from './fixed-width-texts.ts';
 
-/** Few, because many sandboxes live for a handful of requests, and a chunk is a hundred kilobytes or more to fill with zeros. */
+/**
+ * Few, because many sandboxes live for a handful of requests, and a chunk is a hundred kilobytes or more to fill with
+ * zeros.
+ */
 export const CHUNK_ENTRIES = 100;
 
 /** Bytes of a slot. A URL with more is cut; the others hold all that is usual. */
@@ -48,15 +51,27 @@ export function createChunk(): Chunk {
   return {
     time: new Float64Array(CHUNK_ENTRIES),
     duration: new Float64Array(CHUNK_ENTRIES),
-    status: numbers(), contract: numbers(), operation: numbers(), method: numbers(),
+    status: numbers(),
+    contract: numbers(),
+    operation: numbers(),
+    method: numbers(),
     refused: new Uint8Array(CHUNK_ENTRIES),
-    url: texts(WIDTH.url), caller: texts(WIDTH.caller), address: texts(WIDTH.address), requestId: texts(WIDTH.requestId),
+    url: texts(WIDTH.url),
+    caller: texts(WIDTH.caller),
+    address: texts(WIDTH.address),
+    requestId: texts(WIDTH.requestId),
     refusals: undefined,
   };
 }
 
 function writeRefusal(chunk: Chunk, at: number, note: RefusalNote, names: Interner): void {
-  chunk.refusals ??= { failure: numbers(), pointer: numbers(), rule: texts(WIDTH.rule), expected: texts(WIDTH.detail), got: texts(WIDTH.detail) };
+  chunk.refusals ??= {
+    failure: numbers(),
+    pointer: numbers(),
+    rule: texts(WIDTH.rule),
+    expected: texts(WIDTH.detail),
+    got: texts(WIDTH.detail),
+  };
   const { failure, pointer, rule, expected, got } = chunk.refusals;
   failure[at] = names.number(note.failure);
   pointer[at] = names.number(note.pointer);

@@ -9,8 +9,22 @@ import type { SecretPath } from './path-redaction.ts';
 
 /** Query parameters that bear a secret wherever they come up, whatever the contract says. */
 const ALWAYS_SECRET: ReadonlySet<string> = new Set([
-  'access_token', 'refresh_token', 'id_token', 'token', 'session_token', 'client_secret', 'secret', 'password', 'passwd',
-  'code_verifier', 'assertion', 'client_assertion', 'api_key', 'apikey', 'authorization', 'jwt',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'token',
+  'session_token',
+  'client_secret',
+  'secret',
+  'password',
+  'passwd',
+  'code_verifier',
+  'assertion',
+  'client_assertion',
+  'api_key',
+  'apikey',
+  'authorization',
+  'jwt',
 ]);
 
 /** Those that often do, unless the operation declares them and does not call them secret. */
@@ -33,12 +47,15 @@ interface Names {
   readonly plain: ReadonlySet<string>;
 }
 
-const namesOf = (parameters: readonly CompiledParameter[]): string[] => parameters.map(({ name }) => name.toLowerCase());
+const namesOf = (parameters: readonly CompiledParameter[]): string[] =>
+  parameters.map(({ name }) => name.toLowerCase());
 
 /** Headers too: a client may put into the query what belongs into one. */
-const secretNames = ({ parameters }: CompiledOperation): string[] => namesOf(parameters.filter((parameter) => parameter.secret && parameter.in !== 'path'));
+const secretNames = ({ parameters }: CompiledOperation): string[] =>
+  namesOf(parameters.filter((parameter) => parameter.secret && parameter.in !== 'path'));
 
-const plainNames = ({ parameters }: CompiledOperation): string[] => namesOf(parameters.filter((parameter) => !parameter.secret && parameter.in === 'query'));
+const plainNames = ({ parameters }: CompiledOperation): string[] =>
+  namesOf(parameters.filter((parameter) => !parameter.secret && parameter.in === 'query'));
 
 /** A sign-on link's parameters hold the user's key. */
 function linkParameters({ action }: CompiledOperation): readonly string[] {
@@ -56,13 +73,19 @@ function decodedName(raw: string): string {
 }
 
 function redactQuery(query: string, { secret, plain }: Names): string {
-  return query.split('&').map((pair) => {
-    const equals = pair.indexOf('=');
-    if (equals === -1) return pair;
-    const name = decodedName(pair.slice(0, equals));
-    const hidden = secret.has(name) || ALWAYS_SECRET.has(name.replaceAll('-', '_')) || (OFTEN_SECRET.has(name) && !plain.has(name));
-    return hidden ? `${pair.slice(0, equals)}=${REDACTED}` : pair;
-  }).join('&');
+  return query
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals === -1) return pair;
+      const name = decodedName(pair.slice(0, equals));
+      const hidden =
+        secret.has(name) ||
+        ALWAYS_SECRET.has(name.replaceAll('-', '_')) ||
+        (OFTEN_SECRET.has(name) && !plain.has(name));
+      return hidden ? `${pair.slice(0, equals)}=${REDACTED}` : pair;
+    })
+    .join('&');
 }
 
 export function createRedactor(contract: CompiledContract): Redactor {
@@ -70,7 +93,10 @@ export function createRedactor(contract: CompiledContract): Redactor {
   const credentialNames = parts
     .filter((part) => part.in !== 'authorization' && part.part !== 'id' && part.part !== 'timestamp')
     .map(({ name }) => name.toLowerCase());
-  const anywhere = contract.operations.flatMap((operation) => [...secretNames(operation), ...linkParameters(operation)]);
+  const anywhere = contract.operations.flatMap((operation) => [
+    ...secretNames(operation),
+    ...linkParameters(operation),
+  ]);
   const secret = new Set([...credentialNames, ...anywhere.map((name) => name.toLowerCase())]);
   const names = new Map<CompiledOperation, Names>();
   const paths = new Map<CompiledOperation, SecretPath>();
@@ -94,7 +120,8 @@ export function createRedactor(contract: CompiledContract): Redactor {
     const suspicious = url.includes('eyJ');
     if (mark === -1 && !suspicious && (operation ? !paths.has(operation) : everyPath.length === 0)) return url;
     const path = redactPath(operation, mark === -1 ? url : url.slice(0, mark));
-    const query = mark === -1 ? '' : `?${redactQuery(url.slice(mark + 1), (operation && names.get(operation)) ?? unknown)}`;
+    const query =
+      mark === -1 ? '' : `?${redactQuery(url.slice(mark + 1), (operation && names.get(operation)) ?? unknown)}`;
     return suspicious ? redactText(path + query) : path + query;
   };
 }

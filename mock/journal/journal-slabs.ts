@@ -30,7 +30,12 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
   let row = 0;
 
   /** Whether the entry may fit, told from its numbers alone. */
-  const matcher = ({ contract, operation, status, refused }: JournalFilter): ((chunk: Chunk, at: number) => boolean) | undefined => {
+  const matcher = ({
+    contract,
+    operation,
+    status,
+    refused,
+  }: JournalFilter): ((chunk: Chunk, at: number) => boolean) | undefined => {
     const ofContract = contract === undefined ? 0 : names.find(contract);
     const ofOperation = operation === undefined ? 0 : names.find(operation);
     if (ofContract === undefined || ofOperation === undefined) return undefined;

@@ -48,7 +48,8 @@ export function createInbox(): Inbox {
   let messages: Message[] = [];
   let lastId = 0;
   const waiters = new Set<() => void>();
-  const latest = (filter: MessageFilter = {}): Message | undefined => messages.findLast((message) => fits(message, filter));
+  const latest = (filter: MessageFilter = {}): Message | undefined =>
+    messages.findLast((message) => fits(message, filter));
   return {
     deliver(message) {
       messages.push({ id: ++lastId, ...message });

@@ -16,7 +16,9 @@ const PARAMETER = /\{([^}]+)\}/g;
  * @returns undefined where no path parameter is secret
  */
 export function secretPaths({ path: template, parameters }: CompiledOperation): SecretPath | undefined {
-  const secret = new Set(parameters.filter((parameter) => parameter.in === 'path' && parameter.secret).map(({ name }) => name));
+  const secret = new Set(
+    parameters.filter((parameter) => parameter.in === 'path' && parameter.secret).map(({ name }) => name),
+  );
   if (secret.size === 0) return undefined;
   const segments = template.split('/').slice(1).reverse();
   const hidden = segments.map((segment) => [...segment.matchAll(PARAMETER)].some(([, name]) => secret.has(name!)));
@@ -26,6 +28,11 @@ export function secretPaths({ path: template, parameters }: CompiledOperation): 
     if (sent.length < segments.length) return path;
     if (!certain && fixed.some((segment, i) => segment !== undefined && segment !== sent[i])) return path;
     const end = path.endsWith('/') ? '/' : '';
-    return sent.map((segment, i) => (hidden[i] === true ? REDACTED : segment)).reverse().join('/') + end;
+    return (
+      sent
+        .map((segment, i) => (hidden[i] === true ? REDACTED : segment))
+        .reverse()
+        .join('/') + end
+    );
   };
 }

@@ -35,7 +35,12 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
     if (world) return world;
     throw new InputError(`no served contract is called "${contract}"; ${suggestion(contract, served) ?? ''}`);
   };
-  const close = sandbox.name === DEFAULT_SANDBOX ? (): Promise<void> => server.close() : async (): Promise<void> => { await server.sandboxes.remove(sandbox.name); };
+  const close =
+    sandbox.name === DEFAULT_SANDBOX
+      ? (): Promise<void> => server.close()
+      : async (): Promise<void> => {
+          await server.sandboxes.remove(sandbox.name);
+        };
   return {
     control: server.controlUrl,
     ca,
@@ -67,7 +72,11 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
       checkArgument('sandbox.open', 'a name', name, OPENED);
       const made = NAME.test(name) ? await server.sandboxes.create(name) : undefined;
       if (made) return createHandle(server, made, ca);
-      throw new InputError(NAME.test(name) ? `there is a sandbox "${name}" already` : `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`);
+      throw new InputError(
+        NAME.test(name)
+          ? `there is a sandbox "${name}" already`
+          : `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`,
+      );
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -78,7 +87,9 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
 function atOnce<T>(value: Awaitable<T>): T {
   if (!(value instanceof Promise)) return value;
   value.catch(() => undefined);
-  throw new InputError('a Redis store answers later: read the inbox with otp.wait() or, like the journal, over the control plane');
+  throw new InputError(
+    'a Redis store answers later: read the inbox with otp.wait() or, like the journal, over the control plane',
+  );
 }
 
 function clockHandle(clock: Clock): ClockHandle {
@@ -86,7 +97,10 @@ function clockHandle(clock: Clock): ClockHandle {
     now: () => clock.now(),
     set(instant) {
       const ms = instantMs(instant);
-      if (!(ms >= 0 && ms <= LATEST_INSTANT)) throw new InputError(`clock.set: an instant is epoch milliseconds or ISO 8601, such as 2030-01-01T00:00:00Z, of the years 1970 to 9999; this is ${shown(instant)}`);
+      if (!(ms >= 0 && ms <= LATEST_INSTANT))
+        throw new InputError(
+          `clock.set: an instant is epoch milliseconds or ISO 8601, such as 2030-01-01T00:00:00Z, of the years 1970 to 9999; this is ${shown(instant)}`,
+        );
       return clock.set(ms);
     },
     advance: (by) => clock.advance(spanMs('clock.advance', by)),
@@ -110,7 +124,8 @@ function otpHandle(inbox: Inbox, served: readonly string[]): SandboxHandle['otp'
     async wait(filter = {}, timeout = DEFAULT_WAIT_MS) {
       checkMessageFilter('otp.wait', filter, served);
       const ms = spanMs('otp.wait', timeout);
-      if (ms < 0 || ms > LONGEST_WAIT_MS) throw new InputError(`otp.wait: the timeout must be from 0 to 24 days; this is ${shown(timeout)}`);
+      if (ms < 0 || ms > LONGEST_WAIT_MS)
+        throw new InputError(`otp.wait: the timeout must be from 0 to 24 days; this is ${shown(timeout)}`);
       return inbox.wait(filter, ms);
     },
   };
@@ -118,7 +133,9 @@ function otpHandle(inbox: Inbox, served: readonly string[]): SandboxHandle['otp'
 
 /** A checked change as settings are kept: lifetimes in seconds, nothing that is not there. */
 function inSeconds({ token_lifetime: lifetime, ...change }: SettingsChange): Partial<Settings> {
-  const given = Object.fromEntries(Object.entries<unknown>(change).filter(([, value]) => value !== undefined)) as typeof change;
+  const given = Object.fromEntries(
+    Object.entries<unknown>(change).filter(([, value]) => value !== undefined),
+  ) as typeof change;
   if (lifetime === undefined) return given;
   return { ...given, token_lifetime: lifetime === null ? null : durationSeconds(lifetime)! };
 }
@@ -132,6 +149,7 @@ function instantMs(instant: unknown): number {
 /** @param where the function that was called */
 function spanMs(where: string, span: unknown): number {
   const ms = typeof span === 'number' ? span : typeof span === 'string' ? durationMs(span) : undefined;
-  if (ms === undefined || !Number.isFinite(ms)) throw new InputError(`${where}: a duration is milliseconds, 15m, or PT15M; this is ${shown(span)}`);
+  if (ms === undefined || !Number.isFinite(ms))
+    throw new InputError(`${where}: a duration is milliseconds, 15m, or PT15M; this is ${shown(span)}`);
   return ms;
 }

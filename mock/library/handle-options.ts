@@ -5,7 +5,18 @@ import { durationSeconds } from '../contract/durations.ts';
 import type { SettingsChange } from './sandbox-handle.ts';
 import type { MessageFilter } from '../journal/otp-inbox.ts';
 import type { JournalFilter } from '../journal/journal.ts';
-import { checkArgument, checkOptions, either, flag, isRecord, oneOf, orNull, text, texts, whole } from '../contract/check-options.ts';
+import {
+  checkArgument,
+  checkOptions,
+  either,
+  flag,
+  isRecord,
+  oneOf,
+  orNull,
+  text,
+  texts,
+  whole,
+} from '../contract/check-options.ts';
 import type { Rule, Rules } from '../contract/check-options.ts';
 import { planNames } from '../contract/price-plan-names.ts';
 import type { Settings, World } from '../sandboxes/sandbox.ts';
@@ -30,7 +41,8 @@ const ENTRIES: Rules<JournalFilter> = {
 
 const YEARS_100 = 3_153_600_000;
 
-const isNumber = (value: unknown, least: number): boolean => typeof value === 'number' && Number.isFinite(value) && value >= least;
+const isNumber = (value: unknown, least: number): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= least;
 
 function isLifetime(value: unknown): boolean {
   const seconds = typeof value === 'number' || typeof value === 'string' ? durationSeconds(value) : undefined;
@@ -39,9 +51,21 @@ function isLifetime(value: unknown): boolean {
 
 const SETTINGS: Rules<SettingsChange> = {
   consent: oneOf(['contract', 'page', 'headless']),
-  otp_threshold: orNull(either('an amount of 0 or more, or an object of such amounts by value, such as { KES: 20000 }', (value) => isNumber(value, 0), (value) => isRecord(value) && Object.values(value).every((amount) => isNumber(amount, 0)))),
-  token_lifetime: orNull({ must: `seconds above 0 and up to ${YEARS_100}, or a duration such as 5m or PT5M`, fits: isLifetime }),
-  rate_limits: { must: 'an object of quotas by class, such as { default: { limit: 5, window_seconds: 60 } }', fits: isRecord },
+  otp_threshold: orNull(
+    either(
+      'an amount of 0 or more, or an object of such amounts by value, such as { KES: 20000 }',
+      (value) => isNumber(value, 0),
+      (value) => isRecord(value) && Object.values(value).every((amount) => isNumber(amount, 0)),
+    ),
+  ),
+  token_lifetime: orNull({
+    must: `seconds above 0 and up to ${YEARS_100}, or a duration such as 5m or PT5M`,
+    fits: isLifetime,
+  }),
+  rate_limits: {
+    must: 'an object of quotas by class, such as { default: { limit: 5, window_seconds: 60 } }',
+    fits: isRecord,
+  },
   plan: orNull(text('the name of a plan that the contract speaks of')),
   hardened: flag,
   origins: orNull(texts('origins, such as https://shop.example')),
@@ -58,7 +82,8 @@ const unknown = (where: string, what: string, name: string, names: readonly stri
 /** A contract that is asked for must be served: a filter that nothing can fit is a mistake. */
 function checkContract(where: string, filter: unknown, served: readonly string[]): void {
   const { contract: name } = filter as { contract?: string };
-  if (name !== undefined && !served.includes(name)) throw new InputError(`${where}: no served contract is called "${name}"; ${suggestion(name, served) ?? ''}`);
+  if (name !== undefined && !served.includes(name))
+    throw new InputError(`${where}: no served contract is called "${name}"; ${suggestion(name, served) ?? ''}`);
 }
 
 /** @throws {InputError} */
@@ -78,10 +103,13 @@ export function checkSettings({ contract }: World, change: unknown): void {
   const where = 'settings.change';
   checkOptions(where, change, SETTINGS);
   const { plan: wanted, rate_limits: quotas = {} } = change as Partial<Settings>;
-  if (wanted !== undefined && wanted !== null && !planNames(contract).includes(wanted)) throw unknown(where, 'plan', wanted, planNames(contract));
+  if (wanted !== undefined && wanted !== null && !planNames(contract).includes(wanted))
+    throw unknown(where, 'plan', wanted, planNames(contract));
   for (const [name, quota] of Object.entries(quotas)) {
-    if (!contract.rateLimits.has(name)) throw unknown(where, 'class of rate limit', name, [...contract.rateLimits.keys()]);
+    if (!contract.rateLimits.has(name))
+      throw unknown(where, 'class of rate limit', name, [...contract.rateLimits.keys()]);
     checkOptions(`${where}, quota of ${name}`, quota, QUOTA);
-    for (const field of ['limit', 'window_seconds'] as const) checkArgument(`${where}, quota of ${name}`, `the option ${field}`, quota[field], QUOTA[field]);
+    for (const field of ['limit', 'window_seconds'] as const)
+      checkArgument(`${where}, quota of ${name}`, `the option ${field}`, quota[field], QUOTA[field]);
   }
 }

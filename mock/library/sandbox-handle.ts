@@ -63,10 +63,13 @@ export interface SandboxHandle extends AsyncDisposable {
   /** `list` cannot be asked with a Redis store, which answers later; the control plane can. */
   readonly journal: { list(filter?: JournalFilter): readonly JournalEntry[]; clear(): Awaitable<void> };
   readonly settings: SettingsHandle;
-  /** Back to how it started: state, clock, settings, inbox and journal. Tokens and ids from before are never good again. */
+  /**
+   * Back to how it started: state, clock, settings, inbox and journal. Tokens and ids from before are never good again.
+   */
   reset(): Promise<void>;
   /**
-   * Another sandbox on the same server, with state, clock and settings of its own: as `POST /_tollgate/sandboxes` makes it.
+   * Another sandbox on the same server, with state, clock and settings of its own: as `POST /_tollgate/sandboxes` makes
+   * it.
    *
    * @param name lower-case letters, digits and hyphens
    * @throws {InputError} if it is taken, or no name

@@ -1,5 +1,16 @@
 /** What {@link startSandbox} is told, and what each option may be. */
-import { flag, callback, checkOptions, either, isRecord, record, seedRule, text, texts, whole } from '../contract/check-options.ts';
+import {
+  flag,
+  callback,
+  checkOptions,
+  either,
+  isRecord,
+  record,
+  seedRule,
+  text,
+  texts,
+  whole,
+} from '../contract/check-options.ts';
 import type { Rules } from '../contract/check-options.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 
@@ -14,13 +25,21 @@ export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' |
 
 export const HIGHEST_PORT = 65_535;
 
-const isCertificate = (value: unknown): boolean => isRecord(value) && Object.keys(value).every((name) => name === 'cert' || name === 'key') && typeof value['cert'] === 'string' && typeof value['key'] === 'string';
+const isCertificate = (value: unknown): boolean =>
+  isRecord(value) &&
+  Object.keys(value).every((name) => name === 'cert' || name === 'key') &&
+  typeof value['cert'] === 'string' &&
+  typeof value['key'] === 'string';
 
 const RULES: Rules<StartOptions> = {
   contracts: texts('names of built-in contracts, or paths of YAML or JSON files'),
   port: whole(0, HIGHEST_PORT, ' (0 is any free one)'),
   host: text('a name or an address to listen on'),
-  portPerContract: either('true, false, or a list of ports from 0 to 65535, one for each contract', (value) => typeof value === 'boolean', (value) => Array.isArray(value) && value.every((port) => whole(0, HIGHEST_PORT).fits(port))),
+  portPerContract: either(
+    'true, false, or a list of ports from 0 to 65535, one for each contract',
+    (value) => typeof value === 'boolean',
+    (value) => Array.isArray(value) && value.every((port) => whole(0, HIGHEST_PORT).fits(port)),
+  ),
   root: text('the name of a contract that is served'),
   seed: seedRule,
   redirectUris: texts('absolute redirect URIs without a fragment'),

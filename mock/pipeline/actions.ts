@@ -34,6 +34,7 @@ export function actionFor(operation: CompiledOperation, contract: CompiledContra
     const factory = await ACTIONS[operation.action.type]();
     return (bound = factory(operation, contract));
   };
-  const act = (call: Call): Awaitable<Outcome> => (bound ? bound(call) : (loading ??= load()).then((action) => action(call)));
+  const act = (call: Call): Awaitable<Outcome> =>
+    bound ? bound(call) : (loading ??= load()).then((action) => action(call));
   return Object.assign(act, { ahead: (call: Call) => bound?.ahead?.(call) });
 }

@@ -36,13 +36,44 @@ export function claim(call: Call): Awaitable<Claim> {
   const given = parameter && call.request.headers[parameter.name.toLowerCase()];
   if (parameter === undefined || typeof given !== 'string' || given === '') return FREE;
   const { world, request, operation, identification, now } = call;
-  const caller = identification.state === 'good' ? `${identification.caller.credential}:${identification.caller.id}` : '';
+  const caller =
+    identification.state === 'good' ? `${identification.caller.credential}:${identification.caller.id}` : '';
   const key = `idem:${call.tenant ?? ''}:${caller}:${operation.id}:${digest(given)}`;
-  const fingerprint = digest(`${request.method} ${request.path}?${request.queryString}\n${request.rawBody?.toString('base64') ?? ''}`);
+  const fingerprint = digest(
+    `${request.method} ${request.path}?${request.queryString}\n${request.rawBody?.toString('base64') ?? ''}`,
+  );
   return world.store.swap<Entry, Claim>(key, (entry) => {
-    if (entry === undefined) return { value: { request: fingerprint, answer: null, since: now }, expiresAt: now + CLAIM_MS, result: { state: 'claimed', key } };
-    if (entry.request !== fingerprint) return { result: { state: 'refused', refusal: refuse('idempotency_mismatch', 'an idempotency key must stand for one request', parameter.pointer, { expected: `the request that used the key first, at ${instant(entry.since)}`, got: `another request, ${span(now - entry.since)} later` }) } };
-    if (entry.answer === null) return { result: { state: 'refused', refusal: refuse('idempotency_in_flight', 'the first request with this key must be answered first', parameter.pointer, { expected: 'a repetition after the first answer', got: `a repetition ${span(now - entry.since)} after the first request, at ${instant(entry.since)}` }) } };
+    if (entry === undefined)
+      return {
+        value: { request: fingerprint, answer: null, since: now },
+        expiresAt: now + CLAIM_MS,
+        result: { state: 'claimed', key },
+      };
+    if (entry.request !== fingerprint)
+      return {
+        result: {
+          state: 'refused',
+          refusal: refuse('idempotency_mismatch', 'an idempotency key must stand for one request', parameter.pointer, {
+            expected: `the request that used the key first, at ${instant(entry.since)}`,
+            got: `another request, ${span(now - entry.since)} later`,
+          }),
+        },
+      };
+    if (entry.answer === null)
+      return {
+        result: {
+          state: 'refused',
+          refusal: refuse(
+            'idempotency_in_flight',
+            'the first request with this key must be answered first',
+            parameter.pointer,
+            {
+              expected: 'a repetition after the first answer',
+              got: `a repetition ${span(now - entry.since)} after the first request, at ${instant(entry.since)}`,
+            },
+          ),
+        },
+      };
     return { result: { state: 'replay', answer: entry.answer } };
   });
 }
@@ -52,5 +83,7 @@ export function settle(call: Call, key: string, answer: RememberedAnswer | undef
   const { store } = call.world;
   if (answer === undefined) return store.take(key);
   const expiresAt = call.now + contractMs(call.operation.idempotency!.idempotency!.remember);
-  return store.swap<Entry, boolean>(key, (entry) => (entry === undefined ? { result: false } : { value: { ...entry, answer }, expiresAt, result: true }));
+  return store.swap<Entry, boolean>(key, (entry) =>
+    entry === undefined ? { result: false } : { value: { ...entry, answer }, expiresAt, result: true },
+  );
 }

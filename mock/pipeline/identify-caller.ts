@@ -22,7 +22,13 @@ type Verdict = Caller | Refusal;
 
 const isRefusal = (value: object): value is Refusal => 'failure' in value;
 
-function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined, method: CompiledMethod, requirement: CompiledRequirement | undefined): Caller {
+function tokenCaller(
+  call: Call,
+  record: TokenRecord,
+  key: KeyRecord | undefined,
+  method: CompiledMethod,
+  requirement: CompiledRequirement | undefined,
+): Caller {
   const { people } = call.world;
   const client = people.clients.get(record.client);
   return {
@@ -43,30 +49,64 @@ function tokenCaller(call: Call, record: TokenRecord, key: KeyRecord | undefined
 
 function verify(call: Call, presented: Presented, requirement: CompiledRequirement | undefined): Awaitable<Verdict> {
   const { method, flaw, id, secret, signature, timestamp, nonce } = presented;
-  if (flaw !== undefined) return refuse('malformed_credentials', 'every part of the credential must be there, once and readable', method.pointer, { got: flaw });
+  if (flaw !== undefined)
+    return refuse(
+      'malformed_credentials',
+      'every part of the credential must be there, once and readable',
+      method.pointer,
+      { got: flaw },
+    );
   switch (method.kind) {
     case 'api_key':
     case 'key_pair':
       return verifyApiKey(call, presented, requirement);
     case 'token':
-      return chain(verifyToken(call, method.credential, secret!), (result): Verdict => (isRefusal(result) ? result : tokenCaller(call, result.record, result.key, method, requirement)));
+      return chain(
+        verifyToken(call, method.credential, secret!),
+        (result): Verdict =>
+          isRefusal(result) ? result : tokenCaller(call, result.record, result.key, method, requirement),
+      );
     case 'session':
       return chain(verifySession(call, method.credential, secret!), (result): Verdict => {
         if (isRefusal(result)) return result;
         const { record, storeKey } = result;
-        return { credential: method.credential, id: record.user, tenant: record.tenant, method, requirement, user: call.world.people.users.get(record.user), scopes: undefined, allowedAddresses: undefined, session: storeKey };
+        return {
+          credential: method.credential,
+          id: record.user,
+          tenant: record.tenant,
+          method,
+          requirement,
+          user: call.world.people.users.get(record.user),
+          scopes: undefined,
+          allowedAddresses: undefined,
+          session: storeKey,
+        };
       });
     case 'hmac': {
       const credential = call.world.contract.credentials.get(method.credential);
       if (credential?.kind !== 'hmac') throw new Error(`${method.credential} is no HMAC credential`);
-      return chain(verifySignature(call, credential, { credential: method.credential, pointer: method.pointer, id: id!, timestamp, signature: signature!, nonce }), (result): Verdict =>
-        (isRefusal(result) ? result : keyCaller(call, result.key, method, requirement)));
+      return chain(
+        verifySignature(call, credential, {
+          credential: method.credential,
+          pointer: method.pointer,
+          id: id!,
+          timestamp,
+          signature: signature!,
+          nonce,
+        }),
+        (result): Verdict => (isRefusal(result) ? result : keyCaller(call, result.key, method, requirement)),
+      );
     }
   }
 }
 
 /** Failures of a credential that nobody knows; any other tells more, since it is about one that was found. */
-const UNKNOWN: readonly Failure[] = ['invalid_token', 'invalid_session', 'invalid_credentials', 'malformed_credentials'];
+const UNKNOWN: readonly Failure[] = [
+  'invalid_token',
+  'invalid_session',
+  'invalid_credentials',
+  'malformed_credentials',
+];
 
 /**
  * Tries one presented credential after the other; the first good one counts, else the most telling refusal: a bearer
@@ -91,7 +131,10 @@ const proof = ({ secret, signature, id }: Presented): string => `${id ?? ''}\n${
 /** Whether two presented credentials are one told twice: the same values, or the same header read two ways. */
 function agree(a: Presented, b: Presented): boolean {
   if (a.method.credential === b.method.credential) return proof(a) === proof(b);
-  return a.method.parts.length === b.method.parts.length && a.method.parts.every((part, i) => part.in === b.method.parts[i]!.in && part.name === b.method.parts[i]!.name);
+  return (
+    a.method.parts.length === b.method.parts.length &&
+    a.method.parts.every((part, i) => part.in === b.method.parts[i]!.in && part.name === b.method.parts[i]!.name)
+  );
 }
 
 const NONE: Identification = { state: 'none' };
@@ -112,7 +155,10 @@ export function identify(call: Call): Awaitable<Identification> {
   if (repeatsAuthorization(request) || rest.some(({ presented }) => !agree(rest[0]!.presented, presented))) {
     return {
       state: 'bad',
-      refusal: refuse('multiple_credentials', 'a request must bear one credential, once', operation.pointer, { expected: 'one credential', got: candidates.map(({ presented }) => presented.method.credential).join(' and ') }),
+      refusal: refuse('multiple_credentials', 'a request must bear one credential, once', operation.pointer, {
+        expected: 'one credential',
+        got: candidates.map(({ presented }) => presented.method.credential).join(' and '),
+      }),
     };
   }
   return firstGood(call, rest);
@@ -127,10 +173,17 @@ function unaccepted(call: Call): Identification {
     if (presented === undefined) continue;
     return {
       state: 'bad',
-      refusal: refuse('credential_not_accepted', 'the credential must be of a kind that this operation takes', `${operation.pointer}/security`, {
-        expected: [...new Set(operation.requirements.map((requirement) => requirement.method.credential))].join(' or '),
-        got: method.credential,
-      }),
+      refusal: refuse(
+        'credential_not_accepted',
+        'the credential must be of a kind that this operation takes',
+        `${operation.pointer}/security`,
+        {
+          expected: [...new Set(operation.requirements.map((requirement) => requirement.method.credential))].join(
+            ' or ',
+          ),
+          got: method.credential,
+        },
+      ),
     };
   }
   return NONE;

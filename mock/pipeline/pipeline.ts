@@ -26,7 +26,9 @@ type Step = (call: Call) => Awaitable<Reply | undefined>;
 export interface Pipeline {
   /** @param identified who calls, where that was looked up before */
   (call: Call, identified?: Promise<Identification>): Awaitable<Reply>;
-  /** Finds out who calls, where that changes nothing: it may be done with a clock that proves to have moved, and again. */
+  /**
+   * Finds out who calls, where that changes nothing: it may be done with a clock that proves to have moved, and again.
+   */
   readonly identify?: Identify | undefined;
 }
 
@@ -36,7 +38,11 @@ const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operat
   authentication: { guard: authenticationGuard, applies: ({ requirements }) => requirements.length > 0 },
   permission: { guard: permissionGuard, applies: ({ requirements }) => requirements.length > 0 },
   step_up: { guard: stepUpGuard, applies: ({ stepUp }) => stepUp !== undefined },
-  validation: { guard: validationGuard, applies: ({ parameters, body, contentType }) => parameters.length > 0 || body !== undefined || contentType !== undefined },
+  validation: {
+    guard: validationGuard,
+    applies: ({ parameters, body, contentType }) =>
+      parameters.length > 0 || body !== undefined || contentType !== undefined,
+  },
 };
 
 function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
@@ -45,31 +51,37 @@ function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
 }
 
 /** Written out instead of chained: it runs several times a request, and a closure each time shows. */
-const guardStep = (guard: GuardStep): Step => (call) => {
-  const refusal = guard(call);
-  if (refusal === undefined) return undefined;
-  return refusal instanceof Promise ? refusal.then((later) => (later ? refuseReply(call, later) : undefined)) : refuseReply(call, refusal);
-};
+const guardStep =
+  (guard: GuardStep): Step =>
+  (call) => {
+    const refusal = guard(call);
+    if (refusal === undefined) return undefined;
+    return refusal instanceof Promise
+      ? refusal.then((later) => (later ? refuseReply(call, later) : undefined))
+      : refuseReply(call, refusal);
+  };
 
 const replayReply = (call: Call, { status, body, location }: RememberedAnswer): Reply =>
   answerReply(call, { status, body, ...(location !== null && { facts: { location } }) });
 
-const claimStep: Step = (call) => chain(claim(call), (result) => {
-  switch (result.state) {
-    case 'free':
-      return undefined;
-    case 'claimed':
-      call.claim = result.key;
-      return undefined;
-    case 'replay':
-      return replayReply(call, result.answer);
-    case 'refused':
-      return refusalReply(call, result.refusal);
-  }
-});
+const claimStep: Step = (call) =>
+  chain(claim(call), (result) => {
+    switch (result.state) {
+      case 'free':
+        return undefined;
+      case 'claimed':
+        call.claim = result.key;
+        return undefined;
+      case 'replay':
+        return replayReply(call, result.answer);
+      case 'refused':
+        return refusalReply(call, result.refusal);
+    }
+  });
 
 /**
- * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a repeated
+ * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a
+ * repeated
  * request must get its first answer even though the verification token it bears is used up by now.
  */
 function stepsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
@@ -118,7 +130,12 @@ const identifiesByReading = ({ requirements }: CompiledOperation): boolean =>
   requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
 
 /** Binds an operation's steps once. */
-export function createPipeline(contract: CompiledContract, operation: CompiledOperation, ownAction: ActionStep = actionFor(operation, contract), seams: Seams = {}): Pipeline {
+export function createPipeline(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  ownAction: ActionStep = actionFor(operation, contract),
+  seams: Seams = {},
+): Pipeline {
   const steps = stepsOf(contract, operation, seams);
   const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
   const identifyCaller = seams.identify?.(identify, operation) ?? identify;
@@ -126,22 +143,26 @@ export function createPipeline(contract: CompiledContract, operation: CompiledOp
     call.identification = identification;
     return run(call, steps, action, 0);
   };
-  const pipeline: Pipeline = operation.requirements.length === 0
-    ? (call) => run(call, steps, action, 0)
-    : (call, identified) => {
-        const found = identified ?? identifyCaller(call);
-        if (!(found instanceof Promise)) return runFor(call, found);
-        return found.then((identification) => {
-          call.identification = identification;
-          action.ahead?.(call);
-          return run(call, steps, action, 0);
-        });
-      };
+  const pipeline: Pipeline =
+    operation.requirements.length === 0
+      ? (call) => run(call, steps, action, 0)
+      : (call, identified) => {
+          const found = identified ?? identifyCaller(call);
+          if (!(found instanceof Promise)) return runFor(call, found);
+          return found.then((identification) => {
+            call.identification = identification;
+            action.ahead?.(call);
+            return run(call, steps, action, 0);
+          });
+        };
   const { reply } = seams;
-  const send = (call: Call, answer: Reply): Awaitable<Reply> => (reply === undefined ? withCors(call, answer) : reply(call, withCors(call, answer)));
+  const send = (call: Call, answer: Reply): Awaitable<Reply> =>
+    reply === undefined ? withCors(call, answer) : reply(call, withCors(call, answer));
   const whole: Pipeline = (call, identified) => {
     const answer = pipeline(call, identified);
     return answer instanceof Promise ? answer.then((later) => send(call, later)) : send(call, answer);
   };
-  return Object.assign(whole, { identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined });
+  return Object.assign(whole, {
+    identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined,
+  });
 }

@@ -40,7 +40,13 @@ export function requestId(call: Call): string {
 }
 
 /** A fact of this answer, or of any answer. */
-function factOf(call: Call, status: number, fact: Fact, facts: Facts | undefined, refusal: Refusal | undefined): unknown {
+function factOf(
+  call: Call,
+  status: number,
+  fact: Fact,
+  facts: Facts | undefined,
+  refusal: Refusal | undefined,
+): unknown {
   const own = facts?.[fact];
   if (own !== undefined) return own;
   if (fact === 'status') return status;
@@ -51,7 +57,12 @@ function factOf(call: Call, status: number, fact: Fact, facts: Facts | undefined
 }
 
 /** What the body is filled with. */
-function bodyFacts(call: Call, { status, needs }: CompiledAnswer, facts: Facts | undefined, refusal: Refusal | undefined): Facts {
+function bodyFacts(
+  call: Call,
+  { status, needs }: CompiledAnswer,
+  facts: Facts | undefined,
+  refusal: Refusal | undefined,
+): Facts {
   const wanted = needs();
   if (wanted.length === 0) return facts ?? NO_FACTS;
   const all: Record<string, unknown> = { ...facts };
@@ -62,7 +73,13 @@ function bodyFacts(call: Call, { status, needs }: CompiledAnswer, facts: Facts |
 const NO_FACTS: Facts = {};
 
 /** @param own headers of this one answer, beyond the contract's */
-function headersOf(call: Call, { headers, status }: CompiledAnswer, facts: Facts | undefined, refusal: Refusal | undefined, own: Answer['headers']): readonly SentHeader[] {
+function headersOf(
+  call: Call,
+  { headers, status }: CompiledAnswer,
+  facts: Facts | undefined,
+  refusal: Refusal | undefined,
+  own: Answer['headers'],
+): readonly SentHeader[] {
   const sent: SentHeader[] = [];
   for (const { name, value } of headers) {
     const text = 'literal' in value ? value.literal : factOf(call, status, value.fact, facts, refusal);
@@ -77,13 +94,28 @@ export function answerReply(call: Call, answer: Answer): Reply {
   const compiled = answer.status === undefined ? answers[0] : answers.find(({ status }) => status === answer.status);
   if (compiled === undefined) throw new Error(`${id} has no ${answer.status ?? 'successful'} answer in its contract`);
   const headers = headersOf(call, compiled, answer.facts, undefined, answer.headers);
-  return { status: compiled.status, headers, contentType: answer.contentType ?? compiled.contentType, body: answer.body ?? compiled.render?.(bodyFacts(call, compiled, answer.facts, undefined)), answer: compiled, refusal: answer.note };
+  return {
+    status: compiled.status,
+    headers,
+    contentType: answer.contentType ?? compiled.contentType,
+    body: answer.body ?? compiled.render?.(bodyFacts(call, compiled, answer.facts, undefined)),
+    answer: compiled,
+    refusal: answer.note,
+  };
 }
 
 export function refusalReply(call: Call, refusal: Refusal): Reply {
   const compiled = call.operation.refusals.get(refusal.failure);
-  if (compiled === undefined) throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
+  if (compiled === undefined)
+    throw new Error(`${call.operation.id} has no answer for ${refusal.failure} in its contract`);
   const page = compiled.contentType?.startsWith('text/html') === true ? errorPage(refusal) : undefined;
   const headers = headersOf(call, compiled, refusal.facts, refusal, page?.headers);
-  return { status: compiled.status, headers, contentType: compiled.contentType, body: page?.body ?? compiled.render?.(bodyFacts(call, compiled, refusal.facts, refusal)), answer: compiled, refusal: refusal.note };
+  return {
+    status: compiled.status,
+    headers,
+    contentType: compiled.contentType,
+    body: page?.body ?? compiled.render?.(bodyFacts(call, compiled, refusal.facts, refusal)),
+    answer: compiled,
+    refusal: refusal.note,
+  };
 }

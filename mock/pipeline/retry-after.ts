@@ -1,5 +1,6 @@
 /**
- * What an answer tells of the caller's quota: limit, remaining, reset, and how long a refused client waits (`Retry-After`).
+ * What an answer tells of the caller's quota: limit, remaining, reset, and how long a refused client waits
+ * (`Retry-After`).
  *
  * @see [RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)
  */

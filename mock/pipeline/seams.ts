@@ -1,5 +1,6 @@
 /**
- * Where a server may be made to misbehave: wrappers around its parts, for the conformance suite's mutants and for nothing
+ * Where a server may be made to misbehave: wrappers around its parts, for the conformance suite's mutants and for
+ * nothing
  * else. They are applied when a server is bound, so that a server without any pays nothing for them.
  */
 import type { Action, Guard } from '../../specs/generated/vocabulary.ts';
@@ -24,7 +25,10 @@ export interface Seams {
   readonly identify?: (identify: Identify, operation: CompiledOperation) => Identify;
   /** A stage, for each operation that it applies to. */
   readonly guard?: (name: Guard, guard: GuardStep, operation: CompiledOperation) => GuardStep;
-  /** What an operation does. Requests that match no operation have one of type `page` and the id `unmatched`; what browsers ask before a request has the id `preflight`, and no action. */
+  /**
+   * What an operation does. Requests that match no operation have one of type `page` and the id `unmatched`; what
+   * browsers ask before a request has the id `preflight`, and no action.
+   */
   readonly action?: (type: Action['type'], action: ActionStep, operation: CompiledOperation) => ActionStep;
   /** What goes on the wire. */
   readonly reply?: (call: Call, reply: Reply) => Awaitable<Reply>;

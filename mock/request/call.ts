@@ -97,7 +97,9 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Outcome = { readonly answer: Answer; readonly refusal?: undefined } | { readonly refusal: Refusal; readonly answer?: undefined };
+export type Outcome =
+  | { readonly answer: Answer; readonly refusal?: undefined }
+  | { readonly refusal: Refusal; readonly answer?: undefined };
 
 /** Quota as it stands after this request was counted. */
 export interface Quota {
@@ -111,7 +113,10 @@ export interface Quota {
 
 export interface Call {
   readonly world: World;
-  /** Path below which the client found the world, without a trailing slash: the world's own, or shorter on a port of the contract's own. */
+  /**
+   * Path below which the client found the world, without a trailing slash: the world's own, or shorter on a port of the
+   * contract's own.
+   */
   readonly mount: string;
   readonly operation: CompiledOperation;
   readonly request: Incoming;
@@ -147,7 +152,10 @@ export type GuardStep = (call: Call) => Awaitable<Refusal | undefined>;
 /** An action answers or refuses. */
 export interface ActionStep {
   (call: Call): Awaitable<Outcome>;
-  /** Asks the store for what the action will read, in one round with what the guards ask; only where the store answers later. */
+  /**
+   * Asks the store for what the action will read, in one round with what the guards ask; only where the store answers
+   * later.
+   */
   readonly ahead?: (call: Call) => void;
 }
 
@@ -166,9 +174,9 @@ export function refuse(
   return { failure, note: { failure, rule, pointer, expected, got }, facts };
 }
 
-
 /**
- * The same refusal, with less said of it in the answer than in the journal: whoever guesses must not learn from the answer
+ * The same refusal, with less said of it in the answer than in the journal: whoever guesses must not learn from the
+ * answer
  * how near they came.
  *
  * @param got what the answer says

@@ -16,7 +16,8 @@ function compile(ranges: readonly string[]): BlockList {
 }
 
 /** An IPv4 address in IPv6 clothes (`::ffff:203.0.113.9`) is the IPv4 address. */
-const bare = (address: string): string => (address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address);
+const bare = (address: string): string =>
+  address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 
 /** @param ranges CIDR ranges or single addresses */
 export function addressAllowed(ranges: readonly string[], address: string): boolean {
@@ -38,6 +39,9 @@ const LOOPBACK = ['127.0.0.0/8', '::1'];
 export function clientAddress(peer: string | undefined, forwardedFor: string | readonly string[] | undefined): string {
   const address = peer ?? '';
   if (forwardedFor === undefined || isIP(address) === 0 || !addressAllowed(LOOPBACK, address)) return bare(address);
-  const hops = String(forwardedFor).split(',').map((hop) => hop.trim()).reverse();
+  const hops = String(forwardedFor)
+    .split(',')
+    .map((hop) => hop.trim())
+    .reverse();
   return bare(hops.find((hop) => isIP(hop) !== 0 && !addressAllowed(LOOPBACK, hop)) ?? address);
 }

@@ -14,24 +14,38 @@ function parse({ operation, request }: Call): ParsedBody {
   const bytes = request.rawBody;
   const pointer = `${operation.pointer}/requestBody`;
   if (declared === undefined || bytes === undefined || bytes.length === 0) return { state: 'absent' };
-  const refused = (failure: 'unsupported_media_type' | 'malformed_body', rule: string, expected: string, got: string): ParsedBody =>
-    ({ state: 'refused', refusal: refuse(failure, rule, pointer, { expected, got }) });
+  const refused = (
+    failure: 'unsupported_media_type' | 'malformed_body',
+    rule: string,
+    expected: string,
+    got: string,
+  ): ParsedBody => ({ state: 'refused', refusal: refuse(failure, rule, pointer, { expected, got }) });
 
   const type = mediaType(request.headers['content-type']);
   if (type === undefined || !declared.content.has(type)) {
     const expected = [...declared.content.keys()].join(' or ');
-    return refused('unsupported_media_type', "the body's content type must be one that the contract declares", expected, type ?? 'no Content-Type');
+    return refused(
+      'unsupported_media_type',
+      "the body's content type must be one that the contract declares",
+      expected,
+      type ?? 'no Content-Type',
+    );
   }
   if (isJson(type)) {
     try {
-      return { state: 'json', value: parseJson(bytes.toString('utf8'), { protoAction: 'error', constructorAction: 'error' }) as unknown };
+      return {
+        state: 'json',
+        value: parseJson(bytes.toString('utf8'), { protoAction: 'error', constructorAction: 'error' }) as unknown,
+      };
     } catch {
       return refused('malformed_body', 'the body must be JSON', 'JSON', `${bytes.length} bytes that are not JSON`);
     }
   }
   if (type === FORM) {
     const form = parseForm(bytes);
-    return form ? { state: 'form', ...form } : refused('malformed_body', 'the body must be a well-formed form', FORM, 'a broken percent escape');
+    return form
+      ? { state: 'form', ...form }
+      : refused('malformed_body', 'the body must be a well-formed form', FORM, 'a broken percent escape');
   }
   return { state: 'absent' };
 }

@@ -1,5 +1,6 @@
 /**
- * JSON Schema validation of requests and answers, compiled on first use: Ajv is loaded only when a request has something
+ * JSON Schema validation of requests and answers, compiled on first use: Ajv is loaded only when a request has
+ * something
  * to validate, which keeps it out of the start-up time.
  */
 import { createRequire } from 'node:module';
@@ -20,7 +21,14 @@ function createAjv(document: Document, coerceTypes: boolean): Ajv {
   const { Ajv2020 } = require('ajv/dist/2020.js') as typeof AjvModule;
   const { default: addFormats } = require('ajv-formats') as { default: (ajv: Ajv) => void };
   // The contract was linted when it was loaded: its schemas need no second look.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes, validateFormats: true, logger: false, validateSchema: false });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    coerceTypes,
+    validateFormats: true,
+    logger: false,
+    validateSchema: false,
+  });
   addFormats(ajv);
   for (const format of HINTS) ajv.addFormat(format, true);
   ajv.addSchema(document, DOCUMENT, undefined, false);
@@ -30,14 +38,26 @@ function createAjv(document: Document, coerceTypes: boolean): Ajv {
 export interface Validators {
   /** Validates a value against the schema at a pointer of the document. */
   at(pointer: string, value: unknown): readonly Violation[];
-  /** Validates named parameters, changing numbers and booleans from text in place. `key` names the compiled validator. */
-  parameters(key: string, schemas: () => Readonly<Record<string, Schema>>, values: Record<string, unknown>): readonly Violation[];
+  /**
+   * Validates named parameters, changing numbers and booleans from text in place. `key` names the compiled validator.
+   */
+  parameters(
+    key: string,
+    schemas: () => Readonly<Record<string, Schema>>,
+    values: Record<string, unknown>,
+  ): readonly Violation[];
 }
 
 function violation({ instancePath, keyword, message, params }: ErrorObject): Violation {
   const path = instancePath.slice(1).replaceAll('/', '.');
-  const missing = (params as { missingProperty?: string; additionalProperty?: string }).missingProperty ?? (params as { additionalProperty?: string }).additionalProperty;
-  return { field: missing === undefined ? path : path === '' ? missing : `${path}.${missing}`, message: keyword === 'type' ? typeMessage(params) : (message ?? 'is not valid'), code: keyword };
+  const missing =
+    (params as { missingProperty?: string; additionalProperty?: string }).missingProperty ??
+    (params as { additionalProperty?: string }).additionalProperty;
+  return {
+    field: missing === undefined ? path : path === '' ? missing : `${path}.${missing}`,
+    message: keyword === 'type' ? typeMessage(params) : (message ?? 'is not valid'),
+    code: keyword,
+  };
 }
 
 /** Where several types will do, Ajv lists them with commas. */
@@ -80,6 +100,12 @@ export function createValidators(document: Document): Validators {
 function withDocumentReferences<T>(node: T): T {
   if (Array.isArray(node)) return node.map(withDocumentReferences) as T;
   if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) =>
-    [key, key === '$ref' && typeof value === 'string' && value.startsWith('#') ? `${DOCUMENT}${value}` : withDocumentReferences(value)])) as T;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string' && value.startsWith('#')
+        ? `${DOCUMENT}${value}`
+        : withDocumentReferences(value),
+    ]),
+  ) as T;
 }

@@ -27,11 +27,16 @@ function profileOf({ identification, tenant, world }: Call): Profile {
 }
 
 /** What the contract says of a tenant, and what was changed of it. */
-export async function tenantProfile({ people, store }: Pick<World, 'people' | 'store'>, id: string): Promise<RecordValue> {
+export async function tenantProfile(
+  { people, store }: Pick<World, 'people' | 'store'>,
+  id: string,
+): Promise<RecordValue> {
   return { ...people.tenants.get(id)?.profile, ...(await store.get<RecordValue>(`profile:tenant:${id}`)) };
 }
 
-const outcome = ({ seeded }: Profile, changes: RecordValue | undefined): Outcome => ({ answer: { facts: { fields: { ...seeded, ...changes } } } });
+const outcome = ({ seeded }: Profile, changes: RecordValue | undefined): Outcome => ({
+  answer: { facts: { fields: { ...seeded, ...changes } } },
+});
 
 export function profileGet(): ActionStep {
   return (call): Awaitable<Outcome> => {

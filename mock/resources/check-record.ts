@@ -1,4 +1,6 @@
-/** `resource.check`: whether a record is good. Never a refusal: an unknown record is not valid, and the answer says so. */
+/**
+ * `resource.check`: whether a record is good. Never a refusal: an unknown record is not valid, and the answer says so.
+ */
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
@@ -13,10 +15,19 @@ import { findRecords } from './query-records.ts';
 import { getRecord } from './record-store.ts';
 import { textOf } from '../contract/text-of.ts';
 
-function find({ world, tenant }: Call, resource: CompiledResource, field: string, value: string): Awaitable<RecordValue | undefined> {
+function find(
+  { world, tenant }: Call,
+  resource: CompiledResource,
+  field: string,
+  value: string,
+): Awaitable<RecordValue | undefined> {
   const partition = partitionOf(resource, tenant);
-  if (field === resource.id) return chain(getRecord(world, resource, partition, value), (record) => (record === DELETED ? undefined : record));
-  return chain(findRecords(world, resource, partition, { offset: 0, size: 1, filters: [[field, value]] }), ({ records }) => records[0]);
+  if (field === resource.id)
+    return chain(getRecord(world, resource, partition, value), (record) => (record === DELETED ? undefined : record));
+  return chain(
+    findRecords(world, resource, partition, { offset: 0, size: 1, filters: [[field, value]] }),
+    ({ records }) => records[0],
+  );
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -41,18 +52,42 @@ function discountFacts(rule: Discount, amount: number | undefined, record: Recor
 }
 
 export function resourceCheck(operation: CompiledOperation, contract: CompiledContract): ActionStep {
-  const { field, query, path_parameter: path, body, when = {}, reasons = {}, discount, resource: name } = actionOf(operation, 'resource.check');
+  const {
+    field,
+    query,
+    path_parameter: path,
+    body,
+    when = {},
+    reasons = {},
+    discount,
+    resource: name,
+  } = actionOf(operation, 'resource.check');
   const resource = resourceOf(contract, operation, name);
   const conditions = Object.entries<unknown>(when);
   const asked = (call: Call): unknown =>
-    path !== undefined ? call.request.params[path] : query !== undefined ? (call.parameters[query] ?? call.request.query[query]) : at(bodyValue(call), body ?? '');
+    path !== undefined
+      ? call.request.params[path]
+      : query !== undefined
+        ? (call.parameters[query] ?? call.request.query[query])
+        : at(bodyValue(call), body ?? '');
   return (call) => {
     const value = textOf(asked(call));
     return chain(value === undefined ? undefined : find(call, resource, field, value), (record): Outcome => {
       const fits = record !== undefined && conditions.every(([key, wanted]) => same(record[key], wanted));
       const reason = fits ? undefined : record === undefined ? reasons.unknown : reasons.unfit;
-      const taken = fits && discount !== undefined ? discountFacts(discount, amountOf(call, discount.amount), record) : {};
-      return { answer: { facts: { ...taken, 'verdict.valid': fits, 'verdict.reason': reason, record, fields: { ...record, [field]: value } } } };
+      const taken =
+        fits && discount !== undefined ? discountFacts(discount, amountOf(call, discount.amount), record) : {};
+      return {
+        answer: {
+          facts: {
+            ...taken,
+            'verdict.valid': fits,
+            'verdict.reason': reason,
+            record,
+            fields: { ...record, [field]: value },
+          },
+        },
+      };
     });
   };
 }

@@ -9,7 +9,14 @@ export function resourceDelete(operation: CompiledOperation, contract: CompiledC
   const action = actionOf(operation, 'resource.delete');
   const resource = resourceOf(contract, operation, action.resource);
   return async ({ world, tenant, request }) => {
-    const record = await removeRecord(world, resource, partitionOf(resource, tenant), request.params[action.path_parameter]!);
-    return record === undefined || record === DELETED ? absent(operation, resource, record) : { answer: { facts: { record } } };
+    const record = await removeRecord(
+      world,
+      resource,
+      partitionOf(resource, tenant),
+      request.params[action.path_parameter]!,
+    );
+    return record === undefined || record === DELETED
+      ? absent(operation, resource, record)
+      : { answer: { facts: { record } } };
   };
 }

@@ -35,7 +35,10 @@ export function callFaker(faker: Faker, path: string, schema: Schema): unknown {
   const types = [schema.type].flat().filter((type) => type !== 'null');
   const integer = types.includes('integer');
   const numeric = integer || types.includes('number');
-  const bounds = { ...(schema.minimum === undefined ? {} : { min: schema.minimum }), ...(schema.maximum === undefined ? {} : { max: schema.maximum }) };
+  const bounds = {
+    ...(schema.minimum === undefined ? {} : { min: schema.minimum }),
+    ...(schema.maximum === undefined ? {} : { max: schema.maximum }),
+  };
   const made = numeric && Object.keys(bounds).length > 0 ? make(bounds) : make();
   if (made instanceof Date) {
     if (numeric) return Math.floor(made.getTime() / 1000);
@@ -47,7 +50,11 @@ export function callFaker(faker: Faker, path: string, schema: Schema): unknown {
 }
 
 // faker knows no classes such as \d, and takes anchors for characters
-const CLASSES: readonly (readonly [string, string])[] = [['\\d', '[0-9]'], ['\\w', '[A-Za-z0-9_]'], ['\\S', '[A-Za-z0-9]']];
+const CLASSES: readonly (readonly [string, string])[] = [
+  ['\\d', '[0-9]'],
+  ['\\w', '[A-Za-z0-9_]'],
+  ['\\S', '[A-Za-z0-9]'],
+];
 
 /** A text that fits a pattern, if it is simple enough for faker. */
 export function fitting(faker: Faker, pattern: string): string | undefined {

@@ -22,7 +22,11 @@ const NULL = 0.1;
 const SHALLOW = 4;
 const DEEPEST = 16;
 
-type Bounded = Schema & { readonly exclusiveMinimum?: number; readonly exclusiveMaximum?: number; readonly uniqueItems?: boolean };
+type Bounded = Schema & {
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly uniqueItems?: boolean;
+};
 
 function makeNumber({ faker }: Maker, schema: Bounded, integer: boolean): number {
   const step = schema.multipleOf ?? (integer ? 1 : 0.01);
@@ -41,16 +45,16 @@ function makeDate(maker: Maker, { readOnly }: Schema): Date {
 }
 
 const FORMATS: Readonly<Record<string, (maker: Maker, schema: Schema) => string>> = {
-  'uuid': ({ ids }) => ids.uuid(),
+  uuid: ({ ids }) => ids.uuid(),
   'date-time': (maker, schema) => isoSeconds(makeDate(maker, schema).getTime()),
-  'date': (maker, schema) => isoSeconds(makeDate(maker, schema).getTime()).slice(0, 10),
-  'email': ({ faker }) => faker.internet.exampleEmail(),
-  'uri': ({ faker }) => `https://${faker.lorem.slug(1)}.example.com/${faker.lorem.slug(2)}`,
-  'hostname': ({ faker }) => `${faker.lorem.slug(1)}.example.com`,
+  date: (maker, schema) => isoSeconds(makeDate(maker, schema).getTime()).slice(0, 10),
+  email: ({ faker }) => faker.internet.exampleEmail(),
+  uri: ({ faker }) => `https://${faker.lorem.slug(1)}.example.com/${faker.lorem.slug(2)}`,
+  hostname: ({ faker }) => `${faker.lorem.slug(1)}.example.com`,
   // addresses set aside for documentation: RFC 5737 and RFC 3849
-  'ipv4': ({ ids }) => `203.0.113.${ids.below(256)}`,
-  'ipv6': ({ ids }) => `2001:db8::${ids.below(0xffff).toString(16)}`,
-  'password': ({ ids }) => ids.make({ alphabet: 'base62' }),
+  ipv4: ({ ids }) => `203.0.113.${ids.below(256)}`,
+  ipv6: ({ ids }) => `2001:db8::${ids.below(0xffff).toString(16)}`,
+  password: ({ ids }) => ids.make({ alphabet: 'base62' }),
 };
 
 function makeString(maker: Maker, schema: Schema): string {
@@ -63,7 +67,10 @@ function makeString(maker: Maker, schema: Schema): string {
 
 function makeArray(maker: Maker, schema: Bounded, depth: number): unknown[] {
   const { minItems = depth > SHALLOW ? 0 : 1, maxItems = Math.max(minItems, 3), items = {} } = schema;
-  const values = Array.from({ length: maker.faker.number.int({ min: Math.min(minItems, maxItems), max: maxItems }) }, () => makeValue(maker, items, depth + 1));
+  const values = Array.from(
+    { length: maker.faker.number.int({ min: Math.min(minItems, maxItems), max: maxItems }) },
+    () => makeValue(maker, items, depth + 1),
+  );
   return schema.uniqueItems ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
 }
 
@@ -79,7 +86,9 @@ function makeObject(maker: Maker, schema: Schema, depth: number): Record<string,
   return object;
 }
 
-/** By precedence: the tenant, `x-faker`, `x-id`, const, enum, examples, default, then format, pattern, bounds and type. */
+/**
+ * By precedence: the tenant, `x-faker`, `x-id`, const, enum, examples, default, then format, pattern, bounds and type.
+ */
 export function makeValue(maker: Maker, schema: Schema, depth = 0): unknown {
   if (depth > DEEPEST) throw new Error('the schema requires itself without end');
   const node = resolve(maker.document, schema);

@@ -12,8 +12,13 @@ export function resourceGet(operation: CompiledOperation, contract: CompiledCont
   const resource = resourceOf(contract, operation, action.resource);
   const parameter = action.path_parameter;
   const get = ({ world, tenant, request, ahead }: Call): Awaitable<Outcome> =>
-    chain(getRecord(world, resource, partitionOf(resource, tenant), request.params[parameter]!, ahead), (record): Outcome =>
-      (record === undefined || record === DELETED ? absent(operation, resource, record) : { answer: { facts: { record } } }));
+    chain(
+      getRecord(world, resource, partitionOf(resource, tenant), request.params[parameter]!, ahead),
+      (record): Outcome =>
+        record === undefined || record === DELETED
+          ? absent(operation, resource, record)
+          : { answer: { facts: { record } } },
+    );
   return Object.assign(get, {
     ahead(call: Call): void {
       const { identification, world, request } = call;

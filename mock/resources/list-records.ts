@@ -21,14 +21,17 @@ interface Roles {
 }
 
 function rolesOf({ parameters }: CompiledOperation): Roles {
-  const named = (role: CompiledParameter['paging']): string | undefined => parameters.find(({ paging }) => paging === role)?.name;
+  const named = (role: CompiledParameter['paging']): string | undefined =>
+    parameters.find(({ paging }) => paging === role)?.name;
   return {
     page: named('page'),
     size: parameters.find(({ paging }) => paging === 'size'),
     sortBy: named('sort_by'),
     sortOrder: named('sort_order'),
     cursor: named('cursor'),
-    filters: parameters.filter(({ paging, alias }) => paging === 'filter' && alias === undefined).map(({ name }) => name),
+    filters: parameters
+      .filter(({ paging, alias }) => paging === 'filter' && alias === undefined)
+      .map(({ name }) => name),
   };
 }
 
@@ -78,19 +81,22 @@ export function resourceList(operation: CompiledOperation, contract: CompiledCon
       sort: sortOf(roles, parameters),
       after: filled(parameters, roles.cursor),
     };
-    return chain(findRecords(world, resource, partitionOf(resource, tenant), query), ({ records, total, left }): Outcome => ({
-      answer: {
-        facts: {
-          records,
-          'page.number': number,
-          'page.size': paged ? size : total,
-          'page.total': total,
-          'page.count': paged ? Math.ceil(total / size) : 1,
-          'page.has_next': left,
-          'page.has_previous': number > 1 && total > 0,
-          'page.returned': records.length,
+    return chain(
+      findRecords(world, resource, partitionOf(resource, tenant), query),
+      ({ records, total, left }): Outcome => ({
+        answer: {
+          facts: {
+            records,
+            'page.number': number,
+            'page.size': paged ? size : total,
+            'page.total': total,
+            'page.count': paged ? Math.ceil(total / size) : 1,
+            'page.has_next': left,
+            'page.has_previous': number > 1 && total > 0,
+            'page.returned': records.length,
+          },
         },
-      },
-    }));
+      }),
+    );
   };
 }

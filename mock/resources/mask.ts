@@ -1,4 +1,7 @@
-/** Secrets that clients hand over for keeping: masked before they are kept, so that no answer, store or log can tell them. */
+/**
+ * Secrets that clients hand over for keeping: masked before they are kept, so that no answer, store or log can tell
+ * them.
+ */
 import type { Schema } from '../contract/openapi-document.ts';
 
 const MASK = '********';

@@ -44,14 +44,27 @@ function movedAll({ contract, clock }: World, resource: CompiledResource, record
   return records.map((record) => movedRecord(contract.document, resource, record, now));
 }
 
-function read(world: World, resource: CompiledResource, partition: string, from: number, to: number): Awaitable<RecordValue[]> {
+function read(
+  world: World,
+  resource: CompiledResource,
+  partition: string,
+  from: number,
+  to: number,
+): Awaitable<RecordValue[]> {
   const { store } = world;
   const positions = positionPrefix(resource, partition);
   const records = recordPrefix(resource, partition);
   const places: string[] = [];
   for (let position = from; position < to; position++) places.push(`${positions}${position}`);
   return chain(getAll<string>(store, places), (ids) =>
-    chain(getAll<Stored>(store, ids.filter((id) => id !== undefined).map((id) => records + id)), (found) => movedAll(world, resource, found.filter(isRecord))));
+    chain(
+      getAll<Stored>(
+        store,
+        ids.filter((id) => id !== undefined).map((id) => records + id),
+      ),
+      (found) => movedAll(world, resource, found.filter(isRecord)),
+    ),
+  );
 }
 
 const matches = (value: Value | undefined, wanted: string): boolean =>
@@ -64,18 +77,31 @@ function compare(a: Value | undefined, b: Value | undefined): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function select(all: readonly RecordValue[], resource: CompiledResource, { offset, size, filters = [], sort, after }: Query): Found {
-  let records = filters.length === 0 ? [...all] : all.filter((record) => filters.every(([field, value]) => matches(record[field], value)));
+function select(
+  all: readonly RecordValue[],
+  resource: CompiledResource,
+  { offset, size, filters = [], sort, after }: Query,
+): Found {
+  let records =
+    filters.length === 0
+      ? [...all]
+      : all.filter((record) => filters.every(([field, value]) => matches(record[field], value)));
   const field = sort?.field;
   if (field !== undefined) records.sort((a, b) => (sort?.descending ? -1 : 1) * compare(a[field], b[field]));
   else if (sort?.descending) records.reverse();
   const total = records.length;
-  if (after !== undefined) records = records.slice(records.findIndex((record) => textOf(record[resource.id]) === after) + 1);
+  if (after !== undefined)
+    records = records.slice(records.findIndex((record) => textOf(record[resource.id]) === after) + 1);
   return { records: records.slice(offset, offset + size), total, left: records.length > offset + size };
 }
 
 /** A page of records. Costs what the page holds where nothing was deleted and all are wanted as they were made. */
-export function findRecords(world: World, resource: CompiledResource, partition: string, query: Query): Awaitable<Found> {
+export function findRecords(
+  world: World,
+  resource: CompiledResource,
+  partition: string,
+  query: Query,
+): Awaitable<Found> {
   const { store } = world;
   return chain(ensureSeeded(world, resource, partition), (seeded) =>
     chain(store.incr(createdKey(resource, partition), 0), (created) =>
@@ -83,8 +109,14 @@ export function findRecords(world: World, resource: CompiledResource, partition:
         const { offset, size, filters, sort, after } = query;
         const made = seeded + created.value;
         if (deleted.value === 0 && !filters?.length && !sort && after === undefined) {
-          return chain(read(world, resource, partition, offset, Math.min(made, offset + size)), (records) => ({ records, total: made, left: made > offset + size }));
+          return chain(read(world, resource, partition, offset, Math.min(made, offset + size)), (records) => ({
+            records,
+            total: made,
+            left: made > offset + size,
+          }));
         }
         return chain(read(world, resource, partition, 0, made), (all) => select(all, resource, query));
-      })));
+      }),
+    ),
+  );
 }

@@ -17,15 +17,19 @@ export function partitionOf(resource: CompiledResource, tenant: string | undefin
 }
 
 // The partition's length stands before it: no id that a client makes up can then reach into another partition.
-const place = (resource: CompiledResource, partition: string): string => `${resource.name}:${partition.length}:${partition}`;
+const place = (resource: CompiledResource, partition: string): string =>
+  `${resource.name}:${partition.length}:${partition}`;
 
 /** An id after it makes the key of a record. */
-export const recordPrefix = (resource: CompiledResource, partition: string): string => `r:${place(resource, partition)}:`;
+export const recordPrefix = (resource: CompiledResource, partition: string): string =>
+  `r:${place(resource, partition)}:`;
 
-export const recordKey = (resource: CompiledResource, partition: string, id: string): string => recordPrefix(resource, partition) + id;
+export const recordKey = (resource: CompiledResource, partition: string, id: string): string =>
+  recordPrefix(resource, partition) + id;
 
 /** A position after it makes the key under which the id stands; positions count records in the order they were made. */
-export const positionPrefix = (resource: CompiledResource, partition: string): string => `ix:${place(resource, partition)}:`;
+export const positionPrefix = (resource: CompiledResource, partition: string): string =>
+  `ix:${place(resource, partition)}:`;
 
 /** How many records were made after seeding. */
 export const createdKey = (resource: CompiledResource, partition: string): string => `n:${place(resource, partition)}`;
@@ -34,4 +38,5 @@ export const createdKey = (resource: CompiledResource, partition: string): strin
 export const deletedKey = (resource: CompiledResource, partition: string): string => `d:${place(resource, partition)}`;
 
 /** How many were seeded; absent until they are. */
-export const seededKey = (resource: CompiledResource, partition: string): string => `seeded:${place(resource, partition)}`;
+export const seededKey = (resource: CompiledResource, partition: string): string =>
+  `seeded:${place(resource, partition)}`;

@@ -19,7 +19,8 @@ export interface Due {
   readonly record: RecordValue;
 }
 
-const fits = (value: unknown, wanted: unknown): boolean => (Array.isArray(wanted) ? wanted.includes(value) : value === wanted);
+const fits = (value: unknown, wanted: unknown): boolean =>
+  Array.isArray(wanted) ? wanted.includes(value) : value === wanted;
 
 /** Epoch milliseconds of a property that holds an instant. */
 function instant(value: unknown): number | undefined {
@@ -28,27 +29,57 @@ function instant(value: unknown): number | undefined {
 }
 
 /** The next move of a record as it stands; undefined where it stays. */
-export function nextMove(document: Document, { moves = [], schema }: CompiledResource, record: RecordValue): Due | undefined {
-  const move = moves.find(({ field, from, when = {} }) => record[field] === from && Object.entries(when).every(([name, wanted]) => fits(record[name], wanted)));
+export function nextMove(
+  document: Document,
+  { moves = [], schema }: CompiledResource,
+  record: RecordValue,
+): Due | undefined {
+  const move = moves.find(
+    ({ field, from, when = {} }) =>
+      record[field] === from && Object.entries(when).every(([name, wanted]) => fits(record[name], wanted)),
+  );
   const since = move && instant(record[move.since]);
   if (move === undefined || since === undefined) return undefined;
   const at = since + contractMs(move.after);
   const stamped = move.stamp === undefined ? undefined : shapeOf(document, schema).properties.get(move.stamp);
-  return { move, at, record: { ...record, [move.field]: move.to, ...(move.stamp !== undefined && { [move.stamp]: stamp(stamped ?? {}, at) }) } };
+  return {
+    move,
+    at,
+    record: {
+      ...record,
+      [move.field]: move.to,
+      ...(move.stamp !== undefined && { [move.stamp]: stamp(stamped ?? {}, at) }),
+    },
+  };
 }
 
 /** Moves that lead back to where they came from end here. */
 const MOST_MOVES = 100;
 
 /** The moves that a record has made by an instant, in their order. */
-export function movesUntil(document: Document, resource: CompiledResource, record: RecordValue, now: number): readonly Due[] {
+export function movesUntil(
+  document: Document,
+  resource: CompiledResource,
+  record: RecordValue,
+  now: number,
+): readonly Due[] {
   if (resource.moves === undefined) return [];
   const made: Due[] = [];
-  for (let due = nextMove(document, resource, record); due !== undefined && due.at <= now && made.length < MOST_MOVES; due = nextMove(document, resource, due.record)) made.push(due);
+  for (
+    let due = nextMove(document, resource, record);
+    due !== undefined && due.at <= now && made.length < MOST_MOVES;
+    due = nextMove(document, resource, due.record)
+  )
+    made.push(due);
   return made;
 }
 
 /** A record as it stands at an instant. */
-export function movedRecord(document: Document, resource: CompiledResource, record: RecordValue, now: number): RecordValue {
+export function movedRecord(
+  document: Document,
+  resource: CompiledResource,
+  record: RecordValue,
+  now: number,
+): RecordValue {
   return resource.moves === undefined ? record : (movesUntil(document, resource, record, now).at(-1)?.record ?? record);
 }

@@ -37,13 +37,20 @@ export function takes({ type }: Schema, name: string): boolean {
 /** Whether a text has the length and the pattern that a schema wants; what is no text has. */
 export function fitsText({ pattern, minLength = 0, maxLength = Infinity }: Schema, value: unknown): boolean {
   if (typeof value !== 'string') return true;
-  return value.length >= minLength && value.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(value));
+  return (
+    value.length >= minLength &&
+    value.length <= maxLength &&
+    (pattern === undefined || new RegExp(pattern, 'u').test(value))
+  );
 }
 
 /** Whether a property names the tenant that a record belongs to. */
 export const namesTenant = (property: Schema): boolean => property['x-fill'] === 'tenant.id';
 
-/** What of a client's object goes into a record: properties that the schema knows and that are not the server's, secrets masked. */
+/**
+ * What of a client's object goes into a record: properties that the schema knows and that are not the server's, secrets
+ * masked.
+ */
 export function writable({ properties }: Shape, input: unknown): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   if (typeof input !== 'object' || input === null) return kept;

@@ -11,13 +11,15 @@ import { seededRecords } from './seeded-records.ts';
 async function seed(world: World, resource: CompiledResource, partition: string): Promise<number> {
   const { store } = world;
   const records = await seededRecords(world, resource, partition);
-  await gather(records.flatMap((record, position) => {
-    const id = idOf(resource, record);
-    return [
-      store.set(recordKey(resource, partition, id), record, { ifAbsent: true }),
-      store.set(`${positionPrefix(resource, partition)}${position}`, id),
-    ];
-  }));
+  await gather(
+    records.flatMap((record, position) => {
+      const id = idOf(resource, record);
+      return [
+        store.set(recordKey(resource, partition, id), record, { ifAbsent: true }),
+        store.set(`${positionPrefix(resource, partition)}${position}`, id),
+      ];
+    }),
+  );
   await store.set(seededKey(resource, partition), records.length);
   return records.length;
 }

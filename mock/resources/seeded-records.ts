@@ -26,22 +26,42 @@ function ownedBy(document: Document, resource: CompiledResource, tenant: string)
 
 /** A seeded record's secrets are kept as a client's are. */
 function withMasks(document: Document, resource: CompiledResource, record: RecordValue): RecordValue {
-  const secrets = [...shapeOf(document, resource.schema).properties].filter(([name, property]) => property['x-masked'] !== undefined && record[name] !== undefined);
-  return { ...record, ...Object.fromEntries(secrets.map(([name, property]) => [name, masked(property, record[name]) as string])) };
+  const secrets = [...shapeOf(document, resource.schema).properties].filter(
+    ([name, property]) => property['x-masked'] !== undefined && record[name] !== undefined,
+  );
+  return {
+    ...record,
+    ...Object.fromEntries(secrets.map(([name, property]) => [name, masked(property, record[name]) as string])),
+  };
 }
 
 /** The contract's fixed records come first. */
-export function makeRecords(faker: Faker, { contract, sandbox }: Pick<World, 'contract' | 'sandbox'>, resource: CompiledResource, partition: string): readonly RecordValue[] {
+export function makeRecords(
+  faker: Faker,
+  { contract, sandbox }: Pick<World, 'contract' | 'sandbox'>,
+  resource: CompiledResource,
+  partition: string,
+): readonly RecordValue[] {
   const text = JSON.stringify([sandbox.seed, contract.name, resource.name, partition]);
   seedFaker(faker, text);
-  const maker: Maker = { document: contract.document, faker, ids: createIds(text), tenant: partition, latest: undefined };
+  const maker: Maker = {
+    document: contract.document,
+    faker,
+    ids: createIds(text),
+    tenant: partition,
+    latest: undefined,
+  };
   const fixed = (resource.fixed ?? []) as readonly RecordValue[];
   const records = new Map<string, RecordValue>();
   const count = Math.max(resource.count, fixed.length);
   for (let i = 0; i < count; i++) {
     for (let tries = 0; tries < TRIES; tries++) {
       maker.latest = undefined;
-      const made = { ...(makeValue(maker, resource.schema) as RecordValue), ...fixed[i], ...ownedBy(contract.document, resource, partition) };
+      const made = {
+        ...(makeValue(maker, resource.schema) as RecordValue),
+        ...fixed[i],
+        ...ownedBy(contract.document, resource, partition),
+      };
       const record = withMasks(contract.document, resource, made);
       const id = idOf(resource, record);
       if (records.has(id)) continue;
@@ -64,10 +84,15 @@ function freeze<T>(value: T): T {
 }
 
 /**
- * The records of a fresh partition, made once for all worlds of one contract and seed: a run of the suite opens a world for
+ * The records of a fresh partition, made once for all worlds of one contract and seed: a run of the suite opens a world
+ * for
  * each check. They are frozen; who changes a record puts another in its place, in the store of one world.
  */
-export async function seededRecords({ contract, sandbox }: Pick<World, 'contract' | 'sandbox'>, resource: CompiledResource, partition: string): Promise<readonly RecordValue[]> {
+export async function seededRecords(
+  { contract, sandbox }: Pick<World, 'contract' | 'sandbox'>,
+  resource: CompiledResource,
+  partition: string,
+): Promise<readonly RecordValue[]> {
   if (resource.count === 0 && !resource.fixed) return [];
   const faker = await loadFaker();
   const partitions = kept.get(contract) ?? new Map<string, readonly RecordValue[]>();

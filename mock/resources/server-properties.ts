@@ -16,7 +16,9 @@ function isInstant(schema: Schema): boolean {
   return schema.format === 'date-time' || schema.format === 'date' || (schema['x-faker']?.startsWith('date.') ?? false);
 }
 
-/** Whether a property is the server's note of the last change, going by its name: a contract has no other word for it. */
+/**
+ * Whether a property is the server's note of the last change, going by its name: a contract has no other word for it.
+ */
 export function notesChange(name: string, schema: Schema): boolean {
   return schema.readOnly === true && isInstant(schema) && /^(last_?)?(modified|updated|changed)/i.test(name);
 }

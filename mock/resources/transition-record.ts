@@ -1,4 +1,7 @@
-/** `resource.transition`: a record's field moved from one value to the next in one atomic step, so that two callers never both move it. */
+/**
+ * `resource.transition`: a record's field moved from one value to the next in one atomic step, so that two callers
+ * never both move it.
+ */
 import { refuse } from '../request/call.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import { at } from '../contract/openapi-document.ts';
@@ -16,18 +19,39 @@ export function resourceTransition(operation: CompiledOperation, contract: Compi
   const action = actionOf(operation, 'resource.transition');
   const { field, from, to, path_parameter: parameter, id: pointer, stamp: stamped } = action;
   const resource = resourceOf(contract, operation, action.resource);
-  const stampSchema = stamped === undefined ? undefined : shapeOf(contract.document, resource.schema).properties.get(stamped);
-  const idOf = (call: Call): unknown => (parameter === undefined ? at(bodyValue(call), pointer ?? '') : call.request.params[parameter]);
+  const stampSchema =
+    stamped === undefined ? undefined : shapeOf(contract.document, resource.schema).properties.get(stamped);
+  const idOf = (call: Call): unknown =>
+    parameter === undefined ? at(bodyValue(call), pointer ?? '') : call.request.params[parameter];
   return (call) => {
     const { world, tenant, now } = call;
-    return changeRecord<Outcome>(world, resource, partitionOf(resource, tenant), textOf(idOf(call)) ?? '', (current) => {
-      if (current === undefined || current === DELETED) return { result: absent(operation, resource, current) };
-      const value = current[field];
-      if (typeof value !== 'string' || !from.includes(value)) {
-        return { result: { refusal: refuse('conflict', `${field} must allow the change to ${to}`, `${operation.pointer}/x-action/from`, { expected: from.join(' or '), got: textOf(value) ?? 'nothing' }) } };
-      }
-      const record: RecordValue = { ...current, [field]: to, ...(stamped === undefined ? {} : { [stamped]: stamp(stampSchema ?? {}, now) }) };
-      return { value: record, result: { answer: { facts: { record } } } };
-    });
+    return changeRecord<Outcome>(
+      world,
+      resource,
+      partitionOf(resource, tenant),
+      textOf(idOf(call)) ?? '',
+      (current) => {
+        if (current === undefined || current === DELETED) return { result: absent(operation, resource, current) };
+        const value = current[field];
+        if (typeof value !== 'string' || !from.includes(value)) {
+          return {
+            result: {
+              refusal: refuse(
+                'conflict',
+                `${field} must allow the change to ${to}`,
+                `${operation.pointer}/x-action/from`,
+                { expected: from.join(' or '), got: textOf(value) ?? 'nothing' },
+              ),
+            },
+          };
+        }
+        const record: RecordValue = {
+          ...current,
+          [field]: to,
+          ...(stamped === undefined ? {} : { [stamped]: stamp(stampSchema ?? {}, now) }),
+        };
+        return { value: record, result: { answer: { facts: { record } } } };
+      },
+    );
   };
 }

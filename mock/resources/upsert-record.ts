@@ -13,15 +13,26 @@ import { fitsText, namesTenant, shapeOf, takes } from './schema-properties.ts';
 import { changeRecord } from './record-store.ts';
 
 /** The fields of an object from outside that a record may hold. */
-function fitting(world: World, resource: CompiledResource, names: readonly string[], input: Readonly<Record<string, unknown>>): RecordValue {
+function fitting(
+  world: World,
+  resource: CompiledResource,
+  names: readonly string[],
+  input: Readonly<Record<string, unknown>>,
+): RecordValue {
   const { properties } = shapeOf(world.contract.document, resource.schema);
   const kept: Record<string, string | number | boolean> = {};
   for (const name of names) {
     const schema = properties.get(name);
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    if (schema === undefined || namesTenant(schema) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) continue;
+    if (
+      schema === undefined ||
+      namesTenant(schema) ||
+      (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+    )
+      continue;
     const whole = typeof value === 'number' && Number.isInteger(value) && takes(schema, 'integer');
-    if ((whole || takes(schema, typeof value)) && fitsText(schema, value)) kept[name] = masked(schema, value) as typeof value;
+    if ((whole || takes(schema, typeof value)) && fitsText(schema, value))
+      kept[name] = masked(schema, value) as typeof value;
   }
   return kept;
 }
@@ -34,19 +45,33 @@ const CLAIM_MS = 5_000;
  * @param copy the fields taken over from `input`
  * @returns undefined if `input` has no value that `match` may hold
  */
-export async function upsertRecord(call: Call, resource: CompiledResource, tenant: string, match: string, copy: readonly string[], input: Readonly<Record<string, unknown>>): Promise<RecordValue | undefined> {
+export async function upsertRecord(
+  call: Call,
+  resource: CompiledResource,
+  tenant: string,
+  match: string,
+  copy: readonly string[],
+  input: Readonly<Record<string, unknown>>,
+): Promise<RecordValue | undefined> {
   const { world } = call;
   const partition = partitionOf(resource, tenant);
   const fields = fitting(world, resource, [...new Set([match, ...copy])], input);
   const wanted = textOf(fields[match]);
   if (wanted === undefined || wanted === '') return undefined;
   const change = async (): Promise<RecordValue | undefined> => {
-    const { records } = await findRecords(world, resource, partition, { offset: 0, size: 1, filters: [[match, wanted]] });
-    return records[0] && changeRecord<RecordValue | undefined>(world, resource, partition, idOf(resource, records[0]), (current) => {
-      if (current === undefined || current === DELETED) return { result: undefined };
-      const value = { ...current, ...fields, [resource.id]: current[resource.id] };
-      return { value, result: value };
+    const { records } = await findRecords(world, resource, partition, {
+      offset: 0,
+      size: 1,
+      filters: [[match, wanted]],
     });
+    return (
+      records[0] &&
+      changeRecord<RecordValue | undefined>(world, resource, partition, idOf(resource, records[0]), (current) => {
+        if (current === undefined || current === DELETED) return { result: undefined };
+        const value = { ...current, ...fields, [resource.id]: current[resource.id] };
+        return { value, result: value };
+      })
+    );
   };
   const changed = await change();
   if (changed) return changed;

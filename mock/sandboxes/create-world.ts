@@ -25,7 +25,10 @@ export interface RenewableWorld extends World {
 export type ShareSettings = (contract: string, change: SettingsChange) => Awaitable<Readonly<Settings>>;
 
 /** Changes who exists in a world for every process. */
-export type SharePeople = <T>(contract: string, change: (current: PeopleChanges) => PeopleChange<T>) => Awaitable<T | undefined>;
+export type SharePeople = <T>(
+  contract: string,
+  change: (current: PeopleChanges) => PeopleChange<T>,
+) => Awaitable<T | undefined>;
 
 export type SettingsChange = (current: Readonly<Settings>) => Readonly<Settings>;
 
@@ -68,15 +71,31 @@ export function ownMountOf(sandbox: string): string {
  * @param lives how many lives this process has seen end of sandboxes with this name, by reset or deletion
  * @param share if other processes serve the world too
  */
-export function bindWorld(contract: CompiledContract, sandbox: Sandbox, { backend, root, redirectUris, seams, webhooks }: WorldOptions, lives: () => number, share?: Share): RenewableWorld {
+export function bindWorld(
+  contract: CompiledContract,
+  sandbox: Sandbox,
+  { backend, root, redirectUris, seams, webhooks }: WorldOptions,
+  lives: () => number,
+  share?: Share,
+): RenewableWorld {
   const state = backend.open(sandbox.name, contract.name, () => sandbox.clock.now());
   const store = seams?.store?.(state, `${sandbox.name}/${contract.name}`) ?? state;
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
   const freshIds = (of = ''): Ids => {
     const ended = lives();
-    return createIds(`${sandbox.seed}/${contract.name}/${sandbox.name}${process}${of}${ended === 0 ? '' : `@${ended}`}`);
+    return createIds(
+      `${sandbox.seed}/${contract.name}/${sandbox.name}${process}${of}${ended === 0 ? '' : `@${ended}`}`,
+    );
   };
-  const sender = contract.webhookDelivery && webhooks?.open(sandbox.name, { contract, store, clock: sandbox.clock, people: () => world.people, makeIds: () => freshIds('/webhooks') });
+  const sender =
+    contract.webhookDelivery &&
+    webhooks?.open(sandbox.name, {
+      contract,
+      store,
+      clock: sandbox.clock,
+      people: () => world.people,
+      makeIds: () => freshIds('/webhooks'),
+    });
   const world: RenewableWorld = {
     contract,
     sandbox,

@@ -5,7 +5,9 @@ import type { CompiledContract } from '../contract/compiled-contract.ts';
 /** One that was made, changed or deleted since the sandbox started. */
 export type Changed<T> = {
   readonly id: string;
-  /** Number of the change that made it; 0 for the contract's own. Another one of the same id is another client or user. */
+  /**
+   * Number of the change that made it; 0 for the contract's own. Another one of the same id is another client or user.
+   */
   readonly born: number;
   /** Null: one of the contract's that was deleted. */
   readonly entry: T | null;
@@ -50,9 +52,19 @@ function withChanges<T>(seeded: ReadonlyMap<string, T>, changes: readonly Change
 
 const takesCodes = ({ grants }: SeedClient): boolean => grants.includes('authorization_code');
 
-function withRedirects(clients: ReadonlyMap<string, SeedClient>, uris: readonly string[]): ReadonlyMap<string, SeedClient> {
+function withRedirects(
+  clients: ReadonlyMap<string, SeedClient>,
+  uris: readonly string[],
+): ReadonlyMap<string, SeedClient> {
   if (uris.length === 0) return clients;
-  return new Map([...clients].map(([id, client]) => [id, takesCodes(client) ? { ...client, redirect_uris: [...new Set([...(client.redirect_uris ?? []), ...uris])] } : client]));
+  return new Map(
+    [...clients].map(([id, client]) => [
+      id,
+      takesCodes(client)
+        ? { ...client, redirect_uris: [...new Set([...(client.redirect_uris ?? []), ...uris])] }
+        : client,
+    ]),
+  );
 }
 
 /** @param redirectUris registered with every client that may ask for authorization codes */

@@ -5,12 +5,38 @@ import type { Sandbox, World } from './sandbox.ts';
 /** The contract's keys; what is there already stays as it is, changed or deleted. */
 export async function seedKeys(world: World): Promise<void> {
   const now = world.clock.now();
-  for (const { credential, id, secret, tenant, user, name, role, platform, primary, status, allowed_addresses, scopes } of world.contract.seed.keys ?? []) {
+  for (const {
+    credential,
+    id,
+    secret,
+    tenant,
+    user,
+    name,
+    role,
+    platform,
+    primary,
+    status,
+    allowed_addresses,
+    scopes,
+  } of world.contract.seed.keys ?? []) {
     await seedKey(world, {
-      credential, id, secret, previous: null, tenant,
-      user: user ?? null, name: name ?? null, role: role ?? null, platform: platform ?? null, primary: primary ?? false,
-      status: status ?? 'active', allowed_addresses: allowed_addresses ?? null, scopes: scopes ?? null,
-      created_at: now, secret_made_at: now, regenerated: false, ended_at: status === 'blocked' ? now : null,
+      credential,
+      id,
+      secret,
+      previous: null,
+      tenant,
+      user: user ?? null,
+      name: name ?? null,
+      role: role ?? null,
+      platform: platform ?? null,
+      primary: primary ?? false,
+      status: status ?? 'active',
+      allowed_addresses: allowed_addresses ?? null,
+      scopes: scopes ?? null,
+      created_at: now,
+      secret_made_at: now,
+      regenerated: false,
+      ended_at: status === 'blocked' ? now : null,
     });
   }
 }

@@ -15,7 +15,8 @@ export interface Settings {
   /** How authorization requests are answered: by the contract's choice, a page for a person, or approval at once. */
   consent: 'contract' | 'page' | 'headless';
   /**
-   * Amount from which step-up is needed where the contract names a threshold, or several by the value of a field such as
+   * Amount from which step-up is needed where the contract names a threshold, or several by the value of a field such
+   * as
    * the currency; null, or a value that is not listed, is the contract's.
    */
   otp_threshold: number | Readonly<Record<string, number>> | null;
@@ -67,7 +68,10 @@ export interface World {
   changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
   /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
   readonly webhooks: Webhooks | undefined;
-  /** Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the root. */
+  /**
+   * Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
+   * root.
+   */
   readonly mount: string;
 }
 
@@ -78,9 +82,15 @@ export interface Sandbox {
   readonly journal: Journal;
   readonly inbox: Inbox;
   readonly worlds: ReadonlyMap<string, World>;
-  /** Another one after each change of clock or settings that was taken over from the store; constant where nothing is shared. */
+  /**
+   * Another one after each change of clock or settings that was taken over from the store; constant where nothing is
+   * shared.
+   */
   readonly version: number;
-  /** Back to how it started: state, clock, settings, inbox and journal. The records are the same; no token or id is given out a second time. */
+  /**
+   * Back to how it started: state, clock, settings, inbox and journal. The records are the same; no token or id is
+   * given out a second time.
+   */
   reset(): Promise<void>;
 }
 

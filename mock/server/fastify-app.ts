@@ -8,10 +8,15 @@ import { urlRewriter } from './sandbox-urls.ts';
 /** The largest body taken, in bytes. */
 export const BODY_LIMIT = 1_048_576;
 
-/** A request that is not whole by then is given up (Node answers 408), so that no half request holds a connection for ever. */
+/**
+ * A request that is not whole by then is given up (Node answers 408), so that no half request holds a connection for
+ * ever.
+ */
 const SLOWEST_REQUEST_MS = 60_000;
 
-/** Seconds. Short, since a browser heeds it for every port of `localhost`, whatever else runs there. @see RFC 6797 §7.1 */
+/**
+ * Seconds. Short, since a browser heeds it for every port of `localhost`, whatever else runs there. @see RFC 6797 §7.1
+ */
 const HSTS = 'max-age=60';
 
 /** Tokens stand in paths (session deletion), and JWTs are long. */
@@ -35,9 +40,13 @@ export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fal
     // Clients do put a slash behind a collection's path, and servers take it.
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
-    rewriteUrl: urlRewriter(contracts.map(({ name }) => name), root),
+    rewriteUrl: urlRewriter(
+      contracts.map(({ name }) => name),
+      root,
+    ),
     // A URL that cannot be decoded has no route either.
-    frameworkErrors: (_error: unknown, request: unknown, reply: unknown) => fallback(request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
+      fallback(request as FastifyRequest, reply as FastifyReply),
   };
   const app: FastifyInstance = tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options);
   // Guards come before the body: it is kept as bytes, which HMAC signs, and parsed when it is its turn.
@@ -59,7 +68,12 @@ export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fal
     }
     // Nothing a client sends may come here: if it does, it is the sandbox's bug, and is told as one.
     console.error(error);
-    sendProblem(reply, 500, 'The sandbox failed', 'This is a bug of the sandbox. Its error is on the standard error output of the server.');
+    sendProblem(
+      reply,
+      500,
+      'The sandbox failed',
+      'This is a bug of the sandbox. Its error is on the standard error output of the server.',
+    );
   });
   return app;
 }

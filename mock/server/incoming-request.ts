@@ -10,7 +10,9 @@ const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 const isHost = (host: string | undefined): boolean => host !== undefined && HOST.test(host);
 
-/** A class for its getters' sake: most requests never ask for most of this, and an object made for each would cost them. */
+/**
+ * A class for its getters' sake: most requests never ask for most of this, and an object made for each would cost them.
+ */
 export class FastifyIncoming implements Incoming {
   readonly method: string;
   readonly path: string;
@@ -45,7 +47,10 @@ export class FastifyIncoming implements Incoming {
   }
 
   get address(): string {
-    return (this.#address ??= clientAddress(this.#request.socket.remoteAddress, this.#request.headers['x-forwarded-for']));
+    return (this.#address ??= clientAddress(
+      this.#request.socket.remoteAddress,
+      this.#request.headers['x-forwarded-for'],
+    ));
   }
 
   /** A proxy on this machine may say how the client sees us; what makes no URL is not heard. */
@@ -53,7 +58,8 @@ export class FastifyIncoming implements Incoming {
     const { headers, socket, protocol, host } = this.#request;
     const forwarded = (name: string): string | undefined => {
       const value = headers[name] as string | undefined;
-      if (value === undefined || socket.remoteAddress === undefined || !addressAllowed(LOOPBACK, socket.remoteAddress)) return undefined;
+      if (value === undefined || socket.remoteAddress === undefined || !addressAllowed(LOOPBACK, socket.remoteAddress))
+        return undefined;
       return value.split(',')[0]?.trim();
     };
     const scheme = forwarded('x-forwarded-proto')?.toLowerCase();

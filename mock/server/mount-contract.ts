@@ -17,9 +17,21 @@ import { routePath } from './sandbox-urls.ts';
 /** What Fastify could not read of a body, in the contract's words. */
 function unreadable(error: FastifyError, operation: CompiledOperation): ParsedBody | undefined {
   const pointer = `${operation.pointer}/requestBody`;
-  if (error.statusCode === 413) return { state: 'refused', refusal: refuse('payload_too_large', `a body may have at most ${BODY_LIMIT} bytes`, pointer) };
-  if (error.statusCode === 415) return { state: 'refused', refusal: refuse('unsupported_media_type', 'the Content-Type header must be readable', pointer) };
-  if (error.statusCode === 400) return { state: 'refused', refusal: refuse('malformed_body', 'the body must be as long as Content-Length says', pointer) };
+  if (error.statusCode === 413)
+    return {
+      state: 'refused',
+      refusal: refuse('payload_too_large', `a body may have at most ${BODY_LIMIT} bytes`, pointer),
+    };
+  if (error.statusCode === 415)
+    return {
+      state: 'refused',
+      refusal: refuse('unsupported_media_type', 'the Content-Type header must be readable', pointer),
+    };
+  if (error.statusCode === 400)
+    return {
+      state: 'refused',
+      refusal: refuse('malformed_body', 'the body must be as long as Content-Length says', pointer),
+    };
   return undefined;
 }
 
@@ -28,20 +40,33 @@ function lacksParameter(params: unknown): boolean {
   return false;
 }
 
-/** A GET answers HEAD too, unless the contract has an operation for it: in one route, since each takes its time at start. */
+/**
+ * A GET answers HEAD too, unless the contract has an operation for it: in one route, since each takes its time at
+ * start.
+ */
 function methodsOf({ method, path }: CompiledOperation, { operations }: CompiledContract): HTTPMethods[] {
   const own = operations.some((other) => other.method === 'HEAD' && other.path === path);
   return method === 'GET' && !own ? ['GET', 'HEAD'] : [method];
 }
 
 /** @returns what answers requests below the contract's prefix that match no operation */
-export function mount(app: FastifyInstance, contract: CompiledContract, sandboxes: Sandboxes, { strict = false, log, seams }: ServerOptions): Responder {
+export function mount(
+  app: FastifyInstance,
+  contract: CompiledContract,
+  sandboxes: Sandboxes,
+  { strict = false, log, seams }: ServerOptions,
+): Responder {
   const options = { contract, sandboxes, redact: createRedactor(contract), strict, log };
   const { operation: none, refusal } = compileUnmatched(contract);
-  const notFound = createResponder(options, none, createPipeline(contract, none, (call) => ({ refusal: refusal(call) }), seams));
+  const notFound = createResponder(
+    options,
+    none,
+    createPipeline(contract, none, (call) => ({ refusal: refusal(call) }), seams),
+  );
   const preflightOperation = compilePreflight(none);
   const preflight = createResponder(options, preflightOperation, preflightPipeline(contract, seams));
-  const unmatched: Responder = (request, reply, parsedBody) => (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
+  const unmatched: Responder = (request, reply, parsedBody) =>
+    (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
   for (const operation of contract.operations) {
     const responder = createResponder(options, operation, createPipeline(contract, operation, undefined, seams));
     app.route({

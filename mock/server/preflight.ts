@@ -1,4 +1,7 @@
-/** What a browser asks before it lets a page call an operation. @see [Fetch §3.3.2](https://fetch.spec.whatwg.org/#http-requests) */
+/**
+ * What a browser asks before it lets a page call an operation. @see [Fetch
+ * §3.3.2](https://fetch.spec.whatwg.org/#http-requests)
+ */
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../request/call.ts';
 import type { Call, Refusal } from '../request/call.ts';
@@ -17,15 +20,30 @@ export const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
   method === 'OPTIONS' && headers.origin !== undefined && headers[METHOD] !== undefined;
 
 /** Stands in for an operation: nobody counts it. */
-export const compilePreflight = (unmatched: CompiledOperation): CompiledOperation => ({ ...unmatched, id: 'preflight', pointer: '#/x-cors', rateLimit: undefined });
+export const compilePreflight = (unmatched: CompiledOperation): CompiledOperation => ({
+  ...unmatched,
+  id: 'preflight',
+  pointer: '#/x-cors',
+  rateLimit: undefined,
+});
 
 function refusal(methods: readonly string[], wanted: string): Refusal {
-  if (methods.length === 0) return refuse('unknown_path', 'the path must be one of the contract', '#/paths', { expected: 'a path of the contract', got: 'another' });
+  if (methods.length === 0)
+    return refuse('unknown_path', 'the path must be one of the contract', '#/paths', {
+      expected: 'a path of the contract',
+      got: 'another',
+    });
   const allow = [...new Set(methods)].sort().join(', ');
-  return refuse('method_not_allowed', "the method must be one of the path's that pages may call", '#/paths', { expected: allow, got: wanted, facts: { allow } });
+  return refuse('method_not_allowed', "the method must be one of the path's that pages may call", '#/paths', {
+    expected: allow,
+    got: wanted,
+    facts: { allow },
+  });
 }
 
-/** Answers preflights without any guard: a browser asks them without a credential, and nobody may be charged for them. */
+/**
+ * Answers preflights without any guard: a browser asks them without a credential, and nobody may be charged for them.
+ */
 export function preflightPipeline(contract: CompiledContract, { reply }: Seams = {}): Pipeline {
   // `/vouchers/import` is meant before `/vouchers/{code}`.
   const paths = [...knownPaths(contract)].sort((a, b) => a.path.split('{').length - b.path.split('{').length);
@@ -34,10 +52,26 @@ export function preflightPipeline(contract: CompiledContract, { reply }: Seams =
     const path = call.request.path.replace(/(?!^)\/$/, '');
     const there = paths.filter(({ pattern }) => pattern.test(path));
     const found = there.find(({ methods }) => methods.includes(wanted));
-    const method = wanted === 'HEAD' && !contract.operations.some((operation) => operation.path === found?.path && operation.method === 'HEAD') ? 'GET' : wanted;
-    const operation = contract.operations.find((candidate) => candidate.path === found?.path && candidate.method === method);
-    if (found !== undefined && operation !== undefined && isForScripts(operation)) return preflightReply(call, operation, found.methods);
-    return withCors(call, refusalReply(call, refusal(there.flatMap(({ methods }) => methods), wanted)));
+    const method =
+      wanted === 'HEAD' &&
+      !contract.operations.some((operation) => operation.path === found?.path && operation.method === 'HEAD')
+        ? 'GET'
+        : wanted;
+    const operation = contract.operations.find(
+      (candidate) => candidate.path === found?.path && candidate.method === method,
+    );
+    if (found !== undefined && operation !== undefined && isForScripts(operation))
+      return preflightReply(call, operation, found.methods);
+    return withCors(
+      call,
+      refusalReply(
+        call,
+        refusal(
+          there.flatMap(({ methods }) => methods),
+          wanted,
+        ),
+      ),
+    );
   };
   return (call) => (reply === undefined ? answer(call) : reply(call, answer(call)));
 }

@@ -1,4 +1,6 @@
-/** Answers one request of a contract: makes its call, sends it through its pipeline, writes the reply and the journal. */
+/**
+ * Answers one request of a contract: makes its call, sends it through its pipeline, writes the reply and the journal.
+ */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call, Identification, ParsedBody } from '../request/call.ts';
 import { monotonic } from '../state/clock.ts';
@@ -41,7 +43,11 @@ function write(reply: FastifyReply, { status, headers, contentType, body }: Repl
   reply.send(body);
 }
 
-export function createResponder({ contract, sandboxes, redact, strict, log }: AnswerOptions, operation: CompiledOperation, pipeline: Pipeline): Responder {
+export function createResponder(
+  { contract, sandboxes, redact, strict, log }: AnswerOptions,
+  operation: CompiledOperation,
+  pipeline: Pipeline,
+): Responder {
   const callOf = createCalls(contract, operation);
   const known = contract.operations.includes(operation) ? operation : undefined;
   const { shared } = sandboxes;
@@ -65,12 +71,15 @@ export function createResponder({ contract, sandboxes, redact, strict, log }: An
       request_id: call.requestId === '' ? undefined : call.requestId,
       refusal: outcome.refusal,
     });
-    log?.(`${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`);
+    log?.(
+      `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`,
+    );
     const send = (): void => {
       if (breach === undefined) write(reply, outcome);
       else breach.send(reply);
     };
-    // Whoever has the answer finds it in the journal, whichever process they ask. What was done stays done if that fails.
+    // Whoever has the answer finds it in the journal, whichever process they ask. What was done stays done if that
+    // fails.
     if (written instanceof Promise) written.then(send, send);
     else send();
   };
@@ -82,8 +91,14 @@ export function createResponder({ contract, sandboxes, redact, strict, log }: An
     else reply.send(error);
   };
 
-  /** Who calls, looked up in one round with the look at whether the sandbox still stands as this process last saw it. */
-  const lookAhead = (sandbox: Sandbox | undefined, request: FastifyRequest, parsedBody: ParsedBody | undefined): LookedUp | undefined => {
+  /**
+   * Who calls, looked up in one round with the look at whether the sandbox still stands as this process last saw it.
+   */
+  const lookAhead = (
+    sandbox: Sandbox | undefined,
+    request: FastifyRequest,
+    parsedBody: ParsedBody | undefined,
+  ): LookedUp | undefined => {
     const world = sandbox?.worlds.get(contract.name);
     if (sandbox === undefined || world === undefined || pipeline.identify === undefined) return undefined;
     const call = callOf(world, request, parsedBody);
@@ -94,7 +109,15 @@ export function createResponder({ contract, sandboxes, redact, strict, log }: An
     return { call, identified, version: sandbox.version };
   };
 
-  const serve = (world: World | undefined, name: string, request: FastifyRequest, reply: FastifyReply, started: number, parsedBody: ParsedBody | undefined, ahead?: LookedUp): void => {
+  const serve = (
+    world: World | undefined,
+    name: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    started: number,
+    parsedBody: ParsedBody | undefined,
+    ahead?: LookedUp,
+  ): void => {
     if (world === undefined) {
       refusedSandbox(reply, name);
       return;
@@ -104,7 +127,10 @@ export function createResponder({ contract, sandboxes, redact, strict, log }: An
     const call = good?.call ?? callOf(world, request, parsedBody);
     const outcome = pipeline(call, good?.identified);
     // Nothing is returned to Fastify: a returned reply is a promise to it, with listeners of its own for each request.
-    if (outcome instanceof Promise) outcome.then((later) => finish(call, request, reply, started, later)).catch((error: unknown) => failed(call, request, reply, started, error));
+    if (outcome instanceof Promise)
+      outcome
+        .then((later) => finish(call, request, reply, started, later))
+        .catch((error: unknown) => failed(call, request, reply, started, error));
     else finish(call, request, reply, started, outcome);
   };
 
@@ -117,15 +143,21 @@ export function createResponder({ contract, sandboxes, redact, strict, log }: An
     }
     const wanted = name ?? DEFAULT_SANDBOX;
     const found = sandboxes.get(wanted);
-    const begin = (sandbox: Sandbox | undefined, ahead?: LookedUp): void => serve(sandbox?.worlds.get(contract.name), wanted, request, reply, started, parsedBody, ahead);
+    const begin = (sandbox: Sandbox | undefined, ahead?: LookedUp): void =>
+      serve(sandbox?.worlds.get(contract.name), wanted, request, reply, started, parsedBody, ahead);
     if (found instanceof Promise) {
       // After the look at the sandbox and in the same turn: the store answers both in this order.
       const ahead = lookAhead(sandboxes.known(wanted), request, parsedBody);
-      found.then((sandbox) => begin(sandbox, ahead), (error: unknown) => {
-        const last = sandboxes.known(wanted)?.worlds.get(contract.name);
-        if (last === undefined) sendUnavailable(reply);
-        else failed(callOf(last, request, parsedBody), request, reply, started, error);
-      }).catch((error: unknown) => reply.send(error));
+      found
+        .then(
+          (sandbox) => begin(sandbox, ahead),
+          (error: unknown) => {
+            const last = sandboxes.known(wanted)?.worlds.get(contract.name);
+            if (last === undefined) sendUnavailable(reply);
+            else failed(callOf(last, request, parsedBody), request, reply, started, error);
+          },
+        )
+        .catch((error: unknown) => reply.send(error));
     } else begin(found);
   };
 }

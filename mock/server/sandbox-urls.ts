@@ -44,10 +44,15 @@ function metadataLast(url: string): string {
 }
 
 /**
- * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no contract's, or on
- * a port of a contract's own that contract's name before every URL: routes stand there once, whatever the sandbox and the port.
+ * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no
+ * contract's, or on
+ * a port of a contract's own that contract's name before every URL: routes stand there once, whatever the sandbox and
+ * the port.
  */
-export function urlRewriter(contracts: readonly string[], root: string | undefined): (message: IncomingMessage) => string {
+export function urlRewriter(
+  contracts: readonly string[],
+  root: string | undefined,
+): (message: IncomingMessage) => string {
   const control = CONTROL_PREFIX.slice(1);
   const mounts = new Set([...contracts, control]);
   const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;

@@ -13,7 +13,8 @@ export interface ServerOptions {
   /** Name of the contract that is served at `/` too. */
   readonly root?: string | undefined;
   /**
-   * Whether each contract is served at `/` of a port of its own too: of the ports after `port`, in the order of the contracts, or
+   * Whether each contract is served at `/` of a port of its own too: of the ports after `port`, in the order of the
+   * contracts, or
    * of any free ones; or which ports, 0 being any free one. Base URLs are then those.
    */
   readonly portPerContract?: boolean | readonly number[] | undefined;

@@ -21,7 +21,8 @@ import type { RunningServer, ServerOptions } from './server-options.ts';
 import type { StoreBackend } from '../state/stores/store.ts';
 
 /**
- * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a busy
+ * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a
+ * busy
  * machine: the system resets what it has no room for. It grants less where it is set up to (`somaxconn`).
  */
 const BACKLOG = 4096;
@@ -34,7 +35,12 @@ const BACKLOG = 4096;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { seams } = options;
   const ports = wantedPorts(options);
-  const contracts = new Map(options.contracts.map(({ name, document }) => [name, compileContract(name, seams?.document?.(document) ?? document)]));
+  const contracts = new Map(
+    options.contracts.map(({ name, document }) => [
+      name,
+      compileContract(name, seams?.document?.(document) ?? document),
+    ]),
+  );
   const backend = await openStore(options.store);
   try {
     return await serve(options, contracts, backend, ports);
@@ -45,14 +51,33 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function serve(options: ServerOptions, contracts: ReadonlyMap<string, CompiledContract>, backend: StoreBackend, ports: readonly number[] | undefined): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, root, seed = '1', control = true, controlToken, redirectUris = [], seams } = options;
+async function serve(
+  options: ServerOptions,
+  contracts: ReadonlyMap<string, CompiledContract>,
+  backend: StoreBackend,
+  ports: readonly number[] | undefined,
+): Promise<RunningServer> {
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    root,
+    seed = '1',
+    control = true,
+    controlToken,
+    redirectUris = [],
+    seams,
+  } = options;
   checkRedirectUris(redirectUris, contracts);
   const { shared } = backend;
   const sends = [...contracts.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
-  const webhooks = sends ? (await import('../webhooks/webhook-service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process) : undefined;
+  const webhooks = sends
+    ? (await import('../webhooks/webhook-service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process)
+    : undefined;
   const parts = { contracts, backend, seed, root, redirectUris, seams, webhooks };
-  const sandboxes = shared === undefined ? await createSandboxes(parts) : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
+  const sandboxes =
+    shared === undefined
+      ? await createSandboxes(parts)
+      : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
   const places: Places = { root, main: undefined, own: new Map() };
   const unmatched = new Map<string, Responder>();
   const app = createApp(options, (request, reply) => {
@@ -63,11 +88,20 @@ async function serve(options: ServerOptions, contracts: ReadonlyMap<string, Comp
   });
   for (const compiled of contracts.values()) unmatched.set(compiled.name, mount(app, compiled, sandboxes, options));
   if (control) {
-    await app.register(async (scope) => {
-      const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
-        contractBase(places, new FastifyIncoming(request, '').origin, sandbox, contract, ownPortContract(request.raw));
-      await controlPlane(scope, { sandboxes, contracts, token: controlToken, baseUrl });
-    }, { prefix: CONTROL_PREFIX });
+    await app.register(
+      async (scope) => {
+        const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
+          contractBase(
+            places,
+            new FastifyIncoming(request, '').origin,
+            sandbox,
+            contract,
+            ownPortContract(request.raw),
+          );
+        await controlPlane(scope, { sandboxes, contracts, token: controlToken, baseUrl });
+      },
+      { prefix: CONTROL_PREFIX },
+    );
   }
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
@@ -75,10 +109,14 @@ async function serve(options: ServerOptions, contracts: ReadonlyMap<string, Comp
   const base = url.origin;
   places.main = Number(url.port);
   const names = [...contracts.keys()];
-  const own = ports && await import('./own-ports.ts').then(({ openOwnPorts }) => openOwnPorts(app, names, ports, options, BACKLOG)).catch(async (error: unknown) => {
-    await app.close();
-    throw error;
-  });
+  const own =
+    ports &&
+    (await import('./own-ports.ts')
+      .then(({ openOwnPorts }) => openOwnPorts(app, names, ports, options, BACKLOG))
+      .catch(async (error: unknown) => {
+        await app.close();
+        throw error;
+      }));
   own?.ports.forEach((port, i) => places.own.set(names[i]!, port));
   return {
     url: base,

@@ -23,7 +23,9 @@ function schemaPointer(contract: CompiledContract, { answer: { pointer, contentT
 export function breachOf(contract: CompiledContract, reply: Reply): Breach | undefined {
   const pointer = schemaPointer(contract, reply);
   const found = pointer === undefined ? [] : validatorsOf(contract).at(pointer, JSON.parse(reply.body ?? 'null'));
-  const missing = reply.answer.headers.filter(({ value }) => 'literal' in value).filter(({ name }) => !reply.headers.some((sent) => sent.name === name));
+  const missing = reply.answer.headers
+    .filter(({ value }) => 'literal' in value)
+    .filter(({ name }) => !reply.headers.some((sent) => sent.name === name));
   if (found.length === 0 && missing.length === 0) return undefined;
   const detail = `The sandbox made an answer that breaks the contract ${contract.name} at ${pointer ?? reply.answer.pointer}: ${[
     ...found.map(({ field, message }) => `${field === '' ? 'the body' : field} ${message}`),

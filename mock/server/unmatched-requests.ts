@@ -20,7 +20,11 @@ export interface KnownPath {
 export function knownPaths(contract: CompiledContract): readonly KnownPath[] {
   return [...new Set(contract.operations.map(({ path }) => path))].map((path) => {
     const methods = contract.operations.filter((operation) => operation.path === path).map(({ method }) => method);
-    return { path, pattern: pathPattern(path), methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods };
+    return {
+      path,
+      pattern: pathPattern(path),
+      methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods,
+    };
   });
 }
 
@@ -33,8 +37,12 @@ export interface Unmatched {
 
 export function compileUnmatched(contract: CompiledContract): Unmatched {
   const paths = knownPaths(contract);
-  const limited = contract.operations.find(({ refusals }) => refusals.has('rate_limited'))?.refusals.get('rate_limited');
-  const unavailable = contract.operations.find(({ refusals }) => refusals.has('unavailable'))?.refusals.get('unavailable');
+  const limited = contract.operations
+    .find(({ refusals }) => refusals.has('rate_limited'))
+    ?.refusals.get('rate_limited');
+  const unavailable = contract.operations
+    .find(({ refusals }) => refusals.has('unavailable'))
+    ?.refusals.get('unavailable');
   const counted = contract.document['x-unmatched']?.rate_limit ?? 'default';
   const operation: CompiledOperation = {
     id: 'unmatched',
@@ -64,10 +72,15 @@ export function compileUnmatched(contract: CompiledContract): Unmatched {
     refusal({ request }) {
       const known = paths.filter(({ pattern }) => pattern.test(request.path));
       const allow = [...new Set(known.flatMap(({ methods }) => methods))].sort().join(', ');
-      // A path that looks like the contract's and has no route holds an escape that cannot be decoded, or is far too long.
+      // A path that looks like the contract's and has no route holds an escape that cannot be decoded, or is far too
+      // long.
       return known.length === 0 || known.some(({ methods }) => methods.includes(request.method))
         ? refuse('unknown_path', 'the path must be one of the contract', '#/paths')
-        : refuse('method_not_allowed', "the method must be one of the path's", '#/paths', { expected: allow, got: request.method, facts: { allow } });
+        : refuse('method_not_allowed', "the method must be one of the path's", '#/paths', {
+            expected: allow,
+            got: request.method,
+            facts: { allow },
+          });
     },
   };
 }

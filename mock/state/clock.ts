@@ -16,7 +16,8 @@ export interface Clock {
   freeze(frozen: boolean): Awaitable<void>;
   readonly frozen: boolean;
   /**
-   * When it was last set, moved, stopped or let go, on the machine's own clock, and how many milliseconds it now is ahead
+   * When it was last set, moved, stopped or let go, on the machine's own clock, and how many milliseconds it now is
+   * ahead
    * of that; undefined while it shows the machine's time.
    */
   readonly moved: { readonly at: number; readonly by: number } | undefined;
@@ -48,8 +49,10 @@ export const MACHINE_TIME: ClockState = { offset: 0, frozenAt: null, movedAt: nu
 
 const instantOf = ({ offset, frozenAt }: ClockState): number => frozenAt ?? Date.now() + offset;
 
-const standingAt = (epochMs: number, frozen: boolean): ClockState =>
-  ({ ...(frozen ? { offset: 0, frozenAt: epochMs } : { offset: epochMs - Date.now(), frozenAt: null }), movedAt: Date.now() });
+const standingAt = (epochMs: number, frozen: boolean): ClockState => ({
+  ...(frozen ? { offset: 0, frozenAt: epochMs } : { offset: epochMs - Date.now(), frozenAt: null }),
+  movedAt: Date.now(),
+});
 
 /** A clock, and the way to put it where another process has moved it to. */
 export interface SharedClock {
@@ -84,7 +87,8 @@ function createAlarms(stand: () => ClockState): Alarms {
     const state = stand();
     const left = earliest - instantOf(state);
     if (left <= 0) stop = after(0, ring);
-    else if (earliest !== Infinity && state.frozenAt === null) stop = after(Math.min(Math.ceil(left), LONGEST_TIMER), ring);
+    else if (earliest !== Infinity && state.frozenAt === null)
+      stop = after(Math.min(Math.ceil(left), LONGEST_TIMER), ring);
     else stop = (): void => undefined;
   };
   const ring = (): void => {
@@ -126,7 +130,10 @@ export function createClock(share: (change: ClockChange) => Awaitable<void> = ()
     clock: {
       now: () => state.frozenAt ?? Date.now() + state.offset,
       set: (epochMs) => change(({ frozenAt }) => standingAt(epochMs, frozenAt !== null)),
-      advance: (ms) => change((from) => standingAt(Math.min(Math.max(instantOf(from) + ms, 0), LATEST_INSTANT), from.frozenAt !== null)),
+      advance: (ms) =>
+        change((from) =>
+          standingAt(Math.min(Math.max(instantOf(from) + ms, 0), LATEST_INSTANT), from.frozenAt !== null),
+        ),
       freeze: (frozen) => change((from) => standingAt(instantOf(from), frozen)),
       get frozen() {
         return state.frozenAt !== null;

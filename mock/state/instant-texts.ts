@@ -18,7 +18,8 @@ export function instant(epochMs: number): string {
 export function span(ms: number): string {
   const size = Math.abs(ms);
   if (size < 2 * MINUTE) return `${Number((size / SECOND).toFixed(3))} s`;
-  const [large, small, names] = size < HOUR ? [MINUTE, SECOND, ['min', 's']] : size < DAY ? [HOUR, MINUTE, ['h', 'min']] : [DAY, HOUR, ['d', 'h']];
+  const [large, small, names] =
+    size < HOUR ? [MINUTE, SECOND, ['min', 's']] : size < DAY ? [HOUR, MINUTE, ['h', 'min']] : [DAY, HOUR, ['d', 'h']];
   const rest = Math.floor((size % large) / small);
   return `${Math.floor(size / large)} ${names[0]!}${rest === 0 ? '' : ` ${rest} ${names[1]!}`}`;
 }
@@ -27,7 +28,10 @@ const ago = (ms: number): string => (ms <= 0 ? 'at this very instant' : `${span(
 
 /** What to say of something that came too late. @param what ended: `the token` */
 export function pastEnd(what: string, end: number, now: number): { readonly expected: string; readonly got: string } {
-  return { expected: `a use before ${instant(end)}`, got: `a use at ${instant(now)}; ${what} expired ${ago(now - end)}` };
+  return {
+    expected: `a use before ${instant(end)}`,
+    got: `a use at ${instant(now)}; ${what} expired ${ago(now - end)}`,
+  };
 }
 
 /**
@@ -37,6 +41,9 @@ export function pastEnd(what: string, end: number, now: number): { readonly expe
  */
 export function clockNote({ moved, frozen }: Clock): string {
   if (moved === undefined || (!frozen && Math.abs(moved.by) < SECOND)) return '';
-  const difference = Math.abs(moved.by) < SECOND ? 'shows the machine\'s time' : `is ${span(moved.by)} ${moved.by < 0 ? 'behind' : 'ahead of'} the machine's`;
+  const difference =
+    Math.abs(moved.by) < SECOND
+      ? "shows the machine's time"
+      : `is ${span(moved.by)} ${moved.by < 0 ? 'behind' : 'ahead of'} the machine's`;
   return `; the sandbox's clock was ${frozen ? 'stopped' : 'moved'} at ${instant(moved.at)} (machine's time) and ${difference}`;
 }

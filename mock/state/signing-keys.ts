@@ -52,7 +52,13 @@ function thumbprint(members: Readonly<Record<string, string | undefined>>): stri
 function asymmetric(algorithm: 'RS256' | 'ES256', privateJwk: JsonWebKey, kid: string): SigningKey {
   const key = createPrivateKey({ key: privateJwk, format: 'jwk' });
   const publicKey = createPublicKey(key);
-  return { algorithm, kid, key, publicKey, jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: algorithm, kid } };
+  return {
+    algorithm,
+    kid,
+    key,
+    publicKey,
+    jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: algorithm, kid },
+  };
 }
 
 let sharedRsa: SigningKey | undefined;
@@ -71,7 +77,10 @@ function ecSigningKey(seed: string): SigningKey {
 function hmacSigningKey(seed: string): SigningKey {
   const key = seedBytes(`${seed}:signing-key:HS256`);
   // Named after a hash of a hash: the name stands in every token and must tell nothing of the key.
-  const kid = createHash('sha256').update(seedBytes(`${seed}:signing-key-name:HS256`)).digest('base64url').slice(0, 16);
+  const kid = createHash('sha256')
+    .update(seedBytes(`${seed}:signing-key-name:HS256`))
+    .digest('base64url')
+    .slice(0, 16);
   return { algorithm: 'HS256', kid, key, publicKey: key, jwk: undefined };
 }
 

@@ -1,9 +1,14 @@
-/** Whom webhooks may be sent to: this machine and private networks, and whoever the one who started the sandbox names. */
+/**
+ * Whom webhooks may be sent to: this machine and private networks, and whoever the one who started the sandbox names.
+ */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { addressAllowed } from '../request/ip-allow-list.ts';
 
-/** Loopback and private networks: RFC 1122 §3.2.1.3, RFC 1918, RFC 4193. Link-local is not among them: clouds keep secrets there. */
+/**
+ * Loopback and private networks: RFC 1122 §3.2.1.3, RFC 1918, RFC 4193. Link-local is not among them: clouds keep
+ * secrets there.
+ */
 const NEAR = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
 /** Names that nobody has (RFC 2606, RFC 6761): not worth asking a name server. */
@@ -15,7 +20,10 @@ export interface Address {
 }
 
 /** `addresses` to connect to; or why it must not be, or cannot be. */
-export type Located = { readonly addresses: readonly Address[] } | { readonly refusal: string } | { readonly error: string };
+export type Located =
+  | { readonly addresses: readonly Address[] }
+  | { readonly refusal: string }
+  | { readonly error: string };
 
 /** `*`, a name, `.example.com` for every name below one, an address or a CIDR range. */
 export const isHostRule = (text: string): boolean =>
@@ -24,10 +32,14 @@ export const isHostRule = (text: string): boolean =>
 const isRange = (rule: string): boolean => isIP(rule.split('/', 1)[0]!) !== 0;
 
 function nameAllowed(name: string, rules: readonly string[]): boolean {
-  return rules.some((rule) => rule === '*' || rule.toLowerCase() === name || (rule.startsWith('.') && name.endsWith(rule.toLowerCase())));
+  return rules.some(
+    (rule) =>
+      rule === '*' || rule.toLowerCase() === name || (rule.startsWith('.') && name.endsWith(rule.toLowerCase())),
+  );
 }
 
-const far = (what: string): string => `${what} is neither on this machine nor in a private network; start the sandbox with --webhook-hosts to allow it`;
+const far = (what: string): string =>
+  `${what} is neither on this machine nor in a private network; start the sandbox with --webhook-hosts to allow it`;
 
 /** @param rules see {@link isHostRule} */
 export function createHosts(rules: readonly string[]): (url: URL) => Promise<Located> {

@@ -71,9 +71,15 @@ export function post({ url: text, body, timeout, locate, signal }: Post): Promis
       request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
         method: 'POST',
         agent: false,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'user-agent': 'Tollgate-Webhooks', accept: '*/*' },
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'Tollgate-Webhooks',
+          accept: '*/*',
+        },
         // The address that was checked, and not what a name server says the second time.
-        lookup: (_name, options, callback) => (options.all ? callback(null, [...addresses]) : callback(null, first.address, first.family)),
+        lookup: (_name, options, callback) =>
+          options.all ? callback(null, [...addresses]) : callback(null, first.address, first.family),
       });
       request.on('response', (response) => {
         const { statusCode: status = 0 } = response;
@@ -92,14 +98,19 @@ export function post({ url: text, body, timeout, locate, signal }: Post): Promis
       });
       request.end(body);
     };
-    locate(url).then((located) => {
-      if (done) return close();
-      if ('addresses' in located) return send(located.addresses);
-      close();
-      return 'refusal' in located ? settle({ status: null, error: null, refusal: located.refusal }) : fail(located.error);
-    }, (error: unknown) => {
-      close();
-      fail(told(error as Error));
-    });
+    locate(url).then(
+      (located) => {
+        if (done) return close();
+        if ('addresses' in located) return send(located.addresses);
+        close();
+        return 'refusal' in located
+          ? settle({ status: null, error: null, refusal: located.refusal })
+          : fail(located.error);
+      },
+      (error: unknown) => {
+        close();
+        fail(told(error as Error));
+      },
+    );
   });
 }

@@ -1,7 +1,8 @@
 /**
  * The deliveries of one world: kept in its store, sent when they are due on its clock, each attempt by one process.
  *
- * A delivery is claimed before each attempt, for as long as the attempt may take: of several processes that wait for the
+ * A delivery is claimed before each attempt, for as long as the attempt may take: of several processes that wait for
+ * the
  * same instant one gets it, and what a process that died had claimed is free again.
  */
 import { machineTime } from '../state/clock.ts';
@@ -25,7 +26,10 @@ const LARGEST_BODY = 65_536;
 /** Milliseconds by which a claim outlives the longest attempt. */
 const GRACE = 5_000;
 
-export type NewDelivery = Pick<Delivery, 'id' | 'webhook' | 'event' | 'resource' | 'record' | 'tenant' | 'url' | 'body' | 'time'>;
+export type NewDelivery = Pick<
+  Delivery,
+  'id' | 'webhook' | 'event' | 'resource' | 'record' | 'tenant' | 'url' | 'body' | 'time'
+>;
 
 export interface Deliveries {
   add(delivery: NewDelivery): Promise<void>;
@@ -43,7 +47,8 @@ interface Parts {
 }
 
 /** Events of one record are sent one after the other. */
-const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resource' | 'record'>): string => JSON.stringify([tenant, resource, record]);
+const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resource' | 'record'>): string =>
+  JSON.stringify([tenant, resource, record]);
 
 const busy = ({ claim }: Delivery): boolean => claim !== null && claim.until > machineTime();
 
@@ -58,17 +63,34 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
   /** Everything before this number is done with. */
   let open = 1;
 
-  const claim = (number: number, by: string): Promise<Delivery | undefined> => Promise.resolve(log.swap<Delivery | undefined>(number, (found) => {
-    if (found === undefined || found.status !== 'pending' || found.next === null || found.next > clock.now() || busy(found)) return { result: undefined };
-    return { value: { ...found, claim: { by, until: machineTime() + timeout + GRACE } }, result: found };
-  }));
+  const claim = (number: number, by: string): Promise<Delivery | undefined> =>
+    Promise.resolve(
+      log.swap<Delivery | undefined>(number, (found) => {
+        if (
+          found === undefined ||
+          found.status !== 'pending' ||
+          found.next === null ||
+          found.next > clock.now() ||
+          busy(found)
+        )
+          return { result: undefined };
+        return { value: { ...found, claim: { by, until: machineTime() + timeout + GRACE } }, result: found };
+      }),
+    );
 
   const after = (found: Delivery, { status, error, duration, refusal }: Posted, at: number): Delivery => {
     if (refusal !== undefined) return { ...found, claim: null, status: 'refused', refusal, next: null };
     const attempts = [...found.attempts, { at, status, error, duration: Math.round(duration) }].slice(-MOST_ATTEMPTS);
     if (error === null) return { ...found, claim: null, attempts, status: 'delivered', next: null };
     const wait = retries[found.tries];
-    return { ...found, claim: null, attempts, tries: found.tries + 1, status: wait === undefined ? 'failed' : 'pending', next: wait === undefined ? null : clock.now() + wait };
+    return {
+      ...found,
+      claim: null,
+      attempts,
+      tries: found.tries + 1,
+      status: wait === undefined ? 'failed' : 'pending',
+      next: wait === undefined ? null : clock.now() + wait,
+    };
   };
 
   const attempt = async (number: number): Promise<void> => {
@@ -88,7 +110,9 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
 
   /** Attempts at one record come one after the other; a store that fails leaves the delivery to a later look. */
   const send = (number: number, line: string): void => {
-    const sent = (tails.get(line) ?? Promise.resolve()).then(() => courier.run(() => attempt(number).catch(() => undefined)));
+    const sent = (tails.get(line) ?? Promise.resolve()).then(() =>
+      courier.run(() => attempt(number).catch(() => undefined)),
+    );
     tails.set(line, sent);
     void sent.then(() => {
       if (tails.get(line) === sent) tails.delete(line);
@@ -100,25 +124,40 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
     waiting.delete(number);
     if (courier.closed) return;
     if (until <= clock.now()) return send(number, line);
-    waiting.set(number, clock.at(until, () => {
-      waiting.delete(number);
-      send(number, line);
-    }));
+    waiting.set(
+      number,
+      clock.at(until, () => {
+        waiting.delete(number);
+        send(number, line);
+      }),
+    );
   }
 
   return {
     async add(delivery) {
       const large = Buffer.byteLength(delivery.body) > LARGEST_BODY;
-      const { number } = await log.add((value): Delivery => ({
-        number: value, ...delivery,
-        ...(large ? { body: '', status: 'refused', refusal: `the body has more than ${LARGEST_BODY} bytes`, next: null } : { status: 'pending', refusal: null, next: delivery.time }),
-        attempts: [], tries: 0, claim: null,
-      }));
+      const { number } = await log.add(
+        (value): Delivery => ({
+          number: value,
+          ...delivery,
+          ...(large
+            ? { body: '', status: 'refused', refusal: `the body has more than ${LARGEST_BODY} bytes`, next: null }
+            : { status: 'pending', refusal: null, next: delivery.time }),
+          attempts: [],
+          tries: 0,
+          claim: null,
+        }),
+      );
       if (!large) wait(number, clock.now(), lineOf(delivery));
     },
     async list({ status, event, record, limit = Infinity }) {
       const all = (await log.from(1)).map(([, delivery]) => delivery);
-      const fit = all.filter((delivery) => (status === undefined || delivery.status === status) && (event === undefined || delivery.event === event) && (record === undefined || delivery.record === record));
+      const fit = all.filter(
+        (delivery) =>
+          (status === undefined || delivery.status === status) &&
+          (event === undefined || delivery.event === event) &&
+          (record === undefined || delivery.record === record),
+      );
       return limit < fit.length ? fit.slice(fit.length - limit) : fit;
     },
     async redeliver(id) {
@@ -128,7 +167,14 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
       const renewed = await log.swap<Delivery | 'busy' | undefined>(number, (current) => {
         if (current === undefined) return { result: undefined };
         if (busy(current) || current.body === '') return { result: 'busy' };
-        const value: Delivery = { ...current, status: 'pending', refusal: null, tries: 0, next: clock.now(), claim: null };
+        const value: Delivery = {
+          ...current,
+          status: 'pending',
+          refusal: null,
+          tries: 0,
+          next: clock.now(),
+          claim: null,
+        };
         return { value, result: value };
       });
       if (typeof renewed === 'object') {
@@ -146,7 +192,8 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
           continue;
         }
         done = false;
-        if (!waiting.has(number) && delivery.next !== null && !busy(delivery)) wait(number, delivery.next, lineOf(delivery));
+        if (!waiting.has(number) && delivery.next !== null && !busy(delivery))
+          wait(number, delivery.next, lineOf(delivery));
       }
     },
     forget() {

@@ -53,7 +53,12 @@ export interface DeliveryFilter {
 
 export interface Webhooks {
   /** A record was made (`before` is undefined), or changed; both as they are stored. */
-  changed(resource: CompiledResource, partition: string, before: RecordValue | undefined, after: RecordValue): Awaitable<void>;
+  changed(
+    resource: CompiledResource,
+    partition: string,
+    before: RecordValue | undefined,
+    after: RecordValue,
+  ): Awaitable<void>;
   /** Oldest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>;
   /** Sends one anew, now and with all its retries; `busy` while it is being sent. */

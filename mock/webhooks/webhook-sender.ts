@@ -40,17 +40,18 @@ export function createCourier(hosts: readonly string[] = [], process = 0): Couri
       return closed;
     },
     post: (url, body, timeout) => post({ url, body, timeout, locate, signal: ending.signal }),
-    run: (work) => new Promise((resolve) => {
-      waiting.push(() => {
-        const running = (closed ? Promise.resolve() : work()).finally(() => {
-          busy.delete(running);
-          resolve();
-          next();
+    run: (work) =>
+      new Promise((resolve) => {
+        waiting.push(() => {
+          const running = (closed ? Promise.resolve() : work()).finally(() => {
+            busy.delete(running);
+            resolve();
+            next();
+          });
+          busy.add(running);
         });
-        busy.add(running);
-      });
-      next();
-    }),
+        next();
+      }),
     async close() {
       closed = true;
       waiting.splice(0).forEach((start) => start());

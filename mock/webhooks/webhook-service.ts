@@ -1,4 +1,6 @@
-/** Webhooks of a whole server: one courier for all of its worlds, and a look now and then at what other processes left. */
+/**
+ * Webhooks of a whole server: one courier for all of its worlds, and a look now and then at what other processes left.
+ */
 import { after } from '../state/clock.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import { createCourier } from './webhook-sender.ts';
@@ -25,7 +27,10 @@ export interface WebhookService {
  */
 export function createWebhookService(hosts: readonly string[], process: number | undefined): WebhookService {
   const strange = hosts.find((host) => !isHostRule(host));
-  if (strange !== undefined) throw new InputError(`"${strange}" is no host that webhooks could be sent to; write a name, .example.com for the names below it, an address, a range such as 203.0.113.0/24, or *`);
+  if (strange !== undefined)
+    throw new InputError(
+      `"${strange}" is no host that webhooks could be sent to; write a name, .example.com for the names below it, an address, a range such as 203.0.113.0/24, or *`,
+    );
   const courier = createCourier(hosts, process);
   const opened = new Map<string, Set<Webhooks>>();
   let stop = (): void => undefined;
@@ -52,11 +57,15 @@ export function createWebhookService(hosts: readonly string[], process: number |
       const again = (): void => {
         if (courier.closed) return;
         // A store that does not answer now is asked again.
-        void look(sandboxes).catch(() => undefined).then(() => {
-          if (!courier.closed) stop = after(LOOK_EVERY, again);
-        });
+        void look(sandboxes)
+          .catch(() => undefined)
+          .then(() => {
+            if (!courier.closed) stop = after(LOOK_EVERY, again);
+          });
       };
-      void Promise.resolve(sandboxes.list()).catch(() => undefined).then(again);
+      void Promise.resolve(sandboxes.list())
+        .catch(() => undefined)
+        .then(again);
     },
     async close() {
       stop();

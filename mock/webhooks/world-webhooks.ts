@@ -53,44 +53,84 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
 
   const tenantOf = ({ schema, partition: kind }: CompiledResource, partition: string, record: RecordValue): string => {
     if (kind !== 'none') return partition;
-    const [name] = [...shapeOf(contract.document, schema).properties].find(([, property]) => namesTenant(property)) ?? [];
+    const [name] =
+      [...shapeOf(contract.document, schema).properties].find(([, property]) => namesTenant(property)) ?? [];
     return (name === undefined ? undefined : textOf(record[name])) ?? '';
   };
 
   const urlFor = async (tenant: string, record: RecordValue): Promise<string | undefined> => {
     const own = place.record === undefined ? undefined : record[place.record];
-    const value = typeof own === 'string' && own !== '' ? own : place.tenant === undefined ? undefined : (await tenantProfile({ people: people(), store }, tenant))[place.tenant];
+    const value =
+      typeof own === 'string' && own !== ''
+        ? own
+        : place.tenant === undefined
+          ? undefined
+          : (await tenantProfile({ people: people(), store }, tenant))[place.tenant];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
 
   /** Tells that a field of a record has a value now. */
-  const tell = async (resource: CompiledResource, partition: string, field: string, record: RecordValue, time: number): Promise<void> => {
+  const tell = async (
+    resource: CompiledResource,
+    partition: string,
+    field: string,
+    record: RecordValue,
+    time: number,
+  ): Promise<void> => {
     const tenant = tenantOf(resource, partition, record);
     for (const { name, resource: about, field: told, events, render } of contract.webhooks) {
       const value = record[field];
-      const event = about === resource.name && told === field && typeof value === 'string' && Object.hasOwn(events, value) ? events[value] : undefined;
+      const event =
+        about === resource.name && told === field && typeof value === 'string' && Object.hasOwn(events, value)
+          ? events[value]
+          : undefined;
       const url = event === undefined ? undefined : await urlFor(tenant, record);
       if (event === undefined || url === undefined) continue;
       const id = ids.make(ID_FORMAT);
-      const body = render({ record, fields: record, 'webhook.id': id, 'webhook.event': event, 'webhook.time': isoSeconds(time), 'tenant.id': tenant });
-      await deliveries.add({ id, webhook: name, event, resource: resource.name, record: idOf(resource, record), tenant, url, body, time });
+      const body = render({
+        record,
+        fields: record,
+        'webhook.id': id,
+        'webhook.event': event,
+        'webhook.time': isoSeconds(time),
+        'tenant.id': tenant,
+      });
+      await deliveries.add({
+        id,
+        webhook: name,
+        event,
+        resource: resource.name,
+        record: idOf(resource, record),
+        tenant,
+        url,
+        body,
+        time,
+      });
     }
   };
 
   /** Tells the moves that a record has made by itself, each once whoever notices it first. */
-  const tellMoves = async (resource: CompiledResource, partition: string, stored: RecordValue, now: number): Promise<RecordValue> => {
+  const tellMoves = async (
+    resource: CompiledResource,
+    partition: string,
+    stored: RecordValue,
+    now: number,
+  ): Promise<RecordValue> => {
     let record = stored;
     for (const { move, at, record: moved } of movesUntil(contract.document, resource, stored, now)) {
       record = moved;
       const mark = `webhook-told:${digest(JSON.stringify([resource.name, partition, idOf(resource, stored), move.field, move.to, at]))}`;
-      if (await store.set(mark, 1, { ifAbsent: true, expiresAt: now + REMEMBERED_MS })) await tell(resource, partition, move.field, moved, at);
+      if (await store.set(mark, 1, { ifAbsent: true, expiresAt: now + REMEMBERED_MS }))
+        await tell(resource, partition, move.field, moved, at);
     }
     return record;
   };
 
   /** Waits for the next move of a record, if any webhook may tell it or what comes after it. */
   const awaitMove = async (resource: CompiledResource, partition: string, record: RecordValue): Promise<void> => {
-    const due = contract.webhooks.some(({ resource: name }) => name === resource.name) ? nextMove(contract.document, resource, record) : undefined;
+    const due = contract.webhooks.some(({ resource: name }) => name === resource.name)
+      ? nextMove(contract.document, resource, record)
+      : undefined;
     if (due === undefined) return;
     let number = 0;
     const entry = await moves.add((value) => {
@@ -108,7 +148,8 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
     if (stored !== undefined && stored !== DELETED) {
       const record = await tellMoves(resource, entry.partition, stored, clock.now());
       // Of several processes that came to this, the one that takes the entry waits for what comes next.
-      if ((await moves.take(number)) !== undefined && record !== stored) await awaitMove(resource, entry.partition, record);
+      if ((await moves.take(number)) !== undefined && record !== stored)
+        await awaitMove(resource, entry.partition, record);
       return;
     }
     await moves.take(number);
@@ -116,19 +157,27 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
 
   function wait(number: number, { at }: Awaited): void {
     if (courier.closed || waiting.has(number)) return;
-    waiting.set(number, clock.at(at, () => {
-      // What fails here is left in the store, for the next look.
-      void arrive(number).catch(() => undefined).finally(() => waiting.delete(number));
-    }));
+    waiting.set(
+      number,
+      clock.at(at, () => {
+        // What fails here is left in the store, for the next look.
+        void arrive(number)
+          .catch(() => undefined)
+          .finally(() => waiting.delete(number));
+      }),
+    );
   }
 
   return {
     async changed(resource, partition, before, after) {
-      const fields = new Set(contract.webhooks.filter(({ resource: name }) => name === resource.name).map(({ field }) => field));
+      const fields = new Set(
+        contract.webhooks.filter(({ resource: name }) => name === resource.name).map(({ field }) => field),
+      );
       if (fields.size === 0) return;
       const now = clock.now();
       const stood = before && (await tellMoves(resource, partition, before, now));
-      for (const field of fields) if (after[field] !== stood?.[field]) await tell(resource, partition, field, after, now);
+      for (const field of fields)
+        if (after[field] !== stood?.[field]) await tell(resource, partition, field, after, now);
       await awaitMove(resource, partition, after);
     },
     list: (filter = {}) => deliveries.list(filter),

@@ -27,11 +27,13 @@ export function complain(error: unknown): void {
 
 function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
-  if ('problems' in error) return (error.problems as readonly (ContractProblem | Finding | TargetProblem)[]).map(lineOf);
+  if ('problems' in error)
+    return (error.problems as readonly (ContractProblem | Finding | TargetProblem)[]).map(lineOf);
   const { code = '', syscall = '', path } = error as NodeJS.ErrnoException;
   const known = SYSTEM[code];
   if (known !== undefined && LISTENING.includes(syscall)) return [`cannot listen${addressOf(error)}: ${known}`];
-  if (path !== undefined) return [`cannot use ${path}: ${fileFault(error, READING.includes(syscall) ? 'read' : 'write')}`];
+  if (path !== undefined)
+    return [`cannot use ${path}: ${fileFault(error, READING.includes(syscall) ? 'read' : 'write')}`];
   return [error.message.split('\n', 1)[0]! || error.name];
 }
 

@@ -18,9 +18,12 @@ export function diffCommand(command: Command): void {
     .option('-a, --against <file>', 'another target file, or mock for the sandbox', 'mock')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
     .option('--json', 'print the differences as JSON')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Each difference bears a pointer into the contract. Calls that may change something are made only where safety.destructive is true.
-Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cannot be reached.`)
+Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cannot be reached.`,
+    )
     .action(diff);
 }
 
@@ -53,20 +56,33 @@ async function openTargets(one: string, other: string, contract: string | undefi
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   const { loadCompiled } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
-  const files = await Promise.all([one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))));
+  const files = await Promise.all(
+    [one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))),
+  );
   const named = contract ?? files.find((file) => file !== undefined)?.contract;
   if (named === undefined) throw new InputError('two mocks need a --contract');
-  const compiled = files.find((file) => file !== undefined)?.compiled ?? await loadCompiled(named);
+  const compiled = files.find((file) => file !== undefined)?.compiled ?? (await loadCompiled(named));
   const mock = files.includes(undefined) ? await startMockTarget(named, compiled) : undefined;
   const [first, second] = files.map((file) => file?.target ?? mock!.target);
   return { compiled, one: first!, other: second!, close: async () => mock?.close() };
 }
 
 function table({ contract, one, other, differences, compared, skipped }: DiffReport): string[] {
-  const rows = differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [operation, probe, at === '' ? aspect : `${aspect} ${at}`, a, b, pointer]);
+  const rows = differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [
+    operation,
+    probe,
+    at === '' ? aspect : `${aspect} ${at}`,
+    a,
+    b,
+    pointer,
+  ]);
   const head = ['operation', 'request', 'what', one, other, 'contract'];
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
-  const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
   const reasons = new Map<string, number>();
   for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [

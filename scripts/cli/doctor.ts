@@ -13,9 +13,12 @@ export function doctorCommand(command: Command): void {
     .requiredOption('-t, --target <file>', 'the target file')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
     .option('--json', 'print the findings as JSON')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Each finding says whose it is: your configuration, your server, or the connection between them. Nothing is changed at the server.
-Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the contract cannot be used, 3 the server cannot be reached.`)
+Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the contract cannot be used, 3 the server cannot be reached.`,
+    )
     .action(doctor);
 }
 
@@ -38,6 +41,9 @@ async function diagnosisText(file: string, { findings, good }: Diagnosis): Promi
   ];
   const problems = findings.filter(({ level }) => level === 'problem');
   const notes = findings.filter(({ level }) => level === 'note');
-  const end = problems.length === 0 ? `${file} is ready: tollgate verify --target ${file}` : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} to mend in ${[...new Set(problems.map(({ whose }) => WHOSE_WORDS[whose]))].join(' and ')}`;
+  const end =
+    problems.length === 0
+      ? `${file} is ready: tollgate verify --target ${file}`
+      : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} to mend in ${[...new Set(problems.map(({ whose }) => WHOSE_WORDS[whose]))].join(' and ')}`;
   return [...good.map((line) => `ok       ${line}`), ...problems.flatMap(told), ...notes.flatMap(told), '', end];
 }

@@ -7,12 +7,19 @@ export function oneOf<T extends string>(value: string, choices: readonly T[], no
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   const near = nearest(value, choices);
-  throw new InvalidArgumentError(`"${value}" is no ${noun}; ${near === undefined ? '' : `did you mean "${near}"? `}there is ${choices.join(', ')}.`);
+  throw new InvalidArgumentError(
+    `"${value}" is no ${noun}; ${near === undefined ? '' : `did you mean "${near}"? `}there is ${choices.join(', ')}.`,
+  );
 }
 
 /** `format=file`, as `--report` takes it. */
-export function formatAndFile<T extends string>(value: string, formats: readonly T[], example: string): { readonly format: T; readonly file: string } {
+export function formatAndFile<T extends string>(
+  value: string,
+  formats: readonly T[],
+  example: string,
+): { readonly format: T; readonly file: string } {
   const [, format, file] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-  if (format === undefined || file === undefined) throw new InvalidArgumentError(`write a format and a file, such as ${example}.`);
+  if (format === undefined || file === undefined)
+    throw new InvalidArgumentError(`write a format and a file, such as ${example}.`);
   return { format: oneOf(format, formats, 'report format'), file };
 }

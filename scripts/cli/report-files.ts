@@ -8,7 +8,10 @@ import { InputError } from '../../mock/contract/input-error.ts';
 export async function checkReportFile(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    const isNew = await access(file).then(() => false, () => true);
+    const isNew = await access(file).then(
+      () => false,
+      () => true,
+    );
     await (await open(file, 'a')).close();
     if (isNew) await rm(file);
   } catch (error) {

@@ -47,13 +47,23 @@ export interface SaidOptions {
  *
  * @param pointer of the element: `#/x-credentials/user_key`, an operation's, a scheme's, an example's
  */
-export function said(contract: CompiledContract, pointer: string, { about, evidence, standard }: SaidOptions = {}): Said {
+export function said(
+  contract: CompiledContract,
+  pointer: string,
+  { about, evidence, standard }: SaidOptions = {},
+): Said {
   const node = marked(contract, pointer);
   const source = chosen([node['x-source'] ?? []].flat(), about);
-  return { evidence: evidence ?? node['x-evidence'] ?? 'documented', citation: { ...(source !== undefined && { source }), ...standard } };
+  return {
+    evidence: evidence ?? node['x-evidence'] ?? 'documented',
+    citation: { ...(source !== undefined && { source }), ...standard },
+  };
 }
 
 export const credentialPointer = (name: string): string => `#/x-credentials/${name}`;
 
 /** NIST SP 800-63B, the public guide where a document is silent about one-time passwords. */
-export const NIST_OTP = { standard: 'NIST SP 800-63B §5.1.3, §5.2.2', url: 'https://pages.nist.gov/800-63-3/sp800-63b.html#sec5' } as const;
+export const NIST_OTP = {
+  standard: 'NIST SP 800-63B §5.1.3, §5.2.2',
+  url: 'https://pages.nist.gov/800-63-3/sp800-63b.html#sec5',
+} as const;

@@ -8,7 +8,10 @@ import type { Exchange } from '../../exchange.ts';
 /** Whether the wording of a refusal is anybody's but ours. */
 function isAssumed(context: Context, operation: CompiledOperation, failure: Failure): boolean {
   const pointer = operation.refusals.get(failure)?.pointer;
-  const node = pointer === undefined ? undefined : (at(context.contract.document, pointer) as { readonly 'x-evidence'?: Evidence } | undefined);
+  const node =
+    pointer === undefined
+      ? undefined
+      : (at(context.contract.document, pointer) as { readonly 'x-evidence'?: Evidence } | undefined);
   return node?.['x-evidence'] === 'assumed';
 }
 
@@ -18,12 +21,26 @@ function isAssumed(context: Context, operation: CompiledOperation, failure: Fail
  *
  * @param why what the request did, where neither the check's title nor the exchange shows it
  */
-export function refused(context: Context, exchange: Exchange, operation: CompiledOperation, failures: Failure | readonly Failure[], why?: string): void {
+export function refused(
+  context: Context,
+  exchange: Exchange,
+  operation: CompiledOperation,
+  failures: Failure | readonly Failure[],
+  why?: string,
+): void {
   const possible = [failures].flat().filter((failure) => operation.refusals.has(failure));
-  if (possible.length > 0 && (context.target.isMock || !possible.some((failure) => isAssumed(context, operation, failure)))) {
+  if (
+    possible.length > 0 &&
+    (context.target.isMock || !possible.some((failure) => isAssumed(context, operation, failure)))
+  ) {
     context.expect.failure(exchange, operation, possible, why);
     return;
   }
   const { status } = exchange;
-  context.expect.that(status >= 400 && status < 500 && status !== 429, `a refusal (4xx)${why === undefined ? '' : `: ${why}`}`, `${status}`, exchange);
+  context.expect.that(
+    status >= 400 && status < 500 && status !== 429,
+    `a refusal (4xx)${why === undefined ? '' : `: ${why}`}`,
+    `${status}`,
+    exchange,
+  );
 }

@@ -47,23 +47,30 @@ const optional: Case = {
 
 const HALF: readonly Failure[] = ['malformed_credentials', 'missing_credentials'];
 
-/** Where credentials are optional, an id without its proof is no credential: only a proof without its id is tried there. */
+/**
+ * Where credentials are optional, an id without its proof is no credential: only a proof without its id is tried there.
+ */
 const half: Case = {
   id: 'credential.half',
   title: (operation) => `${named(operation)} with a part of the credential missing is refused`,
   applies: ({ requirements }) => requirements.some(({ method }) => method.parts.length > 1),
   basis: (operation, contract) => failureBasis(contract, operation, ...HALF),
   async run(context: Context, operation) {
-    await eachRequirement(operation, async (requirement) => {
-      const { parts } = await allowed(context, operation, { requirement });
-      for (const part of requirement.method.parts) {
-        const proves = part.part === 'secret' || part.part === 'signature';
-        if (operation.anonymous && proves) continue;
-        context.expect.failure(await ask(context, withPart(parts, part, undefined)), operation, HALF);
-        if (proves) context.expect.failure(await ask(context, withPart(parts, part, '')), operation, HALF);
-      }
-    }, ({ method }) => method.parts.length > 1);
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts } = await allowed(context, operation, { requirement });
+        for (const part of requirement.method.parts) {
+          const proves = part.part === 'secret' || part.part === 'signature';
+          if (operation.anonymous && proves) continue;
+          context.expect.failure(await ask(context, withPart(parts, part, undefined)), operation, HALF);
+          if (proves) context.expect.failure(await ask(context, withPart(parts, part, '')), operation, HALF);
+        }
+      },
+      ({ method }) => method.parts.length > 1,
+    );
   },
 };
 
-export const credentialAbsent: CheckFamily = (suite) => [absent, demanded, optional, half].flatMap((rule) => perOperation(suite, rule));
+export const credentialAbsent: CheckFamily = (suite) =>
+  [absent, demanded, optional, half].flatMap((rule) => perOperation(suite, rule));

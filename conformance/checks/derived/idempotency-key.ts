@@ -18,7 +18,8 @@ const basis: Case['basis'] = (operation, contract) => elementBasis(contract, ope
 
 const KEY = 'b3c1f0de-5a52-4c1b-9f7e-2d8a6c4b1e90';
 
-const keyed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> => withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
+const keyed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
+  withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
 
 /** The same request, differently meant. */
 function another(context: Context, parts: RequestParts): RequestParts {
@@ -26,7 +27,11 @@ function another(context: Context, parts: RequestParts): RequestParts {
   return withFields(parts, { ...fields, note_of_the_suite: 'another request' });
 }
 
-const idIn = (context: Context, operation: CompiledOperation, exchange: Awaited<ReturnType<Context['send']>>): string | undefined => {
+const idIn = (
+  context: Context,
+  operation: CompiledOperation,
+  exchange: Awaited<ReturnType<Context['send']>>,
+): string | undefined => {
   const resource = resourceOf(context.contract, operation);
   const record = resource && recordsIn(context.contract, operation, exchange, resource.name)[0];
   return record && idOf(record, resource);
@@ -44,7 +49,12 @@ const replay: Case = {
     context.expect.success(first, operation);
     const again = await context.send(parts);
     context.expect.status(again, first.status, 'a repeated request gets the first answer');
-    context.expect.that(again.answerBody === first.answerBody, 'the first answer, byte for byte', 'another body', again);
+    context.expect.that(
+      again.answerBody === first.answerBody,
+      'the first answer, byte for byte',
+      'another body',
+      again,
+    );
   },
 };
 
@@ -73,7 +83,8 @@ const concurrent: Case = {
     const parts = await keyed(context, operation);
     const answers = await Promise.all(Array.from({ length: SIMULTANEOUS }, () => context.send(parts)));
     const good = answers.filter(({ status }) => status < 300);
-    for (const answer of answers.filter(({ status }) => status >= 300)) context.expect.failure(answer, operation, 'idempotency_in_flight');
+    for (const answer of answers.filter(({ status }) => status >= 300))
+      context.expect.failure(answer, operation, 'idempotency_in_flight');
     const ids = new Set(good.map((answer) => idIn(context, operation, answer)));
     context.expect.that(good.length > 0 && ids.size === 1, 'one record', `${ids.size} of them`, good[1] ?? answers[0]);
   },
@@ -87,18 +98,35 @@ const forgotten: Case = {
   basis,
   async run(context: Context, operation) {
     await context.clock.freeze();
-    const lasting = operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ?? context.notRun('no credential outlives the memory');
+    const lasting =
+      operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ??
+      context.notRun('no credential outlives the memory');
     const presentation = await context.credential(operation, { requirement: lasting });
-    const parts = withHeader(context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation), operation.idempotency!.name, KEY);
+    const parts = withHeader(
+      context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation),
+      operation.idempotency!.name,
+      KEY,
+    );
     const first = await context.send(parts);
     context.expect.success(first, operation);
     await context.clock.advance(contractMs(operation.idempotency!.idempotency!.remember) - 1000);
     const still = await context.send(parts);
-    context.expect.that(still.answerBody === first.answerBody, 'the first answer, a second before the end', 'another', still);
+    context.expect.that(
+      still.answerBody === first.answerBody,
+      'the first answer, a second before the end',
+      'another',
+      still,
+    );
     await context.clock.advance(1000);
     const anew = await context.send(parts);
-    context.expect.that(anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined, 'a new answer once the memory is over', 'the first one still', anew);
+    context.expect.that(
+      anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined,
+      'a new answer once the memory is over',
+      'the first one still',
+      anew,
+    );
   },
 };
 
-export const idempotencyKey: CheckFamily = (suite) => [replay, otherBody, concurrent, forgotten].flatMap((rule) => perOperation(suite, rule));
+export const idempotencyKey: CheckFamily = (suite) =>
+  [replay, otherBody, concurrent, forgotten].flatMap((rule) => perOperation(suite, rule));

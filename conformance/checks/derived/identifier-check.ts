@@ -14,11 +14,22 @@ type Kind = Identifier['kind'];
 
 const KINDS: readonly Kind[] = ['tenant', 'developer', 'version', 'origin'];
 
-const UNKNOWN: Readonly<Record<Kind, Failure>> = { tenant: 'unknown_tenant', developer: 'unknown_developer', version: 'unsupported_version', origin: 'origin_not_allowed' };
+const UNKNOWN: Readonly<Record<Kind, Failure>> = {
+  tenant: 'unknown_tenant',
+  developer: 'unknown_developer',
+  version: 'unsupported_version',
+  origin: 'origin_not_allowed',
+};
 
-const NOBODY: Readonly<Record<Kind, string>> = { tenant: 'no-such-tenant', developer: 'no-such-developer', version: '0.0', origin: 'https://not-allowed.invalid' };
+const NOBODY: Readonly<Record<Kind, string>> = {
+  tenant: 'no-such-tenant',
+  developer: 'no-such-developer',
+  version: '0.0',
+  origin: 'https://not-allowed.invalid',
+};
 
-const placesOf = ({ identifiers }: CompiledOperation, kind: Kind): readonly CompiledParameter[] => identifiers.filter(({ identifier }) => identifier?.kind === kind);
+const placesOf = ({ identifiers }: CompiledOperation, kind: Kind): readonly CompiledParameter[] =>
+  identifiers.filter(({ identifier }) => identifier?.kind === kind);
 
 /** What the request names; undefined where it does not. */
 function valueOf(parts: RequestParts, operation: CompiledOperation, kind: Kind): string | undefined {
@@ -81,7 +92,11 @@ const disagreeing = (kind: Kind): Case => ({
     const { request: parts, ask } = await caller(context, operation);
     const value = valueOf(parts, operation, kind) ?? context.notRun(`the request names no ${kind}`);
     const values = [value, altered(value)];
-    const both = placesOf(operation, kind).reduce((built, { in: place, name }, i) => (place === 'query' ? withQuery(built, name, values[i % 2]) : withHeader(built, name, values[i % 2])), parts);
+    const both = placesOf(operation, kind).reduce(
+      (built, { in: place, name }, i) =>
+        place === 'query' ? withQuery(built, name, values[i % 2]) : withHeader(built, name, values[i % 2]),
+      parts,
+    );
     context.expect.failure(await ask(both), operation, 'ambiguous_identifier');
   },
 });
@@ -97,7 +112,10 @@ const alternatives = (kind: Kind): Case => ({
     const value = valueOf(parts, operation, kind) ?? context.notRun(`the request names no ${kind}`);
     const bare = withIdentifier(parts, operation, kind, undefined);
     for (const { in: place, name } of placesOf(operation, kind)) {
-      context.expect.success(await ask(place === 'query' ? withQuery(bare, name, value) : withHeader(bare, name, value)), operation);
+      context.expect.success(
+        await ask(place === 'query' ? withQuery(bare, name, value) : withHeader(bare, name, value)),
+        operation,
+      );
     }
   },
 });

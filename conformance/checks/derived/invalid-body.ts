@@ -6,7 +6,16 @@ import type { CompiledOperation, CompiledContract } from '../../../mock/contract
 import { caller } from './support/ask-as-caller.ts';
 import type { Caller } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
-import { bodySchema, fieldsOf, isForm, ofWrongType, outOfBounds, properties, withField, withFields } from './support/invalid-bodies.ts';
+import {
+  bodySchema,
+  fieldsOf,
+  isForm,
+  ofWrongType,
+  outOfBounds,
+  properties,
+  withField,
+  withFields,
+} from './support/invalid-bodies.ts';
 import type { Property } from './support/invalid-bodies.ts';
 import type { Json } from './support/answer-records.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -29,14 +38,22 @@ async function valid(context: Context, operation: CompiledOperation): Promise<Bo
 }
 
 /** Sends the body with each property changed as told, one at a time. */
-async function each(context: Context, operation: CompiledOperation, change: (property: Property, form: boolean) => { readonly value: unknown } | undefined): Promise<void> {
+async function each(
+  context: Context,
+  operation: CompiledOperation,
+  change: (property: Property, form: boolean) => { readonly value: unknown } | undefined,
+): Promise<void> {
   const { who, fields, known } = await valid(context, operation);
   let tried = 0;
   for (const property of known) {
     const changed = change(property, isForm(who.request));
     if (changed === undefined) continue;
     tried++;
-    context.expect.failure(await who.ask(withFields(who.request, withField(fields, property.path, changed.value))), operation, 'invalid_body');
+    context.expect.failure(
+      await who.ask(withFields(who.request, withField(fields, property.path, changed.value))),
+      operation,
+      'invalid_body',
+    );
   }
   if (tried === 0) context.notRun('the schema leaves no room for that');
 }
@@ -46,18 +63,23 @@ const missing: Case = {
   title: (operation) => `${named(operation)} refuses a body without a required property`,
   applies: (operation, contract) => judged(operation) && (bodySchema(contract, operation)?.required?.length ?? 0) > 0,
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
-  run: (context, operation) => each(context, operation, ({ required }) => (required ? { value: undefined } : undefined)),
+  run: (context, operation) =>
+    each(context, operation, ({ required }) => (required ? { value: undefined } : undefined)),
 };
 
 const wrongType: Case = {
   id: 'body.wrong-type',
   title: (operation) => `${named(operation)} refuses a body with a property of the wrong type`,
-  applies: (operation, contract) => judged(operation) && operation.body?.content.has('application/json') === true && Object.keys(bodySchema(contract, operation)?.properties ?? {}).length > 0,
+  applies: (operation, contract) =>
+    judged(operation) &&
+    operation.body?.content.has('application/json') === true &&
+    Object.keys(bodySchema(contract, operation)?.properties ?? {}).length > 0,
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
-  run: (context, operation) => each(context, operation, ({ schema }, form) => {
-    const value = form ? undefined : ofWrongType(schema);
-    return value === undefined ? undefined : { value };
-  }),
+  run: (context, operation) =>
+    each(context, operation, ({ schema }, form) => {
+      const value = form ? undefined : ofWrongType(schema);
+      return value === undefined ? undefined : { value };
+    }),
 };
 
 const outside: Case = {
@@ -65,13 +87,17 @@ const outside: Case = {
   title: (operation) => `${named(operation)} refuses a body with a value outside its bounds`,
   applies: (operation, contract) => {
     const schema = judged(operation) ? bodySchema(contract, operation) : undefined;
-    return schema !== undefined && properties(contract, schema).some((property) => outOfBounds(property.schema) !== undefined);
+    return (
+      schema !== undefined &&
+      properties(contract, schema).some((property) => outOfBounds(property.schema) !== undefined)
+    );
   },
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
-  run: (context, operation) => each(context, operation, ({ schema }) => {
-    const value = outOfBounds(schema);
-    return value === undefined ? undefined : { value };
-  }),
+  run: (context, operation) =>
+    each(context, operation, ({ schema }) => {
+      const value = outOfBounds(schema);
+      return value === undefined ? undefined : { value };
+    }),
 };
 
 const absent: Case = {
@@ -81,11 +107,18 @@ const absent: Case = {
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
-    context.expect.failure(await ask(withHeader({ ...parts, body: undefined }, 'content-type', operation.contentType)), operation, 'invalid_body');
+    context.expect.failure(
+      await ask(withHeader({ ...parts, body: undefined }, 'content-type', operation.contentType)),
+      operation,
+      'invalid_body',
+    );
   },
 };
 
-const BROKEN: Readonly<Record<'json' | 'form', readonly string[]>> = { json: ['{"open": ', 'not json', '{"a":1,}'], form: ['a=%', 'grant_type=%zz'] };
+const BROKEN: Readonly<Record<'json' | 'form', readonly string[]>> = {
+  json: ['{"open": ', 'not json', '{"a":1,}'],
+  form: ['a=%', 'grant_type=%zz'],
+};
 
 const malformed: Case = {
   id: 'body.malformed',
@@ -94,7 +127,8 @@ const malformed: Case = {
   basis: (operation, contract) => failureBasis(contract, operation, 'malformed_body'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
-    for (const body of BROKEN[isForm(parts) ? 'form' : 'json']) context.expect.failure(await ask({ ...parts, body }), operation, 'malformed_body');
+    for (const body of BROKEN[isForm(parts) ? 'form' : 'json'])
+      context.expect.failure(await ask({ ...parts, body }), operation, 'malformed_body');
   },
 };
 
@@ -105,18 +139,26 @@ const contentType: Case = {
   basis: (operation, contract) => failureBasis(contract, operation, 'unsupported_media_type'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
-    const types = ['text/plain', 'application/xml', 'application/json', 'application/x-www-form-urlencoded'].filter((type) => !operation.body?.content.has(type));
-    for (const type of types) context.expect.failure(await ask(withHeader({ ...parts, body: parts.body ?? 'x' }, 'content-type', type)), operation, 'unsupported_media_type');
+    const types = ['text/plain', 'application/xml', 'application/json', 'application/x-www-form-urlencoded'].filter(
+      (type) => !operation.body?.content.has(type),
+    );
+    for (const type of types)
+      context.expect.failure(
+        await ask(withHeader({ ...parts, body: parts.body ?? 'x' }, 'content-type', type)),
+        operation,
+        'unsupported_media_type',
+      );
   },
 };
 
 const MEBIBYTE = 1024 * 1024;
 
 /** A signature over a body that was not read to its end cannot be verified. */
-const signsBody = ({ requirements }: CompiledOperation, { credentials }: CompiledContract): boolean => requirements.some(({ method }) => {
-  const credential = credentials.get(method.credential);
-  return credential?.kind === 'hmac' && credential.message.some((part) => part.startsWith('body'));
-});
+const signsBody = ({ requirements }: CompiledOperation, { credentials }: CompiledContract): boolean =>
+  requirements.some(({ method }) => {
+    const credential = credentials.get(method.credential);
+    return credential?.kind === 'hmac' && credential.message.some((part) => part.startsWith('body'));
+  });
 
 const tooLarge: Case = {
   id: 'body.too-large',
@@ -127,9 +169,16 @@ const tooLarge: Case = {
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const padding = 'x'.repeat(MEBIBYTE);
-    const body = isForm(parts) ? `${parts.body ?? ''}&padding=${padding}` : JSON.stringify({ ...fieldsOf(parts), padding });
-    context.expect.failure(await ask({ ...parts, body }), operation, signsBody(operation, context.contract) ? ['payload_too_large', 'invalid_signature'] : 'payload_too_large');
+    const body = isForm(parts)
+      ? `${parts.body ?? ''}&padding=${padding}`
+      : JSON.stringify({ ...fieldsOf(parts), padding });
+    context.expect.failure(
+      await ask({ ...parts, body }),
+      operation,
+      signsBody(operation, context.contract) ? ['payload_too_large', 'invalid_signature'] : 'payload_too_large',
+    );
   },
 };
 
-export const body: CheckFamily = (suite) => [missing, wrongType, outside, absent, malformed, contentType, tooLarge].flatMap((rule) => perOperation(suite, rule));
+export const body: CheckFamily = (suite) =>
+  [missing, wrongType, outside, absent, malformed, contentType, tooLarge].flatMap((rule) => perOperation(suite, rule));

@@ -2,7 +2,11 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { escapePointer } from '../../../mock/contract/openapi-document.ts';
-import type { CompiledOperation, CompiledContract, CompiledResource } from '../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledResource,
+} from '../../../mock/contract/compiled-contract.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Move } from '../../../specs/generated/vocabulary.ts';
 import { said } from '../common/contract-citation.ts';
@@ -27,7 +31,9 @@ function subjects(contract: CompiledContract): readonly Subject[] {
     const [create, get] = [verb(contract, resource.name, 'create'), verb(contract, resource.name, 'get')];
     // A record that stands deeper in the body is left to the tests of the contract that has it.
     if (create?.action.type === 'resource.create' && create.action.body) return [];
-    return resource.moves === undefined || create === undefined || get === undefined ? [] : [{ contract, resource, create, get }];
+    return resource.moves === undefined || create === undefined || get === undefined
+      ? []
+      : [{ contract, resource, create, get }];
   });
 }
 
@@ -42,7 +48,9 @@ const instant = (value: unknown): number => (typeof value === 'number' ? value *
 function bodyFor({ contract, create }: Subject, move: Move, fields: Json): Json | undefined {
   const known = bodySchema(contract, create)?.properties ?? {};
   const values = Object.entries(move.when ?? {});
-  return values.every(([name]) => Object.hasOwn(known, name)) ? { ...fields, ...Object.fromEntries(values.map(([name, wanted]) => [name, firstOf(wanted)])) } : undefined;
+  return values.every(([name]) => Object.hasOwn(known, name))
+    ? { ...fields, ...Object.fromEntries(values.map(([name, wanted]) => [name, firstOf(wanted)])) }
+    : undefined;
 }
 
 async function show(context: Context, { contract, resource, get }: Subject, id: string): Promise<Json> {
@@ -57,7 +65,8 @@ async function follow(context: Context, subject: Subject, move: Move): Promise<v
   const { contract, resource, create } = subject;
   await context.clock.freeze();
   const { request, ask } = await (await someone(context, create)).caller(create);
-  const body = bodyFor(subject, move, fieldsOf(request) ?? {}) ?? context.notRun('no body can say what the move depends on');
+  const body =
+    bodyFor(subject, move, fieldsOf(request) ?? {}) ?? context.notRun('no body can say what the move depends on');
   const exchange = await ask(withFields(request, body));
   context.expect.success(exchange, create);
   const [made] = recordsIn(contract, create, exchange, resource.name);
@@ -75,22 +84,34 @@ async function follow(context: Context, subject: Subject, move: Move): Promise<v
   }
   await context.clock.advance(Math.max(0, due - (await context.clock.now())));
   const moved = await show(context, subject, id);
-  context.expect.that(moved[move.field] === move.to, `${move.field} ${move.to} ${move.after} later`, String(moved[move.field]));
-  if (move.stamp !== undefined) context.expect.that(instant(moved[move.stamp]) === due, `${move.stamp} of ${new Date(due).toISOString()}`, String(moved[move.stamp]));
+  context.expect.that(
+    moved[move.field] === move.to,
+    `${move.field} ${move.to} ${move.after} later`,
+    String(moved[move.field]),
+  );
+  if (move.stamp !== undefined)
+    context.expect.that(
+      instant(moved[move.stamp]) === due,
+      `${move.stamp} of ${new Date(due).toISOString()}`,
+      String(moved[move.stamp]),
+    );
 }
 
-export const moves: CheckFamily = ({ contract }) => subjects(contract).flatMap((subject): Check[] => {
-  const { resource, create } = subject;
-  const initial: Json = (create.action.type === 'resource.create' ? create.action.set : undefined) ?? {};
-  return (resource.moves ?? []).flatMap((move, i): Check[] => {
-    if (initial[move.field] !== move.from) return [];
-    return [{
-      id: `resource.moves-${i + 1}:${create.id}`,
-      title: `what ${named(create)} makes is ${move.to} ${move.after} later${move.when === undefined ? '' : `, with ${Object.keys(move.when).join(' and ')} of the list`}`,
-      level: 'must',
-      ...said(contract, `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource/moves/${i}`),
-      needs: ['clock', 'destructive'],
-      run: (context) => follow(context, subject, move),
-    }];
+export const moves: CheckFamily = ({ contract }) =>
+  subjects(contract).flatMap((subject): Check[] => {
+    const { resource, create } = subject;
+    const initial: Json = (create.action.type === 'resource.create' ? create.action.set : undefined) ?? {};
+    return (resource.moves ?? []).flatMap((move, i): Check[] => {
+      if (initial[move.field] !== move.from) return [];
+      return [
+        {
+          id: `resource.moves-${i + 1}:${create.id}`,
+          title: `what ${named(create)} makes is ${move.to} ${move.after} later${move.when === undefined ? '' : `, with ${Object.keys(move.when).join(' and ')} of the list`}`,
+          level: 'must',
+          ...said(contract, `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource/moves/${i}`),
+          needs: ['clock', 'destructive'],
+          run: (context) => follow(context, subject, move),
+        },
+      ];
+    });
   });
-});

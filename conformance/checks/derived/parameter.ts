@@ -11,14 +11,19 @@ import type { Case } from './support/check-per-operation.ts';
 import { withHeader, withQuery } from './support/change-parts.ts';
 
 const given = (parts: RequestParts, { in: place, name }: CompiledParameter, value: string | undefined): RequestParts =>
-  (place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value));
+  place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value);
 
 /** Text that does not fit the parameter; a page size over its maximum is cut, not refused. */
 function misfits({ schema, paging }: CompiledParameter): readonly string[] {
   const { type, enum: values, minimum, maximum, pattern, format, maxLength } = schema;
   if (paging === 'filter') return [];
   if (type === 'integer' || type === 'number') {
-    return ['not-a-number', ...(type === 'integer' ? ['1.5'] : []), ...(minimum === undefined ? [] : [`${minimum - 1}`]), ...(maximum === undefined || paging === 'size' ? [] : [`${maximum + 1}`])];
+    return [
+      'not-a-number',
+      ...(type === 'integer' ? ['1.5'] : []),
+      ...(minimum === undefined ? [] : [`${minimum - 1}`]),
+      ...(maximum === undefined || paging === 'size' ? [] : [`${maximum + 1}`]),
+    ];
   }
   if (type === 'boolean') return ['perhaps'];
   if (values !== undefined) return ['no-such-value'];
@@ -28,7 +33,7 @@ function misfits({ schema, paging }: CompiledParameter): readonly string[] {
 }
 
 const judged = ({ action, parameters }: CompiledOperation): readonly CompiledParameter[] =>
-  (judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place === 'query' || place === 'header'));
+  judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place === 'query' || place === 'header');
 
 const outside: Case = {
   id: 'parameter.outside',
@@ -38,7 +43,8 @@ const outside: Case = {
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const parameter of judged(operation)) {
-      for (const value of misfits(parameter)) context.expect.failure(await ask(given(parts, parameter, value)), operation, 'invalid_parameter');
+      for (const value of misfits(parameter))
+        context.expect.failure(await ask(given(parts, parameter, value)), operation, 'invalid_parameter');
     }
   },
 };
@@ -61,7 +67,8 @@ const unknown: Case = {
   title: (operation) => `${named(operation)} does not mind a filter, or a filter value, that it does not know`,
   level: 'should',
   applies: ({ action }) => action.type === 'resource.list',
-  basis: (operation, contract) => elementBasis(contract, operation, operation.parameters.find(({ paging }) => paging === 'filter')?.pointer),
+  basis: (operation, contract) =>
+    elementBasis(contract, operation, operation.parameters.find(({ paging }) => paging === 'filter')?.pointer),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     context.expect.success(await ask(withQuery(parts, 'no_such_filter', 'x')), operation);
@@ -71,4 +78,5 @@ const unknown: Case = {
   },
 };
 
-export const parameter: CheckFamily = (suite) => [outside, missing, unknown].flatMap((rule) => perOperation(suite, rule));
+export const parameter: CheckFamily = (suite) =>
+  [outside, missing, unknown].flatMap((rule) => perOperation(suite, rule));

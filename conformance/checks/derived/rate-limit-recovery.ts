@@ -10,26 +10,42 @@ const SECOND = 1000;
 function expectWait(context: Context, over: Exchange, wanted: number | undefined): number {
   const wait = Number(over.answerHeaders['retry-after']);
   context.expect.that(over.status === 429, 'status 429', `status ${over.status}`, over);
-  context.expect.that(wait >= 1 && (wanted === undefined || wait === wanted), wanted === undefined ? 'Retry-After of a second or more' : `Retry-After: ${wanted}`, over.answerHeaders['retry-after'] ?? 'none', over);
+  context.expect.that(
+    wait >= 1 && (wanted === undefined || wait === wanted),
+    wanted === undefined ? 'Retry-After of a second or more' : `Retry-After: ${wanted}`,
+    over.answerHeaders['retry-after'] ?? 'none',
+    over,
+  );
   return wait;
 }
 
 /** Seconds after which a quota used up at one moment lets a request through again. */
 function waitOf({ contract, name }: Quota, limit: number): number {
   const { windowMs } = figures(contract, name)!;
-  return Math.ceil((contract.rateLimits.get(name)!.algorithm === 'token_bucket' ? windowMs / limit : windowMs) / SECOND);
+  return Math.ceil(
+    (contract.rateLimits.get(name)!.algorithm === 'token_bucket' ? windowMs / limit : windowMs) / SECOND,
+  );
 }
 
 async function atOnce(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
   const send = await exhaust(context, quota);
-  const wait = expectWait(context, await send(), context.target.control === undefined ? undefined : waitOf(quota, limit));
+  const wait = expectWait(
+    context,
+    await send(),
+    context.target.control === undefined ? undefined : waitOf(quota, limit),
+  );
   const leeway = leewayOf(quota.contract, quota.name);
   const early = Math.max(0, (wait - 1) * SECOND - leeway);
   if (early > 0) {
     await context.clock.advance(early);
     const again = await send();
-    context.expect.that(again.status === 429, `still 429 ${leeway === 0 ? 'a second' : `${(SECOND + leeway) / SECOND} s`} before Retry-After is over`, `status ${again.status}`, again);
+    context.expect.that(
+      again.status === 429,
+      `still 429 ${leeway === 0 ? 'a second' : `${(SECOND + leeway) / SECOND} s`} before Retry-After is over`,
+      `status ${again.status}`,
+      again,
+    );
   }
   await context.clock.advance(wait * SECOND - early);
   const again = await send();
@@ -64,7 +80,10 @@ export const recovery = (quota: Quota): QuotaCheck => ({
   },
 });
 
-/** What a client sends a window apart arrives closer together, by as much as the contract forgives; by a millisecond more, and it is refused. */
+/**
+ * What a client sends a window apart arrives closer together, by as much as the contract forgives; by a millisecond
+ * more, and it is refused.
+ */
 export const bunched = (quota: Quota): QuotaCheck => ({
   id: `rate-limit.bunched:${quota.name}`,
   title: `calls that use up "${quota.name}", a window apart by their sender's clock, are let through though they arrive bunched`,

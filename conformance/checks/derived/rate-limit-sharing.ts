@@ -9,8 +9,16 @@ import type { Remaining } from './support/read-quota.ts';
 
 const CALLS = 2;
 
-/** Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the last answer */
-async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<Remaining> {
+/**
+ * Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the
+ * last answer
+ */
+async function between(
+  context: Context,
+  { operation }: Quota,
+  one: CredentialOptions,
+  other: CredentialOptions,
+): Promise<Remaining> {
   if (context.target.control !== undefined) await context.clock.freeze();
   const [mine, theirs] = [await caller(context, operation, one), await caller(context, operation, other)];
   return withinWindow(context, async () => {
@@ -39,7 +47,10 @@ export const tenantsApart = (quota: Quota): QuotaCheck => ({
 async function pair(context: Context, { operation }: Quota): Promise<readonly [CredentialOptions, CredentialOptions]> {
   const [first] = operation.requirements;
   const second = operation.requirements.find(({ method }) => method.credential !== first?.method.credential);
-  const options = (requirement: CompiledRequirement | undefined, tenant?: string): CredentialOptions => ({ ...(requirement && { requirement }), ...(tenant !== undefined && { tenant }) });
+  const options = (requirement: CompiledRequirement | undefined, tenant?: string): CredentialOptions => ({
+    ...(requirement && { requirement }),
+    ...(tenant !== undefined && { tenant }),
+  });
   const { tenant } = await context.credential(operation, options(first));
   return [options(first, tenant), options(second, tenant)];
 }
@@ -64,11 +75,19 @@ export const shared = (quota: Quota): QuotaCheck => ({
   quotas: 'contract',
   async run(context: Context) {
     const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
-    context.expect.that(after === before - 1 - CALLS, `${before - 1 - CALLS} remaining, whichever credential calls`, `${after}`, answer);
+    context.expect.that(
+      after === before - 1 - CALLS,
+      `${before - 1 - CALLS} remaining, whichever credential calls`,
+      `${after}`,
+      answer,
+    );
   },
 });
 
-/** An operation, and a requirement by which the same caller may call it and the one that its class, or another, is tried by. */
+/**
+ * An operation, and a requirement by which the same caller may call it and the one that its class, or another, is tried
+ * by.
+ */
 export interface Neighbour {
   readonly operation: CompiledOperation;
   readonly own: CompiledRequirement;
@@ -78,7 +97,9 @@ export interface Neighbour {
 export function neighbourOf({ operation }: Quota, other: CompiledOperation): Neighbour | undefined {
   if (headerOf(other, 'rate.remaining') === undefined) return undefined;
   for (const own of operation.requirements) {
-    const theirs = other.requirements.find(({ method }) => method.credential === own.method.credential && method.kind !== 'token');
+    const theirs = other.requirements.find(
+      ({ method }) => method.credential === own.method.credential && method.kind !== 'token',
+    );
     if (theirs) return { operation: other, own, theirs };
   }
   return undefined;
@@ -103,10 +124,18 @@ export function neighbours(quota: Quota): readonly Neighbour[] {
 }
 
 /** Calls the class's own operation before and after some calls of the other one, as one caller. */
-async function around(context: Context, quota: Quota, { operation, own, theirs }: Neighbour, calls: number): Promise<Remaining> {
+async function around(
+  context: Context,
+  quota: Quota,
+  { operation, own, theirs }: Neighbour,
+  calls: number,
+): Promise<Remaining> {
   if (context.target.control !== undefined) await context.clock.freeze();
   const { tenant } = await context.credential(quota.operation, { requirement: own });
-  const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
+  const [mine, other] = [
+    await caller(context, quota.operation, { requirement: own, tenant }),
+    await caller(context, operation, { requirement: theirs, tenant }),
+  ];
   return withinWindow(context, async () => {
     const first = remainingIn(context, quota.operation, await context.send(await mine.dress()));
     for (let i = 0; i < calls; i++) await context.send(await other.dress());
@@ -124,7 +153,12 @@ export const classesApart = (quota: Quota, others: readonly Neighbour[]): QuotaC
   async run(context: Context) {
     for (const other of others) {
       const { before, after, answer } = await around(context, quota, other, CALLS);
-      context.expect.that(after === before - 1, `${before - 1} remaining after calls of class "${other.operation.rateLimit ?? ''}"`, `${after}`, answer);
+      context.expect.that(
+        after === before - 1,
+        `${before - 1} remaining after calls of class "${other.operation.rateLimit ?? ''}"`,
+        `${after}`,
+        answer,
+      );
     }
   },
 });
@@ -139,7 +173,12 @@ export const countedIn = (quota: Quota, members: readonly Neighbour[]): QuotaChe
   async run(context: Context) {
     for (const member of members) {
       const { before, after, answer } = await around(context, quota, member, 1);
-      context.expect.that(after === before - 2, `${before - 2} remaining after a call of ${member.operation.method} ${member.operation.path}`, `${after}`, answer);
+      context.expect.that(
+        after === before - 2,
+        `${before - 2} remaining after a call of ${member.operation.method} ${member.operation.path}`,
+        `${after}`,
+        answer,
+      );
     }
   },
 });
@@ -159,6 +198,11 @@ export const race = (quota: Quota): QuotaCheck => ({
     const left = figureIn(quota.operation, first, 'rate.remaining') ?? limit - 1;
     const answers = await Promise.all(requests.slice(1).map((parts) => context.send(parts)));
     const served = answers.filter(({ status }) => status !== 429).length;
-    context.expect.that(served === Math.min(left, answers.length), `${left} of ${answers.length} simultaneous requests served`, `${served}`, answers.find(({ status }) => status === 429) ?? answers[0]);
+    context.expect.that(
+      served === Math.min(left, answers.length),
+      `${left} of ${answers.length} simultaneous requests served`,
+      `${served}`,
+      answers.find(({ status }) => status === 429) ?? answers[0],
+    );
   },
 });

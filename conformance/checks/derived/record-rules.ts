@@ -21,15 +21,24 @@ const pathOf = (pointer: string): readonly string[] | undefined => {
 };
 
 /** The request with another record's id in a place; undefined where it cannot be put there. */
-function referring(parts: RequestParts, operation: CompiledOperation, place: string, id: string): RequestParts | undefined {
+function referring(
+  parts: RequestParts,
+  operation: CompiledOperation,
+  place: string,
+  id: string,
+): RequestParts | undefined {
   const parameter = /^\{(.+)\}$/.exec(place)?.[1];
-  if (parameter !== undefined) return operation.path.includes(`{${parameter}}`) ? withPathParameter(parts, operation, parameter, id) : withQuery(parts, parameter, id);
+  if (parameter !== undefined)
+    return operation.path.includes(`{${parameter}}`)
+      ? withPathParameter(parts, operation, parameter, id)
+      : withQuery(parts, parameter, id);
   const path = pathOf(place);
   const fields = fieldsOf(parts);
   return path === undefined || fields === undefined ? undefined : withFields(parts, withField(fields, path, id));
 }
 
-const refers = (operation: CompiledOperation): boolean => referencesOf(operation).some(([place]) => place.startsWith('{') || pathOf(place) !== undefined);
+const refers = (operation: CompiledOperation): boolean =>
+  referencesOf(operation).some(([place]) => place.startsWith('{') || pathOf(place) !== undefined);
 
 const basis: Case['basis'] = (operation, contract) => failureBasis(contract, operation, 'not_found');
 
@@ -49,13 +58,15 @@ const reference: Case = {
 };
 
 /** Resources of which each tenant has its own, and that a check can make. */
-const makeable = (contract: CompiledContract, name: string): boolean => contract.resources.get(name)?.partition !== 'none' && verb(contract, name, 'create') !== undefined;
+const makeable = (contract: CompiledContract, name: string): boolean =>
+  contract.resources.get(name)?.partition !== 'none' && verb(contract, name, 'create') !== undefined;
 
 const strangersReference: Case = {
   id: 'isolation.reference',
   title: (operation) => `${named(operation)} refuses a record that refers to another tenant's`,
   needs: ['second_tenant', 'destructive'],
-  applies: (operation, contract) => refers(operation) && referencesOf(operation).some(([, name]) => makeable(contract, name)),
+  applies: (operation, contract) =>
+    refers(operation) && referencesOf(operation).some(([, name]) => makeable(contract, name)),
   basis,
   async run(context: Context, operation) {
     const owner = await someone(context, operation);
@@ -74,7 +85,11 @@ const movedOnce: Case = {
   id: 'resource.moved-once',
   title: (operation) => `${named(operation)} moves a record on once`,
   needs: ['destructive'],
-  applies: ({ action, stepUp }, contract) => action.type === 'resource.transition' && stepUp === undefined && !action.from.includes(action.to) && verb(contract, action.resource, 'create') !== undefined,
+  applies: ({ action, stepUp }, contract) =>
+    action.type === 'resource.transition' &&
+    stepUp === undefined &&
+    !action.from.includes(action.to) &&
+    verb(contract, action.resource, 'create') !== undefined,
   basis: (operation, contract) => failureBasis(contract, operation, 'conflict'),
   async run(context: Context, operation) {
     const actor = await someone(context, operation);
@@ -91,7 +106,9 @@ const taken: Case = {
   id: 'resource.conflict',
   title: (operation) => `${named(operation)} refuses an identifier that is taken`,
   needs: ['destructive'],
-  applies: (operation, contract) => operation.action.type === 'resource.create' && operation.path.endsWith(`{${resourceOf(contract, operation)?.id ?? ''}}`),
+  applies: (operation, contract) =>
+    operation.action.type === 'resource.create' &&
+    operation.path.endsWith(`{${resourceOf(contract, operation)?.id ?? ''}}`),
   basis: (operation, contract) => failureBasis(contract, operation, 'conflict'),
   async run(context: Context, operation) {
     // The identifier in the path is one that nobody had yet: not even an earlier run.
@@ -101,4 +118,5 @@ const taken: Case = {
   },
 };
 
-export const recordRules: CheckFamily = (suite) => [reference, strangersReference, movedOnce, taken].flatMap((rule) => perOperation(suite, rule));
+export const recordRules: CheckFamily = (suite) =>
+  [reference, strangersReference, movedOnce, taken].flatMap((rule) => perOperation(suite, rule));

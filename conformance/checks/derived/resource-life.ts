@@ -10,20 +10,40 @@ import { fieldsOf } from './support/invalid-bodies.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { pathParameter } from './support/change-parts.ts';
-import { allPages, askFor, create, forRecord, idOf, idsOf, maskedOf, resourceOf, someone, verb } from './support/make-records.ts';
+import {
+  allPages,
+  askFor,
+  create,
+  forRecord,
+  idOf,
+  idsOf,
+  maskedOf,
+  resourceOf,
+  someone,
+  verb,
+} from './support/make-records.ts';
 import type { Actor } from './support/make-records.ts';
 
-const has = (type: string, ...others: readonly ('list' | 'get' | 'create')[]) => (operation: CompiledOperation, contract: CompiledContract): boolean =>
-  operation.action.type === type && resourceOf(contract, operation) !== undefined && others.every((other) => verb(contract, resourceOf(contract, operation)!.name, other) !== undefined);
+const has =
+  (type: string, ...others: readonly ('list' | 'get' | 'create')[]) =>
+  (operation: CompiledOperation, contract: CompiledContract): boolean =>
+    operation.action.type === type &&
+    resourceOf(contract, operation) !== undefined &&
+    others.every((other) => verb(contract, resourceOf(contract, operation)!.name, other) !== undefined);
 
 const basis: Case['basis'] = (operation, contract) => operationBasis(contract, operation);
 
-async function made(context: Context, operation: CompiledOperation): Promise<{ readonly actor: Actor; readonly record: Json; readonly id: string }> {
+async function made(
+  context: Context,
+  operation: CompiledOperation,
+): Promise<{ readonly actor: Actor; readonly record: Json; readonly id: string }> {
   const actor = await someone(context, operation);
   const answer = await (await actor.caller(operation)).ask();
   context.expect.success(answer, operation);
   const resource = resourceOf(context.contract, operation)!;
-  const record = recordsIn(context.contract, operation, answer, resource.name)[0] ?? context.notRun('the answer does not show the new record');
+  const record =
+    recordsIn(context.contract, operation, answer, resource.name)[0] ??
+    context.notRun('the answer does not show the new record');
   return { actor, record, id: idOf(record, resource) };
 }
 
@@ -41,7 +61,12 @@ const fetched: Case = {
     context.expect.success(answer, get);
     const [found] = recordsIn(context.contract, get, answer, resource.name);
     const differing = Object.keys(record).filter((name) => !isDeepStrictEqual(found?.[name], record[name]));
-    context.expect.that(differing.length === 0, 'the record as it was made', `other values for ${differing.join(', ')}`, answer);
+    context.expect.that(
+      differing.length === 0,
+      'the record as it was made',
+      `other values for ${differing.join(', ')}`,
+      answer,
+    );
   },
 };
 
@@ -55,11 +80,25 @@ const listed: Case = {
     const { actor, record, id } = await made(context, operation);
     const resource = resourceOf(context.contract, operation)!;
     const pages = await allPages(context, actor, verb(context.contract, resource.name, 'list')!, resource);
-    context.expect.that(idsOf(pages, resource).includes(id), `${id} in the list`, 'a list without it', pages.at(-1)!.exchange);
-    const shown = pages.flatMap(({ exchange, records }) => records.filter((one) => idOf(one, resource) === id).map((one) => ({ exchange, one })))[0]!;
+    context.expect.that(
+      idsOf(pages, resource).includes(id),
+      `${id} in the list`,
+      'a list without it',
+      pages.at(-1)!.exchange,
+    );
+    const shown = pages.flatMap(({ exchange, records }) =>
+      records.filter((one) => idOf(one, resource) === id).map((one) => ({ exchange, one })),
+    )[0]!;
     // A list may leave fields out; what it shows is the record's.
-    const differing = Object.keys(shown.one).filter((name) => name in record && !isDeepStrictEqual(shown.one[name], record[name]));
-    context.expect.that(differing.length === 0, 'the record in the list as it was made', `other values for ${differing.join(', ')}`, shown.exchange);
+    const differing = Object.keys(shown.one).filter(
+      (name) => name in record && !isDeepStrictEqual(shown.one[name], record[name]),
+    );
+    context.expect.that(
+      differing.length === 0,
+      'the record in the list as it was made',
+      `other values for ${differing.join(', ')}`,
+      shown.exchange,
+    );
   },
 };
 
@@ -82,14 +121,29 @@ const changed: Case = {
     const resource = resourceOf(context.contract, operation)!;
     const answer = await ask();
     context.expect.success(answer, operation);
-    const id = pathParameter(parts, operation, 'path_parameter' in operation.action ? (operation.action.path_parameter ?? '') : '') ?? context.notRun('the path names no record');
+    const id =
+      pathParameter(
+        parts,
+        operation,
+        'path_parameter' in operation.action ? (operation.action.path_parameter ?? '') : '',
+      ) ?? context.notRun('the path names no record');
     const get = verb(context.contract, resource.name, 'get')!;
     const after = await askFor(actor, get, id);
     const [record] = recordsIn(context.contract, get, after, resource.name);
     const secrets = maskedOf(context.contract, resource).map(({ name }) => name);
-    const kept = Object.entries(wanted(fieldsOf(parts) ?? {}, operation)).filter(([name]) => resource.schema.properties?.[name] !== undefined && resource.schema.properties[name].readOnly !== true && !secrets.includes(name));
+    const kept = Object.entries(wanted(fieldsOf(parts) ?? {}, operation)).filter(
+      ([name]) =>
+        resource.schema.properties?.[name] !== undefined &&
+        resource.schema.properties[name].readOnly !== true &&
+        !secrets.includes(name),
+    );
     const differing = kept.filter(([name, value]) => !isDeepStrictEqual(record?.[name], value)).map(([name]) => name);
-    context.expect.that(differing.length === 0, 'the values that were set', `other values for ${differing.join(', ')}`, after);
+    context.expect.that(
+      differing.length === 0,
+      'the values that were set',
+      `other values for ${differing.join(', ')}`,
+      after,
+    );
   },
 };
 
@@ -112,22 +166,34 @@ const deleted: Case = {
     const list = verb(context.contract, resource.name, 'list');
     if (list === undefined) return;
     const pages = await allPages(context, actor, list, resource);
-    context.expect.that(!idsOf(pages, resource).includes(id), `a list without ${id}`, 'a list with it', pages.at(-1)!.exchange);
+    context.expect.that(
+      !idsOf(pages, resource).includes(id),
+      `a list without ${id}`,
+      'a list with it',
+      pages.at(-1)!.exchange,
+    );
   },
 };
 
 const unknown: Case = {
   id: 'resource.unknown',
   title: (operation) => `${named(operation)} does not find a record that is not there`,
-  applies: (operation, contract) => resourceOf(contract, operation) !== undefined && ['resource.get', 'resource.update', 'resource.delete', 'resource.transition'].includes(operation.action.type),
+  applies: (operation, contract) =>
+    resourceOf(contract, operation) !== undefined &&
+    ['resource.get', 'resource.update', 'resource.delete', 'resource.transition'].includes(operation.action.type),
   basis: (operation, contract) => failureBasis(contract, operation, 'not_found'),
   async run(context: Context, operation) {
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     for (const id of ['no-such-record', '00000000-0000-4000-8000-000000000000']) {
       const answer = await ask(forRecord(request, operation, id));
-      context.expect.failure(answer, operation, operation.stepUp === undefined ? 'not_found' : ['not_found', 'otp_required']);
+      context.expect.failure(
+        answer,
+        operation,
+        operation.stepUp === undefined ? 'not_found' : ['not_found', 'otp_required'],
+      );
     }
   },
 };
 
-export const resource: CheckFamily = (suite) => [fetched, listed, changed, deleted, unknown].flatMap((rule) => perOperation(suite, rule));
+export const resource: CheckFamily = (suite) =>
+  [fetched, listed, changed, deleted, unknown].flatMap((rule) => perOperation(suite, rule));

@@ -7,7 +7,13 @@ import { anyAllowed, ask } from './support/ask-as-caller.ts';
 import { rootBasis } from './support/operation-citation.ts';
 
 /** An operation whose refusals are those of requests that match none. */
-const unmatched = (contract: CompiledContract, operation: CompiledOperation): CompiledOperation => ({ ...operation, refusals: new Map([['unknown_path', contract.unmatched.unknown_path], ['method_not_allowed', contract.unmatched.method_not_allowed]]) });
+const unmatched = (contract: CompiledContract, operation: CompiledOperation): CompiledOperation => ({
+  ...operation,
+  refusals: new Map([
+    ['unknown_path', contract.unmatched.unknown_path],
+    ['method_not_allowed', contract.unmatched.method_not_allowed],
+  ]),
+});
 
 const unknownPath = (contract: CompiledContract, operation: CompiledOperation): Check => ({
   id: 'unmatched.unknown-path',
@@ -18,18 +24,27 @@ const unknownPath = (contract: CompiledContract, operation: CompiledOperation): 
   async run(context: Context) {
     const parts = await anyAllowed(context, operation);
     for (const path of ['/no/such/path', `${parts.path}/no-such-thing/below`]) {
-      context.expect.failure(await ask(context, { method: 'GET', path, query: [], headers: parts.headers, body: undefined }), unmatched(contract, operation), 'unknown_path');
+      context.expect.failure(
+        await ask(context, { method: 'GET', path, query: [], headers: parts.headers, body: undefined }),
+        unmatched(contract, operation),
+        'unknown_path',
+      );
     }
   },
 });
 
 /** Methods that fetch nothing special: no OPTIONS (CORS), TRACE or HEAD. */
-const TRIED = METHODS.map((method) => method.toUpperCase()).filter((method) => ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'].includes(method));
+const TRIED = METHODS.map((method) => method.toUpperCase()).filter((method) =>
+  ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'].includes(method),
+);
 
 /** Whether a path fits a template: `/v1/vouchers/import` fits `/v1/vouchers/{code}` as well. */
 const covers = (template: string, path: string): boolean => {
   const pieces = path.split('/');
-  return template.split('/').length === pieces.length && template.split('/').every((piece, i) => piece.startsWith('{') || piece === pieces[i]);
+  return (
+    template.split('/').length === pieces.length &&
+    template.split('/').every((piece, i) => piece.startsWith('{') || piece === pieces[i])
+  );
 };
 
 const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): Check => ({
@@ -40,14 +55,26 @@ const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): 
   needs: [],
   async run(context: Context) {
     const parts = await anyAllowed(context, operation);
-    const there = contract.operations.filter(({ path }) => covers(path, parts.path) || path === operation.path).map(({ method }) => method);
+    const there = contract.operations
+      .filter(({ path }) => covers(path, parts.path) || path === operation.path)
+      .map(({ method }) => method);
     for (const method of TRIED.filter((name) => !there.includes(name))) {
-      const answer = await ask(context, { ...parts, method, body: undefined, headers: parts.headers.filter(([name]) => name.toLowerCase() !== 'content-type') });
+      const answer = await ask(context, {
+        ...parts,
+        method,
+        body: undefined,
+        headers: parts.headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
+      });
       context.expect.failure(answer, unmatched(contract, operation), 'method_not_allowed');
-      context.expect.header(answer, 'allow', (value) => {
-        const names = value?.split(',').map((name) => name.trim()) ?? [];
-        return there.every((name) => names.includes(name)) && !names.includes(method);
-      }, `Allow with ${there.join(', ')}, without ${method}`);
+      context.expect.header(
+        answer,
+        'allow',
+        (value) => {
+          const names = value?.split(',').map((name) => name.trim()) ?? [];
+          return there.every((name) => names.includes(name)) && !names.includes(method);
+        },
+        `Allow with ${there.join(', ')}, without ${method}`,
+      );
     }
   },
 });
@@ -55,7 +82,9 @@ const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): 
 export const unmatchedRequests: CheckFamily = ({ contract }) => {
   const [first] = contract.operations;
   if (first === undefined) return [];
-  const paths = contract.operations.filter(({ path }, i) => contract.operations.findIndex((other) => other.path === path) === i);
+  const paths = contract.operations.filter(
+    ({ path }, i) => contract.operations.findIndex((other) => other.path === path) === i,
+  );
   const list = contract.operations.find(({ action }) => action.type === 'resource.list') ?? first;
   return [unknownPath(contract, list), ...paths.map((operation) => wrongMethod(contract, operation))];
 };

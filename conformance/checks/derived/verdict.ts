@@ -31,7 +31,8 @@ async function goodRecord(context: Context, actor: Actor, operation: CompiledOpe
   const { action } = operation;
   const resource = action.type === 'resource.check' ? context.contract.resources.get(action.resource) : undefined;
   if (action.type !== 'resource.check' || resource === undefined) return context.notRun('it checks no record');
-  const fits = (record: Json): boolean => Object.entries(action.when ?? {}).every(([name, value]) => record[name] === value);
+  const fits = (record: Json): boolean =>
+    Object.entries(action.when ?? {}).every(([name, value]) => record[name] === value);
   const list = verb(context.contract, resource.name, 'list');
   const found = list && (await allPages(context, actor, list, resource)).flatMap(({ records }) => records).find(fits);
   if (found !== undefined) return found;
@@ -44,7 +45,10 @@ function nobodys({ document }: CompiledContract, operation: CompiledOperation): 
   const { action, body, parameters } = operation;
   if (action.type !== 'resource.check') return NOBODY;
   const [pointer] = body?.content.values() ?? [];
-  const inBody = action.body === undefined || pointer === undefined ? undefined : flatten(document, { node: at(document, pointer) as Schema, pointer }).node.properties?.[action.body.slice(1)];
+  const inBody =
+    action.body === undefined || pointer === undefined
+      ? undefined
+      : flatten(document, { node: at(document, pointer) as Schema, pointer }).node.properties?.[action.body.slice(1)];
   const schema = inBody ?? parameters.find(({ name }) => name === (action.path_parameter ?? action.query))?.schema;
   if (schema?.pattern === undefined || new RegExp(schema.pattern, 'u').test(NOBODY)) return NOBODY;
   return exampleOf(document, { type: 'string', pattern: schema.pattern }) as string;
@@ -57,7 +61,8 @@ const told = (value: unknown): string => (value === undefined ? 'nothing' : JSON
 const applies = ({ action }: CompiledOperation): boolean => action.type === 'resource.check';
 
 /** Whether the good answer bears a fact. */
-const tells = ({ answers }: CompiledOperation, fact: Fill): boolean => answers.some((answer) => answer.needs().includes(fact));
+const tells = ({ answers }: CompiledOperation, fact: Fill): boolean =>
+  answers.some((answer) => answer.needs().includes(fact));
 
 /** Where the contract says how the discount is known. */
 function discountPlaces(contract: CompiledContract, operation: CompiledOperation): readonly string[] {
@@ -65,10 +70,13 @@ function discountPlaces(contract: CompiledContract, operation: CompiledOperation
   const visit = (node: unknown, pointer: string): void => {
     if (!isObject(node)) return;
     if (node['x-fill'] === 'verdict.discount') places.push(pointer);
-    for (const [name, child] of Object.entries(isObject(node['properties']) ? node['properties'] : {})) visit(child, `${pointer}/properties/${name}`);
+    for (const [name, child] of Object.entries(isObject(node['properties']) ? node['properties'] : {}))
+      visit(child, `${pointer}/properties/${name}`);
   };
   const schema = answerSchema(contract, operation);
-  const name = Object.entries(contract.document.components?.schemas ?? {}).find(([key, one]) => schema?.$ref === `#/components/schemas/${key}` || one === schema)?.[0];
+  const name = Object.entries(contract.document.components?.schemas ?? {}).find(
+    ([key, one]) => schema?.$ref === `#/components/schemas/${key}` || one === schema,
+  )?.[0];
   if (name !== undefined) visit(contract.document.components?.schemas?.[name], `#/components/schemas/${name}`);
   return places;
 }
@@ -107,16 +115,25 @@ const unknown: Case = {
     context.expect.that(valid === false, 'false for what is not there', told(valid), answer);
     const reasons = operation.action.type === 'resource.check' ? operation.action.reasons : undefined;
     const reason = filled(context.contract, operation, answer, 'verdict.reason');
-    if (reasons?.unknown !== undefined) context.expect.that(typeof reason === 'string' && reason !== '' && (!context.target.isMock || reason === reasons.unknown), `the reason, ${JSON.stringify(reasons.unknown)}`, told(reason), answer);
+    if (reasons?.unknown !== undefined)
+      context.expect.that(
+        typeof reason === 'string' && reason !== '' && (!context.target.isMock || reason === reasons.unknown),
+        `the reason, ${JSON.stringify(reasons.unknown)}`,
+        told(reason),
+        answer,
+      );
   },
 };
 
-const discountOf = ({ action }: CompiledOperation): Discount | undefined => (action.type === 'resource.check' ? action.discount : undefined);
+const discountOf = ({ action }: CompiledOperation): Discount | undefined =>
+  action.type === 'resource.check' ? action.discount : undefined;
 
 /** The request, asking about this amount. */
 function ofAmount(parts: RequestParts, place: string, amount: number): RequestParts {
   const parameter = /^\{(.+)\}$/.exec(place)?.[1];
-  return parameter === undefined ? withFields(parts, withValue(fieldsOf(parts) ?? {}, place, amount) as Json) : withQuery(parts, parameter, `${amount}`);
+  return parameter === undefined
+    ? withFields(parts, withValue(fieldsOf(parts) ?? {}, place, amount) as Json)
+    : withQuery(parts, parameter, `${amount}`);
 }
 
 const number = (record: Json, pointer: string | undefined): number | undefined => {
@@ -125,13 +142,24 @@ const number = (record: Json, pointer: string | undefined): number | undefined =
 };
 
 /** Good records, one that takes off a percentage and one that takes off a sum, as far as there are. */
-async function discounts(context: Context, actor: Actor, operation: CompiledOperation, { percent, fixed }: Discount): Promise<readonly Json[]> {
+async function discounts(
+  context: Context,
+  actor: Actor,
+  operation: CompiledOperation,
+  { percent, fixed }: Discount,
+): Promise<readonly Json[]> {
   const { action } = operation;
   const resource = action.type === 'resource.check' ? context.contract.resources.get(action.resource) : undefined;
   const list = resource && verb(context.contract, resource.name, 'list');
-  if (action.type !== 'resource.check' || resource === undefined || list === undefined) return context.notRun('no operation lists what is checked');
-  const records = (await allPages(context, actor, list, resource)).flatMap((page) => page.records).filter((record) => Object.entries(action.when ?? {}).every(([name, value]) => record[name] === value));
-  const found = [records.find((record) => number(record, percent) !== undefined), records.find((record) => number(record, percent) === undefined && number(record, fixed) !== undefined)].filter((record) => record !== undefined);
+  if (action.type !== 'resource.check' || resource === undefined || list === undefined)
+    return context.notRun('no operation lists what is checked');
+  const records = (await allPages(context, actor, list, resource))
+    .flatMap((page) => page.records)
+    .filter((record) => Object.entries(action.when ?? {}).every(([name, value]) => record[name] === value));
+  const found = [
+    records.find((record) => number(record, percent) !== undefined),
+    records.find((record) => number(record, percent) === undefined && number(record, fixed) !== undefined),
+  ].filter((record) => record !== undefined);
   return found.length > 0 ? found : context.notRun(`the target has no ${resource.name} that takes something off`);
 }
 
@@ -147,10 +175,24 @@ const discounted: Case = {
       const [percent, fixed = 0] = [number(record, rule.percent), number(record, rule.fixed)];
       const { request, ask } = await actor.caller(operation);
       for (const amount of percent === undefined ? [fixed + 1_000, Math.ceil(fixed / 2)] : [20_000, 1_050]) {
-        const answer = await ask(ofAmount(about(request, operation, text(record[operation.action.type === 'resource.check' ? operation.action.field : ''])), rule.amount, amount));
+        const answer = await ask(
+          ofAmount(
+            about(
+              request,
+              operation,
+              text(record[operation.action.type === 'resource.check' ? operation.action.field : '']),
+            ),
+            rule.amount,
+            amount,
+          ),
+        );
         context.expect.success(answer, operation);
         const wanted = percent === undefined ? Math.min(fixed, amount) : Math.round((amount * percent) / 100);
-        for (const [fact, value] of [['verdict.amount', amount], ['verdict.discount', wanted], ['verdict.total', amount - wanted]] as const) {
+        for (const [fact, value] of [
+          ['verdict.amount', amount],
+          ['verdict.discount', wanted],
+          ['verdict.total', amount - wanted],
+        ] as const) {
           if (!tells(operation, fact)) continue;
           const shown = filled(context.contract, operation, answer, fact);
           // How half a unit is rounded is nobody's word.

@@ -15,28 +15,44 @@ function both(subject: Subject): readonly Check[] {
   const methods = operation.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
   if (first === undefined || second === undefined) return [];
-  const known = said(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, { about: /header and query/ });
-  const again = (parts: Awaited<ReturnType<typeof signedRequest>>['parts'], change: (value: string) => string): typeof parts =>
+  const known = said(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, {
+    about: /header and query/,
+  });
+  const again = (
+    parts: Awaited<ReturnType<typeof signedRequest>>['parts'],
+    change: (value: string) => string,
+  ): typeof parts =>
     second.method.parts.reduce((rest, { part, in: where, name: to }) => {
       const from = first.method.parts.find((other) => other.part === part);
       if (from === undefined) return rest;
-      const value = (from.in === 'query' ? parts.query : parts.headers).find(([other]) => other.toLowerCase() === from.name.toLowerCase())?.[1] ?? '';
+      const value =
+        (from.in === 'query' ? parts.query : parts.headers).find(
+          ([other]) => other.toLowerCase() === from.name.toLowerCase(),
+        )?.[1] ?? '';
       const sent = part === 'signature' ? change(value) : value;
       return where === 'query' ? withQuery(rest, to, sent) : withHeader(rest, to, sent);
     }, parts);
   return [
     rule({
-      id: `hmac.both-agree:${operation.id}`, title: 'The same signature in both places is accepted', ...known, needs: changes(operation),
+      id: `hmac.both-agree:${operation.id}`,
+      title: 'The same signature in both places is accepted',
+      ...known,
+      needs: changes(operation),
       async run(context: Context) {
         const { parts } = await signedRequest(context, subject, { requirement: first });
         context.expect.success(await context.send(again(parts, (value) => value)), operation);
       },
     }),
     rule({
-      id: `hmac.both-differ:${operation.id}`, title: 'Different signatures in both places are refused', ...known,
+      id: `hmac.both-differ:${operation.id}`,
+      title: 'Different signatures in both places are refused',
+      ...known,
       async run(context: Context) {
         const { parts } = await signedRequest(context, subject, { requirement: first });
-        refused(context, await context.send(again(parts, (value) => value.slice(1) + value.slice(0, 1))), operation, ['multiple_credentials', 'ambiguous_identifier']);
+        refused(context, await context.send(again(parts, (value) => value.slice(1) + value.slice(0, 1))), operation, [
+          'multiple_credentials',
+          'ambiguous_identifier',
+        ]);
       },
     }),
   ];
@@ -45,15 +61,29 @@ function both(subject: Subject): readonly Check[] {
 /** Operations that take credentials, but not this one. */
 function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
   const { contract, name } = subject;
-  return contract.operations.filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name)).map((operation) => rule({
-    id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
-    title: 'A signature is refused where the contract does not list it',
-    ...said(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, { about: /HMAC/ }),
-    async run(context: Context) {
-      const key = (await context.credential(subject.operation, { requirement: subject.requirement })).key ?? context.notRun('the target has no key to sign with');
-      refused(context, await sendSigned(context, { ...subject, operation }, { key }), operation, ['credential_not_accepted', 'missing_credentials', 'malformed_credentials', 'invalid_credentials']);
-    },
-  }));
+  return contract.operations
+    .filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name))
+    .map((operation) =>
+      rule({
+        id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
+        title: 'A signature is refused where the contract does not list it',
+        ...said(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, {
+          about: /HMAC/,
+        }),
+        async run(context: Context) {
+          const key =
+            (await context.credential(subject.operation, { requirement: subject.requirement })).key ??
+            context.notRun('the target has no key to sign with');
+          refused(context, await sendSigned(context, { ...subject, operation }, { key }), operation, [
+            'credential_not_accepted',
+            'missing_credentials',
+            'malformed_credentials',
+            'invalid_credentials',
+          ]);
+        },
+      }),
+    );
 }
 
-export const places: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap((subject, _, all) => [...both(subject), ...elsewhere(subject, all.length === 1)]);
+export const places: CheckFamily = ({ contract }) =>
+  subjectsOf(contract).flatMap((subject, _, all) => [...both(subject), ...elsewhere(subject, all.length === 1)]);

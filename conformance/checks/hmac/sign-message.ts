@@ -20,10 +20,28 @@ export interface Signing {
 export type PartValues = Readonly<Record<MessagePart, string>>;
 
 /** What each part of a message is for this request. */
-export function partValues({ method, path, query, body = '' }: RequestParts, { id, timestamp, nonce }: Signing): PartValues {
-  return { id, timestamp, nonce, method: method.toUpperCase(), path, query: queryString(query), body, body_digest: createHash('sha256').update(body).digest('hex') };
+export function partValues(
+  { method, path, query, body = '' }: RequestParts,
+  { id, timestamp, nonce }: Signing,
+): PartValues {
+  return {
+    id,
+    timestamp,
+    nonce,
+    method: method.toUpperCase(),
+    path,
+    query: queryString(query),
+    body,
+    body_digest: createHash('sha256').update(body).digest('hex'),
+  };
 }
 
-export function sign({ algorithm, encoding, message, separator = '' }: HmacCredential, secret: string, values: PartValues): string {
-  return createHmac(algorithm, secret).update(message.map((part) => values[part]).join(separator)).digest(encoding);
+export function sign(
+  { algorithm, encoding, message, separator = '' }: HmacCredential,
+  secret: string,
+  values: PartValues,
+): string {
+  return createHmac(algorithm, secret)
+    .update(message.map((part) => values[part]).join(separator))
+    .digest(encoding);
 }

@@ -15,7 +15,10 @@ function checksOf(subject: Subject): readonly Check[] {
   const newKey = async (context: Context) => context.keys.create(name, (await keyOf(context, subject)).tenant);
   return [
     rule({
-      id: `hmac.blocked-key:${operation.id}`, title: 'A signature with a blocked or deleted key is refused', ...known, needs: ['keys'],
+      id: `hmac.blocked-key:${operation.id}`,
+      title: 'A signature with a blocked or deleted key is refused',
+      ...known,
+      needs: ['keys'],
       async run(context: Context) {
         const key = await newKey(context);
         context.expect.success(await sendSigned(context, subject, { key }), operation);
@@ -28,7 +31,10 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `hmac.regenerated-key:${operation.id}`, title: 'After a regeneration the new secret signs, and the old one no more', ...known, needs: ['keys'],
+      id: `hmac.regenerated-key:${operation.id}`,
+      title: 'After a regeneration the new secret signs, and the old one no more',
+      ...known,
+      needs: ['keys'],
       async run(context: Context) {
         const key = await newKey(context);
         const renewed = await context.keys.regenerate(key);

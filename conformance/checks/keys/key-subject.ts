@@ -1,5 +1,9 @@
 /** A key credential, with an operation to try its keys on. */
-import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledRequirement,
+} from '../../../mock/contract/compiled-contract.ts';
 import type { KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -24,12 +28,19 @@ export function subjectsOf(contract: CompiledContract): readonly Subject[] {
 
 /** Tenant of a key of this credential that works. */
 export function tenantOf(context: Context, { name }: Subject): string {
-  const key = context.target.credentials.keys.find(({ credential, status }) => credential === name && status === 'active');
+  const key = context.target.credentials.keys.find(
+    ({ credential, status }) => credential === name && status === 'active',
+  );
   return key?.tenant ?? context.notRun(`the target has no ${name}`);
 }
 
 /** A key that may do everything. */
-export const newKey = (context: Context, subject: Subject): Promise<TargetKey> => context.keys.create(subject.name, tenantOf(context, subject));
+export const newKey = (context: Context, subject: Subject): Promise<TargetKey> =>
+  context.keys.create(subject.name, tenantOf(context, subject));
 
 /** Calls the subject's operation with this very key. */
-export const useKey = async (context: Context, { operation, requirement }: Subject, key: TargetKey): Promise<Exchange> => context.send(await requestWithKey(context, operation, requirement, key));
+export const useKey = async (
+  context: Context,
+  { operation, requirement }: Subject,
+  key: TargetKey,
+): Promise<Exchange> => context.send(await requestWithKey(context, operation, requirement, key));

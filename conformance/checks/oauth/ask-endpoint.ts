@@ -18,10 +18,12 @@ export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 export const s256 = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 /** Whether an authorization request needs a challenge. */
-export const wantsPkce = ({ authorize }: Subject): boolean => authorize !== undefined && authorize.action.pkce.startsWith('required');
+export const wantsPkce = ({ authorize }: Subject): boolean =>
+  authorize !== undefined && authorize.action.pkce.startsWith('required');
 
 /** What goes into an authorization request of a contract that demands PKCE. */
-export const challengeOf = (subject: Subject): Fields => (wantsPkce(subject) ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' } : {});
+export const challengeOf = (subject: Subject): Fields =>
+  wantsPkce(subject) ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' } : {};
 
 export const verifierOf = (subject: Subject): Fields => (wantsPkce(subject) ? { code_verifier: VERIFIER } : {});
 
@@ -47,36 +49,67 @@ export async function askCode(context: Context, subject: Subject, options: CodeO
 }
 
 /** @param form over what a right request would send; undefined takes a field out */
-export function redeem(context: Context, subject: Subject, { client, code, redirectUri }: Code, form: Fields = {}): Promise<Exchange> {
-  return context.oauth.token(client, { grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...verifierOf(subject), ...form });
+export function redeem(
+  context: Context,
+  subject: Subject,
+  { client, code, redirectUri }: Code,
+  form: Fields = {},
+): Promise<Exchange> {
+  return context.oauth.token(client, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    ...verifierOf(subject),
+    ...form,
+  });
 }
 
 /** Tokens of the authorization code grant, with the client they belong to. */
-export async function codeTokens(context: Context, subject: Subject, options: CodeOptions = {}): Promise<TokenSet & { readonly client: TargetClient }> {
+export async function codeTokens(
+  context: Context,
+  subject: Subject,
+  options: CodeOptions = {},
+): Promise<TokenSet & { readonly client: TargetClient }> {
   const code = await askCode(context, subject, options);
   return { ...context.oauth.tokens(await redeem(context, subject, code, options.form)), client: code.client };
 }
 
 /** A client that may refresh, and a refresh token of its own. */
-export async function refreshable(context: Context, subject: Subject, options: CodeOptions = {}): Promise<TokenSet & { readonly client: TargetClient; readonly refresh_token: string }> {
+export async function refreshable(
+  context: Context,
+  subject: Subject,
+  options: CodeOptions = {},
+): Promise<TokenSet & { readonly client: TargetClient; readonly refresh_token: string }> {
   const client = options.client ?? refresher(context, subject);
   const tokens = await codeTokens(context, subject, { ...options, client });
   const { refresh_token } = tokens;
-  context.expect.that(refresh_token !== undefined, 'a refresh token with the answer to an authorization code', 'none', tokens.exchange);
+  context.expect.that(
+    refresh_token !== undefined,
+    'a refresh token with the answer to an authorization code',
+    'none',
+    tokens.exchange,
+  );
   return { ...tokens, refresh_token };
 }
 
 /** Clients that may use a grant from here; keys that stand for clients among them. */
-export const clientsFor = ({ contract, target }: Context, subject: Subject, grant: Grant): readonly TargetClient[] => clientsAt({ contract, target }, endpointFor(subject, grant).operation, grant);
+export const clientsFor = ({ contract, target }: Context, subject: Subject, grant: Grant): readonly TargetClient[] =>
+  clientsAt({ contract, target }, endpointFor(subject, grant).operation, grant);
 
 /** A client that may both get codes and refresh. */
 export function refresher(context: Context, subject: Subject, other?: TargetClient): TargetClient {
-  const client = clientsFor(context, subject, 'refresh_token').find(({ grants, redirect_uris, client_id }) => grants.includes('authorization_code') && redirect_uris.length > 0 && client_id !== other?.client_id);
+  const client = clientsFor(context, subject, 'refresh_token').find(
+    ({ grants, redirect_uris, client_id }) =>
+      grants.includes('authorization_code') && redirect_uris.length > 0 && client_id !== other?.client_id,
+  );
   return client ?? context.notRun('no client of the target may refresh');
 }
 
 /** Any tokens that the target can be made to give, by the grant that costs least. */
-export async function anyTokens(context: Context, subject: Subject): Promise<TokenSet & { readonly client: TargetClient }> {
+export async function anyTokens(
+  context: Context,
+  subject: Subject,
+): Promise<TokenSet & { readonly client: TargetClient }> {
   if (subject.grants.has('client_credentials')) {
     const client = context.oauth.client('client_credentials');
     return { ...(await context.oauth.clientCredentials(client)), client };
@@ -87,17 +120,29 @@ export async function anyTokens(context: Context, subject: Subject): Promise<Tok
 /** Stops the clock on a whole second, where tokens begin and end: an edge is then met to the millisecond. */
 export async function stopOnSecond({ clock }: Context): Promise<void> {
   await clock.freeze();
-  await clock.advance(1000 - (await clock.now()) % 1000);
+  await clock.advance(1000 - ((await clock.now()) % 1000));
 }
 
 /** A client and a form that is right but for what a check changes: refused and granted alike, nothing is used up. */
-export async function rightForm(context: Context, subject: Subject, grant?: Grant): Promise<{ readonly client: TargetClient; readonly form: Fields; readonly grant: Grant }> {
+export async function rightForm(
+  context: Context,
+  subject: Subject,
+  grant?: Grant,
+): Promise<{ readonly client: TargetClient; readonly form: Fields; readonly grant: Grant }> {
   if (grant === undefined ? subject.grants.has('client_credentials') : grant === 'client_credentials') {
     const client = context.oauth.client('client_credentials');
     const { default_scope } = subject.credential;
     const scope = default_scope === undefined ? client.scopes[0] : undefined;
-    return { client, form: { grant_type: GRANT_TYPE.client_credentials, ...(scope === undefined ? {} : { scope }) }, grant: 'client_credentials' };
+    return {
+      client,
+      form: { grant_type: GRANT_TYPE.client_credentials, ...(scope === undefined ? {} : { scope }) },
+      grant: 'client_credentials',
+    };
   }
   const { client, code, redirectUri } = await askCode(context, subject);
-  return { client, form: { grant_type: GRANT_TYPE.authorization_code, code, redirect_uri: redirectUri, ...verifierOf(subject) }, grant: 'authorization_code' };
+  return {
+    client,
+    form: { grant_type: GRANT_TYPE.authorization_code, code, redirect_uri: redirectUri, ...verifierOf(subject) },
+    grant: 'authorization_code',
+  };
 }

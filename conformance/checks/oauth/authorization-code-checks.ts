@@ -13,11 +13,31 @@ import type { Subject } from './oauth-subject.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context } from '../../check-context.ts';
 
-const ONCE = rfc(6749, '4.1.2', 'If an authorization code is used more than once, the authorization server MUST deny the request and SHOULD revoke (when possible) all tokens previously issued based on that authorization code.');
-const BOUND = rfc(6749, '4.1.3', 'ensure that the authorization code was issued to the authenticated confidential client, or if the client is public, ensure that the code was issued to "client_id" in the request');
-const SHORT = rfc(6749, '4.1.2', 'The authorization code MUST expire shortly after it is issued to mitigate the risk of leaks. A maximum authorization code lifetime of 10 minutes is RECOMMENDED.');
-const INVALID = rfc(6749, '5.2', 'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.');
-const REQUIRED = rfc(6749, '5.2', 'The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed.');
+const ONCE = rfc(
+  6749,
+  '4.1.2',
+  'If an authorization code is used more than once, the authorization server MUST deny the request and SHOULD revoke (when possible) all tokens previously issued based on that authorization code.',
+);
+const BOUND = rfc(
+  6749,
+  '4.1.3',
+  'ensure that the authorization code was issued to the authenticated confidential client, or if the client is public, ensure that the code was issued to "client_id" in the request',
+);
+const SHORT = rfc(
+  6749,
+  '4.1.2',
+  'The authorization code MUST expire shortly after it is issued to mitigate the risk of leaks. A maximum authorization code lifetime of 10 minutes is RECOMMENDED.',
+);
+const INVALID = rfc(
+  6749,
+  '5.2',
+  'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.',
+);
+const REQUIRED = rfc(
+  6749,
+  '5.2',
+  'The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed.',
+);
 
 function replay(subject: Subject): Rule[] {
   const { operation } = endpointFor(subject, 'authorization_code');
@@ -29,7 +49,13 @@ function replay(subject: Subject): Rule[] {
       async run(context: Context) {
         const code = await askCode(context, subject);
         context.oauth.tokens(await redeem(context, subject, code));
-        expectRefusal(context, await redeem(context, subject, code), operation, 'invalid_grant', 'the code was used before');
+        expectRefusal(
+          context,
+          await redeem(context, subject, code),
+          operation,
+          'invalid_grant',
+          'the code was used before',
+        );
       },
     },
     {
@@ -43,7 +69,13 @@ function replay(subject: Subject): Rule[] {
         await redeem(context, subject, code);
         await expectDead(context, access_token, code.client, 'its code was used again');
         if (refresh_token === undefined || !code.client.grants.includes('refresh_token')) return;
-        expectRefusal(context, await context.oauth.refresh(code.client, refresh_token), endpointFor(subject, 'refresh_token').operation, 'invalid_grant', 'the code behind the refresh token was used again');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(code.client, refresh_token),
+          endpointFor(subject, 'refresh_token').operation,
+          'invalid_grant',
+          'the code behind the refresh token was used again',
+        );
       },
     },
   ];
@@ -67,7 +99,13 @@ function lifetime(subject: Subject): Rule[] {
         context.oauth.tokens(await redeem(context, subject, last));
         const late = await askCode(context, subject);
         await context.clock.advance(ms);
-        expectRefusal(context, await redeem(context, subject, late), operation, 'invalid_grant', `the code is ${ms / 1000} s old`);
+        expectRefusal(
+          context,
+          await redeem(context, subject, late),
+          operation,
+          'invalid_grant',
+          `the code is ${ms / 1000} s old`,
+        );
       },
     },
     {
@@ -79,7 +117,13 @@ function lifetime(subject: Subject): Rule[] {
       async run(context: Context) {
         const code = await askCode(context, subject);
         await context.clock.advance(600_000);
-        expectRefusal(context, await redeem(context, subject, code), operation, 'invalid_grant', 'the code is ten minutes old');
+        expectRefusal(
+          context,
+          await redeem(context, subject, code),
+          operation,
+          'invalid_grant',
+          'the code is ten minutes old',
+        );
       },
     },
   ];
@@ -99,7 +143,13 @@ export const codes = oauthFamily((subject) => {
       async run(context: Context) {
         const code = await askCode(context, subject);
         const other = context.oauth.client('authorization_code', { other: code.client });
-        expectRefusal(context, await redeem(context, subject, { ...code, client: other }), operation, 'invalid_grant', 'the code was given to another client');
+        expectRefusal(
+          context,
+          await redeem(context, subject, { ...code, client: other }),
+          operation,
+          'invalid_grant',
+          'the code was given to another client',
+        );
       },
     },
     {
@@ -109,7 +159,13 @@ export const codes = oauthFamily((subject) => {
       async run(context: Context) {
         const code = await askCode(context, subject);
         const altered = `${code.code.slice(0, -4)}${code.code.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`;
-        expectRefusal(context, await redeem(context, subject, { ...code, code: altered }), operation, 'invalid_grant', 'nobody was given this code');
+        expectRefusal(
+          context,
+          await redeem(context, subject, { ...code, code: altered }),
+          operation,
+          'invalid_grant',
+          'nobody was given this code',
+        );
       },
     },
     {
@@ -118,8 +174,18 @@ export const codes = oauthFamily((subject) => {
       says: REQUIRED,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
-        const form = { grant_type: 'authorization_code', redirect_uri: client.redirect_uris[0], ...verifierOf(subject) };
-        expectRefusal(context, await context.oauth.token(client, form), operation, 'invalid_request', 'code is missing');
+        const form = {
+          grant_type: 'authorization_code',
+          redirect_uri: client.redirect_uris[0],
+          ...verifierOf(subject),
+        };
+        expectRefusal(
+          context,
+          await context.oauth.token(client, form),
+          operation,
+          'invalid_request',
+          'code is missing',
+        );
       },
     },
   ];

@@ -15,12 +15,26 @@ import type { TargetClient } from '../../target/target.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
-const UNAUTHORIZED = rfc(6749, '5.2', 'The authenticated client is not authorized to use this authorization grant type.');
-const FAILED = rfc(6749, '5.2', 'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).');
-const NO_CODE = rfc(6749, '4.1.2.1', 'The client is not authorized to request an authorization code using this method.');
+const UNAUTHORIZED = rfc(
+  6749,
+  '5.2',
+  'The authenticated client is not authorized to use this authorization grant type.',
+);
+const FAILED = rfc(
+  6749,
+  '5.2',
+  'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).',
+);
+const NO_CODE = rfc(
+  6749,
+  '4.1.2.1',
+  'The client is not authorized to request an authorization code using this method.',
+);
 
 function inactive(context: Context, fits: (client: TargetClient) => boolean): TargetClient {
-  return context.target.credentials.inactiveClients.find(fits) ?? context.notRun('the target names no such inactive client');
+  return (
+    context.target.credentials.inactiveClients.find(fits) ?? context.notRun('the target names no such inactive client')
+  );
 }
 
 const hasSecret = ({ client_secret }: TargetClient): boolean => client_secret !== null;
@@ -30,15 +44,22 @@ interface Ask {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** A request of each grant that the client is registered for; an assertion needs a key of the client, and is left out. */
+/**
+ * A request of each grant that the client is registered for; an assertion needs a key of the client, and is left out.
+ */
 function requestsOf(subject: Subject, { grants, redirect_uris }: TargetClient): readonly Ask[] {
   const parameters: Readonly<Record<Exclude<Grant, 'jwt_bearer'>, Readonly<Record<string, string>>>> = {
     client_credentials: {},
     authorization_code: { code: 'a-code', redirect_uri: redirect_uris[0] ?? 'https://client.example/callback' },
     refresh_token: { refresh_token: 'a-refresh-token' },
   };
-  const usable = (Object.keys(parameters) as (keyof typeof parameters)[]).filter((grant) => grants.includes(grant) && subject.grants.has(grant));
-  return usable.map((grant) => ({ operation: endpointFor(subject, grant).operation, form: { grant_type: GRANT_TYPE[grant], ...parameters[grant] } }));
+  const usable = (Object.keys(parameters) as (keyof typeof parameters)[]).filter(
+    (grant) => grants.includes(grant) && subject.grants.has(grant),
+  );
+  return usable.map((grant) => ({
+    operation: endpointFor(subject, grant).operation,
+    form: { grant_type: GRANT_TYPE[grant], ...parameters[grant] },
+  }));
 }
 
 export const inactiveClients = oauthFamily((subject) => {
@@ -53,7 +74,14 @@ export const inactiveClients = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const client = inactive(context, hasSecret);
-        for (const { operation, form } of requestsOf(subject, client)) expectRefusal(context, await context.oauth.token(client, form), operation, 'inactive_client', 'the client is inactive');
+        for (const { operation, form } of requestsOf(subject, client))
+          expectRefusal(
+            context,
+            await context.oauth.token(client, form),
+            operation,
+            'inactive_client',
+            'the client is inactive',
+          );
       },
     },
     {
@@ -63,7 +91,14 @@ export const inactiveClients = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const client = { ...inactive(context, hasSecret), client_secret: 'wrong' };
-        for (const { operation, form } of requestsOf(subject, client)) expectRefusal(context, await context.oauth.token(client, form), operation, 'invalid_client', 'the secret is wrong');
+        for (const { operation, form } of requestsOf(subject, client))
+          expectRefusal(
+            context,
+            await context.oauth.token(client, form),
+            operation,
+            'invalid_client',
+            'the secret is wrong',
+          );
       },
     },
     {
@@ -74,8 +109,15 @@ export const inactiveClients = oauthFamily((subject) => {
       // What happens to people whom such a client sends is told nowhere.
       evidence: 'assumed',
       async run(context: Context) {
-        const client = inactive(context, ({ grants, redirect_uris }) => grants.includes('authorization_code') && redirect_uris.length > 0);
-        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state: 's' });
+        const client = inactive(
+          context,
+          ({ grants, redirect_uris }) => grants.includes('authorization_code') && redirect_uris.length > 0,
+        );
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri: client.redirect_uris[0],
+          state: 's',
+        });
         redirectedError(context, answer, 'unauthorized_client', 'the client is inactive');
       },
     },

@@ -1,7 +1,8 @@
 /**
  * What a person's answer on the consent page does. The sandbox's own page only: others are behind logins of their own.
  *
- * @see [RFC 6749 §4.1.1, §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1), [RFC 9700 §4.16](https://www.rfc-editor.org/rfc/rfc9700#section-4.16)
+ * @see [RFC 6749 §4.1.1, §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1), [RFC 9700
+ *   §4.16](https://www.rfc-editor.org/rfc/rfc9700#section-4.16)
  */
 import { challengeOf } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
@@ -16,32 +17,52 @@ import { wayBack } from '../../values/expected-redirect.ts';
 import { isAction } from '../common/find-operations.ts';
 
 const DENIED = rfc(6749, '4.1.2.1', 'The resource owner or authorization server denied the request.');
-const DECIDES = rfc(6749, '4.1', 'The authorization server authenticates the resource owner (via the user-agent) and establishes whether the resource owner grants or denies the client\'s access request.');
+const DECIDES = rfc(
+  6749,
+  '4.1',
+  "The authorization server authenticates the resource owner (via the user-agent) and establishes whether the resource owner grants or denies the client's access request.",
+);
 const FRAMES = rfc(9700, '4.16', 'Authorization servers MUST prevent clickjacking attacks.');
 
 interface Shown {
   readonly page: Exchange;
   /** Sends the form, approved, or as the changes say. */
-  answer(changes?: Readonly<Record<string, string>>): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined }>;
+  answer(
+    changes?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined }>;
 }
 
 async function show(context: Context, subject: Subject): Promise<Shown> {
   const { operation, action } = subject.authorize!;
   await context.settings({ consent: 'page' });
   const client = context.oauth.client('authorization_code', { redirects: true });
-  const query = Object.entries({ response_type: 'code', [action.client_parameter ?? 'client_id']: client.client_id, redirect_uri: client.redirect_uris[0], state: 's', ...challengeOf(subject) });
+  const query = Object.entries({
+    response_type: 'code',
+    [action.client_parameter ?? 'client_id']: client.client_id,
+    redirect_uri: client.redirect_uris[0],
+    state: 's',
+    ...challengeOf(subject),
+  });
   const pairs = query.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   const page = await context.send(await context.request(operation, { query: pairs }));
   const form = approval(page);
-  const decide = context.contract.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ?? context.notRun('the contract has no place to answer the consent page at');
+  const decide =
+    context.contract.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ??
+    context.notRun('the contract has no place to answer the consent page at');
   context.expect.that(page.status === 200 && form !== undefined, 'a page with a form', `status ${page.status}`, page);
   return {
     page,
     async answer(changes = {}) {
-      const parts: Partial<RequestParts> = { body: new URLSearchParams({ ...form.fields, ...changes }).toString(), headers: [['Content-Type', 'application/x-www-form-urlencoded']] };
+      const parts: Partial<RequestParts> = {
+        body: new URLSearchParams({ ...form.fields, ...changes }).toString(),
+        headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+      };
       const exchange = await context.send(await context.request(decide, parts));
       const { location } = exchange.answerHeaders;
-      const visit = { exchange, location: location !== undefined && URL.canParse(location) ? new URL(location) : undefined };
+      const visit = {
+        exchange,
+        location: location !== undefined && URL.canParse(location) ? new URL(location) : undefined,
+      };
       const finding = wayBack(context.contract, context.target, operation, pairs, visit)?.finding;
       if (finding !== undefined) throw new CheckFailure(finding);
       return visit;
@@ -58,7 +79,8 @@ function denial({ answerBody }: Exchange): Readonly<Record<string, string>> {
 
 export const consents = oauthFamily((subject): Rule[] => {
   const { authorize, contract } = subject;
-  if (authorize === undefined || !contract.operations.some((operation) => isAction(operation, 'authorize.decide'))) return [];
+  if (authorize === undefined || !contract.operations.some((operation) => isAction(operation, 'authorize.decide')))
+    return [];
   const about = authorize.operation.pointer;
   const common = { about, needs: ['control'] } as const;
   return [
@@ -71,7 +93,12 @@ export const consents = oauthFamily((subject): Rule[] => {
         const { page, answer } = await show(context, subject);
         const { exchange, location } = await answer(denial(page));
         context.expect.that(location !== undefined, 'a redirect to the client', `status ${exchange.status}`, exchange);
-        context.expect.that(!location.searchParams.has('code') && location.searchParams.get('error') === 'access_denied', 'error=access_denied and no code', location.search.replace(/code=[^&]*/, 'code=…'), exchange);
+        context.expect.that(
+          !location.searchParams.has('code') && location.searchParams.get('error') === 'access_denied',
+          'error=access_denied and no code',
+          location.search.replace(/code=[^&]*/, 'code=…'),
+          exchange,
+        );
       },
     },
     {
@@ -83,9 +110,19 @@ export const consents = oauthFamily((subject): Rule[] => {
       async run(context: Context) {
         const { answer } = await show(context, subject);
         const first = await answer();
-        context.expect.that(first.location?.searchParams.has('code') === true, 'a redirect with a code', `status ${first.exchange.status}`, first.exchange);
+        context.expect.that(
+          first.location?.searchParams.has('code') === true,
+          'a redirect with a code',
+          `status ${first.exchange.status}`,
+          first.exchange,
+        );
         const again = await answer();
-        context.expect.that(again.location === undefined, 'no second code for one answer', `status ${again.exchange.status} and a redirect`, again.exchange);
+        context.expect.that(
+          again.location === undefined,
+          'no second code for one answer',
+          `status ${again.exchange.status} and a redirect`,
+          again.exchange,
+        );
       },
     },
     {
@@ -96,7 +133,12 @@ export const consents = oauthFamily((subject): Rule[] => {
       async run(context: Context) {
         const { page } = await show(context, subject);
         const { 'x-frame-options': frames = '', 'content-security-policy': policy = '' } = page.answerHeaders;
-        context.expect.that(/^(?:deny|sameorigin)$/i.test(frames) || /frame-ancestors '(?:none|self)'/.test(policy), "X-Frame-Options, or frame-ancestors in the Content-Security-Policy", 'neither', page);
+        context.expect.that(
+          /^(?:deny|sameorigin)$/i.test(frames) || /frame-ancestors '(?:none|self)'/.test(policy),
+          'X-Frame-Options, or frame-ancestors in the Content-Security-Policy',
+          'neither',
+          page,
+        );
       },
     },
   ];

@@ -16,10 +16,26 @@ import type { Subject } from './oauth-subject.ts';
 import type { Context, Expect } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 
-const ACTIVE = rfc(7662, '2.2', 'a "true" value return for the "active" property will generally indicate that a given token has been issued by this authorization server, has not been revoked by the resource owner, and is within its given time window of validity');
-const INACTIVE = rfc(7662, '2.2', 'If the introspection call is properly authorized but the token is not active, does not exist on this server, or the protected resource is not allowed to introspect this particular token, then the authorization server MUST return an introspection response with the "active" field set to "false".');
-const NOTHING_ELSE = rfc(7662, '2.2', 'the authorization server SHOULD NOT include any additional information about an inactive token, including why the token is inactive');
-const AUTHORIZED = rfc(7662, '2.1', 'To prevent token scanning attacks, the endpoint MUST also require some form of authorization to access this endpoint');
+const ACTIVE = rfc(
+  7662,
+  '2.2',
+  'a "true" value return for the "active" property will generally indicate that a given token has been issued by this authorization server, has not been revoked by the resource owner, and is within its given time window of validity',
+);
+const INACTIVE = rfc(
+  7662,
+  '2.2',
+  'If the introspection call is properly authorized but the token is not active, does not exist on this server, or the protected resource is not allowed to introspect this particular token, then the authorization server MUST return an introspection response with the "active" field set to "false".',
+);
+const NOTHING_ELSE = rfc(
+  7662,
+  '2.2',
+  'the authorization server SHOULD NOT include any additional information about an inactive token, including why the token is inactive',
+);
+const AUTHORIZED = rfc(
+  7662,
+  '2.1',
+  'To prevent token scanning attacks, the endpoint MUST also require some form of authorization to access this endpoint',
+);
 const REQUIRED = rfc(7662, '2.1', 'REQUIRED. The string value of the token.');
 
 function fields(subject: Subject, about: string): Rule {
@@ -33,14 +49,39 @@ function fields(subject: Subject, about: string): Rule {
       const exchange = await context.oauth.introspect(introspector(context, subject, client), access_token);
       const body = jsonOf(exchange);
       const expect: Expect = context.expect;
-      expect.that(body?.['active'] === true, 'active true', `status ${exchange.status}, active ${JSON.stringify(body?.['active'])}`, exchange);
+      expect.that(
+        body?.['active'] === true,
+        'active true',
+        `status ${exchange.status}, active ${JSON.stringify(body?.['active'])}`,
+        exchange,
+      );
       expect.contract(exchange, subject.introspect!.operation);
       const now = (await context.clock.now()) / 1000;
       const { client_id, scope: told, exp, iat } = body;
-      expect.that(client_id === undefined || client_id === client.client_id, `client_id ${client.client_id}`, JSON.stringify(client_id), exchange);
-      expect.that(typeof told !== 'string' || scope === undefined || scopeSet(told) === scopeSet(scope), `scope ${scope ?? ''}`, JSON.stringify(told), exchange);
-      expect.that(typeof exp !== 'number' || Math.abs(exp - now - (expires_in ?? exp - now)) <= 5, `exp in ${expires_in ?? 0} s`, JSON.stringify(exp), exchange);
-      expect.that(typeof iat !== 'number' || Math.abs(iat - now) <= 5, `iat ${Math.floor(now)}`, JSON.stringify(iat), exchange);
+      expect.that(
+        client_id === undefined || client_id === client.client_id,
+        `client_id ${client.client_id}`,
+        JSON.stringify(client_id),
+        exchange,
+      );
+      expect.that(
+        typeof told !== 'string' || scope === undefined || scopeSet(told) === scopeSet(scope),
+        `scope ${scope ?? ''}`,
+        JSON.stringify(told),
+        exchange,
+      );
+      expect.that(
+        typeof exp !== 'number' || Math.abs(exp - now - (expires_in ?? exp - now)) <= 5,
+        `exp in ${expires_in ?? 0} s`,
+        JSON.stringify(exp),
+        exchange,
+      );
+      expect.that(
+        typeof iat !== 'number' || Math.abs(iat - now) <= 5,
+        `iat ${Math.floor(now)}`,
+        JSON.stringify(iat),
+        exchange,
+      );
     },
   };
 }
@@ -54,8 +95,18 @@ function clientRule(subject: Subject, about: string): Rule {
     async run(context: Context) {
       const { client, access_token } = await anyTokens(context, subject);
       const asker = introspector(context, subject, client);
-      const strangers: readonly TargetClient[] = [{ ...asker, client_id: 'nobody-by-this-name' }, { ...asker, client_secret: `${asker.client_secret ?? ''}x` }];
-      for (const stranger of strangers) expectRefusal(context, await context.oauth.introspect(stranger, access_token), subject.introspect!.operation, 'invalid_client', 'the client did not authenticate');
+      const strangers: readonly TargetClient[] = [
+        { ...asker, client_id: 'nobody-by-this-name' },
+        { ...asker, client_secret: `${asker.client_secret ?? ''}x` },
+      ];
+      for (const stranger of strangers)
+        expectRefusal(
+          context,
+          await context.oauth.introspect(stranger, access_token),
+          subject.introspect!.operation,
+          'invalid_client',
+          'the client did not authenticate',
+        );
     },
   };
 }
@@ -75,7 +126,12 @@ export const introspection = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const { client } = await anyTokens(context, subject);
-        for (const token of ['a-token-nobody-was-given', 'a.b.c']) expectInactive(context, await context.oauth.introspect(introspector(context, subject, client), token), 'nobody was given this token');
+        for (const token of ['a-token-nobody-was-given', 'a.b.c'])
+          expectInactive(
+            context,
+            await context.oauth.introspect(introspector(context, subject, client), token),
+            'nobody was given this token',
+          );
       },
     },
     {
@@ -87,7 +143,11 @@ export const introspection = oauthFamily((subject) => {
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
         const asker = introspector(context, subject, client);
-        expectNothingElse(context, await context.oauth.introspect(asker, 'a-token-nobody-was-given'), 'nobody was given this token');
+        expectNothingElse(
+          context,
+          await context.oauth.introspect(asker, 'a-token-nobody-was-given'),
+          'nobody was given this token',
+        );
         if (subject.revoke === undefined) return;
         await context.oauth.revoke(client, access_token);
         expectNothingElse(context, await context.oauth.introspect(asker, access_token), 'the token was revoked');
@@ -95,7 +155,7 @@ export const introspection = oauthFamily((subject) => {
     },
     {
       id: 'introspect-of-another-tenant',
-      title: 'A client learns nothing of another tenant\'s token',
+      title: "A client learns nothing of another tenant's token",
       says: INACTIVE,
       about,
       // RFC 7662 §2.2 leaves to the server who may look into which token; the keys of a provider say whose they are.
@@ -103,8 +163,10 @@ export const introspection = oauthFamily((subject) => {
       needs: ['second_tenant'],
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
-        const other = askers(context, subject).find(({ tenant }) => tenant !== client.tenant) ?? context.notRun('no client of another tenant may introspect');
-        expectInactive(context, await context.oauth.introspect(other, access_token), 'the token is another tenant\'s');
+        const other =
+          askers(context, subject).find(({ tenant }) => tenant !== client.tenant) ??
+          context.notRun('no client of another tenant may introspect');
+        expectInactive(context, await context.oauth.introspect(other, access_token), "the token is another tenant's");
       },
     },
     {
@@ -115,7 +177,15 @@ export const introspection = oauthFamily((subject) => {
       async run(context: Context) {
         const { client } = await anyTokens(context, subject);
         for (const value of [undefined, '']) {
-          expectRefusal(context, await context.oauth.introspect(introspector(context, subject, client), '', { [action.parameter ?? 'token']: value }), operation, 'missing_token_parameter', 'no token is named');
+          expectRefusal(
+            context,
+            await context.oauth.introspect(introspector(context, subject, client), '', {
+              [action.parameter ?? 'token']: value,
+            }),
+            operation,
+            'missing_token_parameter',
+            'no token is named',
+          );
         }
       },
     },

@@ -7,7 +7,14 @@ import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Evidence, Failure } from '../../../specs/generated/vocabulary.ts';
 
 /** Codes that the standards register; a contract that uses them says what it says in everybody's words. */
-const REGISTERED = new Set(['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type', 'invalid_scope']);
+const REGISTERED = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+]);
 
 /** A value as a finding shows it. */
 export const show = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
@@ -16,7 +23,9 @@ export const show = (value: unknown): string => (value === undefined ? 'none' : 
 export function jsonOf({ answerBody }: Exchange): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(answerBody);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -33,7 +42,10 @@ function registeredCode(operation: CompiledOperation, failure: Failure): string 
 /** Whether the provider itself words this refusal, so that its wording may be asked of a real target. */
 function isWorded({ document }: CompiledContract, operation: CompiledOperation, failure: Failure): boolean {
   const pointer = operation.refusals.get(failure)?.pointer;
-  const evidence = pointer === undefined ? undefined : (at(document, pointer) as { 'x-evidence'?: Evidence } | undefined)?.['x-evidence'];
+  const evidence =
+    pointer === undefined
+      ? undefined
+      : (at(document, pointer) as { 'x-evidence'?: Evidence } | undefined)?.['x-evidence'];
   return evidence === 'documented' || evidence === 'sample' || evidence === 'public';
 }
 
@@ -41,10 +53,17 @@ function isWorded({ document }: CompiledContract, operation: CompiledOperation, 
 const statusesFor = (code: string): readonly number[] => (code === 'invalid_client' ? [400, 401] : [400]);
 
 /**
- * An OAuth endpoint refuses with one of these failures: with the registered code where the contract has one, else as the
+ * An OAuth endpoint refuses with one of these failures: with the registered code where the contract has one, else as
+ * the
  * contract words it. The contract's own wording is asked of the sandbox, and of others where the provider documents it.
  */
-export function expectRefusal(context: Context, exchange: Exchange, operation: CompiledOperation, failure: Failure | readonly Failure[], why: string): void {
+export function expectRefusal(
+  context: Context,
+  exchange: Exchange,
+  operation: CompiledOperation,
+  failure: Failure | readonly Failure[],
+  why: string,
+): void {
   const failures = typeof failure === 'string' ? [failure] : failure;
   const expect: Expect = context.expect;
   const body = jsonOf(exchange);
@@ -52,9 +71,15 @@ export function expectRefusal(context: Context, exchange: Exchange, operation: C
   const codes = failures.flatMap((each) => registeredCode(operation, each) ?? []);
   const registered = codes.length === failures.length;
   if (registered) {
-    expect.that(codes.includes(String(body?.['error'])), `error ${[...new Set(codes)].join(' or ')}: ${why}`, `status ${exchange.status}, error ${JSON.stringify(body?.['error'])}`, exchange);
+    expect.that(
+      codes.includes(String(body?.['error'])),
+      `error ${[...new Set(codes)].join(' or ')}: ${why}`,
+      `status ${exchange.status}, error ${JSON.stringify(body?.['error'])}`,
+      exchange,
+    );
   }
-  if (registered && !context.target.isMock && !failures.some((each) => isWorded(context.contract, operation, each))) expect.status(exchange, codes.flatMap(statusesFor), why);
+  if (registered && !context.target.isMock && !failures.some((each) => isWorded(context.contract, operation, each)))
+    expect.status(exchange, codes.flatMap(statusesFor), why);
   else expect.failure(exchange, operation, failures);
 }
 
@@ -66,16 +91,31 @@ function deadStatuses(contract: CompiledContract): readonly number[] {
   return [...new Set(statuses.filter((status) => status !== undefined))];
 }
 
-export async function expectAlive(context: Context, token: string, client: TargetClient, why: string): Promise<Exchange> {
+export async function expectAlive(
+  context: Context,
+  token: string,
+  client: TargetClient,
+  why: string,
+): Promise<Exchange> {
   const exchange = await context.oauth.useToken(token, client.tenant);
   context.expect.that(exchange.status < 400, `the token is accepted: ${why}`, `status ${exchange.status}`, exchange);
   return exchange;
 }
 
-export async function expectDead(context: Context, token: string, client: TargetClient, why: string): Promise<Exchange> {
+export async function expectDead(
+  context: Context,
+  token: string,
+  client: TargetClient,
+  why: string,
+): Promise<Exchange> {
   const exchange = await context.oauth.useToken(token, client.tenant);
   const wanted = deadStatuses(context.contract);
-  context.expect.that(wanted.includes(exchange.status), `status ${wanted.join(' or ')}: ${why}`, `status ${exchange.status}`, exchange);
+  context.expect.that(
+    wanted.includes(exchange.status),
+    `status ${wanted.join(' or ')}: ${why}`,
+    `status ${exchange.status}`,
+    exchange,
+  );
   return exchange;
 }
 
@@ -84,21 +124,51 @@ export async function expectDead(context: Context, token: string, client: Target
  *
  * @param scope what must not be granted
  */
-export function expectScopeRefused(context: Context, exchange: Exchange, operation: CompiledOperation, scope: string, why: string): void {
+export function expectScopeRefused(
+  context: Context,
+  exchange: Exchange,
+  operation: CompiledOperation,
+  scope: string,
+  why: string,
+): void {
   const body = jsonOf(exchange);
-  if (context.target.isMock || isWorded(context.contract, operation, 'invalid_scope') || body?.['access_token'] === undefined) {
+  if (
+    context.target.isMock ||
+    isWorded(context.contract, operation, 'invalid_scope') ||
+    body?.['access_token'] === undefined
+  ) {
     expectRefusal(context, exchange, operation, 'invalid_scope', why);
     return;
   }
   const granted = body['scope'];
-  context.expect.that(typeof granted === 'string' && scope.split(' ').some((each) => !granted.split(' ').includes(each)), `a refusal, or less than ${scope} and to be told so: ${why}`, `scope ${JSON.stringify(granted)}`, exchange);
+  context.expect.that(
+    typeof granted === 'string' && scope.split(' ').some((each) => !granted.split(' ').includes(each)),
+    `a refusal, or less than ${scope} and to be told so: ${why}`,
+    `scope ${JSON.stringify(granted)}`,
+    exchange,
+  );
 }
 
 /** An answer of the authorization endpoint: the error that came back to the client. */
-export function redirectedError(context: Context, { exchange, location }: { readonly exchange: Exchange; readonly location: URL | undefined }, error: string, why: string): URL {
+export function redirectedError(
+  context: Context,
+  { exchange, location }: { readonly exchange: Exchange; readonly location: URL | undefined },
+  error: string,
+  why: string,
+): URL {
   const expect: Expect = context.expect;
-  expect.that(location !== undefined, `a redirect with error=${error}: ${why}`, `status ${exchange.status} without a redirect`, exchange);
+  expect.that(
+    location !== undefined,
+    `a redirect with error=${error}: ${why}`,
+    `status ${exchange.status} without a redirect`,
+    exchange,
+  );
   expect.that(!location.searchParams.has('code'), `no code: ${why}`, 'a redirect with a code', exchange);
-  expect.that(location.searchParams.get('error') === error, `error=${error}: ${why}`, `error=${location.searchParams.get('error') ?? '(none)'}`, exchange);
+  expect.that(
+    location.searchParams.get('error') === error,
+    `error=${error}: ${why}`,
+    `error=${location.searchParams.get('error') ?? '(none)'}`,
+    exchange,
+  );
   return location;
 }

@@ -15,11 +15,20 @@ import type { Context, Expect } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 
 const FIELDS = rfc(8414, '2', 'Authorization servers can have metadata describing their configuration.');
-const ISSUER = rfc(8414, '2', 'REQUIRED. The authorization server\'s issuer identifier, which is a URL that uses the "https" scheme and has no query or fragment components.');
-const RESPONSE = rfc(8414, '3.2', 'A successful response MUST use the 200 OK HTTP status code and return a JSON object using the "application/json" content type');
+const ISSUER = rfc(
+  8414,
+  '2',
+  'REQUIRED. The authorization server\'s issuer identifier, which is a URL that uses the "https" scheme and has no query or fragment components.',
+);
+const RESPONSE = rfc(
+  8414,
+  '3.2',
+  'A successful response MUST use the 200 OK HTTP status code and return a JSON object using the "application/json" content type',
+);
 
 /** Where the suite itself sends an operation's requests. */
-const urlOf = ({ target }: Context, { id, path }: CompiledOperation): string => target.endpoints[id] ?? target.baseUrl + path;
+const urlOf = ({ target }: Context, { id, path }: CompiledOperation): string =>
+  target.endpoints[id] ?? target.baseUrl + path;
 
 const sorted = (values: readonly string[]): string => [...values].sort().join(' ');
 
@@ -63,16 +72,45 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
       const atFirst = endpointFor(subject).action.grants.map((grant) => GRANT_TYPE[grant]);
       const all = [...grants].map((grant) => GRANT_TYPE[grant]);
       // What another server can do besides is its own business.
-      const exactly = (wanted: readonly string[], got: readonly string[]): boolean => (context.target.isMock ? sorted(wanted) === sorted(got) : wanted.every((each) => got.includes(each)));
-      expect.that(atFirst.every((grant) => told.includes(grant)) && (!context.target.isMock || told.every((grant) => all.includes(grant))), `grant_types_supported ${sorted(all)}`, sorted(told), exchange);
+      const exactly = (wanted: readonly string[], got: readonly string[]): boolean =>
+        context.target.isMock ? sorted(wanted) === sorted(got) : wanted.every((each) => got.includes(each));
+      expect.that(
+        atFirst.every((grant) => told.includes(grant)) &&
+          (!context.target.isMock || told.every((grant) => all.includes(grant))),
+        `grant_types_supported ${sorted(all)}`,
+        sorted(told),
+        exchange,
+      );
       const ways = endpointFor(subject).action.client_authentication.filter((way) => way !== 'security');
-      expect.that(exactly(ways, list('token_endpoint_auth_methods_supported')), `token_endpoint_auth_methods_supported ${sorted(ways)}`, sorted(list('token_endpoint_auth_methods_supported')), exchange);
-      expect.that(exactly(authorize ? ['code'] : [], list('response_types_supported')), 'response_types_supported code', sorted(list('response_types_supported')), exchange);
+      expect.that(
+        exactly(ways, list('token_endpoint_auth_methods_supported')),
+        `token_endpoint_auth_methods_supported ${sorted(ways)}`,
+        sorted(list('token_endpoint_auth_methods_supported')),
+        exchange,
+      );
+      expect.that(
+        exactly(authorize ? ['code'] : [], list('response_types_supported')),
+        'response_types_supported code',
+        sorted(list('response_types_supported')),
+        exchange,
+      );
       if (authorize === undefined || !context.target.isMock) return;
-      const methods = { off: '', optional: 'S256 plain', required: 'S256 plain', required_s256: 'S256' }[authorize.action.pkce];
-      expect.that(sorted(list('code_challenge_methods_supported')) === methods, `code_challenge_methods_supported ${methods}`, sorted(list('code_challenge_methods_supported')), exchange);
+      const methods = { off: '', optional: 'S256 plain', required: 'S256 plain', required_s256: 'S256' }[
+        authorize.action.pkce
+      ];
+      expect.that(
+        sorted(list('code_challenge_methods_supported')) === methods,
+        `code_challenge_methods_supported ${methods}`,
+        sorted(list('code_challenge_methods_supported')),
+        exchange,
+      );
       const iss = body['authorization_response_iss_parameter_supported'] ?? false;
-      expect.that(iss === (authorize.action.iss ?? false), `authorization_response_iss_parameter_supported ${authorize.action.iss ?? false}`, JSON.stringify(iss), exchange);
+      expect.that(
+        iss === (authorize.action.iss ?? false),
+        `authorization_response_iss_parameter_supported ${authorize.action.iss ?? false}`,
+        JSON.stringify(iss),
+        exchange,
+      );
     },
   };
 }
@@ -86,12 +124,19 @@ function offered(subject: Subject, about: string, operation: CompiledOperation):
     async run(context: Context) {
       const { exchange, body } = await readDocument(context, operation);
       const told = Array.isArray(body['grant_types_supported']) ? body['grant_types_supported'].map(String) : [];
-      const client = [...subject.grants].flatMap((grant) => clientsFor(context, subject, grant))[0] ?? context.notRun('the target has no client');
+      const client =
+        [...subject.grants].flatMap((grant) => clientsFor(context, subject, grant))[0] ??
+        context.notRun('the target has no client');
       context.expect.that(told.length > 0, 'a list of grant types', 'none', exchange);
       // The implicit grant has no business at the token endpoint (RFC 6749 §4.2).
       for (const grant_type of told.filter((each) => each !== 'implicit')) {
         const answer = await context.oauth.token(client, { grant_type });
-        context.expect.that(jsonOf(answer)?.['error'] !== 'unsupported_grant_type', `${grant_type} to be known, as the metadata says`, 'unsupported_grant_type', answer);
+        context.expect.that(
+          jsonOf(answer)?.['error'] !== 'unsupported_grant_type',
+          `${grant_type} to be known, as the metadata says`,
+          'unsupported_grant_type',
+          answer,
+        );
       }
     },
   };
@@ -113,7 +158,12 @@ function metadataRules(subject: Subject): Rule[] {
       async run(context: Context) {
         const { exchange, body } = await readDocument(context, operation);
         const { issuer } = body;
-        context.expect.that(typeof issuer === 'string' && URL.canParse(issuer) && !/[?#]/.test(issuer), 'an issuer that is a URL', show(issuer), exchange);
+        context.expect.that(
+          typeof issuer === 'string' && URL.canParse(issuer) && !/[?#]/.test(issuer),
+          'an issuer that is a URL',
+          show(issuer),
+          exchange,
+        );
         const wanted = subject.credential.issuer ?? (context.target.isMock ? context.target.baseUrl : issuer);
         context.expect.that(issuer === wanted, `issuer ${wanted}`, issuer, exchange);
       },
@@ -125,7 +175,12 @@ function metadataRules(subject: Subject): Rule[] {
       about,
       async run(context: Context) {
         const { exchange } = await readDocument(context, operation);
-        context.expect.header(exchange, 'Content-Type', (value) => /^application\/json\b/i.test(value ?? ''), 'application/json');
+        context.expect.header(
+          exchange,
+          'Content-Type',
+          (value) => /^application\/json\b/i.test(value ?? ''),
+          'application/json',
+        );
       },
     },
   ];

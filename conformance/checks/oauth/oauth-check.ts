@@ -29,7 +29,7 @@ export interface Rule {
 }
 
 const evidenceAt = (node: unknown): Evidence | undefined =>
-  (typeof node === 'object' && node !== null ? (node as { 'x-evidence'?: Evidence })['x-evidence'] : undefined);
+  typeof node === 'object' && node !== null ? (node as { 'x-evidence'?: Evidence })['x-evidence'] : undefined;
 
 /** Keys for clients are a provider's own way: what holds there is known as well as the endpoint is. */
 function evidenceOf(subject: Subject, node: unknown): Evidence {
@@ -53,9 +53,11 @@ function toCheck(subject: Subject, rule: Rule): Check {
 }
 
 /** The same context, with the driver of another token credential. */
-const withOAuth = (context: Context, oauth: OAuthDriver): Context => Object.create(context, { oauth: { value: oauth } }) as Context;
+const withOAuth = (context: Context, oauth: OAuthDriver): Context =>
+  Object.create(context, { oauth: { value: oauth } }) as Context;
 
 /** A family of checks for contracts that issue tokens: once for each token credential. */
 export function oauthFamily(rules: (subject: Subject) => readonly Rule[]): CheckFamily {
-  return ({ contract }) => subjectsOf(contract).flatMap((subject) => rules(subject).map((rule) => toCheck(subject, rule)));
+  return ({ contract }) =>
+    subjectsOf(contract).flatMap((subject) => rules(subject).map((rule) => toCheck(subject, rule)));
 }

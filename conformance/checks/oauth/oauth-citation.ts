@@ -37,7 +37,16 @@ export function sourcesBelow(document: unknown, node: unknown): readonly string[
     if (typeof own === 'string') found.push(own);
     else if (Array.isArray(own)) found.push(...own.filter((id): id is string => typeof id === 'string'));
     const { $ref } = at;
-    if (typeof $ref === 'string') visit($ref.slice(2).split('/').reduce<unknown>((place, key) => (isNode(place) ? place[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined), document));
+    if (typeof $ref === 'string')
+      visit(
+        $ref
+          .slice(2)
+          .split('/')
+          .reduce<unknown>(
+            (place, key) => (isNode(place) ? place[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined),
+            document,
+          ),
+      );
     for (const child of Object.values(at)) visit(child);
   };
   visit(node);

@@ -1,7 +1,14 @@
 /** What a contract has of OAuth: each token credential that is issued, and the endpoints around it. */
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type {
-  Action, AuthorizeAction, ClientAuthentication, Grant, TokenCredential, TokenIntrospectAction, TokenIssueAction, TokenRevokeAction,
+  Action,
+  AuthorizeAction,
+  ClientAuthentication,
+  Grant,
+  TokenCredential,
+  TokenIntrospectAction,
+  TokenIssueAction,
+  TokenRevokeAction,
 } from '../../../specs/generated/vocabulary.ts';
 
 export interface Endpoint<A extends Action> {
@@ -26,7 +33,10 @@ export interface Subject {
   readonly jwks: Endpoint<Action> | undefined;
 }
 
-function endpoints<T extends Action['type']>(contract: CompiledContract, type: T): Endpoint<Extract<Action, { type: T }>>[] {
+function endpoints<T extends Action['type']>(
+  contract: CompiledContract,
+  type: T,
+): Endpoint<Extract<Action, { type: T }>>[] {
   return contract.operations.flatMap((operation) => {
     const { action } = operation;
     return action.type === type ? [{ operation, action: action as Extract<Action, { type: T }> }] : [];
@@ -36,7 +46,8 @@ function endpoints<T extends Action['type']>(contract: CompiledContract, type: T
 function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): Subject | undefined {
   const credential = contract.credentials.get(name);
   if (credential?.kind !== 'token') return undefined;
-  const own = <T extends Action['type']>(type: T) => endpoints(contract, type).filter(({ action }) => 'credential' in action && action.credential === name);
+  const own = <T extends Action['type']>(type: T) =>
+    endpoints(contract, type).filter(({ action }) => 'credential' in action && action.credential === name);
   const issue = own('token.issue');
   return {
     contract,

@@ -27,7 +27,8 @@ export function parseJwt(token: string): Jwt | undefined {
 }
 
 /** With whatever signature. */
-export const assemble = ({ header, claims, signature }: Jwt): string => `${encode(header)}.${encode(claims)}.${signature}`;
+export const assemble = ({ header, claims, signature }: Jwt): string =>
+  `${encode(header)}.${encode(claims)}.${signature}`;
 
 const signingInput = (header: Part, claims: Part): string => `${encode(header)}.${encode(claims)}`;
 
@@ -40,7 +41,11 @@ export function signHmac(header: Part, claims: Part, secret: string | Buffer): s
 /** Signed with RSA or, for an elliptic-curve key, with ECDSA in the form of RFC 7518 §3.4. */
 export function signKey(header: Part, claims: Part, key: KeyObject): string {
   const input = signingInput(header, claims);
-  const signature = sign('sha256', Buffer.from(input), key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : { key });
+  const signature = sign(
+    'sha256',
+    Buffer.from(input),
+    key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : { key },
+  );
   return `${input}.${signature.toString('base64url')}`;
 }
 
@@ -53,7 +58,10 @@ export function strangeKey(algorithm: string): KeyObject {
   const kind = algorithm.startsWith('ES') ? 'ec' : 'rsa';
   let key = strange.get(kind);
   if (key === undefined) {
-    key = kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey : generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    key =
+      kind === 'ec'
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+        : generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     strange.set(kind, key);
   }
   return key;

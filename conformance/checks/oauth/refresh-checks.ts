@@ -1,7 +1,8 @@
 /**
  * Refresh tokens.
  *
- * @see [RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6), [RFC 9700 §4.14.2](https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2)
+ * @see [RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6), [RFC 9700
+ *   §4.14.2](https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2)
  */
 import { refreshable, refresher, stopOnSecond } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
@@ -14,11 +15,31 @@ import type { Subject } from './oauth-subject.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context } from '../../check-context.ts';
 
-const WORKS = rfc(6749, '6', 'If valid and authorized, the authorization server issues an access token as described in Section 5.1.');
-const BOUND = rfc(6749, '10.4', 'The authorization server MUST maintain the binding between a refresh token and the client to whom it was issued.');
-const ROTATION = rfc(9700, '4.14.2', 'the authorization server issues a new refresh token with every access token refresh response. The previous refresh token is invalidated, but information about the relationship is retained by the authorization server.');
-const BREACH = rfc(9700, '4.14.2', 'The authorization server cannot determine which party submitted the invalid refresh token, but it will revoke the active refresh token.');
-const INVALID = rfc(6749, '5.2', 'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.');
+const WORKS = rfc(
+  6749,
+  '6',
+  'If valid and authorized, the authorization server issues an access token as described in Section 5.1.',
+);
+const BOUND = rfc(
+  6749,
+  '10.4',
+  'The authorization server MUST maintain the binding between a refresh token and the client to whom it was issued.',
+);
+const ROTATION = rfc(
+  9700,
+  '4.14.2',
+  'the authorization server issues a new refresh token with every access token refresh response. The previous refresh token is invalidated, but information about the relationship is retained by the authorization server.',
+);
+const BREACH = rfc(
+  9700,
+  '4.14.2',
+  'The authorization server cannot determine which party submitted the invalid refresh token, but it will revoke the active refresh token.',
+);
+const INVALID = rfc(
+  6749,
+  '5.2',
+  'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.',
+);
 
 function rotation(subject: Subject, about: string): Rule[] {
   const { operation } = endpointFor(subject, 'refresh_token');
@@ -31,7 +52,12 @@ function rotation(subject: Subject, about: string): Rule[] {
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         const next = context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
-        context.expect.that(next.refresh_token !== undefined && next.refresh_token !== refresh_token, 'a new refresh token', next.refresh_token === undefined ? 'none' : 'the old one', next.exchange);
+        context.expect.that(
+          next.refresh_token !== undefined && next.refresh_token !== refresh_token,
+          'a new refresh token',
+          next.refresh_token === undefined ? 'none' : 'the old one',
+          next.exchange,
+        );
         context.oauth.tokens(await context.oauth.refresh(client, next.refresh_token));
       },
     },
@@ -43,7 +69,13 @@ function rotation(subject: Subject, about: string): Rule[] {
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
-        expectRefusal(context, await context.oauth.refresh(client, refresh_token), operation, 'invalid_grant', 'the refresh token was used before');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(client, refresh_token),
+          operation,
+          'invalid_grant',
+          'the refresh token was used before',
+        );
       },
     },
     {
@@ -55,7 +87,13 @@ function rotation(subject: Subject, about: string): Rule[] {
         const { client, refresh_token } = await refreshable(context, subject);
         const next = context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
         await context.oauth.refresh(client, refresh_token);
-        expectRefusal(context, await context.oauth.refresh(client, next.refresh_token ?? ''), operation, 'invalid_grant', 'an older token of its family was used again');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(client, next.refresh_token ?? ''),
+          operation,
+          'invalid_grant',
+          'an older token of its family was used again',
+        );
         await expectDead(context, next.access_token, client, 'an older refresh token of its family was used again');
       },
     },
@@ -80,7 +118,12 @@ function sameToken(subject: Subject, about: string): Rule {
 
 export const refreshTokens = oauthFamily((subject) => {
   const { refresh } = subject.credential;
-  if (!subject.grants.has('refresh_token') || refresh?.grants.includes('authorization_code') !== true || subject.authorize === undefined) return [];
+  if (
+    !subject.grants.has('refresh_token') ||
+    refresh?.grants.includes('authorization_code') !== true ||
+    subject.authorize === undefined
+  )
+    return [];
   const { operation } = endpointFor(subject, 'refresh_token');
   const about = `#/x-credentials/${subject.name}/refresh`;
   const ms = contractMs(refresh.lifetime ?? 'P30D');
@@ -108,7 +151,13 @@ export const refreshTokens = oauthFamily((subject) => {
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         const other = refresher(context, subject, client);
-        expectRefusal(context, await context.oauth.refresh(other, refresh_token), operation, 'invalid_grant', 'the refresh token is another client\'s');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(other, refresh_token),
+          operation,
+          'invalid_grant',
+          "the refresh token is another client's",
+        );
         context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
       },
     },
@@ -118,7 +167,13 @@ export const refreshTokens = oauthFamily((subject) => {
       says: INVALID,
       async run(context: Context) {
         const client = refresher(context, subject);
-        expectRefusal(context, await context.oauth.refresh(client, 'a-refresh-token-nobody-was-given'), operation, 'invalid_grant', 'nobody was given this refresh token');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(client, 'a-refresh-token-nobody-was-given'),
+          operation,
+          'invalid_grant',
+          'nobody was given this refresh token',
+        );
       },
     },
     {
@@ -128,7 +183,13 @@ export const refreshTokens = oauthFamily((subject) => {
       async run(context: Context) {
         const client = refresher(context, subject);
         for (const refresh_token of [undefined, '']) {
-          expectRefusal(context, await context.oauth.token(client, { grant_type: 'refresh_token', refresh_token }), operation, 'invalid_request', 'refresh_token is missing');
+          expectRefusal(
+            context,
+            await context.oauth.token(client, { grant_type: 'refresh_token', refresh_token }),
+            operation,
+            'invalid_request',
+            'refresh_token is missing',
+          );
         }
       },
     },
@@ -146,7 +207,13 @@ export const refreshTokens = oauthFamily((subject) => {
         context.oauth.tokens(await context.oauth.refresh(early.client, early.refresh_token));
         const late = await refreshable(context, subject);
         await context.clock.advance(ms);
-        expectRefusal(context, await context.oauth.refresh(late.client, late.refresh_token), operation, 'invalid_grant', 'the refresh token is past its end');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(late.client, late.refresh_token),
+          operation,
+          'invalid_grant',
+          'the refresh token is past its end',
+        );
       },
     },
   ];

@@ -3,10 +3,12 @@ import type { Subject } from './oauth-subject.ts';
 import { covers, declaredScopes } from '../../driver/scope-coverage.ts';
 
 /** Whether a grant of `granted` (one scope) covers `scope`. */
-export const scopeWithin = ({ credential }: Subject, scope: string, granted: string): boolean => covers(credential, [granted], [scope]);
+export const scopeWithin = ({ credential }: Subject, scope: string, granted: string): boolean =>
+  covers(credential, [granted], [scope]);
 
 /** Whether `umbrella` is another scope that contains this one. */
-export const contained = (subject: Subject, scope: string, umbrella: string): boolean => scope !== umbrella && scopeWithin(subject, scope, umbrella);
+export const contained = (subject: Subject, scope: string, umbrella: string): boolean =>
+  scope !== umbrella && scopeWithin(subject, scope, umbrella);
 
 /** Scopes of the contract: those of its OAuth flows, or of its seeded clients. */
 export function knownScopes({ contract, name }: Subject): readonly string[] {
@@ -15,4 +17,9 @@ export function knownScopes({ contract, name }: Subject): readonly string[] {
 }
 
 /** As a set, for comparing: the order of scopes says nothing (RFC 6749 §3.3). */
-export const scopeSet = (text: string | undefined): string => (text ?? '').split(' ').filter((each) => each !== '').sort().join(' ');
+export const scopeSet = (text: string | undefined): string =>
+  (text ?? '')
+    .split(' ')
+    .filter((each) => each !== '')
+    .sort()
+    .join(' ');

@@ -7,9 +7,21 @@ import type { Rule } from './oauth-check.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 
-const STATE = rfc(6749, '4.1.2', 'REQUIRED if the "state" parameter was present in the client authorization request. The exact value received from the client.');
-const EMPTY = rfc(6749, '3.1', 'Parameters sent without a value MUST be treated as if they were omitted from the request.');
-const ISS = rfc(9207, '2', 'In authorization responses to the client, including error responses, an authorization server supporting this specification MUST indicate its identity by including the iss parameter in the response.');
+const STATE = rfc(
+  6749,
+  '4.1.2',
+  'REQUIRED if the "state" parameter was present in the client authorization request. The exact value received from the client.',
+);
+const EMPTY = rfc(
+  6749,
+  '3.1',
+  'Parameters sent without a value MUST be treated as if they were omitted from the request.',
+);
+const ISS = rfc(
+  9207,
+  '2',
+  'In authorization responses to the client, including error responses, an authorization server supporting this specification MUST indicate its identity by including the iss parameter in the response.',
+);
 
 const STATES: readonly (readonly [id: string, what: string, state: string])[] = [
   ['plain', 'letters and digits', 'af0ifjsldkj'],
@@ -32,7 +44,11 @@ function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number])
       const client = context.oauth.client('authorization_code', { redirects: true });
       const { location } = await context.oauth.code(client, { ...challengeOf(subject), state });
       const back = location.searchParams.getAll('state');
-      context.expect.that(back.length === 1 && back[0] === state, `state ${JSON.stringify(state)}`, JSON.stringify(back));
+      context.expect.that(
+        back.length === 1 && back[0] === state,
+        `state ${JSON.stringify(state)}`,
+        JSON.stringify(back),
+      );
     },
   };
 }
@@ -71,7 +87,11 @@ function iss(subject: Subject): Rule[] {
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
-        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], response_type: 'nonsense' });
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri: client.redirect_uris[0],
+          response_type: 'nonsense',
+        });
         await check(context, redirectedError(context, answer, 'unsupported_response_type', 'only code is offered'));
       },
     },
@@ -93,9 +113,23 @@ export const states = oauthFamily((subject) => {
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
         for (const state of [undefined, '']) {
-          const { exchange, location } = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state });
-          context.expect.that(location?.searchParams.has('code') === true, 'a redirect with a code', `status ${exchange.status}`, exchange);
-          context.expect.that(!location.searchParams.has('state'), 'no state', `state ${JSON.stringify(location.searchParams.get('state'))}`, exchange);
+          const { exchange, location } = await context.oauth.authorize(client, {
+            ...challengeOf(subject),
+            redirect_uri: client.redirect_uris[0],
+            state,
+          });
+          context.expect.that(
+            location?.searchParams.has('code') === true,
+            'a redirect with a code',
+            `status ${exchange.status}`,
+            exchange,
+          );
+          context.expect.that(
+            !location.searchParams.has('state'),
+            'no state',
+            `state ${JSON.stringify(location.searchParams.get('state'))}`,
+            exchange,
+          );
         }
       },
     },

@@ -19,14 +19,23 @@ function factsOf({ document }: CompiledContract): readonly SourceId[] {
   return prefix === undefined ? [] : Object.keys(loadSources().facts).filter((id) => id.startsWith(`${prefix}.`));
 }
 
-/** A fact that puts both stages in a row, if a document says so; without any facts the contract is taken at its word. */
+/**
+ * A fact that puts both stages in a row, if a document says so; without any facts the contract is taken at its word.
+ */
 export function orderSaid(contract: CompiledContract, first: Guard, second: Guard): Said {
   const ids = factsOf(contract);
   if (ids.length === 0) return { evidence: 'documented', citation: {} };
   const { facts } = loadSources();
   const source = ids.find((id) => {
     const { text, claims } = facts[id]!;
-    return / then /.test(text) && WORDS[first].test(text) && WORDS[second].test(text) && claims.some(({ evidence }) => evidence === 'documented');
+    return (
+      / then /.test(text) &&
+      WORDS[first].test(text) &&
+      WORDS[second].test(text) &&
+      claims.some(({ evidence }) => evidence === 'documented')
+    );
   });
-  return source === undefined ? { evidence: 'assumed', citation: {} } : { evidence: 'documented', citation: { source } };
+  return source === undefined
+    ? { evidence: 'assumed', citation: {} }
+    : { evidence: 'documented', citation: { source } };
 }

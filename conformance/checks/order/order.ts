@@ -7,7 +7,12 @@ import { rule } from '../common/scenario-check.ts';
 import { orderSaid } from './evidence.ts';
 import { faultyRequest } from './faults.ts';
 
-const UNKNOWN: Readonly<Record<Identifier['kind'], Failure>> = { tenant: 'unknown_tenant', developer: 'unknown_developer', version: 'unsupported_version', origin: 'origin_not_allowed' };
+const UNKNOWN: Readonly<Record<Identifier['kind'], Failure>> = {
+  tenant: 'unknown_tenant',
+  developer: 'unknown_developer',
+  version: 'unsupported_version',
+  origin: 'origin_not_allowed',
+};
 
 /** What each stage says to the fault that is made for it; undefined where the operation cannot have that fault. */
 function failuresOf(guard: Guard, operation: CompiledOperation): readonly Failure[] | undefined {
@@ -20,13 +25,21 @@ function failuresOf(guard: Guard, operation: CompiledOperation): readonly Failur
       return kind === undefined ? undefined : [UNKNOWN[kind]];
     }
     case 'authentication':
-      return requirements.length === 0 ? undefined : ['invalid_credentials', 'invalid_token', 'invalid_session', 'invalid_signature'];
+      return requirements.length === 0
+        ? undefined
+        : ['invalid_credentials', 'invalid_token', 'invalid_session', 'invalid_signature'];
     case 'permission':
-      return requirements.some(({ scopes }) => scopes.length > 0) ? ['insufficient_scope', 'insufficient_role'] : undefined;
+      return requirements.some(({ scopes }) => scopes.length > 0)
+        ? ['insufficient_scope', 'insufficient_role']
+        : undefined;
     case 'step_up':
       return stepUp !== undefined && stepUp.amount === undefined ? ['otp_required'] : undefined;
     case 'validation':
-      return body === undefined || ![...body.content.keys()].some((type) => type.includes('json')) || requirements.length === 0 ? undefined : ['malformed_body', 'invalid_body'];
+      return body === undefined ||
+        ![...body.content.keys()].some((type) => type.includes('json')) ||
+        requirements.length === 0
+        ? undefined
+        : ['malformed_body', 'invalid_body'];
   }
 }
 
@@ -34,7 +47,12 @@ function failuresOf(guard: Guard, operation: CompiledOperation): readonly Failur
 const exclusive = (a: Guard, b: Guard): boolean => [a, b].includes('authentication') && [a, b].includes('permission');
 
 function pairs({ guards }: CompiledContract): readonly (readonly [first: Guard, second: Guard])[] {
-  return guards.flatMap((first, i) => guards.slice(i + 1).filter((second) => !exclusive(first, second)).map((second) => [first, second] as const));
+  return guards.flatMap((first, i) =>
+    guards
+      .slice(i + 1)
+      .filter((second) => !exclusive(first, second))
+      .map((second) => [first, second] as const),
+  );
 }
 
 async function judge(context: Context, operation: CompiledOperation, first: Guard, second: Guard): Promise<void> {
@@ -45,7 +63,9 @@ async function judge(context: Context, operation: CompiledOperation, first: Guar
 }
 
 function checkOf(contract: CompiledContract, first: Guard, second: Guard): Check | undefined {
-  const operation = contract.operations.find((candidate) => failuresOf(first, candidate) !== undefined && failuresOf(second, candidate) !== undefined);
+  const operation = contract.operations.find(
+    (candidate) => failuresOf(first, candidate) !== undefined && failuresOf(second, candidate) !== undefined,
+  );
   if (operation === undefined) return undefined;
   const words = (guard: Guard): string => guard.replace('_', '-');
   return rule({
@@ -57,4 +77,5 @@ function checkOf(contract: CompiledContract, first: Guard, second: Guard): Check
   });
 }
 
-export const orders: CheckFamily = ({ contract }) => pairs(contract).flatMap(([first, second]) => checkOf(contract, first, second) ?? []);
+export const orders: CheckFamily = ({ contract }) =>
+  pairs(contract).flatMap(([first, second]) => checkOf(contract, first, second) ?? []);

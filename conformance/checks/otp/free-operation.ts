@@ -18,7 +18,9 @@ function openName({ contract: { document }, ask }: Subject): string | undefined 
   const { node, pointer: place } = flatten(document, { node: body, pointer: pointer! });
   const name = at({ properties: node.properties }, `/properties${ask.action.operation}`) as Schema | undefined;
   const text = name && flatten(document, { node: name, pointer: pointer! }).node;
-  return text === undefined || text.enum !== undefined || text.const !== undefined || text.pattern !== undefined ? undefined : place;
+  return text === undefined || text.enum !== undefined || text.const !== undefined || text.pattern !== undefined
+    ? undefined
+    : place;
 }
 
 export const freeOperations: CheckFamily = ({ contract }) => {
@@ -26,14 +28,22 @@ export const freeOperations: CheckFamily = ({ contract }) => {
   const pointer = subject && openName(subject);
   const operation = subject?.stepUps[0];
   if (subject === undefined || pointer === undefined || operation === undefined) return [];
-  return [rule({
-    id: `otp.free-operation:${subject.ask.id}`, title: 'An operation that no list names is verified all the same, and the verification is good for nothing else',
-    ...said(contract, pointer, { about: /free text/i, evidence: 'assumed' }), needs: ['otp', 'destructive'],
-    async run(context: Context) {
-      const guarded = await guardedCall(context, subject, operation);
-      const other = await trade(context, subject, await passwordFor(context, 'an_operation_of_my_own', guarded.resource));
-      await required(context, guarded, other);
-      await passes(context, guarded, await verificationFor(context, guarded));
-    },
-  })];
+  return [
+    rule({
+      id: `otp.free-operation:${subject.ask.id}`,
+      title: 'An operation that no list names is verified all the same, and the verification is good for nothing else',
+      ...said(contract, pointer, { about: /free text/i, evidence: 'assumed' }),
+      needs: ['otp', 'destructive'],
+      async run(context: Context) {
+        const guarded = await guardedCall(context, subject, operation);
+        const other = await trade(
+          context,
+          subject,
+          await passwordFor(context, 'an_operation_of_my_own', guarded.resource),
+        );
+        await required(context, guarded, other);
+        await passes(context, guarded, await verificationFor(context, guarded));
+      },
+    }),
+  ];
 };

@@ -25,8 +25,17 @@ export function subjectOf(contract: CompiledContract): Subject | undefined {
   const [ask] = actions(contract, 'otp.request');
   const [verify] = actions(contract, 'otp.verify');
   if (ask === undefined || verify === undefined) return undefined;
-  const stepUps = contract.operations.filter((operation): operation is CompiledOperation & { stepUp: StepUp } => operation.stepUp !== undefined);
-  return { contract, ask, verify, stepUps, lifetimeMs: contractMs(ask.action.lifetime), verificationMs: contractMs(verify.action.verification_lifetime) };
+  const stepUps = contract.operations.filter(
+    (operation): operation is CompiledOperation & { stepUp: StepUp } => operation.stepUp !== undefined,
+  );
+  return {
+    contract,
+    ask,
+    verify,
+    stepUps,
+    lifetimeMs: contractMs(ask.action.lifetime),
+    verificationMs: contractMs(verify.action.verification_lifetime),
+  };
 }
 
 /** A right code made wrong. */
@@ -38,7 +47,11 @@ export interface Password {
 }
 
 /** Requests a password for a binding, and reads it. */
-export async function passwordFor(context: Context, operation: string, resource: string | undefined): Promise<Password> {
+export async function passwordFor(
+  context: Context,
+  operation: string,
+  resource: string | undefined,
+): Promise<Password> {
   const { id, to } = await context.otp.request(operation, resource);
   return { id, code: await context.otp.read(id, to) };
 }
@@ -53,7 +66,12 @@ export async function anyPassword(context: Context, { stepUps }: Subject): Promi
 }
 
 /** A verification by somebody of another tenant, or as the options say. */
-export async function verifyRequest(context: Context, { verify }: Subject, { id, code }: Password, options: CredentialOptions = {}): Promise<RequestParts> {
+export async function verifyRequest(
+  context: Context,
+  { verify }: Subject,
+  { id, code }: Password,
+  options: CredentialOptions = {},
+): Promise<RequestParts> {
   const body = withValue(withValue({}, verify.action.id, id), verify.action.code, code);
   return validRequest(context, verify, { ...options, parts: { body: JSON.stringify(body) } });
 }
@@ -63,7 +81,12 @@ export async function trade(context: Context, { contract, verify }: Subject, { i
   const exchange = await context.otp.verify(id, code);
   context.expect.success(exchange, verify);
   const token = filled(contract, verify, 'otp.verification_token', exchange);
-  context.expect.that(typeof token === 'string' && token !== '', 'a verification token in the answer', typeof token, exchange);
+  context.expect.that(
+    typeof token === 'string' && token !== '',
+    'a verification token in the answer',
+    typeof token,
+    exchange,
+  );
   context.secret(token);
   return token;
 }
@@ -93,9 +116,18 @@ function priced(beside: unknown, name: string, amount: StepUpAmount, under: numb
 }
 
 /** A new record of a resource whose amount is this much under its threshold; its id. */
-async function recordWith(context: Context, { contract }: Subject, amount: StepUpAmount, under: number, tier: Tier | undefined): Promise<string> {
+async function recordWith(
+  context: Context,
+  { contract }: Subject,
+  amount: StepUpAmount,
+  under: number,
+  tier: Tier | undefined,
+): Promise<string> {
   const { resource, field } = amount.record!;
-  const create = actions(contract, 'resource.create').find(({ action, stepUp }) => action.resource === resource && stepUp === undefined) ?? context.notRun(`no operation makes a ${resource} of a chosen amount`);
+  const create =
+    actions(contract, 'resource.create').find(
+      ({ action, stepUp }) => action.resource === resource && stepUp === undefined,
+    ) ?? context.notRun(`no operation makes a ${resource} of a chosen amount`);
   const request = await context.request(create);
   const place = create.action.body ?? '';
   const example = parsed(request.body);
@@ -112,27 +144,56 @@ async function recordWith(context: Context, { contract }: Subject, amount: StepU
  *
  * @param tier the value by which the threshold is chosen; default the example's
  */
-export async function guardedCall(context: Context, subject: Subject, operation: CompiledOperation & { readonly stepUp: StepUp }, under = 0, tier?: Tier): Promise<Guarded> {
+export async function guardedCall(
+  context: Context,
+  subject: Subject,
+  operation: CompiledOperation & { readonly stepUp: StepUp },
+  under = 0,
+  tier?: Tier,
+): Promise<Guarded> {
   const { stepUp } = operation;
   const example = parsed((await context.request(operation)).body) ?? {};
   const { amount } = stepUp;
   if (amount?.body !== undefined) {
     const place = besideAmount(amount.body);
-    return { operation, body: withValue(example, place, priced(at(example, place), amount.body.slice(place.length + 1), amount, under, tier)), resource: undefined };
+    return {
+      operation,
+      body: withValue(
+        example,
+        place,
+        priced(at(example, place), amount.body.slice(place.length + 1), amount, under, tier),
+      ),
+      resource: undefined,
+    };
   }
   if (amount?.record !== undefined) {
     const record = await recordWith(context, subject, amount, under, tier);
-    return { operation, body: withValue(example, amount.record.id, record), resource: stepUp.resource === undefined ? undefined : record };
+    return {
+      operation,
+      body: withValue(example, amount.record.id, record),
+      resource: stepUp.resource === undefined ? undefined : record,
+    };
   }
   return { operation, body: example, resource: undefined };
 }
 
 /** The call's request, with a verification token or without. */
-export async function guardedRequest(context: Context, { operation, body }: Guarded, token: string | undefined, options: CredentialOptions = {}): Promise<RequestParts> {
+export async function guardedRequest(
+  context: Context,
+  { operation, body }: Guarded,
+  token: string | undefined,
+  options: CredentialOptions = {},
+): Promise<RequestParts> {
   const parts = await validRequest(context, operation, { ...options, parts: { body: JSON.stringify(body) } });
   return withHeader(parts, operation.stepUp.header, token);
 }
 
-export const sendGuarded = async (context: Context, guarded: Guarded, token: string | undefined, options?: CredentialOptions): Promise<Exchange> => context.send(await guardedRequest(context, guarded, token, options));
+export const sendGuarded = async (
+  context: Context,
+  guarded: Guarded,
+  token: string | undefined,
+  options?: CredentialOptions,
+): Promise<Exchange> => context.send(await guardedRequest(context, guarded, token, options));
 
-export const verificationFor = (context: Context, { operation, resource }: Guarded): Promise<string> => context.otp.verification(operation.stepUp.operation, resource);
+export const verificationFor = (context: Context, { operation, resource }: Guarded): Promise<string> =>
+  context.otp.verification(operation.stepUp.operation, resource);

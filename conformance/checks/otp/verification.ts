@@ -28,7 +28,10 @@ function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[
   const spoilable = spoilt(operation, exampleBody(contract, operation)?.value) !== undefined;
   return [
     rule({
-      id: `step-up.expiry:${operation.id}`, title: 'A verification is good until the second before its end, and not at its end', ...said(contract, verify.pointer, { evidence: need(contract, operation).evidence }), needs: ['otp', 'clock', 'destructive'],
+      id: `step-up.expiry:${operation.id}`,
+      title: 'A verification is good until the second before its end, and not at its end',
+      ...said(contract, verify.pointer, { evidence: need(contract, operation).evidence }),
+      needs: ['otp', 'clock', 'destructive'],
       async run(context: Context) {
         await context.clock.freeze();
         const first = await guardedCall(context, subject, operation);
@@ -41,32 +44,62 @@ function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[
         await required(context, second, late);
       },
     }),
-    ...(repeatable ? [rule({
-      id: `step-up.single-use:${operation.id}`, title: 'A verification is good for one call', ...once, needs: ['otp', 'destructive'],
-      async run(context: Context) {
-        const guarded = await guardedCall(context, subject, operation);
-        const token = await verificationFor(context, guarded);
-        await passes(context, guarded, token);
-        await required(context, guarded, token);
-      },
-    }), rule({
-      id: `step-up.race:${operation.id}`, title: 'Of many simultaneous calls with one verification one is let through', ...once, needs: ['otp', 'destructive'],
-      async run(context: Context) {
-        const guarded = await guardedCall(context, subject, operation);
-        const request = await guardedRequest(context, guarded, await verificationFor(context, guarded));
-        expectOneGood(context, await atOnce(context, Array.from({ length: 8 }, () => request)), operation);
-      },
-    })] : []),
-    ...(!spoilable ? [] : [rule({
-      id: `step-up.refused-keeps-it:${operation.id}`, title: 'A refused call does not use up its verification', ...once, needs: ['otp', 'destructive'],
-      async run(context: Context) {
-        const guarded = await guardedCall(context, subject, operation);
-        const token = await verificationFor(context, guarded);
-        const exchange = await sendGuarded(context, { ...guarded, body: spoilt(operation, guarded.body) }, token);
-        context.expect.that(!isGood(exchange), 'a call with a bad body to be refused', `${exchange.status}`, exchange);
-        await passes(context, guarded, token);
-      },
-    })]),
+    ...(repeatable
+      ? [
+          rule({
+            id: `step-up.single-use:${operation.id}`,
+            title: 'A verification is good for one call',
+            ...once,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const guarded = await guardedCall(context, subject, operation);
+              const token = await verificationFor(context, guarded);
+              await passes(context, guarded, token);
+              await required(context, guarded, token);
+            },
+          }),
+          rule({
+            id: `step-up.race:${operation.id}`,
+            title: 'Of many simultaneous calls with one verification one is let through',
+            ...once,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const guarded = await guardedCall(context, subject, operation);
+              const request = await guardedRequest(context, guarded, await verificationFor(context, guarded));
+              expectOneGood(
+                context,
+                await atOnce(
+                  context,
+                  Array.from({ length: 8 }, () => request),
+                ),
+                operation,
+              );
+            },
+          }),
+        ]
+      : []),
+    ...(!spoilable
+      ? []
+      : [
+          rule({
+            id: `step-up.refused-keeps-it:${operation.id}`,
+            title: 'A refused call does not use up its verification',
+            ...once,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const guarded = await guardedCall(context, subject, operation);
+              const token = await verificationFor(context, guarded);
+              const exchange = await sendGuarded(context, { ...guarded, body: spoilt(operation, guarded.body) }, token);
+              context.expect.that(
+                !isGood(exchange),
+                'a call with a bad body to be refused',
+                `${exchange.status}`,
+                exchange,
+              );
+              await passes(context, guarded, token);
+            },
+          }),
+        ]),
   ];
 }
 

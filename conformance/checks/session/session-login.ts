@@ -24,12 +24,18 @@ const wrongFields = ({ open }: Subject): readonly string[] => ['password', ...Ob
 
 async function tellsNothing(context: Context, subject: Subject): Promise<void> {
   const user = userOf(context, subject);
-  const wrong = (field: string): Promise<Exchange> => signIn(context, subject, user, { [field]: `not-${user[field as keyof typeof user] ?? ''}` });
+  const wrong = (field: string): Promise<Exchange> =>
+    signIn(context, subject, user, { [field]: `not-${user[field as keyof typeof user] ?? ''}` });
   const first = await wrong('password');
   const view = constant(first, await wrong('password'));
   for (const field of wrongFields(subject).slice(1)) {
     const exchange = await wrong(field);
-    context.expect.that(view(exchange) === view(first), `the same answer for a wrong ${field} as for a wrong password: ${first.status} ${first.answerBody}`, `${exchange.status} ${exchange.answerBody}`, exchange);
+    context.expect.that(
+      view(exchange) === view(first),
+      `the same answer for a wrong ${field} as for a wrong password: ${first.status} ${first.answerBody}`,
+      `${exchange.status} ${exchange.answerBody}`,
+      exchange,
+    );
   }
 }
 
@@ -40,7 +46,9 @@ function checksOf(subject: Subject): readonly Check[] {
   const wording = said(contract, open.refusals.get('invalid_login')?.pointer ?? open.pointer);
   return [
     rule({
-      id: `session.opens:${open.id}`, title: 'The right user name and password open a session that works', ...documented,
+      id: `session.opens:${open.id}`,
+      title: 'The right user name and password open a session that works',
+      ...documented,
       async run(context: Context) {
         const exchange = await signIn(context, subject, userOf(context, subject));
         context.expect.contract(exchange, open);
@@ -48,30 +56,51 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `session.says-idle-time:${open.id}`, title: 'The answer says how long the session may be idle', ...answer,
+      id: `session.says-idle-time:${open.id}`,
+      title: 'The answer says how long the session may be idle',
+      ...answer,
       async run(context: Context) {
         const exchange = await signIn(context, subject, userOf(context, subject));
         const told = filled(contract, open, 'session.idle_minutes', exchange);
-        if (told !== undefined) context.expect.that(told === String(idleMs / 60_000), `${idleMs / 60_000} minutes`, told, exchange);
+        if (told !== undefined)
+          context.expect.that(told === String(idleMs / 60_000), `${idleMs / 60_000} minutes`, told, exchange);
       },
     }),
-    ...wrongFields(subject).map((field) => rule({
-      id: `session.wrong-${field}:${open.id}`, title: `A wrong ${field} opens no session`, ...documented,
-      async run(context: Context) {
-        const user = userOf(context, subject);
-        refused(context, await signIn(context, subject, user, { [field]: `not-${user[field as keyof typeof user] ?? ''}` }), open, 'invalid_login');
-      },
-    })),
+    ...wrongFields(subject).map((field) =>
+      rule({
+        id: `session.wrong-${field}:${open.id}`,
+        title: `A wrong ${field} opens no session`,
+        ...documented,
+        async run(context: Context) {
+          const user = userOf(context, subject);
+          refused(
+            context,
+            await signIn(context, subject, user, { [field]: `not-${user[field as keyof typeof user] ?? ''}` }),
+            open,
+            'invalid_login',
+          );
+        },
+      }),
+    ),
     rule({
-      id: `session.other-password:${open.id}`, title: "Another user's password opens no session", ...documented,
+      id: `session.other-password:${open.id}`,
+      title: "Another user's password opens no session",
+      ...documented,
       async run(context: Context) {
         const user = userOf(context, subject);
         const other = userOf(context, subject, user);
-        refused(context, await signIn(context, subject, user, { password: other.password ?? '' }), open, 'invalid_login');
+        refused(
+          context,
+          await signIn(context, subject, user, { password: other.password ?? '' }),
+          open,
+          'invalid_login',
+        );
       },
     }),
     rule({
-      id: `session.password-case:${open.id}`, title: 'The password is compared letter for letter', ...wording,
+      id: `session.password-case:${open.id}`,
+      title: 'The password is compared letter for letter',
+      ...wording,
       async run(context: Context) {
         const user = userOf(context, subject);
         const password = (user.password ?? '').toUpperCase();
@@ -80,7 +109,10 @@ function checksOf(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `session.login-tells-nothing:${open.id}`, title: 'The answer to a wrong login does not tell which field was wrong', ...wording, level: 'should',
+      id: `session.login-tells-nothing:${open.id}`,
+      title: 'The answer to a wrong login does not tell which field was wrong',
+      ...wording,
+      level: 'should',
       run: (context) => tellsNothing(context, subject),
     }),
   ];

@@ -18,7 +18,15 @@ function plainUrl({ target }: Context, url: string): string | undefined {
 function requestAt({ contract, target }: Context, host: string): RequestParts | undefined {
   const rank = ({ method, anonymous }: CompiledOperation): number => (anonymous ? 2 : 0) + (method === 'GET' ? 0 : 1);
   const inOrder = [...contract.operations].sort((a, b) => rank(a) - rank(b));
-  const requests = inOrder.map(({ method, path }): RequestParts => ({ method, path: path.replaceAll(/\{[^/{}]+\}/g, 'none'), query: [], headers: [], body: undefined }));
+  const requests = inOrder.map(
+    ({ method, path }): RequestParts => ({
+      method,
+      path: path.replaceAll(/\{[^/{}]+\}/g, 'none'),
+      query: [],
+      headers: [],
+      body: undefined,
+    }),
+  );
   return requests.find((parts) => new URL(urlOf(contract, target, parts)).host === host);
 }
 
@@ -41,12 +49,17 @@ export async function askPlainly(context: Context, host: string): Promise<PlainH
   if (answer === undefined) return { request, served: false, answer: 'no answer' };
   const { status, location, type } = answer;
   const said = `status ${status}${location === undefined ? '' : ` to ${location}`}`;
-  if (status >= 300 && status < 400 && location?.startsWith('https://') === true) return { request, served: false, answer: said };
+  if (status >= 300 && status < 400 && location?.startsWith('https://') === true)
+    return { request, served: false, answer: said };
   if (status < 400 || status >= 500) return { request, served: true, answer: said };
   // Without a credential the API refuses, too: what is looked for refuses plain HTTP, not the caller.
   const secure = await context.send(parts);
   const isSame = secure.status === status && mediaType(secure.answerHeaders['content-type']) === type;
-  return { request, served: isSame, answer: isSame ? `the answer that https gives: status ${status}${type === '' ? '' : `, ${type}`}` : said };
+  return {
+    request,
+    served: isSame,
+    answer: isSame ? `the answer that https gives: status ${status}${type === '' ? '' : `, ${type}`}` : said,
+  };
 }
 
 export const plain = transport({
@@ -60,6 +73,7 @@ export const plain = transport({
       if (found === undefined) unknown.push(host);
       else context.expect.that(!found.served, `${found.request} to be refused, or redirected to https`, found.answer);
     }
-    if (unknown.length > 0) context.notRun(`nothing says where the plain HTTP of ${unknown.join(' and ')} would be (tls.plain_http)`);
+    if (unknown.length > 0)
+      context.notRun(`nothing says where the plain HTTP of ${unknown.join(' and ')} would be (tls.plain_http)`);
   },
 });

@@ -19,4 +19,5 @@ const redirect: Check = {
   },
 };
 
-export const redirects: CheckFamily = ({ contract }) => (contract.operations.some(({ action }) => action.type === 'authorize') ? [redirect] : []);
+export const redirects: CheckFamily = ({ contract }) =>
+  contract.operations.some(({ action }) => action.type === 'authorize') ? [redirect] : [];

@@ -18,10 +18,18 @@ const version = transport({
   async run(context: Context) {
     for (const url of hosts(context)) {
       const { protocol, error } = await handshake(url);
-      context.expect.that(protocol === 'TLSv1.2' || protocol === 'TLSv1.3', `TLS 1.2 or 1.3 at ${url.host}`, protocol ?? error ?? 'no TLS');
+      context.expect.that(
+        protocol === 'TLSv1.2' || protocol === 'TLSv1.3',
+        `TLS 1.2 or 1.3 at ${url.host}`,
+        protocol ?? error ?? 'no TLS',
+      );
       for (const newest of tooOld) {
         const old = await handshake(url, { newest });
-        context.expect.that(old.protocol === undefined, `${url.host} to refuse ${newest}`, `a connection with ${old.protocol ?? ''}`);
+        context.expect.that(
+          old.protocol === undefined,
+          `${url.host} to refuse ${newest}`,
+          `a connection with ${old.protocol ?? ''}`,
+        );
       }
     }
   },
@@ -37,7 +45,11 @@ const certificate = transport({
   async run(context: Context) {
     for (const url of hosts(context)) {
       const { distrust, error } = await handshake(url, { ca: context.target.tls?.ca });
-      context.expect.that(error === undefined && distrust === undefined, `a certificate for ${url.host} that is trusted`, distrust ?? error ?? '');
+      context.expect.that(
+        error === undefined && distrust === undefined,
+        `a certificate for ${url.host} that is trusted`,
+        distrust ?? error ?? '',
+      );
     }
   },
 });
@@ -65,7 +77,12 @@ const hsts = transport({
     const [operation] = context.contract.operations;
     if (operation === undefined) context.notRun('the contract has no operation');
     const answer = await context.send(await context.request(operation));
-    context.expect.header(answer, 'strict-transport-security', (value) => /max-age="?0*[1-9]/i.test(value ?? ''), 'max-age=… of more than 0 seconds');
+    context.expect.header(
+      answer,
+      'strict-transport-security',
+      (value) => /max-age="?0*[1-9]/i.test(value ?? ''),
+      'max-age=… of more than 0 seconds',
+    );
   },
 });
 

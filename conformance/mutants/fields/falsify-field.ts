@@ -8,24 +8,43 @@ import type { Field } from './list-fields.ts';
 export type Lie = 'wrong' | 'constant' | 'missing';
 
 /** Facts that differ from answer to answer, so that one value for all is a lie of its own. */
-const CHANGING = /^(request\.id|answer\.id|clock\.|token\.(access_token|expires_at|issued_at)|session\.(token|id|opened_at)|otp\.(id|verification_token)|key\.secret|rate\.(reset_epoch|remaining)|failure\.(expired_at|required_scope|granted_scopes)|page\.(number|has_next|has_previous)|token\.(scope|client_id))/;
+const CHANGING =
+  /^(request\.id|answer\.id|clock\.|token\.(access_token|expires_at|issued_at)|session\.(token|id|opened_at)|otp\.(id|verification_token)|key\.secret|rate\.(reset_epoch|remaining)|failure\.(expired_at|required_scope|granted_scopes)|page\.(number|has_next|has_previous)|token\.(scope|client_id))/;
 
 /** Another id of its own is as good; but for one that repeats the header's. */
-const NO_WRONG = (place: string, fact: string): readonly Lie[] => (fact === 'request.id' && !place.startsWith('header ') ? ['wrong', 'constant', 'missing'] : ['constant', 'missing']);
+const NO_WRONG = (place: string, fact: string): readonly Lie[] =>
+  fact === 'request.id' && !place.startsWith('header ') ? ['wrong', 'constant', 'missing'] : ['constant', 'missing'];
 
-/** A text that is compared with the contract's is missed as it is found to be another; of a record, what is optional may be left out. */
+/**
+ * A text that is compared with the contract's is missed as it is found to be another; of a record, what is optional may
+ * be left out.
+ */
 export function liesOf({ kind, fact, example, required, place }: Field): readonly Lie[] {
   if (fact === 'request.id' || fact === 'answer.id' || fact === 'session.id') return NO_WRONG(place, fact);
   if (kind === 'literal' && !place.startsWith('header ')) return ['wrong'];
   if (kind === 'record') return required ? ['wrong', 'missing'] : ['wrong'];
-  const constant: readonly Lie[] = kind === 'fact' && fact !== undefined && CHANGING.test(fact) && example !== undefined ? ['constant'] : [];
+  const constant: readonly Lie[] =
+    kind === 'fact' && fact !== undefined && CHANGING.test(fact) && example !== undefined ? ['constant'] : [];
   return ['wrong', ...constant, 'missing'];
 }
 
 /** The last letter of a key in base64 may bear no bits at all. */
 const KEY = /^[\w-]{100,}$/;
 
-const moved = (text: string): string => (KEY.test(text) ? `${moved(text[0]!)}${text.slice(1)}` : text.replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) => (last === '9' ? '0' : last === 'z' ? 'a' : last === 'Z' ? 'A' : last === 'f' ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1))));
+const moved = (text: string): string =>
+  KEY.test(text)
+    ? `${moved(text[0]!)}${text.slice(1)}`
+    : text.replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) =>
+        last === '9'
+          ? '0'
+          : last === 'z'
+            ? 'a'
+            : last === 'Z'
+              ? 'A'
+              : last === 'f'
+                ? 'a'
+                : String.fromCharCode(last.charCodeAt(0) + 1),
+      );
 
 /** Another value of the same type. */
 export function wrong(value: unknown): unknown {
@@ -37,7 +56,10 @@ export function wrong(value: unknown): unknown {
     return value === '' ? 'x' : value.length < 2 || !/[0-9a-zA-Z]/.test(value) ? `${value}x` : moved(value);
   }
   if (Array.isArray(value)) return value.length === 0 ? ['no-such-thing'] : value.map(wrong);
-  if (isObject(value)) return Object.keys(value).length === 0 ? { no: 'such thing' } : Object.fromEntries(Object.entries(value).map(([name, inner]) => [`${name}x`, inner]));
+  if (isObject(value))
+    return Object.keys(value).length === 0
+      ? { no: 'such thing' }
+      : Object.fromEntries(Object.entries(value).map(([name, inner]) => [`${name}x`, inner]));
   return 'x';
 }
 
@@ -53,13 +75,19 @@ function changed(root: unknown, path: readonly string[], change: Change): unknow
   return next === undefined ? others : { ...root, [first]: next };
 }
 
-const pathOf = (place: string): readonly string[] => place.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+const pathOf = (place: string): readonly string[] =>
+  place
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** What the example shows; where it shows nothing, a text of the same length. */
-const constantOf = (example: unknown, value: string): string => (example === undefined ? value.replaceAll(/[0-9a-f]/g, '0') : `${example as string | number}`);
+const constantOf = (example: unknown, value: string): string =>
+  example === undefined ? value.replaceAll(/[0-9a-f]/g, '0') : `${example as string | number}`;
 
 /** A header's number or boolean is falsified as one. */
-const wrongText = (value: string): string => `${(/^\d+$/.test(value) ? wrong(Number(value)) : wrong(value)) as string | number}`;
+const wrongText = (value: string): string =>
+  `${(/^\d+$/.test(value) ? wrong(Number(value)) : wrong(value)) as string | number}`;
 
 /** A challenge for a scheme that nobody takes; anything else by its type. */
 const wrongOf = ({ fact }: Field): Change => (fact === 'challenge' ? () => 'Digest realm="api"' : wrong);
@@ -72,12 +100,30 @@ export function falsified(reply: Reply, field: Field, lie: Lie): Reply {
       ...reply,
       headers: reply.headers.flatMap(({ name, value }) => {
         if (name.toLowerCase() !== header) return [{ name, value }];
-        return lie === 'missing' ? [] : [{ name, value: lie === 'wrong' ? (fact === 'challenge' ? 'Digest realm="api"' : fact?.startsWith('rate.re') === true ? `${Number(value) + 1_000_000_000}` : wrongText(value)) : constantOf(example, value) }];
+        return lie === 'missing'
+          ? []
+          : [
+              {
+                name,
+                value:
+                  lie === 'wrong'
+                    ? fact === 'challenge'
+                      ? 'Digest realm="api"'
+                      : fact?.startsWith('rate.re') === true
+                        ? `${Number(value) + 1_000_000_000}`
+                        : wrongText(value)
+                    : constantOf(example, value),
+              },
+            ];
       }),
     };
   }
   if (reply.body === undefined || reply.contentType?.includes('json') !== true) return reply;
-  const body = changed(JSON.parse(reply.body), pathOf(place), lie === 'missing' ? () => undefined : lie === 'wrong' ? wrongOf(field) : () => example);
+  const body = changed(
+    JSON.parse(reply.body),
+    pathOf(place),
+    lie === 'missing' ? () => undefined : lie === 'wrong' ? wrongOf(field) : () => example,
+  );
   return { ...reply, body: JSON.stringify(body) };
 }
 

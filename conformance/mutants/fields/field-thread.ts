@@ -8,7 +8,14 @@ if (port === null) throw new Error('field-thread.ts runs as a thread of run-fiel
 
 const subjects = await loadSubjects(workerData as readonly string[]);
 
-port.on('message', (contract: string) => void tryFields(subjects.find((subject) => subject.contract === contract)!).then((trials) => port.postMessage(trials), (error: unknown) => {
-  throw error;
-}));
+port.on(
+  'message',
+  (contract: string) =>
+    void tryFields(subjects.find((subject) => subject.contract === contract)!).then(
+      (trials) => port.postMessage(trials),
+      (error: unknown) => {
+        throw error;
+      },
+    ),
+);
 port.postMessage('ready');

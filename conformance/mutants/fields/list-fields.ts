@@ -35,33 +35,71 @@ export interface Body {
 
 export const keyOf = ({ pointer, status }: CompiledAnswer): string => `${status} ${pointer}`;
 
-function leaves(contract: CompiledContract, located: Located<Schema> | undefined, example: unknown, place: string, inRecord: boolean, required: boolean, level = 0): readonly Field[] {
+function leaves(
+  contract: CompiledContract,
+  located: Located<Schema> | undefined,
+  example: unknown,
+  place: string,
+  inRecord: boolean,
+  required: boolean,
+  level = 0,
+): readonly Field[] {
   if (level > 10) return [];
   const schema = located && branchFor(contract.document, located, Array.isArray(example) ? undefined : example);
   const node = schema?.node;
   const fact = node?.['x-fill'];
   const record = inRecord || node?.['x-resource'] !== undefined;
-  const leaf = (): Field => ({ place, kind: fact !== undefined ? 'fact' : record ? 'record' : 'literal', fact, example, schema: node, required, origin: located?.pointer ?? '' });
+  const leaf = (): Field => ({
+    place,
+    kind: fact !== undefined ? 'fact' : record ? 'record' : 'literal',
+    fact,
+    example,
+    schema: node,
+    required,
+    origin: located?.pointer ?? '',
+  });
   if (fact !== undefined && fact !== 'failure.violations') return [leaf()];
   if (node?.['x-resource'] !== undefined && schema !== undefined) {
     const shown = isObject(example) ? example : {};
-    return Object.entries(node.properties ?? {}).filter(([name, child]) => name in shown || child['x-fill'] !== undefined || node.required?.includes(name)).flatMap(([name, child]) => {
-      const origin = `${schema.pointer}/properties/${escapePointer(name)}`;
-      const { node: own } = flatten(contract.document, { node: child, pointer: origin });
-      return [{ place: `${place}/${escapePointer(name)}`, kind: own['x-fill'] === undefined ? 'record' : 'fact', fact: own['x-fill'], example: shown[name], schema: own, required: node.required?.includes(name) ?? false, origin }];
-    });
+    return Object.entries(node.properties ?? {})
+      .filter(([name, child]) => name in shown || child['x-fill'] !== undefined || node.required?.includes(name))
+      .flatMap(([name, child]) => {
+        const origin = `${schema.pointer}/properties/${escapePointer(name)}`;
+        const { node: own } = flatten(contract.document, { node: child, pointer: origin });
+        return [
+          {
+            place: `${place}/${escapePointer(name)}`,
+            kind: own['x-fill'] === undefined ? 'record' : 'fact',
+            fact: own['x-fill'],
+            example: shown[name],
+            schema: own,
+            required: node.required?.includes(name) ?? false,
+            origin,
+          },
+        ];
+      });
   }
   if (Array.isArray(example)) {
     const items = schema?.node.items;
     const own: readonly Field[] = fact === undefined ? [] : [leaf()];
     const below = items === undefined ? undefined : { node: items, pointer: `${schema!.pointer}/items` };
-    const inner = isObject(example[0]) ? leaves(contract, below, example[0], `${place}/*`, record, required, level + 1) : [];
+    const inner = isObject(example[0])
+      ? leaves(contract, below, example[0], `${place}/*`, record, required, level + 1)
+      : [];
     return inner.length > 0 || own.length > 0 ? [...own, ...inner] : [leaf()];
   }
   if (isObject(example) && Object.keys(example).length > 0) {
     return Object.entries(example).flatMap(([name, value]) => {
       const child = node?.properties?.[name];
-      return leaves(contract, child && schema && { node: child, pointer: `${schema.pointer}/properties/${escapePointer(name)}` }, value, `${place}/${escapePointer(name)}`, record, node?.required?.includes(name) ?? false, level + 1);
+      return leaves(
+        contract,
+        child && schema && { node: child, pointer: `${schema.pointer}/properties/${escapePointer(name)}` },
+        value,
+        `${place}/${escapePointer(name)}`,
+        record,
+        node?.required?.includes(name) ?? false,
+        level + 1,
+      );
     });
   }
   return place === '' ? [] : [leaf()];
@@ -77,7 +115,9 @@ function exampleOf(contract: CompiledContract, { pointer }: CompiledAnswer): unk
   const node = (at(contract.document, pointer) ?? {}) as Media;
   if (node.value !== undefined) return node.value;
   if (node.example !== undefined) return node.example;
-  const plain = Object.values(node.examples ?? {}).map((one) => follow<Example>(contract.document, { node: one, pointer }).node).find((one) => one['x-failure'] === undefined);
+  const plain = Object.values(node.examples ?? {})
+    .map((one) => follow<Example>(contract.document, { node: one, pointer }).node)
+    .find((one) => one['x-failure'] === undefined);
   return plain?.value;
 }
 
@@ -85,7 +125,17 @@ function fieldsOf(contract: CompiledContract, answer: CompiledAnswer, response: 
   const headers = declaredHeaders(contract.document, response).flatMap(({ name, fact, schema, pointer }): Field[] => {
     const literal: unknown = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
     if (fact === undefined && literal === undefined) return [];
-    return [{ place: `header ${name.toLowerCase()}`, kind: fact === undefined ? 'literal' : 'fact', fact, example: schema?.examples?.[0] ?? literal, schema, required: true, origin: pointer }];
+    return [
+      {
+        place: `header ${name.toLowerCase()}`,
+        kind: fact === undefined ? 'literal' : 'fact',
+        fact,
+        example: schema?.examples?.[0] ?? literal,
+        schema,
+        required: true,
+        origin: pointer,
+      },
+    ];
   });
   const media = answer.contentType === undefined ? undefined : declaredMedia(response, answer.contentType);
   if (media?.node.schema === undefined || answer.contentType?.includes('json') !== true) return headers;
@@ -105,7 +155,8 @@ export function bodiesOf(contract: CompiledContract): readonly Body[] {
     const key = keyOf(answer);
     const known = bodies.get(key);
     bodies.set(key, {
-      key, status: answer.status,
+      key,
+      status: answer.status,
       failures: [...new Set([...(known?.failures ?? []), ...(failure === undefined ? [] : [failure])])],
       operations: [...new Set([...(known?.operations ?? []), operation.id])],
       fields: known?.fields ?? fieldsOf(contract, answer, response),
@@ -119,7 +170,17 @@ export function bodiesOf(contract: CompiledContract): readonly Body[] {
 }
 
 /** What answers of any operation bear, and what is asked of them in each alike. */
-export const COMMON: readonly Fact[] = ['status', 'request.id', 'answer.id', 'clock.iso', 'clock.epoch', 'rate.limit', 'rate.remaining', 'rate.reset_epoch', 'rate.reset_after'];
+export const COMMON: readonly Fact[] = [
+  'status',
+  'request.id',
+  'answer.id',
+  'clock.iso',
+  'clock.epoch',
+  'rate.limit',
+  'rate.remaining',
+  'rate.reset_epoch',
+  'rate.reset_after',
+];
 
 /** What an answer is, as far as it matters to the facts that any answer bears. */
 function classOf({ failures }: Body): string {
@@ -135,7 +196,8 @@ export interface Ground {
 }
 
 /**
- * A fact that any answer bears is one ground for all answers of a class (good, refused, over a limit, of no operation) whose contract
+ * A fact that any answer bears is one ground for all answers of a class (good, refused, over a limit, of no operation)
+ * whose contract
  * describes it in one place. Every other field of every answer is a ground of its own.
  */
 export function groundsOf(contract: CompiledContract): readonly Ground[] {
@@ -143,7 +205,9 @@ export function groundsOf(contract: CompiledContract): readonly Ground[] {
   for (const body of bodiesOf(contract)) {
     for (const field of body.fields) {
       const common = field.fact !== undefined && COMMON.includes(field.fact);
-      const key = common ? `${field.origin} ${field.place} ${field.fact} ${classOf(body)}` : `${body.key} ${field.place}`;
+      const key = common
+        ? `${field.origin} ${field.place} ${field.fact} ${classOf(body)}`
+        : `${body.key} ${field.place}`;
       const known = grounds.get(key);
       if (known === undefined) grounds.set(key, { field, bodies: [body] });
       else known.bodies.push(body);

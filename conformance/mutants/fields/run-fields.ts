@@ -1,5 +1,6 @@
 /**
- * `npm run mutants` tries these after the mutants of its tables: every documented field of every contract, falsified alone. What came
+ * `npm run mutants` tries these after the mutants of its tables: every documented field of every contract, falsified
+ * alone. What came
  * of it is written to `conformance/fields.json`, from which COVERAGE.md is made.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -21,16 +22,27 @@ export interface FieldRun {
 }
 
 /** Largest first, so that no thread is left alone with one at the end. */
-const bySize = (contracts: readonly string[]): readonly string[] => contracts.toSorted((a, b) => readFileSync(`specs/${b}.yaml`).length - readFileSync(`specs/${a}.yaml`).length);
+const bySize = (contracts: readonly string[]): readonly string[] =>
+  contracts.toSorted((a, b) => readFileSync(`specs/${b}.yaml`).length - readFileSync(`specs/${a}.yaml`).length);
 
 export async function runFields(contracts: readonly string[]): Promise<FieldRun> {
   const started = monotonic();
   const trials: FieldTrial[] = [];
-  await inThreads<string, readonly FieldTrial[]>(WORKER, contracts, bySize(contracts), (some) => void trials.push(...some));
+  await inThreads<string, readonly FieldTrial[]>(
+    WORKER,
+    contracts,
+    bySize(contracts),
+    (some) => void trials.push(...some),
+  );
   const results = summarize(trials).toSorted((a, b) => a.contract.localeCompare(b.contract, 'en'));
   const reasons = loadReasons();
-  const complaints = results.flatMap((result) => result.survivors.filter((survivor) => reasonFor(reasons, result, survivor) === undefined)
-    .map((survivor) => `${result.contract}: ${result.place} (${result.what}) may be ${survivor}, and no check notices`));
+  const complaints = results.flatMap((result) =>
+    result.survivors
+      .filter((survivor) => reasonFor(reasons, result, survivor) === undefined)
+      .map(
+        (survivor) => `${result.contract}: ${result.place} (${result.what}) may be ${survivor}, and no check notices`,
+      ),
+  );
   return { results, seconds: (monotonic() - started) / 1000, complaints };
 }
 
@@ -39,6 +51,7 @@ export function writeFields(results: readonly FieldResult[]): void {
 }
 
 export function fieldsLine(results: readonly FieldResult[], seconds: number): string {
-  const sum = (count: (result: FieldResult) => number): number => results.reduce((total, result) => total + count(result), 0);
+  const sum = (count: (result: FieldResult) => number): number =>
+    results.reduce((total, result) => total + count(result), 0);
   return `${sum(({ noticed }) => noticed)} of ${sum(({ told }) => told)} lies in ${results.length} fields noticed in ${seconds.toFixed(1)} s`;
 }

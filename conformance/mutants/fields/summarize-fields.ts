@@ -1,4 +1,7 @@
-/** What came of the lies in single fields, as it is published: one entry for each field of a contract, whatever bodies it stands in. */
+/**
+ * What came of the lies in single fields, as it is published: one entry for each field of a contract, whatever bodies
+ * it stands in.
+ */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { FieldTrial } from './try-field.ts';
@@ -20,7 +23,10 @@ export interface FieldResult {
   readonly survivors: readonly string[];
 }
 
-const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort((a, b) => Number(b.startsWith('value.')) - Number(a.startsWith('value.')) || a.localeCompare(b, 'en'));
+const unique = (names: readonly string[]): readonly string[] =>
+  [...new Set(names)].sort(
+    (a, b) => Number(b.startsWith('value.')) - Number(a.startsWith('value.')) || a.localeCompare(b, 'en'),
+  );
 
 export function summarize(trials: readonly FieldTrial[]): readonly FieldResult[] {
   const groups = new Map<string, FieldTrial[]>();
@@ -33,9 +39,12 @@ export function summarize(trials: readonly FieldTrial[]): readonly FieldResult[]
     const told = group.filter(({ untried }) => untried === undefined);
     const noticed = told.filter(({ killer }) => killer !== undefined);
     return {
-      contract: first.contract, place: first.place, what: first.fact ?? first.kind,
+      contract: first.contract,
+      place: first.place,
+      what: first.fact ?? first.kind,
       answers: new Set(group.flatMap(({ bodies }) => bodies)).size,
-      told: told.length, noticed: noticed.length,
+      told: told.length,
+      noticed: noticed.length,
       unmet: new Set(group.filter(({ untried }) => untried !== undefined).map(({ body }) => body)).size,
       killers: unique(noticed.map(({ killer }) => killer!)),
       survivors: told.filter(({ killer }) => killer === undefined).map(({ lie, body }) => `${lie} in ${body}`),
@@ -58,6 +67,15 @@ interface Reason {
 export const loadReasons = (): readonly Reason[] => (parse(readFileSync(REASONS, 'utf8')) ?? []) as readonly Reason[];
 
 /** Why nobody can notice it; undefined where nobody says. */
-export function reasonFor(reasons: readonly Reason[], { contract, what, place }: FieldResult, survivor: string): string | undefined {
-  return reasons.find(({ of, lie, in: part }) => (of === what || of === place || of === `${contract} ${place}` || of === `${contract} ${what}`) && (lie === undefined || survivor.startsWith(`${lie} in`)) && (part === undefined || [part].flat().some((text) => survivor.includes(text))))?.why;
+export function reasonFor(
+  reasons: readonly Reason[],
+  { contract, what, place }: FieldResult,
+  survivor: string,
+): string | undefined {
+  return reasons.find(
+    ({ of, lie, in: part }) =>
+      (of === what || of === place || of === `${contract} ${place}` || of === `${contract} ${what}`) &&
+      (lie === undefined || survivor.startsWith(`${lie} in`)) &&
+      (part === undefined || [part].flat().some((text) => survivor.includes(text))),
+  )?.why;
 }

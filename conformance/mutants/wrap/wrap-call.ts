@@ -9,27 +9,38 @@ import type { Store } from '../../../mock/state/stores/store.ts';
 /** Reads come from `over` first; writes go to the object itself, since guards leave what they found in their call. */
 function overlaid<T extends object>(target: T, over: Partial<T>): T {
   return new Proxy(target, {
-    get: (object, name) => (Object.hasOwn(over, name) ? over[name as keyof T] : Reflect.get(object, name, object)) as unknown,
+    get: (object, name) =>
+      (Object.hasOwn(over, name) ? over[name as keyof T] : Reflect.get(object, name, object)) as unknown,
     set: (object, name, value) => Reflect.set(object, name, value, object),
   });
 }
 
 export const withCall = (call: Call, over: Partial<Call>): Call => overlaid(call, over);
 
-export const withRequest = (call: Call, over: Partial<Incoming>): Call => withCall(call, { request: overlaid(call.request, over) });
+export const withRequest = (call: Call, over: Partial<Incoming>): Call =>
+  withCall(call, { request: overlaid(call.request, over) });
 
-export const withWorld = (call: Call, over: Partial<World>): Call => withCall(call, { world: overlaid(call.world, over) });
+export const withWorld = (call: Call, over: Partial<World>): Call =>
+  withCall(call, { world: overlaid(call.world, over) });
 
-export const withContract = (call: Call, over: Partial<CompiledContract>): Call => withWorld(call, { contract: overlaid(call.world.contract, over) });
+export const withContract = (call: Call, over: Partial<CompiledContract>): Call =>
+  withWorld(call, { contract: overlaid(call.world.contract, over) });
 
-export const withPeople = (call: Call, over: Partial<People>): Call => withWorld(call, { people: { ...call.world.people, ...over } });
+export const withPeople = (call: Call, over: Partial<People>): Call =>
+  withWorld(call, { people: { ...call.world.people, ...over } });
 
-export const withStore = (call: Call, wrap: (store: Store) => Store): Call => withWorld(call, { store: wrap(call.world.store) });
+export const withStore = (call: Call, wrap: (store: Store) => Store): Call =>
+  withWorld(call, { store: wrap(call.world.store) });
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
-function changed<T>(values: Readonly<Record<string, T>>, changes: Readonly<Record<string, T | undefined>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries({ ...values, ...changes }).filter((entry): entry is [string, T] => entry[1] !== undefined));
+function changed<T>(
+  values: Readonly<Record<string, T>>,
+  changes: Readonly<Record<string, T | undefined>>,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries({ ...values, ...changes }).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
 }
 
 /** Headers by their names in lower case; undefined takes one away. */

@@ -15,23 +15,38 @@ export const rewritten = (change: (document: Writable<Document>) => void): Seams
 });
 
 export function operationsOf(document: Writable<Document>): Writable<Operation>[] {
-  return Object.values(document.paths ?? {}).flatMap((item) => Object.values(item)).filter((node): node is Writable<Operation> => typeof node === 'object' && 'x-action' in node);
+  return Object.values(document.paths ?? {})
+    .flatMap((item) => Object.values(item))
+    .filter((node): node is Writable<Operation> => typeof node === 'object' && 'x-action' in node);
 }
 
-type ActionOf<T extends Action['type'], A = Action> = A extends { readonly type: infer U } ? (T extends U ? A : never) : never;
+type ActionOf<T extends Action['type'], A = Action> = A extends { readonly type: infer U }
+  ? T extends U
+    ? A
+    : never
+  : never;
 
 /** Every action of a type. */
 export const actionsAs = <T extends Action['type']>(type: T, change: (action: Writable<ActionOf<T>>) => void): Seams =>
   rewritten((document) => {
-    for (const { 'x-action': action } of operationsOf(document)) if (action?.type === type) change(action as unknown as Writable<ActionOf<T>>);
+    for (const { 'x-action': action } of operationsOf(document))
+      if (action?.type === type) change(action as unknown as Writable<ActionOf<T>>);
   });
 
-type CredentialOf<K extends Credential['kind'], C = Credential> = C extends { readonly kind: infer U } ? (K extends U ? C : never) : never;
+type CredentialOf<K extends Credential['kind'], C = Credential> = C extends { readonly kind: infer U }
+  ? K extends U
+    ? C
+    : never
+  : never;
 
 /** Every credential of a kind. */
-export const credentialsAs = <K extends Credential['kind']>(kind: K, change: (credential: Writable<CredentialOf<K>>) => void): Seams =>
+export const credentialsAs = <K extends Credential['kind']>(
+  kind: K,
+  change: (credential: Writable<CredentialOf<K>>) => void,
+): Seams =>
   rewritten((document) => {
-    for (const credential of Object.values(document['x-credentials'] ?? {})) if (credential.kind === kind) change(credential as unknown as Writable<CredentialOf<K>>);
+    for (const credential of Object.values(document['x-credentials'] ?? {}))
+      if (credential.kind === kind) change(credential as unknown as Writable<CredentialOf<K>>);
   });
 
 /** Every class of rate limit that has a limit, its price plans too. */

@@ -12,24 +12,29 @@ export const TOKENS_KEPT = '<token>';
 
 export const isToken = (key: string): boolean => /^[\w-]{43}$/.test(key);
 
-const below = (prefix: string, key: string): boolean => (prefix === TOKENS_KEPT ? isToken(key) : key.startsWith(prefix));
+const below = (prefix: string, key: string): boolean =>
+  prefix === TOKENS_KEPT ? isToken(key) : key.startsWith(prefix);
 
 /** Whoever reads a record below `prefix` sees what `change` makes of it; undefined hides it. */
 export function seeing<T extends Value>(prefix: string, change: (record: T) => T | undefined): Wrap {
   return (store) => {
     const seen = <V extends Value>(key: string, value: V | undefined): V | undefined =>
-      (value !== undefined && below(prefix, key) ? (change(value as unknown as T) as unknown as V | undefined) : value);
+      value !== undefined && below(prefix, key) ? (change(value as unknown as T) as unknown as V | undefined) : value;
     return {
       ...store,
       get: <V extends Value>(key: string) => chain(store.get<V>(key), (value) => seen(key, value)),
       take: <V extends Value>(key: string) => chain(store.take<V>(key), (value) => seen(key, value)),
-      swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) => store.swap<V, R>(key, (current) => next(seen(key, current))),
+      swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
+        store.swap<V, R>(key, (current) => next(seen(key, current))),
     };
   };
 }
 
 /** What is written below `prefix` is `change` of it; undefined writes nothing. */
-export function keeping<T extends Value>(prefix: string, change: (record: T, options: SetOptions) => readonly [T, SetOptions] | undefined): Wrap {
+export function keeping<T extends Value>(
+  prefix: string,
+  change: (record: T, options: SetOptions) => readonly [T, SetOptions] | undefined,
+): Wrap {
   return (store) => ({
     ...store,
     set(key, value, options = {}) {
@@ -45,7 +50,10 @@ export const forgetting = (prefix: string): Wrap => keeping(prefix, () => undefi
 
 /** What is taken below `prefix` stays. */
 export function notTaking(prefix: string): Wrap {
-  return (store) => ({ ...store, take: <V extends Value>(key: string) => (below(prefix, key) ? store.get<V>(key) : store.take<V>(key)) });
+  return (store) => ({
+    ...store,
+    take: <V extends Value>(key: string) => (below(prefix, key) ? store.get<V>(key) : store.take<V>(key)),
+  });
 }
 
 /** Entries below `prefix` stand under other keys. */
@@ -57,7 +65,8 @@ export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
     set: (key, value, options) => store.set(name(key), value, options),
     take: <V extends Value>(key: string) => store.take<V>(name(key)),
     incr: (key, by, expiresAt) => store.incr(name(key), by, expiresAt),
-    swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) => store.swap<V, R>(name(key), next),
+    swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
+      store.swap<V, R>(name(key), next),
   });
 }
 
@@ -71,7 +80,9 @@ export function racing(prefix: string): Wrap {
   return (store) => ({
     ...store,
     take: <V extends Value>(key: string): Awaitable<V | undefined> =>
-      (below(prefix, key) ? chain(store.get<V>(key), async (value) => (await aMoment(), await store.take<V>(key), value)) : store.take<V>(key)),
+      below(prefix, key)
+        ? chain(store.get<V>(key), async (value) => (await aMoment(), await store.take<V>(key), value))
+        : store.take<V>(key),
     swap<V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>): Awaitable<R> {
       if (!below(prefix, key)) return store.swap<V, R>(key, next);
       return chain(store.get<V>(key), async (value) => {
@@ -82,4 +93,6 @@ export function racing(prefix: string): Wrap {
   });
 }
 
-export const inStore = (...wraps: readonly Wrap[]): Seams => ({ store: (store) => wraps.reduce((inner, wrap) => wrap(inner), store) });
+export const inStore = (...wraps: readonly Wrap[]): Seams => ({
+  store: (store) => wraps.reduce((inner, wrap) => wrap(inner), store),
+});

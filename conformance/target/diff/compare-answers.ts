@@ -20,14 +20,18 @@ export function compareTraits(one: Traits, other: Traits): readonly Difference[]
     if (a !== b) differences.push({ aspect, at, one: a ?? ABSENT, other: b ?? ABSENT });
   };
   note('status', '', `${one.status}`, `${other.status}`);
-  for (const name of union(Object.keys(one.headers), Object.keys(other.headers))) note('header', name, one.headers[name], other.headers[name]);
+  for (const name of union(Object.keys(one.headers), Object.keys(other.headers)))
+    note('header', name, one.headers[name], other.headers[name]);
   note('error code', '', one.errorCode, other.errorCode);
   // Bodies of answers that mean different things differ as a matter of course.
   return one.status === other.status ? [...differences, ...bodies(one.shape, other.shape)] : differences;
 }
 
 function bodies(one: Traits['shape'], other: Traits['shape']): Difference[] {
-  if (one === undefined || other === undefined) return one === other ? [] : [{ aspect: 'body', at: '', one: one ? 'JSON' : 'no JSON', other: other ? 'JSON' : 'no JSON' }];
+  if (one === undefined || other === undefined)
+    return one === other
+      ? []
+      : [{ aspect: 'body', at: '', one: one ? 'JSON' : 'no JSON', other: other ? 'JSON' : 'no JSON' }];
   const differ = union([...one.keys()], [...other.keys()]).filter((path) => {
     const [a, b] = [one.get(path), other.get(path)];
     if (a === b || (a !== undefined && b !== undefined && (a === 'null' || b === 'null'))) return false;
@@ -35,7 +39,12 @@ function bodies(one: Traits['shape'], other: Traits['shape']): Difference[] {
     const parents = ancestors(path);
     return !parents.some((parent) => isBlank(one, parent) || isBlank(other, parent));
   });
-  return differ.map((path) => ({ aspect: 'body', at: path, one: one.get(path) ?? ABSENT, other: other.get(path) ?? ABSENT }));
+  return differ.map((path) => ({
+    aspect: 'body',
+    at: path,
+    one: one.get(path) ?? ABSENT,
+    other: other.get(path) ?? ABSENT,
+  }));
 }
 
 function isBlank(shape: ReadonlyMap<string, string>, path: string): boolean {

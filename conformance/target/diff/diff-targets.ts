@@ -29,7 +29,11 @@ export interface DiffReport {
   /** Probes that were answered by both. */
   readonly compared: number;
   /** Probes that one of the two could not be sent, with the reason. */
-  readonly skipped: readonly { readonly probe: string; readonly operation: string | undefined; readonly reason: string }[];
+  readonly skipped: readonly {
+    readonly probe: string;
+    readonly operation: string | undefined;
+    readonly reason: string;
+  }[];
 }
 
 /** @throws {Unreachable} where one of them cannot be asked */
@@ -47,18 +51,35 @@ export async function diffTargets(contract: CompiledContract, one: Target, other
       return;
     }
     compared++;
-    const found = compareTraits(a, b).filter((difference) => operation === undefined || !isAbsentOption(contract, operation, a, difference));
-    differences.push(...found.map((difference) => ({ ...place, ...difference, pointer: pointerFor(contract, operation, a, b) })));
+    const found = compareTraits(a, b).filter(
+      (difference) => operation === undefined || !isAbsentOption(contract, operation, a, difference),
+    );
+    differences.push(
+      ...found.map((difference) => ({ ...place, ...difference, pointer: pointerFor(contract, operation, a, b) })),
+    );
   });
   return { contract: contract.name, one: one.name, other: other.name, differences, compared, skipped };
 }
 
-function isAbsentOption(contract: CompiledContract, operation: CompiledOperation, { status, headers }: Traits, { aspect, at, one, other }: Difference): boolean {
-  return aspect === 'body' && (one === ABSENT || other === ABSENT) && isOptional(contract, operation, status, headers['content-type'] ?? '', at);
+function isAbsentOption(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  { status, headers }: Traits,
+  { aspect, at, one, other }: Difference,
+): boolean {
+  return (
+    aspect === 'body' &&
+    (one === ABSENT || other === ABSENT) &&
+    isOptional(contract, operation, status, headers['content-type'] ?? '', at)
+  );
 }
 
 /** What a target answers to each probe; a text where it could not be asked. */
-async function answers(contract: CompiledContract, target: Target, probes: readonly DiffProbe[]): Promise<readonly (Traits | string)[]> {
+async function answers(
+  contract: CompiledContract,
+  target: Target,
+  probes: readonly DiffProbe[],
+): Promise<readonly (Traits | string)[]> {
   const session = openSession(contract, target);
   try {
     const all: (Traits | string)[] = [];
@@ -75,25 +96,37 @@ async function answers(contract: CompiledContract, target: Target, probes: reado
 
 async function answer(contract: CompiledContract, context: Context, probe: DiffProbe): Promise<Traits | string> {
   const { target } = context;
-  if (probe.changes && !target.safety.destructive) return `it may change something at ${target.name}, which safety.destructive does not allow`;
+  if (probe.changes && !target.safety.destructive)
+    return `it may change something at ${target.name}, which safety.destructive does not allow`;
   try {
     const exchange = await probe.send(context);
     return traitsOf(exchange, declaredNames(contract, probe.operation, exchange.status));
   } catch (error) {
     if (error instanceof NotRun) return `${target.name}: ${error.message}`;
-    if (error instanceof CheckFailure) return `${target.name}: what it needs first failed: expected ${error.finding.expected}, got ${error.finding.got}`;
+    if (error instanceof CheckFailure)
+      return `${target.name}: what it needs first failed: expected ${error.finding.expected}, got ${error.finding.got}`;
     throw error;
   }
 }
 
-function declaredNames(contract: CompiledContract, operation: CompiledOperation | undefined, status: number): ReadonlySet<string> {
+function declaredNames(
+  contract: CompiledContract,
+  operation: CompiledOperation | undefined,
+  status: number,
+): ReadonlySet<string> {
   const response = operation && declaredResponse(contract, operation, status);
   return new Set(response ? declaredHeaders(contract.document, response).map(({ name }) => name.toLowerCase()) : []);
 }
 
 /** What the contract says of either status; of what belongs to no operation, its general answers. */
-function pointerFor(contract: CompiledContract, operation: CompiledOperation | undefined, one: Traits, other: Traits): string {
+function pointerFor(
+  contract: CompiledContract,
+  operation: CompiledOperation | undefined,
+  one: Traits,
+  other: Traits,
+): string {
   if (operation === undefined) return contract.unmatched.unknown_path.pointer;
-  for (const { status } of [one, other]) if (declaredResponse(contract, operation, status)) return `${operation.pointer}/responses/${status}`;
+  for (const { status } of [one, other])
+    if (declaredResponse(contract, operation, status)) return `${operation.pointer}/responses/${status}`;
   return operation.pointer;
 }

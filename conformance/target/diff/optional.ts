@@ -1,4 +1,7 @@
-/** Which properties of an answer may be absent by the contract: whether one is there depends on the record at hand, not on who answers. */
+/**
+ * Which properties of an answer may be absent by the contract: whether one is there depends on the record at hand, not
+ * on who answers.
+ */
 import { declaredMedia, declaredResponse } from '../../driver/declared-responses.ts';
 import { follow } from '../../../mock/contract/openapi-document.ts';
 import type { Document, Located, Schema } from '../../../mock/contract/openapi-document.ts';
@@ -8,15 +11,25 @@ import { flatten } from '../../../mock/contract/json-schemas.ts';
 /** The schema and its branches, references followed. */
 function variants(document: Document, { node, pointer }: Located<Schema>): readonly Located<Schema>[] {
   const own = flatten(document, follow<Schema>(document, { node, pointer }));
-  const branches = [...(own.node.oneOf ?? []), ...(own.node.anyOf ?? [])].map((branch) => flatten(document, { node: branch, pointer: own.pointer }));
+  const branches = [...(own.node.oneOf ?? []), ...(own.node.anyOf ?? [])].map((branch) =>
+    flatten(document, { node: branch, pointer: own.pointer }),
+  );
   return [own, ...branches];
 }
 
 /** @param path as {@link traitsOf} writes it: `data.items[].id` */
-export function isOptional({ document, ...contract }: CompiledContract, operation: CompiledOperation, status: number, contentType: string, path: string): boolean {
+export function isOptional(
+  { document, ...contract }: CompiledContract,
+  operation: CompiledOperation,
+  status: number,
+  contentType: string,
+  path: string,
+): boolean {
   const response = declaredResponse({ document, ...contract }, operation, status);
   const media = response && declaredMedia(response, contentType);
-  let here: readonly Located<Schema>[] = media?.node.schema ? variants(document, { node: media.node.schema, pointer: media.pointer }) : [];
+  let here: readonly Located<Schema>[] = media?.node.schema
+    ? variants(document, { node: media.node.schema, pointer: media.pointer })
+    : [];
   let optional = false;
   for (const step of path.split(/\.|(?=\[\])/).filter((token) => token !== '')) {
     if (step === '[]') {

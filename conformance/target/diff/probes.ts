@@ -18,24 +18,54 @@ export interface DiffProbe {
 const WRONG = 'tollgate-diff-wrong';
 
 export function probesOf(contract: CompiledContract): readonly DiffProbe[] {
-  return [...contract.operations.flatMap((operation) => operationProbes(contract, operation)), ...methodProbes(contract), {
-    name: 'unknown path', operation: undefined, changes: false,
-    send: (context) => context.send({ method: 'GET', path: '/tollgate-diff-no-such-path', query: [], headers: [], body: undefined }),
-  }];
+  return [
+    ...contract.operations.flatMap((operation) => operationProbes(contract, operation)),
+    ...methodProbes(contract),
+    {
+      name: 'unknown path',
+      operation: undefined,
+      changes: false,
+      send: (context) =>
+        context.send({ method: 'GET', path: '/tollgate-diff-no-such-path', query: [], headers: [], body: undefined }),
+    },
+  ];
 }
 
 function operationProbes(contract: CompiledContract, operation: CompiledOperation): DiffProbe[] {
   const { requirements, anonymous, body, method } = operation;
-  const probes: DiffProbe[] = [{ name: 'valid call', operation, changes: method !== 'GET', send: (context) => context.call(operation) }];
-  if (requirements.length > 0 && !anonymous) probes.push({ name: 'no credential', operation, changes: false, send: async (context) => context.send(await context.request(operation)) });
-  for (const requirement of requirements) {
-    const wrong = carryAll(contract, requirement.method, { id: WRONG, secret: WRONG, signature: WRONG, timestamp: '1', nonce: WRONG });
+  const probes: DiffProbe[] = [
+    { name: 'valid call', operation, changes: method !== 'GET', send: (context) => context.call(operation) },
+  ];
+  if (requirements.length > 0 && !anonymous)
     probes.push({
-      name: `wrong ${requirement.method.credential}`, operation, changes: false,
-      send: async (context) => context.send(context.present(await context.request(operation), { requirement, tenant: '', ...wrong })),
+      name: 'no credential',
+      operation,
+      changes: false,
+      send: async (context) => context.send(await context.request(operation)),
+    });
+  for (const requirement of requirements) {
+    const wrong = carryAll(contract, requirement.method, {
+      id: WRONG,
+      secret: WRONG,
+      signature: WRONG,
+      timestamp: '1',
+      nonce: WRONG,
+    });
+    probes.push({
+      name: `wrong ${requirement.method.credential}`,
+      operation,
+      changes: false,
+      send: async (context) =>
+        context.send(context.present(await context.request(operation), { requirement, tenant: '', ...wrong })),
     });
   }
-  if (body !== undefined && exampleBody(contract, operation)?.type.includes('json') === true) probes.push({ name: 'malformed body', operation, changes: false, send: (context) => context.call(operation, { parts: { body: '{"' } }) });
+  if (body !== undefined && exampleBody(contract, operation)?.type.includes('json') === true)
+    probes.push({
+      name: 'malformed body',
+      operation,
+      changes: false,
+      send: (context) => context.call(operation, { parts: { body: '{"' } }),
+    });
   return probes;
 }
 
@@ -47,6 +77,15 @@ function methodProbes({ operations }: CompiledContract): DiffProbe[] {
   return [...paths].flatMap((path) => {
     const here = operations.filter((operation) => operation.path === path);
     const method = OTHER_METHODS.find((other) => here.every((operation) => operation.method !== other));
-    return method === undefined ? [] : [{ name: `wrong method ${method}`, operation: here[0], changes: false, send: (context: Context) => context.send({ method, path, query: [], headers: [], body: undefined }) }];
+    return method === undefined
+      ? []
+      : [
+          {
+            name: `wrong method ${method}`,
+            operation: here[0],
+            changes: false,
+            send: (context: Context) => context.send({ method, path, query: [], headers: [], body: undefined }),
+          },
+        ];
   });
 }

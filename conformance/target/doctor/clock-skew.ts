@@ -18,19 +18,29 @@ export function clockFindings(contract: CompiledContract, sample: Exchange | und
   const skew = theirs - machineNow();
   const size = Math.abs(skew);
   if (size <= TOLERANCE_MS) return [];
-  const windows = [...contract.credentials].flatMap(([name, credential]) => (credential.kind === 'hmac' ? [{ name, ms: durationMs(skew < 0 ? (credential.future ?? 'PT5M') : credential.window) ?? Infinity }] : []));
+  const windows = [...contract.credentials].flatMap(([name, credential]) =>
+    credential.kind === 'hmac'
+      ? [{ name, ms: durationMs(skew < 0 ? (credential.future ?? 'PT5M') : credential.window) ?? Infinity }]
+      : [],
+  );
   const broken = windows.filter(({ ms }) => size >= ms).map(({ name }) => name);
   const costs = broken.length > 0 ? `; every signature of ${broken.join(', ')} is refused for it` : '';
-  return [{
-    whose: 'server',
-    level: size >= SPOILS_MS || broken.length > 0 ? 'problem' : 'note',
-    where: 'clock',
-    message: `its clock (Date: ${date!}) is ${words(size)} ${skew < 0 ? 'behind' : 'ahead of'} this machine's${costs}`,
-    change: 'set the one that is wrong (NTP): if it is this machine\'s, nothing is amiss at the server',
-  }];
+  return [
+    {
+      whose: 'server',
+      level: size >= SPOILS_MS || broken.length > 0 ? 'problem' : 'note',
+      where: 'clock',
+      message: `its clock (Date: ${date!}) is ${words(size)} ${skew < 0 ? 'behind' : 'ahead of'} this machine's${costs}`,
+      change: "set the one that is wrong (NTP): if it is this machine's, nothing is amiss at the server",
+    },
+  ];
 }
 
 function words(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  return seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  return seconds < 120
+    ? `${seconds} s`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds / 3600)} h`;
 }

@@ -33,7 +33,13 @@ async function discovered(contract: CompiledContract, target: Target): Promise<D
     return await discover(contract, target);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { whose: 'configuration', level: 'problem', where: 'base_url', message: error.message, change: 'write the issuer as base_url, letter for letter as its metadata say' };
+    return {
+      whose: 'configuration',
+      level: 'problem',
+      where: 'base_url',
+      message: error.message,
+      change: 'write the issuer as base_url, letter for letter as its metadata say',
+    };
   }
 }
 
@@ -42,20 +48,44 @@ async function treat({ contract, target }: Discovered, connection: readonly Doct
   for (const secret of secretsOf(target.credentials)) session.redaction.add(secret);
   try {
     const rest = await examine(contract, target, session);
-    return { ...rest, findings: [...connection, ...rest.findings].map((finding) => ({ ...finding, message: session.redaction.text(finding.message) })) };
+    return {
+      ...rest,
+      findings: [...connection, ...rest.findings].map((finding) => ({
+        ...finding,
+        message: session.redaction.text(finding.message),
+      })),
+    };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    return { findings: [...connection, { whose: 'connection', level: 'problem', where: 'base_url', message: error.message, change: 'see whether the server still runs' }], good: [], reachable: false };
+    return {
+      findings: [
+        ...connection,
+        {
+          whose: 'connection',
+          level: 'problem',
+          where: 'base_url',
+          message: error.message,
+          change: 'see whether the server still runs',
+        },
+      ],
+      good: [],
+      reachable: false,
+    };
   } finally {
     session.close();
   }
 }
 
-const isUnreachable = ({ message, whose }: DoctorFinding): boolean => whose === 'connection' || message.startsWith('there is no host');
+const isUnreachable = ({ message, whose }: DoctorFinding): boolean =>
+  whose === 'connection' || message.startsWith('there is no host');
 
 /** Each host that the target file names, once. */
 async function reach(target: Target): Promise<readonly DoctorFinding[]> {
-  const places: [string, string][] = [['base_url', target.baseUrl], ...Object.entries(target.endpoints).map(([id, url]): [string, string] => [`endpoints.${id}`, url]), ...(target.control === undefined ? [] : [['capabilities.control', target.control] as [string, string]])];
+  const places: [string, string][] = [
+    ['base_url', target.baseUrl],
+    ...Object.entries(target.endpoints).map(([id, url]): [string, string] => [`endpoints.${id}`, url]),
+    ...(target.control === undefined ? [] : [['capabilities.control', target.control] as [string, string]]),
+  ];
   const hosts = new Map(places.reverse().map(([where, url]) => [new URL(url).origin, [where, url] as const]));
   return (await Promise.all([...hosts.values()].map(([where, url]) => connectionFindings(url, where, target)))).flat();
 }
@@ -64,22 +94,30 @@ async function examine(contract: CompiledContract, target: Target, session: Sess
   const open = session.context;
   const plain = await plainHttpFindings(open(target));
   const good = [`${target.baseUrl} can be reached`, ...plain.good];
-  const findings: DoctorFinding[] = [...plain.findings, ...await controlFindings(contract, target, open)];
+  const findings: DoctorFinding[] = [...plain.findings, ...(await controlFindings(contract, target, open))];
   const paths = await pathFindings(contract, target, open);
   findings.push(...clockFindings(contract, paths.sample), ...paths.findings);
   if (!paths.found) return { findings, good, reachable: true };
-  if (paths.findings.length === 0) good.push('the contract\'s paths are there');
+  if (paths.findings.length === 0) good.push("the contract's paths are there");
 
   // A world of a control plane brings its own credentials.
   const trials = target.control === undefined ? await tryCredentials(contract, target, open) : [];
   const refusals = trials.flatMap(({ finding }) => finding ?? []);
   findings.push(...refusals);
   const tried = trials.filter((trial) => trial.tried);
-  if (tried.length > refusals.length) good.push(`${tried.length - refusals.length} of ${trials.length} credentials are taken`);
+  if (tried.length > refusals.length)
+    good.push(`${tried.length - refusals.length} of ${trials.length} credentials are taken`);
   const untried = trials.filter((trial) => !trial.tried).map(({ where }) => where);
   if (untried.length > 0) good.push(`not tried, for it would take more than a read: ${untried.join(', ')}`);
-  if (target.control === undefined && target.credentials.tenants.length === 0) findings.push({ whose: 'configuration', level: 'problem', where: 'credentials.tenants', message: 'there is no tenant', change: 'list at least one, and a key or client of it' });
+  if (target.control === undefined && target.credentials.tenants.length === 0)
+    findings.push({
+      whose: 'configuration',
+      level: 'problem',
+      where: 'credentials.tenants',
+      message: 'there is no tenant',
+      change: 'list at least one, and a key or client of it',
+    });
 
-  if (target.control === undefined) findings.push(...await redirectFindings(contract, target, open));
+  if (target.control === undefined) findings.push(...(await redirectFindings(contract, target, open)));
   return { findings: [...findings, ...capabilityFindings(contract, target)], good, reachable: true };
 }

@@ -54,21 +54,32 @@ function expecting(statuses: readonly number[]): ResponseCallback {
   return callback;
 }
 
-const rightOnes = ({ good }: Template, { also = [], refusal }: Asking): readonly number[] => (refusal === undefined ? [...good, ...also] : refusal.statuses);
+const rightOnes = ({ good }: Template, { also = [], refusal }: Asking): readonly number[] =>
+  refusal === undefined ? [...good, ...also] : refusal.statuses;
 
-const expected = (template: Template, asking: Asking): readonly number[] => [...rightOnes(template, asking), ...(expectsRefusals(template.quota) ? [RATE_LIMITED] : [])];
+const expected = (template: Template, asking: Asking): readonly number[] => [
+  ...rightOnes(template, asking),
+  ...(expectsRefusals(template.quota) ? [RATE_LIMITED] : []),
+];
 
 /** Everything that `http.request` and `http.batch` take. */
 export function written(template: Template, slots: Slots, asking: Asking) {
   const { operation, method, url, headers, body, encoding, basic } = template;
   const filled = Object.fromEntries(headers.map(([name, value]) => [name, fill(value, slots)]));
-  if (basic !== null) filled['Authorization'] = `Basic ${b64encode(`${encodeURIComponent(basic.id)}:${encodeURIComponent(fill(basic.secret, slots))}`)}`;
+  if (basic !== null)
+    filled['Authorization'] =
+      `Basic ${b64encode(`${encodeURIComponent(basic.id)}:${encodeURIComponent(fill(basic.secret, slots))}`)}`;
   return {
-    method, url: fill(url, slots, IN_URL),
+    method,
+    url: fill(url, slots, IN_URL),
     body: body === null ? null : fill(body, slots, encoding === 'form' ? IN_URL : IN_JSON),
     params: {
-      headers: filled, redirects: 0, timeout: `${profile.timeoutSeconds}s`, responseType: 'text' as const,
-      tags: { operation, name: operation, credential: asking.caller }, responseCallback: expecting(expected(template, asking)),
+      headers: filled,
+      redirects: 0,
+      timeout: `${profile.timeoutSeconds}s`,
+      responseType: 'text' as const,
+      tags: { operation, name: operation, credential: asking.caller },
+      responseCallback: expecting(expected(template, asking)),
       // Cookies are sent where the contract has them, and nowhere else.
       jar: new http.CookieJar(),
     },
@@ -138,11 +149,15 @@ export function ask(template: Template, slots: Slots, asking: Asking): Answer {
   const text = (response.body as string | null) ?? '';
   let body: unknown;
   return {
-    status: response.status, good, text,
+    status: response.status,
+    good,
+    text,
     header: (name) => lower.get(name),
     fact(name) {
       body ??= parse(text);
-      const value = (template.facts[name] ?? []).map((pointer) => at(body, pointer)).find((one) => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean');
+      const value = (template.facts[name] ?? [])
+        .map((pointer) => at(body, pointer))
+        .find((one) => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean');
       return value === undefined ? undefined : String(value);
     },
   };

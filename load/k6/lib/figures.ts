@@ -86,13 +86,16 @@ export interface Figures {
 }
 
 function thresholdsOf({ metrics }: SummaryData): Threshold[] {
-  return Object.entries(metrics).flatMap(([metric, { thresholds = {}, values }]) => Object.entries(thresholds)
-    .filter(([rule]) => !ALWAYS.includes(rule))
-    .map(([rule, { ok }]) => {
-      const stat = /^[\w()]+/.exec(rule)?.[0] ?? '';
-      const value = values[stat] ?? 0;
-      return { metric, rule, ok, got: `${stat} is ${Number(value.toFixed(4))}` };
-    }))
+  return Object.entries(metrics)
+    .flatMap(([metric, { thresholds = {}, values }]) =>
+      Object.entries(thresholds)
+        .filter(([rule]) => !ALWAYS.includes(rule))
+        .map(([rule, { ok }]) => {
+          const stat = /^[\w()]+/.exec(rule)?.[0] ?? '';
+          const value = values[stat] ?? 0;
+          return { metric, rule, ok, got: `${stat} is ${Number(value.toFixed(4))}` };
+        }),
+    )
     .sort((a, b) => (a.metric < b.metric ? -1 : 1));
 }
 
@@ -103,8 +106,13 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
     const of = (metric: string, stat: string): number => value(`${metric}{operation:${operation}}`, stat);
     const requests = of('http_reqs', 'count');
     return {
-      operation, requests, perSecond: requests / seconds, failedShare: of('tollgate_failed', 'rate'),
-      p95: of('http_req_duration', 'p(95)'), p99: of('http_req_duration', 'p(99)'), max: of('http_req_duration', 'max'),
+      operation,
+      requests,
+      perSecond: requests / seconds,
+      failedShare: of('tollgate_failed', 'rate'),
+      p95: of('http_req_duration', 'p(95)'),
+      p99: of('http_req_duration', 'p(99)'),
+      max: of('http_req_duration', 'max'),
     };
   });
   const unauthorized = labels().flatMap((credential): Refused[] => {
@@ -112,26 +120,46 @@ export function figuresOf(data: SummaryData, endedAt: number): Figures {
     return of('count') === 0 ? [] : [{ credential, count: of('count'), first: of('min'), last: of('max') }];
   });
   return {
-    contract: profile.contract, scenario: profile.scenario, profile: shape.name, target: profile.target,
-    seconds, startedAt: endedAt - data.state.testRunDurationMs,
+    contract: profile.contract,
+    scenario: profile.scenario,
+    profile: shape.name,
+    target: profile.target,
+    seconds,
+    startedAt: endedAt - data.state.testRunDurationMs,
     requests: operations.reduce((sum, { requests }) => sum + requests, 0),
-    iterations: value('iterations', 'count'), dropped: value('dropped_iterations', 'count'),
+    iterations: value('iterations', 'count'),
+    dropped: value('dropped_iterations', 'count'),
     operations: operations.filter(({ requests }) => requests > 0),
-    failures: Object.fromEntries(KINDS.flatMap((kind) => {
-      const count = value(`tollgate_failures{kind:${kind}}`, 'count');
-      return count === 0 ? [] : [[kind, count]];
-    })),
-    failedSince: Object.fromEntries(KINDS.flatMap((kind) => {
-      const [first, last] = (['min', 'max'] as const).map((stat) => value(`tollgate_failed_at{kind:${kind}}`, stat));
-      return first === undefined || first === 0 ? [] : [[kind, { first, last: last! }]];
-    })),
-    expected429: value('tollgate_429_expected', 'count'), unexpected429: value('tollgate_429_unexpected', 'count'),
-    unauthorized, renewed: value('tollgate_renewed', 'count'),
+    failures: Object.fromEntries(
+      KINDS.flatMap((kind) => {
+        const count = value(`tollgate_failures{kind:${kind}}`, 'count');
+        return count === 0 ? [] : [[kind, count]];
+      }),
+    ),
+    failedSince: Object.fromEntries(
+      KINDS.flatMap((kind) => {
+        const [first, last] = (['min', 'max'] as const).map((stat) => value(`tollgate_failed_at{kind:${kind}}`, stat));
+        return first === undefined || first === 0 ? [] : [[kind, { first, last: last! }]];
+      }),
+    ),
+    expected429: value('tollgate_429_expected', 'count'),
+    unexpected429: value('tollgate_429_unexpected', 'count'),
+    unauthorized,
+    renewed: value('tollgate_renewed', 'count'),
     refusedExpected: value('tollgate_refused_expected', 'count'),
     edges: profile.edges.map(({ quota, lent }) => {
       const { limit, windowSeconds, algorithm } = profile.quotas[quota]!;
       const of = (metric: string): number => value(`tollgate_edge_${metric}{quota:${quota}}`, 'count');
-      return { quota, limit: limit!, windowSeconds, algorithm, lent, offered: of('offered'), admitted: of('admitted'), faults: of('faults') };
+      return {
+        quota,
+        limit: limit!,
+        windowSeconds,
+        algorithm,
+        lent,
+        offered: of('offered'),
+        admitted: of('admitted'),
+        faults: of('faults'),
+      };
     }),
     undriven: profile.undriven,
     thresholds: thresholdsOf(data),

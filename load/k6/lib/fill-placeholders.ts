@@ -11,7 +11,8 @@ export const IN_JSON = (value: string): string => JSON.stringify(value).slice(1,
 export function fill(text: string, slots: Slots, write: (value: string) => string = PLAIN): string {
   return text.replace(SLOT, (_whole, name: string) => {
     const value = slots[name] ?? __ENV[name];
-    if (value === undefined) throw new Error(`nothing fills ${name}: it is neither known to the script nor an environment variable`);
+    if (value === undefined)
+      throw new Error(`nothing fills ${name}: it is neither known to the script nor an environment variable`);
     return write(value);
   });
 }

@@ -18,9 +18,11 @@ export interface Window {
 
 const REFUSED = 429;
 
-const number = (text: string | undefined): number | undefined => (text === undefined || !/^\d+$/.test(text) ? undefined : Number(text));
+const number = (text: string | undefined): number | undefined =>
+  text === undefined || !/^\d+$/.test(text) ? undefined : Number(text);
 
-export const figure = (answer: Answer, name: string | null): number | undefined => (name === null ? undefined : number(answer.header(name)));
+export const figure = (answer: Answer, name: string | null): number | undefined =>
+  name === null ? undefined : number(answer.header(name));
 
 function headerOf({ headers }: Response, name: string): string | undefined {
   const key = Object.keys(headers).find((one) => one.toLowerCase() === name);
@@ -30,14 +32,17 @@ function headerOf({ headers }: Response, name: string): string | undefined {
 /** Whatever a quota does not refuse it lets in: what becomes of it is another matter. */
 export const letIn = (status: number): boolean => status !== REFUSED && status !== 0;
 
-const figures = (responses: readonly Response[], name: string): (number | undefined)[] => responses.map((response) => number(headerOf(response, name)));
+const figures = (responses: readonly Response[], name: string): (number | undefined)[] =>
+  responses.map((response) => number(headerOf(response, name)));
 
 function countFaults({ edge, room, first, limit, responses }: Window): string[] {
   const good = responses.filter(({ status }) => letIn(status)).length;
   const others = responses.filter(({ status }) => status === 0).length;
   const said = figure(first, edge.headers.limit);
   return [
-    ...(good === room ? [] : [`${good + 1} of ${responses.length + 1} requests are let in, and there was room for ${room + 1}`]),
+    ...(good === room
+      ? []
+      : [`${good + 1} of ${responses.length + 1} requests are let in, and there was room for ${room + 1}`]),
     ...(others === 0 ? [] : [`${others} requests are not answered`]),
     ...(said === undefined || said === limit ? [] : [`the limit is ${limit}, and the header says ${said}`]),
     ...(room === limit - 1 ? [] : [`the first request of a window leaves ${room} of ${limit}`]),
@@ -50,10 +55,17 @@ function remainingFaults({ edge, room, responses }: Window): string[] {
   if (name === null) return [];
   const good = responses.filter(({ status }) => letIn(status));
   const left = figures(good, name).sort((a, b) => (a ?? -1) - (b ?? -1));
-  const refused = figures(responses.filter(({ status }) => status === REFUSED), name);
+  const refused = figures(
+    responses.filter(({ status }) => status === REFUSED),
+    name,
+  );
   return [
-    ...(left.length === room && left.every((value, i) => value === i) ? [] : [`what ${name} says of ${good.length} requests let in does not count down from ${room - 1} to 0`]),
-    ...(refused.every((value) => value === 0 || value === undefined) ? [] : [`a refused request has something left in ${name}`]),
+    ...(left.length === room && left.every((value, i) => value === i)
+      ? []
+      : [`what ${name} says of ${good.length} requests let in does not count down from ${room - 1} to 0`]),
+    ...(refused.every((value) => value === 0 || value === undefined)
+      ? []
+      : [`a refused request has something left in ${name}`]),
   ];
 }
 
@@ -62,15 +74,24 @@ function endFaults({ edge: { headers }, responses, windowSeconds }: Window): str
   const refused = responses.filter(({ status }) => status === REFUSED);
   const waits = headers.retryAfter === null ? [] : figures(refused, headers.retryAfter);
   const wrong = waits.filter((seconds) => seconds === undefined || seconds < 1 || seconds > Math.ceil(windowSeconds));
-  const ends = headers.resetEpoch === null ? [] : figures(responses, headers.resetEpoch).filter((value) => value !== undefined);
+  const ends =
+    headers.resetEpoch === null ? [] : figures(responses, headers.resetEpoch).filter((value) => value !== undefined);
   return [
-    ...(wrong.length === 0 ? [] : [`${wrong.length} of ${waits.length} refusals do not say in ${headers.retryAfter} when to come back within the ${windowSeconds} s of the window`]),
+    ...(wrong.length === 0
+      ? []
+      : [
+          `${wrong.length} of ${waits.length} refusals do not say in ${headers.retryAfter} when to come back within the ${windowSeconds} s of the window`,
+        ]),
     // A second is what rounding may make of one moment.
-    ...(ends.length === 0 || Math.max(...ends) - Math.min(...ends) <= 1 ? [] : [`${headers.resetEpoch} tells different ends of one window`]),
+    ...(ends.length === 0 || Math.max(...ends) - Math.min(...ends) <= 1
+      ? []
+      : [`${headers.resetEpoch} tells different ends of one window`]),
   ];
 }
 
 /** Everything that is wrong with the window, in words. */
 export function faultsOf(window: Window): string[] {
-  return [...countFaults(window), ...remainingFaults(window), ...endFaults(window)].map((words) => `window ${window.window}: ${words}`);
+  return [...countFaults(window), ...remainingFaults(window), ...endFaults(window)].map(
+    (words) => `window ${window.window}: ${words}`,
+  );
 }

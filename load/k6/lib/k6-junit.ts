@@ -16,6 +16,7 @@ export function junitOf({ contract, scenario, seconds, thresholds }: Figures): s
     `<testsuites name="tollgate load" ${counts}>`,
     `  <testsuite name="${escape(suite)}" ${counts}>`,
     ...thresholds.map((threshold) => testCase(suite, threshold)),
-    '  </testsuite>', '</testsuites>',
+    '  </testsuite>',
+    '</testsuites>',
   ].join('\n')}\n`;
 }

@@ -1,4 +1,6 @@
-/** Tokens: one for each caller and virtual user, renewed before it expires. Module state belongs to one virtual user. */
+/**
+ * Tokens: one for each caller and virtual user, renewed before it expires. Module state belongs to one virtual user.
+ */
 import crypto from 'k6/crypto';
 import { b64encode } from 'k6/encoding';
 import type { Template, TokenSource } from '../profile.ts';
@@ -34,14 +36,22 @@ function read(template: Template, caller: string, answer: Answer, lifetimeSecond
     fault(template, caller, 'incomplete_answer', 'a good answer without an access token');
     return undefined;
   }
-  return { access, refresh: answer.fact('token.refresh_token') ?? null, lifetime: Number(answer.fact('token.expires_in') ?? lifetimeSeconds) };
+  return {
+    access,
+    refresh: answer.fact('token.refresh_token') ?? null,
+    lifetime: Number(answer.fact('token.expires_in') ?? lifetimeSeconds),
+  };
 }
 
 /** A code, by way of the authorization endpoint. */
 function codeSlots(authorize: Template, caller: string): Slots | undefined {
   const verifier = b64encode(crypto.randomBytes(32), 'rawurl');
   const state = unique();
-  const answer = ask(authorize, { STATE: state, CHALLENGE: crypto.sha256(verifier, 'base64rawurl') }, { caller: clientOf(caller), also: [302, 303] });
+  const answer = ask(
+    authorize,
+    { STATE: state, CHALLENGE: crypto.sha256(verifier, 'base64rawurl') },
+    { caller: clientOf(caller), also: [302, 303] },
+  );
   if (!answer.good) return undefined;
   const [, code] = /[?&]code=([^&#]+)/.exec(answer.header('location') ?? '') ?? [];
   if (code === undefined) {
@@ -52,15 +62,27 @@ function codeSlots(authorize: Template, caller: string): Slots | undefined {
 }
 
 /** New tokens, from the beginning. */
-export function issue(caller: string, { authorize, issue: template, lifetimeSeconds }: TokenSource): Tokens | undefined {
+export function issue(
+  caller: string,
+  { authorize, issue: template, lifetimeSeconds }: TokenSource,
+): Tokens | undefined {
   const slots = authorize === null ? {} : codeSlots(authorize, caller);
   return slots && read(template, caller, ask(template, slots, { caller: clientOf(caller) }), lifetimeSeconds);
 }
 
 /** New tokens for a refresh token. Where the answer bears none, the old one goes on. */
-export function refresh(caller: string, { refresh: template, lifetimeSeconds }: TokenSource, token: string): Tokens | undefined {
+export function refresh(
+  caller: string,
+  { refresh: template, lifetimeSeconds }: TokenSource,
+  token: string,
+): Tokens | undefined {
   if (template === null) return undefined;
-  const tokens = read(template, caller, ask(template, { REFRESH_TOKEN: token }, { caller: clientOf(caller) }), lifetimeSeconds);
+  const tokens = read(
+    template,
+    caller,
+    ask(template, { REFRESH_TOKEN: token }, { caller: clientOf(caller) }),
+    lifetimeSeconds,
+  );
   return tokens && { ...tokens, refresh: tokens.refresh ?? token };
 }
 
@@ -71,7 +93,10 @@ export function tokenOf(caller: string, source: TokenSource): string | undefined
   const next = (old?.refresh ? refresh(caller, source, old.refresh) : undefined) ?? issue(caller, source);
   if (next === undefined) return undefined;
   if (old !== undefined) renewed.add(1, { credential: caller });
-  held.set(caller, { ...next, renewAt: now() + (next.lifetime - Math.min(MARGIN_SECONDS, next.lifetime * MARGIN_SHARE)) * 1000 });
+  held.set(caller, {
+    ...next,
+    renewAt: now() + (next.lifetime - Math.min(MARGIN_SECONDS, next.lifetime * MARGIN_SHARE)) * 1000,
+  });
   return next.access;
 }
 

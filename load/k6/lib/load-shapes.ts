@@ -5,7 +5,10 @@ import { given, profile } from './run-profile.ts';
 type Plain<T> = { readonly [K in keyof T]: T[K] };
 
 /** An executor and its settings. (The types of k6 make classes of them, and scripts write objects.) */
-export type Executor = Plain<ConstantArrivalRateScenario> | Plain<PerVUIterationsScenario> | Plain<RampingArrivalRateScenario>;
+export type Executor =
+  | Plain<ConstantArrivalRateScenario>
+  | Plain<PerVUIterationsScenario>
+  | Plain<RampingArrivalRateScenario>;
 
 interface Stage {
   readonly rate: number;
@@ -24,10 +27,26 @@ interface Plan {
   readonly failed: number;
 }
 
-const PLATEAU = [{ rate: 1, time: 0.1 }, { rate: 1, time: 0.8 }, { rate: 0, time: 0.1 }];
-const STAIRS = [0.25, 0.5, 0.75, 1].flatMap((rate) => [{ rate, time: 0.05 }, { rate, time: 0.2 }]);
-const SPIKE = [{ rate: 0.05, time: 0.3 }, { rate: 1, time: 0.05 }, { rate: 1, time: 0.3 }, { rate: 0.05, time: 0.05 }, { rate: 0.05, time: 0.3 }];
-const FLAT = [{ rate: 1, time: 0 }, { rate: 1, time: 1 }];
+const PLATEAU = [
+  { rate: 1, time: 0.1 },
+  { rate: 1, time: 0.8 },
+  { rate: 0, time: 0.1 },
+];
+const STAIRS = [0.25, 0.5, 0.75, 1].flatMap((rate) => [
+  { rate, time: 0.05 },
+  { rate, time: 0.2 },
+]);
+const SPIKE = [
+  { rate: 0.05, time: 0.3 },
+  { rate: 1, time: 0.05 },
+  { rate: 1, time: 0.3 },
+  { rate: 0.05, time: 0.05 },
+  { rate: 0.05, time: 0.3 },
+];
+const FLAT = [
+  { rate: 1, time: 0 },
+  { rate: 1, time: 1 },
+];
 
 const PLANS: Readonly<Record<string, Plan>> = {
   // It says whether anything works at all: a slow machine is no failure.
@@ -44,12 +63,22 @@ if (chosen === undefined) throw new Error(`"${name}" is no profile; there is ${O
 
 const peak = given('TOLLGATE_LOAD_RATE') ?? chosen.rate;
 const seconds = given('TOLLGATE_LOAD_SECONDS') ?? chosen.seconds;
-const stages: readonly Stage[] = (profile.scenario === 'spike' ? SPIKE : chosen.stages).map(({ rate, time }) => ({ rate: rate * peak, seconds: time * seconds }));
+const stages: readonly Stage[] = (profile.scenario === 'spike' ? SPIKE : chosen.stages).map(({ rate, time }) => ({
+  rate: rate * peak,
+  seconds: time * seconds,
+}));
 
 /** Machines that share the run: each needs a virtual user of every part, or its share of the rate is lost. */
 export const pods = given('TOLLGATE_LOAD_PODS') ?? 1;
 
-export const shape = { name, peak, seconds, stages, p95: given('TOLLGATE_LOAD_P95') ?? chosen.p95, failed: chosen.failed };
+export const shape = {
+  name,
+  peak,
+  seconds,
+  stages,
+  p95: given('TOLLGATE_LOAD_P95') ?? chosen.p95,
+  failed: chosen.failed,
+};
 
 /** Rates are given per ten seconds, so that a small share of a small rate is still one. */
 const UNIT_SECONDS = 10;
@@ -71,9 +100,13 @@ export function arrivals(exec: string, share = 1): Executor {
   const most = target(peak) / UNIT_SECONDS;
   const users = Math.max(pods, Math.min(MOST_USERS * pods, Math.ceil(most * SLOW_SECONDS) + 4));
   return {
-    executor: 'ramping-arrival-rate', exec, timeUnit: `${UNIT_SECONDS}s`,
+    executor: 'ramping-arrival-rate',
+    exec,
+    timeUnit: `${UNIT_SECONDS}s`,
     startRate: target(stages[0]!.seconds === 0 ? stages[0]!.rate : 0),
-    stages: stages.filter((stage) => stage.seconds > 0).map((stage) => ({ target: target(stage.rate), duration: `${Math.max(1, Math.round(stage.seconds * 1000))}ms` })),
+    stages: stages
+      .filter((stage) => stage.seconds > 0)
+      .map((stage) => ({ target: target(stage.rate), duration: `${Math.max(1, Math.round(stage.seconds * 1000))}ms` })),
     preAllocatedVUs: Math.min(users, Math.max(pods, Math.ceil(most / 5) + 1)),
     maxVUs: users,
     gracefulStop: '30s',
@@ -83,8 +116,23 @@ export function arrivals(exec: string, share = 1): Executor {
 /** As many iterations as the rate has, all within a second. */
 export function storm(exec: string): Executor {
   const users = Math.max(pods, Math.min(MOST_USERS * pods, Math.ceil(peak)));
-  return { executor: 'constant-arrival-rate', exec, rate: Math.ceil(peak), timeUnit: '1s', duration: '1s', preAllocatedVUs: users, maxVUs: users, gracefulStop: '60s' };
+  return {
+    executor: 'constant-arrival-rate',
+    exec,
+    rate: Math.ceil(peak),
+    timeUnit: '1s',
+    duration: '1s',
+    preAllocatedVUs: users,
+    maxVUs: users,
+    gracefulStop: '60s',
+  };
 }
 
 /** Something done once, by one virtual user. */
-export const once = (exec: string): Executor => ({ executor: 'per-vu-iterations', exec, vus: 1, iterations: 1, maxDuration: '30m' });
+export const once = (exec: string): Executor => ({
+  executor: 'per-vu-iterations',
+  exec,
+  vus: 1,
+  iterations: 1,
+  maxDuration: '30m',
+});

@@ -1,4 +1,7 @@
-/** What is counted beside k6's own metrics. Tags: `operation`, `kind` of failure, `credential` (a label, never a secret). */
+/**
+ * What is counted beside k6's own metrics. Tags: `operation`, `kind` of failure, `credential` (a label, never a
+ * secret).
+ */
 import { Counter, Rate, Trend } from 'k6/metrics';
 
 /** Share of requests that went wrong; an expected 429 has not. */
@@ -22,8 +25,20 @@ export const edgeFaults = new Counter('tollgate_edge_faults');
 
 /** Why a request, or what it stands for, went wrong. */
 export const KINDS = [
-  'unauthorized', 'forbidden', 'unexpected_429', 'client_error', 'server_error', 'unexpected_status', 'timeout', 'connection',
-  'incomplete_answer', 'wrong_answer', 'not_the_same', 'still_alive', 'quota', 'script',
+  'unauthorized',
+  'forbidden',
+  'unexpected_429',
+  'client_error',
+  'server_error',
+  'unexpected_status',
+  'timeout',
+  'connection',
+  'incomplete_answer',
+  'wrong_answer',
+  'not_the_same',
+  'still_alive',
+  'quota',
+  'script',
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

@@ -9,7 +9,8 @@ const open = new Map<string, string>();
 export function login(caller: string, template: Template): string | undefined {
   const answer = ask(template, {}, { caller: userOf(caller) });
   const token = answer.good ? answer.fact('session.token') : undefined;
-  if (answer.good && token === undefined) fault(template, caller, 'incomplete_answer', 'a good login without a session token');
+  if (answer.good && token === undefined)
+    fault(template, caller, 'incomplete_answer', 'a good login without a session token');
   return token;
 }
 

@@ -2,7 +2,8 @@
 import type { LoadProfile, Template } from '../profile.ts';
 
 const file = __ENV.TOLLGATE_LOAD_PROFILE;
-if (file === undefined) throw new Error('TOLLGATE_LOAD_PROFILE names no profile; "tollgate load" makes one and starts k6 with it');
+if (file === undefined)
+  throw new Error('TOLLGATE_LOAD_PROFILE names no profile; "tollgate load" makes one and starts k6 with it');
 
 export const profile = JSON.parse(open(file)) as LoadProfile;
 
@@ -12,7 +13,11 @@ export const userOf = (caller: string): string => caller.replace(/^.+? of /, 'us
 
 /** Everybody whose credential may be refused. */
 export function labels(): readonly string[] {
-  const ofCallers = Object.entries(profile.callers).flatMap(([label, { token, login }]) => [label, ...(token ? [clientOf(label)] : []), ...(login ? [userOf(label)] : [])]);
+  const ofCallers = Object.entries(profile.callers).flatMap(([label, { token, login }]) => [
+    label,
+    ...(token ? [clientOf(label)] : []),
+    ...(login ? [userOf(label)] : []),
+  ]);
   return [...new Set([...ofCallers, ...[...profile.assertions, ...profile.signOns].map(({ caller }) => caller)])];
 }
 
@@ -24,11 +29,46 @@ export function given(name: string): number | undefined {
 
 /** Every request that this run may send, once for each operation. */
 export function templates(): readonly Template[] {
-  const { callers, reads, signed, kept, creates, retried, otp, assertions, revocations, introspections, signOns, edges } = profile;
-  const ofCallers = Object.values(callers).flatMap(({ token, login }) => [token?.authorize, token?.issue, token?.refresh, login]);
-  const ofTokens = [...assertions.flatMap(({ issue, read }) => [issue, read]), ...revocations.flatMap(({ revoke, read, introspect }) => [revoke, read, introspect]), ...introspections.map(({ introspect }) => introspect)];
+  const {
+    callers,
+    reads,
+    signed,
+    kept,
+    creates,
+    retried,
+    otp,
+    assertions,
+    revocations,
+    introspections,
+    signOns,
+    edges,
+  } = profile;
+  const ofCallers = Object.values(callers).flatMap(({ token, login }) => [
+    token?.authorize,
+    token?.issue,
+    token?.refresh,
+    login,
+  ]);
+  const ofTokens = [
+    ...assertions.flatMap(({ issue, read }) => [issue, read]),
+    ...revocations.flatMap(({ revoke, read, introspect }) => [revoke, read, introspect]),
+    ...introspections.map(({ introspect }) => introspect),
+  ];
   const ofLinks = signOns.flatMap(({ enter, page }) => [enter, page]);
-  const all = [...ofCallers, ...reads, ...signed, ...kept, ...creates, ...retried, otp?.request, otp?.verify, otp?.act, ...ofTokens, ...ofLinks, ...edges.map(({ call }) => call)];
+  const all = [
+    ...ofCallers,
+    ...reads,
+    ...signed,
+    ...kept,
+    ...creates,
+    ...retried,
+    otp?.request,
+    otp?.verify,
+    otp?.act,
+    ...ofTokens,
+    ...ofLinks,
+    ...edges.map(({ call }) => call),
+  ];
   const byOperation = new Map<string, Template>();
   for (const template of all) if (template) byOperation.set(template.operation, template);
   return [...byOperation.values()];

@@ -76,6 +76,8 @@ export function guarded<T extends readonly unknown[]>(iteration: (...given: T) =
 }
 
 /** The same for an iteration that waits: k6 signs and encrypts by promises. */
-export function guardedAsync<T extends readonly unknown[]>(iteration: (...given: T) => Promise<void>): (...given: T) => Promise<void> {
+export function guardedAsync<T extends readonly unknown[]>(
+  iteration: (...given: T) => Promise<void>,
+): (...given: T) => Promise<void> {
   return async (...given) => iteration(...given).catch(failing);
 }

@@ -1,5 +1,6 @@
 /**
- * Assertions of the JWT bearer grant (RFC 7523), signed here and now. Prepared beforehand they would be past their `exp` before a long
+ * Assertions of the JWT bearer grant (RFC 7523), signed here and now. Prepared beforehand they would be past their
+ * `exp` before a long
  * run is over, and there would have to be as many as requests, since each needs a `jti` of its own.
  */
 import { b64encode } from 'k6/encoding';
@@ -23,7 +24,14 @@ const keys = new Map<string, Promise<unknown>>();
 function privateKey({ key: slot, client, algorithm }: AssertionRecipe): Promise<unknown> {
   let key = keys.get(client);
   if (key === undefined) {
-    const { alg: _alg, use: _use, key_ops: _ops, ext: _ext, kid: _kid, ...jwk } = JSON.parse(fill(slot, {})) as Record<string, unknown>;
+    const {
+      alg: _alg,
+      use: _use,
+      key_ops: _ops,
+      ext: _ext,
+      kid: _kid,
+      ...jwk
+    } = JSON.parse(fill(slot, {})) as Record<string, unknown>;
     keys.set(client, (key = crypto.subtle.importKey('jwk', jwk, ALGORITHMS[algorithm].key, false, ['sign'])));
   }
   return key;

@@ -10,7 +10,11 @@ const keys = new Map<string, Promise<unknown>>();
 
 function keyOf(slot: string): Promise<unknown> {
   let key = keys.get(slot);
-  if (key === undefined) keys.set(slot, (key = crypto.subtle.importKey('raw', fromHex(fill(slot, {})), { name: 'AES-CBC' }, false, ['encrypt'])));
+  if (key === undefined)
+    keys.set(
+      slot,
+      (key = crypto.subtle.importKey('raw', fromHex(fill(slot, {})), { name: 'AES-CBC' }, false, ['encrypt'])),
+    );
   return key;
 }
 
@@ -23,5 +27,7 @@ export async function linkData({ link, encryption }: SignOn, person: string, at:
   const text = fill(link, { PERSON: person, MADE_AT: `${at}` }, IN_JSON);
   if (encryption === null) return hexOf(bytesOf(text));
   const iv = crypto.getRandomValues(new Uint8Array(BLOCK));
-  return hexOf(iv) + hexOf(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, await keyOf(encryption), bytesOf(text)));
+  return (
+    hexOf(iv) + hexOf(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, await keyOf(encryption), bytesOf(text)))
+  );
 }

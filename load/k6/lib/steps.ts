@@ -26,7 +26,10 @@ export const readSigned = (begun: Begun): void => void make(inTurn(profile.signe
 
 export const readKept = (begun: Begun): void => void make(inTurn(profile.kept), begun);
 
-const newKeys = (): Readonly<Record<'FRESH' | 'IDEMPOTENCY_KEY', string>> => ({ FRESH: unique(), IDEMPOTENCY_KEY: unique() });
+const newKeys = (): Readonly<Record<'FRESH' | 'IDEMPOTENCY_KEY', string>> => ({
+  FRESH: unique(),
+  IDEMPOTENCY_KEY: unique(),
+});
 
 export const create = (begun: Begun): void => void make(inTurn(profile.creates), begun, newKeys());
 
@@ -40,7 +43,13 @@ export function retry(begun: Begun): void {
   const first = make(call, begun, slots);
   for (let i = 0; i < REPETITIONS && first?.good === true; i++) {
     const again: Answer | undefined = make(call, begun, slots);
-    if (again?.good === true && (again.status !== first.status || again.text !== first.text)) fault(call, call.caller, 'not_the_same', `repetition ${i + 1} of a request with the same idempotency key is answered otherwise`);
+    if (again?.good === true && (again.status !== first.status || again.text !== first.text))
+      fault(
+        call,
+        call.caller,
+        'not_the_same',
+        `repetition ${i + 1} of a request with the same idempotency key is answered otherwise`,
+      );
   }
 }
 
@@ -49,7 +58,10 @@ const PATIENCE = 10;
 
 function passwordOf(id: string): string | undefined {
   if (profile.otp!.code !== null) return fill(profile.otp!.code, {});
-  return control<{ readonly code: string }>('GET', `/otp/wait?timeout=${PATIENCE}&contract=${encodeURIComponent(profile.contract)}&otp_id=${encodeURIComponent(id)}`)?.code;
+  return control<{ readonly code: string }>(
+    'GET',
+    `/otp/wait?timeout=${PATIENCE}&contract=${encodeURIComponent(profile.contract)}&otp_id=${encodeURIComponent(id)}`,
+  )?.code;
 }
 
 /** A one-time password asked for, read, verified, and what it opens. */
@@ -59,11 +71,20 @@ export function stepUp(begun: Begun): void {
   if (asked?.good !== true) return;
   const id = asked.fact('otp.id');
   const code = id === undefined ? undefined : passwordOf(id);
-  if (id === undefined || code === undefined) return fault(request, request.caller, 'incomplete_answer', id === undefined ? 'a good answer without the id of the one-time password' : `no one-time password came within ${PATIENCE} seconds`);
+  if (id === undefined || code === undefined)
+    return fault(
+      request,
+      request.caller,
+      'incomplete_answer',
+      id === undefined
+        ? 'a good answer without the id of the one-time password'
+        : `no one-time password came within ${PATIENCE} seconds`,
+    );
   const verified = make(verify, begun, { OTP_ID: id, OTP_CODE: code });
   if (verified?.good !== true) return;
   const verification = verified.fact('otp.verification_token');
-  if (verification === undefined) return fault(verify, verify.caller, 'incomplete_answer', 'a good answer without a verification token');
+  if (verification === undefined)
+    return fault(verify, verify.caller, 'incomplete_answer', 'a good answer without a verification token');
   make(act, begun, { VERIFICATION: verification, ...newKeys() });
 }
 
@@ -75,10 +96,15 @@ export async function takeByAssertion(begun: Begun): Promise<void> {
   const { caller, recipe, issue: template, dead, read: call } = inTurn(profile.assertions);
   const answer = ask(template, { ASSERTION: await assertionOf(recipe, targetTime(begun)) }, { caller });
   const token = answer.fact('token.access_token');
-  if (answer.good && token === undefined) fault(template, caller, 'incomplete_answer', 'a good answer without an access token');
+  if (answer.good && token === undefined)
+    fault(template, caller, 'incomplete_answer', 'a good answer without an access token');
   if (token !== undefined && call !== null) ask(call, { CREDENTIAL: token }, { caller: call.caller });
   const old = await assertionOf(recipe, targetTime(begun) - 2 * LIFETIME_SECONDS);
-  ask(template, { ASSERTION: old }, { caller, refusal: { statuses: dead, taken: 'an assertion past its end is taken' } });
+  ask(
+    template,
+    { ASSERTION: old },
+    { caller, refusal: { statuses: dead, taken: 'an assertion past its end is taken' } },
+  );
 }
 
 /** Asks what a token is; counts an answer that is not true. */
@@ -88,7 +114,13 @@ function expectActive(template: Template, caller: string, token: string, active:
   const said = answer.fact('token.active');
   if (said === `${active}`) {
     if (!active) refusedRightly.add(1, { operation: template.operation });
-  } else if (active) fault(template, caller, 'wrong_answer', `a live token is said to be ${said === 'false' ? 'dead' : 'neither alive nor dead'}`);
+  } else if (active)
+    fault(
+      template,
+      caller,
+      'wrong_answer',
+      `a live token is said to be ${said === 'false' ? 'dead' : 'neither alive nor dead'}`,
+    );
   else fault(template, caller, 'still_alive', taken);
 }
 
@@ -99,7 +131,8 @@ export function endToken(): void {
   if (token === undefined) return;
   if (call !== null) ask(call, { CREDENTIAL: token }, { caller });
   if (!ask(revoke, { TOKEN: token }, { caller: clientOf(caller) }).good) return;
-  if (call !== null) ask(call, { CREDENTIAL: token }, { caller, refusal: { statuses: call.dead, taken: 'a revoked token is taken' } });
+  if (call !== null)
+    ask(call, { CREDENTIAL: token }, { caller, refusal: { statuses: call.dead, taken: 'a revoked token is taken' } });
   if (introspect !== null) expectActive(introspect, caller, token, false, 'a revoked token is said to be alive');
 }
 

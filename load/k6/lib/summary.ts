@@ -8,7 +8,12 @@ import { textOf } from './summary-text.ts';
 
 export function handleSummary(data: SummaryData): Record<string, string> {
   const figures = figuresOf(data, now());
-  const { TOLLGATE_LOAD_JSON: json, TOLLGATE_LOAD_JUNIT: junit, TOLLGATE_LOAD_PAGE: page, TOLLGATE_LOAD_TEXT: text = 'stdout' } = __ENV;
+  const {
+    TOLLGATE_LOAD_JSON: json,
+    TOLLGATE_LOAD_JUNIT: junit,
+    TOLLGATE_LOAD_PAGE: page,
+    TOLLGATE_LOAD_TEXT: text = 'stdout',
+  } = __ENV;
   return {
     [text]: textOf(figures),
     ...(json !== undefined && { [json]: `${JSON.stringify(figures, undefined, 2)}\n` }),

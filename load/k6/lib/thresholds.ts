@@ -12,12 +12,12 @@ export const ALWAYS = ['count>=0', 'min>=0'];
 
 export function optionsFor(scenarios: Readonly<Record<string, Executor>>): RunOptions {
   const thresholds: Record<string, string[]> = {
-    'tollgate_failed': [`rate<=${shape.failed}`],
+    tollgate_failed: [`rate<=${shape.failed}`],
     // A run that sent nothing has shown nothing; of one that is shared out, some may fall to others.
-    'iterations': [pods === 1 ? 'count>0' : ALWAYS[0]!],
-    'tollgate_429_expected': [ALWAYS[0]!],
-    'tollgate_refused_expected': [ALWAYS[0]!],
-    'tollgate_429_unexpected': ['count==0'],
+    iterations: [pods === 1 ? 'count>0' : ALWAYS[0]!],
+    tollgate_429_expected: [ALWAYS[0]!],
+    tollgate_refused_expected: [ALWAYS[0]!],
+    tollgate_429_unexpected: ['count==0'],
   };
   for (const { operation } of templates()) {
     thresholds[`tollgate_failed{operation:${operation}}`] = [`rate<=${shape.failed}`];
@@ -35,13 +35,15 @@ export function optionsFor(scenarios: Readonly<Record<string, Executor>>): RunOp
   }
   for (const label of labels()) thresholds[`tollgate_401_at{credential:${label}}`] = [ALWAYS[1]!];
   return {
-    scenarios, thresholds,
+    scenarios,
+    thresholds,
     // Addresses are left out: they may bear credentials.
     systemTags: ['status', 'method', 'name', 'scenario', 'error_code', 'expected_response', 'proto'],
     summaryTrendStats: ['min', 'avg', 'med', 'p(95)', 'p(99)', 'max', 'count'],
     insecureSkipTLSVerify: profile.insecure,
     userAgent: 'tollgate-load',
-    batch: 1000, batchPerHost: 50,
+    batch: 1000,
+    batchPerHost: 50,
     setupTimeout: '5m',
   };
 }

@@ -17,7 +17,10 @@ const MARGIN_SECONDS = 10;
 
 const MOST_TRIES = 3;
 
-/** Seconds until the window of an answer ends, by its headers and the target's own time; undefined where they do not tell. */
+/**
+ * Seconds until the window of an answer ends, by its headers and the target's own time; undefined where they do not
+ * tell.
+ */
 export function endsIn(answer: Answer, { retryAfter, resetAfter, resetEpoch }: Edge['headers']): number | undefined {
   const told = (answer.status === 429 ? figure(answer, retryAfter) : undefined) ?? figure(answer, resetAfter);
   if (told !== undefined) return told;
@@ -40,7 +43,8 @@ export interface Quota {
 }
 
 /**
- * The first request of a window that nobody has used yet, and that lasts. Others may have called before us, and windows may begin
+ * The first request of a window that nobody has used yet, and that lasts. Others may have called before us, and windows
+ * may begin
  * by the clock on the wall, so a window that is used already or about to end is waited out.
  *
  * @param request sends one

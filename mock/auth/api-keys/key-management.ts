@@ -20,7 +20,9 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
 
 /** A tenant has one primary key of a kind at a time. */
 async function refuseSecondPrimary(world: World, { credential, tenant }: NewKey): Promise<void> {
-  const other = (await listKeys(world)).find((key) => key.credential === credential && key.tenant === tenant && key.primary && key.status !== 'deleted');
+  const other = (await listKeys(world)).find(
+    (key) => key.credential === credential && key.tenant === tenant && key.primary && key.status !== 'deleted',
+  );
   if (other) throw new UnfitKey(`The tenant "${tenant}" has the primary key "${other.id}" already; delete it first.`);
 }
 
@@ -64,7 +66,9 @@ async function replace(world: World, record: KeyRecord, change: Partial<KeyRecor
 
 /** Stops a key until it is unblocked; blocking a blocked one changes nothing. */
 export async function blockKey(world: World, record: KeyRecord): Promise<KeyRecord> {
-  return record.status === 'active' ? replace(world, record, { status: 'blocked', ended_at: world.clock.now() }) : record;
+  return record.status === 'active'
+    ? replace(world, record, { status: 'blocked', ended_at: world.clock.now() })
+    : record;
 }
 
 export async function unblockKey(world: World, record: KeyRecord): Promise<KeyRecord> {
@@ -79,14 +83,24 @@ export async function deleteKey(world: World, record: KeyRecord): Promise<KeyRec
 /**
  * Gives a key a new secret, and the time for which it is shown starts again.
  *
- * @param renewal the secret, made up by default; and milliseconds for which the old one goes on, by default what the contract says, which mostly is none
+ * @param renewal the secret, made up by default; and milliseconds for which the old one goes on, by default what the
+ *   contract says, which mostly is none
  */
-export async function regenerateKey(world: World, record: KeyRecord, renewal: { readonly secret?: string | undefined; readonly overlap?: number | undefined } = {}): Promise<KeyRecord> {
+export async function regenerateKey(
+  world: World,
+  record: KeyRecord,
+  renewal: { readonly secret?: string | undefined; readonly overlap?: number | undefined } = {},
+): Promise<KeyRecord> {
   const { secret_format = SECRET_FORMAT, rotation } = keyCredential(world.contract, record.credential) ?? {};
   const now = world.clock.now();
   const span = renewal.overlap ?? (rotation?.overlap === undefined ? 0 : contractMs(rotation.overlap));
   const previous = span > 0 ? { secret: record.secret, until: now + span } : null;
-  return replace(world, record, { secret: renewal.secret ?? world.ids.make(secret_format), previous, secret_made_at: now, regenerated: true });
+  return replace(world, record, {
+    secret: renewal.secret ?? world.ids.make(secret_format),
+    previous,
+    secret_made_at: now,
+    regenerated: true,
+  });
 }
 
 /** A key that was not deleted. */

@@ -39,7 +39,9 @@ export function findKey(world: World, credential: string, id: string): Awaitable
 }
 
 export function findKeyBySecret(world: World, credential: string, secret: string): Awaitable<KeyRecord | undefined> {
-  return chain(world.store.get<string>(secretKey(credential, secret)), (id) => (id === undefined ? undefined : findKey(world, credential, id)));
+  return chain(world.store.get<string>(secretKey(credential, secret)), (id) =>
+    id === undefined ? undefined : findKey(world, credential, id),
+  );
 }
 
 /** Whether a secret is the key's: the one it has, or the one before it while that goes on. */
@@ -70,7 +72,8 @@ export async function seedKey(world: World, record: KeyRecord): Promise<void> {
 async function listKey(world: World, record: KeyRecord): Promise<void> {
   const entry = `${record.credential}:${record.id}`;
   await world.store.swap<readonly string[], boolean>('keys', (keys = []) =>
-    keys.includes(entry) ? { result: false } : { value: [...keys, entry], result: true });
+    keys.includes(entry) ? { result: false } : { value: [...keys, entry], result: true },
+  );
 }
 
 /** Every key, deleted ones included, in the order they were made. */

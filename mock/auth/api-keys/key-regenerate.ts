@@ -16,9 +16,16 @@ export function keyRegenerate(operation: CompiledOperation): ActionStep {
     const id = request.params[parameter]!;
     const key = await findKey(world, credential, id);
     if (key === undefined || key.status === 'deleted' || key.tenant !== tenant) {
-      return { refusal: refuse('not_found', "the key must be one of the caller's tenant", `${operation.pointer}/x-action`, { expected: `a ${credential}`, got: 'none with this identifier' }) };
+      return {
+        refusal: refuse('not_found', "the key must be one of the caller's tenant", `${operation.pointer}/x-action`, {
+          expected: `a ${credential}`,
+          got: 'none with this identifier',
+        }),
+      };
     }
-    const { secret } = await regenerateKey(world, key, { secret: place === undefined ? undefined : textOf(at(bodyValue(call), place)) });
+    const { secret } = await regenerateKey(world, key, {
+      secret: place === undefined ? undefined : textOf(at(bodyValue(call), place)),
+    });
     return { answer: { facts: { 'key.id': id, 'key.secret': secret } } };
   };
 }

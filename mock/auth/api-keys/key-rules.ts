@@ -7,7 +7,10 @@ const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair
 const isKey = (credential: Credential): credential is KeyCredential | HmacCredential => KEY_KINDS.has(credential.kind);
 
 /** What the contract says of a key credential; an HMAC credential's keys follow the defaults. */
-export type KeyRules = Pick<KeyCredential, 'id_format' | 'secret_format' | 'roles' | 'visibility' | 'rotation' | 'platforms'>;
+export type KeyRules = Pick<
+  KeyCredential,
+  'id_format' | 'secret_format' | 'roles' | 'visibility' | 'rotation' | 'platforms'
+>;
 
 /** @returns undefined if the contract has no key credential of this name */
 export function keyCredential(contract: CompiledContract, name: string): KeyRules | undefined {

@@ -43,14 +43,16 @@ function checkUser({ people }: World, { user, tenant }: NewKey): void {
   if (user === undefined) return;
   const found = people.users.get(user);
   if (!found) throw unknown('user', user, [...people.users.keys()]);
-  if (found.tenant !== tenant) throw new UnfitKey(`The user "${user}" belongs to the tenant "${found.tenant}", not to "${tenant}".`);
+  if (found.tenant !== tenant)
+    throw new UnfitKey(`The user "${user}" belongs to the tenant "${found.tenant}", not to "${tenant}".`);
 }
 
 function checkPlatform({ platforms = [], roles }: KeyRules, { credential, platform, name, role }: NewKey): void {
   if (platform === undefined) return;
   if (!platforms.includes(platform)) throw unknown(`platform of ${credential}`, platform, platforms);
   if (name === undefined) throw new UnfitKey('A key for a platform needs a name.');
-  if (roles && role === undefined) throw new UnfitKey(`A key for a platform needs a role: ${Object.keys(roles).join(', ')}.`);
+  if (roles && role === undefined)
+    throw new UnfitKey(`A key for a platform needs a role: ${Object.keys(roles).join(', ')}.`);
 }
 
 /**
@@ -66,8 +68,10 @@ export function checkNewKey(world: World, key: NewKey): KeyRules {
   const roles = Object.keys(rules.roles ?? {});
   if (key.role !== undefined && !roles.includes(key.role)) throw unknown(`role of ${key.credential}`, key.role, roles);
   checkPlatform(rules, key);
-  if (key.primary === true && rules.visibility?.primary_first === undefined) throw new UnfitKey(`No key of ${key.credential} is primary: the contract has no rule for one.`);
+  if (key.primary === true && rules.visibility?.primary_first === undefined)
+    throw new UnfitKey(`No key of ${key.credential} is primary: the contract has no rule for one.`);
   const bad = key.allowed_addresses?.find((range) => !isRange(range));
-  if (bad !== undefined) throw new UnfitKey(`"${bad}" is neither an IP address nor a CIDR range such as 203.0.113.0/24.`);
+  if (bad !== undefined)
+    throw new UnfitKey(`"${bad}" is neither an IP address nor a CIDR range such as 203.0.113.0/24.`);
   return rules;
 }

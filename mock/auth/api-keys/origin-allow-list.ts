@@ -16,5 +16,7 @@ export function originAllowed(allowed: readonly string[], origin: string): boole
   if (allowed.includes('*')) return true;
   const host = hostOf(origin);
   if (host === undefined) return false;
-  return allowed.some((entry) => (entry.startsWith('.') ? host.endsWith(entry.toLowerCase()) && host.length > entry.length : host === hostOf(entry)));
+  return allowed.some((entry) =>
+    entry.startsWith('.') ? host.endsWith(entry.toLowerCase()) && host.length > entry.length : host === hostOf(entry),
+  );
 }

@@ -16,7 +16,12 @@ function keyScopes({ world }: Call, key: KeyRecord): readonly string[] | undefin
 }
 
 /** Who calls with a key. */
-export function keyCaller(call: Call, key: KeyRecord, method: CompiledMethod, requirement: CompiledRequirement | undefined): Caller {
+export function keyCaller(
+  call: Call,
+  key: KeyRecord,
+  method: CompiledMethod,
+  requirement: CompiledRequirement | undefined,
+): Caller {
   return {
     credential: method.credential,
     id: key.id,
@@ -31,15 +36,28 @@ export function keyCaller(call: Call, key: KeyRecord, method: CompiledMethod, re
 }
 
 /** Checks an API key: that it exists, that its secret is right, that it is not blocked. */
-export function verifyApiKey(call: Call, { method, id, secret }: Presented, requirement: CompiledRequirement | undefined): Awaitable<Caller | Refusal> {
+export function verifyApiKey(
+  call: Call,
+  { method, id, secret }: Presented,
+  requirement: CompiledRequirement | undefined,
+): Awaitable<Caller | Refusal> {
   const { credential, pointer } = method;
   const lone = method.kind === 'api_key';
   const found = lone ? findKeyBySecret(call.world, credential, secret!) : findKey(call.world, credential, id!);
   return chain(found, (key): Caller | Refusal => {
     // The id is not told: it may be a secret that came in the wrong place.
-    if (key === undefined || key.status === 'deleted') return refuse('invalid_credentials', 'the key must be one that exists', pointer, { expected: `a ${credential}`, got: lone ? 'an unknown key' : 'an unknown id' });
-    if (!opens(key, secret!, call.now)) return refuse('invalid_credentials', "the secret must be the key's", pointer, { expected: `the secret of ${key.id}`, got: 'another one' });
-    if (key.status === 'blocked') return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
+    if (key === undefined || key.status === 'deleted')
+      return refuse('invalid_credentials', 'the key must be one that exists', pointer, {
+        expected: `a ${credential}`,
+        got: lone ? 'an unknown key' : 'an unknown id',
+      });
+    if (!opens(key, secret!, call.now))
+      return refuse('invalid_credentials', "the secret must be the key's", pointer, {
+        expected: `the secret of ${key.id}`,
+        got: 'another one',
+      });
+    if (key.status === 'blocked')
+      return refuse('blocked_key', 'the key must not be blocked', pointer, { got: `${key.id}, blocked` });
     return keyCaller(call, key, method, requirement);
   });
 }

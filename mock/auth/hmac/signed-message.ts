@@ -20,15 +20,27 @@ export type MessagePart = HmacCredential['message'][number];
 const EMPTY = Buffer.alloc(0);
 
 /** The value of one part of the message, as it is signed. */
-export function partValue(part: MessagePart, { request }: Call, { id, timestamp = '', nonce = '' }: SignatureParts): string | Buffer {
+export function partValue(
+  part: MessagePart,
+  { request }: Call,
+  { id, timestamp = '', nonce = '' }: SignatureParts,
+): string | Buffer {
   switch (part) {
-    case 'id': return id;
-    case 'timestamp': return timestamp;
-    case 'nonce': return nonce;
-    case 'method': return request.method;
-    case 'path': return request.path;
-    case 'query': return request.queryString;
-    case 'body': return request.rawBody ?? EMPTY;
-    case 'body_digest': return hash('sha256', request.rawBody ?? EMPTY, 'hex');
+    case 'id':
+      return id;
+    case 'timestamp':
+      return timestamp;
+    case 'nonce':
+      return nonce;
+    case 'method':
+      return request.method;
+    case 'path':
+      return request.path;
+    case 'query':
+      return request.queryString;
+    case 'body':
+      return request.rawBody ?? EMPTY;
+    case 'body_digest':
+      return hash('sha256', request.rawBody ?? EMPTY, 'hex');
   }
 }

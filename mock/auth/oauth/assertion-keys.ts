@@ -35,6 +35,7 @@ export function assertionKey(world: World, clientId: string): AssertionKey {
 
 /** Every key registered for a client; none where it may not sign assertions. */
 export function checkingKeys(world: World, { client_id, assertion_key, jwks }: SeedClient): readonly CheckingKey[] {
-  const own = assertion_key === undefined ? [] : [{ key: assertionKey(world, client_id).publicKey, algorithms: [assertion_key] }];
+  const own =
+    assertion_key === undefined ? [] : [{ key: assertionKey(world, client_id).publicKey, algorithms: [assertion_key] }];
   return [...own, ...(jwks?.keys ?? []).flatMap((jwk) => readPublicKey(jwk as JsonWebKey) ?? [])];
 }

@@ -42,11 +42,22 @@ const codeKey = (code: string): string => `code:${digest(code)}`;
 const remember = ({ expires_at }: CodeRecord): number => expires_at + REMEMBERED_MS;
 
 /** @param lifetimeMs how long the code can be redeemed */
-export function issueCode(call: Call, authorization: Authorization, lifetimeMs: number, format: IdFormat = CODE_FORMAT): Awaitable<string> {
+export function issueCode(
+  call: Call,
+  authorization: Authorization,
+  lifetimeMs: number,
+  format: IdFormat = CODE_FORMAT,
+): Awaitable<string> {
   const { ids, store } = call.world;
   const code = ids.make(format);
   const born = lineage(call.world, authorization);
-  const record: CodeRecord = { ...authorization, ...(born && { lineage: born }), family: ids.uuid(), expires_at: call.now + lifetimeMs, used: false };
+  const record: CodeRecord = {
+    ...authorization,
+    ...(born && { lineage: born }),
+    family: ids.uuid(),
+    expires_at: call.now + lifetimeMs,
+    used: false,
+  };
   return chain(store.set(codeKey(code), record, { expiresAt: remember(record) }), () => code);
 }
 
@@ -59,5 +70,6 @@ export function useCode(call: Call, code: string): Awaitable<boolean> {
   return call.world.store.swap<CodeRecord, boolean>(codeKey(code), (record) =>
     record === undefined || record.used
       ? { result: false }
-      : { value: { ...record, used: true }, expiresAt: remember(record), result: true });
+      : { value: { ...record, used: true }, expiresAt: remember(record), result: true },
+  );
 }

@@ -36,16 +36,33 @@ interface Endpoint {
 }
 
 /** Who may be signed in at the client's tenant; the first one is, unless the request says otherwise. Never empty. */
-export function partiesOf({ people }: World, tenant: string, { consent_of: who = ['user'] }: AuthorizeAction): readonly Party[] {
+export function partiesOf(
+  { people }: World,
+  tenant: string,
+  { consent_of: who = ['user'] }: AuthorizeAction,
+): readonly Party[] {
   const users = who.includes('user') ? [...people.users.values()].filter((user) => user.tenant === tenant) : [];
   const itself: Party = { id: tenant, name: people.tenants.get(tenant)?.name ?? tenant };
-  return [...users.map(({ id, name, username }) => ({ id, name: name ?? username ?? id })), ...(who.includes('tenant') || users.length === 0 ? [itself] : [])];
+  return [
+    ...users.map(({ id, name, username }) => ({ id, name: name ?? username ?? id })),
+    ...(who.includes('tenant') || users.length === 0 ? [itself] : []),
+  ];
 }
 
-const signedInFirst = (parties: readonly Party[], id: string): readonly Party[] => [...parties].sort((a, b) => Number(b.id === id) - Number(a.id === id));
+const signedInFirst = (parties: readonly Party[], id: string): readonly Party[] =>
+  [...parties].sort((a, b) => Number(b.id === id) - Number(a.id === id));
 
-function showPage(call: Call, { action, bound, decidePath }: Endpoint, client: SeedClient, transaction: string, authorization: Authorization): Outcome {
-  const { mount, world: { people } } = call;
+function showPage(
+  call: Call,
+  { action, bound, decidePath }: Endpoint,
+  client: SeedClient,
+  transaction: string,
+  authorization: Authorization,
+): Outcome {
+  const {
+    mount,
+    world: { people },
+  } = call;
   const { known } = bound.scopes;
   return {
     answer: {
@@ -64,14 +81,24 @@ function showPage(call: Call, { action, bound, decidePath }: Endpoint, client: S
 }
 
 /** Asks a person, or where the contract or a setting says so, takes their consent for granted. */
-function askConsent(call: Call, endpoint: Endpoint, client: SeedClient, authorization: Authorization, back: ReturnAddress): Awaitable<Outcome> {
+function askConsent(
+  call: Call,
+  endpoint: Endpoint,
+  client: SeedClient,
+  authorization: Authorization,
+  back: ReturnAddress,
+): Awaitable<Outcome> {
   const { action, operation, codeLifetimeMs } = endpoint;
   const { consent } = call.world.settings;
   const mode = consent === 'contract' ? (action.consent ?? 'page') : consent;
   if (mode === 'headless' || endpoint.decidePath === undefined) {
-    return chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) => redirect(302, back, { code }));
+    return chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) =>
+      redirect(302, back, { code }),
+    );
   }
-  return chain(openTransaction(call, { operation: operation.id, authorization, back }), (id) => showPage(call, endpoint, client, id, authorization));
+  return chain(openTransaction(call, { operation: operation.id, authorization, back }), (id) =>
+    showPage(call, endpoint, client, id, authorization),
+  );
 }
 
 function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
@@ -114,7 +141,8 @@ export function authorize(operation: CompiledOperation, contract: CompiledContra
     action,
     bound: bindCredential(contract, action.credential),
     codeLifetimeMs: contractMs(action.code_lifetime),
-    decidePath: (decisions.find((decision) => decision.operation.path === operation.path) ?? decisions[0])?.operation.path,
+    decidePath: (decisions.find((decision) => decision.operation.path === operation.path) ?? decisions[0])?.operation
+      .path,
   };
   return (call) => authorizeRequest(call, endpoint);
 }

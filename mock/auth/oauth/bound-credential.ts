@@ -20,7 +20,9 @@ export interface BoundCredential {
 
 const seconds = (duration: string): number => Math.max(1, Math.round(contractMs(duration) / 1000));
 
-/** The token credential with this name. @throws Error if the contract, which was checked when it was loaded, has none */
+/**
+ * The token credential with this name. @throws Error if the contract, which was checked when it was loaded, has none
+ */
 export function tokenCredential(contract: CompiledContract, name: string): TokenCredential {
   const credential = contract.credentials.get(name);
   if (credential?.kind !== 'token') throw new Error(`${contract.name}: ${name} is not a token credential`);
@@ -38,7 +40,10 @@ export function bindCredential(contract: CompiledContract, name: string): BoundC
   };
 }
 
-/** Seconds that a client's access tokens live: the control plane's word, else the client's own for this grant, or for any, else the contract's. */
+/**
+ * Seconds that a client's access tokens live: the control plane's word, else the client's own for this grant, or for
+ * any, else the contract's.
+ */
 export function accessLifetime(call: Call, bound: BoundCredential, client: string, grant?: Grant): number {
   const { people, settings } = call.world;
   const { token_lifetime: forAny, jwt_bearer_lifetime: forAssertions } = people.clients.get(client) ?? {};

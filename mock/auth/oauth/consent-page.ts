@@ -24,7 +24,8 @@ export interface Consent {
 function signedIn({ parties, tenant }: Consent): string {
   const [first, ...others] = parties;
   const name = first?.name ?? tenant;
-  if (others.length === 0) return `<p>You are signed in as <strong>${escapeHtml(name)}</strong>${name === tenant ? '' : ` of ${escapeHtml(tenant)}`}.</p>`;
+  if (others.length === 0)
+    return `<p>You are signed in as <strong>${escapeHtml(name)}</strong>${name === tenant ? '' : ` of ${escapeHtml(tenant)}`}.</p>`;
   const options = parties.map((party) => `<option value="${escapeHtml(party.id)}">${escapeHtml(party.name)}</option>`);
   return `<p><label for="user">You are signed in at ${escapeHtml(tenant)} as</label>
 <select id="user" name="user">${options.join('')}</select></p>`;

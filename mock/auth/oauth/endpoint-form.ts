@@ -47,10 +47,14 @@ export function refuseMalformed(call: Call, form: Form): Refusal | undefined {
   const repeated = form.repeated.length > 0 ? form.repeated : repeatedInQuery(call);
   const { pointer } = call.operation;
   if (repeated.length > 0) {
-    return refuse('invalid_request', 'no parameter may come more than once', pointer, { got: `${repeated.join(', ')} more than once` });
+    return refuse('invalid_request', 'no parameter may come more than once', pointer, {
+      got: `${repeated.join(', ')} more than once`,
+    });
   }
   if (call.request.query['client_secret'] !== undefined) {
-    return refuse('invalid_request', 'the client secret must not stand in the URL', pointer, { expected: 'client_secret in the body or in HTTP Basic' });
+    return refuse('invalid_request', 'the client secret must not stand in the URL', pointer, {
+      expected: 'client_secret in the body or in HTTP Basic',
+    });
   }
   return undefined;
 }

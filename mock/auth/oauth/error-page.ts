@@ -11,7 +11,8 @@ import type { Advice, Refusal } from '../../request/call.ts';
 const detail = (term: string, text: string | undefined): string =>
   text === undefined ? '' : `<dt>${term}</dt><dd><code>${escapeHtml(text)}</code></dd>\n`;
 
-const advised = ({ text, code }: Advice): string => `<p>${escapeHtml(text)}</p>\n<pre><code>${escapeHtml(code)}</code></pre>\n`;
+const advised = ({ text, code }: Advice): string =>
+  `<p>${escapeHtml(text)}</p>\n<pre><code>${escapeHtml(code)}</code></pre>\n`;
 
 export function errorPage({ failure, note, advice = [] }: Refusal): Page {
   return page(

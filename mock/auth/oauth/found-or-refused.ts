@@ -10,11 +10,18 @@ export function isRefusal(value: object | undefined): value is Refusal {
 export const refused = (refusal: Refusal): Outcome => ({ refusal });
 
 /** The action with this type. */
-export type ActionOf<T extends Action['type'], A = Action> = A extends { readonly type: infer U } ? (T extends U ? A : never) : never;
+export type ActionOf<T extends Action['type'], A = Action> = A extends { readonly type: infer U }
+  ? T extends U
+    ? A
+    : never
+  : never;
 
-const hasType = <T extends Action['type']>(action: Action, type: T): action is Action & ActionOf<T> => action.type === type;
+const hasType = <T extends Action['type']>(action: Action, type: T): action is Action & ActionOf<T> =>
+  action.type === type;
 
-/** The operation's action, which the caller knows to be of this type. @throws Error for a bug in the registry of actions */
+/**
+ * The operation's action, which the caller knows to be of this type. @throws Error for a bug in the registry of actions
+ */
 export function actionOf<T extends Action['type']>(operation: CompiledOperation, type: T): Action & ActionOf<T> {
   if (!hasType(operation.action, type)) throw new Error(`${operation.id} is not ${type} but ${operation.action.type}`);
   return operation.action;
@@ -25,5 +32,7 @@ export function operationsWith<T extends Action['type']>(
   operations: readonly CompiledOperation[],
   type: T,
 ): readonly { readonly operation: CompiledOperation; readonly action: Action & ActionOf<T> }[] {
-  return operations.flatMap((operation) => (hasType(operation.action, type) ? [{ operation, action: operation.action }] : []));
+  return operations.flatMap((operation) =>
+    hasType(operation.action, type) ? [{ operation, action: operation.action }] : [],
+  );
 }

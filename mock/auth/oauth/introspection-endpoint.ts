@@ -42,6 +42,8 @@ export function tokenIntrospect(operation: CompiledOperation, contract: Compiled
   const bound = bindCredential(contract, action.credential);
   return presentedToken(operation, contract, action, ({ call, party, token, record }) => {
     if (record === undefined || record.tenant !== party.tenant) return INACTIVE;
-    return chain(judgeToken(call, bound.credential, record), (state) => (isRefusal(state) ? INACTIVE : describe(call, bound, token, record)));
+    return chain(judgeToken(call, bound.credential, record), (state) =>
+      isRefusal(state) ? INACTIVE : describe(call, bound, token, record),
+    );
   });
 }

@@ -57,16 +57,31 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   return claims;
 }
 
-function mint(call: Call, credential: TokenCredential, record: TokenRecord, format: 'jwt' | 'opaque'): Awaitable<string> {
-  if (format === 'jwt') return signJwt(call.world.keys.get(credential.algorithm ?? 'RS256'), claimsOf(call, credential, record));
+function mint(
+  call: Call,
+  credential: TokenCredential,
+  record: TokenRecord,
+  format: 'jwt' | 'opaque',
+): Awaitable<string> {
+  if (format === 'jwt')
+    return signJwt(call.world.keys.get(credential.algorithm ?? 'RS256'), claimsOf(call, credential, record));
   return call.world.ids.make(record.use === 'access' ? (credential.id_format ?? OPAQUE) : OPAQUE);
 }
 
-function make(call: Call, bound: BoundCredential, issue: Issue, use: TokenRecord['use'], lifetime: number): Awaitable<{ token: string; record: TokenRecord }> {
+function make(
+  call: Call,
+  bound: BoundCredential,
+  issue: Issue,
+  use: TokenRecord['use'],
+  lifetime: number,
+): Awaitable<{ token: string; record: TokenRecord }> {
   const { credential } = bound;
   const format = use === 'access' ? credential.format : (credential.refresh?.format ?? 'opaque');
   const issuedAt = Math.floor(call.now / 1000);
-  const { party: { id: client, keyCredential, tenant }, user } = issue;
+  const {
+    party: { id: client, keyCredential, tenant },
+    user,
+  } = issue;
   const born = keyCredential === null ? lineage(call.world, { client, tenant, user }) : undefined;
   const record: TokenRecord = {
     ...(born && { lineage: born }),
@@ -84,7 +99,9 @@ function make(call: Call, bound: BoundCredential, issue: Issue, use: TokenRecord
     revoked: false,
     used: false,
   };
-  return chain(mint(call, credential, record, format), (token) => chain(putToken(call.world, token, record), () => ({ token, record })));
+  return chain(mint(call, credential, record, format), (token) =>
+    chain(putToken(call.world, token, record), () => ({ token, record })),
+  );
 }
 
 function refreshToken(call: Call, bound: BoundCredential, issue: Issue): Awaitable<string | undefined> {
@@ -102,23 +119,34 @@ export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): A
   return chain(ceiling === undefined ? 0 : takePlace(call, name, issue.party.tenant, ceiling, expiresAt), (freeAt) => {
     if (freeAt > 0) {
       const pointer = `#/x-credentials/${name}/max_live`;
-      return { refusal: refuse('token_quota_exceeded', 'a tenant must not have more live tokens than the contract allows', pointer, { expected: `at most ${ceiling}`, facts: { 'rate.retry_after': Math.ceil(freeAt - call.now / 1000) } }) };
+      return {
+        refusal: refuse(
+          'token_quota_exceeded',
+          'a tenant must not have more live tokens than the contract allows',
+          pointer,
+          { expected: `at most ${ceiling}`, facts: { 'rate.retry_after': Math.ceil(freeAt - call.now / 1000) } },
+        ),
+      };
     }
     return chain(make(call, bound, issue, 'access', lifetime), ({ token, record }) =>
-      chain(refreshToken(call, bound, issue), (refresh): Outcome => ({
-        answer: {
-          facts: {
-            'token.access_token': token,
-            'token.token_type': 'Bearer',
-            'token.expires_in': lifetime,
-            'token.expires_at': record.expires_at,
-            'token.issued_at': record.issued_at,
-            'token.refresh_token': refresh,
-            'token.scope': record.scope,
-            'token.client_id': record.client,
-            'token.tenant': record.tenant,
+      chain(
+        refreshToken(call, bound, issue),
+        (refresh): Outcome => ({
+          answer: {
+            facts: {
+              'token.access_token': token,
+              'token.token_type': 'Bearer',
+              'token.expires_in': lifetime,
+              'token.expires_at': record.expires_at,
+              'token.issued_at': record.issued_at,
+              'token.refresh_token': refresh,
+              'token.scope': record.scope,
+              'token.client_id': record.client,
+              'token.tenant': record.tenant,
+            },
           },
-        },
-      })));
+        }),
+      ),
+    );
   });
 }

@@ -20,10 +20,20 @@ function add(endings: readonly Ending[], second: number, count: number): readonl
   return changed.filter(([, n]) => n > 0);
 }
 
-const lastSecond = (endings: readonly Ending[]): number => endings.reduce((last, [second]) => Math.max(last, second), 0);
+const lastSecond = (endings: readonly Ending[]): number =>
+  endings.reduce((last, [second]) => Math.max(last, second), 0);
 
-/** Takes a place for a token that ends at `expiresAt` (epoch seconds). @returns 0, or the epoch second at which the next place is free */
-export function takePlace(call: Call, credential: string, tenant: string, ceiling: number, expiresAt: number): Awaitable<number> {
+/**
+ * Takes a place for a token that ends at `expiresAt` (epoch seconds). @returns 0, or the epoch second at which the next
+ * place is free
+ */
+export function takePlace(
+  call: Call,
+  credential: string,
+  tenant: string,
+  ceiling: number,
+  expiresAt: number,
+): Awaitable<number> {
   return call.world.store.swap<readonly Ending[], number>(liveKey(credential, tenant), (endings = []) => {
     const live = endings.filter(([second]) => call.now < second * 1000);
     const taken = live.reduce((sum, [, count]) => sum + count, 0);

@@ -22,13 +22,16 @@ const CHALLENGE_METHODS: Readonly<Record<PkceMode, readonly string[] | undefined
 };
 
 /** `security` is the provider's own way and has no registered name. */
-const registered = (methods: readonly ClientAuthentication[] | undefined): readonly string[] | undefined => methods?.filter((method) => method !== 'security');
+const registered = (methods: readonly ClientAuthentication[] | undefined): readonly string[] | undefined =>
+  methods?.filter((method) => method !== 'security');
 
 export function metadata(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { credential: name } = actionOf(operation, 'metadata');
   const credential = tokenCredential(contract, name);
   const first = <T extends Action['type']>(type: T) =>
-    operationsWith(contract.operations, type).find(({ action }) => 'credential' in action && action.credential === name);
+    operationsWith(contract.operations, type).find(
+      ({ action }) => 'credential' in action && action.credential === name,
+    );
   const authorization = first('authorize');
   const token = first('token.issue');
   const revocation = first('token.revoke');
@@ -36,7 +39,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const jwks = first('jwks');
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
-    const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined => found && endpointUrl(call, found.operation);
+    const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
+      found && endpointUrl(call, found.operation);
     const document = {
       issuer: issuer(call, credential),
       authorization_endpoint: url(authorization),

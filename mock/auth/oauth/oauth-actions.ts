@@ -2,7 +2,10 @@
 import type { Action } from '../../../specs/generated/vocabulary.ts';
 import type { ActionLoader } from '../../request/action-factory.ts';
 
-export type OAuthAction = Extract<Action['type'], 'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`>;
+export type OAuthAction = Extract<
+  Action['type'],
+  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`
+>;
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   authorize: async () => (await import('./authorization-endpoint.ts')).authorize,

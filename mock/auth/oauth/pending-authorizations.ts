@@ -25,7 +25,14 @@ const transactionKey = (id: string): string => `consent:${digest(id)}`;
 /** @returns its id, which only the page knows: nobody can answer a request they were not shown */
 export function openTransaction(call: Call, transaction: Omit<Transaction, 'expires_at'>): Awaitable<string> {
   const id = call.world.ids.make({ alphabet: 'base64url', length: 43 });
-  return chain(call.world.store.set(transactionKey(id), { ...transaction, expires_at: call.now + LIFETIME_MS }, { expiresAt: call.now + LIFETIME_MS + REMEMBERED_MS }), () => id);
+  return chain(
+    call.world.store.set(
+      transactionKey(id),
+      { ...transaction, expires_at: call.now + LIFETIME_MS },
+      { expiresAt: call.now + LIFETIME_MS + REMEMBERED_MS },
+    ),
+    () => id,
+  );
 }
 
 export function findTransaction(call: Call, id: string): Awaitable<Transaction | undefined> {
@@ -36,10 +43,15 @@ export function findTransaction(call: Call, id: string): Awaitable<Transaction |
 export function takeTransaction(call: Call, id: string): Awaitable<Transaction | undefined> {
   const { world, now } = call;
   const key = transactionKey(id);
-  return chain(world.store.take<Transaction>(key), (taken) => taken && chain(rememberSpent(world, key, '', now), () => taken));
+  return chain(
+    world.store.take<Transaction>(key),
+    (taken) => taken && chain(rememberSpent(world, key, '', now), () => taken),
+  );
 }
 
 /** What to say of a page that is not there any more. */
 export function goneText(call: Call, id: string): Awaitable<string> {
-  return chain(spentText(call.world, transactionKey(id), '', call.now), (spent) => (spent === undefined ? 'a page that was never shown' : `a page that was answered ${spent}`));
+  return chain(spentText(call.world, transactionKey(id), '', call.now), (spent) =>
+    spent === undefined ? 'a page that was never shown' : `a page that was answered ${spent}`,
+  );
 }

@@ -23,8 +23,15 @@ export function pkceMode(call: Call, action: AuthorizeAction): PkceMode {
   return (call.world.settings.hardened ? action.hardened?.pkce : undefined) ?? action.pkce;
 }
 
-/** The challenge of an authorization request, `undefined` where it has none; a text says what is wrong (RFC 7636 §4.4.1). */
-export function readChallenge(mode: PkceMode, value: string | undefined, method: string | undefined): Challenge | string | undefined {
+/**
+ * The challenge of an authorization request, `undefined` where it has none; a text says what is wrong (RFC 7636
+ * §4.4.1).
+ */
+export function readChallenge(
+  mode: PkceMode,
+  value: string | undefined,
+  method: string | undefined,
+): Challenge | string | undefined {
   if (mode === 'off') return undefined;
   if (value === undefined) {
     if (mode !== 'optional') return 'code_challenge must be there';
@@ -33,14 +40,22 @@ export function readChallenge(mode: PkceMode, value: string | undefined, method:
   const transform = method ?? 'plain';
   if (transform !== 'S256' && transform !== 'plain') return 'code_challenge_method must be S256 or plain';
   if (transform === 'plain' && mode === 'required_s256') return 'code_challenge_method must be S256';
-  if (!(transform === 'S256' ? S256_CHALLENGE : VERIFIER).test(value)) return 'code_challenge must be a SHA-256 digest in base64url, or for plain a verifier of 43 to 128 characters';
+  if (!(transform === 'S256' ? S256_CHALLENGE : VERIFIER).test(value))
+    return 'code_challenge must be a SHA-256 digest in base64url, or for plain a verifier of 43 to 128 characters';
   return { value, method: transform };
 }
 
 /** Whether a verifier redeems a challenge; a text says why not (RFC 7636 §4.6). */
-export function checkVerifier(mode: PkceMode, challenge: Challenge | null, verifier: string | undefined): string | undefined {
+export function checkVerifier(
+  mode: PkceMode,
+  challenge: Challenge | null,
+  verifier: string | undefined,
+): string | undefined {
   if (mode === 'off') return undefined;
-  if (challenge === null) return verifier === undefined ? undefined : 'a code that was asked for without a challenge must come without a code_verifier';
+  if (challenge === null)
+    return verifier === undefined
+      ? undefined
+      : 'a code that was asked for without a challenge must come without a code_verifier';
   if (verifier === undefined) return 'a code that was asked for with a challenge must come with its code_verifier';
   if (!VERIFIER.test(verifier)) return 'code_verifier must be 43 to 128 unreserved characters';
   const answer = challenge.method === 'S256' ? hash('sha256', verifier, 'base64url') : verifier;

@@ -39,9 +39,14 @@ export function presentedToken(
     if (isRefusal(party)) return refused(party);
     const token = field(form, parameter);
     if (token === undefined) {
-      return refused(refuse('missing_token_parameter', `${parameter} must name the token`, `${pointer}/x-action`, { expected: parameter }));
+      return refused(
+        refuse('missing_token_parameter', `${parameter} must name the token`, `${pointer}/x-action`, {
+          expected: parameter,
+        }),
+      );
     }
     return chain(findToken(call.world, token), (record) =>
-      answer({ call, party, token, record: record?.credential === credential ? record : undefined }));
+      answer({ call, party, token, record: record?.credential === credential ? record : undefined }),
+    );
   };
 }

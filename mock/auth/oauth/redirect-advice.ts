@@ -21,8 +21,16 @@ export function registering(call: Call, client: SeedClient, uri: string | undefi
   const url = `${call.request.origin}${CONTROL_PREFIX}/clients/${contract.name}/${encodeURIComponent(client.client_id)}?sandbox=${sandbox.name}`;
   const body = JSON.stringify({ redirect_uris: [...registered, uri] });
   return [
-    ...(near === undefined ? [] : [{ text: `They differ from character ${near.same + 1} on:`, code: compared(near.uri, uri, near.same) }]),
-    { text: 'To register it with every client, start the sandbox with:', code: `tollgate mock --redirect-uri ${quoted(uri)}` },
-    { text: 'To register it with this client of the running sandbox:', code: `curl -X PATCH ${quoted(url)} -H 'Content-Type: application/json' -d ${quoted(body)}` },
+    ...(near === undefined
+      ? []
+      : [{ text: `They differ from character ${near.same + 1} on:`, code: compared(near.uri, uri, near.same) }]),
+    {
+      text: 'To register it with every client, start the sandbox with:',
+      code: `tollgate mock --redirect-uri ${quoted(uri)}`,
+    },
+    {
+      text: 'To register it with this client of the running sandbox:',
+      code: `curl -X PATCH ${quoted(url)} -H 'Content-Type: application/json' -d ${quoted(body)}`,
+    },
   ];
 }

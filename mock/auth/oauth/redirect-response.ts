@@ -15,7 +15,12 @@ export type ReturnAddress = {
 
 /** An error of the authorization endpoint, told to the client by redirect. */
 export interface AuthorizationError {
-  readonly error: 'invalid_request' | 'unauthorized_client' | 'access_denied' | 'unsupported_response_type' | 'invalid_scope';
+  readonly error:
+    | 'invalid_request'
+    | 'unauthorized_client'
+    | 'access_denied'
+    | 'unsupported_response_type'
+    | 'invalid_scope';
   readonly description: string;
 }
 
@@ -27,14 +32,24 @@ const escapeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16)
 /** `state` comes back byte for byte, and encoded as it was; only bytes that no URI may bear are encoded besides. */
 export function encodedState(queryString: string, value: string | undefined): string | null {
   if (value === undefined) return null;
-  const sent = queryString.split('&').find((pair) => pair.startsWith('state='))?.slice('state='.length);
+  const sent = queryString
+    .split('&')
+    .find((pair) => pair.startsWith('state='))
+    ?.slice('state='.length);
   return sent?.replaceAll(UNSAFE, escapeByte) ?? encodeURIComponent(value);
 }
 
 /** The redirect URI keeps a query of its own. */
-export function redirectLocation({ redirect_uri, state, iss }: ReturnAddress, parameters: Readonly<Record<string, string>>): string {
+export function redirectLocation(
+  { redirect_uri, state, iss }: ReturnAddress,
+  parameters: Readonly<Record<string, string>>,
+): string {
   const query = new URLSearchParams(parameters).toString();
-  const parts = [query, ...(state === null ? [] : [`state=${state}`]), ...(iss === null ? [] : [`iss=${encodeURIComponent(iss)}`])];
+  const parts = [
+    query,
+    ...(state === null ? [] : [`state=${state}`]),
+    ...(iss === null ? [] : [`iss=${encodeURIComponent(iss)}`]),
+  ];
   const joint = !redirect_uri.includes('?') ? '?' : /[?&]$/.test(redirect_uri) ? '' : '&';
   return redirect_uri + joint + parts.join('&');
 }
@@ -45,9 +60,20 @@ export function redirect(status: 302 | 303, to: ReturnAddress, parameters: Reado
 }
 
 /** @param pointer the operation's place in the contract: the journal shows a redirected error as the refusal it is */
-export function redirectError(status: 302 | 303, to: ReturnAddress, { error, description }: AuthorizationError, pointer: string): Outcome {
+export function redirectError(
+  status: 302 | 303,
+  to: ReturnAddress,
+  { error, description }: AuthorizationError,
+  pointer: string,
+): Outcome {
   const location = redirectLocation(to, { error, error_description: description });
   if (error === 'access_denied') return { answer: { status, facts: { location } } };
   const failure = error === 'unsupported_response_type' ? 'invalid_request' : error;
-  return { answer: { status, facts: { location }, note: { failure, rule: description, pointer, expected: undefined, got: error } } };
+  return {
+    answer: {
+      status,
+      facts: { location },
+      note: { failure, rule: description, pointer, expected: undefined, got: error },
+    },
+  };
 }

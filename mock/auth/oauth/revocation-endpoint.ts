@@ -22,11 +22,17 @@ import type { CompiledOperation, CompiledContract } from '../../contract/compile
 /** @returns whether the token was not revoked before: of many callers one gets `true` */
 function markRevoked(call: Call, token: string): Awaitable<boolean> {
   return call.world.store.swap<TokenRecord, boolean>(tokenKey(token), (record) =>
-    record === undefined || record.revoked ? { result: false } : { value: { ...record, revoked: true }, result: true });
+    record === undefined || record.revoked ? { result: false } : { value: { ...record, revoked: true }, result: true },
+  );
 }
 
 /** A refresh token takes everything that came of its authorization with it (RFC 7009 §2.1). */
-function revoke(call: Call, { name, credential }: BoundCredential, token: string, record: TokenRecord): Awaitable<boolean> {
+function revoke(
+  call: Call,
+  { name, credential }: BoundCredential,
+  token: string,
+  record: TokenRecord,
+): Awaitable<boolean> {
   return chain(markRevoked(call, token), (first) => {
     if (!first) return false;
     if (record.use === 'refresh' && record.family !== null) return revokeFamily(call.world, record.family);
@@ -47,6 +53,7 @@ export function tokenRevoke(operation: CompiledOperation, contract: CompiledCont
     return chain(judgeToken(call, bound.credential, record), (state) =>
       isRefusal(state)
         ? answer(false, state.note.rule)
-        : chain(revoke(call, bound, token, record), (first) => answer(first, 'the token must not have been revoked')));
+        : chain(revoke(call, bound, token, record), (first) => answer(first, 'the token must not have been revoked')),
+    );
   });
 }

@@ -15,7 +15,9 @@ export interface ScopeRules {
 }
 
 /** The scope granted, or why there is none. */
-export type ScopeVerdict = { readonly scope: string; readonly problem?: undefined } | { readonly problem: string; readonly got?: string };
+export type ScopeVerdict =
+  | { readonly scope: string; readonly problem?: undefined }
+  | { readonly problem: string; readonly got?: string };
 
 /** Scopes declared by the OAuth flows of the schemes that carry the credential. */
 function declaredScopes(contract: CompiledContract, credentialName: string): Map<string, string> {
@@ -32,7 +34,11 @@ function declaredScopes(contract: CompiledContract, credentialName: string): Map
 }
 
 /** Binds the rules of one token credential. A contract without OAuth flows knows the scopes of its clients. */
-export function bindScopeRules(contract: CompiledContract, credentialName: string, credential: TokenCredential): ScopeRules {
+export function bindScopeRules(
+  contract: CompiledContract,
+  credentialName: string,
+  credential: TokenCredential,
+): ScopeRules {
   const known = declaredScopes(contract, credentialName);
   if (known.size === 0) {
     for (const { scopes } of contract.clients.values()) for (const scope of scopes) known.set(scope, '');
@@ -55,13 +61,20 @@ function defaultScope({ credential, known }: ScopeRules, allowed: readonly strin
  * @param requested the `scope` parameter, undefined where it was omitted
  * @param allowed what the client may ask for; undefined for everything
  */
-export function resolveScope(rules: ScopeRules, requested: string | undefined, allowed: readonly string[] | undefined): ScopeVerdict {
+export function resolveScope(
+  rules: ScopeRules,
+  requested: string | undefined,
+  allowed: readonly string[] | undefined,
+): ScopeVerdict {
   if (requested === undefined) {
     const granted = defaultScope(rules, allowed);
-    return granted.length > 0 ? { scope: granted.join(' ') } : { problem: 'the request must ask for a scope, because the client has none by default' };
+    return granted.length > 0
+      ? { scope: granted.join(' ') }
+      : { problem: 'the request must ask for a scope, because the client has none by default' };
   }
   const scopes = parseScope(requested);
-  if (scopes === undefined) return { problem: 'scopes must be separated by single spaces, and bear no quotes or control characters' };
+  if (scopes === undefined)
+    return { problem: 'scopes must be separated by single spaces, and bear no quotes or control characters' };
   const unknown = scopes.find((scope) => !rules.known.has(scope));
   if (unknown !== undefined) return { problem: 'every scope asked for must exist', got: unknown };
   if (allowed !== undefined) {

@@ -31,12 +31,19 @@ export function fitsPattern(pattern: string, scope: string): boolean {
   return pattern.endsWith('*') ? scope.startsWith(pattern.slice(0, -1)) : pattern === scope;
 }
 
-function implied(implies: Readonly<Record<string, readonly string[]>>, umbrella: string, scope: string, seen: readonly string[]): boolean {
+function implied(
+  implies: Readonly<Record<string, readonly string[]>>,
+  umbrella: string,
+  scope: string,
+  seen: readonly string[],
+): boolean {
   const patterns = Object.hasOwn(implies, umbrella) ? implies[umbrella] : undefined;
   if (patterns === undefined || seen.includes(umbrella)) return false;
   if (patterns.some((pattern) => pattern.startsWith('!') && fitsPattern(pattern.slice(1), scope))) return false;
   const within = [...seen, umbrella];
-  return patterns.some((pattern) => !pattern.startsWith('!') && (fitsPattern(pattern, scope) || implied(implies, pattern, scope, within)));
+  return patterns.some(
+    (pattern) => !pattern.startsWith('!') && (fitsPattern(pattern, scope) || implied(implies, pattern, scope, within)),
+  );
 }
 
 /** Whether the granted scopes, or an umbrella among them, contain the scope. */
@@ -63,11 +70,19 @@ function within<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V):
  * `wanted` stands in the contract, `granted` comes from {@link scopeList}.
  */
 export function hasScopes(credential: TokenCredential, granted: readonly string[], wanted: readonly string[]): boolean {
-  const kept = within(within(verdicts, credential, () => new WeakMap()), granted, () => new WeakMap<readonly string[], boolean>());
+  const kept = within(
+    within(verdicts, credential, () => new WeakMap()),
+    granted,
+    () => new WeakMap<readonly string[], boolean>(),
+  );
   return within(kept, wanted, () => wanted.every((scope) => contains(credential, granted, scope)));
 }
 
 /** Those of the candidates that the granted scopes contain. */
-export function effectiveScopes(credential: TokenCredential, granted: readonly string[], candidates: Iterable<string>): readonly string[] {
+export function effectiveScopes(
+  credential: TokenCredential,
+  granted: readonly string[],
+  candidates: Iterable<string>,
+): readonly string[] {
   return [...candidates].filter((scope) => contains(credential, granted, scope));
 }

@@ -32,10 +32,15 @@ function encodedHeader(key: SigningKey): string {
 }
 
 /** An ECDSA signature in a JWS is the two numbers side by side, not DER (RFC 7518 §3.4). */
-const forJws = (algorithm: SigningKey['algorithm'], key: KeyObject): { readonly key: KeyObject; readonly dsaEncoding?: 'ieee-p1363' } =>
+const forJws = (
+  algorithm: SigningKey['algorithm'],
+  key: KeyObject,
+): { readonly key: KeyObject; readonly dsaEncoding?: 'ieee-p1363' } =>
   algorithm === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' } : { key };
 
-/** Where there is one core, a thread of the pool has none of its own to sign on: the way there and back costs a tenth. */
+/**
+ * Where there is one core, a thread of the pool has none of its own to sign on: the way there and back costs a tenth.
+ */
 const SECOND_CORE = availableParallelism() > 1;
 
 /**
@@ -46,7 +51,8 @@ export function signJwt(signingKey: SigningKey, claims: Claims): Awaitable<strin
   const input = `${encodedHeader(signingKey)}.${encode(claims)}`;
   const { key, algorithm } = signingKey;
   if (!(key instanceof KeyObject)) return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
-  if (algorithm === 'ES256' || !SECOND_CORE) return `${input}.${sign('sha256', Buffer.from(input), forJws(algorithm, key)).toString('base64url')}`;
+  if (algorithm === 'ES256' || !SECOND_CORE)
+    return `${input}.${sign('sha256', Buffer.from(input), forJws(algorithm, key)).toString('base64url')}`;
   return new Promise((resolve, reject) => {
     sign('sha256', Buffer.from(input), key, (error, signature) => {
       if (error) reject(error);
@@ -56,7 +62,8 @@ export function signJwt(signingKey: SigningKey, claims: Claims): Awaitable<strin
 }
 
 export function verifyJwt({ key, publicKey, algorithm }: SigningKey, { input, signature }: DecodedJwt): boolean {
-  if (publicKey instanceof KeyObject) return verify('sha256', Buffer.from(input), forJws(algorithm, publicKey), signature);
+  if (publicKey instanceof KeyObject)
+    return verify('sha256', Buffer.from(input), forJws(algorithm, publicKey), signature);
   const expected = createHmac('sha256', key).update(input).digest();
   return expected.length === signature.length && timingSafeEqual(expected, signature);
 }
@@ -64,7 +71,9 @@ export function verifyJwt({ key, publicKey, algorithm }: SigningKey, { input, si
 function decodePart(part: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -76,5 +85,7 @@ export function decodeJwt(token: string): DecodedJwt | undefined {
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0) return undefined;
   const header = decodePart(head);
   const claims = decodePart(body);
-  return header && claims ? { header, claims, input: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') } : undefined;
+  return header && claims
+    ? { header, claims, input: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') }
+    : undefined;
 }

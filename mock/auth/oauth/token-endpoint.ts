@@ -47,14 +47,22 @@ function requireSupportedGrant(request: TokenRequest): Refusal | undefined {
   request.handler = name === undefined ? undefined : endpoint.grants.get(name);
   if (request.handler) return undefined;
   const expected = [...endpoint.grants.keys()].join(' or ');
-  if (name === undefined) return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, { expected });
-  return refuse('unsupported_grant_type', 'grant_type must be one that this endpoint takes', `${endpoint.pointer}/x-action/grants`, { expected, got: name });
+  if (name === undefined)
+    return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, { expected });
+  return refuse(
+    'unsupported_grant_type',
+    'grant_type must be one that this endpoint takes',
+    `${endpoint.pointer}/x-action/grants`,
+    { expected, got: name },
+  );
 }
 
 function requireGrantParameters({ endpoint, form, handler }: TokenRequest): Refusal | undefined {
   const lacks = (name: string): boolean => field(form, name) === undefined;
   const missing = handler?.parameters.find(lacks) ?? endpoint.action.required_parameters?.find(lacks);
-  return missing === undefined ? undefined : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, { expected: missing });
+  return missing === undefined
+    ? undefined
+    : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, { expected: missing });
 }
 
 function authenticateClient(request: TokenRequest): Refusal | undefined {
@@ -69,13 +77,18 @@ function authenticateClient(request: TokenRequest): Refusal | undefined {
 /** Who asks is known by now: whoever does not prove it learns nothing of the client. */
 function requireActiveClient({ call, endpoint, party }: TokenRequest): Refusal | undefined {
   if (party === undefined || isActive(call.world, party)) return undefined;
-  return refuse('inactive_client', 'the client is active', `${endpoint.pointer}/x-action`, { got: `client ${party.id}, inactive` });
+  return refuse('inactive_client', 'the client is active', `${endpoint.pointer}/x-action`, {
+    got: `client ${party.id}, inactive`,
+  });
 }
 
 function requireGrantOfClient({ endpoint, handler, party }: TokenRequest): Refusal | undefined {
   if (handler === undefined || party?.grants === undefined || party.grants.includes(handler.grant)) return undefined;
   const place = `${endpoint.pointer}/x-action/grants`;
-  return refuse('unauthorized_client', 'the client must be allowed to use this grant', place, { expected: party.grants.join(' or '), got: handler.grant });
+  return refuse('unauthorized_client', 'the client must be allowed to use this grant', place, {
+    expected: party.grants.join(' or '),
+    got: handler.grant,
+  });
 }
 
 /** In the order of RFC 6749: the request's shape, then who asks, then what for. */

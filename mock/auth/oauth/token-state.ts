@@ -40,12 +40,21 @@ export function expired({ now }: Call, credential: string, expiresAt: number): R
   });
 }
 
-const revoked = (credential: string, rule: string, got: string): Refusal => refuse('revoked_token', rule, `#/x-credentials/${credential}`, { got });
+const revoked = (credential: string, rule: string, got: string): Refusal =>
+  refuse('revoked_token', rule, `#/x-credentials/${credential}`, { got });
 
-function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, key: KeyRecord | undefined): LiveToken | Refusal {
+function judgeKey(
+  call: Call,
+  credential: TokenCredential,
+  record: TokenRecord,
+  key: KeyRecord | undefined,
+): LiveToken | Refusal {
   // A regenerated key is still active, and a blocked one that was unblocked is again: their tokens live on.
   if (key === undefined || (key.status !== 'active' && call.now >= (key.ended_at ?? 0) + grace(credential))) {
-    const got = key === undefined ? 'a token of a key that is gone' : `a token of a key that was ${key.status} at ${instant(key.ended_at ?? 0)}, ${span(call.now - (key.ended_at ?? 0))} ago`;
+    const got =
+      key === undefined
+        ? 'a token of a key that is gone'
+        : `a token of a key that was ${key.status} at ${instant(key.ended_at ?? 0)}, ${span(call.now - (key.ended_at ?? 0))} ago`;
     return revoked(record.credential, 'the key that acquired the token must not be blocked or deleted', got);
   }
   return { record, key };
@@ -53,17 +62,42 @@ function judgeKey(call: Call, credential: TokenCredential, record: TokenRecord, 
 
 function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
   if (record.key_credential === null) {
-    return isActive(call.world, { id: record.client, keyCredential: null }) ? { record } : revoked(record.credential, 'the client of the token is active', 'a token of a client that is inactive');
+    return isActive(call.world, { id: record.client, keyCredential: null })
+      ? { record }
+      : revoked(record.credential, 'the client of the token is active', 'a token of a client that is inactive');
   }
-  return chain(findKey(call.world, record.key_credential, record.client), (key) => judgeKey(call, credential, record, key));
+  return chain(findKey(call.world, record.key_credential, record.client), (key) =>
+    judgeKey(call, credential, record, key),
+  );
 }
 
 /** @returns the token with its key, or why it is dead */
-export function judgeToken(call: Call, credential: TokenCredential, record: TokenRecord): Awaitable<LiveToken | Refusal> {
+export function judgeToken(
+  call: Call,
+  credential: TokenCredential,
+  record: TokenRecord,
+): Awaitable<LiveToken | Refusal> {
   if (call.now >= record.expires_at * 1000) return expired(call, record.credential, record.expires_at);
-  if (record.revoked || record.used) return revoked(record.credential, 'the token must not have been revoked', record.revoked ? 'a token that was revoked' : 'a token that was used');
-  if (record.key_credential === null && !stillThere(call.world, record)) return revoked(record.credential, 'the client and the person behind the token must not have been deleted', 'a token of a client or person that was deleted');
+  if (record.revoked || record.used)
+    return revoked(
+      record.credential,
+      'the token must not have been revoked',
+      record.revoked ? 'a token that was revoked' : 'a token that was used',
+    );
+  if (record.key_credential === null && !stillThere(call.world, record))
+    return revoked(
+      record.credential,
+      'the client and the person behind the token must not have been deleted',
+      'a token of a client or person that was deleted',
+    );
   if (record.family === null) return judgeOrigin(call, credential, record);
   return chain(familyMark(call.world, record.family), (mark) =>
-    mark === undefined ? judgeOrigin(call, credential, record) : revoked(record.credential, 'the authorization behind the token must not have been revoked', 'a token of an authorization that was revoked'));
+    mark === undefined
+      ? judgeOrigin(call, credential, record)
+      : revoked(
+          record.credential,
+          'the authorization behind the token must not have been revoked',
+          'a token of an authorization that was revoked',
+        ),
+  );
 }

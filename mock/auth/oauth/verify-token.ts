@@ -15,12 +15,22 @@ import type { TokenRecord } from './token-records.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 
-function judgeAccess(call: Call, name: string, token: string, record: TokenRecord | undefined): Awaitable<LiveToken | Refusal> {
+function judgeAccess(
+  call: Call,
+  name: string,
+  token: string,
+  record: TokenRecord | undefined,
+): Awaitable<LiveToken | Refusal> {
   const credential = tokenCredential(call.world.contract, name);
   if (record === undefined) return explainUnknownToken(call, name, credential, token);
   const pointer = `#/x-credentials/${name}`;
-  if (record.use !== 'access') return refuse('invalid_token', 'the token must be an access token', pointer, { got: 'a refresh token' });
-  if (record.credential !== name) return refuse('invalid_token', 'the token must be of the kind that this operation takes', pointer, { expected: name, got: record.credential });
+  if (record.use !== 'access')
+    return refuse('invalid_token', 'the token must be an access token', pointer, { got: 'a refresh token' });
+  if (record.credential !== name)
+    return refuse('invalid_token', 'the token must be of the kind that this operation takes', pointer, {
+      expected: name,
+      got: record.credential,
+    });
   return judgeToken(call, credential, record);
 }
 

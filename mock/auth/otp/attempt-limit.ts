@@ -1,5 +1,6 @@
 /**
- * One try of a one-time password: a right code uses it up, wrong ones are counted, and after as many as the contract allows it is locked.
+ * One try of a one-time password: a right code uses it up, wrong ones are counted, and after as many as the contract
+ * allows it is locked.
  *
  * @see [NIST SP 800-63B §5.2.2](https://pages.nist.gov/800-63-3/sp800-63b.html)
  */

@@ -33,7 +33,8 @@ export const tenantOf = (tenant: string | undefined): string => tenant ?? '-';
 export const otpKey = (id: string): string => `otp:${id}`;
 
 /** Holds the id of the newest password of a binding: older ones are superseded. */
-export const newestKey = ({ tenant, operation, resource }: Binding): string => `otp-newest:${digest(JSON.stringify([tenant, operation, resource]))}`;
+export const newestKey = ({ tenant, operation, resource }: Binding): string =>
+  `otp-newest:${digest(JSON.stringify([tenant, operation, resource]))}`;
 
 export const verificationKey = (token: string): string => `verification:${digest(token)}`;
 

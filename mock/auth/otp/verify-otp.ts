@@ -52,10 +52,17 @@ function gotText(verdict: Exclude<Verdict, 'right'>, now: number, found: OtpReco
   }
 }
 
-function refusalOf({ operation, now }: Call, verdict: Exclude<Verdict, 'right'>, found: OtpRecord | undefined): Refusal {
+function refusalOf(
+  { operation, now }: Call,
+  verdict: Exclude<Verdict, 'right'>,
+  found: OtpRecord | undefined,
+): Refusal {
   const [failure, rule] = REFUSALS[verdict];
   const expected = verdict === 'expired' && found ? pastEnd('the password', found.expires_at, now).expected : undefined;
-  const refusal = refuse(failure, rule, `${operation.pointer}/x-action`, { expected, got: gotText(verdict, now, found) });
+  const refusal = refuse(failure, rule, `${operation.pointer}/x-action`, {
+    expected,
+    got: gotText(verdict, now, found),
+  });
   // The journal says whose it is; the answer only that it is not the caller's.
   return verdict === 'foreign' ? hidden(refusal, UNKNOWN) : refusal;
 }
@@ -72,7 +79,9 @@ export function otpVerify(operation: CompiledOperation): ActionStep {
     const code = textOf(at(body, action.code)) ?? '';
     const tenant = tenantOf(call.tenant);
     const found = await store.get<OtpRecord>(otpKey(id));
-    const refusal = (verdict: Exclude<Verdict, 'right'>, record?: OtpRecord): { refusal: Refusal } => ({ refusal: refusalOf(call, verdict, record) });
+    const refusal = (verdict: Exclude<Verdict, 'right'>, record?: OtpRecord): { refusal: Refusal } => ({
+      refusal: refusalOf(call, verdict, record),
+    });
     if (found === undefined) return refusal('unknown');
     if (found.tenant !== tenant) return refusal('foreign', found);
     if ((await store.get<string>(newestKey(found))) !== id) return refusal('superseded');
@@ -80,7 +89,12 @@ export function otpVerify(operation: CompiledOperation): ActionStep {
     if (verdict !== 'right') return refusal(verdict, tried);
 
     const token = world.ids.make(format);
-    const verification: VerificationRecord = { tenant, operation: found.operation, resource: found.resource, expires_at: now + lifetime };
+    const verification: VerificationRecord = {
+      tenant,
+      operation: found.operation,
+      resource: found.resource,
+      expires_at: now + lifetime,
+    };
     await store.set(verificationKey(token), verification, { expiresAt: verification.expires_at + REMEMBERED_MS });
     return { answer: { facts: { 'otp.verification_token': token, 'otp.verification_expires_in': lifetime / 1000 } } };
   };

@@ -42,13 +42,28 @@ export function idleMs(credential: SessionCredential): number {
   return ms;
 }
 
-export async function openSession({ world, now }: Call, name: string, user: string, tenant: string, greeted: string | null = null): Promise<{ readonly token: string; readonly record: SessionRecord }> {
+export async function openSession(
+  { world, now }: Call,
+  name: string,
+  user: string,
+  tenant: string,
+  greeted: string | null = null,
+): Promise<{ readonly token: string; readonly record: SessionRecord }> {
   const credential = sessionCredential(world.contract, name);
   const token = world.ids.make(credential.id_format ?? { alphabet: 'base62', length: 32 });
   const id = world.ids.make({ alphabet: 'hex', length: 24 });
   const expiresAt = now + idleMs(credential);
   const born = lineage(world, { client: null, tenant, user });
-  const record: SessionRecord = { ...(born && { lineage: born }), id, credential: name, user, name: greeted, tenant, opened_at: now, expires_at: expiresAt };
+  const record: SessionRecord = {
+    ...(born && { lineage: born }),
+    id,
+    credential: name,
+    user,
+    name: greeted,
+    tenant,
+    opened_at: now,
+    expires_at: expiresAt,
+  };
   await world.store.set(sessionKey(name, token), record, { expiresAt: expiresAt + REMEMBERED_MS });
   return { token, record };
 }

@@ -1,4 +1,6 @@
-/** Sessions with an idle time: checked and pushed on by each request that succeeds; `session.open` and `session.close`. */
+/**
+ * Sessions with an idle time: checked and pushed on by each request that succeeds; `session.open` and `session.close`.
+ */
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { hidden, refuse } from '../../request/call.ts';
@@ -24,7 +26,9 @@ export interface LiveSession {
 
 /** Whoever holds a session's token may know that it was closed. */
 function closedText({ world, now }: Call, storeKey: string): Awaitable<string> {
-  return chain(spentText(world, storeKey, '', now), (closed) => (closed === undefined ? 'an unknown token' : `the token of a session that was closed ${closed}`));
+  return chain(spentText(world, storeKey, '', now), (closed) =>
+    closed === undefined ? 'an unknown token' : `the token of a session that was closed ${closed}`,
+  );
 }
 
 /** A session is good while `now < expires_at`. */
@@ -33,10 +37,18 @@ export function verifySession(call: Call, name: string, token: string): Awaitabl
   return chain(call.world.store.get<SessionRecord>(storeKey), (record): Awaitable<Refusal | LiveSession> => {
     const pointer = `#/x-credentials/${name}`;
     if (record === undefined || !stillThere(call.world, { ...record, client: null })) {
-      return chain(closedText(call, storeKey), (got) => refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, { expected: 'a live session', got }));
+      return chain(closedText(call, storeKey), (got) =>
+        refuse('invalid_session', 'the session token must be one that was issued here, and not closed', pointer, {
+          expected: 'a live session',
+          got,
+        }),
+      );
     }
     if (call.now < record.expires_at) return { record, storeKey };
-    return refuse('expired_session', 'the session must not have been idle for too long', `${pointer}/idle`, { ...pastEnd('the session', record.expires_at, call.now), facts: { 'failure.expired_at': isoSeconds(record.expires_at) } });
+    return refuse('expired_session', 'the session must not have been idle for too long', `${pointer}/idle`, {
+      ...pastEnd('the session', record.expires_at, call.now),
+      facts: { 'failure.expired_at': isoSeconds(record.expires_at) },
+    });
   });
 }
 
@@ -58,13 +70,22 @@ export function sessionOpen(operation: CompiledOperation, contract: CompiledCont
   const idleMinutes = idleMs(sessionCredential(contract, credential)) / 60_000;
   return async (call) => {
     const body = bodyValue(call);
-    const given = new Map(pointers.map(([field, pointer]) => {
-      const value = at(body, pointer);
-      return [field, typeof value === 'string' ? value : ''];
-    }));
+    const given = new Map(
+      pointers.map(([field, pointer]) => {
+        const value = at(body, pointer);
+        return [field, typeof value === 'string' ? value : ''];
+      }),
+    );
     const user = signIn([...call.world.people.users.values()], given);
     if (user === undefined) {
-      return { refusal: refuse('invalid_login', `${[...given.keys()].join(', ')} must all be those of one user`, `${operation.pointer}/x-action/login`, { expected: 'a seeded user', got: 'no user with all of these' }) };
+      return {
+        refusal: refuse(
+          'invalid_login',
+          `${[...given.keys()].join(', ')} must all be those of one user`,
+          `${operation.pointer}/x-action/login`,
+          { expected: 'a seeded user', got: 'no user with all of these' },
+        ),
+      };
     }
     const { token, record } = await openSession(call, credential, user.id, user.tenant);
     return {
@@ -74,7 +95,9 @@ export function sessionOpen(operation: CompiledOperation, contract: CompiledCont
           'session.id': record.id,
           'session.idle_minutes': idleMinutes,
           'session.opened_at': Math.floor(record.opened_at / 1000),
-          ...(user.password_expires_in !== undefined && { 'session.password_expires_at': Math.floor((record.opened_at + contractMs(user.password_expires_in)) / 1000) }),
+          ...(user.password_expires_in !== undefined && {
+            'session.password_expires_at': Math.floor((record.opened_at + contractMs(user.password_expires_in)) / 1000),
+          }),
           fields: userFields(user),
         },
       },
@@ -95,8 +118,17 @@ export function sessionClose(operation: CompiledOperation): ActionStep {
       await rememberSpent(world, key, '', now);
       return { answer: {} };
     }
-    const got = foreign ? `a session of ${record.tenant}` : own || record === undefined ? await closedText(call, key) : pastEnd('the session', record.expires_at, now).got;
-    const refusal = refuse('unknown_session', "the session must be alive and of the caller's tenant", `${operation.pointer}/x-action`, { expected: 'a live session', got });
+    const got = foreign
+      ? `a session of ${record.tenant}`
+      : own || record === undefined
+        ? await closedText(call, key)
+        : pastEnd('the session', record.expires_at, now).got;
+    const refusal = refuse(
+      'unknown_session',
+      "the session must be alive and of the caller's tenant",
+      `${operation.pointer}/x-action`,
+      { expected: 'a live session', got },
+    );
     return { refusal: foreign ? hidden(refusal, 'an unknown token', 'a live session') : refusal };
   };
 }

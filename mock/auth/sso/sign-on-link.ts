@@ -11,7 +11,8 @@ function fromHex(text: string): Buffer | undefined {
  * Decrypts IV ‖ AES-256-CBC with PKCS#7 padding.
  *
  * @param key 64 hex digits
- * @see [NIST SP 800-38A §6.2](https://doi.org/10.6028/NIST.SP.800-38A), [RFC 5652 §6.3](https://www.rfc-editor.org/rfc/rfc5652#section-6.3)
+ * @see [NIST SP 800-38A §6.2](https://doi.org/10.6028/NIST.SP.800-38A), [RFC 5652
+ *   §6.3](https://www.rfc-editor.org/rfc/rfc5652#section-6.3)
  */
 function decrypt(bytes: Buffer, key: string): Buffer | undefined {
   if (bytes.length < 2 * BLOCK || bytes.length % BLOCK !== 0) return undefined;
@@ -37,7 +38,9 @@ export function readLink(hex: string, key: string | undefined): LinkPayload | st
   if (plain === undefined) return 'a payload that cannot be decrypted with the key of this developer';
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as LinkPayload) : 'JSON that is not an object';
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as LinkPayload)
+      : 'JSON that is not an object';
   } catch {
     return 'a payload that is not JSON';
   }

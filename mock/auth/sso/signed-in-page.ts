@@ -16,7 +16,12 @@ export function page(operation: CompiledOperation, contract: CompiledContract): 
     const of = world.people.tenants.get(tenant)?.name ?? tenant;
     return chain(session === undefined ? undefined : world.store.get<SessionRecord>(session), (record) => {
       const who = record?.name ?? user?.name ?? user?.username ?? id;
-      return { answer: htmlPage(title, `<p>Signed in as <strong>${escapeHtml(who)}</strong> of <strong>${escapeHtml(of)}</strong>.</p>\n${place}`) };
+      return {
+        answer: htmlPage(
+          title,
+          `<p>Signed in as <strong>${escapeHtml(who)}</strong> of <strong>${escapeHtml(of)}</strong>.</p>\n${place}`,
+        ),
+      };
     });
   };
 }

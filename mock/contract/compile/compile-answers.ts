@@ -9,11 +9,14 @@ import { compileBody } from './render-example.ts';
 import type { CompiledBody } from './render-example.ts';
 
 const failuresOf = (reference: FailureRef | undefined): readonly Failure[] =>
-  reference === undefined ? [] : typeof reference === 'string' ? [reference] : (reference);
+  reference === undefined ? [] : typeof reference === 'string' ? [reference] : reference;
 
 function compileHeaders(document: Document, { node, pointer }: Located<Response>): CompiledHeader[] {
   return Object.entries(node.headers ?? {}).flatMap(([declared, reference]): CompiledHeader[] => {
-    const header = follow<Header>(document, { node: reference, pointer: `${pointer}/headers/${escapePointer(declared)}` }).node;
+    const header = follow<Header>(document, {
+      node: reference,
+      pointer: `${pointer}/headers/${escapePointer(declared)}`,
+    }).node;
     // As it goes on the wire: the server would change it again for each answer.
     const name = declared.toLowerCase();
     const fact = header['x-fill'];
@@ -31,13 +34,20 @@ interface Variant {
 
 type Base = Pick<CompiledAnswer, 'status' | 'headers'>;
 
-const contentTypeOf = (type: string): string => (type.includes('json') || type === 'text/html' ? `${type}; charset=utf-8` : type);
+const contentTypeOf = (type: string): string =>
+  type.includes('json') || type === 'text/html' ? `${type}; charset=utf-8` : type;
 
 /** The body is compiled when it is first answered: most refusals of most operations never are. */
 function lazyAnswer(base: Base, type: string, pointer: string, compile: () => CompiledBody): CompiledAnswer {
   let compiled: CompiledBody | undefined;
   const body = (): CompiledBody => (compiled ??= compile());
-  return { ...base, contentType: contentTypeOf(type), pointer, render: (facts) => body().render(facts), needs: () => body().facts };
+  return {
+    ...base,
+    contentType: contentTypeOf(type),
+    pointer,
+    render: (facts) => body().render(facts),
+    needs: () => body().facts,
+  };
 }
 
 function mediaVariants(document: Document, base: Base, type: string, media: MediaType, pointer: string): Variant[] {
@@ -45,18 +55,25 @@ function mediaVariants(document: Document, base: Base, type: string, media: Medi
   const variant = (failures: readonly Failure[], example: unknown, place: string): Variant => ({
     failures,
     answer: lazyAnswer(base, type, place, () =>
-      (type.includes('json') ? compileBody(document, schema, example) : { render: () => (typeof example === 'string' ? example : ''), facts: [] })),
+      type.includes('json')
+        ? compileBody(document, schema, example)
+        : { render: () => (typeof example === 'string' ? example : ''), facts: [] },
+    ),
   });
   const examples = Object.entries(media.examples ?? {}).map(([name, reference]) =>
-    follow(document, { node: reference, pointer: `${pointer}/examples/${escapePointer(name)}` }));
+    follow(document, { node: reference, pointer: `${pointer}/examples/${escapePointer(name)}` }),
+  );
   const refusals = examples
     .filter(({ node }) => node['x-failure'] !== undefined)
     .map(({ node, pointer: place }) => variant(failuresOf(node['x-failure']), node.value, place));
   const plain = examples.find(({ node }) => node['x-failure'] === undefined);
-  return refusals.length > 0 && plain === undefined && media.example === undefined ? refusals : [variant([], media.example ?? plain?.node.value, pointer), ...refusals];
+  return refusals.length > 0 && plain === undefined && media.example === undefined
+    ? refusals
+    : [variant([], media.example ?? plain?.node.value, pointer), ...refusals];
 }
 
-const jsonFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => Number(b.includes('json')) - Number(a.includes('json'));
+const jsonFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  Number(b.includes('json')) - Number(a.includes('json'));
 
 /** Responses are shared between operations by reference: each is compiled once a document. */
 const compiledResponses = new WeakMap<Document, Map<string, readonly Variant[]>>();
@@ -72,10 +89,17 @@ export function compileResponse(document: Document, status: number, located: Loc
   const headers = compileHeaders(document, { node, pointer });
   const own = failuresOf(node['x-failure']);
   const [type, media] = Object.entries(node.content ?? {}).sort(jsonFirst)[0] ?? [];
-  const variants = type === undefined || media === undefined
-    ? [{ failures: own, answer: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => [] } }]
-    : mediaVariants(document, { status, headers }, type, media, `${pointer}/content/${escapePointer(type)}`)
-        .map((variant) => (variant.failures.length === 0 ? { ...variant, failures: own } : variant));
+  const variants =
+    type === undefined || media === undefined
+      ? [
+          {
+            failures: own,
+            answer: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => [] },
+          },
+        ]
+      : mediaVariants(document, { status, headers }, type, media, `${pointer}/content/${escapePointer(type)}`).map(
+          (variant) => (variant.failures.length === 0 ? { ...variant, failures: own } : variant),
+        );
   known.set(key, variants);
   return variants;
 }
@@ -94,16 +118,30 @@ function nearest(named: ReadonlyMap<Failure, CompiledAnswer>, failure: Failure):
   return undefined;
 }
 
-export function compileResponses(document: Document, responses: Readonly<Record<string, Response>>, pointer: string, problems: ContractProblem[]): CompiledResponses {
+export function compileResponses(
+  document: Document,
+  responses: Readonly<Record<string, Response>>,
+  pointer: string,
+  problems: ContractProblem[],
+): CompiledResponses {
   const answers: CompiledAnswer[] = [];
   const named = new Map<Failure, CompiledAnswer>();
   for (const [status, node] of Object.entries(responses)) {
     if (!/^[1-5]\d\d$/.test(status)) continue;
-    for (const { failures, answer } of compileResponse(document, Number(status), { node, pointer: `${pointer}/responses/${status}` })) {
+    for (const { failures, answer } of compileResponse(document, Number(status), {
+      node,
+      pointer: `${pointer}/responses/${status}`,
+    })) {
       if (failures.length === 0 && answer.status < 400) answers.push(answer);
       for (const failure of failures) {
         const other = named.get(failure);
-        if (other) problems.push({ rule: 'ambiguous-failure', pointer: answer.pointer, message: `${failure} has another example at ${other.pointer}`, suggestion: 'keep x-failure on one of the two' });
+        if (other)
+          problems.push({
+            rule: 'ambiguous-failure',
+            pointer: answer.pointer,
+            message: `${failure} has another example at ${other.pointer}`,
+            suggestion: 'keep x-failure on one of the two',
+          });
         named.set(failure, answer);
       }
     }

@@ -5,7 +5,12 @@ import type { CompiledBody, CompiledParameter } from '../compiled-contract.ts';
 import { flatten } from '../json-schemas.ts';
 
 /** The path's parameters and the operation's; of two with the same name and place the operation's counts. */
-export function compileParameters(document: Document, item: PathItem, operation: Operation, pointer: string): CompiledParameter[] {
+export function compileParameters(
+  document: Document,
+  item: PathItem,
+  operation: Operation,
+  pointer: string,
+): CompiledParameter[] {
   const pathPointer = pointer.slice(0, pointer.lastIndexOf('/'));
   const located = [
     ...(item.parameters ?? []).map((node, i) => ({ node, pointer: `${pathPointer}/parameters/${i}` })),
@@ -31,7 +36,9 @@ export function compileParameters(document: Document, item: PathItem, operation:
   return withAliases([...byPlace.values()]);
 }
 
-/** An alias stands for its parameter in everything, and after it: whoever looks for a role finds the parameter itself. */
+/**
+ * An alias stands for its parameter in everything, and after it: whoever looks for a role finds the parameter itself.
+ */
 function withAliases(parameters: readonly CompiledParameter[]): CompiledParameter[] {
   const own = parameters.filter(({ alias }) => alias === undefined);
   const aliases = parameters.flatMap((parameter) => {
@@ -41,9 +48,18 @@ function withAliases(parameters: readonly CompiledParameter[]): CompiledParamete
   return [...own, ...aliases];
 }
 
-export function compileRequestBody(document: Document, operation: Operation, pointer: string): CompiledBody | undefined {
+export function compileRequestBody(
+  document: Document,
+  operation: Operation,
+  pointer: string,
+): CompiledBody | undefined {
   if (operation.requestBody === undefined) return undefined;
-  const { node, pointer: at } = follow<RequestBody>(document, { node: operation.requestBody, pointer: `${pointer}/requestBody` });
-  const content = Object.keys(node.content ?? {}).map((type) => [type.toLowerCase(), `${at}/content/${escapePointer(type)}/schema`] as const);
+  const { node, pointer: at } = follow<RequestBody>(document, {
+    node: operation.requestBody,
+    pointer: `${pointer}/requestBody`,
+  });
+  const content = Object.keys(node.content ?? {}).map(
+    (type) => [type.toLowerCase(), `${at}/content/${escapePointer(type)}/schema`] as const,
+  );
   return { required: node.required ?? false, content: new Map(content) };
 }

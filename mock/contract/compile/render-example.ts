@@ -41,14 +41,21 @@ function recordsText(records: readonly RecordValue[]): string {
 }
 
 function fillNode(document: Document, { node, pointer }: Located<Schema>, fact: Fact, example: unknown): Node {
-  if (fact !== 'failure.violations' || node.items === undefined) return { part: (facts) => json(facts[fact]), constant: undefined, facts: [fact] };
-  const item = build(document, { node: node.items, pointer: `${pointer}/items` }, Array.isArray(example) ? example[0] : undefined);
+  if (fact !== 'failure.violations' || node.items === undefined)
+    return { part: (facts) => json(facts[fact]), constant: undefined, facts: [fact] };
+  const item = build(
+    document,
+    { node: node.items, pointer: `${pointer}/items` },
+    Array.isArray(example) ? example[0] : undefined,
+  );
   return {
     part(facts) {
       const violations = facts['failure.violations'];
       if (violations === undefined) return undefined;
       return `[${violations
-        .map(({ field, message, code }) => item.part({ 'violation.field': field, 'violation.message': message, 'violation.code': code }))
+        .map(({ field, message, code }) =>
+          item.part({ 'violation.field': field, 'violation.message': message, 'violation.code': code }),
+        )
         .filter((text) => text !== undefined)
         .join(',')}]`;
     },
@@ -67,15 +74,28 @@ interface Member {
   readonly filled: boolean;
 }
 
-function objectNode(document: Document, { node, pointer }: Located<Schema>, example: Readonly<Record<string, unknown>>, depth: number): Node {
+function objectNode(
+  document: Document,
+  { node, pointer }: Located<Schema>,
+  example: Readonly<Record<string, unknown>>,
+  depth: number,
+): Node {
   const properties = node.properties ?? {};
   const required = new Set(node.required);
   const names = new Set([...Object.keys(example), ...Object.keys(properties)]);
   const members: Member[] = [...names].map((name) => {
     const schema = properties[name];
-    const child = schema && build(document, { node: schema, pointer: `${pointer}/properties/${name}` }, example[name], depth + 1);
+    const child =
+      schema && build(document, { node: schema, pointer: `${pointer}/properties/${name}` }, example[name], depth + 1);
     const text = json(example[name]);
-    return { name, label: `${JSON.stringify(name)}:`, node: child ?? constantNode(text), example: text, required: required.has(name), filled: (child?.facts.length ?? 0) > 0 };
+    return {
+      name,
+      label: `${JSON.stringify(name)}:`,
+      node: child ?? constantNode(text),
+      example: text,
+      required: required.has(name),
+      filled: (child?.facts.length ?? 0) > 0,
+    };
   });
   const part: Part = (facts) => {
     const { fields } = facts;
@@ -105,12 +125,28 @@ function build(document: Document, located: Located<Schema>, example: unknown, d
   const { node } = schema;
   const fallback = json(example);
   if (node['x-fill'] !== undefined) return fillNode(document, schema, node['x-fill'], example);
-  if (node['x-resource'] !== undefined) return { part: ({ record }) => (record === undefined ? fallback : recordText(record)), constant: undefined, facts: RECORD };
-  if (node.items !== undefined && flatten(document, { node: node.items, pointer: `${schema.pointer}/items` }).node['x-resource'] !== undefined) {
-    return { part: ({ records, record }) => (records ? recordsText(records) : record ? recordsText([record]) : fallback), constant: undefined, facts: RECORD };
+  if (node['x-resource'] !== undefined)
+    return {
+      part: ({ record }) => (record === undefined ? fallback : recordText(record)),
+      constant: undefined,
+      facts: RECORD,
+    };
+  if (
+    node.items !== undefined &&
+    flatten(document, { node: node.items, pointer: `${schema.pointer}/items` }).node['x-resource'] !== undefined
+  ) {
+    return {
+      part: ({ records, record }) => (records ? recordsText(records) : record ? recordsText([record]) : fallback),
+      constant: undefined,
+      facts: RECORD,
+    };
   }
-  const isObject = node.properties !== undefined && (example === undefined || (typeof example === 'object' && example !== null && !Array.isArray(example)));
-  return isObject ? objectNode(document, schema, (example ?? {}) as Readonly<Record<string, unknown>>, depth) : constantNode(fallback);
+  const isObject =
+    node.properties !== undefined &&
+    (example === undefined || (typeof example === 'object' && example !== null && !Array.isArray(example)));
+  return isObject
+    ? objectNode(document, schema, (example ?? {}) as Readonly<Record<string, unknown>>, depth)
+    : constantNode(fallback);
 }
 
 export interface CompiledBody {

@@ -11,7 +11,11 @@ export interface Filled {
 }
 
 /** Identifiers and required parameters from the seed and the schemas; undefined where nothing is known to put in. */
-export function fill(contract: CompiledContract, operation: CompiledOperation, tenant: string | undefined): Filled | undefined {
+export function fill(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  tenant: string | undefined,
+): Filled | undefined {
   if (operation.path.includes('{')) return undefined;
   const query: [string, string][] = [];
   const args: string[] = [];
@@ -33,7 +37,11 @@ export function fill(contract: CompiledContract, operation: CompiledOperation, t
   return { query, args };
 }
 
-function valueOf(contract: CompiledContract, { identifier, schema }: CompiledParameter, tenant: string | undefined): string | undefined {
+function valueOf(
+  contract: CompiledContract,
+  { identifier, schema }: CompiledParameter,
+  tenant: string | undefined,
+): string | undefined {
   if (identifier?.kind === 'tenant') return tenant;
   if (identifier?.kind === 'developer') return contract.seed.developers?.[0]?.id;
   if (identifier?.kind === 'origin') {

@@ -19,8 +19,10 @@ import type { ContractProblem } from '../contract-problem.ts';
 export function checkCompiled(document: Document): readonly ContractProblem[] {
   const problems = new Map<string, ContractProblem>();
   // A parameter or response that many operations share is reported once.
-  const report = (problem: ContractProblem): void => void problems.set(`${problem.pointer} ${problem.message}`, problem);
-  for (const check of [checkRoot, checkSecurity, checkSeed, checkSeedReads, checkResources, checkWebhooks]) check(document, report);
+  const report = (problem: ContractProblem): void =>
+    void problems.set(`${problem.pointer} ${problem.message}`, problem);
+  for (const check of [checkRoot, checkSecurity, checkSeed, checkSeedReads, checkResources, checkWebhooks])
+    check(document, report);
   for (const place of operationsOf(document)) {
     checkAction(document, place, report);
     checkOperation(document, place, report);

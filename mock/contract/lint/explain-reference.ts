@@ -11,7 +11,13 @@ export function explainReference(finding: Finding, document: SourceDocument): Fi
   if (typeof node?.$ref !== 'string') return finding;
   const { $ref } = node;
   const pointer = `${finding.pointer}/$ref`;
-  return { ...finding, ...placeOf(document, pointer), pointer, message: `nothing stands at "${$ref}"`, suggestion: neighbour(document, $ref) };
+  return {
+    ...finding,
+    ...placeOf(document, pointer),
+    pointer,
+    message: `nothing stands at "${$ref}"`,
+    suggestion: neighbour(document, $ref),
+  };
 }
 
 /** What stands beside the place that a reference within a file names. */
@@ -19,5 +25,8 @@ function neighbour({ parsed }: SourceDocument, reference: string): string | unde
   const cut = reference.lastIndexOf('/');
   const parent = reference.startsWith('#/') ? at(parsed, reference.slice(0, cut)) : undefined;
   if (typeof parent !== 'object' || parent === null) return undefined;
-  return suggestion(reference, Object.keys(parent).map((key) => `${reference.slice(0, cut)}/${escapePointer(key)}`));
+  return suggestion(
+    reference,
+    Object.keys(parent).map((key) => `${reference.slice(0, cut)}/${escapePointer(key)}`),
+  );
 }

@@ -27,15 +27,23 @@ function isEcho(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
   if (error.keyword === 'oneOf' || error.keyword === 'anyOf') return inside || here.length > 0;
   if (!here.some((other) => other.keyword === 'oneOf')) return false;
   if (inside) return ['type', 'enum', 'const', 'pattern'].includes(error.keyword);
-  return error.keyword === 'type' && here.some((other) => ['enum', 'const', 'pattern'].includes(other.keyword) && other.parentSchema !== error.parentSchema);
+  return (
+    error.keyword === 'type' &&
+    here.some(
+      (other) => ['enum', 'const', 'pattern'].includes(other.keyword) && other.parentSchema !== error.parentSchema,
+    )
+  );
 }
 
 /** Several `enum` and `const` errors of one value are one list of what it may be. */
 function mergeChoices(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const merged: ErrorObject[] = [];
   for (const error of errors) {
-    const twin = merged.find((other) => isChoice(other) && isChoice(error) && other.instancePath === error.instancePath);
-    if (twin === undefined) merged.push(isChoice(error) ? { ...error, keyword: 'enum', params: { allowedValues: allowed(error) } } : error);
+    const twin = merged.find(
+      (other) => isChoice(other) && isChoice(error) && other.instancePath === error.instancePath,
+    );
+    if (twin === undefined)
+      merged.push(isChoice(error) ? { ...error, keyword: 'enum', params: { allowedValues: allowed(error) } } : error);
     else twin.params = { allowedValues: [...allowed(twin), ...allowed(error)] };
   }
   return merged;
@@ -53,9 +61,16 @@ const text = (value: unknown): string => (typeof value === 'string' ? `"${value}
 const oneLine = (words: string): string => words.replaceAll(/\s+/g, ' ').trim();
 
 function explainOne(error: ErrorObject): Explanation {
-  const path = error.instancePath.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { params, parentSchema } = error;
-  const say = (message: string, suggestion?: string, below: readonly string[] = []): Explanation => ({ path: [...path, ...below], message, suggestion });
+  const say = (message: string, suggestion?: string, below: readonly string[] = []): Explanation => ({
+    path: [...path, ...below],
+    message,
+    suggestion,
+  });
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
@@ -65,18 +80,28 @@ function explainOne(error: ErrorObject): Explanation {
     case 'required':
       return say(`"${String(params['missingProperty'])}" is missing`, `add "${String(params['missingProperty'])}"`);
     case 'enum':
-      return say(`${text(error.data)} is not a value that can stand here`, didYouMean(String(error.data), allowed(error).map(String)));
+      return say(
+        `${text(error.data)} is not a value that can stand here`,
+        didYouMean(String(error.data), allowed(error).map(String)),
+      );
     case 'discriminator': {
       const tag = String(params['tag']);
       const value: unknown = params['tagValue'];
       if (value === undefined) return say(`"${tag}" is missing`, `add "${tag}"`);
-      return say(`${text(value)} is not a ${tag} there is`, didYouMean(typeof value === 'string' ? value : '', (parentSchema?.['x-tags'] ?? []) as readonly string[]), [tag]);
+      return say(
+        `${text(value)} is not a ${tag} there is`,
+        didYouMean(typeof value === 'string' ? value : '', (parentSchema?.['x-tags'] ?? []) as readonly string[]),
+        [tag],
+      );
     }
     case 'type':
       return say(`${text(error.data)} is not of type ${[params['type'] as string | string[]].flat().join(' or ')}`);
     case 'pattern': {
       const meaning = parentSchema?.['description'] as string | undefined;
-      return say(`${text(error.data)} does not have the form that is wanted`, meaning === undefined ? `it must match ${String(params['pattern'])}` : oneLine(meaning));
+      return say(
+        `${text(error.data)} does not have the form that is wanted`,
+        meaning === undefined ? `it must match ${String(params['pattern'])}` : oneLine(meaning),
+      );
     }
     default:
       return say(error.message ?? error.keyword);

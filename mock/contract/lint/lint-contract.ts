@@ -39,20 +39,26 @@ export async function examineContract(file: string): Promise<Examined> {
     throw new InputError(`cannot read ${shownFile(file)}: ${fileFault(error, 'read')}`);
   });
   const resolver = new BaseResolver();
-  const root = await resolver.resolveDocument(null, file, true).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  const root = await resolver
+    .resolveDocument(null, file, true)
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof Error) return { text, document: undefined, findings: [unreadable(file, root)] };
   const stranger = notOpenApi(root);
   if (stranger !== undefined) return { text, document: undefined, findings: [stranger] };
 
   const config = await createConfig({ rules: { ...RULES, [VOCABULARY_RULE]: 'error' }, plugins: [vocabularyPlugin()] });
-  const found = await Promise.all((await lint({ ref: file, config, externalRefResolver: resolver })).map((problem) => fromRedocly(resolver, problem)));
+  const found = await Promise.all(
+    (await lint({ ref: file, config, externalRefResolver: resolver })).map((problem) => fromRedocly(resolver, problem)),
+  );
   const findings = found.filter((finding) => !isUsedByVocabulary(finding, root));
-  if (findings.some(({ rule, level }) => level === 'error' && FATAL.includes(rule))) return { text, document: undefined, findings: findings.sort(byPlace) };
+  if (findings.some(({ rule, level }) => level === 'error' && FATAL.includes(rule)))
+    return { text, document: undefined, findings: findings.sort(byPlace) };
 
   const document = (await bundle(file)) as unknown as Document;
   const problems = checkCompiled(document);
   const unfit = problems.some(({ level }) => level !== 'warning');
-  for (const problem of unfit ? problems : [...problems, ...compileWithProblems(shownFile(file), document).problems]) findings.push(await fromProblem(resolver, root, problem));
+  for (const problem of unfit ? problems : [...problems, ...compileWithProblems(shownFile(file), document).problems])
+    findings.push(await fromProblem(resolver, root, problem));
   return { text, document, findings: findings.sort(byPlace) };
 }
 
@@ -65,11 +71,24 @@ function unreadable(file: string, error: Error): Finding {
 function notOpenApi(root: SourceDocument): Finding | undefined {
   const version = (root.parsed as { openapi?: unknown } | null | undefined)?.openapi;
   if (typeof version === 'string' && version.startsWith('3.1.')) return undefined;
-  const message = version === undefined ? 'this is not an OpenAPI document: it has no "openapi" key' : `"openapi" is ${JSON.stringify(version)}, and a contract is OpenAPI 3.1`;
-  return { level: 'error', rule: 'openapi-version', pointer: '#/openapi', ...placeOf(root, '#/openapi'), message, suggestion: 'start the file with "openapi: 3.1.0"' };
+  const message =
+    version === undefined
+      ? 'this is not an OpenAPI document: it has no "openapi" key'
+      : `"openapi" is ${JSON.stringify(version)}, and a contract is OpenAPI 3.1`;
+  return {
+    level: 'error',
+    rule: 'openapi-version',
+    pointer: '#/openapi',
+    ...placeOf(root, '#/openapi'),
+    message,
+    suggestion: 'start the file with "openapi: 3.1.0"',
+  };
 }
 
-async function fromRedocly(resolver: BaseResolver, { message, ruleId, severity, location, suggest }: NormalizedProblem): Promise<Finding> {
+async function fromRedocly(
+  resolver: BaseResolver,
+  { message, ruleId, severity, location, suggest }: NormalizedProblem,
+): Promise<Finding> {
   const { source, ...where } = location[0]!;
   const document = { source, parsed: undefined };
   const rule = ruleId === VOCABULARY_RULE ? 'vocabulary' : ruleId;
@@ -78,7 +97,9 @@ async function fromRedocly(resolver: BaseResolver, { message, ruleId, severity, 
     level: severity === 'warn' ? 'warning' : 'error',
     rule,
     pointer: where.pointer ?? '#',
-    ...(where.pointer === undefined ? { file: shownFile(source.absoluteRef), line: where.start.line, column: where.start.col } : placeOf(document, where.pointer)),
+    ...(where.pointer === undefined
+      ? { file: shownFile(source.absoluteRef), line: where.start.line, column: where.start.col }
+      : placeOf(document, where.pointer)),
     message: message.replaceAll(/\s+/g, ' ').replaceAll('`', '"').replace(/\.$/, '').trim(),
     suggestion: rule === 'vocabulary' || hint === undefined ? hint : `did you mean "${hint}"?`,
   };
@@ -90,7 +111,9 @@ async function fromRedocly(resolver: BaseResolver, { message, ruleId, severity, 
 /** Redocly follows the references of OpenAPI's own keys only, and so takes what the vocabulary refers to for unused. */
 function isUsedByVocabulary({ rule, pointer }: Finding, root: SourceDocument): boolean {
   const unmatched = (root.parsed as Document)['x-unmatched'] ?? {};
-  return rule === 'no-unused-components' && Object.values<{ $ref: string }>(unmatched).some(({ $ref }) => $ref === pointer);
+  return (
+    rule === 'no-unused-components' && Object.values<{ $ref: string }>(unmatched).some(({ $ref }) => $ref === pointer)
+  );
 }
 
 async function fromProblem(resolver: BaseResolver, root: SourceDocument, problem: ContractProblem): Promise<Finding> {

@@ -1,4 +1,6 @@
-/** The Redocly rules a contract is held to. Errors are what the sandbox cannot serve, warnings what a reader would miss. */
+/**
+ * The Redocly rules a contract is held to. Errors are what the sandbox cannot serve, warnings what a reader would miss.
+ */
 
 /** @see https://redocly.com/docs/cli/rules/built-in-rules */
 export const RULES = {

@@ -44,14 +44,18 @@ export function placeOf({ source }: SourceDocument, pointer: string): Place {
 }
 
 function tokens(pointer: string): readonly string[] {
-  return pointer.replace(/^#?\/?/, '').split('/').filter((token) => token !== '')
+  return pointer
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .filter((token) => token !== '')
     .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 async function step(resolver: BaseResolver, walk: Walk, token: string, hops: number): Promise<Walk | undefined> {
   const { document, node, path } = walk;
   if (typeof node !== 'object' || node === null) return undefined;
-  if (Object.hasOwn(node, token)) return { document, node: (node as Record<string, unknown>)[token], path: [...path, token] };
+  if (Object.hasOwn(node, token))
+    return { document, node: (node as Record<string, unknown>)[token], path: [...path, token] };
   const reference = (node as { $ref?: unknown }).$ref;
   if (typeof reference !== 'string' || hops === 0) return undefined;
   const [uri = '', fragment = ''] = reference.split('#');

@@ -3,9 +3,22 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AnySchemaObject, ValidateFunction } from 'ajv/dist/2020.js';
 
-export type Slot = 'root' | 'security-scheme' | 'parameter' | 'operation' | 'response' | 'example' | 'header' | 'schema' | 'anywhere';
+export type Slot =
+  | 'root'
+  | 'security-scheme'
+  | 'parameter'
+  | 'operation'
+  | 'response'
+  | 'example'
+  | 'header'
+  | 'schema'
+  | 'anywhere';
 
-type Definition = AnySchemaObject & { oneOf?: readonly { $ref?: string }[]; required?: readonly string[]; properties?: Record<string, AnySchemaObject> };
+type Definition = AnySchemaObject & {
+  oneOf?: readonly { $ref?: string }[];
+  required?: readonly string[];
+  properties?: Record<string, AnySchemaObject>;
+};
 
 interface VocabularySchema {
   readonly $id: string;
@@ -47,8 +60,13 @@ export function readVocabulary(): Vocabulary {
  */
 function discriminate(definitions: Record<string, Definition>, definition: Definition): void {
   const branches = definition.oneOf?.map(({ $ref }) => definitions[$ref?.split('/').pop() ?? '']);
-  const tag = ['type', 'kind'].find((name) => branches?.every((branch) => branch?.required?.includes(name) && branch.properties?.[name]));
+  const tag = ['type', 'kind'].find((name) =>
+    branches?.every((branch) => branch?.required?.includes(name) && branch.properties?.[name]),
+  );
   if (tag === undefined) return;
-  const tags = branches?.flatMap((branch) => (branch?.properties?.[tag]?.['enum'] ?? branch?.properties?.[tag]?.['const'] ?? []) as string | string[]);
+  const tags = branches?.flatMap(
+    (branch) =>
+      (branch?.properties?.[tag]?.['enum'] ?? branch?.properties?.[tag]?.['const'] ?? []) as string | string[],
+  );
   Object.assign(definition, { type: 'object', required: [tag], discriminator: { propertyName: tag }, 'x-tags': tags });
 }

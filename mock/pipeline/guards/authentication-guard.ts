@@ -12,5 +12,10 @@ export function authenticationGuard(call: Call): Refusal | undefined {
   const demanded = call.tenant !== undefined && world.people.tenants.get(call.tenant)?.require_token === true;
   if (operation.anonymous && !(demanded && operation.requirements.length > 0)) return undefined;
   const expected = [...new Set(operation.requirements.map(({ method }) => method.credential))].join(' or ');
-  return refuse('missing_credentials', demanded ? 'the call must bear a credential, because this tenant demands one' : 'the call must bear a credential', `${operation.pointer}/security`, { expected, got: 'none' });
+  return refuse(
+    'missing_credentials',
+    demanded ? 'the call must bear a credential, because this tenant demands one' : 'the call must bear a credential',
+    `${operation.pointer}/security`,
+    { expected, got: 'none' },
+  );
 }

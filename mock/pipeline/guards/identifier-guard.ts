@@ -7,7 +7,12 @@ import { originAllowed } from '../../auth/api-keys/origin-allow-list.ts';
 
 type Kind = Identifier['kind'];
 
-const UNKNOWN: Readonly<Record<Kind, Failure>> = { tenant: 'unknown_tenant', developer: 'unknown_developer', version: 'unsupported_version', origin: 'origin_not_allowed' };
+const UNKNOWN: Readonly<Record<Kind, Failure>> = {
+  tenant: 'unknown_tenant',
+  developer: 'unknown_developer',
+  version: 'unsupported_version',
+  origin: 'origin_not_allowed',
+};
 
 interface Group {
   readonly kind: Kind;
@@ -25,8 +30,16 @@ function groupsOf(operation: CompiledOperation): readonly Group[] {
     const kinds = [...new Set(operation.identifiers.map(({ identifier }) => identifier!.kind))];
     found = kinds.map((kind) => {
       const parameters = operation.identifiers.filter(({ identifier }) => identifier!.kind === kind);
-      const places = parameters.map(({ in: place, name }) => ({ inQuery: place === 'query', name: place === 'query' ? name : name.toLowerCase() }));
-      return { kind, required: parameters.some(({ identifier }) => identifier!.required !== false), parameters, places };
+      const places = parameters.map(({ in: place, name }) => ({
+        inQuery: place === 'query',
+        name: place === 'query' ? name : name.toLowerCase(),
+      }));
+      return {
+        kind,
+        required: parameters.some(({ identifier }) => identifier!.required !== false),
+        parameters,
+        places,
+      };
     });
     groups.set(operation, found);
   }
@@ -78,11 +91,21 @@ export function identifierGuard(call: Call): Refusal | undefined {
     const { pointer, name } = parameters[0]!;
     const value = valueOf(call, group);
     if (value === undefined) {
-      if (required) return refuse(`missing_${kind}`, `the call must name its ${kind}`, pointer, { expected: parameters.map((parameter) => `${parameter.in} ${parameter.name}`).join(' or '), got: 'nothing' });
+      if (required)
+        return refuse(`missing_${kind}`, `the call must name its ${kind}`, pointer, {
+          expected: parameters.map((parameter) => `${parameter.in} ${parameter.name}`).join(' or '),
+          got: 'nothing',
+        });
     } else if (typeof value !== 'string') {
-      return refuse('ambiguous_identifier', `the call must name one ${kind}`, pointer, { expected: 'one value', got: value.join(' and ') });
+      return refuse('ambiguous_identifier', `the call must name one ${kind}`, pointer, {
+        expected: 'one value',
+        got: value.join(' and '),
+      });
     } else if (!isKnown(call, group, value)) {
-      return refuse(UNKNOWN[kind], `the ${kind} must be one that the sandbox knows; letters' case counts`, pointer, { expected: `a known ${name}`, got: value });
+      return refuse(UNKNOWN[kind], `the ${kind} must be one that the sandbox knows; letters' case counts`, pointer, {
+        expected: `a known ${name}`,
+        got: value,
+      });
     } else if (kind === 'tenant') call.tenant = value;
   }
   return undefined;

@@ -24,7 +24,11 @@ interface Tally {
 type Algorithm = (call: Call, key: string, limit: number, windowMs: number, leewayMs: number) => Awaitable<Tally>;
 
 const fixedWindow: Algorithm = ({ world, now }, key, limit, windowMs) =>
-  chain(world.store.incr(key, 1, now + windowMs), ({ value, expiresAt }) => ({ admitted: value <= limit, remaining: Math.max(0, limit - value), resetAt: expiresAt ?? now + windowMs }));
+  chain(world.store.incr(key, 1, now + windowMs), ({ value, expiresAt }) => ({
+    admitted: value <= limit,
+    remaining: Math.max(0, limit - value),
+    resetAt: expiresAt ?? now + windowMs,
+  }));
 
 /** A refused request is not put down: it does not make the wait longer. */
 const slidingWindow: Algorithm = ({ world, now }, key, limit, windowMs, leewayMs) =>
@@ -32,7 +36,11 @@ const slidingWindow: Algorithm = ({ world, now }, key, limit, windowMs, leewayMs
     const recent = times.filter((time) => time > now - windowMs + leewayMs);
     const admitted = recent.length < limit;
     const kept = admitted ? [...recent, now] : recent;
-    return { value: kept, expiresAt: now + windowMs, result: { admitted, remaining: Math.max(0, limit - kept.length), resetAt: (kept[0] ?? now) + windowMs } };
+    return {
+      value: kept,
+      expiresAt: now + windowMs,
+      result: { admitted, remaining: Math.max(0, limit - kept.length), resetAt: (kept[0] ?? now) + windowMs },
+    };
   });
 
 type Bucket = { readonly tokens: number; readonly at: number };
@@ -44,10 +52,18 @@ const tokenBucket: Algorithm = ({ world, now }, key, limit, windowMs) =>
     const admitted = tokens >= 1;
     const left = admitted ? tokens - 1 : tokens;
     const missing = 1 - (left - Math.floor(left));
-    return { value: { tokens: left, at: now }, expiresAt: now + windowMs, result: { admitted, remaining: Math.floor(left), resetAt: now + missing * perToken } };
+    return {
+      value: { tokens: left, at: now },
+      expiresAt: now + windowMs,
+      result: { admitted, remaining: Math.floor(left), resetAt: now + missing * perToken },
+    };
   });
 
-const ALGORITHMS: Readonly<Record<RateLimit['algorithm'], Algorithm>> = { fixed_window: fixedWindow, sliding_window: slidingWindow, token_bucket: tokenBucket };
+const ALGORITHMS: Readonly<Record<RateLimit['algorithm'], Algorithm>> = {
+  fixed_window: fixedWindow,
+  sliding_window: slidingWindow,
+  token_bucket: tokenBucket,
+};
 
 const windows = new Map<string, number>();
 
@@ -58,10 +74,15 @@ function millisecondsOf(duration: string): number {
 }
 
 /** Of a window that was set to something short, at most half. */
-const leewayMs = ({ leeway }: RateLimit, span: number): number => (leeway === undefined ? 0 : Math.min(millisecondsOf(leeway), span / 2));
+const leewayMs = ({ leeway }: RateLimit, span: number): number =>
+  leeway === undefined ? 0 : Math.min(millisecondsOf(leeway), span / 2);
 
 /** The figures in force: what the control plane set, else the price plan's, else the class's own. */
-export function quotaFigures({ settings, contract }: World, name: string, rule: RateLimit): { limit: number | null; windowMs: number } {
+export function quotaFigures(
+  { settings, contract }: World,
+  name: string,
+  rule: RateLimit,
+): { limit: number | null; windowMs: number } {
   const set = settings.rate_limits[name];
   if (set) return { limit: set.limit, windowMs: set.window_seconds * 1000 };
   const inForce = settings.plan ?? contract.seed.plan;
@@ -74,7 +95,12 @@ function quotaKey(call: Call, name: string, rule: RateLimit): string {
   const caller = identification.state === 'good' ? identification.caller : undefined;
   let key = `rate:${name}`;
   for (const part of rule.key) {
-    const who = part === 'tenant' ? (namedTenant(call) ?? caller?.tenant) : part === 'credential' ? caller && `${caller.credential}:${caller.id}` : undefined;
+    const who =
+      part === 'tenant'
+        ? (namedTenant(call) ?? caller?.tenant)
+        : part === 'credential'
+          ? caller && `${caller.credential}:${caller.id}`
+          : undefined;
     key += who === undefined ? `|@${request.address}` : `|${who}`;
   }
   return key;
@@ -86,11 +112,22 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   if (name === undefined || rule === undefined) return undefined;
   const { limit, windowMs } = quotaFigures(call.world, name, rule);
   if (limit === null) return undefined;
-  return chain(ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, windowMs, leewayMs(rule, windowMs)), ({ admitted, remaining, resetAt }) => {
-    const quota: Quota = { class: name, type: rule.type ?? name, limit, remaining, resetAt };
-    call.quota = quota;
-    return admitted
-      ? undefined
-      : refuse('rate_limited', 'the requests of a window must not be more than its quota', `#/x-rate-limits/${name}`, { expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`, got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}` });
-  });
+  return chain(
+    ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, windowMs, leewayMs(rule, windowMs)),
+    ({ admitted, remaining, resetAt }) => {
+      const quota: Quota = { class: name, type: rule.type ?? name, limit, remaining, resetAt };
+      call.quota = quota;
+      return admitted
+        ? undefined
+        : refuse(
+            'rate_limited',
+            'the requests of a window must not be more than its quota',
+            `#/x-rate-limits/${name}`,
+            {
+              expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`,
+              got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}`,
+            },
+          );
+    },
+  );
 }

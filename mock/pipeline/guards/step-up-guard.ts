@@ -51,9 +51,16 @@ function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
 
 function verificationRefusal(call: Call, stepUp: StepUp, verification: VerificationRecord): Refusal | undefined {
   const wanted = `a verification of ${stepUp.operation}`;
-  if (verification.operation !== stepUp.operation) return otpRequired(call, 'the verification must be for this operation', wanted, `one of ${verification.operation}`);
+  if (verification.operation !== stepUp.operation)
+    return otpRequired(call, 'the verification must be for this operation', wanted, `one of ${verification.operation}`);
   const resource = stepUp.resource === undefined ? null : resourceName(at(bodyValue(call), stepUp.resource));
-  if (verification.resource !== resource) return otpRequired(call, 'the verification must be for this resource', resource ?? 'no resource', verification.resource ?? 'no resource');
+  if (verification.resource !== resource)
+    return otpRequired(
+      call,
+      'the verification must be for this resource',
+      resource ?? 'no resource',
+      verification.resource ?? 'no resource',
+    );
   if (call.now >= verification.expires_at) {
     const { expected, got } = pastEnd('the verification token', verification.expires_at, call.now);
     return otpRequired(call, 'the verification must not be past its end', expected, got);
@@ -65,7 +72,13 @@ function verificationRefusal(call: Call, stepUp: StepUp, verification: Verificat
 function goneRefusal(call: Call, { operation }: StepUp, key: string): Awaitable<Refusal> {
   const rule = 'the verification token must be one that was given out and not used';
   return chain(spentText(call.world, key, tenantOf(call.tenant), call.now), (spent) =>
-    otpRequired(call, rule, `an unused verification of ${operation}`, spent === undefined ? 'an unknown token' : `a token that was used ${spent}`));
+    otpRequired(
+      call,
+      rule,
+      `an unused verification of ${operation}`,
+      spent === undefined ? 'an unknown token' : `a token that was used ${spent}`,
+    ),
+  );
 }
 
 export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
@@ -74,12 +87,27 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
   return chain(isNeeded(call, stepUp), (needed): Awaitable<Refusal | undefined> => {
     if (!needed) return undefined;
     const token = call.request.headers[stepUp.header.toLowerCase()];
-    if (typeof token !== 'string' || token === '') return otpRequired(call, 'the call must bear a verified one-time password', `${stepUp.header} with a verification token`, 'no such header');
+    if (typeof token !== 'string' || token === '')
+      return otpRequired(
+        call,
+        'the call must bear a verified one-time password',
+        `${stepUp.header} with a verification token`,
+        'no such header',
+      );
     const key = verificationKey(token);
     return chain(call.world.store.get<VerificationRecord>(key), (verification): Awaitable<Refusal | undefined> => {
       if (verification === undefined) return goneRefusal(call, stepUp, key);
       // The journal says whose it is; the answer only that it is not the caller's.
-      if (verification.tenant !== tenantOf(call.tenant)) return hidden(otpRequired(call, "the verification must be of the caller's tenant", tenantOf(call.tenant), `one of ${verification.tenant}`), 'an unknown token');
+      if (verification.tenant !== tenantOf(call.tenant))
+        return hidden(
+          otpRequired(
+            call,
+            "the verification must be of the caller's tenant",
+            tenantOf(call.tenant),
+            `one of ${verification.tenant}`,
+          ),
+          'an unknown token',
+        );
       const refusal = verificationRefusal(call, stepUp, verification);
       if (refusal === undefined) call.verification = key;
       return refusal;
@@ -91,8 +119,16 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
 export function takeVerification(call: Call): Awaitable<Refusal | undefined> {
   const { verification: key, world, now } = call;
   if (key === undefined) return undefined;
-  return chain(world.store.take<VerificationRecord>(key), (taken): Awaitable<Refusal | undefined> =>
-    (taken === undefined
-      ? otpRequired(call, 'a verification token works once', 'an unused token', 'one that another request has just used')
-      : chain(rememberSpent(world, key, taken.tenant, now), () => undefined)));
+  return chain(
+    world.store.take<VerificationRecord>(key),
+    (taken): Awaitable<Refusal | undefined> =>
+      taken === undefined
+        ? otpRequired(
+            call,
+            'a verification token works once',
+            'an unused token',
+            'one that another request has just used',
+          )
+        : chain(rememberSpent(world, key, taken.tenant, now), () => undefined),
+  );
 }

@@ -28,7 +28,13 @@ function requestSchema({ paging, schema }: CompiledParameter): Schema {
 
 /** A string that may be anything needs no validator. */
 const isFree = ({ paging, schema }: CompiledParameter): boolean =>
-  paging === 'filter' || Object.keys(schema).every((key) => ['type', 'description', 'example', 'examples', 'default', 'title', 'format'].includes(key) && (key !== 'type' || schema.type === 'string') && (key !== 'format' || schema.format === 'password'));
+  paging === 'filter' ||
+  Object.keys(schema).every(
+    (key) =>
+      ['type', 'description', 'example', 'examples', 'default', 'title', 'format'].includes(key) &&
+      (key !== 'type' || schema.type === 'string') &&
+      (key !== 'format' || schema.format === 'password'),
+  );
 
 interface Checked {
   readonly parameter: CompiledParameter;
@@ -45,7 +51,11 @@ function checkedParameters(operation: CompiledOperation): readonly Checked[] {
   if (found === undefined) {
     found = operation.parameters
       .filter((parameter) => parameter.in !== 'path' && (parameter.required || !isFree(parameter)))
-      .map((parameter) => ({ parameter, key: parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name, free: isFree(parameter) }));
+      .map((parameter) => ({
+        parameter,
+        key: parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name,
+        free: isFree(parameter),
+      }));
     checked.set(operation, found);
   }
   return found;
@@ -55,11 +65,20 @@ function given({ request }: Call, { parameter, key }: Checked): unknown {
   return parameter.in === 'query' ? request.query[key] : parameter.in === 'header' ? request.headers[key] : undefined;
 }
 
-const violationsRefusal = (failure: 'invalid_parameter' | 'invalid_body', rule: string, pointer: string, violations: readonly Violation[]): Refusal => {
+const violationsRefusal = (
+  failure: 'invalid_parameter' | 'invalid_body',
+  rule: string,
+  pointer: string,
+  violations: readonly Violation[],
+): Refusal => {
   const byField: Record<string, string[]> = {};
   for (const { field, message } of violations) (byField[field === '' ? 'body' : field] ??= []).push(message);
   const detail = violations.map(({ field, message }) => `${field} ${message}`.trim()).join('; ');
-  return refuse(failure, rule, pointer, { expected: 'values that fit the contract', got: detail, facts: { 'failure.violations': violations, 'failure.violations_by_field': byField, 'failure.detail': detail } });
+  return refuse(failure, rule, pointer, {
+    expected: 'values that fit the contract',
+    got: detail,
+    facts: { 'failure.violations': violations, 'failure.violations_by_field': byField, 'failure.detail': detail },
+  });
 };
 
 const schemasOf = (parameters: readonly Checked[]): Record<string, Schema> =>
@@ -86,10 +105,19 @@ function refuseParameters(call: Call): Refusal | undefined {
       if (parameter.required) missing.push({ field: parameter.name, message: 'is required', code: 'required' });
     } else if (!free) (values ??= {})[parameter.name] = value;
   }
-  const violations = values ? [...missing, ...validatorsOf(world.contract).parameters(operation.pointer, () => schemasOf(parameters), values)] : missing;
-  if (violations.length > 0) return violationsRefusal('invalid_parameter', 'every parameter must fit the contract', `${operation.pointer}/parameters`, violations);
+  const violations = values
+    ? [...missing, ...validatorsOf(world.contract).parameters(operation.pointer, () => schemasOf(parameters), values)]
+    : missing;
+  if (violations.length > 0)
+    return violationsRefusal(
+      'invalid_parameter',
+      'every parameter must fit the contract',
+      `${operation.pointer}/parameters`,
+      violations,
+    );
   // Without a query they are the path's, which stand there already.
-  if (values || request.queryString !== '') call.parameters = underOneName(operation, { ...request.query, ...request.params, ...values });
+  if (values || request.queryString !== '')
+    call.parameters = underOneName(operation, { ...request.query, ...request.params, ...values });
   return undefined;
 }
 
@@ -97,7 +125,11 @@ function refuseParameters(call: Call): Refusal | undefined {
 function withoutWrapper({ action }: CompiledOperation, violations: readonly Violation[]): readonly Violation[] {
   const wrapper = 'body' in action ? action.body?.slice(1).replaceAll('/', '.') : undefined;
   if (wrapper === undefined || wrapper === '') return violations;
-  return violations.map((violation) => (violation.field.startsWith(`${wrapper}.`) ? { ...violation, field: violation.field.slice(wrapper.length + 1) } : violation));
+  return violations.map((violation) =>
+    violation.field.startsWith(`${wrapper}.`)
+      ? { ...violation, field: violation.field.slice(wrapper.length + 1) }
+      : violation,
+  );
 }
 
 function refuseBody(call: Call): Refusal | undefined {
@@ -109,21 +141,30 @@ function refuseBody(call: Call): Refusal | undefined {
   if (body.state === 'refused') return body.refusal;
   if (body.state === 'absent') {
     return declared.required && !(request.rawBody && request.rawBody.length > 0)
-      ? violationsRefusal('invalid_body', 'the operation must be sent a body', pointer, [{ field: '', message: 'a body is required', code: 'required' }])
+      ? violationsRefusal('invalid_body', 'the operation must be sent a body', pointer, [
+          { field: '', message: 'a body is required', code: 'required' },
+        ])
       : undefined;
   }
   const schema = declared.content.get(mediaType(request.headers['content-type']) ?? '');
   if (schema === undefined) return undefined;
   const found = validatorsOf(world.contract).at(schema, body.state === 'json' ? body.value : { ...body.fields });
   const violations = withoutWrapper(operation, found);
-  return violations.length > 0 ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations) : undefined;
+  return violations.length > 0
+    ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations)
+    : undefined;
 }
 
 function refuseContentType({ operation, request }: Call): Refusal | undefined {
   const { contentType } = operation;
   const given = mediaType(request.headers['content-type']);
   if (contentType === undefined || given === contentType) return undefined;
-  return refuse('unsupported_media_type', 'every request must name its Content-Type, even one without a body', `${operation.pointer}/x-content-type`, { expected: contentType, got: given ?? 'none' });
+  return refuse(
+    'unsupported_media_type',
+    'every request must name its Content-Type, even one without a body',
+    `${operation.pointer}/x-content-type`,
+    { expected: contentType, got: given ?? 'none' },
+  );
 }
 
 export function validationGuard(call: Call): Refusal | undefined {

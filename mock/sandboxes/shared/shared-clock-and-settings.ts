@@ -1,4 +1,6 @@
-/** What processes share of a sandbox beside its worlds' state: small, read at every request, and changed in one step. */
+/**
+ * What processes share of a sandbox beside its worlds' state: small, read at every request, and changed in one step.
+ */
 import type { Awaitable } from '../../state/awaitable.ts';
 import { MACHINE_TIME } from '../../state/clock.ts';
 import type { ClockState } from '../../state/clock.ts';
@@ -21,7 +23,13 @@ export type Meta = {
 
 const KEY = 'meta';
 
-export const freshMeta = (seed: string, made: number): Meta => ({ seed, made, clock: MACHINE_TIME, settings: {}, version: 1 });
+export const freshMeta = (seed: string, made: number): Meta => ({
+  seed,
+  made,
+  clock: MACHINE_TIME,
+  settings: {},
+  version: 1,
+});
 
 export interface MetaCell {
   /** Undefined where there is no such sandbox. */
@@ -40,14 +48,15 @@ export function metaCell(store: Store): MetaCell {
   return {
     read: () => typed.get(KEY),
     create: (seed, made) => store.set(KEY, freshMeta(seed, made), { ifAbsent: true }),
-    change: (make) => store.swap<Value, Meta | undefined>(KEY, (found) => {
-      if (found === undefined) return { result: undefined };
-      const meta = found as unknown as Meta;
-      const made = make(meta);
-      if (made === meta) return { result: meta };
-      const changed = { ...made, version: meta.version + 1 };
-      return { value: changed, result: changed };
-    }),
+    change: (make) =>
+      store.swap<Value, Meta | undefined>(KEY, (found) => {
+        if (found === undefined) return { result: undefined };
+        const meta = found as unknown as Meta;
+        const made = make(meta);
+        if (made === meta) return { result: meta };
+        const changed = { ...made, version: meta.version + 1 };
+        return { value: changed, result: changed };
+      }),
     remove: async () => (await store.take(KEY)) !== undefined,
   };
 }

@@ -15,8 +15,13 @@ export function createSharedInbox(ring: Ring): Inbox {
   /** Oldest first. */
   const list = (filter: MessageFilter = {}): Awaitable<readonly Message[]> =>
     chain(ring.read(Infinity, ring.capacity), (entries) =>
-      entries.map(({ id, value }): Message => ({ ...(value as unknown as Omit<Message, 'id'>), id })).filter((message) => fits(message, filter)).reverse());
-  const latest = (filter?: MessageFilter): Awaitable<Message | undefined> => chain(list(filter), (messages) => messages.at(-1));
+      entries
+        .map(({ id, value }): Message => ({ ...(value as unknown as Omit<Message, 'id'>), id }))
+        .filter((message) => fits(message, filter))
+        .reverse(),
+    );
+  const latest = (filter?: MessageFilter): Awaitable<Message | undefined> =>
+    chain(list(filter), (messages) => messages.at(-1));
   return {
     deliver: (message) => chain(ring.append(message as unknown as Value), () => undefined),
     list,

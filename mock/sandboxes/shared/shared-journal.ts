@@ -7,10 +7,12 @@ import type { Ring, RingEntry, Value } from '../../state/stores/store.ts';
 const PAGE = 500;
 
 function fits(entry: JournalEntry, { contract, operation, status, refused }: JournalFilter): boolean {
-  return (contract === undefined || entry.contract === contract) &&
+  return (
+    (contract === undefined || entry.contract === contract) &&
     (operation === undefined || entry.operation === operation) &&
     (status === undefined || entry.status === status) &&
-    (refused === undefined || (entry.refusal !== undefined) === refused);
+    (refused === undefined || (entry.refusal !== undefined) === refused)
+  );
 }
 
 // What `append` wrote, without the fields that were undefined.

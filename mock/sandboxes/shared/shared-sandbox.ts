@@ -35,7 +35,14 @@ export interface Attached {
 }
 
 /** @param lives how many sandboxes of this name the process has served before */
-export function attach(name: string, { seed, made }: Meta, cell: MetaCell, options: SandboxesOptions, shared: SharedState, lives: number): Attached {
+export function attach(
+  name: string,
+  { seed, made }: Meta,
+  cell: MetaCell,
+  options: SandboxesOptions,
+  shared: SharedState,
+  lives: number,
+): Attached {
   const { contracts, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   let version = 0;
@@ -50,14 +57,29 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
       world.adoptPeople(meta.people?.[world.contract.name] ?? NO_CHANGES);
     }
   };
-  const change = (make: (meta: Meta) => Meta): Awaitable<Meta | undefined> => chain(cell.change(make), (meta) => {
-    if (meta) adopt(meta);
-    return meta;
-  });
-  const clock = createClock((move: ClockChange) => chain(change((meta) => ({ ...meta, clock: move(meta.clock) })), () => undefined));
+  const change = (make: (meta: Meta) => Meta): Awaitable<Meta | undefined> =>
+    chain(cell.change(make), (meta) => {
+      if (meta) adopt(meta);
+      return meta;
+    });
+  const clock = createClock((move: ClockChange) =>
+    chain(
+      change((meta) => ({ ...meta, clock: move(meta.clock) })),
+      () => undefined,
+    ),
+  );
   const shareSettings: ShareSettings = (contract, make) =>
-    chain(change((meta) => ({ ...meta, settings: { ...meta.settings, [contract]: make(meta.settings[contract] ?? DEFAULT_SETTINGS) } })), () => worlds.get(contract)!.settings);
-  const sharePeople: SharePeople = async <T>(contract: string, make: (current: PeopleChanges) => PeopleChange<T>): Promise<T | undefined> => {
+    chain(
+      change((meta) => ({
+        ...meta,
+        settings: { ...meta.settings, [contract]: make(meta.settings[contract] ?? DEFAULT_SETTINGS) },
+      })),
+      () => worlds.get(contract)!.settings,
+    );
+  const sharePeople: SharePeople = async <T>(
+    contract: string,
+    make: (current: PeopleChanges) => PeopleChange<T>,
+  ): Promise<T | undefined> => {
     let told: PeopleChange<T> | undefined;
     await change((meta) => {
       told = make(meta.people?.[contract] ?? NO_CHANGES);
@@ -82,10 +104,19 @@ export function attach(name: string, { seed, made }: Meta, cell: MetaCell, optio
       await seedSandbox(sandbox);
     },
   };
-  for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, () => lives, { settings: shareSettings, people: sharePeople }));
+  for (const contract of contracts.values())
+    worlds.set(
+      contract.name,
+      bindWorld(contract, sandbox, options, () => lives, { settings: shareSettings, people: sharePeople }),
+    );
 
   return {
-    sandbox, cell, made, adopt, begin: () => seedSandbox(sandbox), empty: () => emptySandbox(sandbox),
+    sandbox,
+    cell,
+    made,
+    adopt,
+    begin: () => seedSandbox(sandbox),
+    empty: () => emptySandbox(sandbox),
     read() {
       if (looking instanceof Promise) return looking;
       const look = cell.read();

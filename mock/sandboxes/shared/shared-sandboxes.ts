@@ -40,7 +40,9 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
 
   /** Makes a sandbox unless there is one. @returns whether there was none */
   const make = async (name: string, withSeed: string): Promise<boolean> => {
-    await names.swap<readonly string[], null>(NAMES, (list = []) => (list.includes(name) ? { result: null } : { value: [...list, name], result: null }));
+    await names.swap<readonly string[], null>(NAMES, (list = []) =>
+      list.includes(name) ? { result: null } : { value: [...list, name], result: null },
+    );
     const cell = cellOf(name);
     if ((await cell.read()) !== undefined) return false;
     const { value: made } = await names.incr(MADE, 1);
@@ -64,7 +66,9 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
   await make(DEFAULT_SANDBOX, seed);
   const first = await read(DEFAULT_SANDBOX);
   if (first !== undefined && first.seed !== seed) {
-    throw new InputError(`the store holds a sandbox made with the seed "${first.seed}", not "${seed}"; start with --seed ${first.seed}, or with another store`);
+    throw new InputError(
+      `the store holds a sandbox made with the seed "${first.seed}", not "${seed}"; start with --seed ${first.seed}, or with another store`,
+    );
   }
   // A contract that is new to the store has its keys yet to be put there.
   await attached.get(DEFAULT_SANDBOX)?.begin();
@@ -83,7 +87,10 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
       if (sandbox === undefined || !(await cellOf(name).remove())) return false;
       await attached.get(name)?.empty();
       attached.delete(name);
-      await names.swap<readonly string[], null>(NAMES, (list = []) => ({ value: list.filter((each) => each !== name), result: null }));
+      await names.swap<readonly string[], null>(NAMES, (list = []) => ({
+        value: list.filter((each) => each !== name),
+        result: null,
+      }));
       return true;
     },
   };

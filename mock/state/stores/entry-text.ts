@@ -1,4 +1,7 @@
-/** An entry as stores outside this process keep it: `<end>|<value>`, the end in epoch milliseconds or empty, the value JSON. */
+/**
+ * An entry as stores outside this process keep it: `<end>|<value>`, the end in epoch milliseconds or empty, the value
+ * JSON.
+ */
 import type { Value } from './store.ts';
 
 /** @param expiresAt undefined or Infinity for never */

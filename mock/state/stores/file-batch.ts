@@ -14,7 +14,10 @@ interface Job {
   readonly fail: (error: unknown) => void;
 }
 
-export function createBatch(db: RootDatabase<string, string>): { readonly inTransaction: InTransaction; flush(): void } {
+export function createBatch(db: RootDatabase<string, string>): {
+  readonly inTransaction: InTransaction;
+  flush(): void;
+} {
   let jobs: Job[] = [];
 
   const flush = (): void => {
@@ -36,20 +39,21 @@ export function createBatch(db: RootDatabase<string, string>): { readonly inTran
 
   return {
     flush,
-    inTransaction: (change) => new Promise((resolve, reject) => {
-      if (jobs.length === 0) soon(flush);
-      jobs.push({
-        fail: reject,
-        run() {
-          try {
-            const result = change();
-            return () => resolve(result);
-          } catch (error) {
-            // A change that throws has written nothing: it is its caller's matter, and the others of the turn go on.
-            return () => reject(error instanceof Error ? error : new Error(String(error)));
-          }
-        },
-      });
-    }),
+    inTransaction: (change) =>
+      new Promise((resolve, reject) => {
+        if (jobs.length === 0) soon(flush);
+        jobs.push({
+          fail: reject,
+          run() {
+            try {
+              const result = change();
+              return () => resolve(result);
+            } catch (error) {
+              // A change that throws has written nothing: it is its caller's matter, and the others of the turn go on.
+              return () => reject(error instanceof Error ? error : new Error(String(error)));
+            }
+          },
+        });
+      }),
   };
 }

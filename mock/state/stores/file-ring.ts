@@ -8,7 +8,12 @@ const LAST = 'last';
 /** Ids in keys, as wide as any id gets: read backwards they come newest first. */
 const DIGITS = 16;
 
-export function createFileRing(db: RootDatabase<string, string>, inTransaction: InTransaction, prefix: string, capacity: number): Ring {
+export function createFileRing(
+  db: RootDatabase<string, string>,
+  inTransaction: InTransaction,
+  prefix: string,
+  capacity: number,
+): Ring {
   const place = (id: number): string => `${prefix}e${String(id).padStart(DIGITS, '0')}`;
   return {
     capacity,
@@ -31,9 +36,10 @@ export function createFileRing(db: RootDatabase<string, string>, inTransaction: 
       }
       return found;
     },
-    clear: () => inTransaction(() => {
-      const last = Number(db.get(prefix + LAST) ?? 0);
-      for (let id = Math.max(1, last - capacity + 1); id <= last; id++) db.removeSync(place(id));
-    }),
+    clear: () =>
+      inTransaction(() => {
+        const last = Number(db.get(prefix + LAST) ?? 0);
+        for (let id = Math.max(1, last - capacity + 1); id <= last; id++) db.removeSync(place(id));
+      }),
   };
 }

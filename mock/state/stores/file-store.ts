@@ -13,7 +13,12 @@ const SWEPT_PER_WRITE = 2;
 const WRITES_PER_SWEEP = 32;
 
 /** @param prefix what the world's keys start with */
-export function createFileStore(db: RootDatabase<string, string>, inTransaction: InTransaction, prefix: string, now: () => number): Store {
+export function createFileStore(
+  db: RootDatabase<string, string>,
+  inTransaction: InTransaction,
+  prefix: string,
+  now: () => number,
+): Store {
   const read = createEntryReader(now);
   let writes = 0;
   let sweptTo = prefix;
@@ -24,7 +29,11 @@ export function createFileStore(db: RootDatabase<string, string>, inTransaction:
     const ended: string[] = [];
     const instant = now();
     let last: string | undefined;
-    for (const { key, value } of db.getRange({ start: sweptTo, exclusiveStart: true, limit: writes * SWEPT_PER_WRITE })) {
+    for (const { key, value } of db.getRange({
+      start: sweptTo,
+      exclusiveStart: true,
+      limit: writes * SWEPT_PER_WRITE,
+    })) {
       if (!key.startsWith(prefix)) {
         last = undefined;
         break;
@@ -87,14 +96,15 @@ export function createFileStore(db: RootDatabase<string, string>, inTransaction:
       });
     },
 
-    clear: (start: string) => inTransaction(() => {
-      const from = fileKey(prefix, start);
-      const keys: string[] = [];
-      for (const key of db.getKeys({ start: from })) {
-        if (!key.startsWith(from)) break;
-        keys.push(key);
-      }
-      for (const key of keys) db.removeSync(key);
-    }),
+    clear: (start: string) =>
+      inTransaction(() => {
+        const from = fileKey(prefix, start);
+        const keys: string[] = [];
+        for (const key of db.getKeys({ start: from })) {
+          if (!key.startsWith(from)) break;
+          keys.push(key);
+        }
+        for (const key of keys) db.removeSync(key);
+      }),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * State in a directory of this machine (LMDB), which several processes may have open at once.
  *
- * A write that was answered is in the system's page cache: it outlives the process, however that ends, but is not waited
+ * A write that was answered is in the system's page cache: it outlives the process, however that ends, but is not
+ * waited
  * for on the disk. A power failure or a crash of the whole machine may take the latest writes with it.
  */
 import { mkdirSync } from 'node:fs';
@@ -21,7 +22,13 @@ const PROCESSES = 'processes';
 
 function openFile(directory: string): RootDatabase<string, string> {
   mkdirSync(directory, { recursive: true });
-  return open<string, string>({ path: directory, encoding: 'string', noSubdir: false, noSync: true, mapSize: MAP_BYTES });
+  return open<string, string>({
+    path: directory,
+    encoding: 'string',
+    noSubdir: false,
+    noSync: true,
+    mapSize: MAP_BYTES,
+  });
 }
 
 /** @throws Error for a directory that cannot be written */

@@ -19,7 +19,8 @@ const PREFIX = 'tollgate';
 /** Every key of a sandbox has its name as hash tag: in a cluster they stand together, as one script wants them. */
 const hashOf = (sandbox: string, name: string): string => `${PREFIX}:{${sandbox}}:${name}`;
 
-const scriptOf = (client: RedisClient): RunScript => scriptRunner(client, SCRIPT, createHash('sha1').update(SCRIPT).digest('hex'));
+const scriptOf = (client: RedisClient): RunScript =>
+  scriptRunner(client, SCRIPT, createHash('sha1').update(SCRIPT).digest('hex'));
 
 /**
  * @param url as {@link connectRedis} takes it

@@ -7,7 +7,8 @@ import type { StoreBackend } from './store.ts';
 
 const KINDS = 'memory, file:DIRECTORY, redis://HOST:PORT or rediss://HOST:PORT';
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message.split('\n', 1)[0]! : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
 
 async function fileStore(directory: string): Promise<StoreBackend> {
   const { fileBackend } = await import('./open-file-store.ts');

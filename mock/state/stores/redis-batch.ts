@@ -45,7 +45,8 @@ const emptyCall = (): Call => ({ hashes: [], words: [], asked: [], entries: new 
 
 /** Errors that are the script's own, and so a defect of ours, stay what they are. */
 function reasonOf(error: unknown): Error {
-  if (error instanceof StoreUnavailable || !(error instanceof Error)) return error instanceof Error ? error : new Error(String(error));
+  if (error instanceof StoreUnavailable || !(error instanceof Error))
+    return error instanceof Error ? error : new Error(String(error));
   return error.name === 'ReplyError' && !UNFIT.test(error.message) ? error : new StoreUnavailable(error.message);
 }
 
@@ -92,31 +93,39 @@ export function createBatches(run: RunScript, pulse: Pulse): (place: string) => 
     return next;
   };
 
-  const push = <T>(call: Call, read: (answer: Answer) => T, hash: string, verb: string, args: readonly string[]): Promise<T> => new Promise((resolve, reject) => {
-    let index = call.hashes.indexOf(hash);
-    if (index === -1) index = call.hashes.push(hash) - 1;
-    call.words.push(verb, String(index + 1), ...args);
-    call.asked.push({ take: (answer) => resolve(read(answer)), reject });
-  });
+  const push = <T>(
+    call: Call,
+    read: (answer: Answer) => T,
+    hash: string,
+    verb: string,
+    args: readonly string[],
+  ): Promise<T> =>
+    new Promise((resolve, reject) => {
+      let index = call.hashes.indexOf(hash);
+      if (index === -1) index = call.hashes.push(hash) - 1;
+      call.words.push(verb, String(index + 1), ...args);
+      call.asked.push({ take: (answer) => resolve(read(answer)), reject });
+    });
 
-  return (place) => Object.assign(
-    <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T> => {
-      const call = callTo(place);
-      if (verb === 'clear') call.entries.delete(hash);
-      else call.entries.get(hash)?.delete(args[0]!);
-      return push(call, read, hash, verb, args);
-    },
-    {
-      entry(hash: string, key: string): Promise<string | null> {
+  return (place) =>
+    Object.assign(
+      <T>(read: (answer: Answer) => T, hash: string, verb: string, ...args: readonly string[]): Promise<T> => {
         const call = callTo(place);
-        let asked = call.entries.get(hash);
-        if (asked === undefined) call.entries.set(hash, (asked = new Map<string, Promise<string | null>>()));
-        let entry = asked.get(key);
-        if (entry === undefined) asked.set(key, (entry = push(call, asText, hash, 'get', [key])));
-        return entry;
+        if (verb === 'clear') call.entries.delete(hash);
+        else call.entries.get(hash)?.delete(args[0]!);
+        return push(call, read, hash, verb, args);
       },
-    },
-  );
+      {
+        entry(hash: string, key: string): Promise<string | null> {
+          const call = callTo(place);
+          let asked = call.entries.get(hash);
+          if (asked === undefined) call.entries.set(hash, (asked = new Map<string, Promise<string | null>>()));
+          let entry = asked.get(key);
+          if (entry === undefined) asked.set(key, (entry = push(call, asText, hash, 'get', [key])));
+          return entry;
+        },
+      },
+    );
 }
 
 /** How many bytes each word has, and all of them in one text. */

@@ -49,15 +49,21 @@ async function opened({ server, database }: RedisUrl, noted: Noted): Promise<Red
   const scout = noted(new Redis({ ...server, ...SINGLE, retryStrategy: () => null }));
   await scout.connect();
   const clustered = (await scout.info('cluster')).includes('cluster_enabled:1');
-  if (clustered && database !== 0) throw new Error(`a cluster has no database but 0; leave /${database} out of the URL`);
+  if (clustered && database !== 0)
+    throw new Error(`a cluster has no database but 0; leave /${database} out of the URL`);
   if (database !== 0) await scout.select(database);
   if (clustered && !String(await scout.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) {
     throw new Error('the cluster is down (cluster_state in CLUSTER INFO is not ok); every slot must be served');
   }
   scout.disconnect();
-  const client = noted(clustered
-    ? new Cluster([{ host: server.host, port: server.port }], { ...CLUSTER, redisOptions: { ...server, host: undefined, port: undefined, ...OPTIONS } })
-    : new Redis({ ...server, db: database, ...SINGLE, retryStrategy: pause }));
+  const client = noted(
+    clustered
+      ? new Cluster([{ host: server.host, port: server.port }], {
+          ...CLUSTER,
+          redisOptions: { ...server, host: undefined, port: undefined, ...OPTIONS },
+        })
+      : new Redis({ ...server, db: database, ...SINGLE, retryStrategy: pause }),
+  );
   await client.connect();
   return client;
 }
@@ -67,7 +73,10 @@ async function opened({ server, database }: RedisUrl, noted: Noted): Promise<Red
  * @param first what must succeed there, too
  * @throws Error if nothing answers there in time, or it refuses
  */
-export async function connectRedis<T>(url: string, first: (client: RedisClient) => Promise<T>): Promise<readonly [RedisClient, T]> {
+export async function connectRedis<T>(
+  url: string,
+  first: (client: RedisClient) => Promise<T>,
+): Promise<readonly [RedisClient, T]> {
   const read = readRedisUrl(url);
   const clients: RedisClient[] = [];
   // ioredis tells of every failed attempt; requests that meet the gap say so themselves.
@@ -78,7 +87,14 @@ export async function connectRedis<T>(url: string, first: (client: RedisClient) 
     return client;
   };
   const late = new Promise<never>((_, reject) => {
-    after(START_TIMEOUT, () => reject(met ?? new Error(`no answer within ${START_TIMEOUT / 1_000} s; see whether a Redis listens there, and for a cluster whether its nodes answer at the addresses that CLUSTER SLOTS tells`)));
+    after(START_TIMEOUT, () =>
+      reject(
+        met ??
+          new Error(
+            `no answer within ${START_TIMEOUT / 1_000} s; see whether a Redis listens there, and for a cluster whether its nodes answer at the addresses that CLUSTER SLOTS tells`,
+          ),
+      ),
+    );
   });
   const reached = async (): Promise<readonly [RedisClient, T]> => {
     const client = await opened(read, noted);
@@ -89,6 +105,9 @@ export async function connectRedis<T>(url: string, first: (client: RedisClient) 
   } catch (error) {
     for (const client of clients) client.disconnect();
     const known = error instanceof Error ? error : new Error(String(error));
-    throw new Error(`cannot use ${read.shown}: ${withAdvice(known.message === 'Connection is closed.' ? met ?? known : known)}`, { cause: error });
+    throw new Error(
+      `cannot use ${read.shown}: ${withAdvice(known.message === 'Connection is closed.' ? (met ?? known) : known)}`,
+      { cause: error },
+    );
   }
 }

@@ -13,7 +13,10 @@ const GIVEN_UP = 5_000;
 const CLOCK_MEMORY = 10_000;
 
 export interface Pulse {
-  /** The instant on the server's clock, in epoch milliseconds, from which a call that starts now must not be carried out. */
+  /**
+   * The instant on the server's clock, in epoch milliseconds, from which a call that starts now must not be carried
+   * out.
+   */
   deadline(): number;
   /** The server's time, as an answer that has just come bears it. */
   heard(serverTime: number): void;
@@ -62,13 +65,16 @@ export function createPulse(reconnect: () => void): Pulse {
           stop();
           if (counted) silent--;
         };
-        answer.then((value) => {
-          over();
-          resolve(value);
-        }, (error: unknown) => {
-          over();
-          reject(error instanceof Error ? error : new Error(String(error)));
-        });
+        answer.then(
+          (value) => {
+            over();
+            resolve(value);
+          },
+          (error: unknown) => {
+            over();
+            reject(error instanceof Error ? error : new Error(String(error)));
+          },
+        );
       });
     },
   };

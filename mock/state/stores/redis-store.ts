@@ -32,9 +32,11 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
     if (++writes < WRITES_PER_SWEEP) return;
     writes = 0;
     // Whoever wrote is told of a server that is gone; a sweep has nobody to tell.
-    ask(String, hash, 'sweep', cursor, String(SWEPT), String(now())).then((next) => (cursor = next), () => undefined);
+    ask(String, hash, 'sweep', cursor, String(SWEPT), String(now())).then(
+      (next) => (cursor = next),
+      () => undefined,
+    );
   };
-
 
   return {
     get<T extends Value>(key: string): Awaitable<T | undefined> {
@@ -42,7 +44,13 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
     },
 
     getMany<T extends Value>(keys: readonly string[]): Awaitable<(T | undefined)[]> {
-      return ask((texts) => (texts as readonly (string | null)[]).map((text, i) => read(keys[i]!, text)?.value) as (T | undefined)[], hash, 'many', JSON.stringify(keys));
+      return ask(
+        (texts) =>
+          (texts as readonly (string | null)[]).map((text, i) => read(keys[i]!, text)?.value) as (T | undefined)[],
+        hash,
+        'many',
+        JSON.stringify(keys),
+      );
     },
 
     set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
@@ -76,7 +84,14 @@ export function createRedisRing(ask: Ask, hash: string, capacity: number): Ring 
     capacity,
     append: (value) => ask(Number, hash, 'push', JSON.stringify(value), String(capacity)),
     async read(before, limit) {
-      const [from, ...texts] = (await ask(asItIs, hash, 'page', String(Math.min(before, Number.MAX_SAFE_INTEGER)), String(Math.min(limit, capacity)), String(capacity))) as [number, ...(string | null)[]];
+      const [from, ...texts] = (await ask(
+        asItIs,
+        hash,
+        'page',
+        String(Math.min(before, Number.MAX_SAFE_INTEGER)),
+        String(Math.min(limit, capacity)),
+        String(capacity),
+      )) as [number, ...(string | null)[]];
       return texts.flatMap((text, i) => (text === null ? [] : [{ id: from - i, value: JSON.parse(text) as Value }]));
     },
     clear: () => ask(() => undefined, hash, 'drop'),

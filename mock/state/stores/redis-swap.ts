@@ -71,13 +71,14 @@ export function createSwap(ask: Ask, hash: string, now: () => number): Swap {
     }
   };
 
-  return (key, change) => new Promise((resolve, reject) => {
-    const queue = queues.get(key);
-    if (queue) {
-      queue.push({ change, resolve, reject });
-      return;
-    }
-    queues.set(key, [{ change, resolve, reject }]);
-    void work(key);
-  });
+  return (key, change) =>
+    new Promise((resolve, reject) => {
+      const queue = queues.get(key);
+      if (queue) {
+        queue.push({ change, resolve, reject });
+        return;
+      }
+      queues.set(key, [{ change, resolve, reject }]);
+      void work(key);
+    });
 }

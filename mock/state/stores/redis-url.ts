@@ -11,7 +11,8 @@ export interface RedisUrl {
 const PORT = 6_379;
 
 /** A text that may be a URL, with all that may be a name or a password in it taken out, however it is written. */
-export const withoutSecrets = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:(?:\/\/)?).*@/is, '$1***@').replace(/[?#].*$/s, '');
+export const withoutSecrets = (text: string): string =>
+  text.replace(/^([a-z][a-z0-9+.-]*:(?:\/\/)?).*@/is, '$1***@').replace(/[?#].*$/s, '');
 
 type Wrong = (what: string) => Error;
 
@@ -29,11 +30,18 @@ function decoded(text: string, wrong: Wrong): string | undefined {
  */
 export function readRedisUrl(text: string): RedisUrl {
   const wrong: Wrong = (what) => new Error(`"${withoutSecrets(text)}" ${what}`);
-  if (!URL.canParse(text)) throw wrong('is no URL; write redis://[user:password@]host[:port][/database], and in a password %2F for /, %23 for #, %3F for ?, %40 for @, %25 for %');
+  if (!URL.canParse(text))
+    throw wrong(
+      'is no URL; write redis://[user:password@]host[:port][/database], and in a password %2F for /, %23 for #, %3F for ?, %40 for @, %25 for %',
+    );
   const url = new URL(text);
-  if (url.search !== '' || url.hash !== '') throw wrong('goes on with ? or #; a store has no options there, and in a password they are written %3F and %23');
+  if (url.search !== '' || url.hash !== '')
+    throw wrong('goes on with ? or #; a store has no options there, and in a password they are written %3F and %23');
   if (url.hostname === '') throw wrong('names no host; write redis://127.0.0.1:6379 for a Redis on this machine');
-  if (!/^\/?\d*$/.test(url.pathname)) throw wrong('has something after the host that is no number; only a database may stand there, as in /0, and a / in a password is written %2F');
+  if (!/^\/?\d*$/.test(url.pathname))
+    throw wrong(
+      'has something after the host that is no number; only a database may stand there, as in /0, and a / in a password is written %2F',
+    );
   const shown = new URL(text);
   if (shown.password !== '') shown.password = '***';
   return {

@@ -9,4 +9,14 @@ import { START_UP } from './start-up.ts';
 import { STORES } from './stores.ts';
 import { WORKERS } from './workers.ts';
 
-export const GROUPS: readonly Group[] = [FASTIFY, SIGNING, START_UP, PEERS_GROUP, FOOTPRINT, LIVE_TOKENS, STORES, WORKERS, SOAK];
+export const GROUPS: readonly Group[] = [
+  FASTIFY,
+  SIGNING,
+  START_UP,
+  PEERS_GROUP,
+  FOOTPRINT,
+  LIVE_TOKENS,
+  STORES,
+  WORKERS,
+  SOAK,
+];

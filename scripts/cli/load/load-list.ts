@@ -13,13 +13,26 @@ const MADE_LATER = { kty: 'EC', crv: 'P-256', d: 'a key that is made when the sa
 
 function credentialsOf(contract: CompiledContract): TargetCredentials {
   const credentials = seedCredentials(contract);
-  return { ...credentials, clients: credentials.clients.map((client) => (client.grants.includes('jwt_bearer') ? { ...client, assertion_key: MADE_LATER } : client)) };
+  return {
+    ...credentials,
+    clients: credentials.clients.map((client) =>
+      client.grants.includes('jwt_bearer') ? { ...client, assertion_key: MADE_LATER } : client,
+    ),
+  };
 }
 
 /** A sandbox as it would be, were it started. */
 export const sandboxOf = (contract: CompiledContract): Target => ({
-  name: 'mock', baseUrl: 'http://127.0.0.1', endpoints: {}, credentials: credentialsOf(contract), control: 'http://127.0.0.1/_tollgate',
-  otp: { kind: 'control' }, consent: { kind: 'headless' }, safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 }, isMock: true, timeoutMs: 0,
+  name: 'mock',
+  baseUrl: 'http://127.0.0.1',
+  endpoints: {},
+  credentials: credentialsOf(contract),
+  control: 'http://127.0.0.1/_tollgate',
+  otp: { kind: 'control' },
+  consent: { kind: 'headless' },
+  safety: { maxRequests: Infinity, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
+  isMock: true,
+  timeoutMs: 0,
 });
 
 /** Why the scenario cannot be run; undefined where it can. */
@@ -35,13 +48,18 @@ export async function reasonAgainst(contract: CompiledContract, scenario: string
 
 export async function printList(contract: string | undefined, asJson: boolean): Promise<void> {
   const contracts = await Promise.all((contract === undefined ? builtInNames() : [contract]).map(loadCompiled));
-  const listed = await Promise.all(Object.entries(SCENARIOS).map(async ([scenario, { about }]) => ({
-    scenario, about,
-    contracts: await Promise.all(contracts.map(async (contract) => {
-      const reason = await reasonAgainst(contract, scenario);
-      return { contract: contract.name, applies: reason === undefined, ...(reason !== undefined && { reason }) };
+  const listed = await Promise.all(
+    Object.entries(SCENARIOS).map(async ([scenario, { about }]) => ({
+      scenario,
+      about,
+      contracts: await Promise.all(
+        contracts.map(async (contract) => {
+          const reason = await reasonAgainst(contract, scenario);
+          return { contract: contract.name, applies: reason === undefined, ...(reason !== undefined && { reason }) };
+        }),
+      ),
     })),
-  })));
+  );
   if (asJson) {
     console.log(JSON.stringify(listed, undefined, 2));
     return;
@@ -49,6 +67,7 @@ export async function printList(contract: string | undefined, asJson: boolean): 
   for (const { scenario, about, contracts } of listed) {
     const applying = contracts.filter(({ applies }) => applies).map(({ contract: name }) => name);
     console.log(`${scenario}: ${about}\n    applies to ${applying.length === 0 ? 'none' : applying.join(', ')}`);
-    for (const { contract: name, reason } of contracts) if (reason !== undefined) console.log(`    not to ${name}: ${reason}`);
+    for (const { contract: name, reason } of contracts)
+      if (reason !== undefined) console.log(`    not to ${name}: ${reason}`);
   }
 }

@@ -40,7 +40,10 @@ export const parseShape = (value: string): ShapeName => oneOf(value, SHAPES, 'pr
 export function parseLoadReport(value: string, before: readonly LoadReport[]): readonly LoadReport[] {
   const report = formatAndFile(value, LOAD_FORMATS, 'html=report.html');
   if (report.file === '-') throw new InvalidArgumentError('standard output has the summary already; name a file.');
-  if (before.some(({ format }) => format === report.format)) throw new InvalidArgumentError(`there is one ${report.format} report of a run, and a file for it is given already.`);
+  if (before.some(({ format }) => format === report.format))
+    throw new InvalidArgumentError(
+      `there is one ${report.format} report of a run, and a file for it is given already.`,
+    );
   return [...before, report];
 }
 
@@ -48,7 +51,8 @@ export function parseLoadReport(value: string, before: readonly LoadReport[]): r
 export function parseNumber(most: number) {
   return (value: string): number => {
     const number = Number(value);
-    if (!/^\d+(\.\d+)?$/.test(value) || number <= 0 || number > most) throw new InvalidArgumentError(`a number above 0, up to ${most}, is needed.`);
+    if (!/^\d+(\.\d+)?$/.test(value) || number <= 0 || number > most)
+      throw new InvalidArgumentError(`a number above 0, up to ${most}, is needed.`);
     return number;
   };
 }
@@ -56,7 +60,8 @@ export function parseNumber(most: number) {
 /** A whole number above 0, no greater than `most`. */
 export function parseCount(most: number) {
   return (value: string): number => {
-    if (!/^[1-9]\d{0,8}$/.test(value) || Number(value) > most) throw new InvalidArgumentError(`a whole number from 1 to ${most} is needed.`);
+    if (!/^[1-9]\d{0,8}$/.test(value) || Number(value) > most)
+      throw new InvalidArgumentError(`a whole number from 1 to ${most} is needed.`);
     return Number(value);
   };
 }
@@ -64,12 +69,14 @@ export function parseCount(most: number) {
 /** Milliseconds. */
 export function parseMs(value: string): number {
   const ms = /[a-z]/i.test(value) ? durationMs(value) : undefined;
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('write a duration with its unit, such as 500ms, 30s or 2m.');
+  if (ms === undefined || ms <= 0)
+    throw new InvalidArgumentError('write a duration with its unit, such as 500ms, 30s or 2m.');
   return ms;
 }
 
 /** Names of Kubernetes objects (RFC 1123). */
 export function parseK8sName(value: string): string {
-  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) throw new InvalidArgumentError('Kubernetes names are lower-case letters, digits and dashes, 63 at most.');
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value))
+    throw new InvalidArgumentError('Kubernetes names are lower-case letters, digits and dashes, 63 at most.');
   return value;
 }

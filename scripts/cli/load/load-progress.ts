@@ -17,7 +17,8 @@ const USUAL_WIDTH = 80;
 /** Between two lines where nothing can be overwritten. */
 const SECONDS = 60;
 
-const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 export function watchedText({ elapsed, total, iterations, failures }: Watched): string {
   const of = total === undefined ? '' : ` of ${Math.round(total)}`;
@@ -36,8 +37,13 @@ export function createLoadProgress(stream: NodeJS.WriteStream): LoadProgress {
     watch(watched) {
       if (stream.isTTY) {
         const { elapsed, total } = watched;
-        const share = total === undefined || total === 0 ? '' : `${Math.min(100, Math.floor((100 * elapsed) / total))} %`.padStart(5);
-        stream.write(CLEAR_LINE + `${share}  ${watchedText(watched)}  ${what}`.slice(0, (stream.columns || USUAL_WIDTH) - 1));
+        const share =
+          total === undefined || total === 0
+            ? ''
+            : `${Math.min(100, Math.floor((100 * elapsed) / total))} %`.padStart(5);
+        stream.write(
+          CLEAR_LINE + `${share}  ${watchedText(watched)}  ${what}`.slice(0, (stream.columns || USUAL_WIDTH) - 1),
+        );
       } else if (watched.elapsed >= (lines + 1) * SECONDS) {
         lines++;
         stream.write(`${watchedText(watched)}\n`);

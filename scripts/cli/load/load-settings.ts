@@ -36,7 +36,10 @@ export async function dropEmpty(files: ReportFiles): Promise<readonly LoadFormat
   return dropped;
 }
 
-export function settingsOf({ profile, rate, duration, p95 }: Pick<LoadOptions, 'profile' | 'rate' | 'duration' | 'p95'>, { json, junit }: ReportFiles = {}): Record<string, string> {
+export function settingsOf(
+  { profile, rate, duration, p95 }: Pick<LoadOptions, 'profile' | 'rate' | 'duration' | 'p95'>,
+  { json, junit }: ReportFiles = {},
+): Record<string, string> {
   return {
     TOLLGATE_LOAD_SHAPE: profile,
     ...(rate !== undefined && { TOLLGATE_LOAD_RATE: `${rate}` }),

@@ -14,8 +14,13 @@ const line = ({ operation, caller, kind, status, says, users }: Told): string =>
   `  ${kind.replaceAll('_', ' ')}: ${operation}, ${caller}${status === 0 ? '' : `, status ${status}`}${says === '' ? '' : `: ${says}`} (${users} virtual ${users === 1 ? 'user' : 'users'})`;
 
 function endLines({ code, stopped, summary }: K6Ended): string[] {
-  if (stopped !== undefined) return [`  stopped by ${stopped}${summary === '' ? ', without a summary' : ': the figures are of what was done until then'}`];
-  return code === 0 || code === THRESHOLDS_BROKEN ? [] : [`  the run could not be carried out: k6 ended with ${code ?? 'a signal'}`];
+  if (stopped !== undefined)
+    return [
+      `  stopped by ${stopped}${summary === '' ? ', without a summary' : ': the figures are of what was done until then'}`,
+    ];
+  return code === 0 || code === THRESHOLDS_BROKEN
+    ? []
+    : [`  the run could not be carried out: k6 ended with ${code ?? 'a signal'}`];
 }
 
 export function toldLines(ended: K6Ended): string[] {
@@ -28,7 +33,10 @@ export function toldLines(ended: K6Ended): string[] {
   ];
 }
 
-/** @returns 0 all thresholds hold, 99 one is broken, 1 it could not be carried out, 128 and the signal's number where one ended it */
+/**
+ * @returns 0 all thresholds hold, 99 one is broken, 1 it could not be carried out, 128 and the signal's number where
+ * one ended it
+ */
 export function exitCodeOf({ code, stopped }: K6Ended): number {
   if (stopped !== undefined) return SIGNALLED + constants.signals[stopped];
   return code === 0 || code === THRESHOLDS_BROKEN ? code : EXIT_FINDINGS;

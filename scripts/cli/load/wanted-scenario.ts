@@ -15,14 +15,21 @@ export interface Wanted {
 const NO_SCENARIO = 'say what to do: a scenario ("tollgate load --list" prints what there is)';
 
 const isScenario = (word: string): boolean => Object.hasOwn(SCENARIOS, word);
-const isContract = (word: string): Promise<boolean> => checkContract(word).then(() => true, () => false);
+const isContract = (word: string): Promise<boolean> =>
+  checkContract(word).then(
+    () => true,
+    () => false,
+  );
 
 /** @throws {InputError} for a word that names no contract */
 async function checkContract(word: string): Promise<void> {
   if (!builtInNames().includes(word)) await contractFile(word);
 }
 
-const noScenario = (word: string): InputError => new InputError(`there is no scenario "${word}"; ${suggestion(word, Object.keys(SCENARIOS)) ?? '--list prints what there is'}`);
+const noScenario = (word: string): InputError =>
+  new InputError(
+    `there is no scenario "${word}"; ${suggestion(word, Object.keys(SCENARIOS)) ?? '--list prints what there is'}`,
+  );
 
 /** One word: of a sandbox it is the contract, of a target file, which may name its contract, it is the scenario. */
 async function ofOneWord(word: string, { target }: LoadOptions): Promise<Wanted> {
@@ -30,20 +37,26 @@ async function ofOneWord(word: string, { target }: LoadOptions): Promise<Wanted>
     if (target !== undefined) return { contract: undefined, scenario: word };
     throw new InputError(`name the contract before the scenario: tollgate load <contract> ${word}`);
   }
-  if (target !== undefined && !await isContract(word)) throw noScenario(word);
+  if (target !== undefined && !(await isContract(word))) throw noScenario(word);
   await checkContract(word);
   throw new InputError(NO_SCENARIO);
 }
 
 /** @throws {InputError} that says what is missing, or what was probably meant */
-export async function wantedOf(contract: string | undefined, scenario: string | undefined, options: LoadOptions): Promise<Wanted> {
+export async function wantedOf(
+  contract: string | undefined,
+  scenario: string | undefined,
+  options: LoadOptions,
+): Promise<Wanted> {
   if (contract === undefined) throw new InputError(NO_SCENARIO);
   const wanted = scenario === undefined ? await ofOneWord(contract, options) : { contract, scenario };
   if (!isScenario(wanted.scenario)) {
-    if (isScenario(contract)) throw new InputError(`the contract comes before the scenario: tollgate load ${wanted.scenario} ${contract}`);
+    if (isScenario(contract))
+      throw new InputError(`the contract comes before the scenario: tollgate load ${wanted.scenario} ${contract}`);
     throw noScenario(wanted.scenario);
   }
   if (wanted.contract !== undefined) await checkContract(wanted.contract);
-  if ((options.mock === true) === (options.target !== undefined)) throw new InputError('say what to load: either --mock (the sandbox), or --target <file>');
+  if ((options.mock === true) === (options.target !== undefined))
+    throw new InputError('say what to load: either --mock (the sandbox), or --target <file>');
   return wanted;
 }

@@ -24,16 +24,22 @@ function isOurs(text: string): boolean {
 export async function writeAuthority(file: string, cert: string): Promise<string> {
   const path = resolve(file);
   const there = await readFile(path, 'utf8').catch((error: unknown) => error as NodeJS.ErrnoException);
-  if (typeof there === 'string' && !isOurs(there)) throw new InputError(`--tls-ca ${file} is there already and holds something else than a sandbox's certificate; name a file that may be written`);
+  if (typeof there === 'string' && !isOurs(there))
+    throw new InputError(
+      `--tls-ca ${file} is there already and holds something else than a sandbox's certificate; name a file that may be written`,
+    );
   await writeFile(path, cert).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`cannot write --tls-ca ${file}: ${code === 'ENOENT' ? 'there is no such folder' : code === 'EISDIR' ? 'it is a folder; name a file in it' : (code ?? message)}`);
+    throw new InputError(
+      `cannot write --tls-ca ${file}: ${code === 'ENOENT' ? 'there is no such folder' : code === 'EISDIR' ? 'it is a folder; name a file in it' : (code ?? message)}`,
+    );
   });
   return path;
 }
 
 /** A path as a shell takes it. */
-export const quoted = (path: string): string => (/^[\w./:@%+=,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+export const quoted = (path: string): string =>
+  /^[\w./:@%+=,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** The lines to paste, one for each kind of client; a start of the server makes another certificate. */
 export function trustText(path: string, url: string): readonly string[] {

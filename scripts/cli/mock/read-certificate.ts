@@ -10,7 +10,9 @@ export async function readCertificate(certFile: string, keyFile: string): Promis
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new InputError(`--cert ${certFile} and --key ${keyFile} are not a PEM certificate and its private key: ${(error as Error).message}`);
+    throw new InputError(
+      `--cert ${certFile} and --key ${keyFile} are not a PEM certificate and its private key: ${(error as Error).message}`,
+    );
   }
   return { cert, key };
 }

@@ -16,12 +16,16 @@ function rootText({ contracts, ownPorts, url, contractUrl }: RunningServer): rea
   const names = [...contracts.keys()];
   if (names.some((name) => contractUrl(name) === url)) return [];
   const [first = ''] = names;
-  return [`Does your client drop the path of its base URL, as .NET's new Uri(base, "/path") does? Then start with ${names.length === 1 ? `--root ${first}` : '--port-per-contract, or --root <contract>'}.`];
+  return [
+    `Does your client drop the path of its base URL, as .NET's new Uri(base, "/path") does? Then start with ${names.length === 1 ? `--root ${first}` : '--port-per-contract, or --root <contract>'}.`,
+  ];
 }
 
 function trusting(url: string, selfSigned: boolean, ca: string | undefined): readonly string[] {
   if (ca !== undefined) return trustText(ca, url);
-  return selfSigned ? ['No client trusts the certificate yet: --tls-ca FILE writes it, and says how they come to.', ''] : [];
+  return selfSigned
+    ? ['No client trusts the certificate yet: --tls-ca FILE writes it, and says how they come to.', '']
+    : [];
 }
 
 export function readyText(server: RunningServer, { selfSigned, ca }: ReadyOptions): string {
@@ -37,5 +41,12 @@ export function readyText(server: RunningServer, { selfSigned, ca }: ReadyOption
       '',
     ];
   });
-  return [`Tollgate listens on ${server.url}`, '', ...lines, ...trusting(server.url, selfSigned, ca), ...rootText(server), `Control plane: ${server.controlUrl} (clock, one-time passwords, journal, sandboxes). Ctrl-C ends it.`].join('\n');
+  return [
+    `Tollgate listens on ${server.url}`,
+    '',
+    ...lines,
+    ...trusting(server.url, selfSigned, ca),
+    ...rootText(server),
+    `Control plane: ${server.controlUrl} (clock, one-time passwords, journal, sandboxes). Ctrl-C ends it.`,
+  ].join('\n');
 }

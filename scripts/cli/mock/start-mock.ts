@@ -33,7 +33,11 @@ export interface Listening {
 }
 
 /** Starts the server that the options ask for, in this process. */
-export async function startMock(names: readonly string[], options: MockOptions, { port, tls, ownPorts }: Listening): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
+export async function startMock(
+  names: readonly string[],
+  options: MockOptions,
+  { port, tls, ownPorts }: Listening,
+): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../../mock/contract/load-contracts.ts');
   const contracts = await loadContracts(names, options.root);
   const { startServer } = await import('../../../mock/server/server.ts');
@@ -56,9 +60,16 @@ export async function startMock(names: readonly string[], options: MockOptions, 
 }
 
 /** What is printed once the server is ready. */
-export async function readyOutput(server: RunningServer, contracts: readonly LoadedContract[], { json, tls, tlsCa, cert }: MockOptions): Promise<string> {
+export async function readyOutput(
+  server: RunningServer,
+  contracts: readonly LoadedContract[],
+  { json, tls, tlsCa, cert }: MockOptions,
+): Promise<string> {
   if (json === true) return readyLine(server, contracts, tlsCa);
-  return (await import('./ready-text.ts')).readyText(server, { selfSigned: tls === true && cert === undefined, ca: tlsCa });
+  return (await import('./ready-text.ts')).readyText(server, {
+    selfSigned: tls === true && cert === undefined,
+    ca: tlsCa,
+  });
 }
 
 function readyLine(server: RunningServer, contracts: readonly LoadedContract[], ca: string | undefined): string {

@@ -1,4 +1,6 @@
-/** `--workers`: starts the processes that serve one port, puts another in the place of one that ends, and ends them all. */
+/**
+ * `--workers`: starts the processes that serve one port, puts another in the place of one that ends, and ends them all.
+ */
 import cluster from 'node:cluster';
 import type { Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +30,10 @@ const WORKER = fileURLToPath(new URL('worker-process.js', import.meta.url));
 
 /** Milliseconds. A worker that has served for so long was sound when it started. */
 const PROVEN = 5_000;
-/** Workers that may end in one place, one after the other and none of them proven, until it is clear that the next one would, too. */
+/**
+ * Workers that may end in one place, one after the other and none of them proven, until it is clear that the next one
+ * would, too.
+ */
 const MOST_FAILURES = 5;
 /** Milliseconds before another is started in the place of one that was not proven; twice as long each time. */
 const PAUSE = 200;
@@ -38,9 +43,16 @@ const LONGEST_END = 5_000;
  * @param tls one certificate for all: a client may meet any of them
  * @throws InputError for a store that only one process can have
  */
-export async function superviseWorkers({ names, options, tls }: Pick<Assignment, 'names' | 'options' | 'tls'>): Promise<void> {
+export async function superviseWorkers({
+  names,
+  options,
+  tls,
+}: Pick<Assignment, 'names' | 'options' | 'tls'>): Promise<void> {
   const { workers: count, store } = options;
-  if (store === 'memory') throw new InputError(`--workers ${count} needs a store that processes can share: add --store file:DIRECTORY or --store redis://HOST:PORT`);
+  if (store === 'memory')
+    throw new InputError(
+      `--workers ${count} needs a store that processes can share: add --store file:DIRECTORY or --store redis://HOST:PORT`,
+    );
   cluster.setupPrimary({ exec: WORKER, args: [] });
   const alive = new Set<Worker>();
   let { port } = options;
@@ -59,41 +71,48 @@ export async function superviseWorkers({ names, options, tls }: Pick<Assignment,
    * @param failures workers that ended in this place one after the other, none of them proven
    * @returns what the worker says when it serves; undefined if it ends before
    */
-  const launch = (failures = 0): Promise<WorkerReady | undefined> => new Promise((resolve) => {
-    const worker = cluster.fork();
-    alive.add(worker);
-    let readyAt = Infinity;
-    worker.on('error', () => undefined);
-    worker.on('message', (message: WorkerReady | typeof HELLO) => {
-      if (message === HELLO) {
-        worker.send({ names, options, port, ownPorts, tls } satisfies Assignment, () => undefined);
-        return;
-      }
-      readyAt = monotonic();
-      served = message;
-      resolve(message);
+  const launch = (failures = 0): Promise<WorkerReady | undefined> =>
+    new Promise((resolve) => {
+      const worker = cluster.fork();
+      alive.add(worker);
+      let readyAt = Infinity;
+      worker.on('error', () => undefined);
+      worker.on('message', (message: WorkerReady | typeof HELLO) => {
+        if (message === HELLO) {
+          worker.send({ names, options, port, ownPorts, tls } satisfies Assignment, () => undefined);
+          return;
+        }
+        readyAt = monotonic();
+        served = message;
+        resolve(message);
+      });
+      worker.on('exit', (code, signal) => {
+        alive.delete(worker);
+        resolve(undefined);
+        if (ending) return;
+        const failed = monotonic() - readyAt >= PROVEN ? 0 : failures + 1;
+        const told = `worker ${worker.process.pid ?? ''} ended (${signal || code})`;
+        if (served === undefined || failed >= MOST_FAILURES) {
+          // A worker that cannot start as asked has said why.
+          if (served !== undefined)
+            console.error(
+              `tollgate: ${told}, the ${MOST_FAILURES}th in its place within ${PROVEN / 1_000} s of its start; giving up`,
+            );
+          else if (code !== EXIT_USAGE) console.error(`tollgate: the first ${told} before it served; giving up`);
+          end(served === undefined && code === EXIT_USAGE ? EXIT_USAGE : EXIT_FINDINGS);
+          return;
+        }
+        // The ports that all of them share are the first one's to choose, and lost with the last of them.
+        if (alive.size === 0) ({ port, ownPorts } = served);
+        console.error(`tollgate: ${told}; another takes its place`);
+        setTimeout(
+          () => {
+            if (!ending) void launch(failed);
+          },
+          failed === 0 ? 0 : PAUSE * 2 ** (failed - 1),
+        );
+      });
     });
-    worker.on('exit', (code, signal) => {
-      alive.delete(worker);
-      resolve(undefined);
-      if (ending) return;
-      const failed = monotonic() - readyAt >= PROVEN ? 0 : failures + 1;
-      const told = `worker ${worker.process.pid ?? ''} ended (${signal || code})`;
-      if (served === undefined || failed >= MOST_FAILURES) {
-        // A worker that cannot start as asked has said why.
-        if (served !== undefined) console.error(`tollgate: ${told}, the ${MOST_FAILURES}th in its place within ${PROVEN / 1_000} s of its start; giving up`);
-        else if (code !== EXIT_USAGE) console.error(`tollgate: the first ${told} before it served; giving up`);
-        end(served === undefined && code === EXIT_USAGE ? EXIT_USAGE : EXIT_FINDINGS);
-        return;
-      }
-      // The ports that all of them share are the first one's to choose, and lost with the last of them.
-      if (alive.size === 0) ({ port, ownPorts } = served);
-      console.error(`tollgate: ${told}; another takes its place`);
-      setTimeout(() => {
-        if (!ending) void launch(failed);
-      }, failed === 0 ? 0 : PAUSE * 2 ** (failed - 1));
-    });
-  });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(0));
   // The first one alone: what is wrong with the options is said once.

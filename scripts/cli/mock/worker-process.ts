@@ -1,4 +1,6 @@
-/** One of the processes that serve a port together; started by `workers.ts`, told by it what to serve and when to end. */
+/**
+ * One of the processes that serve a port together; started by `workers.ts`, told by it what to serve and when to end.
+ */
 import './garbage-collection.ts';
 import { once } from 'node:events';
 import { complain } from '../command-exit.ts';
@@ -20,7 +22,11 @@ try {
   process.on('message', (message) => {
     if (message === END) end();
   });
-  process.send!({ port: server.port, ownPorts: server.ownPorts, output: await readyOutput(server, contracts, options) } satisfies WorkerReady);
+  process.send!({
+    port: server.port,
+    ownPorts: server.ownPorts,
+    output: await readyOutput(server, contracts, options),
+  } satisfies WorkerReady);
 } catch (error) {
   complain(error);
   process.exit();

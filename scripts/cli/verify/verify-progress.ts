@@ -1,4 +1,6 @@
-/** What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere. */
+/**
+ * What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere.
+ */
 import type { Result } from '../../../conformance/check.ts';
 import { isAsking } from '../../../conformance/driver/ask-person.ts';
 import { monotonic } from '../../../conformance/machine-clock.ts';

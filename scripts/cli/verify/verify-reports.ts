@@ -7,10 +7,17 @@ import { fileFault } from '../../../mock/contract/file-error-words.ts';
 import { InputError } from '../../../mock/contract/input-error.ts';
 import type { ReportTo } from './verify-options.ts';
 
-export async function writeReports(wanted: readonly ReportTo[], reports: readonly Report[], sources: Sources): Promise<void> {
+export async function writeReports(
+  wanted: readonly ReportTo[],
+  reports: readonly Report[],
+  sources: Sources,
+): Promise<void> {
   for (const { format, file } of wanted) {
     const text = REPORTERS[format](reports, sources);
     if (file === '-') process.stdout.write(text);
-    else await writeFile(file, text).catch((error: unknown) => { throw new InputError(`cannot write the report ${file}: ${fileFault(error, 'write')}`); });
+    else
+      await writeFile(file, text).catch((error: unknown) => {
+        throw new InputError(`cannot write the report ${file}: ${fileFault(error, 'write')}`);
+      });
   }
 }

@@ -2,7 +2,11 @@
 import { NotRun } from '../../../check.ts';
 import type { Context, CredentialOptions, Presentation, RequestParts } from '../../../check-context.ts';
 import type { Exchange } from '../../../exchange.ts';
-import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../../../../mock/contract/compiled-contract.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledRequirement,
+} from '../../../../mock/contract/compiled-contract.ts';
 
 /** Sends; where a quota ends meanwhile, waits for the next window on the target's clock. */
 export async function ask(context: Context, parts: RequestParts): Promise<Exchange> {
@@ -20,7 +24,11 @@ export interface Allowed {
 }
 
 /** A valid request with a good credential, not yet sent. */
-export async function allowed(context: Context, operation: CompiledOperation, options?: CredentialOptions): Promise<Allowed> {
+export async function allowed(
+  context: Context,
+  operation: CompiledOperation,
+  options?: CredentialOptions,
+): Promise<Allowed> {
   const presentation = await context.credential(operation, options);
   const parts = context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation);
   return { parts, presentation };
@@ -37,19 +45,27 @@ export interface Caller {
 }
 
 /** Someone with a good credential, or nobody in particular where an operation takes none. */
-export async function caller(context: Context, operation: CompiledOperation, options?: CredentialOptions): Promise<Caller> {
+export async function caller(
+  context: Context,
+  operation: CompiledOperation,
+  options?: CredentialOptions,
+): Promise<Caller> {
   const presentation = operation.requirements.length === 0 ? undefined : await context.credential(operation, options);
   const request = await context.request(operation, {}, { tenant: presentation?.tenant ?? options?.tenant });
   async function dress(parts = request): Promise<RequestParts> {
     if (presentation === undefined) return parts;
     const { requirement, tenant } = presentation;
-    return context.present(parts, requirement.method.kind === 'hmac' ? await context.credential(operation, { requirement, tenant }) : presentation);
+    return context.present(
+      parts,
+      requirement.method.kind === 'hmac' ? await context.credential(operation, { requirement, tenant }) : presentation,
+    );
   }
   return { request, dress, ask: async (parts) => ask(context, await dress(parts)) };
 }
 
 /** A valid request of whoever may call. */
-export const anyAllowed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> => (await caller(context, operation)).dress();
+export const anyAllowed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
+  (await caller(context, operation)).dress();
 
 /** For each of the operation's ways to present a credential. Not run only where none of them can be tried here. */
 export async function eachRequirement(
@@ -73,8 +89,12 @@ export async function eachRequirement(
 
 /** Whether the operation, though it takes calls without a credential, may refuse them for a tenant that demands one. */
 export const mayDemand = ({ requirements, identifiers }: CompiledOperation, { tenants }: CompiledContract): boolean =>
-  requirements.length > 0 && identifiers.some(({ identifier }) => identifier?.kind === 'tenant') && [...tenants.values()].some(({ require_token: demanded }) => demanded === true);
+  requirements.length > 0 &&
+  identifiers.some(({ identifier }) => identifier?.kind === 'tenant') &&
+  [...tenants.values()].some(({ require_token: demanded }) => demanded === true);
 
 /** A tenant for which every call needs a credential. */
 export const demandingTenant = ({ contract, target }: Context): string | undefined =>
-  target.credentials.tenants.find(({ id, require_token: demanded }) => demanded ?? contract.tenants.get(id)?.require_token)?.id;
+  target.credentials.tenants.find(
+    ({ id, require_token: demanded }) => demanded ?? contract.tenants.get(id)?.require_token,
+  )?.id;

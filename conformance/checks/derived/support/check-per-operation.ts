@@ -19,16 +19,21 @@ export interface Case {
   run(context: Context, operation: CompiledOperation): Promise<void>;
 }
 
-export function perOperation({ contract }: SuiteInput, { id, title, level = 'must', needs = [], quotas, applies, basis, run }: Case): readonly Check[] {
-  return contract.operations.filter((operation) => applies(operation, contract)).map((operation) => ({
-    id: `${id}:${operation.id}`,
-    title: title(operation),
-    level,
-    ...basis(operation, contract),
-    needs: typeof needs === 'function' ? needs(operation) : needs,
-    ...(quotas && { quotas }),
-    run: (context) => run(context, operation),
-  }));
+export function perOperation(
+  { contract }: SuiteInput,
+  { id, title, level = 'must', needs = [], quotas, applies, basis, run }: Case,
+): readonly Check[] {
+  return contract.operations
+    .filter((operation) => applies(operation, contract))
+    .map((operation) => ({
+      id: `${id}:${operation.id}`,
+      title: title(operation),
+      level,
+      ...basis(operation, contract),
+      needs: typeof needs === 'function' ? needs(operation) : needs,
+      ...(quotas && { quotas }),
+      run: (context) => run(context, operation),
+    }));
 }
 
 /** `GET /v2/contacts`, for titles. */

@@ -37,7 +37,11 @@ export async function prepare(context: Context, { contract, name }: Quota, whole
   const { limit, windowMs } = figures(contract, name)!;
   const { control, safety } = context.target;
   if (control === undefined) {
-    return limit > safety.maxRequests * LARGEST_SHARE ? context.notRun(`using up a quota of ${limit} would take more than half of the requests that a run may send (safety.max_requests)`) : limit;
+    return limit > safety.maxRequests * LARGEST_SHARE
+      ? context.notRun(
+          `using up a quota of ${limit} would take more than half of the requests that a run may send (safety.max_requests)`,
+        )
+      : limit;
   }
   await context.clock.freeze();
   if (whole || limit <= MOST) return limit;
@@ -53,7 +57,10 @@ export async function sender(context: Context, operation: CompiledOperation): Pr
   return async (options = { impatient: true }) => context.send(await dress(), options);
 }
 
-/** The first request. A real target's quota may have been used before: until there is some left, and (where answers do not say how much) all of it, it is waited for. */
+/**
+ * The first request. A real target's quota may have been used before: until there is some left, and (where answers do
+ * not say how much) all of it, it is waited for.
+ */
 async function firstOf(context: Context, { operation, contract, name }: Quota, send: Send): Promise<Exchange> {
   if (context.target.control !== undefined) return send();
   if (headerOf(operation, 'rate.remaining') === undefined) await context.clock.wait(figures(contract, name)!.windowMs);
@@ -64,17 +71,29 @@ async function firstOf(context: Context, { operation, contract, name }: Quota, s
 export async function admitted(context: Context, send: Send, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const answer = await send();
-    context.expect.that(answer.status !== 429, `${count} more requests to be let through`, `request ${i + 1} of them refused`, answer);
+    context.expect.that(
+      answer.status !== 429,
+      `${count} more requests to be let through`,
+      `request ${i + 1} of them refused`,
+      answer,
+    );
   }
 }
 
-/** The same for a great many, of which nothing but the statuses is looked at. A signature is good for one request, so those are sent as always. */
+/**
+ * The same for a great many, of which nothing but the statuses is looked at. A signature is good for one request, so
+ * those are sent as always.
+ */
 async function admittedAtOnce(context: Context, { operation }: Quota, send: Send, count: number): Promise<void> {
   const options = lasting(operation);
   if (options?.requirement?.method.kind === 'hmac') return admitted(context, send, count);
   const { dress } = await caller(context, operation, options);
   const refused = (await context.burst(await dress(), count)).indexOf(429);
-  return context.expect.that(refused < 0, `${count} more requests to be let through`, `request ${refused + 1} of them refused`);
+  return context.expect.that(
+    refused < 0,
+    `${count} more requests to be let through`,
+    `request ${refused + 1} of them refused`,
+  );
 }
 
 /** Uses the quota up. @param whole as in `prepare`. @returns what sends a request that is one too many */
@@ -90,6 +109,7 @@ export async function exhaust(context: Context, quota: Quota, whole = false): Pr
   if (atOnce > 0) await admittedAtOnce(context, quota, send, atOnce);
   await admitted(context, send, left - atOnce);
   const { windowMs } = figures(quota.contract, quota.name)!;
-  if (context.target.control === undefined && monotonic() - started >= windowMs) context.notRun(`the target is too slow to use ${left} requests up within ${windowMs / 1000} s`);
+  if (context.target.control === undefined && monotonic() - started >= windowMs)
+    context.notRun(`the target is too slow to use ${left} requests up within ${windowMs / 1000} s`);
   return send;
 }

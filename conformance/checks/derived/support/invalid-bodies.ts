@@ -25,7 +25,10 @@ export function fieldsOf(parts: RequestParts): Json | undefined {
 }
 
 export function withFields(parts: RequestParts, fields: Json): RequestParts {
-  return { ...parts, body: isForm(parts) ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields) };
+  return {
+    ...parts,
+    body: isForm(parts) ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields),
+  };
 }
 
 /** The schema of the first content type that the operation takes. */
@@ -43,14 +46,20 @@ export interface Property {
 }
 
 /** Properties that a client sends: of the body itself and of required objects in it. */
-export function properties(contract: CompiledContract, schema: Schema, above: readonly string[] = []): readonly Property[] {
+export function properties(
+  contract: CompiledContract,
+  schema: Schema,
+  above: readonly string[] = [],
+): readonly Property[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, node]): Property[] => {
     const { node: child } = flatten(contract.document, { node, pointer: '#' });
     if (child.readOnly === true) return [];
     const path = [...above, name];
     const required = schema.required?.includes(name) ?? false;
     const own = { path, schema: child, required };
-    return required && child.properties !== undefined && above.length < 2 ? [own, ...properties(contract, child, path)] : [own];
+    return required && child.properties !== undefined && above.length < 2
+      ? [own, ...properties(contract, child, path)]
+      : [own];
   });
 }
 
@@ -80,9 +89,19 @@ export function ofWrongType({ type, oneOf, anyOf }: Schema): unknown {
 }
 
 /** A value that fits the type and nothing else; undefined where the schema names no bound. */
-export function outOfBounds({ type, enum: values, const: only, minimum, maximum, pattern, maxLength, format }: Schema): unknown {
+export function outOfBounds({
+  type,
+  enum: values,
+  const: only,
+  minimum,
+  maximum,
+  pattern,
+  maxLength,
+  format,
+}: Schema): unknown {
   if ((values !== undefined || only !== undefined) && type === 'string') return 'no-such-value';
-  if (type === 'integer' || type === 'number') return minimum !== undefined ? minimum - 1 : maximum !== undefined ? maximum + 1 : undefined;
+  if (type === 'integer' || type === 'number')
+    return minimum !== undefined ? minimum - 1 : maximum !== undefined ? maximum + 1 : undefined;
   if (type !== 'string') return undefined;
   if (pattern !== undefined && !new RegExp(pattern, 'u').test('~ ~')) return '~ ~';
   if (format === 'uuid' || format === 'email' || format === 'date' || format === 'date-time') return 'not at all';

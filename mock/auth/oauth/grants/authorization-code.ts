@@ -21,7 +21,9 @@ import type { GrantHandler, GrantRequest } from './grant.ts';
 /** A second use means that somebody else has the code: what the first use gave is revoked (RFC 6749 §4.1.2). */
 function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
   return chain(revokeFamily(call.world, family), () => ({
-    refusal: invalidGrant(call, 'a code works once', { got: 'a code that was used before; the tokens it gave are revoked' }),
+    refusal: invalidGrant(call, 'a code works once', {
+      got: 'a code that was used before; the tokens it gave are revoked',
+    }),
   }));
 }
 
@@ -30,14 +32,18 @@ function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
  * code is theirs, and must not be able to take it from its owner by trying.
  */
 function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal | undefined {
-  if (call.now >= record.expires_at) return invalidGrant(call, 'the code must not be past its end', pastEnd('the code', record.expires_at, call.now));
+  if (call.now >= record.expires_at)
+    return invalidGrant(call, 'the code must not be past its end', pastEnd('the code', record.expires_at, call.now));
   const redirect = field(form, 'redirect_uri');
   if (redirect === undefined && record.redirect_named) {
     const rule = 'the redirect_uri of the authorization request must be sent again';
     return refuse('invalid_request', rule, call.operation.pointer, { expected: record.redirect_uri });
   }
   if (redirect !== undefined && redirect !== record.redirect_uri) {
-    return invalidGrant(call, 'redirect_uri must be that of the authorization request', { expected: record.redirect_uri, got: redirect });
+    return invalidGrant(call, 'redirect_uri must be that of the authorization request', {
+      expected: record.redirect_uri,
+      got: redirect,
+    });
   }
   const problem = checkVerifier(record.pkce, record.challenge, field(form, 'code_verifier'));
   return problem === undefined ? undefined : invalidGrant(call, problem);
@@ -45,12 +51,27 @@ function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal
 
 function redeem(request: GrantRequest, code: string, record: CodeRecord | undefined): Awaitable<Outcome> {
   const { call, bound, party } = request;
-  if (record === undefined) return { refusal: invalidGrant(call, 'the code must be one that this sandbox gave out', { got: 'an unknown code' }) };
-  if (record.credential !== bound.name) return { refusal: invalidGrant(call, 'the code must be for the tokens that this endpoint issues', { expected: bound.name, got: `a code for ${record.credential}` }) };
+  if (record === undefined)
+    return {
+      refusal: invalidGrant(call, 'the code must be one that this sandbox gave out', { got: 'an unknown code' }),
+    };
+  if (record.credential !== bound.name)
+    return {
+      refusal: invalidGrant(call, 'the code must be for the tokens that this endpoint issues', {
+        expected: bound.name,
+        got: `a code for ${record.credential}`,
+      }),
+    };
   if (record.client !== party.id) {
-    return { refusal: invalidGrant(call, 'the client must be the one that the code was given to', { expected: record.client, got: party.id }) };
+    return {
+      refusal: invalidGrant(call, 'the client must be the one that the code was given to', {
+        expected: record.client,
+        got: party.id,
+      }),
+    };
   }
-  if (!stillThere(call.world, record)) return { refusal: invalidGrant(call, 'the client and the person that the code was given for are still there') };
+  if (!stillThere(call.world, record))
+    return { refusal: invalidGrant(call, 'the client and the person that the code was given for are still there') };
   if (record.used) return refuseReuse(call, record);
   const mismatch = findMismatch(request, record);
   if (mismatch) return { refusal: mismatch };

@@ -27,8 +27,15 @@ export interface GrantHandler {
 }
 
 /** @param rule what the code, refresh token or assertion must be */
-export function invalidGrant(call: Call, rule: string, details: { readonly expected?: string; readonly got?: string } = {}): Refusal {
-  return refuse('invalid_grant', rule, `${call.operation.pointer}/x-action`, { expected: details.expected, got: details.got });
+export function invalidGrant(
+  call: Call,
+  rule: string,
+  details: { readonly expected?: string; readonly got?: string } = {},
+): Refusal {
+  return refuse('invalid_grant', rule, `${call.operation.pointer}/x-action`, {
+    expected: details.expected,
+    got: details.got,
+  });
 }
 
 /** The value of a parameter listed in {@link GrantHandler.parameters}, whose presence was checked before. */

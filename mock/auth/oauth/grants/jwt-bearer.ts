@@ -26,10 +26,17 @@ const NAME = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Who the assertion says it is from; the signature is checked later. */
 function identify(call: Call, form: Form): Party | Refusal {
   const assertion = field(form, 'assertion');
-  if (assertion === undefined) return refuse('invalid_request', 'assertion must be there, and not be empty', call.operation.pointer, { expected: 'assertion' });
+  if (assertion === undefined)
+    return refuse('invalid_request', 'assertion must be there, and not be empty', call.operation.pointer, {
+      expected: 'assertion',
+    });
   const iss = decodeJwt(assertion)?.claims['iss'];
   const client = typeof iss === 'string' ? call.world.people.clients.get(iss) : undefined;
-  return client ? clientParty(client) : invalidGrant(call, 'iss of the assertion must be a client', { got: iss === undefined ? 'an assertion without iss, or no JWT' : 'an iss that is no client' });
+  return client
+    ? clientParty(client)
+    : invalidGrant(call, 'iss of the assertion must be a client', {
+        got: iss === undefined ? 'an assertion without iss, or no JWT' : 'an iss that is no client',
+      });
 }
 
 /** jose is loaded when the first assertion comes: start-up does not pay for it. */
@@ -48,14 +55,28 @@ async function isSignedByOne(assertion: string, keys: readonly CheckingKey[]): P
   return false;
 }
 
-async function findFault({ call, bound, party }: GrantRequest, assertion: string, jwt: DecodedJwt): Promise<Fault | undefined> {
+async function findFault(
+  { call, bound, party }: GrantRequest,
+  assertion: string,
+  jwt: DecodedJwt,
+): Promise<Fault | undefined> {
   const client = call.world.people.clients.get(party.id);
-  if (jwt.claims['iss'] !== party.id) return { rule: 'iss and sub of the assertion must both be the client', expected: party.id, got: 'another iss' };
+  if (jwt.claims['iss'] !== party.id)
+    return { rule: 'iss and sub of the assertion must both be the client', expected: party.id, got: 'another iss' };
   const keys = client === undefined ? [] : checkingKeys(call.world, client);
-  if (keys.length === 0) return { rule: 'the client must have registered a key for assertions', got: `${party.id}, which has none` };
+  if (keys.length === 0)
+    return { rule: 'the client must have registered a key for assertions', got: `${party.id}, which has none` };
   const fit = keys.filter(({ algorithms }) => algorithms.includes(String(jwt.header['alg'])));
-  if (fit.length === 0) return { rule: `the assertion must be signed with ${[...new Set(keys.flatMap(({ algorithms }) => algorithms))].join(' or ')}`, got: 'another alg' };
-  if (!(await isSignedByOne(assertion, fit))) return { rule: "the signature must be made with the client's registered key", got: 'a signature of another key, or of another assertion' };
+  if (fit.length === 0)
+    return {
+      rule: `the assertion must be signed with ${[...new Set(keys.flatMap(({ algorithms }) => algorithms))].join(' or ')}`,
+      got: 'another alg',
+    };
+  if (!(await isSignedByOne(assertion, fit)))
+    return {
+      rule: "the signature must be made with the client's registered key",
+      got: 'a signature of another key, or of another assertion',
+    };
   const audiences = [...new Set([endpointUrl(call, call.operation), issuer(call, bound.credential), baseUrl(call)])];
   return brokenRule(jwt, party.id, audiences, call.world.clock, call.now);
 }
@@ -64,7 +85,10 @@ async function handle(request: GrantRequest): Promise<Outcome> {
   const { call, bound, form, party } = request;
   const assertion = required(form, 'assertion');
   const jwt = decodeJwt(assertion);
-  const fault = jwt === undefined ? { rule: 'the assertion must be a JWT', got: `text of ${assertion.length} characters` } : await findFault(request, assertion, jwt);
+  const fault =
+    jwt === undefined
+      ? { rule: 'the assertion must be a JWT', got: `text of ${assertion.length} characters` }
+      : await findFault(request, assertion, jwt);
   if (fault !== undefined) return { refusal: invalidGrant(call, fault.rule, fault) };
   const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };

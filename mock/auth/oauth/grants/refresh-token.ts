@@ -34,23 +34,46 @@ function useToken(call: Call, token: string): Awaitable<Use> {
   });
 }
 
-const refuseRevoked = (call: Call): Outcome => ({ refusal: invalidGrant(call, 'the refresh token must not be revoked', { got: 'a refresh token that was revoked, or whose authorization was' }) });
+const refuseRevoked = (call: Call): Outcome => ({
+  refusal: invalidGrant(call, 'the refresh token must not be revoked', {
+    got: 'a refresh token that was revoked, or whose authorization was',
+  }),
+});
 
 /** Two parties hold the same token, and nobody knows which is the thief: the whole family goes. */
 function refuseReuse(call: Call, family: string): Awaitable<Outcome> {
   return chain(revokeFamily(call.world, family), () => ({
-    refusal: invalidGrant(call, 'a refresh token that is rotated works once', { got: 'a refresh token that was used before; its whole family is revoked' }),
+    refusal: invalidGrant(call, 'a refresh token that is rotated works once', {
+      got: 'a refresh token that was used before; its whole family is revoked',
+    }),
   }));
 }
 
 function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord): Refusal | undefined {
-  if (record.credential !== bound.name) return invalidGrant(call, 'the token must be of the kind that this endpoint issues', { expected: bound.name, got: `a token of ${record.credential}` });
-  if (record.use !== 'refresh') return invalidGrant(call, 'the token must be a refresh token', { got: 'an access token' });
+  if (record.credential !== bound.name)
+    return invalidGrant(call, 'the token must be of the kind that this endpoint issues', {
+      expected: bound.name,
+      got: `a token of ${record.credential}`,
+    });
+  if (record.use !== 'refresh')
+    return invalidGrant(call, 'the token must be a refresh token', { got: 'an access token' });
   if (record.client !== party.id) {
-    return invalidGrant(call, 'the client must be the one that the refresh token was issued to', { expected: record.client, got: party.id });
+    return invalidGrant(call, 'the client must be the one that the refresh token was issued to', {
+      expected: record.client,
+      got: party.id,
+    });
   }
-  if (!stillThere(call.world, record)) return invalidGrant(call, 'the client and the person behind the refresh token must still be there', { got: 'a refresh token of a client or person that was deleted' });
-  return call.now >= record.expires_at * 1000 ? invalidGrant(call, 'the refresh token must not be past its end', pastEnd('the refresh token', record.expires_at * 1000, call.now)) : undefined;
+  if (!stillThere(call.world, record))
+    return invalidGrant(call, 'the client and the person behind the refresh token must still be there', {
+      got: 'a refresh token of a client or person that was deleted',
+    });
+  return call.now >= record.expires_at * 1000
+    ? invalidGrant(
+        call,
+        'the refresh token must not be past its end',
+        pastEnd('the refresh token', record.expires_at * 1000, call.now),
+      )
+    : undefined;
 }
 
 function refresh(request: GrantRequest, token: string, record: TokenRecord): Awaitable<Outcome> {
@@ -58,7 +81,8 @@ function refresh(request: GrantRequest, token: string, record: TokenRecord): Awa
   const family = record.family ?? '';
   if (record.used) return refuseReuse(call, family);
   const requested = field(form, 'scope');
-  const verdict = requested === undefined ? { scope: record.scope } : resolveScope(bound.scopes, requested, scopeList(record.scope));
+  const verdict =
+    requested === undefined ? { scope: record.scope } : resolveScope(bound.scopes, requested, scopeList(record.scope));
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
   const { scope } = verdict;
   const { user } = record;
@@ -78,11 +102,17 @@ export const refreshToken: GrantHandler = {
     const { call } = request;
     const token = required(request.form, 'refresh_token');
     return chain(findToken(call.world, token), (record) => {
-      if (record === undefined) return { refusal: invalidGrant(call, 'the refresh token must be one that this sandbox issued', { got: 'an unknown refresh token' }) };
+      if (record === undefined)
+        return {
+          refusal: invalidGrant(call, 'the refresh token must be one that this sandbox issued', {
+            got: 'an unknown refresh token',
+          }),
+        };
       const mismatch = findMismatch(request, record);
       if (mismatch) return { refusal: mismatch };
       return chain(familyMark(call.world, record.family ?? ''), (mark) =>
-        mark !== undefined || record.revoked ? refuseRevoked(call) : refresh(request, token, record));
+        mark !== undefined || record.revoked ? refuseRevoked(call) : refresh(request, token, record),
+      );
     });
   },
 };

@@ -16,14 +16,26 @@ export function checkSecurity(document: Document, report: Report): void {
     unknownName(report, `${pointer}/credential`, 'credential', verify.credential, Object.keys(credentials));
     const kind = credentials[verify.credential]?.kind;
     if (kind !== undefined && kind !== 'hmac' && verify.part !== undefined && ONLY_HMAC.includes(verify.part)) {
-      report({ rule: 'security', pointer: `${pointer}/part`, message: `a credential of kind ${kind} has no part "${verify.part}"`, suggestion: 'it can be id, secret or basic' });
+      report({
+        rule: 'security',
+        pointer: `${pointer}/part`,
+        message: `a credential of kind ${kind} has no part "${verify.part}"`,
+        suggestion: 'it can be id, secret or basic',
+      });
     }
     if (kind !== undefined && kind !== 'token' && verify.consent_of !== undefined) {
-      report({ rule: 'security', pointer: `${pointer}/consent_of`, message: `nobody consents to a credential of kind ${kind}`, suggestion: 'leave it out, or name a token credential' });
+      report({
+        rule: 'security',
+        pointer: `${pointer}/consent_of`,
+        message: `nobody consents to a credential of kind ${kind}`,
+        suggestion: 'leave it out, or name a token credential',
+      });
     }
   }
   const checkAll = (alternatives: readonly Readonly<Record<string, readonly string[]>>[], pointer: string): void =>
-    alternatives.forEach((alternative, i) => checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, report));
+    alternatives.forEach((alternative, i) =>
+      checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, report),
+    );
   checkAll(document.security ?? [], '#');
   for (const { operation, pointer } of operationsOf(document)) checkAll(operation.security ?? [], pointer);
 }
@@ -35,7 +47,12 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
     const scheme = schemeOf(document, name);
     const verify = scheme?.['x-verify'];
     if (scheme === undefined || verify === undefined) {
-      report({ rule: 'security', pointer, message: `the security scheme "${name}" has no "x-verify"`, suggestion: 'say with it which credential of x-credentials the scheme carries' });
+      report({
+        rule: 'security',
+        pointer,
+        message: `the security scheme "${name}" has no "x-verify"`,
+        suggestion: 'say with it which credential of x-credentials the scheme carries',
+      });
       return;
     }
     const basic = scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic';
@@ -43,14 +60,24 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
     parts.set(verify.credential, (parts.get(verify.credential) ?? new Set()).add(part));
   }
   if (parts.size > 1) {
-    report({ rule: 'security', pointer, message: `one requirement bears several credentials: ${[...parts.keys()].join(', ')}`, suggestion: 'let each requirement carry the parts of one credential' });
+    report({
+      rule: 'security',
+      pointer,
+      message: `one requirement bears several credentials: ${[...parts.keys()].join(', ')}`,
+      suggestion: 'let each requirement carry the parts of one credential',
+    });
     return;
   }
   for (const [name, present] of parts) {
     const credential = document['x-credentials']?.[name];
     const missing = credential === undefined ? [] : partsOf(credential, present).filter((part) => !present.has(part));
     if (missing.length > 0) {
-      report({ rule: 'security', pointer, message: `the requirement lacks the ${missing.join(' and the ')} of "${name}"`, suggestion: 'add the security scheme that carries it to the same requirement' });
+      report({
+        rule: 'security',
+        pointer,
+        message: `the requirement lacks the ${missing.join(' and the ')} of "${name}"`,
+        suggestion: 'add the security scheme that carries it to the same requirement',
+      });
     }
   }
 }

@@ -26,15 +26,34 @@ export function operationsOf(document: Document): readonly OperationAt[] {
       const operation = item.node[method];
       if (operation === undefined) return [];
       const pointer = `${item.pointer}/${method}`;
-      return [{ operation, pointer, path, method, parameters: [...shared, ...parametersAt(operation.parameters ?? [], pointer)] }];
+      return [
+        {
+          operation,
+          pointer,
+          path,
+          method,
+          parameters: [...shared, ...parametersAt(operation.parameters ?? [], pointer)],
+        },
+      ];
     });
   });
 }
 
 /** Reports a name that stands for nothing. `what` completes "there is no …". */
-export function unknownName(report: Report, pointer: string, what: string, name: string, known: readonly string[]): void {
+export function unknownName(
+  report: Report,
+  pointer: string,
+  what: string,
+  name: string,
+  known: readonly string[],
+): void {
   if (known.includes(name)) return;
-  report({ rule: 'unknown-name', pointer, message: `there is no ${what} "${name}"`, suggestion: suggestion(name, known) });
+  report({
+    rule: 'unknown-name',
+    pointer,
+    message: `there is no ${what} "${name}"`,
+    suggestion: suggestion(name, known),
+  });
 }
 
 /** Schemas nested deeper than this in their own compositions are taken as they are. */
@@ -46,7 +65,8 @@ export function propertiesOf(document: Document, schema: Schema, depth = 0): Rea
   const found = new Map(Object.entries(node.properties ?? {}));
   if (depth === DEEPEST) return found;
   for (const branch of [...(node.allOf ?? []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])]) {
-    for (const [name, property] of propertiesOf(document, branch, depth + 1)) if (!found.has(name)) found.set(name, property);
+    for (const [name, property] of propertiesOf(document, branch, depth + 1))
+      if (!found.has(name)) found.set(name, property);
   }
   return found;
 }
@@ -59,11 +79,18 @@ export function bodySchemas(document: Document, { operation, pointer }: Operatio
 }
 
 /** The schema at a JSON pointer into a body; undefined, with the names that would do, where nothing stands. */
-export function bodyProperty(document: Document, schemas: readonly Schema[], pointer: string): { schema: Schema | undefined; known: readonly string[] } {
+export function bodyProperty(
+  document: Document,
+  schemas: readonly Schema[],
+  pointer: string,
+): { schema: Schema | undefined; known: readonly string[] } {
   let current = schemas;
   for (const token of pointer.split('/').slice(1)) {
-    const next = current.flatMap((schema) => (/^\d+$/.test(token) ? itemsOf(document, schema) : (propertiesOf(document, schema).get(token) ?? [])));
-    if (next.length === 0) return { schema: undefined, known: current.flatMap((schema) => [...propertiesOf(document, schema).keys()]) };
+    const next = current.flatMap((schema) =>
+      /^\d+$/.test(token) ? itemsOf(document, schema) : (propertiesOf(document, schema).get(token) ?? []),
+    );
+    if (next.length === 0)
+      return { schema: undefined, known: current.flatMap((schema) => [...propertiesOf(document, schema).keys()]) };
     current = next;
   }
   return { schema: current[0], known: [] };
@@ -73,5 +100,7 @@ export function bodyProperty(document: Document, schemas: readonly Schema[], poi
 function itemsOf(document: Document, schema: Schema, depth = 0): readonly Schema[] {
   const { node } = follow(document, { node: schema, pointer: '#' });
   if (node.items !== undefined || depth === DEEPEST) return node.items === undefined ? [] : [node.items];
-  return [...(node.allOf ?? []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap((branch) => itemsOf(document, branch, depth + 1));
+  return [...(node.allOf ?? []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap((branch) =>
+    itemsOf(document, branch, depth + 1),
+  );
 }
