@@ -1,7 +1,7 @@
 /** What a check is, and what can come of one. */
 import type { Evidence, SourceId } from '../specs/generated/vocabulary.ts';
-import type { Context } from './context.ts';
-import type { Plan } from '../mock/contract/plan.ts';
+import type { Context } from './check-context.ts';
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';
 
 /** `must` fails a run, `should` warns, `may` informs. */
@@ -60,11 +60,11 @@ export interface Check {
   run(context: Context): Promise<void>;
 }
 
-/** Checks of a contract: a family looks at the plan and makes those that apply. */
+/** Checks of a contract: a family looks at the contract and makes those that apply. */
 export type CheckFamily = (suite: SuiteInput) => readonly Check[];
 
 export interface SuiteInput {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
 }
 
 /** What went wrong, for whoever has to mend it. */

@@ -1,12 +1,15 @@
-/** The list of checks that are known to fail, each with its reason. An entry that no longer fails is stale, and fails the run. */
+/**
+ * The list of checks that are known to fail, each with its reason. An entry that no longer fails is stale, and fails
+ * the run.
+ */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { fileFault } from '../mock/contract/file-fault.ts';
+import { fileFault } from '../mock/contract/file-error-words.ts';
 import { InputError } from '../mock/contract/input-error.ts';
-import { checkArgument, text as path } from '../mock/contract/options.ts';
+import { checkArgument, text as path } from '../mock/contract/check-options.ts';
 import type { Check, Result } from './check.ts';
-import type { Report } from './report.ts';
-import { fitsId } from './suite.ts';
+import type { Report } from './verdict-report.ts';
+import { fitsId } from './all-checks.ts';
 
 /** Id or pattern → reason. */
 export type KnownFailing = ReadonlyMap<string, string>;
@@ -27,9 +30,13 @@ export async function readKnownFailing(file: string): Promise<KnownFailing> {
   } catch (error) {
     throw new InputError(`${file} is not YAML: ${(error as Error).message.split('\n', 1)[0]}`);
   }
-  const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
+  const entries =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
   const bad = entries?.find(([, reason]) => typeof reason !== 'string' || reason.trim() === '');
-  if (entries === undefined) throw new InputError(`${file} must map ids of checks to reasons, such as "oauth.code-replay: codes are cached for a second"`);
+  if (entries === undefined)
+    throw new InputError(
+      `${file} must map ids of checks to reasons, such as "oauth.code-replay: codes are cached for a second"`,
+    );
   if (bad !== undefined) throw new InputError(`${file}: ${bad[0]} needs a reason`);
   return new Map(entries as [string, string][]);
 }
@@ -43,7 +50,10 @@ export function knownReason(known: KnownFailing, { id }: Check): string | undefi
 export function staleEntries(known: KnownFailing, all: readonly Check[], results: readonly Result[]): Report['stale'] {
   return [...known].flatMap(([id, reason]) => {
     if (!all.some((check) => fitsId(id, check.id))) return [{ id, reason }];
-    const judged = results.filter(({ check, outcome: { state } }) => fitsId(id, check.id) && ['passed', 'failed', 'warned', 'informed'].includes(state));
+    const judged = results.filter(
+      ({ check, outcome: { state } }) =>
+        fitsId(id, check.id) && ['passed', 'failed', 'warned', 'informed'].includes(state),
+    );
     return judged.length > 0 && judged.every(({ outcome }) => outcome.state === 'passed') ? [{ id, reason }] : [];
   });
 }

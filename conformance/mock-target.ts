@@ -1,9 +1,12 @@
-/** The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it, and only when asked to. */
-import type { Plan } from '../mock/contract/plan.ts';
+/**
+ * The sandbox as a target, started in this process. Besides `mock-thread/`, the only file of the suite that starts it,
+ * and only when asked to.
+ */
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { StartOptions } from '../mock/index.ts';
-import { credentialsFrom } from './driver/sheet.ts';
-import type { CredentialSheet } from './driver/sheet.ts';
-import type { WorldMaker } from './driver/world.ts';
+import { credentialsFrom } from './driver/listed-credentials.ts';
+import type { CredentialSheet } from './driver/listed-credentials.ts';
+import type { WorldMaker } from './driver/check-world.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunningTarget extends AsyncDisposable {
@@ -16,7 +19,13 @@ export interface RunningTarget extends AsyncDisposable {
 const TIMEOUT_MS = 30_000;
 
 /** A sandbox that runs, as a target. */
-export function mockTarget(baseUrl: string, control: string, sheet: CredentialSheet, { seed }: Plan, ca: string | undefined): Target {
+export function mockTarget(
+  baseUrl: string,
+  control: string,
+  sheet: CredentialSheet,
+  { seed }: CompiledContract,
+  ca: string | undefined,
+): Target {
   return {
     name: 'mock',
     baseUrl,
@@ -37,11 +46,15 @@ export function mockTarget(baseUrl: string, control: string, sheet: CredentialSh
  * Starts a sandbox for one contract.
  *
  * @param contract a built-in contract's name, or the path of one
- * @param plan the same contract, compiled
+ * @param compiled the same contract, compiled
  */
-export async function startMockTarget(contract: string, plan: Plan, options: Omit<StartOptions, 'contracts'> = {}): Promise<RunningTarget> {
+export async function startMockTarget(
+  contract: string,
+  compiled: CompiledContract,
+  options: Omit<StartOptions, 'contracts'> = {},
+): Promise<RunningTarget> {
   const { startSandbox } = await import('../mock/index.ts');
-  const { name } = plan;
+  const { name } = compiled;
   const sandbox = await startSandbox({ ...options, contracts: [contract] });
   const worlds: WorldMaker = {
     async make(world, settings) {
@@ -51,5 +64,10 @@ export async function startMockTarget(contract: string, plan: Plan, options: Omi
     },
   };
   const close = (): Promise<void> => sandbox.close();
-  return { target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), plan, sandbox.ca), worlds, close, [Symbol.asyncDispose]: close };
+  return {
+    target: mockTarget(sandbox.url(name), sandbox.control, await sandbox.credentials(name), compiled, sandbox.ca),
+    worlds,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

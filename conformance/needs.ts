@@ -16,7 +16,8 @@ export const NEED_WORDS: Readonly<Record<Need, string>> = {
   tls: 'a target that speaks HTTPS',
 };
 
-const tenantsOf = ({ credentials: { clients, keys, users } }: Target): number => new Set([...clients, ...keys, ...users].map(({ tenant }) => tenant)).size;
+const tenantsOf = ({ credentials: { clients, keys, users } }: Target): number =>
+  new Set([...clients, ...keys, ...users].map(({ tenant }) => tenant)).size;
 
 const MET: Readonly<Record<Need, (target: Target) => boolean>> = {
   control: ({ control }) => control !== undefined,

@@ -1,27 +1,27 @@
 /** Runs checks against a target, several at a time, and keeps what came of each. */
-import type { Plan } from '../mock/contract/plan.ts';
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Check, Outcome, Result } from './check.ts';
-import { createContext } from './driver/context.ts';
-import { createControlPlane } from './driver/control.ts';
-import { createHttpClient } from './driver/http.ts';
-import { secretsOf } from './driver/sheet.ts';
+import { createContext } from './driver/create-context.ts';
+import { createControlPlane } from './driver/control-client.ts';
+import { createHttpClient } from './driver/http-client.ts';
+import { secretsOf } from './driver/listed-credentials.ts';
 import { createTransport } from './driver/transport.ts';
 import type { Transport } from './driver/transport.ts';
-import { createWorlds, GENEROUS } from './driver/world.ts';
-import { figures } from './checks/derived/support/quota.ts';
-import { createLedger } from './values/ledger.ts';
-import type { Ledger } from './values/ledger.ts';
-import type { World, WorldMaker, WorldOptions } from './driver/world.ts';
+import { createWorlds, GENEROUS } from './driver/check-world.ts';
+import { figures } from './checks/derived/support/read-quota.ts';
+import { createLedger } from './values/values-seen.ts';
+import type { Ledger } from './values/values-seen.ts';
+import type { World, WorldMaker, WorldOptions } from './driver/check-world.ts';
 import { knownReason } from './known-failing.ts';
 import type { KnownFailing } from './known-failing.ts';
-import { after, monotonic, pause } from './machine.ts';
+import { after, monotonic, pause } from './machine-clock.ts';
 import { unmetNeed } from './needs.ts';
 import { outcomeOf } from './outcome.ts';
-import { createRedaction, secretNames, secretPlaces } from './redaction.ts';
+import { createRedaction, secretNames, secretPlaces } from './exchange-redaction.ts';
 import type { Target } from './target/target.ts';
 
 export interface RunOptions {
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   /** Default: the target's control plane. */
   readonly worlds?: WorldMaker | undefined;
@@ -47,7 +47,7 @@ export interface Run {
 interface Scene {
   readonly onWorld: RunOptions['onWorld'];
   readonly ledger: Ledger;
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   readonly transport: Transport;
   openWorld(options: WorldOptions): Promise<World>;
@@ -84,14 +84,27 @@ function deadline(ms: number): Deadline {
     };
     arm(ms);
   });
-  return { over, isOver: () => past, extend: (more) => { extra += more; }, cancel: () => cancel() };
+  return {
+    over,
+    isOver: () => past,
+    extend: (more) => {
+      extra += more;
+    },
+    cancel: () => cancel(),
+  };
 }
 
 /** The limit that a check meets: the contract's own, or one that no check uses up. */
-const limitOf = (plan: Plan, check: Check, control: boolean) => (name: string): number | undefined =>
-  (control && generous(check) ? GENEROUS : figures(plan, name)?.limit);
+const limitOf =
+  (contract: CompiledContract, check: Check, control: boolean) =>
+  (name: string): number | undefined =>
+    control && generous(check) ? GENEROUS : figures(contract, name)?.limit;
 
-async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, secrets }: Scene, check: Check, timeoutMs: number): Promise<Outcome> {
+async function runCheck(
+  { onWorld, ledger, contract, target, transport, openWorld, secrets }: Scene,
+  check: Check,
+  timeoutMs: number,
+): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
@@ -102,7 +115,7 @@ async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, s
     onWorld?.(check, world.name);
     for (const secret of secretsOf(world.target.credentials)) redaction.add(secret);
     const context = createContext({
-      plan,
+      contract,
       target: world.target,
       control: world.control,
       secret: redaction.add,
@@ -116,7 +129,7 @@ async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, s
       },
       allow: extend,
       watch: {
-        limitOf: limitOf(plan, check, world.control !== undefined),
+        limitOf: limitOf(contract, check, world.control !== undefined),
         onValue: (aspect, operation, _place, finding) => ledger.note(aspect, operation, finding, redaction),
       },
       wait(ms) {
@@ -134,13 +147,38 @@ async function runCheck({ onWorld, ledger, plan, target, transport, openWorld, s
   }
 }
 
-export async function runChecks({ plan, target, worlds, checks, unreported = [], concurrency, timeoutMs, known, onResult, onWorld }: RunOptions): Promise<Run> {
+export async function runChecks({
+  contract,
+  target,
+  worlds,
+  checks,
+  unreported = [],
+  concurrency,
+  timeoutMs,
+  known,
+  onResult,
+  onWorld,
+}: RunOptions): Promise<Run> {
   const client = createHttpClient(target.tls);
   const { safety, control } = target;
-  const transport = createTransport(client, { maxRequests: safety.maxRequests, paceMs: safety.paceMs, timeoutMs: target.timeoutMs, patient: control === undefined, longestWaitMs: safety.longestWaitMs });
+  const transport = createTransport(client, {
+    maxRequests: safety.maxRequests,
+    paceMs: safety.paceMs,
+    timeoutMs: target.timeoutMs,
+    patient: control === undefined,
+    longestWaitMs: safety.longestWaitMs,
+  });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
   const ledger = createLedger();
-  const scene: Scene = { onWorld, ledger, plan, target, transport, openWorld: createWorlds(plan, target, plane, worlds), secrets: { names: secretNames(plan.document), places: secretPlaces(plan) } };
+  const scene: Scene = {
+    onWorld,
+    ledger,
+    contract,
+    target,
+    transport,
+    openWorld: createWorlds(contract, target, plane, worlds),
+    secrets: { names: secretNames(contract.document), places: secretPlaces(contract) },
+  };
   const results: Result[] = [];
   let next = 0;
 

@@ -1,7 +1,7 @@
 /** Checks the sandbox against several contracts: the sandboxes in one thread, the checks in another. */
-import { startMockThread } from './mock-thread/start.ts';
-import { loadPlan } from './load-plan.ts';
-import type { Report } from './report.ts';
+import { startMockThread } from './mock-thread/start-mock-thread.ts';
+import { loadCompiled } from './load-for-suite.ts';
+import type { Report } from './verdict-report.ts';
 import { verifyRunning } from './verify.ts';
 import type { VerifyOptions } from './verify.ts';
 
@@ -12,14 +12,17 @@ import type { VerifyOptions } from './verify.ts';
  * @throws {InputError} if there is no such contract
  * @throws {ContractError} if it cannot be served
  */
-export async function verifyMocks(list: readonly VerifyOptions[], onReport?: (report: Report) => void): Promise<readonly Report[]> {
+export async function verifyMocks(
+  list: readonly VerifyOptions[],
+  onReport?: (report: Report) => void,
+): Promise<readonly Report[]> {
   const thread = startMockThread();
   try {
     const reports: Report[] = [];
     for (const options of list) {
-      const plan = options.plan ?? (await loadPlan(options.contract));
-      const running = await thread.start(options.contract, plan, options);
-      const report = await verifyRunning(plan, running, options).finally(running.close);
+      const compiled = options.compiled ?? (await loadCompiled(options.contract));
+      const running = await thread.start(options.contract, compiled, options);
+      const report = await verifyRunning(compiled, running, options).finally(running.close);
       reports.push(report);
       onReport?.(report);
     }

@@ -1,24 +1,24 @@
 /** The library: checks an implementation against a contract. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
-import type { Plan } from '../mock/contract/plan.ts';
+import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import { NotRun } from './check.ts';
 import type { Check } from './check.ts';
-import type { WorldMaker } from './driver/world.ts';
+import type { WorldMaker } from './driver/check-world.ts';
 import { staleEntries } from './known-failing.ts';
-import { loadPlan } from './load-plan.ts';
-import { monotonic } from './machine.ts';
+import { loadCompiled } from './load-for-suite.ts';
+import { monotonic } from './machine-clock.ts';
 import type { RunningTarget } from './mock-target.ts';
 import { totalsOf } from './outcome.ts';
-import type { Report } from './report.ts';
+import type { Report } from './verdict-report.ts';
 import { runChecks } from './runner.ts';
-import { allChecks, feeding, fittedPatterns, selectChecks } from './suite.ts';
+import { allChecks, feeding, fittedPatterns, selectChecks } from './all-checks.ts';
 import { discover } from './target/discover.ts';
 import type { Discovered } from './target/discover.ts';
 import type { Target } from './target/target.ts';
-import { checkVerifyOptions } from './verify-options.ts';
-import type { VerifyOptions } from './verify-options.ts';
+import { checkVerifyOptions } from './checked-verify-options.ts';
+import type { VerifyOptions } from './checked-verify-options.ts';
 
-export { loadPlan };
+export { loadCompiled };
 export type { VerifyOptions };
 
 const CONCURRENCY = 8;
@@ -30,30 +30,51 @@ const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standar
 /** What stands after the colon of a check of one operation. */
 const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
 
-/** The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run. */
-function unoffered(whole: Plan, { plan, missing }: Pick<Discovered, 'plan' | 'missing'>): readonly Check[] {
-  const offered = new Set(allChecks(plan).map(({ id }) => id));
-  return allChecks(whole).filter(({ id }) => !offered.has(id)).map((check) => {
-    const reason = missing.get(operationOf(check) ?? '') ?? "the server's metadata do not offer what this is about";
-    return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
-  });
+/**
+ * The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run.
+ */
+function unoffered(
+  whole: CompiledContract,
+  { contract: compiled, missing }: Pick<Discovered, 'contract' | 'missing'>,
+): readonly Check[] {
+  const offered = new Set(allChecks(compiled).map(({ id }) => id));
+  return allChecks(whole)
+    .filter(({ id }) => !offered.has(id))
+    .map((check) => {
+      const reason = missing.get(operationOf(check) ?? '') ?? "the server's metadata do not offer what this is about";
+      return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
+    });
 }
 
-async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, worlds?: WorldMaker, further: readonly Check[] = []): Promise<Report> {
+async function verifyTarget(
+  compiled: CompiledContract,
+  target: Target,
+  options: VerifyOptions,
+  worlds?: WorldMaker,
+  further: readonly Check[] = [],
+): Promise<Report> {
   const started = monotonic();
   const { knownFailing: known = new Map<string, string>(), onResult, onStart } = options;
-  const all = [...allChecks(plan), ...further];
+  const all = [...allChecks(compiled), ...further];
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
   const { results, requests } = await runChecks({
-    plan, target, worlds, checks, known, onResult,
-    unreported: feeding(all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)), checks),
+    contract: compiled,
+    target,
+    worlds,
+    checks,
+    known,
+    onResult,
+    unreported: feeding(
+      all.filter(({ evidence }) => target.isMock || BINDING.includes(evidence)),
+      checks,
+    ),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });
   return {
-    contract: plan.name,
-    title: plan.title,
+    contract: compiled.name,
+    title: compiled.title,
     target: { name: target.name, baseUrl: target.baseUrl },
     results,
     totals: totalsOf(results),
@@ -64,32 +85,37 @@ async function verifyTarget(plan: Plan, target: Target, options: VerifyOptions, 
 }
 
 /** Checks a sandbox that was started for this. */
-export function verifyRunning(plan: Plan, { target, worlds }: RunningTarget, options: VerifyOptions): Promise<Report> {
-  return verifyTarget(plan, target, options, worlds);
+export function verifyRunning(
+  compiled: CompiledContract,
+  { target, worlds }: RunningTarget,
+  options: VerifyOptions,
+): Promise<Report> {
+  return verifyTarget(compiled, target, options, worlds);
 }
 
 /**
  * Checks an implementation.
  *
- * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract, or nothing
+ * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract,
+ *   or nothing
  *   says where the endpoints are
  * @throws {ContractError} if it cannot be served
  */
 export async function verify(options: VerifyOptions): Promise<Report> {
   checkVerifyOptions('verify', options);
-  const plan = options.plan ?? (await loadPlan(options.contract));
-  fittedPatterns(allChecks(plan), options);
-  return verifyAsTold({ ...options, plan });
+  const compiled = options.compiled ?? (await loadCompiled(options.contract));
+  fittedPatterns(allChecks(compiled), options);
+  return verifyAsTold({ ...options, compiled });
 }
 
 /** Checks an implementation with options that were judged before, perhaps for several contracts at once. */
 export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
-  const plan = options.plan ?? (await loadPlan(options.contract));
+  const compiled = options.compiled ?? (await loadCompiled(options.contract));
   if (options.target !== 'mock') {
-    const found = await discover(plan, options.target);
-    return verifyTarget(found.plan, found.target, options, undefined, unoffered(plan, found));
+    const found = await discover(compiled, options.target);
+    return verifyTarget(found.contract, found.target, options, undefined, unoffered(compiled, found));
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const running = await startMockTarget(options.contract, plan, { seed: options.seed, tls: options.tls ?? false });
-  return verifyRunning(plan, running, options).finally(running.close);
+  const running = await startMockTarget(options.contract, compiled, { seed: options.seed, tls: options.tls ?? false });
+  return verifyRunning(compiled, running, options).finally(running.close);
 }

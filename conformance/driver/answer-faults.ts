@@ -1,56 +1,98 @@
 /** What is wrong with an answer, by what the contract declares for it. */
-import { at } from '../../mock/contract/document.ts';
-import type { Example, Located, Response } from '../../mock/contract/document.ts';
-import type { AnswerPlan, OperationPlan, Plan } from '../../mock/contract/plan.ts';
-import type { Fact } from '../../mock/facts.ts';
+import { at } from '../../mock/contract/openapi-document.ts';
+import type { Example, Located, Response } from '../../mock/contract/openapi-document.ts';
+import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Exchange } from '../exchange.ts';
 import { differences } from './fixed-parts.ts';
-import { parseJson } from './json.ts';
-import { declaredHeaders, declaredMedia, mediaTypeOf } from './responses.ts';
-import { violations } from './schema.ts';
+import { parseJson } from './json-values.ts';
+import { declaredHeaders, declaredMedia, mediaTypeOf } from './declared-responses.ts';
+import { violations } from './answer-schema.ts';
 
-/** Whether a header filled with this fact has to be there; others depend on what has happened before the answer was made. */
-export function isDue(plan: Plan, operation: OperationPlan, status: number, fact: Fact, failure?: Failure): boolean {
+/**
+ * Whether a header filled with this fact has to be there; others depend on what has happened before the answer was
+ * made.
+ */
+export function isDue(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  status: number,
+  fact: Fact,
+  failure?: Failure,
+): boolean {
   switch (fact) {
-    case 'request.id': return true;
-    case 'challenge': return status === 401 || (failure === 'insufficient_scope' && operation.requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer')));
-    case 'allow': return status === 405;
-    case 'location': return status >= 300 && status < 400;
+    case 'request.id':
+      return true;
+    case 'challenge':
+      return (
+        status === 401 ||
+        (failure === 'insufficient_scope' &&
+          operation.requirements.some(({ method }) =>
+            method.parts.some((part) => part.in === 'authorization' && part.name === 'bearer'),
+          ))
+      );
+    case 'allow':
+      return status === 405;
+    case 'location':
+      return status >= 300 && status < 400;
     // A limit on how many of something there may be has no end to wait for.
     case 'rate.retry_after':
-    case 'rate.type': return status === 429 && (failure ?? 'rate_limited') === 'rate_limited';
+    case 'rate.type':
+      return status === 429 && (failure ?? 'rate_limited') === 'rate_limited';
     case 'rate.limit':
     case 'rate.remaining':
     case 'rate.reset_epoch':
     case 'rate.reset_after': {
-      const limit = operation.rateLimit === undefined ? undefined : plan.rateLimits.get(operation.rateLimit)?.limit;
-      return typeof limit === 'number' && (plan.guards[0] === 'rate_limit' || (status < 300 && operation.requirements.length > 0));
+      const limit = operation.rateLimit === undefined ? undefined : contract.rateLimits.get(operation.rateLimit)?.limit;
+      return (
+        typeof limit === 'number' &&
+        (contract.guards[0] === 'rate_limit' || (status < 300 && operation.requirements.length > 0))
+      );
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** @param failure that the answer tells of, where it is known */
-export function headerFaults(plan: Plan, operation: OperationPlan, response: Located<Response>, { status, answerHeaders }: Exchange, failure?: Failure): string[] {
-  return declaredHeaders(plan.document, response).flatMap(({ name, fact, schema }) => {
+export function headerFaults(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  response: Located<Response>,
+  { status, answerHeaders }: Exchange,
+  failure?: Failure,
+): string[] {
+  return declaredHeaders(contract.document, response).flatMap(({ name, fact, schema }) => {
     const value = answerHeaders[name.toLowerCase()];
     const only = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
     const literal = only === undefined ? undefined : textOf(only);
-    if (fact !== undefined) return value === undefined && isDue(plan, operation, status, fact, failure) ? [`the header ${name} is missing`] : [];
+    if (fact !== undefined)
+      return value === undefined && isDue(contract, operation, status, fact, failure)
+        ? [`the header ${name} is missing`]
+        : [];
     if (literal === undefined) return [];
     if (value === undefined) return [`the header ${name}: ${literal} is missing`];
-    return value.toLowerCase() === literal.toLowerCase() ? [] : [`the header ${name} should be ${literal}, and is ${value}`];
+    return value.toLowerCase() === literal.toLowerCase()
+      ? []
+      : [`the header ${name} should be ${literal}, and is ${value}`];
   });
 }
 
 /** Content type and body, by the response's declaration. */
-export function bodyFaults({ document }: Plan, response: Located<Response>, { method, status, answerHeaders, answerBody }: Exchange): string[] {
+export function bodyFaults(
+  { document }: CompiledContract,
+  response: Located<Response>,
+  { method, status, answerHeaders, answerBody }: Exchange,
+): string[] {
   if (method === 'HEAD') return answerBody === '' ? [] : ['an answer to HEAD has no body'];
   const declared = Object.keys(response.node.content ?? {});
-  if (declared.length === 0) return answerBody === '' ? [] : [`an answer with status ${status} has no body here, and this one has ${answerBody.length} characters`];
+  if (declared.length === 0)
+    return answerBody === ''
+      ? []
+      : [`an answer with status ${status} has no body here, and this one has ${answerBody.length} characters`];
   const type = answerHeaders['content-type'];
   const media = type === undefined ? undefined : declaredMedia(response, type);
   if (media === undefined) return [`the content type should be ${declared.join(' or ')}, and is ${type ?? 'absent'}`];
@@ -62,13 +104,25 @@ export function bodyFaults({ document }: Plan, response: Located<Response>, { me
 type RefusalNode = Example & { readonly 'x-evidence'?: string };
 
 /** The node that words a refusal: an example, or a response without a body. */
-export const refusalNode = ({ document }: Plan, { pointer }: AnswerPlan): RefusalNode => (at(document, pointer) ?? {});
+export const refusalNode = ({ document }: CompiledContract, { pointer }: CompiledAnswer): RefusalNode =>
+  at(document, pointer) ?? {};
 
 /** How an answer differs from the words that the contract has for a refusal. */
-export function wordingFaults(plan: Plan, response: Located<Response>, refusal: AnswerPlan, { answerHeaders, answerBody }: Exchange): string[] {
+export function wordingFaults(
+  contract: CompiledContract,
+  response: Located<Response>,
+  refusal: CompiledAnswer,
+  { answerHeaders, answerBody }: Exchange,
+): string[] {
   const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
-  const example = refusalNode(plan, refusal).value;
-  if (media === undefined || example === undefined || !mediaTypeOf(answerHeaders['content-type']).includes('json')) return [];
+  const example = refusalNode(contract, refusal).value;
+  if (media === undefined || example === undefined || !mediaTypeOf(answerHeaders['content-type']).includes('json'))
+    return [];
   const schema = media.node.schema;
-  return differences(plan.document, schema && { node: schema, pointer: `${media.pointer}/schema` }, example, parseJson(answerBody));
+  return differences(
+    contract.document,
+    schema && { node: schema, pointer: `${media.pointer}/schema` },
+    example,
+    parseJson(answerBody),
+  );
 }

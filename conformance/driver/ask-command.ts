@@ -1,9 +1,9 @@
 /** Asking a command of the user's: it finds values in its environment, and what it prints last is the answer. */
 import { spawn } from 'node:child_process';
 import { NotRun } from '../check.ts';
-import { after, monotonic } from '../machine.ts';
+import { after, monotonic } from '../machine-clock.ts';
 import type { CommandSource } from '../target/target.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './driver-parts.ts';
 
 /** Commands that did not come to an end. To wait for each of a hundred checks would help nobody. */
 const endless = new WeakSet<CommandSource>();
@@ -19,12 +19,22 @@ interface Ended {
   readonly line: string;
 }
 
-function runCommand({ command, timeoutMs }: CommandSource, values: Readonly<Record<string, string>>): Promise<Ended | 'too slow'> {
-  const child = spawn('/bin/sh', ['-c', command], { env: { ...process.env, ...values }, stdio: ['ignore', 'pipe', 'pipe'] });
+function runCommand(
+  { command, timeoutMs }: CommandSource,
+  values: Readonly<Record<string, string>>,
+): Promise<Ended | 'too slow'> {
+  const child = spawn('/bin/sh', ['-c', command], {
+    env: { ...process.env, ...values },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { out = (out + text).slice(-KEPT); });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { err = (err + text).slice(-KEPT); });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out = (out + text).slice(-KEPT);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err = (err + text).slice(-KEPT);
+  });
   return new Promise((resolve) => {
     const cancel = after(timeoutMs, () => {
       child.kill();
@@ -52,9 +62,15 @@ function runCommand({ command, timeoutMs }: CommandSource, values: Readonly<Reco
  * @returns the last line it prints
  * @throws {NotRun} if it fails, prints nothing or does not end in time
  */
-export async function askCommand(kit: Kit, where: string, source: CommandSource, values: Readonly<Record<string, string>>): Promise<string> {
+export async function askCommand(
+  kit: Kit,
+  where: string,
+  source: CommandSource,
+  values: Readonly<Record<string, string>>,
+): Promise<string> {
   const seconds = source.timeoutMs / 1000;
-  if (endless.has(source)) throw new NotRun(`the command of ${where} did not end within ${seconds} s when another check asked it`);
+  if (endless.has(source))
+    throw new NotRun(`the command of ${where} did not end within ${seconds} s when another check asked it`);
   const started = monotonic();
   kit.allow(source.timeoutMs);
   const ended = await runCommand(source, values);

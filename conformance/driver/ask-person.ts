@@ -2,9 +2,9 @@
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
 import { NotRun } from '../check.ts';
-import { after, monotonic } from '../machine.ts';
-import type { Kit } from './kit.ts';
-import { CLEAR_LINE } from '../terminal.ts';
+import { after, monotonic } from '../machine-clock.ts';
+import type { Kit } from './driver-parts.ts';
+import { CLEAR_LINE } from '../terminal-line.ts';
 
 /** Milliseconds that an answer is waited for. */
 const PATIENCE_MS = 10 * 60_000;
@@ -20,11 +20,18 @@ let asking = false;
 /** Whether a question stands on the terminal now, which nothing else should write over. */
 export const isAsking = (): boolean => asking;
 
-/** Standard input that is no terminal: read once for all questions, because a reader takes more than one line at a time. */
+/**
+ * Standard input that is no terminal: read once for all questions, because a reader takes more than one line at a time.
+ */
 let piped: { readonly reader: Interface; readonly lines: string[]; ended: boolean; wake: () => void } | undefined;
 
 function openPipe(): NonNullable<typeof piped> {
-  const opened = { reader: createInterface({ input: process.stdin, terminal: false }), lines: [] as string[], ended: false, wake: (): void => undefined };
+  const opened = {
+    reader: createInterface({ input: process.stdin, terminal: false }),
+    lines: [] as string[],
+    ended: false,
+    wake: (): void => undefined,
+  };
   opened.reader.on('line', (line) => {
     opened.lines.push(line);
     opened.wake();
@@ -44,7 +51,9 @@ const fromPipe: Read = async (prompt, onGiveUp) => {
   process.stderr.write(prompt);
   if (!pipe.ended) pipe.reader.resume();
   await new Promise<void>((resolve) => {
-    pipe.wake = () => { if (pipe.lines.length > 0 || pipe.ended) resolve(); };
+    pipe.wake = () => {
+      if (pipe.lines.length > 0 || pipe.ended) resolve();
+    };
     onGiveUp(resolve);
     pipe.wake();
   });
@@ -54,24 +63,27 @@ const fromPipe: Read = async (prompt, onGiveUp) => {
   return pipe.lines.shift();
 };
 
-const fromTerminal: Read = (prompt, onGiveUp) => new Promise((resolve) => {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const end = (answer: string | undefined): void => {
-    resolve(answer);
-    reader.close();
-  };
-  onGiveUp(() => end(undefined));
-  reader.on('close', () => resolve(undefined));
-  // The terminal hands Ctrl+C to the reader; it is meant for the program, and answers nothing.
-  reader.on('SIGINT', () => {
-    reader.removeAllListeners('close');
-    reader.close();
-    process.kill(process.pid, 'SIGINT');
+const fromTerminal: Read = (prompt, onGiveUp) =>
+  new Promise((resolve) => {
+    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    const end = (answer: string | undefined): void => {
+      resolve(answer);
+      reader.close();
+    };
+    onGiveUp(() => end(undefined));
+    reader.on('close', () => resolve(undefined));
+    // The terminal hands Ctrl+C to the reader; it is meant for the program, and answers nothing.
+    reader.on('SIGINT', () => {
+      reader.removeAllListeners('close');
+      reader.close();
+      process.kill(process.pid, 'SIGINT');
+    });
+    reader.question(prompt, end);
   });
-  reader.question(prompt, end);
-});
 
-/** Ctrl+C at a question ends the run as it does at any other time, but the screen is not left in the middle of a line. */
+/**
+ * Ctrl+C at a question ends the run as it does at any other time, but the screen is not left in the middle of a line.
+ */
 function giveUp(): void {
   process.stderr.write('\ntollgate: interrupted at a question; the run is given up, and there is no verdict\n');
   process.kill(process.pid, 'SIGINT');

@@ -1,10 +1,10 @@
 /** The query of an authorization request. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { OperationPlan } from '../../mock/contract/plan.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../target/target.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './driver-parts.ts';
 import type { Form } from './client-form.ts';
-import type { Pairs } from './parts.ts';
+import type { Pairs } from './request-parts.ts';
 
 /** @see [RFC 7636 §4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2) */
 export function createChallenge(): { readonly verifier: string; readonly challenge: string } {
@@ -13,15 +13,22 @@ export function createChallenge(): { readonly verifier: string; readonly challen
 }
 
 /** What a browser would be sent to the authorization endpoint with; `client_id` is whatever the contract calls it. */
-export function authorizeQuery(kit: Kit, { action }: OperationPlan, client: TargetClient, given: Form): { readonly query: Pairs; readonly verifier: string | undefined } {
+export function authorizeQuery(
+  kit: Kit,
+  { action }: CompiledOperation,
+  client: TargetClient,
+  given: Form,
+): { readonly query: Pairs; readonly verifier: string | undefined } {
   if (action.type !== 'authorize') throw new Error('not an authorization endpoint');
   const { client_parameter: name = 'client_id', pkce } = action;
   // A contract of standards knows neither a server's default scope nor whether it wants a challenge of public clients
-  // (RFC 6749 §3.3 lets it refuse a request without scope, RFC 9700 §2.1.1 one without challenge): there, both are sent.
+  // (RFC 6749 §3.3 lets it refuse a request without scope, RFC 9700 §2.1.1 one without challenge): there, both are
+  // sent.
   const unknown = kit.target.metadata !== undefined;
   const wanted = pkce.startsWith('required') || (unknown && pkce !== 'off' && client.client_secret === null);
   const scope = unknown && client.scopes.length > 0 ? client.scopes.join(' ') : undefined;
-  const pair = wanted && !('code_challenge' in given) && !('code_challenge_method' in given) ? createChallenge() : undefined;
+  const pair =
+    wanted && !('code_challenge' in given) && !('code_challenge_method' in given) ? createChallenge() : undefined;
   const { client_id, ...others } = given;
   const fields: Form = {
     response_type: 'code',
@@ -31,6 +38,8 @@ export function authorizeQuery(kit: Kit, { action }: OperationPlan, client: Targ
     ...(pair && { code_challenge: pair.challenge, code_challenge_method: 'S256' }),
     ...others,
   };
-  const query = Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [value].flat().map((one) => [field, one] as const)));
+  const query = Object.entries(fields).flatMap(([field, value]) =>
+    value === undefined ? [] : [value].flat().map((one) => [field, one] as const),
+  );
   return { query, verifier: pair?.verifier };
 }

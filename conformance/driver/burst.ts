@@ -1,5 +1,6 @@
 /**
- * One request sent many times over one connection, a few at once without waiting for their answers (RFC 9112 §9.3.2), of which the
+ * One request sent many times over one connection, a few at once without waiting for their answers (RFC 9112 §9.3.2),
+ * of which the
  * statuses alone are kept: a quota of thousands is used up at a tenth of the price.
  */
 import net from 'node:net';
@@ -18,7 +19,8 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const WITHOUT_BODY = new Set([204, 304]);
 
 /**
- * Requests that wait for their answers at once. With many more, a server stops reading until its answers are taken; Node's HTTPS server
+ * Requests that wait for their answers at once. With many more, a server stops reading until its answers are taken;
+ * Node's HTTPS server
  * then breaks the connection off, since its paused parser is fed all the same.
  */
 const AT_ONCE = { http: Infinity, https: 16 };
@@ -32,7 +34,8 @@ interface Head {
 function headOf(text: string): Head {
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]);
   const length = WITHOUT_BODY.has(status) ? '0' : /^content-length: *(\d+)\r?$/im.exec(text)?.[1];
-  if (Number.isNaN(status) || length === undefined) throw new Error('an answer of the target does not say how long it is (Content-Length)');
+  if (Number.isNaN(status) || length === undefined)
+    throw new Error('an answer of the target does not say how long it is (Content-Length)');
   return { status, length: Number(length) };
 }
 
@@ -58,7 +61,12 @@ export function statusReader(): (bytes: Buffer) => readonly number[] {
 }
 
 /** @param request as it goes on the wire. @returns the statuses, in the order of the requests */
-export async function burst({ hostname, port, tls: secure }: Place, request: string, count: number, timeoutMs: number): Promise<readonly number[]> {
+export async function burst(
+  { hostname, port, tls: secure }: Place,
+  request: string,
+  count: number,
+  timeoutMs: number,
+): Promise<readonly number[]> {
   const socket = secure === undefined ? net.connect(port, hostname) : tls.connect({ ...secure, host: hostname, port });
   const statuses: number[] = [];
   const read = statusReader();
@@ -72,7 +80,9 @@ export async function burst({ hostname, port, tls: secure }: Place, request: str
     await new Promise<void>((resolve, reject) => {
       socket.setTimeout(timeoutMs, () => reject(new Error(`no answer within ${timeoutMs} ms`)));
       socket.on('error', reject);
-      socket.on('close', () => reject(new Error(`the target closes the connection after ${statuses.length} of ${count} answers`)));
+      socket.on('close', () =>
+        reject(new Error(`the target closes the connection after ${statuses.length} of ${count} answers`)),
+      );
       socket.on('data', (bytes: Buffer) => {
         try {
           statuses.push(...read(bytes));

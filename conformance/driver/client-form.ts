@@ -1,13 +1,13 @@
 /** Forms posted to the token, revocation and introspection endpoints, with the client's authentication. */
 import type { ClientAuthentication } from '../../specs/generated/vocabulary.ts';
-import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { RequestParts } from '../context.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { keyOf } from './key-clients.ts';
-import type { Kit } from './kit.ts';
-import { formBody } from './parts.ts';
-import type { Pairs } from './parts.ts';
-import { carryAll } from './present.ts';
+import type { Kit } from './driver-parts.ts';
+import { formBody } from './request-parts.ts';
+import type { Pairs } from './request-parts.ts';
+import { carryAll } from './present-credential.ts';
 
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -21,29 +21,48 @@ export const GRANT_TYPES: Readonly<Record<string, string>> = {
 
 export type Authentication = 'post' | 'basic' | 'none';
 
-const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = { client_secret_post: 'post', client_secret_basic: 'basic', none: 'none' };
+const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = {
+  client_secret_post: 'post',
+  client_secret_basic: 'basic',
+  none: 'none',
+};
 
 /** The way the contract names first that the client can go. */
 function preferred(methods: readonly ClientAuthentication[], client: TargetClient): Authentication {
   const ways = methods.flatMap((method) => WIRE[method] ?? []);
-  return (client.client_secret === null ? ways.find((way) => way === 'none') : ways.find((way) => way !== 'none')) ?? 'none';
+  return (
+    (client.client_secret === null ? ways.find((way) => way === 'none') : ways.find((way) => way !== 'none')) ?? 'none'
+  );
 }
 
-/** @see [RFC 6749 §2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1): both halves are form-urlencoded first */
+/**
+ * @see [RFC 6749 §2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1): both halves are form-urlencoded first
+ */
 export function basicHeader(id: string, secret: string): readonly [string, string] {
   const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
   return ['Authorization', `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`];
 }
 
 /** A form posted to an endpoint that authenticates clients. Fields of the form come after, and over, the client's. */
-export async function formRequest(kit: Kit, operation: OperationPlan, client: TargetClient | undefined, form: Form, options: { readonly authenticate?: Authentication; readonly headers?: Pairs } = {}): Promise<RequestParts> {
+export async function formRequest(
+  kit: Kit,
+  operation: CompiledOperation,
+  client: TargetClient | undefined,
+  form: Form,
+  options: { readonly authenticate?: Authentication; readonly headers?: Pairs } = {},
+): Promise<RequestParts> {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
   const headers: (readonly [string, string])[] = [];
   let fields: Form = {};
   const key = client && keyOf(client);
   if (client && methods.includes('security')) {
-    const requirement = operation.requirements.find(({ method }) => method.credential === key?.credential) ?? operation.requirements[0];
-    if (requirement && options.authenticate !== 'none') headers.push(...carryAll(kit.plan, requirement.method, { id: client.client_id, secret: client.client_secret ?? '' }).headers);
+    const requirement =
+      operation.requirements.find(({ method }) => method.credential === key?.credential) ?? operation.requirements[0];
+    if (requirement && options.authenticate !== 'none')
+      headers.push(
+        ...carryAll(kit.contract, requirement.method, { id: client.client_id, secret: client.client_secret ?? '' })
+          .headers,
+      );
   } else if (client) {
     const way = options.authenticate ?? preferred(methods, client);
     if (way === 'basic') headers.push(basicHeader(client.client_id, client.client_secret ?? ''));

@@ -1,15 +1,31 @@
 /** The parts of an example body that are the same in every answer: what neither a fact nor a record fills. */
-import type { Document, Located, Schema } from '../../mock/contract/document.ts';
-import { branchFor } from '../../mock/contract/schemas.ts';
-import { isObject } from './json.ts';
+import type { Document, Located, Schema } from '../../mock/contract/openapi-document.ts';
+import { branchFor } from '../../mock/contract/json-schemas.ts';
+import { isObject } from './json-values.ts';
 
 /** Whether anything in the schema is filled in. */
 function isFilled(document: Document, located: Located<Schema>, example: unknown, level = 0): boolean {
   if (level > 12) return false;
   const { node, pointer } = branchFor(document, located, example);
   if (node['x-fill'] !== undefined || node['x-resource'] !== undefined) return true;
-  if (node.items && isFilled(document, { node: node.items, pointer: `${pointer}/items` }, Array.isArray(example) ? example[0] : undefined, level + 1)) return true;
-  return Object.entries(node.properties ?? {}).some(([name, child]) => isFilled(document, { node: child, pointer: `${pointer}/properties/${name}` }, isObject(example) ? example[name] : undefined, level + 1));
+  if (
+    node.items &&
+    isFilled(
+      document,
+      { node: node.items, pointer: `${pointer}/items` },
+      Array.isArray(example) ? example[0] : undefined,
+      level + 1,
+    )
+  )
+    return true;
+  return Object.entries(node.properties ?? {}).some(([name, child]) =>
+    isFilled(
+      document,
+      { node: child, pointer: `${pointer}/properties/${name}` },
+      isObject(example) ? example[name] : undefined,
+      level + 1,
+    ),
+  );
 }
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
@@ -19,7 +35,13 @@ const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON
  *
  * @returns each difference, in words
  */
-export function differences(document: Document, located: Located<Schema> | undefined, example: unknown, got: unknown, place = ''): string[] {
+export function differences(
+  document: Document,
+  located: Located<Schema> | undefined,
+  example: unknown,
+  got: unknown,
+  place = '',
+): string[] {
   const schema = located && branchFor(document, located, example);
   if (schema?.node['x-fill'] !== undefined || schema?.node['x-resource'] !== undefined) return [];
   if (isObject(example)) {
@@ -28,9 +50,17 @@ export function differences(document: Document, located: Located<Schema> | undef
     if (!isObject(got)) return [`${place === '' ? 'the body' : place} should be an object, and is ${show(got)}`];
     return Object.entries(example).flatMap(([name, value]) => {
       const child = schema?.node.properties?.[name];
-      return differences(document, child && { node: child, pointer: `${schema.pointer}/properties/${name}` }, value, got[name], `${place}/${name}`);
+      return differences(
+        document,
+        child && { node: child, pointer: `${schema.pointer}/properties/${name}` },
+        value,
+        got[name],
+        `${place}/${name}`,
+      );
     });
   }
   if (schema && isFilled(document, schema, example)) return [];
-  return JSON.stringify(example) === JSON.stringify(got) ? [] : [`${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}`];
+  return JSON.stringify(example) === JSON.stringify(got)
+    ? []
+    : [`${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}`];
 }

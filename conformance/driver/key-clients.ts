@@ -1,7 +1,7 @@
 /** Where keys ask for tokens (`client_authentication: security`), a key stands for a client. */
-import type { Plan } from '../../mock/contract/plan.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { TargetClient, TargetKey } from '../target/target.ts';
-import { declaredScopes, permits } from './scopes.ts';
+import { declaredScopes, permits } from './scope-coverage.ts';
 
 const keys = new WeakMap<TargetClient, TargetKey>();
 
@@ -9,13 +9,18 @@ const keys = new WeakMap<TargetClient, TargetKey>();
 export const keyOf = (client: TargetClient): TargetKey | undefined => keys.get(client);
 
 /** @param permissions what the key may do */
-export function keyAsClient(plan: Plan, credential: string, key: TargetKey, permissions: readonly string[]): TargetClient {
+export function keyAsClient(
+  contract: CompiledContract,
+  credential: string,
+  key: TargetKey,
+  permissions: readonly string[],
+): TargetClient {
   const client: TargetClient = {
     client_id: key.id,
     client_secret: key.secret,
     tenant: key.tenant,
     grants: ['client_credentials'],
-    scopes: declaredScopes(plan.document, credential).filter((scope) => permits(permissions, [scope])),
+    scopes: declaredScopes(contract.document, credential).filter((scope) => permits(permissions, [scope])),
     redirect_uris: [],
     allowed_addresses: key.allowed_addresses,
     assertion_key: null,

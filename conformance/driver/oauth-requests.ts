@@ -1,86 +1,136 @@
 /** Valid requests of the OAuth endpoints: who asks, and for what. */
-import type { OperationPlan } from '../../mock/contract/plan.ts';
-import type { TokenSet } from '../context-drivers.ts';
-import type { RequestParts } from '../context.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { TokenSet } from '../check-drivers.ts';
+import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';
 import { formRequest } from './client-form.ts';
 import type { Form } from './client-form.ts';
 import { approval } from './consent-form.ts';
-import { clientsAt, consentPossible } from './credentials.ts';
-import type { Who } from './draft-parts.ts';
+import { clientsAt, consentPossible } from './choose-credential.ts';
+import type { Who } from './action-request-parts.ts';
 import { keyOf } from './key-clients.ts';
-import type { Kit } from './kit.ts';
-import { formBody } from './parts.ts';
+import type { Kit } from './driver-parts.ts';
+import { formBody } from './request-parts.ts';
 
 /** A client of the endpoint for a grant, of the caller's tenant if there is one. */
-function clientFor(kit: Kit, operation: OperationPlan, grant: string, { tenant, presentation }: Who): TargetClient | undefined {
+function clientFor(
+  kit: Kit,
+  operation: CompiledOperation,
+  grant: string,
+  { tenant, presentation }: Who,
+): TargetClient | undefined {
   const clients = clientsAt(kit, operation, grant);
-  return clients.find((one) => presentation?.key !== undefined && keyOf(one)?.id === presentation.key.id) ?? clients.find((one) => one.tenant === tenant) ?? clients[0];
+  return (
+    clients.find((one) => presentation?.key !== undefined && keyOf(one)?.id === presentation.key.id) ??
+    clients.find((one) => one.tenant === tenant) ??
+    clients[0]
+  );
 }
 
 /** Tokens of a client, however it may get some. */
-async function tokensFor(kit: Kit, credential: string, operation: OperationPlan, who: Who): Promise<{ readonly client: TargetClient; readonly tokens: TokenSet } | undefined> {
+async function tokensFor(
+  kit: Kit,
+  credential: string,
+  operation: CompiledOperation,
+  who: Who,
+): Promise<{ readonly client: TargetClient; readonly tokens: TokenSet } | undefined> {
   const oauth = kit.context.oauth.of(credential);
-  for (const issue of kit.plan.operations) {
+  for (const issue of kit.contract.operations) {
     const { action } = issue;
     if (action.type !== 'token.issue' || action.credential !== credential) continue;
     for (const grant of ['client_credentials', 'authorization_code'] as const) {
-      if (!action.grants.includes(grant) || (grant === 'authorization_code' && !consentPossible(kit, credential))) continue;
+      if (!action.grants.includes(grant) || (grant === 'authorization_code' && !consentPossible(kit, credential)))
+        continue;
       const client = clientFor(kit, issue, grant, who);
       // The endpoint that is asked must be able to authenticate the same client.
-      if (client === undefined || (operation.action.type !== 'token.issue' && !clientsAt(kit, operation, grant).some(({ client_id }) => client_id === client.client_id))) continue;
-      return { client, tokens: grant === 'client_credentials' ? await oauth.clientCredentials(client) : await oauth.authorizationCode(client) };
+      if (
+        client === undefined ||
+        (operation.action.type !== 'token.issue' &&
+          !clientsAt(kit, operation, grant).some(({ client_id }) => client_id === client.client_id))
+      )
+        continue;
+      return {
+        client,
+        tokens:
+          grant === 'client_credentials'
+            ? await oauth.clientCredentials(client)
+            : await oauth.authorizationCode(client),
+      };
     }
   }
   return undefined;
 }
 
-async function issueRequest(kit: Kit, operation: OperationPlan, who: Who): Promise<RequestParts> {
+async function issueRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'token.issue') throw new Error(`${operation.id} issues no tokens`);
   const security = action.client_authentication.includes('security');
-  const send = (client: TargetClient, form: Form): Promise<RequestParts> => formRequest(kit, operation, client, form, security ? { authenticate: 'none' } : {});
+  const send = (client: TargetClient, form: Form): Promise<RequestParts> =>
+    formRequest(kit, operation, client, form, security ? { authenticate: 'none' } : {});
   if (action.grants.includes('client_credentials')) {
     const client = clientFor(kit, operation, 'client_credentials', who);
-    if (client) return send(client, { grant_type: 'client_credentials', scope: action.required_parameters?.includes('scope') ? defaultScope(kit, action.credential, client) : undefined });
+    if (client)
+      return send(client, {
+        grant_type: 'client_credentials',
+        scope: action.required_parameters?.includes('scope') ? defaultScope(kit, action.credential, client) : undefined,
+      });
   }
   const oauth = kit.context.oauth.of(action.credential);
   if (action.grants.includes('authorization_code') && consentPossible(kit, action.credential)) {
     const client = clientFor(kit, operation, 'authorization_code', who);
     if (client) {
       const { code, redirectUri, verifier } = await oauth.code(client);
-      return send(client, { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier });
+      return send(client, {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
+      });
     }
   }
   if (action.grants.includes('refresh_token') && consentPossible(kit, action.credential)) {
     const client = clientFor(kit, operation, 'refresh_token', who);
-    if (client) return send(client, { grant_type: 'refresh_token', refresh_token: (await oauth.authorizationCode(client)).refresh_token });
+    if (client)
+      return send(client, {
+        grant_type: 'refresh_token',
+        refresh_token: (await oauth.authorizationCode(client)).refresh_token,
+      });
   }
   return kit.context.notRun(`the target has no client that can get a token at ${operation.id}`);
 }
 
 /** All that a client may ask for, by umbrella scopes where there are some. */
-export function defaultScope({ plan }: Pick<Kit, 'plan'>, credentialName: string, { scopes }: TargetClient): string {
-  const credential = plan.credentials.get(credentialName);
-  const umbrellas = credential?.kind === 'token' ? Object.keys(credential.scope_implies ?? {}).filter((scope) => scopes.includes(scope)) : [];
+export function defaultScope(
+  { contract }: Pick<Kit, 'contract'>,
+  credentialName: string,
+  { scopes }: TargetClient,
+): string {
+  const credential = contract.credentials.get(credentialName);
+  const umbrellas =
+    credential?.kind === 'token'
+      ? Object.keys(credential.scope_implies ?? {}).filter((scope) => scopes.includes(scope))
+      : [];
   return (umbrellas.length > 0 ? umbrellas : scopes).join(' ');
 }
 
 /** The consent page's form, approved. */
-async function decideRequest(kit: Kit, operation: OperationPlan): Promise<RequestParts> {
-  const { context, plan } = kit;
-  const authorize = plan.operations.find(({ action, path }) => action.type === 'authorize' && path === operation.path) ?? context.operation('authorize');
+async function decideRequest(kit: Kit, operation: CompiledOperation): Promise<RequestParts> {
+  const { context, contract } = kit;
+  const authorize =
+    contract.operations.find(({ action, path }) => action.type === 'authorize' && path === operation.path) ??
+    context.operation('authorize');
   if (authorize.action.type !== 'authorize') throw new Error(`${authorize.id} does not authorize`);
   if (kit.control !== undefined) await context.settings({ consent: 'page' });
   const page = await context.send({ ...(await context.request(authorize)), body: undefined });
-  if (kit.control !== undefined && kit.target.consent.kind === 'headless') await context.settings({ consent: 'headless' });
+  if (kit.control !== undefined && kit.target.consent.kind === 'headless')
+    await context.settings({ consent: 'headless' });
   const form = approval(page);
   if (form === undefined) return context.notRun('the authorization endpoint shows no consent form');
   return context.request(operation, { body: formBody(form.fields) });
 }
 
-async function authorizeRequest(kit: Kit, operation: OperationPlan): Promise<RequestParts> {
+async function authorizeRequest(kit: Kit, operation: CompiledOperation): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'authorize') throw new Error(`${operation.id} does not authorize`);
   const client = kit.context.oauth.of(action.credential).client('authorization_code', { redirects: true });
@@ -89,19 +139,30 @@ async function authorizeRequest(kit: Kit, operation: OperationPlan): Promise<Req
 }
 
 /** A valid request of any OAuth endpoint. Where keys authenticate, whoever sends it presents one. */
-export async function oauthRequest(kit: Kit, operation: OperationPlan, who: Who): Promise<RequestParts> {
+export async function oauthRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   switch (action.type) {
-    case 'authorize': return authorizeRequest(kit, operation);
-    case 'authorize.decide': return decideRequest(kit, operation);
-    case 'token.issue': return issueRequest(kit, operation, who);
+    case 'authorize':
+      return authorizeRequest(kit, operation);
+    case 'authorize.decide':
+      return decideRequest(kit, operation);
+    case 'token.issue':
+      return issueRequest(kit, operation, who);
     case 'token.revoke':
     case 'token.introspect': {
       const found = await tokensFor(kit, action.credential, operation, who);
-      if (found === undefined) return kit.context.notRun(`the target has no client that can ask ${operation.id} about a token`);
+      if (found === undefined)
+        return kit.context.notRun(`the target has no client that can ask ${operation.id} about a token`);
       const security = action.client_authentication.includes('security');
-      return formRequest(kit, operation, found.client, { [action.parameter ?? 'token']: found.tokens.access_token }, security ? { authenticate: 'none' } : {});
+      return formRequest(
+        kit,
+        operation,
+        found.client,
+        { [action.parameter ?? 'token']: found.tokens.access_token },
+        security ? { authenticate: 'none' } : {},
+      );
     }
-    default: throw new Error(`${operation.id} is no OAuth endpoint`);
+    default:
+      throw new Error(`${operation.id} is no OAuth endpoint`);
   }
 }

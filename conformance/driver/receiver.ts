@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monotonic, pause } from '../machine.ts';
-import { parseJson } from './json.ts';
+import { monotonic, pause } from '../machine-clock.ts';
+import { parseJson } from './json-values.ts';
 
 export interface Webhook {
   readonly method: string;
@@ -37,7 +37,12 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString();
-      received.push({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', text, body: parseJson(text) });
+      received.push({
+        method: request.method ?? '',
+        contentType: request.headers['content-type'] ?? '',
+        text,
+        body: parseJson(text),
+      });
       response.writeHead(receiver.status).end();
     });
   });
@@ -48,7 +53,7 @@ export async function startReceiver(): Promise<Receiver> {
     received,
     status: 200,
     async got(count) {
-      for (const end = monotonic() + PATIENCE; received.length < count && monotonic() < end;) await pause(LOOK_EVERY);
+      for (const end = monotonic() + PATIENCE; received.length < count && monotonic() < end; ) await pause(LOOK_EVERY);
       return received.length >= count;
     },
     quiet: () => pause(QUIET),

@@ -1,13 +1,16 @@
-/** Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by whoever sends it. */
-import type { OperationPlan, ParameterPlan } from '../../mock/contract/plan.ts';
-import type { RequestParts } from '../context.ts';
-import { defaultTenant } from './credentials.ts';
-import { draftRequest } from './draft.ts';
-import type { Draft, Who } from './draft-parts.ts';
-import { exampleBody, exampleParameter } from './examples.ts';
-import type { Kit } from './kit.ts';
-import { FORM, formBody, urlSafe } from './parts.ts';
-import { needsStepUp, stepUpResource } from './step-up.ts';
+/**
+ * Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by
+ * whoever sends it.
+ */
+import type { CompiledOperation, CompiledParameter } from '../../mock/contract/compiled-contract.ts';
+import type { RequestParts } from '../check-context.ts';
+import { defaultTenant } from './choose-credential.ts';
+import { draftRequest } from './action-request.ts';
+import type { Draft, Who } from './action-request-parts.ts';
+import { exampleBody, exampleParameter } from './contract-examples.ts';
+import type { Kit } from './driver-parts.ts';
+import { FORM, formBody, urlSafe } from './request-parts.ts';
+import { needsStepUp, stepUpResource } from './step-up-request.ts';
 
 type Pair = readonly [string, string];
 
@@ -23,18 +26,22 @@ function allowedOrigin(allow: readonly string[] = []): string {
   return `https://${entry === '*' ? 'example.com' : entry.startsWith('.') ? `app${entry}` : entry}`;
 }
 
-function identifierValue(kit: Kit, parameter: ParameterPlan, tenant: string): string | undefined {
+function identifierValue(kit: Kit, parameter: CompiledParameter, tenant: string): string | undefined {
   const { identifier } = parameter;
   switch (identifier?.kind) {
-    case 'tenant': return tenant;
-    case 'developer': return kit.target.credentials.developers[0]?.id;
-    case 'origin': return allowedOrigin(identifier.allow);
-    default: return exampleParameter(kit.plan, parameter);
+    case 'tenant':
+      return tenant;
+    case 'developer':
+      return kit.target.credentials.developers[0]?.id;
+    case 'origin':
+      return allowedOrigin(identifier.allow);
+    default:
+      return exampleParameter(kit.contract, parameter);
   }
 }
 
 /** Each identifier once, in a header where it may stand there. */
-function placeIdentifiers(kit: Kit, { identifiers }: OperationPlan, tenant: string, placed: Placed): void {
+function placeIdentifiers(kit: Kit, { identifiers }: CompiledOperation, tenant: string, placed: Placed): void {
   const kinds = new Set<string>();
   for (const parameter of [...identifiers].sort((a, b) => Number(b.in === 'header') - Number(a.in === 'header'))) {
     const { kind = '', required = true } = parameter.identifier ?? {};
@@ -45,18 +52,21 @@ function placeIdentifiers(kit: Kit, { identifiers }: OperationPlan, tenant: stri
   }
 }
 
-function placeParameters(kit: Kit, { parameters }: OperationPlan, draft: Draft, placed: Placed): void {
+function placeParameters(kit: Kit, { parameters }: CompiledOperation, draft: Draft, placed: Placed): void {
   for (const parameter of parameters) {
     const given = draft.parameters[parameter.name];
     if (parameter.in === 'path' || parameter.in === 'cookie' || (!parameter.required && given === undefined)) continue;
-    (parameter.in === 'query' ? placed.query : placed.headers).push([parameter.name, given ?? exampleParameter(kit.plan, parameter)]);
+    (parameter.in === 'query' ? placed.query : placed.headers).push([
+      parameter.name,
+      given ?? exampleParameter(kit.contract, parameter),
+    ]);
   }
 }
 
-function pathOf(kit: Kit, { path, parameters }: OperationPlan, draft: Draft): string {
+function pathOf(kit: Kit, { path, parameters }: CompiledOperation, draft: Draft): string {
   return path.replaceAll(/\{([^/{}]+)\}/g, (_, name: string) => {
     const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
-    return urlSafe(draft.parameters[name] ?? (parameter ? exampleParameter(kit.plan, parameter) : ''));
+    return urlSafe(draft.parameters[name] ?? (parameter ? exampleParameter(kit.contract, parameter) : ''));
   });
 }
 
@@ -68,27 +78,42 @@ function writeBody(type: string, body: unknown): string | undefined {
 const NOTHING: Draft = { parameters: {}, body: undefined };
 
 /** A request as far as it follows from the contract's parameters alone. */
-function assemble(kit: Kit, operation: OperationPlan, tenant: string, draft: Draft): RequestParts {
+function assemble(kit: Kit, operation: CompiledOperation, tenant: string, draft: Draft): RequestParts {
   const placed: Placed = { headers: [], query: [] };
   placeIdentifiers(kit, operation, tenant, placed);
   placeParameters(kit, operation, draft, placed);
-  const type = exampleBody(kit.plan, operation)?.type;
+  const type = exampleBody(kit.contract, operation)?.type;
   const named = type ?? operation.contentType;
   if (named !== undefined) placed.headers.push(['Content-Type', named]);
-  return { method: operation.method, path: pathOf(kit, operation, draft), ...placed, body: type === undefined ? undefined : writeBody(type, draft.body) };
+  return {
+    method: operation.method,
+    path: pathOf(kit, operation, draft),
+    ...placed,
+    body: type === undefined ? undefined : writeBody(type, draft.body),
+  };
 }
 
 /**
- * @param overrides take the place of whole parts; with a body given, none is made (nor anything asked of the target for it)
+ * @param overrides take the place of whole parts; with a body given, none is made (nor anything asked of the target for
+ *   it)
  * @param who default: the tenant whose credential fits the operation
  */
-export async function buildRequest(kit: Kit, operation: OperationPlan, overrides: Partial<RequestParts> = {}, who: Partial<Who> = {}): Promise<RequestParts> {
+export async function buildRequest(
+  kit: Kit,
+  operation: CompiledOperation,
+  overrides: Partial<RequestParts> = {},
+  who: Partial<Who> = {},
+): Promise<RequestParts> {
   const tenant = who.tenant ?? defaultTenant(kit, operation);
   const isBare = 'body' in overrides && (overrides.path !== undefined || !operation.path.includes('{'));
   const draft = isBare ? NOTHING : await draftRequest(kit, operation, { tenant, presentation: who.presentation });
   if (draft.whole) return { ...draft.whole, ...overrides };
   const parts = assemble(kit, operation, tenant, draft);
   if (isBare || !needsStepUp(operation, draft)) return { ...parts, ...overrides };
-  const verification = await kit.context.otp.verification(operation.stepUp!.operation, stepUpResource(operation, draft.body), { tenant });
+  const verification = await kit.context.otp.verification(
+    operation.stepUp!.operation,
+    stepUpResource(operation, draft.body),
+    { tenant },
+  );
   return { ...parts, headers: [...parts.headers, [operation.stepUp!.header, verification]], ...overrides };
 }

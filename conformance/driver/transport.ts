@@ -1,8 +1,10 @@
-/** What stands between a check and the wire: a count of requests, a pace, and patience with a target that says "later". */
+/**
+ * What stands between a check and the wire: a count of requests, a pace, and patience with a target that says "later".
+ */
 import { NotRun } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
-import { machineNow, monotonic, pause } from '../machine.ts';
-import type { HttpClient, HttpRequest } from './http.ts';
+import { machineNow, monotonic, pause } from '../machine-clock.ts';
+import type { HttpClient, HttpRequest } from './http-client.ts';
 
 export interface TransportOptions {
   /** Over these a request is not sent. */
@@ -19,7 +21,10 @@ export interface TransportOptions {
 export interface SendOptions {
   /** Gives a 429 back as it is. */
   readonly impatient?: boolean | undefined;
-  /** Told how many milliseconds the request will be held back, for the pace or for a quota: time that the check does not spend. */
+  /**
+   * Told how many milliseconds the request will be held back, for the pace or for a quota: time that the check does not
+   * spend.
+   */
   readonly onWait?: (ms: number) => void;
 }
 
@@ -33,7 +38,8 @@ export interface Transport {
   count(): number;
 }
 
-const QUOTA_USED_UP = 'a quota of the target is used up, and comes back later than a run waits for (safety.longest_wait)';
+const QUOTA_USED_UP =
+  'a quota of the target is used up, and comes back later than a run waits for (safety.longest_wait)';
 
 /** `Retry-After` in milliseconds, as seconds or as a date. */
 export function retryAfterMs(value: string | undefined): number | undefined {
@@ -42,12 +48,16 @@ export function retryAfterMs(value: string | undefined): number | undefined {
   return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }
 
-export function createTransport(client: HttpClient, { maxRequests, paceMs, timeoutMs, patient, longestWaitMs }: TransportOptions): Transport {
+export function createTransport(
+  client: HttpClient,
+  { maxRequests, paceMs, timeoutMs, patient, longestWaitMs }: TransportOptions,
+): Transport {
   let sent = 0;
   let free = 0;
 
   async function turn(onWait: SendOptions['onWait']): Promise<void> {
-    if (sent >= maxRequests) throw new NotRun(`the target allows ${maxRequests} requests a run (safety.max_requests), and they are used up`);
+    if (sent >= maxRequests)
+      throw new NotRun(`the target allows ${maxRequests} requests a run (safety.max_requests), and they are used up`);
     sent++;
     const now = monotonic();
     const start = Math.max(now, free);
@@ -70,7 +80,10 @@ export function createTransport(client: HttpClient, { maxRequests, paceMs, timeo
       return client.send(request, timeoutMs);
     },
     burst(request, count) {
-      if (sent + count > maxRequests) throw new NotRun(`the target allows ${maxRequests} requests a run (safety.max_requests), and ${count} more are too many`);
+      if (sent + count > maxRequests)
+        throw new NotRun(
+          `the target allows ${maxRequests} requests a run (safety.max_requests), and ${count} more are too many`,
+        );
       sent += count;
       return client.burst(request, count, timeoutMs);
     },

@@ -1,6 +1,6 @@
 /** A planted defect: an implementation that is wrong in one way, which the suite must notice. */
-import type { Plan } from '../../mock/contract/plan.ts';
-import type { Seams } from '../../mock/seams.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 
 export interface Mutant {
   /** `code.reused` */
@@ -8,7 +8,7 @@ export interface Mutant {
   /** What the broken implementation does, as a sentence. */
   readonly title: string;
   /** Whether a contract has what this breaks. */
-  readonly applies: (plan: Plan) => boolean;
+  readonly applies: (contract: CompiledContract) => boolean;
   /** Ids of checks of which at least one must fail; `*` stands for any characters. */
   readonly killedBy: readonly string[];
   /** Wrong everywhere: tried with every case, on every contract. */
@@ -17,6 +17,12 @@ export interface Mutant {
 }
 
 /** Several defects that share what they apply to. */
-export function mutants(applies: Mutant['applies'], list: readonly (Omit<Mutant, 'applies'> & Partial<Pick<Mutant, 'applies'>>)[]): readonly Mutant[] {
-  return list.map((mutant) => ({ ...mutant, applies: (plan) => applies(plan) && (mutant.applies?.(plan) ?? true) }));
+export function mutants(
+  applies: Mutant['applies'],
+  list: readonly (Omit<Mutant, 'applies'> & Partial<Pick<Mutant, 'applies'>>)[],
+): readonly Mutant[] {
+  return list.map((mutant) => ({
+    ...mutant,
+    applies: (contract) => applies(contract) && (mutant.applies?.(contract) ?? true),
+  }));
 }

@@ -1,13 +1,14 @@
 /** The text of one finding: what holds, who says so, what was expected and what came, and how to see it oneself. */
 import type { Finding, Result } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Sources } from '../sources.ts';
-import { citationText } from './citation.ts';
-import { curlLine } from './curl.ts';
+import type { Sources } from '../cited-facts.ts';
+import { citationText } from './citation-text.ts';
+import { curlLine } from './curl-line.ts';
 
 const LONGEST_BODY = 300;
 
-const clip = (text: string): string => (text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text);
+const clip = (text: string): string =>
+  text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text;
 
 function exchangeLines({ method, url, headers, body, status, answerHeaders, answerBody }: Exchange): string[] {
   return [
@@ -28,6 +29,11 @@ export function findingText({ check }: Result, { expected, got, exchange }: Find
     `  expected  ${expected}`,
     `  got       ${got}`,
   ];
-  if (exchange) lines.push('  exchange', ...exchangeLines(exchange).map((line) => `    ${line}`), `  reproduce ${curlLine(exchange)}`);
+  if (exchange)
+    lines.push(
+      '  exchange',
+      ...exchangeLines(exchange).map((line) => `    ${line}`),
+      `  reproduce ${curlLine(exchange)}`,
+    );
   return lines.join('\n');
 }

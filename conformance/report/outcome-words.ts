@@ -1,6 +1,6 @@
 /** How outcomes are told, in one place for every format. */
 import type { Outcome, Result } from '../check.ts';
-import type { Report, Totals } from '../report.ts';
+import type { Report, Totals } from '../verdict-report.ts';
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome['state'], string>> = {
   passed: 'passed',
@@ -28,10 +28,18 @@ export function reasonOf({ outcome }: Result): string | undefined {
 /** `120 passed, 2 failed, 14 not run` — what is nought is left out, but for passed and failed. */
 export function totalsText(totals: Totals): string {
   const parts: [number, string][] = [
-    [totals.warned, 'warnings'], [totals.informed, 'notes'], [totals.knownFailing, 'known failing'], [totals.notRun, 'not run'],
-    [totals.unreachable, 'target unreachable'], [totals.suiteErrors, 'suite errors'],
+    [totals.warned, 'warnings'],
+    [totals.informed, 'notes'],
+    [totals.knownFailing, 'known failing'],
+    [totals.notRun, 'not run'],
+    [totals.unreachable, 'target unreachable'],
+    [totals.suiteErrors, 'suite errors'],
   ];
-  return [`${totals.passed} passed`, `${totals.failed} failed`, ...parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)].join(', ');
+  return [
+    `${totals.passed} passed`,
+    `${totals.failed} failed`,
+    ...parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`),
+  ].join(', ');
 }
 
 /** `1 check`, `2 checks`. */

@@ -1,12 +1,12 @@
 /** What turns a report into a text: one for each format of `--report`. */
-import type { Report } from '../report.ts';
-import type { Sources } from '../sources.ts';
-import { htmlReport } from './html.ts';
-import { jsonReport } from './json.ts';
-import { junitReport } from './junit.ts';
-import { markdownReport } from './markdown.ts';
-import { sarifReport } from './sarif.ts';
-import { tapReport } from './tap.ts';
+import type { Report } from '../verdict-report.ts';
+import type { Sources } from '../cited-facts.ts';
+import { htmlReport } from './html-report.ts';
+import { jsonReport } from './json-report.ts';
+import { junitReport } from './junit-report.ts';
+import { markdownReport } from './markdown-report.ts';
+import { sarifReport } from './sarif-report.ts';
+import { tapReport } from './tap-report.ts';
 
 export type Reporter = (reports: readonly Report[], sources: Sources) => string;
 

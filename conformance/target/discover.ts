@@ -1,14 +1,15 @@
 /**
  * Finds a server's endpoints in its own metadata, and leaves of the contract what the server says it has.
  *
- * @see [RFC 8414 §2](https://www.rfc-editor.org/rfc/rfc8414#section-2), [OpenID Connect Discovery §4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)
+ * @see [RFC 8414 §2](https://www.rfc-editor.org/rfc/rfc8414#section-2), [OpenID Connect Discovery
+ *   §4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)
  */
-import { at } from '../../mock/contract/document.ts';
+import { at } from '../../mock/contract/openapi-document.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { OperationPlan, Plan } from '../../mock/contract/plan.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Action, ClientAuthentication, Grant } from '../../specs/generated/vocabulary.ts';
-import { createHttpClient } from '../driver/http.ts';
-import { isObject, parseJson } from '../driver/json.ts';
+import { createHttpClient } from '../driver/http-client.ts';
+import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target } from './target.ts';
 
 type Metadata = NonNullable<Target['metadata']>;
@@ -21,7 +22,7 @@ interface Discovery {
 
 export interface Discovered {
   /** The contract, without what the metadata does not offer. */
-  readonly plan: Plan;
+  readonly contract: CompiledContract;
   readonly target: Target;
   /** Operations of the contract that the metadata does not name, by id, each with the reason in words. */
   readonly missing: ReadonlyMap<string, string>;
@@ -31,11 +32,11 @@ const NOTHING_MISSING: ReadonlyMap<string, string> = new Map();
 
 /** Member of the metadata that says where an action is. */
 const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
-  'authorize': 'authorization_endpoint',
+  authorize: 'authorization_endpoint',
   'token.issue': 'token_endpoint',
   'token.revoke': 'revocation_endpoint',
   'token.introspect': 'introspection_endpoint',
-  'jwks': 'jwks_uri',
+  jwks: 'jwks_uri',
   'profile.get': 'userinfo_endpoint',
 };
 
@@ -59,7 +60,8 @@ const GRANT_NAMES: Readonly<Record<Grant, string>> = {
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 };
 
-const strings = (value: unknown): readonly string[] | undefined => (Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined);
+const strings = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 
 /**
  * Where metadata may stand: between host and path as RFC 8414 §3.1 has it, or after the path as OpenID Connect does.
@@ -69,7 +71,10 @@ const strings = (value: unknown): readonly string[] | undefined => (Array.isArra
 export function metadataUrls(issuer: string): readonly string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname === '/' ? '' : pathname;
-  const places = ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [`${origin}/.well-known/${name}${path}`, `${origin}${path}/.well-known/${name}`]);
+  const places = ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [
+    `${origin}/.well-known/${name}${path}`,
+    `${origin}${path}/.well-known/${name}`,
+  ]);
   return [...new Set(places)];
 }
 
@@ -78,7 +83,10 @@ async function readMetadata({ baseUrl, tls, timeoutMs }: Target): Promise<Discov
   const http = createHttpClient(tls);
   try {
     for (const url of metadataUrls(baseUrl)) {
-      const { status, answerBody } = await http.send({ method: 'GET', url, headers: [['Accept', 'application/json']], body: undefined }, timeoutMs);
+      const { status, answerBody } = await http.send(
+        { method: 'GET', url, headers: [['Accept', 'application/json']], body: undefined },
+        timeoutMs,
+      );
       const metadata = status === 200 ? parseJson(answerBody) : undefined;
       if (isObject(metadata) && typeof metadata['issuer'] === 'string') return { url, metadata };
     }
@@ -90,13 +98,24 @@ async function readMetadata({ baseUrl, tls, timeoutMs }: Target): Promise<Discov
 
 function narrowAction(action: Action, metadata: Metadata): Action {
   const member = AUTHENTICATION[action.type];
-  const offered = member === undefined ? [] : (strings(metadata[member]) ?? strings(metadata['token_endpoint_auth_methods_supported']) ?? DEFAULT_AUTHENTICATION);
-  const authentication = (known: readonly ClientAuthentication[]): ClientAuthentication[] => known.filter((method) => method === 'security' || offered.includes(method));
+  const offered =
+    member === undefined
+      ? []
+      : (strings(metadata[member]) ??
+        strings(metadata['token_endpoint_auth_methods_supported']) ??
+        DEFAULT_AUTHENTICATION);
+  const authentication = (known: readonly ClientAuthentication[]): ClientAuthentication[] =>
+    known.filter((method) => method === 'security' || offered.includes(method));
   if (action.type === 'token.issue') {
     const grants = strings(metadata['grant_types_supported']) ?? DEFAULT_GRANTS;
-    return { ...action, grants: action.grants.filter((grant) => grants.includes(GRANT_NAMES[grant])), client_authentication: authentication(action.client_authentication) };
+    return {
+      ...action,
+      grants: action.grants.filter((grant) => grants.includes(GRANT_NAMES[grant])),
+      client_authentication: authentication(action.client_authentication),
+    };
   }
-  if (action.type === 'token.revoke' || action.type === 'token.introspect') return { ...action, client_authentication: authentication(action.client_authentication) };
+  if (action.type === 'token.revoke' || action.type === 'token.introspect')
+    return { ...action, client_authentication: authentication(action.client_authentication) };
   if (action.type === 'authorize') {
     const pkce = strings(metadata['code_challenge_methods_supported']) === undefined ? 'off' : action.pkce;
     return { ...action, pkce, iss: metadata['authorization_response_iss_parameter_supported'] === true };
@@ -105,47 +124,70 @@ function narrowAction(action: Action, metadata: Metadata): Action {
 }
 
 /** The operation where the metadata has it; undefined where they do not. Endpoints that the target file names stay. */
-function locate(operation: OperationPlan, { url, metadata }: Discovery, given: Target['endpoints']): string | undefined {
+function locate(
+  operation: CompiledOperation,
+  { url, metadata }: Discovery,
+  given: Target['endpoints'],
+): string | undefined {
   const member = MEMBERS[operation.action.type];
   const named = member === undefined ? undefined : metadata[member];
-  return given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined);
+  return (
+    given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined)
+  );
 }
 
 /** Lays a server's metadata over a contract of standards and the target. */
-function applyMetadata(plan: Plan, target: Target, discovery: Discovery): Discovered {
+function applyMetadata(contract: CompiledContract, target: Target, discovery: Discovery): Discovered {
   const missing = new Map<string, string>();
-  const placed = plan.operations.flatMap((operation) => {
+  const placed = contract.operations.flatMap((operation) => {
     const url = locate(operation, discovery, target.endpoints);
-    if (url === undefined) missing.set(operation.id, `the server's metadata name no ${MEMBERS[operation.action.type] ?? `endpoint for ${operation.id}`}`);
-    return url === undefined ? [] : [{ operation: { ...operation, action: narrowAction(operation.action, discovery.metadata) }, url }];
+    if (url === undefined)
+      missing.set(
+        operation.id,
+        `the server's metadata name no ${MEMBERS[operation.action.type] ?? `endpoint for ${operation.id}`}`,
+      );
+    return url === undefined
+      ? []
+      : [{ operation: { ...operation, action: narrowAction(operation.action, discovery.metadata) }, url }];
   });
   return {
-    plan: { ...plan, operations: placed.map(({ operation }) => operation) },
-    target: { ...target, metadata: discovery.metadata, endpoints: { ...target.endpoints, ...Object.fromEntries(placed.map(({ operation, url }) => [operation.id, url])) } },
+    contract: { ...contract, operations: placed.map(({ operation }) => operation) },
+    target: {
+      ...target,
+      metadata: discovery.metadata,
+      endpoints: {
+        ...target.endpoints,
+        ...Object.fromEntries(placed.map(({ operation, url }) => [operation.id, url])),
+      },
+    },
     missing,
   };
 }
 
 /**
- * Whether the contract is one of standards, so that a server's own metadata say where its paths are. (A provider's contract has
+ * Whether the contract is one of standards, so that a server's own metadata say where its paths are. (A provider's
+ * contract has
  * paths of its own, and metadata at most as a convenience.)
  */
-function isDiscoverable({ document, operations }: Plan): boolean {
+function isDiscoverable({ document, operations }: CompiledContract): boolean {
   const metadata = operations.find(({ action }) => action.type === 'metadata');
   const node = metadata && at(document, metadata.pointer);
   return isObject(node) && node['x-evidence'] === 'standard';
 }
 
 /**
- * Lays a server's own metadata over a contract of standards. A sandbox, and a target whose file names every endpoint, are taken
+ * Lays a server's own metadata over a contract of standards. A sandbox, and a target whose file names every endpoint,
+ * are taken
  * as they are; so is a server without metadata where the file names any.
  *
  * @throws {InputError} where nothing says where the endpoints are
  */
-export async function discover(plan: Plan, target: Target): Promise<Discovered> {
-  if (target.control !== undefined || !isDiscoverable(plan)) return { plan, target, missing: NOTHING_MISSING };
+export async function discover(contract: CompiledContract, target: Target): Promise<Discovered> {
+  if (target.control !== undefined || !isDiscoverable(contract)) return { contract, target, missing: NOTHING_MISSING };
   const discovery = await readMetadata(target);
-  if (discovery !== undefined) return applyMetadata(plan, target, discovery);
-  if (Object.keys(target.endpoints).length > 0) return { plan, target, missing: NOTHING_MISSING };
-  throw new InputError(`${target.baseUrl} publishes no metadata (tried ${metadataUrls(target.baseUrl).join(', ')}); name the issuer, or the endpoints in the target file`);
+  if (discovery !== undefined) return applyMetadata(contract, target, discovery);
+  if (Object.keys(target.endpoints).length > 0) return { contract, target, missing: NOTHING_MISSING };
+  throw new InputError(
+    `${target.baseUrl} publishes no metadata (tried ${metadataUrls(target.baseUrl).join(', ')}); name the issuer, or the endpoints in the target file`,
+  );
 }

@@ -1,23 +1,66 @@
 /** A target known by its URL alone: whoever the contract's seed says exists may call. */
-import type { Plan } from '../../mock/contract/plan.ts';
-import type { HttpClient } from '../driver/http.ts';
-import { isObject, parseJson } from '../driver/json.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { HttpClient } from '../driver/http-client.ts';
+import { isObject, parseJson } from '../driver/json-values.ts';
 import type { Target, TargetCredentials } from './target.ts';
 
-/** The seed's people and keys, as a target offers them. Keys of assertions are not among them: a sandbox makes them when it starts. */
-export function seedCredentials({ seed }: Plan): TargetCredentials {
+/**
+ * The seed's people and keys, as a target offers them. Keys of assertions are not among them: a sandbox makes them when
+ * it starts.
+ */
+export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
   const { tenants, developers = [], clients = [], keys = [], users = [] } = seed;
-  const clientsThat = (wanted: boolean): TargetCredentials['clients'] => clients.filter(({ active = true }) => active === wanted)
-    .map(({ client_id, client_secret = null, tenant, grants, scopes, redirect_uris = [], allowed_addresses = null }) =>
-      ({ client_id, client_secret, tenant, grants, scopes, redirect_uris, allowed_addresses, assertion_key: null }));
+  const clientsThat = (wanted: boolean): TargetCredentials['clients'] =>
+    clients
+      .filter(({ active = true }) => active === wanted)
+      .map(
+        ({
+          client_id,
+          client_secret = null,
+          tenant,
+          grants,
+          scopes,
+          redirect_uris = [],
+          allowed_addresses = null,
+        }) => ({
+          client_id,
+          client_secret,
+          tenant,
+          grants,
+          scopes,
+          redirect_uris,
+          allowed_addresses,
+          assertion_key: null,
+        }),
+      );
   return {
     tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
-    developers: developers.map(({ id, encryption_key }) => ({ id, ...(encryption_key !== undefined && { encryption_key }) })),
+    developers: developers.map(({ id, encryption_key }) => ({
+      id,
+      ...(encryption_key !== undefined && { encryption_key }),
+    })),
     clients: clientsThat(true),
     inactiveClients: clientsThat(false),
-    keys: keys.map(({ credential, id, secret, tenant, role = null, scopes = null, user = null, status = 'active', allowed_addresses = null }) =>
-      ({ credential, id, secret, tenant, role, scopes, user, status, allowed_addresses })),
-    users: users.map(({ id, tenant, username = null, password = null, domain = null }) => ({ id, tenant, username, password, domain })),
+    keys: keys.map(
+      ({
+        credential,
+        id,
+        secret,
+        tenant,
+        role = null,
+        scopes = null,
+        user = null,
+        status = 'active',
+        allowed_addresses = null,
+      }) => ({ credential, id, secret, tenant, role, scopes, user, status, allowed_addresses }),
+    ),
+    users: users.map(({ id, tenant, username = null, password = null, domain = null }) => ({
+      id,
+      tenant,
+      username,
+      password,
+      domain,
+    })),
   };
 }
 
@@ -39,12 +82,22 @@ interface Served {
  * @returns undefined where there is none that serves the contract
  * @throws {Unreachable} where nothing answers
  */
-async function findControl(client: HttpClient, { name }: Plan, url: string, timeoutMs: number): Promise<Served | undefined> {
+async function findControl(
+  client: HttpClient,
+  { name }: CompiledContract,
+  url: string,
+  timeoutMs: number,
+): Promise<Served | undefined> {
   const control = `${new URL(url).origin}${CONTROL_PATH}`;
-  const { status, answerBody } = await client.send({ method: 'GET', url: `${control}/contracts`, headers: [], body: undefined }, timeoutMs);
+  const { status, answerBody } = await client.send(
+    { method: 'GET', url: `${control}/contracts`, headers: [], body: undefined },
+    timeoutMs,
+  );
   const body = status === 200 ? parseJson(answerBody) : undefined;
   if (!isObject(body) || !Array.isArray(body.contracts)) return undefined;
-  const found = (body.contracts as readonly { name: string; base_url: string }[]).find((contract) => contract.name === name);
+  const found = (body.contracts as readonly { name: string; base_url: string }[]).find(
+    (contract) => contract.name === name,
+  );
   return found && { control, baseUrl: found.base_url };
 }
 
@@ -52,20 +105,31 @@ async function findControl(client: HttpClient, { name }: Plan, url: string, time
  * @param url the contract's base URL, or the URL of a sandbox that serves it
  * @throws {Unreachable} where nothing answers
  */
-export async function targetOfUrl(client: HttpClient, plan: Plan, url: string, timeoutMs: number): Promise<Target> {
+export async function targetOfUrl(
+  client: HttpClient,
+  contract: CompiledContract,
+  url: string,
+  timeoutMs: number,
+): Promise<Target> {
   const given = url.replace(/\/+$/, '');
-  const served = await findControl(client, plan, given, timeoutMs);
+  const served = await findControl(client, contract, given, timeoutMs);
   const isBare = new URL(given).pathname === '/';
   return {
     name: new URL(given).host,
     baseUrl: served !== undefined && isBare ? served.baseUrl : given,
     endpoints: {},
-    credentials: seedCredentials(plan),
+    credentials: seedCredentials(contract),
     control: served?.control,
     otp: { kind: served ? 'control' : 'none' },
     consent: { kind: served ? 'headless' : 'form' },
     // Without a control plane it may be anybody's server.
-    safety: { maxRequests: served ? Number.MAX_SAFE_INTEGER : 2000, exhaustRateLimits: served !== undefined, destructive: served !== undefined, paceMs: 0, longestWaitMs: LONGEST_WAIT_MS },
+    safety: {
+      maxRequests: served ? Number.MAX_SAFE_INTEGER : 2000,
+      exhaustRateLimits: served !== undefined,
+      destructive: served !== undefined,
+      paceMs: 0,
+      longestWaitMs: LONGEST_WAIT_MS,
+    },
     isMock: served !== undefined,
     timeoutMs,
     tls: { ca: undefined, insecure: false },

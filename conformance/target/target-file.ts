@@ -1,15 +1,15 @@
 /** A target file and the contract it is for. */
 import { InputError } from '../../mock/contract/input-error.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { checkArgument, text } from '../../mock/contract/options.ts';
-import { loadPlan } from '../load-plan.ts';
-import { loadTarget } from './load.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { checkArgument, text } from '../../mock/contract/check-options.ts';
+import { loadCompiled } from '../load-for-suite.ts';
+import { loadTarget } from './load-target.ts';
 import type { Target } from './target.ts';
 
-export interface TargetAndPlan {
+export interface TargetAndContract {
   /** As the file, or the caller, names it. */
   readonly contract: string;
-  readonly plan: Plan;
+  readonly compiled: CompiledContract;
   readonly target: Target;
 }
 
@@ -19,12 +19,19 @@ export interface TargetAndPlan {
  * @throws {TargetError} naming what is wrong with the file
  * @throws {InputError} if it cannot be read, or no contract is named
  */
-export async function readTargetFile(file: string, contract?: string): Promise<TargetAndPlan> {
+export async function readTargetFile(file: string, contract?: string): Promise<TargetAndContract> {
   checkArgument('readTargetFile', 'the file', file, text('the path of a target file'));
-  if (contract !== undefined) checkArgument('readTargetFile', 'the contract', contract, text('the name of a built-in contract, or the path of one'));
+  if (contract !== undefined)
+    checkArgument(
+      'readTargetFile',
+      'the contract',
+      contract,
+      text('the name of a built-in contract, or the path of one'),
+    );
   const loaded = await loadTarget(file);
   const named = contract ?? loaded.contract;
-  if (named === undefined) throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
-  const plan = await loadPlan(named);
-  return { contract: named, plan, target: loaded.target(plan) };
+  if (named === undefined)
+    throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
+  const compiled = await loadCompiled(named);
+  return { contract: named, compiled, target: loaded.target(compiled) };
 }

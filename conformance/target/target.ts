@@ -52,10 +52,20 @@ export interface CommandSource {
 }
 
 /** How a one-time password is read. */
-export type OtpSource = { readonly kind: 'control' } | CommandSource | { readonly kind: 'fixed'; readonly code: string } | { readonly kind: 'prompt' } | { readonly kind: 'none' };
+export type OtpSource =
+  | { readonly kind: 'control' }
+  | CommandSource
+  | { readonly kind: 'fixed'; readonly code: string }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'none' };
 
 /** How consent is given at the authorization endpoint. */
-export type ConsentSource = { readonly kind: 'headless' } | { readonly kind: 'form' } | CommandSource | { readonly kind: 'prompt' } | { readonly kind: 'none' };
+export type ConsentSource =
+  | { readonly kind: 'headless' }
+  | { readonly kind: 'form' }
+  | CommandSource
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'none' };
 
 export interface Target {
   /** What reports call it. */
@@ -82,7 +92,10 @@ export interface Target {
     readonly loadAllowed?: boolean;
     /** Least milliseconds between requests. */
     readonly paceMs: number;
-    /** Milliseconds that a used-up quota is waited for at most (`Retry-After`); a check that would have to wait longer is not run. */
+    /**
+     * Milliseconds that a used-up quota is waited for at most (`Retry-After`); a check that would have to wait longer
+     * is not run.
+     */
     readonly longestWaitMs: number;
   };
   /** Whether the target is the sandbox itself: assumptions are then checked too, and bodies word for word. */
@@ -93,7 +106,9 @@ export interface Target {
   readonly tls?: {
     readonly ca: string | undefined;
     readonly insecure: boolean;
-    /** What stands before the contract's paths over plain HTTP, without a trailing slash; undefined where nobody says. */
+    /**
+     * What stands before the contract's paths over plain HTTP, without a trailing slash; undefined where nobody says.
+     */
     readonly plainHttp?: string | undefined;
   };
 }

@@ -4,17 +4,29 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { statusReader } from '../driver/burst.ts';
-import { createHttpClient } from '../driver/http.ts';
+import { createHttpClient } from '../driver/http-client.ts';
 
 const LIMIT = 40;
 
-async function burstAt(answer: (request: IncomingMessage, response: ServerResponse, count: number) => void, body?: string): Promise<readonly number[]> {
+async function burstAt(
+  answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+  body?: string,
+): Promise<readonly number[]> {
   let count = 0;
   const server = createServer((request, response) => answer(request, response, ++count)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const client = createHttpClient();
   try {
-    return await client.burst({ method: body === undefined ? 'GET' : 'POST', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/a?b=c`, headers: [['X-Key', 'k']], body }, 100, 5000);
+    return await client.burst(
+      {
+        method: body === undefined ? 'GET' : 'POST',
+        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/a?b=c`,
+        headers: [['X-Key', 'k']],
+        body,
+      },
+      100,
+      5000,
+    );
   } finally {
     client.close();
     server.closeAllConnections();
@@ -35,22 +47,36 @@ t.test('statuses come in the order of the requests, whatever the bodies hold', a
     });
   }, '{"a":1}');
   t.strictSame([...seen], ['POST /a?b=c k {"a":1}'], 'each is the request that was given');
-  t.strictSame(statuses, Array.from({ length: 100 }, (_, i) => ((i + 1) % 10 === 0 ? 204 : i < LIMIT ? 200 : 429)));
+  t.strictSame(
+    statuses,
+    Array.from({ length: 100 }, (_, i) => ((i + 1) % 10 === 0 ? 204 : i < LIMIT ? 200 : 429)),
+  );
 });
 
-t.test('an answer that does not say how long it is, and a connection that ends, are errors and no shorter list', async (t) => {
-  await t.rejects(burstAt((_request, response) => {
-    response.write('chunk');
-    response.end();
-  }), /does not say how long it is/);
-  await t.rejects(burstAt((_request, response, count) => {
-    if (count === 7) response.destroy();
-    else response.writeHead(200, { 'Content-Length': 0 }).end();
-  }), /closes the connection after \d+ of 100 answers|ECONNRESET/);
-});
+t.test(
+  'an answer that does not say how long it is, and a connection that ends, are errors and no shorter list',
+  async (t) => {
+    await t.rejects(
+      burstAt((_request, response) => {
+        response.write('chunk');
+        response.end();
+      }),
+      /does not say how long it is/,
+    );
+    await t.rejects(
+      burstAt((_request, response, count) => {
+        if (count === 7) response.destroy();
+        else response.writeHead(200, { 'Content-Length': 0 }).end();
+      }),
+      /closes the connection after \d+ of 100 answers|ECONNRESET/,
+    );
+  },
+);
 
 t.test('answers may come in any pieces', (t) => {
-  const text = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabcHTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n');
+  const text = Buffer.from(
+    'HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabcHTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n',
+  );
   for (let size = 1; size <= text.length; size++) {
     const read = statusReader();
     const found: number[] = [];

@@ -5,8 +5,8 @@ import t from 'tap';
 import { Parser } from 'tap-parser';
 import { startSandbox } from '../../mock/index.ts';
 import { run } from '../../scripts/test/command.ts';
-import { allChecks } from '../suite.ts';
-import { loadPlan } from '../verify.ts';
+import { allChecks } from '../all-checks.ts';
+import { loadCompiled } from '../verify.ts';
 import { goodTarget } from './target-text.ts';
 import { xmlFault } from './well-formed.ts';
 
@@ -16,24 +16,36 @@ const LONG_MS = 290_000;
 t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, async (t) => {
   const dir = t.testdir();
   const file = (name: string): string => join(dir, 'reports', name);
-  const formats = ['junit', 'html', 'json', 'sarif', 'md'].flatMap((format) => ['--report', `${format}=${file(format)}`]);
+  const formats = ['junit', 'html', 'json', 'sarif', 'md'].flatMap((format) => [
+    '--report',
+    `${format}=${file(format)}`,
+  ]);
   const { code, stdout, stderr } = await run('verify', 'piaxis', '--mock', ...formats, '--report', 'tap=-');
   t.equal(code, 0, stderr);
   t.match(stderr, /^checking piaxis: \d+ checks\n/);
   t.match(stderr, /\d+ passed, 0 failed.*\d+ checks, \d+ requests in [\d.]+ s \(\d+ checks\/s\)\.\n$/);
 
-  const checks = allChecks(await loadPlan('piaxis')).length;
-  const tap = await new Promise<{ ok: boolean; count: number; fail: number; skip: number }>((resolve) => new Parser({ strict: true }, resolve).end(stdout));
+  const checks = allChecks(await loadCompiled('piaxis')).length;
+  const tap = await new Promise<{ ok: boolean; count: number; fail: number; skip: number }>((resolve) =>
+    new Parser({ strict: true }, resolve).end(stdout),
+  );
   t.match(tap, { ok: true, fail: 0, count: checks });
   const read = (name: string): Promise<string> => readFile(file(name), 'utf8');
   const junit = await read('junit');
   t.equal(xmlFault(junit), undefined);
   t.equal(junit.match(/<testcase /g)?.length, checks);
-  const json = JSON.parse(await read('json')) as { contract: string; totals: { passed: number; notRun: number }; results: { state: string; reason?: string }[] }[];
+  const json = JSON.parse(await read('json')) as {
+    contract: string;
+    totals: { passed: number; notRun: number };
+    results: { state: string; reason?: string }[];
+  }[];
   t.match(json, [{ contract: 'piaxis', totals: { failed: 0, warned: 0, suiteErrors: 0, unreachable: 0 } }]);
   t.equal(json[0]!.results.length, checks);
   t.equal(json[0]!.totals.passed + json[0]!.totals.notRun, checks);
-  t.match(JSON.parse(await read('sarif')), { version: '2.1.0', runs: [{ tool: { driver: { name: 'tollgate' } }, results: [] }] });
+  t.match(JSON.parse(await read('sarif')), {
+    version: '2.1.0',
+    runs: [{ tool: { driver: { name: 'tollgate' } }, results: [] }],
+  });
   t.match(await read('html'), /^<!doctype html>[^]*<\/html>\n$/);
   t.match(await read('md'), /^# Conformance\n[^]*0 failed/);
 });
@@ -41,17 +53,46 @@ t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, a
 t.test('--list prints what there is, without running it', { timeout: LONG_MS }, async (t) => {
   const { code, stdout } = await run('verify', 'piaxis', '--list', '--json');
   t.equal(code, 0);
-  const listed = JSON.parse(stdout) as { id: string; title: string; level: string; evidence: string; citation: string; needs: string[] }[];
-  t.equal(listed.length, allChecks(await loadPlan('piaxis')).length);
+  const listed = JSON.parse(stdout) as {
+    id: string;
+    title: string;
+    level: string;
+    evidence: string;
+    citation: string;
+    needs: string[];
+  }[];
+  t.equal(listed.length, allChecks(await loadCompiled('piaxis')).length);
   for (const { id, title, level, evidence, citation, needs } of listed) {
-    if (!/^[\w-]+\.[\w.-]+(:\S+)?$/.test(id) || title === '' || citation === '' || !['must', 'should', 'may'].includes(level) || evidence === '' || !Array.isArray(needs)) t.fail(`${id} is not whole`);
+    if (
+      !/^[\w-]+\.[\w.-]+(:\S+)?$/.test(id) ||
+      title === '' ||
+      citation === '' ||
+      !['must', 'should', 'may'].includes(level) ||
+      evidence === '' ||
+      !Array.isArray(needs)
+    )
+      t.fail(`${id} is not whole`);
   }
-  const musts = await run('verify', 'piaxis', '--list', '--level', 'must', '--evidence', 'documented,sample', '--only', 'otp');
+  const musts = await run(
+    'verify',
+    'piaxis',
+    '--list',
+    '--level',
+    'must',
+    '--evidence',
+    'documented,sample',
+    '--only',
+    'otp',
+  );
   t.match(musts, { code: 0, stdout: /^otp\./ });
   t.notMatch(musts.stdout, /SHOULD|MAY,|, assumed/);
   t.match(musts.stdout, /\npiaxis: \d+ checks\n$/);
   const { stdout: moved } = await run('verify', 'piaxis', '--list', '--only', 'otp.expiry');
-  t.match(moved, /\n {4}MUST, documented; needs a way to read one-time passwords and a clock that can be moved\n/, 'what is needed stands there in words');
+  t.match(
+    moved,
+    /\n {4}MUST, documented; needs a way to read one-time passwords and a clock that can be moved\n/,
+    'what is needed stands there in words',
+  );
 });
 
 t.test('what cannot be done is one line and exit code 2', { timeout: LONG_MS }, async (t) => {
@@ -72,21 +113,26 @@ t.test('what cannot be done is one line and exit code 2', { timeout: LONG_MS }, 
     [['piaxis', 'fortis', '--target', join(dir, 'target.yaml')], /a target file is for one contract/],
     [['--target', join(dir, 'none.yaml')], /there is no such file; "tollgate init <contract>" writes one/],
   ];
-  await Promise.all(cases.map(async ([args, line]) => {
-    const ended = await run('verify', ...args);
-    t.equal(ended.code, 2, args.join(' '));
-    t.match(ended.stderr, line);
-    t.notMatch(ended.stderr, /\n\s+at /, 'no stack trace');
-  }));
+  await Promise.all(
+    cases.map(async ([args, line]) => {
+      const ended = await run('verify', ...args);
+      t.equal(ended.code, 2, args.join(' '));
+      t.match(ended.stderr, line);
+      t.notMatch(ended.stderr, /\n\s+at /, 'no stack trace');
+    }),
+  );
 });
 
 t.test('a target that is not there is exit code 3', { timeout: LONG_MS }, async (t) => {
   const dir = t.testdir({ 'target.yaml': goodTarget('http://127.0.0.1:1') });
-  t.match(await run('verify', 'piaxis', '--base-url', 'http://127.0.0.1:1'), { code: 3, stderr: /refuses connections/ });
+  t.match(await run('verify', 'piaxis', '--base-url', 'http://127.0.0.1:1'), {
+    code: 3,
+    stderr: /refuses connections/,
+  });
   t.match(await run('verify', '--target', join(dir, 'target.yaml')), { code: 3, stderr: /refuses connections/ });
 });
 
-t.test('--base-url: a sandbox is recognised, by its contract\'s URL and by its own', { timeout: LONG_MS }, async (t) => {
+t.test("--base-url: a sandbox is recognised, by its contract's URL and by its own", { timeout: LONG_MS }, async (t) => {
   const sandbox = await startSandbox({ contracts: ['piaxis'] });
   t.teardown(() => sandbox.close());
   for (const url of [sandbox.url('piaxis'), new URL(sandbox.url('piaxis')).origin]) {
@@ -97,20 +143,33 @@ t.test('--base-url: a sandbox is recognised, by its contract\'s URL and by its o
   }
 });
 
-t.test('a defect is exit code 1, told in full, without secrets; a known one is not', { timeout: LONG_MS }, async (t) => {
-  const sandbox = await startSandbox({ contracts: ['piaxis'], seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) } });
-  t.teardown(() => sandbox.close());
-  const args = ['verify', 'piaxis', '--base-url', sandbox.url('piaxis'), '--only', 'credential.wrong'];
-  const { code, stdout, stderr } = await run(...args);
-  t.equal(code, 1, stderr);
-  t.match(stdout, /Failed: .*\n {2}check {5}credential\.wrong\S* \(MUST, \w+\)\n {2}says .*\n {2}expected .*\n {2}got .*418[^]*reproduce curl /);
-  t.notMatch(stdout, /pk_test_nile_market\b/);
-  const dir = t.testdir({ 'known.yaml': 'credential.wrong: it is a teapot\n', 'stale.yaml': 'credential.wrong: it is a teapot\noauth.state: it never comes back\nno.such-check: nobody knows\n' });
-  const known = await run(...args, '--known-failing', join(dir, 'known.yaml'));
-  t.match(known, { code: 0, stdout: /0 failed, [1-9]\d* known failing/ });
-  const stale = await run(...args, '--known-failing', join(dir, 'stale.yaml'));
-  t.match(stale, { code: 1, stdout: /Stale: no\.such-check is listed as known failing/ });
-});
+t.test(
+  'a defect is exit code 1, told in full, without secrets; a known one is not',
+  { timeout: LONG_MS },
+  async (t) => {
+    const sandbox = await startSandbox({
+      contracts: ['piaxis'],
+      seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) },
+    });
+    t.teardown(() => sandbox.close());
+    const args = ['verify', 'piaxis', '--base-url', sandbox.url('piaxis'), '--only', 'credential.wrong'];
+    const { code, stdout, stderr } = await run(...args);
+    t.equal(code, 1, stderr);
+    t.match(
+      stdout,
+      /Failed: .*\n {2}check {5}credential\.wrong\S* \(MUST, \w+\)\n {2}says .*\n {2}expected .*\n {2}got .*418[^]*reproduce curl /,
+    );
+    t.notMatch(stdout, /pk_test_nile_market\b/);
+    const dir = t.testdir({
+      'known.yaml': 'credential.wrong: it is a teapot\n',
+      'stale.yaml': 'credential.wrong: it is a teapot\noauth.state: it never comes back\nno.such-check: nobody knows\n',
+    });
+    const known = await run(...args, '--known-failing', join(dir, 'known.yaml'));
+    t.match(known, { code: 0, stdout: /0 failed, [1-9]\d* known failing/ });
+    const stale = await run(...args, '--known-failing', join(dir, 'stale.yaml'));
+    t.match(stale, { code: 1, stdout: /Stale: no\.such-check is listed as known failing/ });
+  },
+);
 
 t.test('diff: the sandbox equals itself, and not one with another contract', { timeout: LONG_MS }, async (t) => {
   const self = await run('diff', '--target', 'mock', '--against', 'mock', '--contract', 'piaxis');
@@ -118,16 +177,41 @@ t.test('diff: the sandbox equals itself, and not one with another contract', { t
 
   const changed = await startSandbox({
     contracts: ['piaxis'],
-    seams: { document: (document) => JSON.parse(JSON.stringify(document).replaceAll('INVALID_TOKEN', 'BAD_TOKEN')) as typeof document },
+    seams: {
+      document: (document) =>
+        JSON.parse(JSON.stringify(document).replaceAll('INVALID_TOKEN', 'BAD_TOKEN')) as typeof document,
+    },
   });
   t.teardown(() => changed.close());
-  const dir = t.testdir({ 'target.yaml': goodTarget(changed.url('piaxis')).replace('otp: none', `control: ${changed.control}`).replace('consent: form', 'consent: headless').replace('{ pace: 0ms }', '{ pace: 0ms, destructive: true }') });
+  const dir = t.testdir({
+    'target.yaml': goodTarget(changed.url('piaxis'))
+      .replace('otp: none', `control: ${changed.control}`)
+      .replace('consent: form', 'consent: headless')
+      .replace('{ pace: 0ms }', '{ pace: 0ms, destructive: true }'),
+  });
   const other = await run('diff', '--target', join(dir, 'target.yaml'), '--json');
   t.equal(other.code, 1, other.stderr);
-  const { differences } = JSON.parse(other.stdout) as { differences: { aspect: string; probe: string; one: string; other: string; pointer: string }[] };
+  const { differences } = JSON.parse(other.stdout) as {
+    differences: { aspect: string; probe: string; one: string; other: string; pointer: string }[];
+  };
   t.ok(differences.length > 0);
-  for (const difference of differences) t.match(difference, { aspect: 'error code', one: 'BAD_TOKEN', other: 'INVALID_TOKEN', pointer: /^#\/paths\/.*\/responses\/401$/ });
-  t.match(await run('diff', '--target', join(dir, 'target.yaml')), { code: 1, stdout: /^operation +request +what +\S+ +mock +contract\n-+[^]*BAD_TOKEN +INVALID_TOKEN +#\/paths/ });
-  t.match(await run('diff', '--target', 'mock', '--against', 'mock'), { code: 2, stderr: /two mocks need a --contract/ });
-  t.match(await run('diff', '--target', join(t.testdir({ 'gone.yaml': goodTarget('http://127.0.0.1:1') }), 'gone.yaml')), { code: 3, stderr: /refuses connections/ });
+  for (const difference of differences)
+    t.match(difference, {
+      aspect: 'error code',
+      one: 'BAD_TOKEN',
+      other: 'INVALID_TOKEN',
+      pointer: /^#\/paths\/.*\/responses\/401$/,
+    });
+  t.match(await run('diff', '--target', join(dir, 'target.yaml')), {
+    code: 1,
+    stdout: /^operation +request +what +\S+ +mock +contract\n-+[^]*BAD_TOKEN +INVALID_TOKEN +#\/paths/,
+  });
+  t.match(await run('diff', '--target', 'mock', '--against', 'mock'), {
+    code: 2,
+    stderr: /two mocks need a --contract/,
+  });
+  t.match(
+    await run('diff', '--target', join(t.testdir({ 'gone.yaml': goodTarget('http://127.0.0.1:1') }), 'gone.yaml')),
+    { code: 3, stderr: /refuses connections/ },
+  );
 });

@@ -1,21 +1,38 @@
-/** The driver against the sandbox: every operation of every contract can be called well, with every credential it takes. */
+/**
+ * The driver against the sandbox: every operation of every contract can be called well, with every credential it takes.
+ */
 import t from 'tap';
-import type { Plan } from '../../mock/contract/plan.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Check } from '../check.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../check-context.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { runChecks } from '../runner.ts';
-import { loadPlan } from '../verify.ts';
+import { loadCompiled } from '../verify.ts';
 
 // Hundreds of sandboxes: more than a busy machine does in tap's usual half minute.
 t.setTimeout(290_000);
 
-const CONTRACTS = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', 'mock/test/fixtures/lighthouse.yaml'];
+const CONTRACTS = [
+  'engagifii-revenue',
+  'engagifii-training',
+  'voucherify',
+  'piaxis',
+  'fortis',
+  'mock/test/fixtures/lighthouse.yaml',
+];
 
-const check = (id: string, run: (context: Context) => Promise<void>): Check => ({ id, title: id, level: 'must', evidence: 'assumed', citation: {}, needs: [], run });
+const check = (id: string, run: (context: Context) => Promise<void>): Check => ({
+  id,
+  title: id,
+  level: 'must',
+  evidence: 'assumed',
+  citation: {},
+  needs: [],
+  run,
+});
 
-function callsOf(plan: Plan): Check[] {
-  return plan.operations.flatMap((operation) => {
+function callsOf(compiled: CompiledContract): Check[] {
+  return compiled.operations.flatMap((operation) => {
     const judge = async ({ call, expect }: Context, options: Parameters<Context['call']>[1]): Promise<void> => {
       const exchange = await call(operation, options);
       expect.success(exchange, operation);
@@ -24,17 +41,31 @@ function callsOf(plan: Plan): Check[] {
     return [
       check(`call.any:${operation.id}`, (context) => judge(context, {})),
       ...operation.requirements.map((requirement) =>
-        check(`call.${requirement.method.parts.map(({ scheme }) => scheme).join('+')}:${operation.id}`, (context) => judge(context, { requirement }))),
+        check(`call.${requirement.method.parts.map(({ scheme }) => scheme).join('+')}:${operation.id}`, (context) =>
+          judge(context, { requirement }),
+        ),
+      ),
     ];
   });
 }
 
 for (const contract of CONTRACTS) {
   t.test(contract, async (t) => {
-    const plan = await loadPlan(contract);
-    await using running = await startMockTarget(contract, plan);
-    const { results, requests } = await runChecks({ plan, target: running.target, checks: callsOf(plan), concurrency: 8, timeoutMs: 30_000, known: new Map() });
+    const compiled = await loadCompiled(contract);
+    await using running = await startMockTarget(contract, compiled);
+    const { results, requests } = await runChecks({
+      contract: compiled,
+      target: running.target,
+      checks: callsOf(compiled),
+      concurrency: 8,
+      timeoutMs: 30_000,
+      known: new Map(),
+    });
     t.comment(`${results.length} calls, ${requests} requests`);
-    for (const { check: { id }, outcome } of results) t.equal(outcome.state, 'passed', id, { outcome });
+    for (const {
+      check: { id },
+      outcome,
+    } of results)
+      t.equal(outcome.state, 'passed', id, { outcome });
   });
 }

@@ -2,23 +2,40 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import type { Seams } from '../../mock/seams.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import { startMockTarget } from '../mock-target.ts';
-import { headerAs, replying, without, always } from '../mutants/wrap/reply.ts';
+import { headerAs, replying, without, always } from '../mutants/wrap/wrap-reply.ts';
 import { runChecks } from '../runner.ts';
-import { allChecks, fitsId, selectChecks } from '../suite.ts';
-import { loadPlan, verify } from '../verify.ts';
+import { allChecks, fitsId, selectChecks } from '../all-checks.ts';
+import { loadCompiled, verify } from '../verify.ts';
 import { client, foreignTarget } from './foreign-target.ts';
 
 t.setTimeout(290_000);
 
 /** The findings of the checks of quotas that count with what remains. */
-async function findings(contract: string, seams: Seams): Promise<readonly { readonly id: string; readonly text: string }[]> {
-  const plan = await loadPlan(contract);
-  await using running = await startMockTarget(contract, plan, { seams });
-  const checks = allChecks(plan).filter(({ id }) => ['rate-limit.counts', 'rate-limit.refused-requests-count', 'rate-limit.*apart', 'rate-limit.shared'].some((pattern) => fitsId(pattern, id)));
-  const { results } = await runChecks({ plan, target: running.target, checks, concurrency: 8, timeoutMs: 60_000, known: new Map() });
-  return results.map(({ check: { id }, outcome }) => ({ id, text: 'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome.state }));
+async function findings(
+  contract: string,
+  seams: Seams,
+): Promise<readonly { readonly id: string; readonly text: string }[]> {
+  const compiled = await loadCompiled(contract);
+  await using running = await startMockTarget(contract, compiled, { seams });
+  const checks = allChecks(compiled).filter(({ id }) =>
+    ['rate-limit.counts', 'rate-limit.refused-requests-count', 'rate-limit.*apart', 'rate-limit.shared'].some(
+      (pattern) => fitsId(pattern, id),
+    ),
+  );
+  const { results } = await runChecks({
+    contract: compiled,
+    target: running.target,
+    checks,
+    concurrency: 8,
+    timeoutMs: 60_000,
+    known: new Map(),
+  });
+  return results.map(({ check: { id }, outcome }) => ({
+    id,
+    text: 'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome.state,
+  }));
 }
 
 for (const contract of ['engagifii-revenue', 'voucherify']) {
@@ -26,8 +43,20 @@ for (const contract of ['engagifii-revenue', 'voucherify']) {
     const remaining = /^x-rate-?limit-remaining$/;
     const absent = await findings(contract, replying(always, without(remaining)));
     t.ok(absent.length > 3, 'several checks count');
-    for (const { id, text } of absent) t.match(text, /^expected X-Rate-?Limit-Remaining with a whole number, got no X-Rate-?Limit-Remaining header$/, id);
-    for (const { id, text } of await findings(contract, replying(always, headerAs(remaining, () => 'plenty')))) t.match(text, /, got X-Rate-?Limit-Remaining: plenty$/, id);
+    for (const { id, text } of absent)
+      t.match(
+        text,
+        /^expected X-Rate-?Limit-Remaining with a whole number, got no X-Rate-?Limit-Remaining header$/,
+        id,
+      );
+    for (const { id, text } of await findings(
+      contract,
+      replying(
+        always,
+        headerAs(remaining, () => 'plenty'),
+      ),
+    ))
+      t.match(text, /, got X-Rate-?Limit-Remaining: plenty$/, id);
   });
 }
 
@@ -41,12 +70,18 @@ t.test('what a server does not offer is listed as not run, with the member that 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => server.close());
-  const target = foreignTarget('bare', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [client('app', 'app-secret', 'home', ['client_credentials'])]);
+  const target = foreignTarget('bare', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [
+    client('app', 'app-secret', 'home', ['client_credentials']),
+  ]);
   const only = ['credential', 'oauth.introspect-active', 'oauth.pkce-plain'];
   const { results } = await verify({ contract: 'oauth2', target, only, concurrency: 4 });
-  const wanted = selectChecks(allChecks(await loadPlan('oauth2')), { only }).filter(({ evidence }) => evidence !== 'assumed');
+  const wanted = selectChecks(allChecks(await loadCompiled('oauth2')), { only }).filter(
+    ({ evidence }) => evidence !== 'assumed',
+  );
   t.strictSame(results.map(({ check: { id } }) => id).sort(), wanted.map(({ id }) => id).sort(), 'none is dropped');
-  const reasons = Object.fromEntries(results.map(({ check: { id }, outcome }) => [id, outcome.state === 'not_run' ? outcome.reason : outcome.state]));
+  const reasons = Object.fromEntries(
+    results.map(({ check: { id }, outcome }) => [id, outcome.state === 'not_run' ? outcome.reason : outcome.state]),
+  );
   t.match(reasons, {
     'credential.absent:getUserInfo': "the server's metadata name no userinfo_endpoint",
     'oauth.introspect-active': "the server's metadata do not offer what this is about",

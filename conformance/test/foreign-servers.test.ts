@@ -1,10 +1,11 @@
 /**
- * The generic contract against servers that nobody here wrote: whatever fails there is a deviation from an RFC that was verified
+ * The generic contract against servers that nobody here wrote: whatever fails there is a deviation from an RFC that was
+ * verified
  * by hand, and stands in `known-failing/` with its reason. Anything else would be a false alarm.
  */
 import t from 'tap';
 import { readKnownFailing } from '../known-failing.ts';
-import { exitCode } from '../report.ts';
+import { exitCode } from '../verify-exit-code.ts';
 import { verify } from '../verify.ts';
 import type { ForeignServer } from './foreign-target.ts';
 import { startOAuth2MockServer } from './oauth2-mock-server.ts';
@@ -23,7 +24,8 @@ const SERVERS: readonly Foreign[] = [
 ];
 
 /** What these servers cannot be asked, or do not offer. */
-const NOT_RUN = /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have) every scope|no client with a secret may introspect|the target has no client that|no client has a loopback redirect URI|no answer of this run bore it|the server gave no refresh token|the server's metadata (name no \w+$|do not offer what this is about$))/;
+const NOT_RUN =
+  /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have) every scope|no client with a secret may introspect|the target has no client that|no client has a loopback redirect URI|no answer of this run bore it|the server gave no refresh token|the server's metadata (name no \w+$|do not offer what this is about$))/;
 
 for (const { name, start, passed } of SERVERS) {
   t.test(`${name} deviates from the RFCs as it is known to, and in nothing else`, { timeout: 290_000 }, async (t) => {
@@ -31,10 +33,24 @@ for (const { name, start, passed } of SERVERS) {
     for (const [id, reason] of knownFailing) t.match(reason, /RFC \d+ §\d/, `${id} says which sentence`);
     await using server = await start();
     const report = await verify({ contract: 'oauth2', target: server.target, knownFailing, concurrency: 4 });
-    const surprises = report.results.filter(({ outcome: { state }, known }) => known === undefined && !['passed', 'informed', 'not_run'].includes(state));
-    t.strictSame(surprises.map(({ check: { id }, outcome }) => [id, 'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome]), []);
+    const surprises = report.results.filter(
+      ({ outcome: { state }, known }) => known === undefined && !['passed', 'informed', 'not_run'].includes(state),
+    );
+    t.strictSame(
+      surprises.map(({ check: { id }, outcome }) => [
+        id,
+        'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome,
+      ]),
+      [],
+    );
     t.strictSame(report.stale, [], 'known deviations that are gone');
-    t.strictSame(report.results.flatMap(({ check: { id }, outcome }) => (outcome.state === 'not_run' && !NOT_RUN.test(outcome.reason) ? [`${id}: ${outcome.reason}`] : [])), [], 'checks that were not run for another reason');
+    t.strictSame(
+      report.results.flatMap(({ check: { id }, outcome }) =>
+        outcome.state === 'not_run' && !NOT_RUN.test(outcome.reason) ? [`${id}: ${outcome.reason}`] : [],
+      ),
+      [],
+      'checks that were not run for another reason',
+    );
     t.ok(report.totals.passed >= passed, `${report.totals.passed} checks pass`);
     t.equal(exitCode(report), 0);
   });

@@ -10,12 +10,31 @@ export const REDIRECTS = ['https://client.example/callback', 'https://client.exa
 const TIMEOUT_MS = 10_000;
 
 /** @param client_secret null for a public client */
-export function client(client_id: string, client_secret: string | null, tenant: string, grants: readonly string[]): TargetClient {
+export function client(
+  client_id: string,
+  client_secret: string | null,
+  tenant: string,
+  grants: readonly string[],
+): TargetClient {
   const redirect_uris = grants.includes('authorization_code') ? REDIRECTS : [];
-  return { client_id, client_secret, tenant, grants, scopes: ['openid', 'profile'], redirect_uris, allowed_addresses: null, assertion_key: null };
+  return {
+    client_id,
+    client_secret,
+    tenant,
+    grants,
+    scopes: ['openid', 'profile'],
+    redirect_uris,
+    allowed_addresses: null,
+    assertion_key: null,
+  };
 }
 
-export function foreignTarget(name: string, baseUrl: string, clients: readonly TargetClient[], rest: Partial<Target> = {}): Target {
+export function foreignTarget(
+  name: string,
+  baseUrl: string,
+  clients: readonly TargetClient[],
+  rest: Partial<Target> = {},
+): Target {
   return {
     name,
     baseUrl,

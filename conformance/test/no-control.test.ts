@@ -1,16 +1,25 @@
-/** The sandbox as a real server would be: without a control plane, by a target file. No false alarm, and what was not run says why. */
+/**
+ * The sandbox as a real server would be: without a control plane, by a target file. No false alarm, and what was not
+ * run says why.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
-import { builtInNames } from '../../mock/contract/built-in.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { run } from '../../scripts/test/command.ts';
-import type { Totals } from '../report.ts';
-import { loadPlan } from '../verify.ts';
+import type { Totals } from '../verdict-report.ts';
+import { loadCompiled } from '../verify.ts';
 import { roomy, writeTarget } from './written-target.ts';
 
 interface Told {
-  readonly results: readonly { readonly id: string; readonly needs: readonly string[]; readonly evidence: string; readonly state: string; readonly reason?: string }[];
+  readonly results: readonly {
+    readonly id: string;
+    readonly needs: readonly string[];
+    readonly evidence: string;
+    readonly state: string;
+    readonly reason?: string;
+  }[];
   readonly totals: Totals;
 }
 
@@ -25,15 +34,34 @@ t.setTimeout(300_000);
 async function verified(t: Test, file: string, ...args: readonly string[]): Promise<Told> {
   const dir = t.testdir({ 'target.yaml': file });
   const report = join(dir, 'report.json');
-  const { code, stdout, stderr } = await run('verify', '--target', join(dir, 'target.yaml'), '--report', `json=${report}`, ...args);
+  const { code, stdout, stderr } = await run(
+    'verify',
+    '--target',
+    join(dir, 'target.yaml'),
+    '--report',
+    `json=${report}`,
+    ...args,
+  );
   t.equal(code, 0, `${stdout}${stderr}`.slice(0, 4000));
   const [told] = JSON.parse(await readFile(report, 'utf8')) as [Told];
   const { results, totals } = told;
   t.match(totals, CLEAN);
   t.equal(totals.passed + totals.notRun, results.length, 'every check is counted');
-  t.strictSame(results.filter(({ state, reason }) => state === 'not_run' && !reason), [], 'what was not run says why');
-  t.strictSame(results.filter(({ needs, state }) => state !== 'not_run' && needs.some((need) => NEEDY.includes(need))), [], 'what needs a control plane was not run');
-  t.strictSame(results.filter(({ evidence }) => evidence === 'assumed'), [], 'assumptions are for the sandbox alone');
+  t.strictSame(
+    results.filter(({ state, reason }) => state === 'not_run' && !reason),
+    [],
+    'what was not run says why',
+  );
+  t.strictSame(
+    results.filter(({ needs, state }) => state !== 'not_run' && needs.some((need) => NEEDY.includes(need))),
+    [],
+    'what needs a control plane was not run',
+  );
+  t.strictSame(
+    results.filter(({ evidence }) => evidence === 'assumed'),
+    [],
+    'assumptions are for the sandbox alone',
+  );
   t.match(stdout, new RegExp(`${totals.passed} passed, 0 failed.*${totals.notRun} not run`));
   if (args.length === 0) t.match(stdout, /Not run, [1-9]\d*: needs a clock that can be moved/);
   return told;
@@ -43,39 +71,72 @@ const CAUTIOUS = { pace: '0ms', longest_wait: '100ms' };
 const BOLD = { pace: '0ms', destructive: true, max_requests: 20_000 };
 
 /** At least so many checks pass when little stands in the way: a run of nothing but "not run" would be clean, too. */
-const LEAST: Readonly<Record<string, number>> = { 'engagifii-revenue': 250, 'engagifii-training': 175, 'fortis': 290, 'oauth2': 105, 'piaxis': 175, 'voucherify': 500 };
+const LEAST: Readonly<Record<string, number>> = {
+  'engagifii-revenue': 250,
+  'engagifii-training': 175,
+  fortis: 290,
+  oauth2: 105,
+  piaxis: 175,
+  voucherify: 500,
+};
 
 /** Contracts with records that are used up, and with identifiers that can be taken. */
 const TWICE: readonly string[] = ['piaxis', 'voucherify'];
 
 for (const name of builtInNames()) {
   t.test(`${name}: cautious, with the contract's own quotas, which end soon`, async (t) => {
-    await using written = await writeTarget(await loadPlan(name));
+    await using written = await writeTarget(await loadCompiled(name));
     const { totals } = await verified(t, written.file({ safety: CAUTIOUS }));
     t.ok(totals.passed > 30, `${totals.passed} pass`);
   });
 
-  t.test(`${name}: with leave to change things, consent by its page, passwords by a command, and quota to spare`, async (t) => {
-    const plan = await loadPlan(name);
-    await using written = await writeTarget(plan);
-    written.sandbox.settings.change(name, { rate_limits: roomy(plan) });
-    const file = written.file({ capabilities: { consent: 'form', otp: { command: written.otpCommand } }, safety: BOLD });
-    const { totals } = await verified(t, file);
-    t.ok(totals.passed >= LEAST[name]!, `${totals.passed} pass`);
-    if (TWICE.includes(name)) t.strictSame((await verified(t, file)).totals, totals, 'a second run finds what the first left, and judges the same');
-  });
+  t.test(
+    `${name}: with leave to change things, consent by its page, passwords by a command, and quota to spare`,
+    async (t) => {
+      const contract = await loadCompiled(name);
+      await using written = await writeTarget(contract);
+      written.sandbox.settings.change(name, { rate_limits: roomy(contract) });
+      const file = written.file({
+        capabilities: { consent: 'form', otp: { command: written.otpCommand } },
+        safety: BOLD,
+      });
+      const { totals } = await verified(t, file);
+      t.ok(totals.passed >= LEAST[name]!, `${totals.passed} pass`);
+      if (TWICE.includes(name))
+        t.strictSame(
+          (await verified(t, file)).totals,
+          totals,
+          'a second run finds what the first left, and judges the same',
+        );
+    },
+  );
 }
 
 t.test('quotas are used up where that is allowed, and waited for', async (t) => {
-  await using written = await writeTarget(await loadPlan('engagifii-training'));
-  const { results } = await verified(t, written.file({ safety: { pace: '0ms', exhaust_rate_limits: true, longest_wait: '5s' } }), '--only', 'rate-limit');
-  t.match(results.find(({ id }) => id === 'rate-limit.exact:default'), { state: /^(passed|not_run)$/ });
+  await using written = await writeTarget(await loadCompiled('engagifii-training'));
+  const { results } = await verified(
+    t,
+    written.file({ safety: { pace: '0ms', exhaust_rate_limits: true, longest_wait: '5s' } }),
+    '--only',
+    'rate-limit',
+  );
+  t.match(
+    results.find(({ id }) => id === 'rate-limit.exact:default'),
+    { state: /^(passed|not_run)$/ },
+  );
 });
 
 t.test('of three quotas one is used up, and those that are too large for the run are left alone', async (t) => {
-  await using written = await writeTarget(await loadPlan('piaxis'));
-  const { results } = await verified(t, written.file({ safety: { pace: '0ms', exhaust_rate_limits: true, max_requests: 500, longest_wait: '100ms' } }), '--only', 'rate-limit.exact');
+  await using written = await writeTarget(await loadCompiled('piaxis'));
+  const { results } = await verified(
+    t,
+    written.file({ safety: { pace: '0ms', exhaust_rate_limits: true, max_requests: 500, longest_wait: '100ms' } }),
+    '--only',
+    'rate-limit.exact',
+  );
   t.match(Object.fromEntries(results.map(({ id, state, reason }) => [id.split(':')[1], reason ?? state])), {
-    authentication: 'passed', escrow: /a quota of 500 .* half of the requests/, retrieval: /a quota of 5000 .* half of the requests/,
+    authentication: 'passed',
+    escrow: /a quota of 500 .* half of the requests/,
+    retrieval: /a quota of 5000 .* half of the requests/,
   });
 });

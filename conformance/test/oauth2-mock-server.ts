@@ -1,4 +1,7 @@
-/** `oauth2-mock-server` as it comes. It registers no clients, and its metadata name `none` as the only authentication of clients. */
+/**
+ * `oauth2-mock-server` as it comes. It registers no clients, and its metadata name `none` as the only authentication of
+ * clients.
+ */
 import { OAuth2Server } from 'oauth2-mock-server';
 import { client, foreignTarget } from './foreign-target.ts';
 import type { ForeignServer } from './foreign-target.ts';

@@ -1,4 +1,7 @@
-/** `oidc-provider` as it comes, with a protected resource beside it: its own, `/me`, takes no tokens of client credentials. */
+/**
+ * `oidc-provider` as it comes, with a protected resource beside it: its own, `/me`, takes no tokens of client
+ * credentials.
+ */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +10,11 @@ import { client, foreignTarget, REDIRECTS } from './foreign-target.ts';
 import type { ForeignServer } from './foreign-target.ts';
 
 const SERVICE = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] };
-const WEB = { grant_types: ['authorization_code', 'refresh_token'], redirect_uris: REDIRECTS, response_types: ['code'] };
+const WEB = {
+  grant_types: ['authorization_code', 'refresh_token'],
+  redirect_uris: REDIRECTS,
+  response_types: ['code'],
+};
 
 const CLIENTS = [
   { client_id: 'service', client_secret: 'secret_sandbox_service', ...SERVICE },
@@ -15,7 +22,13 @@ const CLIENTS = [
   { client_id: 'web', client_secret: 'secret_sandbox_web', ...WEB },
   { client_id: 'web-away', client_secret: 'secret_sandbox_web_away', ...WEB },
   { client_id: 'app', token_endpoint_auth_method: 'none', ...WEB },
-  { client_id: 'resource', client_secret: 'secret_sandbox_resource', grant_types: [], redirect_uris: [], response_types: [] },
+  {
+    client_id: 'resource',
+    client_secret: 'secret_sandbox_resource',
+    grant_types: [],
+    redirect_uris: [],
+    response_types: [],
+  },
 ];
 
 const RESOURCE = 'urn:example:resource';
@@ -51,17 +64,30 @@ function createResource(issuer: string): (request: IncomingMessage, response: Se
   const authorization = `Basic ${Buffer.from('resource:secret_sandbox_resource').toString('base64')}`;
   return async (request, response) => {
     const answer = (status: number, body: object, challenge?: string): void => {
-      response.writeHead(status, { 'Content-Type': 'application/json', ...(challenge !== undefined && { 'WWW-Authenticate': challenge }) }).end(JSON.stringify(body));
+      response
+        .writeHead(status, {
+          'Content-Type': 'application/json',
+          ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
+        })
+        .end(JSON.stringify(body));
     };
-    const given = request.rawHeaders.filter((_, i, all) => i % 2 === 1 && all[i - 1]!.toLowerCase() === 'authorization');
+    const given = request.rawHeaders.filter(
+      (_, i, all) => i % 2 === 1 && all[i - 1]!.toLowerCase() === 'authorization',
+    );
     if (given.length === 0) return answer(401, {}, 'Bearer');
     const token = given.length === 1 ? /^bearer +(\S+)$/i.exec(given[0]!)?.[1] : undefined;
     if (token === undefined) return answer(400, { error: 'invalid_request' }, 'Bearer error="invalid_request"');
-    const asked = await fetch(`${issuer}/token/introspection`, { method: 'POST', headers: { authorization }, body: new URLSearchParams({ token }) });
+    const asked = await fetch(`${issuer}/token/introspection`, {
+      method: 'POST',
+      headers: { authorization },
+      body: new URLSearchParams({ token }),
+    });
     const { active, token_type, scope = '', sub = 'nobody' } = (await asked.json()) as Introspection;
     // Refresh tokens have no type.
-    if (!active || token_type !== 'Bearer') return answer(401, { error: 'invalid_token' }, 'Bearer error="invalid_token"');
-    if (!scope.split(' ').includes('openid')) return answer(403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope", scope="openid"');
+    if (!active || token_type !== 'Bearer')
+      return answer(401, { error: 'invalid_token' }, 'Bearer error="invalid_token"');
+    if (!scope.split(' ').includes('openid'))
+      return answer(403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope", scope="openid"');
     answer(200, { sub });
   };
 }
@@ -76,8 +102,15 @@ export async function startOidcProvider(): Promise<ForeignServer> {
     if (new URL(request.url ?? '/', issuer).pathname === '/resource') void resource(request, response);
     else provider(request, response);
   });
-  const clients = CLIENTS.filter(({ grant_types }) => grant_types.length > 0).map(({ client_id, grant_types, ...rest }) =>
-    client(client_id, 'client_secret' in rest ? rest.client_secret : null, client_id.endsWith('-away') ? 'away' : 'home', grant_types));
+  const clients = CLIENTS.filter(({ grant_types }) => grant_types.length > 0).map(
+    ({ client_id, grant_types, ...rest }) =>
+      client(
+        client_id,
+        'client_secret' in rest ? rest.client_secret : null,
+        client_id.endsWith('-away') ? 'away' : 'home',
+        grant_types,
+      ),
+  );
   return {
     target: foreignTarget('oidc-provider', issuer, clients, { endpoints: { getUserInfo: `${issuer}/resource` } }),
     async [Symbol.asyncDispose]() {

@@ -1,9 +1,9 @@
 /** The whole suite through Prism's proxy, for each contract: the contract's words, read by somebody else. */
 import t from 'tap';
-import type { Seams } from '../../mock/seams.ts';
-import type { Report } from '../report.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
+import type { Report } from '../verdict-report.ts';
 import { startMockTarget } from '../mock-target.ts';
-import { loadPlan, verifyRunning } from '../verify.ts';
+import { loadCompiled, verifyRunning } from '../verify.ts';
 import { startReferee } from './prism/referee.ts';
 import type { Verdict } from './prism/verdict.ts';
 
@@ -15,14 +15,19 @@ const CHECK_MS = 240_000;
 const ANSWER_MS = 120_000;
 
 /**
- * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD; paths and methods
+ * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD; paths
+ * and methods
  * that are not in the contract are answered with 404 and 405.
  */
 const OF_NO_OPERATION = /^(?:HEAD \d+|[A-Z]+ 40[45])$/;
 
-async function throughPrism(contract: string, only?: readonly string[], seams?: Seams): Promise<{ readonly report: Report; readonly verdict: Verdict }> {
-  const plan = await loadPlan(contract);
-  await using mock = await startMockTarget(contract, plan, { seams });
+async function throughPrism(
+  contract: string,
+  only?: readonly string[],
+  seams?: Seams,
+): Promise<{ readonly report: Report; readonly verdict: Verdict }> {
+  const compiled = await loadCompiled(contract);
+  await using mock = await startMockTarget(contract, compiled, { seams });
   const { origin } = new URL(mock.target.baseUrl);
   await using referee = await startReferee(`specs/${contract}.yaml`, origin, contract);
   const worlds: typeof mock.worlds = {
@@ -32,7 +37,11 @@ async function throughPrism(contract: string, only?: readonly string[], seams?: 
     },
   };
   const target = { ...mock.target, timeoutMs: ANSWER_MS };
-  const report = await verifyRunning(plan, { ...mock, target, worlds }, { contract, target, only, timeout: CHECK_MS });
+  const report = await verifyRunning(
+    compiled,
+    { ...mock, target, worlds },
+    { contract, target, only, timeout: CHECK_MS },
+  );
   return { report, verdict: referee.verdict };
 }
 
@@ -41,17 +50,33 @@ t.jobs = 2;
 
 for (const contract of CONTRACTS) {
   t.test(`Prism finds no fault in an answer of ${contract}`, { timeout: FILE_MS }, async (t) => {
-    const { report: { results, requests }, verdict: { judged, unmatched, faults, lost } } = await throughPrism(contract);
+    const {
+      report: { results, requests },
+      verdict: { judged, unmatched, faults, lost },
+    } = await throughPrism(contract);
     t.strictSame(faults, []);
     t.strictSame(lost, [], 'Prism passes on all that it is given');
-    t.strictSame(results.filter(({ outcome: { state } }) => state !== 'passed' && state !== 'not_run').map(({ check: { id } }) => id), [], 'no check fails behind it');
-    t.strictSame([...new Set(unmatched)].filter((kind) => !OF_NO_OPERATION.test(kind)), [], 'what it cannot judge belongs to no operation');
+    t.strictSame(
+      results
+        .filter(({ outcome: { state } }) => state !== 'passed' && state !== 'not_run')
+        .map(({ check: { id } }) => id),
+      [],
+      'no check fails behind it',
+    );
+    t.strictSame(
+      [...new Set(unmatched)].filter((kind) => !OF_NO_OPERATION.test(kind)),
+      [],
+      'what it cannot judge belongs to no operation',
+    );
     t.equal(judged + unmatched.length, requests, `of ${requests} requests, ${judged} answers were judged`);
   });
 }
 
 t.test('and would find one', { timeout: FILE_MS }, async (t) => {
-  const nameless: Seams = { reply: (call, reply) => (call.operation.id === 'getUserInfo' && reply.status === 200 ? { ...reply, body: '{}' } : reply) };
+  const nameless: Seams = {
+    reply: (call, reply) =>
+      call.operation.id === 'getUserInfo' && reply.status === 200 ? { ...reply, body: '{}' } : reply,
+  };
   const { verdict } = await throughPrism('oauth2', ['answer.success'], nameless);
   t.match(verdict.faults, [/^GET \/userinfo 200 response\.body: Response body must have required property 'sub'$/]);
 });

@@ -1,9 +1,9 @@
 /** `tollgate/tap`: a subtest for each check, red where the target is wrong. */
 import t from 'tap';
 import { startMockTarget } from '../mock-target.ts';
-import { loadPlan } from '../load-plan.ts';
-import { verifyWith } from '../tap.ts';
-import type { SubtestLike, TestLike } from '../tap.ts';
+import { loadCompiled } from '../load-for-suite.ts';
+import { verifyWith } from '../verify-with-tap.ts';
+import type { SubtestLike, TestLike } from '../verify-with-tap.ts';
 
 t.setTimeout(120_000);
 
@@ -27,16 +27,24 @@ function recorder(): { readonly test: TestLike; readonly told: Told[] } {
       async test(name, _options, run) {
         const one = { name, ended: 'passed' };
         told.push(one);
-        const subtest: SubtestLike = { skip: (reason: string) => { one.ended = `skipped: ${reason}`; } };
-        await run(subtest).catch((error: unknown) => { one.ended = (error as Error).message; });
+        const subtest: SubtestLike = {
+          skip: (reason: string) => {
+            one.ended = `skipped: ${reason}`;
+          },
+        };
+        await run(subtest).catch((error: unknown) => {
+          one.ended = (error as Error).message;
+        });
       },
     },
   };
 }
 
 t.test('a defect is a subtest that fails, with the whole story; a known one is skipped', async (t) => {
-  const plan = await loadPlan('piaxis');
-  await using running = await startMockTarget('piaxis', plan, { seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) } });
+  const contract = await loadCompiled('piaxis');
+  await using running = await startMockTarget('piaxis', contract, {
+    seams: { reply: (_call, reply) => (reply.status === 401 ? { ...reply, status: 418 } : reply) },
+  });
   const options = { contract: 'piaxis', target: running.target, only: ['credential.wrong', 'oauth.state*'] };
   const { test, told } = recorder();
   const report = await verifyWith(test, options);
@@ -47,8 +55,17 @@ t.test('a defect is a subtest that fails, with the whole story; a known one is s
   t.ok(told.some(({ name, ended }) => name.startsWith('oauth.state') && ended === 'passed'));
 
   const second = recorder();
-  await verifyWith(second.test, { ...options, knownFailing: new Map([['credential.wrong', 'a teapot'], ['oauth.state*', 'it never comes back']]) });
-  t.match(second.told.find(({ name }) => name.startsWith('credential.wrong'))?.ended, /^skipped: known failing: a teapot/);
+  await verifyWith(second.test, {
+    ...options,
+    knownFailing: new Map([
+      ['credential.wrong', 'a teapot'],
+      ['oauth.state*', 'it never comes back'],
+    ]),
+  });
+  t.match(
+    second.told.find(({ name }) => name.startsWith('credential.wrong'))?.ended,
+    /^skipped: known failing: a teapot/,
+  );
   t.match(second.told.at(-1), { name: 'entries of the known-failing file', ended: /do not fail: oauth\.state\*/ });
 });
 

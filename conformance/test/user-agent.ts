@@ -27,7 +27,12 @@ export async function startUserAgent(base: string): Promise<UserAgent> {
     const target = response.headers.get('location');
     const next = target === null ? url : new URL(target, url);
     if (target !== null && next.origin === url.origin) return go(next, {});
-    return { status: response.status, location: next.origin + next.pathname, parameters: Object.fromEntries(next.searchParams), text: await response.text() };
+    return {
+      status: response.status,
+      location: next.origin + next.pathname,
+      parameters: Object.fromEntries(next.searchParams),
+      text: await response.text(),
+    };
   }
 
   function visit({ path, query, form }: Visit): Promise<object> {
@@ -37,10 +42,12 @@ export async function startUserAgent(base: string): Promise<UserAgent> {
   }
 
   const server = createServer((request, response) => {
-    json(request).then((body) => visit(body as Visit)).then(
-      (page) => response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(page)),
-      (error: unknown) => response.writeHead(400, { 'Content-Type': 'text/plain' }).end(String(error)),
-    );
+    json(request)
+      .then((body) => visit(body as Visit))
+      .then(
+        (page) => response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(page)),
+        (error: unknown) => response.writeHead(400, { 'Content-Type': 'text/plain' }).end(String(error)),
+      );
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {

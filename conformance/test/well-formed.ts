@@ -1,4 +1,7 @@
-/** Whether a text is well-formed XML, as far as our own reports use it: one root, elements that nest, attributes quoted, text escaped. */
+/**
+ * Whether a text is well-formed XML, as far as our own reports use it: one root, elements that nest, attributes quoted,
+ * text escaped.
+ */
 export function xmlFault(text: string): string | undefined {
   const open: string[] = [];
   let roots = 0;
@@ -12,7 +15,8 @@ export function xmlFault(text: string): string | undefined {
       if (open.length === 0 && whole.trim() !== '') return 'text outside the root';
       continue;
     }
-    const [, close, name, attributes, empty] = /^<(\/?)([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>$/.exec(markup) ?? [];
+    const [, close, name, attributes, empty] =
+      /^<(\/?)([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>$/.exec(markup) ?? [];
     if (name === undefined) return `malformed tag ${markup.slice(0, 80)}`;
     if (/&(?!(?:amp|lt|gt|quot|apos|#\d+);)/.test(attributes ?? '')) return `unescaped & in ${markup.slice(0, 80)}`;
     if (close === '/') {

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { contractMs } from '../../mock/durations.ts';
+import { contractMs } from '../../mock/contract/durations.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle, StartOptions } from '../../mock/index.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { credentialsFrom } from '../driver/sheet.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { credentialsFrom } from '../driver/listed-credentials.ts';
 
 export interface Written extends AsyncDisposable {
   readonly sandbox: SandboxHandle;
@@ -18,12 +18,17 @@ export interface Written extends AsyncDisposable {
   readonly otpCommand: string;
 }
 
-const said = (entry: object): object => Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === 'client_secret'));
+const said = (entry: object): object =>
+  Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === 'client_secret'));
 
 /** Quotas that a whole run does not use up. */
-export function roomy({ rateLimits }: Plan): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
+export function roomy({
+  rateLimits,
+}: CompiledContract): Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>> {
   const limited = [...rateLimits].filter(([, { limit }]) => limit !== null);
-  return Object.fromEntries(limited.map(([name, { window }]) => [name, { limit: 1_000_000, window_seconds: contractMs(window) / 1000 }]));
+  return Object.fromEntries(
+    limited.map(([name, { window }]) => [name, { limit: 1_000_000, window_seconds: contractMs(window) / 1000 }]),
+  );
 }
 
 const POLL_MS = 20;
@@ -47,17 +52,31 @@ async function startInbox({ otp }: SandboxHandle): Promise<{ readonly command: s
   };
 }
 
-export async function writeTarget(plan: Plan, options: Pick<StartOptions, 'tls' | 'seams'> = {}): Promise<Written> {
-  const sandbox = await startSandbox({ ...options, contracts: [plan.name], control: false });
+export async function writeTarget(
+  contract: CompiledContract,
+  options: Pick<StartOptions, 'tls' | 'seams'> = {},
+): Promise<Written> {
+  const sandbox = await startSandbox({ ...options, contracts: [contract.name], control: false });
   const inbox = await startInbox(sandbox);
-  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(await sandbox.credentials(plan.name), plan.seed);
+  const { tenants, inactiveClients, clients, ...others } = credentialsFrom(
+    await sandbox.credentials(contract.name),
+    contract.seed,
+  );
   // A file names them among the others.
-  const lists = { clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))], ...others };
-  const credentials = { tenants, ...Object.fromEntries(Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)])) };
+  const lists = {
+    clients: [...clients, ...inactiveClients.map((client) => ({ ...client, active: false }))],
+    ...others,
+  };
+  const credentials = {
+    tenants,
+    ...Object.fromEntries(
+      Object.entries(lists).map(([name, entries]: [string, readonly object[]]) => [name, entries.map(said)]),
+    ),
+  };
   return {
     sandbox,
     otpCommand: inbox.command,
-    file: (more) => stringify({ contract: plan.name, base_url: sandbox.url(plan.name), credentials, ...more }),
+    file: (more) => stringify({ contract: contract.name, base_url: sandbox.url(contract.name), credentials, ...more }),
     async [Symbol.asyncDispose]() {
       await inbox.close();
       await sandbox.close();

@@ -1,5 +1,5 @@
 /** How the run is told of each value that was judged. */
-import type { Fact } from '../../mock/facts.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Finding } from '../check.ts';
 
 /** What a value is of: a fact, or one of these. */

@@ -1,11 +1,11 @@
 /** What the control plane is told by the server it stands on. */
 import type { FastifyRequest } from 'fastify';
-import type { Plan } from '../contract/plan.ts';
-import type { Sandboxes } from '../sandbox.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { Sandboxes } from '../sandboxes/sandbox.ts';
 
 export interface ControlOptions {
   readonly sandboxes: Sandboxes;
-  readonly plans: ReadonlyMap<string, Plan>;
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
   /** Base URL of a contract in a sandbox as the client sees it, without a trailing slash. */
   readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
   /** Opens the control plane to whoever bears it, and to nobody else; not empty. */

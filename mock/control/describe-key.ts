@@ -1,7 +1,7 @@
-import { visibleSecret } from '../behaviours/key-management.ts';
-import type { KeyRecord } from '../behaviours/key-records.ts';
-import { isoSeconds } from '../clock.ts';
-import type { World } from '../sandbox.ts';
+import { visibleSecret } from '../auth/api-keys/key-management.ts';
+import type { KeyRecord } from '../auth/api-keys/key-records.ts';
+import { isoSeconds } from '../state/clock.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 import type { components } from '../../specs/generated/control.ts';
 
 export type KeyDescription = components['schemas']['Key'];
@@ -11,9 +11,15 @@ export type KeyDescription = components['schemas']['Key'];
  *
  * @param secret as it may be shown: what the contract's rules say, unless the key was made in this very call
  */
-export function describeKey(world: World, record: KeyRecord, secret: string | null = visibleSecret(world, record)): KeyDescription {
+export function describeKey(
+  world: World,
+  record: KeyRecord,
+  secret: string | null = visibleSecret(world, record),
+): KeyDescription {
   const { user, name, role, platform, scopes, allowed_addresses } = record;
-  const note = world.plan.seed.keys?.find((key) => key.credential === record.credential && key.id === record.id)?.note;
+  const note = world.contract.seed.keys?.find(
+    (key) => key.credential === record.credential && key.id === record.id,
+  )?.note;
   return {
     credential: record.credential,
     id: record.id,
@@ -29,7 +35,9 @@ export function describeKey(world: World, record: KeyRecord, secret: string | nu
     primary: record.primary,
     status: record.status === 'blocked' ? 'blocked' : 'active',
     created_at: isoSeconds(record.created_at),
-    ...(record.previous !== null && record.status === 'active' && world.clock.now() < record.previous.until && { old_secret_until: isoSeconds(record.previous.until) }),
+    ...(record.previous !== null &&
+      record.status === 'active' &&
+      world.clock.now() < record.previous.until && { old_secret_until: isoSeconds(record.previous.until) }),
     ...(note !== undefined && { note }),
   };
 }

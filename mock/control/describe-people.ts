@@ -1,8 +1,8 @@
 /** Tenants, users and clients as the control plane shows them. */
 import type { components } from '../../specs/generated/control.ts';
 import type { SeedClient, SeedDeveloper, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
-import { assertionKey } from '../behaviours/oauth/assertion-keys.ts';
-import type { World } from '../sandbox.ts';
+import { assertionKey } from '../auth/oauth/assertion-keys.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 
 type Schemas = components['schemas'];
 
@@ -32,7 +32,23 @@ export function describeUser({ id, tenant: of, name, username, password, domain,
 }
 
 export function describeClient(world: World, client: SeedClient): Schemas['Client'] {
-  const { client_id, client_secret, name, tenant: of, grants, scopes, redirect_uris, allowed_addresses, token_lifetime, jwt_bearer_lifetime, token_endpoint_auth_method, assertion_key, jwks, active, note } = client;
+  const {
+    client_id,
+    client_secret,
+    name,
+    tenant: of,
+    grants,
+    scopes,
+    redirect_uris,
+    allowed_addresses,
+    token_lifetime,
+    jwt_bearer_lifetime,
+    token_endpoint_auth_method,
+    assertion_key,
+    jwks,
+    active,
+    note,
+  } = client;
   return {
     client_id,
     client_secret: client_secret ?? null,

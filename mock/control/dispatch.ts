@@ -5,17 +5,20 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parse as parseJson } from 'secure-json-parse';
-import type { Document } from '../contract/document.ts';
+import type { Document } from '../contract/openapi-document.ts';
 import type { ControlOptions } from './control-options.ts';
-import { findSandbox } from './find.ts';
+import { findSandbox } from './find-or-refuse.ts';
 import type { ControlCall, OperationId } from './handler.ts';
 import { HANDLERS } from './handlers.ts';
-import { Problem } from './problem.ts';
-import { matchRoutes, routesOf } from './routes.ts';
-import type { RouteMatch } from './routes.ts';
-import { createValidator } from './validate.ts';
+import { Problem } from './control-problem.ts';
+import { matchRoutes, routesOf } from './control-routes.ts';
+import type { RouteMatch } from './control-routes.ts';
+import { createValidator } from './validate-request.ts';
 
-/** Compiled, this file stands in `dist/mock/control/`; `specs/control.yaml`, made into JSON at build time, in `dist/specs/`. */
+/**
+ * Compiled, this file stands in `dist/mock/control/`; `specs/control.yaml`, made into JSON at build time, in
+ * `dist/specs/`.
+ */
 const CONTRACT = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
 
 /** One for all servers of this process: they differ in their sandboxes, not in what they may be asked. */
@@ -25,11 +28,19 @@ const validator = createValidator(CONTRACT);
 type AnyAnswer = { readonly status: number; readonly body: unknown };
 type AnyHandler = (call: unknown) => AnyAnswer | Promise<AnyAnswer>;
 
-export type Dispatch = (request: FastifyRequest, reply: FastifyReply, path: string, closing: AbortSignal) => Promise<FastifyReply>;
+export type Dispatch = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  path: string,
+  closing: AbortSignal,
+) => Promise<FastifyReply>;
 
 function segmentsOf(path: string): readonly string[] {
   try {
-    return path.replace(/^\/|\/$/g, '').split('/').map(decodeURIComponent);
+    return path
+      .replace(/^\/|\/$/g, '')
+      .split('/')
+      .map(decodeURIComponent);
   } catch {
     throw new Problem(400, 'The path cannot be decoded; every % must begin a percent-encoded character');
   }
@@ -38,7 +49,8 @@ function segmentsOf(path: string): readonly string[] {
 function bodyOf({ headers, body }: FastifyRequest): unknown {
   if (typeof body !== 'string' || body === '') return undefined;
   const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
-  if (type !== 'application/json') throw new Problem(415, 'The control plane takes JSON; send "Content-Type: application/json"');
+  if (type !== 'application/json')
+    throw new Problem(415, 'The control plane takes JSON; send "Content-Type: application/json"');
   try {
     return parseJson(body);
   } catch (error) {
@@ -46,10 +58,14 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
   }
 }
 
-export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): Dispatch {
+export function createDispatch({ sandboxes, contracts, baseUrl }: ControlOptions): Dispatch {
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
     const matches = matchRoutes(routes, segmentsOf(path));
-    if (matches.size === 0) throw new Problem(404, `The control plane has no ${path}; GET /contracts and GET /credentials/{contract} are good places to start`);
+    if (matches.size === 0)
+      throw new Problem(
+        404,
+        `The control plane has no ${path}; GET /contracts and GET /credentials/{contract} are good places to start`,
+      );
     const match = matches.get(request.method === 'HEAD' ? 'GET' : request.method);
     if (match) return match;
     const allowed = [...matches.keys()].join(', ');
@@ -64,7 +80,20 @@ export function createDispatch({ sandboxes, plans, baseUrl }: ControlOptions): D
     validator.body(route, body);
     const named = typeof query['sandbox'] === 'string' ? query['sandbox'] : 'default';
     const { sandbox: _, ...own } = query;
-    const call: Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'> & { readonly path: unknown; readonly query: unknown; readonly body: unknown } = { path: parameters, query: own, body, sandbox: await findSandbox(sandboxes, named), sandboxes, plans, baseUrl: (world) => baseUrl(request, world.sandbox.name, world.plan.name), closing };
+    const call: Omit<ControlCall<OperationId>, 'path' | 'query' | 'body'> & {
+      readonly path: unknown;
+      readonly query: unknown;
+      readonly body: unknown;
+    } = {
+      path: parameters,
+      query: own,
+      body,
+      sandbox: await findSandbox(sandboxes, named),
+      sandboxes,
+      contracts,
+      baseUrl: (world) => baseUrl(request, world.sandbox.name, world.contract.name),
+      closing,
+    };
     // The validator has just made sure of the types that the table promises.
     const answer = await (HANDLERS[route.id] as AnyHandler)(call);
     reply.code(answer.status);

@@ -1,9 +1,9 @@
 /** Makes, changes and deletes who exists, each in one step that every process of the sandbox sees. */
 import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
-import { NO_CHANGES, peopleOf } from '../people.ts';
-import type { Changed, People, PeopleChange, PeopleChanges } from '../people.ts';
-import type { World } from '../sandbox.ts';
-import { Problem } from './problem.ts';
+import { NO_CHANGES, peopleOf } from '../sandboxes/people.ts';
+import type { Changed, People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';
+import type { World } from '../sandboxes/sandbox.ts';
+import { Problem } from './control-problem.ts';
 import { unknownName } from './unknown-name.ts';
 
 interface Entries {
@@ -24,7 +24,12 @@ type Told<T> = { readonly entry: T; readonly problem?: undefined } | { readonly 
 
 type Lists = { readonly [K in Kind]: readonly Changed<Entries[K]>[] };
 
-function replaced<K extends Kind>(current: PeopleChanges, kind: K, id: string, change: Changed<Entries[K]> | undefined): PeopleChanges {
+function replaced<K extends Kind>(
+  current: PeopleChanges,
+  kind: K,
+  id: string,
+  change: Changed<Entries[K]> | undefined,
+): PeopleChanges {
   const list: Lists[K] = (current as Lists)[kind];
   const kept = list.filter((other) => other.id !== id);
   const place = list.findIndex((other) => other.id === id);
@@ -42,17 +47,30 @@ async function carryOut<T>(world: World, change: (current: PeopleChanges) => Peo
 
 const refuse = (problem: Problem): PeopleChange<{ readonly problem: Problem }> => ({ result: { problem } });
 
-const seen = (world: World, changes: PeopleChanges): People => peopleOf(world.plan, changes, world.people.redirectUris);
+const seen = (world: World, changes: PeopleChanges): People =>
+  peopleOf(world.contract, changes, world.people.redirectUris);
 
 /** What is wrong with an entry among those that are there. */
 export type Judge<T> = (entry: T, others: People) => Problem | undefined;
 
 /** @throws Problem 409 if the id is taken, and what the judge finds */
-export function makeEntry<K extends Kind>(world: World, kind: K, id: string, entry: Entries[K], judge: Judge<Entries[K]>): Promise<Entries[K]> {
+export function makeEntry<K extends Kind>(
+  world: World,
+  kind: K,
+  id: string,
+  entry: Entries[K],
+  judge: Judge<Entries[K]>,
+): Promise<Entries[K]> {
   return carryOut<Entries[K]>(world, (current) => {
     const people = seen(world, current);
     if (people[kind].has(id)) return refuse(new Problem(409, `There is a ${WORD[kind]} "${id}" already`));
-    if (current[kind].length >= MOST) return refuse(new Problem(409, `A sandbox keeps at most ${MOST} ${kind} that were made or changed; delete some, or POST /reset`));
+    if (current[kind].length >= MOST)
+      return refuse(
+        new Problem(
+          409,
+          `A sandbox keeps at most ${MOST} ${kind} that were made or changed; delete some, or POST /reset`,
+        ),
+      );
     const problem = judge(entry, people);
     if (problem) return refuse(problem);
     const born = current.made + 1;
@@ -61,10 +79,16 @@ export function makeEntry<K extends Kind>(world: World, kind: K, id: string, ent
 }
 
 /** @throws Problem 404 if there is none, and what the judge finds */
-export function changeEntry<K extends Kind>(world: World, kind: K, id: string, make: (old: Entries[K]) => Entries[K], judge: Judge<Entries[K]>): Promise<Entries[K]> {
+export function changeEntry<K extends Kind>(
+  world: World,
+  kind: K,
+  id: string,
+  make: (old: Entries[K]) => Entries[K],
+  judge: Judge<Entries[K]>,
+): Promise<Entries[K]> {
   return carryOut<Entries[K]>(world, (current) => {
     // As it was registered, without what the server adds to it.
-    const people = peopleOf(world.plan, current, []);
+    const people = peopleOf(world.contract, current, []);
     const old = (people[kind] as ReadonlyMap<string, Entries[K]>).get(id);
     if (old === undefined) return refuse(unknownName(WORD[kind], id, [...people[kind].keys()]));
     const entry = make(old);
@@ -76,15 +100,23 @@ export function changeEntry<K extends Kind>(world: World, kind: K, id: string, m
 }
 
 /** @throws Problem 404 if there is none, and what the judge finds */
-export async function deleteEntry<K extends Kind>(world: World, kind: K, id: string, judge: Judge<Entries[K]>): Promise<void> {
+export async function deleteEntry<K extends Kind>(
+  world: World,
+  kind: K,
+  id: string,
+  judge: Judge<Entries[K]>,
+): Promise<void> {
   await carryOut<Entries[K]>(world, (current) => {
     const people = seen(world, current);
     const old = (people[kind] as ReadonlyMap<string, Entries[K]>).get(id);
     if (old === undefined) return refuse(unknownName(WORD[kind], id, [...people[kind].keys()]));
     const problem = judge(old, people);
     if (problem) return refuse(problem);
-    const seeded = peopleOf(world.plan, NO_CHANGES, [])[kind].has(id);
-    return { value: replaced(current, kind, id, seeded ? { id, born: 0, entry: null } : undefined), result: { entry: old } };
+    const seeded = peopleOf(world.contract, NO_CHANGES, [])[kind].has(id);
+    return {
+      value: replaced(current, kind, id, seeded ? { id, born: 0, entry: null } : undefined),
+      result: { entry: old },
+    };
   });
 }
 
@@ -97,5 +129,7 @@ export function findEntry<K extends Kind>({ people }: World, kind: K, id: string
 
 /** Takes away the fields that are null. */
 export function withoutNulls<T extends object>(fields: T): { readonly [K in keyof T]: Exclude<T[K], null> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as { readonly [K in keyof T]: Exclude<T[K], null> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
+    readonly [K in keyof T]: Exclude<T[K], null>;
+  };
 }

@@ -1,63 +1,103 @@
 /** What a client must be like: of a tenant, with grants, scopes and ways of authenticating that the contract knows. */
 import type { ClientAuthentication, SeedClient } from '../../specs/generated/vocabulary.ts';
-import { isRange } from '../behaviours/new-key.ts';
-import { bindScopeRules } from '../behaviours/oauth/scope-rules.ts';
-import type { Plan } from '../contract/plan.ts';
-import type { People } from '../people.ts';
-import { readPublicKey } from '../public-key.ts';
-import { redirectUriFlaw } from '../redirect-uri.ts';
-import { Problem } from './problem.ts';
+import { isRange } from '../auth/api-keys/new-key.ts';
+import { bindScopeRules } from '../auth/oauth/scope-rules.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { People } from '../sandboxes/people.ts';
+import { readPublicKey } from '../contract/public-key.ts';
+import { redirectUriFlaw } from '../contract/redirect-uri.ts';
+import { Problem } from './control-problem.ts';
 import { unknownName } from './unknown-name.ts';
 
-const issuing = ({ operations }: Plan) => operations.flatMap(({ action }) => (action.type === 'token.issue' ? [action] : []));
+const issuing = ({ operations }: CompiledContract) =>
+  operations.flatMap(({ action }) => (action.type === 'token.issue' ? [action] : []));
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 /** Grants that clients can use, by all of the contract's token endpoints. */
-export function grantsOf(plan: Plan): readonly string[] {
-  return unique(issuing(plan).filter(({ client_authentication: ways }) => !ways.includes('security')).flatMap(({ grants }) => grants));
+export function grantsOf(contract: CompiledContract): readonly string[] {
+  return unique(
+    issuing(contract)
+      .filter(({ client_authentication: ways }) => !ways.includes('security'))
+      .flatMap(({ grants }) => grants),
+  );
 }
 
-const waysOf = (plan: Plan): readonly ClientAuthentication[] => unique(issuing(plan).flatMap(({ client_authentication: ways }) => ways));
+const waysOf = (contract: CompiledContract): readonly ClientAuthentication[] =>
+  unique(issuing(contract).flatMap(({ client_authentication: ways }) => ways));
 
 /** Every scope that the contract's tokens can bear. */
-export function scopesOf(plan: Plan): readonly string[] {
-  return unique([...plan.credentials].flatMap(([name, credential]) => (credential.kind === 'token' ? [...bindScopeRules(plan, name, credential).known.keys()] : [])));
+export function scopesOf(contract: CompiledContract): readonly string[] {
+  return unique(
+    [...contract.credentials].flatMap(([name, credential]) =>
+      credential.kind === 'token' ? [...bindScopeRules(contract, name, credential).known.keys()] : [],
+    ),
+  );
 }
 
 const bad = (detail: string): Problem => new Problem(400, detail);
 
-const namesOf = (plan: Plan, { tenant, grants, scopes }: SeedClient, people: People): Problem | undefined => {
+const namesOf = (
+  contract: CompiledContract,
+  { tenant, grants, scopes }: SeedClient,
+  people: People,
+): Problem | undefined => {
   if (!people.tenants.has(tenant)) return unknownName('tenant', tenant, [...people.tenants.keys()], 400);
-  if (grantsOf(plan).length === 0) return bad(`The contract ${plan.name} has no OAuth clients: its tokens are given to keys`);
-  const grant = grants.find((one) => !grantsOf(plan).includes(one));
-  if (grant !== undefined) return bad(`The contract ${plan.name} has no grant "${grant}" for clients; there is ${grantsOf(plan).join(', ')}`);
-  const scope = scopes.find((one) => !scopesOf(plan).includes(one));
-  return scope === undefined ? undefined : unknownName('scope', scope, scopesOf(plan), 400);
+  if (grantsOf(contract).length === 0)
+    return bad(`The contract ${contract.name} has no OAuth clients: its tokens are given to keys`);
+  const grant = grants.find((one) => !grantsOf(contract).includes(one));
+  if (grant !== undefined)
+    return bad(
+      `The contract ${contract.name} has no grant "${grant}" for clients; there is ${grantsOf(contract).join(', ')}`,
+    );
+  const scope = scopes.find((one) => !scopesOf(contract).includes(one));
+  return scope === undefined ? undefined : unknownName('scope', scope, scopesOf(contract), 400);
 };
 
-const placesOf = ({ redirect_uris: uris = [], allowed_addresses: ranges = [], grants }: SeedClient, { redirectUris }: People): Problem | undefined => {
+const placesOf = (
+  { redirect_uris: uris = [], allowed_addresses: ranges = [], grants }: SeedClient,
+  { redirectUris }: People,
+): Problem | undefined => {
   for (const uri of uris) {
     const flaw = redirectUriFlaw(uri);
     if (flaw !== undefined) return bad(`"${uri}" cannot be a redirect URI: ${flaw}`);
   }
-  if (grants.includes('authorization_code') && uris.length + redirectUris.length === 0) return bad('A client that may use authorization_code needs at least one of "redirect_uris"');
+  if (grants.includes('authorization_code') && uris.length + redirectUris.length === 0)
+    return bad('A client that may use authorization_code needs at least one of "redirect_uris"');
   const range = ranges.find((one) => !isRange(one));
-  return range === undefined ? undefined : bad(`"${range}" is neither an IP address nor a CIDR range such as 203.0.113.0/24`);
+  return range === undefined
+    ? undefined
+    : bad(`"${range}" is neither an IP address nor a CIDR range such as 203.0.113.0/24`);
 };
 
-const proofsOf = (plan: Plan, { client_secret: secret, token_endpoint_auth_method: way, assertion_key: made, jwks, grants }: SeedClient): Problem | undefined => {
-  if (way !== undefined && !waysOf(plan).includes(way)) return bad(`The contract ${plan.name} takes no client that authenticates by ${way}; it takes ${waysOf(plan).join(', ')}`);
-  if (way === 'none' && secret !== undefined) return bad('A client that authenticates by none has no "client_secret"; leave it out, or set it to null');
-  if (way !== undefined && way !== 'none' && secret === undefined) return bad(`A client that authenticates by ${way} needs a "client_secret"`);
-  if (secret === undefined && !waysOf(plan).includes('none') && grants.some((grant) => grant !== 'jwt_bearer')) return bad(`The contract ${plan.name} takes no public clients; give it a "client_secret"`);
+const proofsOf = (
+  contract: CompiledContract,
+  { client_secret: secret, token_endpoint_auth_method: way, assertion_key: made, jwks, grants }: SeedClient,
+): Problem | undefined => {
+  if (way !== undefined && !waysOf(contract).includes(way))
+    return bad(
+      `The contract ${contract.name} takes no client that authenticates by ${way}; it takes ${waysOf(contract).join(', ')}`,
+    );
+  if (way === 'none' && secret !== undefined)
+    return bad('A client that authenticates by none has no "client_secret"; leave it out, or set it to null');
+  if (way !== undefined && way !== 'none' && secret === undefined)
+    return bad(`A client that authenticates by ${way} needs a "client_secret"`);
+  if (secret === undefined && !waysOf(contract).includes('none') && grants.some((grant) => grant !== 'jwt_bearer'))
+    return bad(`The contract ${contract.name} takes no public clients; give it a "client_secret"`);
   const flawed = (jwks?.keys ?? []).findIndex((key) => readPublicKey(key) === undefined);
-  if (flawed >= 0) return bad(`"jwks.keys.${flawed}" is no public key that can check an assertion; send a JWK of type RSA or EC, without its private half`);
-  if (grants.includes('jwt_bearer') && made === undefined && jwks === undefined) return bad('A client that may use jwt_bearer needs "jwks" with its public keys, or "assertion_key": "ES256" for one that is made here');
-  if (grants.includes('client_credentials') && secret === undefined && made === undefined && jwks === undefined) return bad('A client that may use client_credentials needs a "client_secret"');
+  if (flawed >= 0)
+    return bad(
+      `"jwks.keys.${flawed}" is no public key that can check an assertion; send a JWK of type RSA or EC, without its private half`,
+    );
+  if (grants.includes('jwt_bearer') && made === undefined && jwks === undefined)
+    return bad(
+      'A client that may use jwt_bearer needs "jwks" with its public keys, or "assertion_key": "ES256" for one that is made here',
+    );
+  if (grants.includes('client_credentials') && secret === undefined && made === undefined && jwks === undefined)
+    return bad('A client that may use client_credentials needs a "client_secret"');
   return undefined;
 };
 
 /** @returns what is wrong with it */
-export const clientFault = (plan: Plan, client: SeedClient, people: People): Problem | undefined =>
-  namesOf(plan, client, people) ?? placesOf(client, people) ?? proofsOf(plan, client);
+export const clientFault = (contract: CompiledContract, client: SeedClient, people: People): Problem | undefined =>
+  namesOf(contract, client, people) ?? placesOf(client, people) ?? proofsOf(contract, client);

@@ -1,22 +1,29 @@
 /** What a control-plane handler takes and answers, read off the operations generated from `specs/control.yaml`. */
 import type { operations } from '../../specs/generated/control.ts';
-import type { Awaitable } from '../awaitable.ts';
-import type { Plan } from '../contract/plan.ts';
-import type { Sandbox, Sandboxes, World } from '../sandbox.ts';
+import type { Awaitable } from '../state/awaitable.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
 
 export type OperationId = keyof operations;
 
-type Path<Op extends OperationId> = operations[Op]['parameters'] extends { readonly path: infer P } ? P : Readonly<Record<string, never>>;
+type Path<Op extends OperationId> = operations[Op]['parameters'] extends { readonly path: infer P }
+  ? P
+  : Readonly<Record<string, never>>;
 
-type Query<Op extends OperationId> = NonNullable<operations[Op]['parameters']['query']> extends infer Q
-  ? [Q] extends [never] ? Readonly<Record<string, never>> : Q
-  : never;
+type Query<Op extends OperationId> =
+  NonNullable<operations[Op]['parameters']['query']> extends infer Q
+    ? [Q] extends [never]
+      ? Readonly<Record<string, never>>
+      : Q
+    : never;
 
 type Content<T> = T extends { content: { 'application/json': infer B } } ? B : undefined;
 
 type Body<Op extends OperationId> = operations[Op] extends { readonly requestBody: infer R }
   ? Content<R>
-  : operations[Op] extends { readonly requestBody?: infer R } ? Content<NonNullable<R>> | undefined : undefined;
+  : operations[Op] extends { readonly requestBody?: infer R }
+    ? Content<NonNullable<R>> | undefined
+    : undefined;
 
 type Success<Op extends OperationId> = keyof operations[Op]['responses'] & (200 | 201 | 204);
 
@@ -33,9 +40,9 @@ export interface ControlCall<Op extends OperationId> {
   /** The one that `sandbox=` names, else `default`. */
   readonly sandbox: Sandbox;
   readonly sandboxes: Sandboxes;
-  readonly plans: ReadonlyMap<string, Plan>;
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
   /** Base URL of a world as the client sees it, without a trailing slash. */
-  baseUrl(world: Pick<World, 'plan' | 'sandbox'>): string;
+  baseUrl(world: Pick<World, 'contract' | 'sandbox'>): string;
   /** Fires when the server closes, so that nobody waits on. */
   readonly closing: AbortSignal;
 }

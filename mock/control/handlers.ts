@@ -1,29 +1,60 @@
 /** Every operation of `specs/control.yaml` and who answers it; one without a handler does not compile. */
-import { advanceClock, getClock, resetClock, setClock } from './clock.ts';
-import { changeClient, createClient, deleteClient, getClient, listClients } from './clients.ts';
-import { getHealth, listContracts } from './contracts.ts';
-import { getCredentials } from './credentials.ts';
+import { advanceClock, getClock, resetClock, setClock } from './control-clock.ts';
+import { changeClient, createClient, deleteClient, getClient, listClients } from './control-clients.ts';
+import { getHealth, listContracts } from './control-contracts.ts';
+import { getCredentials } from './control-credentials.ts';
 import type { Handlers } from './handler.ts';
-import { clearJournal, listJournal } from './journal.ts';
-import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './keys.ts';
-import { getLatestMessage, listMessages, waitForMessage } from './otp.ts';
-import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './sandboxes.ts';
-import { changeSettings, getSettings } from './settings.ts';
-import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './tenants.ts';
-import { changeUser, createUser, deleteUser, getUser, listUsers } from './users.ts';
-import { listDeliveries, redeliver } from './webhooks.ts';
+import { clearJournal, listJournal } from './control-journal.ts';
+import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './control-keys.ts';
+import { getLatestMessage, listMessages, waitForMessage } from './control-otp.ts';
+import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './control-sandboxes.ts';
+import { changeSettings, getSettings } from './control-settings.ts';
+import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './control-tenants.ts';
+import { changeUser, createUser, deleteUser, getUser, listUsers } from './control-users.ts';
+import { listDeliveries, redeliver } from './control-webhooks.ts';
 
 export const HANDLERS: Handlers = {
-  getHealth, listContracts,
-  listSandboxes, createSandbox, getSandbox, deleteSandbox, resetSandbox,
-  getClock, setClock, advanceClock, resetClock,
+  getHealth,
+  listContracts,
+  listSandboxes,
+  createSandbox,
+  getSandbox,
+  deleteSandbox,
+  resetSandbox,
+  getClock,
+  setClock,
+  advanceClock,
+  resetClock,
   getCredentials,
-  listKeys, createKey, getKey, deleteKey, blockKey, unblockKey, regenerateKey,
-  listClients, createClient, getClient, changeClient, deleteClient,
-  listUsers, createUser, getUser, changeUser, deleteUser,
-  listTenants, createTenant, getTenant, changeTenant, deleteTenant,
-  getSettings, changeSettings,
-  listDeliveries, redeliver,
-  listMessages, getLatestMessage, waitForMessage,
-  listJournal, clearJournal,
+  listKeys,
+  createKey,
+  getKey,
+  deleteKey,
+  blockKey,
+  unblockKey,
+  regenerateKey,
+  listClients,
+  createClient,
+  getClient,
+  changeClient,
+  deleteClient,
+  listUsers,
+  createUser,
+  getUser,
+  changeUser,
+  deleteUser,
+  listTenants,
+  createTenant,
+  getTenant,
+  changeTenant,
+  deleteTenant,
+  getSettings,
+  changeSettings,
+  listDeliveries,
+  redeliver,
+  listMessages,
+  getLatestMessage,
+  waitForMessage,
+  listJournal,
+  clearJournal,
 };

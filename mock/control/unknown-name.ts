@@ -1,5 +1,5 @@
-import { suggestion } from '../contract/suggest.ts';
-import { Problem } from './problem.ts';
+import { suggestion } from '../contract/did-you-mean.ts';
+import { Problem } from './control-problem.ts';
 
 /** 404 (or another status) for a name that nothing has, with the name that was probably meant. */
 export function unknownName(what: string, name: string, known: readonly string[], status = 404): Problem {

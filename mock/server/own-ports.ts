@@ -1,5 +1,6 @@
 /**
- * A port of its own for each contract, which stands at the root there: one origin each. Clients that drop the path of their base
+ * A port of its own for each contract, which stands at the root there: one origin each. Clients that drop the path of
+ * their base
  * URL, as a leading slash does by RFC 3986 §5.2.2, reach it all the same.
  */
 import { lookup } from 'node:dns/promises';
@@ -8,9 +9,9 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { ServerOptions } from '../server-options.ts';
-import { drained } from './drain.ts';
-import { markOwnPort } from './urls.ts';
+import type { ServerOptions } from './server-options.ts';
+import { drained } from './graceful-stop.ts';
+import { markOwnPort } from './sandbox-urls.ts';
 
 export interface OwnPorts {
   /** In the order of the contracts. */
@@ -20,7 +21,10 @@ export interface OwnPorts {
   close(): void;
 }
 
-function listening(server: Server, options: { readonly host: string; readonly port: number; readonly backlog: number }): Promise<number> {
+function listening(
+  server: Server,
+  options: { readonly host: string; readonly port: number; readonly backlog: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(options, () => {
@@ -37,17 +41,25 @@ async function addressesOf(host: string): Promise<readonly string[]> {
 }
 
 /**
- * Listens on one port after the other: processes of a cluster that ask for free ones get the same ones in the same order.
+ * Listens on one port after the other: processes of a cluster that ask for free ones get the same ones in the same
+ * order.
  *
  * @throws Error with code `EADDRINUSE` for a port that is taken; nothing listens then
  */
-export async function openOwnPorts(app: FastifyInstance, contracts: readonly string[], wanted: readonly number[], { host = '127.0.0.1', tls }: ServerOptions, backlog: number): Promise<OwnPorts> {
+export async function openOwnPorts(
+  app: FastifyInstance,
+  contracts: readonly string[],
+  wanted: readonly number[],
+  { host = '127.0.0.1', tls }: ServerOptions,
+  backlog: number,
+): Promise<OwnPorts> {
   const main = app.server;
   const servers: Server[] = [];
-  const close = (): void => servers.forEach((server) => {
-    server.close();
-    server.closeAllConnections();
-  });
+  const close = (): void =>
+    servers.forEach((server) => {
+      server.close();
+      server.closeAllConnections();
+    });
 
   /** With the limits of the main port's server, and its answer to what is no HTTP. */
   const serverOf = (contract: string): Server => {
@@ -70,7 +82,8 @@ export async function openOwnPorts(app: FastifyInstance, contracts: readonly str
     for (const [i, contract] of contracts.entries()) {
       const port = await listening(serverOf(contract), { host: first, port: wanted[i]!, backlog });
       // Another address of localhost is a help, and no harm where the system has none.
-      for (const address of others) await listening(serverOf(contract), { host: address, port, backlog }).catch(() => undefined);
+      for (const address of others)
+        await listening(serverOf(contract), { host: address, port, backlog }).catch(() => undefined);
       ports.push(port);
     }
     return { ports, drain: () => Promise.all(servers.map(drained)).then(() => undefined), close };

@@ -1,6 +1,6 @@
 /** Which ports contracts get that have one of their own each. */
 import { InputError } from '../contract/input-error.ts';
-import type { ServerOptions } from '../server-options.ts';
+import type { ServerOptions } from './server-options.ts';
 
 const HIGHEST_PORT = 65_535;
 
@@ -10,15 +10,27 @@ const HIGHEST_PORT = 65_535;
  * @returns undefined where contracts have no ports of their own
  * @throws {InputError} where there cannot be such ports
  */
-export function wantedPorts({ portPerContract = false, contracts, root, port = 0 }: Pick<ServerOptions, 'portPerContract' | 'contracts' | 'root' | 'port'>): readonly number[] | undefined {
+export function wantedPorts({
+  portPerContract = false,
+  contracts,
+  root,
+  port = 0,
+}: Pick<ServerOptions, 'portPerContract' | 'contracts' | 'root' | 'port'>): readonly number[] | undefined {
   if (portPerContract === false) return undefined;
-  if (root !== undefined) throw new InputError(`a contract at the root (--root ${root}) and a port for each (--port-per-contract) are two answers to one question; give one of them`);
+  if (root !== undefined)
+    throw new InputError(
+      `a contract at the root (--root ${root}) and a port for each (--port-per-contract) are two answers to one question; give one of them`,
+    );
   if (portPerContract !== true) {
     if (portPerContract.length === contracts.length) return portPerContract;
-    throw new InputError(`portPerContract names ${portPerContract.length} ports for ${contracts.length} contracts; name one for each, or write true for those after the server's port`);
+    throw new InputError(
+      `portPerContract names ${portPerContract.length} ports for ${contracts.length} contracts; name one for each, or write true for those after the server's port`,
+    );
   }
   if (port + contracts.length > HIGHEST_PORT && port !== 0) {
-    throw new InputError(`--port-per-contract takes the ${contracts.length} ports after ${port}, and the last one there is is ${HIGHEST_PORT}; choose a --port up to ${HIGHEST_PORT - contracts.length}`);
+    throw new InputError(
+      `--port-per-contract takes the ${contracts.length} ports after ${port}, and the last one there is is ${HIGHEST_PORT}; choose a --port up to ${HIGHEST_PORT - contracts.length}`,
+    );
   }
   return contracts.map((_, i) => (port === 0 ? 0 : port + 1 + i));
 }

@@ -49,44 +49,85 @@ interface Told {
 }
 
 /** What a script of the page gets of a request. */
-const ask = (page: Page, url: string, init: Asked = {}): Promise<Told> => page.evaluate(async ([address, options]) => {
-  try {
-    const response = await fetch(address, options);
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: (await response.json()) as Record<string, unknown> };
-  } catch (error) {
-    return { failed: String(error) };
-  }
-}, [url, init] as const);
+const ask = (page: Page, url: string, init: Asked = {}): Promise<Told> =>
+  page.evaluate(
+    async ([address, options]) => {
+      try {
+        const response = await fetch(address, options);
+        return {
+          status: response.status,
+          headers: Object.fromEntries(response.headers),
+          body: (await response.json()) as Record<string, unknown>,
+        };
+      } catch (error) {
+        return { failed: String(error) };
+      }
+    },
+    [url, init] as const,
+  );
 
-const CLIENT_KEY = { 'X-Client-Application-Id': 'voucherify-client', 'X-Client-Token': 'pk_test_voucherify_client', 'Content-Type': 'application/json' };
+const CLIENT_KEY = {
+  'X-Client-Application-Id': 'voucherify-client',
+  'X-Client-Token': 'pk_test_voucherify_client',
+  'Content-Type': 'application/json',
+};
 
 async function signIn(t: Test, page: Page, sandbox: SandboxHandle, origin: string): Promise<void> {
   const { clients } = await sandbox.credentials('piaxis');
-  await page.goto(`${origin}/#${new URLSearchParams({ base: sandbox.url('piaxis'), merchant: clients[0]!.client_id }).toString()}`);
+  await page.goto(
+    `${origin}/#${new URLSearchParams({ base: sandbox.url('piaxis'), merchant: clients[0]!.client_id }).toString()}`,
+  );
   await page.click('#sign-in');
   await page.click('button[value=approve]');
   await page.waitForSelector('#result:not(:empty)');
-  const result = JSON.parse(await page.textContent('#result') ?? '') as Record<string, unknown>;
-  t.match(result, { state: 'xyz', token_type: 'Bearer', status: 200, profile: { data: Object }, id: /./, remaining: /^\d+$/, refused: 401, why: { code: String, message: String } });
+  const result = JSON.parse((await page.textContent('#result')) ?? '') as Record<string, unknown>;
+  t.match(result, {
+    state: 'xyz',
+    token_type: 'Bearer',
+    status: 200,
+    profile: { data: Object },
+    id: /./,
+    remaining: /^\d+$/,
+    refused: 401,
+    why: { code: String, message: String },
+  });
 }
 
 t.test('pages in Chromium', { skip: skipWithoutBrowser() }, async (t) => {
   const browser = await startBrowser(t);
   const port = await servePage(t, SPA);
   const [allowed, refused] = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
-  const sandbox = await startSandbox({ contracts: ['piaxis', 'voucherify', 'engagifii-training'], redirectUris: [`${allowed}/`], host: '127.0.0.1' });
+  const sandbox = await startSandbox({
+    contracts: ['piaxis', 'voucherify', 'engagifii-training'],
+    redirectUris: [`${allowed}/`],
+    host: '127.0.0.1',
+  });
   t.teardown(() => sandbox.close());
   const page = await browser.newPage();
 
-  await t.test('a page signs a person in with PKCE, calls the API, and reads a refusal', (t) => signIn(t, page, sandbox, allowed));
+  await t.test('a page signs a person in with PKCE, calls the API, and reads a refusal', (t) =>
+    signIn(t, page, sandbox, allowed),
+  );
 
   await t.test('a publishable key works on a page of an allowed origin, and on no other', async (t) => {
     const url = `${sandbox.url('voucherify')}/client/v1/validate?code=BLCKFRDY`;
     await page.goto(allowed);
     const good = await ask(page, url, { headers: CLIENT_KEY });
-    t.match(good, { status: 200, body: { valid: true, code: 'BLCKFRDY' }, headers: { 'x-rate-limit-limit': /^\d+$/, 'x-rate-limit-remaining': /^\d+$/ } });
-    t.match(await ask(page, url, { headers: { ...CLIENT_KEY, 'X-Client-Token': 'wrong' } }), { status: 401, body: { key: 'unauthorized', details: String } }, 'a page reads why it is refused');
-    const post = { method: 'POST', headers: CLIENT_KEY, body: JSON.stringify({ event: 'seen', customer: { source_id: 'c' } }) };
+    t.match(good, {
+      status: 200,
+      body: { valid: true, code: 'BLCKFRDY' },
+      headers: { 'x-rate-limit-limit': /^\d+$/, 'x-rate-limit-remaining': /^\d+$/ },
+    });
+    t.match(
+      await ask(page, url, { headers: { ...CLIENT_KEY, 'X-Client-Token': 'wrong' } }),
+      { status: 401, body: { key: 'unauthorized', details: String } },
+      'a page reads why it is refused',
+    );
+    const post = {
+      method: 'POST',
+      headers: CLIENT_KEY,
+      body: JSON.stringify({ event: 'seen', customer: { source_id: 'c' } }),
+    };
     t.match(await ask(page, `${sandbox.url('voucherify')}/client/v1/events`, post), { status: Number });
     await page.goto(refused);
     t.match(await ask(page, url, { headers: CLIENT_KEY }), { failed: /Failed to fetch/ });
@@ -101,18 +142,39 @@ t.test('pages in Chromium', { skip: skipWithoutBrowser() }, async (t) => {
     await sandbox.settings.change('piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 60 } } });
     const url = `${sandbox.url('piaxis')}/api/profile`;
     await ask(page, url, { headers: { 'api-key': 'wrong' } });
-    t.match(await ask(page, url, { headers: { 'api-key': 'wrong' } }), { status: 429, headers: { 'retry-after': /^\d+$/, 'x-ratelimit-remaining': '0' } });
+    t.match(await ask(page, url, { headers: { 'api-key': 'wrong' } }), {
+      status: 429,
+      headers: { 'retry-after': /^\d+$/, 'x-ratelimit-remaining': '0' },
+    });
   });
 
-  await t.test('a page calls a tenant\'s API with the headers it takes', async (t) => {
-    t.match(await ask(page, `${sandbox.url('engagifii-training')}/api/v1/Awards/List`, { headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'wrong', 'Content-Type': 'application/json' } }), { status: 401 });
-    t.match(await ask(page, `${sandbox.url('engagifii-training')}/api/v1/Awards/List`, { headers: { 'tenant-code': 'org-12345', 'X-Other': '1' } }), { failed: /./ }, 'and with no other');
+  await t.test("a page calls a tenant's API with the headers it takes", async (t) => {
+    t.match(
+      await ask(page, `${sandbox.url('engagifii-training')}/api/v1/Awards/List`, {
+        headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'wrong', 'Content-Type': 'application/json' },
+      }),
+      { status: 401 },
+    );
+    t.match(
+      await ask(page, `${sandbox.url('engagifii-training')}/api/v1/Awards/List`, {
+        headers: { 'tenant-code': 'org-12345', 'X-Other': '1' },
+      }),
+      { failed: /./ },
+      'and with no other',
+    );
   });
 
   await t.test('no page reaches the control plane', async (t) => {
     t.match(await ask(page, `${sandbox.control}/clock`), { failed: /./ });
-    t.match(await ask(page, `${sandbox.control}/clock`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"frozen":true}' }), { failed: /./ });
+    t.match(
+      await ask(page, `${sandbox.control}/clock`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"frozen":true}',
+      }),
+      { failed: /./ },
+    );
     t.match(await ask(page, `${sandbox.control}/reset`, { method: 'POST' }), { failed: /./ });
-    t.notOk((await (await fetch(`${sandbox.control}/clock`)).json() as { frozen: boolean }).frozen);
+    t.notOk(((await (await fetch(`${sandbox.control}/clock`)).json()) as { frozen: boolean }).frozen);
   });
 });

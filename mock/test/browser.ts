@@ -22,14 +22,19 @@ export const skipWithoutBrowser = (): string | false => skipWithout('chromium', 
 
 export async function startBrowser(t: Test): Promise<Browser> {
   // In a container the sandbox of Chromium's own cannot be had; it meets only pages of these tests.
-  const browser = await chromium.launch({ executablePath: program()!, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({
+    executablePath: program()!,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
   t.teardown(() => browser.close());
   return browser;
 }
 
 /** Serves one page at every path of a port; @returns the port, which is the same for every name of this machine */
 export async function servePage(t: Test, html: string): Promise<number> {
-  const server = createServer((_request, response) => response.setHeader('content-type', 'text/html; charset=utf-8').end(html));
+  const server = createServer((_request, response) =>
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(html),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => server.close());
   return (server.address() as AddressInfo).port;

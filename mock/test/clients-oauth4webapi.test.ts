@@ -6,7 +6,10 @@ import type { Test } from 'tap';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 
-/** The sandbox is on this machine and speaks HTTP. The library's option for that is marked as deprecated only to stand out. */
+/**
+ * The sandbox is on this machine and speaks HTTP. The library's option for that is marked as deprecated only to stand
+ * out.
+ */
 const LOCAL = { [Reflect.get(oauth, 'allowInsecureRequests') as symbol]: true };
 const CALLBACK = 'http://localhost:3000/callback';
 const REVENUE = 'engagifii-revenue';
@@ -55,8 +58,13 @@ async function authorizationUrl({ as }: Provider, { client, scope, parameter = '
   const state = oauth.generateRandomState();
   const url = new URL(as.authorization_endpoint!);
   url.search = new URLSearchParams({
-    response_type: 'code', [parameter]: client.client_id, redirect_uri: CALLBACK, scope, state,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+    response_type: 'code',
+    [parameter]: client.client_id,
+    redirect_uri: CALLBACK,
+    scope,
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
   }).toString();
   return { state, verifier, url };
 }
@@ -71,40 +79,84 @@ async function redirected(request: Promise<Response>): Promise<URL> {
 /** What a browser does with a page: finds the form's hidden fields, and posts them with the button that was pressed. */
 async function press(url: URL, decision: 'approve' | 'deny'): Promise<URL> {
   const html = await (await fetch(url)).text();
-  const attribute = (tag: string, name: string): string => new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const attribute = (tag: string, name: string): string =>
+    new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const form = /<form[^>]*>/.exec(html)?.[0] ?? '';
   const body = new URLSearchParams({ decision });
-  for (const [tag] of html.matchAll(/<input type="hidden"[^>]*>/g)) body.set(attribute(tag, 'name'), attribute(tag, 'value'));
-  return redirected(fetch(new URL(attribute(form, 'action'), url), { method: attribute(form, 'method'), redirect: 'manual', body }));
+  for (const [tag] of html.matchAll(/<input type="hidden"[^>]*>/g))
+    body.set(attribute(tag, 'name'), attribute(tag, 'value'));
+  return redirected(
+    fetch(new URL(attribute(form, 'action'), url), { method: attribute(form, 'method'), redirect: 'manual', body }),
+  );
 }
 
-async function signIn(from: Provider, auth: oauth.ClientAuth, asked: Asked, consent: Consent = 'headless'): Promise<oauth.TokenEndpointResponse> {
+async function signIn(
+  from: Provider,
+  auth: oauth.ClientAuth,
+  asked: Asked,
+  consent: Consent = 'headless',
+): Promise<oauth.TokenEndpointResponse> {
   const { state, verifier, url } = await authorizationUrl(from, asked);
   const back = consent === 'page' ? await press(url, 'approve') : await redirected(fetch(url, { redirect: 'manual' }));
   const callback = oauth.validateAuthResponse(from.as, asked.client, back, state);
-  const response = await oauth.authorizationCodeGrantRequest(from.as, asked.client, auth, callback, CALLBACK, verifier, LOCAL);
+  const response = await oauth.authorizationCodeGrantRequest(
+    from.as,
+    asked.client,
+    auth,
+    callback,
+    CALLBACK,
+    verifier,
+    LOCAL,
+  );
   return oauth.processAuthorizationCodeResponse(from.as, asked.client, response);
 }
 
-async function clientCredentials({ as }: Provider, client: oauth.Client, auth: oauth.ClientAuth, parameters: Readonly<Record<string, string>>): Promise<oauth.TokenEndpointResponse> {
-  return oauth.processClientCredentialsResponse(as, client, await oauth.clientCredentialsGrantRequest(as, client, auth, { ...parameters }, LOCAL));
+async function clientCredentials(
+  { as }: Provider,
+  client: oauth.Client,
+  auth: oauth.ClientAuth,
+  parameters: Readonly<Record<string, string>>,
+): Promise<oauth.TokenEndpointResponse> {
+  return oauth.processClientCredentialsResponse(
+    as,
+    client,
+    await oauth.clientCredentialsGrantRequest(as, client, auth, { ...parameters }, LOCAL),
+  );
 }
 
-async function refresh({ as }: Provider, client: oauth.Client, auth: oauth.ClientAuth, token: string): Promise<oauth.TokenEndpointResponse> {
-  return oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, auth, token, LOCAL));
+async function refresh(
+  { as }: Provider,
+  client: oauth.Client,
+  auth: oauth.ClientAuth,
+  token: string,
+): Promise<oauth.TokenEndpointResponse> {
+  return oauth.processRefreshTokenResponse(
+    as,
+    client,
+    await oauth.refreshTokenGrantRequest(as, client, auth, token, LOCAL),
+  );
 }
 
-const call = (token: string, url: string, headers: Readonly<Record<string, string>>, method = 'GET', body?: string): Promise<Response> =>
-  oauth.protectedResourceRequest(token, method, new URL(url), new Headers(headers), body, LOCAL);
+const call = (
+  token: string,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  method = 'GET',
+  body?: string,
+): Promise<Response> => oauth.protectedResourceRequest(token, method, new URL(url), new Headers(headers), body, LOCAL);
 
 /** The client's error has to bear these. */
 async function rejected(t: Test, promise: Promise<unknown>, wanted: object, name = 'is refused'): Promise<void> {
-  const error: unknown = await promise.then(() => undefined, (error: unknown) => error);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   t.ok(error instanceof Error, name);
   t.match(error, wanted, name);
 }
 
-const invoices = ({ base }: Provider, token: string, headers = REVENUE_HEADERS): Promise<Response> => call(token, `${base}/api/1.0/invoice`, headers);
+const invoices = ({ base }: Provider, token: string, headers = REVENUE_HEADERS): Promise<Response> =>
+  call(token, `${base}/api/1.0/invoice`, headers);
 
 t.test('client credentials, in the form and by Basic', async (t) => {
   const revenue = await provider(t, REVENUE);
@@ -118,9 +170,16 @@ t.test('client credentials, in the form and by Basic', async (t) => {
   }
   const training = await provider(t, TRAINING);
   for (const auth of [oauth.ClientSecretPost, oauth.ClientSecretBasic]) {
-    const tokens = await clientCredentials(training, { client_id: 'training-service' }, auth('secret_sandbox_training_service'), {});
+    const tokens = await clientCredentials(
+      training,
+      { client_id: 'training-service' },
+      auth('secret_sandbox_training_service'),
+      {},
+    );
     t.match(tokens, { token_type: 'bearer', expires_in: 3600, scope: 'AccreditationAPI' });
-    const awards = await call(tokens.access_token, `${training.base}/api/v1/Awards/List`, { 'tenant-code': 'org-12345' });
+    const awards = await call(tokens.access_token, `${training.base}/api/v1/Awards/List`, {
+      'tenant-code': 'org-12345',
+    });
     t.ok(Array.isArray(await awards.json()));
   }
 });
@@ -128,12 +187,22 @@ t.test('client credentials, in the form and by Basic', async (t) => {
 t.test('access tokens are verified by the published keys', async (t) => {
   for (const [contract, client_id, secret, audience] of [
     [REVENUE, 'revenue-service', SERVICE_SECRET, 'https://engagifii-prod-revenue.azurewebsites.net'],
-    [TRAINING, 'training-service', 'secret_sandbox_training_service', 'https://engagifii-trainingandaccreditation.azurewebsites.net'],
+    [
+      TRAINING,
+      'training-service',
+      'secret_sandbox_training_service',
+      'https://engagifii-trainingandaccreditation.azurewebsites.net',
+    ],
   ] as const) {
     const from = await provider(t, contract);
     const { access_token } = await clientCredentials(from, { client_id }, oauth.ClientSecretPost(secret), {});
     const keys = createRemoteJWKSet(new URL(from.as.jwks_uri!));
-    const { payload, protectedHeader } = await jwtVerify(access_token, keys, { issuer: from.as.issuer, audience, algorithms: ['RS256'], subject: client_id });
+    const { payload, protectedHeader } = await jwtVerify(access_token, keys, {
+      issuer: from.as.issuer,
+      audience,
+      algorithms: ['RS256'],
+      subject: client_id,
+    });
     t.match(payload, { client_id, jti: String, tenant: String });
     t.equal(payload.exp! - payload.iat!, 3600);
     t.equal(protectedHeader.alg, 'RS256');
@@ -145,27 +214,60 @@ for (const consent of ['headless', 'page'] as const) {
     const revenue = await provider(t, REVENUE, consent);
     const auth = oauth.ClientSecretPost(WEB_SECRET);
     const tokens = await signIn(revenue, auth, { client: WEB, scope: 'revenue.api.read revenue.api.write' }, consent);
-    t.match(tokens, { token_type: 'bearer', expires_in: 3600, scope: 'revenue.api.read revenue.api.write', refresh_token: String });
+    t.match(tokens, {
+      token_type: 'bearer',
+      expires_in: 3600,
+      scope: 'revenue.api.read revenue.api.write',
+      refresh_token: String,
+    });
     t.equal((await invoices(revenue, tokens.access_token)).status, 200);
     const second = await refresh(revenue, WEB, auth, tokens.refresh_token!);
     t.not(second.refresh_token, tokens.refresh_token, 'rotated');
     t.equal((await invoices(revenue, second.access_token)).status, 200);
-    await rejected(t, refresh(revenue, WEB, auth, tokens.refresh_token!), { name: 'ResponseBodyError', status: 400, error: 'invalid_grant' });
-    await rejected(t, invoices(revenue, second.access_token), { name: 'WWWAuthenticateChallengeError' }, 'reuse revoked the family');
+    await rejected(t, refresh(revenue, WEB, auth, tokens.refresh_token!), {
+      name: 'ResponseBodyError',
+      status: 400,
+      error: 'invalid_grant',
+    });
+    await rejected(
+      t,
+      invoices(revenue, second.access_token),
+      { name: 'WWWAuthenticateChallengeError' },
+      'reuse revoked the family',
+    );
 
     const training = await provider(t, TRAINING, consent);
     const portal = { client_id: 'training-web' };
     const basic = oauth.ClientSecretBasic('secret_sandbox_training_web');
     const first = await signIn(training, basic, { client: portal, scope: 'AccreditationAPI' }, consent);
-    t.match(await refresh(training, portal, basic, first.refresh_token!), { scope: 'AccreditationAPI', refresh_token: String });
+    t.match(await refresh(training, portal, basic, first.refresh_token!), {
+      scope: 'AccreditationAPI',
+      refresh_token: String,
+    });
 
     const piaxis = await provider(t, 'piaxis', consent);
-    const granted = await signIn(piaxis, oauth.None(), { client: MERCHANT, scope: 'profile:read payments:create', parameter: 'merchant_id' }, consent);
-    t.match(granted, { token_type: 'bearer', expires_in: 3600, scope: 'profile:read payments:create', refresh_token: String });
-    t.match(await (await call(granted.access_token, `${piaxis.base}/api/profile`, {})).json(), { data: { full_name: 'Joseph Mugisha' } });
+    const granted = await signIn(
+      piaxis,
+      oauth.None(),
+      { client: MERCHANT, scope: 'profile:read payments:create', parameter: 'merchant_id' },
+      consent,
+    );
+    t.match(granted, {
+      token_type: 'bearer',
+      expires_in: 3600,
+      scope: 'profile:read payments:create',
+      refresh_token: String,
+    });
+    t.match(await (await call(granted.access_token, `${piaxis.base}/api/profile`, {})).json(), {
+      data: { full_name: 'Joseph Mugisha' },
+    });
     // Codes and refresh tokens have an endpoint each there, and metadata can name one.
     const refreshing = { ...piaxis, as: { ...piaxis.as, token_endpoint: `${piaxis.base}/api/oauth/refresh` } };
-    t.equal((await refresh(refreshing, MERCHANT, oauth.None(), granted.refresh_token!)).refresh_token, granted.refresh_token, 'the same one comes back');
+    t.equal(
+      (await refresh(refreshing, MERCHANT, oauth.None(), granted.refresh_token!)).refresh_token,
+      granted.refresh_token,
+      'the same one comes back',
+    );
   });
 }
 
@@ -175,35 +277,70 @@ t.test('the authorization response is judged by state and iss', async (t) => {
   const { url, state } = await authorizationUrl(revenue, { client: WEB, scope: 'revenue.api.read' });
   const back = await press(url, 'approve');
   t.equal(back.searchParams.get('iss'), revenue.base);
-  t.throws(() => oauth.validateAuthResponse(revenue.as, WEB, back, oauth.generateRandomState()), oauth.OperationProcessingError);
-  t.throws(() => oauth.validateAuthResponse({ ...revenue.as, issuer: `${revenue.base}-2` }, WEB, back, state), oauth.OperationProcessingError);
+  t.throws(
+    () => oauth.validateAuthResponse(revenue.as, WEB, back, oauth.generateRandomState()),
+    oauth.OperationProcessingError,
+  );
+  t.throws(
+    () => oauth.validateAuthResponse({ ...revenue.as, issuer: `${revenue.base}-2` }, WEB, back, state),
+    oauth.OperationProcessingError,
+  );
   const bare = new URL(back);
   bare.searchParams.delete('iss');
   t.throws(() => oauth.validateAuthResponse(revenue.as, WEB, bare, state), /iss/);
   const again = await authorizationUrl(revenue, { client: WEB, scope: 'revenue.api.read' });
   const denied = await press(again.url, 'deny');
-  t.throws(() => oauth.validateAuthResponse(revenue.as, WEB, denied, again.state), { name: 'AuthorizationResponseError', error: 'access_denied' });
+  t.throws(() => oauth.validateAuthResponse(revenue.as, WEB, denied, again.state), {
+    name: 'AuthorizationResponseError',
+    error: 'access_denied',
+  });
   const greedy = await authorizationUrl(revenue, { client: WEB, scope: 'everything' });
   const refused = await redirected(fetch(greedy.url, { redirect: 'manual' }));
-  t.throws(() => oauth.validateAuthResponse(revenue.as, WEB, refused, greedy.state), { name: 'AuthorizationResponseError', error: 'invalid_scope' });
+  t.throws(() => oauth.validateAuthResponse(revenue.as, WEB, refused, greedy.state), {
+    name: 'AuthorizationResponseError',
+    error: 'invalid_scope',
+  });
 });
 
 t.test('a code is good once, and only with its verifier', async (t) => {
   for (const [contract, client, auth, scope, parameter] of [
     [REVENUE, WEB, oauth.ClientSecretPost(WEB_SECRET), 'revenue.api.read', 'client_id'],
-    [TRAINING, { client_id: 'training-web' }, oauth.ClientSecretPost('secret_sandbox_training_web'), 'AccreditationAPI', 'client_id'],
+    [
+      TRAINING,
+      { client_id: 'training-web' },
+      oauth.ClientSecretPost('secret_sandbox_training_web'),
+      'AccreditationAPI',
+      'client_id',
+    ],
     ['piaxis', MERCHANT, oauth.None(), 'payments:read', 'merchant_id'],
   ] as const) {
     const from = await provider(t, contract);
     const code = async (): Promise<{ callback: URLSearchParams; verifier: string }> => {
       const { url, state, verifier } = await authorizationUrl(from, { client, scope, parameter });
-      return { callback: oauth.validateAuthResponse(from.as, client, await redirected(fetch(url, { redirect: 'manual' })), state), verifier };
+      return {
+        callback: oauth.validateAuthResponse(
+          from.as,
+          client,
+          await redirected(fetch(url, { redirect: 'manual' })),
+          state,
+        ),
+        verifier,
+      };
     };
     const redeem = async (callback: URLSearchParams, verifier: string): Promise<oauth.TokenEndpointResponse> =>
-      oauth.processAuthorizationCodeResponse(from.as, client, await oauth.authorizationCodeGrantRequest(from.as, client, auth, callback, CALLBACK, verifier, LOCAL));
+      oauth.processAuthorizationCodeResponse(
+        from.as,
+        client,
+        await oauth.authorizationCodeGrantRequest(from.as, client, auth, callback, CALLBACK, verifier, LOCAL),
+      );
     const refused = { name: 'ResponseBodyError', status: 400, error: 'invalid_grant' };
     const stolen = await code();
-    await rejected(t, redeem(stolen.callback, oauth.generateRandomCodeVerifier()), refused, `${contract}: another verifier`);
+    await rejected(
+      t,
+      redeem(stolen.callback, oauth.generateRandomCodeVerifier()),
+      refused,
+      `${contract}: another verifier`,
+    );
     const { callback, verifier } = await code();
     await redeem(callback, verifier);
     await rejected(t, redeem(callback, verifier), refused, `${contract}: used`);
@@ -218,14 +355,22 @@ t.test('a revoked token is refused', async (t) => {
   const auth = oauth.ClientSecretBasic(WEB_SECRET);
   const { access_token, refresh_token } = await signIn(revenue, auth, { client: WEB, scope: 'revenue.api.read' });
   const revoke = async (token: string, options: Readonly<Record<string, string>> = {}): Promise<void> =>
-    oauth.processRevocationResponse(await oauth.revocationRequest(revenue.as, WEB, auth, token, { additionalParameters: { ...options }, ...LOCAL }));
+    oauth.processRevocationResponse(
+      await oauth.revocationRequest(revenue.as, WEB, auth, token, { additionalParameters: { ...options }, ...LOCAL }),
+    );
   t.equal(await revoke('never-issued'), undefined, 'unknown tokens are revoked already');
   t.equal((await invoices(revenue, access_token)).status, 200);
   await revoke(access_token, { token_type_hint: 'access_token' });
   await rejected(t, invoices(revenue, access_token), { name: 'WWWAuthenticateChallengeError', status: 401 });
   await revoke(refresh_token!, { token_type_hint: 'access_token' });
   await rejected(t, refresh(revenue, WEB, auth, refresh_token!), { error: 'invalid_grant' }, 'whatever the hint said');
-  const response = await oauth.revocationRequest(revenue.as, WEB, oauth.ClientSecretBasic('wrong'), access_token, LOCAL);
+  const response = await oauth.revocationRequest(
+    revenue.as,
+    WEB,
+    oauth.ClientSecretBasic('wrong'),
+    access_token,
+    LOCAL,
+  );
   await rejected(t, oauth.processRevocationResponse(response), { name: 'WWWAuthenticateChallengeError', status: 401 });
 });
 
@@ -240,12 +385,27 @@ t.test('introspection, of a server whose issuer is another host', async (t) => {
   const introspect = async (token: string): Promise<oauth.IntrospectionResponse> =>
     oauth.processIntrospectionResponse(as, desk, await oauth.introspectionRequest(as, desk, auth, token, LOCAL));
   const tokens = await clientCredentials({ sandbox, base, as }, desk, auth, { scope: 'bookings.read' });
-  t.match(await introspect(tokens.access_token), { active: true, scope: 'bookings.read', client_id: 'harbour-desk', iss: 'https://login.lighthouse.example', token_type: 'Bearer' });
+  t.match(await introspect(tokens.access_token), {
+    active: true,
+    scope: 'bookings.read',
+    client_id: 'harbour-desk',
+    iss: 'https://login.lighthouse.example',
+    token_type: 'Bearer',
+  });
   t.strictSame(await introspect('never-issued'), { active: false });
   await oauth.processRevocationResponse(await oauth.revocationRequest(as, desk, auth, tokens.access_token, LOCAL));
   t.strictSame(await introspect(tokens.access_token), { active: false });
-  const unsafe = await oauth.introspectionRequest(as, desk, oauth.ClientSecretBasic('wrong'), tokens.access_token, LOCAL);
-  await rejected(t, oauth.processIntrospectionResponse(as, desk, unsafe), { name: 'WWWAuthenticateChallengeError', status: 401 });
+  const unsafe = await oauth.introspectionRequest(
+    as,
+    desk,
+    oauth.ClientSecretBasic('wrong'),
+    tokens.access_token,
+    LOCAL,
+  );
+  await rejected(t, oauth.processIntrospectionResponse(as, desk, unsafe), {
+    name: 'WWWAuthenticateChallengeError',
+    status: 401,
+  });
 });
 
 t.test('an assertion signed with the registered key', async (t) => {
@@ -255,15 +415,27 @@ t.test('an assertion signed with the registered key', async (t) => {
   const jwk = credentials.clients.find(({ client_id }) => client_id === partner.client_id)!.assertion_key!;
   const sign = async (claims: Readonly<Record<string, unknown>> = {}): Promise<string> =>
     new SignJWT({ iss: partner.client_id, sub: partner.client_id, aud: revenue.as.token_endpoint!, ...claims })
-      .setProtectedHeader({ alg: 'ES256' }).setIssuedAt().setExpirationTime('2m').sign(await importJWK({ ...jwk }, 'ES256'));
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuedAt()
+      .setExpirationTime('2m')
+      .sign(await importJWK({ ...jwk }, 'ES256'));
   const exchange = async (assertion: string): Promise<oauth.TokenEndpointResponse> => {
-    const response = await oauth.genericTokenEndpointRequest(revenue.as, partner, oauth.None(), JWT_BEARER, { assertion, scope: 'revenue.api.read' }, LOCAL);
+    const response = await oauth.genericTokenEndpointRequest(
+      revenue.as,
+      partner,
+      oauth.None(),
+      JWT_BEARER,
+      { assertion, scope: 'revenue.api.read' },
+      LOCAL,
+    );
     return oauth.processGenericTokenEndpointResponse(revenue.as, partner, response);
   };
   const tokens = await exchange(await sign());
   t.match(tokens, { token_type: 'bearer', expires_in: 600, scope: 'revenue.api.read' });
   t.equal((await invoices(revenue, tokens.access_token)).status, 200);
-  t.match(await exchange(await sign({ aud: [revenue.as.issuer, 'https://elsewhere.example'] })), { scope: 'revenue.api.read' });
+  t.match(await exchange(await sign({ aud: [revenue.as.issuer, 'https://elsewhere.example'] })), {
+    scope: 'revenue.api.read',
+  });
   const refused = { name: 'ResponseBodyError', status: 400, error: 'invalid_grant' };
   await rejected(t, exchange(await sign({ aud: 'https://elsewhere.example' })), refused);
   await rejected(t, exchange(await sign({ sub: 'somebody-else' })), refused);
@@ -272,24 +444,66 @@ t.test('an assertion signed with the registered key', async (t) => {
 
 t.test('refusals reach the client as the errors it has for them', async (t) => {
   const revenue = await provider(t, REVENUE);
-  const tokens = (parameters: Readonly<Record<string, string>>, secret = SERVICE_SECRET, auth = oauth.ClientSecretPost): Promise<oauth.TokenEndpointResponse> =>
-    clientCredentials(revenue, SERVICE, auth(secret), parameters);
-  await rejected(t, tokens({ scope: 'everything' }), { name: 'ResponseBodyError', code: oauth.RESPONSE_BODY_ERROR, status: 400, error: 'invalid_scope', cause: { available_scopes: ['revenue.api.read', 'revenue.api.write'] } });
-  await rejected(t, tokens({}, 'wrong', oauth.ClientSecretBasic), { name: 'WWWAuthenticateChallengeError', code: oauth.WWW_AUTHENTICATE_CHALLENGE, status: 401, cause: [{ scheme: 'basic' }] });
-  await rejected(t, clientCredentials(revenue, WEB, oauth.ClientSecretPost(WEB_SECRET), {}), { name: 'ResponseBodyError', error: 'unauthorized_client' });
-  const unknown = await oauth.genericTokenEndpointRequest(revenue.as, SERVICE, oauth.ClientSecretPost(SERVICE_SECRET), 'urn:example:magic', {}, LOCAL);
-  await rejected(t, oauth.processGenericTokenEndpointResponse(revenue.as, SERVICE, unknown), { error: 'unsupported_grant_type' });
+  const tokens = (
+    parameters: Readonly<Record<string, string>>,
+    secret = SERVICE_SECRET,
+    auth = oauth.ClientSecretPost,
+  ): Promise<oauth.TokenEndpointResponse> => clientCredentials(revenue, SERVICE, auth(secret), parameters);
+  await rejected(t, tokens({ scope: 'everything' }), {
+    name: 'ResponseBodyError',
+    code: oauth.RESPONSE_BODY_ERROR,
+    status: 400,
+    error: 'invalid_scope',
+    cause: { available_scopes: ['revenue.api.read', 'revenue.api.write'] },
+  });
+  await rejected(t, tokens({}, 'wrong', oauth.ClientSecretBasic), {
+    name: 'WWWAuthenticateChallengeError',
+    code: oauth.WWW_AUTHENTICATE_CHALLENGE,
+    status: 401,
+    cause: [{ scheme: 'basic' }],
+  });
+  await rejected(t, clientCredentials(revenue, WEB, oauth.ClientSecretPost(WEB_SECRET), {}), {
+    name: 'ResponseBodyError',
+    error: 'unauthorized_client',
+  });
+  const unknown = await oauth.genericTokenEndpointRequest(
+    revenue.as,
+    SERVICE,
+    oauth.ClientSecretPost(SERVICE_SECRET),
+    'urn:example:magic',
+    {},
+    LOCAL,
+  );
+  await rejected(t, oauth.processGenericTokenEndpointResponse(revenue.as, SERVICE, unknown), {
+    error: 'unsupported_grant_type',
+  });
 
-  const challenge = (parameters: object): object => ({ name: 'WWWAuthenticateChallengeError', cause: [{ scheme: 'bearer', parameters }] });
+  const challenge = (parameters: object): object => ({
+    name: 'WWWAuthenticateChallengeError',
+    cause: [{ scheme: 'bearer', parameters }],
+  });
   await rejected(t, invoices(revenue, 'not-a-token'), challenge({ error: 'invalid_token' }));
   const { access_token } = await tokens({ scope: 'revenue.api.read' });
-  const invoice = call(access_token, `${revenue.base}/api/1.0/invoice`, { ...REVENUE_HEADERS, 'content-type': 'application/json' }, 'POST', '{}');
-  await rejected(t, invoice, { status: 403, ...challenge({ error: 'insufficient_scope', scope: 'revenue.api.write' }) });
+  const invoice = call(
+    access_token,
+    `${revenue.base}/api/1.0/invoice`,
+    { ...REVENUE_HEADERS, 'content-type': 'application/json' },
+    'POST',
+    '{}',
+  );
+  await rejected(t, invoice, {
+    status: 403,
+    ...challenge({ error: 'insufficient_scope', scope: 'revenue.api.write' }),
+  });
   revenue.sandbox.clock.advance('1h');
   await rejected(t, invoices(revenue, access_token), challenge({ error: 'invalid_token' }));
 
   const training = await provider(t, TRAINING);
-  await rejected(t, call('not-a-token', `${training.base}/api/v1/Awards/List`, { 'tenant-code': 'org-12345' }), challenge({ error: 'invalid_token' }));
+  await rejected(
+    t,
+    call('not-a-token', `${training.base}/api/v1/Awards/List`, { 'tenant-code': 'org-12345' }),
+    challenge({ error: 'invalid_token' }),
+  );
   const piaxis = await provider(t, 'piaxis');
   await rejected(t, call('not-a-token', `${piaxis.base}/api/profile`, {}), challenge({ error: 'invalid_token' }));
 });

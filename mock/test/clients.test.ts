@@ -22,39 +22,93 @@ async function started(t: Test, options: StartOptions = {}): Promise<Started> {
   return { sandbox, call: controlClient(sandbox.control), base: sandbox.url('oauth2') };
 }
 
-const NATIVE = { client_id: 'my-app', tenant: 'home', grants: ['authorization_code', 'refresh_token'], redirect_uris: ['com.example.app:/callback'], token_endpoint_auth_method: 'none' };
-const SERVICE = { client_id: 'my-service', client_secret: 'secret_sandbox_mine', tenant: 'home', grants: ['client_credentials'] };
+const NATIVE = {
+  client_id: 'my-app',
+  tenant: 'home',
+  grants: ['authorization_code', 'refresh_token'],
+  redirect_uris: ['com.example.app:/callback'],
+  token_endpoint_auth_method: 'none',
+};
+const SERVICE = {
+  client_id: 'my-service',
+  client_secret: 'secret_sandbox_mine',
+  tenant: 'home',
+  grants: ['client_credentials'],
+};
 
-const authorize = (base: string, query: Readonly<Record<string, string>>) => send(`${base}/authorize?${new URLSearchParams({ response_type: 'code', code_challenge: CHALLENGE, code_challenge_method: 'S256', ...query }).toString()}`);
+const authorize = (base: string, query: Readonly<Record<string, string>>) =>
+  send(
+    `${base}/authorize?${new URLSearchParams({ response_type: 'code', code_challenge: CHALLENGE, code_challenge_method: 'S256', ...query }).toString()}`,
+  );
 
 /** Tokens of a public client, by way of a code. */
 async function signIn(base: string, client_id: string, redirect_uri: string): Promise<Record<string, unknown>> {
   const { location } = await authorize(base, { client_id, redirect_uri });
-  const { status, json } = await postForm(`${base}/token`, { grant_type: 'authorization_code', code: location.get('code') ?? '', redirect_uri, client_id, code_verifier: VERIFIER });
+  const { status, json } = await postForm(`${base}/token`, {
+    grant_type: 'authorization_code',
+    code: location.get('code') ?? '',
+    redirect_uri,
+    client_id,
+    code_verifier: VERIFIER,
+  });
   return { status, ...json };
 }
 
-const tokenOf = async (base: string, { client_id, client_secret }: { client_id: string; client_secret: string }): Promise<Record<string, unknown>> => {
-  const { status, json } = await postForm(`${base}/token`, { grant_type: 'client_credentials', client_id, client_secret });
+const tokenOf = async (
+  base: string,
+  { client_id, client_secret }: { client_id: string; client_secret: string },
+): Promise<Record<string, unknown>> => {
+  const { status, json } = await postForm(`${base}/token`, {
+    grant_type: 'client_credentials',
+    client_id,
+    client_secret,
+  });
   return { status, ...json };
 };
 
 const introspect = async (base: string, token: unknown): Promise<unknown> =>
-  (await postForm(`${base}/introspect`, { token: String(token), client_id: 'service', client_secret: 'secret_sandbox_service' })).json['active'];
+  (
+    await postForm(`${base}/introspect`, {
+      token: String(token),
+      client_id: 'service',
+      client_secret: 'secret_sandbox_service',
+    })
+  ).json['active'];
 
 t.test('a client that is made is known to every endpoint, and forgotten by every endpoint', async (t) => {
   const { call, base } = await started(t);
   const made = await call('POST', '/clients/oauth2', NATIVE);
-  t.match(made, { status: 201, body: { client_id: 'my-app', client_secret: null, scopes: ['openid', 'profile'], redirect_uris: ['com.example.app:/callback'], active: true } });
-  t.match(await call('POST', '/clients/oauth2', NATIVE), { status: 409, body: { detail: 'There is a client "my-app" already' } });
+  t.match(made, {
+    status: 201,
+    body: {
+      client_id: 'my-app',
+      client_secret: null,
+      scopes: ['openid', 'profile'],
+      redirect_uris: ['com.example.app:/callback'],
+      active: true,
+    },
+  });
+  t.match(await call('POST', '/clients/oauth2', NATIVE), {
+    status: 409,
+    body: { detail: 'There is a client "my-app" already' },
+  });
   const tokens = await signIn(base, 'my-app', 'com.example.app:/callback');
   t.match(tokens, { status: 200, access_token: String, refresh_token: String });
   t.equal(await introspect(base, tokens['access_token']), true);
-  t.equal((await call('GET', '/credentials/oauth2')).body['clients'] instanceof Array && ((await call('GET', '/credentials/oauth2')).body['clients'] as { client_id: string }[]).some(({ client_id }) => client_id === 'my-app'), true);
+  t.equal(
+    (await call('GET', '/credentials/oauth2')).body['clients'] instanceof Array &&
+      ((await call('GET', '/credentials/oauth2')).body['clients'] as { client_id: string }[]).some(
+        ({ client_id }) => client_id === 'my-app',
+      ),
+    true,
+  );
 
   const { location } = await authorize(base, { client_id: 'my-app' });
   t.match(await call('DELETE', '/clients/oauth2/my-app'), { status: 204 });
-  t.match(await call('GET', '/clients/oauth2/my-app'), { status: 404, body: { detail: /There is no client "my-app"/ } });
+  t.match(await call('GET', '/clients/oauth2/my-app'), {
+    status: 404,
+    body: { detail: /There is no client "my-app"/ },
+  });
   t.equal(await introspect(base, tokens['access_token']), false, 'its tokens died');
   t.equal((await authorize(base, { client_id: 'my-app' })).status, 400);
 
@@ -62,7 +116,12 @@ t.test('a client that is made is known to every endpoint, and forgotten by every
   t.equal(await introspect(base, tokens['access_token']), false, 'another client of the same id does not revive them');
   const refresh = { grant_type: 'refresh_token', client_id: 'my-app', refresh_token: String(tokens['refresh_token']) };
   t.match(await postForm(`${base}/token`, refresh), { status: 400, json: { error: 'invalid_grant' } });
-  const code = { grant_type: 'authorization_code', code: location.get('code') ?? '', client_id: 'my-app', code_verifier: VERIFIER };
+  const code = {
+    grant_type: 'authorization_code',
+    code: location.get('code') ?? '',
+    client_id: 'my-app',
+    code_verifier: VERIFIER,
+  };
   t.match(await postForm(`${base}/token`, code), { status: 400, json: { error: 'invalid_grant' } }, 'nor its codes');
   t.match(await signIn(base, 'my-app', 'com.example.app:/callback'), { status: 200 });
 });
@@ -75,7 +134,11 @@ t.test("one of the contract's clients is deleted, made again, and back as it was
   t.match(await tokenOf(base, seeded), { status: 401, error: 'invalid_client' });
   t.match(await call('POST', '/clients/oauth2', { ...SERVICE, client_id: 'service' }), { status: 201 });
   t.match(await tokenOf(base, { ...SERVICE, client_id: 'service' }), { status: 200 });
-  const asked = await postForm(`${base}/introspect`, { token: String(token), client_id: 'service', client_secret: SERVICE.client_secret });
+  const asked = await postForm(`${base}/introspect`, {
+    token: String(token),
+    client_id: 'service',
+    client_secret: SERVICE.client_secret,
+  });
   t.equal(asked.json['active'], false);
   await call('POST', '/reset', {});
   t.match(await tokenOf(base, seeded), { status: 200 });
@@ -83,15 +146,40 @@ t.test("one of the contract's clients is deleted, made again, and back as it was
 
 t.test('a change is obeyed at the next request, and null takes a field away', async (t) => {
   const { call, base } = await started(t);
-  const secret = String((await call('POST', '/clients/oauth2', { tenant: 'home', grants: ['client_credentials'], name: 'Mine', token_lifetime: 'PT2M' })).body['client_secret']);
+  const secret = String(
+    (
+      await call('POST', '/clients/oauth2', {
+        tenant: 'home',
+        grants: ['client_credentials'],
+        name: 'Mine',
+        token_lifetime: 'PT2M',
+      })
+    ).body['client_secret'],
+  );
   const id = ((await call('GET', '/clients/oauth2')).body['clients'] as { client_id: string }[]).at(-1)!.client_id;
-  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), { status: 200, expires_in: 120, scope: 'openid profile' });
-  const changed = await call('PATCH', `/clients/oauth2/${id}`, { name: null, token_lifetime: null, scopes: ['profile'] });
+  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), {
+    status: 200,
+    expires_in: 120,
+    scope: 'openid profile',
+  });
+  const changed = await call('PATCH', `/clients/oauth2/${id}`, {
+    name: null,
+    token_lifetime: null,
+    scopes: ['profile'],
+  });
   t.match(changed, { status: 200, body: { client_id: id, scopes: ['profile'] } });
   t.notOk('name' in changed.body);
-  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), { status: 200, expires_in: 3600, scope: 'profile' });
+  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), {
+    status: 200,
+    expires_in: 3600,
+    scope: 'profile',
+  });
   await call('PATCH', `/clients/oauth2/${id}`, { token_endpoint_auth_method: 'client_secret_basic' });
-  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), { status: 401, error: 'invalid_client' }, 'it authenticates as it registered');
+  t.match(
+    await tokenOf(base, { client_id: id, client_secret: secret }),
+    { status: 401, error: 'invalid_client' },
+    'it authenticates as it registered',
+  );
   const basic = { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` };
   t.match(await postForm(`${base}/token`, { grant_type: 'client_credentials' }, basic), { status: 200 });
   const { access_token: old } = (await postForm(`${base}/token`, { grant_type: 'client_credentials' }, basic)).json;
@@ -105,7 +193,11 @@ t.test('what no client can be is refused by name', async (t) => {
   const { call } = await started(t, { contracts: ['oauth2', 'voucherify', 'engagifii-revenue', 'piaxis'] });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const cases: [string, object, RegExp][] = [
-    ['oauth2', { ...NATIVE, redirect_uris: ['/callback'] }, /"\/callback" cannot be a redirect URI: it is not absolute/],
+    [
+      'oauth2',
+      { ...NATIVE, redirect_uris: ['/callback'] },
+      /"\/callback" cannot be a redirect URI: it is not absolute/,
+    ],
     ['oauth2', { ...NATIVE, redirect_uris: ['https://a.example/#x'] }, /it has a fragment/],
     ['oauth2', { ...NATIVE, redirect_uris: ['javascript:alert(1)'] }, /javascript: leads to no application/],
     ['oauth2', { ...NATIVE, redirect_uris: ['https://a.example/a b'] }, /bears characters that no URI may/],
@@ -115,18 +207,37 @@ t.test('what no client can be is refused by name', async (t) => {
     ['oauth2', { ...NATIVE, scopes: ['opnid'] }, /no scope "opnid"; did you mean "openid"\?/],
     ['oauth2', { ...NATIVE, grants: ['jwt_bearer'] }, /has no grant "jwt_bearer" for clients/],
     ['oauth2', { ...NATIVE, client_id: 'my app' }, /"client_id" does not fit\. Visible ASCII/],
-    ['oauth2', { ...NATIVE, redirect_uri: 'https://a.example/' }, /unknown field "redirect_uri"; did you mean "redirect_uris"\?/],
-    ['oauth2', { ...SERVICE, allowed_addresses: ['10.0.0.0/33'] }, /"10\.0\.0\.0\/33" is neither an IP address nor a CIDR range/],
+    [
+      'oauth2',
+      { ...NATIVE, redirect_uri: 'https://a.example/' },
+      /unknown field "redirect_uri"; did you mean "redirect_uris"\?/,
+    ],
+    [
+      'oauth2',
+      { ...SERVICE, allowed_addresses: ['10.0.0.0/33'] },
+      /"10\.0\.0\.0\/33" is neither an IP address nor a CIDR range/,
+    ],
     ['oauth2', { ...SERVICE, token_lifetime: '2 minutes' }, /ISO 8601 duration/],
     ['voucherify', { tenant: 'north', grants: ['client_credentials'] }, /no tenant|has no OAuth clients/],
     ['piaxis', { tenant: 'nobody', grants: ['authorization_code'] }, /no tenant "nobody"/],
-    ['engagifii-revenue', { tenant: 'TENANT123', grants: ['jwt_bearer'], jwks: { keys: [privateKey.export({ format: 'jwk' })] } }, /"jwks\.keys\.0" is no public key/],
+    [
+      'engagifii-revenue',
+      { tenant: 'TENANT123', grants: ['jwt_bearer'], jwks: { keys: [privateKey.export({ format: 'jwk' })] } },
+      /"jwks\.keys\.0" is no public key/,
+    ],
     ['engagifii-revenue', { tenant: 'TENANT123', grants: ['jwt_bearer'] }, /needs "jwks" with its public keys/],
   ];
   for (const [contract, client, detail] of cases) {
-    t.match(await call('POST', `/clients/${contract}`, client), { status: 400, body: { detail } }, `${contract} ${JSON.stringify(client)}`);
+    t.match(
+      await call('POST', `/clients/${contract}`, client),
+      { status: 400, body: { detail } },
+      `${contract} ${JSON.stringify(client)}`,
+    );
   }
-  t.match(await call('PATCH', '/clients/oauth2/webb', { name: 'x' }), { status: 404, body: { detail: 'There is no client "webb"; did you mean "web"?' } });
+  t.match(await call('PATCH', '/clients/oauth2/webb', { name: 'x' }), {
+    status: 404,
+    body: { detail: 'There is no client "webb"; did you mean "web"?' },
+  });
   t.match(await call('PATCH', '/clients/oauth2/web', {}), { status: 400 });
   t.match(await call('PATCH', '/clients/oauth2/web', { redirect_uris: ['x'] }), { status: 400 });
 });
@@ -136,45 +247,95 @@ t.test('a client signs assertions with a key of its own', async (t) => {
   t.teardown(() => sandbox.close());
   const call = controlClient(sandbox.control);
   const base = sandbox.url('engagifii-revenue');
-  for (const [alg, pair] of [['ES256', generateKeyPairSync('ec', { namedCurve: 'P-256' })], ['PS256', generateKeyPairSync('rsa', { modulusLength: 2048 })]] as const) {
+  for (const [alg, pair] of [
+    ['ES256', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['PS256', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+  ] as const) {
     const client = `signer-${alg}`;
-    const made = await call('POST', '/clients/engagifii-revenue', { client_id: client, tenant: 'TENANT123', grants: ['jwt_bearer'], jwks: { keys: [{ ...pair.publicKey.export({ format: 'jwk' }), kid: 'mine' }] } });
+    const made = await call('POST', '/clients/engagifii-revenue', {
+      client_id: client,
+      tenant: 'TENANT123',
+      grants: ['jwt_bearer'],
+      jwks: { keys: [{ ...pair.publicKey.export({ format: 'jwk' }), kid: 'mine' }] },
+    });
     t.match(made, { status: 201, body: { client_secret: null, jwks: { keys: [{ kid: 'mine' }] } } });
     const assertion = (key: typeof pair.privateKey, header = alg as string): Promise<string> =>
-      new SignJWT().setProtectedHeader({ alg: header }).setIssuer(client).setSubject(client).setAudience(`${base}/oauth/token`).setIssuedAt().setExpirationTime('5m').sign(key);
-    const ask = async (text: string) => postForm(`${base}/oauth/token`, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: text });
+      new SignJWT()
+        .setProtectedHeader({ alg: header })
+        .setIssuer(client)
+        .setSubject(client)
+        .setAudience(`${base}/oauth/token`)
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .sign(key);
+    const ask = async (text: string) =>
+      postForm(`${base}/oauth/token`, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: text });
     t.match(await ask(await assertion(pair.privateKey)), { status: 200, json: { access_token: String } }, alg);
-    const stranger = alg === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
-    t.match(await ask(await assertion(stranger.privateKey)), { status: 400, json: { error: 'invalid_grant' } }, `${alg}, another key`);
+    const stranger =
+      alg === 'ES256'
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        : generateKeyPairSync('rsa', { modulusLength: 2048 });
+    t.match(
+      await ask(await assertion(stranger.privateKey)),
+      { status: 400, json: { error: 'invalid_grant' } },
+      `${alg}, another key`,
+    );
   }
 });
 
 t.test('--redirect-uri registers with every client that takes codes, and survives a change', async (t) => {
   const uri = 'http://localhost:5173/callback';
   const { call, base, sandbox } = await started(t, { redirectUris: [uri] });
-  for (const client_id of ['web', 'app', 'web-away']) t.equal((await authorize(base, { client_id, redirect_uri: uri })).status, 302, client_id);
+  for (const client_id of ['web', 'app', 'web-away'])
+    t.equal((await authorize(base, { client_id, redirect_uri: uri })).status, 302, client_id);
   t.match(await call('GET', '/clients/oauth2/service'), { body: { redirect_uris: [] } });
   await call('POST', '/clients/oauth2', { ...NATIVE, redirect_uris: [] });
   t.equal((await authorize(base, { client_id: 'my-app' })).status, 302);
   await call('PATCH', '/clients/oauth2/web', { redirect_uris: ['https://mine.example/cb'] });
   t.match(await call('GET', '/clients/oauth2/web'), { body: { redirect_uris: ['https://mine.example/cb', uri] } });
   const other = await sandbox.open('other');
-  t.equal((await send(`${other.url('oauth2')}/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'web', redirect_uri: uri }).toString()}`)).status, 200);
-  await t.rejects(startSandbox({ contracts: ['oauth2'], redirectUris: ['localhost/callback'] }), { message: '"localhost/callback" cannot be a redirect URI: it is not absolute; write scheme, host and path, such as http://localhost:3000/callback' });
-  await t.rejects(startSandbox({ contracts: ['voucherify'], redirectUris: [uri] }), { message: 'no served contract has an authorization endpoint, so no redirect URI can be registered: voucherify' });
+  t.equal(
+    (
+      await send(
+        `${other.url('oauth2')}/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'web', redirect_uri: uri }).toString()}`,
+      )
+    ).status,
+    200,
+  );
+  await t.rejects(startSandbox({ contracts: ['oauth2'], redirectUris: ['localhost/callback'] }), {
+    message:
+      '"localhost/callback" cannot be a redirect URI: it is not absolute; write scheme, host and path, such as http://localhost:3000/callback',
+  });
+  await t.rejects(startSandbox({ contracts: ['voucherify'], redirectUris: [uri] }), {
+    message: 'no served contract has an authorization endpoint, so no redirect URI can be registered: voucherify',
+  });
 });
 
 t.test('a loopback redirect URI matches on any port where the contract says so, and nowhere else', async (t) => {
   const { call, base, sandbox } = await started(t, { contracts: ['oauth2', 'engagifii-revenue'] });
-  await call('POST', '/clients/oauth2', { ...NATIVE, redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]:8000/cb', 'https://localhost:1/cb'] });
+  await call('POST', '/clients/oauth2', {
+    ...NATIVE,
+    redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]:8000/cb', 'https://localhost:1/cb'],
+  });
   for (const [uri, status] of [
-    ['http://127.0.0.1:51004/cb', 302], ['http://[::1]:9/cb', 302], ['http://127.0.0.1/cb', 302],
-    ['http://127.0.0.1:51004/cb/', 400], ['http://127.0.0.1:51004/cb?x=1', 400], ['http://localhost:51004/cb', 400],
-    ['https://localhost:2/cb', 400], ['http://127.0.0.1.evil.example:80/cb', 400], ['http://127.0.0.1:80@evil.example/cb', 400], ['http://evil@127.0.0.1:80/cb', 400],
-  ] as const) t.equal((await authorize(base, { client_id: 'my-app', redirect_uri: uri })).status, status, uri);
+    ['http://127.0.0.1:51004/cb', 302],
+    ['http://[::1]:9/cb', 302],
+    ['http://127.0.0.1/cb', 302],
+    ['http://127.0.0.1:51004/cb/', 400],
+    ['http://127.0.0.1:51004/cb?x=1', 400],
+    ['http://localhost:51004/cb', 400],
+    ['https://localhost:2/cb', 400],
+    ['http://127.0.0.1.evil.example:80/cb', 400],
+    ['http://127.0.0.1:80@evil.example/cb', 400],
+    ['http://evil@127.0.0.1:80/cb', 400],
+  ] as const)
+    t.equal((await authorize(base, { client_id: 'my-app', redirect_uri: uri })).status, status, uri);
   const seeded = 'http://localhost:3000/callback';
   const revenue = sandbox.url('engagifii-revenue');
-  const ask = (uri: string) => send(`${revenue}/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'revenue-web', redirect_uri: uri }).toString()}`);
+  const ask = (uri: string) =>
+    send(
+      `${revenue}/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'revenue-web', redirect_uri: uri }).toString()}`,
+    );
   t.equal((await ask(seeded)).status, 200);
   t.equal((await ask(seeded.replace('3000', '3001'))).status, 400);
 });
@@ -198,14 +359,30 @@ t.test('users sign in and speak for themselves until they are deleted', async (t
   const { tenants, users, developers } = await sandbox.credentials('fortis');
   const domain = users.find(({ password }) => password !== undefined)!.domain!;
   const tenant = tenants[0]!.id;
-  const grace = { id: '11e95f8ec39de8fbdb0a4fff', tenant, name: 'Grace Hopper', username: 'grace', password: 'sandbox-password', domain };
+  const grace = {
+    id: '11e95f8ec39de8fbdb0a4fff',
+    tenant,
+    name: 'Grace Hopper',
+    username: 'grace',
+    password: 'sandbox-password',
+    domain,
+  };
   t.match(await call('POST', '/users/fortis', grace), { status: 201, body: grace });
-  t.match(await call('POST', '/users/fortis', { ...grace, id: 'twin' }), { status: 409, body: { detail: /has the user name "grace" already/ } });
+  t.match(await call('POST', '/users/fortis', { ...grace, id: 'twin' }), {
+    status: 409,
+    body: { detail: /has the user name "grace" already/ },
+  });
   const headers = { 'developer-id': developers[0]!.id, 'content-type': 'application/json' };
-  const logIn = () => fetch(`${fortis}/v2/token`, { method: 'POST', headers, body: JSON.stringify({ username: 'grace', password: grace.password, domain }) });
+  const logIn = () =>
+    fetch(`${fortis}/v2/token`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ username: 'grace', password: grace.password, domain }),
+    });
   const session = (await (await logIn()).json()) as { token: { token: string; username: string } };
   t.equal(session.token.username, 'grace');
-  const use = async (): Promise<number> => (await fetch(`${fortis}/v2/contacts`, { headers: { ...headers, 'access-token': session.token.token } })).status;
+  const use = async (): Promise<number> =>
+    (await fetch(`${fortis}/v2/contacts`, { headers: { ...headers, 'access-token': session.token.token } })).status;
   t.equal(await use(), 200);
   t.match(await call('PATCH', `/users/fortis/${grace.id}`, { password: 'another' }), { status: 200 });
   t.not((await logIn()).status, 201, 'the old password is no more');
@@ -223,18 +400,30 @@ t.test('tenants are known at once, have records of their own, and are deleted wh
   t.teardown(() => sandbox.close());
   const call = controlClient(sandbox.control);
   const awards = async (tenant: string) => {
-    const response = await fetch(`${sandbox.url('engagifii-training')}/api/v1/Awards/List`, { headers: { 'tenant-code': tenant } });
+    const response = await fetch(`${sandbox.url('engagifii-training')}/api/v1/Awards/List`, {
+      headers: { 'tenant-code': tenant },
+    });
     return { status: response.status, body: await response.json() };
   };
   t.equal((await awards('new-corp')).status, 404);
-  t.match(await call('POST', '/tenants/engagifii-training', { id: 'new-corp', name: 'New Corp' }), { status: 201, body: { id: 'new-corp', name: 'New Corp' } });
+  t.match(await call('POST', '/tenants/engagifii-training', { id: 'new-corp', name: 'New Corp' }), {
+    status: 201,
+    body: { id: 'new-corp', name: 'New Corp' },
+  });
   const list = await awards('new-corp');
   t.equal(list.status, 200);
   t.ok(Array.isArray(list.body) && list.body.length > 0);
   await call('PATCH', '/tenants/engagifii-training/new-corp', { require_token: true });
   t.equal((await awards('new-corp')).status, 401);
-  await call('POST', '/clients/engagifii-training', { client_id: 'new-client', tenant: 'new-corp', grants: ['client_credentials'] });
-  t.match(await call('DELETE', '/tenants/engagifii-training/new-corp'), { status: 409, body: { detail: 'The tenant "new-corp" still has client new-client; delete them first' } });
+  await call('POST', '/clients/engagifii-training', {
+    client_id: 'new-client',
+    tenant: 'new-corp',
+    grants: ['client_credentials'],
+  });
+  t.match(await call('DELETE', '/tenants/engagifii-training/new-corp'), {
+    status: 409,
+    body: { detail: 'The tenant "new-corp" still has client new-client; delete them first' },
+  });
   await call('DELETE', '/clients/engagifii-training/new-client');
   t.match(await call('DELETE', '/tenants/engagifii-training/new-corp'), { status: 204 });
   t.equal((await awards('new-corp')).status, 404);
@@ -243,6 +432,8 @@ t.test('tenants are known at once, have records of their own, and are deleted wh
 
 t.test('of many who make the same client one does', async (t) => {
   const { call } = await started(t);
-  const statuses = (await Promise.all(Array.from({ length: 10 }, () => call('POST', '/clients/oauth2', SERVICE)))).map(({ status }) => status).sort();
+  const statuses = (await Promise.all(Array.from({ length: 10 }, () => call('POST', '/clients/oauth2', SERVICE))))
+    .map(({ status }) => status)
+    .sort();
   t.strictSame(statuses, [201, ...Array.from({ length: 9 }, () => 409)]);
 });

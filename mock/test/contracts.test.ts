@@ -8,8 +8,8 @@ import { validate } from '@readme/openapi-parser';
 import openapiTS, { astToString } from 'openapi-typescript';
 import t from 'tap';
 import type { Test } from 'tap';
-import { builtInNames } from '../contract/built-in.ts';
-import { lintContract } from '../contract/lint/lint.ts';
+import { builtInNames } from '../contract/built-in-contracts.ts';
+import { lintContract } from '../contract/lint/lint-contract.ts';
 import { startSandbox } from '../index.ts';
 import { plainly } from '../../scripts/test/plainly.ts';
 
@@ -20,17 +20,41 @@ interface Call {
 
 /** One call that succeeds, for each contract. */
 const CALLS: Readonly<Record<string, Call>> = {
-  'engagifii-revenue': { path: '/api/1.0/invoice', headers: { 'X-API-Key': 'pk_test_abc123', 'X-API-Secret': 'sk_sandbox_xyz789', 'tenant-code': 'TENANT123', 'api-version': '1.0' } },
-  'engagifii-training': { path: '/api/v1/Awards/List', headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'key_sandbox_northfield_bridge' } },
-  'fortis': { path: '/v2/contacts', headers: { 'developer-id': 'fortis-developer', 'user-id': '11e95f8ec39de8fbdb0a4f1a', 'user-api-key': 'user_api_key_sandbox_john' } },
-  'lighthouse': { path: '/berths' },
-  'oauth2': { path: '/.well-known/oauth-authorization-server' },
-  'piaxis': { path: '/api/escrow/e123e4567-e89b-12d3-a456-426614174000', headers: { 'api-key': 'pk_test_nile_market' } },
-  'voucherify': { path: '/v1/vouchers', headers: { 'X-App-Id': 'voucherify-app-primary', 'X-App-Token': 'secret_sandbox_voucherify_primary' } },
+  'engagifii-revenue': {
+    path: '/api/1.0/invoice',
+    headers: {
+      'X-API-Key': 'pk_test_abc123',
+      'X-API-Secret': 'sk_sandbox_xyz789',
+      'tenant-code': 'TENANT123',
+      'api-version': '1.0',
+    },
+  },
+  'engagifii-training': {
+    path: '/api/v1/Awards/List',
+    headers: { 'tenant-code': 'org-12345', 'X-API-Key': 'key_sandbox_northfield_bridge' },
+  },
+  fortis: {
+    path: '/v2/contacts',
+    headers: {
+      'developer-id': 'fortis-developer',
+      'user-id': '11e95f8ec39de8fbdb0a4f1a',
+      'user-api-key': 'user_api_key_sandbox_john',
+    },
+  },
+  lighthouse: { path: '/berths' },
+  oauth2: { path: '/.well-known/oauth-authorization-server' },
+  piaxis: { path: '/api/escrow/e123e4567-e89b-12d3-a456-426614174000', headers: { 'api-key': 'pk_test_nile_market' } },
+  voucherify: {
+    path: '/v1/vouchers',
+    headers: { 'X-App-Id': 'voucherify-app-primary', 'X-App-Token': 'secret_sandbox_voucherify_primary' },
+  },
 };
 
 const FIXTURE = 'mock/test/fixtures/lighthouse.yaml';
-const CONTRACTS = [...builtInNames().map((name) => ({ name, file: `specs/${name}.yaml` })), { name: 'lighthouse', file: FIXTURE }];
+const CONTRACTS = [
+  ...builtInNames().map((name) => ({ name, file: `specs/${name}.yaml` })),
+  { name: 'lighthouse', file: FIXTURE },
+];
 
 /** The tools speak to nobody. */
 const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
@@ -89,11 +113,19 @@ t.test('Prism mocks each, and its proxy finds nothing to say of the fixture', { 
   await t.test('lighthouse: proxy', async (t) => {
     const sandbox = await startSandbox({ contracts: [FIXTURE] });
     t.teardown(() => sandbox.close());
-    const passed = await fetch((await prism(t, 'proxy', FIXTURE, sandbox.url('lighthouse'))) + CALLS['lighthouse']!.path);
+    const passed = await fetch(
+      (await prism(t, 'proxy', FIXTURE, sandbox.url('lighthouse'))) + CALLS['lighthouse']!.path,
+    );
     t.equal(passed.status, 200);
     t.equal(passed.headers.get('sl-violations'), null);
-    const broken = await fetch((await prism(t, 'proxy', FIXTURE, `${sandbox.control}/health?`)) + CALLS['lighthouse']!.path);
-    t.match(broken.headers.get('sl-violations'), 'response', 'and would have something to say of an answer that breaks its contract');
+    const broken = await fetch(
+      (await prism(t, 'proxy', FIXTURE, `${sandbox.control}/health?`)) + CALLS['lighthouse']!.path,
+    );
+    t.match(
+      broken.headers.get('sl-violations'),
+      'response',
+      'and would have something to say of an answer that breaks its contract',
+    );
   });
 });
 

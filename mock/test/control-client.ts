@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request as send } from 'node:http';
-import { at } from '../contract/document.ts';
-import type { Document, Response } from '../contract/document.ts';
-import { routesOf, matchRoutes } from '../control/routes.ts';
-import { createValidators } from '../http/validators.ts';
+import { at } from '../contract/openapi-document.ts';
+import type { Document, Response } from '../contract/openapi-document.ts';
+import { routesOf, matchRoutes } from '../control/control-routes.ts';
+import { createValidators } from '../request/validators.ts';
 
 const document = JSON.parse(readFileSync(new URL('../../specs/control.json', import.meta.url), 'utf8')) as Document;
 const routes = routesOf(document);
@@ -24,7 +24,12 @@ export interface ControlOptions {
   readonly text?: string;
 }
 
-export type ControlClient = (method: string, path: string, body?: unknown, options?: ControlOptions) => Promise<ControlReply>;
+export type ControlClient = (
+  method: string,
+  path: string,
+  body?: unknown,
+  options?: ControlOptions,
+) => Promise<ControlReply>;
 
 /** JSON pointer of what an operation answers with a status, references followed once. */
 function responsePointer(method: string, path: string, status: number): string | undefined {
@@ -42,7 +47,10 @@ function check(method: string, path: string, reply: ControlReply): void {
   if (pointer === undefined || reply.status === 204) return;
   const type = String(reply.headers['content-type']).split(';', 1)[0]!;
   const schema = `${pointer}/content/${type.replaceAll('/', '~1')}/schema`;
-  assert(at(document, schema), `${method} ${path} answered ${reply.status} as ${type}, which control.yaml does not declare`);
+  assert(
+    at(document, schema),
+    `${method} ${path} answered ${reply.status} as ${type}, which control.yaml does not declare`,
+  );
   assert.deepEqual(validators.at(schema, reply.body), [], `${method} ${path} ${reply.status}`);
 }
 
@@ -54,9 +62,16 @@ export function controlClient(base: string): ControlClient {
       const type = payload === undefined ? {} : { 'content-type': 'application/json' };
       const request = send(base + path, { method, headers: { ...type, ...headers } }, (response) => {
         let received = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (received += chunk)).on('end', () => {
-          resolve({ status: response.statusCode!, headers: response.headers, body: received === '' ? {} : JSON.parse(received) as Record<string, unknown> });
-        });
+        response
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => (received += chunk))
+          .on('end', () => {
+            resolve({
+              status: response.statusCode!,
+              headers: response.headers,
+              body: received === '' ? {} : (JSON.parse(received) as Record<string, unknown>),
+            });
+          });
       });
       request.on('error', reject).end(payload);
     });

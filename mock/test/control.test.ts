@@ -1,9 +1,9 @@
 import t from 'tap';
 import type { Test } from 'tap';
 import { readFileSync } from 'node:fs';
-import { at, follow } from '../contract/document.ts';
-import type { Document, Schema } from '../contract/document.ts';
-import { routesOf } from '../control/routes.ts';
+import { at, follow } from '../contract/openapi-document.ts';
+import type { Document, Schema } from '../contract/openapi-document.ts';
+import { routesOf } from '../control/control-routes.ts';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
@@ -21,14 +21,24 @@ t.test('says what is served', async (t) => {
   const { sandbox, call } = await started(t);
   t.strictSame((await call('GET', '/health')).body, { status: 'ok', contracts: 2, sandboxes: 1 });
   const { contracts } = (await call('GET', '/contracts')).body as { contracts: Json[] };
-  t.strictSame(contracts.map(({ name, base_url }) => [name, base_url]), ['voucherify', 'piaxis'].map((name) => [name, sandbox.url(name)]));
+  t.strictSame(
+    contracts.map(({ name, base_url }) => [name, base_url]),
+    ['voucherify', 'piaxis'].map((name) => [name, sandbox.url(name)]),
+  );
   t.equal((await call('GET', '/health')).headers['cache-control'], 'no-store');
 });
 
 t.test('sandboxes are made, named, found and deleted', async (t) => {
   const { sandbox, call } = await started(t);
   const made = await call('POST', '/sandboxes', { name: 'ci-7', seed: 42 });
-  t.match(made, { status: 201, body: { name: 'ci-7', seed: '42', base_urls: { piaxis: sandbox.url('piaxis').replace('/piaxis', '/~ci-7/piaxis') } } });
+  t.match(made, {
+    status: 201,
+    body: {
+      name: 'ci-7',
+      seed: '42',
+      base_urls: { piaxis: sandbox.url('piaxis').replace('/piaxis', '/~ci-7/piaxis') },
+    },
+  });
   t.match(await call('POST', '/sandboxes', { name: 'ci-7' }), { status: 409, body: { detail: /"ci-7" already/ } });
   t.match(await call('POST', '/sandboxes', { name: 'Ci 7' }), { status: 400, body: { detail: /"name".*Lower-case/ } });
   const [one, two] = await Promise.all([call('POST', '/sandboxes'), call('POST', '/sandboxes', {})]);
@@ -36,7 +46,10 @@ t.test('sandboxes are made, named, found and deleted', async (t) => {
   t.not(one.body['name'], two.body['name']);
   t.equal(((await call('GET', '/sandboxes')).body['sandboxes'] as Json[]).length, 4);
   t.match(await call('GET', '/sandboxes/ci-7'), { status: 200, body: { name: 'ci-7' } });
-  t.match(await call('GET', '/clock?sandbox=ci-8'), { status: 404, body: { detail: 'There is no sandbox "ci-8"; did you mean "ci-7"?' } });
+  t.match(await call('GET', '/clock?sandbox=ci-8'), {
+    status: 404,
+    body: { detail: 'There is no sandbox "ci-8"; did you mean "ci-7"?' },
+  });
   t.match(await call('DELETE', '/sandboxes/ci-7'), { status: 204 });
   t.match(await call('DELETE', '/sandboxes/ci-7'), { status: 404 });
   t.match(await call('DELETE', '/sandboxes/default'), { status: 409 });
@@ -45,9 +58,14 @@ t.test('sandboxes are made, named, found and deleted', async (t) => {
 t.test('each sandbox has a clock of its own', async (t) => {
   const { call } = await started(t);
   await call('POST', '/sandboxes', { name: 'other' });
-  t.match(await call('PUT', '/clock', { now: '2030-01-01T01:00:00+01:00', frozen: true }), { status: 200, body: { now: '2030-01-01T00:00:00Z', epoch_ms: 1_893_456_000_000, frozen: true } });
+  t.match(await call('PUT', '/clock', { now: '2030-01-01T01:00:00+01:00', frozen: true }), {
+    status: 200,
+    body: { now: '2030-01-01T00:00:00Z', epoch_ms: 1_893_456_000_000, frozen: true },
+  });
   t.match(await call('POST', '/clock/advance', { by: '15m' }), { body: { now: '2030-01-01T00:15:00Z' } });
-  t.match(await call('POST', '/clock/advance', { by: '-PT1H15M' }), { body: { now: '2029-12-31T23:00:00Z', frozen: true } });
+  t.match(await call('POST', '/clock/advance', { by: '-PT1H15M' }), {
+    body: { now: '2029-12-31T23:00:00Z', frozen: true },
+  });
   t.match(await call('PUT', '/clock', { frozen: false }), { body: { now: /^2029-12-31T23:00:0/, frozen: false } });
   t.notMatch(await call('GET', '/clock?sandbox=other'), { body: { now: /^2029/ } });
   t.match(await call('DELETE', '/clock'), { body: { frozen: false } });
@@ -77,39 +95,119 @@ t.test('what cannot be used is refused in one line that says how to mend it', as
     ['GET', '/nowhere', undefined, 404, /has no \/nowhere/],
     ['GET', '/constructor', undefined, 404, /has no/],
     ['POST', '/clock', {}, 405, /takes GET, PUT, DELETE, not POST/],
-    ['PATCH', '/settings/piaxis', { consent: 'pge' }, 400, /"consent" must be one of "contract", "page", "headless", null/],
-    ['PATCH', '/settings/piaxis', { token_lifetime: true }, 400, /^The body's field "token_lifetime" must be a number, text or null\. Seconds that access tokens live, or a duration such as `PT5M` or `5m`;/],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { consent: 'pge' },
+      400,
+      /"consent" must be one of "contract", "page", "headless", null/,
+    ],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { token_lifetime: true },
+      400,
+      /^The body's field "token_lifetime" must be a number, text or null\. Seconds that access tokens live, or a duration such as `PT5M` or `5m`;/,
+    ],
     ['PATCH', '/settings/piaxis', { token_lifetime: 0 }, 400, /"token_lifetime" must be more than 0\. Seconds /],
     ['PATCH', '/settings/piaxis', { token_lifetime: '300' }, 400, /"token_lifetime" does not fit\. Seconds .*`PT5M`/],
-    ['PATCH', '/settings/piaxis', { token_lifetime: 'PT0S' }, 400, /"token_lifetime" must be from 0\.001 to 3153600000 seconds; it is "PT0S"/],
-    ['PATCH', '/settings/piaxis', { otp_threshold: '5' }, 400, /"otp_threshold" must be a number, an object or null\. Amount .* in the unit of the amounts/],
-    ['PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: [] } } }, 400, /"rate_limits\.retrieval\.window_seconds" must be a number or text\. Seconds that the window lasts/],
-    ['PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1.5 } } }, 400, /"rate_limits\.retrieval\.limit" must be a whole number or null\. Requests per window/],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { token_lifetime: 'PT0S' },
+      400,
+      /"token_lifetime" must be from 0\.001 to 3153600000 seconds; it is "PT0S"/,
+    ],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { otp_threshold: '5' },
+      400,
+      /"otp_threshold" must be a number, an object or null\. Amount .* in the unit of the amounts/,
+    ],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { rate_limits: { retrieval: { limit: 1, window_seconds: [] } } },
+      400,
+      /"rate_limits\.retrieval\.window_seconds" must be a number or text\. Seconds that the window lasts/,
+    ],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { rate_limits: { retrieval: { limit: 1.5 } } },
+      400,
+      /"rate_limits\.retrieval\.limit" must be a whole number or null\. Requests per window/,
+    ],
     ['POST', '/clock/advance', { by: 900 }, 400, /"by" must be text\. An ISO 8601 duration \(`PT15M`\)/],
-    ['POST', '/keys/piaxis', { credential: 'merchant_key', tenant: 'x', name: '' }, 400, /"name" must have at least 1 character\. What it is for/],
+    [
+      'POST',
+      '/keys/piaxis',
+      { credential: 'merchant_key', tenant: 'x', name: '' },
+      400,
+      /"name" must have at least 1 character\. What it is for/,
+    ],
     ['PATCH', '/settings/piaxis', { rate_limits: { retrieva: { limit: 1 } } }, 400, /did you mean "retrieval"\?/],
-    ['PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, windw: 1 } } }, 400, /unknown field "windw" in "rate_limits.retrieval"/],
+    [
+      'PATCH',
+      '/settings/piaxis',
+      { rate_limits: { retrieval: { limit: 1, windw: 1 } } },
+      400,
+      /unknown field "windw" in "rate_limits.retrieval"/,
+    ],
     ['PATCH', '/settings/voucherify', { plan: 'busines' }, 400, /did you mean "business"\?/],
   ];
   for (const [method, path, body, status, detail] of cases) {
     const reply = await call(method, path, body);
-    t.match(reply, { status, headers: { 'content-type': /^application\/problem\+json/ }, body: { status, detail } }, `${method} ${path} ${JSON.stringify(body)}`);
+    t.match(
+      reply,
+      { status, headers: { 'content-type': /^application\/problem\+json/ }, body: { status, detail } },
+      `${method} ${path} ${JSON.stringify(body)}`,
+    );
   }
   t.equal((await call('POST', '/clock', {})).headers['allow'], 'GET, PUT, DELETE');
-  t.match(await call('PUT', '/clock', undefined, { text: '{"now"' }), { status: 400, body: { detail: /^The body is not JSON/ } });
+  t.match(await call('PUT', '/clock', undefined, { text: '{"now"' }), {
+    status: 400,
+    body: { detail: /^The body is not JSON/ },
+  });
   t.match(await call('PUT', '/clock', undefined, { text: '{"__proto__":{"now":1}}' }), { status: 400 });
-  t.match(await call('PUT', '/clock', undefined, { text: 'now=1', headers: { 'content-type': 'text/plain' } }), { status: 415 });
+  t.match(await call('PUT', '/clock', undefined, { text: 'now=1', headers: { 'content-type': 'text/plain' } }), {
+    status: 415,
+  });
   t.match(await call('PUT', '/clock', { now: 'x'.repeat(70_000) }), { status: 413 });
 });
 
 t.test('a span of time is a number of seconds or a duration', async (t) => {
   const { sandbox, call } = await started(t);
-  for (const [given, seconds] of [[5, 5], ['PT5M', 300], ['5m', 300], ['1h30m', 5_400], ['P1D', 86_400], ['500ms', 0.5], [null, null]] as const) {
-    t.match(await call('PATCH', '/settings/piaxis', { token_lifetime: given }), { status: 200, body: { token_lifetime: seconds } }, String(given));
-    t.equal((await sandbox.settings.change('piaxis', { token_lifetime: given })).token_lifetime, seconds, `in the library: ${String(given)}`);
+  for (const [given, seconds] of [
+    [5, 5],
+    ['PT5M', 300],
+    ['5m', 300],
+    ['1h30m', 5_400],
+    ['P1D', 86_400],
+    ['500ms', 0.5],
+    [null, null],
+  ] as const) {
+    t.match(
+      await call('PATCH', '/settings/piaxis', { token_lifetime: given }),
+      { status: 200, body: { token_lifetime: seconds } },
+      String(given),
+    );
+    t.equal(
+      (await sandbox.settings.change('piaxis', { token_lifetime: given })).token_lifetime,
+      seconds,
+      `in the library: ${String(given)}`,
+    );
   }
-  t.match(await call('PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 'PT2H' } } }), { body: { rate_limits: { retrieval: { window_seconds: 7_200 } } } });
-  t.throws(() => sandbox.settings.change('piaxis', { token_lifetime: 'soon' }), { name: 'InputError', message: /the option token_lifetime must be seconds above 0 .*, or a duration such as 5m or PT5M, or null; this is "soon"$/ });
+  t.match(
+    await call('PATCH', '/settings/piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 'PT2H' } } }),
+    { body: { rate_limits: { retrieval: { window_seconds: 7_200 } } } },
+  );
+  t.throws(() => sandbox.settings.change('piaxis', { token_lifetime: 'soon' }), {
+    name: 'InputError',
+    message:
+      /the option token_lifetime must be seconds above 0 .*, or a duration such as 5m or PT5M, or null; this is "soon"$/,
+  });
 
   await call('PATCH', '/settings/voucherify', { token_lifetime: 'PT5M' });
   const issued = await fetch(`${sandbox.url('voucherify')}/v1/oauth/token`, {
@@ -143,15 +241,30 @@ t.test('every field that a caller can get wrong says what it is', (t) => {
 t.test('settings change and go back', async (t) => {
   const { call } = await started(t);
   const untouched = (await call('GET', '/settings/piaxis')).body;
-  t.match(await call('PATCH', '/settings/piaxis', { consent: 'headless', otp_threshold: 5, rate_limits: { retrieval: { limit: 2 } } }), {
-    status: 200,
-    body: { consent: 'headless', otp_threshold: 5, rate_limits: { retrieval: { limit: 2, window_seconds: Number } } },
-  });
+  t.match(
+    await call('PATCH', '/settings/piaxis', {
+      consent: 'headless',
+      otp_threshold: 5,
+      rate_limits: { retrieval: { limit: 2 } },
+    }),
+    {
+      status: 200,
+      body: { consent: 'headless', otp_threshold: 5, rate_limits: { retrieval: { limit: 2, window_seconds: Number } } },
+    },
+  );
   t.match(await call('PATCH', '/settings/piaxis', { rate_limits: { escrow: { limit: null, window_seconds: 1 } } }), {
     body: { consent: 'headless', rate_limits: { retrieval: { limit: 2 }, escrow: { limit: null, window_seconds: 1 } } },
   });
-  t.strictSame(Object.keys((await call('PATCH', '/settings/piaxis', { rate_limits: { retrieval: null } })).body['rate_limits'] as Json), ['escrow']);
-  t.strictSame((await call('PATCH', '/settings/piaxis', { consent: null, otp_threshold: null, rate_limits: null })).body, untouched);
+  t.strictSame(
+    Object.keys(
+      (await call('PATCH', '/settings/piaxis', { rate_limits: { retrieval: null } })).body['rate_limits'] as Json,
+    ),
+    ['escrow'],
+  );
+  t.strictSame(
+    (await call('PATCH', '/settings/piaxis', { consent: null, otp_threshold: null, rate_limits: null })).body,
+    untouched,
+  );
 });
 
 t.test('the credential sheet has everything a client needs', async (t) => {
@@ -162,15 +275,31 @@ t.test('the credential sheet has everything a client needs', async (t) => {
     body: {
       base_url: sandbox.url('voucherify'),
       tenants: [{ id: String }, { id: String }],
-      presented: [{ kind: 'key_pair', parts: [{ part: 'id', in: 'header', name: 'X-App-Id' }, { part: 'secret', in: 'header', name: 'X-App-Token' }] }],
+      presented: [
+        {
+          kind: 'key_pair',
+          parts: [
+            { part: 'id', in: 'header', name: 'X-App-Id' },
+            { part: 'secret', in: 'header', name: 'X-App-Token' },
+          ],
+        },
+      ],
       example: /^curl .*X-App-Id/,
     },
   });
   t.ok((vouchers.body['identifiers'] as Json[]).some(({ kind, values }) => kind === 'origin' && Array.isArray(values)));
   const payments = (await call('GET', '/credentials/piaxis')).body;
-  t.match((payments['clients'] as Json[])[0], { client_id: String, client_secret: null, redirect_uris: [String], grants: [String], scopes: [String] });
+  t.match((payments['clients'] as Json[])[0], {
+    client_id: String,
+    client_secret: null,
+    redirect_uris: [String],
+    grants: [String],
+    scopes: [String],
+  });
   t.same(await sandbox.credentials('voucherify'), vouchers.body);
-  t.match((await call('GET', '/credentials/piaxis', undefined, { headers: { host: 'localhost:9' } })).body, { base_url: 'http://localhost:9/piaxis' });
+  t.match((await call('GET', '/credentials/piaxis', undefined, { headers: { host: 'localhost:9' } })).body, {
+    base_url: 'http://localhost:9/piaxis',
+  });
 });
 
 t.test('clients that sign assertions get their private key', async (t) => {
@@ -178,7 +307,9 @@ t.test('clients that sign assertions get their private key', async (t) => {
   t.teardown(() => sandbox.close());
   const { body } = await controlClient(sandbox.control)('GET', '/credentials/engagifii-revenue');
   const signing = (body['clients'] as Json[]).filter(({ assertion_key }) => assertion_key !== undefined);
-  t.match(signing, [{ grants: ['jwt_bearer'], assertion_key: { kty: 'EC', crv: 'P-256', d: /^[\w-]{43}$/, alg: 'ES256' } }]);
+  t.match(signing, [
+    { grants: ['jwt_bearer'], assertion_key: { kty: 'EC', crv: 'P-256', d: /^[\w-]{43}$/, alg: 'ES256' } },
+  ]);
 });
 
 const KEYS = '/keys/voucherify';
@@ -189,7 +320,11 @@ t.test('keys are made, blocked, unblocked, regenerated and deleted', async (t) =
   const key = (await call('POST', KEYS, NEW_KEY)).body as { id: string; secret: string };
   t.match(key, { secret: String, secret_hidden: false, status: 'active', primary: false, name: 'Job' });
   const works = async (secret: string): Promise<boolean> =>
-    (await fetch(`${sandbox.url('voucherify')}/v1/campaigns`, { headers: { 'X-App-Id': key.id, 'X-App-Token': secret } })).status !== 401;
+    (
+      await fetch(`${sandbox.url('voucherify')}/v1/campaigns`, {
+        headers: { 'X-App-Id': key.id, 'X-App-Token': secret },
+      })
+    ).status !== 401;
   const place = `${KEYS}/application_key/${key.id}`;
   t.equal(await works(key.secret), true);
   t.match(await call('POST', `${place}/block`), { status: 200, body: { status: 'blocked' } });
@@ -201,7 +336,12 @@ t.test('keys are made, blocked, unblocked, regenerated and deleted', async (t) =
   t.strictSame([await works(key.secret), await works(renewed.secret)], [false, true]);
   t.match(await call('DELETE', place), { status: 204 });
   t.equal(await works(renewed.secret), false);
-  for (const [method, path] of [['GET', place], ['DELETE', place], ['POST', `${place}/unblock`]] as const) t.match(await call(method, path), { status: 404 });
+  for (const [method, path] of [
+    ['GET', place],
+    ['DELETE', place],
+    ['POST', `${place}/unblock`],
+  ] as const)
+    t.match(await call(method, path), { status: 404 });
   t.notOk(((await call('GET', KEYS)).body['keys'] as Json[]).some(({ id }) => id === key.id));
 });
 
@@ -219,8 +359,12 @@ t.test('a key that the contract does not allow is not made', async (t) => {
     [{ allowed_addresses: ['10.0.0.0/33'] }, /neither an IP address nor a CIDR range/],
     [{ allowed_adresses: [] }, /did you mean "allowed_addresses"\?/],
   ];
-  for (const [change, detail] of cases) t.match(await call('POST', KEYS, { ...NEW_KEY, ...change }), { status: 400, body: { detail } });
-  t.match(await call('POST', KEYS, { ...NEW_KEY, platform: 'Braze', allowed_addresses: ['127.0.0.1', '2001:db8::/32'] }), { status: 201, body: { platform: 'Braze' } });
+  for (const [change, detail] of cases)
+    t.match(await call('POST', KEYS, { ...NEW_KEY, ...change }), { status: 400, body: { detail } });
+  t.match(
+    await call('POST', KEYS, { ...NEW_KEY, platform: 'Braze', allowed_addresses: ['127.0.0.1', '2001:db8::/32'] }),
+    { status: 201, body: { platform: 'Braze' } },
+  );
   t.match(await call('GET', `${KEYS}/application_key/none`), { status: 404 });
   t.match(await call('GET', `${KEYS}/app_key/none`), { status: 404 });
 });
@@ -249,7 +393,9 @@ t.test('secrets are shown for as long as the contract says', async (t) => {
   t.equal(await shown(primary), false, 'at 14 days');
   t.equal((await call('GET', '/credentials/voucherify')).body['example'], null, 'no example shows a hidden secret');
 
-  t.match(await call('POST', `${KEYS}/application_key/${primary}/regenerate`, {}), { body: { secret: String, secret_hidden: false } });
+  t.match(await call('POST', `${KEYS}/application_key/${primary}/regenerate`, {}), {
+    body: { secret: String, secret_hidden: false },
+  });
   await advance('14m59s');
   t.equal(await shown(primary), true);
   await advance('1s');
@@ -265,7 +411,11 @@ async function requestOtp(sandbox: SandboxHandle): Promise<void> {
   const response = await fetch(`${sandbox.url('piaxis')}/api/auth/request-otp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', [header!.name]: key.secret! },
-    body: JSON.stringify({ operation: 'escrow_release', escrow_id: 'e123e4567-e89b-12d3-a456-426614174000', phone_number: '+256700000000' }),
+    body: JSON.stringify({
+      operation: 'escrow_release',
+      escrow_id: 'e123e4567-e89b-12d3-a456-426614174000',
+      phone_number: '+256700000000',
+    }),
   });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
 }
@@ -294,12 +444,22 @@ t.test('a closing server keeps nobody waiting', async (t) => {
 
 t.test('the journal says why, and keeps no secret', async (t) => {
   const { sandbox, call } = await started(t);
-  await fetch(`${sandbox.url('voucherify')}/v1/vouchers?access_token=s3cret-value`, { headers: { 'X-App-Id': 'nobody', 'X-App-Token': 'wr0ng-value' } });
+  await fetch(`${sandbox.url('voucherify')}/v1/vouchers?access_token=s3cret-value`, {
+    headers: { 'X-App-Id': 'nobody', 'X-App-Token': 'wr0ng-value' },
+  });
   await fetch(`${sandbox.url('piaxis')}/nowhere`);
   const { body } = await call('GET', '/journal?contract=voucherify&refused=true');
   t.match(body, {
     capacity: 10_000,
-    entries: [{ contract: 'voucherify', method: 'GET', url: '/voucherify/v1/vouchers?access_token=[redacted]', status: 401, refusal: { failure: 'invalid_credentials', meaning: String, pointer: /^#\// } }],
+    entries: [
+      {
+        contract: 'voucherify',
+        method: 'GET',
+        url: '/voucherify/v1/vouchers?access_token=[redacted]',
+        status: 401,
+        refusal: { failure: 'invalid_credentials', meaning: String, pointer: /^#\// },
+      },
+    ],
   });
   t.notMatch(JSON.stringify(body), /s3cret-value|wr0ng-value/);
   t.equal(((await call('GET', '/journal')).body['entries'] as Json[]).length, 2);
@@ -310,7 +470,8 @@ t.test('the journal says why, and keeps no secret', async (t) => {
 
 t.test('only callers on this machine are answered, and no foreign web page', async (t) => {
   const { call } = await started(t);
-  const status = async (headers: Record<string, string>): Promise<number> => (await call('GET', '/health', undefined, { headers })).status;
+  const status = async (headers: Record<string, string>): Promise<number> =>
+    (await call('GET', '/health', undefined, { headers })).status;
   t.equal(await status({ host: 'localhost:4010' }), 200);
   t.equal(await status({ host: 'ci.localhost' }), 200);
   t.equal(await status({ host: '[::1]:4010' }), 200);
@@ -327,6 +488,13 @@ t.test('with a token, only whoever bears it is answered', async (t) => {
   t.teardown(() => sandbox.close());
   const call = controlClient(sandbox.control);
   t.match(await call('GET', '/health'), { status: 401, headers: { 'www-authenticate': 'Bearer' } });
-  t.match(await call('GET', '/health', undefined, { headers: { authorization: 'Bearer a-token-for-test' } }), { status: 401 });
-  t.match(await call('GET', '/health', undefined, { headers: { authorization: 'bearer a-token-for-tests', host: 'ci.example' } }), { status: 200 });
+  t.match(await call('GET', '/health', undefined, { headers: { authorization: 'Bearer a-token-for-test' } }), {
+    status: 401,
+  });
+  t.match(
+    await call('GET', '/health', undefined, {
+      headers: { authorization: 'bearer a-token-for-tests', host: 'ci.example' },
+    }),
+    { status: 200 },
+  );
 });

@@ -5,14 +5,20 @@ import { startSandbox } from '../index.ts';
 import { clientOf, GUARDED, NAMES, startFrozen, unlimit } from './guarded.ts';
 import type { Name } from './guarded.ts';
 import { claims } from './oauth-client.ts';
-import type { Document, Operation } from '../contract/document.ts';
+import type { Document, Operation } from '../contract/openapi-document.ts';
 import type { Headers } from './raw-client.ts';
 
-const CLIENT_SIDE: Headers = { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', origin: 'https://yourdomain.com' };
+const CLIENT_SIDE: Headers = {
+  'x-client-application-id': 'voucherify-client',
+  'x-client-token': 'pk_test_voucherify_client',
+  origin: 'https://yourdomain.com',
+};
 
 /** Paths of every list and profile of a contract. */
 function readable(contract: Name): readonly string[] {
-  const document = JSON.parse(readFileSync(new URL(`../../specs/${contract}.json`, import.meta.url), 'utf8')) as Document;
+  const document = JSON.parse(
+    readFileSync(new URL(`../../specs/${contract}.json`, import.meta.url), 'utf8'),
+  ) as Document;
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) => {
     const operation = (item as Readonly<Record<string, Operation | undefined>>)['get'];
     const type = operation?.['x-action']?.type;
@@ -27,7 +33,10 @@ async function world(seed: string | number): Promise<ReadonlyMap<string, string>
   for (const name of NAMES) {
     unlimit(sandbox, name);
     const { good, other, write, read } = GUARDED[name];
-    for (const [who, headers] of [['good', good], ['other', other]] as const) {
+    for (const [who, headers] of [
+      ['good', good],
+      ['other', other],
+    ] as const) {
       const send = clientOf(sandbox, name, headers);
       for (const path of readable(name)) {
         const reply = await send(path, { headers: path.startsWith('/client/') ? CLIENT_SIDE : {} });
@@ -40,11 +49,25 @@ async function world(seed: string | number): Promise<ReadonlyMap<string, string>
       seen.set(`${name} refused ${who}`, (await send(`${read}?page=nonsense`)).text);
     }
   }
-  const token = await clientOf(sandbox, 'voucherify')('/v1/oauth/token', { form: { grant_type: 'client_credentials', scope: 'api' } });
+  const token = await clientOf(sandbox, 'voucherify')('/v1/oauth/token', {
+    form: { grant_type: 'client_credentials', scope: 'api' },
+  });
   seen.set('voucherify token', token.text);
-  const jwt = await clientOf(sandbox, 'engagifii-revenue', {})('/oauth/token', { form: { grant_type: 'client_credentials', client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' } });
+  const jwt = await clientOf(
+    sandbox,
+    'engagifii-revenue',
+    {},
+  )('/oauth/token', {
+    form: {
+      grant_type: 'client_credentials',
+      client_id: 'revenue-service',
+      client_secret: 'secret_sandbox_revenue_service',
+    },
+  });
   seen.set('jwt id', String(claims(jwt.at('/access_token'))['jti']));
-  const asked = await clientOf(sandbox, 'piaxis')('/api/auth/request-otp', { json: { operation: 'account_settings', phone_number: '+256700000000' } });
+  const asked = await clientOf(sandbox, 'piaxis')('/api/auth/request-otp', {
+    json: { operation: 'account_settings', phone_number: '+256700000000' },
+  });
   seen.set('otp', `${asked.text} ${sandbox.otp.latest()?.code ?? ''}`);
   return seen;
 }
@@ -54,11 +77,19 @@ t.test('the same seed gives the same world, another seed another', async (t) => 
   t.ok(first.size > 40, `${first.size} answers`);
   t.strictSame([...again], [...first]);
   const same = [...first].filter(([key, text]) => other.get(key) === text).map(([key]) => key);
-  // What is seeded word for word has no randomness in it, nor have lists without generated records and refusals that name no request.
-  const lists = [...first.keys()].filter((key) => /\/(invoice|payment|Awards\/List|vouchers|campaigns|contacts|transactions) good$/.test(key));
+  // What is seeded word for word has no randomness in it, nor have lists without generated records and refusals that
+  // name no request.
+  const lists = [...first.keys()].filter((key) =>
+    /\/(invoice|payment|Awards\/List|vouchers|campaigns|contacts|transactions) good$/.test(key),
+  );
   t.ok(lists.length >= 6);
-  t.strictSame(same.filter((key) => lists.includes(key)), [], 'no list of generated records is the same');
-  for (const key of ['voucherify token', 'jwt id', 'otp', ...NAMES.map((name) => `${name} created good`)]) t.not(other.get(key), first.get(key), key);
+  t.strictSame(
+    same.filter((key) => lists.includes(key)),
+    [],
+    'no list of generated records is the same',
+  );
+  for (const key of ['voucherify token', 'jwt id', 'otp', ...NAMES.map((name) => `${name} created good`)])
+    t.not(other.get(key), first.get(key), key);
 });
 
 t.test('a reset brings back the records of the start, and gives out new ids', async (t) => {

@@ -34,16 +34,35 @@ export function merchantClient(base: string, time: Time, apiKey: string, clientI
       return { authorization: `Bearer ${accessToken}`, ...JSON_TYPE };
     },
     authorizationUrl(redirectUri, scopes, state) {
-      const query = new URLSearchParams({ merchant_id: clientId, redirect_uri: redirectUri, response_type: 'code', scope: scopes.join(' ') });
+      const query = new URLSearchParams({
+        merchant_id: clientId,
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        scope: scopes.join(' '),
+      });
       if (state !== undefined) query.append('state', state);
       return `${base}/api/authorize?${query.toString()}`;
     },
     async exchange(code, redirectUri) {
-      const answer = keep(await postForm(`${base}/api/oauth/token`, { grant_type: 'authorization_code', code, redirect_uri: redirectUri, client_id: clientId }));
+      const answer = keep(
+        await postForm(`${base}/api/oauth/token`, {
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: redirectUri,
+          client_id: clientId,
+        }),
+      );
       refreshToken = String(answer['refresh_token']);
       return answer;
     },
-    refresh: async () => keep(await postForm(`${base}/api/oauth/refresh`, { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId })),
+    refresh: async () =>
+      keep(
+        await postForm(`${base}/api/oauth/refresh`, {
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken,
+          client_id: clientId,
+        }),
+      ),
     requestOtp: (operation, more) => post('/api/auth/request-otp', { operation, ...more }, apiHeaders()),
     verifyOtp: (otpId, otpCode) => post('/api/auth/verify-otp', { otp_id: otpId, otp_code: otpCode }, apiHeaders()),
     post,

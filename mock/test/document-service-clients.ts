@@ -1,5 +1,6 @@
 /**
- * Service clients that do what the samples in the providers' documents do, in fewer lines. They know nothing of the sandbox but
+ * Service clients that do what the samples in the providers' documents do, in fewer lines. They know nothing of the
+ * sandbox but
  * its base URL; time is given to them, so that a test need not wait.
  */
 import { JSON_TYPE, parse, postForm } from './document-http.ts';
@@ -57,11 +58,23 @@ interface ServiceOptions {
   readonly wait: string;
 }
 
-/** A minute before its end a token is renewed; a 401 renews it and tries again once; a 429 waits as told, three times at most. */
-function serviceClient(time: Time, { clientId, clientSecret }: Secret, { base, tokenUrl, scope, headers, wait }: ServiceOptions): ServiceClient {
-  const tokens = tokenCache(time, 60_000, () => postForm(tokenUrl, { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope }));
+/**
+ * A minute before its end a token is renewed; a 401 renews it and tries again once; a 429 waits as told, three times at
+ * most.
+ */
+function serviceClient(
+  time: Time,
+  { clientId, clientSecret }: Secret,
+  { base, tokenUrl, scope, headers, wait }: ServiceOptions,
+): ServiceClient {
+  const tokens = tokenCache(time, 60_000, () =>
+    postForm(tokenUrl, { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope }),
+  );
   const request = async (path: string, init: RequestInit, again = true, pauses = 3): Promise<unknown> => {
-    const response = await fetch(base + path, { ...init, headers: { ...JSON_TYPE, ...headers, authorization: `Bearer ${await tokens.get()}` } });
+    const response = await fetch(base + path, {
+      ...init,
+      headers: { ...JSON_TYPE, ...headers, authorization: `Bearer ${await tokens.get()}` },
+    });
     if (response.status === 401 && again) {
       tokens.drop();
       return request(path, init, false, pauses);
@@ -81,24 +94,51 @@ function serviceClient(time: Time, { clientId, clientSecret }: Secret, { base, t
 
 export function revenueClient(base: string, time: Time, secret: Secret): ServiceClient {
   const headers = { 'tenant-code': secret.tenantCode, 'api-version': '1.0' };
-  return serviceClient(time, secret, { base, tokenUrl: `${base}/oauth/token`, scope: 'revenue.api.full', headers, wait: 'x-ratelimit-reset-after' });
+  return serviceClient(time, secret, {
+    base,
+    tokenUrl: `${base}/oauth/token`,
+    scope: 'revenue.api.full',
+    headers,
+    wait: 'x-ratelimit-reset-after',
+  });
 }
 
 export function trainingClient(base: string, time: Time, secret: Secret): ServiceClient {
-  return serviceClient(time, secret, { base, tokenUrl: `${base}/token`, scope: 'AccreditationAPI', headers: { 'tenant-code': secret.tenantCode }, wait: 'retry-after' });
+  return serviceClient(time, secret, {
+    base,
+    tokenUrl: `${base}/token`,
+    scope: 'AccreditationAPI',
+    headers: { 'tenant-code': secret.tenantCode },
+    wait: 'retry-after',
+  });
 }
 
 /** Renews five minutes before the end. */
-export function revenueTokenManager(base: string, time: Time, { clientId, clientSecret }: Secret): { get(): Promise<string> } {
-  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: 'revenue.api.full' };
+export function revenueTokenManager(
+  base: string,
+  time: Time,
+  { clientId, clientSecret }: Secret,
+): { get(): Promise<string> } {
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: 'revenue.api.full',
+  };
   return tokenCache(time, 300_000, () => postForm(`${base}/oauth/token`, form));
 }
 
 /**
- * Lives on a refresh token: reads a token's end from its `exp`, shares one refresh between concurrent calls, and takes whatever
+ * Lives on a refresh token: reads a token's end from its `exp`, shares one refresh between concurrent calls, and takes
+ * whatever
  * refresh token comes back in place of its own.
  */
-export function trainingRefreshClient(base: string, time: Time, secret: Secret, refreshToken: string): { call(path: string): Promise<Response>; refreshToken(): string } {
+export function trainingRefreshClient(
+  base: string,
+  time: Time,
+  secret: Secret,
+  refreshToken: string,
+): { call(path: string): Promise<Response>; refreshToken(): string } {
   let current = refreshToken;
   let token: string | undefined;
   let refreshing: Promise<string> | undefined;
@@ -107,7 +147,12 @@ export function trainingRefreshClient(base: string, time: Time, secret: Secret, 
     return exp > time.now() / 1000 + 60;
   };
   const refresh = async (): Promise<string> => {
-    const answer = await postForm(`${base}/token`, { grant_type: 'refresh_token', refresh_token: current, client_id: secret.clientId, client_secret: secret.clientSecret });
+    const answer = await postForm(`${base}/token`, {
+      grant_type: 'refresh_token',
+      refresh_token: current,
+      client_id: secret.clientId,
+      client_secret: secret.clientSecret,
+    });
     current = String(answer['refresh_token']);
     return String(answer['access_token']);
   };
@@ -117,7 +162,10 @@ export function trainingRefreshClient(base: string, time: Time, secret: Secret, 
     return (token = await refreshing);
   };
   return {
-    call: async (path) => fetch(base + path, { headers: { ...JSON_TYPE, 'tenant-code': secret.tenantCode, authorization: `Bearer ${await validToken()}` } }),
+    call: async (path) =>
+      fetch(base + path, {
+        headers: { ...JSON_TYPE, 'tenant-code': secret.tenantCode, authorization: `Bearer ${await validToken()}` },
+      }),
     refreshToken: () => current,
   };
 }

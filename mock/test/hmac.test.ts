@@ -42,8 +42,18 @@ let nonces = 0;
 
 /** Asks whether a code opens the gate: method, path, query, body digest, timestamp and nonce are signed. */
 function checkGate(sandbox: SandboxHandle, options: Signed = {}): Promise<Reply> {
-  const { timestamp = EPOCH, nonce = `nonce-${nonces++}`, body = '{"gate_code":"418263"}', query = '', id = 'gate-north', secret = 'secret_sandbox_gate_north', signature = (text) => text } = options;
-  const digest = createHash('sha256').update(options.signedBody ?? body).digest('hex');
+  const {
+    timestamp = EPOCH,
+    nonce = `nonce-${nonces++}`,
+    body = '{"gate_code":"418263"}',
+    query = '',
+    id = 'gate-north',
+    secret = 'secret_sandbox_gate_north',
+    signature = (text) => text,
+  } = options;
+  const digest = createHash('sha256')
+    .update(options.signedBody ?? body)
+    .digest('hex');
   const message = ['POST', '/gate-checks', options.signedQuery ?? query, digest, timestamp, nonce].join('\n');
   return jsonClient(sandbox.url('lighthouse'))(`/gate-checks${query === '' ? '' : `?${query}`}`, {
     body,
@@ -59,18 +69,34 @@ function checkGate(sandbox: SandboxHandle, options: Signed = {}): Promise<Reply>
 }
 
 /** Reports the tide: id, timestamp and body are signed, with dots between. */
-function reportTide(sandbox: SandboxHandle, { timestamp = EPOCH, body = '{"height_m":1.42}', id = 'gauge-mole', secret = 'secret_sandbox_gauge_mole' }: Signed = {}): Promise<Reply> {
+function reportTide(
+  sandbox: SandboxHandle,
+  {
+    timestamp = EPOCH,
+    body = '{"height_m":1.42}',
+    id = 'gauge-mole',
+    secret = 'secret_sandbox_gauge_mole',
+  }: Signed = {},
+): Promise<Reply> {
   const signature = createHmac('sha384', secret).update(`${id}.${timestamp}.${body}`).digest('base64url');
   return jsonClient(sandbox.url('lighthouse'))('/tide-readings', {
     body,
-    headers: { 'content-type': 'application/json', 'gauge-id': id, 'gauge-timestamp': String(timestamp), 'gauge-signature': signature },
+    headers: {
+      'content-type': 'application/json',
+      'gauge-id': id,
+      'gauge-timestamp': String(timestamp),
+      'gauge-signature': signature,
+    },
   });
 }
 
 t.test('a signed request passes, whatever it holds', async (t) => {
   const sandbox = await lighthouse(t);
   t.match((await checkGate(sandbox)).body, { open: false, reason: 'not checked in' });
-  t.match((await checkGate(sandbox, { body: '{ "gate_code": "000000" }', query: 'b=2&a=%C5%BE%20+&a=1' })).body, { open: false, reason: 'no such code' });
+  t.match((await checkGate(sandbox, { body: '{ "gate_code": "000000" }', query: 'b=2&a=%C5%BE%20+&a=1' })).body, {
+    open: false,
+    reason: 'no such code',
+  });
   const tide = await reportTide(sandbox, { body: '{"height_m":-0.5,"note":"příliv 🌊"}' });
   t.equal(tide.status, 201, tide.text);
   t.match(tide.body, { height_m: -0.5, recorded_at: '2030-06-01T12:00:00Z' });
@@ -84,7 +110,11 @@ t.test('whatever was changed on the way is refused', async (t) => {
     ['the query', { query: 'a=2', signedQuery: 'a=1' }, 'invalid_signature'],
     ['the order of the query', { query: 'a=1&b=2', signedQuery: 'b=2&a=1' }, 'invalid_signature'],
     ['the key', { secret: 'secret_sandbox_gate_skerry' }, 'invalid_signature'],
-    ['one character of the signature', { signature: (text) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1) }, 'invalid_signature'],
+    [
+      'one character of the signature',
+      { signature: (text) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1) },
+      'invalid_signature',
+    ],
     ['the case of the signature', { signature: (text) => text.toUpperCase() }, 'invalid_signature'],
     ['the end of the signature', { signature: (text) => text.slice(0, -1) }, 'invalid_signature'],
     ['an unknown id', { id: 'gate-nowhere' }, 'invalid_credentials'],
@@ -119,7 +149,11 @@ t.test('a nonce works once, until its timestamp leaves the window', async (t) =>
   t.equal((await checkGate(sandbox, { nonce: 'once' })).status, 200);
   t.equal((await checkGate(sandbox, { nonce: 'once' })).status, 401);
   t.equal(failure(sandbox), 'replayed_signature');
-  t.equal((await checkGate(sandbox, { nonce: 'once', timestamp: EPOCH + 1 })).status, 401, 'with another timestamp too');
+  t.equal(
+    (await checkGate(sandbox, { nonce: 'once', timestamp: EPOCH + 1 })).status,
+    401,
+    'with another timestamp too',
+  );
   t.equal((await checkGate(sandbox, { nonce: 'twice', secret: 'wrong' })).status, 401);
   t.equal((await checkGate(sandbox, { nonce: 'twice' })).status, 200, 'a forged request burns no nonce');
   sandbox.clock.advance('5m');
@@ -155,13 +189,28 @@ t.test('the journal says what was signed, and no secret', async (t) => {
   t.match(note?.pointer, '#/x-credentials/terminal_signature/message');
   const journal = JSON.stringify(sandbox.journal.list());
   for (const secret of ['secret_sandbox_gate_north', 'very-secret', '418263']) t.notMatch(journal, secret);
-  const right = createHmac('sha512', 'secret_sandbox_gate_north').update(['POST', '/gate-checks', 'token=very-secret', createHash('sha256').update('{"gate_code":"418263"}').digest('hex'), EPOCH, 'told'].join('\n')).digest('base64');
+  const right = createHmac('sha512', 'secret_sandbox_gate_north')
+    .update(
+      [
+        'POST',
+        '/gate-checks',
+        'token=very-secret',
+        createHash('sha256').update('{"gate_code":"418263"}').digest('hex'),
+        EPOCH,
+        'told',
+      ].join('\n'),
+    )
+    .digest('base64');
   t.notOk(journal.includes(right), 'nor the right signature');
 });
 
 t.test('keys keep to their tenant and their addresses', async (t) => {
   const sandbox = await lighthouse(t);
-  t.equal((await checkGate(sandbox, { id: 'gate-skerry', secret: 'secret_sandbox_gate_skerry' })).status, 403, 'a terminal of another harbour');
+  t.equal(
+    (await checkGate(sandbox, { id: 'gate-skerry', secret: 'secret_sandbox_gate_skerry' })).status,
+    403,
+    'a terminal of another harbour',
+  );
   t.equal(failure(sandbox), 'tenant_mismatch');
   t.equal((await reportTide(sandbox, { id: 'gauge-skerry', secret: 'secret_sandbox_gauge_skerry' })).status, 403);
   t.equal(failure(sandbox), 'address_not_allowed');
@@ -173,17 +222,28 @@ t.test('the published vector: user id and timestamp, by header and by query, whe
   sandbox.clock.set(1_700_000_000_000);
   sandbox.clock.freeze();
   const send = jsonClient(sandbox.url('fortis'), { 'developer-id': 'fortis-developer' });
-  const vector = { 'user-id': '11e95f8ec39de8fbdb0a4f1a', 'timestamp': '1700000000', 'hash-key': '75cac5c037bc9183a42e6b4db694c24f111807450ecdb5a70669b7b708e9daee' };
+  const vector = {
+    'user-id': '11e95f8ec39de8fbdb0a4f1a',
+    timestamp: '1700000000',
+    'hash-key': '75cac5c037bc9183a42e6b4db694c24f111807450ecdb5a70669b7b708e9daee',
+  };
   const byHeader = (path: string, headers: Record<string, string> = vector): Promise<Reply> => send(path, { headers });
   for (const path of ['accountform', 'accountvaults', 'payform', 'routeraccountvault', 'salestax', 'transactions']) {
     t.equal((await byHeader(`/v2/${path}`)).status, 200, path);
     t.equal((await send(`/v2/${path}?${new URLSearchParams(vector).toString()}`)).status, 200, `${path}, by query`);
   }
   t.equal((await byHeader('/v2/contacts')).status, 401, 'contacts take no signature');
-  t.equal((await byHeader('/v2/transactions', { ...vector, 'hash-key': vector['hash-key'].toUpperCase() })).status, 401);
+  t.equal(
+    (await byHeader('/v2/transactions', { ...vector, 'hash-key': vector['hash-key'].toUpperCase() })).status,
+    401,
+  );
   t.match(lastRefusal(sandbox)?.got, 'upper case');
   t.match(lastRefusal(sandbox)?.expected, '34 bytes: 11e95f8ec39de8fbdb0a4f1a1700000000');
-  t.equal((await byHeader('/v2/transactions', { ...vector, 'user-id': '11e95f8ec39de8fbdb0a4f2a' })).status, 401, "another user's id");
+  t.equal(
+    (await byHeader('/v2/transactions', { ...vector, 'user-id': '11e95f8ec39de8fbdb0a4f2a' })).status,
+    401,
+    "another user's id",
+  );
 
   sandbox.clock.set(1_700_000_900_000);
   t.equal((await byHeader('/v2/transactions')).status, 200, 'exactly 15 minutes old');
@@ -201,21 +261,48 @@ t.test('Fortis: every method of the six resources takes a signature; nothing els
   const id = '11e95f8ec39de8fbdb0a4f1a';
   const signed = (): Readonly<Record<string, string>> => {
     const timestamp = String(Math.floor(sandbox.clock.now() / 1000));
-    return { 'developer-id': 'fortis-developer', 'user-id': id, timestamp, 'hash-key': createHmac('sha256', 'my_user_hash_key').update(id + timestamp).digest('hex') };
+    return {
+      'developer-id': 'fortis-developer',
+      'user-id': id,
+      timestamp,
+      'hash-key': createHmac('sha256', 'my_user_hash_key')
+        .update(id + timestamp)
+        .digest('hex'),
+    };
   };
   const send = jsonClient(sandbox.url('fortis'));
   const ask = (path: string, json?: object): Promise<Reply> => send(path, { headers: signed(), ...(json && { json }) });
   const location_id = '11e8aaaa0000000000000001';
   for (const path of ['/v2/accountform', '/v2/payform']) t.equal((await ask(path)).status, 200, path);
-  for (const [path, list, record] of [['/v2/accountvaults', 'accountvaults', 'accountvault'], ['/v2/routeraccountvault', 'routeraccountvaults', 'routeraccountvault'], ['/v2/salestax', 'salestaxes', 'salestax'], ['/v2/transactions', 'transactions', 'transaction']] as const) {
+  for (const [path, list, record] of [
+    ['/v2/accountvaults', 'accountvaults', 'accountvault'],
+    ['/v2/routeraccountvault', 'routeraccountvaults', 'routeraccountvault'],
+    ['/v2/salestax', 'salestaxes', 'salestax'],
+    ['/v2/transactions', 'transactions', 'transaction'],
+  ] as const) {
     const page = await ask(path);
     const [first] = page.at(`/${list}`) as { readonly id: string }[];
     const one = await ask(`${path}/${first!.id}`);
     t.strictSame([page.status, one.status, one.at(`/${record}`)], [200, 200, first], path);
     t.equal((await ask(`${path}/no-such-id`)).status, 404);
   }
-  t.equal((await ask('/v2/accountvaults', { accountvault: { payment_method: 'cc', account_number: '5454545454545454', location_id } })).status, 201);
-  t.equal((await ask('/v2/transactions', { transaction: { action: 'sale', payment_method: 'cc', transaction_amount: '13.00', location_id } })).status, 201);
-  for (const path of ['/v2/contacts', '/v2/contacts/123456789012345678901234']) t.equal((await ask(path)).status, 401, `${path}: the document's list governs, and not its sample`);
+  t.equal(
+    (
+      await ask('/v2/accountvaults', {
+        accountvault: { payment_method: 'cc', account_number: '5454545454545454', location_id },
+      })
+    ).status,
+    201,
+  );
+  t.equal(
+    (
+      await ask('/v2/transactions', {
+        transaction: { action: 'sale', payment_method: 'cc', transaction_amount: '13.00', location_id },
+      })
+    ).status,
+    201,
+  );
+  for (const path of ['/v2/contacts', '/v2/contacts/123456789012345678901234'])
+    t.equal((await ask(path)).status, 401, `${path}: the document's list governs, and not its sample`);
   t.equal((await send(`/v2/users/${id}/generateuserapikey`, { method: 'POST', headers: signed() })).status, 401);
 });

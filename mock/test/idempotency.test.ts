@@ -36,7 +36,8 @@ for (const { contract, header, id, quota, bad } of PROVIDERS) {
   t.test(`${contract}: the first answer again`, async (t) => {
     await using sandbox = await start(contract);
     const send = clientOf(sandbox, contract);
-    const create = (key: string, body: unknown = json, headers: Headers = {}): Promise<RawReply> => send(write.path, { json: body, headers: { [header]: key, ...headers } });
+    const create = (key: string, body: unknown = json, headers: Headers = {}): Promise<RawReply> =>
+      send(write.path, { json: body, headers: { [header]: key, ...headers } });
     const first = await create('order-1');
     t.equal(first.status, write.created);
     t.ok(first.at(id));
@@ -48,17 +49,42 @@ for (const { contract, header, id, quota, bad } of PROVIDERS) {
     t.equal(again.headers['content-type'], first.headers['content-type']);
 
     const different = await create('order-1', { ...json, amount: 5001, totalAmount: 481 });
-    t.match({ status: different.status, code: different.at('/error/code') }, { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    t.match(
+      { status: different.status, code: different.at('/error/code') },
+      { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' },
+    );
     t.equal(lastFailure(sandbox), 'idempotency_mismatch');
-    t.equal((await send(write.path, { body: JSON.stringify(json, undefined, 1), headers: { [header]: 'order-1', 'content-type': 'application/json' } })).status, 422, 'the bytes are compared');
+    t.equal(
+      (
+        await send(write.path, {
+          body: JSON.stringify(json, undefined, 1),
+          headers: { [header]: 'order-1', 'content-type': 'application/json' },
+        })
+      ).status,
+      422,
+      'the bytes are compared',
+    );
     t.equal((await create('order-1')).text, first.text, 'and the first answer stands');
-    for (const key of ['order-2', 'ORDER-1', 'order-1 x', 'k'.repeat(200)]) t.not((await create(key)).at(id), first.at(id), `${key.slice(0, 20)} is another key`);
+    for (const key of ['order-2', 'ORDER-1', 'order-1 x', 'k'.repeat(200)])
+      t.not((await create(key)).at(id), first.at(id), `${key.slice(0, 20)} is another key`);
     t.not((await create('')).at(id), (await create('')).at(id), 'an empty key is none');
 
     const stranger = await create('order-1', json, other);
     t.equal(stranger.status, write.created);
     t.not(stranger.at(id), first.at(id), 'another tenant has its own keys');
-    t.equal((await create('order-1', json, { ...Object.fromEntries(Object.keys(GUARDED[contract].good).filter((name) => /key|secret/.test(name)).map((name) => [name, 'wrong'])) })).status, 401, 'a replay needs a good credential');
+    t.equal(
+      (
+        await create('order-1', json, {
+          ...Object.fromEntries(
+            Object.keys(GUARDED[contract].good)
+              .filter((name) => /key|secret/.test(name))
+              .map((name) => [name, 'wrong']),
+          ),
+        })
+      ).status,
+      401,
+      'a replay needs a good credential',
+    );
 
     sandbox.clock.set(START + DAY_MS - 1);
     t.equal((await create('order-1')).text, first.text, 'remembered for a day');
@@ -75,7 +101,13 @@ for (const { contract, header, id, quota, bad } of PROVIDERS) {
     const before = await count();
     const replies = await atOnce(200, () => send(write.path, { json, headers: { [header]: 'rush' } }));
     const made = replies.filter(({ status }) => status === write.created);
-    t.strictSame(Object.keys(tally(replies.map(({ status }) => status))).filter((status) => status !== String(write.created) && status !== '409'), [], 'answered, or told that it is under way');
+    t.strictSame(
+      Object.keys(tally(replies.map(({ status }) => status))).filter(
+        (status) => status !== String(write.created) && status !== '409',
+      ),
+      [],
+      'answered, or told that it is under way',
+    );
     t.ok(made.length > 0);
     t.equal(new Set(made.map(({ text }) => text)).size, 1);
     t.equal((await send(write.path, { json, headers: { [header]: 'rush' } })).text, made[0]?.text);
@@ -85,10 +117,18 @@ for (const { contract, header, id, quota, bad } of PROVIDERS) {
   t.test(`${contract}: a refusal is not remembered`, async (t) => {
     await using sandbox = await start(contract);
     const send = clientOf(sandbox, contract);
-    const attempt = (body: unknown, headers: Headers = {}): Promise<RawReply> => send(write.path, { json: body, headers: { [header]: 'retry', ...headers } });
+    const attempt = (body: unknown, headers: Headers = {}): Promise<RawReply> =>
+      send(write.path, { json: body, headers: { [header]: 'retry', ...headers } });
     t.equal((await attempt({ ...json, ...(bad as object) })).status, 400);
-    t.equal((await send(write.path, { body: '{', headers: { [header]: 'retry', 'content-type': 'application/json' } })).status, 400);
-    t.equal((await send(write.path, { body: 'x', headers: { [header]: 'retry', 'content-type': 'text/plain' } })).status, 415);
+    t.equal(
+      (await send(write.path, { body: '{', headers: { [header]: 'retry', 'content-type': 'application/json' } }))
+        .status,
+      400,
+    );
+    t.equal(
+      (await send(write.path, { body: 'x', headers: { [header]: 'retry', 'content-type': 'text/plain' } })).status,
+      415,
+    );
     sandbox.settings.change(contract, { rate_limits: { [quota]: { limit: 0, window_seconds: 60 } } });
     t.equal((await attempt(json)).status, 429);
     unlimit(sandbox, contract);
@@ -101,19 +141,52 @@ for (const { contract, header, id, quota, bad } of PROVIDERS) {
 t.test('Revenue: each credential of a tenant has its own keys; each operation too', async (t) => {
   await using sandbox = await start('engagifii-revenue');
   const { write, good } = GUARDED['engagifii-revenue'];
-  const send = clientOf(sandbox, 'engagifii-revenue', { 'tenant-code': 'TENANT123', 'api-version': '1.0', 'X-Idempotency-Key': 'same' });
-  const token = await send('/oauth/token', { form: { grant_type: 'client_credentials', client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' } });
+  const send = clientOf(sandbox, 'engagifii-revenue', {
+    'tenant-code': 'TENANT123',
+    'api-version': '1.0',
+    'X-Idempotency-Key': 'same',
+  });
+  const token = await send('/oauth/token', {
+    form: {
+      grant_type: 'client_credentials',
+      client_id: 'revenue-service',
+      client_secret: 'secret_sandbox_revenue_service',
+    },
+  });
   const byToken = { authorization: `Bearer ${String(token.at('/access_token'))}` };
-  const replies = [await send(write.path, { json: write.json, headers: good }), await send(write.path, { json: write.json, headers: byToken })];
-  t.strictSame(replies.map(({ status }) => status), [201, 201]);
+  const replies = [
+    await send(write.path, { json: write.json, headers: good }),
+    await send(write.path, { json: write.json, headers: byToken }),
+  ];
+  t.strictSame(
+    replies.map(({ status }) => status),
+    [201, 201],
+  );
   t.not(replies[0]?.at('/id'), replies[1]?.at('/id'));
-  const payment = { invoiceId: replies[0]?.at('/id'), amount: 480, paymentMethod: 'CreditCard', payerName: 'Maria Delgado' };
-  t.equal((await send('/api/1.0/payment', { json: payment, headers: good })).status, 201, 'the same key at another operation');
+  const payment = {
+    invoiceId: replies[0]?.at('/id'),
+    amount: 480,
+    paymentMethod: 'CreditCard',
+    payerName: 'Maria Delgado',
+  };
+  t.equal(
+    (await send('/api/1.0/payment', { json: payment, headers: good })).status,
+    201,
+    'the same key at another operation',
+  );
   const list = await send('/api/1.0/payment?pageSize=100', { headers: good });
   const count = Number(list.at('/totalCount'));
   t.equal((await send('/api/1.0/payment', { json: payment, headers: good })).status, 201);
-  t.equal((await send('/api/1.0/payment?pageSize=100', { headers: good })).at('/totalCount'), count, 'no second payment was made');
-  t.equal((await send('/api/1.0/payment?page=1', { json: payment, headers: good })).status, 422, 'the query is of the request');
+  t.equal(
+    (await send('/api/1.0/payment?pageSize=100', { headers: good })).at('/totalCount'),
+    count,
+    'no second payment was made',
+  );
+  t.equal(
+    (await send('/api/1.0/payment?page=1', { json: payment, headers: good })).status,
+    422,
+    'the query is of the request',
+  );
 });
 
 t.test('Piaxis: a retry gets its answer though the verification token is used up', async (t) => {
@@ -121,12 +194,17 @@ t.test('Piaxis: a retry gets its answer though the verification token is used up
   const send = clientOf(sandbox, 'piaxis');
   const json = { amount: 2_000_000, currency: 'UGX', payment_method: 'mtn' };
   const verification = async (): Promise<string> => {
-    const asked = await send('/api/auth/request-otp', { json: { operation: 'high_value_payment', phone_number: '+256700000000' } });
+    const asked = await send('/api/auth/request-otp', {
+      json: { operation: 'high_value_payment', phone_number: '+256700000000' },
+    });
     const otp_id = String(asked.at('/otp_id'));
-    const verified = await send('/api/auth/verify-otp', { json: { otp_id, otp_code: sandbox.otp.latest({ otp_id })?.code } });
+    const verified = await send('/api/auth/verify-otp', {
+      json: { otp_id, otp_code: sandbox.otp.latest({ otp_id })?.code },
+    });
     return String(verified.at('/verification_token'));
   };
-  const pay = (token: string, key: string, body: unknown = json): Promise<RawReply> => send('/api/payments/create', { json: body, headers: { 'X-Verification-Token': token, 'Idempotency-Key': key } });
+  const pay = (token: string, key: string, body: unknown = json): Promise<RawReply> =>
+    send('/api/payments/create', { json: body, headers: { 'X-Verification-Token': token, 'Idempotency-Key': key } });
   t.equal((await pay('', 'big-1')).status, 403, 'refused without a token');
   const token = await verification();
   const first = await pay(token, 'big-1');
@@ -141,6 +219,9 @@ t.test('Piaxis: a retry gets its answer though the verification token is used up
   const replies = await atOnce(100, () => pay(another, 'big-3'));
   const made = replies.filter(({ status }) => status === 201);
   t.equal(new Set(made.map(({ text }) => text)).size, 1, 'one payment');
-  t.strictSame(Object.keys(tally(replies.map(({ status }) => status))).filter((status) => status !== '201' && status !== '409'), []);
+  t.strictSame(
+    Object.keys(tally(replies.map(({ status }) => status))).filter((status) => status !== '201' && status !== '409'),
+    [],
+  );
   t.equal((await pay(another, 'big-4')).status, 403);
 });

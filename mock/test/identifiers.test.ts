@@ -12,11 +12,18 @@ async function start(contract: Name): Promise<{ sandbox: SandboxHandle; send: Ra
 }
 
 async function accessToken(send: RawSend, path: string, client: string): Promise<string> {
-  const reply = await send(path, { form: { grant_type: 'client_credentials', client_id: client, client_secret: `secret_sandbox_${client.replaceAll('-', '_')}` } });
+  const reply = await send(path, {
+    form: {
+      grant_type: 'client_credentials',
+      client_id: client,
+      client_secret: `secret_sandbox_${client.replaceAll('-', '_')}`,
+    },
+  });
   return `Bearer ${String(reply.at('/access_token'))}`;
 }
 
-const without = (headers: Headers, ...names: readonly string[]): Headers => Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+const without = (headers: Headers, ...names: readonly string[]): Headers =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 
 t.test('Revenue: tenant and version on every call', async (t) => {
   const { sandbox, bare } = await start('engagifii-revenue');
@@ -51,7 +58,11 @@ t.test('Revenue: tenant and version on every call', async (t) => {
   t.equal(mismatch.at('/required_scope'), undefined, 'no scope was missing');
   const authorization = await accessToken(bare, '/oauth/token', 'revenue-service-456');
   t.equal((await ask({ 'api-version': '1.0', 'tenant-code': 'TENANT456', authorization })).status, 200);
-  t.equal((await ask({ 'api-version': '1.0', 'tenant-code': 'TENANT123', authorization })).status, 403, "another tenant's token");
+  t.equal(
+    (await ask({ 'api-version': '1.0', 'tenant-code': 'TENANT123', authorization })).status,
+    403,
+    "another tenant's token",
+  );
 });
 
 t.test('Training: the tenant comes before the token, and some demand one', async (t) => {
@@ -96,7 +107,8 @@ t.test('Fortis: the developer, in a header or the query', async (t) => {
   const { sandbox, bare } = await start('fortis');
   await using _ = sandbox;
   const key = without(GUARDED.fortis.good, 'developer-id');
-  const ask = (query: string, headers: Headers): Promise<RawReply> => bare(`/v2/contacts${query}`, { headers: { ...key, ...headers } });
+  const ask = (query: string, headers: Headers): Promise<RawReply> =>
+    bare(`/v2/contacts${query}`, { headers: { ...key, ...headers } });
   const header = { 'developer-id': 'fortis-developer' };
   const cases: readonly (readonly [query: string, headers: Headers, status: number, message?: string])[] = [
     ['', header, 200],
@@ -105,12 +117,17 @@ t.test('Fortis: the developer, in a header or the query', async (t) => {
     ['?developer-id=fortis-developer&developer-id=fortis-developer', {}, 200],
     ['?developer-id=', header, 200],
     ['', {}, 401, 'developer-id is required.'],
-    ['?developer_id=fortis-developer', { 'developer_id': 'fortis-developer' }, 401, 'developer-id is required.'],
+    ['?developer_id=fortis-developer', { developer_id: 'fortis-developer' }, 401, 'developer-id is required.'],
     ['', { 'developer-id': 'nobody' }, 401, 'developer-id is invalid.'],
     ['', { 'developer-id': 'Fortis-Developer' }, 401, 'developer-id is invalid.'],
     ['?developer-id=nobody', {}, 401, 'developer-id is invalid.'],
     ['?developer-id=fortis-developer-two', header, 400, 'developer-id in header and query must be the same.'],
-    ['?developer-id=fortis-developer&developer-id=fortis-developer-two', {}, 400, 'developer-id in header and query must be the same.'],
+    [
+      '?developer-id=fortis-developer&developer-id=fortis-developer-two',
+      {},
+      400,
+      'developer-id in header and query must be the same.',
+    ],
   ];
   for (const [query, headers, status, message] of cases) {
     const reply = await ask(query, headers);
@@ -125,30 +142,78 @@ t.test('Fortis: the developer, in a header or the query', async (t) => {
   // Of the document's sample lines, these two come without it; its first note has it with everything.
   const opened = await bare('/v2/token', { json: login, headers: header });
   const token = String(opened.at('/token/token'));
-  for (const [method, path] of [['GET', `/v2/contacts?access-token=${token}`], ['DELETE', `/v2/token/${token}`]] as const) {
-    t.match([(await bare(path, { method })).status, lastFailure(sandbox)], [401, 'missing_developer'], `${method} as the document writes it`);
+  for (const [method, path] of [
+    ['GET', `/v2/contacts?access-token=${token}`],
+    ['DELETE', `/v2/token/${token}`],
+  ] as const) {
+    t.match(
+      [(await bare(path, { method })).status, lastFailure(sandbox)],
+      [401, 'missing_developer'],
+      `${method} as the document writes it`,
+    );
     t.equal((await bare(path, { method, headers: header })).status, method === 'GET' ? 200 : 204);
   }
-  t.equal((await bare('/v2/contacts', { headers: { 'user-id': 'nobody', 'user-api-key': 'wrong' } })).at('/message'), 'developer-id is required.', 'before the credential');
+  t.equal(
+    (await bare('/v2/contacts', { headers: { 'user-id': 'nobody', 'user-api-key': 'wrong' } })).at('/message'),
+    'developer-id is required.',
+    'before the credential',
+  );
 });
 
 t.test('Voucherify: the origin of the client side', async (t) => {
   const { sandbox, bare } = await start('voucherify');
   await using _ = sandbox;
-  const key = { 'x-client-application-id': 'voucherify-client', 'x-client-token': 'pk_test_voucherify_client', 'content-type': 'application/json' };
-  const ask = (origin: Headers): Promise<RawReply> => bare('/client/v1/validate?code=BLCKFRDY', { headers: { ...key, ...origin } });
+  const key = {
+    'x-client-application-id': 'voucherify-client',
+    'x-client-token': 'pk_test_voucherify_client',
+    'content-type': 'application/json',
+  };
+  const ask = (origin: Headers): Promise<RawReply> =>
+    bare('/client/v1/validate?code=BLCKFRDY', { headers: { ...key, ...origin } });
   const judge = async (allowed: readonly string[], refused: readonly string[]): Promise<void> => {
     for (const origin of allowed) t.equal((await ask({ origin })).status, 200, origin);
     for (const origin of refused) {
       const reply = await ask({ origin });
       t.equal(reply.status, 401, origin);
-      t.match([reply.at('/key'), reply.at('/details'), lastFailure(sandbox)], ['unauthorized', /origin/, 'origin_not_allowed'], origin);
+      t.match(
+        [reply.at('/key'), reply.at('/details'), lastFailure(sandbox)],
+        ['unauthorized', /origin/, 'origin_not_allowed'],
+        origin,
+      );
     }
   };
   await judge(
-    ['yourdomain.com', 'https://yourdomain.com', 'http://yourdomain.com', 'https://yourdomain.com:8443', 'https://YourDomain.COM', 'https://www.example.com', 'https://shop.example.com:444', 'a.b.example.com', 'http://localhost:3000'],
-    ['https://www.yourdomain.com', 'https://yourdomain.com.evil.com', 'https://notyourdomain.com', 'https://yourdomain.co', 'https://example.com', 'https://.example.com', 'https://notexample.com',
-      'https://example.com.evil.com', 'https://www.example.com.evil.com', 'https://evil.com/www.example.com', 'https://evil.com#.example.com', 'https://evil.com?.example.com', 'https://yourdomain.com@evil.com', 'null', 'https://', '://', '*', 'https://evil.com, https://yourdomain.com'],
+    [
+      'yourdomain.com',
+      'https://yourdomain.com',
+      'http://yourdomain.com',
+      'https://yourdomain.com:8443',
+      'https://YourDomain.COM',
+      'https://www.example.com',
+      'https://shop.example.com:444',
+      'a.b.example.com',
+      'http://localhost:3000',
+    ],
+    [
+      'https://www.yourdomain.com',
+      'https://yourdomain.com.evil.com',
+      'https://notyourdomain.com',
+      'https://yourdomain.co',
+      'https://example.com',
+      'https://.example.com',
+      'https://notexample.com',
+      'https://example.com.evil.com',
+      'https://www.example.com.evil.com',
+      'https://evil.com/www.example.com',
+      'https://evil.com#.example.com',
+      'https://evil.com?.example.com',
+      'https://yourdomain.com@evil.com',
+      'null',
+      'https://',
+      '://',
+      '*',
+      'https://evil.com, https://yourdomain.com',
+    ],
   );
   for (const absent of [{}, { origin: '' }] as readonly Headers[]) {
     t.match(await ask(absent), { status: 401, headers: { 'www-authenticate': /.+/ } });
@@ -157,7 +222,9 @@ t.test('Voucherify: the origin of the client side', async (t) => {
   t.equal((await bare('/client/v1/validate?code=BLCKFRDY', { headers: { origin: 'https://evil.com' } })).status, 401);
   t.equal(lastFailure(sandbox), 'origin_not_allowed', 'the origin comes before the keys');
 
-  sandbox.settings.change('voucherify', { origins: ['shop.example', '.Example.ORG', 'https://with-scheme.example', '127.0.0.1'] });
+  sandbox.settings.change('voucherify', {
+    origins: ['shop.example', '.Example.ORG', 'https://with-scheme.example', '127.0.0.1'],
+  });
   await judge(
     ['https://shop.example', 'https://www.example.org', 'https://with-scheme.example:81', 'http://127.0.0.1:8080'],
     ['https://yourdomain.com', 'https://example.org', 'https://www.shop.example', 'http://127.0.0.1.evil.com'],
@@ -168,5 +235,9 @@ t.test('Voucherify: the origin of the client side', async (t) => {
   await judge(['https://anything.example', 'null'], []);
   sandbox.settings.change('voucherify', { origins: null });
   await judge(['https://yourdomain.com'], ['https://shop.example']);
-  t.equal((await clientOf(sandbox, 'voucherify')('/v1/vouchers', { headers: { origin: 'https://evil.com' } })).status, 200, 'the server side has no origin');
+  t.equal(
+    (await clientOf(sandbox, 'voucherify')('/v1/vouchers', { headers: { origin: 'https://evil.com' } })).status,
+    200,
+    'the server side has no origin',
+  );
 });

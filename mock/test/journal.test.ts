@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { OperationPlan, ParameterPlan, Plan } from '../contract/plan.ts';
-import { createJournal } from '../journal-slabs.ts';
-import type { JournalEntry, RefusalNote } from '../journal.ts';
-import { createRedactor, redactText } from '../redact.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../contract/compiled-contract.ts';
+import { createJournal } from '../journal/journal-slabs.ts';
+import type { JournalEntry, RefusalNote } from '../journal/journal.ts';
+import { createRedactor, redactText } from '../journal/journal-redaction.ts';
 
 type Draft = Omit<JournalEntry, 'id'>;
 
@@ -38,14 +38,24 @@ t.test('the journal gives back what was put in', (t) => {
     draft({ url: '/acme/naïve/€/😀', caller: '', contract: 'beta' }),
   ];
   drafts.forEach((each) => journal.append(each));
-  t.strictSame(journal.list(), drafts.map((each, i) => ({ id: i + 1, ...each })));
+  t.strictSame(
+    journal.list(),
+    drafts.map((each, i) => ({ id: i + 1, ...each })),
+  );
   t.end();
 });
 
 t.test('the journal filters, and gives the newest where there are more than wanted', (t) => {
   const journal = createJournal();
   for (let i = 0; i < 30; i++) {
-    journal.append(draft({ contract: i % 2 ? 'acme' : 'beta', operation: i % 3 ? 'listOrders' : undefined, status: i % 5 ? 200 : 401, ...(i % 5 === 0 && { refusal: REFUSAL }) }));
+    journal.append(
+      draft({
+        contract: i % 2 ? 'acme' : 'beta',
+        operation: i % 3 ? 'listOrders' : undefined,
+        status: i % 5 ? 200 : 401,
+        ...(i % 5 === 0 && { refusal: REFUSAL }),
+      }),
+    );
   }
   const ids = (filter: Parameters<typeof journal.list>[0]): number[] => journal.list(filter).map(({ id }) => id);
   t.strictSame(ids({ contract: 'beta', refused: true }), [1, 11, 21]);
@@ -78,7 +88,10 @@ t.test('clearing empties the journal and goes on counting', (t) => {
   journal.clear();
   t.strictSame(journal.list(), []);
   journal.append(draft());
-  t.strictSame(journal.list({ after: 2 }).map(({ id }) => id), [3]);
+  t.strictSame(
+    journal.list({ after: 2 }).map(({ id }) => id),
+    [3],
+  );
   t.end();
 });
 
@@ -91,7 +104,10 @@ t.test('text that does not fit is cut between characters, with an ellipsis', (t)
         const journal = createJournal();
         journal.append(draft({ url }));
         const kept = journal.list()[0]!.url;
-        const right = Buffer.byteLength(url) <= 256 ? kept === url : kept.endsWith('…') && url.startsWith(kept.slice(0, -1)) && Buffer.byteLength(kept) > 249;
+        const right =
+          Buffer.byteLength(url) <= 256
+            ? kept === url
+            : kept.endsWith('…') && url.startsWith(kept.slice(0, -1)) && Buffer.byteLength(kept) > 249;
         if (!right) wrong.push(`${url} became ${kept}`);
       }
     }
@@ -107,28 +123,49 @@ t.test('a flood of names does not grow the journal without end', (t) => {
   t.end();
 });
 
-const parameter = (name: string, place: ParameterPlan['in'], secret: boolean): ParameterPlan =>
-  ({ name, in: place, required: false, schema: {}, pointer: '#', secret });
+const parameter = (name: string, place: CompiledParameter['in'], secret: boolean): CompiledParameter => ({
+  name,
+  in: place,
+  required: false,
+  schema: {},
+  pointer: '#',
+  secret,
+});
 
-const operation = (path: string, parameters: readonly ParameterPlan[], action: object = { type: 'page', title: '' }): OperationPlan =>
-  ({ id: path, path, parameters, action } as unknown as OperationPlan);
+const operation = (
+  path: string,
+  parameters: readonly CompiledParameter[],
+  action: object = { type: 'page', title: '' },
+): CompiledOperation => ({ id: path, path, parameters, action }) as unknown as CompiledOperation;
 
 const check = operation('/validate', [parameter('code', 'query', false), parameter('hush', 'query', true)]);
 const authorize = operation('/authorize', []);
 const close = operation('/sessions/{token}/end', [parameter('token', 'path', true)]);
 const enter = operation('/sso', [], { type: 'sso.enter' });
-const plan = {
+const contract = {
   operations: [check, authorize, close, enter],
-  methods: [{ parts: [{ part: 'id', in: 'query', name: 'user_id' }, { part: 'secret', in: 'query', name: 'user_key' }, { part: 'secret', in: 'header', name: 'x-key' }] }],
-} as unknown as Plan;
+  methods: [
+    {
+      parts: [
+        { part: 'id', in: 'query', name: 'user_id' },
+        { part: 'secret', in: 'query', name: 'user_key' },
+        { part: 'secret', in: 'header', name: 'x-key' },
+      ],
+    },
+  ],
+} as unknown as CompiledContract;
 
 t.test('URLs lose their secrets', (t) => {
-  const redact = createRedactor(plan);
-  const cases: [OperationPlan | undefined, string, string][] = [
+  const redact = createRedactor(contract);
+  const cases: [CompiledOperation | undefined, string, string][] = [
     [check, '/acme/validate', '/acme/validate'],
     [check, '/acme/validate?code=SUMMER&hush=1&x', '/acme/validate?code=SUMMER&hush=[redacted]&x'],
     [authorize, '/authorize?code=abc&state=s', '/authorize?code=[redacted]&state=s'],
-    [undefined, '/nowhere?ACCESS_TOKEN=a&a%63cess_token=b&password[]=c&client%5Fsecret=d&page=1', '/nowhere?ACCESS_TOKEN=[redacted]&a%63cess_token=[redacted]&password[]=[redacted]&client%5Fsecret=[redacted]&page=1'],
+    [
+      undefined,
+      '/nowhere?ACCESS_TOKEN=a&a%63cess_token=b&password[]=c&client%5Fsecret=d&page=1',
+      '/nowhere?ACCESS_TOKEN=[redacted]&a%63cess_token=[redacted]&password[]=[redacted]&client%5Fsecret=[redacted]&page=1',
+    ],
     [check, '/validate?user_id=u&User_Key=k&%zz=1', '/validate?user_id=u&User_Key=[redacted]&%zz=1'],
     [close, '/~ci/acme/sessions/s3cret/end?page=1', '/~ci/acme/sessions/[redacted]/end?page=1'],
     [close, '/sessions/s3cret/end', '/sessions/[redacted]/end'],

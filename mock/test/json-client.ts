@@ -1,5 +1,5 @@
 /** A JSON client for tests. */
-import { at } from '../contract/document.ts';
+import { at } from '../contract/openapi-document.ts';
 
 export interface Reply {
   readonly status: number;
@@ -34,7 +34,13 @@ export function jsonClient(base: string, headers: Readonly<Record<string, string
     const text = await response.text();
     const isJson = (response.headers.get('content-type')?.includes('json') ?? false) && text !== '';
     const parsed: unknown = isJson ? JSON.parse(text) : undefined;
-    return { status: response.status, headers: response.headers, text, body: parsed, at: (pointer) => at(parsed, pointer) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: parsed,
+      at: (pointer) => at(parsed, pointer),
+    };
   };
 }
 

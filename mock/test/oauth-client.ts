@@ -49,11 +49,25 @@ export async function send(url: string, init: RequestInit = {}): Promise<Reply> 
   const text = await response.text();
   const location = response.headers.get('location');
   const query = location === null ? '' : new URL(location).search;
-  return { status: response.status, headers: response.headers, text, json: parseJson(text), location: new URLSearchParams(query) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: parseJson(text),
+    location: new URLSearchParams(query),
+  };
 }
 
-export function postForm(url: string, form: Parameters, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
-  return send(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(form).toString() });
+export function postForm(
+  url: string,
+  form: Parameters,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
+  return send(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(form).toString(),
+  });
 }
 
 export function basic(id: string, secret: string): Readonly<Record<string, string>> {

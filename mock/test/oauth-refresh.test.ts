@@ -29,13 +29,19 @@ t.test('of 1,000 uses at once one wins', async (t) => {
 
 t.test('scope narrows and never widens', async (t) => {
   const { json } = await api.redeem(await api.code({ scope: 'revenue.api.read' }));
-  t.match((await api.refresh(json['refresh_token'], { scope: 'revenue.api.read revenue.api.write' })).json, { error: 'invalid_scope' });
+  t.match((await api.refresh(json['refresh_token'], { scope: 'revenue.api.read revenue.api.write' })).json, {
+    error: 'invalid_scope',
+  });
   t.match((await api.refresh(json['refresh_token'], { scope: 'revenue.api.full' })).json, { error: 'invalid_scope' });
   t.equal((await api.refresh(json['refresh_token'])).status, 200, 'a refused request does not use it up');
   const full = (await api.redeem(await api.code({ scope: 'revenue.api.full' }))).json;
   const narrow = await api.refresh(full['refresh_token'], { scope: 'revenue.api.read' });
   t.equal(narrow.json['scope'], 'revenue.api.read', 'an umbrella narrows to what it contains');
-  t.equal((await api.refresh(narrow.json['refresh_token'])).json['scope'], 'revenue.api.full', 'the grant stays what it was');
+  t.equal(
+    (await api.refresh(narrow.json['refresh_token'])).json['scope'],
+    'revenue.api.full',
+    'the grant stays what it was',
+  );
 });
 
 t.test('it is bound to its client, its kind and its lifetime', async (t) => {
@@ -53,18 +59,45 @@ t.test('it is bound to its client, its kind and its lifetime', async (t) => {
 
 t.test('a refresh token that does not rotate comes back, until hardened', async (t) => {
   const base = sandbox.url('piaxis');
-  const query = new URLSearchParams({ response_type: 'code', merchant_id: MERCHANT, redirect_uri: CALLBACK, scope: 'payments:read', code_challenge: CHALLENGE, code_challenge_method: 'S256' });
+  const query = new URLSearchParams({
+    response_type: 'code',
+    merchant_id: MERCHANT,
+    redirect_uri: CALLBACK,
+    scope: 'payments:read',
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+  });
   const back = await send(`${base}/api/authorize?${query.toString()}`);
-  const form = { grant_type: 'authorization_code', code: back.location.get('code') ?? '', redirect_uri: CALLBACK, client_id: MERCHANT, code_verifier: VERIFIER };
+  const form = {
+    grant_type: 'authorization_code',
+    code: back.location.get('code') ?? '',
+    redirect_uri: CALLBACK,
+    client_id: MERCHANT,
+    code_verifier: VERIFIER,
+  };
   const { status, json } = await postForm(`${base}/api/oauth/token`, form);
   t.equal(status, 200);
   t.match(claims(json['refresh_token']), { client_id: MERCHANT, token_use: 'refresh' });
-  const refresh = (token: unknown) => postForm(`${base}/api/oauth/refresh`, { grant_type: 'refresh_token', refresh_token: String(token), client_id: MERCHANT });
+  const refresh = (token: unknown) =>
+    postForm(`${base}/api/oauth/refresh`, {
+      grant_type: 'refresh_token',
+      refresh_token: String(token),
+      client_id: MERCHANT,
+    });
   const again = await refresh(json['refresh_token']);
   t.equal(again.json['refresh_token'], json['refresh_token']);
   t.not(again.json['access_token'], json['access_token']);
   t.equal((await refresh(json['refresh_token'])).status, 200);
-  t.match((await postForm(`${base}/api/oauth/token`, { grant_type: 'refresh_token', refresh_token: 'x', client_id: MERCHANT })).json, { error: 'unsupported_grant_type' });
+  t.match(
+    (
+      await postForm(`${base}/api/oauth/token`, {
+        grant_type: 'refresh_token',
+        refresh_token: 'x',
+        client_id: MERCHANT,
+      })
+    ).json,
+    { error: 'unsupported_grant_type' },
+  );
   sandbox.settings.change('piaxis', { hardened: true });
   const rotated = await refresh(json['refresh_token']);
   t.not(rotated.json['refresh_token'], json['refresh_token']);

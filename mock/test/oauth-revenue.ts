@@ -26,7 +26,13 @@ export interface Revenue {
 export function revenue(sandbox: SandboxHandle): Revenue {
   const base = sandbox.url('engagifii-revenue');
   const authorize = (query: Fields = {}): Promise<Reply> => {
-    const asked = new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query });
+    const asked = new URLSearchParams({
+      response_type: 'code',
+      client_id: WEB.client_id,
+      redirect_uri: CALLBACK,
+      state: 's',
+      ...query,
+    });
     return send(`${base}/oauth/authorize?${asked.toString()}`);
   };
   const token = (form: Fields, headers?: Fields): Promise<Reply> => postForm(`${base}/oauth/token`, form, headers);
@@ -37,11 +43,17 @@ export function revenue(sandbox: SandboxHandle): Revenue {
     async code(query) {
       return (await authorize(query)).location.get('code') ?? '';
     },
-    redeem: (code, form = {}) => token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, ...WEB, ...form }),
-    refresh: (refreshToken, form = {}) => token({ grant_type: 'refresh_token', refresh_token: String(refreshToken), ...WEB, ...form }),
+    redeem: (code, form = {}) =>
+      token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, ...WEB, ...form }),
+    refresh: (refreshToken, form = {}) =>
+      token({ grant_type: 'refresh_token', refresh_token: String(refreshToken), ...WEB, ...form }),
     revoke: (form, headers) => postForm(`${base}/oauth/revoke`, form, headers),
     async call(accessToken) {
-      const headers = { authorization: `Bearer ${String(accessToken)}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' };
+      const headers = {
+        authorization: `Bearer ${String(accessToken)}`,
+        'tenant-code': 'TENANT123',
+        'api-version': '1.0',
+      };
       return (await send(`${base}/api/1.0/invoice`, { headers })).status;
     },
   };

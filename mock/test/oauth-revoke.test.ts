@@ -14,19 +14,34 @@ t.teardown(() => sandbox.close());
 const KEY = { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' };
 const VIEWER = { 'x-app-id': 'voucherify-app-viewer', 'x-app-token': 'secret_sandbox_voucherify_viewer' };
 const COLDBREW = { 'x-app-id': 'voucherify-app-coldbrew', 'x-app-token': 'secret_sandbox_voucherify_coldbrew' };
-const issue = (form: Fields = {}, key: Fields = KEY): Promise<Reply> => postForm(`${base}/v1/oauth/token`, { grant_type: 'client_credentials', scope: 'api', ...form }, key);
-const introspect = (form: Fields, key: Fields = KEY): Promise<Reply> => postForm(`${base}/v1/oauth/introspect`, form, key);
-const revokeOf = (form: Fields, key: Fields = KEY): Promise<Reply> => postForm(`${base}/v1/oauth/token/revoke`, form, key);
+const issue = (form: Fields = {}, key: Fields = KEY): Promise<Reply> =>
+  postForm(`${base}/v1/oauth/token`, { grant_type: 'client_credentials', scope: 'api', ...form }, key);
+const introspect = (form: Fields, key: Fields = KEY): Promise<Reply> =>
+  postForm(`${base}/v1/oauth/introspect`, form, key);
+const revokeOf = (form: Fields, key: Fields = KEY): Promise<Reply> =>
+  postForm(`${base}/v1/oauth/token/revoke`, form, key);
 const fetchToken = async (form: Fields = {}): Promise<string> => String((await issue(form)).json['access_token']);
-const list = async (token: string): Promise<number> => (await send(`${base}/v1/vouchers`, { headers: { authorization: `Bearer ${token}` } })).status;
+const list = async (token: string): Promise<number> =>
+  (await send(`${base}/v1/vouchers`, { headers: { authorization: `Bearer ${token}` } })).status;
 
 t.test('revoked means revoked', async (t) => {
   const token = String((await api.token({ grant_type: 'client_credentials', ...SERVICE })).json['access_token']);
   t.equal(await api.call(token), 200);
-  t.match(await api.revoke({ token, ...WEB }), { status: 200, text: '' }, "another client's token is answered the same");
+  t.match(
+    await api.revoke({ token, ...WEB }),
+    { status: 200, text: '' },
+    "another client's token is answered the same",
+  );
   t.equal(await api.call(token), 200, 'and lives on');
-  t.match(await api.revoke({ token, client_id: SERVICE.client_id, client_secret: 'x' }), { status: 401, json: { error: 'invalid_client' } });
-  t.match(await api.revoke({ token, token_type_hint: 'refresh_token', ...SERVICE }), { status: 200, text: '' }, 'a wrong hint is ignored');
+  t.match(await api.revoke({ token, client_id: SERVICE.client_id, client_secret: 'x' }), {
+    status: 401,
+    json: { error: 'invalid_client' },
+  });
+  t.match(
+    await api.revoke({ token, token_type_hint: 'refresh_token', ...SERVICE }),
+    { status: 200, text: '' },
+    'a wrong hint is ignored',
+  );
   t.equal(await api.call(token), 401);
   t.equal(sandbox.journal.list({ refused: true }).at(-1)?.refusal?.failure, 'revoked_token');
   t.equal((await api.revoke({ token, ...SERVICE })).status, 200, 'again');
@@ -46,11 +61,24 @@ t.test('a refresh token takes its access tokens with it', async (t) => {
 t.test('a key acquires an opaque token', async (t) => {
   const { status, json } = await issue();
   const now = Math.floor(sandbox.clock.now() / 1000);
-  t.match({ status, json }, { status: 200, json: { token_type: 'Bearer', expires_in: 900, expires_at: now + 900, scope: 'api', client_id: KEY['x-app-id'] } });
+  t.match(
+    { status, json },
+    {
+      status: 200,
+      json: { token_type: 'Bearer', expires_in: 900, expires_at: now + 900, scope: 'api', client_id: KEY['x-app-id'] },
+    },
+  );
   const token = String(json['access_token']);
   t.equal(await list(token), 200);
-  t.match(await introspect({ access_token: token }), { status: 200, json: { active: true, scope: 'api', client_id: KEY['x-app-id'] } });
-  t.strictSame((await introspect({ access_token: token }, COLDBREW)).json, { active: false }, 'another project sees nothing');
+  t.match(await introspect({ access_token: token }), {
+    status: 200,
+    json: { active: true, scope: 'api', client_id: KEY['x-app-id'] },
+  });
+  t.strictSame(
+    (await introspect({ access_token: token }, COLDBREW)).json,
+    { active: false },
+    'another project sees nothing',
+  );
   t.strictSame((await introspect({ access_token: 'unknown' })).json, { active: false });
   t.equal((await introspect({})).status, 400);
   t.equal((await issue({ scope: '' })).status, 400, 'scope is required here');
@@ -84,7 +112,10 @@ t.test('tokens die a minute after their key', async (t) => {
   const { json } = await issue({}, VIEWER);
   const token = { access_token: String(json['access_token']) };
   const manage = async (verb: string): Promise<void> => {
-    const { status, text } = await send(`${sandbox.control}/keys/voucherify/application_key/${VIEWER['x-app-id']}/${verb}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    const { status, text } = await send(
+      `${sandbox.control}/keys/voucherify/application_key/${VIEWER['x-app-id']}/${verb}`,
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    );
     t.equal(status, 200, text);
   };
   const active = async (): Promise<unknown> => (await introspect(token)).json['active'];

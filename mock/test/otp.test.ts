@@ -29,31 +29,46 @@ async function bench(t: Test): Promise<Bench> {
   const sandbox = await startSandbox({ contracts: ['piaxis'], seed: 7, strict: true });
   t.teardown(() => sandbox.close());
   sandbox.clock.freeze();
-  sandbox.settings.change('piaxis', { rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, payment_creation: NO_LIMIT, retrieval: NO_LIMIT } });
+  sandbox.settings.change('piaxis', {
+    rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, payment_creation: NO_LIMIT, retrieval: NO_LIMIT },
+  });
   const client = (key: string): Send => jsonClient(sandbox.url('piaxis'), { 'api-key': key });
   const nile = client('pk_test_nile_market');
   const code = (id: string): string => sandbox.otp.latest({ otp_id: id })!.code;
   const ask: Bench['ask'] = async (body = {}, send = nile) => {
-    const reply = await send('/api/auth/request-otp', { json: { operation: 'escrow_release', escrow_id: LARGE, phone_number: '+256700000000', ...body } });
+    const reply = await send('/api/auth/request-otp', {
+      json: { operation: 'escrow_release', escrow_id: LARGE, phone_number: '+256700000000', ...body },
+    });
     t.equal(reply.status, 200, reply.text);
     return String(reply.at('/otp_id'));
   };
-  const verify: Bench['verify'] = (id, otp, send = nile) => send('/api/auth/verify-otp', { json: { otp_id: id, otp_code: otp } });
+  const verify: Bench['verify'] = (id, otp, send = nile) =>
+    send('/api/auth/verify-otp', { json: { otp_id: id, otp_code: otp } });
   return {
-    sandbox, nile, kampala: client('pk_test_kampala_motors'), ask, verify, code,
+    sandbox,
+    nile,
+    kampala: client('pk_test_kampala_motors'),
+    ask,
+    verify,
+    code,
     async token(body) {
       const id = await ask(body);
       const reply = await verify(id, code(id));
       t.equal(reply.status, 200, reply.text);
       return String(reply.at('/verification_token'));
     },
-    release: (escrow, token, send = nile) => send('/api/escrow/release', { json: { escrow_id: escrow }, headers: token === undefined ? {} : { 'x-verification-token': token } }),
+    release: (escrow, token, send = nile) =>
+      send('/api/escrow/release', {
+        json: { escrow_id: escrow },
+        headers: token === undefined ? {} : { 'x-verification-token': token },
+      }),
   };
 }
 
 const wrong = (code: string): string => (code === '000000' ? '000001' : '000000');
 const errorCode = (reply: Reply): unknown => reply.at('/error/code');
-const refusedAs = (sandbox: SandboxHandle): string | undefined => sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal?.failure;
+const refusedAs = (sandbox: SandboxHandle): string | undefined =>
+  sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal?.failure;
 
 t.test('a large release wants a code, a code gives a token, a token releases once', async (t) => {
   const { sandbox, ask, verify, code, release, nile } = await bench(t);
@@ -62,7 +77,13 @@ t.test('a large release wants a code, a code gives a token, a token releases onc
   t.equal(errorCode(refused), 'OTP_REQUIRED');
 
   const id = await ask();
-  t.match(sandbox.otp.latest(), { to: '+256700000000', code: /^\d{6}$/, otp_id: id, operation: 'escrow_release', resource: LARGE });
+  t.match(sandbox.otp.latest(), {
+    to: '+256700000000',
+    code: /^\d{6}$/,
+    otp_id: id,
+    operation: 'escrow_release',
+    resource: LARGE,
+  });
   const verified = await verify(id, code(id));
   t.match(verified.body, { status: 'success', verification_token: /^verify_/, expires_in: 600 });
   const token = String(verified.at('/verification_token'));
@@ -78,7 +99,8 @@ t.test('a large release wants a code, a code gives a token, a token releases onc
 t.test('the threshold decides who needs a token: at it, below it, and where the settings put it', async (t) => {
   const { sandbox, release, nile } = await bench(t);
   t.equal((await release(AT_THRESHOLD)).status, 403, 'an amount at the threshold needs one');
-  const pay = (amount: unknown): Promise<Reply> => nile('/api/payments/create', { json: { amount, currency: 'UGX', payment_method: 'mtn' } });
+  const pay = (amount: unknown): Promise<Reply> =>
+    nile('/api/payments/create', { json: { amount, currency: 'UGX', payment_method: 'mtn' } });
   t.equal((await pay(999_999)).status, 201);
   t.equal((await pay(1_000_000)).status, 403);
   t.equal((await pay('1000000')).status, 400, 'an amount that is no number is left to validation');
@@ -91,7 +113,8 @@ t.test('the threshold decides who needs a token: at it, below it, and where the 
 
 t.test('each currency has its threshold, in a body and in a record; the settings move one or all', async (t) => {
   const { sandbox, release, nile } = await bench(t);
-  const pay = async (amount: number, currency: string): Promise<number> => (await nile('/api/payments/create', { json: { amount, currency, payment_method: 'mtn' } })).status;
+  const pay = async (amount: number, currency: string): Promise<number> =>
+    (await nile('/api/payments/create', { json: { amount, currency, payment_method: 'mtn' } })).status;
   for (const [currency, threshold] of Object.entries({ UGX: 1_000_000, KES: 35_000, USD: 270, JPY: 1_000_000 })) {
     t.equal(await pay(threshold - 1, currency), 201, `below in ${currency}`);
     t.equal(await pay(threshold, currency), 403, `at it in ${currency}`);
@@ -102,25 +125,40 @@ t.test('each currency has its threshold, in a body and in a record; the settings
   t.equal((await release(await hold(35_000, 'KES'))).status, 403);
 
   await sandbox.settings.change('piaxis', { otp_threshold: { KES: 50_000 } });
-  t.strictSame([await pay(49_999, 'KES'), await pay(50_000, 'KES'), await pay(270, 'USD')], [201, 403, 403], 'what is not listed stays');
+  t.strictSame(
+    [await pay(49_999, 'KES'), await pay(50_000, 'KES'), await pay(270, 'USD')],
+    [201, 403, 403],
+    'what is not listed stays',
+  );
   await sandbox.settings.change('piaxis', { otp_threshold: 10 });
-  t.strictSame([await pay(10, 'KES'), await pay(10, 'USD'), await pay(9, 'UGX')], [403, 403, 201], 'one figure for all');
+  t.strictSame(
+    [await pay(10, 'KES'), await pay(10, 'USD'), await pay(9, 'UGX')],
+    [403, 403, 201],
+    'one figure for all',
+  );
 });
 
-t.test('an operation that the document does not list is verified, and the verification is good for nothing else', async (t) => {
-  const { token, release, sandbox } = await bench(t);
-  const verification = await token({ operation: 'close the shop' });
-  t.equal(sandbox.otp.latest()?.operation, 'close the shop');
-  t.equal((await release(LARGE, verification)).status, 403);
-  t.equal((await release(LARGE, await token())).status, 200);
-});
+t.test(
+  'an operation that the document does not list is verified, and the verification is good for nothing else',
+  async (t) => {
+    const { token, release, sandbox } = await bench(t);
+    const verification = await token({ operation: 'close the shop' });
+    t.equal(sandbox.otp.latest()?.operation, 'close the shop');
+    t.equal((await release(LARGE, verification)).status, 403);
+    t.equal((await release(LARGE, await token())).status, 200);
+  },
+);
 
 t.test('the body of a release is as short as it may be: its escrow decides', async (t) => {
   const { nile, release } = await bench(t);
   t.equal((await release(LARGE)).status, 403, 'one field, and a large escrow');
   const smaller = await nile('/api/escrow/release', { json: { escrow_id: LARGE, amount: 1, currency: 'UGX' } });
-  t.not(smaller.status, 200, 'an amount in the body is not the escrow\'s');
-  t.equal((await nile('/api/escrow/release', { json: {} })).status, 400, 'without the one field that is required, nothing is released');
+  t.not(smaller.status, 200, "an amount in the body is not the escrow's");
+  t.equal(
+    (await nile('/api/escrow/release', { json: {} })).status,
+    400,
+    'without the one field that is required, nothing is released',
+  );
 });
 
 t.test('a code lives five minutes: good the second before its end, expired at it', async (t) => {
@@ -179,7 +217,11 @@ t.test('codes and tokens belong to a tenant, an operation and a resource', async
   const forLarge = await token();
   t.equal((await release(AT_THRESHOLD, forLarge)).status, 403, 'another resource');
   t.equal((await release(LARGE, forLarge, kampala)).status, 403, 'another tenant');
-  const settings = await nile('/api/account/settings', { method: 'PATCH', json: { settlement_schedule: 'weekly' }, headers: { 'x-verification-token': forLarge } });
+  const settings = await nile('/api/account/settings', {
+    method: 'PATCH',
+    json: { settlement_schedule: 'weekly' },
+    headers: { 'x-verification-token': forLarge },
+  });
   t.equal(settings.status, 403, 'another operation');
   t.equal((await release(LARGE, forLarge)).status, 200, 'none of the refused calls used it up');
 });
@@ -187,7 +229,8 @@ t.test('codes and tokens belong to a tenant, an operation and a resource', async
 t.test('a request that is refused later on leaves the token alone', async (t) => {
   const { token, nile, release } = await bench(t);
   const held = await token({ operation: 'account_settings', escrow_id: undefined });
-  const patch = (json: object): Promise<Reply> => nile('/api/account/settings', { method: 'PATCH', json, headers: { 'x-verification-token': held } });
+  const patch = (json: object): Promise<Reply> =>
+    nile('/api/account/settings', { method: 'PATCH', json, headers: { 'x-verification-token': held } });
   t.equal((await patch({ settlement_schedule: 'hourly' })).status, 400);
   t.equal((await patch({ settlement_schedule: 'weekly' })).status, 200);
   t.equal((await nile('/api/account/settings')).at('/data/settlement_schedule'), 'weekly', 'the setting stays');
@@ -220,7 +263,9 @@ t.test('1,000 calls with one verification token at once: exactly one acts', asyn
   const { token, nile } = await bench(t);
   const held = await token({ operation: 'bulk_disbursement', escrow_id: undefined });
   const json = { currency: 'UGX', total_amount: 5_000, recipients: [{ phone_number: '+256772000001', amount: 5_000 }] };
-  const replies = await atOnce(RACERS, () => nile('/api/disbursements/create', { json, headers: { 'x-verification-token': held } }));
+  const replies = await atOnce(RACERS, () =>
+    nile('/api/disbursements/create', { json, headers: { 'x-verification-token': held } }),
+  );
   t.equal(replies.filter(({ status }) => status === 201).length, 1);
   t.equal(replies.filter((reply) => errorCode(reply) === 'OTP_REQUIRED').length, RACERS - 1);
 });

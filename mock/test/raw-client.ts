@@ -1,7 +1,7 @@
 /** An HTTP client for tests that sends what it is told: repeated headers, bodies on GET, paths as they are. */
 import { Agent, request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
-import { at } from '../contract/document.ts';
+import { at } from '../contract/openapi-document.ts';
 
 export interface RawReply {
   readonly status: number;
@@ -40,17 +40,45 @@ export function rawClient(base: string, headers: Headers = {}): RawSend {
   const { hostname, port, pathname } = new URL(base);
   const prefix = pathname === '/' ? '' : pathname;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  return (path, options = {}) => new Promise((resolve, reject) => {
-    const { payload, type } = payloadOf(options);
-    const all: Headers = { ...headers, ...(type !== undefined && { 'content-type': type }), ...(payload !== undefined && { 'content-length': String(Buffer.byteLength(payload)) }), ...options.headers };
-    const sent = Object.entries(all).map(([name, value]): [string, string | string[]] => [name, typeof value === 'string' ? value : [...value]]);
-    const outgoing = request({ agent, hostname, port, path: prefix + path, method: options.method ?? (payload === undefined ? 'GET' : 'POST'), headers: Object.fromEntries(sent) }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('error', reject).on('end', () => {
-        const parsed = parse(text);
-        resolve({ status: response.statusCode!, headers: response.headers, text, at: (pointer) => at(parsed, pointer) });
-      });
+  return (path, options = {}) =>
+    new Promise((resolve, reject) => {
+      const { payload, type } = payloadOf(options);
+      const all: Headers = {
+        ...headers,
+        ...(type !== undefined && { 'content-type': type }),
+        ...(payload !== undefined && { 'content-length': String(Buffer.byteLength(payload)) }),
+        ...options.headers,
+      };
+      const sent = Object.entries(all).map(([name, value]): [string, string | string[]] => [
+        name,
+        typeof value === 'string' ? value : [...value],
+      ]);
+      const outgoing = request(
+        {
+          agent,
+          hostname,
+          port,
+          path: prefix + path,
+          method: options.method ?? (payload === undefined ? 'GET' : 'POST'),
+          headers: Object.fromEntries(sent),
+        },
+        (response) => {
+          let text = '';
+          response
+            .setEncoding('utf8')
+            .on('data', (chunk: string) => (text += chunk))
+            .on('error', reject)
+            .on('end', () => {
+              const parsed = parse(text);
+              resolve({
+                status: response.statusCode!,
+                headers: response.headers,
+                text,
+                at: (pointer) => at(parsed, pointer),
+              });
+            });
+        },
+      );
+      outgoing.on('error', reject).end(payload);
     });
-    outgoing.on('error', reject).end(payload);
-  });
 }

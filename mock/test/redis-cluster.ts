@@ -42,7 +42,17 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
 }
 
 async function startNode(t: Test): Promise<ClusterNode> {
-  const server = await startRedis(t, '--cluster-enabled', 'yes', '--cluster-node-timeout', String(NODE_TIMEOUT), '--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0');
+  const server = await startRedis(
+    t,
+    '--cluster-enabled',
+    'yes',
+    '--cluster-node-timeout',
+    String(NODE_TIMEOUT),
+    '--cluster-replica-validity-factor',
+    '0',
+    '--repl-diskless-sync-delay',
+    '0',
+  );
   const client = new Redis(server.port, '127.0.0.1');
   client.on('error', () => undefined);
   t.teardown(() => client.disconnect());
@@ -61,7 +71,10 @@ export async function startRedisCluster(t: Test): Promise<RedisCluster> {
     await client.call('CLUSTER', 'SET-CONFIG-EPOCH', String(i + 1));
   }
   for (const node of masters.slice(1)) await join(node);
-  for (const { client } of masters) await until('the cluster is whole', async () => String(await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'));
+  for (const { client } of masters)
+    await until('the cluster is whole', async () =>
+      String(await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'),
+    );
   return {
     url: first.server.url,
     masters,
@@ -72,9 +85,17 @@ export async function startRedisCluster(t: Test): Promise<RedisCluster> {
     async addReplica(master) {
       const node = await startNode(t);
       await join(node);
-      await until('a node knows its master', async () => (await node.client.call('CLUSTER', 'REPLICATE', master.id)) === 'OK');
+      await until(
+        'a node knows its master',
+        async () => (await node.client.call('CLUSTER', 'REPLICATE', master.id)) === 'OK',
+      );
       await until('a replica follows', async () => (await master.client.wait(1, 1_000)) >= 1);
-      for (const { client } of masters) await until('all know the replica', async () => new RegExp(`^${node.id} .*slave ${master.id}.* connected`, 'm').test(String(await client.call('CLUSTER', 'NODES'))));
+      for (const { client } of masters)
+        await until('all know the replica', async () =>
+          new RegExp(`^${node.id} .*slave ${master.id}.* connected`, 'm').test(
+            String(await client.call('CLUSTER', 'NODES')),
+          ),
+        );
       return node;
     },
   };

@@ -16,7 +16,10 @@ function has(t: Test, program: 'redis-server' | 'valkey-server', name: string): 
   return skip === false;
 }
 
-/** Says that a test is skipped, or under CI that it fails, where there is no `redis-server`. @returns whether there is one */
+/**
+ * Says that a test is skipped, or under CI that it fails, where there is no `redis-server`. @returns whether there is
+ * one
+ */
 export const hasRedis = (t: Test): boolean => has(t, 'redis-server', 'real Redis');
 
 /** Says that a test is skipped where there is no `valkey-server`. */
@@ -33,7 +36,8 @@ export interface RedisServer {
 }
 
 /** @param args more options, as on the command line of `redis-server` */
-export const startRedis = (t: Test, ...args: readonly string[]): Promise<RedisServer> => startProgram(t, 'redis-server', args);
+export const startRedis = (t: Test, ...args: readonly string[]): Promise<RedisServer> =>
+  startProgram(t, 'redis-server', args);
 
 /** A Valkey server. */
 export const startValkey = (t: Test): Promise<RedisServer> => startProgram(t, 'valkey-server', []);
@@ -41,7 +45,12 @@ export const startValkey = (t: Test): Promise<RedisServer> => startProgram(t, 'v
 async function startProgram(t: Test, program: string, args: readonly string[]): Promise<RedisServer> {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'tollgate-redis-'));
-  const launch = (): ChildProcess => spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'yes', ...args], { stdio: 'ignore' });
+  const launch = (): ChildProcess =>
+    spawn(
+      program,
+      ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'yes', ...args],
+      { stdio: 'ignore' },
+    );
   let child = launch();
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

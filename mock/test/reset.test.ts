@@ -16,7 +16,13 @@ const NO_LIMIT = { limit: null, window_seconds: 3_600 };
 const ESCROW = 'e123e4567-e89b-12d3-a456-426614174000';
 const NILE = '096b723a-45c5-4957-94d7-747835136265';
 const JOHN = { username: 'myusername', password: 'xxxxxxxx', domain: 'xxxx.sandbox.domain.com' };
-const LINK = { timestamp: Date.UTC(2030, 0, 1) / 1000, user_id: '11e95f8ec39de8fbdb0a4f1a', user_api_key: 'user_api_key_sandbox_john', location_id: '11e8aaaa0000000000000001', contact_api_id: 'crm-1' };
+const LINK = {
+  timestamp: Date.UTC(2030, 0, 1) / 1000,
+  user_id: '11e95f8ec39de8fbdb0a4f1a',
+  user_api_key: 'user_api_key_sandbox_john',
+  location_id: '11e8aaaa0000000000000001',
+  contact_api_id: 'crm-1',
+};
 
 interface Kind {
   /** Gets a new one from the sandbox. */
@@ -25,39 +31,67 @@ interface Kind {
   readonly accepts?: (value: string) => Promise<boolean>;
 }
 
-/** Stops the clock where every sandbox of these tests has it, so that nothing but the source of randomness makes a difference. */
+/**
+ * Stops the clock where every sandbox of these tests has it, so that nothing but the source of randomness makes a
+ * difference.
+ */
 async function settle(sandbox: SandboxHandle): Promise<void> {
   await sandbox.clock.freeze();
   await sandbox.clock.set('2030-01-01T00:00:00Z');
   await sandbox.settings.change('engagifii-revenue', { consent: 'headless', rate_limits: { default: NO_LIMIT } });
   await sandbox.settings.change('voucherify', { rate_limits: { api_calls: NO_LIMIT } });
-  await sandbox.settings.change('piaxis', { rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, payment_creation: NO_LIMIT, retrieval: NO_LIMIT } });
+  await sandbox.settings.change('piaxis', {
+    rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, payment_creation: NO_LIMIT, retrieval: NO_LIMIT },
+  });
 }
 
 function kindsOf(sandbox: SandboxHandle): Readonly<Record<string, Kind>> {
   const oauth = revenue(sandbox);
   const merchant = jsonClient(sandbox.url('piaxis'), { 'api-key': 'pk_test_nile_market' });
   const fortis = jsonClient(sandbox.url('fortis'), { 'developer-id': 'fortis-developer' });
-  const voucherify = jsonClient(sandbox.url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' });
+  const voucherify = jsonClient(sandbox.url('voucherify'), {
+    'x-app-id': 'voucherify-app-primary',
+    'x-app-token': 'secret_sandbox_voucherify_primary',
+  });
   const control = jsonClient(sandbox.control);
   const name = /~([^/]+)/.exec(sandbox.url('piaxis'))?.[1] ?? 'default';
-  const redeemed = async (): Promise<Readonly<Record<string, unknown>>> => (await oauth.redeem(await oauth.code({ scope: 'revenue.api.read' }))).json;
+  const redeemed = async (): Promise<Readonly<Record<string, unknown>>> =>
+    (await oauth.redeem(await oauth.code({ scope: 'revenue.api.read' }))).json;
   const accessToken = async (): Promise<string> => String((await redeemed())['access_token']);
   const otp = async (about: object): Promise<string> => {
     const reply = await merchant('/api/auth/request-otp', { json: { ...about, phone_number: '+256700000000' } });
     return String(reply.at('/otp_id'));
   };
-  const verify = (id: string, code: string) => merchant('/api/auth/verify-otp', { json: { otp_id: id, otp_code: code } });
-  const opaque = (form: string) => voucherify('/v1/oauth/token', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form });
-  const key = (kind: string) => control(`/keys/piaxis?sandbox=${name}`, { json: { credential: 'merchant_key', tenant: NILE, name: kind } });
+  const verify = (id: string, code: string) =>
+    merchant('/api/auth/verify-otp', { json: { otp_id: id, otp_code: code } });
+  const opaque = (form: string) =>
+    voucherify('/v1/oauth/token', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form });
+  const key = (kind: string) =>
+    control(`/keys/piaxis?sandbox=${name}`, { json: { credential: 'merchant_key', tenant: NILE, name: kind } });
   return {
-    'authorization code': { issue: () => oauth.code(), accepts: async (code) => (await oauth.redeem(code)).status === 200 },
+    'authorization code': {
+      issue: () => oauth.code(),
+      accepts: async (code) => (await oauth.redeem(code)).status === 200,
+    },
     'access token': { issue: accessToken, accepts: async (token) => (await oauth.call(token)) === 200 },
     'token id': { issue: async () => String(claims(await accessToken())['jti']) },
-    'refresh token': { issue: async () => String((await redeemed())['refresh_token']), accepts: async (token) => (await oauth.refresh(token)).status === 200 },
+    'refresh token': {
+      issue: async () => String((await redeemed())['refresh_token']),
+      accepts: async (token) => (await oauth.refresh(token)).status === 200,
+    },
     'opaque token': {
       issue: async () => String((await opaque('grant_type=client_credentials&scope=api')).at('/access_token')),
-      accepts: async (token) => (await voucherify('/v1/vouchers', { headers: { 'x-app-id': '', 'x-app-token': '', 'x-voucherify-oauth': `Bearer ${token}`, authorization: `Bearer ${token}` } })).status === 200,
+      accepts: async (token) =>
+        (
+          await voucherify('/v1/vouchers', {
+            headers: {
+              'x-app-id': '',
+              'x-app-token': '',
+              'x-voucherify-oauth': `Bearer ${token}`,
+              authorization: `Bearer ${token}`,
+            },
+          })
+        ).status === 200,
     },
     // Verified with the code that it had, read from the inbox while it was there.
     'one-time password': {
@@ -70,9 +104,17 @@ function kindsOf(sandbox: SandboxHandle): Readonly<Record<string, Kind>> {
     'verification token': {
       async issue() {
         const id = await otp({ operation: 'escrow_release', escrow_id: ESCROW });
-        return String((await verify(id, (await sandbox.otp.wait({ otp_id: id }))?.code ?? '')).at('/verification_token'));
+        return String(
+          (await verify(id, (await sandbox.otp.wait({ otp_id: id }))?.code ?? '')).at('/verification_token'),
+        );
       },
-      accepts: async (token) => (await merchant('/api/escrow/release', { json: { escrow_id: ESCROW }, headers: { 'x-verification-token': token } })).status === 200,
+      accepts: async (token) =>
+        (
+          await merchant('/api/escrow/release', {
+            json: { escrow_id: ESCROW },
+            headers: { 'x-verification-token': token },
+          })
+        ).status === 200,
     },
     'session token': {
       issue: async () => String((await fortis('/v2/token', { json: JOHN })).at('/token/token')),
@@ -80,17 +122,31 @@ function kindsOf(sandbox: SandboxHandle): Readonly<Record<string, Kind>> {
     },
     'session of a sign-on link': {
       async issue() {
-        const entered = await fortis(`/v2/contactsso?developer-id=fortis-developer&data=${Buffer.from(JSON.stringify(LINK)).toString('hex')}`);
+        const entered = await fortis(
+          `/v2/contactsso?developer-id=fortis-developer&data=${Buffer.from(JSON.stringify(LINK)).toString('hex')}`,
+        );
         return entered.headers.get('set-cookie')?.split(';')[0] ?? '';
       },
       accepts: async (cookie) => (await fortis('/v2/portal', { headers: { cookie } })).status === 200,
     },
-    'secret of a new key': { issue: async () => String((await key('made')).at('/secret')), accepts: async (secret) => (await merchant('/api/profile', { headers: { 'api-key': secret } })).status === 200 },
+    'secret of a new key': {
+      issue: async () => String((await key('made')).at('/secret')),
+      accepts: async (secret) => (await merchant('/api/profile', { headers: { 'api-key': secret } })).status === 200,
+    },
     'id of a new record': {
-      issue: async () => String((await merchant('/api/payments/create', { json: { amount: 5000, currency: 'UGX', payment_method: 'mtn' } })).at('/data/id')),
+      issue: async () =>
+        String(
+          (
+            await merchant('/api/payments/create', { json: { amount: 5000, currency: 'UGX', payment_method: 'mtn' } })
+          ).at('/data/id'),
+        ),
       accepts: async (id) => (await merchant(`/api/payments/${id}`)).status === 200,
     },
-    'request id': { issue: async () => (await merchant('/api/profile')).headers.get('x-request-id') ?? String((await merchant('/api/profile')).at('/meta/request_id')) },
+    'request id': {
+      issue: async () =>
+        (await merchant('/api/profile')).headers.get('x-request-id') ??
+        String((await merchant('/api/profile')).at('/meta/request_id')),
+    },
   };
 }
 
@@ -112,9 +168,17 @@ async function issueAll(t: Test, sandbox: SandboxHandle, rounds: number): Promis
 async function refusedForGood(t: Test, sandbox: SandboxHandle, old: Issued): Promise<void> {
   const fresh = await issueAll(t, sandbox, ROUNDS + 2);
   for (const [kind, { accepts }] of Object.entries(kindsOf(sandbox))) {
-    t.strictSame(old[kind]!.filter((value) => fresh[kind]!.includes(value)), [], `${kind}: none comes again`);
+    t.strictSame(
+      old[kind]!.filter((value) => fresh[kind]!.includes(value)),
+      [],
+      `${kind}: none comes again`,
+    );
     if (!accepts) continue;
-    t.strictSame(await Promise.all(old[kind]!.map(accepts)), old[kind]!.map(() => false), `${kind}: those from before`);
+    t.strictSame(
+      await Promise.all(old[kind]!.map(accepts)),
+      old[kind]!.map(() => false),
+      `${kind}: those from before`,
+    );
     t.ok(await accepts(fresh[kind]!.at(-1)!), `${kind}: the newest, so that the question is a good one`);
   }
 }
@@ -122,7 +186,17 @@ async function refusedForGood(t: Test, sandbox: SandboxHandle, old: Issued): Pro
 const SEEDED = ['/v1/vouchers', '/v1/campaigns'];
 
 const seeded = (sandbox: SandboxHandle): Promise<readonly string[]> =>
-  Promise.all(SEEDED.map(async (path) => (await jsonClient(sandbox.url('voucherify'), { 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' })(path)).text));
+  Promise.all(
+    SEEDED.map(
+      async (path) =>
+        (
+          await jsonClient(sandbox.url('voucherify'), {
+            'x-app-id': 'voucherify-app-primary',
+            'x-app-token': 'secret_sandbox_voucherify_primary',
+          })(path)
+        ).text,
+    ),
+  );
 
 async function lives(t: Test, store: string): Promise<void> {
   const options = { contracts: CONTRACTS, store };
@@ -180,8 +254,14 @@ async function lives(t: Test, store: string): Promise<void> {
     t.equal((await control('/sandboxes/twin', { method: 'DELETE' })).status, 204);
     t.equal((await control('/sandboxes', { json: { name: 'twin' } })).status, 201);
     // The handle is that of the sandbox which was deleted; what it asks over HTTP, its process answers for the new one.
-    await jsonClient(sandbox.control)('/clock?sandbox=twin', { method: 'PUT', json: { now: '2030-01-01T00:00:00Z', frozen: true } });
-    await jsonClient(sandbox.control)('/settings/engagifii-revenue?sandbox=twin', { method: 'PATCH', json: { consent: 'headless' } });
+    await jsonClient(sandbox.control)('/clock?sandbox=twin', {
+      method: 'PUT',
+      json: { now: '2030-01-01T00:00:00Z', frozen: true },
+    });
+    await jsonClient(sandbox.control)('/settings/engagifii-revenue?sandbox=twin', {
+      method: 'PATCH',
+      json: { consent: 'headless' },
+    });
     await refusedForGood(t, old, gone);
   });
 }

@@ -7,7 +7,11 @@ import { claims } from './oauth-client.ts';
 import { rawClient } from './raw-client.ts';
 import type { Headers, RawReply, RawSend } from './raw-client.ts';
 
-const SERVICE = { grant_type: 'client_credentials', client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' };
+const SERVICE = {
+  grant_type: 'client_credentials',
+  client_id: 'revenue-service',
+  client_secret: 'secret_sandbox_revenue_service',
+};
 const MERCHANT = GUARDED.piaxis;
 
 t.test('sandboxes share nothing', async (t) => {
@@ -16,7 +20,8 @@ t.test('sandboxes share nothing', async (t) => {
   t.equal((await control('POST', '/sandboxes', { name: 'ci-1' })).status, 201);
   t.equal((await control('POST', '/sandboxes', { name: 'ci-2', seed: 'another' })).status, 201);
   const base = new URL(sandbox.control).origin;
-  const client = (name: string, contract: 'piaxis' | 'engagifii-revenue'): RawSend => rawClient(`${base}/~${name}/${contract}`, GUARDED[contract].good);
+  const client = (name: string, contract: 'piaxis' | 'engagifii-revenue'): RawSend =>
+    rawClient(`${base}/~${name}/${contract}`, GUARDED[contract].good);
   const home = clientOf(sandbox, 'piaxis');
   const away = client('ci-1', 'piaxis');
 
@@ -24,21 +29,35 @@ t.test('sandboxes share nothing', async (t) => {
   const id = String(created.at('/data/id'));
   t.equal((await away(`/api/payments/${id}`)).status, 200);
   t.equal((await home(`/api/payments/${id}`)).status, 404, 'state');
-  t.equal((await home(MERCHANT.write.path, { json: { ...(MERCHANT.write.json as object), amount: 1 }, headers: { 'Idempotency-Key': 'one' } })).status, 201, 'idempotency keys');
+  t.equal(
+    (
+      await home(MERCHANT.write.path, {
+        json: { ...(MERCHANT.write.json as object), amount: 1 },
+        headers: { 'Idempotency-Key': 'one' },
+      })
+    ).status,
+    201,
+    'idempotency keys',
+  );
 
   const invoices = clientOf(sandbox, 'engagifii-revenue');
   const same = client('ci-1', 'engagifii-revenue');
-  const lists = await Promise.all([invoices, same, client('ci-2', 'engagifii-revenue')].map(async (send) => (await send('/api/1.0/invoice')).text));
+  const lists = await Promise.all(
+    [invoices, same, client('ci-2', 'engagifii-revenue')].map(async (send) => (await send('/api/1.0/invoice')).text),
+  );
   t.equal(lists[0], lists[1], 'one seed, one world, whatever the name');
   t.not(lists[0], lists[2]);
 
   const token = String((await same('/oauth/token', { form: SERVICE, headers: {} })).at('/access_token'));
   const bearer: Headers = { 'tenant-code': 'TENANT123', 'api-version': '1.0', authorization: `Bearer ${token}` };
-  const call = async (name: string): Promise<number> => (await rawClient(`${base}${name}/engagifii-revenue`, bearer)('/api/1.0/invoice')).status;
+  const call = async (name: string): Promise<number> =>
+    (await rawClient(`${base}${name}/engagifii-revenue`, bearer)('/api/1.0/invoice')).status;
   t.strictSame([await call('/~ci-1'), await call('/~ci-2'), await call('')], [200, 401, 401], 'tokens');
   t.equal(claims(token)['iss'], `${base}/~ci-1/engagifii-revenue`);
 
-  const otp_id = (await away('/api/auth/request-otp', { json: { operation: 'account_settings', phone_number: '+256700000000' } })).at('/otp_id');
+  const otp_id = (
+    await away('/api/auth/request-otp', { json: { operation: 'account_settings', phone_number: '+256700000000' } })
+  ).at('/otp_id');
   t.equal(sandbox.otp.list().length, 0, 'inbox');
   t.equal((await control('GET', '/otp/latest?sandbox=ci-1')).body['otp_id'], otp_id);
   t.equal((await control('GET', '/otp/latest?sandbox=ci-2')).status, 404);
@@ -48,15 +67,23 @@ t.test('sandboxes share nothing', async (t) => {
   t.equal((await home('/api/profile')).at('/meta/timestamp'), '2030-01-01T00:00:00Z', 'clock');
   t.equal(sandbox.clock.now(), START);
 
-  t.strictSame(tally((await atOnce(62, () => same('/api/1.0/invoice'))).map(({ status }) => status)), { 200: 60, 429: 2 });
+  t.strictSame(tally((await atOnce(62, () => same('/api/1.0/invoice'))).map(({ status }) => status)), {
+    200: 60,
+    429: 2,
+  });
   t.equal((await invoices('/api/1.0/invoice')).status, 200, 'limits');
-  await control('PATCH', '/settings/engagifii-revenue?sandbox=ci-2', { rate_limits: { default: { limit: 0, window_seconds: 60 } } });
+  await control('PATCH', '/settings/engagifii-revenue?sandbox=ci-2', {
+    rate_limits: { default: { limit: 0, window_seconds: 60 } },
+  });
   t.equal((await client('ci-2', 'engagifii-revenue')('/api/1.0/invoice')).status, 429);
   t.equal((await invoices('/api/1.0/invoice')).status, 200, 'settings');
   await control('POST', '/keys/piaxis/merchant_key/nile-market/block?sandbox=ci-1', {});
   t.strictSame([(await away('/api/profile')).status, (await home('/api/profile')).status], [401, 200], 'keys');
 
-  t.notOk(sandbox.journal.list().some(({ url }) => url.startsWith('/~')), 'journal');
+  t.notOk(
+    sandbox.journal.list().some(({ url }) => url.startsWith('/~')),
+    'journal',
+  );
   const { body } = await control('GET', '/journal?sandbox=ci-1&limit=1000');
   t.ok((body['entries'] as readonly { url: string }[]).every(({ url }) => url.startsWith('/~ci-1/')));
 
@@ -65,9 +92,23 @@ t.test('sandboxes share nothing', async (t) => {
   t.equal((await away('/api/profile')).status, 200);
   t.equal((await control('DELETE', '/sandboxes/ci-1')).status, 204);
   t.equal((await away('/api/profile')).status, 404);
-  for (const name of ['~nope/piaxis', '~ci-1', '~', '~/piaxis', '~__proto__/piaxis/api/profile', '~ci-2/nope', '~ci-2', 'nope', '']) {
+  for (const name of [
+    '~nope/piaxis',
+    '~ci-1',
+    '~',
+    '~/piaxis',
+    '~__proto__/piaxis/api/profile',
+    '~ci-2/nope',
+    '~ci-2',
+    'nope',
+    '',
+  ]) {
     const reply = await rawClient(base)(`/${name}`);
-    t.match({ status: reply.status, type: reply.headers['content-type'], detail: reply.at('/detail') }, { status: 404, type: /^application\/problem\+json/, detail: /.+/ }, name);
+    t.match(
+      { status: reply.status, type: reply.headers['content-type'], detail: reply.at('/detail') },
+      { status: 404, type: /^application\/problem\+json/, detail: /.+/ },
+      name,
+    );
   }
 });
 
@@ -93,14 +134,18 @@ t.test('behind a proxy, the client sees its own URLs', async (t) => {
   await using sandbox = await startFrozen(['engagifii-revenue']);
   sandbox.settings.change('engagifii-revenue', { consent: 'headless' });
   const send = clientOf(sandbox, 'engagifii-revenue', {});
-  const metadata = async (headers: Headers): Promise<RawReply> => send('/.well-known/oauth-authorization-server', { headers });
+  const metadata = async (headers: Headers): Promise<RawReply> =>
+    send('/.well-known/oauth-authorization-server', { headers });
   const port = new URL(sandbox.control).port;
   for (const [headers, origin] of [
     [{}, `http://127.0.0.1:${port}`],
     [{ host: 'mock.local:8080' }, 'http://mock.local:8080'],
     [{ 'x-forwarded-proto': 'https' }, `https://127.0.0.1:${port}`],
     [{ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'api.example.test' }, 'https://api.example.test'],
-    [{ 'x-forwarded-proto': 'https, http', 'x-forwarded-host': 'api.example.test:8443, inner' }, 'https://api.example.test:8443'],
+    [
+      { 'x-forwarded-proto': 'https, http', 'x-forwarded-host': 'api.example.test:8443, inner' },
+      'https://api.example.test:8443',
+    ],
   ] as readonly (readonly [Headers, string])[]) {
     const reply = await metadata(headers);
     const issuer = `${origin}/engagifii-revenue`;
@@ -109,13 +154,33 @@ t.test('behind a proxy, the client sees its own URLs', async (t) => {
     t.equal(reply.at('/jwks_uri'), `${issuer}/.well-known/jwks.json`);
     const token = (await send('/oauth/token', { form: SERVICE, headers })).at('/access_token');
     t.equal(claims(token)['iss'], issuer);
-    const redirect = await send(`/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'revenue-web', redirect_uri: 'http://localhost:3000/callback' }).toString()}`, { headers });
+    const redirect = await send(
+      `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'revenue-web', redirect_uri: 'http://localhost:3000/callback' }).toString()}`,
+      { headers },
+    );
     t.equal(new URL(redirect.headers.location ?? '').searchParams.get('iss'), issuer, 'RFC 9207');
-    t.equal((await send('/api/1.0/invoice', { headers: { 'tenant-code': 'TENANT123', 'api-version': '1.0', authorization: `Bearer ${String(token)}` } })).status, 200, 'by whatever name it is called');
+    t.equal(
+      (
+        await send('/api/1.0/invoice', {
+          headers: { 'tenant-code': 'TENANT123', 'api-version': '1.0', authorization: `Bearer ${String(token)}` },
+        })
+      ).status,
+      200,
+      'by whatever name it is called',
+    );
   }
-  for (const headers of [{ 'x-forwarded-host': 'a b' }, { 'x-forwarded-host': 'a/b?c' }, { 'x-forwarded-host': '' }, { 'x-forwarded-proto': 'javascript' }, { host: 'a b' }, { host: '' }, { 'x-forwarded-host': '"><script>' }] as readonly Headers[]) {
+  for (const headers of [
+    { 'x-forwarded-host': 'a b' },
+    { 'x-forwarded-host': 'a/b?c' },
+    { 'x-forwarded-host': '' },
+    { 'x-forwarded-proto': 'javascript' },
+    { host: 'a b' },
+    { host: '' },
+    { 'x-forwarded-host': '"><script>' },
+  ] as readonly Headers[]) {
     const reply = await metadata(headers);
     t.ok(reply.status < 500, JSON.stringify(headers));
-    if (reply.status === 200) t.match(reply.at('/issuer'), /^https?:\/\/[\w.:[\]-]+\/engagifii-revenue$/, JSON.stringify(headers));
+    if (reply.status === 200)
+      t.match(reply.at('/issuer'), /^https?:\/\/[\w.:[\]-]+\/engagifii-revenue$/, JSON.stringify(headers));
   }
 });

@@ -20,11 +20,16 @@ const PERSON = {
   last_name: '<b>O’Dvořák</b>',
 };
 
-const hex = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('hex');
+const hex = (value: unknown): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('hex');
 
 function encrypted(value: unknown, key = KEY, iv = Buffer.alloc(16, 7)): string {
   const cipher = createCipheriv('aes-256-cbc', Buffer.from(key, 'hex'), iv);
-  return Buffer.concat([iv, cipher.update(typeof value === 'string' ? value : JSON.stringify(value)), cipher.final()]).toString('hex');
+  return Buffer.concat([
+    iv,
+    cipher.update(typeof value === 'string' ? value : JSON.stringify(value)),
+    cipher.final(),
+  ]).toString('hex');
 }
 
 interface Bench {
@@ -41,16 +46,28 @@ async function bench(t: Test): Promise<Bench> {
   sandbox.clock.freeze();
   const send = jsonClient(sandbox.url('fortis'));
   return {
-    sandbox, send,
-    enter: (query, developer = 'fortis-developer') => send(`/v2/contactsso?${new URLSearchParams({ 'developer-id': developer, ...query }).toString()}`),
-    contacts: () => send('/v2/contacts?page_size=100', { headers: { 'developer-id': 'fortis-developer', 'user-id': PERSON.user_id, 'user-api-key': PERSON.user_api_key } }),
+    sandbox,
+    send,
+    enter: (query, developer = 'fortis-developer') =>
+      send(`/v2/contactsso?${new URLSearchParams({ 'developer-id': developer, ...query }).toString()}`),
+    contacts: () =>
+      send('/v2/contacts?page_size=100', {
+        headers: { 'developer-id': 'fortis-developer', 'user-id': PERSON.user_id, 'user-api-key': PERSON.user_api_key },
+      }),
   };
 }
 
-const failure = (sandbox: SandboxHandle): string | undefined => sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal?.failure;
-const people = (reply: Reply): Record<string, unknown>[] => (reply.at('/contacts') as Record<string, unknown>[]).filter((contact) => contact.contact_api_id === PERSON.contact_api_id);
+const failure = (sandbox: SandboxHandle): string | undefined =>
+  sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal?.failure;
+const people = (reply: Reply): Record<string, unknown>[] =>
+  (reply.at('/contacts') as Record<string, unknown>[]).filter(
+    (contact) => contact.contact_api_id === PERSON.contact_api_id,
+  );
 
-for (const [name, query] of [['a plain link', { data: hex(PERSON) }], ['an encrypted link', { e_data: encrypted(PERSON) }]] as const) {
+for (const [name, query] of [
+  ['a plain link', { data: hex(PERSON) }],
+  ['an encrypted link', { e_data: encrypted(PERSON) }],
+] as const) {
   t.test(`${name} signs a person on, and makes the contact`, async (t) => {
     const { sandbox, send, enter, contacts } = await bench(t);
     const entered = await enter(query);
@@ -97,7 +114,11 @@ t.test('a link lives 15 minutes, exactly that included', async (t) => {
   t.equal((await aged(-300)).status, 302);
   t.equal((await aged(-301)).status, 401);
   t.equal(failure(sandbox), 'invalid_link');
-  t.equal((await enter({ data: hex({ ...PERSON, timestamp: String(EPOCH) }) })).status, 302, 'digits in a text are as good');
+  t.equal(
+    (await enter({ data: hex({ ...PERSON, timestamp: String(EPOCH) }) })).status,
+    302,
+    'digits in a text are as good',
+  );
 });
 
 t.test('whatever is wrong with a link, the answer is the same', async (t) => {
@@ -123,7 +144,10 @@ t.test('whatever is wrong with a link, the answer is the same', async (t) => {
     ['the last byte changed', { e_data: good.slice(0, -2) + (good.endsWith('00') ? '01' : '00') }],
     ['a developer without a key', { e_data: good }, 'fortis-developer-two'],
     ['a wrong user key', { data: hex({ ...PERSON, user_api_key: 'user_api_key_sandbox_ann' }) }],
-    ['a blocked user', { data: hex({ ...PERSON, user_id: '11e95f8ec39de8fbdb0a4f1c', user_api_key: 'user_api_key_sandbox_blocked' }) }],
+    [
+      'a blocked user',
+      { data: hex({ ...PERSON, user_id: '11e95f8ec39de8fbdb0a4f1c', user_api_key: 'user_api_key_sandbox_blocked' }) },
+    ],
     ['an unknown user', { data: hex({ ...PERSON, user_id: 'nobody' }) }],
     ['a user that is no text', { data: hex({ ...PERSON, user_id: { $ne: null } }) }],
     ['no user', { data: hex({ ...PERSON, user_id: undefined }) }],
@@ -152,7 +176,14 @@ t.test('the developer comes first, and a form works as a query does', async (t) 
   const { send, enter } = await bench(t);
   t.equal((await send(`/v2/contactsso?data=${hex(PERSON)}`)).status, 401);
   t.equal((await enter({ data: hex(PERSON) }, 'nobody')).status, 401);
-  const form = { method: 'POST', headers: { 'developer-id': 'fortis-developer', 'content-type': 'application/x-www-form-urlencoded' } };
+  const form = {
+    method: 'POST',
+    headers: { 'developer-id': 'fortis-developer', 'content-type': 'application/x-www-form-urlencoded' },
+  };
   t.equal((await send('/v2/contactsso', { ...form, body: `e_data=${encrypted(PERSON)}` })).status, 302);
-  t.equal((await send(`/v2/contactsso?data=${hex(PERSON)}`, { ...form, body: `e_data=${encrypted(PERSON)}` })).status, 401, 'one in each is two');
+  t.equal(
+    (await send(`/v2/contactsso?data=${hex(PERSON)}`, { ...form, body: `e_data=${encrypted(PERSON)}` })).status,
+    401,
+    'one in each is two',
+  );
 });

@@ -19,14 +19,17 @@ t.test('it serves, tells its credentials, and closes', async (t) => {
   t.equal((await fetch(`${url}/books`, { headers: KEY })).status, 200);
   t.match(sandbox.journal.list(), [{ contract: 'bookshop', operation: 'listBooks', status: 200 }]);
   t.equal((await fetch(`${sandbox.control}/health`)).status, 200);
-  t.throws(() => sandbox.url('bookshp'), { message: /no served contract is called "bookshp"; did you mean "bookshop"\?/ });
+  t.throws(() => sandbox.url('bookshp'), {
+    message: /no served contract is called "bookshp"; did you mean "bookshop"\?/,
+  });
   await sandbox.close();
   await t.rejects(fetch(`${url}/books`));
 });
 
 t.test('its clock moves every rule of time', async (t) => {
   await using sandbox = await startSandbox({ contracts: [BOOKSHOP], seed: 7 });
-  const status = async (): Promise<number> => (await fetch(`${sandbox.url('bookshop')}/books`, { headers: KEY })).status;
+  const status = async (): Promise<number> =>
+    (await fetch(`${sandbox.url('bookshop')}/books`, { headers: KEY })).status;
   sandbox.clock.freeze();
   sandbox.clock.set('2030-01-01T00:00:00Z');
   t.equal(sandbox.clock.now(), Date.UTC(2030, 0, 1));
@@ -39,13 +42,17 @@ t.test('its clock moves every rule of time', async (t) => {
   t.equal(await status(), 200);
   sandbox.clock.freeze(false);
   sandbox.clock.advance('PT15M');
-  t.throws(() => sandbox.clock.advance('soon'), { message: /a duration is milliseconds, 15m, or PT15M; this is "soon"/ });
+  t.throws(() => sandbox.clock.advance('soon'), {
+    message: /a duration is milliseconds, 15m, or PT15M; this is "soon"/,
+  });
   t.throws(() => sandbox.clock.set('someday'), { message: /an instant is epoch milliseconds or ISO 8601/ });
 });
 
 t.test('settings change and reset puts everything back', async (t) => {
   await using sandbox = await startSandbox({ contracts: [BOOKSHOP] });
-  t.match(sandbox.settings.change('bookshop', { rate_limits: { default: { limit: 0, window_seconds: 60 } } }), { rate_limits: { default: { limit: 0 } } });
+  t.match(sandbox.settings.change('bookshop', { rate_limits: { default: { limit: 0, window_seconds: 60 } } }), {
+    rate_limits: { default: { limit: 0 } },
+  });
   t.equal((await fetch(`${sandbox.url('bookshop')}/books`, { headers: KEY })).status, 429);
   await sandbox.reset();
   t.strictSame(sandbox.settings.get('bookshop').rate_limits, {});
@@ -68,7 +75,9 @@ t.test('one seed, one world; numbers and text are the same seed', async (t) => {
 t.test('tls: true speaks HTTPS', async (t) => {
   await using sandbox = await startSandbox({ contracts: [BOOKSHOP], tls: true });
   const status = await new Promise((resolve, reject) => {
-    get(`${sandbox.url('bookshop')}/books`, { rejectUnauthorized: false, headers: KEY, agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    get(`${sandbox.url('bookshop')}/books`, { rejectUnauthorized: false, headers: KEY, agent: false }, (response) =>
+      resolve(response.resume().statusCode),
+    ).on('error', reject);
   });
   t.equal(status, 200);
 });
@@ -95,9 +104,18 @@ t.test('a file keeps the state when the sandbox is closed, and the library answe
   await using second = await startSandbox(options);
   t.equal(new Date(second.clock.now()).getUTCFullYear(), 2040);
   t.equal((await fetch(`${second.url('bookshop')}/books`, { headers: KEY })).status, 429, 'the window goes on');
-  t.strictSame(second.journal.list().map(({ id, status }) => ({ id, status })), [{ id: 1, status: 200 }, { id: 2, status: 429 }]);
+  t.strictSame(
+    second.journal.list().map(({ id, status }) => ({ id, status })),
+    [
+      { id: 1, status: 200 },
+      { id: 2, status: 429 },
+    ],
+  );
   t.equal(second.otp.latest(), undefined);
-  await t.rejects(startSandbox({ ...options, seed: 'another' }), { name: 'InputError', message: /made with the seed "1", not "another"; start with --seed 1/ });
+  await t.rejects(startSandbox({ ...options, seed: 'another' }), {
+    name: 'InputError',
+    message: /made with the seed "1", not "another"; start with --seed 1/,
+  });
   await second.reset();
   t.equal((await fetch(`${second.url('bookshop')}/books`, { headers: KEY })).status, 200);
 });

@@ -1,10 +1,12 @@
 /** What every store must do, whatever it keeps its state in. */
 import type { Test } from 'tap';
-import type { StoreBackend } from '../store/store.ts';
+import type { StoreBackend } from '../state/stores/store.ts';
 
 const RACERS = 1_000;
 
-/** @param open a backend whose store is empty at first; a second call opens the same store again, if it can be shared */
+/**
+ * @param open a backend whose store is empty at first; a second call opens the same store again, if it can be shared
+ */
 export async function storeSuite(t: Test, open: () => StoreBackend | Promise<StoreBackend>): Promise<void> {
   let time = 1_000_000;
   const backend = await open();
@@ -22,7 +24,11 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     const long = `id:${'ž|\n'.repeat(1_000)}`;
     await store.set(`${long}1`, 1);
     await store.set(`${long}2`, 2);
-    t.strictSame([await store.get(`${long}1`), await store.get(`${long}2`)], [1, 2], 'a key may be as long as a client makes it');
+    t.strictSame(
+      [await store.get(`${long}1`), await store.get(`${long}2`)],
+      [1, 2],
+      'a key may be as long as a client makes it',
+    );
   });
 
   await t.test('an entry is live before its end, and gone at it', async (t) => {
@@ -37,7 +43,9 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
 
   await t.test('set ifAbsent lets one of many win, and the key is free again at its end', async (t) => {
     const store = world();
-    const won = await Promise.all(Array.from({ length: RACERS }, (_, i) => store.set('nonce', i, { ifAbsent: true, expiresAt: time + 10 })));
+    const won = await Promise.all(
+      Array.from({ length: RACERS }, (_, i) => store.set('nonce', i, { ifAbsent: true, expiresAt: time + 10 })),
+    );
     t.equal(won.filter(Boolean).length, 1);
     time += 10;
     t.equal(await store.set('nonce', 'again', { ifAbsent: true }), true);
@@ -47,7 +55,10 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     const store = world();
     await store.set('once', 'value');
     const taken = await Promise.all(Array.from({ length: RACERS }, () => store.take('once')));
-    t.strictSame(taken.filter((value) => value !== undefined), ['value']);
+    t.strictSame(
+      taken.filter((value) => value !== undefined),
+      ['value'],
+    );
     t.equal(await store.get('once'), undefined);
   });
 
@@ -55,7 +66,10 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     const store = world();
     const end = time + 1_000;
     const counts = await Promise.all(Array.from({ length: RACERS }, () => store.incr('n', 1, end)));
-    t.strictSame(counts.map(({ value }) => value).sort((a, b) => a - b), Array.from({ length: RACERS }, (_, i) => i + 1));
+    t.strictSame(
+      counts.map(({ value }) => value).sort((a, b) => a - b),
+      Array.from({ length: RACERS }, (_, i) => i + 1),
+    );
     t.equal((await store.incr('n', 1, end + 5_000)).expiresAt, end, 'a running count keeps its end');
     time = end;
     t.strictSame(await store.incr('n', 2, end + 1_000), { value: 2, expiresAt: end + 1_000 });
@@ -64,7 +78,11 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
 
   await t.test('swap loses no change of many', async (t) => {
     const store = world();
-    await Promise.all(Array.from({ length: RACERS }, (_, i) => store.swap<readonly number[], number>('list', (list = []) => ({ value: [...list, i], result: i }))));
+    await Promise.all(
+      Array.from({ length: RACERS }, (_, i) =>
+        store.swap<readonly number[], number>('list', (list = []) => ({ value: [...list, i], result: i })),
+      ),
+    );
     t.equal((await store.get<readonly number[]>('list'))!.length, RACERS);
   });
 
@@ -83,12 +101,18 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
 
   await t.test('a change that throws changes nothing, and none beside it', async (t) => {
     const store = world();
-    const changes = Array.from({ length: 9 }, (_, i) => (async () => store.swap<number, number>('n', (n = 0) => {
-      if (i % 3 === 1) throw new Error('no');
-      return { value: n + 1, result: n + 1 };
-    }))());
+    const changes = Array.from({ length: 9 }, (_, i) =>
+      (async () =>
+        store.swap<number, number>('n', (n = 0) => {
+          if (i % 3 === 1) throw new Error('no');
+          return { value: n + 1, result: n + 1 };
+        }))(),
+    );
     const settled = await Promise.allSettled(changes);
-    t.strictSame(settled.map(({ status }) => status === 'rejected'), Array.from({ length: 9 }, (_, i) => i % 3 === 1));
+    t.strictSame(
+      settled.map(({ status }) => status === 'rejected'),
+      Array.from({ length: 9 }, (_, i) => i % 3 === 1),
+    );
     t.equal(await store.get('n'), 6);
   });
 
@@ -138,7 +162,11 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     t.equal(taken.filter((value) => value !== undefined).length, 1);
     const counts = await Promise.all(Array.from({ length: RACERS }, (_, i) => (i % 2 ? one : two).incr('n', 1)));
     t.equal(new Set(counts.map(({ value }) => value)).size, RACERS);
-    await Promise.all(Array.from({ length: RACERS }, (_, i) => (i % 2 ? one : two).swap<number, null>('s', (n = 0) => ({ value: n + 1, result: null }))));
+    await Promise.all(
+      Array.from({ length: RACERS }, (_, i) =>
+        (i % 2 ? one : two).swap<number, null>('s', (n = 0) => ({ value: n + 1, result: null })),
+      ),
+    );
     t.equal(await one.get('s'), RACERS);
     t.not(shared.process, other.shared!.process, 'each has a number of its own');
   });
@@ -147,11 +175,20 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', 100));
     t.strictSame(await one!.read(Infinity, 10), []);
     const ids = await Promise.all(Array.from({ length: 250 }, (_, i) => (i % 2 ? one! : two!).append({ i })));
-    t.strictSame([...ids].sort((a, b) => a - b), Array.from({ length: 250 }, (_, i) => i + 1));
+    t.strictSame(
+      [...ids].sort((a, b) => a - b),
+      Array.from({ length: 250 }, (_, i) => i + 1),
+    );
     other.shared!.refresh();
     const all = await two!.read(Infinity, 1_000);
-    t.strictSame(all.map(({ id }) => id), Array.from({ length: 100 }, (_, i) => 250 - i));
-    t.strictSame((await one!.read(200, 3)).map(({ id }) => id), [199, 198, 197]);
+    t.strictSame(
+      all.map(({ id }) => id),
+      Array.from({ length: 100 }, (_, i) => 250 - i),
+    );
+    t.strictSame(
+      (await one!.read(200, 3)).map(({ id }) => id),
+      [199, 198, 197],
+    );
     await one!.clear();
     other.shared!.refresh();
     t.strictSame(await two!.read(Infinity, 10), []);

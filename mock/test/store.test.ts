@@ -1,9 +1,9 @@
-/** Every store passes this suite, on the real thing; it is the contract of `mock/store/store.ts`. */
+/** Every store passes this suite, on the real thing; it is the contract of `mock/state/stores/store.ts`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { open } from 'lmdb';
 import t from 'tap';
-import { openStore } from '../open-store.ts';
+import { openStore } from '../state/stores/open-store.ts';
 import { startRedisCluster } from './redis-cluster.ts';
 import { hasRedis, hasValkey, startRedis, startValkey } from './redis-server.ts';
 import { storeSuite } from './store-suite.ts';
@@ -42,10 +42,13 @@ async function outlive(store: string): Promise<void> {
   let time = 1_000;
   const backend = await openStore(store);
   const world = backend.open('default', 'w', () => time);
-  await Promise.all(Array.from({ length: TOKENS }, (_, i) => world.set(`token-${i}`, 'x'.repeat(100), { expiresAt: 2_000 })));
+  await Promise.all(
+    Array.from({ length: TOKENS }, (_, i) => world.set(`token-${i}`, 'x'.repeat(100), { expiresAt: 2_000 })),
+  );
   await world.set('stays', 1, { expiresAt: 3_000 });
   time = 2_000;
-  for (let round = 0; round < 30; round++) await Promise.all(Array.from({ length: 400 }, (_, i) => world.incr(`count-${i % 10}`, 1)));
+  for (let round = 0; round < 30; round++)
+    await Promise.all(Array.from({ length: 400 }, (_, i) => world.incr(`count-${i % 10}`, 1)));
   await backend.close();
 }
 
@@ -93,7 +96,10 @@ t.test('what a Redis that stands still was asked is refused, and not done once i
 t.test('a store that cannot be opened is told in one line', async (t) => {
   const directory = t.testdir({ taken: 'a file' });
   const cases: readonly (readonly [store: string, said: RegExp])[] = [
-    ['postgres://somewhere', /^a store is memory, file:DIRECTORY, redis:\/\/HOST:PORT or rediss:\/\/HOST:PORT; this is "postgres:\/\/somewhere"$/],
+    [
+      'postgres://somewhere',
+      /^a store is memory, file:DIRECTORY, redis:\/\/HOST:PORT or rediss:\/\/HOST:PORT; this is "postgres:\/\/somewhere"$/,
+    ],
     ['file:', /this is "file:"$/],
     [`file:${directory}/taken`, /^--store file: cannot keep state in ".*taken": /],
     ['redis://:secret@127.0.0.1:1', /^--store redis: cannot use redis:\/\/:\*\*\*@127\.0\.0\.1:1: /],

@@ -1,9 +1,12 @@
-/** Nothing of the vocabulary is there for nobody: each key and each value is used by a contract that is served and tested. */
+/**
+ * Nothing of the vocabulary is there for nobody: each key and each value is used by a contract that is served and
+ * tested.
+ */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
 import { parse } from 'yaml';
-import { builtInNames } from '../contract/built-in.ts';
+import { builtInNames } from '../contract/built-in-contracts.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -23,34 +26,44 @@ interface Vocabulary {
 
 /** What no contract uses, and why it is there all the same. */
 const UNUSED: Readonly<Record<string, string>> = {
-  '#/$defs/AuthorizeAction/properties/pkce=required': 'contracts ask for S256 where they ask for PKCE; a hardened variant of one asks for this',
-  '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=off': 'a hardened variant that is laxer is allowed, and of no use',
+  '#/$defs/AuthorizeAction/properties/pkce=required':
+    'contracts ask for S256 where they ask for PKCE; a hardened variant of one asks for this',
+  '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=off':
+    'a hardened variant that is laxer is allowed, and of no use',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=optional': 'the same',
   '#/$defs/HmacCredential/properties/hardened/properties/replay=allow': 'the same',
 };
 
 const vocabulary = JSON.parse(readFileSync('specs/vocabulary.schema.json', 'utf8')) as Vocabulary;
 const ajv = new Ajv2020({ strict: false, schemas: [vocabulary] });
-const keys: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(vocabulary['x-slots'])) as Record<string, string>;
+const keys: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(vocabulary['x-slots'])) as Record<
+  string,
+  string
+>;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const children = (schema: Schema, at: string): (readonly [Schema, string])[] => [
   ...Object.entries(schema.properties ?? {}).map(([name, property]) => [property, `${at}/properties/${name}`] as const),
   ...(schema.oneOf ?? []).map((branch, i) => [branch, `${at}/oneOf/${i}`] as const),
   ...(schema.items ? [[schema.items, `${at}/items`] as const] : []),
-  ...(isObject(schema.additionalProperties) ? [[schema.additionalProperties, `${at}/additionalProperties`] as const] : []),
+  ...(isObject(schema.additionalProperties)
+    ? [[schema.additionalProperties, `${at}/additionalProperties`] as const]
+    : []),
 ];
 
 /** JSON pointers of every property, and of every value that a property can be given by name. */
 function* namesOf(schema: Schema, at: string): Generator<string> {
   for (const name of Object.keys(schema.properties ?? {})) yield `${at}/properties/${name}`;
-  for (const value of [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])]) yield `${at}=${String(value)}`;
+  for (const value of [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])])
+    yield `${at}=${String(value)}`;
   for (const [child, pointer] of children(schema, at)) yield* namesOf(child, pointer);
 }
 
 /** Marks what a value makes use of. */
 function mark(used: Set<string>, value: unknown, schema: Schema, at: string): void {
-  if (schema.$ref?.startsWith('#/$defs/')) mark(used, value, vocabulary.$defs[schema.$ref.slice('#/$defs/'.length)]!, schema.$ref);
+  if (schema.$ref?.startsWith('#/$defs/'))
+    mark(used, value, vocabulary.$defs[schema.$ref.slice('#/$defs/'.length)]!, schema.$ref);
   if (schema.const !== undefined || schema.enum) used.add(`${at}=${String(value)}`);
   for (const [i, branch] of (schema.oneOf ?? []).entries()) {
     if (ajv.validate(`${vocabulary.$id}${at}/oneOf/${i}`, value)) mark(used, value, branch, `${at}/oneOf/${i}`);
@@ -89,7 +102,10 @@ function usedBy(files: readonly string[]): ReadonlySet<string> {
 }
 
 const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
-const all = [...Object.keys(keys), ...Object.entries(vocabulary.$defs).flatMap(([name, schema]) => [...namesOf(schema, `#/$defs/${name}`)])];
+const all = [
+  ...Object.keys(keys),
+  ...Object.entries(vocabulary.$defs).flatMap(([name, schema]) => [...namesOf(schema, `#/$defs/${name}`)]),
+];
 
 /**
  * What Lighthouse, the example of a contract of one's own, leaves to the contracts that ship. Whatever is new to the
@@ -100,10 +116,22 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ['nobody arrives there by a link', /SsoEnterAction|Failure=(invalid|expired)_link/],
   ['there are no developers beside tenants', /developer|SeedDeveloper|Failure=missing_version/i],
   ['its pages are let in from every origin', /origin|Identifier\/properties\/allow/],
-  ['its keys are of one plan and no platform, with neither a user nor a first showing', /(never_hidden_on_plans|primary_first|KeyCredential\/properties\/platforms|SeedKey\/properties\/(platform|user)|KeyRegenerateAction\/properties\/secret|dies_with_key)$/],
-  ['one algorithm, encoding or way of the list is enough', /(algorithm=(sha256|HS256|RS256)|encoding=hex|format=opaque|pkce=(optional|required_s256)|ClientAuthentication=security|unknown=refuse|Refresh\/properties\/hardened(\/properties\/rotate)?)$/],
-  ['its webhooks go where the booking says, and to no address of a harbour', /WebhookDelivery\/properties\/url\/properties\/tenant/],
-  ['it has none of these', /PageAction|Fill=(rate\.reset_epoch|tenant\.id)|Failure=(inactive_client|unknown_token)|require_token|ResourceCheckAction\/properties\/query$|StepUpAmount\/properties\/body$|Unmatched\/properties\/rate_limit$/],
+  [
+    'its keys are of one price plan and no platform, with neither a user nor a first showing',
+    /(never_hidden_on_plans|primary_first|KeyCredential\/properties\/platforms|SeedKey\/properties\/(platform|user)|KeyRegenerateAction\/properties\/secret|dies_with_key)$/,
+  ],
+  [
+    'one algorithm, encoding or way of the list is enough',
+    /(algorithm=(sha256|HS256|RS256)|encoding=hex|format=opaque|pkce=(optional|required_s256)|ClientAuthentication=security|unknown=refuse|Refresh\/properties\/hardened(\/properties\/rotate)?)$/,
+  ],
+  [
+    'its webhooks go where the booking says, and to no address of a harbour',
+    /WebhookDelivery\/properties\/url\/properties\/tenant/,
+  ],
+  [
+    'it has none of these',
+    /PageAction|Fill=(rate\.reset_epoch|tenant\.id)|Failure=(inactive_client|unknown_token)|require_token|ResourceCheckAction\/properties\/query$|StepUpAmount\/properties\/body$|Unmatched\/properties\/rate_limit$/,
+  ],
 ];
 
 t.test('every key and every value is used by one of six contracts', (t) => {
@@ -116,7 +144,14 @@ t.test('every key and every value is used by one of six contracts', (t) => {
 t.test('Lighthouse uses all of it but what is left to others for a reason', (t) => {
   const used = usedBy([LIGHTHOUSE]);
   const missing = all.filter((name) => !used.has(name) && !Object.hasOwn(UNUSED, name));
-  t.strictSame(missing.filter((name) => !LEFT_TO_OTHERS.some(([, names]) => names.test(name))), []);
-  for (const [why, names] of LEFT_TO_OTHERS) t.ok(missing.some((name) => names.test(name)), `something is still left to others, since ${why}`);
+  t.strictSame(
+    missing.filter((name) => !LEFT_TO_OTHERS.some(([, names]) => names.test(name))),
+    [],
+  );
+  for (const [why, names] of LEFT_TO_OTHERS)
+    t.ok(
+      missing.some((name) => names.test(name)),
+      `something is still left to others, since ${why}`,
+    );
   t.end();
 });

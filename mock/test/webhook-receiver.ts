@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monotonic } from '../clock.ts';
+import { monotonic } from '../state/clock.ts';
 
 export interface Received {
   readonly method: string;
@@ -22,7 +22,10 @@ export interface Receiver extends AsyncDisposable {
   got(count: number): Promise<readonly Received[]>;
 }
 
-export const status = (code: number) => (response: ServerResponse): void => void response.writeHead(code).end();
+export const status =
+  (code: number) =>
+  (response: ServerResponse): void =>
+    void response.writeHead(code).end();
 
 const PATIENCE = 10_000;
 const LOOK_EVERY = 5;
@@ -45,7 +48,13 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString();
-      const one: Received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) as Record<string, unknown> };
+      const one: Received = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        text,
+        body: JSON.parse(text) as Record<string, unknown>,
+      };
       received.push(one);
       receiver.answer(response, one);
     });

@@ -3,7 +3,9 @@ import Fastify from 'fastify';
 
 const app = Fastify({ forceCloseConnections: true });
 let body: unknown = {};
-app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(text as string))));
+app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) =>
+  done(null, Object.fromEntries(new URLSearchParams(text as string))),
+);
 app.put('/answer', (request) => {
   body = request.body;
   return {};

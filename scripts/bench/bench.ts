@@ -1,11 +1,13 @@
 /**
- * `npm run bench`: the sandbox beside bare Fastify, its peers, and itself with other stores and more processes. What is held
- * against each other is measured in one run, in turns; the median of the rounds' ratios counts. Prints a table and writes
+ * `npm run bench`: the sandbox beside bare Fastify, its peers, and itself with other stores and more processes. What is
+ * held
+ * against each other is measured in one run, in turns; the median of the rounds' ratios counts. Prints a table and
+ * writes
  * `bench.json`; with `--write-docs`, writes the table of `docs/benchmarks.md` and its chart from that instead.
  */
 import { writeDocs } from './docs.ts';
 import type { Group, Run } from './groups/group.ts';
-import { GROUPS } from './groups/index.ts';
+import { GROUPS } from './groups/all-groups.ts';
 import { parseOptions, UsageError } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import { measuredNow, mergeResults, readResults, RESULTS_FILE, thisMachine, writeResults } from './results.ts';
@@ -19,11 +21,17 @@ const QUICK_PACE = { rounds: 2, ms: 400 };
 const NAMES = [...new Set(GROUPS.flatMap(({ name, cases }) => [name, ...cases]))];
 
 /** Whether a group, or a case of it, was asked for. */
-const isAsked = (only: readonly string[] | undefined, { name, cases }: Group): boolean => only === undefined || [name, ...cases].some((part) => only.includes(part));
+const isAsked = (only: readonly string[] | undefined, { name, cases }: Group): boolean =>
+  only === undefined || [name, ...cases].some((part) => only.includes(part));
 
 async function runGroup(group: Group, { quick, only, soakMinutes }: BenchOptions): Promise<Row[]> {
   const whole = only === undefined || only.includes(group.name);
-  const run: Run = { quick, pace: quick ? QUICK_PACE : PACE, soakMinutes, wants: (name) => whole || only.includes(name) };
+  const run: Run = {
+    quick,
+    pace: quick ? QUICK_PACE : PACE,
+    soakMinutes,
+    wants: (name) => whole || only.includes(name),
+  };
   const begin = performance.now();
   const rows = await group.run(run);
   console.error(`${group.name}: ${Math.round((performance.now() - begin) / 1000)} s`);
@@ -39,10 +47,21 @@ async function measure(options: BenchOptions): Promise<void> {
     rows.push(...fresh);
     const whole = only === undefined || only.includes(group.name) ? [group.name] : [];
     const before = await readResults(RESULTS_FILE);
-    await writeResults(RESULTS_FILE, mergeResults(before, thisMachine(), measuredNow(fresh, quick), GROUPS.map(({ name }) => name), whole));
+    await writeResults(
+      RESULTS_FILE,
+      mergeResults(
+        before,
+        thisMachine(),
+        measuredNow(fresh, quick),
+        GROUPS.map(({ name }) => name),
+        whole,
+      ),
+    );
   }
   for (const line of textTable(rows)) console.log(line);
-  console.log(`\nWritten to ${RESULTS_FILE}. Ratios compare servers on the same core within one run; the figures beside them are this machine's.`);
+  console.log(
+    `\nWritten to ${RESULTS_FILE}. Ratios compare servers on the same core within one run; the figures beside them are this machine's.`,
+  );
 }
 
 // Ending this way, rather than by the signal, ends the servers too.

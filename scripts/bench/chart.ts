@@ -1,4 +1,7 @@
-/** The chart of the README and of `docs/benchmarks.md`: for each kind of work, what the peers do in the time in which the sandbox does its own. */
+/**
+ * The chart of the README and of `docs/benchmarks.md`: for each kind of work, what the peers do in the time in which
+ * the sandbox does its own.
+ */
 import type { Row } from './rows.ts';
 
 const WIDTH = 720;
@@ -28,7 +31,8 @@ const STYLE = `
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character]!);
 
-const text = (x: number, y: number, words: string, kind = ''): string => `  <text x="${x}" y="${y}"${kind === '' ? '' : ` class="${kind}"`}>${escaped(words)}</text>`;
+const text = (x: number, y: number, words: string, kind = ''): string =>
+  `  <text x="${x}" y="${y}"${kind === '' ? '' : ` class="${kind}"`}>${escaped(words)}</text>`;
 
 /** @param share of the longest bar */
 function bar(y: number, label: string, share: number, kind: 'ours' | 'theirs', figure: string): string[] {
@@ -42,11 +46,17 @@ function bar(y: number, label: string, share: number, kind: 'ours' | 'theirs', f
 
 const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString('en')} per CPU second`;
 
-/** Rows of one kind of work, one for each peer; what a peer does is told in the time of one request of the sandbox's. */
+/**
+ * Rows of one kind of work, one for each peer; what a peer does is told in the time of one request of the sandbox's.
+ */
 function chartOf(name: string, measured: readonly Row[], top: number): string[] {
   const longest = Math.max(1, ...measured.map(({ value }) => 1 / value!));
-  const lines = [text(0, top + BASELINE, name, 'head'), ...bar(top + STEP, 'tollgate', 1 / longest, 'ours', perSecond(measured[0]!.rates!.ours))];
-  for (const [i, { against, value, rates }] of measured.entries()) lines.push(...bar(top + STEP * (i + 2), against, 1 / value! / longest, 'theirs', perSecond(rates!.theirs)));
+  const lines = [
+    text(0, top + BASELINE, name, 'head'),
+    ...bar(top + STEP, 'tollgate', 1 / longest, 'ours', perSecond(measured[0]!.rates!.ours)),
+  ];
+  for (const [i, { against, value, rates }] of measured.entries())
+    lines.push(...bar(top + STEP * (i + 2), against, 1 / value! / longest, 'theirs', perSecond(rates!.theirs)));
   return lines;
 }
 

@@ -1,4 +1,7 @@
-/** Writes the table of `docs/benchmarks.md` and the chart `docs/bench.svg` from the results of runs that were long enough to tell. */
+/**
+ * Writes the table of `docs/benchmarks.md` and the chart `docs/bench.svg` from the results of runs that were long
+ * enough to tell.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chart } from './chart.ts';
 import { UsageError } from './options.ts';
@@ -21,7 +24,10 @@ const CHARTED = 'peers';
 export function checkResults(results: Results | undefined): Results {
   if (results === undefined) throw new UsageError(`there is no ${RESULTS_FILE}: run \`npm run bench\` first`);
   const quick = [...new Set(results.rows.filter((row) => row.quick).map(({ group }) => group))];
-  if (quick.length > 0) throw new UsageError(`${RESULTS_FILE} has figures of --quick rounds: run \`npm run bench -- --only=${quick.join(',')}\` first`);
+  if (quick.length > 0)
+    throw new UsageError(
+      `${RESULTS_FILE} has figures of --quick rounds: run \`npm run bench -- --only=${quick.join(',')}\` first`,
+    );
   return results;
 }
 
@@ -29,8 +35,10 @@ export function checkResults(results: Results | undefined): Results {
 export function section({ machine, rows }: Results): string[] {
   const days = [...new Set(rows.map(({ at }) => at.slice(0, 'yyyy-mm-dd'.length)))].sort();
   return [
-    `![Requests per second of processor time, beside other servers](${CHART_NAME})`, '',
-    ...markdownTable(rows), '',
+    `![Requests per second of processor time, beside other servers](${CHART_NAME})`,
+    '',
+    ...markdownTable(rows),
+    '',
     `Measured on ${days.join(', ')} with Node ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, by \`npm run bench -- --soak-minutes=10 && npm run bench -- --write-docs\`.`,
   ];
 }
@@ -38,7 +46,8 @@ export function section({ machine, rows }: Results): string[] {
 /** @throws {UsageError} for a text without the markers */
 export function withSection(text: string, lines: readonly string[]): string {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin === -1 || end < begin) throw new UsageError(`${PAGE} lacks the lines ${BEGIN} and ${END}, between which the table goes`);
+  if (begin === -1 || end < begin)
+    throw new UsageError(`${PAGE} lacks the lines ${BEGIN} and ${END}, between which the table goes`);
   return `${text.slice(0, begin + BEGIN.length)}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
 }
 

@@ -1,4 +1,7 @@
-/** Loaded before the server (`node --expose-gc --import`): tells on demand how much memory is in use once the garbage is gone. */
+/**
+ * Loaded before the server (`node --expose-gc --import`): tells on demand how much memory is in use once the garbage is
+ * gone.
+ */
 
 /** What it is asked. */
 export const HEAP = 'heap';

@@ -1,4 +1,7 @@
-/** What the heap of a measured server holds once the garbage is gone: what grows there is kept, whatever the resident set says. */
+/**
+ * What the heap of a measured server holds once the garbage is gone: what grows there is kept, whatever the resident
+ * set says.
+ */
 import { once } from 'node:events';
 import { HEAP } from './heap-probe.ts';
 import { startSandboxProcess } from './servers.ts';
@@ -8,7 +11,8 @@ import type { SandboxLaunch, Started } from './servers.ts';
 const PROBE = new URL('./heap-probe.js', import.meta.url).href;
 
 /** A sandbox that can be asked for its heap. */
-export const startProbedSandbox = (how: SandboxLaunch): Promise<Started> => startSandboxProcess({ ...how, node: ['--expose-gc', '--import', PROBE], ipc: true });
+export const startProbedSandbox = (how: SandboxLaunch): Promise<Started> =>
+  startSandboxProcess({ ...how, node: ['--expose-gc', '--import', PROBE], ipc: true });
 
 /** Bytes in use after a collection. */
 export async function heapBytes({ child }: Started): Promise<number> {

@@ -25,9 +25,13 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
   const { values } = parse(args);
   const only = values.only?.flatMap((list) => list.split(',')).map((name) => name.trim());
   const unknown = only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new UsageError(`--only=${unknown}: there is no such group or case; there is ${names.join(', ')}`);
+  if (unknown !== undefined)
+    throw new UsageError(`--only=${unknown}: there is no such group or case; there is ${names.join(', ')}`);
   const soakMinutes = Number(values['soak-minutes'] ?? 0);
-  if (!(soakMinutes >= 0 && soakMinutes <= MOST_MINUTES)) throw new UsageError(`--soak-minutes=${values['soak-minutes'] ?? ''}: write a number of minutes up to ${MOST_MINUTES}`);
+  if (!(soakMinutes >= 0 && soakMinutes <= MOST_MINUTES))
+    throw new UsageError(
+      `--soak-minutes=${values['soak-minutes'] ?? ''}: write a number of minutes up to ${MOST_MINUTES}`,
+    );
   return { quick: values.quick === true, only, soakMinutes, writeDocs: values['write-docs'] === true };
 }
 
@@ -35,7 +39,12 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { 'quick': { type: 'boolean' }, 'only': { type: 'string', multiple: true }, 'soak-minutes': { type: 'string' }, 'write-docs': { type: 'boolean' } },
+      options: {
+        quick: { type: 'boolean' },
+        only: { type: 'string', multiple: true },
+        'soak-minutes': { type: 'string' },
+        'write-docs': { type: 'boolean' },
+      },
     });
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -1,4 +1,7 @@
-/** What Linux says of a process and those it started (`man 5 proc`). Elsewhere there is nothing to read, and all is undefined. */
+/**
+ * What Linux says of a process and those it started (`man 5 proc`). Elsewhere there is nothing to read, and all is
+ * undefined.
+ */
 import { readFileSync } from 'node:fs';
 
 /** The kernel's unit of processor time, and a page of memory. */
@@ -6,7 +9,10 @@ const TICKS_PER_SECOND = 100;
 const KIB = 1024;
 
 function family(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((text) => text !== '').map(Number);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((text) => text !== '')
+    .map(Number);
   return [pid, ...children.flatMap(family)];
 }
 
@@ -19,11 +25,15 @@ function summed(pid: number, figure: (pid: number) => number): number | undefine
 }
 
 /** Seconds of processor time, of all threads. */
-export const cpuSeconds = (pid: number): number | undefined => summed(pid, (member) => {
-  const fields = readFileSync(`/proc/${member}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-});
+export const cpuSeconds = (pid: number): number | undefined =>
+  summed(pid, (member) => {
+    const fields = readFileSync(`/proc/${member}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  });
 
 /** Bytes of memory that it has in use (resident set). */
-export const rssBytes = (pid: number): number | undefined => summed(pid, (member) =>
-  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${member}/status`, 'utf8'))?.[1]) * KIB);
+export const rssBytes = (pid: number): number | undefined =>
+  summed(
+    pid,
+    (member) => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${member}/status`, 'utf8'))?.[1]) * KIB,
+  );

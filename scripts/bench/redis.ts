@@ -33,7 +33,11 @@ export async function answers(port: number): Promise<void> {
 /** Gives the work the URL of a server, which ends with it. */
 export async function withRedis<T>(work: (url: string) => Promise<T>): Promise<T> {
   const port = await freePort();
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  const child = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    { stdio: 'ignore' },
+  );
   const exited = once(child, 'exit');
   const endWithBench = (): void => void child.kill('SIGKILL');
   process.once('exit', endWithBench);

@@ -5,7 +5,7 @@ const LINE_END = '\r\n';
 
 /** @returns the length of the chunked body that begins at `start`, with its end; 0 if it is not whole yet */
 function chunkedLength(buffer: Buffer, start: number): number {
-  for (let at = start; ;) {
+  for (let at = start; ; ) {
     const line = buffer.indexOf(LINE_END, at);
     if (line === -1) return 0;
     const size = Number.parseInt(buffer.toString('latin1', at, line), 16);

@@ -26,7 +26,12 @@ export const RESULTS_FILE = 'bench.json';
 
 const GIB = 1024 ** 3;
 
-export const thisMachine = (): Machine => ({ cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), memory_gib: Math.round(totalmem() / GIB), node: process.version });
+export const thisMachine = (): Machine => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memory_gib: Math.round(totalmem() / GIB),
+  node: process.version,
+});
 
 /** @returns undefined if there is no file */
 export async function readResults(file: string): Promise<Results | undefined> {
@@ -48,13 +53,23 @@ const sameRow = (a: Row, b: Row): boolean => a.group === b.group && a.name === b
  * @param groups names of all groups, in their order
  * @param whole names of the groups that were run as a whole, whose older rows are gone
  */
-export function mergeResults(before: Results | undefined, machine: Machine, fresh: readonly Measured[], groups: readonly string[], whole: readonly string[]): Results {
+export function mergeResults(
+  before: Results | undefined,
+  machine: Machine,
+  fresh: readonly Measured[],
+  groups: readonly string[],
+  whole: readonly string[],
+): Results {
   const isHere = JSON.stringify(before?.machine) === JSON.stringify(machine);
-  const kept = isHere ? before!.rows.filter((row) => !whole.includes(row.group) && !fresh.some((other) => sameRow(row, other))) : [];
+  const kept = isHere
+    ? before!.rows.filter((row) => !whole.includes(row.group) && !fresh.some((other) => sameRow(row, other)))
+    : [];
   const rows = [...kept, ...fresh];
   return { machine, rows: groups.flatMap((group) => rows.filter((row) => row.group === group)) };
 }
 
-export const measuredNow = (rows: readonly Row[], quick: boolean): Measured[] => rows.map((row) => ({ ...rounded(row), quick, at: new Date().toISOString() }));
+export const measuredNow = (rows: readonly Row[], quick: boolean): Measured[] =>
+  rows.map((row) => ({ ...rounded(row), quick, at: new Date().toISOString() }));
 
-export const writeResults = (file: string, results: Results): Promise<void> => writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+export const writeResults = (file: string, results: Results): Promise<void> =>
+  writeFile(file, `${JSON.stringify(results, null, 2)}\n`);

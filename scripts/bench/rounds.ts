@@ -32,12 +32,19 @@ export interface Round extends LoadResult {
   readonly perCpuSecond: number;
 }
 
-async function once({ name, server, request, status, connections = CONNECTIONS }: Contender, ms: number): Promise<Round> {
+async function once(
+  { name, server, request, status, connections = CONNECTIONS }: Contender,
+  ms: number,
+): Promise<Round> {
   const before = server.cpuSeconds();
   const result = await load({ port: server.port, request, connections, durationMs: ms, expectedStatus: status });
   const after = server.cpuSeconds();
-  if (result.unexpected > 0) throw new Error(`${name}: ${result.unexpected} answers of ${result.requests} had another status than ${status}`);
-  return { ...result, perCpuSecond: before === undefined || after === undefined ? result.rate : result.requests / (after - before) };
+  if (result.unexpected > 0)
+    throw new Error(`${name}: ${result.unexpected} answers of ${result.requests} had another status than ${status}`);
+  return {
+    ...result,
+    perCpuSecond: before === undefined || after === undefined ? result.rate : result.requests / (after - before),
+  };
 }
 
 /** Seconds of processor time after which a process has compiled what it uses often. */
@@ -64,7 +71,10 @@ export async function takeTurns(contenders: readonly Contender[], { rounds, ms }
 }
 
 /** The median of the rounds' ratios, each of two figures taken one after the other. */
-export const medianRatio = (ours: readonly Round[], theirs: readonly Round[], figure: (round: Round) => number = ({ perCpuSecond }) => perCpuSecond): number =>
-  median(ours.map((round, i) => figure(round) / figure(theirs[i]!)));
+export const medianRatio = (
+  ours: readonly Round[],
+  theirs: readonly Round[],
+  figure: (round: Round) => number = ({ perCpuSecond }) => perCpuSecond,
+): number => median(ours.map((round, i) => figure(round) / figure(theirs[i]!)));
 
 export const medianRate = (rounds: readonly Round[]): number => median(rounds.map(({ perCpuSecond }) => perCpuSecond));

@@ -32,8 +32,16 @@ export function verdict({ value, target, better }: Row): Verdict {
 export const ratioRow = (row: Omit<Row, 'unit'>): Row => ({ ...row, unit: 'ratio' });
 
 /** @param reason what is missing, or what a peer cannot do */
-export const notRun = (group: string, name: string, against: string, reason: string): Row =>
-  ({ group, name, against, value: null, unit: 'ratio', target: null, better: 'higher', note: reason });
+export const notRun = (group: string, name: string, against: string, reason: string): Row => ({
+  group,
+  name,
+  against,
+  value: null,
+  unit: 'ratio',
+  target: null,
+  better: 'higher',
+  note: reason,
+});
 
 const DIGITS: Readonly<Record<Unit, number>> = { ratio: 2, ms: 0, MiB: 0, bytes: 0 };
 const LARGE = 10;

@@ -36,7 +36,8 @@ export const SERVER_CORE = 1;
 const LONGEST_END_MS = 10_000;
 
 /** Command prefix that keeps a process on one core; none where the system has no `taskset`. */
-export const onCore = (core: number | undefined): readonly string[] => (core === undefined || process.platform !== 'linux' ? [] : ['taskset', '-c', String(core)]);
+export const onCore = (core: number | undefined): readonly string[] =>
+  core === undefined || process.platform !== 'linux' ? [] : ['taskset', '-c', String(core)];
 
 async function readyLine(child: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: child.stdout! })) {
@@ -47,7 +48,9 @@ async function readyLine(child: ChildProcess): Promise<string> {
 
 export async function launch({ args, core, ipc = false, ready = readyLine }: Launch): Promise<Started> {
   const [command = process.execPath, ...rest] = [...onCore(core), process.execPath, ...args];
-  const child: ChildProcess = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc' as const] : [])] });
+  const child: ChildProcess = spawn(command, rest, {
+    stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc' as const] : [])],
+  });
   const exited = once(child, 'exit');
   const endWithBench = (): void => void child.kill('SIGTERM');
   process.once('exit', endWithBench);
@@ -84,11 +87,22 @@ export interface SandboxLaunch extends Omit<Launch, 'args' | 'ready'> {
 }
 
 /** The sandbox as a user starts it. */
-export const startSandboxProcess = ({ contracts = [], options = [], node = [], ...how }: SandboxLaunch = {}): Promise<Started> =>
-  launch({ ...how, args: [...node, here('../cli/tollgate.js'), 'mock', '--port', '0', '--json', ...options, ...contracts] });
+export const startSandboxProcess = ({
+  contracts = [],
+  options = [],
+  node = [],
+  ...how
+}: SandboxLaunch = {}): Promise<Started> =>
+  launch({
+    ...how,
+    args: [...node, here('../cli/tollgate.js'), 'mock', '--port', '0', '--json', ...options, ...contracts],
+  });
 
 /** Starts several, one after the other, and stops them all when the work is done or fails. */
-export async function withServers<T>(starts: readonly (() => Promise<Started>)[], work: (servers: readonly Started[]) => Promise<T>): Promise<T> {
+export async function withServers<T>(
+  starts: readonly (() => Promise<Started>)[],
+  work: (servers: readonly Started[]) => Promise<T>,
+): Promise<T> {
   const servers: Started[] = [];
   try {
     for (const start of starts) servers.push(await start());

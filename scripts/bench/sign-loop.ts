@@ -19,7 +19,10 @@ function signLoop(ms: number): SignRates {
     count++;
   }
   const { user, system } = process.cpuUsage(cpu);
-  return { perSecond: count / ((performance.now() - begin) / 1000), perCpuSecond: count / ((user + system) / 1_000_000) };
+  return {
+    perSecond: count / ((performance.now() - begin) / 1000),
+    perCpuSecond: count / ((user + system) / 1_000_000),
+  };
 }
 
 console.log(JSON.stringify(signLoop(Number(process.argv[2]))));

@@ -9,7 +9,12 @@ export function textTable(rows: readonly Row[]): string[] {
   const cells = rows.map((row) => [row.name, shown(row), wanted(row), verdict(row), row.against, row.note]);
   const table = [['what', 'figure', 'wanted', '', 'against', ''], ...cells];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+  return table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
@@ -23,5 +28,9 @@ function target(row: Row): string {
 /** @returns lines */
 export function markdownTable(rows: readonly Row[]): string[] {
   const lines = rows.map((row) => [row.name, row.against, shown(row), target(row), row.note]);
-  return ['| what | against | figure | wanted | |', '|---|---|---|---|---|', ...lines.map((line) => `| ${line.map(cell).join(' | ')} |`)];
+  return [
+    '| what | against | figure | wanted | |',
+    '|---|---|---|---|---|',
+    ...lines.map((line) => `| ${line.map(cell).join(' | ')} |`),
+  ];
 }

@@ -7,8 +7,8 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { bundle } from '@readme/openapi-parser';
 import { parse } from 'yaml';
-import { formatFinding } from '../../mock/contract/lint/finding.ts';
-import { examineContract } from '../../mock/contract/lint/lint.ts';
+import { formatFinding } from '../../mock/contract/lint/lint-finding.ts';
+import { examineContract } from '../../mock/contract/lint/lint-contract.ts';
 
 const SPECS = 'specs';
 const OUT = join('dist', SPECS);
@@ -30,12 +30,16 @@ const names = (await readdir(SPECS))
   .map((file) => basename(file, '.yaml'))
   .sort();
 // A built file is a built-in contract: none may outlive its source.
-for (const file of await readdir(OUT)) if (file.endsWith('.json') && !names.includes(basename(file, '.json'))) await rm(join(OUT, file));
+for (const file of await readdir(OUT))
+  if (file.endsWith('.json') && !names.includes(basename(file, '.json'))) await rm(join(OUT, file));
 for (const name of names) {
   const document = await build(resolve(SPECS, `${name}.yaml`), name);
   if (document !== undefined) await writeFile(join(OUT, `${name}.json`), JSON.stringify(document));
 }
 // The conformance suite quotes the facts.
 await mkdir(join('dist', 'conformance'), { recursive: true });
-await writeFile(join('dist', 'conformance', 'sources.json'), JSON.stringify(parse(await readFile(join(SPECS, 'sources.yaml'), 'utf8'))));
+await writeFile(
+  join('dist', 'conformance', 'sources.json'),
+  JSON.stringify(parse(await readFile(join(SPECS, 'sources.yaml'), 'utf8'))),
+);
 console.log(`Built ${names.join(', ')} into ${OUT}.`);

@@ -1,10 +1,13 @@
-/** `conformance/COVERAGE.md`: every fact of `specs/sources.yaml` with the checks that test it, or the reason why none can. */
+/**
+ * `conformance/COVERAGE.md`: every fact of `specs/sources.yaml` with the checks that test it, or the reason why none
+ * can.
+ */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { loadSources } from '../../conformance/sources.ts';
-import { allChecks } from '../../conformance/suite.ts';
-import { loadPlan } from '../../conformance/verify.ts';
-import { builtInNames } from '../../mock/contract/built-in.ts';
+import { loadSources } from '../../conformance/cited-facts.ts';
+import { allChecks } from '../../conformance/all-checks.ts';
+import { loadCompiled } from '../../conformance/verify.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { fieldsSections, loadFields } from './fields-page.ts';
 
 const UNCITED = 'conformance/uncited.yaml';
@@ -42,7 +45,8 @@ async function published(): Promise<ReadonlyMap<string, string>> {
 /** By check: a field whose lies it notices. */
 async function lies(): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const { contract, place, killers } of await loadFields()) for (const name of killers) if (!found.has(name)) found.set(name, `\`${place}\` of ${contract}`);
+  for (const { contract, place, killers } of await loadFields())
+    for (const name of killers) if (!found.has(name)) found.set(name, `\`${place}\` of ${contract}`);
   return found;
 }
 
@@ -57,7 +61,7 @@ async function suites(): Promise<Suites> {
   const citing = new Map<string, Counts>();
   const all = new Map<string, Counts>();
   for (const contract of builtInNames()) {
-    const checks = allChecks(await loadPlan(contract));
+    const checks = allChecks(await loadCompiled(contract));
     const facts = new Set(checks.flatMap(({ citation: { source } }) => source ?? []));
     for (const fact of facts) {
       citing.set(fact, count(checks.filter(({ citation }) => citation.source === fact).map(({ id }) => id)));
@@ -70,15 +74,29 @@ async function suites(): Promise<Suites> {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
 
 const list = (counts: Counts): string =>
-  [...counts].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, times]) => `\`${name}\`${times > 1 ? ` ×${times}` : ''}`).join(', ');
+  [...counts]
+    .sort(([a], [b]) => a.localeCompare(b, 'en'))
+    .map(([name, times]) => `\`${name}\`${times > 1 ? ` ×${times}` : ''}`)
+    .join(', ');
 
-function complaintsOf(entries: Readonly<Record<string, Entry>>, facts: readonly string[], { citing, all }: Suites): readonly string[] {
+function complaintsOf(
+  entries: Readonly<Record<string, Entry>>,
+  facts: readonly string[],
+  { citing, all }: Suites,
+): readonly string[] {
   return [
-    ...facts.filter((fact) => !citing.has(fact) && entries[fact] === undefined).map((fact) => `${fact} has no check: name those that test it in ${UNCITED}, or say there why none can`),
+    ...facts
+      .filter((fact) => !citing.has(fact) && entries[fact] === undefined)
+      .map((fact) => `${fact} has no check: name those that test it in ${UNCITED}, or say there why none can`),
     ...Object.entries(entries).flatMap(([fact, entry]) => {
       if (!facts.includes(fact)) return [`${UNCITED}: ${fact} is no fact`];
-      if (citing.has(fact)) return [`${UNCITED}: ${fact} is given as a source by ${[...citing.get(fact)!.keys()][0]}; take it out`];
-      return 'none' in entry ? [] : entry.checks.filter((name) => !all.get(prefixOf(fact))?.has(name)).map((name) => `${UNCITED}: ${fact} names ${name}, which its contract has no check of`);
+      if (citing.has(fact))
+        return [`${UNCITED}: ${fact} is given as a source by ${[...citing.get(fact)!.keys()][0]}; take it out`];
+      return 'none' in entry
+        ? []
+        : entry.checks
+            .filter((name) => !all.get(prefixOf(fact))?.has(name))
+            .map((name) => `${UNCITED}: ${fact} names ${name}, which its contract has no check of`);
     }),
   ];
 }
@@ -94,28 +112,43 @@ export async function coverage(): Promise<Coverage> {
     return new Map(entry.checks.map((name) => [name, found.all.get(prefixOf(fact))?.get(name) ?? 0]));
   };
   const [mutants, fields] = [await published(), await lies()];
-  /** A mutant, or a lie in a field, that one of the fact's checks notices: those first that look at few other things. */
+  /**
+   * A mutant, or a lie in a field, that one of the fact's checks notices: those first that look at few other things.
+   */
   const proofOf = (fact: string): string | undefined => {
     const names = [...(checksOf(fact)?.keys() ?? [])];
-    const name = names.find((one) => one.startsWith('value.') && fields.has(one)) ?? names.find((one) => mutants.has(one)) ?? names.find((one) => fields.has(one));
-    return name === undefined ? undefined : `\`${name}\`: ${fields.has(name) && name.startsWith('value.') ? fields.get(name)! : (mutants.get(name) ?? fields.get(name)!)}`;
+    const name =
+      names.find((one) => one.startsWith('value.') && fields.has(one)) ??
+      names.find((one) => mutants.has(one)) ??
+      names.find((one) => fields.has(one));
+    return name === undefined
+      ? undefined
+      : `\`${name}\`: ${fields.has(name) && name.startsWith('value.') ? fields.get(name)! : (mutants.get(name) ?? fields.get(name)!)}`;
   };
   const row = (fact: string): string => {
     const checks = checksOf(fact);
     const entry = entries[fact];
     return `| ${fact} | ${cell(facts[fact]!.text)} | ${checks === undefined ? `none: ${cell(entry !== undefined && 'none' in entry ? entry.none : '')}` : list(checks)} | ${proofOf(fact) ?? ''} |`;
   };
-  const titles = new Map(await Promise.all(builtInNames().map(async (name) => [name, (await loadPlan(name)).title] as const)));
+  const titles = new Map(
+    await Promise.all(builtInNames().map(async (name) => [name, (await loadCompiled(name)).title] as const)),
+  );
   const sections = [...new Set(ids.map(prefixOf))].flatMap((prefix) => [
-    `## ${documents[prefix]?.title ?? prefix}`, '', '| fact | what it says | checks, or why there is none | proven by |', '|---|---|---|---|',
-    ...ids.filter((id) => prefixOf(id) === prefix).map(row), '',
+    `## ${documents[prefix]?.title ?? prefix}`,
+    '',
+    '| fact | what it says | checks, or why there is none | proven by |',
+    '|---|---|---|---|',
+    ...ids.filter((id) => prefixOf(id) === prefix).map(row),
+    '',
   ]);
   return {
     page: [
       `<!-- Generated from specs/sources.yaml, ${UNCITED}, the checks, MUTANTS.md and fields.json by \`npm run generate\`. Do not edit. -->`,
-      '# Facts and checks', '',
+      '# Facts and checks',
+      '',
       `${ids.filter((id) => checksOf(id) !== undefined).length} of ${ids.length} facts are tested by a check; the others say why none can be. For ${ids.filter((id) => proofOf(id) !== undefined).length} the last column names a check of theirs with a planted defect, or a false field, that it notices. ×N stands behind a check that is made for N operations.`,
-      'What a check gives as its own source, and the sentence quoted from it, is shown by `tollgate verify --list`.', '',
+      'What a check gives as its own source, and the sentence quoted from it, is shown by `tollgate verify --list`.',
+      '',
       ...sections,
       ...(await fieldsSections(titles)),
     ].join('\n'),

@@ -1,5 +1,6 @@
 /**
- * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, the vocabulary's page, the
+ * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, the vocabulary's page,
+ * the
  * page of facts and checks, and the page of messages.
  *
  * `node dist/scripts/build/generate.js` writes; with `--check` it only compares, and fails when a file is stale.
@@ -28,7 +29,13 @@ function vocabularyAsOpenApi(text: string): OpenAPI3 {
 }
 
 async function render(document: OpenAPI3, source: string, rootTypes: boolean): Promise<string> {
-  const ast = await openapiTS(document, { immutable: true, defaultNonNullable: false, alphabetize: false, rootTypes, rootTypesNoSchemaPrefix: true });
+  const ast = await openapiTS(document, {
+    immutable: true,
+    defaultNonNullable: false,
+    alphabetize: false,
+    rootTypes,
+    rootTypesNoSchemaPrefix: true,
+  });
   return `// Generated from specs/${source} by \`npm run generate\`. Do not edit.\n/* eslint-disable */\n\n${astToString(ast)}`;
 }
 
@@ -37,10 +44,16 @@ const outputs: { path: string; text: string }[] = [];
 for (const name of (await readdir(SPECS)).sort()) {
   const text = () => readFile(join(SPECS, name), 'utf8');
   if (name === 'vocabulary.schema.json') {
-    outputs.push({ path: join(OUT, 'vocabulary.ts'), text: await render(vocabularyAsOpenApi(await text()), name, true) });
+    outputs.push({
+      path: join(OUT, 'vocabulary.ts'),
+      text: await render(vocabularyAsOpenApi(await text()), name, true),
+    });
     outputs.push({ path: join(SPECS, 'VOCABULARY.md'), text: vocabularyPage(await text()) });
   } else if (name.endsWith('.yaml') && name !== 'sources.yaml') {
-    outputs.push({ path: join(OUT, `${basename(name, '.yaml')}.ts`), text: await render(parse(await text(), { maxAliasCount: -1 }) as OpenAPI3, name, false) });
+    outputs.push({
+      path: join(OUT, `${basename(name, '.yaml')}.ts`),
+      text: await render(parse(await text(), { maxAliasCount: -1 }) as OpenAPI3, name, false),
+    });
   }
 }
 

@@ -19,20 +19,44 @@ export interface Message {
 }
 
 /** Where messages are made. */
-const ROOTS = ['mock/behaviours', 'mock/guards', 'mock/http', 'mock/server', 'mock/control'];
-const FILES = ['mock/failures.ts', 'mock/idempotency.ts', 'mock/moments.ts', 'mock/call.ts'];
+const ROOTS = ['mock/auth', 'mock/resources', 'mock/pipeline', 'mock/request', 'mock/server', 'mock/control'];
+const FILES = ['mock/contract/failures.ts', 'mock/state/instant-texts.ts'];
 
 /** Functions that make a refusal, and the place of the rule among their arguments. */
 const RULE_AT: Readonly<Record<string, number>> = {
-  refuse: 1, invalidGrant: 1, invalidScope: 1, invalidConsent: 1, otpRequired: 1, insufficient: 3, bad: 1, refused: 1, revoked: 1, answer: 1, invalidClient: 0, invalid: 0,
+  refuse: 1,
+  invalidGrant: 1,
+  invalidScope: 1,
+  invalidConsent: 1,
+  otpRequired: 1,
+  insufficient: 3,
+  bad: 1,
+  refused: 1,
+  revoked: 1,
+  answer: 1,
+  invalidClient: 0,
+  invalid: 0,
 };
 
-const ROLES: Readonly<Record<string, Role>> = { meaning: 'meaning', rule: 'rule', problem: 'rule', expected: 'expected', got: 'got', description: 'description', detail: 'problem' };
+const ROLES: Readonly<Record<string, Role>> = {
+  meaning: 'meaning',
+  rule: 'rule',
+  problem: 'rule',
+  expected: 'expected',
+  got: 'got',
+  description: 'description',
+  detail: 'problem',
+};
 
-/** What a person reads has several words, beside what is filled in; keys of the store, styles and media types are not read. */
+/**
+ * What a person reads has several words, beside what is filled in; keys of the store, styles and media types are not
+ * read.
+ */
 const isPhrase = (text: string): boolean => {
   const own = text.replaceAll(/‹[^›]*›/g, '‹›');
-  return /(?:[a-z]{2,}[,;:]?|›) (?:[a-z]{2,}|‹)/i.test(own) && !/\{ [\w-]+: |^[\w-]+\/[\w-]+;|^[\w-]+=|^\w+ \w+="/.test(own);
+  return (
+    /(?:[a-z]{2,}[,;:]?|›) (?:[a-z]{2,}|‹)/i.test(own) && !/\{ [\w-]+: |^[\w-]+\/[\w-]+;|^[\w-]+=|^\w+ \w+="/.test(own)
+  );
 };
 
 /** A slot as the page shows it: what fills it, in short. */
@@ -45,7 +69,8 @@ function slotName(expression: ts.Expression, source: ts.SourceFile): string {
 
 type Text = ts.StringLiteral | ts.NoSubstitutionTemplateLiteral | ts.TemplateExpression;
 
-const isText = (node: ts.Node): node is Text => ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node);
+const isText = (node: ts.Node): node is Text =>
+  ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node);
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -61,13 +86,15 @@ function shown(node: Text, source: ts.SourceFile): { readonly text: string; read
 }
 
 /** What an expression may give: both branches of a choice, and what stands in parentheses. */
-const isTransparent = (node: ts.Node): boolean => ts.isConditionalExpression(node) || ts.isParenthesizedExpression(node) || ts.isBinaryExpression(node);
+const isTransparent = (node: ts.Node): boolean =>
+  ts.isConditionalExpression(node) || ts.isParenthesizedExpression(node) || ts.isBinaryExpression(node);
 
 /** Inside errors of ours, which nobody is sent, in types and in imports there is no message. */
 function isElsewhere(node: ts.Node): boolean {
   for (let at = node as ts.Node | undefined; at !== undefined; at = at.parent as ts.Node | undefined) {
     if (ts.isImportDeclaration(at) || ts.isTypeNode(at) || ts.isTaggedTemplateExpression(at)) return true;
-    if (ts.isNewExpression(at) && /^(?:Error|ContractError|Map|Set|RegExp|URL|WeakMap)$/.test(at.expression.getText())) return true;
+    if (ts.isNewExpression(at) && /^(?:Error|ContractError|Map|Set|RegExp|URL|WeakMap)$/.test(at.expression.getText()))
+      return true;
   }
   return false;
 }
@@ -92,7 +119,8 @@ export function messagesIn(file: string, text: string): readonly Message[] {
   const visit = (node: ts.Node): void => {
     if (isText(node) && !isElsewhere(node)) {
       const message = shown(node, source);
-      if (isPhrase(message.text) && !/<\w+[ >]/.test(message.text)) found.push({ file, role: roleOf(node), ...message });
+      if (isPhrase(message.text) && !/<\w+[ >]/.test(message.text))
+        found.push({ file, role: roleOf(node), ...message });
     }
     ts.forEachChild(node, visit);
   };
@@ -102,11 +130,16 @@ export function messagesIn(file: string, text: string): readonly Message[] {
 
 async function sourcesIn(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const nested = await Promise.all(entries.map((entry) => {
-    const path = join(directory, entry.name);
-    return entry.isDirectory() ? sourcesIn(path) : [path];
-  }));
-  return nested.flat().filter((path) => path.endsWith('.ts') && !basename(path).endsWith('.d.ts')).sort();
+  const nested = await Promise.all(
+    entries.map((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? sourcesIn(path) : [path];
+    }),
+  );
+  return nested
+    .flat()
+    .filter((path) => path.endsWith('.ts') && !basename(path).endsWith('.d.ts'))
+    .sort();
 }
 
 /** In the order of their files. */
@@ -136,7 +169,12 @@ export async function messagesPage(): Promise<string> {
   ];
   for (const role of Object.keys(TITLES) as Role[]) {
     const texts = [...new Set(all.filter((message) => message.role === role).map(({ text }) => text.trim()))];
-    lines.push('', `## ${TITLES[role]}`, '', ...texts.map((text) => `- ${text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[*_<]/g, String.raw`\$&`)}`));
+    lines.push(
+      '',
+      `## ${TITLES[role]}`,
+      '',
+      ...texts.map((text) => `- ${text.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/[*_<]/g, String.raw`\$&`)}`),
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -21,8 +21,15 @@ interface Vocabulary {
 }
 
 const SLOTS: Readonly<Record<string, string>> = {
-  'root': 'At the root of the document', 'security-scheme': 'On a security scheme', 'parameter': 'On a parameter', 'operation': 'On an operation',
-  'response': 'On a response', 'example': 'On a response example', 'header': 'On a response header', 'schema': 'On a schema', 'anywhere': 'Anywhere',
+  root: 'At the root of the document',
+  'security-scheme': 'On a security scheme',
+  parameter: 'On a parameter',
+  operation: 'On an operation',
+  response: 'On a response',
+  example: 'On a response example',
+  header: 'On a response header',
+  schema: 'On a schema',
+  anywhere: 'Anywhere',
 };
 
 const anchor = (name: string): string => name.toLowerCase();
@@ -56,7 +63,12 @@ function propertyRow([name, node]: readonly [string, Node], required: readonly s
 function definition([name, node]: readonly [string, Node]): string {
   const lines = [`### ${name}`, '', ...(node.description ? [node.description, ''] : [])];
   const properties = Object.entries(node.properties ?? {}).filter(([key]) => !key.startsWith('x-'));
-  if (properties.length > 0) lines.push('| property | value | meaning |', '|---|---|---|', ...properties.map((entry) => propertyRow(entry, node.required ?? [])));
+  if (properties.length > 0)
+    lines.push(
+      '| property | value | meaning |',
+      '|---|---|---|',
+      ...properties.map((entry) => propertyRow(entry, node.required ?? [])),
+    );
   else lines.push(`Value: ${kind(node)}.${node.default === undefined ? '' : ` Default ${code(node.default)}.`}`);
   return lines.join('\n');
 }
@@ -64,8 +76,12 @@ function definition([name, node]: readonly [string, Node]): string {
 /** @param text of `vocabulary.schema.json` */
 export function vocabularyPage(text: string): string {
   const vocabulary = JSON.parse(text) as Vocabulary;
-  const slots = Object.entries(vocabulary['x-slots']).map(([slot, keys]) =>
-    `- **${SLOTS[slot] ?? slot}**: ${Object.entries(keys).map(([key, name]) => `${code(key)} (${link(name)})`).join(', ')}`);
+  const slots = Object.entries(vocabulary['x-slots']).map(
+    ([slot, keys]) =>
+      `- **${SLOTS[slot] ?? slot}**: ${Object.entries(keys)
+        .map(([key, name]) => `${code(key)} (${link(name)})`)
+        .join(', ')}`,
+  );
   return [
     '<!-- Generated from specs/vocabulary.schema.json by `npm run generate`. Do not edit. -->',
     '# The vocabulary',

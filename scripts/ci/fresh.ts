@@ -11,9 +11,11 @@ import { runTap } from './tap.ts';
 import { testsReaching } from './tests-reaching.ts';
 
 /** Whoever looks for such a program does it by one of these modules, which is how their tests are found. */
-const SEEKERS = ['dist/scripts/test/programs.js', 'dist/scripts/load/k6.js', 'dist/scripts/bench/redis.js'];
+const SEEKERS = ['dist/scripts/test/programs.js', 'dist/load/node/find-k6.js', 'dist/scripts/bench/redis.js'];
 
-/** Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so. */
+/**
+ * Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so.
+ */
 const WANTED = ['k6', 'redis-server', 'chromium', 'curl', 'mcs'];
 const HIDDEN = [...WANTED, 'valkey-server', 'redis-cli', 'valkey-cli', 'chromium-browser', 'google-chrome', 'go'];
 
@@ -23,7 +25,10 @@ async function linkAll(to: string): Promise<void> {
     for (const name of await readdir(dir).catch(() => [])) {
       if (HIDDEN.includes(name)) continue;
       const file = join(dir, name);
-      const runs = await access(file, constants.X_OK).then(() => true, () => false);
+      const runs = await access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      );
       // What comes first on the PATH is there already.
       if (runs) await symlink(file, join(to, name)).catch(() => undefined);
     }
@@ -40,10 +45,16 @@ try {
   await linkAll(bin);
   const { CI: _ci, CHROMIUM: _chromium, ...environment } = process.env;
   // A k6 that was built once stands in the cache.
-  const { code, skipped } = await runTap([...process.argv.slice(2), ...tests], { ...environment, PATH: bin, XDG_CACHE_HOME: cache });
+  const { code, skipped } = await runTap([...process.argv.slice(2), ...tests], {
+    ...environment,
+    PATH: bin,
+    XDG_CACHE_HOME: cache,
+  });
   const found = WANTED.filter((program) => !skipped.some((one) => one.program === program));
   if (found.length > 0) console.log(`not hidden, or needed by no test: ${found.join(', ')}`);
-  console.log(`fresh machine: ${tests.length} files of tests without ${WANTED.join(', ')}: ${code === 0 && found.length === 0 ? 'good' : 'bad'}`);
+  console.log(
+    `fresh machine: ${tests.length} files of tests without ${WANTED.join(', ')}: ${code === 0 && found.length === 0 ? 'good' : 'bad'}`,
+  );
   process.exitCode = code === 0 && found.length > 0 ? 1 : code;
 } finally {
   await rm(root, { recursive: true, force: true });

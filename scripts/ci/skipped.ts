@@ -14,15 +14,20 @@ export interface Skipped {
 
 export async function readSkipped(file: string): Promise<readonly Skipped[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Skipped);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Skipped);
 }
 
 /** Each program once: what it is needed for, and how to get it. */
 export function skippedText(skipped: readonly Skipped[]): string {
   const programs = [...new Set(skipped.map(({ program }) => program))].sort();
-  return programs.map((program) => {
-    const of = skipped.filter((one) => one.program === program);
-    const tests = [...new Set(of.map(({ test }) => test.replace(/^dist\//, '').replace(/\.test\.js$/, '')))].sort();
-    return `Skipped without ${program}: tests in ${tests.join(', ')}.\n  To run them: ${of[0]!.get}\n`;
-  }).join('');
+  return programs
+    .map((program) => {
+      const of = skipped.filter((one) => one.program === program);
+      const tests = [...new Set(of.map(({ test }) => test.replace(/^dist\//, '').replace(/\.test\.js$/, '')))].sort();
+      return `Skipped without ${program}: tests in ${tests.join(', ')}.\n  To run them: ${of[0]!.get}\n`;
+    })
+    .join('');
 }

@@ -22,10 +22,13 @@ export async function runTap(args: readonly string[], environment: NodeJS.Proces
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-tests-'));
   const file = join(dir, 'skipped');
   try {
-    const child = spawn(process.execPath, [TAP, ...args], { stdio: 'inherit', env: { ...environment, [SKIPPED_FILE]: file } });
+    const child = spawn(process.execPath, [TAP, ...args], {
+      stdio: 'inherit',
+      env: { ...environment, [SKIPPED_FILE]: file },
+    });
     // A terminal's Ctrl+C reaches tap too, which ends in good order.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-    const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null];
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     return { code: code ?? SIGNALLED + constants.signals[signal!], skipped: await readSkipped(file) };
   } finally {
     await rm(dir, { recursive: true, force: true });

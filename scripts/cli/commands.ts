@@ -1,4 +1,6 @@
-/** The subcommands, as the help of the whole command tells of them. The modules of one are loaded when it is asked for. */
+/**
+ * The subcommands, as the help of the whole command tells of them. The modules of one are loaded when it is asked for.
+ */
 import type { Command } from 'commander';
 
 export interface Subcommand {
@@ -16,43 +18,58 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: 'mock',
     about: 'Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.',
-    takes: [['[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)']],
+    takes: [
+      ['[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)'],
+    ],
     complete: async (command) => (await import('./mock.ts')).mockCommand(command),
   },
   {
     name: 'verify',
-    about: 'Check an implementation against contracts: what is right, what is wrong, and the sentence of the document that says so.',
-    takes: [['[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default with --mock: every built-in one; with --target: the file\'s own)']],
+    about:
+      'Check an implementation against contracts: what is right, what is wrong, and the sentence of the document that says so.',
+    takes: [
+      [
+        '[contract...]',
+        "names of built-in contracts, or paths of YAML or JSON files (default with --mock: every built-in one; with --target: the file's own)",
+      ],
+    ],
     complete: async (command) => (await import('./verify.ts')).verifyCommand(command),
   },
   {
     name: 'init',
-    about: 'Write a target file to start from: what the contract has, commented, with every credential by environment variable.',
+    about:
+      'Write a target file to start from: what the contract has, commented, with every credential by environment variable.',
     takes: [['<contract>', CONTRACT]],
     complete: async (command) => (await import('./init.ts')).initCommand(command),
   },
   {
     name: 'doctor',
-    about: 'Find what is wrong with a target file before a run: hosts, TLS, paths, credentials, redirect URIs, clocks, and what its missing capabilities cost.',
+    about:
+      'Find what is wrong with a target file before a run: hosts, TLS, paths, credentials, redirect URIs, clocks, and what its missing capabilities cost.',
     takes: [],
     complete: async (command) => (await import('./doctor.ts')).doctorCommand(command),
   },
   {
     name: 'diff',
-    about: 'Send the same requests to two targets and show where their answers differ: status, headers, error code, and the shape of the body.',
+    about:
+      'Send the same requests to two targets and show where their answers differ: status, headers, error code, and the shape of the body.',
     takes: [],
     complete: async (command) => (await import('./diff.ts')).diffCommand(command),
   },
   {
     name: 'lint',
-    about: 'Say what is wrong with contracts: structure, references, schemas and examples, the x- vocabulary, and whether the names in it stand for something.',
+    about:
+      'Say what is wrong with contracts: structure, references, schemas and examples, the x- vocabulary, and whether the names in it stand for something.',
     takes: [['<contract...>', 'paths of YAML or JSON files, or names of built-in contracts']],
     complete: async (command) => (await import('./lint.ts')).lintCommand(command),
   },
   {
     name: 'load',
     about: 'Load an implementation of a contract with k6, by scripts that know its authentication.',
-    takes: [['[contract]', `${CONTRACT} (default with --target: the file's own)`], ['[scenario]', 'what is done; --list prints what there is']],
+    takes: [
+      ['[contract]', `${CONTRACT} (default with --target: the file's own)`],
+      ['[scenario]', 'what is done; --list prints what there is'],
+    ],
     complete: async (command) => (await import('./load.ts')).loadCommand(command),
   },
 ];

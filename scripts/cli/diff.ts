@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { DiffReport } from '../../conformance/target/diff/diff.ts';
+import type { DiffReport } from '../../conformance/target/diff/diff-targets.ts';
 import type { Target } from '../../conformance/target/target.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { EXIT_FINDINGS } from './exit.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { EXIT_FINDINGS } from './command-exit.ts';
 import { counted } from '../../conformance/report/outcome-words.ts';
 
 interface DiffOptions {
@@ -18,9 +18,12 @@ export function diffCommand(command: Command): void {
     .option('-a, --against <file>', 'another target file, or mock for the sandbox', 'mock')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
     .option('--json', 'print the differences as JSON')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Each difference bears a pointer into the contract. Calls that may change something are made only where safety.destructive is true.
-Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cannot be reached.`)
+Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cannot be reached.`,
+    )
     .action(diff);
 }
 
@@ -32,16 +35,16 @@ async function diff({ target: one, against, contract, json = false }: DiffOption
 }
 
 /** Of a contract of standards, what both servers' metadata offer is compared. */
-async function compare({ plan, one, other }: Opened): Promise<DiffReport> {
-  const { diffTargets } = await import('../../conformance/target/diff/diff.ts');
+async function compare({ compiled, one, other }: Opened): Promise<DiffReport> {
+  const { diffTargets } = await import('../../conformance/target/diff/diff-targets.ts');
   const { discover } = await import('../../conformance/target/discover.ts');
-  const first = await discover(plan, one);
-  const second = await discover(first.plan, other);
-  return diffTargets(second.plan, first.target, second.target);
+  const first = await discover(compiled, one);
+  const second = await discover(first.contract, other);
+  return diffTargets(second.contract, first.target, second.target);
 }
 
 interface Opened {
-  readonly plan: Plan;
+  readonly compiled: CompiledContract;
   readonly one: Target;
   readonly other: Target;
   close(): Promise<void>;
@@ -51,22 +54,35 @@ interface Opened {
 async function openTargets(one: string, other: string, contract: string | undefined): Promise<Opened> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
-  const { loadPlan } = await import('../../conformance/verify.ts');
+  const { loadCompiled } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
-  const files = await Promise.all([one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))));
+  const files = await Promise.all(
+    [one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))),
+  );
   const named = contract ?? files.find((file) => file !== undefined)?.contract;
   if (named === undefined) throw new InputError('two mocks need a --contract');
-  const plan = files.find((file) => file !== undefined)?.plan ?? await loadPlan(named);
-  const mock = files.includes(undefined) ? await startMockTarget(named, plan) : undefined;
+  const compiled = files.find((file) => file !== undefined)?.compiled ?? (await loadCompiled(named));
+  const mock = files.includes(undefined) ? await startMockTarget(named, compiled) : undefined;
   const [first, second] = files.map((file) => file?.target ?? mock!.target);
-  return { plan, one: first!, other: second!, close: async () => mock?.close() };
+  return { compiled, one: first!, other: second!, close: async () => mock?.close() };
 }
 
 function table({ contract, one, other, differences, compared, skipped }: DiffReport): string[] {
-  const rows = differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [operation, probe, at === '' ? aspect : `${aspect} ${at}`, a, b, pointer]);
+  const rows = differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [
+    operation,
+    probe,
+    at === '' ? aspect : `${aspect} ${at}`,
+    a,
+    b,
+    pointer,
+  ]);
   const head = ['operation', 'request', 'what', one, other, 'contract'];
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
-  const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
   const reasons = new Map<string, number>();
   for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [

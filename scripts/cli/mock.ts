@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { RunningServer } from '../../mock/server-options.ts';
-import type { Certificate } from '../../mock/tls.ts';
-import type { MockOptions } from './mock-server.ts';
+import type { RunningServer } from '../../mock/server/server-options.ts';
+import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
+import type { MockOptions } from './mock/start-mock.ts';
 
 const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
@@ -10,15 +10,47 @@ const MOST_WORKERS = 64;
 
 export function mockCommand(command: Command): void {
   command
-    .addOption(new Option('-p, --port <port>', 'port to listen on; 0 is any free one').default(DEFAULT_PORT).argParser(parsePort))
+    .addOption(
+      new Option('-p, --port <port>', 'port to listen on; 0 is any free one')
+        .default(DEFAULT_PORT)
+        .argParser(parsePort),
+    )
     .option('--host <host>', 'name or address to listen on', '127.0.0.1')
-    .option('--root <contract>', 'serve this contract at /, without its name in the path, for a client that drops the path of its base URL')
-    .option('--port-per-contract', 'serve each contract at / of a port of its own too: the ports after --port, in their order')
+    .option(
+      '--root <contract>',
+      'serve this contract at /, without its name in the path, for a client that drops the path of its base URL',
+    )
+    .option(
+      '--port-per-contract',
+      'serve each contract at / of a port of its own too: the ports after --port, in their order',
+    )
     .option('--seed <text>', 'where every random value comes from: the same seed gives the same world', '1')
-    .option('--store <where>', 'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)', 'memory')
-    .addOption(new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:').default(1).argParser(parseWorkers))
-    .addOption(new Option('--redirect-uri <uri>', 'register this redirect URI with every client that may ask for authorization codes; repeat it for more').default([], 'none').argParser(another))
-    .addOption(new Option('--webhook-hosts <hosts>', 'send webhooks to these hosts too, separated by commas: names, .example.com, addresses, ranges, or *; repeat it for more').default([], 'this machine and private networks only').argParser(parseHosts))
+    .option(
+      '--store <where>',
+      'where the state is kept: memory, file:DIRECTORY (outlives the process), or a redis:// or rediss:// URL (many machines)',
+      'memory',
+    )
+    .addOption(
+      new Option('--workers <count>', 'processes that serve the one port; more than one needs --store file: or redis:')
+        .default(1)
+        .argParser(parseWorkers),
+    )
+    .addOption(
+      new Option(
+        '--redirect-uri <uri>',
+        'register this redirect URI with every client that may ask for authorization codes; repeat it for more',
+      )
+        .default([], 'none')
+        .argParser(another),
+    )
+    .addOption(
+      new Option(
+        '--webhook-hosts <hosts>',
+        'send webhooks to these hosts too, separated by commas: names, .example.com, addresses, ranges, or *; repeat it for more',
+      )
+        .default([], 'this machine and private networks only')
+        .argParser(parseHosts),
+    )
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')
@@ -26,8 +58,14 @@ export function mockCommand(command: Command): void {
     .option('--key <file>', 'private key of --cert (PEM)')
     .option('--json', 'print one machine-readable line when ready')
     .option('--log', 'print a line for each request on stderr, secrets taken out')
-    .addOption(new Option('--control-token <token>', 'open the control plane to other hosts with this bearer token').env('TOLLGATE_CONTROL_TOKEN'))
-    .addHelpText('after', `
+    .addOption(
+      new Option('--control-token <token>', 'open the control plane to other hosts with this bearer token').env(
+        'TOLLGATE_CONTROL_TOKEN',
+      ),
+    )
+    .addHelpText(
+      'after',
+      `
 Examples:
   tollgate mock voucherify piaxis          two built-in contracts
   tollgate mock ./my-api.yaml --root my-api --port 8080
@@ -37,7 +75,8 @@ Examples:
   tollgate mock --tls-ca ca.pem            curl --cacert ca.pem https://127.0.0.1:4010/…
   tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
 
-Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`)
+Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`,
+    )
     .action(mock);
 }
 
@@ -45,27 +84,35 @@ const another = (uri: string, before: readonly string[]): readonly string[] => [
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > MOST_PORT) throw new InvalidArgumentError(`a port is a whole number from 0 to ${MOST_PORT}.`);
+  if (!/^\d+$/.test(text) || port > MOST_PORT)
+    throw new InvalidArgumentError(`a port is a whole number from 0 to ${MOST_PORT}.`);
   return port;
 }
 
 function parseWorkers(text: string): number {
   const workers = Number(text);
-  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) throw new InvalidArgumentError(`a number of processes is a whole number from 1 to ${MOST_WORKERS}.`);
+  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS)
+    throw new InvalidArgumentError(`a number of processes is a whole number from 1 to ${MOST_WORKERS}.`);
   return workers;
 }
 
-const parseHosts = (text: string, before: readonly string[]): readonly string[] => [...before, ...text.split(',').map((host) => host.trim()).filter((host) => host !== '')];
+const parseHosts = (text: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...text
+    .split(',')
+    .map((host) => host.trim())
+    .filter((host) => host !== ''),
+];
 
 async function mock(names: readonly string[], given: MockOptions): Promise<void> {
   const tls = await certificate(given);
   const options = await withAuthority(given, tls);
   if (options.workers > 1) {
-    const { superviseWorkers } = await import('./workers.ts');
+    const { superviseWorkers } = await import('./mock/start-workers.ts');
     await superviseWorkers({ names, options, tls });
     return;
   }
-  const { readyOutput, startMock } = await import('./mock-server.ts');
+  const { readyOutput, startMock } = await import('./mock/start-mock.ts');
   const { server, contracts } = await startMock(names, options, { port: options.port, tls, ownPorts: undefined });
   endOnSignal(server);
   console.log(await readyOutput(server, contracts, options));
@@ -74,15 +121,25 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
 /** Writes the certificate where the options say so; they then bear the file's whole path. */
 async function withAuthority(options: MockOptions, tls: Certificate | undefined): Promise<MockOptions> {
   if (options.tlsCa === undefined || tls === undefined) return options;
-  return { ...options, tlsCa: await (await import('./certificate-authority.ts')).writeAuthority(options.tlsCa, tls.cert) };
+  return {
+    ...options,
+    tlsCa: await (await import('./mock/certificate-authority.ts')).writeAuthority(options.tlsCa, tls.cert),
+  };
 }
 
 async function certificate({ tls, tlsCa, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
-  if ((cert === undefined) !== (key === undefined)) throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
-  if (cert !== undefined && tlsCa !== undefined) throw new InputError('--tls-ca is for the certificate that is made at start; whom to trust for --cert is the authority that issued it');
-  if (cert !== undefined && key !== undefined) return (await import('./read-certificate.ts')).readCertificate(cert, key);
-  return tls === true || tlsCa !== undefined ? (await import('../../mock/tls.ts')).selfSigned(host) : undefined;
+  if ((cert === undefined) !== (key === undefined))
+    throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
+  if (cert !== undefined && tlsCa !== undefined)
+    throw new InputError(
+      '--tls-ca is for the certificate that is made at start; whom to trust for --cert is the authority that issued it',
+    );
+  if (cert !== undefined && key !== undefined)
+    return (await import('./mock/read-certificate.ts')).readCertificate(cert, key);
+  return tls === true || tlsCa !== undefined
+    ? (await import('../../mock/server/self-signed-certificate.ts')).selfSigned(host)
+    : undefined;
 }
 
 function endOnSignal(server: RunningServer): void {

@@ -1,9 +1,9 @@
 /** What `tollgate` does with its arguments. */
-import './garbage-collection.ts';
+import './mock/garbage-collection.ts';
 import { Command, CommanderError } from 'commander';
 import { SUBCOMMANDS } from './commands.ts';
 import type { Subcommand } from './commands.ts';
-import { EXIT_USAGE, complain } from './exit.ts';
+import { EXIT_USAGE, complain } from './command-exit.ts';
 import { packageVersion } from './package-version.ts';
 
 /** Errors are one line, and end with where to read on. */
@@ -11,16 +11,30 @@ function settle(command: Command, called: string): Command {
   return command
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
-    .configureHelp({ subcommandTerm: (sub) => [sub.name(), '[options]', ...sub.registeredArguments.map((argument) => (argument.required ? `<${nameOf(argument)}>` : `[${nameOf(argument)}]`))].join(' ') })
+    .configureHelp({
+      subcommandTerm: (sub) =>
+        [
+          sub.name(),
+          '[options]',
+          ...sub.registeredArguments.map((argument) =>
+            argument.required ? `<${nameOf(argument)}>` : `[${nameOf(argument)}]`,
+          ),
+        ].join(' '),
+    })
     .configureOutput({
       outputError(text, write) {
-        const said = text.replace(/^error: /, '').trim().replaceAll('\n', ' ').replace(/\.$/, '');
+        const said = text
+          .replace(/^error: /, '')
+          .trim()
+          .replaceAll('\n', ' ')
+          .replace(/\.$/, '');
         write(`tollgate: ${said}; "${called} --help" says what there is\n`);
       },
     });
 }
 
-const nameOf = (argument: Command['registeredArguments'][number]): string => `${argument.name()}${argument.variadic ? '...' : ''}`;
+const nameOf = (argument: Command['registeredArguments'][number]): string =>
+  `${argument.name()}${argument.variadic ? '...' : ''}`;
 
 function subcommand({ name, about, takes }: Subcommand): Command {
   const command = settle(new Command(name), `tollgate ${name}`).description(about);
@@ -29,10 +43,14 @@ function subcommand({ name, about, takes }: Subcommand): Command {
 }
 
 const program = settle(new Command('tollgate'), 'tollgate')
-  .description('A sandbox and conformance suite for API authentication: serves providers described by OpenAPI contracts, statefully and honestly, and checks implementations against the same contracts.')
+  .description(
+    'A sandbox and conformance suite for API authentication: serves providers described by OpenAPI contracts, statefully and honestly, and checks implementations against the same contracts.',
+  )
   .version(packageVersion(), '-v, --version', 'print the version')
   .helpCommand('help [command]', 'print the help of a command')
-  .addHelpText('after', `
+  .addHelpText(
+    'after',
+    `
 Examples:
   tollgate mock                            every built-in contract on http://127.0.0.1:4010
   tollgate mock piaxis --port 0 --json     one provider, any free port, one line for scripts
@@ -42,19 +60,25 @@ Examples:
   tollgate load piaxis otp-step-up --mock  load with k6
   tollgate init piaxis                     a target file, to check a server of your own
 
-Exit codes: 0 all well, 1 something was found, 2 the command cannot do what was asked, 3 the target cannot be reached, 99 a threshold of a load run is broken.`);
+Exit codes: 0 all well, 1 something was found, 2 the command cannot do what was asked, 3 the target cannot be reached, 99 a threshold of a load run is broken.`,
+  );
 
-/** The subcommand that the arguments begin with, or whose help they ask for. @throws {InputError} for one that there is not */
+/**
+ * The subcommand that the arguments begin with, or whose help they ask for. @throws {InputError} for one that there is
+ * not
+ */
 async function asked([first, second]: readonly string[]): Promise<Subcommand | undefined> {
   const name = first === 'help' ? second : first;
   if (name === undefined || name.startsWith('-') || name === 'help') return undefined;
   const found = SUBCOMMANDS.find((one) => one.name === name);
   if (found !== undefined) return found;
   const { InputError } = await import('../../mock/contract/input-error.ts');
-  const { nearest } = await import('../../mock/contract/suggest.ts');
+  const { nearest } = await import('../../mock/contract/did-you-mean.ts');
   const names = SUBCOMMANDS.map((one) => one.name);
   const near = nearest(name, names);
-  throw new InputError(`there is no command "${name}"${near === undefined ? '' : `; did you mean "${near}"?`} (commands: ${names.join(', ')}; "tollgate --help" says what each does)`);
+  throw new InputError(
+    `there is no command "${name}"${near === undefined ? '' : `; did you mean "${near}"?`} (commands: ${names.join(', ')}; "tollgate --help" says what each does)`,
+  );
 }
 
 /** Who reads the output may have seen enough, as `head` does: that is an end, and no error. */

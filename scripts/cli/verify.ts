@@ -1,33 +1,83 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { Check } from '../../conformance/check.ts';
-import type { Report } from '../../conformance/report.ts';
+import type { Report } from '../../conformance/verdict-report.ts';
 import type { VerifyOptions as Wanted } from '../../conformance/verify.ts';
-import type { Sources } from '../../conformance/sources.ts';
-import { durationMs } from '../../mock/durations.ts';
-import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './exit.ts';
-import type { Job } from './verify-jobs.ts';
-import { EVIDENCE, LEVELS, REPORT_FORMATS, collect, parseConcurrency, parseEvidence, parseLevel, parseReport, parseUrl } from './verify-options.ts';
-import type { VerifyOptions } from './verify-options.ts';
+import type { Sources } from '../../conformance/cited-facts.ts';
+import { durationMs } from '../../mock/contract/durations.ts';
+import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './command-exit.ts';
+import type { Job } from './verify/verify-jobs.ts';
+import {
+  EVIDENCE,
+  LEVELS,
+  REPORT_FORMATS,
+  collect,
+  parseConcurrency,
+  parseEvidence,
+  parseLevel,
+  parseReport,
+  parseUrl,
+} from './verify/verify-options.ts';
+import type { VerifyOptions } from './verify/verify-options.ts';
 
 export function verifyCommand(command: Command): void {
   command
     .option('--mock', 'check the sandbox, started for this run')
-    .addOption(new Option('--base-url <url>', 'check the server at this URL, with the credentials of the contract\'s seed').argParser(parseUrl))
+    .addOption(
+      new Option(
+        '--base-url <url>',
+        "check the server at this URL, with the credentials of the contract's seed",
+      ).argParser(parseUrl),
+    )
     .option('-t, --target <file>', 'check what a target file describes ("tollgate init" writes one)')
-    .addOption(new Option('--only <pattern>', 'run checks with this id, below it, or fitting it (* is any text); repeatable').argParser(collect).default([], 'all'))
+    .addOption(
+      new Option('--only <pattern>', 'run checks with this id, below it, or fitting it (* is any text); repeatable')
+        .argParser(collect)
+        .default([], 'all'),
+    )
     .addOption(new Option('--skip <pattern>', 'leave checks out; repeatable').argParser(collect).default([], 'none'))
-    .addOption(new Option('--level <level>', `least binding level to run: ${LEVELS.join(', ')} (default: may, which is all)`).argParser(parseLevel))
-    .addOption(new Option('--evidence <kind>', `run what rests on this only: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`).argParser(parseEvidence))
+    .addOption(
+      new Option(
+        '--level <level>',
+        `least binding level to run: ${LEVELS.join(', ')} (default: may, which is all)`,
+      ).argParser(parseLevel),
+    )
+    .addOption(
+      new Option(
+        '--evidence <kind>',
+        `run what rests on this only: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`,
+      ).argParser(parseEvidence),
+    )
     .option('--list', 'print the checks instead of running them')
     .option('--json', 'with --list: as JSON')
-    .option('--known-failing <file>', 'YAML file of "id: reason"; what is in it does not fail the run, and an entry that no longer fails does')
-    .addOption(new Option('--concurrency <n>', 'checks at a time (default: 8 with a control plane, else 1)').argParser(parseConcurrency))
-    .addOption(new Option('--timeout <duration>', 'longest time for one check, such as 30s; waiting for quotas, commands and people is not counted (default: 60s)').argParser(parseTimeout))
-    .option('--seed <text>', 'with --mock: where the sandbox\'s random values come from')
+    .option(
+      '--known-failing <file>',
+      'YAML file of "id: reason"; what is in it does not fail the run, and an entry that no longer fails does',
+    )
+    .addOption(
+      new Option('--concurrency <n>', 'checks at a time (default: 8 with a control plane, else 1)').argParser(
+        parseConcurrency,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--timeout <duration>',
+        'longest time for one check, such as 30s; waiting for quotas, commands and people is not counted (default: 60s)',
+      ).argParser(parseTimeout),
+    )
+    .option('--seed <text>', "with --mock: where the sandbox's random values come from")
     .option('--tls', 'with --mock: the sandbox speaks HTTPS, so that the transport is checked too')
-    .addOption(new Option('--report <format=file>', `write a report: ${REPORT_FORMATS.join(', ')}; - is standard output; repeatable`).argParser(parseReport).default([], 'none'))
-    .addHelpText('after', `
+    .addOption(
+      new Option(
+        '--report <format=file>',
+        `write a report: ${REPORT_FORMATS.join(', ')}; - is standard output; repeatable`,
+      )
+        .argParser(parseReport)
+        .default([], 'none'),
+    )
+    .addHelpText(
+      'after',
+      `
 Examples:
   tollgate verify --mock                                   every built-in contract, on the sandbox
   tollgate verify piaxis --mock --only oauth --level must
@@ -38,7 +88,8 @@ A check is MUST (fails the run), SHOULD (warns) or MAY (notes). It rests on the 
 what else is published (public), an RFC (standard), or our reading where all of them are silent (assumed).
 What a target cannot offer, or its file does not allow, is "not run" with the reason, and never counts as passed.
 
-Exit codes: 0 clean, 1 failed checks, 2 usage or configuration, 3 target unreachable.`)
+Exit codes: 0 clean, 1 failed checks, 2 usage or configuration, 3 target unreachable.`,
+    )
     .action(verify);
 }
 
@@ -49,59 +100,86 @@ function parseTimeout(value: string): number {
 }
 
 async function verify(names: readonly string[], options: VerifyOptions): Promise<void> {
-  const { jobsOf } = await import('./verify-jobs.ts');
-  const { loadSources } = await import('../../conformance/sources.ts');
+  const { jobsOf } = await import('./verify/verify-jobs.ts');
+  const { loadSources } = await import('../../conformance/cited-facts.ts');
   const jobs = await jobsOf(names, options);
   const selected = await selection(jobs, options);
   const sources = loadSources();
   if (options.list === true) {
-    const { listAsJson, listAsText } = await import('./verify-list.ts');
-    console.log((options.json === true ? listAsJson : listAsText)(jobs.map(({ plan }, i) => ({ contract: plan.name, checks: selected[i]! })), sources));
+    const { listAsJson, listAsText } = await import('./verify/verify-list.ts');
+    console.log(
+      (options.json === true ? listAsJson : listAsText)(
+        jobs.map(({ compiled }, i) => ({ contract: compiled.name, checks: selected[i]! })),
+        sources,
+      ),
+    );
     return;
   }
   const { checkReportFile } = await import('./report-files.ts');
   for (const { file } of options.report) if (file !== '-') await checkReportFile(file);
   const reports = await run(jobs, options, sources);
-  const { writeReports } = await import('./verify-reports.ts');
+  const { writeReports } = await import('./verify/verify-reports.ts');
   await writeReports(options.report, reports, sources);
-  const { exitCode } = await import('../../conformance/report.ts');
+  const { exitCode } = await import('../../conformance/verify-exit-code.ts');
   const codes = reports.map(exitCode);
   if (codes.includes(1)) process.exitCode = EXIT_FINDINGS;
   else if (codes.includes(3)) process.exitCode = EXIT_UNREACHABLE;
 }
 
 /** The checks that are asked for, by contract. @throws {InputError} for a pattern that fits none */
-async function selection(jobs: readonly Job[], { only, skip, level, evidence }: VerifyOptions): Promise<readonly (readonly Check[])[]> {
-  const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/suite.ts');
-  const all = jobs.map(({ plan }) => allChecks(plan));
+async function selection(
+  jobs: readonly Job[],
+  { only, skip, level, evidence }: VerifyOptions,
+): Promise<readonly (readonly Check[])[]> {
+  const { allChecks, fittedPatterns, selectChecks } = await import('../../conformance/all-checks.ts');
+  const all = jobs.map(({ compiled }) => allChecks(compiled));
   fittedPatterns(all.flat(), { only, skip });
   return all.map((checks) => selectChecks(checks, { only, skip, level, evidence }));
 }
 
 /** Runs the checks, and tells a person what came of them. */
 async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
-  const { createProgress } = await import('./verify-progress.ts');
-  const { reportText, summaryText } = await import('./verify-text.ts');
+  const { createProgress } = await import('./verify/verify-progress.ts');
+  const { reportText, summaryText } = await import('./verify/verify-summary.ts');
   const { verifyMocks } = await import('../../conformance/verify-mocks.ts');
-  const { monotonic } = await import('../../conformance/machine.ts');
+  const { monotonic } = await import('../../conformance/machine-clock.ts');
   const { readKnownFailing } = await import('../../conformance/known-failing.ts');
-  const { knownByContract } = await import('./verify-known.ts');
-  const known = knownByContract(options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing), jobs.map(({ plan }) => plan));
+  const { knownByContract } = await import('./verify/known-failing-option.ts');
+  const known = knownByContract(
+    options.knownFailing === undefined ? new Map() : await readKnownFailing(options.knownFailing),
+    jobs.map(({ compiled }) => compiled),
+  );
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
   const progress = createProgress(process.stderr);
   const { only, skip, level, evidence, concurrency, seed, timeout, tls } = options;
-  const wanted = jobs.map(({ contract, plan, target }, i): Wanted => ({
-    contract, plan, target, only, skip, level, evidence, concurrency, seed, timeout, tls, knownFailing: known[i],
-    onStart: (checks) => progress.start(plan.name, checks.length),
-    onResult: progress.result,
-  }));
+  const wanted = jobs.map(
+    ({ contract, compiled, target }, i): Wanted => ({
+      contract,
+      compiled,
+      target,
+      only,
+      skip,
+      level,
+      evidence,
+      concurrency,
+      seed,
+      timeout,
+      tls,
+      knownFailing: known[i],
+      onStart: (checks) => progress.start(compiled.name, checks.length),
+      onResult: progress.result,
+    }),
+  );
   const started = monotonic();
   const tell = (report: Report): void => {
     progress.end();
     say(reportText(report, sources));
   };
-  const reports = await (jobs.every(({ target }) => target === 'mock') ? verifyMocks(wanted, tell) : oneByOne(wanted, tell)).finally(progress.end);
+  const reports = await (jobs.every(({ target }) => target === 'mock')
+    ? verifyMocks(wanted, tell)
+    : oneByOne(wanted, tell)
+  ).finally(progress.end);
   if (reports.length > 1) say(summaryText(reports, monotonic() - started));
   return reports;
 }
@@ -120,8 +198,14 @@ async function oneByOne(wanted: readonly Wanted[], tell: (report: Report) => voi
 }
 
 /** One request before all others: a host that is not there is told once, not by every check. @throws {Unreachable} */
-async function reach(url: string, { tls, timeoutMs }: { readonly tls?: { readonly ca: string | undefined; readonly insecure: boolean }; readonly timeoutMs: number }): Promise<void> {
-  const { createHttpClient } = await import('../../conformance/driver/http.ts');
+async function reach(
+  url: string,
+  {
+    tls,
+    timeoutMs,
+  }: { readonly tls?: { readonly ca: string | undefined; readonly insecure: boolean }; readonly timeoutMs: number },
+): Promise<void> {
+  const { createHttpClient } = await import('../../conformance/driver/http-client.ts');
   const client = createHttpClient(tls);
   await client.send({ method: 'GET', url: `${url}/`, headers: [], body: undefined }, timeoutMs).finally(client.close);
 }

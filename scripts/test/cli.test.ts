@@ -8,8 +8,8 @@ import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import t from 'tap';
 import type { Test } from 'tap';
-import { fileFault } from '../../mock/contract/file-fault.ts';
-import { selfSigned } from '../../mock/tls.ts';
+import { fileFault } from '../../mock/contract/file-error-words.ts';
+import { selfSigned } from '../../mock/server/self-signed-certificate.ts';
 import { BOOKSHOP, COMMAND, run, runWith, start } from './command.ts';
 import type { Ended } from './command.ts';
 import { plainly } from './plainly.ts';
@@ -31,8 +31,29 @@ function isRefusal(t: Test, { code, signal, stdout, stderr }: Ended, line: RegEx
 t.test('help is there for the command and its subcommands', async (t) => {
   const pages: readonly (readonly [args: readonly string[], words: readonly RegExp[]])[] = [
     [['--help'], [/^Usage: tollgate /, /\bmock \[options\]/, /\blint \[options\]/, /Examples:/, /Exit codes:/]],
-    [['mock', '--help'], [/--port <port>.*4010/, /--host/, /--root/, /--seed/, /--strict/, /--tls/, /--cert/, /--key/, /--json/, /--log/, /--control-token/, /--store <where>/, /--workers <count>/, /Examples:/]],
-    [['lint', '--help'], [/<contract\.\.\.>/, /--json/, /file:line:column/]],
+    [
+      ['mock', '--help'],
+      [
+        /--port <port>.*4010/,
+        /--host/,
+        /--root/,
+        /--seed/,
+        /--strict/,
+        /--tls/,
+        /--cert/,
+        /--key/,
+        /--json/,
+        /--log/,
+        /--control-token/,
+        /--store <where>/,
+        /--workers <count>/,
+        /Examples:/,
+      ],
+    ],
+    [
+      ['lint', '--help'],
+      [/<contract\.\.\.>/, /--json/, /file:line:column/],
+    ],
     [['help', 'mock'], [/^Usage: tollgate mock/]],
   ];
   for (const [args, words] of pages) {
@@ -43,16 +64,26 @@ t.test('help is there for the command and its subcommands', async (t) => {
   }
 });
 
-t.test('--version is the package\'s', async (t) => {
-  const { version } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+t.test("--version is the package's", async (t) => {
+  const { version } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   t.strictSame(await run('--version'), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
 });
 
 t.test('a word that is no contract is told as one, whatever it was given to', async (t) => {
   const said = /^tollgate: no contract is called "piaxi"; did you mean "piaxis"\?/;
   const cases: readonly (readonly string[])[] = [
-    ['mock', 'piaxi'], ['verify', 'piaxi', '--mock'], ['verify', 'piaxi', '--list'], ['init', 'piaxi'], ['lint', 'piaxi'], ['diff', '--target', 'mock', '--contract', 'piaxi'],
-    ['load', 'piaxi', '--mock'], ['load', 'piaxi'], ['load', 'piaxi', 'spike', '--mock'], ['load', 'piaxi', '--list'],
+    ['mock', 'piaxi'],
+    ['verify', 'piaxi', '--mock'],
+    ['verify', 'piaxi', '--list'],
+    ['init', 'piaxi'],
+    ['lint', 'piaxi'],
+    ['diff', '--target', 'mock', '--contract', 'piaxi'],
+    ['load', 'piaxi', '--mock'],
+    ['load', 'piaxi'],
+    ['load', 'piaxi', 'spike', '--mock'],
+    ['load', 'piaxi', '--list'],
   ];
   await Promise.all(cases.map(async (args) => isRefusal(t, await run(...args), said)));
 });
@@ -68,26 +99,52 @@ export const load = (url, context, next) => {
 
 t.test('a command loads the modules of what it does, and no others', async (t) => {
   const loaded = async (...args: readonly string[]): Promise<string[]> => {
-    const { code, stderr } = await runWith({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(HOOKS)}` }, ...args);
+    const { code, stderr } = await runWith(
+      { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(HOOKS)}` },
+      ...args,
+    );
     t.equal(code, 0, args.join(' '));
-    return stderr.trim().split('\n').map((url) => /(?:\/dist\/|\/node_modules\/)(.*)$/.exec(url)?.[1] ?? url).sort();
+    return stderr
+      .trim()
+      .split('\n')
+      .map((url) => /(?:\/dist\/|\/node_modules\/)(.*)$/.exec(url)?.[1] ?? url)
+      .sort();
   };
   const cli = (...names: readonly string[]): string[] => names.map((name) => `scripts/cli/${name}.js`);
   const version = cli('package-version', 'tollgate');
-  const help = ['commander/esm.mjs', 'commander/index.js', 'mock/contract/file-fault.js', ...version, ...cli('commands', 'exit', 'garbage-collection', 'program')].sort();
+  const help = [
+    'commander/esm.mjs',
+    'commander/index.js',
+    'mock/contract/file-fault.js',
+    ...version,
+    ...cli('commands', 'exit', 'garbage-collection', 'program'),
+  ].sort();
   t.strictSame(await loaded('--version'), version);
   t.strictSame(await loaded('--help'), help);
-  for (const name of ['mock', 'init', 'doctor', 'lint']) t.strictSame((await loaded(name, '--help')).filter((file) => !help.includes(file)), cli(name), name);
+  for (const name of ['mock', 'init', 'doctor', 'lint'])
+    t.strictSame(
+      (await loaded(name, '--help')).filter((file) => !help.includes(file)),
+      cli(name),
+      name,
+    );
   for (const name of ['verify', 'load', 'diff']) {
     const more = (await loaded('help', name)).filter((file) => !help.includes(file));
     t.ok(more.includes(`scripts/cli/${name}.js`));
-    t.strictSame(more.filter((file) => /^(ajv|fastify|yaml|conformance\/(?!report\/outcome-words)|scripts\/load)/.test(file)), [], `${name}: nothing that only a run needs`);
+    t.strictSame(
+      more.filter((file) => /^(ajv|fastify|yaml|conformance\/(?!report\/outcome-words)|scripts\/load)/.test(file)),
+      [],
+      `${name}: nothing that only a run needs`,
+    );
     t.ok(more.length <= 9, `${name}: ${more.join()}`);
   }
 });
 
 t.test('who reads the output may stop, as head does', async (t) => {
-  const [program, words] = plainly(['sh', '-c', `node '${COMMAND}' verify --help | head -n 1; node '${COMMAND}' verify piaxis --list | head -n 1`]);
+  const [program, words] = plainly([
+    'sh',
+    '-c',
+    `node '${COMMAND}' verify --help | head -n 1; node '${COMMAND}' verify piaxis --list | head -n 1`,
+  ]);
   const { stdout, stderr } = await promisify(execFile)(program, words);
   t.match(stdout, /^Usage: tollgate verify .*\n\S+\n$/);
   t.equal(stderr, '');
@@ -96,34 +153,54 @@ t.test('who reads the output may stop, as head does', async (t) => {
 t.test('what cannot be parsed is usage', async (t) => {
   const cases: readonly (readonly [args: readonly string[], said: RegExp])[] = [
     [[], /Usage: tollgate/],
-    [['mokc'], /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, load; .*\)\n$/],
-    [['telemetry'], /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, load; .*\)\n$/],
+    [
+      ['mokc'],
+      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, load; .*\)\n$/,
+    ],
+    [
+      ['telemetry'],
+      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, load; .*\)\n$/,
+    ],
     [['help', 'lintt'], /^tollgate: there is no command "lintt"; did you mean "lint"\?/],
     [['--prot'], /^tollgate: unknown option '--prot'; "tollgate --help" says what there is\n$/],
-    [['mock', '--prot', '1'], /^tollgate: unknown option '--prot' \(Did you mean --port\?\); "tollgate mock --help" says what there is\n$/],
+    [
+      ['mock', '--prot', '1'],
+      /^tollgate: unknown option '--prot' \(Did you mean --port\?\); "tollgate mock --help" says what there is\n$/,
+    ],
     [['load', '--target'], /^tollgate: option .* argument missing; "tollgate load --help" says what there is\n$/],
     [['doctor'], /required option .*; "tollgate doctor --help" says what there is\n$/],
     [['init', 'a', 'b'], /too many arguments .*; "tollgate init --help" says what there is\n$/],
-    [['verify', '--level', 'mus'], /"mus" is no level; did you mean "must"\? .*; "tollgate verify --help" says what there is\n$/],
+    [
+      ['verify', '--level', 'mus'],
+      /"mus" is no level; did you mean "must"\? .*; "tollgate verify --help" says what there is\n$/,
+    ],
     [['verify', '--mock', '--evidence', 'pubic'], /did you mean "public"\?/],
     [['load', '--profile', 'soakk'], /did you mean "soak"\?/],
     [['load', '--report', 'htm=x'], /"htm" is no report format; did you mean "html"\?/],
     [['load', '--report', 'html=-'], /standard output has the summary already; name a file/],
     [['load', '--report', 'html=x', '--report', 'html=y'], /there is one html report of a run/],
     [['verify', '--report', 'juni=x'], /"juni" is no report format; did you mean "junit"\?/],
-    [['verify', 'piaxis', '--mock', '--only', 'oauth.stat'], /no check fits "oauth\.stat"; did you mean "oauth\.stat\*"\?/],
+    [
+      ['verify', 'piaxis', '--mock', '--only', 'oauth.stat'],
+      /no check fits "oauth\.stat"; did you mean "oauth\.stat\*"\?/,
+    ],
     [['mock', '--port', '65536'], /a port is a whole number from 0 to 65535/],
     [['mock', '--port', '4e3'], /a port is a whole number/],
     [['mock', '--workers', '0'], /a number of processes is a whole number from 1 to 64/],
-    [['mock', '--workers', '2'], /--workers 2 needs a store that processes can share: add --store file:DIRECTORY or --store redis:/],
+    [
+      ['mock', '--workers', '2'],
+      /--workers 2 needs a store that processes can share: add --store file:DIRECTORY or --store redis:/,
+    ],
     [['mock', '--store', 'postgres:x'], /a store is memory, file:DIRECTORY, redis:/],
     [['lint'], /missing required argument 'contract'/],
   ];
-  await Promise.all(cases.map(async ([args, said]) => {
-    const { code, stderr } = await run(...args);
-    t.equal(code, 2, args.join(' '));
-    t.match(stderr, said);
-  }));
+  await Promise.all(
+    cases.map(async ([args, said]) => {
+      const { code, stderr } = await run(...args);
+      t.equal(code, 2, args.join(' '));
+      t.match(stderr, said);
+    }),
+  );
 });
 
 t.test('what the system says of files is told in words', async (t) => {
@@ -140,20 +217,40 @@ t.test('what the system says of files is told in words', async (t) => {
     [['lint', `${long}.yaml`], /the name is too long$/],
     [['mock', at('loop')], /its symbolic links lead in a circle$/],
     [['mock', '--cert', dir, '--key', dir], /cannot read --cert .*: it is a folder, not a file$/],
-    [['mock', '--store', `file:${at('plain.txt')}`], /cannot keep state in ".*": a file stands where a folder has to be$/],
+    [
+      ['mock', '--store', `file:${at('plain.txt')}`],
+      /cannot keep state in ".*": a file stands where a folder has to be$/,
+    ],
     [['init', 'piaxis', '--output', at('none/x.yaml')], /cannot write .*: there is no such folder$/],
     [['init', 'piaxis', '--force', '--output', at('folder')], /cannot write .*: it is a folder, not a file$/],
-    [['verify', 'piaxis', '--mock', '--report', `html=${at('folder')}`], /cannot write the report .*: it is a folder, not a file$/],
-    [['verify', 'piaxis', '--mock', '--report', `html=${at('plain.txt/x.html')}`], /cannot write the report .*: a file stands where a folder has to be$/],
-    [['load', 'piaxis', 'spike', '--mock', '--report', `html=${at('folder')}`], /cannot write the report .*: it is a folder, not a file$/],
-    [['load', 'piaxis', 'spike', '--mock', '--report', `json=${long}`], /cannot write the report .*: the name is too long$/],
+    [
+      ['verify', 'piaxis', '--mock', '--report', `html=${at('folder')}`],
+      /cannot write the report .*: it is a folder, not a file$/,
+    ],
+    [
+      ['verify', 'piaxis', '--mock', '--report', `html=${at('plain.txt/x.html')}`],
+      /cannot write the report .*: a file stands where a folder has to be$/,
+    ],
+    [
+      ['load', 'piaxis', 'spike', '--mock', '--report', `html=${at('folder')}`],
+      /cannot write the report .*: it is a folder, not a file$/,
+    ],
+    [
+      ['load', 'piaxis', 'spike', '--mock', '--report', `json=${long}`],
+      /cannot write the report .*: the name is too long$/,
+    ],
   ];
-  await Promise.all(cases.map(async ([args, said]) => {
-    const ended = await run(...args);
-    isRefusal(t, { ...ended, stderr: ended.stderr.trimEnd() }, said);
-    t.notMatch(ended.stderr, /\bE[A-Z]{4,}\b|checking/, 'no code of the system, and before the run');
-  }));
-  t.equal(fileFault(Object.assign(new Error(), { code: 'EACCES' }), 'read'), 'the system does not permit it; see who owns it and who may use it');
+  await Promise.all(
+    cases.map(async ([args, said]) => {
+      const ended = await run(...args);
+      isRefusal(t, { ...ended, stderr: ended.stderr.trimEnd() }, said);
+      t.notMatch(ended.stderr, /\bE[A-Z]{4,}\b|checking/, 'no code of the system, and before the run');
+    }),
+  );
+  t.equal(
+    fileFault(Object.assign(new Error(), { code: 'EACCES' }), 'read'),
+    'the system does not permit it; see who owns it and who may use it',
+  );
 });
 
 t.test('what cannot be served is one line and exit code 2', async (t) => {
@@ -174,7 +271,10 @@ t.test('what cannot be served is one line and exit code 2', async (t) => {
     [[file('one/bookshop.yaml'), file('two/bookshop.yaml')], /two contracts are called "bookshop"; rename/],
     [[BUILT_IN, '--root', 'vucherify'], /no served contract is called "vucherify".*did you mean "voucherify"\?/],
     [[BUILT_IN, '--cert', file('no.pem')], /--cert needs --key too/],
-    [[BUILT_IN, '--cert', file('none.pem'), '--key', file('no.pem')], /cannot read --cert .*none\.pem: there is no such file/],
+    [
+      [BUILT_IN, '--cert', file('none.pem'), '--key', file('no.pem')],
+      /cannot read --cert .*none\.pem: there is no such file/,
+    ],
     [[BUILT_IN, '--cert', file('no.pem'), '--key', file('no.pem')], /are not a PEM certificate and its private key/],
     [[BUILT_IN, '--host', '192.0.2.1'], /cannot listen on 192\.0\.2\.1.*no such address/],
   ];
@@ -184,7 +284,11 @@ t.test('what cannot be served is one line and exit code 2', async (t) => {
 t.test('a taken port is one line and exit code 2', async (t) => {
   const first = await start(BUILT_IN);
   t.teardown(() => first.end());
-  isRefusal(t, await run('mock', BUILT_IN, '--port', new URL(first.url).port), /^tollgate: cannot listen on 127\.0\.0\.1:\d+: the port is taken/);
+  isRefusal(
+    t,
+    await run('mock', BUILT_IN, '--port', new URL(first.url).port),
+    /^tollgate: cannot listen on 127\.0\.0\.1:\d+: the port is taken/,
+  );
 });
 
 t.test('--json prints exactly one line, for every built-in contract by default', async (t) => {
@@ -204,7 +308,7 @@ t.test('--json prints exactly one line, for every built-in contract by default',
   t.equal(stdout, `${server.line}\n`);
 });
 
-t.test('a contract of one\'s own is served below its file\'s name, and at / with --root', async (t) => {
+t.test("a contract of one's own is served below its file's name, and at / with --root", async (t) => {
   const dir = t.testdir({ 'My Book_Shop.v2.yaml': bookshop });
   const server = await start(join(dir, 'My Book_Shop.v2.yaml'));
   t.teardown(() => server.end());
@@ -254,7 +358,9 @@ t.test('--control-token asks for the token', async (t) => {
 
 /** GET over HTTPS, trusting only the given certificate. */
 function getTrusting(url: string, ca: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => get(url, { ca, agent: false }, (response) => resolve(response.resume())).on('error', reject));
+  return new Promise((resolve, reject) =>
+    get(url, { ca, agent: false }, (response) => resolve(response.resume())).on('error', reject),
+  );
 }
 
 /** The certificate that a server shows, in PEM. */
@@ -262,7 +368,9 @@ function shownCertificate(url: string): Promise<string> {
   const { port, hostname: host } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect({ port: Number(port), host, rejectUnauthorized: false }, () => {
-      resolve(`-----BEGIN CERTIFICATE-----\n${socket.getPeerCertificate().raw.toString('base64')}\n-----END CERTIFICATE-----\n`);
+      resolve(
+        `-----BEGIN CERTIFICATE-----\n${socket.getPeerCertificate().raw.toString('base64')}\n-----END CERTIFICATE-----\n`,
+      );
       socket.end();
     }).on('error', reject);
   });
@@ -278,7 +386,7 @@ t.test('--tls speaks HTTPS with a certificate that is good for localhost', async
   }
 });
 
-t.test('--cert and --key bring one\'s own certificate', async (t) => {
+t.test("--cert and --key bring one's own certificate", async (t) => {
   const { cert, key } = await selfSigned('localhost');
   const dir = t.testdir({ 'cert.pem': cert, 'key.pem': key });
   const server = await start(BUILT_IN, '--cert', join(dir, 'cert.pem'), '--key', join(dir, 'key.pem'));
@@ -286,16 +394,29 @@ t.test('--cert and --key bring one\'s own certificate', async (t) => {
   t.equal((await getTrusting(`${server.url}/_tollgate/health`, cert)).statusCode, 200);
 });
 
-t.test('tollgate lint prints findings by line, a summary, and says with its exit code whether there are errors', async (t) => {
-  const dir = t.testdir({ 'broken.yaml': bookshop.replace('x-action:', 'x-actoin:') });
-  const broken = join(dir, 'broken.yaml');
-  t.strictSame(await run('lint', BOOKSHOP), { code: 0, signal: null, stdout: `${BOOKSHOP}: no findings\n`, stderr: '' });
-  const text = await run('lint', broken, BOOKSHOP);
-  t.equal(text.code, 1);
-  t.match(text.stdout, /^\S+broken\.yaml:53:7 error vocabulary "x-actoin" .*\(did you mean "x-action"\?\)\n2 contracts: 1 error, 0 warnings\n$/);
-  const json = await run('lint', '--json', broken);
-  t.equal(json.code, 1);
-  t.match(JSON.parse(json.stdout), [{ level: 'error', rule: 'vocabulary', line: 53, column: 7, suggestion: 'did you mean "x-action"?' }]);
-  t.equal((await run('lint', 'piaxis')).code, 0, 'a built-in contract');
-  isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);
-});
+t.test(
+  'tollgate lint prints findings by line, a summary, and says with its exit code whether there are errors',
+  async (t) => {
+    const dir = t.testdir({ 'broken.yaml': bookshop.replace('x-action:', 'x-actoin:') });
+    const broken = join(dir, 'broken.yaml');
+    t.strictSame(await run('lint', BOOKSHOP), {
+      code: 0,
+      signal: null,
+      stdout: `${BOOKSHOP}: no findings\n`,
+      stderr: '',
+    });
+    const text = await run('lint', broken, BOOKSHOP);
+    t.equal(text.code, 1);
+    t.match(
+      text.stdout,
+      /^\S+broken\.yaml:53:7 error vocabulary "x-actoin" .*\(did you mean "x-action"\?\)\n2 contracts: 1 error, 0 warnings\n$/,
+    );
+    const json = await run('lint', '--json', broken);
+    t.equal(json.code, 1);
+    t.match(JSON.parse(json.stdout), [
+      { level: 'error', rule: 'vocabulary', line: 53, column: 7, suggestion: 'did you mean "x-action"?' },
+    ]);
+    t.equal((await run('lint', 'piaxis')).code, 0, 'a built-in contract');
+    isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);
+  },
+);

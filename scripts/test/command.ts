@@ -37,14 +37,27 @@ export interface Running extends Ready {
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-function launch(args: readonly string[], more: Readonly<Record<string, string>> = {}, detached = false): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
+function launch(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+  detached = false,
+): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
   const [program, words] = plainly([process.execPath, COMMAND, ...args], more['NODE_OPTIONS']);
-  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COLUMNS: '120', ...more }, detached });
+  const child = spawn(program, words, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, COLUMNS: '120', ...more },
+    detached,
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }));
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    stdout,
+    stderr,
+  }));
   return { child, ended, stderr: () => stderr };
 }
 
@@ -58,7 +71,10 @@ export function runWith(environment: Readonly<Record<string, string>>, ...args: 
   return launch(args, environment).ended;
 }
 
-/** Starts a command that goes on until it is told to end, as a terminal tells it: with everything that it started and that shares its group. */
+/**
+ * Starts a command that goes on until it is told to end, as a terminal tells it: with everything that it started and
+ * that shares its group.
+ */
 export function begin(...args: readonly string[]): { end(signal: NodeJS.Signals): Promise<Ended> } {
   const { child, ended } = launch(args, {}, true);
   return {
@@ -75,10 +91,21 @@ export function start(...args: readonly string[]): Promise<Running> {
 }
 
 /** Starts it with more in its environment. */
-export async function startWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Running> {
-  const { child, ended, stderr } = launch(['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args], environment);
+export async function startWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Running> {
+  const { child, ended, stderr } = launch(
+    ['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args],
+    environment,
+  );
   const first = once(createInterface({ input: child.stdout! }), 'line').then(([text]) => text as string);
-  const line = await Promise.race([first, ended.then((end) => { throw new Error(`it ended with ${String(end.code)}: ${end.stderr}`); })]);
+  const line = await Promise.race([
+    first,
+    ended.then((end) => {
+      throw new Error(`it ended with ${String(end.code)}: ${end.stderr}`);
+    }),
+  ]);
   const end = (signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> => {
     child.kill(signal);
     return ended;

@@ -13,13 +13,28 @@ import { isThere, skipWithout } from './programs.ts';
 const COMMAND = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
 
 /** Pages whose links are followed, too. */
-const LINKED = [...PAGES, 'ARCHITECTURE.md', 'CHANGELOG.md', 'conformance/README.md', 'specs/README.md', 'specs/VOCABULARY.md'];
+const LINKED = [
+  ...PAGES,
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'conformance/README.md',
+  'specs/README.md',
+  'specs/VOCABULARY.md',
+];
 
-/** Runs commands one block after the other in one bash, as somebody who pastes them. @returns what each block printed */
-async function paste(blocks: readonly string[], folder: string): Promise<{ code: number | null; outputs: string[]; stderr: string }> {
+/**
+ * Runs commands one block after the other in one bash, as somebody who pastes them. @returns what each block printed
+ */
+async function paste(
+  blocks: readonly string[],
+  folder: string,
+): Promise<{ code: number | null; outputs: string[]; stderr: string }> {
   const separator = '=== end of block ===';
   const script = ['set -euo pipefail', ...blocks.flatMap((block) => [block, `echo; echo '${separator}'`])].join('\n');
-  const child = spawn('bash', ['-c', script], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', PATH: `${folder}/bin:${process.env['PATH'] ?? ''}` } });
+  const child = spawn('bash', ['-c', script], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', PATH: `${folder}/bin:${process.env['PATH'] ?? ''}` },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -37,10 +52,15 @@ function folderWithNpx(t: Test): string {
 
 /** Runs the blocks of one page against a sandbox of its own. @returns what each block printed */
 async function runPage(t: Test, page: string): Promise<string[]> {
-  const blocks = blocksOf(page).filter(({ notRun }) => notRun === undefined).map(({ commands }) => commands);
+  const blocks = blocksOf(page)
+    .filter(({ notRun }) => notRun === undefined)
+    .map(({ commands }) => commands);
   const server = await start();
   t.teardown(() => server.end());
-  const { code, outputs, stderr } = await paste(blocks.map((text) => text.replaceAll('http://127.0.0.1:4010', server.url)), folderWithNpx(t));
+  const { code, outputs, stderr } = await paste(
+    blocks.map((text) => text.replaceAll('http://127.0.0.1:4010', server.url)),
+    folderWithNpx(t),
+  );
   t.equal(code, 0, `${page}: every command succeeds\n${stderr}`);
   t.equal(outputs.length, blocks.length);
   return outputs;
@@ -53,7 +73,11 @@ t.test('the tour of the README shows what it says', { timeout: 120_000, skip }, 
   const [token = '', later = '', password = '', clock = ''] = await runPage(t, 'README.md');
   t.match(token, /HTTP\/1\.1 200[^]*INV-123456/);
   t.match(later, /HTTP\/1\.1 401[^]*"failure":"expired_token"/);
-  const releases = password.trim().split('\n').join('').split(/(?<=\})(?=\{)/);
+  const releases = password
+    .trim()
+    .split('\n')
+    .join('')
+    .split(/(?<=\})(?=\{)/);
   t.match(releases, [/OTP_REQUIRED/, /"status":"released"/, /OTP_REQUIRED/]);
   t.match(clock, /"frozen":false/);
 });
@@ -66,20 +90,29 @@ for (const page of PAGES.filter((name) => name !== 'README.md')) {
 }
 
 t.test('what is not run says why', (t) => {
-  for (const page of PAGES) for (const { notRun } of blocksOf(page)) if (notRun !== undefined) t.match(notRun, /^\S.{8,}/, `${page}: ${notRun}`);
+  for (const page of PAGES)
+    for (const { notRun } of blocksOf(page))
+      if (notRun !== undefined) t.match(notRun, /^\S.{8,}/, `${page}: ${notRun}`);
   t.end();
 });
 
 /** The anchor of a heading, as GitHub makes it. */
-const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').trim().replaceAll(' ', '-');
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
 
-const anchorsOf = (page: string): readonly string[] => [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+const anchorsOf = (page: string): readonly string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
 t.test('every link leads somewhere', (t) => {
   for (const page of LINKED) {
     for (const { text, file, anchor } of linksOf(page)) {
       t.ok(existsSync(file), `${page} links to ${text}`);
-      if (anchor !== undefined && file.endsWith('.md')) t.ok(anchorsOf(file).includes(anchor), `${page} links to ${text}`);
+      if (anchor !== undefined && file.endsWith('.md'))
+        t.ok(anchorsOf(file).includes(anchor), `${page} links to ${text}`);
     }
   }
   t.end();

@@ -1,5 +1,5 @@
 /** k6 for tests: they need the program itself. */
-import { findK6 } from '../load/k6.ts';
+import { findK6 } from '../../load/node/find-k6.ts';
 import { skipWithout } from './programs.ts';
 
 /** Why tests of load runs are skipped; false where they can run. */

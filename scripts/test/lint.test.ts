@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import type { Finding } from '../../mock/contract/lint/finding.ts';
-import { formatFinding } from '../../mock/contract/lint/finding.ts';
-import { lintContract } from '../../mock/contract/lint/lint.ts';
+import type { Finding } from '../../mock/contract/lint/lint-finding.ts';
+import { formatFinding } from '../../mock/contract/lint/lint-finding.ts';
+import { lintContract } from '../../mock/contract/lint/lint-contract.ts';
 
 const BOOKSHOP = fileURLToPath(new URL('../../../scripts/test/fixtures/bookshop.yaml', import.meta.url));
 const text = await readFile(BOOKSHOP, 'utf8');
@@ -20,39 +20,289 @@ interface Want {
 
 /** What is broken, the text that is replaced, what replaces it, and what is to be said of it. */
 const CASES: readonly (readonly [name: string, from: string, to: string, want: Want])[] = [
-  ['a misspelt key of the vocabulary', 'x-action:', 'x-actoin:', { line: 'x-actoin', rule: 'vocabulary', message: /"x-actoin" is not a key of the vocabulary on an operation/, suggestion: /did you mean "x-action"\?/ }],
-  ['a key in the wrong slot', '      x-verify:', '      x-paging: size\n      x-verify:', { line: 'x-paging: size', rule: 'vocabulary', message: /on a security scheme/, suggestion: /it can stand on a parameter/ }],
-  ['an unknown value', 'algorithm: fixed_window', 'algorithm: fixed_windows', { line: 'fixed_windows', rule: 'vocabulary', message: /x-rate-limits: default\.algorithm: "fixed_windows" is not a value/, suggestion: /did you mean "fixed_window"\?/ }],
-  ['an unknown key of a value', '    kind: api_key', '    kind: api_key\n    rolls: {}', { line: 'rolls', rule: 'vocabulary', message: /x-credentials: shop_key\.rolls: "rolls" is not a key/, suggestion: /did you mean "roles"\?/ }],
-  ['an unknown kind of credential', '    kind: api_key', '    kind: apikey', { line: 'kind: apikey', rule: 'vocabulary', message: /"apikey" is not a kind there is/, suggestion: /did you mean "api_key"\?/ }],
-  ['a missing key of a value', '        id: isbn\n', '', { line: 'x-resource', rule: 'vocabulary', message: /"id" is missing/, suggestion: /add "id"/ }],
-  ['an unknown failure', 'x-failure: rate_limited', 'x-failure: rate_limitd', { line: 'rate_limitd', rule: 'vocabulary', message: /"rate_limitd" is not a value/, suggestion: /did you mean "rate_limited"\?/ }],
-  ['a duration in words', 'window: PT60S', 'window: 60 seconds', { line: '60 seconds', rule: 'vocabulary', message: /"60 seconds" does not have the form/, suggestion: /ISO 8601 duration/ }],
-  ['a faker method that is none', 'commerce.productName', 'commerce.productNames', { line: 'productNames', rule: 'vocabulary', message: /faker has no method "commerce.productNames"/, suggestion: /did you mean "commerce.productName"\?/ }],
-  ['an unknown type of schema', '      type: object\n      x-resource', '      type: objekt\n      x-resource', { line: 'objekt', rule: 'struct', message: /"type"/, suggestion: /did you mean "object"\?/ }],
-  ['a reference to nothing', "'#/components/responses/Refused'", "'#/components/responses/Refsed'", { line: 'Refsed', rule: 'no-unresolved-refs', message: /nothing stands at/, suggestion: /did you mean "#\/components\/responses\/Refused"\?/ }],
-  ['an example that breaks its schema', '                    error: slow down', '                    error: 7', { line: 'error: 7', rule: 'no-invalid-media-type-examples', message: /string/ }],
-  ['an unknown security scheme', '- ShopKey: [books]', '- ShopKeys: [books]', { line: 'ShopKeys', rule: 'security-defined', message: /ShopKeys/ }],
-  ['an unknown credential', 'credential: shop_key\n  schemas', 'credential: shop_keys\n  schemas', { line: 'credential: shop_keys', rule: 'unknown-name', message: /there is no credential "shop_keys"/, suggestion: /did you mean "shop_key"\?/ }],
-  ['an unknown resource', 'resource: book\n', 'resource: books\n', { line: 'resource: books', rule: 'unknown-name', message: /there is no resource "books"/, suggestion: /did you mean "book"\?/ }],
-  ['an unknown class of rate limit', '      operationId: listBooks', '      operationId: listBooks\n      x-rate-limit: defalt', { line: 'defalt', rule: 'unknown-name', message: /there is no class in x-rate-limits called "defalt"/, suggestion: /did you mean "default"\?/ }],
-  ['a seeded key of an unknown tenant', 'tenant: south', 'tenant: sout', { line: 'tenant: sout', rule: 'unknown-name', message: /there is no tenant "sout"/, suggestion: /did you mean "south"\?/ }],
-  ['a seeded key of an unknown role', 'role: clerk', 'role: clark', { line: 'role: clark', rule: 'unknown-name', message: /there is no role "clark"/, suggestion: /did you mean "clerk"\?/ }],
-  ['an id property that is none', '        id: isbn', '        id: isbm', { line: 'id: isbm', rule: 'unknown-name', message: /"isbm"/, suggestion: /did you mean "isbn"\?/ }],
-  ['another name of a parameter that is none', '          x-paging: page\n', '          x-paging: page\n        - { name: p, in: query, schema: { type: integer, minimum: 1 }, x-alias: pag }\n', { line: 'x-alias: pag', rule: 'unknown-name', message: /there is no other query parameter called "pag"/, suggestion: /did you mean "page"\?/ }],
-  ['another name with another schema', '          x-paging: page\n', '          x-paging: page\n        - { name: p, in: query, schema: { type: string }, x-alias: page }\n', { line: 'x-alias: page', rule: 'parameter', message: /"p" takes other values than "page"/, suggestion: /the schema of "page"/ }],
-  ['another name with a rule of its own', '          x-paging: page\n', '          x-paging: page\n        - { name: p, in: query, schema: { type: integer, minimum: 1 }, x-alias: page, x-paging: page }\n', { line: 'x-alias: page', rule: 'parameter', message: /"p" is another name of "page"/, suggestion: /leave x-paging out/ }],
-  ['another name of a header', '          x-paging: page\n', '          x-paging: page\n        - { name: p, in: header, schema: { type: integer, minimum: 1 }, x-alias: page }\n', { line: 'x-alias: page', rule: 'parameter', message: /"p" is a header parameter/ }],
-  ['a leeway where no window slides', 'algorithm: fixed_window', 'algorithm: fixed_window\n    leeway: PT1S', { line: 'leeway: PT1S', rule: 'rate-limit', message: /a fixed window has no leeway/, suggestion: /sliding_window/ }],
-  ['a leeway as long as the window', 'algorithm: fixed_window', 'algorithm: sliding_window\n    leeway: PT31S', { line: 'leeway: PT31S', rule: 'rate-limit', message: /more than half of the window/ }],
-  ['a mask where nothing is kept', '      type: object\n      x-resource', '      type: object\n      x-masked: { shown: 4 }\n      x-resource', { line: 'x-masked', rule: 'masked', message: /no property of a resource/, suggestion: /the schema with x-resource/ }],
-  ['no action', '      x-action:\n        type: resource.list\n        resource: book\n', '', { line: '    get:', rule: 'missing-action', message: /GET \/books has no "x-action"/ }],
-  ['no seed', text.slice(text.indexOf('x-seed:'), text.indexOf('paths:')), '', { line: 'openapi: 3.1.0', rule: 'missing-key', message: /"x-seed"/ }],
-  ['no example of an answer', text.slice(text.indexOf('              example:'), text.indexOf("        '400'")), '', { line: 'application/json', rule: 'missing-example', message: /the 200 answer has no example/ }],
-  ['no example of a failure', '                  x-failure: insufficient_scope\n', '', { line: '      responses:', rule: 'missing-failure', message: /listBooks can fail with insufficient_(scope|role)/ }],
+  [
+    'a misspelt key of the vocabulary',
+    'x-action:',
+    'x-actoin:',
+    {
+      line: 'x-actoin',
+      rule: 'vocabulary',
+      message: /"x-actoin" is not a key of the vocabulary on an operation/,
+      suggestion: /did you mean "x-action"\?/,
+    },
+  ],
+  [
+    'a key in the wrong slot',
+    '      x-verify:',
+    '      x-paging: size\n      x-verify:',
+    {
+      line: 'x-paging: size',
+      rule: 'vocabulary',
+      message: /on a security scheme/,
+      suggestion: /it can stand on a parameter/,
+    },
+  ],
+  [
+    'an unknown value',
+    'algorithm: fixed_window',
+    'algorithm: fixed_windows',
+    {
+      line: 'fixed_windows',
+      rule: 'vocabulary',
+      message: /x-rate-limits: default\.algorithm: "fixed_windows" is not a value/,
+      suggestion: /did you mean "fixed_window"\?/,
+    },
+  ],
+  [
+    'an unknown key of a value',
+    '    kind: api_key',
+    '    kind: api_key\n    rolls: {}',
+    {
+      line: 'rolls',
+      rule: 'vocabulary',
+      message: /x-credentials: shop_key\.rolls: "rolls" is not a key/,
+      suggestion: /did you mean "roles"\?/,
+    },
+  ],
+  [
+    'an unknown kind of credential',
+    '    kind: api_key',
+    '    kind: apikey',
+    {
+      line: 'kind: apikey',
+      rule: 'vocabulary',
+      message: /"apikey" is not a kind there is/,
+      suggestion: /did you mean "api_key"\?/,
+    },
+  ],
+  [
+    'a missing key of a value',
+    '        id: isbn\n',
+    '',
+    { line: 'x-resource', rule: 'vocabulary', message: /"id" is missing/, suggestion: /add "id"/ },
+  ],
+  [
+    'an unknown failure',
+    'x-failure: rate_limited',
+    'x-failure: rate_limitd',
+    {
+      line: 'rate_limitd',
+      rule: 'vocabulary',
+      message: /"rate_limitd" is not a value/,
+      suggestion: /did you mean "rate_limited"\?/,
+    },
+  ],
+  [
+    'a duration in words',
+    'window: PT60S',
+    'window: 60 seconds',
+    {
+      line: '60 seconds',
+      rule: 'vocabulary',
+      message: /"60 seconds" does not have the form/,
+      suggestion: /ISO 8601 duration/,
+    },
+  ],
+  [
+    'a faker method that is none',
+    'commerce.productName',
+    'commerce.productNames',
+    {
+      line: 'productNames',
+      rule: 'vocabulary',
+      message: /faker has no method "commerce.productNames"/,
+      suggestion: /did you mean "commerce.productName"\?/,
+    },
+  ],
+  [
+    'an unknown type of schema',
+    '      type: object\n      x-resource',
+    '      type: objekt\n      x-resource',
+    { line: 'objekt', rule: 'struct', message: /"type"/, suggestion: /did you mean "object"\?/ },
+  ],
+  [
+    'a reference to nothing',
+    "'#/components/responses/Refused'",
+    "'#/components/responses/Refsed'",
+    {
+      line: 'Refsed',
+      rule: 'no-unresolved-refs',
+      message: /nothing stands at/,
+      suggestion: /did you mean "#\/components\/responses\/Refused"\?/,
+    },
+  ],
+  [
+    'an example that breaks its schema',
+    '                    error: slow down',
+    '                    error: 7',
+    { line: 'error: 7', rule: 'no-invalid-media-type-examples', message: /string/ },
+  ],
+  [
+    'an unknown security scheme',
+    '- ShopKey: [books]',
+    '- ShopKeys: [books]',
+    { line: 'ShopKeys', rule: 'security-defined', message: /ShopKeys/ },
+  ],
+  [
+    'an unknown credential',
+    'credential: shop_key\n  schemas',
+    'credential: shop_keys\n  schemas',
+    {
+      line: 'credential: shop_keys',
+      rule: 'unknown-name',
+      message: /there is no credential "shop_keys"/,
+      suggestion: /did you mean "shop_key"\?/,
+    },
+  ],
+  [
+    'an unknown resource',
+    'resource: book\n',
+    'resource: books\n',
+    {
+      line: 'resource: books',
+      rule: 'unknown-name',
+      message: /there is no resource "books"/,
+      suggestion: /did you mean "book"\?/,
+    },
+  ],
+  [
+    'an unknown class of rate limit',
+    '      operationId: listBooks',
+    '      operationId: listBooks\n      x-rate-limit: defalt',
+    {
+      line: 'defalt',
+      rule: 'unknown-name',
+      message: /there is no class in x-rate-limits called "defalt"/,
+      suggestion: /did you mean "default"\?/,
+    },
+  ],
+  [
+    'a seeded key of an unknown tenant',
+    'tenant: south',
+    'tenant: sout',
+    {
+      line: 'tenant: sout',
+      rule: 'unknown-name',
+      message: /there is no tenant "sout"/,
+      suggestion: /did you mean "south"\?/,
+    },
+  ],
+  [
+    'a seeded key of an unknown role',
+    'role: clerk',
+    'role: clark',
+    {
+      line: 'role: clark',
+      rule: 'unknown-name',
+      message: /there is no role "clark"/,
+      suggestion: /did you mean "clerk"\?/,
+    },
+  ],
+  [
+    'an id property that is none',
+    '        id: isbn',
+    '        id: isbm',
+    { line: 'id: isbm', rule: 'unknown-name', message: /"isbm"/, suggestion: /did you mean "isbn"\?/ },
+  ],
+  [
+    'another name of a parameter that is none',
+    '          x-paging: page\n',
+    '          x-paging: page\n        - { name: p, in: query, schema: { type: integer, minimum: 1 }, x-alias: pag }\n',
+    {
+      line: 'x-alias: pag',
+      rule: 'unknown-name',
+      message: /there is no other query parameter called "pag"/,
+      suggestion: /did you mean "page"\?/,
+    },
+  ],
+  [
+    'another name with another schema',
+    '          x-paging: page\n',
+    '          x-paging: page\n        - { name: p, in: query, schema: { type: string }, x-alias: page }\n',
+    {
+      line: 'x-alias: page',
+      rule: 'parameter',
+      message: /"p" takes other values than "page"/,
+      suggestion: /the schema of "page"/,
+    },
+  ],
+  [
+    'another name with a rule of its own',
+    '          x-paging: page\n',
+    '          x-paging: page\n        - { name: p, in: query, schema: { type: integer, minimum: 1 }, x-alias: page, x-paging: page }\n',
+    {
+      line: 'x-alias: page',
+      rule: 'parameter',
+      message: /"p" is another name of "page"/,
+      suggestion: /leave x-paging out/,
+    },
+  ],
+  [
+    'another name of a header',
+    '          x-paging: page\n',
+    '          x-paging: page\n        - { name: p, in: header, schema: { type: integer, minimum: 1 }, x-alias: page }\n',
+    { line: 'x-alias: page', rule: 'parameter', message: /"p" is a header parameter/ },
+  ],
+  [
+    'a leeway where no window slides',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    leeway: PT1S',
+    { line: 'leeway: PT1S', rule: 'rate-limit', message: /a fixed window has no leeway/, suggestion: /sliding_window/ },
+  ],
+  [
+    'a leeway as long as the window',
+    'algorithm: fixed_window',
+    'algorithm: sliding_window\n    leeway: PT31S',
+    { line: 'leeway: PT31S', rule: 'rate-limit', message: /more than half of the window/ },
+  ],
+  [
+    'a mask where nothing is kept',
+    '      type: object\n      x-resource',
+    '      type: object\n      x-masked: { shown: 4 }\n      x-resource',
+    {
+      line: 'x-masked',
+      rule: 'masked',
+      message: /no property of a resource/,
+      suggestion: /the schema with x-resource/,
+    },
+  ],
+  [
+    'no action',
+    '      x-action:\n        type: resource.list\n        resource: book\n',
+    '',
+    { line: '    get:', rule: 'missing-action', message: /GET \/books has no "x-action"/ },
+  ],
+  [
+    'no seed',
+    text.slice(text.indexOf('x-seed:'), text.indexOf('paths:')),
+    '',
+    { line: 'openapi: 3.1.0', rule: 'missing-key', message: /"x-seed"/ },
+  ],
+  [
+    'no example of an answer',
+    text.slice(text.indexOf('              example:'), text.indexOf("        '400'")),
+    '',
+    { line: 'application/json', rule: 'missing-example', message: /the 200 answer has no example/ },
+  ],
+  [
+    'no example of a failure',
+    '                  x-failure: insufficient_scope\n',
+    '',
+    { line: '      responses:', rule: 'missing-failure', message: /listBooks can fail with insufficient_(scope|role)/ },
+  ],
   ['no YAML', 'title: Bookshop', 'title: [Bookshop', { line: "version: '1'", rule: 'syntax', message: /./ }],
-  ['a key given twice', "  version: '1'", "  version: '1'\n  version: '2'", { line: "version: '2'", rule: 'syntax', message: /duplicated mapping key/ }],
-  ['another version of OpenAPI', 'openapi: 3.1.0', 'openapi: 3.0.3', { line: '3.0.3', rule: 'openapi-version', message: /"3.0.3"/, suggestion: /3\.1\.0/ }],
+  [
+    'a key given twice',
+    "  version: '1'",
+    "  version: '1'\n  version: '2'",
+    { line: "version: '2'", rule: 'syntax', message: /duplicated mapping key/ },
+  ],
+  [
+    'another version of OpenAPI',
+    'openapi: 3.1.0',
+    'openapi: 3.0.3',
+    { line: '3.0.3', rule: 'openapi-version', message: /"3.0.3"/, suggestion: /3\.1\.0/ },
+  ],
 ];
 
 t.test('the contract that the cases break is clean', async (t) => {
@@ -66,34 +316,207 @@ for (const [name, from, to, want] of CASES) {
     const dir = t.testdir({ 'bookshop.yaml': broken });
     const findings = await lintContract(join(dir, 'bookshop.yaml'));
     const line = broken.split('\n').findIndex((content) => content.includes(want.line)) + 1;
-    const fits = (finding: Finding): boolean => finding.level === 'error' && finding.rule === want.rule && finding.line === line
-      && want.message.test(finding.message) && (want.suggestion === undefined || want.suggestion.test(finding.suggestion ?? ''));
+    const fits = (finding: Finding): boolean =>
+      finding.level === 'error' &&
+      finding.rule === want.rule &&
+      finding.line === line &&
+      want.message.test(finding.message) &&
+      (want.suggestion === undefined || want.suggestion.test(finding.suggestion ?? ''));
     const found = findings.find(fits);
-    t.ok(found, `line ${line}, ${want.rule}, ${String(want.message)} is among: ${findings.map(formatFinding).join(' | ')}`);
-    t.ok(findings.every(({ message, suggestion = '' }) => !/\n/.test(message + suggestion)), 'each finding is one line');
+    t.ok(
+      found,
+      `line ${line}, ${want.rule}, ${String(want.message)} is among: ${findings.map(formatFinding).join(' | ')}`,
+    );
+    t.ok(
+      findings.every(({ message, suggestion = '' }) => !/\n/.test(message + suggestion)),
+      'each finding is one line',
+    );
   });
 }
 
 const specs = (name: string): string => fileURLToPath(new URL(`../../../specs/${name}.yaml`, import.meta.url));
 
-/** Seed entries that nothing would read, in contracts that have such entries: what is replaced, and what is to be said of it. */
-const SEEDS: readonly (readonly [name: string, contract: string, from: string | RegExp, to: string, want: Want & { readonly level?: Finding['level'] }])[] = [
-  ['a profile field that no answer has', 'piaxis', '        email: sarah.nakato@', '        emial: sarah.nakato@', { line: 'emial:', rule: 'unknown-name', message: /there is no field that a profile is answered with called "emial"/, suggestion: /did you mean "email"\?/ }],
-  ["a user's profile field that no answer has", 'piaxis', '        kyc_status: verified\n        member_since', '        kyc_stats: verified\n        member_since', { line: 'kyc_stats:', rule: 'unknown-name', message: /called "kyc_stats"/, suggestion: /did you mean "kyc_status"\?/ }],
-  ['a property that a seeded client does not have', 'piaxis', '      name: Nile Market checkout', '      title: Nile Market checkout', { line: 'title: Nile Market checkout', rule: 'vocabulary', message: /"title"/ }],
-  ['a fill that names no fact', 'piaxis', 'x-fill: failure.detail', 'x-fill: failure.details', { line: 'failure.details', rule: 'vocabulary', message: /"failure.details" is not a value/, suggestion: /did you mean "failure.detail"\?/ }],
-  ['redirect URIs of a client without codes', 'piaxis', '      grants: [authorization_code]\n      scopes: [\'payments:read\']', '      grants: [refresh_token]\n      scopes: [\'payments:read\']', { level: 'warning', line: 'redirect_uris: [https://yourapp.com/callback, http://localhost:3000/callback]\n      note: Least', rule: 'unread-seed', message: /nothing reads the redirect URIs of client "c41d7e2a/ }],
-  ["a password's end that no seeded user has", 'fortis', / {6}password_expires_in: .*\n/g, '', { level: 'warning', line: '"201":\n          description: The token, and whose it is.', rule: 'empty-fill', message: /x-fill: session.password_expires_at, and nothing ever stands there/, suggestion: /password_expires_in/ }],
-  ["a password's end that nothing tells", 'piaxis', "        kyc_status: verified\n        member_since: '2023-11-09'", "        kyc_status: verified\n        member_since: '2023-11-09'\n      password_expires_in: P30D", { level: 'warning', line: 'password_expires_in: P30D', rule: 'unread-seed', message: /nothing reads when the password of user/ }],
-  ['a discount that no action works out', 'voucherify', '        discount: { amount: "/order/amount", percent: /discount/percent_off, fixed: /discount/amount_off }\n', '', { level: 'warning', line: '"200":\n          description: The verdict.', rule: 'empty-fill', message: /x-fill: verdict\.(amount|discount|total)/ }],
-  ['a discount of an amount that the request cannot name', 'voucherify', 'amount: "{amount}"', 'amount: "{amout}"', { line: 'discount: { amount: "{amout}"', rule: 'unknown-name', message: /no query parameter "amout"/, suggestion: /did you mean "amount"\?/ }],
-  ['a discount that is no number', 'voucherify', 'amount: "{amount}", percent: /discount/percent_off', 'amount: "{amount}", percent: /discount/effect', { line: 'discount: { amount: "{amount}", percent: /discount/effect', rule: 'action', message: /"\/discount\/effect" is no number/ }],
-  ['a discount of a field that no record has', 'voucherify', 'amount: "{amount}", percent: /discount/percent_off', 'amount: "{amount}", percent: /discount/percent_of', { line: 'discount: { amount: "{amount}", percent: /discount/percent_of,', rule: 'unknown-name', message: /no field of voucher at "\/discount\/percent_of"/ }],
-  ['a masked property that is not called a secret', 'voucherify', '          format: password\n          description: The platform', '          description: The platform', { line: 'x-masked', rule: 'masked', message: /a secret that is not called one/ }],
-  ['a masked property with bounds that the mask breaks', 'voucherify', '          format: password\n          description: The platform', '          format: password\n          pattern: ^key-\n          description: The platform', { line: 'x-masked', rule: 'masked', message: /has bounds that what is shown would break/ }],
-  ['a body that does not call a masked property a secret', 'voucherify', 'api_key: { type: string, format: password, minLength: 1', 'api_key: { type: string, minLength: 1', { line: 'requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: "#/components/schemas/IntegrationInput" }', rule: 'masked', message: /"api_key" of the body is a secret that is not called one/ }],
-  ['a list filtered by what is masked', 'voucherify', '        - name: platform\n          in: query', '        - name: api_key\n          in: query', { line: 'x-masked', rule: 'masked', message: /what records are found by/ }],
-  ['a password that nobody signs in with', 'piaxis', "        kyc_status: verified\n        member_since: '2023-11-09'", "        kyc_status: verified\n        member_since: '2023-11-09'\n      password: secret_sandbox_nobody", { level: 'warning', line: 'secret_sandbox_nobody', rule: 'unread-seed', message: /nothing reads the password of user/ }],
+/**
+ * Seed entries that nothing would read, in contracts that have such entries: what is replaced, and what is to be said
+ * of it.
+ */
+const SEEDS: readonly (readonly [
+  name: string,
+  contract: string,
+  from: string | RegExp,
+  to: string,
+  want: Want & { readonly level?: Finding['level'] },
+])[] = [
+  [
+    'a profile field that no answer has',
+    'piaxis',
+    '        email: sarah.nakato@',
+    '        emial: sarah.nakato@',
+    {
+      line: 'emial:',
+      rule: 'unknown-name',
+      message: /there is no field that a profile is answered with called "emial"/,
+      suggestion: /did you mean "email"\?/,
+    },
+  ],
+  [
+    "a user's profile field that no answer has",
+    'piaxis',
+    '        kyc_status: verified\n        member_since',
+    '        kyc_stats: verified\n        member_since',
+    {
+      line: 'kyc_stats:',
+      rule: 'unknown-name',
+      message: /called "kyc_stats"/,
+      suggestion: /did you mean "kyc_status"\?/,
+    },
+  ],
+  [
+    'a property that a seeded client does not have',
+    'piaxis',
+    '      name: Nile Market checkout',
+    '      title: Nile Market checkout',
+    { line: 'title: Nile Market checkout', rule: 'vocabulary', message: /"title"/ },
+  ],
+  [
+    'a fill that names no fact',
+    'piaxis',
+    'x-fill: failure.detail',
+    'x-fill: failure.details',
+    {
+      line: 'failure.details',
+      rule: 'vocabulary',
+      message: /"failure.details" is not a value/,
+      suggestion: /did you mean "failure.detail"\?/,
+    },
+  ],
+  [
+    'redirect URIs of a client without codes',
+    'piaxis',
+    "      grants: [authorization_code]\n      scopes: ['payments:read']",
+    "      grants: [refresh_token]\n      scopes: ['payments:read']",
+    {
+      level: 'warning',
+      line: 'redirect_uris: [https://yourapp.com/callback, http://localhost:3000/callback]\n      note: Least',
+      rule: 'unread-seed',
+      message: /nothing reads the redirect URIs of client "c41d7e2a/,
+    },
+  ],
+  [
+    "a password's end that no seeded user has",
+    'fortis',
+    / {6}password_expires_in: .*\n/g,
+    '',
+    {
+      level: 'warning',
+      line: '"201":\n          description: The token, and whose it is.',
+      rule: 'empty-fill',
+      message: /x-fill: session.password_expires_at, and nothing ever stands there/,
+      suggestion: /password_expires_in/,
+    },
+  ],
+  [
+    "a password's end that nothing tells",
+    'piaxis',
+    "        kyc_status: verified\n        member_since: '2023-11-09'",
+    "        kyc_status: verified\n        member_since: '2023-11-09'\n      password_expires_in: P30D",
+    {
+      level: 'warning',
+      line: 'password_expires_in: P30D',
+      rule: 'unread-seed',
+      message: /nothing reads when the password of user/,
+    },
+  ],
+  [
+    'a discount that no action works out',
+    'voucherify',
+    '        discount: { amount: "/order/amount", percent: /discount/percent_off, fixed: /discount/amount_off }\n',
+    '',
+    {
+      level: 'warning',
+      line: '"200":\n          description: The verdict.',
+      rule: 'empty-fill',
+      message: /x-fill: verdict\.(amount|discount|total)/,
+    },
+  ],
+  [
+    'a discount of an amount that the request cannot name',
+    'voucherify',
+    'amount: "{amount}"',
+    'amount: "{amout}"',
+    {
+      line: 'discount: { amount: "{amout}"',
+      rule: 'unknown-name',
+      message: /no query parameter "amout"/,
+      suggestion: /did you mean "amount"\?/,
+    },
+  ],
+  [
+    'a discount that is no number',
+    'voucherify',
+    'amount: "{amount}", percent: /discount/percent_off',
+    'amount: "{amount}", percent: /discount/effect',
+    {
+      line: 'discount: { amount: "{amount}", percent: /discount/effect',
+      rule: 'action',
+      message: /"\/discount\/effect" is no number/,
+    },
+  ],
+  [
+    'a discount of a field that no record has',
+    'voucherify',
+    'amount: "{amount}", percent: /discount/percent_off',
+    'amount: "{amount}", percent: /discount/percent_of',
+    {
+      line: 'discount: { amount: "{amount}", percent: /discount/percent_of,',
+      rule: 'unknown-name',
+      message: /no field of voucher at "\/discount\/percent_of"/,
+    },
+  ],
+  [
+    'a masked property that is not called a secret',
+    'voucherify',
+    '          format: password\n          description: The platform',
+    '          description: The platform',
+    { line: 'x-masked', rule: 'masked', message: /a secret that is not called one/ },
+  ],
+  [
+    'a masked property with bounds that the mask breaks',
+    'voucherify',
+    '          format: password\n          description: The platform',
+    '          format: password\n          pattern: ^key-\n          description: The platform',
+    { line: 'x-masked', rule: 'masked', message: /has bounds that what is shown would break/ },
+  ],
+  [
+    'a body that does not call a masked property a secret',
+    'voucherify',
+    'api_key: { type: string, format: password, minLength: 1',
+    'api_key: { type: string, minLength: 1',
+    {
+      line: 'requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: "#/components/schemas/IntegrationInput" }',
+      rule: 'masked',
+      message: /"api_key" of the body is a secret that is not called one/,
+    },
+  ],
+  [
+    'a list filtered by what is masked',
+    'voucherify',
+    '        - name: platform\n          in: query',
+    '        - name: api_key\n          in: query',
+    { line: 'x-masked', rule: 'masked', message: /what records are found by/ },
+  ],
+  [
+    'a password that nobody signs in with',
+    'piaxis',
+    "        kyc_status: verified\n        member_since: '2023-11-09'",
+    "        kyc_status: verified\n        member_since: '2023-11-09'\n      password: secret_sandbox_nobody",
+    {
+      level: 'warning',
+      line: 'secret_sandbox_nobody',
+      rule: 'unread-seed',
+      message: /nothing reads the password of user/,
+    },
+  ],
 ];
 
 for (const [name, contract, from, to, want] of SEEDS) {
@@ -103,9 +526,17 @@ for (const [name, contract, from, to, want] of SEEDS) {
     t.not(broken, whole, 'the case replaces something');
     const findings = await lintContract(join(t.testdir({ 'contract.yaml': broken }), 'contract.yaml'));
     const line = broken.slice(0, broken.indexOf(want.line)).split('\n').length;
-    t.ok(findings.some((finding) => finding.level === (want.level ?? 'error') && finding.rule === want.rule && finding.line === line
-      && want.message.test(finding.message) && (want.suggestion === undefined || want.suggestion.test(finding.suggestion ?? ''))),
-    `line ${line}, ${want.rule}, ${String(want.message)} is among: ${findings.map(formatFinding).join(' | ')}`);
+    t.ok(
+      findings.some(
+        (finding) =>
+          finding.level === (want.level ?? 'error') &&
+          finding.rule === want.rule &&
+          finding.line === line &&
+          want.message.test(finding.message) &&
+          (want.suggestion === undefined || want.suggestion.test(finding.suggestion ?? '')),
+      ),
+      `line ${line}, ${want.rule}, ${String(want.message)} is among: ${findings.map(formatFinding).join(' | ')}`,
+    );
   });
 }
 
@@ -119,15 +550,24 @@ t.test('a contract in several files is judged and located file by file', async (
   const at = text.indexOf('  schemas:\n');
   const schemas = text.slice(at, text.indexOf('  responses:\n    Refused'));
   const main = text.replace(schemas, '').replaceAll("'#/components/schemas/", "'./schemas.yaml#/schemas/");
-  const dir = t.testdir({ 'bookshop.yaml': main, 'schemas.yaml': schemas.replace(/^ {2}/gm, '').replace('x-faker', 'x-fakir') });
+  const dir = t.testdir({
+    'bookshop.yaml': main,
+    'schemas.yaml': schemas.replace(/^ {2}/gm, '').replace('x-faker', 'x-fakir'),
+  });
   const [finding, ...others] = await lintContract(join(dir, 'bookshop.yaml'));
   t.match(finding, { rule: 'vocabulary', message: /x-fakir/, suggestion: /x-faker/ });
   t.match(finding?.file, /schemas\.yaml$/);
-  t.strictSame(others.filter(({ level }) => level === 'error'), []);
+  t.strictSame(
+    others.filter(({ level }) => level === 'error'),
+    [],
+  );
 });
 
 t.test('a contract in JSON has lines too', async (t) => {
-  const dir = t.testdir({ 'tiny.json': '{\n\t"openapi": "3.1.0",\n\t"info": { "title": "Tiny", "version": "1" },\n\t"x-sed": {},\n\t"paths": {}\n}\n' });
+  const dir = t.testdir({
+    'tiny.json':
+      '{\n\t"openapi": "3.1.0",\n\t"info": { "title": "Tiny", "version": "1" },\n\t"x-sed": {},\n\t"paths": {}\n}\n',
+  });
   const findings = await lintContract(join(dir, 'tiny.json'));
   t.match(findings, [{ line: 4, column: 2, rule: 'vocabulary', suggestion: 'did you mean "x-seed"?' }]);
 });

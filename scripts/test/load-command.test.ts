@@ -2,11 +2,11 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { MUTANTS } from '../../conformance/mutants/index.ts';
+import { MUTANTS } from '../../conformance/mutants/all-mutants.ts';
 import { goodTarget } from '../../conformance/test/target-text.ts';
 import { xmlFault } from '../../conformance/test/well-formed.ts';
 import { startSandbox } from '../../mock/index.ts';
-import type { Seams } from '../../mock/seams.ts';
+import type { Seams } from '../../mock/pipeline/seams.ts';
 import { run, runWith } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 
@@ -17,20 +17,31 @@ const skip = await skipWithoutK6();
 const mutant = (wanted: string): Seams => MUTANTS.find(({ id }) => id === wanted)!.seams;
 
 /** Of a sandbox, whose control plane gives the run a world of its own. */
-const withControl = (contract: string, url: string, control: string): string => `contract: ${contract}\nbase_url: ${url}\ncapabilities: { control: "${control}" }\n`;
+const withControl = (contract: string, url: string, control: string): string =>
+  `contract: ${contract}\nbase_url: ${url}\ncapabilities: { control: "${control}" }\n`;
 
 /** One key, and nothing else: a server as it may stand anywhere. */
-const keyOnly = (contract: string, url: string, { credential, id, secret, tenant }: Readonly<Record<'credential' | 'id' | 'secret' | 'tenant', string>>): string =>
+const keyOnly = (
+  contract: string,
+  url: string,
+  { credential, id, secret, tenant }: Readonly<Record<'credential' | 'id' | 'secret' | 'tenant', string>>,
+): string =>
   `contract: ${contract}\nbase_url: ${url}\ncredentials:\n  tenants: [{ id: "${tenant}" }]\n  keys: [{ credential: ${credential}, id: ${id}, secret: "${secret}", tenant: "${tenant}" }]\n`;
 
-const NILE = { credential: 'merchant_key', id: 'nile-market', secret: '${NILE_KEY}', tenant: '096b723a-45c5-4957-94d7-747835136265' };
+const NILE = {
+  credential: 'merchant_key',
+  id: 'nile-market',
+  secret: '${NILE_KEY}',
+  tenant: '096b723a-45c5-4957-94d7-747835136265',
+};
 const SECRET = 'pk_test_nile_market';
 const ENVIRONMENT = { NILE_KEY: SECRET };
 
 t.test('what cannot be done is one line and exit code 2; what is not there is 3', async (t) => {
   const dir = t.testdir({
     'remote.yaml': 'contract: piaxis\nbase_url: https://load.invalid\n',
-    'endpoint.yaml': 'contract: piaxis\nbase_url: http://127.0.0.1:1\nendpoints: { getProfile: "https://load.invalid/profile" }\n',
+    'endpoint.yaml':
+      'contract: piaxis\nbase_url: http://127.0.0.1:1\nendpoints: { getProfile: "https://load.invalid/profile" }\n',
     'allowed.yaml': 'contract: piaxis\nbase_url: http://load.invalid:9\nsafety: { load_allowed: true }\n',
     'gone.yaml': goodTarget('http://127.0.0.1:1'),
     none: {},
@@ -46,13 +57,25 @@ t.test('what cannot be done is one line and exit code 2; what is not there is 3'
     [['piaxis', 'token-isue', '--mock'], 2, /there is no scenario "token-isue"; did you mean "token-issue"/],
     [['piaxis', 'spike'], 2, /either --mock .* or --target/],
     [['piaxis', 'spike', '--mock', '--target', file('gone')], 2, /either --mock .* or --target/],
-    [['spike', '--target', file('remote')], 2, /load\.invalid is not this machine: .*--yes-i-may-load-this-host.*load_allowed/],
+    [
+      ['spike', '--target', file('remote')],
+      2,
+      /load\.invalid is not this machine: .*--yes-i-may-load-this-host.*load_allowed/,
+    ],
     [['spike', '--target', file('endpoint')], 2, /load\.invalid is not this machine/],
-    [['piaxis', 'spike', '--mock', '--profile', 'heavy'], 2, /"heavy" is no profile; there is smoke, average, stress, soak, spike/],
+    [
+      ['piaxis', 'spike', '--mock', '--profile', 'heavy'],
+      2,
+      /"heavy" is no profile; there is smoke, average, stress, soak, spike/,
+    ],
     [['piaxis', 'spike', '--mock', '--report', 'pdf=x'], 2, /"pdf" is no report format; there is html, json, junit/],
     [['piaxis', 'spike', '--mock', '--rate', '0'], 2, /a number above 0/],
     [['piaxis', 'spike', '--mock', '--duration', '60'], 2, /a duration with its unit/],
-    [['voucherify', 'hmac-signed', '--mock'], 2, /hmac-signed does not apply to voucherify: the contract has no signatures/],
+    [
+      ['voucherify', 'hmac-signed', '--mock'],
+      2,
+      /hmac-signed does not apply to voucherify: the contract has no signatures/,
+    ],
     [['spike', '--target', file('gone')], 3, /refuses connections/],
     [['spike', '--target', file('allowed')], 3, /load\.invalid/],
     [['spike', '--target', file('remote'), '--yes-i-may-load-this-host'], 3, /load\.invalid/],
@@ -60,21 +83,36 @@ t.test('what cannot be done is one line and exit code 2; what is not there is 3'
   ];
   // Whether there is k6 is looked for last: who has none is told first what else is wrong.
   const without = { PATH: join(dir, 'none'), XDG_CACHE_HOME: join(dir, 'none') };
-  await Promise.all(cases.map(async ([args, code, line]) => {
-    const ended = await runWith(without, 'load', ...args);
-    t.equal(ended.code, code, `${args.join(' ')}: ${ended.stderr}`);
-    t.match(ended.stderr, line);
-    t.notMatch(ended.stderr, /\n\s+at /, 'no stack trace');
-  }));
+  await Promise.all(
+    cases.map(async ([args, code, line]) => {
+      const ended = await runWith(without, 'load', ...args);
+      t.equal(ended.code, code, `${args.join(' ')}: ${ended.stderr}`);
+      t.match(ended.stderr, line);
+      t.notMatch(ended.stderr, /\n\s+at /, 'no stack trace');
+    }),
+  );
 });
 
 t.test('k6 is looked for on PATH, then in our cache; where there is none, one line says how to get it', async (t) => {
-  const dir = t.testdir({ none: {}, old: { k6: '#!/bin/sh\necho k6 v0.40.0\n' }, new: { k6: '#!/bin/sh\necho k6 v9.1.0\n' } });
+  const dir = t.testdir({
+    none: {},
+    old: { k6: '#!/bin/sh\necho k6 v0.40.0\n' },
+    new: { k6: '#!/bin/sh\necho k6 v9.1.0\n' },
+  });
   await Promise.all(['old', 'new'].map((name) => chmod(join(dir, name, 'k6'), 0o755)));
-  const without = (path: string): Record<string, string> => ({ PATH: join(dir, path), XDG_CACHE_HOME: join(dir, 'none') });
+  const without = (path: string): Record<string, string> => ({
+    PATH: join(dir, path),
+    XDG_CACHE_HOME: join(dir, 'none'),
+  });
   for (const path of ['none', 'old']) {
-    t.match(await runWith(without(path), 'load', 'piaxis', 'spike', '--mock'), { code: 2, stderr: /^tollgate: k6 is not installed: run "tollgate load --setup" .*\n$/ });
-    t.match(await runWith(without(path), 'load', '--setup'), { code: 2, stderr: /^tollgate: there is no k6, and no Go to build it with: .*\n$/ });
+    t.match(await runWith(without(path), 'load', 'piaxis', 'spike', '--mock'), {
+      code: 2,
+      stderr: /^tollgate: k6 is not installed: run "tollgate load --setup" .*\n$/,
+    });
+    t.match(await runWith(without(path), 'load', '--setup'), {
+      code: 2,
+      stderr: /^tollgate: there is no k6, and no Go to build it with: .*\n$/,
+    });
   }
   t.match(await runWith(without('new'), 'load', '--setup'), { code: 0, stdout: 'k6: k6\n' });
 });
@@ -82,10 +120,17 @@ t.test('k6 is looked for on PATH, then in our cache; where there is none, one li
 t.test('--list says what applies, and why the rest does not', async (t) => {
   const { code, stdout } = await run('load', '--list', '--json');
   t.equal(code, 0);
-  const listed = JSON.parse(stdout) as { scenario: string; contracts: { contract: string; applies: boolean; reason?: string }[] }[];
+  const listed = JSON.parse(stdout) as {
+    scenario: string;
+    contracts: { contract: string; applies: boolean; reason?: string }[];
+  }[];
   t.equal(listed.length, 14);
-  for (const { contracts } of listed) for (const { applies, reason } of contracts) t.equal(applies, reason === undefined);
-  t.match(await run('load', '--list', 'fortis'), { code: 0, stdout: /otp-step-up: .*\n {4}applies to none\n {4}not to fortis: the contract has no operation/ });
+  for (const { contracts } of listed)
+    for (const { applies, reason } of contracts) t.equal(applies, reason === undefined);
+  t.match(await run('load', '--list', 'fortis'), {
+    code: 0,
+    stdout: /otp-step-up: .*\n {4}applies to none\n {4}not to fortis: the contract has no operation/,
+  });
 });
 
 t.test('a broken threshold is exit code 99; reports are whole, and hold no secret', { skip }, async (t) => {
@@ -94,7 +139,16 @@ t.test('a broken threshold is exit code 99; reports are whole, and hold no secre
   const dir = t.testdir({ 'target.yaml': keyOnly('piaxis', sandbox.url('piaxis'), NILE) });
   t.match(await run('load', 'spike', '--target', join(dir, 'target.yaml')), { code: 2, stderr: /NILE_KEY is not set/ });
   const files = ['html', 'json', 'junit'].map((format) => join(dir, 'reports', format));
-  const again = ['load', 'piaxis', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '3s', ...['html', 'json', 'junit'].flatMap((format, i) => ['--report', `${format}=${files[i]!}`])];
+  const again = [
+    'load',
+    'piaxis',
+    'authenticated-reads',
+    '--target',
+    join(dir, 'target.yaml'),
+    '--duration',
+    '3s',
+    ...['html', 'json', 'junit'].flatMap((format, i) => ['--report', `${format}=${files[i]!}`]),
+  ];
   const good = await runWith(ENVIRONMENT, ...again);
   t.equal(good.code, 0, good.stdout + good.stderr);
   const slow = await runWith(ENVIRONMENT, ...again, '--p95', '0.001ms');
@@ -106,24 +160,44 @@ t.test('a broken threshold is exit code 99; reports are whole, and hold no secre
   t.match(JSON.parse(json!), { contract: 'piaxis', scenario: 'authenticated-reads', target: /127\.0\.0\.1/ });
   t.equal(xmlFault(junit!), undefined);
   t.match(junit, /<failure message="p\(95\) is/);
-  for (const text of [good.stdout, good.stderr, slow.stdout, slow.stderr, html!, json!, junit!]) t.notMatch(text, SECRET);
+  for (const text of [good.stdout, good.stderr, slow.stdout, slow.stderr, html!, json!, junit!])
+    t.notMatch(text, SECRET);
 });
 
 t.test('a run too short for charts has a page of its figures', { skip }, async (t) => {
   const page = join(t.testdir(), 'reports', 'load.html');
-  const { code, stdout } = await run('load', '--report', `html=${page}`, 'piaxis', 'spike', '--mock', '--duration', '1s', '--p95', '0.001ms');
+  const { code, stdout } = await run(
+    'load',
+    '--report',
+    `html=${page}`,
+    'piaxis',
+    'spike',
+    '--mock',
+    '--duration',
+    '1s',
+    '--p95',
+    '0.001ms',
+  );
   t.equal(code, 99, stdout);
   t.match(stdout, /\n {2}the HTML report has no charts: k6 draws none of so short a run\n/);
   const html = await readFile(page, 'utf8');
   t.equal(xmlFault(html.replace('<!doctype html>\n', '').replaceAll(/<meta [^>]*>/g, '')), undefined, 'well formed');
-  const [, requests = ''] = /piaxis spike \(smoke\) on mock: (\d+ requests in [\d.]+ s, \d+ iterations)/.exec(stdout) ?? [];
+  const [, requests = ''] =
+    /piaxis spike \(smoke\) on mock: (\d+ requests in [\d.]+ s, \d+ iterations)/.exec(stdout) ?? [];
   t.ok(requests !== '' && html.includes(requests), 'the figures of the summary');
-  t.match(html, /<h2>\d+ of \d+ thresholds hold<\/h2>[^]*<td class="broken">broken<\/td><td><code>http_req_duration\{operation:\w+\} p\(95\)&lt;0\.001<\/code>/);
+  t.match(
+    html,
+    /<h2>\d+ of \d+ thresholds hold<\/h2>[^]*<td class="broken">broken<\/td><td><code>http_req_duration\{operation:\w+\} p\(95\)&lt;0\.001<\/code>/,
+  );
   t.notMatch(html, /<script|https?:/, 'nothing that it would have to load');
 });
 
 t.test('a quota that is off by one is found, either way', { skip }, async (t) => {
-  for (const [defect, said] of [['quota.one-more', /let in, and there was room for/], ['quota.one-less', /let in, and there was room for|count down/], ['quota.retry-after-missing', /when to come back/]] as const) {
+  for (const [defect, said] of [
+    ['quota.one-more', /let in, and there was room for/],
+    ['quota.one-less', /let in, and there was room for|count down/],
+    ['quota.retry-after-missing', /when to come back/],
+  ] as const) {
     const sandbox = await startSandbox({ contracts: ['voucherify'], seams: mutant(defect) });
     const dir = t.testdir({ 'target.yaml': withControl('voucherify', sandbox.url('voucherify'), sandbox.control) });
     const { code, stdout, stderr } = await run('load', 'rate-limit-edge', '--target', join(dir, 'target.yaml'));
@@ -136,17 +210,42 @@ t.test('a quota that is off by one is found, either way', { skip }, async (t) =>
 
 t.test('other defects are found by the scenarios that are about them', { skip }, async (t) => {
   const cases = [
-    ['idempotency.missing', 'piaxis', 'idempotent-retry', /not the same: .* with the same idempotency key is answered otherwise/],
+    [
+      'idempotency.missing',
+      'piaxis',
+      'idempotent-retry',
+      /not the same: .* with the same idempotency key is answered otherwise/,
+    ],
     ['session.not-slid', 'fortis', 'session-keepalive', /401: session of .* was refused/],
     ['token.expired-accepted', 'piaxis', 'refresh-storm', /still alive: .* a token past its lifetime is taken/],
     ['refresh.forgotten', 'piaxis', 'refresh-storm', /refreshToken/],
     ['hmac.encoding', 'fortis', 'hmac-signed', /401: user_hash of .* was refused/],
     ['otp.no-token', 'piaxis', 'otp-step-up', /incomplete answer: .* without a verification token/],
-    ['assertion.expired-accepted', 'engagifii-revenue', 'jwt-bearer', /still alive: issueToken, .* an assertion past its end is taken/],
+    [
+      'assertion.expired-accepted',
+      'engagifii-revenue',
+      'jwt-bearer',
+      /still alive: issueToken, .* an assertion past its end is taken/,
+    ],
     ['revoke.nothing', 'engagifii-revenue', 'token-revocation', /still alive: .* a revoked token is taken/],
-    ['introspect.revoked-active', 'voucherify', 'token-revocation', /still alive: introspectToken, .* a revoked token is said to be alive/],
-    ['introspect.always-active', 'voucherify', 'token-introspection', /still alive: introspectToken, .* a token that nobody was given is said to be alive/],
-    ['introspect.never-active', 'voucherify', 'token-introspection', /wrong answer: introspectToken, .* a live token is said to be dead/],
+    [
+      'introspect.revoked-active',
+      'voucherify',
+      'token-revocation',
+      /still alive: introspectToken, .* a revoked token is said to be alive/,
+    ],
+    [
+      'introspect.always-active',
+      'voucherify',
+      'token-introspection',
+      /still alive: introspectToken, .* a token that nobody was given is said to be alive/,
+    ],
+    [
+      'introspect.never-active',
+      'voucherify',
+      'token-introspection',
+      /wrong answer: introspectToken, .* a live token is said to be dead/,
+    ],
     ['sso.expired-accepted', 'fortis', 'sso-entry', /still alive: enterBy\w+, .* a link past its lifetime is taken/],
     ['sso.encrypted-refused', 'fortis', 'sso-entry', /unauthorized: enterBy\w+, /],
     ['sso.no-cookie', 'fortis', 'sso-entry', /incomplete answer: enterBy\w+, .* without the cookie/],
@@ -167,24 +266,50 @@ t.test('a 401 storm is explained: which credential, since when, and what the ans
   t.teardown(() => sandbox.close());
   const dir = t.testdir({ 'target.yaml': keyOnly('piaxis', sandbox.url('piaxis'), NILE) });
   const report = join(dir, 'load.json');
-  const load = runWith(ENVIRONMENT, 'load', 'authenticated-reads', '--target', join(dir, 'target.yaml'), '--duration', '6s', '--report', `json=${report}`);
+  const load = runWith(
+    ENVIRONMENT,
+    'load',
+    'authenticated-reads',
+    '--target',
+    join(dir, 'target.yaml'),
+    '--duration',
+    '6s',
+    '--report',
+    `json=${report}`,
+  );
   // The key is blocked once the load is under way.
   const MOST_LOOKS = 600;
-  for (let i = 0; i < MOST_LOOKS && sandbox.journal.list({ limit: 5 }).length < 5; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let i = 0; i < MOST_LOOKS && sandbox.journal.list({ limit: 5 }).length < 5; i++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   const blocked = await fetch(`${sandbox.control}/keys/piaxis/merchant_key/nile-market/block`, { method: 'POST' });
   t.ok(blocked.ok);
   const { code, stdout } = await load;
   t.equal(code, 99);
-  t.match(stdout, /401: merchant_key of nile-market was refused \d+ times, first [1-9\d.]+ s into the run \(20\d\d-.*Z\), last /);
+  t.match(
+    stdout,
+    /401: merchant_key of nile-market was refused \d+ times, first [1-9\d.]+ s into the run \(20\d\d-.*Z\), last /,
+  );
   t.match(stdout, /unauthorized: \w+, merchant_key of nile-market, status 401: \w+/);
   t.notMatch(stdout, SECRET);
-  const { unauthorized, startedAt } = JSON.parse(await readFile(report, 'utf8')) as { startedAt: number; unauthorized: { credential: string; count: number; first: number }[] };
+  const { unauthorized, startedAt } = JSON.parse(await readFile(report, 'utf8')) as {
+    startedAt: number;
+    unauthorized: { credential: string; count: number; first: number }[];
+  };
   t.equal(unauthorized.length, 1);
   t.ok(unauthorized[0]!.first > startedAt && unauthorized[0]!.count > 1);
 });
 
 t.test('tokens are renewed before they expire', { skip }, async (t) => {
-  const { code, stdout } = await run('load', 'piaxis', 'authenticated-reads', '--mock', '--token-lifetime', '12s', '--duration', '9s');
+  const { code, stdout } = await run(
+    'load',
+    'piaxis',
+    'authenticated-reads',
+    '--mock',
+    '--token-lifetime',
+    '12s',
+    '--duration',
+    '9s',
+  );
   t.equal(code, 0, stdout);
   t.match(stdout, /refreshToken[^]*\d+ tokens renewed before they expired/);
 });
@@ -194,8 +319,16 @@ t.test('refusals for want of quota: right where too much is offered, wrong where
   const sandbox = await startSandbox({ contracts: ['engagifii-training'] });
   t.teardown(() => sandbox.close());
   const { keys } = await sandbox.credentials('engagifii-training');
-  const key = keys.find(({ tenant, status, secret }) => tenant === KEY.tenant && status === 'active' && secret !== null)!;
-  const dir = t.testdir({ 'target.yaml': keyOnly('engagifii-training', sandbox.url('engagifii-training'), { ...KEY, id: key.id, secret: key.secret! }) });
+  const key = keys.find(
+    ({ tenant, status, secret }) => tenant === KEY.tenant && status === 'active' && secret !== null,
+  )!;
+  const dir = t.testdir({
+    'target.yaml': keyOnly('engagifii-training', sandbox.url('engagifii-training'), {
+      ...KEY,
+      id: key.id,
+      secret: key.secret!,
+    }),
+  });
   const args = ['load', 'authenticated-reads', '--target', join(dir, 'target.yaml')];
   const over = await run(...args, '--rate', '40', '--duration', '2s');
   t.equal(over.code, 0, over.stdout + over.stderr);
@@ -208,7 +341,20 @@ t.test('refusals for want of quota: right where too much is offered, wrong where
 
 t.test('a rate beyond all virtual users there may be is still a run', { skip }, async (t) => {
   const page = join(t.testdir(), 'load.html');
-  const { code, stdout } = await run('load', 'fortis', 'hmac-signed', '--mock', '--rate', '6000', '--duration', '1s', '--p95', '60s', '--report', `html=${page}`);
+  const { code, stdout } = await run(
+    'load',
+    'fortis',
+    'hmac-signed',
+    '--mock',
+    '--rate',
+    '6000',
+    '--duration',
+    '1s',
+    '--p95',
+    '60s',
+    '--report',
+    `html=${page}`,
+  );
   t.equal(code, 0, stdout);
   t.match(await readFile(page, 'utf8'), /<html[^]*<\/html>/);
   t.match(stdout, /fortis hmac-signed \(smoke\) on mock: [1-9]\d* requests/);

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
-import { figures } from '../../conformance/checks/derived/support/quota.ts';
-import { loadPlan } from '../../conformance/verify.ts';
-import type { Plan } from '../../mock/contract/plan.ts';
-import { builtInNames } from '../../mock/contract/built-in.ts';
-import { secretsOf } from '../../conformance/driver/sheet.ts';
-import { reasonAgainst, sandboxOf } from '../cli/load-list.ts';
-import { buildProfile } from '../load/build-profile.ts';
-import { SCENARIOS } from '../load/scenarios.ts';
+import { figures } from '../../conformance/checks/derived/support/read-quota.ts';
+import { loadCompiled } from '../../conformance/verify.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
+import { secretsOf } from '../../conformance/driver/listed-credentials.ts';
+import { reasonAgainst, sandboxOf } from '../cli/load/load-list.ts';
+import { buildProfile } from '../../load/node/build-profile.ts';
+import { SCENARIOS } from '../../load/node/scenarios.ts';
 import { run } from './command.ts';
 import { skipWithoutK6 } from './k6.ts';
 
@@ -27,34 +27,72 @@ interface Figures {
   readonly failures: Readonly<Record<string, number>>;
   readonly operations: readonly { readonly operation: string; readonly requests: number }[];
   readonly refusedExpected: number;
-  readonly edges: readonly { readonly quota: string; readonly limit: number; readonly lent: boolean; readonly offered: number; readonly admitted: number; readonly faults: number }[];
+  readonly edges: readonly {
+    readonly quota: string;
+    readonly limit: number;
+    readonly lent: boolean;
+    readonly offered: number;
+    readonly admitted: number;
+    readonly faults: number;
+  }[];
   readonly undriven: readonly { readonly quota: string; readonly reason: string }[];
 }
 
-const all = (operations: Figures['operations'], ...names: readonly RegExp[]): boolean => names.every((name) => operations.some(({ operation }) => name.test(operation)));
+const all = (operations: Figures['operations'], ...names: readonly RegExp[]): boolean =>
+  names.every((name) => operations.some(({ operation }) => name.test(operation)));
 
 /** What a scenario has to have done, beside breaking no threshold. */
-const DONE: Readonly<Record<string, (t: Pick<Test, 'ok' | 'equal' | 'strictSame'>, figures: Figures, plan: Plan) => void>> = {
-  'rate-limit-edge'(t, { edges, undriven }, plan) {
-    for (const edge of edges) t.ok(edge.offered > edge.admitted && edge.admitted >= edge.limit && edge.faults === 0, `past the limit: ${JSON.stringify(edge)}`);
-    t.strictSame([...edges, ...undriven].map(({ quota }) => quota).sort(), [...plan.rateLimits.keys()].sort(), 'every class is driven, or told');
-    t.ok(undriven.every(({ quota }) => plan.rateLimits.get(quota)!.limit === null), 'and only what has no limit is not driven');
-    for (const { quota, limit, lent } of edges) t.equal(limit, lent ? 50 : figures(plan, quota)!.limit, `${quota}: the contract's own figure`);
+const DONE: Readonly<
+  Record<string, (t: Pick<Test, 'ok' | 'equal' | 'strictSame'>, figures: Figures, compiled: CompiledContract) => void>
+> = {
+  'rate-limit-edge'(t, { edges, undriven }, compiled) {
+    for (const edge of edges)
+      t.ok(
+        edge.offered > edge.admitted && edge.admitted >= edge.limit && edge.faults === 0,
+        `past the limit: ${JSON.stringify(edge)}`,
+      );
+    t.strictSame(
+      [...edges, ...undriven].map(({ quota }) => quota).sort(),
+      [...compiled.rateLimits.keys()].sort(),
+      'every class is driven, or told',
+    );
+    t.ok(
+      undriven.every(({ quota }) => compiled.rateLimits.get(quota)!.limit === null),
+      'and only what has no limit is not driven',
+    );
+    for (const { quota, limit, lent } of edges)
+      t.equal(limit, lent ? 50 : figures(compiled, quota)!.limit, `${quota}: the contract's own figure`);
   },
   'jwt-bearer'(t, { requests, iterations, refusedExpected, operations }) {
-    t.ok(refusedExpected === iterations && requests === 3 * iterations && operations.length === 2, `${requests} requests: a token, its use, and a refusal each`);
+    t.ok(
+      refusedExpected === iterations && requests === 3 * iterations && operations.length === 2,
+      `${requests} requests: a token, its use, and a refusal each`,
+    );
   },
   'token-revocation'(t, { iterations, refusedExpected, operations }) {
-    t.ok(refusedExpected >= iterations && all(operations, /^revoke/i, /^issue/i), `${refusedExpected} of ${iterations} revoked tokens were seen to be dead`);
+    t.ok(
+      refusedExpected >= iterations && all(operations, /^revoke/i, /^issue/i),
+      `${refusedExpected} of ${iterations} revoked tokens were seen to be dead`,
+    );
   },
   'token-introspection'(t, { iterations, refusedExpected, operations }) {
-    t.ok(refusedExpected === iterations && operations.some(({ operation, requests }) => /^introspect/.test(operation) && requests === 2 * iterations), 'one live token and one dead one each');
+    t.ok(
+      refusedExpected === iterations &&
+        operations.some(({ operation, requests }) => /^introspect/.test(operation) && requests === 2 * iterations),
+      'one live token and one dead one each',
+    );
   },
   'sso-entry'(t, { iterations, requests, refusedExpected }) {
-    t.ok(refusedExpected === iterations && requests === 3 * iterations, `${requests} requests: a link, its page, and a refusal each`);
+    t.ok(
+      refusedExpected === iterations && requests === 3 * iterations,
+      `${requests} requests: a link, its page, and a refusal each`,
+    );
   },
   'otp-step-up'(t, { operations, iterations }) {
-    t.ok(operations.length === 3 && operations.every(({ requests }) => requests === iterations), 'each iteration asks, verifies and acts');
+    t.ok(
+      operations.length === 3 && operations.every(({ requests }) => requests === iterations),
+      'each iteration asks, verifies and acts',
+    );
   },
   'idempotent-retry'(t, { requests, iterations }) {
     t.equal(requests, 3 * iterations, 'each request is sent three times');
@@ -64,17 +102,28 @@ const DONE: Readonly<Record<string, (t: Pick<Test, 'ok' | 'equal' | 'strictSame'
   },
 };
 
-
 t.test('profiles hold no secret', async (t) => {
   for (const contract of [...builtInNames(), LIGHTHOUSE]) {
-    const plan = await loadPlan(contract);
-    const secrets = secretsOf(sandboxOf(plan).credentials);
+    const compiled = await loadCompiled(contract);
+    const secrets = secretsOf(sandboxOf(compiled).credentials);
     for (const scenario of Object.keys(SCENARIOS)) {
-      if ((await reasonAgainst(plan, scenario)) !== undefined) continue;
-      const { profile, secrets: slots } = await buildProfile({ plan, target: sandboxOf(plan), scenario, generous: true });
+      if ((await reasonAgainst(compiled, scenario)) !== undefined) continue;
+      const { profile, secrets: slots } = await buildProfile({
+        contract: compiled,
+        target: sandboxOf(compiled),
+        scenario,
+        generous: true,
+      });
       const text = JSON.stringify(profile);
-      t.strictSame(secrets.filter((secret) => text.includes(secret)), [], `${plan.name} ${scenario}`);
-      t.ok(slots.every(({ value }) => secrets.some((secret) => value.includes(secret))), 'and every slot stands for one');
+      t.strictSame(
+        secrets.filter((secret) => text.includes(secret)),
+        [],
+        `${compiled.name} ${scenario}`,
+      );
+      t.ok(
+        slots.every(({ value }) => secrets.some((secret) => value.includes(secret))),
+        'and every slot stands for one',
+      );
     }
   }
 });
@@ -83,22 +132,33 @@ t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
   t.jobs = AT_ONCE;
   let runs = 0;
   for (const contract of [...builtInNames(), LIGHTHOUSE]) {
-    const plan = await loadPlan(contract);
+    const compiled = await loadCompiled(contract);
     for (const scenario of Object.keys(SCENARIOS)) {
-      const reason = await reasonAgainst(plan, scenario);
+      const reason = await reasonAgainst(compiled, scenario);
       if (reason !== undefined) {
-        t.ok(reason.length > 10, `${scenario} does not apply to ${plan.name}: ${reason}`);
+        t.ok(reason.length > 10, `${scenario} does not apply to ${compiled.name}: ${reason}`);
         continue;
       }
       runs++;
-      void t.test(`${plan.name} ${scenario}`, async (t) => {
+      void t.test(`${compiled.name} ${scenario}`, async (t) => {
         const report = join(t.testdir(), 'load.json');
-        const { code, stdout, stderr } = await run('load', contract, scenario, '--mock', '--profile', 'smoke', '--duration', '1s', '--report', `json=${report}`);
+        const { code, stdout, stderr } = await run(
+          'load',
+          contract,
+          scenario,
+          '--mock',
+          '--profile',
+          'smoke',
+          '--duration',
+          '1s',
+          '--report',
+          `json=${report}`,
+        );
         t.equal(code, 0, stdout + stderr);
         const found = JSON.parse(await readFile(report, 'utf8')) as Figures;
         t.ok(found.requests > 0 && found.iterations > 0, `${found.requests} requests`);
         t.strictSame(found.failures, {});
-        DONE[scenario]?.(t, found, plan);
+        DONE[scenario]?.(t, found, compiled);
       });
     }
   }

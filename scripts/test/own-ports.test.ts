@@ -1,4 +1,6 @@
-/** `--port-per-contract`: every contract at the root of a port of its own, and all that a server has to offer there too. */
+/**
+ * `--port-per-contract`: every contract at the root of a port of its own, and all that a server has to offer there too.
+ */
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
@@ -12,11 +14,19 @@ t.setTimeout(120_000);
 
 const REVENUE = 'engagifii-revenue';
 const CONTRACTS = [REVENUE, 'piaxis', 'fortis'];
-const SERVICE = { grant_type: 'client_credentials', client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' };
+const SERVICE = {
+  grant_type: 'client_credentials',
+  client_id: 'revenue-service',
+  client_secret: 'secret_sandbox_revenue_service',
+};
 
 const PERSON = {
-  user_id: '11e95f8ec39de8fbdb0a4f1a', user_api_key: 'user_api_key_sandbox_john', location_id: '11e8aaaa0000000000000001',
-  contact_api_id: 'crm-0815', first_name: 'Nora', last_name: 'Whitfield',
+  user_id: '11e95f8ec39de8fbdb0a4f1a',
+  user_api_key: 'user_api_key_sandbox_john',
+  location_id: '11e8aaaa0000000000000001',
+  contact_api_id: 'crm-0815',
+  first_name: 'Nora',
+  last_name: 'Whitfield',
 };
 
 type Json = Record<string, any>;
@@ -27,10 +37,13 @@ async function json(url: string | URL, init?: RequestInit): Promise<Json> {
 }
 
 /** As a client does whose base URL has no path: the leading slash replaces whatever stands there. */
-const token = (base: string): Promise<Json> => json(new URL('/oauth/token', base), { method: 'POST', body: new URLSearchParams(SERVICE) });
+const token = (base: string): Promise<Json> =>
+  json(new URL('/oauth/token', base), { method: 'POST', body: new URLSearchParams(SERVICE) });
 
 const invoices = (base: string, bearer: string): Promise<Response> =>
-  fetch(new URL('/api/1.0/invoice', base), { headers: { 'authorization': `Bearer ${bearer}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' } });
+  fetch(new URL('/api/1.0/invoice', base), {
+    headers: { authorization: `Bearer ${bearer}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' },
+  });
 
 const claimsOf = (jwt: string): Json => JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString()) as Json;
 
@@ -63,16 +76,31 @@ t.test('each contract has an origin', async (t) => {
   const server = await start('--port-per-contract', '--port', String(port), ...CONTRACTS);
   t.teardown(() => server.end());
   t.equal(server.url, `http://127.0.0.1:${port}`);
-  t.strictSame(server.contracts, Object.fromEntries(CONTRACTS.map((name, i) => [name, `http://127.0.0.1:${port + 1 + i}`])), 'the ports after the server\'s, in order');
+  t.strictSame(
+    server.contracts,
+    Object.fromEntries(CONTRACTS.map((name, i) => [name, `http://127.0.0.1:${port + 1 + i}`])),
+    "the ports after the server's, in order",
+  );
 
   const base = server.contracts[REVENUE]!;
   const { access_token } = await token(base);
   t.equal((await invoices(base, access_token)).status, 200);
-  t.equal((await fetch(`${server.url}/${REVENUE}/api/1.0/invoice`, { headers: { 'authorization': `Bearer ${access_token}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' } })).status, 200, 'one world, on the port of all too');
-  t.equal((await fetch(`${base}/${REVENUE}/api/1.0/invoice`)).status, 404, 'no contract\'s name stands in its paths');
+  t.equal(
+    (
+      await fetch(`${server.url}/${REVENUE}/api/1.0/invoice`, {
+        headers: { authorization: `Bearer ${access_token}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' },
+      })
+    ).status,
+    200,
+    'one world, on the port of all too',
+  );
+  t.equal((await fetch(`${base}/${REVENUE}/api/1.0/invoice`)).status, 404, "no contract's name stands in its paths");
   t.equal((await fetch(`${base}/fortis/v2/contacts`)).status, 404, 'and no other contract there');
   const journal = await json(`${server.control}/journal?contract=${REVENUE}&status=200`);
-  t.strictSame(journal.entries.map(({ url }: Json) => url), ['/oauth/token', '/api/1.0/invoice', `/${REVENUE}/api/1.0/invoice`]);
+  t.strictSame(
+    journal.entries.map(({ url }: Json) => url),
+    ['/oauth/token', '/api/1.0/invoice', `/${REVENUE}/api/1.0/invoice`],
+  );
 
   for (const name of CONTRACTS) {
     const own = server.contracts[name]!;
@@ -82,7 +110,11 @@ t.test('each contract has an origin', async (t) => {
       // One whose secret is shown once has no example any more.
       if (name !== REVENUE) t.match(example, `${own}/`);
     }
-    t.equal((await json(`http://localhost:${new URL(own).port}/_tollgate/credentials/${name}`)).base_url, own.replace('127.0.0.1', 'localhost'), 'as the client calls the host');
+    t.equal(
+      (await json(`http://localhost:${new URL(own).port}/_tollgate/credentials/${name}`)).base_url,
+      own.replace('127.0.0.1', 'localhost'),
+      'as the client calls the host',
+    );
   }
   const { contracts } = await json(`${base}/_tollgate/contracts`);
   t.strictSame(Object.fromEntries(contracts.map(({ name, base_url }: Json) => [name, base_url])), server.contracts);
@@ -97,34 +129,61 @@ t.test('what a contract says of itself is right there', async (t) => {
   t.equal((await fetch(metadata.jwks_uri)).status, 200);
   t.equal(claimsOf((await token(base)).access_token).iss, base);
 
-  const made = await json(`${base}/_tollgate/sandboxes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"ci-7"}' });
-  t.strictSame(made.base_urls, Object.fromEntries(Object.entries(server.contracts).map(([name, url]) => [name, `${url}/~ci-7`])));
+  const made = await json(`${base}/_tollgate/sandboxes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":"ci-7"}',
+  });
+  t.strictSame(
+    made.base_urls,
+    Object.fromEntries(Object.entries(server.contracts).map(([name, url]) => [name, `${url}/~ci-7`])),
+  );
   const inside = `${base}/~ci-7`;
   const issued = await json(`${inside}/oauth/token`, { method: 'POST', body: new URLSearchParams(SERVICE) });
   t.equal(claimsOf(issued.access_token).iss, inside);
-  const asked = (url: string): Promise<Response> => fetch(`${url}/api/1.0/invoice`, { headers: { 'authorization': `Bearer ${issued.access_token}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' } });
+  const asked = (url: string): Promise<Response> =>
+    fetch(`${url}/api/1.0/invoice`, {
+      headers: { authorization: `Bearer ${issued.access_token}`, 'tenant-code': 'TENANT123', 'api-version': '1.0' },
+    });
   t.equal((await asked(inside)).status, 200);
   t.equal((await asked(`${server.url}/~ci-7/${REVENUE}`)).status, 200, 'the same sandbox on the port of all');
   t.equal((await asked(base)).status, 401, 'another than the default one');
-  t.equal((await json(`${base}/.well-known/oauth-authorization-server/~ci-7`)).issuer, inside, 'RFC 8414 §3.1: the well-known path before the issuer\'s');
+  t.equal(
+    (await json(`${base}/.well-known/oauth-authorization-server/~ci-7`)).issuer,
+    inside,
+    "RFC 8414 §3.1: the well-known path before the issuer's",
+  );
   t.equal((await json(`${base}/~ci-7/_tollgate/health`)).status, 'ok');
   t.equal((await fetch(`${base}/~nobody/oauth/token`, { method: 'POST' })).status, 404);
 
   const piaxis = server.contracts['piaxis']!;
-  const page = await (await fetch(`${piaxis}/api/authorize?merchant_id=096b723a-45c5-4957-94d7-747835136265&redirect_uri=http://localhost:3000/callback&response_type=code&scope=payments:create&state=x`)).text();
+  const page = await (
+    await fetch(
+      `${piaxis}/api/authorize?merchant_id=096b723a-45c5-4957-94d7-747835136265&redirect_uri=http://localhost:3000/callback&response_type=code&scope=payments:create&state=x`,
+    )
+  ).text();
   t.match(page, /action="\/api\/authorize/, 'the consent page posts to the root');
-  t.match(await run('verify', 'piaxis', '--base-url', piaxis, '--only', 'oauth', '--only', 'otp'), { code: 0, stdout: /[1-9]\d+ passed, 0 failed/ });
+  t.match(await run('verify', 'piaxis', '--base-url', piaxis, '--only', 'oauth', '--only', 'otp'), {
+    code: 0,
+    stdout: /[1-9]\d+ passed, 0 failed/,
+  });
 });
 
 t.test('a sign-on link leads on at the root, and its cookie goes no further', async (t) => {
   const server = await start('--port-per-contract', 'fortis');
   t.teardown(() => server.end());
   const base = server.contracts['fortis']!;
-  const [at, below] = await Promise.all([base, `${server.url}/fortis`].map(async (url) => {
-    const data = Buffer.from(JSON.stringify({ ...PERSON, timestamp: Math.floor(Date.now() / 1_000) })).toString('hex');
-    const { headers } = await fetch(`${url}/v2/contactsso?developer-id=fortis-developer&data=${data}`, { redirect: 'manual' });
-    return { location: headers.get('location'), cookie: headers.get('set-cookie') };
-  }));
+  const [at, below] = await Promise.all(
+    [base, `${server.url}/fortis`].map(async (url) => {
+      const data = Buffer.from(JSON.stringify({ ...PERSON, timestamp: Math.floor(Date.now() / 1_000) })).toString(
+        'hex',
+      );
+      const { headers } = await fetch(`${url}/v2/contactsso?developer-id=fortis-developer&data=${data}`, {
+        redirect: 'manual',
+      });
+      return { location: headers.get('location'), cookie: headers.get('set-cookie') };
+    }),
+  );
   t.match(at, { location: /^\/(?!fortis)/, cookie: /; Path=\/;/ });
   t.match(below, { location: /^\/fortis\//, cookie: /; Path=\/fortis;/ });
 });
@@ -152,12 +211,22 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 t.test('many processes share every port, and keep them', async (t) => {
-  const server: Running = await start('--port-per-contract', '--workers', '2', '--store', `file:${t.testdir({})}/state`, REVENUE, 'piaxis');
+  const server: Running = await start(
+    '--port-per-contract',
+    '--workers',
+    '2',
+    '--store',
+    `file:${t.testdir({})}/state`,
+    REVENUE,
+    'piaxis',
+  );
   t.teardown(() => server.end());
   const base = server.contracts[REVENUE]!;
   t.not(base, server.contracts['piaxis']);
   const { access_token } = await token(base);
-  const statuses = await Promise.all(Array.from({ length: 24 }, async () => (await invoices(base, access_token)).status));
+  const statuses = await Promise.all(
+    Array.from({ length: 24 }, async () => (await invoices(base, access_token)).status),
+  );
   t.strictSame(statuses, Array(24).fill(200), 'whichever of them answers');
   const before = workersOf(server);
   t.equal(before.length, 2);
@@ -180,14 +249,35 @@ t.test('what cannot be is one line', async (t) => {
     t.match(stderr, wanted);
     t.equal(stderr.split('\n').length, 2, stderr);
   };
-  await refused(/^tollgate: a contract at the root \(--root piaxis\) and a port for each \(--port-per-contract\) are two answers to one question; give one of them\n$/, 'piaxis', '--root', 'piaxis');
-  await refused(/^tollgate: --port-per-contract takes the 2 ports after 65534, .*choose a --port up to 65533\n$/, 'piaxis', 'fortis', '--port', '65534');
+  await refused(
+    /^tollgate: a contract at the root \(--root piaxis\) and a port for each \(--port-per-contract\) are two answers to one question; give one of them\n$/,
+    'piaxis',
+    '--root',
+    'piaxis',
+  );
+  await refused(
+    /^tollgate: --port-per-contract takes the 2 ports after 65534, .*choose a --port up to 65533\n$/,
+    'piaxis',
+    'fortis',
+    '--port',
+    '65534',
+  );
   const port = await freeRow(3);
   const taken = await listening(port + 2);
   t.teardown(() => taken.close());
   const line = new RegExp(`^tollgate: cannot listen on 127\\.0\\.0\\.1:${port + 2}: the port is taken; .*\n$`);
   await refused(line, 'piaxis', 'fortis', '--port', String(port));
-  await refused(line, 'piaxis', 'fortis', '--port', String(port), '--workers', '2', '--store', `file:${t.testdir({})}/state`);
+  await refused(
+    line,
+    'piaxis',
+    'fortis',
+    '--port',
+    String(port),
+    '--workers',
+    '2',
+    '--store',
+    `file:${t.testdir({})}/state`,
+  );
 });
 
 t.test('as a library', async (t) => {
@@ -197,9 +287,20 @@ t.test('as a library', async (t) => {
   t.equal((await sandbox.credentials('fortis')).base_url, `http://127.0.0.1:${second}`);
   await using own = await sandbox.open('mine');
   t.equal(own.url('piaxis'), `http://127.0.0.1:${first}/~mine`);
-  t.equal((await fetch(`${own.url('piaxis')}/api/account/settings`, { headers: { 'api-key': 'pk_test_nile_market' } })).status, 200);
-  for (const options of [{ portPerContract: true, root: 'piaxis' }, { portPerContract: [1] }, { portPerContract: [70_000, 1] }, { portPerContract: true, port: 65_535 }]) {
+  t.equal(
+    (await fetch(`${own.url('piaxis')}/api/account/settings`, { headers: { 'api-key': 'pk_test_nile_market' } }))
+      .status,
+    200,
+  );
+  for (const options of [
+    { portPerContract: true, root: 'piaxis' },
+    { portPerContract: [1] },
+    { portPerContract: [70_000, 1] },
+    { portPerContract: true, port: 65_535 },
+  ]) {
     await t.rejects(startSandbox({ contracts: ['piaxis', 'fortis'], ...options }), InputError);
   }
-  await t.rejects(startSandbox({ contracts: ['piaxis', 'fortis'], portPerContract: [0, first] }), { code: 'EADDRINUSE' });
+  await t.rejects(startSandbox({ contracts: ['piaxis', 'fortis'], portPerContract: [0, first] }), {
+    code: 'EADDRINUSE',
+  });
 });

@@ -1,4 +1,6 @@
-/** The package as npm makes it: installed in an empty folder, run as a command, imported as a library, and type-checked. */
+/**
+ * The package as npm makes it: installed in an empty folder, run as a command, imported as a library, and type-checked.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
@@ -18,7 +20,8 @@ const INSTALL_MS = 180_000;
 /** Sources and tests stay out, but for what the pages lead to. */
 const LINKED = new Set(PAGES.flatMap((page) => linksOf(page).map(({ file }) => file)));
 
-const exec = (command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> => promisify(execFile)(...plainly([command, ...args]), { cwd });
+const exec = (command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> =>
+  promisify(execFile)(...plainly([command, ...args]), { cwd });
 
 const CONSUMER = `import { startSandbox, ContractError, InputError } from 'tollgate';
 import type { SandboxHandle, StartOptions } from 'tollgate';
@@ -52,37 +55,90 @@ test('piaxis', async (t) => {
 });
 `;
 
-/** Strict, with the package's own declarations checked too. Node's types are the consumer's, as for any library of Node's. */
+/**
+ * Strict, with the package's own declarations checked too. Node's types are the consumer's, as for any library of
+ * Node's.
+ */
 const TSCONFIG = {
   compilerOptions: {
-    target: 'ES2022', lib: ['ES2023', 'ESNext.Disposable'], module: 'NodeNext', strict: true, skipLibCheck: false,
-    typeRoots: [join(ROOT, 'node_modules/@types')], types: ['node'], outDir: 'out',
+    target: 'ES2022',
+    lib: ['ES2023', 'ESNext.Disposable'],
+    module: 'NodeNext',
+    strict: true,
+    skipLibCheck: false,
+    typeRoots: [join(ROOT, 'node_modules/@types')],
+    types: ['node'],
+    outDir: 'out',
   },
   files: ['consumer.ts', 'verifier.ts'],
 };
 
 t.test('the package works where it is installed', { timeout: INSTALL_MS }, async (t) => {
-  const dir = t.testdir({ 'package.json': '{ "name": "consumer", "private": true, "type": "module" }', 'consumer.ts': CONSUMER, 'verifier.ts': VERIFIER, 'drop-in.mjs': DROP_IN, 'tsconfig.json': JSON.stringify(TSCONFIG) });
+  const dir = t.testdir({
+    'package.json': '{ "name": "consumer", "private": true, "type": "module" }',
+    'consumer.ts': CONSUMER,
+    'verifier.ts': VERIFIER,
+    'drop-in.mjs': DROP_IN,
+    'tsconfig.json': JSON.stringify(TSCONFIG),
+  });
   await exec('npm', ['pack', '--ignore-scripts', '--pack-destination', dir], ROOT);
   const tarball = (await readdir(dir)).find((file) => file.endsWith('.tgz'))!;
   const { stdout: list } = await exec('tar', ['-tzf', tarball], dir);
-  const files = list.trim().split('\n').map((file) => file.replace(/^package\//, ''));
+  const files = list
+    .trim()
+    .split('\n')
+    .map((file) => file.replace(/^package\//, ''));
 
   t.test('it holds what is needed and nothing else', (t) => {
-    for (const file of ['package.json', 'README.md', 'LICENSE', 'dist/mock/index.js', 'dist/mock/index.d.ts', 'dist/scripts/cli/tollgate.js', 'dist/specs/piaxis.json', 'dist/scripts/load/k6.js', 'load/token-issue.ts', 'load/lib/ask.ts', 'specs/piaxis.yaml', 'specs/vocabulary.schema.json']) {
+    for (const file of [
+      'package.json',
+      'README.md',
+      'LICENSE',
+      'dist/mock/index.js',
+      'dist/mock/index.d.ts',
+      'dist/scripts/cli/tollgate.js',
+      'dist/specs/piaxis.json',
+      'dist/load/node/find-k6.js',
+      'load/k6/token-issue.ts',
+      'load/k6/lib/ask-operation.ts',
+      'specs/piaxis.yaml',
+      'specs/vocabulary.schema.json',
+    ]) {
       t.ok(files.includes(file), file);
     }
-    t.strictSame(files.filter((file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file) && !LINKED.has(file)), []);
-    for (const page of PAGES) for (const { text, file } of linksOf(page)) t.ok(files.includes(file), `${page} links to ${text}, which the package holds`);
+    t.strictSame(
+      files.filter(
+        (file) => /\btest\b|tsbuildinfo|\.part\.yaml$|^(mock|scripts|conformance)\//.test(file) && !LINKED.has(file),
+      ),
+      [],
+    );
+    for (const page of PAGES)
+      for (const { text, file } of linksOf(page))
+        t.ok(files.includes(file), `${page} links to ${text}, which the package holds`);
     t.end();
   });
 
-  await exec('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${tarball}`], dir);
+  await exec(
+    'npm',
+    ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${tarball}`],
+    dir,
+  );
 
   t.test('its command serves', async (t) => {
-    const child = spawn(...plainly([process.execPath, join(dir, 'node_modules/.bin/tollgate'), 'mock', '--port', '0', '--json', 'piaxis']), { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(
+      ...plainly([
+        process.execPath,
+        join(dir, 'node_modules/.bin/tollgate'),
+        'mock',
+        '--port',
+        '0',
+        '--json',
+        'piaxis',
+      ]),
+      { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     const closed = once(child, 'close');
-    const [line] = await once(createInterface({ input: child.stdout }), 'line') as [string];
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const ready = JSON.parse(line) as { ready: boolean; contracts: Record<string, string>; control: string };
     t.equal(ready.ready, true);
     t.equal((await fetch(`${ready.control}/credentials/piaxis`)).status, 200);
@@ -91,24 +147,43 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
   });
 
   t.test('its command lints', async (t) => {
-    await writeFile(join(dir, 'bad.yaml'), 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\nx-sed: {}\npaths: {}\n');
-    const failed = await exec(join(dir, 'node_modules/.bin/tollgate'), ['lint', 'bad.yaml'], dir).catch((error: unknown) => error);
+    await writeFile(
+      join(dir, 'bad.yaml'),
+      'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\nx-sed: {}\npaths: {}\n',
+    );
+    const failed = await exec(join(dir, 'node_modules/.bin/tollgate'), ['lint', 'bad.yaml'], dir).catch(
+      (error: unknown) => error,
+    );
     t.match(failed, { code: 1, stdout: /^bad\.yaml:3:1 error vocabulary "x-sed" .*did you mean "x-seed"/ });
   });
 
   t.test('its command loads', { skip: await skipWithoutK6() }, async (t) => {
-    const { stdout } = await exec(join(dir, 'node_modules/.bin/tollgate'), ['load', 'piaxis', 'otp-step-up', '--mock', '--duration', '1s'], dir);
+    const { stdout } = await exec(
+      join(dir, 'node_modules/.bin/tollgate'),
+      ['load', 'piaxis', 'otp-step-up', '--mock', '--duration', '1s'],
+      dir,
+    );
     t.match(stdout, /piaxis otp-step-up \(smoke\)[^]*thresholds hold/);
   });
 
   t.test('its types are good under strict, and the library runs', async (t) => {
     await exec(process.execPath, [TSC, '-p', '.'], dir);
     const { stdout } = await exec(process.execPath, ['out/consumer.js'], dir);
-    t.strictSame(JSON.parse(stdout), { moved: true, code: null, base_url: true, status: 404, errors: ['function', 'function'] });
+    t.strictSame(JSON.parse(stdout), {
+      moved: true,
+      code: null,
+      base_url: true,
+      status: 404,
+      errors: ['function', 'function'],
+    });
   });
 
   t.test('its command verifies', async (t) => {
-    const { stdout } = await exec(join(dir, 'node_modules/.bin/tollgate'), ['verify', 'piaxis', '--mock', '--only', 'oauth.*'], dir);
+    const { stdout } = await exec(
+      join(dir, 'node_modules/.bin/tollgate'),
+      ['verify', 'piaxis', '--mock', '--only', 'oauth.*'],
+      dir,
+    );
     t.match(stdout, /[1-9]\d+ passed, 0 failed/);
   });
 
@@ -123,7 +198,11 @@ t.test('the package works where it is installed', { timeout: INSTALL_MS }, async
   });
 
   t.test('its contracts can be resolved', async (t) => {
-    const { stdout } = await exec(process.execPath, ['--input-type=module', '-e', "console.log(import.meta.resolve('tollgate/specs/piaxis.yaml'))"], dir);
+    const { stdout } = await exec(
+      process.execPath,
+      ['--input-type=module', '-e', "console.log(import.meta.resolve('tollgate/specs/piaxis.yaml'))"],
+      dir,
+    );
     t.match(stdout, /node_modules\/tollgate\/specs\/piaxis\.yaml/);
   });
 });

@@ -3,7 +3,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 
 /** Pages that a newcomer pastes from. */
-export const PAGES = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+export const PAGES = [
+  'README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 export interface Link {
   readonly text: string;
@@ -31,5 +36,7 @@ export interface Block {
 /** The command blocks of a page, from top to bottom. */
 export function blocksOf(page: string): readonly Block[] {
   const text = readFileSync(page, 'utf8');
-  return [...text.matchAll(/(?:<!-- not run: ([^>]+) -->\n)?```(?:sh|bash|shell)\n([^]*?)```/g)].map(([, notRun, commands = '']) => ({ commands, notRun }));
+  return [...text.matchAll(/(?:<!-- not run: ([^>]+) -->\n)?```(?:sh|bash|shell)\n([^]*?)```/g)].map(
+    ([, notRun, commands = '']) => ({ commands, notRun }),
+  );
 }

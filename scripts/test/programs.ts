@@ -1,6 +1,8 @@
 /**
- * Programs that tests need and npm does not install. Every test that is left out for want of one is left out here, so that
- * `npm test` can say at its end what that was, and CI can find the tests that behave otherwise on a machine without them.
+ * Programs that tests need and npm does not install. Every test that is left out for want of one is left out here, so
+ * that
+ * `npm test` can say at its end what that was, and CI can find the tests that behave otherwise on a machine without
+ * them.
  */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
@@ -25,7 +27,8 @@ export type Program = keyof typeof PROGRAMS;
 /** Few systems have it yet, and CI's may be without. */
 const OPTIONAL: readonly Program[] = ['valkey-server'];
 
-export const isThere = (program: Program): boolean => spawnSync(program, [program === 'openssl' ? 'version' : '--version']).status === 0;
+export const isThere = (program: Program): boolean =>
+  spawnSync(program, [program === 'openssl' ? 'version' : '--version']).status === 0;
 
 /**
  * Why a test that needs a program is skipped; false where it can run.
@@ -38,6 +41,10 @@ export function skipWithout(program: Program, found: boolean): string | false {
   const reason = `needs ${program}: ${PROGRAMS[program]}`;
   if (process.env['CI'] === 'true' && !OPTIONAL.includes(program)) throw new Error(reason);
   const file = process.env[SKIPPED_FILE];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ program, get: PROGRAMS[program], test: relative('.', process.argv[1]!) })}\n`);
+  if (file !== undefined)
+    appendFileSync(
+      file,
+      `${JSON.stringify({ program, get: PROGRAMS[program], test: relative('.', process.argv[1]!) })}\n`,
+    );
   return reason;
 }

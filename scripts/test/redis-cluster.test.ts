@@ -29,14 +29,28 @@ async function back(t: Test, client: Client): Promise<Readonly<Record<number, nu
   throw new Error(`it did not come back: ${JSON.stringify(met)}`);
 }
 
-async function serve(t: Test, { url }: RedisCluster): Promise<{ client: Client; token: string; left: () => Promise<number> }> {
+async function serve(
+  t: Test,
+  { url }: RedisCluster,
+): Promise<{ client: Client; token: string; left: () => Promise<number> }> {
   const running = await start(OAUTH, OTP, '--store', url);
   t.teardown(() => running.end('SIGKILL'));
   const client = clientOf(running);
   await client.control('/clock', { method: 'PUT', json: { frozen: true } });
-  await client.control(`/settings/${OAUTH}`, { method: 'PATCH', json: { rate_limits: { default: { limit: LIMIT, window_seconds: 60 } } } });
-  const { json } = await client.oauth.token({ grant_type: 'client_credentials', scope: 'revenue.api.read', ...SERVICE });
-  return { client, token: String(json['access_token']), left: async () => Number((await read(client)).headers.get('x-ratelimit-remaining')) };
+  await client.control(`/settings/${OAUTH}`, {
+    method: 'PATCH',
+    json: { rate_limits: { default: { limit: LIMIT, window_seconds: 60 } } },
+  });
+  const { json } = await client.oauth.token({
+    grant_type: 'client_credentials',
+    scope: 'revenue.api.read',
+    ...SERVICE,
+  });
+  return {
+    client,
+    token: String(json['access_token']),
+    left: async () => Number((await read(client)).headers.get('x-ratelimit-remaining')),
+  };
 }
 
 t.test('the master of the sandbox is killed', { buffered: true }, async (t) => {
@@ -52,7 +66,7 @@ t.test('the master of the sandbox is killed', { buffered: true }, async (t) => {
 
   await owner.server.kill();
   const met = await back(t, client);
-  t.strictSame(Object.keys(met), ['503'], 'the contract\'s 503 and nothing else, until the replica has taken its place');
+  t.strictSame(Object.keys(met), ['503'], "the contract's 503 and nothing else, until the replica has taken its place");
   t.equal(String(await replica.client.call('ROLE')).split(',')[0], 'master');
   t.equal(await client.oauth.call(token), 200, 'what the replica had is there');
   t.equal(await left(), before - 2, 'refused requests were not counted');
@@ -73,7 +87,8 @@ t.test('the slot of the sandbox moves to another master', { buffered: true }, as
   const keys = (await owner.client.call('CLUSTER', 'GETKEYSINSLOT', slot, '100')) as string[];
   await owner.client.call('MIGRATE', '127.0.0.1', String(to.server.port), '', '0', '5000', 'KEYS', ...keys);
   t.equal(await left(), before - 2, 'asks where the keys stand by now (ASK)');
-  for (const { client: node } of [to, owner, ...cluster.masters]) await node.call('CLUSTER', 'SETSLOT', slot, 'NODE', to.id);
+  for (const { client: node } of [to, owner, ...cluster.masters])
+    await node.call('CLUSTER', 'SETSLOT', slot, 'NODE', to.id);
   t.equal(await left(), before - 3, 'and follows the slot (MOVED)');
   t.equal(await client.oauth.call(token), 200);
   t.match(await to.client.keys('tollgate:{default}:*'), [/./]);

@@ -1,4 +1,7 @@
-/** `--tls-ca`: real clients trust the sandbox by the lines that its start prints, and do not without them; the suite finds its transport good. */
+/**
+ * `--tls-ca`: real clients trust the sandbox by the lines that its start prints, and do not without them; the suite
+ * finds its transport good.
+ */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +19,7 @@ const { NODE_OPTIONS: _hooks, NODE_EXTRA_CA_CERTS: _ca, ...env } = process.env;
 
 /** Why a client cannot be tried; false where it can. */
 const needs = (what: string, how: string, command: string, ...args: readonly string[]): string | false =>
-  (spawnSync(command, args).status === 0 ? false : `needs ${what}; ${how}`);
+  spawnSync(command, args).status === 0 ? false : `needs ${what}; ${how}`;
 
 const PYTHON = 'import urllib.request as r, sys; print(r.urlopen(sys.argv[1]).status)';
 const REQUESTS = 'import requests, sys; print(requests.get(sys.argv[1]).status_code)';
@@ -32,18 +35,47 @@ interface Client {
 }
 
 const CLIENTS: readonly Client[] = [
-  { name: 'Node\'s fetch', by: 'Node', skip: false, command: (_, url) => `"${process.execPath}" -e 'fetch("${url}").then((r) => console.log(r.status), (e) => { console.error(e.cause); process.exit(1); })'` },
-  { name: 'Python\'s urllib', by: 'Python', skip: needs('python3', 'apt-get install python3', 'python3', '--version'), command: (_, url) => `python3 -c '${PYTHON}' ${url}` },
-  { name: 'Python\'s requests', by: 'Python', skip: needs('requests for python3', 'apt-get install python3-requests', 'python3', '-c', 'import requests'), command: (_, url) => `python3 -c '${REQUESTS}' ${url}` },
   {
-    name: 'Java', by: 'Java', skip: needs('a JDK with keytool', 'apt-get install default-jdk-headless', 'sh', '-c', 'command -v keytool && java --version && javac --version'),
+    name: "Node's fetch",
+    by: 'Node',
+    skip: false,
+    command: (_, url) =>
+      `"${process.execPath}" -e 'fetch("${url}").then((r) => console.log(r.status), (e) => { console.error(e.cause); process.exit(1); })'`,
+  },
+  {
+    name: "Python's urllib",
+    by: 'Python',
+    skip: needs('python3', 'apt-get install python3', 'python3', '--version'),
+    command: (_, url) => `python3 -c '${PYTHON}' ${url}`,
+  },
+  {
+    name: "Python's requests",
+    by: 'Python',
+    skip: needs('requests for python3', 'apt-get install python3-requests', 'python3', '-c', 'import requests'),
+    command: (_, url) => `python3 -c '${REQUESTS}' ${url}`,
+  },
+  {
+    name: 'Java',
+    by: 'Java',
+    skip: needs(
+      'a JDK with keytool',
+      'apt-get install default-jdk-headless',
+      'sh',
+      '-c',
+      'command -v keytool && java --version && javac --version',
+    ),
     command: (dir, url) => `java ${join(dir, 'Ask.java')} ${url}`,
   },
 ];
 
 /** Starts it as a person does. @returns its output once it is ready, and what ends it */
-async function startForPerson(...args: readonly string[]): Promise<{ readonly output: string; end(): Promise<unknown> }> {
-  const child = spawn(process.execPath, [COMMAND, 'mock', '--port', '0', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+async function startForPerson(
+  ...args: readonly string[]
+): Promise<{ readonly output: string; end(): Promise<unknown> }> {
+  const child = spawn(process.execPath, [COMMAND, 'mock', '--port', '0', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   for await (const chunk of child.stdout.setEncoding('utf8')) {
     output += chunk as string;
@@ -61,7 +93,7 @@ async function startForPerson(...args: readonly string[]): Promise<{ readonly ou
 
 t.test('clients trust it by the lines that are printed', async (t) => {
   // A folder whose name wants quotes.
-  const dir = join(t.testdir({ 'it\'s here': { 'Ask.java': JAVA } }), 'it\'s here');
+  const dir = join(t.testdir({ "it's here": { 'Ask.java': JAVA } }), "it's here");
   const folder = t.testdirName;
   const plain = join(folder, 'plain');
   await promisify(execFile)('cp', ['-r', dir, plain]);
@@ -70,7 +102,8 @@ t.test('clients trust it by the lines that are printed', async (t) => {
     t.teardown(end);
     const url = `${/listens on (\S+)/.exec(output)![1]!}/_tollgate/health`;
     /** What is printed for a kind of client, as a shell reads it. */
-    const lines = (kind: string): string => new RegExp(`^  ${kind} +(.*)\n(?:   +(.*)\n)?`, 'm').exec(output)!.slice(1).filter(Boolean).join('\n');
+    const lines = (kind: string): string =>
+      new RegExp(`^  ${kind} +(.*)\n(?:   +(.*)\n)?`, 'm').exec(output)!.slice(1).filter(Boolean).join('\n');
     const shell = (text: string): Promise<{ stdout: string }> => promisify(execFile)('sh', ['-c', text], { env });
 
     const curl = needs('curl', 'apt-get install curl', 'curl', '--version');
@@ -95,20 +128,42 @@ t.test('the file is the certificate, and another start writes it anew', async (t
   t.match(JSON.parse(first.line), { url: /^https:/, ca: file });
   const before = await readFile(file, 'utf8');
   await first.end();
-  const second = await start('piaxis', '--tls-ca', file, '--workers', '2', '--store', `file:${t.testdirName}/state`, '--port-per-contract');
+  const second = await start(
+    'piaxis',
+    '--tls-ca',
+    file,
+    '--workers',
+    '2',
+    '--store',
+    `file:${t.testdirName}/state`,
+    '--port-per-contract',
+  );
   t.teardown(() => second.end());
   t.not(await readFile(file, 'utf8'), before);
-  const { status, stdout } = spawnSync('sh', ['-c', `"${process.execPath}" -e 'fetch("${second.contracts['piaxis']!}/_tollgate/health").then(async (r) => console.log(r.headers.get("strict-transport-security"), (await r.json()).status))'`], { env: { ...env, NODE_EXTRA_CA_CERTS: file }, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    'sh',
+    [
+      '-c',
+      `"${process.execPath}" -e 'fetch("${second.contracts['piaxis']!}/_tollgate/health").then(async (r) => console.log(r.headers.get("strict-transport-security"), (await r.json()).status))'`,
+    ],
+    { env: { ...env, NODE_EXTRA_CA_CERTS: file }, encoding: 'utf8' },
+  );
   t.match({ status, stdout }, { status: 0, stdout: /^max-age=60 ok\n$/ });
 });
 
 t.test('what cannot be written is one line', async (t) => {
-  const dir = t.testdir({ 'precious.pem': 'a bundle', 'folder': {} });
+  const dir = t.testdir({ 'precious.pem': 'a bundle', folder: {} });
   for (const [args, wanted] of [
-    [['--tls-ca', join(dir, 'precious.pem')], /^tollgate: --tls-ca \S+ is there already and holds something else than a sandbox's certificate; name a file that may be written\n$/],
+    [
+      ['--tls-ca', join(dir, 'precious.pem')],
+      /^tollgate: --tls-ca \S+ is there already and holds something else than a sandbox's certificate; name a file that may be written\n$/,
+    ],
     [['--tls-ca', join(dir, 'none/ca.pem')], /^tollgate: cannot write --tls-ca \S+: there is no such folder\n$/],
     [['--tls-ca', join(dir, 'folder')], /^tollgate: cannot write --tls-ca \S+: it is a folder; name a file in it\n$/],
-    [['--tls-ca', join(dir, 'ca.pem'), '--cert', 'a', '--key', 'b'], /^tollgate: --tls-ca is for the certificate that is made at start; .*\n$/],
+    [
+      ['--tls-ca', join(dir, 'ca.pem'), '--cert', 'a', '--key', 'b'],
+      /^tollgate: --tls-ca is for the certificate that is made at start; .*\n$/,
+    ],
   ] as const) {
     t.match(await run('mock', 'piaxis', '--port', '0', ...args), { code: 2, stdout: '', stderr: wanted });
   }
@@ -125,12 +180,44 @@ t.test('verify --mock --tls runs the transport checks, and all pass', async (t) 
   const { stdout } = await run('verify', '--list', '--json', 'piaxis', '--only', 'transport');
   const ids = (JSON.parse(stdout) as readonly { readonly id: string }[]).map(({ id }) => id);
   t.ok(ids.length >= 6, ids.join(', '));
-  const checked = await run('verify', 'piaxis', 'oauth2', '--mock', '--tls', '--only', 'transport', '--only', 'oauth.code*');
+  const checked = await run(
+    'verify',
+    'piaxis',
+    'oauth2',
+    '--mock',
+    '--tls',
+    '--only',
+    'transport',
+    '--only',
+    'oauth.code*',
+  );
   t.match(checked, { code: 0, stdout: /[1-9]\d+ passed, 0 failed/ }, checked.stdout);
   t.notMatch(checked.stdout, /not run|noted|warned [1-9]/);
-  t.match((await run('verify', 'piaxis', '--mock', '--only', 'transport')).stdout, /needs a target that speaks HTTPS/, 'without it they are not run');
-  t.match(await run('verify', 'piaxis', '--tls', '--base-url', 'http://127.0.0.1:9'), { code: 2, stderr: /^tollgate: --tls is for --mock; .*\n$/ });
+  t.match(
+    (await run('verify', 'piaxis', '--mock', '--only', 'transport')).stdout,
+    /needs a target that speaks HTTPS/,
+    'without it they are not run',
+  );
+  t.match(await run('verify', 'piaxis', '--tls', '--base-url', 'http://127.0.0.1:9'), {
+    code: 2,
+    stderr: /^tollgate: --tls is for --mock; .*\n$/,
+  });
   const report = await verify({ contract: 'piaxis', target: 'mock', tls: true, only: ['transport'] });
-  t.strictSame(report.results.map(({ check, outcome }) => [check.id, outcome.state]), ids.map((id) => [id, 'passed']));
-  await t.rejects(verify({ contract: 'piaxis', tls: true, target: { ...(await import('../../conformance/target/from-seed.ts')), baseUrl: 'https://127.0.0.1:9', credentials: {}, safety: {} } as never }), InputError);
+  t.strictSame(
+    report.results.map(({ check, outcome }) => [check.id, outcome.state]),
+    ids.map((id) => [id, 'passed']),
+  );
+  await t.rejects(
+    verify({
+      contract: 'piaxis',
+      tls: true,
+      target: {
+        ...(await import('../../conformance/target/from-seed.ts')),
+        baseUrl: 'https://127.0.0.1:9',
+        credentials: {},
+        safety: {},
+      } as never,
+    }),
+    InputError,
+  );
 });

@@ -1,4 +1,6 @@
-/** `--workers`: processes that end again and again, a command that is killed, and one that is told to end under load. */
+/**
+ * `--workers`: processes that end again and again, a command that is killed, and one that is told to end under load.
+ */
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
@@ -12,7 +14,20 @@ t.setTimeout(240_000);
 
 t.test('workers that end before they serve', async (t) => {
   const dir = t.testdir({ 'plant.mjs': "if (process.argv[1]?.endsWith('worker.js')) process.exit(7);" });
-  t.match(await runWith({ NODE_OPTIONS: `--import ${join(dir, 'plant.mjs')}` }, 'mock', 'fortis', '--port', '0', '--workers', '2', '--store', `file:${join(dir, 'state')}`), { code: 1, stdout: '', stderr: /^tollgate: the first worker \d+ ended \(7\) before it served; giving up\n$/ });
+  t.match(
+    await runWith(
+      { NODE_OPTIONS: `--import ${join(dir, 'plant.mjs')}` },
+      'mock',
+      'fortis',
+      '--port',
+      '0',
+      '--workers',
+      '2',
+      '--store',
+      `file:${join(dir, 'state')}`,
+    ),
+    { code: 1, stdout: '', stderr: /^tollgate: the first worker \d+ ended \(7\) before it served; giving up\n$/ },
+  );
 });
 
 const alive = (pid: number): boolean => {
@@ -38,7 +53,10 @@ t.test('workers that are killed as soon as they are there', async (t) => {
   t.equal(code, 1);
   t.ok(killed.size >= 5 && killed.size <= 12, `${killed.size} were started, not one after the other for ever`);
   t.match(stderr, /another takes its place\n/);
-  t.match(stderr, /\ntollgate: worker \d+ ended \(SIGKILL\), the 5th in its place within 5 s of its start; giving up\n$/);
+  t.match(
+    stderr,
+    /\ntollgate: worker \d+ ended \(SIGKILL\), the 5th in its place within 5 s of its start; giving up\n$/,
+  );
   await t.rejects(fetch(running.url), 'nothing listens any more');
 });
 
@@ -64,22 +82,33 @@ t.test('a command that is told to end answers what it has been asked', async (t)
   // The requests wait for Redis inside the workers when the signal comes.
   redis.signal('SIGSTOP');
   const { hostname, port, pathname } = new URL(client.oauth.base);
-  const answers = await Promise.all(Array.from({ length: REQUESTS }, async () => {
-    const socket = createConnection(Number(port), hostname);
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
-    const closed = once(socket, 'close');
-    await once(socket, 'connect');
-    socket.write(`GET ${pathname}/api/1.0/invoice HTTP/1.1\r\nhost: ${hostname}\r\napi-version: 1.0\r\ntenant-code: TENANT123\r\nx-api-key: pk_test_abc123\r\nx-api-secret: sk_sandbox_xyz789\r\n\r\n`);
-    return { closed, read: () => answer };
-  }));
+  const answers = await Promise.all(
+    Array.from({ length: REQUESTS }, async () => {
+      const socket = createConnection(Number(port), hostname);
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+      const closed = once(socket, 'close');
+      await once(socket, 'connect');
+      socket.write(
+        `GET ${pathname}/api/1.0/invoice HTTP/1.1\r\nhost: ${hostname}\r\napi-version: 1.0\r\ntenant-code: TENANT123\r\nx-api-key: pk_test_abc123\r\nx-api-secret: sk_sandbox_xyz789\r\n\r\n`,
+      );
+      return { closed, read: () => answer };
+    }),
+  );
   await sleep(1_000);
   const ended = running.end('SIGTERM');
   await sleep(200);
   redis.signal('SIGCONT');
   await Promise.all(answers.map(({ closed }) => closed));
   const statuses = answers.map(({ read: text }) => /^HTTP\/1\.1 (\d+)/.exec(text())?.[1]);
-  t.strictSame(statuses.filter((status) => status !== '200' && status !== '503'), [], 'each with the answer, or with 503 where Redis was away for too long');
-  t.ok(answers.every(({ read: text }) => text().trimEnd().endsWith('}')), 'whole');
+  t.strictSame(
+    statuses.filter((status) => status !== '200' && status !== '503'),
+    [],
+    'each with the answer, or with 503 where Redis was away for too long',
+  );
+  t.ok(
+    answers.every(({ read: text }) => text().trimEnd().endsWith('}')),
+    'whole',
+  );
   t.equal((await ended).code, 0);
 });

@@ -30,8 +30,14 @@ export function clientOf({ contracts, control }: Running): Client {
 
 /** Takes quotas out of the way, and consents without a page. */
 export async function unlimit({ control }: Client): Promise<void> {
-  await control(`/settings/${OAUTH}`, { method: 'PATCH', json: { consent: 'headless', rate_limits: { default: NO_LIMIT } } });
-  await control(`/settings/${OTP}`, { method: 'PATCH', json: { rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, retrieval: NO_LIMIT } } });
+  await control(`/settings/${OAUTH}`, {
+    method: 'PATCH',
+    json: { consent: 'headless', rate_limits: { default: NO_LIMIT } },
+  });
+  await control(`/settings/${OTP}`, {
+    method: 'PATCH',
+    json: { rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, retrieval: NO_LIMIT } },
+  });
 }
 
 /** How many times each status is there. */
@@ -44,13 +50,21 @@ export function counted(replies: readonly { readonly status: number }[]): Readon
 /** Process ids of a command's workers. */
 export function workersOf({ pid }: Running): readonly number[] {
   const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
-  return stdout.split('\n').map(Number).filter((id) => id > 0);
+  return stdout
+    .split('\n')
+    .map(Number)
+    .filter((id) => id > 0);
 }
 
 /** A read that the quota counts, with headers as the key pair's owner sends them. */
 export function read({ oauth }: Client): Promise<Response> {
   return fetch(`${oauth.base}/api/1.0/invoice`, {
-    headers: { 'api-version': '1.0', 'tenant-code': 'TENANT123', 'x-api-key': 'pk_test_abc123', 'x-api-secret': 'sk_sandbox_xyz789' },
+    headers: {
+      'api-version': '1.0',
+      'tenant-code': 'TENANT123',
+      'x-api-key': 'pk_test_abc123',
+      'x-api-secret': 'sk_sandbox_xyz789',
+    },
     signal: AbortSignal.timeout(20_000),
   });
 }

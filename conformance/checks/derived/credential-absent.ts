@@ -1,22 +1,22 @@
 /** No credential, or half of one. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { Context } from '../../check-context.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
-import { changes } from '../common/find.ts';
-import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withIdentifier, withPart } from './support/parts.ts';
+import { changes } from '../common/find-operations.ts';
+import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withIdentifier, withPart } from './support/change-parts.ts';
 
-const guarded = ({ requirements, anonymous }: OperationPlan): boolean => requirements.length > 0 && !anonymous;
+const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
 const absent: Case = {
   id: 'credential.absent',
   title: (operation) => `${named(operation)} without a credential is refused`,
   applies: guarded,
-  basis: (operation, plan) => failureBasis(plan, operation, 'missing_credentials'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'missing_credentials'),
   async run(context: Context, operation) {
     context.expect.failure(await ask(context, await context.request(operation)), operation, 'missing_credentials');
   },
@@ -25,8 +25,8 @@ const absent: Case = {
 const demanded: Case = {
   id: 'credential.demanded',
   title: (operation) => `${named(operation)} without a credential is refused where the tenant demands one`,
-  applies: (operation, plan) => operation.anonymous && mayDemand(operation, plan),
-  basis: (operation, plan) => failureBasis(plan, operation, 'missing_credentials'),
+  applies: (operation, contract) => operation.anonymous && mayDemand(operation, contract),
+  basis: (operation, contract) => failureBasis(contract, operation, 'missing_credentials'),
   async run(context: Context, operation) {
     const tenant = demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential');
     const parts = withIdentifier(await context.request(operation), operation, 'tenant', tenant);
@@ -39,7 +39,7 @@ const optional: Case = {
   title: (operation) => `${named(operation)} answers without a credential`,
   needs: changes,
   applies: ({ requirements, anonymous }) => requirements.length > 0 && anonymous,
-  basis: (operation, plan) => failureBasis(plan, operation),
+  basis: (operation, contract) => failureBasis(contract, operation),
   async run(context: Context, operation) {
     context.expect.success(await ask(context, await context.request(operation)), operation);
   },
@@ -47,23 +47,30 @@ const optional: Case = {
 
 const HALF: readonly Failure[] = ['malformed_credentials', 'missing_credentials'];
 
-/** Where credentials are optional, an id without its proof is no credential: only a proof without its id is tried there. */
+/**
+ * Where credentials are optional, an id without its proof is no credential: only a proof without its id is tried there.
+ */
 const half: Case = {
   id: 'credential.half',
   title: (operation) => `${named(operation)} with a part of the credential missing is refused`,
   applies: ({ requirements }) => requirements.some(({ method }) => method.parts.length > 1),
-  basis: (operation, plan) => failureBasis(plan, operation, ...HALF),
+  basis: (operation, contract) => failureBasis(contract, operation, ...HALF),
   async run(context: Context, operation) {
-    await eachRequirement(operation, async (requirement) => {
-      const { parts } = await allowed(context, operation, { requirement });
-      for (const part of requirement.method.parts) {
-        const proves = part.part === 'secret' || part.part === 'signature';
-        if (operation.anonymous && proves) continue;
-        context.expect.failure(await ask(context, withPart(parts, part, undefined)), operation, HALF);
-        if (proves) context.expect.failure(await ask(context, withPart(parts, part, '')), operation, HALF);
-      }
-    }, ({ method }) => method.parts.length > 1);
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts } = await allowed(context, operation, { requirement });
+        for (const part of requirement.method.parts) {
+          const proves = part.part === 'secret' || part.part === 'signature';
+          if (operation.anonymous && proves) continue;
+          context.expect.failure(await ask(context, withPart(parts, part, undefined)), operation, HALF);
+          if (proves) context.expect.failure(await ask(context, withPart(parts, part, '')), operation, HALF);
+        }
+      },
+      ({ method }) => method.parts.length > 1,
+    );
   },
 };
 
-export const credentialAbsent: CheckFamily = (suite) => [absent, demanded, optional, half].flatMap((rule) => perOperation(suite, rule));
+export const credentialAbsent: CheckFamily = (suite) =>
+  [absent, demanded, optional, half].flatMap((rule) => perOperation(suite, rule));

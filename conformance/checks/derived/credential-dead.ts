@@ -1,37 +1,54 @@
 /** A credential that was good: expired, revoked, blocked. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, Presentation } from '../../context.ts';
-import type { OperationPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
-import { contractMs } from '../../../mock/durations.ts';
-import { allowed, ask, eachRequirement } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
+import type { Context, Presentation } from '../../check-context.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledRequirement,
+} from '../../../mock/contract/compiled-contract.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
+import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
 
 const SECOND = 1000;
 
-const ofKind = ({ requirements }: OperationPlan, ...kinds: readonly string[]): boolean => requirements.some(({ method }) => kinds.includes(method.kind));
+const ofKind = ({ requirements }: CompiledOperation, ...kinds: readonly string[]): boolean =>
+  requirements.some(({ method }) => kinds.includes(method.kind));
 
 /** Milliseconds for which a credential just given out is good; undefined where it never ends. */
-function lifeOf(plan: Plan, { method }: RequirementPlan, { client }: Presentation): number | undefined {
-  const credential = plan.credentials.get(method.credential);
+function lifeOf(
+  contract: CompiledContract,
+  { method }: CompiledRequirement,
+  { client }: Presentation,
+): number | undefined {
+  const credential = contract.credentials.get(method.credential);
   if (credential?.kind === 'session') return contractMs(credential.idle);
   if (credential?.kind !== 'token') return undefined;
-  const own = client && plan.clients.get(client.client_id)?.token_lifetime;
+  const own = client && contract.clients.get(client.client_id)?.token_lifetime;
   return contractMs(own ?? credential.lifetime);
 }
 
-async function outlive(context: Context, operation: OperationPlan, kind: 'token' | 'session'): Promise<void> {
-  await eachRequirement(operation, async (requirement) => {
-    await context.clock.freeze();
-    const { parts, presentation } = await allowed(context, operation, { requirement });
-    const life = lifeOf(context.plan, requirement, presentation) ?? context.notRun('the credential has no end');
-    // A token's end is told in whole seconds, so it may come up to a second before the lifetime is over.
-    await context.clock.advance(life - 2 * SECOND);
-    if (kind === 'token' && operation.method === 'GET') context.expect.success(await ask(context, parts), operation);
-    await context.clock.advance(2 * SECOND);
-    context.expect.failure(await ask(context, parts), operation, kind === 'token' ? 'expired_token' : 'expired_session');
-  }, ({ method }) => method.kind === kind);
+async function outlive(context: Context, operation: CompiledOperation, kind: 'token' | 'session'): Promise<void> {
+  await eachRequirement(
+    operation,
+    async (requirement) => {
+      await context.clock.freeze();
+      const { parts, presentation } = await allowed(context, operation, { requirement });
+      const life = lifeOf(context.contract, requirement, presentation) ?? context.notRun('the credential has no end');
+      // A token's end is told in whole seconds, so it may come up to a second before the lifetime is over.
+      await context.clock.advance(life - 2 * SECOND);
+      if (kind === 'token' && operation.method === 'GET') context.expect.success(await ask(context, parts), operation);
+      await context.clock.advance(2 * SECOND);
+      context.expect.failure(
+        await ask(context, parts),
+        operation,
+        kind === 'token' ? 'expired_token' : 'expired_session',
+      );
+    },
+    ({ method }) => method.kind === kind,
+  );
 }
 
 const expired: Case = {
@@ -39,7 +56,7 @@ const expired: Case = {
   title: (operation) => `${named(operation)} takes a token until its lifetime is over, and refuses it from then on`,
   needs: ['clock'],
   applies: (operation) => ofKind(operation, 'token'),
-  basis: (operation, plan) => failureBasis(plan, operation, 'expired_token'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'expired_token'),
   run: (context, operation) => outlive(context, operation, 'token'),
 };
 
@@ -48,46 +65,58 @@ const idle: Case = {
   title: (operation) => `${named(operation)} refuses a session that was idle for too long`,
   needs: ['clock'],
   applies: (operation) => ofKind(operation, 'session'),
-  basis: (operation, plan) => failureBasis(plan, operation, 'expired_session'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'expired_session'),
   run: (context, operation) => outlive(context, operation, 'session'),
 };
 
-const revokes = (plan: Plan, credential: string): boolean => plan.operations.some(({ action }) => action.type === 'token.revoke' && action.credential === credential);
+const revokes = (contract: CompiledContract, credential: string): boolean =>
+  contract.operations.some(({ action }) => action.type === 'token.revoke' && action.credential === credential);
 
 const revoked: Case = {
   id: 'credential.revoked',
   title: (operation) => `${named(operation)} refuses a token that was revoked`,
-  applies: ({ requirements }, plan) => requirements.some(({ method }) => method.kind === 'token' && revokes(plan, method.credential)),
-  basis: (operation, plan) => failureBasis(plan, operation, 'revoked_token'),
+  applies: ({ requirements }, contract) =>
+    requirements.some(({ method }) => method.kind === 'token' && revokes(contract, method.credential)),
+  basis: (operation, contract) => failureBasis(contract, operation, 'revoked_token'),
   async run(context: Context, operation) {
-    await eachRequirement(operation, async (requirement) => {
-      const { parts, presentation } = await allowed(context, operation, { requirement });
-      const client = presentation.client ?? context.notRun('the suite does not know whose token it is');
-      const token = presentation.token ?? context.notRun('the suite does not know the token');
-      const answer = await context.oauth.revoke(client, token);
-      context.expect.that(answer.status < 300, 'the token to be revoked', `status ${answer.status}`, answer);
-      context.expect.failure(await ask(context, parts), operation, 'revoked_token');
-    }, ({ method }) => method.kind === 'token' && revokes(context.plan, method.credential));
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts, presentation } = await allowed(context, operation, { requirement });
+        const client = presentation.client ?? context.notRun('the suite does not know whose token it is');
+        const token = presentation.token ?? context.notRun('the suite does not know the token');
+        const answer = await context.oauth.revoke(client, token);
+        context.expect.that(answer.status < 300, 'the token to be revoked', `status ${answer.status}`, answer);
+        context.expect.failure(await ask(context, parts), operation, 'revoked_token');
+      },
+      ({ method }) => method.kind === 'token' && revokes(context.contract, method.credential),
+    );
   },
 };
 
-const keyed = ({ method }: RequirementPlan): boolean => method.kind === 'api_key' || method.kind === 'key_pair' || method.kind === 'hmac';
+const keyed = ({ method }: CompiledRequirement): boolean =>
+  method.kind === 'api_key' || method.kind === 'key_pair' || method.kind === 'hmac';
 
 const blocked: Case = {
   id: 'credential.blocked',
   title: (operation) => `${named(operation)} refuses a key that is blocked`,
   needs: ['keys'],
   applies: ({ requirements }) => requirements.some(keyed),
-  basis: (operation, plan) => failureBasis(plan, operation, 'blocked_key'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'blocked_key'),
   async run(context: Context, operation) {
-    await eachRequirement(operation, async (requirement) => {
-      const { parts, presentation } = await allowed(context, operation, { requirement });
-      const key = presentation.key ?? context.notRun('the suite does not know the key');
-      await context.keys.block(key);
-      context.expect.failure(await ask(context, parts), operation, 'blocked_key');
-      await context.keys.unblock(key);
-    }, keyed);
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts, presentation } = await allowed(context, operation, { requirement });
+        const key = presentation.key ?? context.notRun('the suite does not know the key');
+        await context.keys.block(key);
+        context.expect.failure(await ask(context, parts), operation, 'blocked_key');
+        await context.keys.unblock(key);
+      },
+      keyed,
+    );
   },
 };
 
-export const credentialDead: CheckFamily = (suite) => [expired, idle, revoked, blocked].flatMap((rule) => perOperation(suite, rule));
+export const credentialDead: CheckFamily = (suite) =>
+  [expired, idle, revoked, blocked].flatMap((rule) => perOperation(suite, rule));

@@ -1,36 +1,59 @@
 /** A good credential in the wrong place, or more than one. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { MethodPlan, OperationPlan, PartPlan, Plan, RequirementPlan } from '../../../mock/contract/plan.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type {
+  CompiledMethod,
+  CompiledOperation,
+  CompiledPart,
+  CompiledContract,
+  CompiledRequirement,
+} from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
-import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { andHeader, andQuery, partOf, schemeWord, withHeader, withPart, withQuery } from './support/parts.ts';
+import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { andHeader, andQuery, partOf, schemeWord, withHeader, withPart, withQuery } from './support/change-parts.ts';
 
-const guarded = ({ requirements, anonymous }: OperationPlan): boolean => requirements.length > 0 && !anonymous;
+const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
 /** What a credential that is not where it belongs may be taken for. */
-const MISPLACED: readonly Failure[] = ['missing_credentials', 'credential_not_accepted', 'invalid_credentials', 'invalid_token', 'invalid_session', 'malformed_credentials', 'invalid_signature'];
+const MISPLACED: readonly Failure[] = [
+  'missing_credentials',
+  'credential_not_accepted',
+  'invalid_credentials',
+  'invalid_token',
+  'invalid_session',
+  'malformed_credentials',
+  'invalid_signature',
+];
 
-const transports = (operation: OperationPlan): readonly PartPlan[] => operation.requirements.flatMap(({ method }) => method.parts);
+const transports = (operation: CompiledOperation): readonly CompiledPart[] =>
+  operation.requirements.flatMap(({ method }) => method.parts);
 
-const without = (parts: RequestParts, { parts: all }: MethodPlan): RequestParts => all.reduce((request, part) => withPart(request, part, undefined), parts);
+const without = (parts: RequestParts, { parts: all }: CompiledMethod): RequestParts =>
+  all.reduce((request, part) => withPart(request, part, undefined), parts);
 
 /** The credential's proof moved to places that the operation does not name. */
-function moved(parts: RequestParts, operation: OperationPlan, { method }: RequirementPlan): readonly RequestParts[] {
+function moved(
+  parts: RequestParts,
+  operation: CompiledOperation,
+  { method }: CompiledRequirement,
+): readonly RequestParts[] {
   const proof = method.parts.find(({ part }) => part === 'secret' || part === 'basic' || part === 'signature');
   const value = proof && partOf(parts, proof);
   if (proof === undefined || value === undefined) return [];
   const rest = withPart(parts, proof, undefined);
   const bare = without(parts, method);
-  const taken = (place: PartPlan['in'], name: string): boolean => transports(operation).some((part) => part.in === place && part.name.toLowerCase() === name);
+  const taken = (place: CompiledPart['in'], name: string): boolean =>
+    transports(operation).some((part) => part.in === place && part.name.toLowerCase() === name);
   const places: RequestParts[] = [];
   if (!taken('query', 'access_token')) places.push(withQuery(bare, 'access_token', value));
   if (proof.in === 'header' && !taken('query', proof.name)) places.push(withQuery(rest, proof.name, value));
-  if (proof.in === 'query' && !taken('header', proof.name.toLowerCase())) places.push(withHeader(rest, proof.name, value));
-  if (proof.in !== 'authorization') places.push(withHeader(bare, 'authorization', `Bearer ${value}`), withHeader(bare, 'authorization', value));
+  if (proof.in === 'query' && !taken('header', proof.name.toLowerCase()))
+    places.push(withHeader(rest, proof.name, value));
+  if (proof.in !== 'authorization')
+    places.push(withHeader(bare, 'authorization', `Bearer ${value}`), withHeader(bare, 'authorization', value));
   else {
     places.push(withHeader(bare, 'authorization', value));
     const other = proof.name === 'bearer' ? 'basic' : 'bearer';
@@ -42,24 +65,28 @@ function moved(parts: RequestParts, operation: OperationPlan, { method }: Requir
 const misplaced: Case = {
   id: 'credential.misplaced',
   title: (operation) => `${named(operation)} refuses a good credential in a place that the contract does not name`,
-  applies: (operation, plan) => guarded(operation) || mayDemand(operation, plan),
-  basis: (operation, plan) => failureBasis(plan, operation, ...MISPLACED),
+  applies: (operation, contract) => guarded(operation) || mayDemand(operation, contract),
+  basis: (operation, contract) => failureBasis(contract, operation, ...MISPLACED),
   async run(context: Context, operation) {
     // Where credentials are optional, one in the wrong place is none: only a tenant that demands one shows it.
-    const tenant = operation.anonymous ? (demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential')) : undefined;
+    const tenant = operation.anonymous
+      ? (demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential'))
+      : undefined;
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement, ...(tenant !== undefined && { tenant }) });
-      for (const request of moved(parts, operation, requirement)) context.expect.failure(await ask(context, request), operation, MISPLACED);
+      for (const request of moved(parts, operation, requirement))
+        context.expect.failure(await ask(context, request), operation, MISPLACED);
     });
   },
 };
 
 const TWICE: readonly Failure[] = ['multiple_credentials', 'malformed_credentials'];
 
-const repeats = ({ method }: RequirementPlan): boolean => method.parts.some((part) => part.in === 'authorization' || part.in === 'query');
+const repeats = ({ method }: CompiledRequirement): boolean =>
+  method.parts.some((part) => part.in === 'authorization' || part.in === 'query');
 
 /** The same header again, or the same query parameter with another value. */
-function repeated(parts: RequestParts, part: PartPlan): RequestParts | undefined {
+function repeated(parts: RequestParts, part: CompiledPart): RequestParts | undefined {
   const value = partOf(parts, part);
   if (value === undefined) return undefined;
   if (part.in === 'authorization') return andHeader(parts, ['authorization', `${schemeWord(part.name)} ${value}`]);
@@ -70,35 +97,46 @@ const twice: Case = {
   id: 'credential.twice',
   title: (operation) => `${named(operation)} refuses a credential that is there twice`,
   applies: ({ requirements }) => requirements.some(repeats),
-  basis: (operation, plan) => failureBasis(plan, operation, ...TWICE),
+  basis: (operation, contract) => failureBasis(contract, operation, ...TWICE),
   async run(context: Context, operation) {
-    await eachRequirement(operation, async (requirement) => {
-      const { parts } = await allowed(context, operation, { requirement });
-      for (const part of requirement.method.parts) {
-        const request = repeated(parts, part);
-        if (request) context.expect.failure(await ask(context, request), operation, TWICE);
-      }
-    }, repeats);
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts } = await allowed(context, operation, { requirement });
+        for (const part of requirement.method.parts) {
+          const request = repeated(parts, part);
+          if (request) context.expect.failure(await ask(context, request), operation, TWICE);
+        }
+      },
+      repeats,
+    );
   },
 };
 
 /** Whether two ways stand in each other's place, so that a request has room for one of them only. */
-const clash = (a: MethodPlan, b: MethodPlan): boolean =>
-  b.parts.some((part) => a.parts.some((other) => other.in === part.in && (part.in === 'authorization' || other.name === part.name)));
+const clash = (a: CompiledMethod, b: CompiledMethod): boolean =>
+  b.parts.some((part) =>
+    a.parts.some((other) => other.in === part.in && (part.in === 'authorization' || other.name === part.name)),
+  );
 
 /** Two credentials, not one told twice: each pair once, however many ways there are to present them. */
-function rivals({ requirements }: OperationPlan): readonly (readonly [RequirementPlan, RequirementPlan])[] {
-  const pairs = new Map<string, readonly [RequirementPlan, RequirementPlan]>();
+function rivals({ requirements }: CompiledOperation): readonly (readonly [CompiledRequirement, CompiledRequirement])[] {
+  const pairs = new Map<string, readonly [CompiledRequirement, CompiledRequirement]>();
   requirements.forEach((a, i) => {
     for (const b of requirements.slice(i + 1)) {
       const names = `${a.method.credential} ${b.method.credential}`;
-      if (a.method.credential !== b.method.credential && !pairs.has(names) && !clash(a.method, b.method)) pairs.set(names, [a, b]);
+      if (a.method.credential !== b.method.credential && !pairs.has(names) && !clash(a.method, b.method))
+        pairs.set(names, [a, b]);
     }
   });
   return [...pairs.values()];
 }
 
-async function both(context: Context, operation: OperationPlan, [a, b]: readonly [RequirementPlan, RequirementPlan]): Promise<RequestParts> {
+async function both(
+  context: Context,
+  operation: CompiledOperation,
+  [a, b]: readonly [CompiledRequirement, CompiledRequirement],
+): Promise<RequestParts> {
   const { parts, presentation } = await allowed(context, operation, { requirement: a });
   return context.present(parts, await context.credential(operation, { requirement: b, tenant: presentation.tenant }));
 }
@@ -107,18 +145,27 @@ const two: Case = {
   id: 'credential.two-methods',
   title: (operation) => `${named(operation)} refuses two methods of authentication in one request`,
   applies: (operation) => rivals(operation).length > 0,
-  basis: (operation, plan) => failureBasis(plan, operation, 'multiple_credentials'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'multiple_credentials'),
   async run(context: Context, operation) {
-    for (const pair of rivals(operation)) context.expect.failure(await ask(context, await both(context, operation, pair)), operation, 'multiple_credentials');
+    for (const pair of rivals(operation))
+      context.expect.failure(
+        await ask(context, await both(context, operation, pair)),
+        operation,
+        'multiple_credentials',
+      );
   },
 };
 
 /** Credentials of the contract that this operation does not take, each with an operation that does. */
-function foreign(operation: OperationPlan, plan: Plan): readonly (readonly [OperationPlan, RequirementPlan])[] {
+function foreign(
+  operation: CompiledOperation,
+  contract: CompiledContract,
+): readonly (readonly [CompiledOperation, CompiledRequirement])[] {
   const own = new Set(operation.requirements.map(({ method }) => method.credential));
-  const found = new Map<string, readonly [OperationPlan, RequirementPlan]>();
-  for (const other of plan.operations) {
-    for (const requirement of other.requirements) if (!own.has(requirement.method.credential)) found.set(requirement.method.credential, [other, requirement]);
+  const found = new Map<string, readonly [CompiledOperation, CompiledRequirement]>();
+  for (const other of contract.operations) {
+    for (const requirement of other.requirements)
+      if (!own.has(requirement.method.credential)) found.set(requirement.method.credential, [other, requirement]);
   }
   return [...found.values()];
 }
@@ -126,15 +173,19 @@ function foreign(operation: OperationPlan, plan: Plan): readonly (readonly [Oper
 const notAccepted: Case = {
   id: 'credential.not-accepted',
   title: (operation) => `${named(operation)} refuses a good credential of a kind that it does not take`,
-  applies: (operation, plan) => guarded(operation) && foreign(operation, plan).length > 0,
-  basis: (operation, plan) => failureBasis(plan, operation, 'credential_not_accepted'),
+  applies: (operation, contract) => guarded(operation) && foreign(operation, contract).length > 0,
+  basis: (operation, contract) => failureBasis(contract, operation, 'credential_not_accepted'),
   async run(context: Context, operation) {
-    for (const [other, requirement] of foreign(operation, context.plan)) {
+    for (const [other, requirement] of foreign(operation, context.contract)) {
       const { parts } = await allowed(context, other, { requirement });
-      const request = requirement.method.parts.reduce((built, part) => withPart(built, part, partOf(parts, part)), await context.request(operation));
+      const request = requirement.method.parts.reduce(
+        (built, part) => withPart(built, part, partOf(parts, part)),
+        await context.request(operation),
+      );
       context.expect.failure(await ask(context, request), operation, MISPLACED);
     }
   },
 };
 
-export const credentialPlace: CheckFamily = (suite) => [misplaced, twice, two, notAccepted].flatMap((rule) => perOperation(suite, rule));
+export const credentialPlace: CheckFamily = (suite) =>
+  [misplaced, twice, two, notAccepted].flatMap((rule) => perOperation(suite, rule));

@@ -1,21 +1,27 @@
 /** A credential that nobody gave out, or that cannot be read. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { MethodPlan, OperationPlan, PartPlan } from '../../../mock/contract/plan.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type { CompiledMethod, CompiledOperation, CompiledPart } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
-import { allowed, ask, eachRequirement } from './support/ask.ts';
-import { failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { altered, partOf, withHeader, withPart } from './support/parts.ts';
+import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { altered, partOf, withHeader, withPart } from './support/change-parts.ts';
 
-const guarded = ({ requirements }: OperationPlan): boolean => requirements.length > 0;
+const guarded = ({ requirements }: CompiledOperation): boolean => requirements.length > 0;
 
-const WRONG: Readonly<Record<MethodPlan['kind'], Failure>> = {
-  api_key: 'invalid_credentials', key_pair: 'invalid_credentials', token: 'invalid_token', session: 'invalid_session', hmac: 'invalid_signature',
+const WRONG: Readonly<Record<CompiledMethod['kind'], Failure>> = {
+  api_key: 'invalid_credentials',
+  key_pair: 'invalid_credentials',
+  token: 'invalid_token',
+  session: 'invalid_session',
+  hmac: 'invalid_signature',
 };
 
-const wrongOf = ({ requirements }: OperationPlan): readonly Failure[] => [...new Set(requirements.map(({ method }) => WRONG[method.kind]))];
+const wrongOf = ({ requirements }: CompiledOperation): readonly Failure[] => [
+  ...new Set(requirements.map(({ method }) => WRONG[method.kind])),
+];
 
 const decodeBasic = (value: string): readonly [id: string, secret: string] => {
   const text = Buffer.from(value, 'base64').toString('utf8');
@@ -26,7 +32,7 @@ const decodeBasic = (value: string): readonly [id: string, secret: string] => {
 const encodeBasic = (id: string, secret: string): string => Buffer.from(`${id}:${secret}`).toString('base64');
 
 /** A part with its id or its proof changed; undefined where the part bears none of that. */
-function changed(parts: RequestParts, part: PartPlan, which: 'id' | 'proof'): RequestParts | undefined {
+function changed(parts: RequestParts, part: CompiledPart, which: 'id' | 'proof'): RequestParts | undefined {
   const value = partOf(parts, part);
   if (value === undefined) return undefined;
   if (part.part === 'basic') {
@@ -34,52 +40,81 @@ function changed(parts: RequestParts, part: PartPlan, which: 'id' | 'proof'): Re
     return withPart(parts, part, which === 'id' ? encodeBasic(altered(id), secret) : encodeBasic(id, altered(secret)));
   }
   const proves = part.part === 'secret' || part.part === 'signature';
-  return proves === (which === 'proof') && (proves || part.part === 'id') ? withPart(parts, part, altered(value)) : undefined;
+  return proves === (which === 'proof') && (proves || part.part === 'id')
+    ? withPart(parts, part, altered(value))
+    : undefined;
 }
 
-async function tryChanged(context: Context, operation: OperationPlan, which: 'id' | 'proof', wanted: (kind: MethodPlan['kind']) => Failure | readonly Failure[]): Promise<void> {
-  await eachRequirement(operation, async (requirement) => {
-    const { parts } = await allowed(context, operation, { requirement });
-    for (const part of requirement.method.parts) {
-      const request = changed(parts, part, which);
-      if (request) context.expect.failure(await ask(context, request), operation, wanted(requirement.method.kind));
-    }
-  }, ({ method }) => which === 'proof' || method.parts.some(({ part }) => part === 'id' || part === 'basic'));
+async function tryChanged(
+  context: Context,
+  operation: CompiledOperation,
+  which: 'id' | 'proof',
+  wanted: (kind: CompiledMethod['kind']) => Failure | readonly Failure[],
+): Promise<void> {
+  await eachRequirement(
+    operation,
+    async (requirement) => {
+      const { parts } = await allowed(context, operation, { requirement });
+      for (const part of requirement.method.parts) {
+        const request = changed(parts, part, which);
+        if (request) context.expect.failure(await ask(context, request), operation, wanted(requirement.method.kind));
+      }
+    },
+    ({ method }) => which === 'proof' || method.parts.some(({ part }) => part === 'id' || part === 'basic'),
+  );
 }
 
 const wrong: Case = {
   id: 'credential.wrong',
   title: (operation) => `${named(operation)} with a wrong secret, token or signature is refused`,
   applies: guarded,
-  basis: (operation, plan) => failureBasis(plan, operation, ...wrongOf(operation)),
+  basis: (operation, contract) => failureBasis(contract, operation, ...wrongOf(operation)),
   run: (context, operation) => tryChanged(context, operation, 'proof', (kind) => WRONG[kind]),
 };
 
 const unknown: Case = {
   id: 'credential.unknown',
   title: (operation) => `${named(operation)} with an id that nobody has is refused`,
-  applies: ({ requirements }) => requirements.some(({ method }) => method.parts.some(({ part }) => part === 'id' || part === 'basic')),
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_credentials'),
+  applies: ({ requirements }) =>
+    requirements.some(({ method }) => method.parts.some(({ part }) => part === 'id' || part === 'basic')),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_credentials'),
   run: (context, operation) => tryChanged(context, operation, 'id', () => ['invalid_credentials', 'invalid_signature']),
 };
 
-const MALFORMED: readonly Failure[] = ['malformed_credentials', 'invalid_token', 'invalid_credentials', 'missing_credentials'];
+const MALFORMED: readonly Failure[] = [
+  'malformed_credentials',
+  'invalid_token',
+  'invalid_credentials',
+  'missing_credentials',
+];
 
 /** Without anything behind the scheme, with two words, with what is no base64, no token at all. */
-const garbage = (scheme: string): readonly string[] => [`${scheme} `, `${scheme} two words`, `${scheme} %%%`, `${scheme} .`];
+const garbage = (scheme: string): readonly string[] => [
+  `${scheme} `,
+  `${scheme} two words`,
+  `${scheme} %%%`,
+  `${scheme} .`,
+];
 
 const malformed: Case = {
   id: 'credential.malformed',
   title: (operation) => `${named(operation)} with an Authorization header that cannot be read is refused`,
-  applies: ({ requirements }) => requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization')),
-  basis: (operation, plan) => failureBasis(plan, operation, ...MALFORMED),
+  applies: ({ requirements }) =>
+    requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization')),
+  basis: (operation, contract) => failureBasis(contract, operation, ...MALFORMED),
   async run(context: Context, operation) {
-    const schemes = new Set(operation.requirements.flatMap(({ method }) => method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name)));
+    const schemes = new Set(
+      operation.requirements.flatMap(({ method }) =>
+        method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name),
+      ),
+    );
     const request = await context.request(operation);
     for (const scheme of schemes) {
-      for (const value of garbage(scheme)) context.expect.failure(await ask(context, withHeader(request, 'authorization', value)), operation, MALFORMED);
+      for (const value of garbage(scheme))
+        context.expect.failure(await ask(context, withHeader(request, 'authorization', value)), operation, MALFORMED);
     }
   },
 };
 
-export const credentialWrong: CheckFamily = (suite) => [wrong, unknown, malformed].flatMap((rule) => perOperation(suite, rule));
+export const credentialWrong: CheckFamily = (suite) =>
+  [wrong, unknown, malformed].flatMap((rule) => perOperation(suite, rule));

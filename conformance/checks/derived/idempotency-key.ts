@@ -1,24 +1,25 @@
 /** One idempotency key, one effect. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import { contractMs } from '../../../mock/durations.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { recordsIn } from './support/answer.ts';
-import { anyAllowed } from './support/ask.ts';
-import { elementBasis, failureBasis } from './support/basis.ts';
-import { fieldsOf, withFields } from './support/body.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withHeader } from './support/parts.ts';
-import { idOf, resourceOf } from './support/records.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import { recordsIn } from './support/answer-records.ts';
+import { anyAllowed } from './support/ask-as-caller.ts';
+import { elementBasis, failureBasis } from './support/operation-citation.ts';
+import { fieldsOf, withFields } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withHeader } from './support/change-parts.ts';
+import { idOf, resourceOf } from './support/make-records.ts';
 
-const applies = ({ idempotency }: OperationPlan): boolean => idempotency !== undefined;
+const applies = ({ idempotency }: CompiledOperation): boolean => idempotency !== undefined;
 
-const basis: Case['basis'] = (operation, plan) => elementBasis(plan, operation, operation.idempotency?.pointer);
+const basis: Case['basis'] = (operation, contract) => elementBasis(contract, operation, operation.idempotency?.pointer);
 
 const KEY = 'b3c1f0de-5a52-4c1b-9f7e-2d8a6c4b1e90';
 
-const keyed = async (context: Context, operation: OperationPlan): Promise<RequestParts> => withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
+const keyed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
+  withHeader(await anyAllowed(context, operation), operation.idempotency!.name, KEY);
 
 /** The same request, differently meant. */
 function another(context: Context, parts: RequestParts): RequestParts {
@@ -26,9 +27,13 @@ function another(context: Context, parts: RequestParts): RequestParts {
   return withFields(parts, { ...fields, note_of_the_suite: 'another request' });
 }
 
-const idIn = (context: Context, operation: OperationPlan, exchange: Awaited<ReturnType<Context['send']>>): string | undefined => {
-  const resource = resourceOf(context.plan, operation);
-  const record = resource && recordsIn(context.plan, operation, exchange, resource.name)[0];
+const idIn = (
+  context: Context,
+  operation: CompiledOperation,
+  exchange: Awaited<ReturnType<Context['send']>>,
+): string | undefined => {
+  const resource = resourceOf(context.contract, operation);
+  const record = resource && recordsIn(context.contract, operation, exchange, resource.name)[0];
   return record && idOf(record, resource);
 };
 
@@ -44,7 +49,12 @@ const replay: Case = {
     context.expect.success(first, operation);
     const again = await context.send(parts);
     context.expect.status(again, first.status, 'a repeated request gets the first answer');
-    context.expect.that(again.answerBody === first.answerBody, 'the first answer, byte for byte', 'another body', again);
+    context.expect.that(
+      again.answerBody === first.answerBody,
+      'the first answer, byte for byte',
+      'another body',
+      again,
+    );
   },
 };
 
@@ -53,7 +63,7 @@ const otherBody: Case = {
   title: (operation) => `${named(operation)} refuses a key that was used with another body`,
   needs: ['destructive'],
   applies,
-  basis: (operation, plan) => failureBasis(plan, operation, 'idempotency_mismatch'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'idempotency_mismatch'),
   async run(context: Context, operation) {
     const parts = await keyed(context, operation);
     context.expect.success(await context.send(parts), operation);
@@ -73,7 +83,8 @@ const concurrent: Case = {
     const parts = await keyed(context, operation);
     const answers = await Promise.all(Array.from({ length: SIMULTANEOUS }, () => context.send(parts)));
     const good = answers.filter(({ status }) => status < 300);
-    for (const answer of answers.filter(({ status }) => status >= 300)) context.expect.failure(answer, operation, 'idempotency_in_flight');
+    for (const answer of answers.filter(({ status }) => status >= 300))
+      context.expect.failure(answer, operation, 'idempotency_in_flight');
     const ids = new Set(good.map((answer) => idIn(context, operation, answer)));
     context.expect.that(good.length > 0 && ids.size === 1, 'one record', `${ids.size} of them`, good[1] ?? answers[0]);
   },
@@ -87,18 +98,35 @@ const forgotten: Case = {
   basis,
   async run(context: Context, operation) {
     await context.clock.freeze();
-    const lasting = operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ?? context.notRun('no credential outlives the memory');
+    const lasting =
+      operation.requirements.find(({ method }) => method.kind !== 'token' && method.kind !== 'session') ??
+      context.notRun('no credential outlives the memory');
     const presentation = await context.credential(operation, { requirement: lasting });
-    const parts = withHeader(context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation), operation.idempotency!.name, KEY);
+    const parts = withHeader(
+      context.present(await context.request(operation, {}, { tenant: presentation.tenant }), presentation),
+      operation.idempotency!.name,
+      KEY,
+    );
     const first = await context.send(parts);
     context.expect.success(first, operation);
     await context.clock.advance(contractMs(operation.idempotency!.idempotency!.remember) - 1000);
     const still = await context.send(parts);
-    context.expect.that(still.answerBody === first.answerBody, 'the first answer, a second before the end', 'another', still);
+    context.expect.that(
+      still.answerBody === first.answerBody,
+      'the first answer, a second before the end',
+      'another',
+      still,
+    );
     await context.clock.advance(1000);
     const anew = await context.send(parts);
-    context.expect.that(anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined, 'a new answer once the memory is over', 'the first one still', anew);
+    context.expect.that(
+      anew.answerBody !== first.answerBody || idIn(context, operation, anew) === undefined,
+      'a new answer once the memory is over',
+      'the first one still',
+      anew,
+    );
   },
 };
 
-export const idempotencyKey: CheckFamily = (suite) => [replay, otherBody, concurrent, forgotten].flatMap((rule) => perOperation(suite, rule));
+export const idempotencyKey: CheckFamily = (suite) =>
+  [replay, otherBody, concurrent, forgotten].flatMap((rule) => perOperation(suite, rule));

@@ -1,33 +1,39 @@
 /** Records that change their state by themselves: to the right one, at the right second. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { escapePointer } from '../../../mock/contract/document.ts';
-import type { OperationPlan, Plan, ResourcePlan } from '../../../mock/contract/plan.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import type { Context } from '../../check-context.ts';
+import { escapePointer } from '../../../mock/contract/openapi-document.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledResource,
+} from '../../../mock/contract/compiled-contract.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Move } from '../../../specs/generated/vocabulary.ts';
-import { said } from '../common/said.ts';
-import { recordsIn } from './support/answer.ts';
-import type { Json } from './support/answer.ts';
-import { bodySchema, fieldsOf, withFields } from './support/body.ts';
-import { named } from './support/case.ts';
-import { askFor, idOf, someone, verb } from './support/records.ts';
+import { said } from '../common/contract-citation.ts';
+import { recordsIn } from './support/answer-records.ts';
+import type { Json } from './support/answer-records.ts';
+import { bodySchema, fieldsOf, withFields } from './support/invalid-bodies.ts';
+import { named } from './support/check-per-operation.ts';
+import { askFor, idOf, someone, verb } from './support/make-records.ts';
 
 const SECOND = 1_000;
 
 /** A resource whose records can be made and looked at. */
 interface Subject {
-  readonly plan: Plan;
-  readonly resource: ResourcePlan;
-  readonly create: OperationPlan;
-  readonly get: OperationPlan;
+  readonly contract: CompiledContract;
+  readonly resource: CompiledResource;
+  readonly create: CompiledOperation;
+  readonly get: CompiledOperation;
 }
 
-function subjects(plan: Plan): readonly Subject[] {
-  return [...plan.resources.values()].flatMap((resource) => {
-    const [create, get] = [verb(plan, resource.name, 'create'), verb(plan, resource.name, 'get')];
+function subjects(contract: CompiledContract): readonly Subject[] {
+  return [...contract.resources.values()].flatMap((resource) => {
+    const [create, get] = [verb(contract, resource.name, 'create'), verb(contract, resource.name, 'get')];
     // A record that stands deeper in the body is left to the tests of the contract that has it.
     if (create?.action.type === 'resource.create' && create.action.body) return [];
-    return resource.moves === undefined || create === undefined || get === undefined ? [] : [{ plan, resource, create, get }];
+    return resource.moves === undefined || create === undefined || get === undefined
+      ? []
+      : [{ contract, resource, create, get }];
   });
 }
 
@@ -39,28 +45,31 @@ const fits = (record: Json, { field, from, when = {} }: Move): boolean =>
 const instant = (value: unknown): number => (typeof value === 'number' ? value * SECOND : Date.parse(String(value)));
 
 /** The body that makes a record on which a move counts; undefined where a body cannot say it. */
-function bodyFor({ plan, create }: Subject, move: Move, fields: Json): Json | undefined {
-  const known = bodySchema(plan, create)?.properties ?? {};
+function bodyFor({ contract, create }: Subject, move: Move, fields: Json): Json | undefined {
+  const known = bodySchema(contract, create)?.properties ?? {};
   const values = Object.entries(move.when ?? {});
-  return values.every(([name]) => Object.hasOwn(known, name)) ? { ...fields, ...Object.fromEntries(values.map(([name, wanted]) => [name, firstOf(wanted)])) } : undefined;
+  return values.every(([name]) => Object.hasOwn(known, name))
+    ? { ...fields, ...Object.fromEntries(values.map(([name, wanted]) => [name, firstOf(wanted)])) }
+    : undefined;
 }
 
-async function show(context: Context, { plan, resource, get }: Subject, id: string): Promise<Json> {
+async function show(context: Context, { contract, resource, get }: Subject, id: string): Promise<Json> {
   const exchange = await askFor(await someone(context, get), get, id);
   context.expect.success(exchange, get);
-  const [record] = recordsIn(plan, get, exchange, resource.name);
+  const [record] = recordsIn(contract, get, exchange, resource.name);
   context.expect.that(record !== undefined, `the ${resource.name}`, 'an answer without it', exchange);
   return record;
 }
 
 async function follow(context: Context, subject: Subject, move: Move): Promise<void> {
-  const { plan, resource, create } = subject;
+  const { contract, resource, create } = subject;
   await context.clock.freeze();
   const { request, ask } = await (await someone(context, create)).caller(create);
-  const body = bodyFor(subject, move, fieldsOf(request) ?? {}) ?? context.notRun('no body can say what the move depends on');
+  const body =
+    bodyFor(subject, move, fieldsOf(request) ?? {}) ?? context.notRun('no body can say what the move depends on');
   const exchange = await ask(withFields(request, body));
   context.expect.success(exchange, create);
-  const [made] = recordsIn(plan, create, exchange, resource.name);
+  const [made] = recordsIn(contract, create, exchange, resource.name);
   context.expect.that(made !== undefined, `the new ${resource.name}`, 'an answer without it', exchange);
   const state = made[move.field];
   context.expect.that(state === move.from, `${move.field} ${move.from} at first`, String(state), exchange);
@@ -75,22 +84,34 @@ async function follow(context: Context, subject: Subject, move: Move): Promise<v
   }
   await context.clock.advance(Math.max(0, due - (await context.clock.now())));
   const moved = await show(context, subject, id);
-  context.expect.that(moved[move.field] === move.to, `${move.field} ${move.to} ${move.after} later`, String(moved[move.field]));
-  if (move.stamp !== undefined) context.expect.that(instant(moved[move.stamp]) === due, `${move.stamp} of ${new Date(due).toISOString()}`, String(moved[move.stamp]));
+  context.expect.that(
+    moved[move.field] === move.to,
+    `${move.field} ${move.to} ${move.after} later`,
+    String(moved[move.field]),
+  );
+  if (move.stamp !== undefined)
+    context.expect.that(
+      instant(moved[move.stamp]) === due,
+      `${move.stamp} of ${new Date(due).toISOString()}`,
+      String(moved[move.stamp]),
+    );
 }
 
-export const moves: CheckFamily = ({ plan }) => subjects(plan).flatMap((subject): Check[] => {
-  const { resource, create } = subject;
-  const initial: Json = (create.action.type === 'resource.create' ? create.action.set : undefined) ?? {};
-  return (resource.moves ?? []).flatMap((move, i): Check[] => {
-    if (initial[move.field] !== move.from) return [];
-    return [{
-      id: `resource.moves-${i + 1}:${create.id}`,
-      title: `what ${named(create)} makes is ${move.to} ${move.after} later${move.when === undefined ? '' : `, with ${Object.keys(move.when).join(' and ')} of the list`}`,
-      level: 'must',
-      ...said(plan, `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource/moves/${i}`),
-      needs: ['clock', 'destructive'],
-      run: (context) => follow(context, subject, move),
-    }];
+export const moves: CheckFamily = ({ contract }) =>
+  subjects(contract).flatMap((subject): Check[] => {
+    const { resource, create } = subject;
+    const initial: Json = (create.action.type === 'resource.create' ? create.action.set : undefined) ?? {};
+    return (resource.moves ?? []).flatMap((move, i): Check[] => {
+      if (initial[move.field] !== move.from) return [];
+      return [
+        {
+          id: `resource.moves-${i + 1}:${create.id}`,
+          title: `what ${named(create)} makes is ${move.to} ${move.after} later${move.when === undefined ? '' : `, with ${Object.keys(move.when).join(' and ')} of the list`}`,
+          level: 'must',
+          ...said(contract, `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource/moves/${i}`),
+          needs: ['clock', 'destructive'],
+          run: (context) => follow(context, subject, move),
+        },
+      ];
+    });
   });
-});

@@ -1,19 +1,23 @@
 /** Pages of a list: as long as asked, none lost, none twice, and a total that is true. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { filled, recordsIn } from './support/answer.ts';
-import { elementBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withQuery } from './support/parts.ts';
-import { allPages, idsOf, resourceOf, someone } from './support/records.ts';
+import type { Context } from '../../check-context.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import { filled, recordsIn } from './support/answer-records.ts';
+import { elementBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withQuery } from './support/change-parts.ts';
+import { allPages, idsOf, resourceOf, someone } from './support/make-records.ts';
 
-const role = ({ parameters }: OperationPlan, paging: string) => parameters.find((parameter) => parameter.paging === paging);
+const role = ({ parameters }: CompiledOperation, paging: string) =>
+  parameters.find((parameter) => parameter.paging === paging);
 
-const basis = (paging: string): Case['basis'] => (operation, plan) => elementBasis(plan, operation, role(operation, paging)?.pointer);
+const basis =
+  (paging: string): Case['basis'] =>
+  (operation, contract) =>
+    elementBasis(contract, operation, role(operation, paging)?.pointer);
 
-const isList = ({ action }: OperationPlan): boolean => action.type === 'resource.list';
+const isList = ({ action }: CompiledOperation): boolean => action.type === 'resource.list';
 
 const size: Case = {
   id: 'paging.size',
@@ -21,19 +25,27 @@ const size: Case = {
   applies: (operation) => isList(operation) && role(operation, 'size') !== undefined,
   basis: basis('size'),
   async run(context: Context, operation) {
-    const { name, schema: { maximum } } = role(operation, 'size')!;
-    const resource = resourceOf(context.plan, operation)!;
+    const {
+      name,
+      schema: { maximum },
+    } = role(operation, 'size')!;
+    const resource = resourceOf(context.contract, operation)!;
     const { request: parts, ask } = await (await someone(context, operation)).caller(operation);
     const one = await ask(withQuery(parts, name, '1'));
-    const count = recordsIn(context.plan, operation, one, resource.name).length;
+    const count = recordsIn(context.contract, operation, one, resource.name).length;
     context.expect.that(count === 1, 'one record', `${count}`, one);
     if (maximum === undefined) return;
     const many = await ask(withQuery(parts, name, `${maximum + 1}`));
     context.expect.success(many, operation);
-    const given = recordsIn(context.plan, operation, many, resource.name).length;
-    const told = filled(context.plan, operation, many, 'page.size');
+    const given = recordsIn(context.contract, operation, many, resource.name).length;
+    const told = filled(context.contract, operation, many, 'page.size');
     context.expect.that(given <= maximum, `at most ${maximum} records`, `${given}`, many);
-    context.expect.that(told === undefined || told === maximum, `a page size of ${maximum}`, JSON.stringify(told), many);
+    context.expect.that(
+      told === undefined || told === maximum,
+      `a page size of ${maximum}`,
+      JSON.stringify(told),
+      many,
+    );
   },
 };
 
@@ -44,19 +56,38 @@ const PAGES_READ = 3;
 const total: Case = {
   id: 'paging.complete',
   title: (operation) => `the pages of ${named(operation)} hold every record once, and the total says how many`,
-  applies: (operation) => isList(operation) && role(operation, 'size') !== undefined && (role(operation, 'page') ?? role(operation, 'cursor')) !== undefined,
+  applies: (operation) =>
+    isList(operation) &&
+    role(operation, 'size') !== undefined &&
+    (role(operation, 'page') ?? role(operation, 'cursor')) !== undefined,
   basis: basis('size'),
   async run(context: Context, operation) {
-    const resource = resourceOf(context.plan, operation)!;
+    const resource = resourceOf(context.contract, operation)!;
     const actor = await someone(context, operation);
     const whole = idsOf(await allPages(context, actor, operation, resource), resource);
-    const pages = await allPages(context, actor, operation, resource, Math.max(1, Math.ceil(whole.length / PAGES_READ), Math.min(PAGE, whole.length)));
+    const pages = await allPages(
+      context,
+      actor,
+      operation,
+      resource,
+      Math.max(1, Math.ceil(whole.length / PAGES_READ), Math.min(PAGE, whole.length)),
+    );
     const pieces = idsOf(pages, resource);
     context.expect.that(new Set(pieces).size === pieces.length, 'every record once', 'some twice', pages[1]?.exchange);
-    context.expect.that(pieces.length === whole.length && whole.every((id) => pieces.includes(id)), `the ${whole.length} records that larger pages hold`, `${pieces.length}`, pages.at(-1)!.exchange);
+    context.expect.that(
+      pieces.length === whole.length && whole.every((id) => pieces.includes(id)),
+      `the ${whole.length} records that larger pages hold`,
+      `${pieces.length}`,
+      pages.at(-1)!.exchange,
+    );
     for (const { exchange } of pages) {
-      const told = filled(context.plan, operation, exchange, 'page.total');
-      context.expect.that(told === undefined || told === whole.length, `a total of ${whole.length}`, JSON.stringify(told), exchange);
+      const told = filled(context.contract, operation, exchange, 'page.total');
+      context.expect.that(
+        told === undefined || told === whole.length,
+        `a total of ${whole.length}`,
+        JSON.stringify(told),
+        exchange,
+      );
     }
   },
 };
@@ -67,14 +98,17 @@ const beyond: Case = {
   applies: (operation) => isList(operation) && role(operation, 'page') !== undefined,
   basis: basis('page'),
   async run(context: Context, operation) {
-    const { name, schema: { maximum = 100_000 } } = role(operation, 'page')!;
-    const resource = resourceOf(context.plan, operation)!;
+    const {
+      name,
+      schema: { maximum = 100_000 },
+    } = role(operation, 'page')!;
+    const resource = resourceOf(context.contract, operation)!;
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     const answer = await ask(withQuery(request, name, `${Math.min(maximum, 100_000)}`));
     context.expect.success(answer, operation);
-    const count = recordsIn(context.plan, operation, answer, resource.name).length;
+    const count = recordsIn(context.contract, operation, answer, resource.name).length;
     context.expect.that(count === 0, 'no records', `${count}`, answer);
-    const next = filled(context.plan, operation, answer, 'page.has_next');
+    const next = filled(context.contract, operation, answer, 'page.has_next');
     context.expect.that(next !== true, 'no next page', 'one more', answer);
   },
 };
@@ -82,18 +116,27 @@ const beyond: Case = {
 const figures: Case = {
   id: 'paging.figures',
   title: (operation) => `what ${named(operation)} says about its pages is true`,
-  applies: (operation) => isList(operation) && (role(operation, 'page') ?? role(operation, 'cursor')) !== undefined && role(operation, 'size') !== undefined,
+  applies: (operation) =>
+    isList(operation) &&
+    (role(operation, 'page') ?? role(operation, 'cursor')) !== undefined &&
+    role(operation, 'size') !== undefined,
   basis: basis('size'),
   async run(context: Context, operation) {
-    const resource = resourceOf(context.plan, operation)!;
+    const resource = resourceOf(context.contract, operation)!;
     const pages = await allPages(context, await someone(context, operation), operation, resource, 2);
     // The page after the last is empty; a list too long to be read to its end has none.
     const ended = pages.at(-1)!.records.length === 0;
     const count = ended ? pages.length - 1 : pages.length;
-    const told = (i: number, fill: Parameters<typeof filled>[3]): unknown => filled(context.plan, operation, pages[i]!.exchange, fill);
+    const told = (i: number, fill: Parameters<typeof filled>[3]): unknown =>
+      filled(context.contract, operation, pages[i]!.exchange, fill);
     const check = (i: number, fill: Parameters<typeof filled>[3], wanted: unknown): void => {
       const value = told(i, fill);
-      context.expect.that(value === undefined || value === wanted, `${fill} ${JSON.stringify(wanted)}`, JSON.stringify(value), pages[i]!.exchange);
+      context.expect.that(
+        value === undefined || value === wanted,
+        `${fill} ${JSON.stringify(wanted)}`,
+        JSON.stringify(value),
+        pages[i]!.exchange,
+      );
     };
     for (let i = 0; i < count; i++) {
       check(i, 'page.number', i + 1);
@@ -106,4 +149,5 @@ const figures: Case = {
   },
 };
 
-export const paging: CheckFamily = (suite) => [size, total, beyond, figures].flatMap((rule) => perOperation(suite, rule));
+export const paging: CheckFamily = (suite) =>
+  [size, total, beyond, figures].flatMap((rule) => perOperation(suite, rule));

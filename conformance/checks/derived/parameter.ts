@@ -1,24 +1,29 @@
 /** Query and header parameters outside the contract, and those that it does not know. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import type { RequestParts } from '../../context.ts';
-import { judgesOwnRequest } from '../../../mock/contract/reachable.ts';
-import type { OperationPlan, ParameterPlan } from '../../../mock/contract/plan.ts';
-import { caller } from './support/ask.ts';
-import { elementBasis, failureBasis } from './support/basis.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withHeader, withQuery } from './support/parts.ts';
+import type { Context } from '../../check-context.ts';
+import type { RequestParts } from '../../check-context.ts';
+import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
+import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
+import { caller } from './support/ask-as-caller.ts';
+import { elementBasis, failureBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withHeader, withQuery } from './support/change-parts.ts';
 
-const given = (parts: RequestParts, { in: place, name }: ParameterPlan, value: string | undefined): RequestParts =>
-  (place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value));
+const given = (parts: RequestParts, { in: place, name }: CompiledParameter, value: string | undefined): RequestParts =>
+  place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value);
 
 /** Text that does not fit the parameter; a page size over its maximum is cut, not refused. */
-function misfits({ schema, paging }: ParameterPlan): readonly string[] {
+function misfits({ schema, paging }: CompiledParameter): readonly string[] {
   const { type, enum: values, minimum, maximum, pattern, format, maxLength } = schema;
   if (paging === 'filter') return [];
   if (type === 'integer' || type === 'number') {
-    return ['not-a-number', ...(type === 'integer' ? ['1.5'] : []), ...(minimum === undefined ? [] : [`${minimum - 1}`]), ...(maximum === undefined || paging === 'size' ? [] : [`${maximum + 1}`])];
+    return [
+      'not-a-number',
+      ...(type === 'integer' ? ['1.5'] : []),
+      ...(minimum === undefined ? [] : [`${minimum - 1}`]),
+      ...(maximum === undefined || paging === 'size' ? [] : [`${maximum + 1}`]),
+    ];
   }
   if (type === 'boolean') return ['perhaps'];
   if (values !== undefined) return ['no-such-value'];
@@ -27,18 +32,19 @@ function misfits({ schema, paging }: ParameterPlan): readonly string[] {
   return maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)];
 }
 
-const judged = ({ action, parameters }: OperationPlan): readonly ParameterPlan[] =>
-  (judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place === 'query' || place === 'header'));
+const judged = ({ action, parameters }: CompiledOperation): readonly CompiledParameter[] =>
+  judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place === 'query' || place === 'header');
 
 const outside: Case = {
   id: 'parameter.outside',
   title: (operation) => `${named(operation)} refuses a parameter outside its bounds`,
   applies: (operation) => judged(operation).some((parameter) => misfits(parameter).length > 0),
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_parameter'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_parameter'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const parameter of judged(operation)) {
-      for (const value of misfits(parameter)) context.expect.failure(await ask(given(parts, parameter, value)), operation, 'invalid_parameter');
+      for (const value of misfits(parameter))
+        context.expect.failure(await ask(given(parts, parameter, value)), operation, 'invalid_parameter');
     }
   },
 };
@@ -47,7 +53,7 @@ const missing: Case = {
   id: 'parameter.missing',
   title: (operation) => `${named(operation)} refuses a request without a required parameter`,
   applies: (operation) => judged(operation).some(({ required }) => required),
-  basis: (operation, plan) => failureBasis(plan, operation, 'invalid_parameter'),
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_parameter'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     for (const parameter of judged(operation).filter(({ required }) => required)) {
@@ -61,7 +67,8 @@ const unknown: Case = {
   title: (operation) => `${named(operation)} does not mind a filter, or a filter value, that it does not know`,
   level: 'should',
   applies: ({ action }) => action.type === 'resource.list',
-  basis: (operation, plan) => elementBasis(plan, operation, operation.parameters.find(({ paging }) => paging === 'filter')?.pointer),
+  basis: (operation, contract) =>
+    elementBasis(contract, operation, operation.parameters.find(({ paging }) => paging === 'filter')?.pointer),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     context.expect.success(await ask(withQuery(parts, 'no_such_filter', 'x')), operation);
@@ -71,4 +78,5 @@ const unknown: Case = {
   },
 };
 
-export const parameter: CheckFamily = (suite) => [outside, missing, unknown].flatMap((rule) => perOperation(suite, rule));
+export const parameter: CheckFamily = (suite) =>
+  [outside, missing, unknown].flatMap((rule) => perOperation(suite, rule));

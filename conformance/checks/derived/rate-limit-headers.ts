@@ -1,53 +1,86 @@
 /** What answers say of the caller's quota. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, Expect } from '../../context.ts';
+import type { Context, Expect } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { changes } from '../common/find.ts';
-import { anyAllowed, caller } from './support/ask.ts';
-import { elementBasis } from './support/basis.ts';
-import type { Basis } from './support/basis.ts';
-import type { Plan } from '../../../mock/contract/plan.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { figureIn, figures, headerOf, lasting, RATE_FACTS, rateHeader, remainingIn, withinWindow } from './support/quota.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import { changes } from '../common/find-operations.ts';
+import { anyAllowed, caller } from './support/ask-as-caller.ts';
+import { elementBasis } from './support/operation-citation.ts';
+import type { Basis } from './support/operation-citation.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import {
+  figureIn,
+  figures,
+  headerOf,
+  lasting,
+  RATE_FACTS,
+  rateHeader,
+  remainingIn,
+  withinWindow,
+} from './support/read-quota.ts';
 
-const limited = (operation: OperationPlan, plan: Plan): boolean => operation.rateLimit !== undefined && figures(plan, operation.rateLimit) !== undefined;
+const limited = (operation: CompiledOperation, contract: CompiledContract): boolean =>
+  operation.rateLimit !== undefined && figures(contract, operation.rateLimit) !== undefined;
 
-const tells = (operation: OperationPlan, plan: Plan): boolean => limited(operation, plan) && headerOf(operation, 'rate.remaining') !== undefined;
+const tells = (operation: CompiledOperation, contract: CompiledContract): boolean =>
+  limited(operation, contract) && headerOf(operation, 'rate.remaining') !== undefined;
 
-const basis = (operation: OperationPlan, plan: Plan): Basis => elementBasis(plan, operation, `#/x-rate-limits/${operation.rateLimit!}`);
+const basis = (operation: CompiledOperation, contract: CompiledContract): Basis =>
+  elementBasis(contract, operation, `#/x-rate-limits/${operation.rateLimit!}`);
 
 /** Figures are there, fit together, and fit the clock. */
-async function judge(context: Context, operation: OperationPlan, exchange: Exchange): Promise<void> {
-  const { clock, plan } = context;
+async function judge(context: Context, operation: CompiledOperation, exchange: Exchange): Promise<void> {
+  const { clock, contract } = context;
   const expect: Expect = context.expect;
   for (const fact of RATE_FACTS) {
     const name = headerOf(operation, fact);
-    if (name !== undefined) expect.header(exchange, name, (value) => value !== undefined && /^\d+$/.test(value), 'a whole number');
+    if (name !== undefined)
+      expect.header(exchange, name, (value) => value !== undefined && /^\d+$/.test(value), 'a whole number');
   }
   const limit = figureIn(operation, exchange, 'rate.limit');
   const remaining = figureIn(operation, exchange, 'rate.remaining');
   const reset = figureIn(operation, exchange, 'rate.reset_epoch');
   const after = figureIn(operation, exchange, 'rate.reset_after');
-  const { limit: declared, windowMs } = figures(plan, operation.rateLimit!)!;
-  if (limit !== undefined) expect.that(limit === declared || !context.target.isMock, `a limit of ${declared}`, `${limit}`, exchange);
-  if (limit !== undefined && remaining !== undefined) expect.that(remaining < limit, `less remaining than the limit of ${limit}, since this request counts`, `${remaining}`, exchange);
+  const { limit: declared, windowMs } = figures(contract, operation.rateLimit!)!;
+  if (limit !== undefined)
+    expect.that(limit === declared || !context.target.isMock, `a limit of ${declared}`, `${limit}`, exchange);
+  if (limit !== undefined && remaining !== undefined)
+    expect.that(
+      remaining < limit,
+      `less remaining than the limit of ${limit}, since this request counts`,
+      `${remaining}`,
+      exchange,
+    );
   // A real server's own date is nearer to its clock than this machine's is.
   const own = context.target.control === undefined ? Date.parse(exchange.answerHeaders['date'] ?? '') : NaN;
   const now = Math.floor((Number.isNaN(own) ? await clock.now() : own) / 1000);
   const tolerance = Number.isNaN(own) ? 1 : 2;
-  if (reset !== undefined) expect.that(reset >= now - tolerance && reset <= now + windowMs / 1000 + tolerance, `a reset within the window from now (${now})`, `${reset}`, exchange);
-  if (reset !== undefined && after !== undefined) expect.that(Math.abs(reset - now - after) <= tolerance, `a reset at now + ${after} s, within ${tolerance} s`, `${reset - now} s from now`, exchange);
+  if (reset !== undefined)
+    expect.that(
+      reset >= now - tolerance && reset <= now + windowMs / 1000 + tolerance,
+      `a reset within the window from now (${now})`,
+      `${reset}`,
+      exchange,
+    );
+  if (reset !== undefined && after !== undefined)
+    expect.that(
+      Math.abs(reset - now - after) <= tolerance,
+      `a reset at now + ${after} s, within ${tolerance} s`,
+      `${reset - now} s from now`,
+      exchange,
+    );
 }
 
-const isCalled = ({ action: { type } }: OperationPlan): boolean => !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter' && type !== 'key.regenerate';
+const isCalled = ({ action: { type } }: CompiledOperation): boolean =>
+  !type.startsWith('authorize') && !type.startsWith('token.') && type !== 'sso.enter' && type !== 'key.regenerate';
 
 const present: Case = {
   id: 'rate-limit.headers',
   title: (operation) => `${named(operation)} tells the caller's quota, rightly`,
   needs: changes,
-  applies: (operation, plan) => tells(operation, plan) && isCalled(operation),
+  applies: (operation, contract) => tells(operation, contract) && isCalled(operation),
   quotas: 'contract',
   basis,
   async run(context: Context, operation) {
@@ -58,12 +91,20 @@ const present: Case = {
 const onRefusals: Case = {
   id: 'rate-limit.headers-on-refusals',
   title: (operation) => `${named(operation)} tells the caller's quota when it refuses, too`,
-  applies: (operation, plan) => tells(operation, plan) && !operation.anonymous && plan.guards.indexOf('rate_limit') < plan.guards.indexOf('authentication') && rateHeader(operation.refusals.get('missing_credentials') ?? { headers: [] }, 'rate.remaining') !== undefined,
+  applies: (operation, contract) =>
+    tells(operation, contract) &&
+    !operation.anonymous &&
+    contract.guards.indexOf('rate_limit') < contract.guards.indexOf('authentication') &&
+    rateHeader(operation.refusals.get('missing_credentials') ?? { headers: [] }, 'rate.remaining') !== undefined,
   quotas: 'contract',
   basis,
   async run(context: Context, operation) {
     const answer = await context.send(await context.request(operation));
-    context.expect.status(answer, operation.refusals.get('missing_credentials')!.status, 'nobody is allowed to call it without a credential');
+    context.expect.status(
+      answer,
+      operation.refusals.get('missing_credentials')!.status,
+      'nobody is allowed to call it without a credential',
+    );
     await judge(context, operation, answer);
   },
 };
@@ -72,7 +113,7 @@ const counts: Case = {
   id: 'rate-limit.counts',
   title: (operation) => `every call of ${named(operation)} takes one from what remains`,
   needs: changes,
-  applies: (operation, plan) => tells(operation, plan) && isCalled(operation),
+  applies: (operation, contract) => tells(operation, contract) && isCalled(operation),
   quotas: 'contract',
   basis,
   async run(context: Context, operation) {
@@ -81,11 +122,23 @@ const counts: Case = {
     const { before, after, limit, still, answer } = await withinWindow(context, async () => {
       const first = await context.send(await dress());
       const second = await context.send(await dress());
-      return { before: remainingIn(context, operation, first), after: remainingIn(context, operation, second), limit: figureIn(operation, first, 'rate.limit'), still: figureIn(operation, second, 'rate.limit'), answer: second };
+      return {
+        before: remainingIn(context, operation, first),
+        after: remainingIn(context, operation, second),
+        limit: figureIn(operation, first, 'rate.limit'),
+        still: figureIn(operation, second, 'rate.limit'),
+        answer: second,
+      };
     });
     context.expect.that(after === before - 1, `${before - 1} remaining`, `${after}`, answer);
-    context.expect.that(limit === still, `the same limit as before, ${limit ?? 'which was not said'}`, still === undefined ? 'no limit said' : `${still}`, answer);
+    context.expect.that(
+      limit === still,
+      `the same limit as before, ${limit ?? 'which was not said'}`,
+      still === undefined ? 'no limit said' : `${still}`,
+      answer,
+    );
   },
 };
 
-export const rateLimitHeaders: CheckFamily = (suite) => [present, onRefusals, counts].flatMap((rule) => perOperation(suite, rule));
+export const rateLimitHeaders: CheckFamily = (suite) =>
+  [present, onRefusals, counts].flatMap((rule) => perOperation(suite, rule));

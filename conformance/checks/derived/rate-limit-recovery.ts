@@ -1,35 +1,51 @@
 /** A quota comes back when it is said to. */
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import { admitted, exhaust, prepare, sender } from './support/exhaust.ts';
-import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figures, leewayOf } from './support/quota.ts';
+import { admitted, exhaust, prepare, sender } from './support/exhaust-quota.ts';
+import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
+import { figures, leewayOf } from './support/read-quota.ts';
 
 const SECOND = 1000;
 
 function expectWait(context: Context, over: Exchange, wanted: number | undefined): number {
   const wait = Number(over.answerHeaders['retry-after']);
   context.expect.that(over.status === 429, 'status 429', `status ${over.status}`, over);
-  context.expect.that(wait >= 1 && (wanted === undefined || wait === wanted), wanted === undefined ? 'Retry-After of a second or more' : `Retry-After: ${wanted}`, over.answerHeaders['retry-after'] ?? 'none', over);
+  context.expect.that(
+    wait >= 1 && (wanted === undefined || wait === wanted),
+    wanted === undefined ? 'Retry-After of a second or more' : `Retry-After: ${wanted}`,
+    over.answerHeaders['retry-after'] ?? 'none',
+    over,
+  );
   return wait;
 }
 
 /** Seconds after which a quota used up at one moment lets a request through again. */
-function waitOf({ plan, name }: Quota, limit: number): number {
-  const { windowMs } = figures(plan, name)!;
-  return Math.ceil((plan.rateLimits.get(name)!.algorithm === 'token_bucket' ? windowMs / limit : windowMs) / SECOND);
+function waitOf({ contract, name }: Quota, limit: number): number {
+  const { windowMs } = figures(contract, name)!;
+  return Math.ceil(
+    (contract.rateLimits.get(name)!.algorithm === 'token_bucket' ? windowMs / limit : windowMs) / SECOND,
+  );
 }
 
 async function atOnce(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
   const send = await exhaust(context, quota);
-  const wait = expectWait(context, await send(), context.target.control === undefined ? undefined : waitOf(quota, limit));
-  const leeway = leewayOf(quota.plan, quota.name);
+  const wait = expectWait(
+    context,
+    await send(),
+    context.target.control === undefined ? undefined : waitOf(quota, limit),
+  );
+  const leeway = leewayOf(quota.contract, quota.name);
   const early = Math.max(0, (wait - 1) * SECOND - leeway);
   if (early > 0) {
     await context.clock.advance(early);
     const again = await send();
-    context.expect.that(again.status === 429, `still 429 ${leeway === 0 ? 'a second' : `${(SECOND + leeway) / SECOND} s`} before Retry-After is over`, `status ${again.status}`, again);
+    context.expect.that(
+      again.status === 429,
+      `still 429 ${leeway === 0 ? 'a second' : `${(SECOND + leeway) / SECOND} s`} before Retry-After is over`,
+      `status ${again.status}`,
+      again,
+    );
   }
   await context.clock.advance(wait * SECOND - early);
   const again = await send();
@@ -39,7 +55,7 @@ async function atOnce(context: Context, quota: Quota): Promise<void> {
 /** What was used in the first half of a sliding window comes back half a window before the rest. */
 async function byHalves(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
-  const half = figures(quota.plan, quota.name)!.windowMs / 2;
+  const half = figures(quota.contract, quota.name)!.windowMs / 2;
   const early = Math.floor(limit / 2);
   const send = await sender(context, quota.operation);
   await admitted(context, send, early);
@@ -58,13 +74,16 @@ export const recovery = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'clock'],
   async run(context: Context) {
     await atOnce(context, quota);
-    if (quota.plan.rateLimits.get(quota.name)!.algorithm !== 'sliding_window') return;
-    await context.clock.advance(figures(quota.plan, quota.name)!.windowMs);
+    if (quota.contract.rateLimits.get(quota.name)!.algorithm !== 'sliding_window') return;
+    await context.clock.advance(figures(quota.contract, quota.name)!.windowMs);
     await byHalves(context, quota);
   },
 });
 
-/** What a client sends a window apart arrives closer together, by as much as the contract forgives; by a millisecond more, and it is refused. */
+/**
+ * What a client sends a window apart arrives closer together, by as much as the contract forgives; by a millisecond
+ * more, and it is refused.
+ */
 export const bunched = (quota: Quota): QuotaCheck => ({
   id: `rate-limit.bunched:${quota.name}`,
   title: `calls that use up "${quota.name}", a window apart by their sender's clock, are let through though they arrive bunched`,
@@ -72,10 +91,10 @@ export const bunched = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'control', 'clock'],
   async run(context: Context) {
     const limit = await prepare(context, quota);
-    const { windowMs } = figures(quota.plan, quota.name)!;
+    const { windowMs } = figures(quota.contract, quota.name)!;
     const send = await sender(context, quota.operation);
     await admitted(context, send, limit);
-    await context.clock.advance(windowMs - leewayOf(quota.plan, quota.name) - 1);
+    await context.clock.advance(windowMs - leewayOf(quota.contract, quota.name) - 1);
     const early = await send();
     context.expect.that(early.status === 429, 'status 429 a millisecond before', `status ${early.status}`, early);
     await context.clock.advance(1);
@@ -91,7 +110,7 @@ export const refusalsFree = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'clock'],
   async run(context: Context) {
     const limit = await prepare(context, quota);
-    const { windowMs } = figures(quota.plan, quota.name)!;
+    const { windowMs } = figures(quota.contract, quota.name)!;
     const send = await exhaust(context, quota);
     await context.clock.advance(windowMs / 2);
     for (let i = 0; i < limit; i++) expectWait(context, await send(), undefined);

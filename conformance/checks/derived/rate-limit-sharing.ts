@@ -1,16 +1,24 @@
 /** Who shares a quota and who does not, as the class's key says. */
-import type { Context, CredentialOptions } from '../../context.ts';
-import type { OperationPlan, RequirementPlan } from '../../../mock/contract/plan.ts';
-import { caller } from './support/ask.ts';
-import { prepare } from './support/exhaust.ts';
-import type { Quota, QuotaCheck } from './support/exhaust.ts';
-import { figureIn, headerOf, lasting, operationOf, remainingIn, withinWindow } from './support/quota.ts';
-import type { Remaining } from './support/quota.ts';
+import type { Context, CredentialOptions } from '../../check-context.ts';
+import type { CompiledOperation, CompiledRequirement } from '../../../mock/contract/compiled-contract.ts';
+import { caller } from './support/ask-as-caller.ts';
+import { prepare } from './support/exhaust-quota.ts';
+import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
+import { figureIn, headerOf, lasting, operationOf, remainingIn, withinWindow } from './support/read-quota.ts';
+import type { Remaining } from './support/read-quota.ts';
 
 const CALLS = 2;
 
-/** Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the last answer */
-async function between(context: Context, { operation }: Quota, one: CredentialOptions, other: CredentialOptions): Promise<Remaining> {
+/**
+ * Lets one caller call between two calls of another. @returns what remained for the other, before and after, and the
+ * last answer
+ */
+async function between(
+  context: Context,
+  { operation }: Quota,
+  one: CredentialOptions,
+  other: CredentialOptions,
+): Promise<Remaining> {
   if (context.target.control !== undefined) await context.clock.freeze();
   const [mine, theirs] = [await caller(context, operation, one), await caller(context, operation, other)];
   return withinWindow(context, async () => {
@@ -39,7 +47,10 @@ export const tenantsApart = (quota: Quota): QuotaCheck => ({
 async function pair(context: Context, { operation }: Quota): Promise<readonly [CredentialOptions, CredentialOptions]> {
   const [first] = operation.requirements;
   const second = operation.requirements.find(({ method }) => method.credential !== first?.method.credential);
-  const options = (requirement: RequirementPlan | undefined, tenant?: string): CredentialOptions => ({ ...(requirement && { requirement }), ...(tenant !== undefined && { tenant }) });
+  const options = (requirement: CompiledRequirement | undefined, tenant?: string): CredentialOptions => ({
+    ...(requirement && { requirement }),
+    ...(tenant !== undefined && { tenant }),
+  });
   const { tenant } = await context.credential(operation, options(first));
   return [options(first, tenant), options(second, tenant)];
 }
@@ -64,21 +75,31 @@ export const shared = (quota: Quota): QuotaCheck => ({
   quotas: 'contract',
   async run(context: Context) {
     const { before, after, answer } = await between(context, quota, ...(await pair(context, quota)));
-    context.expect.that(after === before - 1 - CALLS, `${before - 1 - CALLS} remaining, whichever credential calls`, `${after}`, answer);
+    context.expect.that(
+      after === before - 1 - CALLS,
+      `${before - 1 - CALLS} remaining, whichever credential calls`,
+      `${after}`,
+      answer,
+    );
   },
 });
 
-/** An operation, and a requirement by which the same caller may call it and the one that its class, or another, is tried by. */
+/**
+ * An operation, and a requirement by which the same caller may call it and the one that its class, or another, is tried
+ * by.
+ */
 export interface Neighbour {
-  readonly operation: OperationPlan;
-  readonly own: RequirementPlan;
-  readonly theirs: RequirementPlan;
+  readonly operation: CompiledOperation;
+  readonly own: CompiledRequirement;
+  readonly theirs: CompiledRequirement;
 }
 
-export function neighbourOf({ operation }: Quota, other: OperationPlan): Neighbour | undefined {
+export function neighbourOf({ operation }: Quota, other: CompiledOperation): Neighbour | undefined {
   if (headerOf(other, 'rate.remaining') === undefined) return undefined;
   for (const own of operation.requirements) {
-    const theirs = other.requirements.find(({ method }) => method.credential === own.method.credential && method.kind !== 'token');
+    const theirs = other.requirements.find(
+      ({ method }) => method.credential === own.method.credential && method.kind !== 'token',
+    );
     if (theirs) return { operation: other, own, theirs };
   }
   return undefined;
@@ -87,15 +108,15 @@ export function neighbourOf({ operation }: Quota, other: OperationPlan): Neighbo
 /** One of each other class. */
 export function neighbours(quota: Quota): readonly Neighbour[] {
   const found = new Map<string, Neighbour>();
-  for (const other of quota.plan.operations) {
+  for (const other of quota.contract.operations) {
     const { rateLimit, stepUp } = other;
     if (rateLimit === undefined || rateLimit === quota.name || stepUp !== undefined || found.has(rateLimit)) continue;
     const one = neighbourOf(quota, other);
     if (one) found.set(rateLimit, one);
   }
   // A class all of whose operations may need a second factor is tried by the one that its own checks are made with.
-  for (const name of quota.plan.rateLimits.keys()) {
-    const other = name === quota.name || found.has(name) ? undefined : operationOf(quota.plan, name);
+  for (const name of quota.contract.rateLimits.keys()) {
+    const other = name === quota.name || found.has(name) ? undefined : operationOf(quota.contract, name);
     const one = other && neighbourOf(quota, other);
     if (one) found.set(name, one);
   }
@@ -103,10 +124,18 @@ export function neighbours(quota: Quota): readonly Neighbour[] {
 }
 
 /** Calls the class's own operation before and after some calls of the other one, as one caller. */
-async function around(context: Context, quota: Quota, { operation, own, theirs }: Neighbour, calls: number): Promise<Remaining> {
+async function around(
+  context: Context,
+  quota: Quota,
+  { operation, own, theirs }: Neighbour,
+  calls: number,
+): Promise<Remaining> {
   if (context.target.control !== undefined) await context.clock.freeze();
   const { tenant } = await context.credential(quota.operation, { requirement: own });
-  const [mine, other] = [await caller(context, quota.operation, { requirement: own, tenant }), await caller(context, operation, { requirement: theirs, tenant })];
+  const [mine, other] = [
+    await caller(context, quota.operation, { requirement: own, tenant }),
+    await caller(context, operation, { requirement: theirs, tenant }),
+  ];
   return withinWindow(context, async () => {
     const first = remainingIn(context, quota.operation, await context.send(await mine.dress()));
     for (let i = 0; i < calls; i++) await context.send(await other.dress());
@@ -124,7 +153,12 @@ export const classesApart = (quota: Quota, others: readonly Neighbour[]): QuotaC
   async run(context: Context) {
     for (const other of others) {
       const { before, after, answer } = await around(context, quota, other, CALLS);
-      context.expect.that(after === before - 1, `${before - 1} remaining after calls of class "${other.operation.rateLimit ?? ''}"`, `${after}`, answer);
+      context.expect.that(
+        after === before - 1,
+        `${before - 1} remaining after calls of class "${other.operation.rateLimit ?? ''}"`,
+        `${after}`,
+        answer,
+      );
     }
   },
 });
@@ -139,7 +173,12 @@ export const countedIn = (quota: Quota, members: readonly Neighbour[]): QuotaChe
   async run(context: Context) {
     for (const member of members) {
       const { before, after, answer } = await around(context, quota, member, 1);
-      context.expect.that(after === before - 2, `${before - 2} remaining after a call of ${member.operation.method} ${member.operation.path}`, `${after}`, answer);
+      context.expect.that(
+        after === before - 2,
+        `${before - 2} remaining after a call of ${member.operation.method} ${member.operation.path}`,
+        `${after}`,
+        answer,
+      );
     }
   },
 });
@@ -159,6 +198,11 @@ export const race = (quota: Quota): QuotaCheck => ({
     const left = figureIn(quota.operation, first, 'rate.remaining') ?? limit - 1;
     const answers = await Promise.all(requests.slice(1).map((parts) => context.send(parts)));
     const served = answers.filter(({ status }) => status !== 429).length;
-    context.expect.that(served === Math.min(left, answers.length), `${left} of ${answers.length} simultaneous requests served`, `${served}`, answers.find(({ status }) => status === 429) ?? answers[0]);
+    context.expect.that(
+      served === Math.min(left, answers.length),
+      `${left} of ${answers.length} simultaneous requests served`,
+      `${served}`,
+      answers.find(({ status }) => status === 429) ?? answers[0],
+    );
   },
 });

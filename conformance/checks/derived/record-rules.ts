@@ -1,16 +1,16 @@
 /** Records that refer to others, move from state to state, or have names of their own. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context, RequestParts } from '../../context.ts';
-import type { OperationPlan, Plan } from '../../../mock/contract/plan.ts';
-import { failureBasis } from './support/basis.ts';
-import { fieldsOf, withField, withFields } from './support/body.ts';
-import { named, perOperation } from './support/case.ts';
-import type { Case } from './support/case.ts';
-import { withPathParameter, withQuery } from './support/parts.ts';
-import { create, forRecord, idOf, resourceOf, someone, someoneElse, verb } from './support/records.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import { fieldsOf, withField, withFields } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withPathParameter, withQuery } from './support/change-parts.ts';
+import { create, forRecord, idOf, resourceOf, someone, someoneElse, verb } from './support/make-records.ts';
 
 /** Where a new record names another: a body pointer, or `{name}` of a parameter. */
-function referencesOf({ action }: OperationPlan): readonly (readonly [place: string, resource: string])[] {
+function referencesOf({ action }: CompiledOperation): readonly (readonly [place: string, resource: string])[] {
   return action.type === 'resource.create' ? Object.entries(action.references ?? {}) : [];
 }
 
@@ -21,17 +21,26 @@ const pathOf = (pointer: string): readonly string[] | undefined => {
 };
 
 /** The request with another record's id in a place; undefined where it cannot be put there. */
-function referring(parts: RequestParts, operation: OperationPlan, place: string, id: string): RequestParts | undefined {
+function referring(
+  parts: RequestParts,
+  operation: CompiledOperation,
+  place: string,
+  id: string,
+): RequestParts | undefined {
   const parameter = /^\{(.+)\}$/.exec(place)?.[1];
-  if (parameter !== undefined) return operation.path.includes(`{${parameter}}`) ? withPathParameter(parts, operation, parameter, id) : withQuery(parts, parameter, id);
+  if (parameter !== undefined)
+    return operation.path.includes(`{${parameter}}`)
+      ? withPathParameter(parts, operation, parameter, id)
+      : withQuery(parts, parameter, id);
   const path = pathOf(place);
   const fields = fieldsOf(parts);
   return path === undefined || fields === undefined ? undefined : withFields(parts, withField(fields, path, id));
 }
 
-const refers = (operation: OperationPlan): boolean => referencesOf(operation).some(([place]) => place.startsWith('{') || pathOf(place) !== undefined);
+const refers = (operation: CompiledOperation): boolean =>
+  referencesOf(operation).some(([place]) => place.startsWith('{') || pathOf(place) !== undefined);
 
-const basis: Case['basis'] = (operation, plan) => failureBasis(plan, operation, 'not_found');
+const basis: Case['basis'] = (operation, contract) => failureBasis(contract, operation, 'not_found');
 
 const reference: Case = {
   id: 'resource.reference',
@@ -49,21 +58,23 @@ const reference: Case = {
 };
 
 /** Resources of which each tenant has its own, and that a check can make. */
-const makeable = (plan: Plan, name: string): boolean => plan.resources.get(name)?.partition !== 'none' && verb(plan, name, 'create') !== undefined;
+const makeable = (contract: CompiledContract, name: string): boolean =>
+  contract.resources.get(name)?.partition !== 'none' && verb(contract, name, 'create') !== undefined;
 
 const strangersReference: Case = {
   id: 'isolation.reference',
   title: (operation) => `${named(operation)} refuses a record that refers to another tenant's`,
   needs: ['second_tenant', 'destructive'],
-  applies: (operation, plan) => refers(operation) && referencesOf(operation).some(([, name]) => makeable(plan, name)),
+  applies: (operation, contract) =>
+    refers(operation) && referencesOf(operation).some(([, name]) => makeable(contract, name)),
   basis,
   async run(context: Context, operation) {
     const owner = await someone(context, operation);
     const stranger = await someoneElse(context, operation, owner);
     const { request, ask } = await stranger.caller(operation);
     for (const [place, name] of referencesOf(operation)) {
-      const other = context.plan.resources.get(name);
-      if (other === undefined || !makeable(context.plan, name)) continue;
+      const other = context.contract.resources.get(name);
+      if (other === undefined || !makeable(context.contract, name)) continue;
       const parts = referring(request, operation, place, idOf(await create(context, owner, other), other));
       if (parts !== undefined) context.expect.failure(await ask(parts), operation, 'not_found');
     }
@@ -74,11 +85,15 @@ const movedOnce: Case = {
   id: 'resource.moved-once',
   title: (operation) => `${named(operation)} moves a record on once`,
   needs: ['destructive'],
-  applies: ({ action, stepUp }, plan) => action.type === 'resource.transition' && stepUp === undefined && !action.from.includes(action.to) && verb(plan, action.resource, 'create') !== undefined,
-  basis: (operation, plan) => failureBasis(plan, operation, 'conflict'),
+  applies: ({ action, stepUp }, contract) =>
+    action.type === 'resource.transition' &&
+    stepUp === undefined &&
+    !action.from.includes(action.to) &&
+    verb(contract, action.resource, 'create') !== undefined,
+  basis: (operation, contract) => failureBasis(contract, operation, 'conflict'),
   async run(context: Context, operation) {
     const actor = await someone(context, operation);
-    const resource = resourceOf(context.plan, operation)!;
+    const resource = resourceOf(context.contract, operation)!;
     const id = idOf(await create(context, actor, resource), resource);
     const { request, ask } = await actor.caller(operation);
     const parts = forRecord(request, operation, id);
@@ -91,8 +106,10 @@ const taken: Case = {
   id: 'resource.conflict',
   title: (operation) => `${named(operation)} refuses an identifier that is taken`,
   needs: ['destructive'],
-  applies: (operation, plan) => operation.action.type === 'resource.create' && operation.path.endsWith(`{${resourceOf(plan, operation)?.id ?? ''}}`),
-  basis: (operation, plan) => failureBasis(plan, operation, 'conflict'),
+  applies: (operation, contract) =>
+    operation.action.type === 'resource.create' &&
+    operation.path.endsWith(`{${resourceOf(contract, operation)?.id ?? ''}}`),
+  basis: (operation, contract) => failureBasis(contract, operation, 'conflict'),
   async run(context: Context, operation) {
     // The identifier in the path is one that nobody had yet: not even an earlier run.
     const { request, ask } = await (await someone(context, operation)).caller(operation);
@@ -101,4 +118,5 @@ const taken: Case = {
   },
 };
 
-export const recordRules: CheckFamily = (suite) => [reference, strangersReference, movedOnce, taken].flatMap((rule) => perOperation(suite, rule));
+export const recordRules: CheckFamily = (suite) =>
+  [reference, strangersReference, movedOnce, taken].flatMap((rule) => perOperation(suite, rule));

@@ -1,42 +1,58 @@
 /** Where a signature may stand, and on which operations. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { changes, takes } from '../common/find.ts';
-import { withHeader, withQuery } from '../common/parts.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { sendSigned, signedRequest, subjectsOf } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { changes, takes } from '../common/find-operations.ts';
+import { withHeader, withQuery } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
+import type { Subject } from './hmac-subject.ts';
 
 /** Header and query at once. */
 function both(subject: Subject): readonly Check[] {
-  const { plan, name, operation } = subject;
+  const { contract, name, operation } = subject;
   const methods = operation.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
   if (first === undefined || second === undefined) return [];
-  const known = said(plan, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, { about: /header and query/ });
-  const again = (parts: Awaited<ReturnType<typeof signedRequest>>['parts'], change: (value: string) => string): typeof parts =>
+  const known = said(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, {
+    about: /header and query/,
+  });
+  const again = (
+    parts: Awaited<ReturnType<typeof signedRequest>>['parts'],
+    change: (value: string) => string,
+  ): typeof parts =>
     second.method.parts.reduce((rest, { part, in: where, name: to }) => {
       const from = first.method.parts.find((other) => other.part === part);
       if (from === undefined) return rest;
-      const value = (from.in === 'query' ? parts.query : parts.headers).find(([other]) => other.toLowerCase() === from.name.toLowerCase())?.[1] ?? '';
+      const value =
+        (from.in === 'query' ? parts.query : parts.headers).find(
+          ([other]) => other.toLowerCase() === from.name.toLowerCase(),
+        )?.[1] ?? '';
       const sent = part === 'signature' ? change(value) : value;
       return where === 'query' ? withQuery(rest, to, sent) : withHeader(rest, to, sent);
     }, parts);
   return [
     rule({
-      id: `hmac.both-agree:${operation.id}`, title: 'The same signature in both places is accepted', ...known, needs: changes(operation),
+      id: `hmac.both-agree:${operation.id}`,
+      title: 'The same signature in both places is accepted',
+      ...known,
+      needs: changes(operation),
       async run(context: Context) {
         const { parts } = await signedRequest(context, subject, { requirement: first });
         context.expect.success(await context.send(again(parts, (value) => value)), operation);
       },
     }),
     rule({
-      id: `hmac.both-differ:${operation.id}`, title: 'Different signatures in both places are refused', ...known,
+      id: `hmac.both-differ:${operation.id}`,
+      title: 'Different signatures in both places are refused',
+      ...known,
       async run(context: Context) {
         const { parts } = await signedRequest(context, subject, { requirement: first });
-        refused(context, await context.send(again(parts, (value) => value.slice(1) + value.slice(0, 1))), operation, ['multiple_credentials', 'ambiguous_identifier']);
+        refused(context, await context.send(again(parts, (value) => value.slice(1) + value.slice(0, 1))), operation, [
+          'multiple_credentials',
+          'ambiguous_identifier',
+        ]);
       },
     }),
   ];
@@ -44,16 +60,30 @@ function both(subject: Subject): readonly Check[] {
 
 /** Operations that take credentials, but not this one. */
 function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
-  const { plan, name } = subject;
-  return plan.operations.filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name)).map((operation) => rule({
-    id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
-    title: 'A signature is refused where the contract does not list it',
-    ...said(plan, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, { about: /HMAC/ }),
-    async run(context: Context) {
-      const key = (await context.credential(subject.operation, { requirement: subject.requirement })).key ?? context.notRun('the target has no key to sign with');
-      refused(context, await sendSigned(context, { ...subject, operation }, { key }), operation, ['credential_not_accepted', 'missing_credentials', 'malformed_credentials', 'invalid_credentials']);
-    },
-  }));
+  const { contract, name } = subject;
+  return contract.operations
+    .filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name))
+    .map((operation) =>
+      rule({
+        id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
+        title: 'A signature is refused where the contract does not list it',
+        ...said(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, {
+          about: /HMAC/,
+        }),
+        async run(context: Context) {
+          const key =
+            (await context.credential(subject.operation, { requirement: subject.requirement })).key ??
+            context.notRun('the target has no key to sign with');
+          refused(context, await sendSigned(context, { ...subject, operation }, { key }), operation, [
+            'credential_not_accepted',
+            'missing_credentials',
+            'malformed_credentials',
+            'invalid_credentials',
+          ]);
+        },
+      }),
+    );
 }
 
-export const places: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap((subject, _, all) => [...both(subject), ...elsewhere(subject, all.length === 1)]);
+export const places: CheckFamily = ({ contract }) =>
+  subjectsOf(contract).flatMap((subject, _, all) => [...both(subject), ...elsewhere(subject, all.length === 1)]);

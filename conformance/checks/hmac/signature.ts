@@ -1,12 +1,12 @@
 /** A good signature is taken, in each place the contract has; one that was tampered with is not. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { changes, takes } from '../common/find.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { keyOf, sendSigned, subjectsOf } from './subject.ts';
-import type { Subject, Tampering } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { changes, takes } from '../common/find-operations.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
+import type { Subject, Tampering } from './hmac-subject.ts';
 
 const lastCharacter = (text: string): string => text.slice(0, -1) + (text.endsWith('a') ? 'b' : 'a');
 
@@ -23,74 +23,135 @@ interface Attack {
 }
 
 const ATTACKS: readonly Attack[] = [
-  { id: 'tampered-signature', title: 'A signature that was changed by one character is refused', tampering: { sent: changed } },
-  { id: 'truncated-signature', title: 'A signature that was cut short is refused', tampering: { sent: (signature) => signature.slice(0, 10) } },
-  { id: 'tampered-timestamp', title: 'A timestamp that was changed after signing is refused', tampering: { drift: -30 } },
-  { id: 'other-key', title: "A signature made with another secret is refused", tampering: { secret: 'not-the-secret-of-this-key' } },
+  {
+    id: 'tampered-signature',
+    title: 'A signature that was changed by one character is refused',
+    tampering: { sent: changed },
+  },
+  {
+    id: 'truncated-signature',
+    title: 'A signature that was cut short is refused',
+    tampering: { sent: (signature) => signature.slice(0, 10) },
+  },
+  {
+    id: 'tampered-timestamp',
+    title: 'A timestamp that was changed after signing is refused',
+    tampering: { drift: -30 },
+  },
+  {
+    id: 'other-key',
+    title: 'A signature made with another secret is refused',
+    tampering: { secret: 'not-the-secret-of-this-key' },
+  },
 ];
 
 async function isRefused(subject: Subject, tampering: Tampering, context: Context): Promise<void> {
-  refused(context, await sendSigned(context, subject, tampering), subject.operation, ['invalid_signature', 'invalid_credentials']);
+  refused(context, await sendSigned(context, subject, tampering), subject.operation, [
+    'invalid_signature',
+    'invalid_credentials',
+  ]);
 }
 
 function attacks(subject: Subject): readonly Check[] {
-  const { plan, name, operation, credential } = subject;
-  const known = said(plan, credentialPointer(name), { about: /HMAC/ });
+  const { contract, name, operation, credential } = subject;
+  const known = said(contract, credentialPointer(name), { about: /HMAC/ });
   return [
-    ...ATTACKS.map(({ id, title, tampering }) => rule({
-      id: `hmac.${id}:${operation.id}`, title, ...known,
-      async run(context: Context) {
-        if (tampering.drift === undefined) return isRefused(subject, tampering, context);
-        const now = Math.floor((await context.clock.now()) / 1000);
-        return isRefused(subject, { timestamp: String(now), sentTimestamp: String(now + tampering.drift) }, context);
-      },
-    })),
+    ...ATTACKS.map(({ id, title, tampering }) =>
+      rule({
+        id: `hmac.${id}:${operation.id}`,
+        title,
+        ...known,
+        async run(context: Context) {
+          if (tampering.drift === undefined) return isRefused(subject, tampering, context);
+          const now = Math.floor((await context.clock.now()) / 1000);
+          return isRefused(subject, { timestamp: String(now), sentTimestamp: String(now + tampering.drift) }, context);
+        },
+      }),
+    ),
     rule({
-      id: `hmac.tampered-id:${operation.id}`, title: 'An id that was changed after signing is refused', ...known,
+      id: `hmac.tampered-id:${operation.id}`,
+      title: 'An id that was changed after signing is refused',
+      ...known,
       async run(context: Context) {
         const key = await keyOf(context, subject);
-        const other = context.target.credentials.keys.find((candidate) => candidate.credential === name && candidate.id !== key.id && candidate.status === 'active');
+        const other = context.target.credentials.keys.find(
+          (candidate) => candidate.credential === name && candidate.id !== key.id && candidate.status === 'active',
+        );
         await isRefused(subject, { sentId: lastCharacter(key.id) }, context);
         if (other !== undefined) await isRefused(subject, { sentId: other.id }, context);
       },
     }),
     rule({
-      id: `hmac.key-of-another:${operation.id}`, title: "A signature with somebody else's secret is refused", ...known,
+      id: `hmac.key-of-another:${operation.id}`,
+      title: "A signature with somebody else's secret is refused",
+      ...known,
       async run(context: Context) {
         const key = await keyOf(context, subject);
-        const other = context.target.credentials.keys.find((candidate) => candidate.credential === name && candidate.id !== key.id && candidate.status === 'active') ?? context.notRun('the target has one signing key');
+        const other =
+          context.target.credentials.keys.find(
+            (candidate) => candidate.credential === name && candidate.id !== key.id && candidate.status === 'active',
+          ) ?? context.notRun('the target has one signing key');
         await isRefused(subject, { key, secret: other.secret }, context);
       },
     }),
-    ...(credential.encoding === 'hex' ? [rule({
-      id: `hmac.upper-case:${operation.id}`, title: 'A signature in upper-case hexadecimal is refused', ...said(plan, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
-      run: (context) => isRefused(subject, { sent: (signature) => signature.toUpperCase() }, context),
-    })] : []),
-    ...(credential.separator ? [rule({
-      id: `hmac.separator:${operation.id}`, title: "A signature over the parts without their separator is refused", ...known,
-      run: (context) => isRefused(subject, { recipe: { separator: '' } }, context),
-    })] : []),
-    ...credential.message.filter((part) => part !== 'id' && part !== 'timestamp').map((part) => rule({
-      id: `hmac.covers-${part.replace('_', '-')}:${operation.id}`, title: `The signature covers the ${part.replace('_', ' ')}`, ...known,
-      run: (context) => isRefused(subject, { signed: (values) => ({ ...values, [part]: `${values[part]}x` }) }, context),
-    })),
+    ...(credential.encoding === 'hex'
+      ? [
+          rule({
+            id: `hmac.upper-case:${operation.id}`,
+            title: 'A signature in upper-case hexadecimal is refused',
+            ...said(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
+            run: (context) => isRefused(subject, { sent: (signature) => signature.toUpperCase() }, context),
+          }),
+        ]
+      : []),
+    ...(credential.separator
+      ? [
+          rule({
+            id: `hmac.separator:${operation.id}`,
+            title: 'A signature over the parts without their separator is refused',
+            ...known,
+            run: (context) => isRefused(subject, { recipe: { separator: '' } }, context),
+          }),
+        ]
+      : []),
+    ...credential.message
+      .filter((part) => part !== 'id' && part !== 'timestamp')
+      .map((part) =>
+        rule({
+          id: `hmac.covers-${part.replace('_', '-')}:${operation.id}`,
+          title: `The signature covers the ${part.replace('_', ' ')}`,
+          ...known,
+          run: (context) =>
+            isRefused(subject, { signed: (values) => ({ ...values, [part]: `${values[part]}x` }) }, context),
+        }),
+      ),
   ];
 }
 
 function goodOnes(subject: Subject): readonly Check[] {
-  const { plan, name } = subject;
-  return plan.operations.filter((operation) => takes(operation, name)).map((operation) => rule({
-    id: `hmac.accepted:${operation.id}`,
-    title: 'A good signature is accepted in each place that it may stand in',
-    ...said(plan, operation.pointer, { about: /HMAC|sign/i }),
-    needs: changes(operation),
-    async run(context: Context) {
-      for (const requirement of operation.requirements.filter(({ method }) => method.credential === name)) {
-        const key = (await context.credential(operation, { requirement })).key ?? context.notRun('the target has no key to sign with');
-        context.expect.success(await sendSigned(context, { ...subject, operation }, { requirement, key }), operation);
-      }
-    },
-  }));
+  const { contract, name } = subject;
+  return contract.operations
+    .filter((operation) => takes(operation, name))
+    .map((operation) =>
+      rule({
+        id: `hmac.accepted:${operation.id}`,
+        title: 'A good signature is accepted in each place that it may stand in',
+        ...said(contract, operation.pointer, { about: /HMAC|sign/i }),
+        needs: changes(operation),
+        async run(context: Context) {
+          for (const requirement of operation.requirements.filter(({ method }) => method.credential === name)) {
+            const key =
+              (await context.credential(operation, { requirement })).key ??
+              context.notRun('the target has no key to sign with');
+            context.expect.success(
+              await sendSigned(context, { ...subject, operation }, { requirement, key }),
+              operation,
+            );
+          }
+        },
+      }),
+    );
 }
 
-export const signatures: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap((subject) => [...goodOnes(subject), ...attacks(subject)]);
+export const signatures: CheckFamily = ({ contract }) =>
+  subjectsOf(contract).flatMap((subject) => [...goodOnes(subject), ...attacks(subject)]);

@@ -1,38 +1,51 @@
 /** What an idempotency key does not stand for: a refusal, another caller's request, another key's. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context, CredentialOptions, RequestParts } from '../../context.ts';
+import type { Context, CredentialOptions, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
-import { actions } from '../common/find.ts';
-import type { WithAction } from '../common/find.ts';
-import { recordIn } from '../common/json.ts';
-import { requestWithKey, validRequest, withHeader } from '../common/parts.ts';
-import { isGood } from '../common/race.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import { actions } from '../common/find-operations.ts';
+import type { WithAction } from '../common/find-operations.ts';
+import { recordIn } from '../common/compare-answers-json.ts';
+import { requestWithKey, validRequest, withHeader } from '../common/change-request.ts';
+import { isGood } from '../common/race-requests.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
 
 const KEY = 'one-key-of-the-suite-0001';
 
 type Create = WithAction<'resource.create'>;
 
-const withKey = (operation: OperationPlan, parts: RequestParts, key = KEY): RequestParts => withHeader(parts, operation.idempotency!.name, key);
+const withKey = (operation: CompiledOperation, parts: RequestParts, key = KEY): RequestParts =>
+  withHeader(parts, operation.idempotency!.name, key);
 
 /** Makes a record; its id. */
-async function made(context: Context, operation: Create, parts: RequestParts): Promise<{ readonly id: unknown; readonly exchange: Exchange }> {
+async function made(
+  context: Context,
+  operation: Create,
+  parts: RequestParts,
+): Promise<{ readonly id: unknown; readonly exchange: Exchange }> {
   const exchange = await context.send(parts);
   context.expect.success(exchange, operation);
-  const id = recordIn(context.plan, operation.action.resource, exchange)?.[context.plan.resources.get(operation.action.resource)?.id ?? ''];
+  const id = recordIn(context.contract, operation.action.resource, exchange)?.[
+    context.contract.resources.get(operation.action.resource)?.id ?? ''
+  ];
   context.expect.that(id !== undefined, 'the new record with its id', exchange.answerBody, exchange);
   return { id, exchange };
 }
 
-async function bothMade(context: Context, operation: Create, first: RequestParts, second: RequestParts, why: string): Promise<void> {
+async function bothMade(
+  context: Context,
+  operation: Create,
+  first: RequestParts,
+  second: RequestParts,
+  why: string,
+): Promise<void> {
   const one = await made(context, operation, first);
   const two = await made(context, operation, second);
   context.expect.that(one.id !== two.id, `a record of its own ${why}`, 'the answer to the other request', two.exchange);
 }
 
-const lasting = ({ requirements }: OperationPlan): CredentialOptions => {
+const lasting = ({ requirements }: CompiledOperation): CredentialOptions => {
   const requirement = requirements.find(({ method }) => method.kind === 'api_key' || method.kind === 'key_pair');
   return requirement === undefined ? {} : { requirement };
 };
@@ -41,7 +54,10 @@ function checksOf(operation: Create, known: ReturnType<typeof said>): readonly C
   const { requirement } = lasting(operation);
   return [
     rule({
-      id: `idempotency.refusal-not-remembered:${operation.id}`, title: 'A refused request does not use up its key', ...known, needs: ['destructive'],
+      id: `idempotency.refusal-not-remembered:${operation.id}`,
+      title: 'A refused request does not use up its key',
+      ...known,
+      needs: ['destructive'],
       async run(context: Context) {
         const parts = withKey(operation, await validRequest(context, operation, lasting(operation)));
         const bad = await context.send({ ...parts, body: '[]' });
@@ -50,43 +66,90 @@ function checksOf(operation: Create, known: ReturnType<typeof said>): readonly C
       },
     }),
     rule({
-      id: `idempotency.unauthenticated:${operation.id}`, title: 'An answer is not given again to somebody without a credential', ...known, needs: ['destructive'],
+      id: `idempotency.unauthenticated:${operation.id}`,
+      title: 'An answer is not given again to somebody without a credential',
+      ...known,
+      needs: ['destructive'],
       async run(context: Context) {
         const parts = withKey(operation, await validRequest(context, operation, lasting(operation)));
         const { exchange } = await made(context, operation, parts);
-        const nobody = await context.send(withKey(operation, { ...(await context.request(operation)), body: parts.body }));
-        context.expect.that(nobody.answerBody !== exchange.answerBody && !isGood(nobody), 'a refusal', `${nobody.status}`, nobody);
+        const nobody = await context.send(
+          withKey(operation, { ...(await context.request(operation)), body: parts.body }),
+        );
+        context.expect.that(
+          nobody.answerBody !== exchange.answerBody && !isGood(nobody),
+          'a refusal',
+          `${nobody.status}`,
+          nobody,
+        );
       },
     }),
     rule({
-      id: `idempotency.other-key:${operation.id}`, title: 'The same request with another key is another request', ...known, needs: ['destructive'],
+      id: `idempotency.other-key:${operation.id}`,
+      title: 'The same request with another key is another request',
+      ...known,
+      needs: ['destructive'],
       async run(context: Context) {
         const parts = await validRequest(context, operation, lasting(operation));
-        await bothMade(context, operation, withKey(operation, parts), withKey(operation, parts, `${KEY}x`), 'for another key');
+        await bothMade(
+          context,
+          operation,
+          withKey(operation, parts),
+          withKey(operation, parts, `${KEY}x`),
+          'for another key',
+        );
       },
     }),
     rule({
-      id: `idempotency.other-tenant:${operation.id}`, title: "Another tenant's same key is another key", ...known, needs: ['destructive', 'second_tenant'],
+      id: `idempotency.other-tenant:${operation.id}`,
+      title: "Another tenant's same key is another key",
+      ...known,
+      needs: ['destructive', 'second_tenant'],
       async run(context: Context) {
         const { tenant } = await context.credential(operation, lasting(operation));
         const first = await validRequest(context, operation, { ...lasting(operation), tenant });
-        const second = await validRequest(context, operation, { ...lasting(operation), notTenant: tenant, parts: { body: first.body } });
+        const second = await validRequest(context, operation, {
+          ...lasting(operation),
+          notTenant: tenant,
+          parts: { body: first.body },
+        });
         await bothMade(context, operation, withKey(operation, first), withKey(operation, second), 'for another tenant');
       },
     }),
-    ...(requirement === undefined ? [] : [rule({
-      id: `idempotency.other-caller:${operation.id}`, title: "Another caller's same key is another key, within one tenant too", ...known, needs: ['destructive', 'keys'] as const,
-      async run(context: Context) {
-        const { tenant } = await context.credential(operation, { requirement });
-        const first = await validRequest(context, operation, { requirement, tenant });
-        const key = await context.keys.create(requirement.method.credential, tenant);
-        const second = { ...(await requestWithKey(context, operation, requirement, key)), body: first.body };
-        await bothMade(context, operation, withKey(operation, first), withKey(operation, second), 'for another caller');
-      },
-    })]),
+    ...(requirement === undefined
+      ? []
+      : [
+          rule({
+            id: `idempotency.other-caller:${operation.id}`,
+            title: "Another caller's same key is another key, within one tenant too",
+            ...known,
+            needs: ['destructive', 'keys'] as const,
+            async run(context: Context) {
+              const { tenant } = await context.credential(operation, { requirement });
+              const first = await validRequest(context, operation, { requirement, tenant });
+              const key = await context.keys.create(requirement.method.credential, tenant);
+              const second = { ...(await requestWithKey(context, operation, requirement, key)), body: first.body };
+              await bothMade(
+                context,
+                operation,
+                withKey(operation, first),
+                withKey(operation, second),
+                'for another caller',
+              );
+            },
+          }),
+        ]),
   ];
 }
 
-export const idempotentCallers: CheckFamily = ({ plan }) => actions(plan, 'resource.create')
-  .filter(({ idempotency, stepUp }) => idempotency !== undefined && (stepUp === undefined || stepUp.amount !== undefined))
-  .flatMap((operation) => checksOf(operation, said(plan, operation.idempotency!.pointer, { about: /honoured|replay/i, evidence: 'assumed' })));
+export const idempotentCallers: CheckFamily = ({ contract }) =>
+  actions(contract, 'resource.create')
+    .filter(
+      ({ idempotency, stepUp }) => idempotency !== undefined && (stepUp === undefined || stepUp.amount !== undefined),
+    )
+    .flatMap((operation) =>
+      checksOf(
+        operation,
+        said(contract, operation.idempotency!.pointer, { about: /honoured|replay/i, evidence: 'assumed' }),
+      ),
+    );

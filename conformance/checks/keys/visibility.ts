@@ -1,18 +1,22 @@
 /** How long a key's secret is shown to whoever manages the keys. */
-import { contractMs } from '../../../mock/durations.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetKey } from '../../target/target.ts';
-import { rule } from '../common/rule.ts';
-import { credentialPointer, said } from '../common/said.ts';
-import { newKey, subjectsOf } from './subject.ts';
-import type { Subject } from './subject.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { newKey, subjectsOf } from './key-subject.ts';
+import type { Subject } from './key-subject.ts';
 
 const SECOND = 1000;
 
 async function shows(context: Context, key: TargetKey, wanted: boolean, when: string): Promise<void> {
   const shown = await context.keys.shown(key);
-  context.expect.that(shown === wanted, `the secret to be ${wanted ? 'shown' : 'hidden'} ${when}`, shown ? 'shown' : 'hidden');
+  context.expect.that(
+    shown === wanted,
+    `the secret to be ${wanted ? 'shown' : 'hidden'} ${when}`,
+    shown ? 'shown' : 'hidden',
+  );
 }
 
 /** Shown until the second before, and hidden from then on. */
@@ -24,56 +28,86 @@ async function shownFor(context: Context, key: TargetKey, ms: number): Promise<v
 }
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, name, credential: { visibility } } = subject;
+  const {
+    contract,
+    name,
+    credential: { visibility },
+  } = subject;
   if (visibility === undefined) return [];
   const { primary_first: primaryFirst, otherwise, never_hidden_on_plans: plans = [] } = visibility;
-  const known = { ...said(plan, `${credentialPointer(name)}/visibility`), needs: ['keys', 'control', 'clock'] as const };
-  const primary = plan.seed.keys?.find((key) => key.credential === name && key.primary === true);
+  const known = {
+    ...said(contract, `${credentialPointer(name)}/visibility`),
+    needs: ['keys', 'control', 'clock'] as const,
+  };
+  const primary = contract.seed.keys?.find((key) => key.credential === name && key.primary === true);
   return [
     otherwise === 'once'
       ? rule({
-        id: `keys.shown-once:${name}`, title: "A key's secret is shown when it is made, and never again", ...known,
-        async run(context: Context) {
-          const key = await newKey(context, subject);
-          context.expect.that(key.secret !== '', 'the secret of a new key', 'none');
-          await shows(context, key, false, 'later');
-        },
-      })
+          id: `keys.shown-once:${name}`,
+          title: "A key's secret is shown when it is made, and never again",
+          ...known,
+          async run(context: Context) {
+            const key = await newKey(context, subject);
+            context.expect.that(key.secret !== '', 'the secret of a new key', 'none');
+            await shows(context, key, false, 'later');
+          },
+        })
       : rule({
-        id: `keys.shown:${name}`, title: "A key's secret is shown for as long as the contract says, and no second longer", ...known,
+          id: `keys.shown:${name}`,
+          title: "A key's secret is shown for as long as the contract says, and no second longer",
+          ...known,
+          async run(context: Context) {
+            await context.clock.freeze();
+            await shownFor(context, await newKey(context, subject), contractMs(otherwise));
+          },
+        }),
+    ...(primary === undefined || primaryFirst === undefined || otherwise === 'once'
+      ? []
+      : [
+          rule({
+            id: `keys.shown-primary:${name}`,
+            title: "The primary key's first secret is shown for longer than any other",
+            ...known,
+            async run(context: Context) {
+              const key =
+                context.target.credentials.keys.find(
+                  ({ credential, id }) => credential === name && id === primary.id,
+                ) ?? context.notRun('the target does not name its primary key');
+              await context.clock.freeze();
+              await context.clock.advance(contractMs(primaryFirst) - 60 * SECOND);
+              await shows(context, key, true, 'a minute before its time is over');
+              await context.clock.advance(60 * SECOND);
+              await shows(context, key, false, 'when its time is over');
+            },
+          }),
+          rule({
+            id: `keys.shown-regenerated:${name}`,
+            title: 'A regenerated primary key is shown no longer than any other',
+            ...known,
+            async run(context: Context) {
+              const key =
+                context.target.credentials.keys.find(
+                  ({ credential, id }) => credential === name && id === primary.id,
+                ) ?? context.notRun('the target does not name its primary key');
+              await context.clock.freeze();
+              await shownFor(context, await context.keys.regenerate(key), contractMs(otherwise));
+            },
+          }),
+        ]),
+    ...plans.map((planName) =>
+      rule({
+        id: `keys.never-hidden-${planName}:${name}`,
+        title: `On the plan ${planName} secrets are never hidden`,
+        ...known,
         async run(context: Context) {
-          await context.clock.freeze();
-          await shownFor(context, await newKey(context, subject), contractMs(otherwise));
+          await context.settings({ plan: planName });
+          const key = await newKey(context, subject);
+          await context.clock.advance(400 * 24 * 3_600 * SECOND);
+          await shows(context, key, true, 'after a year');
         },
       }),
-    ...(primary === undefined || primaryFirst === undefined || otherwise === 'once' ? [] : [rule({
-      id: `keys.shown-primary:${name}`, title: "The primary key's first secret is shown for longer than any other", ...known,
-      async run(context: Context) {
-        const key = context.target.credentials.keys.find(({ credential, id }) => credential === name && id === primary.id) ?? context.notRun('the target does not name its primary key');
-        await context.clock.freeze();
-        await context.clock.advance(contractMs(primaryFirst) - 60 * SECOND);
-        await shows(context, key, true, 'a minute before its time is over');
-        await context.clock.advance(60 * SECOND);
-        await shows(context, key, false, 'when its time is over');
-      },
-    }), rule({
-      id: `keys.shown-regenerated:${name}`, title: 'A regenerated primary key is shown no longer than any other', ...known,
-      async run(context: Context) {
-        const key = context.target.credentials.keys.find(({ credential, id }) => credential === name && id === primary.id) ?? context.notRun('the target does not name its primary key');
-        await context.clock.freeze();
-        await shownFor(context, await context.keys.regenerate(key), contractMs(otherwise));
-      },
-    })]),
-    ...plans.map((planName) => rule({
-      id: `keys.never-hidden-${planName}:${name}`, title: `On the plan ${planName} secrets are never hidden`, ...known,
-      async run(context: Context) {
-        await context.settings({ plan: planName });
-        const key = await newKey(context, subject);
-        await context.clock.advance(400 * 24 * 3_600 * SECOND);
-        await shows(context, key, true, 'after a year');
-      },
-    })),
+    ),
   ];
 }
 
-export const visibilities: CheckFamily = ({ plan }) => subjectsOf(plan).flatMap(checksOf);
+export const visibilities: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -1,9 +1,9 @@
 /** Assertions of the JWT bearer grant, made with a client's own key. */
-import { privateKeyOf, signKey } from './jwt.ts';
-import type { Part } from './jwt.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { privateKeyOf, signKey } from './read-jwt.ts';
+import type { Part } from './read-jwt.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { KeyObject } from 'node:crypto';
 
@@ -22,19 +22,32 @@ export function tokenUrl({ target }: Context, subject: Subject): string {
 
 /** What a right assertion is made of. */
 export async function assertionParts(context: Context, subject: Subject): Promise<AssertionParts> {
-  const client = context.target.credentials.clients.find(({ grants, assertion_key, allowed_addresses }) => grants.includes('jwt_bearer') && assertion_key !== null && allowed_addresses === null)
-    ?? context.notRun('no client of the target has a key for assertions');
+  const client =
+    context.target.credentials.clients.find(
+      ({ grants, assertion_key, allowed_addresses }) =>
+        grants.includes('jwt_bearer') && assertion_key !== null && allowed_addresses === null,
+    ) ?? context.notRun('no client of the target has a key for assertions');
   const jwk = client.assertion_key ?? context.notRun('no client of the target has a key for assertions');
   const now = Math.floor((await context.clock.now()) / 1000);
   return {
     client,
     key: privateKeyOf(jwk),
     header: { alg: jwk['alg'] ?? 'ES256', typ: 'JWT' },
-    claims: { iss: client.client_id, sub: client.client_id, aud: tokenUrl(context, subject), iat: now, exp: now + 300, jti: `assertion-${now}-${context.plan.name}` },
+    claims: {
+      iss: client.client_id,
+      sub: client.client_id,
+      aud: tokenUrl(context, subject),
+      iat: now,
+      exp: now + 300,
+      jti: `assertion-${now}-${context.contract.name}`,
+    },
   };
 }
 
-export async function assertionFor(context: Context, subject: Subject): Promise<{ readonly client: TargetClient; readonly assertion: string }> {
+export async function assertionFor(
+  context: Context,
+  subject: Subject,
+): Promise<{ readonly client: TargetClient; readonly assertion: string }> {
   const { client, key, header, claims } = await assertionParts(context, subject);
   return { client, assertion: signKey(header, claims, key) };
 }

@@ -3,23 +3,35 @@
  *
  * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */
-import { challengeOf, clientsFor } from './ask.ts';
-import type { Fields } from './ask.ts';
-import { rfc } from './citation.ts';
-import type { Sentence } from './citation.ts';
-import { redirectedError } from './judge.ts';
-import { oauthFamily } from './rule.ts';
+import { challengeOf, clientsFor } from './ask-endpoint.ts';
+import type { Fields } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import type { Sentence } from './oauth-citation.ts';
+import { redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
 import { knownScopes, scopeWithin } from './scope-words.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
-const RESPONSE_TYPE = rfc(6749, '3.1.1', 'If an authorization request is missing the "response_type" parameter, or if the response type is not understood, the authorization server MUST return an error response as described in Section 4.1.2.1.');
+const RESPONSE_TYPE = rfc(
+  6749,
+  '3.1.1',
+  'If an authorization request is missing the "response_type" parameter, or if the response type is not understood, the authorization server MUST return an error response as described in Section 4.1.2.1.',
+);
 const SCOPE = rfc(6749, '4.1.2.1', 'The requested scope is invalid, unknown, or malformed.');
 const ONCE = rfc(6749, '3.1', 'Request and response parameters MUST NOT be included more than once.');
 const UNKNOWN = rfc(6749, '3.1', 'The authorization server MUST ignore unrecognized request parameters.');
-const CHALLENGE_METHOD = rfc(7636, '4.4.1', 'If the server supporting PKCE does not support the requested transformation, the authorization endpoint MUST return the authorization error response with "error" value set to "invalid_request".');
-const STATE = rfc(6749, '4.1.2.1', 'REQUIRED if a "state" parameter was present in the client authorization request. The exact value received from the client.');
+const CHALLENGE_METHOD = rfc(
+  7636,
+  '4.4.1',
+  'If the server supporting PKCE does not support the requested transformation, the authorization endpoint MUST return the authorization error response with "error" value set to "invalid_request".',
+);
+const STATE = rfc(
+  6749,
+  '4.1.2.1',
+  'REQUIRED if a "state" parameter was present in the client authorization request. The exact value received from the client.',
+);
 
 interface Wrong {
   readonly id: string;
@@ -32,20 +44,36 @@ interface Wrong {
 
 const WRONG: readonly Wrong[] = [
   {
-    id: 'response-type-missing', title: 'An authorization request without response_type is invalid_request', says: RESPONSE_TYPE,
-    error: 'invalid_request', why: 'response_type is missing', queries: [{ response_type: undefined }, { response_type: '' }],
+    id: 'response-type-missing',
+    title: 'An authorization request without response_type is invalid_request',
+    says: RESPONSE_TYPE,
+    error: 'invalid_request',
+    why: 'response_type is missing',
+    queries: [{ response_type: undefined }, { response_type: '' }],
   },
   {
-    id: 'response-type-unsupported', title: 'An authorization request for anything but a code is unsupported_response_type', says: RESPONSE_TYPE,
-    error: 'unsupported_response_type', why: 'only code is offered', queries: [{ response_type: 'CODE' }, { response_type: 'nonsense' }, { response_type: 'code nonsense' }],
+    id: 'response-type-unsupported',
+    title: 'An authorization request for anything but a code is unsupported_response_type',
+    says: RESPONSE_TYPE,
+    error: 'unsupported_response_type',
+    why: 'only code is offered',
+    queries: [{ response_type: 'CODE' }, { response_type: 'nonsense' }, { response_type: 'code nonsense' }],
   },
   {
-    id: 'authorize-scope-unknown', title: 'An authorization request for an unknown scope is invalid_scope', says: SCOPE,
-    error: 'invalid_scope', why: 'nobody has this scope', queries: [{ scope: 'no.such.scope' }, { scope: 'quoted"scope' }],
+    id: 'authorize-scope-unknown',
+    title: 'An authorization request for an unknown scope is invalid_scope',
+    says: SCOPE,
+    error: 'invalid_scope',
+    why: 'nobody has this scope',
+    queries: [{ scope: 'no.such.scope' }, { scope: 'quoted"scope' }],
   },
   {
-    id: 'authorize-repeated', title: 'An authorization request that repeats a parameter is invalid_request', says: ONCE,
-    error: 'invalid_request', why: 'response_type comes twice', queries: [{ response_type: ['code', 'code'] }],
+    id: 'authorize-repeated',
+    title: 'An authorization request that repeats a parameter is invalid_request',
+    says: ONCE,
+    error: 'invalid_request',
+    why: 'response_type comes twice',
+    queries: [{ response_type: ['code', 'code'] }],
   },
 ];
 
@@ -59,11 +87,26 @@ function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong
       const client = context.oauth.client('authorization_code', { redirects: true });
       const [redirect_uri] = client.redirect_uris;
       for (const query of queries) {
-        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri, state: 's', ...query });
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri,
+          state: 's',
+          ...query,
+        });
         // A server may ignore a scope, or grant less (RFC 6749 §3.3); and where nothing is left, deny the request.
-        if (error === 'invalid_scope' && !context.target.isMock && (answer.location?.searchParams.has('code') || answer.location?.searchParams.get('error') === 'access_denied')) continue;
+        if (
+          error === 'invalid_scope' &&
+          !context.target.isMock &&
+          (answer.location?.searchParams.has('code') || answer.location?.searchParams.get('error') === 'access_denied')
+        )
+          continue;
         const location = redirectedError(context, answer, error, why);
-        context.expect.that(location.href.startsWith(redirect_uri!), `a redirect to ${redirect_uri}`, location.href, answer.exchange);
+        context.expect.that(
+          location.href.startsWith(redirect_uri!),
+          `a redirect to ${redirect_uri}`,
+          location.href,
+          answer.exchange,
+        );
       }
     },
   };
@@ -95,12 +138,24 @@ export const authorizeErrors = oauthFamily((subject) => {
       says: SCOPE,
       about,
       async run(context: Context) {
-        const clients = clientsFor(context, subject, 'authorization_code').filter(({ redirect_uris }) => redirect_uris.length > 0);
+        const clients = clientsFor(context, subject, 'authorization_code').filter(
+          ({ redirect_uris }) => redirect_uris.length > 0,
+        );
         const all = knownScopes(subject);
-        const client = clients.find(({ scopes }) => scopes.length > 0 && all.some((each) => !scopes.some((own) => scopeWithin(subject, each, own)))) ?? context.notRun('every client may have every scope');
+        const client =
+          clients.find(
+            ({ scopes }) =>
+              scopes.length > 0 && all.some((each) => !scopes.some((own) => scopeWithin(subject, each, own))),
+          ) ?? context.notRun('every client may have every scope');
         const scope = all.find((each) => !client.scopes.some((own) => scopeWithin(subject, each, own)));
-        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state: 's', scope });
-        if (!context.target.isMock && answer.location?.searchParams.has('code')) context.notRun('the server may grant less than was asked for (RFC 6749 §3.3)');
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri: client.redirect_uris[0],
+          state: 's',
+          scope,
+        });
+        if (!context.target.isMock && answer.location?.searchParams.has('code'))
+          context.notRun('the server may grant less than was asked for (RFC 6749 §3.3)');
         redirectedError(context, answer, 'invalid_scope', `the client may not have ${scope ?? ''}`);
       },
     },
@@ -111,16 +166,33 @@ export const authorizeErrors = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
-        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state: 'ü &=+%', response_type: 'nonsense' });
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri: client.redirect_uris[0],
+          state: 'ü &=+%',
+          response_type: 'nonsense',
+        });
         const location = redirectedError(context, answer, 'unsupported_response_type', 'only code is offered');
-        context.expect.that(location.searchParams.get('state') === 'ü &=+%', 'the state as it was sent', `state ${JSON.stringify(location.searchParams.get('state'))}`, answer.exchange);
+        context.expect.that(
+          location.searchParams.get('state') === 'ü &=+%',
+          'the state as it was sent',
+          `state ${JSON.stringify(location.searchParams.get('state'))}`,
+          answer.exchange,
+        );
       },
     },
   ];
   if (authorize.action.pkce === 'off') return rules;
   const malformed: readonly Fields[] = [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }];
-  return [...rules, wrong(subject, {
-    id: 'challenge-method-unknown', title: 'A code challenge of an unknown method is invalid_request', says: CHALLENGE_METHOD,
-    error: 'invalid_request', why: 'nobody knows this transformation', queries: malformed,
-  })];
+  return [
+    ...rules,
+    wrong(subject, {
+      id: 'challenge-method-unknown',
+      title: 'A code challenge of an unknown method is invalid_request',
+      says: CHALLENGE_METHOD,
+      error: 'invalid_request',
+      why: 'nobody knows this transformation',
+      queries: malformed,
+    }),
+  ];
 });

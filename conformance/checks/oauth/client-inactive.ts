@@ -3,46 +3,67 @@
  *
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
  */
-import { challengeOf } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal, redirectedError } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor, GRANT_TYPE, hasClients } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { challengeOf } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal, redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor, GRANT_TYPE, hasClients } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
-const UNAUTHORIZED = rfc(6749, '5.2', 'The authenticated client is not authorized to use this authorization grant type.');
-const FAILED = rfc(6749, '5.2', 'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).');
-const NO_CODE = rfc(6749, '4.1.2.1', 'The client is not authorized to request an authorization code using this method.');
+const UNAUTHORIZED = rfc(
+  6749,
+  '5.2',
+  'The authenticated client is not authorized to use this authorization grant type.',
+);
+const FAILED = rfc(
+  6749,
+  '5.2',
+  'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).',
+);
+const NO_CODE = rfc(
+  6749,
+  '4.1.2.1',
+  'The client is not authorized to request an authorization code using this method.',
+);
 
 function inactive(context: Context, fits: (client: TargetClient) => boolean): TargetClient {
-  return context.target.credentials.inactiveClients.find(fits) ?? context.notRun('the target names no such inactive client');
+  return (
+    context.target.credentials.inactiveClients.find(fits) ?? context.notRun('the target names no such inactive client')
+  );
 }
 
 const hasSecret = ({ client_secret }: TargetClient): boolean => client_secret !== null;
 
 interface Ask {
-  readonly operation: OperationPlan;
+  readonly operation: CompiledOperation;
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** A request of each grant that the client is registered for; an assertion needs a key of the client, and is left out. */
+/**
+ * A request of each grant that the client is registered for; an assertion needs a key of the client, and is left out.
+ */
 function requestsOf(subject: Subject, { grants, redirect_uris }: TargetClient): readonly Ask[] {
   const parameters: Readonly<Record<Exclude<Grant, 'jwt_bearer'>, Readonly<Record<string, string>>>> = {
     client_credentials: {},
     authorization_code: { code: 'a-code', redirect_uri: redirect_uris[0] ?? 'https://client.example/callback' },
     refresh_token: { refresh_token: 'a-refresh-token' },
   };
-  const usable = (Object.keys(parameters) as (keyof typeof parameters)[]).filter((grant) => grants.includes(grant) && subject.grants.has(grant));
-  return usable.map((grant) => ({ operation: endpointFor(subject, grant).operation, form: { grant_type: GRANT_TYPE[grant], ...parameters[grant] } }));
+  const usable = (Object.keys(parameters) as (keyof typeof parameters)[]).filter(
+    (grant) => grants.includes(grant) && subject.grants.has(grant),
+  );
+  return usable.map((grant) => ({
+    operation: endpointFor(subject, grant).operation,
+    form: { grant_type: GRANT_TYPE[grant], ...parameters[grant] },
+  }));
 }
 
 export const inactiveClients = oauthFamily((subject) => {
-  const seeded = [...subject.plan.clients.values()].filter(({ active }) => active === false);
+  const seeded = [...subject.contract.clients.values()].filter(({ active }) => active === false);
   if (seeded.length === 0 || !hasClients(subject)) return [];
   const about = endpointFor(subject).operation.refusals.get('inactive_client')?.pointer;
   const rules: Rule[] = [
@@ -53,7 +74,14 @@ export const inactiveClients = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const client = inactive(context, hasSecret);
-        for (const { operation, form } of requestsOf(subject, client)) expectRefusal(context, await context.oauth.token(client, form), operation, 'inactive_client', 'the client is inactive');
+        for (const { operation, form } of requestsOf(subject, client))
+          expectRefusal(
+            context,
+            await context.oauth.token(client, form),
+            operation,
+            'inactive_client',
+            'the client is inactive',
+          );
       },
     },
     {
@@ -63,7 +91,14 @@ export const inactiveClients = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const client = { ...inactive(context, hasSecret), client_secret: 'wrong' };
-        for (const { operation, form } of requestsOf(subject, client)) expectRefusal(context, await context.oauth.token(client, form), operation, 'invalid_client', 'the secret is wrong');
+        for (const { operation, form } of requestsOf(subject, client))
+          expectRefusal(
+            context,
+            await context.oauth.token(client, form),
+            operation,
+            'invalid_client',
+            'the secret is wrong',
+          );
       },
     },
     {
@@ -74,8 +109,15 @@ export const inactiveClients = oauthFamily((subject) => {
       // What happens to people whom such a client sends is told nowhere.
       evidence: 'assumed',
       async run(context: Context) {
-        const client = inactive(context, ({ grants, redirect_uris }) => grants.includes('authorization_code') && redirect_uris.length > 0);
-        const answer = await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: client.redirect_uris[0], state: 's' });
+        const client = inactive(
+          context,
+          ({ grants, redirect_uris }) => grants.includes('authorization_code') && redirect_uris.length > 0,
+        );
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri: client.redirect_uris[0],
+          state: 's',
+        });
         redirectedError(context, answer, 'unauthorized_client', 'the client is inactive');
       },
     },

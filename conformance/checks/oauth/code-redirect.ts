@@ -1,12 +1,16 @@
 /** The redirect URI of a token request is that of the authorization request. */
-import { askCode, redeem } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import { endpointFor } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { askCode, redeem } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
-const IDENTICAL = rfc(6749, '4.1.3', 'ensure that the "redirect_uri" parameter is present if the "redirect_uri" parameter was included in the initial authorization request as described in Section 4.1.1, and if included ensure that their values are identical.');
+const IDENTICAL = rfc(
+  6749,
+  '4.1.3',
+  'ensure that the "redirect_uri" parameter is present if the "redirect_uri" parameter was included in the initial authorization request as described in Section 4.1.1, and if included ensure that their values are identical.',
+);
 
 export const codeRedirects = oauthFamily((subject) => {
   if (!subject.grants.has('authorization_code')) return [];
@@ -19,8 +23,19 @@ export const codeRedirects = oauthFamily((subject) => {
       async run(context: Context) {
         const code = await askCode(context, subject);
         const registered = code.client.redirect_uris.filter((uri) => uri !== code.redirectUri);
-        for (const uri of [...registered, `${code.redirectUri}/`, `${code.redirectUri}?x=1`, code.redirectUri.toUpperCase()]) {
-          expectRefusal(context, await redeem(context, subject, code, { redirect_uri: uri }), operation, 'invalid_grant', `${uri} is not ${code.redirectUri}`);
+        for (const uri of [
+          ...registered,
+          `${code.redirectUri}/`,
+          `${code.redirectUri}?x=1`,
+          code.redirectUri.toUpperCase(),
+        ]) {
+          expectRefusal(
+            context,
+            await redeem(context, subject, code, { redirect_uri: uri }),
+            operation,
+            'invalid_grant',
+            `${uri} is not ${code.redirectUri}`,
+          );
         }
       },
     },
@@ -30,7 +45,13 @@ export const codeRedirects = oauthFamily((subject) => {
       says: IDENTICAL,
       async run(context: Context) {
         const code = await askCode(context, subject);
-        expectRefusal(context, await redeem(context, subject, code, { redirect_uri: undefined }), operation, ['invalid_request', 'invalid_grant'], 'redirect_uri is missing');
+        expectRefusal(
+          context,
+          await redeem(context, subject, code, { redirect_uri: undefined }),
+          operation,
+          ['invalid_request', 'invalid_grant'],
+          'redirect_uri is missing',
+        );
       },
     },
   ];

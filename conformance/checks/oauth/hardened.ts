@@ -1,12 +1,12 @@
 /** What is stricter while the sandbox's `hardened` setting is on. */
-import { challengeOf, CHALLENGE, refreshable, VERIFIER } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectRefusal, redirectedError } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
+import { challengeOf, CHALLENGE, refreshable, VERIFIER } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectRefusal, redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
 
 const PKCE = rfc(9700, '2.1.1', 'authorization servers MUST support PKCE');
 const ROTATION = rfc(9700, '4.14.2', 'The previous refresh token is invalidated');
@@ -24,10 +24,20 @@ function pkceRule(subject: Subject, mode: string): Rule {
       const client = context.oauth.client('authorization_code', { redirects: true });
       const [redirect_uri] = client.redirect_uris;
       const bare = { redirect_uri, code_challenge: undefined, code_challenge_method: undefined };
-      redirectedError(context, await context.oauth.authorize(client, bare), 'invalid_request', 'the server is hardened');
+      redirectedError(
+        context,
+        await context.oauth.authorize(client, bare),
+        'invalid_request',
+        'the server is hardened',
+      );
       if (mode === 'required_s256') {
         const plain = { redirect_uri, code_challenge: VERIFIER, code_challenge_method: 'plain' };
-        redirectedError(context, await context.oauth.authorize(client, plain), 'invalid_request', 'the server is hardened');
+        redirectedError(
+          context,
+          await context.oauth.authorize(client, plain),
+          'invalid_request',
+          'the server is hardened',
+        );
       }
       await context.oauth.code(client, { code_challenge: CHALLENGE, code_challenge_method: 'S256' });
     },
@@ -44,24 +54,49 @@ function rotationRule(subject: Subject): Rule {
     needs: ['control'],
     async run(context: Context) {
       await context.settings({ hardened: true });
-      const query = subject.authorize?.action.hardened?.pkce?.startsWith('required') ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' } : challengeOf(subject);
-      const { client, refresh_token } = await refreshable(context, subject, { query, form: 'code_challenge' in query ? { code_verifier: VERIFIER } : {} });
+      const query = subject.authorize?.action.hardened?.pkce?.startsWith('required')
+        ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' }
+        : challengeOf(subject);
+      const { client, refresh_token } = await refreshable(context, subject, {
+        query,
+        form: 'code_challenge' in query ? { code_verifier: VERIFIER } : {},
+      });
       const next = context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
-      context.expect.that(next.refresh_token !== undefined && next.refresh_token !== refresh_token, 'a new refresh token', 'none, or the old one', next.exchange);
+      context.expect.that(
+        next.refresh_token !== undefined && next.refresh_token !== refresh_token,
+        'a new refresh token',
+        'none, or the old one',
+        next.exchange,
+      );
       const { operation } = endpointFor(subject, 'refresh_token');
       for (const token of [refresh_token, next.refresh_token]) {
-        expectRefusal(context, await context.oauth.refresh(client, token), operation, 'invalid_grant', 'a refresh token of this family was used twice');
+        expectRefusal(
+          context,
+          await context.oauth.refresh(client, token),
+          operation,
+          'invalid_grant',
+          'a refresh token of this family was used twice',
+        );
       }
     },
   };
 }
 
 export const hardened = oauthFamily((subject) => {
-  const { authorize, credential: { refresh } } = subject;
+  const {
+    authorize,
+    credential: { refresh },
+  } = subject;
   const mode = authorize?.action.hardened?.pkce;
-  const rotates = refresh?.hardened?.rotate === true && !refresh.rotate && subject.grants.has('refresh_token') && refresh.grants.includes('authorization_code');
+  const rotates =
+    refresh?.hardened?.rotate === true &&
+    !refresh.rotate &&
+    subject.grants.has('refresh_token') &&
+    refresh.grants.includes('authorization_code');
   return [
-    ...(mode !== undefined && mode.startsWith('required') && mode !== authorize?.action.pkce ? [pkceRule(subject, mode)] : []),
+    ...(mode !== undefined && mode.startsWith('required') && mode !== authorize?.action.pkce
+      ? [pkceRule(subject, mode)]
+      : []),
     ...(rotates ? [rotationRule(subject)] : []),
   ];
 });

@@ -3,16 +3,20 @@
  *
  * @see [RFC 7662 §2.2](https://www.rfc-editor.org/rfc/rfc7662#section-2.2)
  */
-import { anyTokens, refreshable, stopOnSecond } from './ask.ts';
-import { rfc } from './citation.ts';
+import { anyTokens, refreshable, stopOnSecond } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
 import { expectInactive, introspector } from './introspector.ts';
-import { jsonOf } from './judge.ts';
-import type { Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
-import type { Context } from '../../context.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import { jsonOf } from './judge-answer.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 
-const INACTIVE = rfc(7662, '2.2', 'If the introspection call is properly authorized but the token is not active, does not exist on this server, or the protected resource is not allowed to introspect this particular token, then the authorization server MUST return an introspection response with the "active" field set to "false".');
+const INACTIVE = rfc(
+  7662,
+  '2.2',
+  'If the introspection call is properly authorized but the token is not active, does not exist on this server, or the protected resource is not allowed to introspect this particular token, then the authorization server MUST return an introspection response with the "active" field set to "false".',
+);
 
 export function deadTokenRules(subject: Subject, about: string): Rule[] {
   const rules: Rule[] = [
@@ -29,7 +33,12 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
         const ms = expires_in === undefined ? contractMs(subject.credential.lifetime) : expires_in * 1000;
         await context.clock.advance(ms - 1000);
         const exchange = await context.oauth.introspect(asker, access_token);
-        context.expect.that(jsonOf(exchange)?.['active'] === true, 'active true a second before its end', exchange.answerBody, exchange);
+        context.expect.that(
+          jsonOf(exchange)?.['active'] === true,
+          'active true a second before its end',
+          exchange.answerBody,
+          exchange,
+        );
         await context.clock.advance(1000);
         expectInactive(context, await context.oauth.introspect(asker, access_token), 'the token expired');
       },
@@ -44,11 +53,19 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
         context.expect.success(await context.oauth.revoke(client, access_token), subject.revoke!.operation);
-        expectInactive(context, await context.oauth.introspect(introspector(context, subject, client), access_token), 'the token was revoked');
+        expectInactive(
+          context,
+          await context.oauth.introspect(introspector(context, subject, client), access_token),
+          'the token was revoked',
+        );
       },
     });
   }
-  if (subject.grants.has('refresh_token') && subject.credential.refresh?.grants.includes('authorization_code') === true && subject.credential.refresh.rotate) {
+  if (
+    subject.grants.has('refresh_token') &&
+    subject.credential.refresh?.grants.includes('authorization_code') === true &&
+    subject.credential.refresh.rotate
+  ) {
     rules.push({
       id: 'introspect-used-refresh',
       title: 'A refresh token that was traded in is not active',
@@ -57,7 +74,11 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
-        expectInactive(context, await context.oauth.introspect(introspector(context, subject, client), refresh_token), 'the refresh token was used');
+        expectInactive(
+          context,
+          await context.oauth.introspect(introspector(context, subject, client), refresh_token),
+          'the refresh token was used',
+        );
       },
     });
   }

@@ -1,27 +1,38 @@
 /** What the contract's JWTs say of themselves. */
 import { createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
-import { anyTokens } from './ask.ts';
-import { rfc } from './citation.ts';
-import { show } from './judge.ts';
-import { parseJwt } from './jwt.ts';
-import type { Jwt } from './jwt.ts';
-import { oauthFamily } from './rule.ts';
+import { anyTokens } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { show } from './judge-answer.ts';
+import { parseJwt } from './read-jwt.ts';
+import type { Jwt } from './read-jwt.ts';
+import { oauthFamily } from './oauth-check.ts';
 import { scopeSet } from './scope-words.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './oauth-subject.ts';
 import { CheckFailure } from '../../check.ts';
-import type { TokenSet } from '../../context-drivers.ts';
-import type { Context, Expect } from '../../context.ts';
+import type { TokenSet } from '../../check-drivers.ts';
+import type { Context, Expect } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 
-const SYNTAX = rfc(7519, '4.1', 'None of the claims defined below are intended to be mandatory to use or implement in all cases, but rather they provide a starting point for a set of useful, interoperable claims.');
+const SYNTAX = rfc(
+  7519,
+  '4.1',
+  'None of the claims defined below are intended to be mandatory to use or implement in all cases, but rather they provide a starting point for a set of useful, interoperable claims.',
+);
 const NUMERIC = rfc(7519, '4.1.4', 'Its value MUST be a number containing a NumericDate value.');
-const PINNED = rfc(8725, '3.1', 'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms when performing cryptographic operations.');
+const PINNED = rfc(
+  8725,
+  '3.1',
+  'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms when performing cryptographic operations.',
+);
 
 /** The clocks of suite and target are read one after the other. */
 const SLACK_S = 5;
 
-async function issued(context: Context, subject: Subject): Promise<TokenSet & { readonly client: TargetClient; readonly jwt: Jwt }> {
+async function issued(
+  context: Context,
+  subject: Subject,
+): Promise<TokenSet & { readonly client: TargetClient; readonly jwt: Jwt }> {
   const tokens = await anyTokens(context, subject);
   const jwt = parseJwt(tokens.access_token);
   context.expect.that(jwt !== undefined, 'a JWT as access token', 'something else', tokens.exchange);
@@ -64,7 +75,12 @@ export const jwtClaims = oauthFamily((subject) => {
         const expected = expectedClaims(subject, client, scope);
         for (const claim of claims) {
           const value = jwt.claims[claim];
-          context.expect.that(expected[claim]!(value), `a right ${claim} in the access token`, value === undefined ? 'none' : JSON.stringify(value), exchange);
+          context.expect.that(
+            expected[claim]!(value),
+            `a right ${claim} in the access token`,
+            value === undefined ? 'none' : JSON.stringify(value),
+            exchange,
+          );
         }
       },
     },
@@ -83,10 +99,20 @@ export const jwtClaims = oauthFamily((subject) => {
           return value;
         };
         const [iat, exp, nbf] = [time('iat'), time('exp'), time('nbf')];
-        expect.that(iat === undefined || Math.abs(iat - now) <= SLACK_S, `iat within ${SLACK_S} s of ${Math.floor(now)}`, show(iat), exchange);
+        expect.that(
+          iat === undefined || Math.abs(iat - now) <= SLACK_S,
+          `iat within ${SLACK_S} s of ${Math.floor(now)}`,
+          show(iat),
+          exchange,
+        );
         expect.that(exp !== undefined, 'exp in the access token', 'none', exchange);
         const life = exp - (iat ?? now);
-        expect.that(Math.abs(life - (expires_in ?? life)) <= SLACK_S, `exp ${expires_in ?? life} s after iat`, `${life} s after it`, exchange);
+        expect.that(
+          Math.abs(life - (expires_in ?? life)) <= SLACK_S,
+          `exp ${expires_in ?? life} s after iat`,
+          `${life} s after it`,
+          exchange,
+        );
         expect.that(nbf === undefined || nbf <= now + SLACK_S, 'an nbf that is not in the future', show(nbf), exchange);
       },
     },
@@ -97,23 +123,41 @@ export const jwtClaims = oauthFamily((subject) => {
       about,
       async run(context: Context) {
         const { jwt, exchange } = await issued(context, subject);
-        context.expect.that(jwt.header['alg'] === (credential.algorithm ?? 'RS256'), `alg ${credential.algorithm ?? 'RS256'}`, JSON.stringify(jwt.header['alg']), exchange);
+        context.expect.that(
+          jwt.header['alg'] === (credential.algorithm ?? 'RS256'),
+          `alg ${credential.algorithm ?? 'RS256'}`,
+          JSON.stringify(jwt.header['alg']),
+          exchange,
+        );
       },
     },
-    ...(subject.jwks === undefined || credential.algorithm === 'HS256' ? [] : [{
-      id: 'jwt-signature',
-      title: 'An access token is signed with the key that is published',
-      says: rfc(7515, '4.1.4', 'The "kid" (key ID) Header Parameter is a hint indicating which key was used to secure the JWS.'),
-      about: subject.jwks.operation.pointer,
-      async run(context: Context) {
-        const { access_token, jwt, exchange } = await issued(context, subject);
-        const key = await publishedKey(context, subject, jwt);
-        const at = access_token.lastIndexOf('.');
-        const input = Buffer.from(access_token.slice(0, at));
-        const ok = verify('sha256', input, key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : key, Buffer.from(jwt.signature, 'base64url'));
-        context.expect.that(ok, 'a signature made with the published key', 'another signature', exchange);
-      },
-    }]),
+    ...(subject.jwks === undefined || credential.algorithm === 'HS256'
+      ? []
+      : [
+          {
+            id: 'jwt-signature',
+            title: 'An access token is signed with the key that is published',
+            says: rfc(
+              7515,
+              '4.1.4',
+              'The "kid" (key ID) Header Parameter is a hint indicating which key was used to secure the JWS.',
+            ),
+            about: subject.jwks.operation.pointer,
+            async run(context: Context) {
+              const { access_token, jwt, exchange } = await issued(context, subject);
+              const key = await publishedKey(context, subject, jwt);
+              const at = access_token.lastIndexOf('.');
+              const input = Buffer.from(access_token.slice(0, at));
+              const ok = verify(
+                'sha256',
+                input,
+                key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : key,
+                Buffer.from(jwt.signature, 'base64url'),
+              );
+              context.expect.that(ok, 'a signature made with the published key', 'another signature', exchange);
+            },
+          },
+        ]),
   ];
 });
 
@@ -122,10 +166,19 @@ export async function publishedKey(context: Context, subject: Subject, { header 
   const exchange = await context.call(subject.jwks!.operation);
   const { keys = [] } = JSON.parse(exchange.answerBody) as { keys?: (JsonWebKey & { kid?: string })[] };
   const jwk = keys.find(({ kid }) => kid === header['kid']) ?? (header['kid'] === undefined ? keys[0] : undefined);
-  context.expect.that(jwk !== undefined, `a key with kid ${JSON.stringify(header['kid'])}`, `keys ${keys.map(({ kid }) => JSON.stringify(kid)).join(', ')}`, exchange);
+  context.expect.that(
+    jwk !== undefined,
+    `a key with kid ${JSON.stringify(header['kid'])}`,
+    `keys ${keys.map(({ kid }) => JSON.stringify(kid)).join(', ')}`,
+    exchange,
+  );
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
-    throw new CheckFailure({ expected: `a public key under kid ${JSON.stringify(header['kid'])}`, got: `members that make none: ${Object.keys(jwk).join(', ')}, kty ${JSON.stringify(jwk.kty)}`, exchange });
+    throw new CheckFailure({
+      expected: `a public key under kid ${JSON.stringify(header['kid'])}`,
+      got: `members that make none: ${Object.keys(jwk).join(', ')}, kty ${JSON.stringify(jwk.kty)}`,
+      exchange,
+    });
   }
 }

@@ -1,35 +1,52 @@
 /** Tokens that a key acquired, once the key is blocked, deleted or regenerated. */
-import { clientsFor, stopOnSecond } from './ask.ts';
-import { rfc } from './citation.ts';
-import { expectAlive, expectDead, expectRefusal } from './judge.ts';
-import { oauthFamily } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { clientsFor, stopOnSecond } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { expectAlive, expectDead, expectRefusal } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
 import { knownScopes } from './scope-words.ts';
-import { endpointFor } from './subject.ts';
-import type { Subject } from './subject.ts';
-import { keyPermissions } from '../../driver/credentials.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import { keyPermissions } from '../../driver/choose-credential.ts';
 import { keyAsClient } from '../../driver/key-clients.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../check-context.ts';
 import type { TargetClient, TargetKey } from '../../target/target.ts';
-import { contractMs } from '../../../mock/durations.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 
-const INVALID = rfc(6750, '3.1', 'The access token provided is expired, revoked, malformed, or invalid for other reasons.');
+const INVALID = rfc(
+  6750,
+  '3.1',
+  'The access token provided is expired, revoked, malformed, or invalid for other reasons.',
+);
 
 /** A key for this check alone, and a client that stands for it. */
-async function ownKey(context: Context, subject: Subject): Promise<{ readonly key: TargetKey; readonly client: TargetClient; readonly token: string }> {
+async function ownKey(
+  context: Context,
+  subject: Subject,
+): Promise<{ readonly key: TargetKey; readonly client: TargetClient; readonly token: string }> {
   const { operation } = endpointFor(subject, 'client_credentials');
-  const credential = operation.requirements.find(({ method }) => method.kind === 'key_pair' || method.kind === 'api_key')?.method.credential;
+  const credential = operation.requirements.find(
+    ({ method }) => method.kind === 'key_pair' || method.kind === 'api_key',
+  )?.method.credential;
   if (credential === undefined) return context.notRun('no key asks for tokens');
-  const model = context.target.credentials.keys.find((each) => each.credential === credential && each.status === 'active' && each.allowed_addresses === null)
-    ?? context.notRun('there is no key to go by');
+  const model =
+    context.target.credentials.keys.find(
+      (each) => each.credential === credential && each.status === 'active' && each.allowed_addresses === null,
+    ) ?? context.notRun('there is no key to go by');
   const key = await context.keys.create(credential, model.tenant, model.role === null ? {} : { role: model.role });
-  const client = keyAsClient(context.plan, subject.name, key, keyPermissions(context.plan, key));
+  const client = keyAsClient(context.contract, subject.name, key, keyPermissions(context.contract, key));
   const { access_token } = await context.oauth.clientCredentials(client);
   await expectAlive(context, access_token, client, 'it was just issued');
   return { key, client, token: access_token };
 }
 
-function ends(subject: Subject, id: string, what: string, end: (context: Context, key: TargetKey) => Promise<void>, ms: number): Rule {
+function ends(
+  subject: Subject,
+  id: string,
+  what: string,
+  end: (context: Context, key: TargetKey) => Promise<void>,
+  ms: number,
+): Rule {
   return {
     id,
     title: `A token dies ${ms / 1000} s after its key was ${what}, and not a second before`,
@@ -60,7 +77,13 @@ function noNew(subject: Subject): Rule {
       const { key, client } = await ownKey(context, subject);
       await context.keys.block(key);
       const form = { grant_type: 'client_credentials', scope: client.scopes[0] };
-      expectRefusal(context, await context.oauth.token(client, form), operation, ['blocked_key', 'invalid_credentials'], 'the key is blocked');
+      expectRefusal(
+        context,
+        await context.oauth.token(client, form),
+        operation,
+        ['blocked_key', 'invalid_credentials'],
+        'the key is blocked',
+      );
     },
   };
 }
@@ -70,20 +93,37 @@ function inheritedRole(subject: Subject): Rule {
   return {
     id: 'key-role-inherited',
     title: 'A token may do no more than the key that acquired it',
-    says: rfc(6749, '3.3', 'The authorization server MAY fully or partially ignore the scope requested by the client, based on the authorization server policy or the resource owner\'s instructions.'),
+    says: rfc(
+      6749,
+      '3.3',
+      "The authorization server MAY fully or partially ignore the scope requested by the client, based on the authorization server policy or the resource owner's instructions.",
+    ),
     about: `#/x-credentials/${subject.name}`,
     async run(context: Context) {
-      const { plan, target } = context;
+      const { contract, target } = context;
       const all = knownScopes(subject);
       for (const client of clientsFor(context, subject, 'client_credentials')) {
-        const beyond = all.find((scope) => !client.scopes.includes(scope) && plan.operations.some(({ requirements }) =>
-          requirements.some(({ method, scopes }) => method.credential === subject.name && scopes.length === 1 && scopes[0] === scope)));
+        const beyond = all.find(
+          (scope) =>
+            !client.scopes.includes(scope) &&
+            contract.operations.some(({ requirements }) =>
+              requirements.some(
+                ({ method, scopes }) =>
+                  method.credential === subject.name && scopes.length === 1 && scopes[0] === scope,
+              ),
+            ),
+        );
         if (client.scopes.length === 0 || beyond === undefined) continue;
         const answer = await context.oauth.token(client, { grant_type: 'client_credentials', scope: beyond });
         if (answer.status >= 400) return;
         const { access_token } = context.oauth.tokens(answer);
         const exchange = await context.oauth.useToken(access_token, client.tenant);
-        context.expect.that(exchange.status === 401 || exchange.status === 403, `a refusal (403): the key's role does not permit ${beyond}`, `status ${exchange.status}`, exchange);
+        context.expect.that(
+          exchange.status === 401 || exchange.status === 403,
+          `a refusal (403): the key's role does not permit ${beyond}`,
+          `status ${exchange.status}`,
+          exchange,
+        );
         return;
       }
       context.notRun(`every key of ${target.name} may do everything`);

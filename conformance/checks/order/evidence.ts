@@ -1,8 +1,8 @@
 /** Whether anybody but us says in which order requests are judged. */
-import type { Plan } from '../../../mock/contract/plan.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard, SourceId } from '../../../specs/generated/vocabulary.ts';
-import { loadSources } from '../../sources.ts';
-import type { Said } from '../common/said.ts';
+import { loadSources } from '../../cited-facts.ts';
+import type { Said } from '../common/contract-citation.ts';
 
 const WORDS: Readonly<Record<Guard, RegExp>> = {
   rate_limit: /rate limit/i,
@@ -14,19 +14,28 @@ const WORDS: Readonly<Record<Guard, RegExp>> = {
 };
 
 /** Ids of the facts that the contract names anywhere, by their common beginning. */
-function factsOf({ document }: Plan): readonly SourceId[] {
+function factsOf({ document }: CompiledContract): readonly SourceId[] {
   const prefix = /"x-source":\[?"([^."]+)\./.exec(JSON.stringify(document))?.[1];
   return prefix === undefined ? [] : Object.keys(loadSources().facts).filter((id) => id.startsWith(`${prefix}.`));
 }
 
-/** A fact that puts both stages in a row, if a document says so; without any facts the contract is taken at its word. */
-export function orderSaid(plan: Plan, first: Guard, second: Guard): Said {
-  const ids = factsOf(plan);
+/**
+ * A fact that puts both stages in a row, if a document says so; without any facts the contract is taken at its word.
+ */
+export function orderSaid(contract: CompiledContract, first: Guard, second: Guard): Said {
+  const ids = factsOf(contract);
   if (ids.length === 0) return { evidence: 'documented', citation: {} };
   const { facts } = loadSources();
   const source = ids.find((id) => {
     const { text, claims } = facts[id]!;
-    return / then /.test(text) && WORDS[first].test(text) && WORDS[second].test(text) && claims.some(({ evidence }) => evidence === 'documented');
+    return (
+      / then /.test(text) &&
+      WORDS[first].test(text) &&
+      WORDS[second].test(text) &&
+      claims.some(({ evidence }) => evidence === 'documented')
+    );
   });
-  return source === undefined ? { evidence: 'assumed', citation: {} } : { evidence: 'documented', citation: { source } };
+  return source === undefined
+    ? { evidence: 'assumed', citation: {} }
+    : { evidence: 'documented', citation: { source } };
 }

@@ -1,37 +1,57 @@
 /** Requests with faults, one for each stage that is to refuse them. */
-import type { Context, Presentation, RequestParts } from '../../context.ts';
-import type { OperationPlan } from '../../../mock/contract/plan.ts';
+import type { Context, Presentation, RequestParts } from '../../check-context.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
-import { named, withHeader, withIdentifier } from '../common/parts.ts';
+import { named, withHeader, withIdentifier } from '../common/change-request.ts';
 
-const spoil = (pairs: Presentation['headers']): Presentation['headers'] => pairs.map(([name, value], i) => [name, i === pairs.length - 1 ? `${value}x` : value]);
+const spoil = (pairs: Presentation['headers']): Presentation['headers'] =>
+  pairs.map(([name, value], i) => [name, i === pairs.length - 1 ? `${value}x` : value]);
 
 /** The proof made wrong: the last part of a credential is its secret. */
 function badCredential(presentation: Presentation): Presentation {
-  return presentation.headers.length > 0 ? { ...presentation, headers: spoil(presentation.headers) } : { ...presentation, query: spoil(presentation.query) };
+  return presentation.headers.length > 0
+    ? { ...presentation, headers: spoil(presentation.headers) }
+    : { ...presentation, query: spoil(presentation.query) };
 }
 
 /** A credential whose secret stands in plain sight, so that it can be spoilt. */
-function simple({ requirements }: OperationPlan): OperationPlan['requirements'][number] | undefined {
-  return requirements.find(({ method }) => method.kind !== 'hmac' && method.parts.every(({ in: place, part }) => place !== 'cookie' && part !== 'basic')) ?? requirements[0];
+function simple({ requirements }: CompiledOperation): CompiledOperation['requirements'][number] | undefined {
+  return (
+    requirements.find(
+      ({ method }) =>
+        method.kind !== 'hmac' && method.parts.every(({ in: place, part }) => place !== 'cookie' && part !== 'basic'),
+    ) ?? requirements[0]
+  );
 }
 
-async function credential(context: Context, operation: OperationPlan, faults: readonly Guard[]): Promise<Presentation> {
+async function credential(
+  context: Context,
+  operation: CompiledOperation,
+  faults: readonly Guard[],
+): Promise<Presentation> {
   if (faults.includes('permission')) return context.credential(operation, { lacking: true });
   const requirement = simple(operation);
   const presentation = await context.credential(operation, requirement === undefined ? {} : { requirement });
   return faults.includes('authentication') ? badCredential(presentation) : presentation;
 }
 
-export async function faultyRequest(context: Context, operation: OperationPlan, faults: readonly Guard[]): Promise<RequestParts> {
+export async function faultyRequest(
+  context: Context,
+  operation: CompiledOperation,
+  faults: readonly Guard[],
+): Promise<RequestParts> {
   const presentation = operation.requirements.length === 0 ? undefined : await credential(context, operation, faults);
   const valid = await context.request(operation);
   const presented = presentation === undefined ? valid : context.present(valid, presentation);
-  let parts = named(operation, 'tenant') && presentation !== undefined ? withIdentifier(presented, operation, 'tenant', presentation.tenant) : presented;
+  let parts =
+    named(operation, 'tenant') && presentation !== undefined
+      ? withIdentifier(presented, operation, 'tenant', presentation.tenant)
+      : presented;
   if (faults.includes('step_up')) parts = withHeader(parts, operation.stepUp!.header, undefined);
   if (faults.includes('validation')) parts = { ...parts, body: '{"unfinished":' };
   const kind = operation.identifiers[0]?.identifier?.kind;
-  if (faults.includes('identifier') && kind !== undefined) parts = withIdentifier(parts, operation, kind, `no-such-${kind}`);
+  if (faults.includes('identifier') && kind !== undefined)
+    parts = withIdentifier(parts, operation, kind, `no-such-${kind}`);
   if (faults.includes('rate_limit')) await context.settings({ rate_limits: { [operation.rateLimit!]: { limit: 0 } } });
   return parts;
 }

@@ -1,65 +1,99 @@
 /** One-time passwords: few tries, one use, a short life, and only the newest. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { atOnce, expectOneGood } from '../common/race.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { NIST_OTP, said } from '../common/said.ts';
-import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { atOnce, expectOneGood } from '../common/race-requests.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 const SECOND = 1000;
 const SEVERAL = 4;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function tries(subject: Subject): readonly Check[] {
-  const { plan, ask, verify } = subject;
-  const assumed = said(plan, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const { contract, ask, verify } = subject;
+  const assumed = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
   const { attempts } = ask.action;
   return [
     rule({
-      id: `otp.last-try:${verify.id}`, title: 'The right code works until the last try', ...assumed, needs: ['otp'],
+      id: `otp.last-try:${verify.id}`,
+      title: 'The right code works until the last try',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
         const { id, code } = await anyPassword(context, subject);
-        for (let i = 1; i < attempts; i++) refused(context, await context.otp.verify(id, wrongCode(code)), verify, NO_MORE);
+        for (let i = 1; i < attempts; i++)
+          refused(context, await context.otp.verify(id, wrongCode(code)), verify, NO_MORE);
         await trade(context, subject, { id, code });
       },
     }),
     rule({
-      id: `otp.lock-out:${verify.id}`, title: 'As many wrong tries as are allowed kill the password: the right code is refused then', ...assumed, needs: ['otp'],
+      id: `otp.lock-out:${verify.id}`,
+      title: 'As many wrong tries as are allowed kill the password: the right code is refused then',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
         const { id, code } = await anyPassword(context, subject);
-        for (let i = 0; i < attempts; i++) refused(context, await context.otp.verify(id, wrongCode(code)), verify, NO_MORE);
-        refused(context, await context.otp.verify(id, code), verify, ['otp_locked', 'invalid_otp'], `it is the right code, after ${attempts} wrong ones`);
+        for (let i = 0; i < attempts; i++)
+          refused(context, await context.otp.verify(id, wrongCode(code)), verify, NO_MORE);
+        refused(
+          context,
+          await context.otp.verify(id, code),
+          verify,
+          ['otp_locked', 'invalid_otp'],
+          `it is the right code, after ${attempts} wrong ones`,
+        );
       },
     }),
     rule({
-      id: `otp.lock-out-race:${verify.id}`, title: 'Guesses sent at once get no more tries than guesses in turn', ...assumed, needs: ['otp'],
+      id: `otp.lock-out-race:${verify.id}`,
+      title: 'Guesses sent at once get no more tries than guesses in turn',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
         const password = await anyPassword(context, subject);
         const guess = await verifyRequest(context, subject, { ...password, code: wrongCode(password.code) });
-        for (const exchange of await atOnce(context, Array.from({ length: attempts + 3 }, () => guess))) refused(context, exchange, verify, NO_MORE);
+        for (const exchange of await atOnce(
+          context,
+          Array.from({ length: attempts + 3 }, () => guess),
+        ))
+          refused(context, exchange, verify, NO_MORE);
         refused(context, await context.otp.verify(password.id, password.code), verify, ['otp_locked', 'invalid_otp']);
       },
     }),
     rule({
-      id: `otp.race:${verify.id}`, title: 'Of many simultaneous verifications of one right code one succeeds', ...assumed, needs: ['otp'],
+      id: `otp.race:${verify.id}`,
+      title: 'Of many simultaneous verifications of one right code one succeeds',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
         const request = await verifyRequest(context, subject, await anyPassword(context, subject));
-        expectOneGood(context, await atOnce(context, Array.from({ length: 12 }, () => request)), verify);
+        expectOneGood(
+          context,
+          await atOnce(
+            context,
+            Array.from({ length: 12 }, () => request),
+          ),
+          verify,
+        );
       },
     }),
   ];
 }
 
 function lives(subject: Subject): readonly Check[] {
-  const { plan, ask, verify, lifetimeMs, stepUps } = subject;
-  const assumed = said(plan, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
-  const expiry = said(plan, verify.pointer, { about: /single use/i });
+  const { contract, ask, verify, lifetimeMs, stepUps } = subject;
+  const assumed = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const expiry = said(contract, verify.pointer, { about: /single use/i });
   const operations = [...new Set(stepUps.map(({ stepUp }) => stepUp.operation))];
   return [
     rule({
-      id: `otp.expiry:${verify.id}`, title: 'A code works until the second before its end, and not at its end', ...expiry, needs: ['otp', 'clock'],
+      id: `otp.expiry:${verify.id}`,
+      title: 'A code works until the second before its end, and not at its end',
+      ...expiry,
+      needs: ['otp', 'clock'],
       async run(context: Context) {
         await context.clock.freeze();
         const first = await anyPassword(context, subject);
@@ -71,7 +105,10 @@ function lives(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `otp.single-use:${verify.id}`, title: 'A right code works once', ...assumed, needs: ['otp'],
+      id: `otp.single-use:${verify.id}`,
+      title: 'A right code works once',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
         const password = await anyPassword(context, subject);
         await trade(context, subject, password);
@@ -79,35 +116,49 @@ function lives(subject: Subject): readonly Check[] {
       },
     }),
     rule({
-      id: `otp.codes-differ:${verify.id}`, title: 'Passwords are not all the same', ...assumed, needs: ['otp'],
+      id: `otp.codes-differ:${verify.id}`,
+      title: 'Passwords are not all the same',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
-        if (context.target.otp.kind === 'fixed') context.notRun('the target says that its one-time password is fixed (capabilities.otp)');
+        if (context.target.otp.kind === 'fixed')
+          context.notRun('the target says that its one-time password is fixed (capabilities.otp)');
         const codes: string[] = [];
         for (let i = 0; i < SEVERAL; i++) codes.push((await anyPassword(context, subject)).code);
         context.expect.that(new Set(codes).size > 1, 'codes that differ', `one code for all ${SEVERAL}`);
       },
     }),
     rule({
-      id: `otp.superseded:${verify.id}`, title: 'A newer password for the same thing supersedes the older', ...assumed, needs: ['otp'],
+      id: `otp.superseded:${verify.id}`,
+      title: 'A newer password for the same thing supersedes the older',
+      ...assumed,
+      needs: ['otp'],
       async run(context: Context) {
         const [older, newer] = [await anyPassword(context, subject), await anyPassword(context, subject)];
         refused(context, await context.otp.verify(older.id, older.code), verify, NO_MORE);
         await trade(context, subject, newer);
       },
     }),
-    ...(operations.length < 2 && ask.action.resource === undefined ? [] : [rule({
-      id: `otp.superseded-by-same-only:${verify.id}`, title: 'A password for another thing does not supersede one', ...assumed, needs: ['otp'],
-      async run(context: Context) {
-        const [one, other = one] = operations;
-        const first = await passwordFor(context, one!, 'the-first-resource');
-        await passwordFor(context, other!, 'the-second-resource');
-        await trade(context, subject, first);
-      },
-    })]),
+    ...(operations.length < 2 && ask.action.resource === undefined
+      ? []
+      : [
+          rule({
+            id: `otp.superseded-by-same-only:${verify.id}`,
+            title: 'A password for another thing does not supersede one',
+            ...assumed,
+            needs: ['otp'],
+            async run(context: Context) {
+              const [one, other = one] = operations;
+              const first = await passwordFor(context, one!, 'the-first-resource');
+              await passwordFor(context, other!, 'the-second-resource');
+              await trade(context, subject, first);
+            },
+          }),
+        ]),
   ];
 }
 
-export const passwords: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const passwords: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : [...tries(subject), ...lives(subject)];
 };

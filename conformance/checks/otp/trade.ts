@@ -1,70 +1,112 @@
 /** Asking for a one-time password, and trading it. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { filled } from '../common/json.ts';
-import { refused } from '../common/refused.ts';
-import { rule } from '../common/rule.ts';
-import { said } from '../common/said.ts';
-import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { filled } from '../common/compare-answers-json.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 const SECOND = 1000;
 const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function checksOf(subject: Subject): readonly Check[] {
-  const { plan, ask, verify, lifetimeMs, verificationMs } = subject;
-  const shown = said(plan, verify.pointer);
-  const wrong = said(plan, verify.refusals.get('invalid_otp')?.pointer ?? verify.pointer);
+  const { contract, ask, verify, lifetimeMs, verificationMs } = subject;
+  const shown = said(contract, verify.pointer);
+  const wrong = said(contract, verify.refusals.get('invalid_otp')?.pointer ?? verify.pointer);
   return [
     rule({
-      id: `otp.trade:${verify.id}`, title: 'The right code is traded for a verification token', ...shown, needs: ['otp'],
+      id: `otp.trade:${verify.id}`,
+      title: 'The right code is traded for a verification token',
+      ...shown,
+      needs: ['otp'],
       async run(context: Context) {
         const { id, code } = await anyPassword(context, subject);
         const exchange = await context.otp.verify(id, code);
         context.expect.success(exchange, verify);
         context.expect.contract(exchange, verify);
-        const told = filled(plan, verify, 'otp.verification_expires_in', exchange);
-        if (told !== undefined) context.expect.that(told === String(verificationMs / SECOND), `${verificationMs / SECOND} seconds for the verification`, told, exchange);
+        const told = filled(contract, verify, 'otp.verification_expires_in', exchange);
+        if (told !== undefined)
+          context.expect.that(
+            told === String(verificationMs / SECOND),
+            `${verificationMs / SECOND} seconds for the verification`,
+            told,
+            exchange,
+          );
       },
     }),
     rule({
-      id: `otp.ask:${ask.id}`, title: 'A password is sent, with its digits and its lifetime as promised', ...said(plan, ask.pointer), needs: ['otp'],
+      id: `otp.ask:${ask.id}`,
+      title: 'A password is sent, with its digits and its lifetime as promised',
+      ...said(contract, ask.pointer),
+      needs: ['otp'],
       async run(context: Context) {
         const [first] = subject.stepUps;
         if (first === undefined) return context.notRun('no operation wants a one-time password');
         const { exchange, id, to } = await context.otp.request(first.stepUp.operation, 'any-resource');
         context.expect.contract(exchange, ask);
-        context.expect.that(!exchange.answerBody.includes(await context.otp.read(id, to)), 'the code to be kept out of the answer', 'the code in the answer', exchange);
+        context.expect.that(
+          !exchange.answerBody.includes(await context.otp.read(id, to)),
+          'the code to be kept out of the answer',
+          'the code in the answer',
+          exchange,
+        );
         const code = await context.otp.read(id, to);
-        context.expect.that(new RegExp(`^[0-9]{${ask.action.digits}}$`).test(code), `${ask.action.digits} digits`, `${code.length} characters`, exchange);
-        const told = filled(plan, ask, 'otp.expires_in', exchange);
-        if (told !== undefined) context.expect.that(told === String(lifetimeMs / SECOND), `${lifetimeMs / SECOND} seconds`, told, exchange);
+        context.expect.that(
+          new RegExp(`^[0-9]{${ask.action.digits}}$`).test(code),
+          `${ask.action.digits} digits`,
+          `${code.length} characters`,
+          exchange,
+        );
+        const told = filled(contract, ask, 'otp.expires_in', exchange);
+        if (told !== undefined)
+          context.expect.that(told === String(lifetimeMs / SECOND), `${lifetimeMs / SECOND} seconds`, told, exchange);
       },
     }),
     rule({
-      id: `otp.wrong:${verify.id}`, title: 'A wrong code is refused', ...wrong, needs: ['otp'],
+      id: `otp.wrong:${verify.id}`,
+      title: 'A wrong code is refused',
+      ...wrong,
+      needs: ['otp'],
       async run(context: Context) {
         const { id, code } = await anyPassword(context, subject);
         refused(context, await context.otp.verify(id, wrongCode(code)), verify, 'invalid_otp');
       },
     }),
     rule({
-      id: `otp.unknown:${verify.id}`, title: 'A code for a password that was never sent is refused', ...wrong,
-      run: async (context) => refused(context, await context.otp.verify('no-such-password', '0'.repeat(ask.action.digits)), verify, 'invalid_otp'),
+      id: `otp.unknown:${verify.id}`,
+      title: 'A code for a password that was never sent is refused',
+      ...wrong,
+      run: async (context) =>
+        refused(
+          context,
+          await context.otp.verify('no-such-password', '0'.repeat(ask.action.digits)),
+          verify,
+          'invalid_otp',
+        ),
     }),
     rule({
-      id: `otp.tenant:${verify.id}`, title: "Another tenant cannot verify a tenant's code", ...said(plan, verify.pointer, { evidence: 'assumed' }), needs: ['otp', 'second_tenant'],
+      id: `otp.tenant:${verify.id}`,
+      title: "Another tenant cannot verify a tenant's code",
+      ...said(contract, verify.pointer, { evidence: 'assumed' }),
+      needs: ['otp', 'second_tenant'],
       async run(context: Context) {
         const password = await anyPassword(context, subject);
         const { tenant } = await context.credential(ask);
-        refused(context, await context.send(await verifyRequest(context, subject, password, { notTenant: tenant })), verify, NO_MORE);
+        refused(
+          context,
+          await context.send(await verifyRequest(context, subject, password, { notTenant: tenant })),
+          verify,
+          NO_MORE,
+        );
         await trade(context, subject, password);
       },
     }),
   ];
 }
 
-export const trades: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const trades: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : checksOf(subject);
 };

@@ -1,15 +1,15 @@
 /** How long, and how often, a verification is good. */
 import type { Check, CheckFamily } from '../../check.ts';
-import type { Context } from '../../context.ts';
-import { exampleBody } from '../../driver/examples.ts';
-import { withValue } from '../../driver/json.ts';
-import { atOnce, expectOneGood, isGood } from '../common/race.ts';
-import { rule } from '../common/rule.ts';
-import { NIST_OTP, said } from '../common/said.ts';
-import { need, passes, required } from './calls.ts';
-import type { StepUpOperation } from './calls.ts';
-import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Context } from '../../check-context.ts';
+import { exampleBody } from '../../driver/contract-examples.ts';
+import { withValue } from '../../driver/json-values.ts';
+import { atOnce, expectOneGood, isGood } from '../common/race-requests.ts';
+import { rule } from '../common/scenario-check.ts';
+import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { need, passes, required } from './step-up-calls.ts';
+import type { StepUpOperation } from './step-up-calls.ts';
+import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './otp-subject.ts';
+import type { Subject } from './otp-subject.ts';
 
 const SECOND = 1000;
 
@@ -22,13 +22,16 @@ function spoilt({ stepUp }: StepUpOperation, body: unknown): unknown {
 }
 
 function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[] {
-  const { plan, verify, verificationMs } = subject;
-  const once = said(plan, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const { contract, verify, verificationMs } = subject;
+  const once = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
   const repeatable = operation.action.type !== 'resource.transition';
-  const spoilable = spoilt(operation, exampleBody(plan, operation)?.value) !== undefined;
+  const spoilable = spoilt(operation, exampleBody(contract, operation)?.value) !== undefined;
   return [
     rule({
-      id: `step-up.expiry:${operation.id}`, title: 'A verification is good until the second before its end, and not at its end', ...said(plan, verify.pointer, { evidence: need(plan, operation).evidence }), needs: ['otp', 'clock', 'destructive'],
+      id: `step-up.expiry:${operation.id}`,
+      title: 'A verification is good until the second before its end, and not at its end',
+      ...said(contract, verify.pointer, { evidence: need(contract, operation).evidence }),
+      needs: ['otp', 'clock', 'destructive'],
       async run(context: Context) {
         await context.clock.freeze();
         const first = await guardedCall(context, subject, operation);
@@ -41,36 +44,66 @@ function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[
         await required(context, second, late);
       },
     }),
-    ...(repeatable ? [rule({
-      id: `step-up.single-use:${operation.id}`, title: 'A verification is good for one call', ...once, needs: ['otp', 'destructive'],
-      async run(context: Context) {
-        const guarded = await guardedCall(context, subject, operation);
-        const token = await verificationFor(context, guarded);
-        await passes(context, guarded, token);
-        await required(context, guarded, token);
-      },
-    }), rule({
-      id: `step-up.race:${operation.id}`, title: 'Of many simultaneous calls with one verification one is let through', ...once, needs: ['otp', 'destructive'],
-      async run(context: Context) {
-        const guarded = await guardedCall(context, subject, operation);
-        const request = await guardedRequest(context, guarded, await verificationFor(context, guarded));
-        expectOneGood(context, await atOnce(context, Array.from({ length: 8 }, () => request)), operation);
-      },
-    })] : []),
-    ...(!spoilable ? [] : [rule({
-      id: `step-up.refused-keeps-it:${operation.id}`, title: 'A refused call does not use up its verification', ...once, needs: ['otp', 'destructive'],
-      async run(context: Context) {
-        const guarded = await guardedCall(context, subject, operation);
-        const token = await verificationFor(context, guarded);
-        const exchange = await sendGuarded(context, { ...guarded, body: spoilt(operation, guarded.body) }, token);
-        context.expect.that(!isGood(exchange), 'a call with a bad body to be refused', `${exchange.status}`, exchange);
-        await passes(context, guarded, token);
-      },
-    })]),
+    ...(repeatable
+      ? [
+          rule({
+            id: `step-up.single-use:${operation.id}`,
+            title: 'A verification is good for one call',
+            ...once,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const guarded = await guardedCall(context, subject, operation);
+              const token = await verificationFor(context, guarded);
+              await passes(context, guarded, token);
+              await required(context, guarded, token);
+            },
+          }),
+          rule({
+            id: `step-up.race:${operation.id}`,
+            title: 'Of many simultaneous calls with one verification one is let through',
+            ...once,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const guarded = await guardedCall(context, subject, operation);
+              const request = await guardedRequest(context, guarded, await verificationFor(context, guarded));
+              expectOneGood(
+                context,
+                await atOnce(
+                  context,
+                  Array.from({ length: 8 }, () => request),
+                ),
+                operation,
+              );
+            },
+          }),
+        ]
+      : []),
+    ...(!spoilable
+      ? []
+      : [
+          rule({
+            id: `step-up.refused-keeps-it:${operation.id}`,
+            title: 'A refused call does not use up its verification',
+            ...once,
+            needs: ['otp', 'destructive'],
+            async run(context: Context) {
+              const guarded = await guardedCall(context, subject, operation);
+              const token = await verificationFor(context, guarded);
+              const exchange = await sendGuarded(context, { ...guarded, body: spoilt(operation, guarded.body) }, token);
+              context.expect.that(
+                !isGood(exchange),
+                'a call with a bad body to be refused',
+                `${exchange.status}`,
+                exchange,
+              );
+              await passes(context, guarded, token);
+            },
+          }),
+        ]),
   ];
 }
 
-export const verifications: CheckFamily = ({ plan }) => {
-  const subject = subjectOf(plan);
+export const verifications: CheckFamily = ({ contract }) => {
+  const subject = subjectOf(contract);
   return subject === undefined ? [] : subject.stepUps.flatMap((operation) => checksOf(subject, operation));
 };

@@ -25,14 +25,26 @@ export interface HandshakeOptions {
 export function handshake({ hostname, port }: URL, { newest, ca }: HandshakeOptions = {}): Promise<Handshake> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, '');
-    const old = newest === undefined ? {} : { maxVersion: newest, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT@SECLEVEL=0' };
-    const socket: TLSSocket = connect({ host, port: Number(port || 443), servername: /^[\d.]+$|:/.test(host) ? '' : host, rejectUnauthorized: false, ...(ca !== undefined && { ca: [...rootCertificates, ca] }), ...old } satisfies ConnectionOptions);
+    const old =
+      newest === undefined ? {} : { maxVersion: newest, minVersion: 'TLSv1' as const, ciphers: 'DEFAULT@SECLEVEL=0' };
+    const socket: TLSSocket = connect({
+      host,
+      port: Number(port || 443),
+      servername: /^[\d.]+$|:/.test(host) ? '' : host,
+      rejectUnauthorized: false,
+      ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+      ...old,
+    } satisfies ConnectionOptions);
     const end = (result: Handshake): void => {
       socket.destroy();
       resolve(result);
     };
-    socket.setTimeout(TIMEOUT_MS, () => end({ protocol: undefined, distrust: undefined, validTo: undefined, error: 'no answer' }));
-    socket.on('error', ({ message }: Error) => end({ protocol: undefined, distrust: undefined, validTo: undefined, error: message }));
+    socket.setTimeout(TIMEOUT_MS, () =>
+      end({ protocol: undefined, distrust: undefined, validTo: undefined, error: 'no answer' }),
+    );
+    socket.on('error', ({ message }: Error) =>
+      end({ protocol: undefined, distrust: undefined, validTo: undefined, error: message }),
+    );
     socket.on('secureConnect', () => {
       const certificate: Partial<PeerCertificate> = socket.getPeerCertificate();
       end({
@@ -65,7 +77,11 @@ export function overPlainHttp(method: string, url: string): Promise<PlainAnswer 
   return new Promise((resolve) => {
     const outgoing = request(url, { method, timeout: TIMEOUT_MS }, (answer) => {
       answer.resume();
-      resolve({ status: answer.statusCode ?? 0, location: answer.headers.location, type: mediaType(answer.headers['content-type']) });
+      resolve({
+        status: answer.statusCode ?? 0,
+        location: answer.headers.location,
+        type: mediaType(answer.headers['content-type']),
+      });
     });
     outgoing.on('timeout', () => outgoing.destroy());
     outgoing.on('error', () => resolve(undefined));

@@ -1,6 +1,9 @@
-/** What of an answer can be compared between two implementations: not its data, but its status, headers, error code and shape. */
-import { isObject, parseJson } from '../../driver/json.ts';
-import { mediaTypeOf } from '../../driver/responses.ts';
+/**
+ * What of an answer can be compared between two implementations: not its data, but its status, headers, error code and
+ * shape.
+ */
+import { isObject, parseJson } from '../../driver/json-values.ts';
+import { mediaTypeOf } from '../../driver/declared-responses.ts';
 import type { Exchange } from '../../exchange.ts';
 
 export interface Traits {
@@ -15,9 +18,19 @@ export interface Traits {
 /** Headers whose value is the implementation's choice, and worth comparing. */
 const VALUED: Readonly<Record<string, (value: string) => string>> = {
   'content-type': mediaTypeOf,
-  'cache-control': (value) => value.toLowerCase().split(/\s*,\s*/).sort().join(', '),
+  'cache-control': (value) =>
+    value
+      .toLowerCase()
+      .split(/\s*,\s*/)
+      .sort()
+      .join(', '),
   pragma: (value) => value.toLowerCase(),
-  allow: (value) => value.split(/\s*,\s*/).filter((method) => method !== 'HEAD' && method !== 'OPTIONS').sort().join(', '),
+  allow: (value) =>
+    value
+      .split(/\s*,\s*/)
+      .filter((method) => method !== 'HEAD' && method !== 'OPTIONS')
+      .sort()
+      .join(', '),
   // The scheme and the error; realms and descriptions are words.
   'www-authenticate': (value) => [value.split(' ')[0]!, /\berror="([^"]*)"/.exec(value)?.[1]].filter(Boolean).join(' '),
 };
@@ -26,13 +39,20 @@ const ALWAYS = ['retry-after', 'location', 'set-cookie', 'strict-transport-secur
 
 /** @param declared lower-case names of headers that the contract declares here */
 export function traitsOf({ status, answerHeaders, answerBody }: Exchange, declared: ReadonlySet<string>): Traits {
-  const headers = Object.fromEntries(Object.entries(answerHeaders).flatMap(([name, value]) => {
-    const told = VALUED[name];
-    if (told) return [[name, told(value)]];
-    return declared.has(name) || ALWAYS.includes(name) ? [[name, 'present']] : [];
-  }));
+  const headers = Object.fromEntries(
+    Object.entries(answerHeaders).flatMap(([name, value]) => {
+      const told = VALUED[name];
+      if (told) return [[name, told(value)]];
+      return declared.has(name) || ALWAYS.includes(name) ? [[name, 'present']] : [];
+    }),
+  );
   const body = parseJson(answerBody);
-  return { status, headers, errorCode: status >= 400 ? errorCode(body) : undefined, shape: body === undefined ? undefined : shapeOf(body) };
+  return {
+    status,
+    headers,
+    errorCode: status >= 400 ? errorCode(body) : undefined,
+    shape: body === undefined ? undefined : shapeOf(body),
+  };
 }
 
 /** Where APIs put their error codes, the most particular first. */
@@ -57,6 +77,7 @@ function shapeOf(value: unknown, path = '', shape = new Map<string, string>()): 
   if (known === undefined || known === 'null') shape.set(path, type);
   else if (type !== 'null' && !known.split(' or ').includes(type)) shape.set(path, `${known} or ${type}`);
   if (Array.isArray(value)) for (const item of value) shapeOf(item, `${path}[]`, shape);
-  else if (isObject(value)) for (const [name, child] of Object.entries(value)) shapeOf(child, path === '' ? name : `${path}.${name}`, shape);
+  else if (isObject(value))
+    for (const [name, child] of Object.entries(value)) shapeOf(child, path === '' ? name : `${path}.${name}`, shape);
   return shape;
 }

@@ -1,10 +1,10 @@
 /** What the target file does not offer, and how many checks are not run for it. */
-import type { Plan } from '../../../mock/contract/plan.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Need } from '../../check.ts';
 import { unmetNeed } from '../../needs.ts';
-import { allChecks } from '../../suite.ts';
+import { allChecks } from '../../all-checks.ts';
 import type { Target } from '../target.ts';
-import type { DoctorFinding } from './finding.ts';
+import type { DoctorFinding } from './doctor-finding.ts';
 
 interface Lack {
   readonly where: string;
@@ -13,22 +13,63 @@ interface Lack {
 }
 
 const LACKS: Readonly<Record<Need, Lack>> = {
-  control: { where: 'capabilities.control', message: 'there is no control plane', change: 'nothing, unless the target has one: give its URL' },
-  clock: { where: 'capabilities.clock', message: 'the clock cannot be moved', change: 'nothing, unless the target has a control plane that can' },
-  keys: { where: 'capabilities.control', message: 'keys cannot be made, blocked and deleted', change: 'nothing, unless the target has a control plane' },
-  otp: { where: 'capabilities.otp', message: 'one-time passwords cannot be read', change: 'say how: { command: … }, { fixed: … } or prompt' },
-  consent: { where: 'capabilities.consent', message: 'nobody gives consent', change: 'say how: headless, form, { command: … } or prompt' },
-  second_tenant: { where: 'credentials.tenants', message: 'there are no credentials of a second tenant', change: 'list a second tenant, and a key or client of it' },
-  second_client: { where: 'credentials.clients', message: 'there is no second client', change: 'list another client of the same grants' },
-  exhaust: { where: 'safety.exhaust_rate_limits', message: 'quotas may not be used up', change: 'set it to true if the target is yours to exhaust' },
-  destructive: { where: 'safety.destructive', message: 'nothing may be changed or deleted', change: 'set it to true on a test system' },
-  tls: { where: 'base_url', message: 'the target does not speak HTTPS', change: 'give its https:// address, if it has one' },
+  control: {
+    where: 'capabilities.control',
+    message: 'there is no control plane',
+    change: 'nothing, unless the target has one: give its URL',
+  },
+  clock: {
+    where: 'capabilities.clock',
+    message: 'the clock cannot be moved',
+    change: 'nothing, unless the target has a control plane that can',
+  },
+  keys: {
+    where: 'capabilities.control',
+    message: 'keys cannot be made, blocked and deleted',
+    change: 'nothing, unless the target has a control plane',
+  },
+  otp: {
+    where: 'capabilities.otp',
+    message: 'one-time passwords cannot be read',
+    change: 'say how: { command: … }, { fixed: … } or prompt',
+  },
+  consent: {
+    where: 'capabilities.consent',
+    message: 'nobody gives consent',
+    change: 'say how: headless, form, { command: … } or prompt',
+  },
+  second_tenant: {
+    where: 'credentials.tenants',
+    message: 'there are no credentials of a second tenant',
+    change: 'list a second tenant, and a key or client of it',
+  },
+  second_client: {
+    where: 'credentials.clients',
+    message: 'there is no second client',
+    change: 'list another client of the same grants',
+  },
+  exhaust: {
+    where: 'safety.exhaust_rate_limits',
+    message: 'quotas may not be used up',
+    change: 'set it to true if the target is yours to exhaust',
+  },
+  destructive: {
+    where: 'safety.destructive',
+    message: 'nothing may be changed or deleted',
+    change: 'set it to true on a test system',
+  },
+  tls: {
+    where: 'base_url',
+    message: 'the target does not speak HTTPS',
+    change: 'give its https:// address, if it has one',
+  },
 };
 
-export function capabilityFindings(plan: Plan, target: Target): readonly DoctorFinding[] {
-  const checks = allChecks(plan).filter(({ evidence }) => target.isMock || evidence !== 'assumed');
+export function capabilityFindings(contract: CompiledContract, target: Target): readonly DoctorFinding[] {
+  const checks = allChecks(contract).filter(({ evidence }) => target.isMock || evidence !== 'assumed');
   return (Object.keys(LACKS) as Need[]).flatMap((need): DoctorFinding[] => {
-    const costs = unmetNeed([need], target) === undefined ? 0 : checks.filter(({ needs }) => needs.includes(need)).length;
+    const costs =
+      unmetNeed([need], target) === undefined ? 0 : checks.filter(({ needs }) => needs.includes(need)).length;
     return costs === 0 ? [] : [{ whose: 'configuration', level: 'note', costs, ...LACKS[need] }];
   });
 }

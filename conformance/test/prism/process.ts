@@ -17,11 +17,23 @@ export interface Prism {
  * @throws if Prism ends before it listens
  */
 export async function startPrism(file: string, upstream: string): Promise<Prism> {
-  const [program, words] = plainly([process.execPath, join('node_modules', '.bin', 'prism'), 'proxy', file, upstream, '--port', '0', '--cors', 'false']);
+  const [program, words] = plainly([
+    process.execPath,
+    join('node_modules', '.bin', 'prism'),
+    'proxy',
+    file,
+    upstream,
+    '--port',
+    '0',
+    '--cors',
+    'false',
+  ]);
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
   let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint = (complaint + text).slice(-2000); });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2000);
+  });
   const lines = createInterface({ input: child.stdout });
   const origin = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {

@@ -1,8 +1,10 @@
 /**
  * Prism as a referee in the line: suite → front → `prism proxy` → back → sandbox.
  *
- * Every request of the suite travels through Prism. The back hands the sandbox the request as the suite sent it, and the front
- * hands the suite the answer as the sandbox gave it: Prism parses and rewrites what it passes on, which is not to be tested.
+ * Every request of the suite travels through Prism. The back hands the sandbox the request as the suite sent it, and
+ * the front
+ * hands the suite the answer as the sandbox gave it: Prism parses and rewrites what it passes on, which is not to be
+ * tested.
  */
 import { Agent } from 'node:http';
 import { startPrism } from './process.ts';
@@ -50,12 +52,33 @@ function carried(request: WireRequest, url: string, host: string, number: number
   const isBare = isUnreadable(request);
   const body = isBare ? Buffer.alloc(0) : request.body;
   const fields = without(headers, ['host', 'expect', 'content-length', ...HOPS, ...(isBare ? ['content-type'] : [])]);
-  return { method, url, headers: ['Host', host, ...fields, 'Content-Length', `${body.length}`, 'Connection', 'keep-alive', NUMBER, `${number}`], body };
+  return {
+    method,
+    url,
+    headers: [
+      'Host',
+      host,
+      ...fields,
+      'Content-Length',
+      `${body.length}`,
+      'Connection',
+      'keep-alive',
+      NUMBER,
+      `${number}`,
+    ],
+    body,
+  };
 }
 
-/** The answer as Prism can take it: it follows redirects, and it parses the body of an answer to HEAD, which has none. */
+/**
+ * The answer as Prism can take it: it follows redirects, and it parses the body of an answer to HEAD, which has none.
+ */
 function shown({ method }: WireRequest, { status, headers, body }: WireAnswer): WireAnswer {
-  return { status, headers: without(headers, [...HOPS, LOCATION, ...(method === 'HEAD' ? ['content-type'] : [])]), body };
+  return {
+    status,
+    headers: without(headers, [...HOPS, LOCATION, ...(method === 'HEAD' ? ['content-type'] : [])]),
+    body,
+  };
 }
 
 /**

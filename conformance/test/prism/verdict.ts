@@ -26,7 +26,9 @@ export const createVerdict = (): Verdict => ({ judged: 0, unmatched: [], faults:
 
 /** The referee takes Location away, since Prism would go there. */
 const isOurDoing = ({ code, message }: Violation, answer: WireAnswer): boolean =>
-  code === 'required' && message.endsWith(`required property '${LOCATION}'`) && field(answer.headers, LOCATION) !== undefined;
+  code === 'required' &&
+  message.endsWith(`required property '${LOCATION}'`) &&
+  field(answer.headers, LOCATION) !== undefined;
 
 /**
  * Adds one exchange. What Prism has against requests does not count: the suite breaks them on purpose.
@@ -34,11 +36,18 @@ const isOurDoing = ({ code, message }: Violation, answer: WireAnswer): boolean =
  * @param answer the sandbox's; none if Prism did not pass the request on
  * @param said Prism's
  */
-export function judge(verdict: Verdict, { method, url }: WireRequest, answer: WireAnswer | undefined, said: WireAnswer): void {
+export function judge(
+  verdict: Verdict,
+  { method, url }: WireRequest,
+  answer: WireAnswer | undefined,
+  said: WireAnswer,
+): void {
   const text = field(said.headers, FIELD) ?? '[]';
   // Beyond 8 kB the list is cut off and not JSON any more.
   if (said.status !== answer?.status || !text.startsWith('[')) {
-    verdict.lost.push(`${method} ${url} ${answer?.status ?? 'not passed on'}: Prism said ${said.status} ${text} ${said.body.toString().slice(0, 200)}`);
+    verdict.lost.push(
+      `${method} ${url} ${answer?.status ?? 'not passed on'}: Prism said ${said.status} ${text} ${said.body.toString().slice(0, 200)}`,
+    );
     return;
   }
   const violations = JSON.parse(text) as readonly Violation[];
@@ -47,6 +56,10 @@ export function judge(verdict: Verdict, { method, url }: WireRequest, answer: Wi
     return;
   }
   verdict.judged++;
-  const faults = violations.filter((violation) => violation.location[0] === 'response' && !isOurDoing(violation, answer));
-  verdict.faults.push(...faults.map(({ location, message }) => `${method} ${url} ${answer.status} ${location.join('.')}: ${message}`));
+  const faults = violations.filter(
+    (violation) => violation.location[0] === 'response' && !isOurDoing(violation, answer),
+  );
+  verdict.faults.push(
+    ...faults.map(({ location, message }) => `${method} ${url} ${answer.status} ${location.join('.')}: ${message}`),
+  );
 }

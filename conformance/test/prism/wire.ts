@@ -30,16 +30,21 @@ export interface WireServer {
 export const LOCATION = 'location';
 
 /** @param names in lower case */
-export const without = (fields: Fields, names: readonly string[]): string[] => fields.filter((_, i) => !names.includes(fields[i - (i % 2)]!.toLowerCase()));
+export const without = (fields: Fields, names: readonly string[]): string[] =>
+  fields.filter((_, i) => !names.includes(fields[i - (i % 2)]!.toLowerCase()));
 
 /** @param name in lower case */
-export const field = (fields: Fields, name: string): string | undefined => fields.find((_, i) => i % 2 === 1 && fields[i - 1]!.toLowerCase() === name);
+export const field = (fields: Fields, name: string): string | undefined =>
+  fields.find((_, i) => i % 2 === 1 && fields[i - 1]!.toLowerCase() === name);
 
 /** @throws the socket's error */
 export function ask(origin: string, agent: Agent, { method, url, headers, body }: WireRequest): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = send(origin, { agent, method, path: url, headers }, (answer) => {
-      buffer(answer).then((read) => resolve({ status: answer.statusCode ?? 0, headers: answer.rawHeaders, body: read }), reject);
+      buffer(answer).then(
+        (read) => resolve({ status: answer.statusCode ?? 0, headers: answer.rawHeaders, body: read }),
+        reject,
+      );
     });
     // A body that is too large is answered before it was all sent; the answer has then settled the promise already.
     outgoing.on('error', reject);
@@ -56,7 +61,12 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
 export async function serve(handler: (request: WireRequest) => Promise<WireAnswer>): Promise<WireServer> {
   // Connections are never closed for being idle: a request sent at that moment would be lost.
   const server: Server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (incoming, response) => {
-    readRequest(incoming).then(handler).then(({ status, headers, body }) => response.writeHead(status, [...headers]).end(body), () => response.destroy());
+    readRequest(incoming)
+      .then(handler)
+      .then(
+        ({ status, headers, body }) => response.writeHead(status, [...headers]).end(body),
+        () => response.destroy(),
+      );
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {

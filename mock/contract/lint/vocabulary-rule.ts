@@ -1,10 +1,10 @@
 /** A Redocly rule: every `x-` key of a contract is one of the vocabulary's for its slot, and its value is valid. */
 import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
-import { nearest } from '../suggest.ts';
-import { explain } from './explain.ts';
+import { nearest } from '../did-you-mean.ts';
+import { explain } from './explain-schema-error.ts';
 import { fakerMethods } from './faker-methods.ts';
-import { readVocabulary } from './vocabulary.ts';
-import type { Slot, Vocabulary } from './vocabulary.ts';
+import { readVocabulary } from './vocabulary-schema.ts';
+import type { Slot, Vocabulary } from './vocabulary-schema.ts';
 
 /** Redocly's names for the OpenAPI objects that are slots; any other object takes only the keys of `anywhere`. */
 const SLOTS: Readonly<Record<string, Slot>> = {
@@ -30,12 +30,24 @@ export function vocabularyPlugin(): Plugin {
   const rule: Oas3Rule = () => ({
     any: { enter: (node: unknown, context: UserContext) => judge(vocabulary, faker, node, context) },
     // Keys beside a `$ref` are not part of the object it leads to.
-    ref: { enter: (node: object, context: UserContext) => judge(vocabulary, faker, node, { report: (problem) => context.report(problem), type: context.type, location: context.rawLocation }) },
+    ref: {
+      enter: (node: object, context: UserContext) =>
+        judge(vocabulary, faker, node, {
+          report: (problem) => context.report(problem),
+          type: context.type,
+          location: context.rawLocation,
+        }),
+    },
   });
   return { id: 'contract', rules: { oas3: { vocabulary: rule } } };
 }
 
-function judge(vocabulary: Vocabulary, faker: readonly string[], node: unknown, { report, type, location }: Context): void {
+function judge(
+  vocabulary: Vocabulary,
+  faker: readonly string[],
+  node: unknown,
+  { report, type, location }: Context,
+): void {
   // Maps have names of the author's choosing, not extensions.
   if (typeof node !== 'object' || node === null || type.extensionsPrefix === undefined) return;
   const slot = SLOTS[type.name] ?? 'anywhere';
@@ -45,19 +57,34 @@ function judge(vocabulary: Vocabulary, faker: readonly string[], node: unknown, 
     if (!key.startsWith('x-')) continue;
     const validate = vocabulary.validator(slot, key);
     if (validate === undefined) {
-      report({ message: `"${key}" is not a key of the vocabulary ${here(slot)}`, suggest: elsewhere(vocabulary, slot, key), location: keyAt([key]) });
+      report({
+        message: `"${key}" is not a key of the vocabulary ${here(slot)}`,
+        suggest: elsewhere(vocabulary, slot, key),
+        location: keyAt([key]),
+      });
     } else if (!validate(value)) {
       for (const { path, message, suggestion } of explain(validate.errors ?? [])) {
         const where = path.length === 0 ? key : `${key}: ${path.join('.')}`;
-        report({ message: `${where}: ${message}`, suggest: suggestion === undefined ? [] : [suggestion], location: keyAt([key, ...path]) });
+        report({
+          message: `${where}: ${message}`,
+          suggest: suggestion === undefined ? [] : [suggestion],
+          location: keyAt([key, ...path]),
+        });
       }
     } else if (key === 'x-faker' && !faker.includes(value as string)) {
-      report({ message: `${key}: faker has no method "${value as string}"`, suggest: guess(value as string, faker), location: keyAt([key]) });
+      report({
+        message: `${key}: faker has no method "${value as string}"`,
+        suggest: guess(value as string, faker),
+        location: keyAt([key]),
+      });
     }
   }
 }
 
-const here = (slot: Slot): string => (slot === 'anywhere' ? 'here' : `on ${slot === 'root' ? 'the document' : `${/^[aeiou]/.test(slot) ? 'an' : 'a'} ${slot.replace('-', ' ')}`}`);
+const here = (slot: Slot): string =>
+  slot === 'anywhere'
+    ? 'here'
+    : `on ${slot === 'root' ? 'the document' : `${/^[aeiou]/.test(slot) ? 'an' : 'a'} ${slot.replace('-', ' ')}`}`;
 
 function guess(word: string, candidates: readonly string[]): string[] {
   const near = nearest(word, candidates);

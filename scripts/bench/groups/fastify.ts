@@ -18,26 +18,50 @@ const TARGETS: readonly { readonly item: Case; readonly target: number }[] = [
 
 const TAIL_TARGET = 5;
 
-async function measure({ pace }: Run, item: Case, target: number, [sandbox, bare]: readonly [Started, Started]): Promise<Row[]> {
+async function measure(
+  { pace }: Run,
+  item: Case,
+  target: number,
+  [sandbox, bare]: readonly [Started, Started],
+): Promise<Row[]> {
   const prepared = mounted(item, await item.prepare(`${originOf(sandbox)}/${item.contract}`));
   const { method, path, headers, body } = prepared;
   const answer = await fetch(originOf(sandbox) + path, { method, headers, ...(body !== undefined && { body }) });
-  if (answer.status !== 200) throw new Error(`${item.name}: the sandbox answers ${answer.status}: ${await answer.text()}`);
-  await fetch(`${originOf(bare)}/answer`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: await answer.text() });
+  if (answer.status !== 200)
+    throw new Error(`${item.name}: the sandbox answers ${answer.status}: ${await answer.text()}`);
+  await fetch(`${originOf(bare)}/answer`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: await answer.text(),
+  });
   const texts = [wire(prepared), wire(method === 'POST' ? { ...prepared, path: '/form' } : prepared)] as const;
 
-  const [theirs = [], ours = []] = await takeTurns([
-    { name: 'bare Fastify', server: bare, request: () => texts[1], status: 200 },
-    { name: 'the sandbox', server: sandbox, request: () => texts[0], status: 200 },
-  ], pace);
+  const [theirs = [], ours = []] = await takeTurns(
+    [
+      { name: 'bare Fastify', server: bare, request: () => texts[1], status: 200 },
+      { name: 'the sandbox', server: sandbox, request: () => texts[0], status: 200 },
+    ],
+    pace,
+  );
   const group = FASTIFY.name;
   return [
     ratioRow({
-      group, name: item.name, against: 'bare Fastify route, same bytes', value: medianRatio(ours, theirs), target, better: 'higher',
-      note: `${Math.round(medianRate(ours))} requests per CPU second`, rates: { ours: medianRate(ours), theirs: medianRate(theirs) },
+      group,
+      name: item.name,
+      against: 'bare Fastify route, same bytes',
+      value: medianRatio(ours, theirs),
+      target,
+      better: 'higher',
+      note: `${Math.round(medianRate(ours))} requests per CPU second`,
+      rates: { ours: medianRate(ours), theirs: medianRate(theirs) },
     }),
     ratioRow({
-      group, name: `${item.name}: p99 / p50`, against: 'its own p50', value: median(ours.map(({ p50, p99 }) => p99 / p50)), target: TAIL_TARGET, better: 'lower',
+      group,
+      name: `${item.name}: p99 / p50`,
+      against: 'its own p50',
+      value: median(ours.map(({ p50, p99 }) => p99 / p50)),
+      target: TAIL_TARGET,
+      better: 'lower',
       note: `p50 ${Math.round(median(ours.map(({ p50 }) => p50)))} µs`,
     }),
   ];
@@ -46,10 +70,15 @@ async function measure({ pace }: Run, item: Case, target: number, [sandbox, bare
 export const FASTIFY: Group = {
   name: 'fastify',
   cases: TARGETS.map(({ item }) => item.name),
-  run: (run) => withServers([() => startSandboxProcess({ core: SERVER_CORE, contracts: BENCH_CONTRACTS }), () => startBare(SERVER_CORE)], async ([sandbox, bare]) => {
-    await liftQuotas(originOf(sandbox!));
-    const rows: Row[] = [];
-    for (const { item, target } of TARGETS) if (run.wants(item.name)) rows.push(...(await measure(run, item, target, [sandbox!, bare!])));
-    return rows;
-  }),
+  run: (run) =>
+    withServers(
+      [() => startSandboxProcess({ core: SERVER_CORE, contracts: BENCH_CONTRACTS }), () => startBare(SERVER_CORE)],
+      async ([sandbox, bare]) => {
+        await liftQuotas(originOf(sandbox!));
+        const rows: Row[] = [];
+        for (const { item, target } of TARGETS)
+          if (run.wants(item.name)) rows.push(...(await measure(run, item, target, [sandbox!, bare!])));
+        return rows;
+      },
+    ),
 };

@@ -3,7 +3,7 @@ import { liftQuotas, RS256, wire } from '../cases.ts';
 import { load } from '../load.ts';
 import { originOf } from '../origin.ts';
 import { ask, checkExchange } from '../peers/ask.ts';
-import { PEERS } from '../peers/index.ts';
+import { PEERS } from '../peers/all-peers.ts';
 import type { Peer, Work } from '../peers/peer.ts';
 import { SANDBOX } from '../peers/sandbox.ts';
 import { CONNECTIONS } from '../rounds.ts';
@@ -50,7 +50,13 @@ async function once(peer: Peer): Promise<Footprint> {
     const rss = server.rssBytes() ?? NaN;
     await checkExchange(peer.name, origin, exchange);
     await peer.unbound?.(origin);
-    await load({ port: server.port, request: () => wire(exchange.request()), connections: CONNECTIONS, requests: REQUESTS, expectedStatus: 200 });
+    await load({
+      port: server.port,
+      request: () => wire(exchange.request()),
+      connections: CONNECTIONS,
+      requests: REQUESTS,
+      expectedStatus: 200,
+    });
     return { start, rss, rssAfter: server.rssBytes() ?? NaN };
   });
 }
@@ -59,10 +65,18 @@ function rows({ name }: Peer, taken: readonly Footprint[]): Row[] {
   const common = { group: FOOTPRINT.name, against: '', target: null, better: 'lower' } as const;
   const memory = (pick: (footprint: Footprint) => number) => {
     const value = median(taken.map(pick)) / MIB;
-    return Number.isNaN(value) ? { value: null, note: 'needs Linux: elsewhere the system does not tell' } : { value, note: '' };
+    return Number.isNaN(value)
+      ? { value: null, note: 'needs Linux: elsewhere the system does not tell' }
+      : { value, note: '' };
   };
   return [
-    { ...common, name: `${name}: start-up to the first token`, value: median(taken.map(({ start }) => start)), unit: 'ms', note: '' },
+    {
+      ...common,
+      name: `${name}: start-up to the first token`,
+      value: median(taken.map(({ start }) => start)),
+      unit: 'ms',
+      note: '',
+    },
     { ...common, name: `${name}: memory (RSS) then`, unit: 'MiB', ...memory(({ rss }) => rss) },
     { ...common, name: `${name}: memory after ${REQUESTS} tokens`, unit: 'MiB', ...memory(({ rssAfter }) => rssAfter) },
   ];
@@ -74,7 +88,8 @@ export const FOOTPRINT: Group = {
   async run({ quick }) {
     const all = [WHOLE_SANDBOX, ...PEERS];
     const taken: Footprint[][] = all.map(() => []);
-    for (let round = 0; round < (quick ? 1 : ROUNDS); round++) for (const [i, peer] of all.entries()) taken[i]!.push(await once(peer));
+    for (let round = 0; round < (quick ? 1 : ROUNDS); round++)
+      for (const [i, peer] of all.entries()) taken[i]!.push(await once(peer));
     return all.flatMap((peer, i) => rows(peer, taken[i]!));
   },
 };

@@ -1,4 +1,7 @@
-/** Two sandboxes, one with a thousand live tokens, the other with a million: whether latency stays, and what a token costs. */
+/**
+ * Two sandboxes, one with a thousand live tokens, the other with a million: whether latency stays, and what a token
+ * costs.
+ */
 import { changeSettings, BENCH_CONTRACTS, liftQuotas, mounted, OPAQUE, wire } from '../cases.ts';
 import { heapBytes, startProbedSandbox } from '../heap.ts';
 import { load } from '../load.ts';
@@ -41,12 +44,18 @@ async function fill(server: Started, count: number): Promise<Filled> {
   const tokens: string[] = [];
   const keepEvery = Math.max(1, Math.floor(count / USED));
   let issued = 0;
-  const issue = (requests: number): ReturnType<typeof load> => load({
-    port: server.port, request: () => text, connections: FILL_CONNECTIONS, pipelined: PIPELINED, requests, expectedStatus: 200,
-    onBody: (body) => {
-      if (issued++ % keepEvery === 0) tokens.push(/"access_token":"([^"]+)"/.exec(body)![1]!);
-    },
-  });
+  const issue = (requests: number): ReturnType<typeof load> =>
+    load({
+      port: server.port,
+      request: () => text,
+      connections: FILL_CONNECTIONS,
+      pipelined: PIPELINED,
+      requests,
+      expectedStatus: 200,
+      onBody: (body) => {
+        if (issued++ % keepEvery === 0) tokens.push(/"access_token":"([^"]+)"/.exec(body)![1]!);
+      },
+    });
   // What the first requests make, such as compiled code, is not the tokens'.
   await issue(FEW);
   if (count === FEW) return { tokens, bytesEach: NaN, rssEach: NaN };
@@ -60,7 +69,11 @@ async function fill(server: Started, count: number): Promise<Filled> {
 
 /** A read with one of the tokens, each in its turn. */
 function reader(tokens: readonly string[]): () => string {
-  const texts = tokens.map((token) => wire(mounted(OPAQUE, { method: 'GET', path: '/v1/vouchers/BLCKFRDY', headers: { authorization: `Bearer ${token}` } })));
+  const texts = tokens.map((token) =>
+    wire(
+      mounted(OPAQUE, { method: 'GET', path: '/v1/vouchers/BLCKFRDY', headers: { authorization: `Bearer ${token}` } }),
+    ),
+  );
   let i = 0;
   return () => texts[i++ % texts.length]!;
 }
@@ -74,20 +87,34 @@ export const LIVE_TOKENS: Group = {
     return withServers([start, start], async ([small, large]) => {
       const few = await fill(small!, FEW);
       const filled = await fill(large!, many);
-      const [ofFew = [], ofMany = []] = await takeTurns([
-        { name: `the sandbox with ${FEW} tokens`, server: small!, request: reader(few.tokens), status: 200 },
-        { name: `the sandbox with ${many} tokens`, server: large!, request: reader(filled.tokens), status: 200 },
-      ], pace);
+      const [ofFew = [], ofMany = []] = await takeTurns(
+        [
+          { name: `the sandbox with ${FEW} tokens`, server: small!, request: reader(few.tokens), status: 200 },
+          { name: `the sandbox with ${many} tokens`, server: large!, request: reader(filled.tokens), status: 200 },
+        ],
+        pace,
+      );
       const [before, after] = [ofFew, ofMany].map((rounds) => Math.round(median(rounds.map(({ p99 }) => p99))));
       const group = LIVE_TOKENS.name;
       const tokens = many.toLocaleString('en');
       return [
         ratioRow({
-          group, name: `p99 of an authenticated GET, ${tokens} live tokens`, against: `${FEW.toLocaleString('en')} live tokens`, better: 'lower', target: LATENCY_TARGET,
-          value: medianRatio(ofMany, ofFew, ({ p99 }) => p99), note: `${after!} µs against ${before!} µs`,
+          group,
+          name: `p99 of an authenticated GET, ${tokens} live tokens`,
+          against: `${FEW.toLocaleString('en')} live tokens`,
+          better: 'lower',
+          target: LATENCY_TARGET,
+          value: medianRatio(ofMany, ofFew, ({ p99 }) => p99),
+          note: `${after!} µs against ${before!} µs`,
         }),
         {
-          group, name: `memory of a live token, of ${tokens}`, against: '', value: filled.bytesEach, unit: 'bytes', target: BYTES_TARGET, better: 'lower',
+          group,
+          name: `memory of a live token, of ${tokens}`,
+          against: '',
+          value: filled.bytesEach,
+          unit: 'bytes',
+          target: BYTES_TARGET,
+          better: 'lower',
           note: `growth of the heap in use (heapUsed and external) after a collection; resident set ${Number.isNaN(filled.rssEach) ? 'unknown' : `${Math.round(filled.rssEach)} bytes`}`,
         },
       ];

@@ -2,7 +2,7 @@
 import { wire } from '../cases.ts';
 import { originOf } from '../origin.ts';
 import { checkExchange } from '../peers/ask.ts';
-import { PEERS, TARGETS } from '../peers/index.ts';
+import { PEERS, TARGETS } from '../peers/all-peers.ts';
 import { WORKS } from '../peers/peer.ts';
 import type { Peer, Work } from '../peers/peer.ts';
 import { SANDBOX } from '../peers/sandbox.ts';
@@ -25,15 +25,26 @@ async function contender(peer: Peer, work: Work, server: Started): Promise<Conte
 async function measure(work: Work, pace: Pace): Promise<Row[]> {
   const peers = PEERS.filter(({ how }) => how[work] !== undefined);
   const all = [SANDBOX, ...peers];
-  return withServers(all.map((peer) => () => peer.start(work, SERVER_CORE)), async (servers) => {
-    const contenders: Contender[] = [];
-    for (const [i, peer] of all.entries()) contenders.push(await contender(peer, work, servers[i]!));
-    const [ours = [], ...others] = await takeTurns(contenders, pace);
-    return peers.map((peer, i) => ratioRow({
-      group: GROUP, name: work, against: peer.name, value: medianRatio(ours, others[i]!), target: TARGETS[work][peer.name] ?? null, better: 'higher',
-      note: peer.how[work]!, rates: { ours: medianRate(ours), theirs: medianRate(others[i]!) },
-    }));
-  });
+  return withServers(
+    all.map((peer) => () => peer.start(work, SERVER_CORE)),
+    async (servers) => {
+      const contenders: Contender[] = [];
+      for (const [i, peer] of all.entries()) contenders.push(await contender(peer, work, servers[i]!));
+      const [ours = [], ...others] = await takeTurns(contenders, pace);
+      return peers.map((peer, i) =>
+        ratioRow({
+          group: GROUP,
+          name: work,
+          against: peer.name,
+          value: medianRatio(ours, others[i]!),
+          target: TARGETS[work][peer.name] ?? null,
+          better: 'higher',
+          note: peer.how[work]!,
+          rates: { ours: medianRate(ours), theirs: medianRate(others[i]!) },
+        }),
+      );
+    },
+  );
 }
 
 const GROUP = 'peers';
@@ -45,7 +56,8 @@ export const PEERS_GROUP: Group = {
     const rows: Row[] = [];
     for (const work of WORKS.filter(wants)) {
       rows.push(...(await measure(work, pace)));
-      for (const { name, cannot } of PEERS) if (cannot[work] !== undefined) rows.push(notRun(GROUP, work, name, `cannot: ${cannot[work]}`));
+      for (const { name, cannot } of PEERS)
+        if (cannot[work] !== undefined) rows.push(notRun(GROUP, work, name, `cannot: ${cannot[work]}`));
     }
     return rows;
   },

@@ -15,7 +15,12 @@ import type { Group } from './group.ts';
 
 /** The loop in a process of its own, on one core like the server. */
 function loopRates(ms: number): SignRates {
-  const command = [...onCore(SERVER_CORE), process.execPath, fileURLToPath(new URL('../sign-loop.js', import.meta.url)), String(ms)];
+  const command = [
+    ...onCore(SERVER_CORE),
+    process.execPath,
+    fileURLToPath(new URL('../sign-loop.js', import.meta.url)),
+    String(ms),
+  ];
   return JSON.parse(spawnSync(command[0]!, command.slice(1), { encoding: 'utf8' }).stdout) as SignRates;
 }
 
@@ -26,7 +31,8 @@ async function rounds({ rounds: count, ms }: Pace, core: number | undefined): Pr
     const measure: keyof SignRates = core === undefined ? 'perSecond' : 'perCpuSecond';
     await liftQuotas(originOf(server));
     const text = wire(mounted(RS256, await RS256.prepare('')));
-    const run = () => load({ port: server.port, request: () => text, connections: CONNECTIONS, durationMs: ms, expectedStatus: 200 });
+    const run = () =>
+      load({ port: server.port, request: () => text, connections: CONNECTIONS, durationMs: ms, expectedStatus: 200 });
     await run();
     const ratios: number[] = [];
     const rates: number[] = [];
@@ -34,8 +40,12 @@ async function rounds({ rounds: count, ms }: Pace, core: number | undefined): Pr
       const loop = loopRates(ms);
       const before = server.cpuSeconds() ?? NaN;
       const result = await run();
-      const ours: SignRates = { perSecond: result.rate, perCpuSecond: result.requests / ((server.cpuSeconds() ?? NaN) - before) };
-      if (result.unexpected > 0) throw new Error(`RS256 token: ${result.unexpected} answers had another status than 200`);
+      const ours: SignRates = {
+        perSecond: result.rate,
+        perCpuSecond: result.requests / ((server.cpuSeconds() ?? NaN) - before),
+      };
+      if (result.unexpected > 0)
+        throw new Error(`RS256 token: ${result.unexpected} answers had another status than 200`);
       rates.push(ours[measure]);
       ratios.push(Number.isNaN(ours[measure]) ? ours.perSecond / loop.perSecond : ours[measure] / loop[measure]);
     }
@@ -55,8 +65,24 @@ export const SIGNING: Group = {
     const against = 'bare synchronous crypto.sign loop';
     const group = SIGNING.name;
     return [
-      ratioRow({ group, name: 'RS256 token, one core', value: one.ratio, against, target: ONE_CORE_TARGET, better: 'higher', note: `${Math.round(one.rate)} tokens per CPU second` }),
-      ratioRow({ group, name: 'RS256 token, second core free', value: two.ratio, against, target: TWO_CORES_TARGET, better: 'higher', note: `${Math.round(two.rate)} tokens per second` }),
+      ratioRow({
+        group,
+        name: 'RS256 token, one core',
+        value: one.ratio,
+        against,
+        target: ONE_CORE_TARGET,
+        better: 'higher',
+        note: `${Math.round(one.rate)} tokens per CPU second`,
+      }),
+      ratioRow({
+        group,
+        name: 'RS256 token, second core free',
+        value: two.ratio,
+        against,
+        target: TWO_CORES_TARGET,
+        better: 'higher',
+        note: `${Math.round(two.rate)} tokens per second`,
+      }),
     ];
   },
 };

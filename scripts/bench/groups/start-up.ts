@@ -6,7 +6,11 @@ import type { Started } from '../servers.ts';
 import { median } from '../statistics.ts';
 import type { Group } from './group.ts';
 
-async function firstAnswer(start: () => Promise<Started>, path: string, headers: Record<string, string>): Promise<number> {
+async function firstAnswer(
+  start: () => Promise<Started>,
+  path: string,
+  headers: Record<string, string>,
+): Promise<number> {
   const begin = performance.now();
   return withServers([start], async (servers) => {
     const response = await fetch(originOf(servers[0]!) + path, { headers });
@@ -18,7 +22,12 @@ async function firstAnswer(start: () => Promise<Started>, path: string, headers:
 
 /** An authenticated call of the sandbox; the first of a resource, so that the world is seeded within the time. */
 const SANDBOX_PATH = '/engagifii-revenue/api/1.0/invoice/INV-123456';
-const SANDBOX_HEADERS = { 'x-api-key': 'pk_test_abc123', 'x-api-secret': 'sk_sandbox_xyz789', 'tenant-code': 'TENANT123', 'api-version': '1.0' };
+const SANDBOX_HEADERS = {
+  'x-api-key': 'pk_test_abc123',
+  'x-api-secret': 'sk_sandbox_xyz789',
+  'tenant-code': 'TENANT123',
+  'api-version': '1.0',
+};
 
 const ROUNDS = 11;
 const QUICK_ROUNDS = 3;
@@ -36,6 +45,16 @@ export const START_UP: Group = {
       times.push(ours);
       ratios.push(ours / bare);
     }
-    return [ratioRow({ group: START_UP.name, name: 'start-up to first answer', value: median(ratios), against: 'bare Fastify, no contracts', target: TARGET, better: 'lower', note: `${Math.round(median(times))} ms` })];
+    return [
+      ratioRow({
+        group: START_UP.name,
+        name: 'start-up to first answer',
+        value: median(ratios),
+        against: 'bare Fastify, no contracts',
+        target: TARGET,
+        better: 'lower',
+        note: `${Math.round(median(times))} ms`,
+      }),
+    ];
   },
 };

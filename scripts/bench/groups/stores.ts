@@ -27,17 +27,34 @@ async function contender(item: Case, name: string, server: Started): Promise<Con
   return { name, server, request: () => text, status: 200 };
 }
 
-async function measure(item: Case, { pace }: Run, names: readonly string[], servers: readonly Started[]): Promise<Row[]> {
+async function measure(
+  item: Case,
+  { pace }: Run,
+  names: readonly string[],
+  servers: readonly Started[],
+): Promise<Row[]> {
   const contenders: Contender[] = [];
   for (const [i, name] of names.entries()) contenders.push(await contender(item, name, servers[i]!));
   const rows: Row[] = [];
   for (const connections of CALLERS) {
-    const [memory = [], ...others] = await takeTurns(contenders.map((each) => ({ ...each, connections })), pace);
-    rows.push(...others.map((rounds, i) => ratioRow({
-      group: STORES.name, name: `${item.name}, ${names[i + 1]!} store, ${connections} connections`, against: 'memory store', target: TARGETS[names[i + 1] as Shared], better: 'higher',
-      value: medianRatio(rounds, memory), rates: { ours: medianRate(rounds), theirs: medianRate(memory) },
-      note: `of one process's processor time; by the clock ${medianRatio(rounds, memory, ({ rate }) => rate).toFixed(2)}, p99 ${Math.round(median(rounds.map(({ p99 }) => p99)))} µs`,
-    })));
+    const [memory = [], ...others] = await takeTurns(
+      contenders.map((each) => ({ ...each, connections })),
+      pace,
+    );
+    rows.push(
+      ...others.map((rounds, i) =>
+        ratioRow({
+          group: STORES.name,
+          name: `${item.name}, ${names[i + 1]!} store, ${connections} connections`,
+          against: 'memory store',
+          target: TARGETS[names[i + 1] as Shared],
+          better: 'higher',
+          value: medianRatio(rounds, memory),
+          rates: { ours: medianRate(rounds), theirs: medianRate(memory) },
+          note: `of one process's processor time; by the clock ${medianRatio(rounds, memory, ({ rate }) => rate).toFixed(2)}, p99 ${Math.round(median(rounds.map(({ p99 }) => p99)))} µs`,
+        }),
+      ),
+    );
   }
   return rows;
 }
@@ -45,14 +62,32 @@ async function measure(item: Case, { pace }: Run, names: readonly string[], serv
 export const STORES: Group = {
   name: 'stores',
   cases: WORKS.map(({ name }) => name),
-  run: (run) => withPlaces(async ({ file, redis }) => {
-    const places = [['memory', 'memory'], ['file', await file()], ...(redis === undefined ? [] : [['redis', redis()]])] as [string, string][];
-    const starts = places.map(([, place]) => () => startSandboxProcess({ core: SERVER_CORE, contracts: BENCH_CONTRACTS, options: ['--store', place] }));
-    const rows = await withServers(starts, async (servers) => {
-      const measured: Row[] = [];
-      for (const item of WORKS) if (run.wants(item.name)) measured.push(...(await measure(item, run, places.map(([name]) => name), servers)));
-      return measured;
-    });
-    return redis === undefined ? [...rows, notRun(STORES.name, 'redis store', 'memory store', NEEDS_REDIS)] : rows;
-  }),
+  run: (run) =>
+    withPlaces(async ({ file, redis }) => {
+      const places = [
+        ['memory', 'memory'],
+        ['file', await file()],
+        ...(redis === undefined ? [] : [['redis', redis()]]),
+      ] as [string, string][];
+      const starts = places.map(
+        ([, place]) =>
+          () =>
+            startSandboxProcess({ core: SERVER_CORE, contracts: BENCH_CONTRACTS, options: ['--store', place] }),
+      );
+      const rows = await withServers(starts, async (servers) => {
+        const measured: Row[] = [];
+        for (const item of WORKS)
+          if (run.wants(item.name))
+            measured.push(
+              ...(await measure(
+                item,
+                run,
+                places.map(([name]) => name),
+                servers,
+              )),
+            );
+        return measured;
+      });
+      return redis === undefined ? [...rows, notRun(STORES.name, 'redis store', 'memory store', NEEDS_REDIS)] : rows;
+    }),
 };

@@ -23,12 +23,30 @@ const TARGETS: Readonly<Record<number, number | undefined>> = { 2: 1.6 };
  * @param place gives each count of processes a store of its own
  * @param others cores that the load, and what serves the store, keep busy
  */
-async function measure(store: string, place: () => string | Promise<string>, others: number, pace: Pace): Promise<Row[]> {
-  const starts = COUNTS.map((count) => async () => startSandboxProcess({ contracts: BENCH_CONTRACTS, options: ['--store', await place(), '--workers', String(count)] }));
+async function measure(
+  store: string,
+  place: () => string | Promise<string>,
+  others: number,
+  pace: Pace,
+): Promise<Row[]> {
+  const starts = COUNTS.map(
+    (count) => async () =>
+      startSandboxProcess({
+        contracts: BENCH_CONTRACTS,
+        options: ['--store', await place(), '--workers', String(count)],
+      }),
+  );
   return withServers(starts, async (servers) => {
     const text = wire(mounted(OPAQUE, await OPAQUE.prepare('')));
     for (const server of servers) await liftQuotas(originOf(server), [OPAQUE]);
-    const contenders = servers.map((server, i) => ({ name: `${COUNTS[i]!} processes`, server, request: () => text, status: 200, processes: COUNTS[i]!, connections: CONNECTIONS * MOST }));
+    const contenders = servers.map((server, i) => ({
+      name: `${COUNTS[i]!} processes`,
+      server,
+      request: () => text,
+      status: 200,
+      processes: COUNTS[i]!,
+      connections: CONNECTIONS * MOST,
+    }));
     const [one = [], ...several] = await takeTurns(contenders, pace);
     return several.map((rounds, i) => {
       const count = COUNTS[i + 1]!;
@@ -36,8 +54,13 @@ async function measure(store: string, place: () => string | Promise<string>, oth
       const free = cores >= count + others;
       const estimate = count * medianRatio(rounds, one);
       return ratioRow({
-        group: WORKERS.name, name: `opaque token, ${NAMES[count]!}, ${store} store`, against: 'one process', better: 'higher', target: free ? (TARGETS[count] ?? null) : null,
-        value: medianRatio(rounds, one, ({ rate }) => rate), rates: { ours: medianRate(rounds), theirs: medianRate(one) },
+        group: WORKERS.name,
+        name: `opaque token, ${NAMES[count]!}, ${store} store`,
+        against: 'one process',
+        better: 'higher',
+        target: free ? (TARGETS[count] ?? null) : null,
+        value: medianRatio(rounds, one, ({ rate }) => rate),
+        rates: { ours: medianRate(rounds), theirs: medianRate(one) },
         note: `${Math.round(median(rounds.map(({ rate }) => rate)))} requests per second${free ? '' : `; not judged: ${cores} cores for ${count} processes and ${others} more; were the cores free, ${estimate.toFixed(2)} by processor time`}`,
       });
     });
@@ -50,9 +73,14 @@ const LOAD_AND_REDIS = 2;
 export const WORKERS: Group = {
   name: 'workers',
   cases: [],
-  run: ({ pace }) => withPlaces(async ({ file, redis }) => {
-    const rows = await measure('file', file, LOAD, pace);
-    if (redis === undefined) return [...rows, notRun(WORKERS.name, 'opaque token, several processes, redis store', 'one process', NEEDS_REDIS)];
-    return [...rows, ...(await measure('redis', redis, LOAD_AND_REDIS, pace))];
-  }),
+  run: ({ pace }) =>
+    withPlaces(async ({ file, redis }) => {
+      const rows = await measure('file', file, LOAD, pace);
+      if (redis === undefined)
+        return [
+          ...rows,
+          notRun(WORKERS.name, 'opaque token, several processes, redis store', 'one process', NEEDS_REDIS),
+        ];
+      return [...rows, ...(await measure('redis', redis, LOAD_AND_REDIS, pace))];
+    }),
 };

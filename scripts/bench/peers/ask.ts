@@ -6,13 +6,24 @@ import type { Exchange } from './peer.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-export async function ask(base: string, { method, path, headers, body }: Prepared): Promise<{ readonly status: number; readonly body: string }> {
+export async function ask(
+  base: string,
+  { method, path, headers, body }: Prepared,
+): Promise<{ readonly status: number; readonly body: string }> {
   const response = await fetch(base + path, { method, headers, ...(body !== undefined && { body }) });
   return { status: response.status, body: await response.text() };
 }
 
-export const form = (path: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Prepared =>
-  ({ method: 'POST', path, headers: { 'content-type': FORM, ...headers }, body: new URLSearchParams(fields).toString() });
+export const form = (
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Prepared => ({
+  method: 'POST',
+  path,
+  headers: { 'content-type': FORM, ...headers },
+  body: new URLSearchParams(fields).toString(),
+});
 
 interface TokenAnswer {
   readonly access_token?: unknown;
@@ -32,7 +43,10 @@ export async function isSigned(body: string, jwks: string): Promise<boolean> {
   const token = tokenIn(body);
   if (token === undefined || decodeProtectedHeader(token).alg !== 'RS256') return false;
   const keys = (await (await fetch(jwks)).json()) as JSONWebKeySet;
-  return jwtVerify(token, createLocalJWKSet(keys)).then(() => true, () => false);
+  return jwtVerify(token, createLocalJWKSet(keys)).then(
+    () => true,
+    () => false,
+  );
 }
 
 const isRefusal = (status: number): boolean => status >= 400 && status < 500;
@@ -43,5 +57,6 @@ export async function checkExchange(name: string, base: string, { request, right
   if (status !== 200 || !(await right(body))) throw new Error(`${name} does not do the work: ${status} ${body}`);
   if (refused === undefined) return;
   const without = await ask(base, refused);
-  if (!isRefusal(without.status)) throw new Error(`${name} does the work for anyone: ${without.status} ${without.body}`);
+  if (!isRefusal(without.status))
+    throw new Error(`${name} does the work for anyone: ${without.status} ${without.body}`);
 }

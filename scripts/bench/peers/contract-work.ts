@@ -4,7 +4,11 @@ import type { Case, Prepared } from '../cases.ts';
 import { isOpaque, isSigned } from './ask.ts';
 import type { Exchange, Work } from './peer.ts';
 
-export const CASE_OF: Readonly<Record<Work, Case>> = { 'authenticated GET': AUTHENTICATED_GET, 'opaque token': OPAQUE, 'RS256 token': RS256 };
+export const CASE_OF: Readonly<Record<Work, Case>> = {
+  'authenticated GET': AUTHENTICATED_GET,
+  'opaque token': OPAQUE,
+  'RS256 token': RS256,
+};
 
 /** The same request with no credential in it. */
 function anonymous({ headers, body, ...rest }: Prepared): Prepared {

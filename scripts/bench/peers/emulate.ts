@@ -1,7 +1,9 @@
 /**
- * `emulate`, its Okta: of its services the one that issues opaque tokens by client credentials and serves records to them.
+ * `emulate`, its Okta: of its services the one that issues opaque tokens by client credentials and serves records to
+ * them.
  *
- * It grants 5,000 requests an hour to each `Authorization` header, or to all that have none, with no way to lift that; the
+ * It grants 5,000 requests an hour to each `Authorization` header, or to all that have none, with no way to lift that;
+ * the
  * requests therefore take turns with several.
  */
 import { fileURLToPath } from 'node:url';
@@ -33,7 +35,14 @@ async function serve(): Promise<void> {
         users: [{ login: USER, email: USER, first_name: 'Test', last_name: 'User' }],
         groups: [{ name: 'Everyone', description: 'All users', type: 'BUILT_IN', okta_id: '00g_everyone' }],
         authorization_servers: [{ id: 'default', name: 'default', audiences: ['api://default'] }],
-        oauth_clients: [{ ...CLIENT, name: 'Sample OIDC Client', redirect_uris: ['http://localhost:3000/callback'], auth_server_id: 'default' }],
+        oauth_clients: [
+          {
+            ...CLIENT,
+            name: 'Sample OIDC Client',
+            redirect_uris: ['http://localhost:3000/callback'],
+            auth_server_id: 'default',
+          },
+        ],
       },
     },
   });
@@ -55,10 +64,11 @@ const anyBearer = (i: number): Readonly<Record<string, string>> => ({ authorizat
 export const EMULATE: Peer = {
   name: 'emulate',
   how: {
-    'authenticated GET': 'its Okta, `GET /api/v1/users/{id}` with a token of client credentials (a token it does not know passes as its first user\'s)',
+    'authenticated GET':
+      "its Okta, `GET /api/v1/users/{id}` with a token of client credentials (a token it does not know passes as its first user's)",
     'opaque token': 'its Okta, client credentials',
   },
-  cannot: { 'RS256 token': 'its access tokens are opaque; the JWTs it signs are ID tokens, after a person\'s consent' },
+  cannot: { 'RS256 token': "its access tokens are opaque; the JWTs it signs are ID tokens, after a person's consent" },
   start: (_work, core) => launch({ args: [FILE], core }),
   async exchange(work, base) {
     if (work === 'opaque token') {
@@ -69,7 +79,8 @@ export const EMULATE: Peer = {
       };
     }
     const tokens: string[] = [];
-    for (let i = 0; i < HEADERS; i++) tokens.push(tokenIn((await ask(base, form(TOKEN, { ...GRANT, ...CLIENT }, anyBearer(i)))).body)!);
+    for (let i = 0; i < HEADERS; i++)
+      tokens.push(tokenIn((await ask(base, form(TOKEN, { ...GRANT, ...CLIENT }, anyBearer(i)))).body)!);
     const get = { method: 'GET', path: `/api/v1/users/${USER}` } as const;
     return {
       request: inTurn(tokens.map((token) => ({ ...get, headers: { authorization: `Bearer ${token}` } }))),

@@ -17,13 +17,23 @@ async function serve(): Promise<void> {
 export const OAUTH2_MOCK_SERVER: Peer = {
   name: 'oauth2-mock-server',
   how: { 'RS256 token': 'client credentials; it knows no clients and no secrets' },
-  cannot: { 'authenticated GET': 'its userinfo answers whatever token is shown, or none', 'opaque token': 'issues JWTs only' },
+  cannot: {
+    'authenticated GET': 'its userinfo answers whatever token is shown, or none',
+    'opaque token': 'issues JWTs only',
+  },
   start: (_work, core) => launch({ args: [FILE], core }),
-  exchange: (_work, base) => Promise.resolve({
-    request: () => form('/token', { grant_type: 'client_credentials', client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service', scope: 'revenue.api.full' }),
-    right: (body) => isSigned(body, `${base}/jwks`),
-    refused: undefined,
-  }),
+  exchange: (_work, base) =>
+    Promise.resolve({
+      request: () =>
+        form('/token', {
+          grant_type: 'client_credentials',
+          client_id: 'revenue-service',
+          client_secret: 'secret_sandbox_revenue_service',
+          scope: 'revenue.api.full',
+        }),
+      right: (body) => isSigned(body, `${base}/jwks`),
+      refused: undefined,
+    }),
 };
 
 if (process.argv[1] === FILE) await serve();

@@ -1,4 +1,7 @@
-/** `oidc-provider` with its in-memory adapter and its development keys (RSA, 2048 bits): opaque tokens, and JWTs by resource indicators. */
+/**
+ * `oidc-provider` with its in-memory adapter and its development keys (RSA, 2048 bits): opaque tokens, and JWTs by
+ * resource indicators.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +16,15 @@ const RESOURCE = 'urn:example:resource';
 const CLIENT = { client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' };
 
 const CONFIGURATION = {
-  clients: [{ ...CLIENT, token_endpoint_auth_method: 'client_secret_post', grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }],
+  clients: [
+    {
+      ...CLIENT,
+      token_endpoint_auth_method: 'client_secret_post',
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+    },
+  ],
   scopes: [SCOPE],
   features: {
     clientCredentials: { enabled: true },
@@ -38,11 +49,18 @@ async function serve(): Promise<void> {
 
 export const OIDC_PROVIDER: Peer = {
   name: 'oidc-provider',
-  how: { 'opaque token': 'client credentials, in-memory adapter (of its opaque tokens it keeps the newest thousand)', 'RS256 token': 'client credentials with a resource indicator, whose access tokens are JWTs' },
-  cannot: { 'authenticated GET': 'protects no resource of its own from a client\'s token: its userinfo takes a user\'s' },
+  how: {
+    'opaque token': 'client credentials, in-memory adapter (of its opaque tokens it keeps the newest thousand)',
+    'RS256 token': 'client credentials with a resource indicator, whose access tokens are JWTs',
+  },
+  cannot: { 'authenticated GET': "protects no resource of its own from a client's token: its userinfo takes a user's" },
   start: (_work, core) => launch({ args: [FILE], core }),
   exchange: (work, base) => {
-    const fields = { grant_type: 'client_credentials', scope: SCOPE, ...(work === 'RS256 token' && { resource: RESOURCE }) };
+    const fields = {
+      grant_type: 'client_credentials',
+      scope: SCOPE,
+      ...(work === 'RS256 token' && { resource: RESOURCE }),
+    };
     return Promise.resolve({
       request: () => form('/token', { ...fields, ...CLIENT }),
       right: (body) => (work === 'RS256 token' ? isSigned(body, `${base}/jwks`) : isOpaque(body)),

@@ -1,4 +1,7 @@
-/** Prism's mock server, of the same contracts: it validates a request, looks whether a credential is there, and answers an example. */
+/**
+ * Prism's mock server, of the same contracts: it validates a request, looks whether a credential is there, and answers
+ * an example.
+ */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
@@ -10,7 +13,10 @@ import type { Peer, Work } from './peer.ts';
 
 const COMMAND = createRequire(import.meta.url).resolve('@stoplight/prism-cli/dist/index.js');
 
-const CONTRACTS: Partial<Readonly<Record<Work, string>>> = { 'authenticated GET': 'specs/engagifii-revenue.yaml', 'opaque token': 'specs/voucherify.yaml' };
+const CONTRACTS: Partial<Readonly<Record<Work, string>>> = {
+  'authenticated GET': 'specs/engagifii-revenue.yaml',
+  'opaque token': 'specs/voucherify.yaml',
+};
 
 const TRIES = 2_000;
 const BETWEEN_MS = 10;
@@ -46,7 +52,16 @@ const prism = (name: string, level: string | undefined, log: string): Peer => ({
   cannot: { 'RS256 token': 'answers the example of the contract, and signs nothing' },
   async start(work, core) {
     const port = await freePort();
-    const args = [COMMAND, 'mock', '--host', '127.0.0.1', '--port', String(port), ...(level === undefined ? [] : ['--verboseLevel', level]), CONTRACTS[work]!];
+    const args = [
+      COMMAND,
+      'mock',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      ...(level === undefined ? [] : ['--verboseLevel', level]),
+      CONTRACTS[work]!,
+    ];
     return launch({ args, core, ready: () => whenItAnswers(port) });
   },
   exchange: (work, base) => contractExchange(work, base, ''),

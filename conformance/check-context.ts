@@ -1,0 +1,116 @@
+/** What a check has to work with: the contract, the target, and ways to ask and to judge. */
+import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../mock/contract/compiled-contract.ts';
+import type { Failure } from '../specs/generated/vocabulary.ts';
+import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
+import type { Exchange } from './exchange.ts';
+import type { Target, TargetClient, TargetKey, TargetUser } from './target/target.ts';
+
+/** A request under construction; every part may be overridden before it is sent. */
+export interface RequestParts {
+  readonly method: string;
+  /** Path of the contract with parameters filled in: `/v2/contacts/11e9…`. */
+  readonly path: string;
+  /** In order; a name may come twice. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | undefined;
+}
+
+/** A credential ready to be presented: what goes into headers, query or cookie. */
+export interface Presentation {
+  readonly requirement: CompiledRequirement;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly tenant: string;
+  readonly key?: TargetKey | undefined;
+  readonly client?: TargetClient | undefined;
+  readonly user?: TargetUser | undefined;
+  /** The bearer or session token, where it is one. */
+  readonly token?: string | undefined;
+}
+
+export interface Context {
+  readonly contract: CompiledContract;
+  readonly target: Target;
+
+  /**
+   * Sends a request below the contract's base URL and keeps the exchange. A real target's 429 is waited out, unless the
+   * check is
+   * impatient: it wants to see it.
+   */
+  send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
+  /**
+   * Sends a request many times, one right after the other, and keeps no exchange: for a target that has a control
+   * plane, where nobody is in the way. @returns the statuses of the answers, in order
+   */
+  burst(parts: RequestParts, count: number): Promise<readonly number[]>;
+  /**
+   * A valid request of an operation without credentials: required identifiers, parameters and body from examples and
+   * the target's own values.
+   */
+  request(
+    operation: CompiledOperation,
+    overrides?: Partial<RequestParts>,
+    who?: { readonly tenant?: string },
+  ): Promise<RequestParts>;
+  /** Adds a credential to a request; signatures are made here, so a request that was changed is presented again. */
+  present(parts: RequestParts, presentation: Presentation): RequestParts;
+  /**
+   * A good credential for the operation: `requirement` picks one of its alternatives; throws NotRun where the target
+   * offers none.
+   */
+  credential(operation: CompiledOperation, options?: CredentialOptions): Promise<Presentation>;
+  /** A valid request with a good credential, sent. */
+  call(
+    operation: CompiledOperation,
+    options?: CredentialOptions & { readonly parts?: Partial<RequestParts> },
+  ): Promise<Exchange>;
+  /** The operation whose action has this type, and fits; throws NotRun where there is none. */
+  operation(type: string, fits?: (operation: CompiledOperation) => boolean): CompiledOperation;
+
+  readonly oauth: OAuthDriver;
+  readonly otp: OtpDriver;
+  readonly clock: ClockDriver;
+  readonly keys: KeyDriver;
+  /**
+   * Changes settings of the check's own world (`PATCH /settings/{contract}` of the control plane); throws NotRun where
+   * there is none.
+   */
+  settings(change: Readonly<Record<string, unknown>>): Promise<void>;
+
+  /** Judges. Each throws a CheckFailure with the exchange where it does not hold. */
+  readonly expect: Expect;
+  /** Declines: the check cannot be run here. */
+  notRun(reason: string): never;
+  /** Keeps a value out of every report. */
+  secret(value: string): void;
+}
+
+export interface CredentialOptions {
+  readonly requirement?: CompiledRequirement;
+  /** Default: the first tenant that has what is needed. */
+  readonly tenant?: string;
+  /** A credential that lacks the operation's scopes or role. */
+  readonly lacking?: boolean;
+  /** A credential of a tenant other than this one. */
+  readonly notTenant?: string;
+}
+
+export interface Expect {
+  /** The status is one of these. */
+  status(exchange: Exchange, wanted: number | readonly number[], why: string): void;
+  /**
+   * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented
+   * the body's fixed parts.
+   *
+   * @param why what the request did, where neither the check's title nor the exchange shows it
+   */
+  failure(exchange: Exchange, operation: CompiledOperation, failure: Failure | readonly Failure[], why?: string): void;
+  /** 2xx, or the operation's own good status. */
+  success(exchange: Exchange, operation: CompiledOperation): void;
+  /** Status, headers and body are what the contract declares. */
+  contract(exchange: Exchange, operation: CompiledOperation): void;
+  header(exchange: Exchange, name: string, holds: (value: string | undefined) => boolean, wanted: string): void;
+  /** Anything else: `holds` false fails with these words. */
+  that(holds: boolean, wanted: string, got: string, exchange?: Exchange): asserts holds;
+}

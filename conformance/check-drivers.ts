@@ -1,0 +1,130 @@
+/**
+ * What a check asks for that takes more than one request, or something other than a request: tokens, passwords, time,
+ * keys.
+ */
+import type { Exchange } from './exchange.ts';
+import type { TargetClient, TargetKey } from './target/target.ts';
+
+export interface TokenSet {
+  readonly access_token: string;
+  readonly refresh_token: string | undefined;
+  readonly scope: string | undefined;
+  readonly expires_in: number | undefined;
+  readonly exchange: Exchange;
+}
+
+export interface OAuthDriver {
+  /**
+   * The same driver for another token credential of the contract; this one is for the first that has a token endpoint.
+   */
+  of(credential: string): OAuthDriver;
+  /**
+   * A client that may use the grant, without address list; `other` than the one given. Throws NotRun where there is
+   * none.
+   */
+  client(grant: string, options?: { readonly other?: TargetClient; readonly redirects?: boolean }): TargetClient;
+  /**
+   * Posts a form to the (first fitting) token endpoint, client authenticated as the contract prefers. `undefined`
+   * removes a field; a list repeats it.
+   */
+  token(
+    client: TargetClient | undefined,
+    form: Readonly<Record<string, string | readonly string[] | undefined>>,
+    options?: {
+      readonly authenticate?: 'post' | 'basic' | 'none';
+      readonly headers?: readonly (readonly [string, string])[];
+    },
+  ): Promise<Exchange>;
+  /** Reads a token answer; a CheckFailure unless it is 200 with an access token. */
+  tokens(exchange: Exchange): TokenSet;
+  /** client_credentials, start to end; works through keys where the contract says `security`. */
+  clientCredentials(client: TargetClient, scope?: string): Promise<TokenSet>;
+  /**
+   * The authorization request as a browser would send it; does not follow redirects. Gives consent where the target
+   * shows a page.
+   */
+  authorize(
+    client: TargetClient,
+    query: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
+  /** Authorization request, consent, code. */
+  code(
+    client: TargetClient,
+    query?: Readonly<Record<string, string | undefined>>,
+  ): Promise<{
+    readonly code: string;
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly location: URL /** Where the contract demands PKCE: of the challenge sent; `token` adds it by itself to a form with this code. */;
+    readonly verifier: string | undefined;
+  }>;
+  /** The whole authorization code grant; `as` is who agrees, by id, where the contract has several who may. */
+  authorizationCode(
+    client: TargetClient,
+    scope?: string,
+    options?: { readonly as?: string | undefined },
+  ): Promise<TokenSet>;
+  refresh(
+    client: TargetClient,
+    refreshToken: string,
+    form?: Readonly<Record<string, string | undefined>>,
+  ): Promise<Exchange>;
+  revoke(client: TargetClient, token: string, form?: Readonly<Record<string, string | undefined>>): Promise<Exchange>;
+  introspect(
+    client: TargetClient,
+    token: string,
+    form?: Readonly<Record<string, string | undefined>>,
+  ): Promise<Exchange>;
+  /** A protected operation that takes these tokens, called with one. */
+  useToken(token: string, tenant?: string): Promise<Exchange>;
+}
+
+export interface OtpDriver {
+  /** Requests a password for a step-up operation; gives its id. */
+  request(
+    operation: string,
+    resource: string | undefined,
+    options?: { readonly tenant?: string },
+  ): Promise<{ readonly exchange: Exchange; readonly id: string; readonly to: string }>;
+  /** Reads what was sent, as the target's capabilities allow. */
+  read(id: string, to: string): Promise<string>;
+  verify(id: string, code: string): Promise<Exchange>;
+  /** Request, read, verify: a verification token. */
+  verification(
+    operation: string,
+    resource: string | undefined,
+    options?: { readonly tenant?: string },
+  ): Promise<string>;
+}
+
+export interface ClockDriver {
+  /** Epoch milliseconds at the target. */
+  now(): Promise<number>;
+  /** The same as a span: a reading of the clock takes time, on a busy machine a second and more. */
+  bounds(): Promise<{ readonly earliest: number; readonly latest: number }>;
+  /** Calls back whenever the clock was moved or stopped. */
+  onMove(told: () => void): void;
+  /**
+   * Lets time pass: on a clock that can be moved at once, else as long as it takes. Throws NotRun where that is longer
+   * than the target file allows.
+   */
+  wait(ms: number): Promise<void>;
+  /** Throws NotRun where the clock cannot be moved. */
+  advance(ms: number): Promise<void>;
+  /**
+   * Stops the clock, so that edges can be met to the millisecond; `advance` still moves it. Throws NotRun where it
+   * cannot be stopped.
+   */
+  freeze(): Promise<void>;
+}
+
+export interface KeyDriver {
+  create(credential: string, tenant: string, options?: { readonly role?: string }): Promise<TargetKey>;
+  block(key: TargetKey): Promise<void>;
+  unblock(key: TargetKey): Promise<void>;
+  remove(key: TargetKey): Promise<void>;
+  /** @param overlap how long the old secret is to go on, as an ISO 8601 duration */
+  regenerate(key: TargetKey, overlap?: string): Promise<TargetKey>;
+  /** Whether the dashboard (the control plane) still shows the key's secret. */
+  shown(key: TargetKey): Promise<boolean>;
+}

@@ -1,5 +1,0 @@
-/** Address allow-lists. */
-import type { CheckFamily } from '../../check.ts';
-import { allowLists } from './allow-list.ts';
-
-export const address: readonly CheckFamily[] = [allowLists];

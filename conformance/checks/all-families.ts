@@ -1,0 +1,41 @@
+/** Every family of checks, by the order reports list them in. */
+import type { CheckFamily } from '../check.ts';
+import { DERIVED } from './derived/derived-families.ts';
+import { OAUTH } from './oauth/oauth-family.ts';
+import { TRANSPORT } from './transport/transport-family.ts';
+import { address } from './address/address-family.ts';
+import { cors } from './cors/cors-family.ts';
+import { credentials } from './credentials/credentials-family.ts';
+import { hmac } from './hmac/hmac-family.ts';
+import { idempotency } from './idempotency/idempotency-family.ts';
+import { keys } from './keys/keys-family.ts';
+import { order } from './order/order-family.ts';
+import { origin } from './origin/origin-family.ts';
+import { otp } from './otp/otp-family.ts';
+import { session } from './session/session-family.ts';
+import { sso } from './sso/sso-family.ts';
+import { tenant } from './tenant/tenant-family.ts';
+import { values } from './values/values-family.ts';
+import { version } from './version/version-family.ts';
+import { webhook } from './webhook/webhook-family.ts';
+
+export const FAMILIES: readonly CheckFamily[] = [
+  ...DERIVED,
+  ...TRANSPORT,
+  ...OAUTH,
+  ...session,
+  ...hmac,
+  ...sso,
+  ...otp,
+  ...keys,
+  ...origin,
+  ...cors,
+  ...address,
+  ...tenant,
+  ...version,
+  ...credentials,
+  ...idempotency,
+  ...order,
+  values,
+  ...webhook,
+];

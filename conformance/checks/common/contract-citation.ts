@@ -1,0 +1,69 @@
+/** Who says so: evidence and citation of an element of the contract, for the checks made from it. */
+import { at } from '../../../mock/contract/openapi-document.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import type { Evidence, SourceId } from '../../../specs/generated/vocabulary.ts';
+import type { Citation } from '../../check.ts';
+import { loadSources } from '../../cited-facts.ts';
+
+export interface Said {
+  readonly evidence: Evidence;
+  readonly citation: Citation;
+}
+
+interface Marked {
+  readonly 'x-evidence'?: Evidence;
+  readonly 'x-source'?: SourceId | readonly SourceId[];
+}
+
+const parent = (pointer: string): string => pointer.slice(0, Math.max(pointer.lastIndexOf('/'), 1));
+
+/** The element itself, or the nearest one around it that is marked. */
+function marked(contract: CompiledContract, pointer: string): Marked {
+  for (let place = pointer; place.length > 1; place = parent(place)) {
+    const node = at(contract.document, place) as Marked | undefined;
+    if (node?.['x-evidence'] !== undefined || node?.['x-source'] !== undefined) return node;
+  }
+  return {};
+}
+
+/** Of several facts the one that speaks of this, else the first. */
+function chosen(sources: readonly SourceId[], about: RegExp | undefined): SourceId | undefined {
+  if (about === undefined || sources.length < 2) return sources[0];
+  const { facts } = loadSources();
+  return sources.find((id) => about.test(facts[id]?.text ?? '')) ?? sources[0];
+}
+
+export interface SaidOptions {
+  /** Which of the element's facts is meant, by the words of its text. */
+  readonly about?: RegExp;
+  /** Where the element is better known than this rule of it. */
+  readonly evidence?: Evidence;
+  /** A standard that says it too. */
+  readonly standard?: { readonly standard: string; readonly url: string };
+}
+
+/**
+ * What the contract says of how an element is known. A contract without such marks is taken at its word.
+ *
+ * @param pointer of the element: `#/x-credentials/user_key`, an operation's, a scheme's, an example's
+ */
+export function said(
+  contract: CompiledContract,
+  pointer: string,
+  { about, evidence, standard }: SaidOptions = {},
+): Said {
+  const node = marked(contract, pointer);
+  const source = chosen([node['x-source'] ?? []].flat(), about);
+  return {
+    evidence: evidence ?? node['x-evidence'] ?? 'documented',
+    citation: { ...(source !== undefined && { source }), ...standard },
+  };
+}
+
+export const credentialPointer = (name: string): string => `#/x-credentials/${name}`;
+
+/** NIST SP 800-63B, the public guide where a document is silent about one-time passwords. */
+export const NIST_OTP = {
+  standard: 'NIST SP 800-63B §5.1.3, §5.2.2',
+  url: 'https://pages.nist.gov/800-63-3/sp800-63b.html#sec5',
+} as const;

@@ -1,0 +1,184 @@
+/** Bodies that do not fit the contract, or cannot be read. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context } from '../../check-context.ts';
+import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { caller } from './support/ask-as-caller.ts';
+import type { Caller } from './support/ask-as-caller.ts';
+import { failureBasis } from './support/operation-citation.ts';
+import {
+  bodySchema,
+  fieldsOf,
+  isForm,
+  ofWrongType,
+  outOfBounds,
+  properties,
+  withField,
+  withFields,
+} from './support/invalid-bodies.ts';
+import type { Property } from './support/invalid-bodies.ts';
+import type { Json } from './support/answer-records.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { withHeader } from './support/change-parts.ts';
+
+const judged = ({ body, action }: CompiledOperation): boolean => body !== undefined && !judgesOwnRequest(action);
+
+interface Body {
+  readonly who: Caller;
+  readonly fields: Json;
+  readonly known: readonly Property[];
+}
+
+async function valid(context: Context, operation: CompiledOperation): Promise<Body> {
+  const who = await caller(context, operation);
+  const fields = fieldsOf(who.request) ?? context.notRun('the request has no body with fields');
+  const schema = bodySchema(context.contract, operation);
+  return { who, fields, known: schema ? properties(context.contract, schema) : [] };
+}
+
+/** Sends the body with each property changed as told, one at a time. */
+async function each(
+  context: Context,
+  operation: CompiledOperation,
+  change: (property: Property, form: boolean) => { readonly value: unknown } | undefined,
+): Promise<void> {
+  const { who, fields, known } = await valid(context, operation);
+  let tried = 0;
+  for (const property of known) {
+    const changed = change(property, isForm(who.request));
+    if (changed === undefined) continue;
+    tried++;
+    context.expect.failure(
+      await who.ask(withFields(who.request, withField(fields, property.path, changed.value))),
+      operation,
+      'invalid_body',
+    );
+  }
+  if (tried === 0) context.notRun('the schema leaves no room for that');
+}
+
+const missing: Case = {
+  id: 'body.missing-property',
+  title: (operation) => `${named(operation)} refuses a body without a required property`,
+  applies: (operation, contract) => judged(operation) && (bodySchema(contract, operation)?.required?.length ?? 0) > 0,
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
+  run: (context, operation) =>
+    each(context, operation, ({ required }) => (required ? { value: undefined } : undefined)),
+};
+
+const wrongType: Case = {
+  id: 'body.wrong-type',
+  title: (operation) => `${named(operation)} refuses a body with a property of the wrong type`,
+  applies: (operation, contract) =>
+    judged(operation) &&
+    operation.body?.content.has('application/json') === true &&
+    Object.keys(bodySchema(contract, operation)?.properties ?? {}).length > 0,
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
+  run: (context, operation) =>
+    each(context, operation, ({ schema }, form) => {
+      const value = form ? undefined : ofWrongType(schema);
+      return value === undefined ? undefined : { value };
+    }),
+};
+
+const outside: Case = {
+  id: 'body.outside',
+  title: (operation) => `${named(operation)} refuses a body with a value outside its bounds`,
+  applies: (operation, contract) => {
+    const schema = judged(operation) ? bodySchema(contract, operation) : undefined;
+    return (
+      schema !== undefined &&
+      properties(contract, schema).some((property) => outOfBounds(property.schema) !== undefined)
+    );
+  },
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
+  run: (context, operation) =>
+    each(context, operation, ({ schema }) => {
+      const value = outOfBounds(schema);
+      return value === undefined ? undefined : { value };
+    }),
+};
+
+const absent: Case = {
+  id: 'body.absent',
+  title: (operation) => `${named(operation)} refuses a request without its body`,
+  applies: (operation) => judged(operation) && operation.body?.required === true,
+  basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
+  async run(context: Context, operation) {
+    const { request: parts, ask } = await caller(context, operation);
+    context.expect.failure(
+      await ask(withHeader({ ...parts, body: undefined }, 'content-type', operation.contentType)),
+      operation,
+      'invalid_body',
+    );
+  },
+};
+
+const BROKEN: Readonly<Record<'json' | 'form', readonly string[]>> = {
+  json: ['{"open": ', 'not json', '{"a":1,}'],
+  form: ['a=%', 'grant_type=%zz'],
+};
+
+const malformed: Case = {
+  id: 'body.malformed',
+  title: (operation) => `${named(operation)} refuses a body that cannot be parsed, and does not break over it`,
+  applies: ({ body }) => body !== undefined,
+  basis: (operation, contract) => failureBasis(contract, operation, 'malformed_body'),
+  async run(context: Context, operation) {
+    const { request: parts, ask } = await caller(context, operation);
+    for (const body of BROKEN[isForm(parts) ? 'form' : 'json'])
+      context.expect.failure(await ask({ ...parts, body }), operation, 'malformed_body');
+  },
+};
+
+const contentType: Case = {
+  id: 'body.content-type',
+  title: (operation) => `${named(operation)} refuses a content type that the contract does not declare`,
+  applies: ({ body }) => body !== undefined,
+  basis: (operation, contract) => failureBasis(contract, operation, 'unsupported_media_type'),
+  async run(context: Context, operation) {
+    const { request: parts, ask } = await caller(context, operation);
+    const types = ['text/plain', 'application/xml', 'application/json', 'application/x-www-form-urlencoded'].filter(
+      (type) => !operation.body?.content.has(type),
+    );
+    for (const type of types)
+      context.expect.failure(
+        await ask(withHeader({ ...parts, body: parts.body ?? 'x' }, 'content-type', type)),
+        operation,
+        'unsupported_media_type',
+      );
+  },
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+/** A signature over a body that was not read to its end cannot be verified. */
+const signsBody = ({ requirements }: CompiledOperation, { credentials }: CompiledContract): boolean =>
+  requirements.some(({ method }) => {
+    const credential = credentials.get(method.credential);
+    return credential?.kind === 'hmac' && credential.message.some((part) => part.startsWith('body'));
+  });
+
+const tooLarge: Case = {
+  id: 'body.too-large',
+  title: (operation) => `${named(operation)} refuses a body of more than a mebibyte`,
+  level: 'should',
+  applies: ({ body }) => body !== undefined,
+  basis: (operation, contract) => failureBasis(contract, operation, 'payload_too_large'),
+  async run(context: Context, operation) {
+    const { request: parts, ask } = await caller(context, operation);
+    const padding = 'x'.repeat(MEBIBYTE);
+    const body = isForm(parts)
+      ? `${parts.body ?? ''}&padding=${padding}`
+      : JSON.stringify({ ...fieldsOf(parts), padding });
+    context.expect.failure(
+      await ask({ ...parts, body }),
+      operation,
+      signsBody(operation, context.contract) ? ['payload_too_large', 'invalid_signature'] : 'payload_too_large',
+    );
+  },
+};
+
+export const body: CheckFamily = (suite) =>
+  [missing, wrongType, outside, absent, malformed, contentType, tooLarge].flatMap((rule) => perOperation(suite, rule));

@@ -1,0 +1,199 @@
+/** What is made is there, what is changed stays changed, what is deleted is gone. */
+import { isDeepStrictEqual } from 'node:util';
+import type { CheckFamily } from '../../check.ts';
+import type { Context } from '../../check-context.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { isObject, recordsIn } from './support/answer-records.ts';
+import type { Json } from './support/answer-records.ts';
+import { failureBasis, operationBasis } from './support/operation-citation.ts';
+import { fieldsOf } from './support/invalid-bodies.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import { pathParameter } from './support/change-parts.ts';
+import {
+  allPages,
+  askFor,
+  create,
+  forRecord,
+  idOf,
+  idsOf,
+  maskedOf,
+  resourceOf,
+  someone,
+  verb,
+} from './support/make-records.ts';
+import type { Actor } from './support/make-records.ts';
+
+const has =
+  (type: string, ...others: readonly ('list' | 'get' | 'create')[]) =>
+  (operation: CompiledOperation, contract: CompiledContract): boolean =>
+    operation.action.type === type &&
+    resourceOf(contract, operation) !== undefined &&
+    others.every((other) => verb(contract, resourceOf(contract, operation)!.name, other) !== undefined);
+
+const basis: Case['basis'] = (operation, contract) => operationBasis(contract, operation);
+
+async function made(
+  context: Context,
+  operation: CompiledOperation,
+): Promise<{ readonly actor: Actor; readonly record: Json; readonly id: string }> {
+  const actor = await someone(context, operation);
+  const answer = await (await actor.caller(operation)).ask();
+  context.expect.success(answer, operation);
+  const resource = resourceOf(context.contract, operation)!;
+  const record =
+    recordsIn(context.contract, operation, answer, resource.name)[0] ??
+    context.notRun('the answer does not show the new record');
+  return { actor, record, id: idOf(record, resource) };
+}
+
+const fetched: Case = {
+  id: 'resource.created-is-fetched',
+  title: (operation) => `what ${named(operation)} makes can be fetched, unchanged`,
+  needs: ['destructive'],
+  applies: has('resource.create', 'get'),
+  basis,
+  async run(context: Context, operation) {
+    const { actor, record, id } = await made(context, operation);
+    const resource = resourceOf(context.contract, operation)!;
+    const get = verb(context.contract, resource.name, 'get')!;
+    const answer = await askFor(actor, get, id);
+    context.expect.success(answer, get);
+    const [found] = recordsIn(context.contract, get, answer, resource.name);
+    const differing = Object.keys(record).filter((name) => !isDeepStrictEqual(found?.[name], record[name]));
+    context.expect.that(
+      differing.length === 0,
+      'the record as it was made',
+      `other values for ${differing.join(', ')}`,
+      answer,
+    );
+  },
+};
+
+const listed: Case = {
+  id: 'resource.created-is-listed',
+  title: (operation) => `what ${named(operation)} makes is in the list, unchanged`,
+  needs: ['destructive'],
+  applies: has('resource.create', 'list'),
+  basis,
+  async run(context: Context, operation) {
+    const { actor, record, id } = await made(context, operation);
+    const resource = resourceOf(context.contract, operation)!;
+    const pages = await allPages(context, actor, verb(context.contract, resource.name, 'list')!, resource);
+    context.expect.that(
+      idsOf(pages, resource).includes(id),
+      `${id} in the list`,
+      'a list without it',
+      pages.at(-1)!.exchange,
+    );
+    const shown = pages.flatMap(({ exchange, records }) =>
+      records.filter((one) => idOf(one, resource) === id).map((one) => ({ exchange, one })),
+    )[0]!;
+    // A list may leave fields out; what it shows is the record's.
+    const differing = Object.keys(shown.one).filter(
+      (name) => name in record && !isDeepStrictEqual(shown.one[name], record[name]),
+    );
+    context.expect.that(
+      differing.length === 0,
+      'the record in the list as it was made',
+      `other values for ${differing.join(', ')}`,
+      shown.exchange,
+    );
+  },
+};
+
+/** What a request asks to be set, without the wrapper that the record may stand in. */
+function wanted(fields: Json, { action }: CompiledOperation): Json {
+  const wrapper = action.type === 'resource.update' ? action.body?.slice(1) : undefined;
+  const inner = wrapper ? fields[wrapper] : fields;
+  return isObject(inner) ? inner : {};
+}
+
+const changed: Case = {
+  id: 'resource.changed-stays-changed',
+  title: (operation) => `what ${named(operation)} changes stays changed`,
+  needs: ['destructive'],
+  applies: has('resource.update', 'get'),
+  basis,
+  async run(context: Context, operation) {
+    const actor = await someone(context, operation);
+    const { request: parts, ask } = await actor.caller(operation);
+    const resource = resourceOf(context.contract, operation)!;
+    const answer = await ask();
+    context.expect.success(answer, operation);
+    const id =
+      pathParameter(
+        parts,
+        operation,
+        'path_parameter' in operation.action ? (operation.action.path_parameter ?? '') : '',
+      ) ?? context.notRun('the path names no record');
+    const get = verb(context.contract, resource.name, 'get')!;
+    const after = await askFor(actor, get, id);
+    const [record] = recordsIn(context.contract, get, after, resource.name);
+    const secrets = maskedOf(context.contract, resource).map(({ name }) => name);
+    const kept = Object.entries(wanted(fieldsOf(parts) ?? {}, operation)).filter(
+      ([name]) =>
+        resource.schema.properties?.[name] !== undefined &&
+        resource.schema.properties[name].readOnly !== true &&
+        !secrets.includes(name),
+    );
+    const differing = kept.filter(([name, value]) => !isDeepStrictEqual(record?.[name], value)).map(([name]) => name);
+    context.expect.that(
+      differing.length === 0,
+      'the values that were set',
+      `other values for ${differing.join(', ')}`,
+      after,
+    );
+  },
+};
+
+const deleted: Case = {
+  id: 'resource.deleted-is-gone',
+  title: (operation) => `what ${named(operation)} deletes is gone`,
+  needs: ['destructive'],
+  applies: has('resource.delete', 'get', 'create'),
+  basis,
+  async run(context: Context, operation) {
+    const actor = await someone(context, operation);
+    const resource = resourceOf(context.contract, operation)!;
+    const id = idOf(await create(context, actor, resource), resource);
+    const { request, ask } = await actor.caller(operation);
+    const parts = forRecord(request, operation, id);
+    context.expect.success(await ask(parts), operation);
+    const get = verb(context.contract, resource.name, 'get')!;
+    context.expect.failure(await askFor(actor, get, id), get, 'deleted');
+    context.expect.failure(await ask(parts), operation, 'deleted');
+    const list = verb(context.contract, resource.name, 'list');
+    if (list === undefined) return;
+    const pages = await allPages(context, actor, list, resource);
+    context.expect.that(
+      !idsOf(pages, resource).includes(id),
+      `a list without ${id}`,
+      'a list with it',
+      pages.at(-1)!.exchange,
+    );
+  },
+};
+
+const unknown: Case = {
+  id: 'resource.unknown',
+  title: (operation) => `${named(operation)} does not find a record that is not there`,
+  applies: (operation, contract) =>
+    resourceOf(contract, operation) !== undefined &&
+    ['resource.get', 'resource.update', 'resource.delete', 'resource.transition'].includes(operation.action.type),
+  basis: (operation, contract) => failureBasis(contract, operation, 'not_found'),
+  async run(context: Context, operation) {
+    const { request, ask } = await (await someone(context, operation)).caller(operation);
+    for (const id of ['no-such-record', '00000000-0000-4000-8000-000000000000']) {
+      const answer = await ask(forRecord(request, operation, id));
+      context.expect.failure(
+        answer,
+        operation,
+        operation.stepUp === undefined ? 'not_found' : ['not_found', 'otp_required'],
+      );
+    }
+  },
+};
+
+export const resource: CheckFamily = (suite) =>
+  [fetched, listed, changed, deleted, unknown].flatMap((rule) => perOperation(suite, rule));

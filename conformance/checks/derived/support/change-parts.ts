@@ -1,0 +1,125 @@
+/** Changing single parts of a request. */
+import type { RequestParts } from '../../../check-context.ts';
+import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
+import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
+
+type Pair = readonly [name: string, value: string];
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+export const header = ({ headers }: RequestParts, name: string): string | undefined =>
+  headers.find(([given]) => same(given, name))?.[1];
+
+export function withHeader(parts: RequestParts, name: string, value: string | undefined): RequestParts {
+  const rest = parts.headers.filter(([given]) => !same(given, name));
+  return { ...parts, headers: value === undefined ? rest : [...rest, [name, value]] };
+}
+
+export function withQuery(parts: RequestParts, name: string, value: string | undefined): RequestParts {
+  const rest = parts.query.filter(([given]) => given !== name);
+  return { ...parts, query: value === undefined ? rest : [...rest, [name, value]] };
+}
+
+/** A header once more, beside those that are there. */
+export const andHeader = (parts: RequestParts, ...pairs: readonly Pair[]): RequestParts => ({
+  ...parts,
+  headers: [...parts.headers, ...pairs],
+});
+
+export const andQuery = (parts: RequestParts, ...pairs: readonly Pair[]): RequestParts => ({
+  ...parts,
+  query: [...parts.query, ...pairs],
+});
+
+/** What a request presents as one part of a credential. */
+export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): string | undefined {
+  switch (place) {
+    case 'query':
+      return parts.query.find(([given]) => given === name)?.[1];
+    case 'header':
+      return header(parts, name);
+    case 'cookie':
+      return header(parts, 'cookie')
+        ?.split(';')
+        .map((pair) => pair.trim().split('='))
+        .find(([given]) => given === name)?.[1];
+    case 'authorization':
+      return header(parts, 'authorization')?.slice(name.length + 1);
+  }
+}
+
+export const schemeWord = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+export function withPart(
+  parts: RequestParts,
+  { in: place, name }: CompiledPart,
+  value: string | undefined,
+): RequestParts {
+  switch (place) {
+    case 'query':
+      return withQuery(parts, name, value);
+    case 'header':
+      return withHeader(parts, name, value);
+    case 'cookie':
+      return withHeader(parts, 'cookie', value === undefined ? undefined : `${name}=${value}`);
+    case 'authorization':
+      return withHeader(parts, 'authorization', value === undefined ? undefined : `${schemeWord(name)} ${value}`);
+  }
+}
+
+/** Gives an identifier everywhere it may stand, or (undefined) nowhere. */
+export function withIdentifier(
+  parts: RequestParts,
+  { identifiers }: CompiledOperation,
+  kind: Identifier['kind'],
+  value: string | undefined,
+): RequestParts {
+  const places = identifiers.filter(({ identifier }) => identifier?.kind === kind);
+  return places.reduce((request, { in: place, name }, i) => {
+    const given = i === 0 ? value : undefined;
+    return place === 'query' ? withQuery(request, name, given) : withHeader(request, name, given);
+  }, parts);
+}
+
+/** The path with one parameter filled in anew. */
+export function withPathParameter(
+  parts: RequestParts,
+  { path }: CompiledOperation,
+  name: string,
+  value: string,
+): RequestParts {
+  const template = path.split('/');
+  const given = parts.path.split('/');
+  return {
+    ...parts,
+    path: template
+      .map((piece, i) => (piece === `{${name}}` ? encodeURIComponent(value) : (given[i] ?? piece)))
+      .join('/'),
+  };
+}
+
+export function pathParameter({ path }: RequestParts, operation: CompiledOperation, name: string): string | undefined {
+  const place = operation.path.split('/').indexOf(`{${name}}`);
+  const value = place === -1 ? undefined : path.split('/')[place];
+  return value === undefined ? undefined : decodeURIComponent(value);
+}
+
+/** Another value of the same shape: every letter and digit is moved on by one, punctuation stays. */
+export const altered = (value: string): string =>
+  value.replaceAll(/[0-9a-zA-Z]/g, (letter) =>
+    letter === '9'
+      ? '0'
+      : letter === 'z'
+        ? 'a'
+        : letter === 'Z'
+          ? 'A'
+          : letter === 'f'
+            ? 'a'
+            : letter === 'F'
+              ? 'A'
+              : String.fromCharCode(letter.charCodeAt(0) + 1),
+  );
+
+/** `acme-corp` → `ACME-CORP`, or the other way round. */
+export const otherCase = (value: string): string =>
+  value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase();

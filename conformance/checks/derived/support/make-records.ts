@@ -1,0 +1,156 @@
+/** Records of a resource: made, listed and named by their ids. */
+import type { Context, RequestParts } from '../../../check-context.ts';
+import type { Exchange } from '../../../exchange.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledResource,
+} from '../../../../mock/contract/compiled-contract.ts';
+import { flatten } from '../../../../mock/contract/json-schemas.ts';
+import { recordsIn } from './answer-records.ts';
+import type { Json } from './answer-records.ts';
+import { caller } from './ask-as-caller.ts';
+import type { Caller } from './ask-as-caller.ts';
+import { fieldsOf, withField, withFields } from './invalid-bodies.ts';
+import { withPathParameter, withQuery } from './change-parts.ts';
+
+export type ResourceVerb = 'list' | 'get' | 'create' | 'update' | 'delete' | 'transition';
+
+/**
+ * The operation that does this to a resource: preferably without a second factor, without another record, and not under
+ * one.
+ */
+export function verb(contract: CompiledContract, name: string, which: ResourceVerb): CompiledOperation | undefined {
+  const cost = ({ stepUp, action, path }: CompiledOperation): number =>
+    (stepUp === undefined ? 0 : 4) +
+    ('references' in action && action.references !== undefined ? 2 : 0) +
+    (which === 'create' && path.includes('{') ? 1 : 0);
+  return contract.operations
+    .filter(({ action }) => action.type === `resource.${which}` && 'resource' in action && action.resource === name)
+    .sort((a, b) => cost(a) - cost(b))[0];
+}
+
+export const resourceOf = (contract: CompiledContract, { action }: CompiledOperation): CompiledResource | undefined =>
+  'resource' in action && action.type.startsWith('resource.')
+    ? contract.resources.get(action.resource ?? '')
+    : undefined;
+
+export const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+
+export const idOf = (record: Json, resource: CompiledResource): string => text(record[resource.id]);
+
+/** Makes an operation's request for one record: by its path, or by its body. */
+export function forRecord(parts: RequestParts, operation: CompiledOperation, id: string): RequestParts {
+  const { action } = operation;
+  if ('path_parameter' in action && action.path_parameter !== undefined)
+    return withPathParameter(parts, operation, action.path_parameter, id);
+  const fields = fieldsOf(parts);
+  return action.type === 'resource.transition' && action.id !== undefined && fields
+    ? withFields(parts, withField(fields, action.id.slice(1).split('/'), id))
+    : parts;
+}
+
+/** Whoever calls in these checks: one tenant, by whatever credential an operation takes. */
+export interface Actor {
+  readonly tenant: string;
+  caller(operation: CompiledOperation): Promise<Caller>;
+}
+
+const as = (context: Context, tenant: string): Actor => ({
+  tenant,
+  caller: (operation) => caller(context, operation, { tenant }),
+});
+
+/** The tenant that an operation's ordinary credential belongs to. */
+export const someone = async (context: Context, operation: CompiledOperation): Promise<Actor> =>
+  as(
+    context,
+    operation.requirements.length === 0
+      ? (context.target.credentials.tenants[0]?.id ?? '')
+      : (await context.credential(operation)).tenant,
+  );
+
+export const someoneElse = async (context: Context, operation: CompiledOperation, { tenant }: Actor): Promise<Actor> =>
+  as(context, (await context.credential(operation, { notTenant: tenant })).tenant);
+
+/** Makes a record. @returns it, as the answer shows it */
+export async function create(context: Context, actor: Actor, resource: CompiledResource): Promise<Json> {
+  const operation =
+    verb(context.contract, resource.name, 'create') ?? context.notRun(`no operation makes a ${resource.name}`);
+  const answer = await (await actor.caller(operation)).ask();
+  context.expect.success(answer, operation);
+  const [record] = recordsIn(context.contract, operation, answer, resource.name);
+  context.expect.that(
+    record !== undefined && idOf(record, resource) !== '',
+    `the new ${resource.name} with its ${resource.id}`,
+    'an answer without it',
+    answer,
+  );
+  return record;
+}
+
+export interface Page {
+  readonly exchange: Exchange;
+  readonly records: readonly Json[];
+}
+
+const MOST_PAGES = 40;
+
+/** Every page of a list, by its page parameter or its cursor. */
+export async function allPages(
+  context: Context,
+  actor: Actor,
+  operation: CompiledOperation,
+  resource: CompiledResource,
+  size?: number,
+): Promise<readonly Page[]> {
+  const role = (paging: string): string | undefined =>
+    operation.parameters.find((parameter) => parameter.paging === paging)?.name;
+  const number = role('page');
+  const cursor = role('cursor');
+  const length = role('size');
+  const maximum = operation.parameters.find(({ paging }) => paging === 'size')?.schema.maximum;
+  const wanted = size ?? maximum;
+  const { request, ask } = await actor.caller(operation);
+  const base = length === undefined || wanted === undefined ? request : withQuery(request, length, `${wanted}`);
+  const pages: Page[] = [];
+  for (let i = 1, parts = base; i <= MOST_PAGES; i++) {
+    const exchange = await ask(parts);
+    context.expect.success(exchange, operation);
+    const records = recordsIn(context.contract, operation, exchange, resource.name);
+    pages.push({ exchange, records });
+    const last = records.at(-1);
+    if (last === undefined) break;
+    if (number !== undefined) parts = withQuery(base, number, `${i + 1}`);
+    else if (cursor !== undefined) parts = withQuery(base, cursor, idOf(last, resource));
+    else break;
+  }
+  return pages;
+}
+
+export const idsOf = (pages: readonly Page[], resource: CompiledResource): readonly string[] =>
+  pages.flatMap(({ records }) => records.map((record) => idOf(record, resource)));
+
+/** Whether a record may be made at the target, or is thrown away with a world of the check's own. */
+export const mayChange = ({ target }: Context): boolean => target.control !== undefined || target.safety.destructive;
+
+/** Calls an operation on one record. */
+export async function askFor(actor: Actor, operation: CompiledOperation, id: string): Promise<Exchange> {
+  const { request, ask } = await actor.caller(operation);
+  return ask(forRecord(request, operation, id));
+}
+
+export interface Masked {
+  readonly name: string;
+  /** How many of the last characters are shown. */
+  readonly shown: number;
+}
+
+/** Properties of a resource that are stored and shown masked. */
+export function maskedOf(contract: CompiledContract, { schema }: CompiledResource): readonly Masked[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, node]) => {
+    const rule = flatten(contract.document, { node, pointer: '#' }).node['x-masked'];
+    return rule === undefined ? [] : [{ name, shown: rule.shown }];
+  });
+}

@@ -1,0 +1,109 @@
+/** No record of one tenant is reachable by another. */
+import type { CheckFamily } from '../../check.ts';
+import type { Context } from '../../check-context.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledResource,
+} from '../../../mock/contract/compiled-contract.ts';
+import { recordsIn } from './support/answer-records.ts';
+import { failureBasis, standardBasis } from './support/operation-citation.ts';
+import { named, perOperation } from './support/check-per-operation.ts';
+import type { Case } from './support/check-per-operation.ts';
+import {
+  allPages,
+  askFor,
+  create,
+  idOf,
+  idsOf,
+  mayChange,
+  resourceOf,
+  someone,
+  someoneElse,
+  text,
+  verb,
+} from './support/make-records.ts';
+import type { Actor } from './support/make-records.ts';
+
+const OWASP = [
+  'OWASP API Security 2023, API1',
+  'https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/',
+] as const;
+
+const parted = (operation: CompiledOperation, contract: CompiledContract): CompiledResource | undefined => {
+  const resource = resourceOf(contract, operation);
+  return resource?.partition === 'none' ? undefined : resource;
+};
+
+/** The id of a record that one tenant has and the other has not. */
+async function ownId(context: Context, owner: Actor, other: Actor, resource: CompiledResource): Promise<string> {
+  if (verb(context.contract, resource.name, 'create')) return idOf(await create(context, owner, resource), resource);
+  const list =
+    verb(context.contract, resource.name, 'list') ?? context.notRun(`there is no way to find a ${resource.name}`);
+  const theirs = new Set(idsOf(await allPages(context, other, list, resource), resource));
+  return (
+    idsOf(await allPages(context, owner, list, resource), resource).find((id) => !theirs.has(id)) ??
+    context.notRun(`the tenant has no ${resource.name} of its own`)
+  );
+}
+
+const REACHING = ['resource.get', 'resource.update', 'resource.delete', 'resource.transition'];
+
+const record: Case = {
+  id: 'isolation.record',
+  title: (operation) => `${named(operation)} does not find another tenant's record`,
+  needs: ['second_tenant', 'destructive'],
+  applies: (operation, contract) =>
+    parted(operation, contract) !== undefined && REACHING.includes(operation.action.type),
+  basis: (operation, contract) => failureBasis(contract, operation, 'not_found'),
+  async run(context: Context, operation) {
+    const resource = parted(operation, context.contract)!;
+    const owner = await someone(context, operation);
+    const stranger = await someoneElse(context, operation, owner);
+    const id = await ownId(context, owner, stranger, resource);
+    const answer = await askFor(stranger, operation, id);
+    context.expect.failure(
+      answer,
+      operation,
+      operation.stepUp === undefined ? ['not_found', 'deleted'] : ['not_found', 'otp_required'],
+    );
+    const get = verb(context.contract, resource.name, 'get');
+    if (get === undefined || operation.method === 'GET') return;
+    const after = await askFor(owner, get, id);
+    context.expect.success(after, get);
+    context.expect.that(
+      recordsIn(context.contract, get, after, resource.name).length > 0,
+      'the record still with its owner',
+      'an answer without it',
+      after,
+    );
+  },
+};
+
+const list: Case = {
+  id: 'isolation.list',
+  title: (operation) => `${named(operation)} shows no other tenant's records`,
+  needs: ['second_tenant'],
+  applies: (operation, contract) =>
+    parted(operation, contract) !== undefined && operation.action.type === 'resource.list',
+  basis: (operation, contract) => standardBasis(contract, operation, ...OWASP),
+  async run(context: Context, operation) {
+    const resource = parted(operation, context.contract)!;
+    const owner = await someone(context, operation);
+    const stranger = await someoneElse(context, operation, owner);
+    const fixed = new Set((resource.fixed ?? []).map((one) => text(one[resource.id])));
+    if (mayChange(context) && verb(context.contract, resource.name, 'create')) await create(context, owner, resource);
+    const mine = new Set(idsOf(await allPages(context, owner, operation, resource), resource));
+    const pages = await allPages(context, stranger, operation, resource);
+    const leaked = idsOf(pages, resource).filter((id) => mine.has(id) && !fixed.has(id));
+    context.expect.that(mine.size > 0, 'records to tell apart', 'none', pages[0]!.exchange);
+    context.expect.that(
+      leaked.length === 0,
+      'records of the calling tenant alone',
+      `those of another too (${leaked.slice(0, 3).join(', ')})`,
+      pages.at(-1)!.exchange,
+    );
+  },
+};
+
+export const isolation: CheckFamily = (suite) => [record, list].flatMap((rule) => perOperation(suite, rule));

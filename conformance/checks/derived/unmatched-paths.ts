@@ -1,0 +1,90 @@
+/** Paths that are not there, and methods that a path does not have. */
+import type { Check, CheckFamily } from '../../check.ts';
+import type { Context } from '../../check-context.ts';
+import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { METHODS } from '../../../mock/contract/openapi-document.ts';
+import { anyAllowed, ask } from './support/ask-as-caller.ts';
+import { rootBasis } from './support/operation-citation.ts';
+
+/** An operation whose refusals are those of requests that match none. */
+const unmatched = (contract: CompiledContract, operation: CompiledOperation): CompiledOperation => ({
+  ...operation,
+  refusals: new Map([
+    ['unknown_path', contract.unmatched.unknown_path],
+    ['method_not_allowed', contract.unmatched.method_not_allowed],
+  ]),
+});
+
+const unknownPath = (contract: CompiledContract, operation: CompiledOperation): Check => ({
+  id: 'unmatched.unknown-path',
+  title: 'a path that the contract does not have is not found',
+  level: 'must',
+  ...rootBasis(contract, contract.unmatched.unknown_path.pointer),
+  needs: [],
+  async run(context: Context) {
+    const parts = await anyAllowed(context, operation);
+    for (const path of ['/no/such/path', `${parts.path}/no-such-thing/below`]) {
+      context.expect.failure(
+        await ask(context, { method: 'GET', path, query: [], headers: parts.headers, body: undefined }),
+        unmatched(contract, operation),
+        'unknown_path',
+      );
+    }
+  },
+});
+
+/** Methods that fetch nothing special: no OPTIONS (CORS), TRACE or HEAD. */
+const TRIED = METHODS.map((method) => method.toUpperCase()).filter((method) =>
+  ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'].includes(method),
+);
+
+/** Whether a path fits a template: `/v1/vouchers/import` fits `/v1/vouchers/{code}` as well. */
+const covers = (template: string, path: string): boolean => {
+  const pieces = path.split('/');
+  return (
+    template.split('/').length === pieces.length &&
+    template.split('/').every((piece, i) => piece.startsWith('{') || piece === pieces[i])
+  );
+};
+
+const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): Check => ({
+  id: `unmatched.wrong-method:${operation.id}`,
+  title: `${operation.path} answers a method that it does not have with those that it has (Allow)`,
+  level: 'must',
+  ...rootBasis(contract, contract.unmatched.method_not_allowed.pointer),
+  needs: [],
+  async run(context: Context) {
+    const parts = await anyAllowed(context, operation);
+    const there = contract.operations
+      .filter(({ path }) => covers(path, parts.path) || path === operation.path)
+      .map(({ method }) => method);
+    for (const method of TRIED.filter((name) => !there.includes(name))) {
+      const answer = await ask(context, {
+        ...parts,
+        method,
+        body: undefined,
+        headers: parts.headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
+      });
+      context.expect.failure(answer, unmatched(contract, operation), 'method_not_allowed');
+      context.expect.header(
+        answer,
+        'allow',
+        (value) => {
+          const names = value?.split(',').map((name) => name.trim()) ?? [];
+          return there.every((name) => names.includes(name)) && !names.includes(method);
+        },
+        `Allow with ${there.join(', ')}, without ${method}`,
+      );
+    }
+  },
+});
+
+export const unmatchedRequests: CheckFamily = ({ contract }) => {
+  const [first] = contract.operations;
+  if (first === undefined) return [];
+  const paths = contract.operations.filter(
+    ({ path }, i) => contract.operations.findIndex((other) => other.path === path) === i,
+  );
+  const list = contract.operations.find(({ action }) => action.type === 'resource.list') ?? first;
+  return [unknownPath(contract, list), ...paths.map((operation) => wrongMethod(contract, operation))];
+};

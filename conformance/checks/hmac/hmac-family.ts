@@ -1,0 +1,10 @@
+/** HMAC signatures. */
+import type { CheckFamily } from '../../check.ts';
+import { signingKeys } from './signing-key-life.ts';
+import { places } from './places.ts';
+import { replays } from './replay.ts';
+import { signatures } from './signature.ts';
+import { vectors } from './vector.ts';
+import { windows } from './timestamp-window.ts';
+
+export const hmac: readonly CheckFamily[] = [signatures, windows, replays, places, signingKeys, vectors];

@@ -1,0 +1,48 @@
+/** Signing keys that are blocked, deleted and regenerated. */
+import type { Check, CheckFamily } from '../../check.ts';
+import type { Context } from '../../check-context.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { said } from '../common/contract-citation.ts';
+import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
+import type { Subject } from './hmac-subject.ts';
+
+const DEAD = ['blocked_key', 'invalid_credentials', 'invalid_signature'] as const;
+
+function checksOf(subject: Subject): readonly Check[] {
+  const { contract, name, operation } = subject;
+  const known = said(contract, operation.refusals.get('blocked_key')?.pointer ?? operation.pointer);
+  const newKey = async (context: Context) => context.keys.create(name, (await keyOf(context, subject)).tenant);
+  return [
+    rule({
+      id: `hmac.blocked-key:${operation.id}`,
+      title: 'A signature with a blocked or deleted key is refused',
+      ...known,
+      needs: ['keys'],
+      async run(context: Context) {
+        const key = await newKey(context);
+        context.expect.success(await sendSigned(context, subject, { key }), operation);
+        await context.keys.block(key);
+        refused(context, await sendSigned(context, subject, { key }), operation, DEAD);
+        await context.keys.unblock(key);
+        context.expect.success(await sendSigned(context, subject, { key }), operation);
+        await context.keys.remove(key);
+        refused(context, await sendSigned(context, subject, { key }), operation, DEAD);
+      },
+    }),
+    rule({
+      id: `hmac.regenerated-key:${operation.id}`,
+      title: 'After a regeneration the new secret signs, and the old one no more',
+      ...known,
+      needs: ['keys'],
+      async run(context: Context) {
+        const key = await newKey(context);
+        const renewed = await context.keys.regenerate(key);
+        refused(context, await sendSigned(context, subject, { key }), operation, DEAD);
+        context.expect.success(await sendSigned(context, subject, { key: renewed }), operation);
+      },
+    }),
+  ];
+}
+
+export const signingKeys: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

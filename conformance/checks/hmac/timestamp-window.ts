@@ -1,0 +1,130 @@
+/** How old, and how far ahead, a signed timestamp may be. */
+import type { Check, CheckFamily } from '../../check.ts';
+import type { Context } from '../../check-context.ts';
+import { changes } from '../common/find-operations.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { rule } from '../common/scenario-check.ts';
+import { credentialPointer, said } from '../common/contract-citation.ts';
+import { nowSeconds, sendSigned, subjectsOf } from './hmac-subject.ts';
+import type { Subject } from './hmac-subject.ts';
+
+/** Not epoch seconds in digits. */
+const NO_TIMES: readonly string[] = ['', 'now', '2030-01-01T00:00:00Z', '0x65553f00'];
+
+function checksOf(subject: Subject): readonly Check[] {
+  const { contract, name, operation, windowSeconds, futureSeconds } = subject;
+  const documented = said(contract, credentialPointer(name), { about: /minutes/ });
+  // The window is known; which second is its last, and what else a timestamp may be, is the contract's reading.
+  const assumed = {
+    ...documented,
+    evidence: documented.citation.source === undefined ? documented.evidence : 'assumed',
+  } as const;
+  const needs = ['clock', ...changes(operation)] as const;
+  const stale = ['stale_timestamp'] as const;
+  const future = ['future_timestamp'] as const;
+  return [
+    rule({
+      id: `hmac.long-ago:${operation.id}`,
+      title: 'A signature that is a minute past its window is refused',
+      ...documented,
+      run: async (context) =>
+        refused(
+          context,
+          await sendSigned(context, subject, { drift: -windowSeconds - 60 }),
+          operation,
+          stale,
+          `its timestamp is ${windowSeconds + 60} seconds old, and the window ${windowSeconds}`,
+        ),
+    }),
+    rule({
+      id: `hmac.window:${operation.id}`,
+      title: 'A signature is accepted until it is exactly as old as its window, and refused a second later',
+      ...assumed,
+      needs,
+      async run(context: Context) {
+        await context.clock.freeze();
+        context.expect.success(await sendSigned(context, subject, { drift: -windowSeconds }), operation);
+        refused(
+          context,
+          await sendSigned(context, subject, { drift: -windowSeconds - 1 }),
+          operation,
+          stale,
+          `its timestamp is ${windowSeconds + 1} seconds old, and the window ${windowSeconds}`,
+        );
+      },
+    }),
+    rule({
+      id: `hmac.ages:${operation.id}`,
+      title: 'A signature dies by the clock, not by when it was first seen',
+      ...documented,
+      needs,
+      async run(context: Context) {
+        await context.clock.freeze();
+        const timestamp = String(await nowSeconds(context));
+        context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
+        await context.clock.advance((windowSeconds - 60) * 1000);
+        context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
+        await context.clock.advance(120_000);
+        refused(
+          context,
+          await sendSigned(context, subject, { timestamp }),
+          operation,
+          stale,
+          `its timestamp is ${windowSeconds + 60} seconds old by now, and the window ${windowSeconds}`,
+        );
+      },
+    }),
+    rule({
+      id: `hmac.future:${operation.id}`,
+      title: 'A timestamp may be ahead of the clock by the allowance, and no second more',
+      ...assumed,
+      needs,
+      async run(context: Context) {
+        await context.clock.freeze();
+        context.expect.success(await sendSigned(context, subject, { drift: futureSeconds }), operation);
+        refused(
+          context,
+          await sendSigned(context, subject, { drift: futureSeconds + 1 }),
+          operation,
+          future,
+          `its timestamp is ${futureSeconds + 1} seconds ahead, and the allowance ${futureSeconds}`,
+        );
+      },
+    }),
+    rule({
+      id: `hmac.milliseconds:${operation.id}`,
+      title: 'A timestamp in milliseconds is refused, though it is signed well',
+      ...assumed,
+      run: async (context) =>
+        refused(
+          context,
+          await sendSigned(context, subject, {
+            timestamp: String(await context.clock.now())
+              .slice(0, 13)
+              .padEnd(13, '0'),
+          }),
+          operation,
+          ['future_timestamp', 'malformed_credentials'],
+        ),
+    }),
+    rule({
+      id: `hmac.no-number:${operation.id}`,
+      title: 'A timestamp that is not a whole number is refused, though it is signed well',
+      ...assumed,
+      async run(context: Context) {
+        const now = await nowSeconds(context);
+        for (const timestamp of [...NO_TIMES, `${now}.5`, `-${now}`, `+${now}`, `${now}e0`]) {
+          refused(context, await sendSigned(context, subject, { timestamp }), operation, [
+            'malformed_credentials',
+            'stale_timestamp',
+            'missing_credentials',
+            'invalid_signature',
+            'future_timestamp',
+          ]);
+        }
+      },
+    }),
+  ];
+}
+
+export const windows: CheckFamily = ({ contract }) => subjectsOf(contract).flatMap(checksOf);

@@ -1,0 +1,148 @@
+/** Requests that the checks of this folder make. */
+import { createHash } from 'node:crypto';
+import type { Subject } from './oauth-subject.ts';
+import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
+import { clientsAt } from '../../driver/choose-credential.ts';
+import type { TokenSet } from '../../check-drivers.ts';
+import type { Context } from '../../check-context.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { TargetClient } from '../../target/target.ts';
+import type { Grant } from '../../../specs/generated/vocabulary.ts';
+
+export type Fields = Readonly<Record<string, string | undefined>>;
+
+/** Verifier and challenge of RFC 7636 appendix B. */
+export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+
+export const s256 = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+
+/** Whether an authorization request needs a challenge. */
+export const wantsPkce = ({ authorize }: Subject): boolean =>
+  authorize !== undefined && authorize.action.pkce.startsWith('required');
+
+/** What goes into an authorization request of a contract that demands PKCE. */
+export const challengeOf = (subject: Subject): Fields =>
+  wantsPkce(subject) ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' } : {};
+
+export const verifierOf = (subject: Subject): Fields => (wantsPkce(subject) ? { code_verifier: VERIFIER } : {});
+
+export interface CodeOptions {
+  /** Default: any that may get codes. */
+  readonly client?: TargetClient;
+  /** Of the authorization request. */
+  readonly query?: Fields;
+  /** Of the token request. */
+  readonly form?: Fields;
+}
+
+export interface Code {
+  readonly client: TargetClient;
+  readonly code: string;
+  readonly redirectUri: string;
+}
+
+export async function askCode(context: Context, subject: Subject, options: CodeOptions = {}): Promise<Code> {
+  const client = options.client ?? context.oauth.client('authorization_code', { redirects: true });
+  const { code, redirectUri } = await context.oauth.code(client, { ...challengeOf(subject), ...options.query });
+  return { client, code, redirectUri };
+}
+
+/** @param form over what a right request would send; undefined takes a field out */
+export function redeem(
+  context: Context,
+  subject: Subject,
+  { client, code, redirectUri }: Code,
+  form: Fields = {},
+): Promise<Exchange> {
+  return context.oauth.token(client, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    ...verifierOf(subject),
+    ...form,
+  });
+}
+
+/** Tokens of the authorization code grant, with the client they belong to. */
+export async function codeTokens(
+  context: Context,
+  subject: Subject,
+  options: CodeOptions = {},
+): Promise<TokenSet & { readonly client: TargetClient }> {
+  const code = await askCode(context, subject, options);
+  return { ...context.oauth.tokens(await redeem(context, subject, code, options.form)), client: code.client };
+}
+
+/** A client that may refresh, and a refresh token of its own. */
+export async function refreshable(
+  context: Context,
+  subject: Subject,
+  options: CodeOptions = {},
+): Promise<TokenSet & { readonly client: TargetClient; readonly refresh_token: string }> {
+  const client = options.client ?? refresher(context, subject);
+  const tokens = await codeTokens(context, subject, { ...options, client });
+  const { refresh_token } = tokens;
+  context.expect.that(
+    refresh_token !== undefined,
+    'a refresh token with the answer to an authorization code',
+    'none',
+    tokens.exchange,
+  );
+  return { ...tokens, refresh_token };
+}
+
+/** Clients that may use a grant from here; keys that stand for clients among them. */
+export const clientsFor = ({ contract, target }: Context, subject: Subject, grant: Grant): readonly TargetClient[] =>
+  clientsAt({ contract, target }, endpointFor(subject, grant).operation, grant);
+
+/** A client that may both get codes and refresh. */
+export function refresher(context: Context, subject: Subject, other?: TargetClient): TargetClient {
+  const client = clientsFor(context, subject, 'refresh_token').find(
+    ({ grants, redirect_uris, client_id }) =>
+      grants.includes('authorization_code') && redirect_uris.length > 0 && client_id !== other?.client_id,
+  );
+  return client ?? context.notRun('no client of the target may refresh');
+}
+
+/** Any tokens that the target can be made to give, by the grant that costs least. */
+export async function anyTokens(
+  context: Context,
+  subject: Subject,
+): Promise<TokenSet & { readonly client: TargetClient }> {
+  if (subject.grants.has('client_credentials')) {
+    const client = context.oauth.client('client_credentials');
+    return { ...(await context.oauth.clientCredentials(client)), client };
+  }
+  return codeTokens(context, subject);
+}
+
+/** Stops the clock on a whole second, where tokens begin and end: an edge is then met to the millisecond. */
+export async function stopOnSecond({ clock }: Context): Promise<void> {
+  await clock.freeze();
+  await clock.advance(1000 - ((await clock.now()) % 1000));
+}
+
+/** A client and a form that is right but for what a check changes: refused and granted alike, nothing is used up. */
+export async function rightForm(
+  context: Context,
+  subject: Subject,
+  grant?: Grant,
+): Promise<{ readonly client: TargetClient; readonly form: Fields; readonly grant: Grant }> {
+  if (grant === undefined ? subject.grants.has('client_credentials') : grant === 'client_credentials') {
+    const client = context.oauth.client('client_credentials');
+    const { default_scope } = subject.credential;
+    const scope = default_scope === undefined ? client.scopes[0] : undefined;
+    return {
+      client,
+      form: { grant_type: GRANT_TYPE.client_credentials, ...(scope === undefined ? {} : { scope }) },
+      grant: 'client_credentials',
+    };
+  }
+  const { client, code, redirectUri } = await askCode(context, subject);
+  return {
+    client,
+    form: { grant_type: GRANT_TYPE.authorization_code, code, redirect_uri: redirectUri, ...verifierOf(subject) },
+    grant: 'authorization_code',
+  };
+}

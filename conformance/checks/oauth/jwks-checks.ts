@@ -1,0 +1,86 @@
+/**
+ * The published keys.
+ *
+ * @see [RFC 7517 §5](https://www.rfc-editor.org/rfc/rfc7517#section-5)
+ */
+import { rfc } from './oauth-citation.ts';
+import { readDocument } from './json-document.ts';
+import { show } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Context } from '../../check-context.ts';
+
+const JWKS = rfc(7517, '5', 'The JSON object MUST have a "keys" member, with its value being an array of JWKs.');
+const PRIVATE = rfc(
+  8414,
+  '2',
+  'The JWK Set document contains the signing key(s) the client uses to validate signatures from the authorization server.',
+);
+
+/** Members of a JWK that only the signer may know (RFC 7518 §6). */
+const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+export const jwks = oauthFamily((subject) => {
+  const operation = subject.jwks?.operation;
+  if (operation === undefined) return [];
+  const about = operation.pointer;
+  const keysOf = async (context: Context) => {
+    const { exchange, body } = await readDocument(context, operation);
+    const keys = Array.isArray(body['keys'])
+      ? (body['keys'] as readonly Readonly<Record<string, unknown>>[])
+      : undefined;
+    context.expect.that(keys !== undefined && keys.length > 0, 'a list of keys', show(body['keys']), exchange);
+    return { exchange, keys };
+  };
+  return [
+    {
+      id: 'jwks',
+      title: 'Every published key has a type, and a name of its own',
+      says: JWKS,
+      about,
+      async run(context: Context) {
+        const { exchange, keys } = await keysOf(context);
+        context.expect.that(
+          keys.every(({ kty }) => typeof kty === 'string'),
+          'a kty on every key',
+          JSON.stringify(keys.map(({ kty }) => kty)),
+          exchange,
+        );
+        const names = keys.map(({ kid }) => kid);
+        const algorithms = [...context.contract.credentials.values()].flatMap((credential) =>
+          credential.kind === 'token' && credential.format === 'jwt' ? [credential.algorithm ?? 'RS256'] : [],
+        );
+        context.expect.that(
+          keys.every(({ use }) => use === undefined || use === 'sig'),
+          'keys for signatures (RFC 7517 §4.2)',
+          JSON.stringify(keys.map(({ use }) => use)),
+          exchange,
+        );
+        if (context.target.isMock)
+          context.expect.that(
+            keys.every(({ alg }) => alg === undefined || algorithms.some((known) => known === alg)),
+            `an alg of ${algorithms.join(' or ')}`,
+            JSON.stringify(keys.map(({ alg }) => alg)),
+            exchange,
+          );
+        context.expect.that(new Set(names).size === names.length, 'kids that differ', JSON.stringify(names), exchange);
+      },
+    },
+    {
+      id: 'jwks-public',
+      title: 'The published keys keep the private half to themselves',
+      says: PRIVATE,
+      about,
+      async run(context: Context) {
+        const { exchange, keys } = await keysOf(context);
+        const leaked = keys.flatMap((key) => SECRET_MEMBERS.filter((member) => member in key));
+        context.expect.that(leaked.length === 0, 'public members only', leaked.join(', '), exchange);
+        context.expect.that(
+          keys.every(({ kty }) => kty !== 'oct'),
+          'no shared secret',
+          'a key of kty oct',
+          exchange,
+        );
+      },
+    },
+  ];
+});

@@ -1,0 +1,189 @@
+/**
+ * Authorization server metadata says what is so.
+ *
+ * @see [RFC 8414](https://www.rfc-editor.org/rfc/rfc8414)
+ */
+import { clientsFor } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { readDocument } from './json-document.ts';
+import { jsonOf, show } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context, Expect } from '../../check-context.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+
+const FIELDS = rfc(8414, '2', 'Authorization servers can have metadata describing their configuration.');
+const ISSUER = rfc(
+  8414,
+  '2',
+  'REQUIRED. The authorization server\'s issuer identifier, which is a URL that uses the "https" scheme and has no query or fragment components.',
+);
+const RESPONSE = rfc(
+  8414,
+  '3.2',
+  'A successful response MUST use the 200 OK HTTP status code and return a JSON object using the "application/json" content type',
+);
+
+/** Where the suite itself sends an operation's requests. */
+const urlOf = ({ target }: Context, { id, path }: CompiledOperation): string =>
+  target.endpoints[id] ?? target.baseUrl + path;
+
+const sorted = (values: readonly string[]): string => [...values].sort().join(' ');
+
+function endpointsTold(subject: Subject, about: string, operation: CompiledOperation): Rule {
+  const told: readonly (readonly [string, CompiledOperation | undefined])[] = [
+    ['authorization_endpoint', subject.authorize?.operation],
+    ['token_endpoint', endpointFor(subject).operation],
+    ['revocation_endpoint', subject.revoke?.operation],
+    ['introspection_endpoint', subject.introspect?.operation],
+    ['jwks_uri', subject.jwks?.operation],
+  ];
+  return {
+    id: 'metadata-endpoints',
+    title: 'The metadata names the endpoints where they are, and no others',
+    says: FIELDS,
+    about,
+    async run(context: Context) {
+      const { exchange, body } = await readDocument(context, operation);
+      for (const [name, endpoint] of told) {
+        // What another server has besides the contract is its own business.
+        if (endpoint === undefined && !context.target.isMock) continue;
+        const wanted = endpoint && urlOf(context, endpoint);
+        context.expect.that(body[name] === wanted, `${name} ${wanted ?? 'left out'}`, show(body[name]), exchange);
+      }
+    },
+  };
+}
+
+function abilities(subject: Subject, about: string, operation: CompiledOperation): Rule {
+  const { authorize, grants } = subject;
+  return {
+    id: 'metadata-abilities',
+    title: 'The metadata says what the server can do, and nothing that it cannot',
+    says: FIELDS,
+    about,
+    async run(context: Context) {
+      const { exchange, body } = await readDocument(context, operation);
+      const list = (name: string): readonly string[] => (Array.isArray(body[name]) ? body[name].map(String) : []);
+      const expect: Expect = context.expect;
+      const told = list('grant_types_supported');
+      const atFirst = endpointFor(subject).action.grants.map((grant) => GRANT_TYPE[grant]);
+      const all = [...grants].map((grant) => GRANT_TYPE[grant]);
+      // What another server can do besides is its own business.
+      const exactly = (wanted: readonly string[], got: readonly string[]): boolean =>
+        context.target.isMock ? sorted(wanted) === sorted(got) : wanted.every((each) => got.includes(each));
+      expect.that(
+        atFirst.every((grant) => told.includes(grant)) &&
+          (!context.target.isMock || told.every((grant) => all.includes(grant))),
+        `grant_types_supported ${sorted(all)}`,
+        sorted(told),
+        exchange,
+      );
+      const ways = endpointFor(subject).action.client_authentication.filter((way) => way !== 'security');
+      expect.that(
+        exactly(ways, list('token_endpoint_auth_methods_supported')),
+        `token_endpoint_auth_methods_supported ${sorted(ways)}`,
+        sorted(list('token_endpoint_auth_methods_supported')),
+        exchange,
+      );
+      expect.that(
+        exactly(authorize ? ['code'] : [], list('response_types_supported')),
+        'response_types_supported code',
+        sorted(list('response_types_supported')),
+        exchange,
+      );
+      if (authorize === undefined || !context.target.isMock) return;
+      const methods = { off: '', optional: 'S256 plain', required: 'S256 plain', required_s256: 'S256' }[
+        authorize.action.pkce
+      ];
+      expect.that(
+        sorted(list('code_challenge_methods_supported')) === methods,
+        `code_challenge_methods_supported ${methods}`,
+        sorted(list('code_challenge_methods_supported')),
+        exchange,
+      );
+      const iss = body['authorization_response_iss_parameter_supported'] ?? false;
+      expect.that(
+        iss === (authorize.action.iss ?? false),
+        `authorization_response_iss_parameter_supported ${authorize.action.iss ?? false}`,
+        JSON.stringify(iss),
+        exchange,
+      );
+    },
+  };
+}
+
+function offered(subject: Subject, about: string, operation: CompiledOperation): Rule {
+  return {
+    id: 'metadata-grants',
+    title: 'No grant that the metadata names is unsupported_grant_type',
+    says: FIELDS,
+    about,
+    async run(context: Context) {
+      const { exchange, body } = await readDocument(context, operation);
+      const told = Array.isArray(body['grant_types_supported']) ? body['grant_types_supported'].map(String) : [];
+      const client =
+        [...subject.grants].flatMap((grant) => clientsFor(context, subject, grant))[0] ??
+        context.notRun('the target has no client');
+      context.expect.that(told.length > 0, 'a list of grant types', 'none', exchange);
+      // The implicit grant has no business at the token endpoint (RFC 6749 §4.2).
+      for (const grant_type of told.filter((each) => each !== 'implicit')) {
+        const answer = await context.oauth.token(client, { grant_type });
+        context.expect.that(
+          jsonOf(answer)?.['error'] !== 'unsupported_grant_type',
+          `${grant_type} to be known, as the metadata says`,
+          'unsupported_grant_type',
+          answer,
+        );
+      }
+    },
+  };
+}
+
+function metadataRules(subject: Subject): Rule[] {
+  const operation = subject.metadata?.operation;
+  if (operation === undefined) return [];
+  const about = operation.pointer;
+  return [
+    endpointsTold(subject, about, operation),
+    offered(subject, about, operation),
+    abilities(subject, about, operation),
+    {
+      id: 'metadata-issuer',
+      title: 'The metadata names the issuer: a URL without query or fragment',
+      says: ISSUER,
+      about,
+      async run(context: Context) {
+        const { exchange, body } = await readDocument(context, operation);
+        const { issuer } = body;
+        context.expect.that(
+          typeof issuer === 'string' && URL.canParse(issuer) && !/[?#]/.test(issuer),
+          'an issuer that is a URL',
+          show(issuer),
+          exchange,
+        );
+        const wanted = subject.credential.issuer ?? (context.target.isMock ? context.target.baseUrl : issuer);
+        context.expect.that(issuer === wanted, `issuer ${wanted}`, issuer, exchange);
+      },
+    },
+    {
+      id: 'metadata-json',
+      title: 'The metadata is JSON, and anybody may read it',
+      says: RESPONSE,
+      about,
+      async run(context: Context) {
+        const { exchange } = await readDocument(context, operation);
+        context.expect.header(
+          exchange,
+          'Content-Type',
+          (value) => /^application\/json\b/i.test(value ?? ''),
+          'application/json',
+        );
+      },
+    },
+  ];
+}
+
+export const metadata = oauthFamily(metadataRules);

@@ -1,0 +1,61 @@
+/** The families of OAuth checks, in the order of the standard. */
+import type { CheckFamily } from '../../check.ts';
+import { assertions } from './assertion-checks.ts';
+import { authorizeErrors } from './authorize-errors.ts';
+import { clientAuthentication } from './client-authentication-checks.ts';
+import { inactiveClients } from './client-inactive.ts';
+import { codeRedirects } from './code-redirect.ts';
+import { codes } from './authorization-code-checks.ts';
+import { consentsOfTenant } from './consent-of-tenant.ts';
+import { consents } from './consent-checks.ts';
+import { grants } from './grant-checks.ts';
+import { hardened } from './hardened.ts';
+import { introspection } from './introspection-checks.ts';
+import { jwks } from './jwks-checks.ts';
+import { jwtClaims } from './jwt-claims.ts';
+import { jwtForgeries } from './jwt-forgery.ts';
+import { keyDeath } from './key-death.ts';
+import { metadata } from './metadata-checks.ts';
+import { pkce } from './pkce-checks.ts';
+import { quota } from './live-token-quota.ts';
+import { races } from './race-checks.ts';
+import { redirects } from './redirect-uri-checks.ts';
+import { refreshTokens } from './refresh-checks.ts';
+import { revocation } from './revocation-checks.ts';
+import { scopes } from './scope-checks.ts';
+import { umbrellas } from './scope-umbrella.ts';
+import { states } from './state-checks.ts';
+import { tokenAnswers } from './token-answer.ts';
+import { tokenConfusion } from './token-confusion.ts';
+import { tokenRequests } from './token-request.ts';
+
+export const OAUTH: readonly CheckFamily[] = [
+  grants,
+  clientAuthentication,
+  inactiveClients,
+  tokenRequests,
+  tokenAnswers,
+  scopes,
+  umbrellas,
+  redirects,
+  authorizeErrors,
+  consents,
+  consentsOfTenant,
+  states,
+  codes,
+  codeRedirects,
+  pkce,
+  refreshTokens,
+  tokenConfusion,
+  revocation,
+  introspection,
+  assertions,
+  jwtClaims,
+  jwtForgeries,
+  metadata,
+  jwks,
+  quota,
+  keyDeath,
+  races,
+  hardened,
+];

@@ -1,0 +1,260 @@
+/**
+ * Proof Key for Code Exchange.
+ *
+ * @see [RFC 7636](https://www.rfc-editor.org/rfc/rfc7636)
+ */
+import { askCode, CHALLENGE, redeem, s256, VERIFIER } from './ask-endpoint.ts';
+import type { Fields } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import type { Sentence } from './oauth-citation.ts';
+import { expectRefusal, redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import { endpointFor } from './oauth-subject.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import type { Context } from '../../check-context.ts';
+
+const VECTOR = rfc(
+  7636,
+  'appendix-B',
+  'The client uses output of a suitable random number generator to create a 32-octet sequence.',
+);
+const EQUAL = rfc(
+  7636,
+  '4.6',
+  'If the values are not equal, an error response indicating "invalid_grant" as described in Section 5.2 of [RFC6749] MUST be returned.',
+);
+const PLAIN = rfc(
+  7636,
+  '4.6',
+  'If the "code_challenge_method" from Section 4.3 was "plain", they are compared directly',
+);
+const ENFORCED = rfc(
+  9700,
+  '2.1.1',
+  'If a client sends a valid PKCE code_challenge parameter in the authorization request, the authorization server MUST enforce the correct usage of code_verifier at the token endpoint.',
+);
+const DOWNGRADE = rfc(
+  9700,
+  '2.1.1',
+  'Authorization servers MUST mitigate PKCE downgrade attacks by ensuring that a token request containing a code_verifier parameter is accepted only if a code_challenge parameter was present in the authorization request',
+);
+const SHAPE = rfc(7636, '4.1', 'with a minimum length of 43 characters and a maximum length of 128 characters');
+const REQUIRED = rfc(
+  7636,
+  '4.4.1',
+  'the authorization endpoint MUST return the authorization error response with the "error" value set to "invalid_request"',
+);
+
+const S256 = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
+const PLAINLY = { code_challenge: VERIFIER, code_challenge_method: 'plain' };
+
+interface Case {
+  readonly id: string;
+  readonly title: string;
+  readonly says: Sentence;
+  readonly query: Fields;
+  /** Verifiers tried one after the other; each must be refused. */
+  readonly verifiers: readonly (string | undefined)[];
+  readonly why: string;
+}
+
+const OTHER_VERIFIER = 'a-verifier-that-somebody-else-made-up-0123456789';
+
+const REFUSED: readonly Case[] = [
+  {
+    id: 'pkce-wrong-verifier',
+    title: 'A code is refused with another verifier',
+    says: EQUAL,
+    query: S256,
+    verifiers: [OTHER_VERIFIER, VERIFIER.slice(0, -1) + 'X'],
+    why: 'the verifier does not belong to the challenge',
+  },
+  {
+    id: 'pkce-missing-verifier',
+    title: 'A code that was asked with a challenge is refused without its verifier',
+    says: ENFORCED,
+    query: S256,
+    verifiers: [undefined, ''],
+    why: 'the verifier is missing',
+  },
+  {
+    id: 'pkce-challenge-as-verifier',
+    title: 'The challenge itself does not pass for the verifier',
+    says: EQUAL,
+    query: S256,
+    verifiers: [CHALLENGE],
+    why: 'whoever saw the authorization request has the challenge',
+  },
+];
+
+const MALFORMED: Case = {
+  id: 'pkce-malformed-verifier',
+  title: 'A verifier that is too short, too long or of other characters is refused',
+  says: SHAPE,
+  query: {},
+  verifiers: ['short', 'a'.repeat(42), 'a'.repeat(129), `${'a'.repeat(43)}!`],
+  why: 'a verifier is 43 to 128 unreserved characters',
+};
+
+function refused(subject: Subject, { id, title, says, query, verifiers, why }: Case): Rule {
+  return {
+    id,
+    title,
+    says,
+    about: subject.authorize?.operation.pointer,
+    async run(context: Context) {
+      for (const code_verifier of verifiers) {
+        const challenge =
+          id === MALFORMED.id ? { code_challenge: s256(code_verifier ?? ''), code_challenge_method: 'S256' } : query;
+        const code = await askCode(context, subject, { query: challenge });
+        const failures: readonly Failure[] = ['invalid_grant', 'invalid_request'];
+        const exact = says === EQUAL;
+        expectRefusal(
+          context,
+          await redeem(context, subject, code, { code_verifier }),
+          endpointFor(subject, 'authorization_code').operation,
+          exact ? 'invalid_grant' : failures,
+          why,
+        );
+      }
+    },
+  };
+}
+
+/** A target may do without plain challenges (RFC 9700 §2.1.1 prefers S256). */
+async function expectPlainTaken(context: Context, subject: Subject): Promise<void> {
+  if (context.target.isMock) return;
+  const client = context.oauth.client('authorization_code', { redirects: true });
+  const { location } = await context.oauth.authorize(client, { redirect_uri: client.redirect_uris[0], ...PLAINLY });
+  if (location?.searchParams.get('error') === 'invalid_request')
+    context.notRun(`${subject.contract.title}: the target takes no plain challenges`);
+}
+
+function plain(subject: Subject): Rule[] {
+  const about = subject.authorize?.operation.pointer;
+  const { operation } = endpointFor(subject, 'authorization_code');
+  return [
+    {
+      id: 'pkce-plain',
+      title: 'A plain challenge is its own verifier, named so or not',
+      says: PLAIN,
+      about,
+      async run(context: Context) {
+        await expectPlainTaken(context, subject);
+        for (const query of [PLAINLY, { code_challenge: VERIFIER }]) {
+          const code = await askCode(context, subject, { query });
+          context.oauth.tokens(await redeem(context, subject, code, { code_verifier: VERIFIER }));
+        }
+        const code = await askCode(context, subject, { query: PLAINLY });
+        expectRefusal(
+          context,
+          await redeem(context, subject, code, { code_verifier: OTHER_VERIFIER }),
+          operation,
+          'invalid_grant',
+          'the verifier is not the challenge',
+        );
+      },
+    },
+    {
+      id: 'pkce-plain-not-hashed',
+      title: 'A plain challenge is not compared with the hash of the verifier',
+      says: PLAIN,
+      about,
+      async run(context: Context) {
+        await expectPlainTaken(context, subject);
+        const code = await askCode(context, subject, {
+          query: { code_challenge: CHALLENGE, code_challenge_method: 'plain' },
+        });
+        expectRefusal(
+          context,
+          await redeem(context, subject, code, { code_verifier: VERIFIER }),
+          operation,
+          'invalid_grant',
+          'the challenge was said to be plain',
+        );
+      },
+    },
+    {
+      id: 'pkce-verifier-without-challenge',
+      title: 'A verifier for a code that was asked without a challenge is refused',
+      says: DOWNGRADE,
+      about,
+      async run(context: Context) {
+        const code = await askCode(context, subject);
+        expectRefusal(
+          context,
+          await redeem(context, subject, code, { code_verifier: VERIFIER }),
+          operation,
+          ['invalid_grant', 'invalid_request'],
+          'the code was asked without a challenge',
+        );
+      },
+    },
+  ];
+}
+
+function demanded(subject: Subject, mode: string): Rule[] {
+  const about = subject.authorize?.operation.pointer;
+  const ask = (id: string, title: string, query: Fields, why: string): Rule => ({
+    id,
+    title,
+    says: REQUIRED,
+    about,
+    async run(context: Context) {
+      const client = context.oauth.client('authorization_code', { redirects: true });
+      redirectedError(
+        context,
+        await context.oauth.authorize(client, {
+          redirect_uri: client.redirect_uris[0],
+          code_challenge: undefined,
+          code_challenge_method: undefined,
+          ...query,
+        }),
+        'invalid_request',
+        why,
+      );
+    },
+  });
+  const rules = [
+    ask(
+      'pkce-required',
+      'An authorization request without a challenge is invalid_request',
+      {},
+      'a challenge is required',
+    ),
+  ];
+  if (mode === 'required_s256')
+    rules.push(
+      ask(
+        'pkce-plain-refused',
+        'A plain challenge is invalid_request where S256 is required',
+        PLAINLY,
+        'only S256 is taken',
+      ),
+    );
+  return rules;
+}
+
+export const pkce = oauthFamily((subject) => {
+  const { authorize } = subject;
+  if (authorize === undefined || authorize.action.pkce === 'off') return [];
+  const mode = authorize.action.pkce;
+  return [
+    {
+      id: 'pkce-s256',
+      title: 'The verifier of RFC 7636 appendix B belongs to its challenge',
+      says: VECTOR,
+      about: authorize.operation.pointer,
+      async run(context: Context) {
+        const code = await askCode(context, subject, { query: S256 });
+        context.oauth.tokens(await redeem(context, subject, code, { code_verifier: VERIFIER }));
+      },
+    },
+    ...REFUSED.map((each) => refused(subject, each)),
+    refused(subject, MALFORMED),
+    ...(mode === 'required_s256' ? [] : plain(subject)),
+    ...(mode === 'optional' ? [] : demanded(subject, mode)),
+  ];
+});

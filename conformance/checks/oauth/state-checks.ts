@@ -1,0 +1,137 @@
+/** What comes back with a code: the client's state, byte for byte, and who answered. */
+import { challengeOf } from './ask-endpoint.ts';
+import { rfc } from './oauth-citation.ts';
+import { redirectedError } from './judge-answer.ts';
+import { oauthFamily } from './oauth-check.ts';
+import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
+import type { Context } from '../../check-context.ts';
+
+const STATE = rfc(
+  6749,
+  '4.1.2',
+  'REQUIRED if the "state" parameter was present in the client authorization request. The exact value received from the client.',
+);
+const EMPTY = rfc(
+  6749,
+  '3.1',
+  'Parameters sent without a value MUST be treated as if they were omitted from the request.',
+);
+const ISS = rfc(
+  9207,
+  '2',
+  'In authorization responses to the client, including error responses, an authorization server supporting this specification MUST indicate its identity by including the iss parameter in the response.',
+);
+
+const STATES: readonly (readonly [id: string, what: string, state: string])[] = [
+  ['plain', 'letters and digits', 'af0ifjsldkj'],
+  ['space', 'spaces, at its ends as well,', ' a  b '],
+  ['plus', 'a plus sign', 'a+b'],
+  ['percent', 'percent signs', '100% %20 %2B'],
+  ['unicode', 'letters of other alphabets', 'Zürich 東京 🦊'],
+  ['reserved', 'ampersands, equals signs and quotes', 'a&b=c&code=stolen;"\'<>'],
+  ['fragment', 'a number sign and slashes', '#/a?b'],
+  ['long', 'five hundred characters', 'x'.repeat(500)],
+];
+
+function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number]): Rule {
+  return {
+    id: `state-${id}`,
+    title: `A state with ${what} comes back as it was sent`,
+    says: STATE,
+    about: subject.authorize?.operation.pointer,
+    async run(context: Context) {
+      const client = context.oauth.client('authorization_code', { redirects: true });
+      const { location } = await context.oauth.code(client, { ...challengeOf(subject), state });
+      const back = location.searchParams.getAll('state');
+      context.expect.that(
+        back.length === 1 && back[0] === state,
+        `state ${JSON.stringify(state)}`,
+        JSON.stringify(back),
+      );
+    },
+  };
+}
+
+/** The issuer, as the contract says or the metadata does. */
+async function expectedIssuer(context: Context, subject: Subject): Promise<string> {
+  if (subject.credential.issuer !== undefined) return subject.credential.issuer;
+  if (subject.metadata === undefined) return context.notRun('neither contract nor metadata says who the issuer is');
+  const exchange = await context.call(subject.metadata.operation);
+  return (JSON.parse(exchange.answerBody) as { issuer: string }).issuer;
+}
+
+function iss(subject: Subject): Rule[] {
+  const about = subject.authorize?.operation.pointer;
+  const check = async (context: Context, location: URL): Promise<void> => {
+    const wanted = await expectedIssuer(context, subject);
+    const got = location.searchParams.getAll('iss');
+    context.expect.that(got.length === 1 && got[0] === wanted, `iss=${wanted}`, JSON.stringify(got));
+  };
+  return [
+    {
+      id: 'iss',
+      title: 'The answer to an authorization request says who it is from',
+      says: ISS,
+      about,
+      async run(context: Context) {
+        const client = context.oauth.client('authorization_code', { redirects: true });
+        const { location } = await context.oauth.code(client, challengeOf(subject));
+        await check(context, location);
+      },
+    },
+    {
+      id: 'iss-error',
+      title: 'An error of the authorization endpoint says who it is from',
+      says: ISS,
+      about,
+      async run(context: Context) {
+        const client = context.oauth.client('authorization_code', { redirects: true });
+        const answer = await context.oauth.authorize(client, {
+          ...challengeOf(subject),
+          redirect_uri: client.redirect_uris[0],
+          response_type: 'nonsense',
+        });
+        await check(context, redirectedError(context, answer, 'unsupported_response_type', 'only code is offered'));
+      },
+    },
+  ];
+}
+
+export const states = oauthFamily((subject) => {
+  const { authorize } = subject;
+  if (authorize === undefined) return [];
+  return [
+    ...STATES.map((each) => roundTrip(subject, each)),
+    ...(authorize.action.iss === true ? iss(subject) : []),
+    {
+      id: 'state-absent',
+      title: 'A request without state, or with an empty one, is answered without it',
+      says: EMPTY,
+      about: authorize.operation.pointer,
+      needs: ['consent'],
+      async run(context: Context) {
+        const client = context.oauth.client('authorization_code', { redirects: true });
+        for (const state of [undefined, '']) {
+          const { exchange, location } = await context.oauth.authorize(client, {
+            ...challengeOf(subject),
+            redirect_uri: client.redirect_uris[0],
+            state,
+          });
+          context.expect.that(
+            location?.searchParams.has('code') === true,
+            'a redirect with a code',
+            `status ${exchange.status}`,
+            exchange,
+          );
+          context.expect.that(
+            !location.searchParams.has('state'),
+            'no state',
+            `state ${JSON.stringify(location.searchParams.get('state'))}`,
+            exchange,
+          );
+        }
+      },
+    },
+  ];
+});

@@ -1,5 +1,0 @@
-/** Origin allow-lists. */
-import type { CheckFamily } from '../../check.ts';
-import { allowLists } from './allow-list.ts';
-
-export const origin: readonly CheckFamily[] = [allowLists];

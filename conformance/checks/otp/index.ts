@@ -1,9 +1,0 @@
-/** One-time passwords, and what wants them. */
-import type { CheckFamily } from '../../check.ts';
-import { freeOperations } from './free-operation.ts';
-import { passwords } from './password.ts';
-import { stepUps } from './step-up.ts';
-import { trades } from './trade.ts';
-import { verifications } from './verification.ts';
-
-export const otp: readonly CheckFamily[] = [trades, passwords, freeOperations, stepUps, verifications];

@@ -1,0 +1,9 @@
+/** One-time passwords, and what wants them. */
+import type { CheckFamily } from '../../check.ts';
+import { freeOperations } from './free-operation.ts';
+import { passwords } from './password.ts';
+import { stepUps } from './step-up-checks.ts';
+import { trades } from './trade.ts';
+import { verifications } from './verification.ts';
+
+export const otp: readonly CheckFamily[] = [trades, passwords, freeOperations, stepUps, verifications];

@@ -1,0 +1,26 @@
+/** Calls that want a verification, and what is known of them. */
+import type { Context } from '../../check-context.ts';
+import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { refused } from '../common/judge-refusal.ts';
+import { said } from '../common/contract-citation.ts';
+import type { Said } from '../common/contract-citation.ts';
+import { sendGuarded } from './otp-subject.ts';
+import type { Guarded, Subject } from './otp-subject.ts';
+
+export type StepUpOperation = Subject['stepUps'][number];
+
+/** The call is let through. */
+export async function passes(context: Context, guarded: Guarded, token: string | undefined): Promise<void> {
+  context.expect.success(await sendGuarded(context, guarded, token), guarded.operation);
+}
+
+/** The call is refused for want of a verification. */
+export async function required(context: Context, guarded: Guarded, token: string | undefined): Promise<void> {
+  refused(context, await sendGuarded(context, guarded, token), guarded.operation, 'otp_required');
+}
+
+/** That an operation wants a verification is as known as the contract says; from which amount on, nobody says. */
+export function need(contract: CompiledContract, { pointer, stepUp }: StepUpOperation, about = /OTP is needed/i): Said {
+  const known = said(contract, `${pointer}/x-step-up`, { about });
+  return stepUp.amount === undefined || known.citation.source === undefined ? known : { ...known, evidence: 'assumed' };
+}

@@ -1,6 +1,0 @@
-/** Signing on by a link. */
-import type { CheckFamily } from '../../check.ts';
-import { entries } from './entry.ts';
-import { links } from './links.ts';
-
-export const sso: readonly CheckFamily[] = [entries, links];

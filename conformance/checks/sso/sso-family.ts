@@ -1,0 +1,6 @@
+/** Signing on by a link. */
+import type { CheckFamily } from '../../check.ts';
+import { entries } from './entry.ts';
+import { links } from './sign-on-links.ts';
+
+export const sso: readonly CheckFamily[] = [entries, links];

@@ -1,0 +1,6 @@
+/** How a target is reached: TLS, certificates, redirects. */
+import type { CheckFamily } from '../../check.ts';
+import { redirects } from './secrets-in-redirects.ts';
+import { tls } from './tls-checks.ts';
+
+export const TRANSPORT: readonly CheckFamily[] = [tls, redirects];

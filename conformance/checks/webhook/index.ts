@@ -1,5 +1,0 @@
-/** Webhooks: what they tell, and how often. */
-import type { CheckFamily } from '../../check.ts';
-import { webhooks } from './told.ts';
-
-export const webhook: readonly CheckFamily[] = [webhooks];

@@ -1,0 +1,20 @@
+/** What a valid request of an operation's action needs, beyond the parameters and example body of its contract. */
+import type { Presentation, RequestParts } from '../check-context.ts';
+import type { JsonObject } from './json-values.ts';
+
+/** Who the request is for. */
+export interface Who {
+  readonly tenant: string;
+  readonly presentation?: Presentation | undefined;
+}
+
+export interface Draft {
+  /** Parameters by name, in path and query, that are not the contract's examples. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The body before it is written down. */
+  readonly body: unknown;
+  /** The record that the request is about. */
+  readonly record?: JsonObject | undefined;
+  /** The request is whole already. */
+  readonly whole?: RequestParts;
+}

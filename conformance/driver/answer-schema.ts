@@ -1,0 +1,71 @@
+/** Validates answers against the schemas of a contract. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Document } from '../../mock/contract/openapi-document.ts';
+
+/** `$id` under which the whole document is known to Ajv, so that its own references resolve. */
+const DOCUMENT = 'contract';
+
+/** Formats that OpenAPI names and JSON Schema does not: hints, not rules. */
+const HINTS = ['password', 'byte', 'binary', 'int32', 'int64', 'float', 'double'];
+
+/** Validators are compiled once a document, whatever the number of checks. */
+const compiled = new WeakMap<Document, { readonly ajv: Ajv2020; readonly validators: Map<string, ValidateFunction> }>();
+
+function compilerOf(document: Document): { readonly ajv: Ajv2020; readonly validators: Map<string, ValidateFunction> } {
+  let found = compiled.get(document);
+  if (found === undefined) {
+    // The contract was linted when it was loaded: its schemas need no second look. Compiling is most of the work here:
+    // each
+    // schema is compiled once, not wherever it is referred to, and its code is not polished for the few answers it
+    // judges.
+    const ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      logger: false,
+      validateSchema: false,
+      inlineRefs: false,
+      code: { optimize: false },
+    });
+    addFormats.default(ajv);
+    for (const format of HINTS) ajv.addFormat(format, true);
+    ajv.addSchema(document, DOCUMENT, undefined, false);
+    found = { ajv, validators: new Map() };
+    compiled.set(document, found);
+  }
+  return found;
+}
+
+function validatorOf(document: Document, pointer: string): ValidateFunction {
+  const { ajv, validators } = compilerOf(document);
+  let validate = validators.get(pointer);
+  if (validate === undefined) {
+    validate = ajv.compile({ $ref: `${DOCUMENT}${encodeURI(pointer)}` });
+    validators.set(pointer, validate);
+  }
+  return validate;
+}
+
+/**
+ * @param pointer of the schema in the document, `#/…`
+ * @returns what is wrong, in words; empty if nothing
+ */
+export function violations(document: Document, pointer: string, value: unknown): string[] {
+  const validate = validatorOf(document, pointer);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const extra = (params as { readonly additionalProperty?: string }).additionalProperty;
+    return `${instancePath === '' ? 'the body' : instancePath} ${message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+  });
+}
+
+/** JSON pointers of the fields that do not fit, or are missing. */
+export function faultyFields(document: Document, pointer: string, value: unknown): string[] {
+  const validate = validatorOf(document, pointer);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, params }) => {
+    const missing = (params as { readonly missingProperty?: string }).missingProperty;
+    return missing === undefined ? instancePath : `${instancePath}/${missing}`;
+  });
+}

@@ -1,0 +1,94 @@
+/** Where one check runs: a sandbox made for it where the target has a control plane, else the target as it is. */
+import { randomBytes } from 'node:crypto';
+import { contractMs } from '../../mock/contract/durations.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Target, TargetCredentials } from '../target/target.ts';
+import type { ControlPlane } from './control-client.ts';
+import { credentialsFrom } from './listed-credentials.ts';
+import type { CredentialSheet } from './listed-credentials.ts';
+
+export interface World {
+  /** Of the sandbox made for it; empty for a target without. */
+  readonly name: string;
+  readonly target: Target;
+  readonly control: ControlPlane | undefined;
+  /** Forgets it. */
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /**
+   * Whether the contract's own quotas are in force; else they are raised, so that a long scenario does not run into
+   * them.
+   */
+  readonly quotas: 'contract' | 'generous';
+}
+
+/** What is changed in a world before its check runs. */
+export interface WorldSettings {
+  readonly consent?: 'headless';
+  readonly rate_limits?: Readonly<Record<string, { readonly limit: number; readonly window_seconds: number }>>;
+}
+
+/** Makes sandboxes: over the control plane, or nearer where the sandbox runs in this process. */
+export interface WorldMaker {
+  make(name: string, settings: WorldSettings): Promise<{ readonly baseUrl: string; close(): Promise<void> }>;
+}
+
+/** More requests than any check sends. */
+export const GENEROUS = 1_000_000;
+
+function settingsFor(
+  { rateLimits, seed }: CompiledContract,
+  { consent }: Target,
+  { quotas }: WorldOptions,
+): WorldSettings {
+  const limited = quotas === 'generous' ? [...rateLimits].filter(([, { limit }]) => limit !== null) : [];
+  const raised = limited.map(([name, { window, plans }]) => {
+    const inForce = seed.plan === undefined ? undefined : plans?.[seed.plan];
+    return [name, { limit: GENEROUS, window_seconds: contractMs(inForce?.window ?? window) / 1000 }] as const;
+  });
+  return {
+    ...(consent.kind === 'headless' && { consent: 'headless' }),
+    ...(raised.length > 0 && { rate_limits: Object.fromEntries(raised) }),
+  };
+}
+
+function overControlPlane(contract: string, control: ControlPlane): WorldMaker {
+  return {
+    async make(name, settings) {
+      const { base_urls: urls } = await control.call<{ readonly base_urls: Readonly<Record<string, string>> }>(
+        'POST',
+        '/sandboxes',
+        { name },
+      );
+      if (Object.keys(settings).length > 0)
+        await control.of(name).call('PATCH', `/settings/${encodeURIComponent(contract)}`, settings);
+      const baseUrl = urls[contract];
+      if (baseUrl === undefined) throw new Error(`the control plane serves no contract called ${contract}`);
+      return { baseUrl, close: () => control.call<undefined>('DELETE', `/sandboxes/${name}`) };
+    },
+  };
+}
+
+/** Makes worlds. Those of one run are alike, so their credentials are read once. */
+export function createWorlds(
+  contract: CompiledContract,
+  target: Target,
+  control: ControlPlane | undefined,
+  given?: WorldMaker,
+): (options: WorldOptions) => Promise<World> {
+  if (control === undefined)
+    return () => Promise.resolve({ name: '', target, control, close: () => Promise.resolve() });
+  const maker = given ?? overControlPlane(contract.name, control);
+  let credentials: Promise<TargetCredentials> | undefined;
+  return async (options) => {
+    const name = `suite-${randomBytes(8).toString('hex')}`;
+    const { baseUrl, close } = await maker.make(name, settingsFor(contract, target, options));
+    const own = control.of(name);
+    credentials ??= own
+      .call<CredentialSheet>('GET', `/credentials/${encodeURIComponent(contract.name)}`)
+      .then((sheet) => credentialsFrom(sheet, contract.seed));
+    return { name, target: { ...target, baseUrl, credentials: await credentials }, control: own, close };
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * Which of the target's credentials is good (or not good enough) for an operation. Nothing is asked of the target here.
+ */
+import type { Grant } from '../../specs/generated/vocabulary.ts';
+import type {
+  CompiledOperation,
+  CompiledContract,
+  CompiledRequirement,
+} from '../../mock/contract/compiled-contract.ts';
+import type { CredentialOptions } from '../check-context.ts';
+import type { Target, TargetClient, TargetKey, TargetUser } from '../target/target.ts';
+import { keyAsClient } from './key-clients.ts';
+import { covers, declaredScopes, permits } from './scope-coverage.ts';
+
+/** A credential that can be had, and from what. */
+export type WantedCredential = { readonly requirement: CompiledRequirement; readonly tenant: string } & (
+  | { readonly by: 'key'; readonly key: TargetKey }
+  | { readonly by: 'token'; readonly client: TargetClient; readonly grant: Grant; readonly scope: string | undefined }
+  | { readonly by: 'login'; readonly user: TargetUser }
+  | { readonly by: 'link'; readonly operation: CompiledOperation; readonly key: TargetKey }
+);
+
+interface Scene {
+  readonly contract: CompiledContract;
+  readonly target: Target;
+}
+
+const ofTenant =
+  ({ tenant, notTenant }: CredentialOptions) =>
+  (one: { readonly tenant: string }): boolean =>
+    (tenant === undefined || one.tenant === tenant) && (notTenant === undefined || one.tenant !== notTenant);
+
+/** What a key may do, by its role or its own list. */
+export function keyPermissions(
+  contract: CompiledContract,
+  { credential: name, role, scopes }: TargetKey,
+): readonly string[] {
+  const credential = contract.credentials.get(name);
+  if (role === null) return scopes ?? ['*'];
+  return credential !== undefined && 'roles' in credential ? (credential.roles?.[role] ?? []) : ['*'];
+}
+
+/** Keys that work from here. */
+export function usableKeys({ credentials }: Target, credential: string): TargetKey[] {
+  return credentials.keys.filter(
+    (key) =>
+      key.credential === credential && key.status === 'active' && key.allowed_addresses === null && key.secret !== '',
+  );
+}
+
+function chooseKey(
+  { contract, target }: Scene,
+  requirement: CompiledRequirement,
+  options: CredentialOptions,
+): WantedCredential | undefined {
+  const key = usableKeys(target, requirement.method.credential)
+    .filter(ofTenant(options))
+    .find((one) => permits(keyPermissions(contract, one), requirement.scopes) !== (options.lacking === true));
+  return key && { by: 'key', requirement, tenant: key.tenant, key };
+}
+
+/**
+ * The scope to ask for, so that the token covers what is wanted, or does not; null where no token of this client does.
+ */
+function scopeFor(
+  { contract }: Scene,
+  credentialName: string,
+  client: TargetClient,
+  wanted: readonly string[],
+  lacking: boolean,
+): string | undefined | null {
+  const credential = contract.credentials.get(credentialName);
+  if (lacking) {
+    const declared = declaredScopes(contract.document, credentialName);
+    const may = (declared.length > 0 ? declared : client.scopes).filter((scope) =>
+      covers(credential, client.scopes, [scope]),
+    );
+    return may.find((scope) => !covers(credential, [scope], wanted)) ?? null;
+  }
+  if (!covers(credential, client.scopes, wanted)) return null;
+  if (wanted.length === 0) return undefined;
+  if (wanted.every((scope) => client.scopes.includes(scope))) return wanted.join(' ');
+  return client.scopes.find((scope) => covers(credential, [scope], wanted)) ?? client.scopes.join(' ');
+}
+
+/** Clients of a token endpoint; keys stand for them where the contract says `security`. */
+export function clientsAt({ contract, target }: Scene, operation: CompiledOperation, grant: string): TargetClient[] {
+  const { action } = operation;
+  if (!('client_authentication' in action)) return [];
+  if (action.client_authentication.includes('security')) {
+    return operation.requirements
+      .flatMap(({ method }) => usableKeys(target, method.credential))
+      .map((key) => keyAsClient(contract, action.credential, key, keyPermissions(contract, key)));
+  }
+  const methods = action.client_authentication;
+  return target.credentials.clients.filter(
+    ({ grants, allowed_addresses, client_secret }) =>
+      allowed_addresses === null &&
+      grants.includes(grant) &&
+      (client_secret === null ? methods.includes('none') : methods.some((method) => method !== 'none')),
+  );
+}
+
+/** Whether somebody, or nobody, has to agree before a code is given, and can. */
+export function consentPossible({ contract, target }: Scene, credential: string): boolean {
+  const operation = contract.operations.find(
+    ({ action }) => action.type === 'authorize' && action.credential === credential,
+  );
+  if (operation?.action.type !== 'authorize') return false;
+  return target.consent.kind !== 'none' || operation.action.consent === 'headless';
+}
+
+const GRANTS: readonly Grant[] = ['client_credentials', 'authorization_code'];
+
+function chooseToken(
+  scene: Scene,
+  requirement: CompiledRequirement,
+  options: CredentialOptions,
+): WantedCredential | undefined {
+  const { credential } = requirement.method;
+  if (options.lacking && requirement.scopes.length === 0) return undefined;
+  for (const grant of GRANTS) {
+    if (grant === 'authorization_code' && !consentPossible(scene, credential)) continue;
+    for (const operation of scene.contract.operations) {
+      const { action } = operation;
+      if (action.type !== 'token.issue' || action.credential !== credential || !action.grants.includes(grant)) continue;
+      for (const client of clientsAt(scene, operation, grant).filter(ofTenant(options))) {
+        const scope = scopeFor(scene, credential, client, requirement.scopes, options.lacking === true);
+        if (scope !== null) return { by: 'token', requirement, tenant: client.tenant, client, grant, scope };
+      }
+    }
+  }
+  return undefined;
+}
+
+function chooseSession(
+  { contract, target }: Scene,
+  requirement: CompiledRequirement,
+  options: CredentialOptions,
+): WantedCredential | undefined {
+  const { credential } = requirement.method;
+  if (options.lacking) return undefined;
+  for (const operation of contract.operations) {
+    const { action } = operation;
+    if (action.type === 'session.open' && action.credential === credential) {
+      const user = target.credentials.users.filter(ofTenant(options)).find(({ password }) => password !== null);
+      if (user) return { by: 'login', requirement, tenant: user.tenant, user };
+    }
+    if (action.type === 'sso.enter' && action.session === credential) {
+      const key = linkKeys({ contract, target }, operation).find(ofTenant(options));
+      if (key) return { by: 'link', requirement, tenant: key.tenant, operation, key };
+    }
+  }
+  return undefined;
+}
+
+/** Keys that sign-on links may name. */
+export function linkKeys({ contract, target }: Scene, { action }: CompiledOperation): TargetKey[] {
+  if (action.type !== 'sso.enter') return [];
+  const credential =
+    action.key_credential ?? [...contract.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
+  return credential === undefined ? [] : usableKeys(target, credential);
+}
+
+function chooseOne(
+  scene: Scene,
+  requirement: CompiledRequirement,
+  options: CredentialOptions,
+): WantedCredential | undefined {
+  if (requirement.method.kind === 'token') return chooseToken(scene, requirement, options);
+  return requirement.method.kind === 'session'
+    ? chooseSession(scene, requirement, options)
+    : chooseKey(scene, requirement, options);
+}
+
+/** How much has to be asked of the target first. */
+function cost(found: WantedCredential): number {
+  if (found.by === 'key') return found.requirement.method.kind === 'hmac' ? 1 : 0;
+  if (found.by === 'token') return found.grant === 'client_credentials' ? 2 : 4;
+  return 3;
+}
+
+/** The cheapest credential that fits, by the order of the operation's alternatives; undefined where there is none. */
+export function chooseCredential(
+  scene: Scene,
+  { requirements }: CompiledOperation,
+  options: CredentialOptions = {},
+): WantedCredential | undefined {
+  const wanted = options.requirement ? [options.requirement] : requirements;
+  const found = wanted.flatMap((requirement) => chooseOne(scene, requirement, options) ?? []);
+  return found.reduce<WantedCredential | undefined>(
+    (best, one) => (best === undefined || cost(one) < cost(best) ? one : best),
+    undefined,
+  );
+}
+
+/** Whose the calls of an operation are, where nobody says. */
+export function defaultTenant(scene: Scene, operation: CompiledOperation): string {
+  const { tenants } = scene.target.credentials;
+  return (
+    chooseCredential(scene, operation)?.tenant ??
+    (tenants.find(({ require_token }) => require_token !== true) ?? tenants[0])?.id ??
+    ''
+  );
+}

@@ -1,0 +1,125 @@
+/** Gets the browser's part of the authorization code flow done: consent pages, forms, redirects, back to the client. */
+import { NotRun } from '../check.ts';
+import type { Exchange } from '../exchange.ts';
+import { askCommand } from './ask-command.ts';
+import { askPerson } from './ask-person.ts';
+import { approval } from './consent-form.ts';
+import type { Kit } from './driver-parts.ts';
+import { FORM, formBody } from './request-parts.ts';
+
+/** Pages and redirects between the request and the way back to the client. */
+const MOST_HOPS = 8;
+
+export interface Visit {
+  readonly exchange: Exchange;
+  /** Where the browser is sent back to; undefined where it stays. */
+  readonly location: URL | undefined;
+  /** Whether somebody else's browser was sent back: then the exchange is the one before consent. */
+  readonly unseen?: boolean;
+}
+
+type Cookies = Map<string, string>;
+
+function keepCookies(cookies: Cookies, { answerHeaders }: Exchange): void {
+  for (const [, name, value] of (answerHeaders['set-cookie'] ?? '').matchAll(
+    /(?:^|,\s*)([\w!#$%&'*+.^`|~-]+)=([^;,]*)/g,
+  )) {
+    if (!['path', 'expires', 'domain', 'max-age', 'samesite'].includes(name!.toLowerCase())) cookies.set(name!, value!);
+  }
+}
+
+function locationOf({ url, answerHeaders }: Exchange): URL | undefined {
+  const { location } = answerHeaders;
+  return location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
+}
+
+/** Whether a URL is the client's, or at least bears what is meant for it. */
+function isForClient(location: URL, redirectUri: string | undefined): boolean {
+  if (redirectUri !== undefined && URL.canParse(redirectUri)) {
+    const back = new URL(redirectUri);
+    if (location.protocol === back.protocol && location.host === back.host && location.pathname === back.pathname)
+      return true;
+  }
+  return location.searchParams.has('code') || location.searchParams.has('error');
+}
+
+/** Whether a redirect leaves the authorization server for the client. */
+function isBack(location: URL, redirectUri: string | undefined, from: string): boolean {
+  return isForClient(location, redirectUri) || location.origin !== new URL(from).origin;
+}
+
+async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
+  const [user] = kit.target.credentials.users.filter(({ password }) => password !== null);
+  const form = approval(
+    page,
+    user
+      ? {
+          username: user.username ?? '',
+          login: user.username ?? '',
+          email: user.username ?? '',
+          password: user.password ?? '',
+        }
+      : {},
+  );
+  if (form === undefined) return undefined;
+  const url = new URL(form.action, page.url);
+  const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const cookie: readonly (readonly [string, string])[] = jar === '' ? [] : [['Cookie', jar]];
+  if (form.method === 'POST')
+    return kit.send({
+      method: 'POST',
+      url: url.href,
+      headers: [['Content-Type', FORM], ...cookie],
+      body: formBody(form.fields),
+    });
+  url.search = formBody(form.fields);
+  return kit.send({ method: 'GET', url: url.href, headers: cookie, body: undefined });
+}
+
+/** An answer that is no verdict on the server is not taken for one, and is not quoted: there may be a code in it. */
+async function askOutside(kit: Kit, page: Exchange, redirectUri: string | undefined): Promise<Visit> {
+  const { consent } = kit.target;
+  const answer =
+    consent.kind === 'command'
+      ? await askCommand(kit, 'capabilities.consent', consent, { AUTHORIZE_URL: page.url })
+      : await askPerson(kit, `Open this, agree, and paste the address you are sent back to:\n${page.url}\n`, '> ');
+  if (!URL.canParse(answer))
+    throw new NotRun(
+      'consent was answered with something that is no URL; the whole address that the browser is sent back to is needed',
+    );
+  const location = new URL(answer);
+  if (!isForClient(location, redirectUri))
+    throw new NotRun(
+      `consent was answered with a URL at ${location.host} that is not the redirect URI, and has neither code nor error`,
+    );
+  return { exchange: page, location, unseen: true };
+}
+
+/** Goes on from the first answer of the authorization endpoint until the browser is sent back, or stays. */
+export async function giveConsent(kit: Kit, first: Exchange, redirectUri: string | undefined): Promise<Visit> {
+  const { kind } = kit.target.consent;
+  const cookies: Cookies = new Map();
+  let exchange = first;
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    keepCookies(cookies, exchange);
+    const location = exchange.status >= 300 && exchange.status < 400 ? locationOf(exchange) : undefined;
+    if (location && isBack(location, redirectUri, exchange.url)) return { exchange, location };
+    if ((location || exchange.status === 200) && (kind === 'command' || kind === 'prompt'))
+      return askOutside(kit, exchange, redirectUri);
+    if (location && kind === 'form') {
+      exchange = await kit.send({
+        method: 'GET',
+        url: location.href,
+        headers:
+          cookies.size === 0 ? [] : [['Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')]],
+        body: undefined,
+      });
+      continue;
+    }
+    if (exchange.status !== 200 || (kind !== 'form' && kind !== 'headless')) return { exchange, location };
+    const next = await answerForm(kit, exchange, cookies);
+    if (next === undefined) return { exchange, location: undefined };
+    exchange = next;
+  }
+  return { exchange, location: undefined };
+}

@@ -1,0 +1,102 @@
+/** Puts the driver together: what one check works with. */
+import { NotRun } from '../check.ts';
+import type { Context } from '../check-context.ts';
+import { createClockDriver } from './target-clock.ts';
+import { chooseCredential } from './choose-credential.ts';
+import { createExpect } from './expectations.ts';
+import { createKeys } from './key-driver.ts';
+import type { Kit } from './driver-parts.ts';
+import { createMemory, createOAuth } from './oauth-driver.ts';
+import { obtain } from './obtain-credential.ts';
+import { createOtp } from './otp-driver.ts';
+import { urlOf } from './request-parts.ts';
+import { present } from './present-credential.ts';
+import { buildRequest } from './request-builder.ts';
+import { machineNow } from '../machine-clock.ts';
+import { createWatcher } from '../values/watch-answers.ts';
+
+export function createContext(outside: Omit<Kit, 'context'>): Context {
+  const { contract, target, control, secret, watch } = outside;
+  const clock = createClockDriver(outside);
+  const watcher = watch && createWatcher({ contract, target, clock, ...watch });
+
+  const context: Context = {
+    contract,
+    target,
+    async send(parts, options) {
+      const sentAt = machineNow();
+      watcher?.sent(parts);
+      const exchange = await outside.send(
+        { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
+        options,
+      );
+      await watcher?.answered(parts, exchange, sentAt);
+      return exchange;
+    },
+    burst: (parts, count) =>
+      outside.burst(
+        { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
+        count,
+      ),
+    request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
+    present: (parts, presentation) => present(contract, parts, presentation),
+
+    async credential(operation, options = {}) {
+      const found = chooseCredential(kit, operation, options);
+      if (found) return obtain(kit, found);
+      const wish = `${options.lacking ? ' without the permission' : ''}${options.tenant === undefined ? '' : ` of tenant ${options.tenant}`}${options.notTenant === undefined ? '' : ` of another tenant than ${options.notTenant}`}`;
+      throw new NotRun(`the target has no credential${wish} for ${operation.id}`);
+    },
+
+    async call(operation, { parts, ...options } = {}) {
+      const found = chooseCredential(kit, operation, options);
+      if (
+        found === undefined &&
+        (options.requirement !== undefined || options.lacking === true || !operation.anonymous)
+      )
+        return context.notRun(`the target has no credential for ${operation.id}`);
+      if (found === undefined)
+        return context.send(
+          await buildRequest(kit, operation, parts, options.tenant === undefined ? {} : { tenant: options.tenant }),
+        );
+      const presentation = await obtain(kit, found);
+      const tenant =
+        options.notTenant === undefined || options.tenant !== undefined ? presentation.tenant : options.notTenant;
+      return context.send(
+        present(contract, await buildRequest(kit, operation, parts, { tenant, presentation }), presentation),
+      );
+    },
+
+    operation(type, fits = () => true) {
+      return (
+        contract.operations.find((operation) => operation.action.type === type && fits(operation)) ??
+        context.notRun(`the contract has no operation that does ${type}`)
+      );
+    },
+
+    get oauth() {
+      return oauth;
+    },
+    get otp() {
+      return otp;
+    },
+    clock,
+    keys: createKeys(outside),
+    expect: createExpect(contract, target.isMock, watcher?.refused),
+
+    async settings(change) {
+      if (control === undefined) throw new NotRun('settings are changed over a control plane, and the target has none');
+      watcher?.changes(change);
+      await control.call('PATCH', `/settings/${encodeURIComponent(contract.name)}`, change);
+    },
+    notRun(reason) {
+      throw new NotRun(reason);
+    },
+    secret,
+  };
+
+  const kit: Kit = { ...outside, context };
+  const oauth = createOAuth(kit, createMemory());
+  const otp = createOtp(kit);
+  return context;
+}

@@ -1,0 +1,111 @@
+/** The responses that an operation declares, read from the document. */
+import { at, escapePointer, follow } from '../../mock/contract/openapi-document.ts';
+import type {
+  Document,
+  Example,
+  Header,
+  Located,
+  MediaType,
+  Operation,
+  Response,
+  Schema,
+} from '../../mock/contract/openapi-document.ts';
+import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
+import { factPointers, parseJson, valueAt } from './json-values.ts';
+
+/** The operation's own node of the document. */
+export function operationNode({ document }: CompiledContract, { pointer }: CompiledOperation): Operation {
+  return at(document, pointer) as Operation;
+}
+
+/** The response declared for a status, or undefined: `default` is no promise. */
+export function declaredResponse(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  status: number,
+): Located<Response> | undefined {
+  const node = operationNode(contract, operation).responses?.[status];
+  return node && follow<Response>(contract.document, { node, pointer: `${operation.pointer}/responses/${status}` });
+}
+
+/** What a good answer looks like by the contract: its example, or the first that words no refusal. */
+export function goodExample({ document }: CompiledContract, { node, pointer }: Located<MediaType>): unknown {
+  const plain = Object.values(node.examples ?? {})
+    .map((one) => follow<Example>(document, { node: one, pointer }).node)
+    .find((one) => one['x-failure'] === undefined);
+  return node.example ?? plain?.value;
+}
+
+/** The response that words a refusal: the operation's own, or that of requests which match none. */
+export function refusalResponse(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  refusal: CompiledAnswer,
+): Located<Response> | undefined {
+  const which = (['unknown_path', 'method_not_allowed'] as const).find((name) => contract.unmatched[name] === refusal);
+  const node = which && contract.document['x-unmatched']?.[which];
+  if (which === undefined || node === undefined) return declaredResponse(contract, operation, refusal.status);
+  return follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` });
+}
+
+/** The body declared for a media type: its own, else one with the same suffix of a range. */
+export function declaredMedia(
+  { node, pointer }: Located<Response>,
+  contentType: string,
+): Located<MediaType> | undefined {
+  const type = mediaTypeOf(contentType);
+  for (const [name, media] of Object.entries(node.content ?? {})) {
+    if (name.toLowerCase() === type) return { node: media, pointer: `${pointer}/content/${escapePointer(name)}` };
+  }
+  return undefined;
+}
+
+export const mediaTypeOf = (contentType: string | undefined): string =>
+  (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase();
+
+export interface DeclaredHeader {
+  readonly name: string;
+  readonly fact: Fact | undefined;
+  readonly schema: Schema | undefined;
+  /** JSON pointer of the header in the contract: of the component, where several answers share one. */
+  readonly pointer: string;
+}
+
+export function declaredHeaders(document: Document, { node, pointer }: Located<Response>): DeclaredHeader[] {
+  return Object.entries(node.headers ?? {}).map(([name, reference]) => {
+    const { node: header, pointer: own } = follow<Header>(document, {
+      node: reference,
+      pointer: `${pointer}/headers/${escapePointer(name)}`,
+    });
+    const schema = header.schema && follow<Schema>(document, { node: header.schema, pointer }).node;
+    return { name, fact: header['x-fill'], schema, pointer: own };
+  });
+}
+
+/** The schemas of an operation's good JSON answers. */
+function goodSchemas(contract: CompiledContract, operation: CompiledOperation): Schema[] {
+  return operation.answers.flatMap(({ status }) => {
+    const response = declaredResponse(contract, operation, status);
+    return Object.entries(response?.node.content ?? {}).flatMap(([type, { schema }]) =>
+      type.includes('json') && schema ? [schema] : [],
+    );
+  });
+}
+
+/** What an answer says where the contract has this fact: the id of a one-time password, a session's token. */
+export function factOf(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  fact: Fact,
+  answerBody: string,
+): string | undefined {
+  const body = parseJson(answerBody);
+  for (const schema of goodSchemas(contract, operation)) {
+    for (const pointer of factPointers(contract.document, schema, fact)) {
+      const value = valueAt(body, pointer);
+      if (typeof value === 'string' || typeof value === 'number') return `${value}`;
+    }
+  }
+  return undefined;
+}

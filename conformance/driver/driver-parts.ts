@@ -1,0 +1,35 @@
+/** What the parts of the driver share within one check. */
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Context } from '../check-context.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Target } from '../target/target.ts';
+import type { ControlPlane } from './control-client.ts';
+import type { HttpRequest } from './http-client.ts';
+import type { OnValue } from '../values/on-value.ts';
+
+export interface Watching {
+  /** The limit in force of a class of quotas. */
+  readonly limitOf: (name: string) => number | undefined;
+  readonly onValue: OnValue;
+}
+
+export interface Kit {
+  readonly contract: CompiledContract;
+  /** The check's own world, where the target has worlds. */
+  readonly target: Target;
+  readonly control: ControlPlane | undefined;
+  /** Sends below no base URL: consent pages and redirects stand where they stand. */
+  send(request: HttpRequest, options?: { readonly impatient?: boolean | undefined }): Promise<Exchange>;
+  /** Sends a request many times at once. @returns the statuses of the answers */
+  burst(request: HttpRequest, count: number): Promise<readonly number[]>;
+  /** Resolves once `ms` have passed, which the check is not charged with. */
+  wait(ms: number): Promise<void>;
+  /** Gives the check more time, or (below 0) takes some back that it did not need: what others take is not its own. */
+  allow(ms: number): void;
+  /** Keeps a value out of every report. */
+  secret(value: string): void;
+  /** Looks at the values of every answer. */
+  readonly watch?: Watching | undefined;
+  /** Whole once the driver is put together; its parts use each other through it. */
+  readonly context: Context;
+}

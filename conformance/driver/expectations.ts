@@ -1,0 +1,129 @@
+/** Judges answers. */
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Failure } from '../../specs/generated/vocabulary.ts';
+import { CheckFailure } from '../check.ts';
+import type { Expect } from '../check-context.ts';
+import type { Exchange } from '../exchange.ts';
+import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
+import { declaredResponse, refusalResponse } from './declared-responses.ts';
+
+/**
+ * Longer bodies are shown by the exchange alone. They are never cut here: half a secret is not recognised, and not
+ * taken out.
+ */
+const SHORT = 80;
+
+/** Status and, if it is short, the body: what a person looks at first. */
+function shortly({ status, answerBody }: Exchange): string {
+  const text = answerBody.replaceAll(/\s+/g, ' ').trim();
+  if (text === '') return `${status} with no body`;
+  return text.length <= SHORT ? `${status} ${text}` : `${status} with the body below`;
+}
+
+function fail(expected: string, got: string, exchange?: Exchange): never {
+  throw new CheckFailure({ expected, got, exchange });
+}
+
+interface Verdict {
+  readonly failure: Failure;
+  readonly status: number;
+  /** Empty where the answer is the contract's. */
+  readonly faults: readonly string[];
+}
+
+function judge(
+  contract: CompiledContract,
+  isMock: boolean,
+  exchange: Exchange,
+  operation: CompiledOperation,
+  failure: Failure,
+): Verdict | undefined {
+  const refusal = operation.refusals.get(failure);
+  if (refusal === undefined) return undefined;
+  const { status } = refusal;
+  if (exchange.status !== status) return { failure, status, faults: [`status ${shortly(exchange)}`] };
+  const response = refusalResponse(contract, operation, refusal);
+  if (response === undefined) return { failure, status, faults: [] };
+  const evidence = refusalNode(contract, refusal)['x-evidence'];
+  const wording = isMock || evidence === 'documented' ? wordingFaults(contract, response, refusal, exchange) : [];
+  return {
+    failure,
+    status,
+    faults: [
+      ...headerFaults(contract, operation, response, exchange, failure),
+      ...bodyFaults(contract, response, exchange),
+      ...wording,
+    ],
+  };
+}
+
+/** @param onRefusal told of each answer that refuses for a known reason */
+export function createExpect(
+  contract: CompiledContract,
+  isMock: boolean,
+  onRefusal?: (exchange: Exchange, operation: CompiledOperation, failure: Failure) => void,
+): Expect {
+  const expect: Expect = {
+    status(exchange, wanted, why) {
+      const statuses = [wanted].flat();
+      if (!statuses.includes(exchange.status))
+        fail(`status ${statuses.join(' or ')}: ${why}`, shortly(exchange), exchange);
+    },
+
+    failure(exchange, operation, failures, why) {
+      const different = [failures]
+        .flat()
+        .filter(
+          (failure, i, all) =>
+            all.findIndex((other) => operation.refusals.get(other) === operation.refusals.get(failure)) === i,
+        );
+      const verdicts = different.flatMap((failure) => judge(contract, isMock, exchange, operation, failure) ?? []);
+      const [first] = verdicts;
+      if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
+      const good = verdicts.find(({ faults }) => faults.length === 0);
+      if (good !== undefined) {
+        onRefusal?.(exchange, operation, good.failure);
+        return;
+      }
+      // The failure whose status came is the one that was meant.
+      const nearest = verdicts.find(({ status }) => status === exchange.status) ?? first;
+      const wanted = [
+        ...new Set(verdicts.map(({ failure, status }) => `${status} (${failure.replaceAll('_', ' ')})`)),
+      ].join(' or ');
+      fail(
+        `a refusal with ${wanted}, as the contract words it${why === undefined ? '' : `: ${why}`}`,
+        nearest.faults.join('; '),
+        exchange,
+      );
+    },
+
+    success(exchange, operation) {
+      const good = operation.answers.map(({ status }) => status);
+      const isGood = good.includes(exchange.status) || (exchange.status >= 200 && exchange.status < 300);
+      if (!isGood) fail(`${operation.id} to succeed with ${good.join(' or ') || '2xx'}`, shortly(exchange), exchange);
+    },
+
+    contract(exchange, operation) {
+      const response = declaredResponse(contract, operation, exchange.status);
+      if (response === undefined)
+        return fail(`a status that the contract declares for ${operation.id}`, shortly(exchange), exchange);
+      const faults = [
+        ...headerFaults(contract, operation, response, exchange),
+        ...bodyFaults(contract, response, exchange),
+      ];
+      if (faults.length > 0)
+        fail(`an answer with status ${exchange.status} as the contract declares it`, faults.join('; '), exchange);
+    },
+
+    header(exchange, name, holds, wanted) {
+      const value = exchange.answerHeaders[name.toLowerCase()];
+      if (!holds(value))
+        fail(`the header ${name}: ${wanted}`, value === undefined ? 'no such header' : `${name}: ${value}`, exchange);
+    },
+
+    that(holds, wanted, got, exchange) {
+      if (!holds) fail(wanted, got, exchange);
+    },
+  };
+  return expect;
+}

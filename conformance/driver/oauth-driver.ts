@@ -1,0 +1,217 @@
+/** OAuth, end to end: tokens asked for, codes fetched, tokens used, revoked and looked into. */
+import { randomBytes } from 'node:crypto';
+import { CheckFailure } from '../check.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { OAuthDriver, TokenSet } from '../check-drivers.ts';
+import type { Exchange } from '../exchange.ts';
+import type { TargetClient } from '../target/target.ts';
+import { authorizeQuery } from './authorize-query.ts';
+import { formRequest, GRANT_TYPES } from './client-form.ts';
+import type { Form } from './client-form.ts';
+import { giveConsent } from './consent-driver.ts';
+import { clientsAt, consentPossible } from './choose-credential.ts';
+import { isObject, parseJson } from './json-values.ts';
+import type { Kit } from './driver-parts.ts';
+import { defaultScope } from './oauth-requests.ts';
+import { operationForToken } from './token-use.ts';
+import { carryAll } from './present-credential.ts';
+import { wayBack } from '../values/expected-redirect.ts';
+
+/** What the drivers of all token credentials remember together. */
+export interface OAuthMemory {
+  /** Code → the verifier of the challenge it was asked for with. */
+  readonly verifiers: Map<string, string>;
+  /** Access token → what it is known to be. */
+  readonly tokens: Map<string, { readonly tenant: string | undefined; readonly scope: string | undefined }>;
+  readonly askedBy: WeakMap<Exchange, TargetClient>;
+}
+
+export const createMemory = (): OAuthMemory => ({ verifiers: new Map(), tokens: new Map(), askedBy: new WeakMap() });
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** @param name of the token credential; by default the first that some operation issues */
+export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuthDriver {
+  const { contract } = kit;
+  const issued = contract.operations.find(({ action }) => action.type === 'token.issue')?.action;
+  const credential = name ?? (issued?.type === 'token.issue' ? issued.credential : '');
+  const isOurs = ({ action }: CompiledOperation): boolean => 'credential' in action && action.credential === credential;
+  const tokenOperations = (): CompiledOperation[] =>
+    contract.operations.filter((operation) => operation.action.type === 'token.issue' && isOurs(operation));
+  const grantsOf = ({ action }: CompiledOperation): readonly string[] =>
+    action.type === 'token.issue' ? action.grants : [];
+
+  /** The endpoint for a grant type on the wire; where none has it, the one with the most grants. */
+  function tokenOperation(grantType: string | undefined): CompiledOperation {
+    const grant = Object.keys(GRANT_TYPES).find((one) => GRANT_TYPES[one] === grantType);
+    const all = tokenOperations();
+    const [most] = [...all].sort((a, b) => grantsOf(b).length - grantsOf(a).length);
+    return (
+      all.find((operation) => grant !== undefined && grantsOf(operation).includes(grant)) ??
+      most ??
+      kit.context.notRun('the contract has no token endpoint')
+    );
+  }
+
+  async function ask(
+    operation: CompiledOperation,
+    client: TargetClient | undefined,
+    form: Form,
+    options?: Parameters<OAuthDriver['token']>[2],
+  ): Promise<Exchange> {
+    const exchange = await kit.context.send(await formRequest(kit, operation, client, form, options));
+    if (client) memory.askedBy.set(exchange, client);
+    return exchange;
+  }
+
+  const about =
+    (type: 'token.revoke' | 'token.introspect') =>
+    async (client: TargetClient, token: string, form: Form = {}): Promise<Exchange> => {
+      const operation = kit.context.operation(type, isOurs);
+      const parameter = 'parameter' in operation.action ? (operation.action.parameter ?? 'token') : 'token';
+      return ask(operation, client, { [parameter]: token, ...form });
+    };
+
+  function remember(tokens: TokenSet): TokenSet {
+    const client = memory.askedBy.get(tokens.exchange);
+    memory.tokens.set(tokens.access_token, { tenant: client?.tenant, scope: tokens.scope });
+    kit.secret(tokens.access_token);
+    if (tokens.refresh_token !== undefined) kit.secret(tokens.refresh_token);
+    return tokens;
+  }
+
+  const oauth: OAuthDriver = {
+    of: (other) => (other === credential ? oauth : createOAuth(kit, memory, other)),
+
+    client(grant, { other, redirects = false } = {}) {
+      const fits = tokenOperations()
+        .filter((operation) => grantsOf(operation).includes(grant))
+        .flatMap((operation) => clientsAt(kit, operation, grant))
+        .filter(
+          ({ client_id, redirect_uris }) => client_id !== other?.client_id && (!redirects || redirect_uris.length > 0),
+        );
+      return (
+        fits.find(({ tenant }) => tenant === other?.tenant) ??
+        fits[0] ??
+        kit.context.notRun(`the target has no${other ? ' other' : ''} client that may use ${grant} from here`)
+      );
+    },
+
+    async token(client, form, options) {
+      const type = [form['grant_type']].flat()[0];
+      const code = text(form['code']);
+      const verifier = code === undefined || 'code_verifier' in form ? undefined : memory.verifiers.get(code);
+      return ask(
+        tokenOperation(type),
+        client,
+        verifier === undefined ? form : { ...form, code_verifier: verifier },
+        options,
+      );
+    },
+
+    tokens(exchange) {
+      const body = parseJson(exchange.answerBody);
+      const access = isObject(body) ? text(body['access_token']) : undefined;
+      if (exchange.status !== 200 || !isObject(body) || access === undefined)
+        throw new CheckFailure({
+          expected: 'a token answer: 200 with an access_token',
+          got: `status ${exchange.status}${access === undefined ? ' and no access_token' : ''}`,
+          exchange,
+        });
+      const expires = body['expires_in'];
+      return remember({
+        access_token: access,
+        refresh_token: text(body['refresh_token']),
+        scope: text(body['scope']),
+        expires_in: typeof expires === 'number' ? expires : undefined,
+        exchange,
+      });
+    },
+
+    async clientCredentials(client, scope) {
+      const [action] = tokenOperations()
+        .filter((operation) => grantsOf(operation).includes('client_credentials'))
+        .map((operation) => operation.action);
+      // What a server gives where nobody asks for anything is its own choice: there, the client's scopes are asked for.
+      const required =
+        kit.target.metadata !== undefined ||
+        (action?.type === 'token.issue' && action.required_parameters?.includes('scope'));
+      return oauth.tokens(
+        await oauth.token(client, {
+          grant_type: 'client_credentials',
+          scope: scope ?? (required ? defaultScope(kit, credential, client) : undefined),
+        }),
+      );
+    },
+
+    async authorize(client, query) {
+      const operation = kit.context.operation('authorize', isOurs);
+      const { query: pairs, verifier } = authorizeQuery(kit, operation, client, query);
+      const parts = await kit.context.request(operation, { body: undefined, query: pairs });
+      const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
+      const visit = await giveConsent(kit, await kit.context.send(parts), redirectUri);
+      const code = visit.location?.searchParams.get('code');
+      if (code) kit.secret(code);
+      const back = wayBack(contract, kit.target, operation, pairs, visit);
+      if (back) kit.watch?.onValue('location', operation.id, 'header location', back.finding);
+      if (code && verifier !== undefined) memory.verifiers.set(code, verifier);
+      return visit;
+    },
+
+    async code(client, query = {}) {
+      if (!consentPossible(kit, credential)) kit.context.notRun('the target does not say how consent is given');
+      const state = query['state'] ?? randomBytes(8).toString('hex');
+      const { exchange, location } = await oauth.authorize(client, { state, ...query });
+      const code = location?.searchParams.get('code');
+      if (!location || !code)
+        throw new CheckFailure({
+          expected: 'a redirect to the client with a code',
+          got: location
+            ? `a redirect with error ${location.searchParams.get('error') ?? 'nothing'}`
+            : `status ${exchange.status} and no redirect`,
+          exchange,
+        });
+      return {
+        code,
+        state,
+        location,
+        redirectUri: query['redirect_uri'] ?? client.redirect_uris[0] ?? '',
+        verifier: memory.verifiers.get(code),
+      };
+    },
+
+    async authorizationCode(client, scope, { as } = {}) {
+      const { code, redirectUri } = await oauth.code(client, {
+        ...(scope !== undefined && { scope }),
+        ...(as !== undefined && { login_hint: as }),
+      });
+      return oauth.tokens(
+        await oauth.token(client, { grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
+      );
+    },
+
+    refresh: (client, refreshToken, form = {}) =>
+      oauth.token(client, { grant_type: 'refresh_token', refresh_token: refreshToken, ...form }),
+    revoke: about('token.revoke'),
+    introspect: about('token.introspect'),
+
+    async useToken(token, tenant) {
+      const known = memory.tokens.get(token);
+      const { operation, requirement } = operationForToken(kit, credential, known?.scope);
+      const whose =
+        tenant ??
+        known?.tenant ??
+        clientsAt(kit, tokenOperation(undefined), grantsOf(tokenOperation(undefined))[0] ?? '')[0]?.tenant;
+      const parts = await kit.context.request(operation, {}, whose === undefined ? {} : { tenant: whose });
+      return kit.context.send(
+        kit.context.present(parts, {
+          requirement,
+          tenant: whose ?? '',
+          token,
+          ...carryAll(contract, requirement.method, { secret: token }),
+        }),
+      );
+    },
+  };
+  return oauth;
+}

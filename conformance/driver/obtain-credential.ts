@@ -1,0 +1,94 @@
+/** Gets the credential that was chosen, ready to be presented. */
+import { CheckFailure } from '../check.ts';
+import type { Presentation } from '../check-context.ts';
+import type { WantedCredential } from './choose-credential.ts';
+import type { Kit } from './driver-parts.ts';
+import { carryAll } from './present-credential.ts';
+import type { PartValues } from './present-credential.ts';
+import { factOf } from './declared-responses.ts';
+import { linkRequest, loginRequest } from './session-requests.ts';
+
+async function keyValues(kit: Kit, { requirement, key }: WantedCredential & { by: 'key' }): Promise<PartValues> {
+  if (requirement.method.kind !== 'hmac') return { id: key.id, secret: key.secret };
+  const seconds = Math.floor((await kit.context.clock.now()) / 1000);
+  return { id: key.id, timestamp: `${seconds}` };
+}
+
+/** Logs in; the session's token. */
+async function login(kit: Kit, { requirement, user }: WantedCredential & { by: 'login' }): Promise<string> {
+  const { credential } = requirement.method;
+  const operation = kit.context.operation(
+    'session.open',
+    ({ action }) => action.type === 'session.open' && action.credential === credential,
+  );
+  const exchange = await kit.context.send(await loginRequest(kit, operation, user));
+  const token = factOf(kit.contract, operation, 'session.token', exchange.answerBody);
+  if (exchange.status >= 300 || token === undefined)
+    throw new CheckFailure({
+      expected: 'a session for a good login',
+      got: `status ${exchange.status} and no session token`,
+      exchange,
+    });
+  return token;
+}
+
+/** Enters by a sign-on link; the session cookie's value. */
+async function enter(kit: Kit, { requirement, operation, key }: WantedCredential & { by: 'link' }): Promise<string> {
+  const exchange = await kit.context.send(await linkRequest(kit, operation, key));
+  const name = requirement.method.parts[0]!.name;
+  const [, value] = new RegExp(`(?:^|[,;]\\s*)${name}=([^;,]+)`).exec(exchange.answerHeaders['set-cookie'] ?? '') ?? [];
+  if (value === undefined)
+    throw new CheckFailure({
+      expected: `a cookie ${name} for a good sign-on link`,
+      got: `status ${exchange.status} and no such cookie`,
+      exchange,
+    });
+  return value;
+}
+
+async function tokenOf(
+  kit: Kit,
+  { requirement, client, grant, scope }: WantedCredential & { by: 'token' },
+): Promise<string> {
+  const oauth = kit.context.oauth.of(requirement.method.credential);
+  const { access_token } =
+    grant === 'client_credentials'
+      ? await oauth.clientCredentials(client, scope)
+      : await oauth.authorizationCode(client, scope, {
+          as: requirement.method.consentOf === 'tenant' ? client.tenant : undefined,
+        });
+  return access_token;
+}
+
+async function secretOf(kit: Kit, wanted: WantedCredential & { by: 'token' | 'login' | 'link' }): Promise<string> {
+  const token =
+    wanted.by === 'token'
+      ? await tokenOf(kit, wanted)
+      : wanted.by === 'login'
+        ? await login(kit, wanted)
+        : await enter(kit, wanted);
+  kit.secret(token);
+  return token;
+}
+
+export async function obtain(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
+  const { requirement, tenant } = wanted;
+  if (wanted.by === 'key')
+    return {
+      requirement,
+      tenant,
+      key: wanted.key,
+      ...carryAll(kit.contract, requirement.method, await keyValues(kit, wanted)),
+    };
+  const token = await secretOf(kit, wanted);
+  const carried = carryAll(kit.contract, requirement.method, { secret: token });
+  return {
+    requirement,
+    tenant,
+    token,
+    ...carried,
+    ...(wanted.by === 'token' && { client: wanted.client }),
+    ...(wanted.by === 'login' && { user: wanted.user }),
+    ...(wanted.by === 'link' && { key: wanted.key }),
+  };
+}

@@ -1,0 +1,74 @@
+/** The target's clock: the sandbox's over its control plane, else this machine's. */
+import { NotRun } from '../check.ts';
+import type { ClockDriver } from '../check-drivers.ts';
+import { machineNow } from '../machine-clock.ts';
+import type { ControlPlane } from './control-client.ts';
+import type { Kit } from './driver-parts.ts';
+
+interface Reading {
+  readonly epoch_ms: number;
+  readonly frozen: boolean;
+}
+
+export function createClockDriver({
+  control,
+  target: { clock: mayMove = true, safety },
+  wait,
+}: Pick<Kit, 'control' | 'target' | 'wait'>): ClockDriver {
+  /** Asked for once; from then on the clock is known, since only this driver moves it. */
+  let known:
+    | {
+        readonly reading: Reading /** When it was asked for, and when the answer was here. */;
+        readonly asked: number;
+        readonly at: number;
+      }
+    | undefined;
+
+  const movable = (): ControlPlane => {
+    if (control === undefined) throw new NotRun("the target's clock cannot be moved: it has no control plane");
+    if (!mayMove) throw new NotRun('the target does not let its clock be moved (capabilities.clock)');
+    return control;
+  };
+  const keep = async (call: () => Promise<Reading>): Promise<void> => {
+    const asked = machineNow();
+    known = { reading: await call(), asked, at: machineNow() };
+  };
+
+  const moved: (() => void)[] = [];
+  const move = async (call: () => Promise<Reading>): Promise<void> => {
+    await keep(call);
+    for (const told of moved) told();
+  };
+
+  const advance = async (ms: number): Promise<void> =>
+    move(() => movable().call<Reading>('POST', '/clock/advance', { by: `${ms}ms` }));
+  const bounds = async (): Promise<{ readonly earliest: number; readonly latest: number }> => {
+    const now = machineNow();
+    if (control === undefined) return { earliest: now, latest: now };
+    if (known === undefined) await keep(() => control.call<Reading>('GET', '/clock'));
+    const {
+      reading: { epoch_ms: epoch, frozen },
+      asked,
+      at,
+    } = known!;
+    return frozen
+      ? { earliest: epoch, latest: epoch }
+      : { earliest: epoch + machineNow() - at, latest: epoch + machineNow() - asked };
+  };
+
+  return {
+    advance,
+    async wait(ms) {
+      if (control !== undefined && mayMove) return advance(ms);
+      if (ms > safety.longestWaitMs)
+        throw new NotRun(
+          `needs to wait for ${Math.ceil(ms / 1000)} s, which is longer than a run waits (safety.longest_wait)`,
+        );
+      return wait(ms);
+    },
+    bounds,
+    now: async () => (await bounds()).earliest,
+    onMove: (told) => void moved.push(told),
+    freeze: async () => move(() => movable().call<Reading>('PUT', '/clock', { frozen: true })),
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * Keeps secrets out of reports: whatever a run sent or was given as a secret is taken out when an exchange is kept, and
+ * so is
+ * what an answer holds that nobody asked for, by its name.
+ */
+import type { CompiledPart, CompiledContract } from '../mock/contract/compiled-contract.ts';
+import type { Exchange } from './exchange.ts';
+
+const REDACTED = '[redacted]';
+
+/** Shorter values would take out half of every text. */
+const SHORTEST = 6;
+
+const SENSITIVE_HEADERS = new Set(['authorization', 'cookie', 'set-cookie']);
+
+/** What looks like a JWT is a secret whoever made it. */
+const JWT = /\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*)?/g;
+
+/** What OAuth calls its secrets in answers and in redirects; `code` is left out of bodies, where it names errors. */
+const OAUTH_SECRETS = ['access_token', 'refresh_token', 'id_token', 'client_secret', 'assertion'] as const;
+
+/**
+ * What requests to OAuth's endpoints hold that is secret, whole or spoiled: a secret without its last letter is nearly
+ * one.
+ */
+const FORM_SECRETS: ReadonlySet<string> = new Set([...OAUTH_SECRETS, 'code', 'code_verifier', 'password', 'token']);
+
+/** What a credential proves itself with; whoever reads a signature can send it until its window is over. */
+const PROOFS: ReadonlySet<string> = new Set<CompiledPart['part']>(['secret', 'signature']);
+
+/** Headers and query parameters that bear such a thing, in small letters. */
+export const secretPlaces = ({ methods }: CompiledContract): ReadonlySet<string> =>
+  new Set(
+    methods
+      .flatMap(({ parts }) => parts)
+      .filter(({ part }) => PROOFS.has(part))
+      .map(({ name }) => name.toLowerCase()),
+  );
+
+/** Names of properties that a contract marks as secret (`format: password`). */
+export function secretNames(document: unknown): readonly string[] {
+  if (typeof document !== 'object' || document === null) return [];
+  return Object.entries(document).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null && 'format' in value && value.format === 'password'
+      ? [name]
+      : secretNames(value),
+  );
+}
+
+/** The strings that stand under such a name. */
+function named(value: unknown, names: ReadonlySet<string>): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    typeof inner === 'string' ? (names.has(name) ? [inner] : []) : named(inner, names),
+  );
+}
+
+function inJson(body: string, names: ReadonlySet<string>): readonly string[] {
+  try {
+    return named(JSON.parse(body), names);
+  } catch {
+    return [];
+  }
+}
+
+/** What a redirect hands over, in its query or its fragment. */
+function inRedirect(location: string | undefined): readonly string[] {
+  if (location === undefined || !URL.canParse(location)) return [];
+  const { searchParams, hash } = new URL(location);
+  return ['code', ...OAUTH_SECRETS].flatMap((name) => [
+    ...searchParams.getAll(name),
+    ...new URLSearchParams(hash.slice(1)).getAll(name),
+  ]);
+}
+
+/** Puts the values of these parameters out of a query or a form. */
+const withoutValues = (text: string, isSecret: (name: string) => boolean): string =>
+  text.replaceAll(/(^|[?&])([^=&#?{}"]+)=[^&#]*/g, (whole, before: string, name: string) =>
+    isSecret(name) ? `${before}${name}=${REDACTED}` : whole,
+  );
+
+export interface Redaction {
+  /** From now on `value` is a secret, percent-encoded too. */
+  add(value: string): void;
+  text(text: string): string;
+  exchange(exchange: Exchange): Exchange;
+}
+
+/**
+ * @param names of properties that are secret, beside those of OAuth
+ * @param places headers and query parameters that are, in small letters
+ */
+export function createRedaction(names: readonly string[] = [], places: ReadonlySet<string> = new Set()): Redaction {
+  const secrets = new Set<string>();
+  const secretIn = new Set([...names.filter((name) => name !== 'code'), ...OAUTH_SECRETS]);
+  const add = (value: string): void => {
+    if (value.length < SHORTEST) return;
+    secrets.add(value);
+    secrets.add(encodeURIComponent(value));
+  };
+  const text = (given: string): string => {
+    let out = given.replace(JWT, REDACTED);
+    for (const secret of secrets) if (out.includes(secret)) out = out.replaceAll(secret, REDACTED);
+    return out;
+  };
+  const header = ([name, value]: readonly [string, string]): readonly [string, string] => [
+    name,
+    places.has(name.toLowerCase())
+      ? REDACTED
+      : SENSITIVE_HEADERS.has(name.toLowerCase())
+        ? value.replace(/^(\S+=|\w+ )?.*$/s, `$1${REDACTED}`)
+        : text(value),
+  ];
+  return {
+    add,
+    text,
+    exchange(exchange) {
+      for (const value of [
+        ...inJson(exchange.body ?? '', secretIn),
+        ...inJson(exchange.answerBody, secretIn),
+        ...inRedirect(exchange.answerHeaders['location']),
+      ])
+        add(value);
+      return {
+        ...exchange,
+        url: text(withoutValues(exchange.url, (name) => places.has(name.toLowerCase()))),
+        headers: exchange.headers.map(header),
+        body:
+          exchange.body === undefined
+            ? undefined
+            : text(withoutValues(exchange.body, (name) => FORM_SECRETS.has(name))),
+        answerHeaders: Object.fromEntries(Object.entries(exchange.answerHeaders).map(header)),
+        answerBody: text(exchange.answerBody),
+      };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** The thread that sandboxes live in, so that they and the checks have a processor each. */
+import { parentPort } from 'node:worker_threads';
+import { loadCompiled } from '../load-for-suite.ts';
+import { startSandbox } from '../../mock/index.ts';
+import type { SandboxHandle } from '../../mock/index.ts';
+import type { Answer, Answers, Numbered, Request } from './thread-messages.ts';
+
+interface Server {
+  readonly handle: SandboxHandle;
+  readonly worlds: Map<string, SandboxHandle>;
+}
+
+const servers: Server[] = [];
+
+async function serve(request: Request): Promise<Answers[Request['do']]> {
+  if (request.do === 'start') {
+    const { contract, seed, tls } = request;
+    const { name } = await loadCompiled(contract);
+    const handle = await startSandbox({ contracts: [contract], seed, tls });
+    const server = servers.push({ handle, worlds: new Map() }) - 1;
+    return {
+      server,
+      baseUrl: handle.url(name),
+      control: handle.control,
+      ca: handle.ca,
+      credentials: await handle.credentials(name),
+    };
+  }
+  const { handle, worlds } = servers[request.server]!;
+  switch (request.do) {
+    case 'make': {
+      const world = await handle.open(request.world);
+      worlds.set(request.world, world);
+      await world.settings.change(request.contract, request.settings);
+      return world.url(request.contract);
+    }
+    case 'forget': {
+      await worlds.get(request.world)?.close();
+      worlds.delete(request.world);
+      return undefined;
+    }
+    case 'stop': {
+      await handle.close();
+      return undefined;
+    }
+  }
+}
+
+parentPort!.on('message', ({ number, request }: Numbered) => {
+  const answer = (rest: Omit<Answer, 'number'>): void => parentPort!.postMessage({ number, ...rest });
+  serve(request).then(
+    (value) => answer({ value }),
+    (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});

@@ -1,0 +1,55 @@
+/** Every planted defect. */
+import { AUTHORIZATION, CONSENT_OF_TENANT } from './authorization-mutants.ts';
+import { CODES } from './code-mutants.ts';
+import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
+import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
+import { HMAC } from './hmac-mutants.ts';
+import { HTTP } from './http-mutants.ts';
+import { IDEMPOTENCY } from './idempotency-mutants.ts';
+import { DISCOUNTS, ISOLATION, RECORDS, STORED_SECRETS } from './isolation-mutants.ts';
+import { ASSERTIONS, DISCOVERY, JWTS } from './jwt-mutants.ts';
+import { KEY_LIFE } from './key-life-mutants.ts';
+import { MOVES, WEBHOOKS } from './move-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { OTP, STEP_UP } from './otp-mutants.ts';
+import { RATE_LIMITS } from './rate-limit-mutants.ts';
+import { REFRESH } from './refresh-mutants.ts';
+import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
+import { SESSIONS, SSO } from './session-mutants.ts';
+import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
+import { TOKENS } from './token-mutants.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  ...KEYS,
+  ...IDENTIFIERS,
+  ...TOKENS,
+  ...TOKEN_ENDPOINT,
+  ...OAUTH_REFUSALS,
+  ...AUTHORIZATION,
+  ...CONSENT_OF_TENANT,
+  ...CODES,
+  ...REFRESH,
+  ...ASSERTIONS,
+  ...JWTS,
+  ...DISCOVERY,
+  ...REVOCATION,
+  ...INTROSPECTION,
+  ...HMAC,
+  ...SESSIONS,
+  ...SSO,
+  ...OTP,
+  ...STEP_UP,
+  ...KEY_LIFE,
+  ...RATE_LIMITS,
+  ...IDEMPOTENCY,
+  ...ISOLATION,
+  ...RECORDS,
+  ...STORED_SECRETS,
+  ...DISCOUNTS,
+  ...MOVES,
+  ...WEBHOOKS,
+  ...HTTP,
+  ...CORS,
+  ...CORS_OF_PEOPLE,
+  ...CONTENT_TYPE,
+];

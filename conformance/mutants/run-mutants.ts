@@ -1,0 +1,144 @@
+/**
+ * `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too.
+ *
+ * Arguments: ids or patterns of mutants; `--whole` tries each with every family and not with those that name it alone;
+ * `fields` tries the fields of the documented bodies alone (those of the contracts named after it);
+ * `--clean N` runs the sound sandbox N times (default 20); `--tap FILE` writes the results as TAP too.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
+import { monotonic } from '../machine-clock.ts';
+import { fitsId } from '../all-checks.ts';
+import { fieldsLine, runFields, writeFields } from './fields/run-fields.ts';
+import { MUTANTS } from './all-mutants.ts';
+import { matrixOf } from './kill-matrix.ts';
+import { inThreads } from './thread-pool.ts';
+import { mutantsAsTap } from './matrix-as-tap.ts';
+import { checksFor, loadSubjects, subjectsOf } from './try-mutant.ts';
+import type { Trial } from './try-mutant.ts';
+import type { Answer, CleanRun, Task } from './mutant-thread.ts';
+
+/** Runs of the sound sandbox, unless told otherwise. */
+const CLEAN_RUNS = 20;
+
+/**
+ * What the published table is made of at least: fewer runs, or fewer mutants, do not overwrite it. It says how many
+ * there were.
+ */
+const PUBLISHED_RUNS = 3;
+
+/** The sound sandbox is run with one check at a time and with eight in turn. */
+const CONCURRENCIES = [1, 8];
+
+const WORKER = new URL('./mutant-thread.js', import.meta.url);
+/** What the fields are tried with: `fields` in place of a mutant's id tries them alone. */
+const ONLY_FIELDS = 'fields';
+
+const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.meta.url);
+
+const {
+  values: { whole, clean, tap },
+  positionals: patterns,
+} = parseArgs({
+  allowPositionals: true,
+  options: {
+    whole: { type: 'boolean', default: false },
+    clean: { type: 'string', default: `${CLEAN_RUNS}` },
+    tap: { type: 'string' },
+  },
+});
+const runs = Number(clean);
+if (!Number.isInteger(runs) || runs < 0) {
+  console.error(`--clean ${clean}: give a number of runs`);
+  process.exit(2);
+}
+
+if (patterns[0] === ONLY_FIELDS) {
+  const contracts = patterns.slice(1);
+  const { results, seconds, complaints } = await runFields(contracts.length > 0 ? contracts : builtInNames());
+  if (contracts.length === 0) writeFields(results);
+  for (const line of complaints) console.log(line);
+  console.log(fieldsLine(results, seconds));
+  process.exit(complaints.length === 0 ? 0 : 1);
+}
+
+const subjects = await loadSubjects(builtInNames());
+const chosen = MUTANTS.filter(({ id }) => patterns.length === 0 || patterns.some((pattern) => fitsId(pattern, id)));
+
+const strange = patterns.filter((pattern) => !MUTANTS.some(({ id }) => fitsId(pattern, id)));
+if (strange.length > 0) {
+  console.error(`${strange.join(', ')}: no mutant has this id; conformance/MUTANTS.md lists them`);
+  process.exit(2);
+}
+
+interface Weighed {
+  readonly task: Task;
+  readonly checks: number;
+}
+
+const mutantTasks = chosen.flatMap((mutant) =>
+  subjectsOf(subjects, mutant).map(
+    (subject): Weighed => ({
+      task: { mutant: mutant.id, contract: subject.contract, whole },
+      checks: checksFor(mutant, subject, whole).length,
+    }),
+  ),
+);
+
+const cleanTasks = Array.from({ length: runs }, (_, run) =>
+  subjects.map(
+    ({ contract, checks }, i): Weighed => ({
+      // Half of each contract's runs at either concurrency.
+      task: { contract, seed: `clean-${run + 1}`, concurrency: CONCURRENCIES[(run + i) % CONCURRENCIES.length]! },
+      checks: checks.length,
+    }),
+  ),
+).flat();
+
+const trials: Trial[] = [];
+const cleanRuns: CleanRun[] = [];
+
+/** @returns seconds */
+async function perform(tasks: readonly Weighed[]): Promise<number> {
+  const started = monotonic();
+  // The longest first, so that no thread is left alone with one at the end.
+  const sorted = tasks.toSorted((a, b) => b.checks - a.checks).map(({ task }) => task);
+  let done = 0;
+  await inThreads<Task, Answer>(WORKER, builtInNames(), sorted, (answer) => {
+    if ('trial' in answer) trials.push(answer.trial);
+    else cleanRuns.push(answer.clean);
+    if (process.stderr.isTTY) process.stderr.write(`\r${++done}/${sorted.length} `);
+  });
+  return (monotonic() - started) / 1000;
+}
+
+const matrixSeconds = await perform(mutantTasks);
+const cleanSeconds = await perform(cleanTasks);
+const everything = patterns.length === 0;
+const fields = everything ? await runFields(builtInNames()) : undefined;
+
+const reasons = (parse(readFileSync(REASONS, 'utf8')) ?? {}) as Readonly<Record<string, string>>;
+const { summary, table, complaints } = matrixOf({
+  mutants: chosen,
+  trials,
+  cleanRuns,
+  subjects,
+  reasons,
+  everything,
+  fields: fields?.results ?? [],
+});
+
+if (everything && runs >= PUBLISHED_RUNS) {
+  writeFileSync('conformance/MUTANTS.md', table);
+  writeFileSync('conformance/mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
+}
+if (fields !== undefined && runs >= PUBLISHED_RUNS) writeFields(fields.results);
+if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns));
+for (const line of [...complaints, ...(fields?.complaints ?? [])]) console.log(line);
+if (fields !== undefined) console.log(fieldsLine(fields.results, fields.seconds));
+console.log(
+  `${summary.killed} of ${summary.total} mutants killed in ${matrixSeconds.toFixed(1)} s; ${summary.unproven.length} checks unproven; ${summary.falseAlarms.length} false alarms in ${cleanRuns.length} clean runs (${cleanSeconds.toFixed(1)} s)`,
+);
+process.exitCode = complaints.length + (fields?.complaints.length ?? 0) === 0 ? 0 : 1;

@@ -1,0 +1,27 @@
+/** Who says so: the sentence of the document, or the section of the standard. */
+import type { Check } from '../check.ts';
+import type { Sources } from '../cited-facts.ts';
+
+export function citationText({ citation, evidence }: Check, sources: Sources): string {
+  const parts: string[] = [];
+  const fact = citation.source === undefined ? undefined : sources.facts[citation.source];
+  if (fact !== undefined) {
+    const claim = fact.claims.find((candidate) => candidate.evidence === evidence) ?? fact.claims[0];
+    const document = sources.documents[citation.source!.split('.')[0]!]?.title;
+    if (claim?.quote !== undefined)
+      parts.push(`"${claim.quote}" (${[document, claim.section].filter(Boolean).join(', ')})`);
+    // A standard whose sentence follows below need not be named twice.
+    else if (claim?.standard !== undefined)
+      parts.push(
+        ...(claim.standard === citation.standard
+          ? []
+          : [claim.url === undefined ? claim.standard : `${claim.standard} ${claim.url}`]),
+      );
+    else parts.push(`${fact.text} (${claim?.where ?? claim?.why ?? evidence})`);
+  }
+  if (citation.standard !== undefined) {
+    const quote = citation.quote === undefined ? '' : ` "${citation.quote}"`;
+    parts.push(`${citation.standard}${quote}${citation.url === undefined ? '' : ` ${citation.url}`}`);
+  }
+  return parts.length === 0 ? 'the contract' : parts.join('; ');
+}

@@ -1,0 +1,50 @@
+/** JUnit XML as CI servers read it: one suite a contract. */
+import type { Result } from '../check.ts';
+import type { Report } from '../verdict-report.ts';
+import type { Sources } from '../cited-facts.ts';
+import { findingText } from './failure-text.ts';
+import { reasonOf } from './outcome-words.ts';
+
+/** XML 1.0 has no way to write most control characters. */
+const escape = (text: string): string =>
+  text
+    .replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+
+function testcase(contract: string, result: Result, sources: Sources): string {
+  const { check, outcome, duration, known } = result;
+  const open = `    <testcase classname="${escape(contract)}.${escape(check.id.split(/[.:]/)[0]!)}" name="${escape(`${check.id}: ${check.title}`)}" time="${(duration / 1000).toFixed(3)}"`;
+  const reason = reasonOf(result) ?? '';
+  if (known !== undefined && outcome.state === 'failed')
+    return `${open}><skipped message="${escape(`known failing: ${known}`)}"/></testcase>`;
+  switch (outcome.state) {
+    case 'passed':
+      return `${open}/>`;
+    case 'not_run':
+      return `${open}><skipped message="${escape(reason)}"/></testcase>`;
+    case 'failed':
+      return `${open}><failure message="${escape(`expected ${outcome.finding.expected}, got ${outcome.finding.got}`)}">${escape(findingText(result, outcome.finding, sources))}</failure></testcase>`;
+    case 'warned':
+    case 'informed':
+      return `${open}><system-out>${escape(findingText(result, outcome.finding, sources))}</system-out></testcase>`;
+    case 'unreachable':
+    case 'suite_error':
+      return `${open}><error message="${escape(reason)}"/></testcase>`;
+  }
+}
+
+export function junitReport(reports: readonly Report[], sources: Sources): string {
+  const suites = reports.map(({ contract, results, stale, totals, duration }) => {
+    const cases = results.map((result) => testcase(contract, result, sources));
+    const leftovers = stale.map(
+      ({ id, reason }) =>
+        `    <testcase classname="${escape(contract)}.known-failing" name="${escape(id)}"><failure message="${escape(`listed as known failing, and does not fail (${reason})`)}"/></testcase>`,
+    );
+    const errors = totals.unreachable + totals.suiteErrors;
+    return `  <testsuite name="${escape(contract)}" tests="${results.length + stale.length}" failures="${totals.failed + stale.length}" errors="${errors}" skipped="${totals.notRun + totals.knownFailing}" time="${(duration / 1000).toFixed(3)}">\n${[...cases, ...leftovers].join('\n')}\n  </testsuite>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tollgate">\n${suites.join('\n')}\n</testsuites>\n`;
+}

@@ -1,0 +1,50 @@
+/** @see [TAP 14](https://testanything.org/tap-version-14-specification.html) */
+import { stringify } from 'yaml';
+import type { Result } from '../check.ts';
+import type { Report } from '../verdict-report.ts';
+import type { Sources } from '../cited-facts.ts';
+import { citationText } from './citation-text.ts';
+import { curlLine } from './curl-line.ts';
+import { reasonOf } from './outcome-words.ts';
+
+const safe = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll('#', '\\#');
+
+function line(result: Result, number: number, name: string): string {
+  const { check, outcome, known } = result;
+  const bad = outcome.state === 'failed' || outcome.state === 'unreachable' || outcome.state === 'suite_error';
+  const head = `${bad ? 'not ok' : 'ok'} ${number} - ${safe(`${name}${check.id}: ${check.title}`)}`;
+  if (outcome.state === 'not_run') return `${head} # SKIP ${safe(outcome.reason)}`;
+  return known !== undefined && bad ? `${head} # TODO ${safe(known)}` : head;
+}
+
+function diagnosis(result: Result, sources: Sources): string {
+  const { check, outcome } = result;
+  const reason = reasonOf(result);
+  if (outcome.state === 'passed' || outcome.state === 'not_run') return '';
+  const data =
+    'finding' in outcome
+      ? {
+          level: check.level,
+          says: citationText(check, sources),
+          expected: outcome.finding.expected,
+          got: outcome.finding.got,
+          ...(outcome.finding.exchange && { again: curlLine(outcome.finding.exchange) }),
+        }
+      : { reason };
+  return `  ---\n${stringify(data).replaceAll(/^/gm, '  ').trimEnd()}\n  ...\n`;
+}
+
+export function tapReport(reports: readonly Report[], sources: Sources): string {
+  const lines = ['TAP version 14\n'];
+  let number = 0;
+  for (const report of reports) {
+    const name = reports.length > 1 ? `${report.contract} ` : '';
+    for (const result of report.results) lines.push(`${line(result, ++number, name)}\n`, diagnosis(result, sources));
+    for (const { id, reason } of report.stale)
+      lines.push(
+        `not ok ${++number} - ${safe(`${name}${id} is listed as known failing, and does not fail (${reason})`)}\n`,
+      );
+  }
+  lines.push(`1..${number}\n`);
+  return lines.join('');
+}

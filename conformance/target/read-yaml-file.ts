@@ -1,0 +1,118 @@
+/** A target file as it was written: its values with the environment filled in, and the line on which each stands. */
+import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node } from 'yaml';
+import type { TargetProblem } from './target-problem.ts';
+
+export type Path = readonly (string | number)[];
+
+export interface TargetText {
+  /** As JSON; undefined where the file is no YAML. */
+  readonly value: unknown;
+  readonly problems: readonly TargetProblem[];
+  /** A problem at a path; `key` points at the key, not at its value. */
+  problem(rule: TargetProblem['rule'], path: Path, message: string, suggestion?: string, key?: boolean): TargetProblem;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `${NAME}`, or an escaped `$${`. */
+const VARIABLE = /\$\$\{|\$\{([^}]*)\}/g;
+
+const NAME = /^[A-Za-z_]\w*$/;
+
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+/** @param file as the user named it, for problems */
+export function readTargetText(text: string, file: string, environment: Environment): TargetText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const problem: TargetText['problem'] = (rule, path, message, suggestion, key = false) => ({
+    rule,
+    pointer: `#${path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`,
+    file,
+    ...at(offsetOf(document, path, key)),
+    message,
+    suggestion,
+  });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(
+      (error): TargetProblem => ({
+        rule: 'syntax',
+        pointer: '#',
+        file,
+        ...at(error.pos[0]),
+        message: error.message.split('\n')[0]!,
+      }),
+    );
+    return { value: undefined, problems, problem };
+  }
+  const problems: TargetProblem[] = [];
+  const told = new Set<string>();
+  const value = fillIn(document.toJS() as unknown, [], (path, name) => {
+    const found = environment[name];
+    // One line a variable, however often it is used.
+    if (told.has(name)) return given(found);
+    told.add(name);
+    if (!NAME.test(name))
+      problems.push(
+        problem(
+          'environment',
+          path,
+          `"\${${name}}" names no environment variable`,
+          'write ${NAME}, or $${ for a plain ${',
+        ),
+      );
+    else if (found === undefined)
+      problems.push(
+        problem(
+          'environment',
+          path,
+          `the environment variable ${name} is not set`,
+          `set it before the run: export ${name}=…`,
+        ),
+      );
+    else if (found === '')
+      problems.push(
+        problem('environment', path, `the environment variable ${name} is empty`, `give it a value: export ${name}=…`),
+      );
+    return given(found);
+  });
+  return { value, problems, problem };
+}
+
+/** Where a path's value stands, or its key; of what is missing, where the nearest thing around it stands. */
+function offsetOf(document: Document, path: Path, key: boolean): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const [depth, step] of path.entries()) {
+    const last = depth === path.length - 1;
+    const pair = isMap(node)
+      ? node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step)
+      : undefined;
+    const next: unknown = pair?.value ?? (isSeq(node) ? node.items[Number(step)] : undefined);
+    const place =
+      (pair !== undefined && (key || !last || next === null) ? (pair.key as Node) : (next as Node | undefined)) ??
+      (pair?.key as Node | undefined);
+    if (place === undefined) break;
+    offset = place.range?.[0] ?? offset;
+    node = next;
+  }
+  return offset;
+}
+
+/** What a missing variable leaves in a value, so that its other rules do not complain of the same thing again. */
+export const UNSET = '(not set)';
+
+function fillIn(value: unknown, path: Path, look: (path: Path, name: string) => string | undefined): unknown {
+  if (typeof value === 'string')
+    return value.replace(VARIABLE, (_whole, name: string | undefined) =>
+      name === undefined ? '${' : (look(path, name) ?? UNSET),
+    );
+  if (Array.isArray(value)) return value.map((item: unknown, i) => fillIn(item, [...path, i], look));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, [...path, key], look)]));
+}

@@ -1,0 +1,593 @@
+/** What a fact of an answer must be, computed from what was asked and learnt: none of it is the sandbox's own code. */
+import { contractMs } from '../../mock/contract/durations.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
+import { pathParameter } from '../checks/derived/support/change-parts.ts';
+import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
+import { isObject, parseJson, valueAt } from '../driver/json-values.ts';
+import { covers, permits } from '../driver/scope-coverage.ts';
+import { faultyNames, lastName } from './field-names.ts';
+import type { FactRead, Reading } from './read-fields.ts';
+import { idempotencyKey, UNMATCHED } from './answer-context.ts';
+import type { Scene, Span } from './answer-context.ts';
+import { asker, grantOf } from './read-token-request.ts';
+import { whoCalls } from './requesting-caller.ts';
+import type { Who } from './requesting-caller.ts';
+
+/** In words, what a value should be; `true` where it is; undefined where nobody can say. */
+export type Verdict = string | true | undefined;
+
+type Judge = (read: FactRead, scene: Scene, reading: Reading) => Verdict | Promise<Verdict>;
+
+const SECOND = 1000;
+
+const is = (holds: boolean, words: string): Verdict => holds || words;
+
+const equals = (value: unknown, wanted: string | number | boolean | undefined): Verdict =>
+  wanted === undefined ? undefined : is(value === wanted, JSON.stringify(wanted));
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Epoch milliseconds, of a text or of seconds. */
+function instant(value: unknown): number | undefined {
+  const ms = typeof value === 'number' ? value * SECOND : typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Instants are told in whole seconds, cut or rounded. */
+export function within(value: unknown, { from, to }: Span, what: string): Verdict {
+  const ms = instant(value);
+  return is(
+    ms !== undefined && ms >= from - SECOND && ms <= to + SECOND,
+    `${what}, ${iso(from)}${to - from < SECOND ? '' : ` to ${iso(to)}`}`,
+  );
+}
+
+const later = ({ from, to }: Span, ms: number): Span => ({ from: from + ms, to: to + ms });
+
+/** A value that comes once: not with any answer of the check before. */
+function once({ memory }: Scene, fact: string, value: string): boolean {
+  const seen = memory.once.get(fact) ?? new Set<string>();
+  memory.once.set(fact, seen);
+  return seen.size < seen.add(value).size;
+}
+
+const unique: Judge = ({ fact, value }, scene) =>
+  is(isText(value) && once(scene, fact, value), 'a value of its own, which no answer had before');
+
+/** Whether the request repeats an earlier one by its idempotency key, so that the answer may be the earlier one's. */
+export function isReplay({ operation, request, memory, exchange: { status } }: Scene): boolean {
+  if (status >= 400) return false;
+  const key = idempotencyKey(operation, request);
+  return key !== undefined && (memory.keys.get(key) ?? 0) > 1;
+}
+
+function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading): Verdict {
+  if (isReplay(scene)) return undefined;
+  const header = facts.find((one) => one.fact === 'request.id' && one.place.startsWith('header '));
+  if (!place.startsWith('header ') && header !== undefined)
+    return is(value === header.value, `the id in the answer's header, ${JSON.stringify(header.value)}`);
+  const name = header?.place.slice('header '.length);
+  const sent =
+    name === undefined ? undefined : scene.request.headers.find(([given]) => given.toLowerCase() === name)?.[1];
+  if (sent !== undefined) return undefined;
+  return is(isText(value) && once(scene, 'request.id', value), 'an id of its own, which no answer had before');
+}
+
+/**
+ * The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says
+ * where it counts.
+ */
+function windowOf(scene: Scene): number | undefined {
+  const {
+    contract,
+    operation: { id, rateLimit },
+  } = scene;
+  const names = id === UNMATCHED ? [...contract.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
+  const windows = names.flatMap((name) => scene.windowOf(name) ?? []);
+  return windows.length === 0 ? undefined : Math.max(...windows);
+}
+
+/** @returns a header's text as the number it is */
+const whole = (value: unknown): number =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN;
+
+function rateLimit({ value }: FactRead, scene: Scene): Verdict {
+  const { contract, operation, target } = scene;
+  if (operation.id === UNMATCHED && target.isMock) {
+    const limits = [...contract.rateLimits.keys()].map(scene.limitOf);
+    return is(
+      limits.includes(undefined) || limits.includes(whole(value)),
+      `the limit of a quota: ${[...new Set(limits)].join(' or ')}`,
+    );
+  }
+  const limit = operation.rateLimit === undefined ? undefined : scene.limitOf(operation.rateLimit);
+  return limit === undefined || !target.isMock
+    ? is(whole(value) >= 0, 'a whole number')
+    : is(whole(value) === limit, `${limit}`);
+}
+
+const siblings = ({ facts }: Reading, fact: Fact): unknown => facts.find((one) => one.fact === fact)?.value;
+
+/** What is left is less with every request: the same caller is not told the same twice before the window ends. */
+function repeats(
+  value: unknown,
+  {
+    contract,
+    target,
+    operation: { rateLimit, identifiers },
+    request: { headers, path, query },
+    exchange: { status },
+    memory,
+  }: Scene,
+  reading: Reading,
+): boolean {
+  const reset = siblings(reading, 'rate.reset_epoch');
+  // Whoever is not recognised is counted with others: a key that is blocked is one caller no more.
+  if (
+    !target.isMock ||
+    status === 401 ||
+    rateLimit === undefined ||
+    reset === undefined ||
+    whole(value) === 0 ||
+    contract.rateLimits.get(rateLimit)?.algorithm !== 'fixed_window'
+  )
+    return false;
+  const caller = JSON.stringify([
+    headers.filter(([name]) => !/^content-/i.test(name)),
+    identifiers.length === 0 ? [] : [path, query],
+  ]);
+  const key = `${rateLimit} ${String(siblings(reading, 'rate.limit'))} ${JSON.stringify(reset)} ${caller}`;
+  const seen = memory.once.get(key) ?? new Set<string>();
+  memory.once.set(key, seen);
+  return seen.size === seen.add(JSON.stringify(value)).size;
+}
+
+function rateRemaining({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
+  const limit = whole(siblings(reading, 'rate.limit'));
+  if (repeats(value, scene, reading)) return 'less than an earlier answer told the same caller in this window';
+  return is(
+    whole(value) >= 0 && !(whole(value) > Math.max(0, limit - 1)),
+    Number.isNaN(limit) ? 'a whole number' : `a number below the limit of ${limit}, since this request counts`,
+  );
+}
+
+async function rateReset({ fact, value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
+  const windowMs = windowOf(scene);
+  if (windowMs === undefined) return undefined;
+  if (fact === 'rate.reset_after')
+    return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
+  const at = await scene.at();
+  const after = whole(siblings(reading, 'rate.reset_after'));
+  if (!Number.isNaN(after))
+    return within(whole(value), later(at, after * SECOND), `the time of the answer and ${after} seconds`);
+  return within(whole(value), { from: at.from, to: at.to + windowMs }, 'the end of the window');
+}
+
+function retryAfter({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
+  const windowMs = windowOf(scene);
+  // Where calls are left, something else than the quota is used up: a wait may be longer than its window.
+  const otherwise = scene.exchange.status !== 429 || whole(siblings(reading, 'rate.remaining')) > 0;
+  if (otherwise || windowMs === undefined) return is(whole(value) >= 1, 'a second or more');
+  return is(whole(value) >= 1 && whole(value) <= windowMs / SECOND, `1 to ${windowMs / SECOND} seconds`);
+}
+
+const words = (value: unknown): readonly string[] | undefined =>
+  typeof value === 'string' ? value.split(' ') : Array.isArray(value) && value.every(isText) ? value : undefined;
+
+const may = (
+  { contract }: Scene,
+  { requirement: { method } }: Who,
+  granted: readonly string[],
+  wanted: readonly string[],
+): boolean =>
+  method.kind === 'token'
+    ? covers(contract.credentials.get(method.credential), granted, wanted)
+    : permits(granted, wanted);
+
+function requiredScope({ value }: FactRead, scene: Scene): Verdict {
+  const who = whoCalls(scene, scene.operation, scene.request);
+  const requirements = who === undefined ? scene.operation.requirements : [who.requirement];
+  const named = words(value);
+  const wanted = [...new Set(requirements.flatMap(({ scopes }) => scopes))].join(' or ');
+  if (wanted === '') return undefined;
+  const would =
+    named !== undefined &&
+    named.length > 0 &&
+    requirements.some(
+      (requirement) =>
+        requirement.scopes.length > 0 &&
+        may(scene, { requirement, tenant: undefined, scopes: undefined }, named, requirement.scopes),
+    );
+  if (!would) return `a scope that would do: ${wanted}`;
+  return is(who?.scopes === undefined || !may(scene, who, who.scopes, named), 'a scope that the caller lacks');
+}
+
+const sorted = (scopes: readonly string[]): string => [...new Set(scopes)].sort().join(' ');
+
+function grantedScopes({ value }: FactRead, scene: Scene): Verdict {
+  const own = whoCalls(scene, scene.operation, scene.request)?.scopes;
+  if (own === undefined) return undefined;
+  const told = words(value);
+  return is(told !== undefined && sorted(told) === sorted(own), `the caller's own: ${sorted(own)}`);
+}
+
+function expiredAt({ value }: FactRead, scene: Scene): Verdict {
+  const issued = whoCalls(scene, scene.operation, scene.request)?.issued;
+  if (issued?.lifetime === undefined) return undefined;
+  return within(value, later(issued.at, issued.lifetime * SECOND), "the token's own end");
+}
+
+const violation =
+  (judge: (value: string, scene: Scene) => Verdict): Judge =>
+  ({ value }, scene) =>
+    isText(value) ? judge(value, scene) : 'a text';
+
+const field: Judge = ({ value }, scene) => {
+  if (typeof value !== 'string') return 'a text';
+  // A body that is not there at all has no name, nor has one that is no object.
+  if (value === '') return is(!isObject(fieldsOf(scene.request)), 'the name of a field');
+  const names = faultyNames(scene);
+  return is(names.has(lastName(value)), `a field that does not fit (${[...names].join(', ')})`);
+};
+
+function violations({ value }: FactRead, scene: Scene): Verdict {
+  if (Array.isArray(value)) return is(value.length > 0, 'at least one entry');
+  if (!isObject(value)) return 'a list of what does not fit';
+  const names = faultyNames(scene);
+  const told = Object.entries(value);
+  return is(
+    told.length > 0 &&
+      told.every(
+        ([name, messages]) =>
+          names.has(lastName(name)) && Array.isArray(messages) && messages.length > 0 && messages.every(isText),
+      ),
+    `messages under the names of fields that do not fit (${[...names].join(', ')})`,
+  );
+}
+
+const ERRORS: Readonly<Record<number, readonly string[]>> = {
+  400: ['invalid_request'],
+  401: ['invalid_token'],
+  403: ['insufficient_scope'],
+};
+
+/** RFC 6750 §3.1: which error comes with which status, and the scope that would do. */
+function challenge({ value, ...read }: FactRead, scene: Scene): Verdict {
+  if (!isText(value)) return 'a challenge';
+  const {
+    operation,
+    exchange: { status },
+  } = scene;
+  if ('client_authentication' in operation.action) return undefined;
+  const schemes = operation.requirements.flatMap(({ method }) =>
+    method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name),
+  );
+  const scheme = value.split(' ', 1)[0]!.toLowerCase();
+  if (schemes.length > 0 && !schemes.includes(scheme)) return `a challenge for ${[...new Set(schemes)].join(' or ')}`;
+  const error = /\berror="([^"]*)"/.exec(value)?.[1];
+  if (error !== undefined && ERRORS[status]?.includes(error) === false)
+    return `error="${ERRORS[status].join('" or "')}" with status ${status}`;
+  const scope = /\bscope="([^"]*)"/.exec(value)?.[1];
+  return scope === undefined ? true : requiredScope({ ...read, value: scope }, scene);
+}
+
+/** @see [RFC 7523 §2.1](https://www.rfc-editor.org/rfc/rfc7523#section-2.1) */
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+/** Seconds that a token of this answer lives by the contract. */
+function lifetimeOf(scene: Scene): number | undefined {
+  const {
+    contract,
+    operation: { action },
+    request,
+  } = scene;
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
+  if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
+  const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = contract.clients.get(asker(scene) ?? '') ?? {};
+  const asserted = fieldsOf(request)?.['grant_type'] === JWT_BEARER;
+  return contractMs((asserted ? forAssertions : undefined) ?? own ?? credential.lifetime) / SECOND;
+}
+
+async function expiresIn({ value }: FactRead, scene: Scene): Promise<Verdict> {
+  const {
+    target,
+    operation: { action },
+  } = scene;
+  const known = tokenAsked(scene);
+  if (known?.lifetime !== undefined) {
+    const [now, end] = [await scene.at(), later(known.at, known.lifetime * SECOND)];
+    return is(
+      whole(value) >= Math.floor((end.from - now.to) / SECOND) &&
+        whole(value) <= Math.ceil((end.to - now.from) / SECOND) &&
+        (!target.isMock || whole(value) <= known.lifetime),
+      `the seconds until the token's own end, ${iso(end.from)}`,
+    );
+  }
+  if (action.type !== 'token.issue') return is(whole(value) >= 0, 'a whole number of seconds');
+  const wanted = lifetimeOf(scene);
+  return target.isMock && wanted !== undefined
+    ? equals(value, wanted)
+    : is(whole(value) > 0, 'a positive whole number of seconds');
+}
+
+async function expiresAt({ value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
+  const known = tokenAsked(scene);
+  if (known?.lifetime !== undefined)
+    return within(value, later(known.at, known.lifetime * SECOND), "the token's own end");
+  if (scene.operation.action.type !== 'token.issue') return undefined;
+  const seconds = whole(siblings(reading, 'token.expires_in'));
+  if (Number.isNaN(seconds)) return undefined;
+  return within(value, later(await scene.at(), seconds * SECOND), `the time of issue and expires_in (${seconds} s)`);
+}
+
+/** The token that the request asks about, where the check has seen it given out. */
+function tokenAsked({ operation: { action }, request, memory }: Scene): ReturnType<Scene['memory']['issued']['get']> {
+  if (action.type !== 'token.introspect') return undefined;
+  const value = fieldsOf(request)?.[action.parameter ?? 'token'];
+  return typeof value === 'string' ? memory.issued.get(value) : undefined;
+}
+
+function scopeGranted({ value }: FactRead, scene: Scene): Verdict {
+  const told = words(value);
+  if (told === undefined) return 'scopes with spaces between them';
+  const known = tokenAsked(scene);
+  if (known?.scopes !== undefined)
+    return is(sorted(told) === sorted(known.scopes), `the token's own: ${sorted(known.scopes)}`);
+  // A server may give more or less than was asked for, and a default where nothing was (RFC 6749 §3.3).
+  if (!scene.target.isMock) return is(told.every(isText), 'scopes with spaces between them');
+  const { asked, possible } = grantOf(scene);
+  if (asked !== undefined) return is(sorted(told) === sorted(asked), `what was asked for: ${sorted(asked)}`);
+  return possible === undefined
+    ? undefined
+    : is(told.length > 0 && told.every((scope) => possible(scope)), 'scopes that the client may have');
+}
+
+const clientId: Judge = ({ value }, scene) =>
+  equals(value, scene.operation.action.type === 'token.introspect' ? tokenAsked(scene)?.holder : asker(scene));
+
+const active: Judge = ({ value }, scene) =>
+  tokenAsked(scene) === undefined
+    ? is(value === false, 'false, since the token was never given out')
+    : is(typeof value === 'boolean', 'true or false');
+
+const issuedAt: Judge = async ({ value }, scene) => {
+  const known = tokenAsked(scene);
+  return within(value, known?.at ?? (await scene.at()), 'the time of issue');
+};
+
+/** Who a token speaks for: its client, where no user has agreed to it. */
+const subject: Judge = ({ value }, scene) => {
+  const known = tokenAsked(scene);
+  return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
+};
+
+const issuer: Judge = ({ value }, { contract, target, operation: { action } }) => {
+  const told = target.metadata?.['issuer'];
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
+  const own = (credential?.kind === 'token' ? credential.issuer : undefined) ?? target.baseUrl;
+  return is(
+    isText(value) && (told === undefined ? !target.isMock || value === own : value === told),
+    `the issuer, ${JSON.stringify(told ?? own)}`,
+  );
+};
+
+const otpSeconds =
+  (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge =>
+  ({ value }, { operation: { action } }) => {
+    const duration = action.type === type ? (action as Readonly<Record<string, unknown>>)[which] : undefined;
+    return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
+  };
+
+function idleMinutes({ value }: FactRead, { contract, operation: { action } }: Scene): Verdict {
+  const credential =
+    'credential' in action && typeof action.credential === 'string'
+      ? contract.credentials.get(action.credential)
+      : undefined;
+  return credential?.kind === 'session' ? equals(value, contractMs(credential.idle) / 60_000) : undefined;
+}
+
+const inFuture: Judge = async ({ value }, scene) => {
+  const { from } = await scene.at();
+  return is((instant(value) ?? 0) > from, `a time after the answer's, ${iso(from)}`);
+};
+
+const paging = ({ operation: { parameters } }: Scene, role: string) =>
+  parameters.find(({ paging: own, alias }) => own === role && alias === undefined);
+
+/** What a parameter was given, under its own name or, where it has one, another. */
+function given({ operation: { parameters }, request: { query } }: Scene, name: string): string | undefined {
+  const names = [name, ...parameters.flatMap(({ alias, name: other }) => (alias === name ? [other] : []))];
+  return names.map((one) => query.find(([sent]) => sent === one)?.[1]).find((value) => value !== undefined);
+}
+
+/** A whole number of a list's request, or the contract's default. */
+function asked(scene: Scene, role: 'page' | 'size'): number | undefined {
+  const parameter = paging(scene, role);
+  if (parameter === undefined) return undefined;
+  const sent = given(scene, parameter.name);
+  const value = sent === undefined ? parameter.schema.default : /^\d+$/.test(sent) ? Number(sent) : undefined;
+  if (typeof value !== 'number') return undefined;
+  return parameter.schema.maximum === undefined ? value : Math.min(value, parameter.schema.maximum);
+}
+
+/** A list that takes no page, size or cursor shows all that there is. */
+const isWhole = (scene: Scene): boolean =>
+  scene.target.isMock &&
+  scene.operation.action.type === 'resource.list' &&
+  (['page', 'size', 'cursor'] as const).every((role) => paging(scene, role) === undefined);
+
+const listedRecords = ({ records }: Reading): number => records.filter(({ listed }) => listed).length;
+
+const pageCount: Judge = ({ value }, _scene, reading) => {
+  const [total, size] = [siblings(reading, 'page.total'), siblings(reading, 'page.size')];
+  return typeof total === 'number' && typeof size === 'number' ? equals(value, Math.ceil(total / size)) : undefined;
+};
+
+const pageTotal: Judge = ({ value }, scene, reading) => {
+  const [shown, page, size] = [listedRecords(reading), asked(scene, 'page') ?? 1, asked(scene, 'size')];
+  if (typeof value !== 'number') return 'a whole number';
+  if (isWhole(scene)) return equals(value, shown);
+  if (size === undefined) return is(value >= shown, `${shown} or more`);
+  // A page that is not full is the last one.
+  if (shown > 0 && shown < size && paging(scene, 'cursor') === undefined)
+    return equals(value, (page - 1) * size + shown);
+  return is(value >= shown, `${shown} or more`);
+};
+
+const hasNext: Judge = ({ value }, scene, reading) => {
+  if (isWhole(scene)) return equals(value, false);
+  const [page, size, total] = [asked(scene, 'page'), asked(scene, 'size'), siblings(reading, 'page.total')];
+  if (page === undefined || size === undefined || typeof total !== 'number') {
+    return size !== undefined && listedRecords(reading) < size
+      ? equals(value, false)
+      : is(typeof value === 'boolean', 'true or false');
+  }
+  return equals(value, page * size < total);
+};
+
+const hasPrevious: Judge = ({ value }, scene) => {
+  const page = asked(scene, 'page');
+  return page === undefined ? is(typeof value === 'boolean', 'true or false') : equals(value, page > 1);
+};
+
+const verdict: Judge = ({ value }, _scene, reading) => {
+  const reason = reading.facts.find(({ fact }) => fact === 'verdict.reason');
+  return is(typeof value === 'boolean' && (reason === undefined || !value), 'true without a reason, or false');
+};
+
+/** The amount that a request for a verdict names. */
+function amountAsked({ operation: { action }, request }: Scene): number | undefined {
+  const place = action.type === 'resource.check' ? action.discount?.amount : undefined;
+  if (place === undefined) return undefined;
+  const parameter = /^\{(.+)\}$/.exec(place)?.[1];
+  const value =
+    parameter === undefined
+      ? valueAt(fieldsOf(request) ?? {}, place)
+      : Number(request.query.find(([name]) => name === parameter)?.[1] ?? NaN);
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
+}
+
+const amount: Judge = ({ value }, scene) => equals(value, amountAsked(scene));
+
+const discount: Judge = ({ value }, scene) => {
+  const asked = amountAsked(scene);
+  return asked === undefined
+    ? undefined
+    : is(typeof value === 'number' && value >= 0 && value <= asked, `0 to the amount, ${asked}`);
+};
+
+const total: Judge = ({ value }, scene, reading) => {
+  const [asked, taken] = [amountAsked(scene), siblings(reading, 'verdict.discount')];
+  return asked === undefined || typeof taken !== 'number' ? undefined : equals(value, asked - taken);
+};
+
+const tenant: Judge = ({ value }, scene) => {
+  const own = whoCalls(scene, scene.operation, scene.request)?.tenant;
+  return own === undefined || scene.request.path === '' ? undefined : equals(value, own);
+};
+
+const keyId: Judge = ({ value }, scene) => {
+  const { action } = scene.operation;
+  return action.type === 'key.regenerate'
+    ? equals(value, pathParameter(scene.request, scene.operation, action.path_parameter))
+    : undefined;
+};
+
+/** The secret that the caller chose, where the operation lets it. */
+function chosenSecret({ operation: { action }, request }: Scene): unknown {
+  return action.type === 'key.regenerate' && action.secret !== undefined
+    ? valueAt(parseJson(request.body ?? ''), action.secret)
+    : undefined;
+}
+
+function keySecret(read: FactRead, scene: Scene, reading: Reading): Verdict | Promise<Verdict> {
+  const chosen = chosenSecret(scene);
+  if (typeof chosen === 'string') return equals(read.value, chosen);
+  return scene.target.credentials.keys.some(({ secret }) => secret === read.value)
+    ? 'a new secret'
+    : unique(read, scene, reading);
+}
+
+const during =
+  (what: string): Judge =>
+  async ({ value }, scene) =>
+    isReplay(scene) ? undefined : within(value, await scene.at(), what);
+
+export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
+  status: ({ value }, { exchange: { status } }) => equals(value, status),
+  'request.id': requestId,
+  'answer.id': (read, scene, reading) => (isReplay(scene) ? undefined : unique(read, scene, reading)),
+  'clock.iso': during('the time of the answer'),
+  'clock.epoch': during('the time of the answer'),
+  challenge: challenge,
+  'rate.limit': rateLimit,
+  'rate.remaining': rateRemaining,
+  'rate.reset_epoch': rateReset,
+  'rate.reset_after': rateReset,
+  'rate.retry_after': retryAfter,
+  'rate.type': ({ value }, { contract, operation: { rateLimit: name } }) =>
+    name === undefined ? undefined : equals(value, contract.rateLimits.get(name)?.type ?? name),
+  'failure.required_scope': requiredScope,
+  'failure.granted_scopes': grantedScopes,
+  'failure.expired_at': expiredAt,
+  'failure.violations': violations,
+  'failure.violations_by_field': violations,
+  'failure.detail': violation(() => true),
+  'violation.field': field,
+  'violation.message': violation(() => true),
+  'violation.code': violation((value) => is(/^[\w.-]+$/.test(value), 'a word for programs')),
+  'token.access_token': (read, scene, reading) =>
+    scene.operation.action.type === 'token.issue'
+      ? scene.target.isMock
+        ? unique(read, scene, reading)
+        : is(isText(read.value), 'a text')
+      : is(
+          tokenAsked(scene) !== undefined &&
+            scene.request.body?.includes(encodeURIComponent(String(read.value))) === true,
+          'the token that was asked about',
+        ),
+  'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
+  'token.expires_in': expiresIn,
+  'token.expires_at': expiresAt,
+  'token.refresh_token': ({ value }, _scene, reading) =>
+    is(isText(value) && value !== siblings(reading, 'token.access_token'), 'a token other than the access token'),
+  'token.scope': scopeGranted,
+  'token.client_id': clientId,
+  'token.active': active,
+  'token.issued_at': issuedAt,
+  'token.subject': subject,
+  'token.issuer': issuer,
+  'session.token': unique,
+  'session.id': ({ value }, _scene, reading) =>
+    is(isText(value) && value !== siblings(reading, 'session.token'), 'an id that is not the token'),
+  'session.idle_minutes': idleMinutes,
+  'session.opened_at': during('the time of the answer'),
+  'session.password_expires_at': inFuture,
+  'otp.id': unique,
+  'otp.expires_in': otpSeconds('lifetime', 'otp.request'),
+  'otp.verification_token': unique,
+  'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify'),
+  'key.id': keyId,
+  'key.secret': keySecret,
+  'page.number': ({ value }, scene) => equals(value, asked(scene, 'page')),
+  'page.size': ({ value }, scene) => equals(value, asked(scene, 'size')),
+  'page.total': pageTotal,
+  'page.count': pageCount,
+  'page.has_next': hasNext,
+  'page.has_previous': hasPrevious,
+  'page.returned': ({ value }, _scene, reading) => equals(value, listedRecords(reading)),
+  'verdict.valid': verdict,
+  'verdict.reason': violation(() => true),
+  'verdict.amount': amount,
+  'verdict.discount': discount,
+  'verdict.total': total,
+  'tenant.id': tenant,
+};

@@ -1,0 +1,67 @@
+/**
+ * Where the authorization endpoint sends the browser back to: the client's address, with the client's state, from the
+ * issuer.
+ */
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Finding } from '../check.ts';
+import type { Pairs } from '../driver/request-parts.ts';
+import type { Visit } from '../driver/consent-driver.ts';
+import type { Target } from '../target/target.ts';
+
+/** The one value of a parameter; undefined where it came not at all, twice, or empty (RFC 6749 §3.1). */
+function single(pairs: Pairs, name: string): string | undefined {
+  const [value, ...others] = pairs.flatMap(([field, one]) => (field === name ? [one] : []));
+  return others.length > 0 || value === '' ? undefined : value;
+}
+
+function issuerOf(
+  { credentials }: CompiledContract,
+  { metadata, isMock, baseUrl }: Target,
+  { action }: CompiledOperation,
+): string | undefined {
+  const credential =
+    'credential' in action && typeof action.credential === 'string' ? credentials.get(action.credential) : undefined;
+  const told = credential?.kind === 'token' ? credential.issuer : undefined;
+  return told ?? (typeof metadata?.['issuer'] === 'string' ? metadata['issuer'] : isMock ? baseUrl : undefined);
+}
+
+/** What is wrong with the address: undefined where the browser was not seen to be sent back, else a finding or none. */
+export function wayBack(
+  contract: CompiledContract,
+  target: Target,
+  authorize: CompiledOperation,
+  query: Pairs,
+  { exchange, location, unseen }: Visit,
+): { readonly finding: Finding | undefined } | undefined {
+  if (location === undefined || unseen === true) return undefined;
+  const [redirectUri, state, issuer] = [
+    single(query, 'redirect_uri'),
+    single(query, 'state'),
+    issuerOf(contract, target, authorize),
+  ];
+  const told = location.searchParams;
+  const faults = [
+    ...(redirectUri === undefined ||
+    !target.isMock ||
+    exchange.answerHeaders['location']?.startsWith(redirectUri) === true
+      ? []
+      : [`the client's own address, ${redirectUri}`]),
+    ...(state === undefined || (told.getAll('state').length === 1 && told.get('state') === state)
+      ? []
+      : [`state ${JSON.stringify(state)}`]),
+    ...(issuer === undefined || !told.has('iss') || told.get('iss') === issuer
+      ? []
+      : [`iss ${JSON.stringify(issuer)}`]),
+  ];
+  const [wanted] = faults;
+  return {
+    finding:
+      wanted === undefined
+        ? undefined
+        : {
+            expected: `${wanted} in the location that the browser is sent to`,
+            got: exchange.answerHeaders['location'] ?? location.href,
+            exchange,
+          },
+  };
+}

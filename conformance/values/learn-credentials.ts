@@ -1,0 +1,66 @@
+/** Keeps what an answer gave out: tokens and sessions, for whom and for how long. */
+import { contractMs } from '../../mock/contract/durations.ts';
+import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
+import type { Reading } from './read-fields.ts';
+import type { Scene } from './answer-context.ts';
+import { asker } from './read-token-request.ts';
+
+const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+export async function learn(scene: Scene, { facts }: Reading): Promise<void> {
+  const {
+    contract,
+    operation: { action },
+    request,
+    memory,
+    exchange: { status },
+  } = scene;
+  if (action.type === 'profile.update') memory.profiles = 'changed';
+  if (status >= 300) return;
+  const told = (fact: string): unknown => facts.find((one) => one.fact === fact)?.value;
+  if (action.type === 'token.issue') {
+    const token = told('token.access_token');
+    const scope = told('token.scope');
+    if (typeof token !== 'string') return;
+    const credential = contract.credentials.get(action.credential);
+    const lifetime =
+      number(told('token.expires_in')) ??
+      (credential?.kind === 'token' ? contractMs(credential.lifetime) / 1000 : undefined);
+    memory.issued.set(token, {
+      credential: action.credential,
+      scopes: typeof scope === 'string' ? scope.split(' ') : undefined,
+      at: await scene.at(),
+      lifetime,
+      idleMs: undefined,
+      holder: asker(scene),
+      own: fieldsOf(request)?.['grant_type'] === 'client_credentials',
+    });
+  }
+  if (action.type === 'session.open') {
+    const token = told('session.token');
+    const credential = contract.credentials.get(action.credential);
+    if (typeof token !== 'string' || credential?.kind !== 'session') return;
+    memory.issued.set(token, {
+      credential: action.credential,
+      scopes: undefined,
+      at: await scene.at(),
+      lifetime: undefined,
+      idleMs: contractMs(credential.idle),
+      holder: userOf(scene),
+      own: true,
+    });
+  }
+}
+
+/** The user whose name and password a login bears. */
+export function userOf({ operation: { action }, request, target }: Scene): string | undefined {
+  if (action.type !== 'session.open') return undefined;
+  const sent = request.body ?? '';
+  return target.credentials.users.find(
+    ({ password, username }) =>
+      password !== null &&
+      username !== null &&
+      sent.includes(JSON.stringify(password)) &&
+      sent.includes(JSON.stringify(username)),
+  )?.id;
+}

@@ -1,0 +1,403 @@
+/** Looks at every answer that a check gets, and keeps what is wrong with its values. */
+import { follow } from '../../mock/contract/openapi-document.ts';
+import type { Located, Response } from '../../mock/contract/openapi-document.ts';
+import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
+import type { Failure } from '../../specs/generated/vocabulary.ts';
+import type { Finding } from '../check.ts';
+import type { Context, RequestParts } from '../check-context.ts';
+import { figures } from '../checks/derived/support/read-quota.ts';
+import { isDue, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
+import { differences } from '../driver/fixed-parts.ts';
+import { parseJson } from '../driver/json-values.ts';
+import {
+  declaredHeaders,
+  declaredMedia,
+  declaredResponse,
+  goodExample,
+  mediaTypeOf,
+  refusalResponse,
+} from '../driver/declared-responses.ts';
+import type { Exchange } from '../exchange.ts';
+import { machineNow } from '../machine-clock.ts';
+import type { Target } from '../target/target.ts';
+import { learn } from './learn-credentials.ts';
+import type { Aspect, OnValue } from './on-value.ts';
+import { ORACLE } from './expected-fact.ts';
+import { profileFaults } from './expected-profile.ts';
+import { read } from './read-fields.ts';
+import type { FactRead, Reading } from './read-fields.ts';
+import { recordFaults, steadyFaults, verdictFaults } from './expected-record.ts';
+import type { Fault } from './expected-record.ts';
+import { createMemory, idempotencyKey, UNMATCHED } from './answer-context.ts';
+import type { Scene, Span } from './answer-context.ts';
+
+export interface Watcher {
+  sent(parts: RequestParts): void;
+  answered(parts: RequestParts, exchange: Exchange, sentAt: number): Promise<void>;
+  /** A check found that the answer refuses for this reason, so that its example says which facts are due. */
+  refused(exchange: Exchange, operation: CompiledOperation, failure: Failure): void;
+  /** The check changes settings of its world. */
+  changes(settings: Readonly<Record<string, unknown>>): void;
+}
+
+const placeholders = new Map<string, RegExp>();
+
+function fits(template: string, path: string): boolean {
+  let pattern = placeholders.get(template);
+  if (pattern === undefined) {
+    pattern = new RegExp(`^${template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^/{}]+\}/g, '[^/]+')}/?$`);
+    placeholders.set(template, pattern);
+  }
+  return pattern.test(path);
+}
+
+/** The operation that a request is of; one by its letters before one with places. */
+function operationOf({ operations }: CompiledContract, { method, path }: RequestParts): CompiledOperation | undefined {
+  const fitting = operations.filter((operation) => operation.method === method && fits(operation.path, path));
+  return fitting.find((operation) => operation.path === path) ?? fitting[0];
+}
+
+/** Requests of no operation are answered as the contract says for them. */
+function unmatched(
+  contract: CompiledContract,
+  { path }: RequestParts,
+  status: number,
+): { readonly operation: CompiledOperation; readonly response: Located<Response> } | undefined {
+  const [first] = contract.operations;
+  const which = contract.operations.some((operation) => fits(operation.path, path))
+    ? 'method_not_allowed'
+    : 'unknown_path';
+  const node = contract.document['x-unmatched']?.[which];
+  if (first === undefined || node === undefined || contract.unmatched[which].status !== status) return undefined;
+  const operation: CompiledOperation = {
+    ...first,
+    id: UNMATCHED,
+    requirements: [],
+    identifiers: [],
+    parameters: [],
+    idempotency: undefined,
+    rateLimit: undefined,
+    action: { type: 'page' } as CompiledOperation['action'],
+    body: undefined,
+  };
+  return { operation, response: follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` }) };
+}
+
+/** Facts that are due where an answer refuses for a reason, beyond those of every answer. */
+const DUE: Partial<Readonly<Record<Fact, readonly Failure[]>>> = {
+  'failure.expired_at': ['expired_token'],
+  'failure.required_scope': ['insufficient_scope'],
+  'failure.granted_scopes': ['insufficient_scope'],
+  'failure.violations': ['invalid_body', 'invalid_parameter'],
+  'failure.violations_by_field': ['invalid_body', 'invalid_parameter'],
+  'violation.field': ['invalid_body', 'invalid_parameter'],
+  'violation.message': ['invalid_body', 'invalid_parameter'],
+  'violation.code': ['invalid_body', 'invalid_parameter'],
+};
+const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.id', 'failure.detail'];
+
+/** Facts of a good answer that are there or not, as it comes. */
+const OPTIONAL: readonly Fact[] = [
+  'token.refresh_token',
+  'verdict.reason',
+  'verdict.amount',
+  'verdict.discount',
+  'verdict.total',
+];
+
+/** Actions whose answer's properties take facts of their own name. */
+export const OF_THEIR_NAME: readonly string[] = [
+  'metadata',
+  'jwks',
+  'page',
+  'profile.get',
+  'profile.update',
+  'session.open',
+  'resource.check',
+  'authorize',
+  'authorize.decide',
+  'sso.enter',
+];
+
+/** Actions that leave records as they are. */
+const READS: readonly string[] = ['resource.list', 'resource.get', 'resource.check', 'profile.get'];
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding => ({
+  expected: `${place === '' ? 'the body' : place} to be ${wanted}`,
+  got: show(got),
+  exchange,
+});
+
+/** What the clocks of a real target and of this machine may differ, where the answer has no date of its own. */
+const STRANGE_CLOCK_MS = 60_000;
+
+interface Options {
+  readonly contract: CompiledContract;
+  readonly target: Target;
+  readonly clock: Context['clock'];
+  /** The limit in force of a class of quotas. */
+  readonly limitOf: (name: string) => number | undefined;
+  readonly onValue: OnValue;
+}
+
+export function createWatcher({ contract, target, clock, limitOf, onValue }: Options): Watcher {
+  const memory = createMemory();
+  // What time changes is not held against what was said before it.
+  clock.onMove(() => memory.records.clear());
+  const readings = new WeakMap<Exchange, Reading>();
+  const limits = new Map<string, number | undefined>();
+  let lifetimes = true;
+  let planChanged = false;
+  const windows = new Map<string, number>();
+
+  async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
+    if (target.control !== undefined) {
+      const { earliest, latest } = await clock.bounds();
+      return { from: earliest - (machineNow() - sentAt), to: latest };
+    }
+    const own = Date.parse(exchange.answerHeaders['date'] ?? '');
+    return Number.isNaN(own)
+      ? { from: sentAt - STRANGE_CLOCK_MS, to: answeredAt + STRANGE_CLOCK_MS }
+      : { from: own - 1000, to: own + 2000 };
+  }
+
+  function readAnswer(response: Located<Response>, { answerHeaders, answerBody }: Exchange): Reading {
+    const headers = declaredHeaders(contract.document, response).flatMap(({ name, fact }): FactRead[] => {
+      const value = answerHeaders[name.toLowerCase()];
+      return fact === undefined || value === undefined
+        ? []
+        : [{ fact, place: `header ${name.toLowerCase()}`, value, pointer: response.pointer }];
+    });
+    const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
+    const schema = mediaTypeOf(answerHeaders['content-type']).includes('json') ? media?.node.schema : undefined;
+    const body =
+      schema === undefined
+        ? undefined
+        : read(contract.document, { node: schema, pointer: `${media!.pointer}/schema` }, parseJson(answerBody));
+    return {
+      facts: [...headers, ...(body?.facts ?? [])],
+      records: body?.records ?? [],
+      named: body?.named ?? new Map(),
+    };
+  }
+
+  function literals(scene: Scene, response: Located<Response>): readonly Fault[] | undefined {
+    const {
+      operation,
+      exchange: { status, answerHeaders, answerBody },
+    } = scene;
+    const answer = operation.answers.find((one) => one.status === status && one.render !== undefined);
+    const media = answer && declaredMedia(response, answerHeaders['content-type'] ?? '');
+    if (media === undefined || !target.isMock || OF_THEIR_NAME.includes(operation.action.type)) return undefined;
+    const example = goodExample(contract, media);
+    const schema = media.node.schema && { node: media.node.schema, pointer: `${media.pointer}/schema` };
+    const body = parseJson(answerBody);
+    if (example === undefined || body === undefined || schema === undefined) return undefined;
+    return differences(contract.document, schema, example, body).map((words) => ({
+      place: 'the answer',
+      wanted: "as the contract's example has it",
+      got: words,
+    }));
+  }
+
+  /** The sandbox refuses in words of the contract: those of one of the operation's refusals with this status. */
+  function refusalFaults({ operation, exchange }: Scene, response: Located<Response>): readonly Fault[] | undefined {
+    const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
+    if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
+    const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange));
+    const fitting = refusals.filter((_, i) => faults[i]!.length === 0);
+    if (fitting.length === 1)
+      missing(exchange, operation, refusalNode(contract, fitting[0]!).value, (fact) => ALWAYS.includes(fact), response);
+    const [nearest] = faults.toSorted((a, b) => a.length - b.length);
+    return fitting.length > 0
+      ? []
+      : nearest!.map((words) => ({
+          place: 'the refusal',
+          wanted: 'as an example of the contract words it',
+          got: words,
+        }));
+  }
+
+  /** Records that bear their tenant bear it in every answer. */
+  function noteTenants({ operation: { id, parameters }, request, exchange }: Scene, { records, facts }: Reading): void {
+    // A parameter may choose what a list shows.
+    if (
+      request.query.some(([name]) =>
+        parameters.some((parameter) => parameter.name === name && parameter.paging === undefined),
+      )
+    )
+      return;
+    for (const { resource, record, place } of target.isMock ? records : []) {
+      const name = Object.entries(contract.resources.get(resource)?.schema.properties ?? {}).find(
+        ([, schema]) => schema['x-fill'] === 'tenant.id',
+      )?.[0];
+      if (name === undefined || record[name] !== undefined || facts.some((one) => one.place === `${place}/${name}`))
+        continue;
+      onValue('tenant.id', id, `${place}/${name}`, {
+        expected: `${place}/${name} in the answer`,
+        got: 'an answer without it',
+        exchange,
+      });
+    }
+  }
+
+  async function judge(scene: Scene, reading: Reading, response: Located<Response>): Promise<void> {
+    const {
+      operation: { id },
+      exchange,
+    } = scene;
+    for (const fact of reading.facts) {
+      const verdict = await ORACLE[fact.fact]?.(fact, scene, reading);
+      if (verdict !== undefined)
+        onValue(
+          fact.fact,
+          id,
+          fact.place,
+          verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange),
+        );
+    }
+    for (const { name, fact } of declaredHeaders(contract.document, response)) {
+      // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
+      const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
+      // Where calls are left, something else than the quota is used up, which has no class.
+      const ofQuota =
+        fact !== 'rate.type' || !(Number(reading.facts.find((one) => one.fact === 'rate.remaining')?.value) > 0);
+      if (
+        fact === undefined ||
+        ofClients ||
+        !ofQuota ||
+        exchange.answerHeaders[name.toLowerCase()] !== undefined ||
+        !isDue(contract, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)
+      )
+        continue;
+      onValue(fact, id, `header ${name.toLowerCase()}`, {
+        expected: `the header ${name}`,
+        got: 'no such header',
+        exchange,
+      });
+    }
+    noteTenants(scene, reading);
+    if (exchange.status >= 400) {
+      const faults = refusalFaults(scene, response);
+      if (faults !== undefined) onValue('literal', id, '', faults[0] && findingOf(faults[0], exchange));
+    }
+    if (exchange.status >= 300) return;
+    const others: readonly (readonly [Aspect, readonly Fault[] | undefined])[] = [
+      ['record', await recordFaults(scene, reading)],
+      ['record', verdictFaults(scene, reading)],
+      ['record', steadyFaults(scene, reading)],
+      ['profile', profileFaults(scene, reading)],
+      ['literal', literals(scene, response)],
+    ];
+    for (const [aspect, faults] of others) {
+      if (faults === undefined) continue;
+      const [first] = faults;
+      onValue(aspect, id, '', first && findingOf(first, exchange));
+    }
+  }
+
+  function missing(
+    exchange: Exchange,
+    operation: CompiledOperation,
+    example: unknown,
+    due: (fact: Fact) => boolean,
+    response: Located<Response>,
+  ): void {
+    const there = readings.get(exchange);
+    const media = declaredMedia(response, exchange.answerHeaders['content-type'] ?? '');
+    if (there === undefined || media?.node.schema === undefined || example === undefined) return;
+    const { facts } = read(contract.document, { node: media.node.schema, pointer: `${media.pointer}/schema` }, example);
+    for (const { fact, place } of facts) {
+      if (
+        ORACLE[fact] === undefined ||
+        !due(fact) ||
+        there.facts.some((one) => one.fact === fact && one.place === place)
+      )
+        continue;
+      onValue(fact, operation.id, place, { expected: `${place} in the answer`, got: 'an answer without it', exchange });
+    }
+  }
+
+  return {
+    sent(parts) {
+      const operation = operationOf(contract, parts);
+      // Whoever enters or pays changes records, too.
+      if (operation === undefined || !READS.includes(operation.action.type)) memory.records.clear();
+      const key = operation && idempotencyKey(operation, parts);
+      if (key !== undefined) memory.keys.set(key, (memory.keys.get(key) ?? 0) + 1);
+    },
+
+    async answered(parts, exchange, sentAt) {
+      if (parts.method === 'HEAD') return;
+      const answeredAt = machineNow();
+      const own = operationOf(contract, parts);
+      const response = own && declaredResponse(contract, own, exchange.status);
+      const found =
+        own === undefined ? unmatched(contract, parts, exchange.status) : response && { operation: own, response };
+      if (found === undefined) return;
+      let known: Promise<Span> | undefined;
+      const scene: Scene = {
+        contract,
+        target,
+        operation: found.operation,
+        request: parts,
+        exchange,
+        memory,
+        lifetimes,
+        at: () => (known ??= span(exchange, sentAt, answeredAt)),
+        windowOf: (name) =>
+          windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(contract, name)?.windowMs,
+        limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
+      };
+      const reading = readAnswer(found.response, exchange);
+      readings.set(exchange, reading);
+      await judge(scene, reading, found.response);
+      await learn(scene, reading);
+      if (exchange.status >= 300 || own === undefined) return;
+      const media = declaredMedia(found.response, exchange.answerHeaders['content-type'] ?? '');
+      if (
+        !target.isMock ||
+        media === undefined ||
+        reading.facts.some(({ fact, value }) => fact === 'token.active' && value === false)
+      )
+        return;
+      missing(
+        exchange,
+        own,
+        goodExample(contract, media),
+        (fact) => !OPTIONAL.includes(fact) && fact !== 'tenant.id',
+        found.response,
+      );
+    },
+
+    refused(exchange, operation, failure) {
+      const refusal = operation.refusals.get(failure);
+      const response = refusal && refusalResponse(contract, operation, refusal);
+      if (refusal === undefined || response === undefined) return;
+      const matches = !Object.values(contract.unmatched).includes(refusal);
+      missing(
+        exchange,
+        matches ? operation : { ...operation, id: UNMATCHED },
+        refusalNode(contract, refusal).value,
+        (fact) => ALWAYS.includes(fact) || DUE[fact]?.includes(failure) === true,
+        response,
+      );
+    },
+
+    changes(settings) {
+      for (const [name, set] of Object.entries(
+        (settings['rate_limits'] ?? {}) as Readonly<
+          Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>
+        >,
+      )) {
+        limits.set(name, set?.limit);
+        if (set?.window_seconds !== undefined) windows.set(name, set.window_seconds * 1000);
+      }
+      if ('plan' in settings) planChanged = true;
+      if ('token_lifetime' in settings) lifetimes = false;
+    },
+  };
+}

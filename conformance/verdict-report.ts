@@ -1,0 +1,31 @@
+/** What a run found. */
+import type { Result } from './check.ts';
+
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly warned: number;
+  readonly informed: number;
+  readonly notRun: number;
+  readonly unreachable: number;
+  readonly suiteErrors: number;
+  /** Failed as the known-failing file says; not among `failed`. */
+  readonly knownFailing: number;
+}
+
+export interface Report {
+  readonly contract: string;
+  /** Title of the contract. */
+  readonly title: string;
+  /** What reports call the target, and its base URL. */
+  readonly target: { readonly name: string; readonly baseUrl: string };
+  /** In the order of the list of checks; exchanges are redacted. */
+  readonly results: readonly Result[];
+  readonly totals: Totals;
+  /** Entries of the known-failing file that did not fail: each fails the run. */
+  readonly stale: readonly { readonly id: string; readonly reason: string }[];
+  /** Requests sent. */
+  readonly requests: number;
+  /** Milliseconds. */
+  readonly duration: number;
+}

@@ -1,0 +1,18 @@
+/** Fills slots. What is not given is an environment variable: a secret of the target. */
+
+export type Slots = Readonly<Record<string, string>>;
+
+const SLOT = /__([A-Z0-9]+(?:_[A-Z0-9]+)*)__/g;
+
+export const PLAIN = (value: string): string => value;
+export const IN_URL = encodeURIComponent;
+export const IN_JSON = (value: string): string => JSON.stringify(value).slice(1, -1);
+
+export function fill(text: string, slots: Slots, write: (value: string) => string = PLAIN): string {
+  return text.replace(SLOT, (_whole, name: string) => {
+    const value = slots[name] ?? __ENV[name];
+    if (value === undefined)
+      throw new Error(`nothing fills ${name}: it is neither known to the script nor an environment variable`);
+    return write(value);
+  });
+}

@@ -1,0 +1,15 @@
+/** Whether this run offers more than a quota lets in, so that refusals are right. */
+import { profile } from './run-profile.ts';
+import { shape } from './load-shapes.ts';
+
+const exceeded = new Set(
+  Object.keys(profile.quotas).filter((name) => {
+    const { limit, windowSeconds } = profile.quotas[name]!;
+    const { peak, seconds } = shape;
+    // Callers may share a quota or not: as if they did.
+    return limit !== null && peak * Math.min(windowSeconds, seconds) > limit;
+  }),
+);
+
+export const expectsRefusals = (quota: string | null): boolean =>
+  quota !== null && (profile.edges.some((edge) => edge.quota === quota) || exceeded.has(quota));

@@ -1,0 +1,189 @@
+/**
+ * A compiled load profile: what a k6 script needs of a contract and a target, as JSON. It is made by `load/node/`, and
+ * holds no
+ * secret: where one belongs stands a slot.
+ *
+ * A slot is a name between double underscores (`__TOKEN__`). Those that start with `TOLLGATE_` are environment
+ * variables, with the
+ * secrets of the target; the others are filled in as a run goes on.
+ */
+import type { HmacCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
+
+export type Pair = readonly [name: string, value: string];
+
+/** A request with slots. */
+export interface Template {
+  readonly operation: string;
+  readonly method: string;
+  /** Absolute, with path and query. */
+  readonly url: string;
+  /** Below the contract's base URL, as signatures have it. */
+  readonly path: string;
+  readonly headers: readonly Pair[];
+  readonly body: string | null;
+  /** What the body is written in, which decides how a slot's value is written there. */
+  readonly encoding: 'json' | 'form';
+  /** HTTP Basic authentication, which cannot be written down with slots. */
+  readonly basic: { readonly id: string; readonly secret: string } | null;
+  /** Statuses that are no failure. */
+  readonly good: readonly number[];
+  /** Class of the quota that it counts in. */
+  readonly quota: string | null;
+  /** What an answer says → JSON pointers at which it may stand. */
+  readonly facts: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A request that bears a caller's credential. */
+export interface Call extends Template {
+  readonly caller: string;
+  /** Statuses by which a credential that is dead is refused. */
+  readonly dead: readonly number[];
+}
+
+export interface HmacRecipe extends Pick<HmacCredential, 'algorithm' | 'encoding' | 'message'> {
+  readonly separator: string;
+  readonly id: string;
+  /** A slot. */
+  readonly secret: string;
+}
+
+/** How a client gets tokens. */
+export interface TokenSource {
+  /** Where people would be sent, for a code; slots `STATE`, `CHALLENGE`. */
+  readonly authorize: Template | null;
+  /** Slots `CODE`, `VERIFIER`. */
+  readonly issue: Template;
+  /** Slot `REFRESH_TOKEN`. */
+  readonly refresh: Template | null;
+  /** By the contract; an answer's `expires_in` is believed rather. */
+  readonly lifetimeSeconds: number;
+}
+
+/** Who calls, by label: a credential's kind and its public half, fit for reports. */
+export interface Caller {
+  readonly token: TokenSource | null;
+  /** Opens a session. */
+  readonly login: Template | null;
+  readonly hmac: HmacRecipe | null;
+}
+
+/** How a client writes assertions (RFC 7523 §3). */
+export interface AssertionRecipe {
+  readonly client: string;
+  readonly audience: string;
+  readonly algorithm: 'ES256' | 'RS256';
+  /** A slot: the private JWK, as JSON. */
+  readonly key: string;
+}
+
+/** How a client trades assertions for tokens. */
+export interface AssertionFlow {
+  readonly caller: string;
+  readonly recipe: AssertionRecipe;
+  /** Slot `ASSERTION`. */
+  readonly issue: Template;
+  /** Statuses by which a bad assertion is refused. */
+  readonly dead: readonly number[];
+  /** A read by the token, where it may read anything. */
+  readonly read: Call | null;
+}
+
+/** How a client ends a token of its own. */
+export interface Revocation {
+  readonly caller: string;
+  /** Slot `TOKEN`. */
+  readonly revoke: Template;
+  /** What the token could do until then. */
+  readonly read: Call | null;
+  /** What is said of the token, before and after. */
+  readonly introspect: Template | null;
+}
+
+/** How somebody asks what a token is. */
+export interface Introspection {
+  readonly caller: string;
+  /** Slot `TOKEN`. */
+  readonly introspect: Template;
+}
+
+/** A sign-on link that is followed. */
+export interface SignOn {
+  readonly caller: string;
+  /** Slot `LINK`, in hexadecimal. */
+  readonly enter: Template;
+  /** JSON of the link; slots `PERSON`, `MADE_AT` and that of the user's key. */
+  readonly link: string;
+  /** A slot: the developer's key (64 hexadecimal digits), where the link is encrypted. */
+  readonly encryption: string | null;
+  /** How old a link may be. */
+  readonly lifetimeSeconds: number;
+  /** Statuses by which a link that is too old is refused. */
+  readonly dead: readonly number[];
+  /** Name of the cookie that the answer sets. */
+  readonly cookie: string;
+  /** What the link leads to; slot `COOKIE`. */
+  readonly page: Template | null;
+}
+
+export interface OtpFlow {
+  readonly request: Call;
+  /** Slots `OTP_ID`, `OTP_CODE`. */
+  readonly verify: Call;
+  /** Slot `VERIFICATION`. */
+  readonly act: Call;
+  /** A slot, where the target takes a fixed code; null to read it from the control plane. */
+  readonly code: string | null;
+}
+
+/** A quota to be driven past. */
+export interface Edge {
+  readonly call: Call;
+  readonly quota: string;
+  /** Whether the limit is the run's own, since the contract has none. */
+  readonly lent: boolean;
+  /** Header names, in lower case, by what they say; null where the contract has none. */
+  readonly headers: Readonly<Record<'limit' | 'remaining' | 'resetAfter' | 'resetEpoch' | 'retryAfter', string | null>>;
+}
+
+export interface QuotaFigures {
+  /** Null for no limit. */
+  readonly limit: number | null;
+  readonly windowSeconds: number;
+  readonly algorithm: RateLimit['algorithm'];
+}
+
+export interface LoadProfile {
+  readonly contract: string;
+  readonly title: string;
+  readonly scenario: string;
+  readonly target: string;
+  /** Of the control plane, where the target has one; and the sandbox that the run has to itself. */
+  readonly control: { readonly url: string; readonly sandbox: string | null } | null;
+  /** One URL for each host that is asked. */
+  readonly origins: readonly string[];
+  readonly insecure: boolean;
+  readonly timeoutSeconds: number;
+  /** In force during the run. */
+  readonly quotas: Readonly<Record<string, QuotaFigures>>;
+  readonly callers: Readonly<Record<string, Caller>>;
+  /** Callers that get tokens. */
+  readonly tokens: readonly string[];
+  readonly reads: readonly Call[];
+  readonly signed: readonly Call[];
+  /** By a session that is used again and again. */
+  readonly kept: readonly Call[];
+  /** How long a session lives without being used. */
+  readonly idleSeconds: number | null;
+  /** Slot `FRESH`. */
+  readonly creates: readonly Call[];
+  /** Slots `FRESH`, `IDEMPOTENCY_KEY`. */
+  readonly retried: readonly Call[];
+  readonly otp: OtpFlow | null;
+  readonly assertions: readonly AssertionFlow[];
+  readonly revocations: readonly Revocation[];
+  readonly introspections: readonly Introspection[];
+  readonly signOns: readonly SignOn[];
+  readonly edges: readonly Edge[];
+  /** Quotas that are not driven, and why. */
+  readonly undriven: readonly { readonly quota: string; readonly reason: string }[];
+}

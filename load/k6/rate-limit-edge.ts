@@ -1,0 +1,121 @@
+/**
+ * Each quota driven past its limit, one after the other, window after window: of all that is offered exactly as many
+ * requests are let
+ * in as there is room for, the rest is refused, and the headers tell the same.
+ *
+ * One virtual user sends each window's requests side by side, because only who sees all the answers can count them.
+ */
+import http from 'k6/http';
+import type { Edge } from './profile.ts';
+import { ask, fault, judge, written } from './lib/ask-operation.ts';
+import type { Asking } from './lib/ask-operation.ts';
+import { now } from './lib/k6-clock.ts';
+import { control } from './lib/control-requests.ts';
+import { faultsOf, figure, letIn } from './lib/judge-window.ts';
+import { admitted, edgeFaults, offered } from './lib/metrics.ts';
+import { optionsFor } from './lib/thresholds.ts';
+import { profile } from './lib/run-profile.ts';
+import { begin, callSlots, guarded, renew } from './lib/scenario-run.ts';
+import type { Begun } from './lib/scenario-run.ts';
+import { once, shape } from './lib/load-shapes.ts';
+import { endsIn, nextWindow, opening } from './lib/wait-for-window.ts';
+import type { Quota } from './lib/wait-for-window.ts';
+
+/**
+ * Of a large quota one window is filled, and the next one opened: filling another would take as long and show no more.
+ */
+const LARGE = 200;
+const MOST_WINDOWS = shape.name === 'smoke' ? 2 : 5;
+/** Past the limit by so much, at least and at most by so many. */
+const MORE = 0.2;
+const LEAST_MORE = 5;
+const MOST_MORE = 50;
+
+export const options = optionsFor({ edge: once('default') });
+
+export function setup(): Begun {
+  // A window in which time stands still ends when the script says.
+  control('PUT', '/clock', { frozen: true });
+  return begin();
+}
+
+function amiss({ call, quota }: Edge, words: string): void {
+  edgeFaults.add(1, { quota });
+  fault(call, call.caller, 'quota', `${quota}: ${words}`);
+}
+
+/** @returns seconds until the next window begins */
+function drive(begun: Begun, driven: Quota, window: number): number {
+  const { edge, limit, windowSeconds } = driven;
+  const { call, quota } = edge;
+  const slots = callSlots(call, begun);
+  if (slots === undefined) return 0;
+  const asking: Asking = { caller: call.caller };
+  const request = (): ReturnType<typeof ask> => ask(call, slots, asking);
+  const first = profile.control === null ? opening(driven, request) : request();
+  const began = now();
+  offered.add(1, { quota });
+  if (!letIn(first.status)) {
+    amiss(edge, `window ${window}: the first request is answered ${first.status}`);
+    return endsIn(first, edge.headers) ?? windowSeconds;
+  }
+  admitted.add(1, { quota });
+  const room = figure(first, edge.headers.remaining) ?? limit - 1;
+  const count = room + Math.min(MOST_MORE, Math.max(LEAST_MORE, Math.ceil(limit * MORE)));
+  // A signature is good for one request.
+  const responses = http.batch(
+    Array.from({ length: count }, () => written(call, callSlots(call, begun) ?? slots, asking)),
+  );
+  for (const response of responses) judge(call, slots, asking, response);
+  offered.add(count, { quota });
+  admitted.add(responses.filter(({ status }) => letIn(status)).length, { quota });
+  const left = (endsIn(first, edge.headers) ?? windowSeconds) - (now() - began) / 1000;
+  if (profile.control === null && left <= 0)
+    amiss(
+      edge,
+      `window ${window}: it ended before all of its ${count + 1} requests were answered, so nothing can be said of it`,
+    );
+  else for (const words of faultsOf({ edge, limit, windowSeconds, window, first, responses, room })) amiss(edge, words);
+  return Math.max(0, left);
+}
+
+/** @returns false where the next window is too far away */
+function passWindow({ edge: { call }, windowSeconds }: Quota, seconds: number): boolean {
+  if (profile.control === null) return nextWindow(seconds);
+  control('POST', '/clock/advance', { by: `${windowSeconds}s` });
+  renew(call.caller, windowSeconds * MOST_WINDOWS);
+  return true;
+}
+
+/** One request in the next window: it is let in, and there is a whole quota again. */
+function reopen(begun: Begun, { edge, limit }: Quota): void {
+  const slots = callSlots(edge.call, begun);
+  if (slots === undefined) return;
+  const { quota, headers } = edge;
+  const first = ask(edge.call, slots, { caller: edge.call.caller });
+  offered.add(1, { quota });
+  if (letIn(first.status)) admitted.add(1, { quota });
+  else amiss(edge, `the first request of the next window is answered ${first.status}`);
+  const left = figure(first, headers.remaining);
+  if (left !== undefined && left !== limit - 1)
+    amiss(edge, `the first request of the next window leaves ${left} of ${limit}`);
+}
+
+function driveAll(begun: Begun, driven: Quota): void {
+  const isLarge = driven.limit > LARGE;
+  const windows = isLarge ? 1 : MOST_WINDOWS;
+  for (let window = 1; window <= windows; window++) {
+    const seconds = drive(begun, driven, window);
+    if (window === windows && !isLarge) return;
+    if (!passWindow(driven, seconds)) return;
+  }
+  reopen(begun, driven);
+}
+
+export default guarded((begun: Begun) => {
+  for (const edge of profile.edges) {
+    const { limit, windowSeconds } = profile.quotas[edge.quota]!;
+    driveAll(begun, { edge, limit: limit!, windowSeconds });
+  }
+});
+export { handleSummary } from './lib/summary.ts';

@@ -1,0 +1,10 @@
+/** Reads, at a rate that rises twentyfold within moments and falls again. */
+import { optionsFor } from './lib/thresholds.ts';
+import { begin, guarded } from './lib/scenario-run.ts';
+import { arrivals } from './lib/load-shapes.ts';
+import { read } from './lib/steps.ts';
+
+export const options = optionsFor({ spike: arrivals('default') });
+export const setup = begin;
+export default guarded(read);
+export { handleSummary } from './lib/summary.ts';

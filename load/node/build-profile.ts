@@ -1,0 +1,97 @@
+/** Compiles a load profile. Nothing is asked of the target. */
+import { figures } from '../../conformance/checks/derived/support/read-quota.ts';
+import type { Target } from '../../conformance/target/target.ts';
+import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { LoadProfile, QuotaFigures } from '../k6/profile.ts';
+import { edgeQuota } from './profile-quota-edge.ts';
+import { oneForEachOrigin } from './origins.ts';
+import { NotApplicable, createScene } from './profile-inputs.ts';
+import type { Scene } from './profile-inputs.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { slotted } from './placeholders.ts';
+import type { Secret } from './placeholders.ts';
+
+export interface ProfileOptions {
+  readonly contract: CompiledContract;
+  readonly target: Target;
+  readonly scenario: string;
+  /** The sandbox that the run has to itself. */
+  readonly sandbox?: string | undefined;
+  /** Whether quotas were raised out of the way. */
+  readonly generous: boolean;
+}
+
+export interface BuiltProfile {
+  readonly profile: LoadProfile;
+  /** What the profile's slots stand for. */
+  readonly secrets: readonly Secret[];
+}
+
+/** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
+function quotas(scene: Scene, generous: boolean, edges: LoadProfile['edges']): Record<string, QuotaFigures> {
+  const known = [...scene.contract.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
+    const inForce = figures(scene.contract, name);
+    if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(scene, name)];
+    return [
+      name,
+      {
+        limit: generous || inForce === undefined ? null : inForce.limit,
+        windowSeconds: (inForce?.windowMs ?? 0) / 1000,
+        algorithm,
+      },
+    ];
+  });
+  return Object.fromEntries(known);
+}
+
+/** Where a person would have to agree, no token can be had by k6. */
+function consentOf({ consent }: Target): Target['consent'] {
+  return consent.kind === 'headless' ? consent : { kind: 'none' };
+}
+
+/** @throws {NotApplicable} saying why the scenario cannot be run */
+export async function buildProfile({
+  contract,
+  target: given,
+  scenario: name,
+  sandbox,
+  generous,
+}: ProfileOptions): Promise<BuiltProfile> {
+  const scenario = SCENARIOS[name]!;
+  const { target, secrets } = slotted({ ...given, consent: consentOf(given) });
+  if (scenario.changes && target.control === undefined && !target.safety.destructive)
+    throw new NotApplicable(
+      'it makes or changes records, and the target file gives no leave for that (safety.destructive)',
+    );
+  const scene = createScene(contract, target);
+  const share = await scenario.share(scene);
+  const profile: LoadProfile = {
+    contract: contract.name,
+    title: contract.title,
+    scenario: name,
+    target: target.name,
+    control: target.control === undefined ? null : { url: target.control, sandbox: sandbox ?? null },
+    origins: oneForEachOrigin(target),
+    insecure: target.tls?.insecure ?? false,
+    timeoutSeconds: target.timeoutMs / 1000,
+    quotas: quotas(scene, generous, share.edges ?? []),
+    callers: Object.fromEntries(scene.callers),
+    tokens: [],
+    reads: [],
+    signed: [],
+    kept: [],
+    idleSeconds: null,
+    creates: [],
+    retried: [],
+    otp: null,
+    assertions: [],
+    revocations: [],
+    introspections: [],
+    signOns: [],
+    edges: [],
+    undriven: [],
+    ...share,
+  };
+  const text = JSON.stringify(profile);
+  return { profile, secrets: secrets.filter(({ name: slot }) => text.includes(`__${slot}__`)) };
+}

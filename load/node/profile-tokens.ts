@@ -1,0 +1,140 @@
+/** How a client gets tokens, as templates. */
+import { authorizeQuery } from '../../conformance/driver/authorize-query.ts';
+import { formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
+import type { Form } from '../../conformance/driver/client-form.ts';
+import { clientsAt, consentPossible } from '../../conformance/driver/choose-credential.ts';
+import { covers, declaredScopes } from '../../conformance/driver/scope-coverage.ts';
+import type { TargetClient } from '../../conformance/target/target.ts';
+import { contractMs } from '../../mock/contract/durations.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
+import type { Grant, TokenCredential } from '../../specs/generated/vocabulary.ts';
+import type { Template, TokenSource } from '../k6/profile.ts';
+import type { Scene } from './profile-inputs.ts';
+import { templateOf } from './request-template.ts';
+
+export const TOKEN_FACTS: readonly Fact[] = ['token.access_token', 'token.refresh_token', 'token.expires_in'];
+
+/** A client, and the grant by which it gets a credential. */
+export interface Grantee {
+  readonly credential: string;
+  readonly client: TargetClient;
+  readonly grant: Grant;
+}
+
+/**
+ * All that a client may do: its umbrella scopes, and what they leave out. Every caller has one token for all its calls.
+ */
+export function wholeScope({ contract }: Scene, name: string, client: TargetClient): string | undefined {
+  const credential = contract.credentials.get(name);
+  const declared = declaredScopes(contract.document, name);
+  // A client of several kinds of token has the scopes of all of them.
+  const scopes = client.scopes.filter((scope) => declared.length === 0 || declared.includes(scope));
+  const umbrellas =
+    credential?.kind === 'token'
+      ? Object.keys(credential.scope_implies ?? {}).filter((scope) => scopes.includes(scope))
+      : [];
+  const asked = [...umbrellas, ...scopes.filter((scope) => !covers(credential, umbrellas, [scope]))];
+  return asked.length === 0 ? undefined : asked.join(' ');
+}
+
+const endpoint = ({ contract }: Scene, credential: string, grant: string): CompiledOperation | undefined =>
+  contract.operations.find(
+    ({ action }) =>
+      action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant),
+  );
+
+/** Client authentication goes into the form where it may; into a header where that is the only way. */
+export async function clientForm(
+  scene: Scene,
+  operation: CompiledOperation,
+  client: TargetClient,
+  fields: Form,
+  facts: readonly Fact[] = [],
+): Promise<Template> {
+  const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
+  const isBasic =
+    client.client_secret !== null && !methods.includes('client_secret_post') && methods.includes('client_secret_basic');
+  const authenticate = isBasic
+    ? 'none'
+    : client.client_secret !== null && methods.includes('client_secret_post')
+      ? 'post'
+      : undefined;
+  const parts = await formRequest(scene, operation, client, fields, authenticate === undefined ? {} : { authenticate });
+  return templateOf(scene, operation, parts, {
+    facts,
+    basic: isBasic ? { id: client.client_id, secret: client.client_secret } : null,
+  });
+}
+
+async function authorizeTemplate(scene: Scene, { credential, client }: Grantee): Promise<Template | null> {
+  const operation = scene.contract.operations.find(
+    ({ action }) => action.type === 'authorize' && action.credential === credential,
+  );
+  if (operation?.action.type !== 'authorize') return null;
+  const scope = wholeScope(scene, credential, client);
+  const challenge =
+    operation.action.pkce === 'off' ? {} : { code_challenge: '__CHALLENGE__', code_challenge_method: 'S256' };
+  const { query } = authorizeQuery(scene, operation, client, {
+    state: '__STATE__',
+    ...(scope !== undefined && { scope }),
+    ...challenge,
+  });
+  return templateOf(scene, operation, await scene.context.request(operation, { body: undefined, query }));
+}
+
+export async function tokenSource(scene: Scene, grantee: Grantee): Promise<TokenSource> {
+  const { credential: name, client, grant } = grantee;
+  const operation = endpoint(scene, name, grant)!;
+  const credential = scene.contract.credentials.get(name) as TokenCredential;
+  const byCode = grant === 'authorization_code';
+  const authorize = byCode ? await authorizeTemplate(scene, grantee) : null;
+  const issue = await clientForm(
+    scene,
+    operation,
+    client,
+    {
+      grant_type: GRANT_TYPES[grant],
+      ...(byCode
+        ? {
+            code: '__CODE__',
+            redirect_uri: client.redirect_uris[0],
+            code_verifier: authorize?.url.includes('__CHALLENGE__') === true ? '__VERIFIER__' : undefined,
+          }
+        : { scope: wholeScope(scene, name, client) }),
+    },
+    TOKEN_FACTS,
+  );
+  const refreshAt = endpoint(scene, name, 'refresh_token');
+  const refreshed =
+    refreshAt !== undefined &&
+    client.grants.includes('refresh_token') &&
+    credential.refresh?.grants.some((one) => one === grant) === true;
+  const refresh = refreshed
+    ? await clientForm(
+        scene,
+        refreshAt,
+        client,
+        { grant_type: 'refresh_token', refresh_token: '__REFRESH_TOKEN__' },
+        TOKEN_FACTS,
+      )
+    : null;
+  return { authorize, issue, refresh, lifetimeSeconds: contractMs(credential.lifetime) / 1000 };
+}
+
+/** Every client that a run can get tokens for, one for each way. */
+export function grantees(scene: Scene): Grantee[] {
+  return scene.contract.operations.flatMap((operation) => {
+    const { action } = operation;
+    if (action.type !== 'token.issue') return [];
+    const grants = (['client_credentials', 'authorization_code'] as const).filter(
+      (grant) =>
+        action.grants.includes(grant) && (grant === 'client_credentials' || consentPossible(scene, action.credential)),
+    );
+    return grants.flatMap((grant) =>
+      clientsAt(scene, operation, grant)
+        .filter(({ redirect_uris }) => grant === 'client_credentials' || redirect_uris.length > 0)
+        .map((client) => ({ credential: action.credential, client, grant })),
+    );
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * Keys as the sandbox keeps them: who they belong to, whether they still work, and how they are found. Found by id
+ * (pairs) or by the hash of the secret (lone keys), so that no look-up compares a secret byte by byte.
+ */
+import { chain } from '../../state/awaitable.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import type { World } from '../../sandboxes/sandbox.ts';
+import { digest, sameSecret } from '../secret-digest.ts';
+
+export type KeyRecord = {
+  readonly credential: string;
+  /** The public half of a pair; the label of a lone key. */
+  readonly id: string;
+  readonly secret: string;
+  /** The secret before this one, while it goes on: until this instant in epoch milliseconds. */
+  readonly previous: { readonly secret: string; readonly until: number } | null;
+  readonly tenant: string;
+  readonly user: string | null;
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly platform: string | null;
+  readonly primary: boolean;
+  readonly status: 'active' | 'blocked' | 'deleted';
+  readonly allowed_addresses: readonly string[] | null;
+  readonly scopes: readonly string[] | null;
+  /** Epoch milliseconds. */
+  readonly created_at: number;
+  readonly secret_made_at: number;
+  readonly regenerated: boolean;
+  /** When it was blocked or deleted; its tokens live on for the credential's `dies_with_key`. */
+  readonly ended_at: number | null;
+};
+
+const idKey = (credential: string, id: string): string => `key:${credential}:${id}`;
+const secretKey = (credential: string, secret: string): string => `keyhash:${credential}:${digest(secret)}`;
+
+export function findKey(world: World, credential: string, id: string): Awaitable<KeyRecord | undefined> {
+  return world.store.get<KeyRecord>(idKey(credential, id));
+}
+
+export function findKeyBySecret(world: World, credential: string, secret: string): Awaitable<KeyRecord | undefined> {
+  return chain(world.store.get<string>(secretKey(credential, secret)), (id) =>
+    id === undefined ? undefined : findKey(world, credential, id),
+  );
+}
+
+/** Whether a secret is the key's: the one it has, or the one before it while that goes on. */
+export function opens({ secret, previous }: KeyRecord, given: string, now: number): boolean {
+  return sameSecret(secret, given) || (previous !== null && now < previous.until && sameSecret(previous.secret, given));
+}
+
+/** Adds a key, or puts a changed one in its place; secrets that are not the new record's lead to it no more. */
+export async function putKey(world: World, record: KeyRecord): Promise<void> {
+  const old = await findKey(world, record.credential, record.id);
+  const kept = [record.secret, record.previous?.secret];
+  for (const secret of old === undefined ? [] : [old.secret, old.previous?.secret]) {
+    if (secret !== undefined && !kept.includes(secret)) await world.store.take(secretKey(record.credential, secret));
+  }
+  await world.store.set(idKey(record.credential, record.id), record);
+  await world.store.set(secretKey(record.credential, record.secret), record.id);
+  await listKey(world, record);
+}
+
+/** Adds a key that the contract has; one that is there already stays as it is, whatever became of it. */
+export async function seedKey(world: World, record: KeyRecord): Promise<void> {
+  await world.store.set(idKey(record.credential, record.id), record, { ifAbsent: true });
+  // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
+  await world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent: true });
+  await listKey(world, record);
+}
+
+async function listKey(world: World, record: KeyRecord): Promise<void> {
+  const entry = `${record.credential}:${record.id}`;
+  await world.store.swap<readonly string[], boolean>('keys', (keys = []) =>
+    keys.includes(entry) ? { result: false } : { value: [...keys, entry], result: true },
+  );
+}
+
+/** Every key, deleted ones included, in the order they were made. */
+export async function listKeys(world: World): Promise<readonly KeyRecord[]> {
+  const entries = (await world.store.get<readonly string[]>('keys')) ?? [];
+  const records = await Promise.all(entries.map((entry) => world.store.get<KeyRecord>(`key:${entry}`)));
+  return records.filter((record) => record !== undefined);
+}

@@ -1,0 +1,31 @@
+/** `key.regenerate`: a new secret for a key of the caller's tenant, made here or chosen by the caller. */
+import { refuse } from '../../request/call.ts';
+import type { ActionStep } from '../../request/call.ts';
+import { at } from '../../contract/openapi-document.ts';
+import type { CompiledOperation } from '../../contract/compiled-contract.ts';
+import { bodyValue } from '../../request/parsed-body.ts';
+import { actionOf } from '../../request/operation-action.ts';
+import { regenerateKey } from './key-management.ts';
+import { findKey } from './key-records.ts';
+import { textOf } from '../../contract/text-of.ts';
+
+export function keyRegenerate(operation: CompiledOperation): ActionStep {
+  const { credential, path_parameter: parameter, secret: place } = actionOf(operation, 'key.regenerate');
+  return async (call) => {
+    const { world, tenant, request } = call;
+    const id = request.params[parameter]!;
+    const key = await findKey(world, credential, id);
+    if (key === undefined || key.status === 'deleted' || key.tenant !== tenant) {
+      return {
+        refusal: refuse('not_found', "the key must be one of the caller's tenant", `${operation.pointer}/x-action`, {
+          expected: `a ${credential}`,
+          got: 'none with this identifier',
+        }),
+      };
+    }
+    const { secret } = await regenerateKey(world, key, {
+      secret: place === undefined ? undefined : textOf(at(bodyValue(call), place)),
+    });
+    return { answer: { facts: { 'key.id': id, 'key.secret': secret } } };
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * What to tell whoever asks why a signature does not match: what was signed here, and what came, without any secret.
+ */
+import { hash } from 'node:crypto';
+import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import type { Call } from '../../request/call.ts';
+import { partValue } from './signed-message.ts';
+import type { MessagePart, SignatureParts } from './signed-message.ts';
+
+/** Digits of a digest: enough to compare with, and short enough for the journal. */
+const SHOWN_DIGITS = 16;
+
+// Bodies and queries may hold secrets: their digest tells as much.
+function shown(part: MessagePart, call: Call, parts: SignatureParts): string {
+  const value = partValue(part, call, parts);
+  if (part === 'path' && call.operation.parameters.some(({ secret, in: place }) => secret && place === 'path'))
+    return `<path: ${call.operation.path}>`;
+  if (part !== 'body' && part !== 'query') return value.toString();
+  return `<${part}: ${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex').slice(0, SHOWN_DIGITS)}…>`;
+}
+
+const ENCODINGS = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;
+
+function difference(expected: string, signature: string): string {
+  if (signature.length !== expected.length)
+    return `a signature of ${signature.length} characters where ${expected.length} are wanted`;
+  if (signature !== signature.toLowerCase() && signature.toLowerCase() === expected)
+    return 'the right digest in upper case';
+  return 'another signature: the message or the key differs';
+}
+
+export interface Mismatch {
+  readonly rule: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** @param expected the right signature: compared with, never shown */
+export function explainMismatch(
+  call: Call,
+  credential: HmacCredential,
+  parts: SignatureParts,
+  expected: string,
+): Mismatch {
+  const { algorithm, encoding, message, separator = '' } = credential;
+  const length = message.reduce(
+    (sum, part, i) =>
+      sum + (i > 0 ? Buffer.byteLength(separator) : 0) + Buffer.byteLength(partValue(part, call, parts)),
+    0,
+  );
+  const between = separator === '' ? 'with nothing between' : `joined by ${JSON.stringify(separator)}`;
+  return {
+    rule: `the signature must be HMAC-${algorithm.toUpperCase()} in ${ENCODINGS[encoding]} over ${message.join(', ')} ${between}, with the secret of ${parts.id}`,
+    expected: `a signature of these ${length} bytes: ${message.map((part) => shown(part, call, parts)).join(separator)}`,
+    got: difference(expected, parts.signature),
+  };
+}

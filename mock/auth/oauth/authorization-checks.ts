@@ -1,0 +1,129 @@
+/**
+ * What an authorization request must be, rule by rule.
+ *
+ * @see RFC 6749 §4.1.1, §4.1.2.1
+ */
+import { refuse } from '../../request/call.ts';
+import { repeatedInQuery } from './endpoint-form.ts';
+import { pkceMode, readChallenge } from './pkce.ts';
+import { resolveScope } from './scope-rules.ts';
+import { isRegistered } from '../../contract/redirect-uri.ts';
+import { registering } from './redirect-advice.ts';
+import type { BoundCredential } from './bound-credential.ts';
+import type { Challenge } from './pkce.ts';
+import type { AuthorizationError } from './redirect-response.ts';
+import type { AuthorizeAction, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type { Call, Refusal } from '../../request/call.ts';
+
+/** An authorization request whose client and redirect URI are known. */
+export interface AuthorizationRequest {
+  readonly call: Call;
+  readonly action: AuthorizeAction;
+  readonly bound: BoundCredential;
+  readonly client: SeedClient;
+  /** Filled in by the checks. */
+  scope: string;
+  challenge: Challenge | null;
+}
+
+/** The parameter's value, where it came once and is not empty. */
+export function parameter({ request }: Call, name: string): string | undefined {
+  const value = request.query[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The client that asks. Without a known one there is nowhere to redirect to. */
+export function findClient(call: Call, name: string): SeedClient | Refusal {
+  const id = parameter(call, name);
+  const client = id === undefined ? undefined : call.world.people.clients.get(id);
+  if (client) return client;
+  const got = id ?? (call.request.query[name] === undefined ? `no ${name}` : `an empty or repeated ${name}`);
+  return refuse('unknown_client', `${name} must name a client of this sandbox`, `${call.operation.pointer}/x-action`, {
+    expected: `${name} of a seeded client`,
+    got,
+  });
+}
+
+/** Compared with what is registered; may be left out where only one is. */
+export function findRedirectUri(
+  call: Call,
+  client: SeedClient,
+  anyPort: boolean,
+): { readonly uri: string; readonly named: boolean } | Refusal {
+  const registered = client.redirect_uris ?? [];
+  const given = call.request.query['redirect_uri'];
+  const uri = parameter(call, 'redirect_uri');
+  const expected = registered.join(' or ');
+  const invalid = (rule: string, got: string): Refusal => ({
+    ...refuse('invalid_redirect_uri', rule, '#/x-seed/clients', { expected, got }),
+    advice: registering(call, client, uri),
+  });
+  if (uri === undefined) {
+    if (typeof given === 'object') return invalid('redirect_uri must come once', 'a repeated redirect_uri');
+    const [only, ...others] = registered;
+    if (only !== undefined && others.length === 0) return { uri: only, named: false };
+    return invalid('redirect_uri must be there, unless the client has exactly one', 'no redirect_uri');
+  }
+  if (uri.includes('#')) return invalid('redirect_uri must have no fragment', uri);
+  return isRegistered(registered, uri, anyPort)
+    ? { uri, named: true }
+    : invalid('redirect_uri must be, to the character, one that is registered', uri);
+}
+
+/** A rule as the client is told it. @param got bears nothing that an `error_description` may not (RFC 6749 §4.1.2.1) */
+function sentence(rule: string, got?: string): string {
+  return `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.${got === undefined ? '' : ` Got ${got}.`}`;
+}
+
+type Check = (request: AuthorizationRequest) => AuthorizationError | undefined;
+
+function checkRepeated({ call }: AuthorizationRequest): AuthorizationError | undefined {
+  const [name] = repeatedInQuery(call);
+  return name === undefined
+    ? undefined
+    : { error: 'invalid_request', description: 'A parameter comes more than once.' };
+}
+
+function checkResponseType({ call }: AuthorizationRequest): AuthorizationError | undefined {
+  const type = parameter(call, 'response_type');
+  if (type === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
+  return type === 'code'
+    ? undefined
+    : { error: 'unsupported_response_type', description: 'response_type must be code.' };
+}
+
+function checkGrant({ client }: AuthorizationRequest): AuthorizationError | undefined {
+  if (client.active === false) return { error: 'unauthorized_client', description: 'This client is not active.' };
+  if (client.grants.includes('authorization_code')) return undefined;
+  return { error: 'unauthorized_client', description: 'This client may not ask for authorization codes.' };
+}
+
+function checkScope(request: AuthorizationRequest): AuthorizationError | undefined {
+  const { call, bound, client } = request;
+  const verdict = resolveScope(bound.scopes, parameter(call, 'scope'), client.scopes);
+  if (verdict.problem !== undefined)
+    return { error: 'invalid_scope', description: sentence(verdict.problem, verdict.got) };
+  request.scope = verdict.scope;
+  return undefined;
+}
+
+function checkPkce(request: AuthorizationRequest): AuthorizationError | undefined {
+  const { call, action } = request;
+  const challenge = readChallenge(
+    pkceMode(call, action),
+    parameter(call, 'code_challenge'),
+    parameter(call, 'code_challenge_method'),
+  );
+  if (typeof challenge === 'string') return { error: 'invalid_request', description: sentence(challenge) };
+  request.challenge = challenge ?? null;
+  return undefined;
+}
+
+/** In order; the first error is told to the client by redirect. */
+export const REDIRECTED_CHECKS: readonly Check[] = [
+  checkRepeated,
+  checkResponseType,
+  checkGrant,
+  checkScope,
+  checkPkce,
+];

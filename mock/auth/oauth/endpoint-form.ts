@@ -1,0 +1,60 @@
+/**
+ * The parameters of a request to an OAuth endpoint.
+ *
+ * @see RFC 6749 §3.2: a parameter without a value counts as omitted, none may come twice, unknown ones are ignored
+ */
+import { readBody } from '../../request/parsed-body.ts';
+import { refuse } from '../../request/call.ts';
+import type { Call, Refusal } from '../../request/call.ts';
+
+export interface Form {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly repeated: readonly string[];
+}
+
+const EMPTY: Form = { fields: {}, repeated: [] };
+
+/** A provider that takes JSON at its token endpoint means the same parameters. */
+function jsonForm(value: unknown): Form {
+  if (typeof value !== 'object' || value === null) return EMPTY;
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { fields: Object.fromEntries(texts), repeated: [] };
+}
+
+/** The body's parameters; a body that cannot be read refuses. */
+export function readForm(call: Call): Form | Refusal {
+  const body = readBody(call);
+  if (body.state === 'form') return body;
+  if (body.state === 'refused') return body.refusal;
+  return body.state === 'json' ? jsonForm(body.value) : EMPTY;
+}
+
+export function field(form: Form, name: string): string | undefined {
+  const value = form.fields[name];
+  return value === '' ? undefined : value;
+}
+
+/** Names of the query parameters that came more than once. */
+export function repeatedInQuery(call: Call): readonly string[] {
+  const { query } = call.request;
+  const repeated: string[] = [];
+  for (const name in query) if (typeof query[name] !== 'string') repeated.push(name);
+  return repeated;
+}
+
+/** Refuses parameters that came twice, and a secret in the URL, where logs and histories keep it (RFC 6749 §2.3.1). */
+export function refuseMalformed(call: Call, form: Form): Refusal | undefined {
+  const repeated = form.repeated.length > 0 ? form.repeated : repeatedInQuery(call);
+  const { pointer } = call.operation;
+  if (repeated.length > 0) {
+    return refuse('invalid_request', 'no parameter may come more than once', pointer, {
+      got: `${repeated.join(', ')} more than once`,
+    });
+  }
+  if (call.request.query['client_secret'] !== undefined) {
+    return refuse('invalid_request', 'the client secret must not stand in the URL', pointer, {
+      expected: 'client_secret in the body or in HTTP Basic',
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,118 @@
+/**
+ * A client trades a refresh token for a new access token, and where the contract rotates, for a new refresh token.
+ *
+ * @see RFC 6749 §6, RFC 9700 §4.14.2
+ */
+import { findToken, tokenKey } from '../token-records.ts';
+import { chain } from '../../../state/awaitable.ts';
+import { pastEnd } from '../../../state/instant-texts.ts';
+import { stillThere } from '../../grantor-exists.ts';
+import { familyMark, revokeFamily } from '../token-families.ts';
+import { field } from '../endpoint-form.ts';
+import { issueTokens } from '../issue-tokens.ts';
+import { resolveScope } from '../scope-rules.ts';
+import { scopeList } from '../scopes.ts';
+import { invalidGrant, invalidScope, required } from './grant.ts';
+import type { TokenRecord } from '../token-records.ts';
+import type { Awaitable } from '../../../state/awaitable.ts';
+import type { Call, Outcome, Refusal } from '../../../request/call.ts';
+import type { GrantHandler, GrantRequest } from './grant.ts';
+
+type Use = 'first' | 'again' | 'revoked';
+
+function rotates({ call, bound }: GrantRequest): boolean {
+  const { refresh } = bound.credential;
+  return (call.world.settings.hardened ? refresh?.hardened?.rotate : undefined) ?? refresh?.rotate ?? false;
+}
+
+/** Marks a refresh token used: of many callers one is the first. */
+function useToken(call: Call, token: string): Awaitable<Use> {
+  return call.world.store.swap<TokenRecord, Use>(tokenKey(token), (record) => {
+    if (record === undefined || record.revoked) return { result: 'revoked' };
+    if (record.used) return { result: 'again' };
+    return { value: { ...record, used: true }, result: 'first' };
+  });
+}
+
+const refuseRevoked = (call: Call): Outcome => ({
+  refusal: invalidGrant(call, 'the refresh token must not be revoked', {
+    got: 'a refresh token that was revoked, or whose authorization was',
+  }),
+});
+
+/** Two parties hold the same token, and nobody knows which is the thief: the whole family goes. */
+function refuseReuse(call: Call, family: string): Awaitable<Outcome> {
+  return chain(revokeFamily(call.world, family), () => ({
+    refusal: invalidGrant(call, 'a refresh token that is rotated works once', {
+      got: 'a refresh token that was used before; its whole family is revoked',
+    }),
+  }));
+}
+
+function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord): Refusal | undefined {
+  if (record.credential !== bound.name)
+    return invalidGrant(call, 'the token must be of the kind that this endpoint issues', {
+      expected: bound.name,
+      got: `a token of ${record.credential}`,
+    });
+  if (record.use !== 'refresh')
+    return invalidGrant(call, 'the token must be a refresh token', { got: 'an access token' });
+  if (record.client !== party.id) {
+    return invalidGrant(call, 'the client must be the one that the refresh token was issued to', {
+      expected: record.client,
+      got: party.id,
+    });
+  }
+  if (!stillThere(call.world, record))
+    return invalidGrant(call, 'the client and the person behind the refresh token must still be there', {
+      got: 'a refresh token of a client or person that was deleted',
+    });
+  return call.now >= record.expires_at * 1000
+    ? invalidGrant(
+        call,
+        'the refresh token must not be past its end',
+        pastEnd('the refresh token', record.expires_at * 1000, call.now),
+      )
+    : undefined;
+}
+
+function refresh(request: GrantRequest, token: string, record: TokenRecord): Awaitable<Outcome> {
+  const { call, bound, form, party } = request;
+  const family = record.family ?? '';
+  if (record.used) return refuseReuse(call, family);
+  const requested = field(form, 'scope');
+  const verdict =
+    requested === undefined ? { scope: record.scope } : resolveScope(bound.scopes, requested, scopeList(record.scope));
+  if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
+  const { scope } = verdict;
+  const { user } = record;
+  if (!rotates(request)) return issueTokens(call, bound, { party, scope, user, family, refresh: { token } });
+  return chain(useToken(call, token), (use) => {
+    if (use === 'revoked') return refuseRevoked(call);
+    if (use === 'again') return refuseReuse(call, family);
+    return issueTokens(call, bound, { party, scope, user, family, refresh: { scope: record.scope } });
+  });
+}
+
+export const refreshToken: GrantHandler = {
+  grant: 'refresh_token',
+  name: 'refresh_token',
+  parameters: ['refresh_token'],
+  handle(request) {
+    const { call } = request;
+    const token = required(request.form, 'refresh_token');
+    return chain(findToken(call.world, token), (record) => {
+      if (record === undefined)
+        return {
+          refusal: invalidGrant(call, 'the refresh token must be one that this sandbox issued', {
+            got: 'an unknown refresh token',
+          }),
+        };
+      const mismatch = findMismatch(request, record);
+      if (mismatch) return { refusal: mismatch };
+      return chain(familyMark(call.world, record.family ?? ''), (mark) =>
+        mark !== undefined || record.revoked ? refuseRevoked(call) : refresh(request, token, record),
+      );
+    });
+  },
+};

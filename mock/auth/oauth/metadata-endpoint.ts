@@ -1,0 +1,63 @@
+/**
+ * Authorization server metadata, worked out from the contract.
+ *
+ * @see RFC 8414 §2, RFC 9207 §3
+ */
+import { tokenCredential } from './bound-credential.ts';
+import { bindScopeRules } from './scope-rules.ts';
+import { GRANTS } from './grants/grants.ts';
+import { endpointUrl, issuer } from './issuer.ts';
+import { actionOf, operationsWith } from './found-or-refused.ts';
+import { pkceMode } from './pkce.ts';
+import type { PkceMode } from './pkce.ts';
+import type { Action, ClientAuthentication } from '../../../specs/generated/vocabulary.ts';
+import type { ActionStep } from '../../request/call.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
+
+const CHALLENGE_METHODS: Readonly<Record<PkceMode, readonly string[] | undefined>> = {
+  off: undefined,
+  optional: ['S256', 'plain'],
+  required: ['S256', 'plain'],
+  required_s256: ['S256'],
+};
+
+/** `security` is the provider's own way and has no registered name. */
+const registered = (methods: readonly ClientAuthentication[] | undefined): readonly string[] | undefined =>
+  methods?.filter((method) => method !== 'security');
+
+export function metadata(operation: CompiledOperation, contract: CompiledContract): ActionStep {
+  const { credential: name } = actionOf(operation, 'metadata');
+  const credential = tokenCredential(contract, name);
+  const first = <T extends Action['type']>(type: T) =>
+    operationsWith(contract.operations, type).find(
+      ({ action }) => 'credential' in action && action.credential === name,
+    );
+  const authorization = first('authorize');
+  const token = first('token.issue');
+  const revocation = first('token.revoke');
+  const introspection = first('token.introspect');
+  const jwks = first('jwks');
+  const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
+  return (call) => {
+    const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
+      found && endpointUrl(call, found.operation);
+    const document = {
+      issuer: issuer(call, credential),
+      authorization_endpoint: url(authorization),
+      token_endpoint: url(token),
+      jwks_uri: url(jwks),
+      revocation_endpoint: url(revocation),
+      introspection_endpoint: url(introspection),
+      scopes_supported: scopes,
+      response_types_supported: authorization ? ['code'] : [],
+      response_modes_supported: authorization && ['query'],
+      grant_types_supported: token?.action.grants.map((grant) => GRANTS[grant].name),
+      token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),
+      revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
+      introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
+      code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
+      authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
+    };
+    return { answer: { body: JSON.stringify(document), contentType: 'application/json' } };
+  };
+}

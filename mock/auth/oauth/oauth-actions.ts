@@ -1,0 +1,18 @@
+/** The OAuth 2.0 actions, by the vocabulary's name. */
+import type { Action } from '../../../specs/generated/vocabulary.ts';
+import type { ActionLoader } from '../../request/action-factory.ts';
+
+export type OAuthAction = Extract<
+  Action['type'],
+  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`
+>;
+
+export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
+  authorize: async () => (await import('./authorization-endpoint.ts')).authorize,
+  'authorize.decide': async () => (await import('./consent-decision.ts')).authorizeDecide,
+  'token.issue': async () => (await import('./token-endpoint.ts')).tokenIssue,
+  'token.revoke': async () => (await import('./revocation-endpoint.ts')).tokenRevoke,
+  'token.introspect': async () => (await import('./introspection-endpoint.ts')).tokenIntrospect,
+  metadata: async () => (await import('./metadata-endpoint.ts')).metadata,
+  jwks: async () => (await import('./jwks-endpoint.ts')).jwks,
+};

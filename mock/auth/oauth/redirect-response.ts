@@ -1,0 +1,79 @@
+/**
+ * Sends the browser back to the client.
+ *
+ * @see RFC 6749 §4.1.2, §4.1.2.1; RFC 9207 §2 (`iss`)
+ */
+import type { Outcome } from '../../request/call.ts';
+
+/** Where the answer to an authorization request goes, and what goes with it. */
+export type ReturnAddress = {
+  readonly redirect_uri: string;
+  /** `state` as it stood in the query, still encoded; null where there was none. */
+  readonly state: string | null;
+  readonly iss: string | null;
+};
+
+/** An error of the authorization endpoint, told to the client by redirect. */
+export interface AuthorizationError {
+  readonly error:
+    | 'invalid_request'
+    | 'unauthorized_client'
+    | 'access_denied'
+    | 'unsupported_response_type'
+    | 'invalid_scope';
+  readonly description: string;
+}
+
+/** What may not stand in a URI as it is (RFC 3986 §2); each is one byte of the request. */
+const UNSAFE = /[^A-Za-z0-9\-._~!$'()*+,;:@/?%=]/g;
+
+const escapeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** `state` comes back byte for byte, and encoded as it was; only bytes that no URI may bear are encoded besides. */
+export function encodedState(queryString: string, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const sent = queryString
+    .split('&')
+    .find((pair) => pair.startsWith('state='))
+    ?.slice('state='.length);
+  return sent?.replaceAll(UNSAFE, escapeByte) ?? encodeURIComponent(value);
+}
+
+/** The redirect URI keeps a query of its own. */
+export function redirectLocation(
+  { redirect_uri, state, iss }: ReturnAddress,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const query = new URLSearchParams(parameters).toString();
+  const parts = [
+    query,
+    ...(state === null ? [] : [`state=${state}`]),
+    ...(iss === null ? [] : [`iss=${encodeURIComponent(iss)}`]),
+  ];
+  const joint = !redirect_uri.includes('?') ? '?' : /[?&]$/.test(redirect_uri) ? '' : '&';
+  return redirect_uri + joint + parts.join('&');
+}
+
+/** @param status 302 after a GET, 303 after a form, so that no browser posts the form on (RFC 9700 §4.12) */
+export function redirect(status: 302 | 303, to: ReturnAddress, parameters: Readonly<Record<string, string>>): Outcome {
+  return { answer: { status, facts: { location: redirectLocation(to, parameters) } } };
+}
+
+/** @param pointer the operation's place in the contract: the journal shows a redirected error as the refusal it is */
+export function redirectError(
+  status: 302 | 303,
+  to: ReturnAddress,
+  { error, description }: AuthorizationError,
+  pointer: string,
+): Outcome {
+  const location = redirectLocation(to, { error, error_description: description });
+  if (error === 'access_denied') return { answer: { status, facts: { location } } };
+  const failure = error === 'unsupported_response_type' ? 'invalid_request' : error;
+  return {
+    answer: {
+      status,
+      facts: { location },
+      note: { failure, rule: description, pointer, expected: undefined, got: error },
+    },
+  };
+}

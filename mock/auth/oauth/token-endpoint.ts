@@ -1,0 +1,126 @@
+/**
+ * The token endpoint.
+ *
+ * @see RFC 6749 §3.2, §5
+ */
+import { refuse } from '../../request/call.ts';
+import { bindCredential } from './bound-credential.ts';
+import { clientAuthenticator, isActive, presentsClient } from './client-authentication.ts';
+import { field, readForm, refuseMalformed } from './endpoint-form.ts';
+import { GRANTS } from './grants/grants.ts';
+import { actionOf, isRefusal, refused } from './found-or-refused.ts';
+import type { BoundCredential } from './bound-credential.ts';
+import type { ClientAuthenticator, Party } from './client-authentication.ts';
+import type { Form } from './endpoint-form.ts';
+import type { GrantHandler } from './grants/grant.ts';
+import type { TokenIssueAction } from '../../../specs/generated/vocabulary.ts';
+import type { ActionStep, Call, Refusal } from '../../request/call.ts';
+import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
+
+interface Endpoint {
+  readonly pointer: string;
+  readonly action: TokenIssueAction;
+  readonly bound: BoundCredential;
+  readonly authenticate: ClientAuthenticator;
+  /** By the value of `grant_type`. */
+  readonly grants: ReadonlyMap<string, GrantHandler>;
+}
+
+/** What the steps have found so far. */
+interface TokenRequest {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  readonly form: Form;
+  handler: GrantHandler | undefined;
+  party: Party | undefined;
+}
+
+type Step = (request: TokenRequest) => Refusal | undefined;
+
+function refuseMalformedRequest({ call, form }: TokenRequest): Refusal | undefined {
+  return refuseMalformed(call, form);
+}
+
+function requireSupportedGrant(request: TokenRequest): Refusal | undefined {
+  const { form, endpoint } = request;
+  const name = field(form, 'grant_type');
+  request.handler = name === undefined ? undefined : endpoint.grants.get(name);
+  if (request.handler) return undefined;
+  const expected = [...endpoint.grants.keys()].join(' or ');
+  if (name === undefined)
+    return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, { expected });
+  return refuse(
+    'unsupported_grant_type',
+    'grant_type must be one that this endpoint takes',
+    `${endpoint.pointer}/x-action/grants`,
+    { expected, got: name },
+  );
+}
+
+function requireGrantParameters({ endpoint, form, handler }: TokenRequest): Refusal | undefined {
+  const lacks = (name: string): boolean => field(form, name) === undefined;
+  const missing = handler?.parameters.find(lacks) ?? endpoint.action.required_parameters?.find(lacks);
+  return missing === undefined
+    ? undefined
+    : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, { expected: missing });
+}
+
+function authenticateClient(request: TokenRequest): Refusal | undefined {
+  const { call, endpoint, form, handler } = request;
+  const identifies = handler?.identify !== undefined && !presentsClient(call, form);
+  const found = identifies ? handler.identify(call, form) : endpoint.authenticate(call, form);
+  if (isRefusal(found)) return found;
+  request.party = found;
+  return undefined;
+}
+
+/** Who asks is known by now: whoever does not prove it learns nothing of the client. */
+function requireActiveClient({ call, endpoint, party }: TokenRequest): Refusal | undefined {
+  if (party === undefined || isActive(call.world, party)) return undefined;
+  return refuse('inactive_client', 'the client is active', `${endpoint.pointer}/x-action`, {
+    got: `client ${party.id}, inactive`,
+  });
+}
+
+function requireGrantOfClient({ endpoint, handler, party }: TokenRequest): Refusal | undefined {
+  if (handler === undefined || party?.grants === undefined || party.grants.includes(handler.grant)) return undefined;
+  const place = `${endpoint.pointer}/x-action/grants`;
+  return refuse('unauthorized_client', 'the client must be allowed to use this grant', place, {
+    expected: party.grants.join(' or '),
+    got: handler.grant,
+  });
+}
+
+/** In the order of RFC 6749: the request's shape, then who asks, then what for. */
+const STEPS: readonly Step[] = [
+  refuseMalformedRequest,
+  requireSupportedGrant,
+  authenticateClient,
+  requireActiveClient,
+  requireGrantOfClient,
+  requireGrantParameters,
+];
+
+export function tokenIssue(operation: CompiledOperation, contract: CompiledContract): ActionStep {
+  const action = actionOf(operation, 'token.issue');
+  const { pointer } = operation;
+  const endpoint: Endpoint = {
+    pointer,
+    action,
+    bound: bindCredential(contract, action.credential),
+    authenticate: clientAuthenticator(action.client_authentication, pointer, contract.title),
+    grants: new Map(action.grants.map((grant) => [GRANTS[grant].name, GRANTS[grant]])),
+  };
+  return (call) => {
+    const form = readForm(call);
+    if (isRefusal(form)) return refused(form);
+    const request: TokenRequest = { call, endpoint, form, handler: undefined, party: undefined };
+    for (const step of STEPS) {
+      const refusal = step(request);
+      if (refusal) return refused(refusal);
+    }
+    const { handler, party } = request;
+    if (!handler || !party) throw new Error(`${operation.id}: the steps found neither grant nor client`);
+    return handler.handle({ call, bound: endpoint.bound, form, party });
+  };
+}

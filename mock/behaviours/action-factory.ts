@@ -1,9 +1,0 @@
-/** How an action becomes a step of its operation. */
-import type { ActionStep } from '../call.ts';
-import type { OperationPlan, Plan } from '../contract/plan.ts';
-
-/** Binds an action to its operation, once. */
-export type ActionFactory = (operation: OperationPlan, plan: Plan) => ActionStep;
-
-/** Loaded with the first request for it: a session uses few of them, and start-up waits for none. */
-export type ActionLoader = () => Promise<ActionFactory>;

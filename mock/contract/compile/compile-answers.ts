@@ -1,0 +1,155 @@
+/** Compiles an operation's responses: its answers, and for each failure the refusal that the contract words it as. */
+import type { Failure, FailureRef } from '../../../specs/generated/vocabulary.ts';
+import { FAILURES } from '../failures.ts';
+import { escapePointer, follow } from '../openapi-document.ts';
+import type { Document, Header, Located, MediaType, Response } from '../openapi-document.ts';
+import type { CompiledAnswer, CompiledHeader } from '../compiled-contract.ts';
+import type { ContractProblem } from '../contract-problem.ts';
+import { compileBody } from './render-example.ts';
+import type { CompiledBody } from './render-example.ts';
+
+const failuresOf = (reference: FailureRef | undefined): readonly Failure[] =>
+  reference === undefined ? [] : typeof reference === 'string' ? [reference] : reference;
+
+function compileHeaders(document: Document, { node, pointer }: Located<Response>): CompiledHeader[] {
+  return Object.entries(node.headers ?? {}).flatMap(([declared, reference]): CompiledHeader[] => {
+    const header = follow<Header>(document, {
+      node: reference,
+      pointer: `${pointer}/headers/${escapePointer(declared)}`,
+    }).node;
+    // As it goes on the wire: the server would change it again for each answer.
+    const name = declared.toLowerCase();
+    const fact = header['x-fill'];
+    if (fact !== undefined) return [{ name, value: { fact } }];
+    const schema = header.schema && follow(document, { node: header.schema, pointer }).node;
+    const literal = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
+    return literal === undefined ? [] : [{ name, value: { literal: `${literal as string | number}` } }];
+  });
+}
+
+interface Variant {
+  readonly failures: readonly Failure[];
+  readonly answer: CompiledAnswer;
+}
+
+type Base = Pick<CompiledAnswer, 'status' | 'headers'>;
+
+const contentTypeOf = (type: string): string =>
+  type.includes('json') || type === 'text/html' ? `${type}; charset=utf-8` : type;
+
+/** The body is compiled when it is first answered: most refusals of most operations never are. */
+function lazyAnswer(base: Base, type: string, pointer: string, compile: () => CompiledBody): CompiledAnswer {
+  let compiled: CompiledBody | undefined;
+  const body = (): CompiledBody => (compiled ??= compile());
+  return {
+    ...base,
+    contentType: contentTypeOf(type),
+    pointer,
+    render: (facts) => body().render(facts),
+    needs: () => body().facts,
+  };
+}
+
+function mediaVariants(document: Document, base: Base, type: string, media: MediaType, pointer: string): Variant[] {
+  const schema = media.schema && { node: media.schema, pointer: `${pointer}/schema` };
+  const variant = (failures: readonly Failure[], example: unknown, place: string): Variant => ({
+    failures,
+    answer: lazyAnswer(base, type, place, () =>
+      type.includes('json')
+        ? compileBody(document, schema, example)
+        : { render: () => (typeof example === 'string' ? example : ''), facts: [] },
+    ),
+  });
+  const examples = Object.entries(media.examples ?? {}).map(([name, reference]) =>
+    follow(document, { node: reference, pointer: `${pointer}/examples/${escapePointer(name)}` }),
+  );
+  const refusals = examples
+    .filter(({ node }) => node['x-failure'] !== undefined)
+    .map(({ node, pointer: place }) => variant(failuresOf(node['x-failure']), node.value, place));
+  const plain = examples.find(({ node }) => node['x-failure'] === undefined);
+  return refusals.length > 0 && plain === undefined && media.example === undefined
+    ? refusals
+    : [variant([], media.example ?? plain?.node.value, pointer), ...refusals];
+}
+
+const jsonFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  Number(b.includes('json')) - Number(a.includes('json'));
+
+/** Responses are shared between operations by reference: each is compiled once a document. */
+const compiledResponses = new WeakMap<Document, Map<string, readonly Variant[]>>();
+
+/** Every answer of one response object. */
+export function compileResponse(document: Document, status: number, located: Located<Response>): readonly Variant[] {
+  const { node, pointer } = follow(document, located);
+  const known = compiledResponses.get(document) ?? new Map<string, readonly Variant[]>();
+  compiledResponses.set(document, known);
+  const key = `${status} ${pointer}`;
+  const found = known.get(key);
+  if (found) return found;
+  const headers = compileHeaders(document, { node, pointer });
+  const own = failuresOf(node['x-failure']);
+  const [type, media] = Object.entries(node.content ?? {}).sort(jsonFirst)[0] ?? [];
+  const variants =
+    type === undefined || media === undefined
+      ? [
+          {
+            failures: own,
+            answer: { status, headers, pointer, contentType: undefined, render: undefined, needs: () => [] },
+          },
+        ]
+      : mediaVariants(document, { status, headers }, type, media, `${pointer}/content/${escapePointer(type)}`).map(
+          (variant) => (variant.failures.length === 0 ? { ...variant, failures: own } : variant),
+        );
+  known.set(key, variants);
+  return variants;
+}
+
+export interface CompiledResponses {
+  readonly answers: readonly CompiledAnswer[];
+  readonly refusals: ReadonlyMap<Failure, CompiledAnswer>;
+}
+
+/** The example for a failure, or for the nearest broader one. */
+function nearest(named: ReadonlyMap<Failure, CompiledAnswer>, failure: Failure): CompiledAnswer | undefined {
+  for (let current: Failure | undefined = failure; current !== undefined; current = FAILURES[current].broader) {
+    const answer = named.get(current);
+    if (answer) return answer;
+  }
+  return undefined;
+}
+
+export function compileResponses(
+  document: Document,
+  responses: Readonly<Record<string, Response>>,
+  pointer: string,
+  problems: ContractProblem[],
+): CompiledResponses {
+  const answers: CompiledAnswer[] = [];
+  const named = new Map<Failure, CompiledAnswer>();
+  for (const [status, node] of Object.entries(responses)) {
+    if (!/^[1-5]\d\d$/.test(status)) continue;
+    for (const { failures, answer } of compileResponse(document, Number(status), {
+      node,
+      pointer: `${pointer}/responses/${status}`,
+    })) {
+      if (failures.length === 0 && answer.status < 400) answers.push(answer);
+      for (const failure of failures) {
+        const other = named.get(failure);
+        if (other)
+          problems.push({
+            rule: 'ambiguous-failure',
+            pointer: answer.pointer,
+            message: `${failure} has another example at ${other.pointer}`,
+            suggestion: 'keep x-failure on one of the two',
+          });
+        named.set(failure, answer);
+      }
+    }
+  }
+  const refusals = new Map<Failure, CompiledAnswer>();
+  for (const failure of Object.keys(FAILURES) as Failure[]) {
+    const answer = nearest(named, failure);
+    if (answer) refusals.set(failure, answer);
+  }
+  return { answers: answers.sort((a, b) => a.status - b.status), refusals };
+}

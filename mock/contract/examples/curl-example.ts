@@ -1,0 +1,178 @@
+/** A first request that works when pasted into a shell, made from a contract and its seed. */
+import type { Document } from '../openapi-document.ts';
+import type { CompiledOperation, CompiledPart, CompiledContract, CompiledRequirement } from '../compiled-contract.ts';
+import { quote } from '../shell-quote.ts';
+import { fill } from './example-values.ts';
+import type { Filled } from './example-values.ts';
+import type { SeedClient, SeedKey } from '../../../specs/generated/vocabulary.ts';
+
+interface Draft extends Filled {
+  readonly operation: CompiledOperation;
+}
+
+/**
+ * One curl line: a list or profile read with a seeded key if the contract allows, else a token request, else a login,
+ * else whatever may be read without credentials.
+ *
+ * @param baseUrl of the contract, without a trailing slash
+ */
+export function exampleRequest(contract: CompiledContract, baseUrl: string): string {
+  const draft =
+    readWithKey(contract) ?? requestToken(contract) ?? logIn(contract) ?? readFreely(contract) ?? anyRead(contract);
+  const query = draft.query
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+  const url = `${baseUrl}${draft.operation.path}${query === '' ? '' : `?${query}`}`;
+  const { contentType } = draft.operation;
+  const named =
+    contentType === undefined || draft.args.some((arg) => arg.startsWith('Content-Type:'))
+      ? []
+      : ['-H', `Content-Type: ${contentType}`];
+  return ['curl', ...draft.args, ...named, url].map(quote).join(' ');
+}
+
+/** Reads that show something, the most telling first. */
+const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get', 'metadata', 'jwks', 'page'];
+
+function reads(contract: CompiledContract): readonly CompiledOperation[] {
+  const found = contract.operations.filter(
+    ({ method, action, stepUp }) => method === 'GET' && READS.includes(action.type) && stepUp === undefined,
+  );
+  return [...found].sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
+}
+
+function readWithKey(contract: CompiledContract): Draft | undefined {
+  for (const operation of reads(contract)) {
+    for (const requirement of operation.requirements) {
+      const key = (contract.seed.keys ?? []).find((candidate) => mayUse(contract, candidate, requirement));
+      const filled = key && fill(contract, operation, key.tenant);
+      if (key === undefined || filled === undefined) continue;
+      const shown = requirement.method.parts.map((part) => present(contract.document, part, key));
+      return {
+        operation,
+        query: [...filled.query, ...shown.flatMap(({ query }) => query)],
+        args: [...shown.flatMap(({ args }) => args), ...filled.args],
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a seeded key is good for an operation, from anywhere. */
+function mayUse(contract: CompiledContract, key: SeedKey, { method, scopes }: CompiledRequirement): boolean {
+  const credential = contract.credentials.get(method.credential);
+  if (key.credential !== method.credential || (method.kind !== 'api_key' && method.kind !== 'key_pair')) return false;
+  if (key.status === 'blocked' || key.allowed_addresses !== undefined) return false;
+  const role =
+    key.role !== undefined && credential !== undefined && 'roles' in credential
+      ? (credential.roles?.[key.role] ?? [])
+      : ['*'];
+  const has = (granted: readonly string[]): boolean =>
+    granted.includes('*') || scopes.every((scope) => granted.includes(scope));
+  return has(role) && has(key.scopes ?? ['*']);
+}
+
+/** How a part of a key goes onto the wire. */
+function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
+  const value = part.part === 'id' ? key.id : key.secret;
+  if (part.in === 'query') return { query: [[part.name, value]], args: [] };
+  if (part.in === 'cookie') return { query: [], args: ['-b', `${part.name}=${value}`] };
+  if (part.in === 'authorization')
+    return {
+      query: [],
+      args:
+        part.name === 'basic'
+          ? ['-u', `${key.id}:${key.secret}`]
+          : ['-H', `Authorization: ${capitalised(part.name)} ${value}`],
+    };
+  return {
+    query: [],
+    args: ['-H', `${document.components?.securitySchemes?.[part.scheme]?.name ?? part.name}: ${value}`],
+  };
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function requestToken(contract: CompiledContract): Draft | undefined {
+  for (const operation of contract.operations) {
+    const { action } = operation;
+    if (action.type !== 'token.issue' || !action.grants.includes('client_credentials')) continue;
+    const client = (contract.seed.clients ?? []).find(
+      ({ grants, allowed_addresses, active }) =>
+        grants.includes('client_credentials') && allowed_addresses === undefined && active !== false,
+    );
+    const filled = client?.client_secret === undefined ? undefined : fill(contract, operation, client.tenant);
+    if (client === undefined || filled === undefined) continue;
+    const [authentication] = action.client_authentication;
+    if (authentication === 'security') continue;
+    const form = [
+      ['grant_type', 'client_credentials'],
+      ...(authentication === 'client_secret_post'
+        ? [
+            ['client_id', client.client_id],
+            ['client_secret', client.client_secret!],
+          ]
+        : []),
+      ...extras(action.required_parameters ?? [], client),
+    ];
+    const basic =
+      authentication === 'client_secret_basic' ? ['-u', `${client.client_id}:${client.client_secret!}`] : [];
+    return {
+      operation,
+      query: filled.query,
+      args: [
+        ...basic,
+        ...filled.args,
+        ...form.flatMap(([name, value]) => ['-d', `${name}=${encodeURIComponent(value!)}`]),
+      ],
+    };
+  }
+  return undefined;
+}
+
+const extras = (required: readonly string[], client: SeedClient): string[][] =>
+  required.includes('scope') ? [['scope', client.scopes.join(' ')]] : [];
+
+function logIn(contract: CompiledContract): Draft | undefined {
+  for (const operation of contract.operations) {
+    const { action } = operation;
+    if (action.type !== 'session.open') continue;
+    const user = (contract.seed.users ?? []).find(({ password }) => password !== undefined);
+    const filled = user && fill(contract, operation, user.tenant);
+    if (user === undefined || filled === undefined) continue;
+    const body: Record<string, unknown> = {};
+    for (const [field, pointer] of Object.entries(action.login))
+      put(body, pointer, (user as Readonly<Record<string, unknown>>)[field]);
+    put(body, action.password, user.password);
+    return {
+      operation,
+      query: filled.query,
+      args: [...filled.args, '-H', 'Content-Type: application/json', '-d', JSON.stringify(body)],
+    };
+  }
+  return undefined;
+}
+
+/** Sets the value at a JSON pointer, making the objects on the way. */
+function put(target: Record<string, unknown>, pointer: string, value: unknown): void {
+  const tokens = pointer.split('/').slice(1);
+  const last = tokens.pop();
+  let node = target;
+  for (const token of tokens) node = (node[token] ??= {}) as Record<string, unknown>;
+  if (last !== undefined) node[last] = value;
+}
+
+function readFreely(contract: CompiledContract): Draft | undefined {
+  for (const operation of reads(contract)) {
+    const filled = operation.anonymous ? fill(contract, operation, contract.seed.tenants[0]?.id) : undefined;
+    if (filled !== undefined) return { operation, ...filled };
+  }
+  return undefined;
+}
+
+/** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
+const anyRead = (contract: CompiledContract): Draft => ({
+  operation: contract.operations.find(({ method }) => method === 'GET') ?? contract.operations[0]!,
+  query: [],
+  args: ['-i'],
+});

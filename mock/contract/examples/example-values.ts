@@ -1,0 +1,54 @@
+/** What to put into the parameters that an operation demands, for an example request. */
+import { follow } from '../openapi-document.ts';
+import type { Schema } from '../openapi-document.ts';
+import type { CompiledOperation, CompiledParameter, CompiledContract } from '../compiled-contract.ts';
+
+/** What goes onto a curl line. */
+export interface Filled {
+  readonly query: readonly (readonly [string, string])[];
+  /** Arguments of curl, not yet quoted. */
+  readonly args: readonly string[];
+}
+
+/** Identifiers and required parameters from the seed and the schemas; undefined where nothing is known to put in. */
+export function fill(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  tenant: string | undefined,
+): Filled | undefined {
+  if (operation.path.includes('{')) return undefined;
+  const query: [string, string][] = [];
+  const args: string[] = [];
+  const kinds = new Set<string>();
+  const wanted = [
+    ...operation.identifiers.filter(({ identifier }) => identifier?.required !== false),
+    ...operation.parameters.filter(({ required, idempotency }) => required && idempotency === undefined),
+  ];
+  for (const parameter of wanted.sort((a, b) => Number(b.in === 'header') - Number(a.in === 'header'))) {
+    const kind = parameter.identifier?.kind;
+    // Parameters of one kind are alternatives.
+    if (kind !== undefined && kinds.has(kind)) continue;
+    if (kind !== undefined) kinds.add(kind);
+    const value = valueOf(contract, parameter, tenant);
+    if (value === undefined) return undefined;
+    if (parameter.in === 'query') query.push([parameter.name, value]);
+    else args.push('-H', `${parameter.name}: ${value}`);
+  }
+  return { query, args };
+}
+
+function valueOf(
+  contract: CompiledContract,
+  { identifier, schema }: CompiledParameter,
+  tenant: string | undefined,
+): string | undefined {
+  if (identifier?.kind === 'tenant') return tenant;
+  if (identifier?.kind === 'developer') return contract.seed.developers?.[0]?.id;
+  if (identifier?.kind === 'origin') {
+    const [host = '*'] = identifier.allow ?? [];
+    return `https://${host === '*' ? 'example.com' : host.startsWith('.') ? `app${host}` : host}`;
+  }
+  const { node }: { node: Schema } = follow(contract.document, { node: schema, pointer: '#' });
+  const value = node.const ?? node.default ?? node.examples?.[0] ?? node.example ?? node.enum?.[0];
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,32 @@
+/** What a schema cannot say of a contract: whether the names in it stand for something, and its parts fit together. */
+import { checkAction } from './names/check-actions.ts';
+import { checkFills } from './names/fills.ts';
+import { checkOperation } from './names/check-operation.ts';
+import { checkResources } from './names/check-resources.ts';
+import { checkRoot } from './names/check-root.ts';
+import { checkSecurity } from './names/check-security.ts';
+import { checkSeed } from './names/check-seed.ts';
+import { checkSeedReads } from './names/check-seed-reads.ts';
+import { checkWebhooks } from './names/check-webhooks.ts';
+import { operationsOf } from './names/walk-document.ts';
+import type { Document } from '../openapi-document.ts';
+import type { ContractProblem } from '../contract-problem.ts';
+
+/**
+ * Every problem of a document whose structure, references and vocabulary are in order. Whether each failure an
+ * operation can meet has an example is compilation's to say.
+ */
+export function checkCompiled(document: Document): readonly ContractProblem[] {
+  const problems = new Map<string, ContractProblem>();
+  // A parameter or response that many operations share is reported once.
+  const report = (problem: ContractProblem): void =>
+    void problems.set(`${problem.pointer} ${problem.message}`, problem);
+  for (const check of [checkRoot, checkSecurity, checkSeed, checkSeedReads, checkResources, checkWebhooks])
+    check(document, report);
+  for (const place of operationsOf(document)) {
+    checkAction(document, place, report);
+    checkOperation(document, place, report);
+    checkFills(document, place, report);
+  }
+  return [...problems.values()];
+}

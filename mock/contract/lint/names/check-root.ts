@@ -1,0 +1,128 @@
+/** What must stand at the root, and whether what stands there leads to something. */
+import { METHODS, at, escapePointer } from '../../openapi-document.ts';
+import type { Document } from '../../openapi-document.ts';
+import { durationMs } from '../../durations.ts';
+import { operationsOf, unknownName } from './walk-document.ts';
+import type { Report } from './walk-document.ts';
+
+const REQUIRED = {
+  'x-seed': 'list the tenants, clients and keys that exist when a sandbox starts',
+  'x-unmatched': 'name the responses for unknown paths and wrong methods',
+} as const;
+
+export function checkRoot(document: Document, report: Report): void {
+  for (const [key, suggestion] of Object.entries(REQUIRED)) {
+    if (document[key as keyof typeof REQUIRED] === undefined)
+      report({ rule: 'missing-key', pointer: '#', message: `the document has no "${key}"`, suggestion });
+  }
+  const unmatched = document['x-unmatched'];
+  for (const key of ['unknown_path', 'method_not_allowed'] as const) {
+    const reference = unmatched?.[key].$ref;
+    const known = Object.keys(document.components?.responses ?? {}).map((name) => `#/components/responses/${name}`);
+    if (reference !== undefined && at(document, reference) === undefined)
+      unknownName(report, `#/x-unmatched/${key}`, 'response', reference, known);
+  }
+  if (unmatched?.rate_limit !== undefined)
+    unknownName(
+      report,
+      '#/x-unmatched/rate_limit',
+      'rate-limit class',
+      unmatched.rate_limit,
+      Object.keys(document['x-rate-limits'] ?? {}),
+    );
+  for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
+    const plans = 'visibility' in credential ? (credential.visibility?.never_hidden_on_plans ?? []) : [];
+    plans.forEach((plan, i) =>
+      unknownName(
+        report,
+        `#/x-credentials/${escapePointer(name)}/visibility/never_hidden_on_plans/${i}`,
+        'plan',
+        plan,
+        plansOf(document),
+      ),
+    );
+  }
+  const plan = document['x-seed']?.plan;
+  if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
+  checkLeeways(document, report);
+  checkCors(document, report);
+  checkResourceNames(document, report);
+  if (!hasOperations(document))
+    report({
+      rule: 'missing-key',
+      pointer: '#/paths',
+      message: 'the document has no operation',
+      suggestion: 'declare at least one path with a method',
+    });
+}
+
+function checkLeeways(document: Document, report: Report): void {
+  for (const [name, { leeway, algorithm, window, plans = {} }] of Object.entries(document['x-rate-limits'] ?? {})) {
+    if (leeway === undefined) continue;
+    const pointer = `#/x-rate-limits/${escapePointer(name)}/leeway`;
+    const shortest = Math.min(
+      ...[window, ...Object.values(plans).map((plan) => plan.window)].map((each) => durationMs(each) ?? Infinity),
+    );
+    if (algorithm !== 'sliding_window')
+      report({
+        rule: 'rate-limit',
+        pointer,
+        message: `a ${algorithm.replace('_', ' ')} has no leeway`,
+        suggestion: 'leave leeway out, or use algorithm: sliding_window',
+      });
+    else if ((durationMs(leeway) ?? 0) > shortest / 2)
+      report({
+        rule: 'rate-limit',
+        pointer,
+        message: `a leeway of ${leeway} is more than half of the window`,
+        suggestion: 'make it shorter',
+      });
+  }
+}
+
+function checkCors(document: Document, report: Report): void {
+  const cors = document['x-cors'];
+  if (cors === undefined) return;
+  const listed = operationsOf(document).some(({ parameters }) =>
+    parameters.some(({ node }) => node['x-identifier']?.kind === 'origin'),
+  );
+  if (listed === (cors.origins === 'listed')) return;
+  report({
+    rule: 'cors',
+    pointer: '#/x-cors/origins',
+    message: listed ? 'some operation has an origin list' : 'no operation has an origin list',
+    suggestion: listed
+      ? 'write origins: listed'
+      : 'write origins: any, or give a parameter x-identifier: { kind: origin, allow: […] }',
+  });
+}
+
+/** Plans that some class of rate limit has figures for, and the one in force at start. */
+function plansOf(document: Document): readonly string[] {
+  return [
+    ...new Set(Object.values(document['x-rate-limits'] ?? {}).flatMap((limit) => Object.keys(limit.plans ?? {}))),
+  ];
+}
+
+function checkResourceNames(document: Document, report: Report): void {
+  const seen = new Map<string, string>();
+  for (const [schemaName, schema] of Object.entries(document.components?.schemas ?? {})) {
+    const name = schema['x-resource']?.name;
+    if (name === undefined) continue;
+    const other = seen.get(name);
+    const pointer = `#/components/schemas/${escapePointer(schemaName)}/x-resource/name`;
+    if (other !== undefined)
+      report({
+        rule: 'duplicate-name',
+        pointer,
+        message: `${other} is the resource "${name}" too`,
+        suggestion: 'give each resource a name of its own',
+      });
+    seen.set(name, schemaName);
+  }
+}
+
+const hasOperations = (document: Document): boolean =>
+  Object.values(document.paths ?? {}).some(
+    (item) => METHODS.some((method) => item[method] !== undefined) || item.$ref !== undefined,
+  );

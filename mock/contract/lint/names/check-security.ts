@@ -1,0 +1,96 @@
+/** Whether the schemes of each security requirement make one whole credential of `x-credentials`. */
+import type { Credential, CredentialPart } from '../../../../specs/generated/vocabulary.ts';
+import { escapePointer, follow } from '../../openapi-document.ts';
+import type { Document, SecurityScheme } from '../../openapi-document.ts';
+import { operationsOf, unknownName } from './walk-document.ts';
+import type { Report } from './walk-document.ts';
+
+const ONLY_HMAC: readonly CredentialPart[] = ['signature', 'timestamp', 'nonce'];
+
+export function checkSecurity(document: Document, report: Report): void {
+  const credentials = document['x-credentials'] ?? {};
+  for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
+    const verify = schemeOf(document, name)?.['x-verify'];
+    if (verify === undefined) continue;
+    const pointer = `#/components/securitySchemes/${escapePointer(name)}/x-verify`;
+    unknownName(report, `${pointer}/credential`, 'credential', verify.credential, Object.keys(credentials));
+    const kind = credentials[verify.credential]?.kind;
+    if (kind !== undefined && kind !== 'hmac' && verify.part !== undefined && ONLY_HMAC.includes(verify.part)) {
+      report({
+        rule: 'security',
+        pointer: `${pointer}/part`,
+        message: `a credential of kind ${kind} has no part "${verify.part}"`,
+        suggestion: 'it can be id, secret or basic',
+      });
+    }
+    if (kind !== undefined && kind !== 'token' && verify.consent_of !== undefined) {
+      report({
+        rule: 'security',
+        pointer: `${pointer}/consent_of`,
+        message: `nobody consents to a credential of kind ${kind}`,
+        suggestion: 'leave it out, or name a token credential',
+      });
+    }
+  }
+  const checkAll = (alternatives: readonly Readonly<Record<string, readonly string[]>>[], pointer: string): void =>
+    alternatives.forEach((alternative, i) =>
+      checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, report),
+    );
+  checkAll(document.security ?? [], '#');
+  for (const { operation, pointer } of operationsOf(document)) checkAll(operation.security ?? [], pointer);
+}
+
+function checkRequirement(document: Document, names: readonly string[], pointer: string, report: Report): void {
+  if (names.length === 0) return;
+  const parts = new Map<string, Set<CredentialPart>>();
+  for (const name of names) {
+    const scheme = schemeOf(document, name);
+    const verify = scheme?.['x-verify'];
+    if (scheme === undefined || verify === undefined) {
+      report({
+        rule: 'security',
+        pointer,
+        message: `the security scheme "${name}" has no "x-verify"`,
+        suggestion: 'say with it which credential of x-credentials the scheme carries',
+      });
+      return;
+    }
+    const basic = scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic';
+    const part = verify.part ?? (basic ? 'basic' : 'secret');
+    parts.set(verify.credential, (parts.get(verify.credential) ?? new Set()).add(part));
+  }
+  if (parts.size > 1) {
+    report({
+      rule: 'security',
+      pointer,
+      message: `one requirement bears several credentials: ${[...parts.keys()].join(', ')}`,
+      suggestion: 'let each requirement carry the parts of one credential',
+    });
+    return;
+  }
+  for (const [name, present] of parts) {
+    const credential = document['x-credentials']?.[name];
+    const missing = credential === undefined ? [] : partsOf(credential, present).filter((part) => !present.has(part));
+    if (missing.length > 0) {
+      report({
+        rule: 'security',
+        pointer,
+        message: `the requirement lacks the ${missing.join(' and the ')} of "${name}"`,
+        suggestion: 'add the security scheme that carries it to the same requirement',
+      });
+    }
+  }
+}
+
+/** The parts that must be there for a credential to be whole. */
+function partsOf(credential: Credential, present: ReadonlySet<CredentialPart>): readonly CredentialPart[] {
+  if (credential.kind === 'key_pair') return present.has('basic') ? [] : ['id', 'secret'];
+  if (credential.kind !== 'hmac') return [];
+  const signed = (['timestamp', 'nonce'] as const).filter((part) => credential.message.includes(part));
+  return ['id', 'signature', ...signed];
+}
+
+function schemeOf(document: Document, name: string): SecurityScheme | undefined {
+  const node = document.components?.securitySchemes?.[name];
+  return node && follow(document, { node, pointer: `#/components/securitySchemes/${escapePointer(name)}` }).node;
+}

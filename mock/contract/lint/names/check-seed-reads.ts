@@ -1,0 +1,178 @@
+/**
+ * Whether something reads what is seeded: an entry that nothing reads vanishes without a word, and is most often a
+ * slip.
+ */
+import type { Action, Seed } from '../../../../specs/generated/vocabulary.ts';
+import { escapePointer, follow } from '../../openapi-document.ts';
+import type { Document, Located, MediaType, Schema } from '../../openapi-document.ts';
+import { operationsOf, propertiesOf, unknownName } from './walk-document.ts';
+import type { OperationAt, Report } from './walk-document.ts';
+
+/** What answers with the fields of a seeded user; of a tenant only the first two. */
+const OF_USERS: readonly Action['type'][] = ['profile.get', 'profile.update', 'session.open'];
+const OF_TENANTS: readonly Action['type'][] = ['profile.get', 'profile.update'];
+
+/** Answers nest less deeply than this; where a schema that contains itself stops. */
+const DEEPEST = 8;
+
+export function checkSeedReads(document: Document, report: Report): void {
+  const seed = document['x-seed'];
+  if (seed === undefined) return;
+  const operations = operationsOf(document);
+  checkProfiles(report, seed, 'users', fieldsOf(document, operations, OF_USERS));
+  checkProfiles(report, seed, 'tenants', fieldsOf(document, operations, OF_TENANTS));
+  checkRecords(document, report);
+  checkUnread(report, seed, operations);
+}
+
+function checkProfiles(report: Report, seed: Seed, list: 'users' | 'tenants', fields: readonly string[]): void {
+  (seed[list] ?? []).forEach(({ profile }, i) => {
+    for (const name of Object.keys(profile ?? {}))
+      unknownName(
+        report,
+        `#/x-seed/${list}/${i}/profile/${escapePointer(name)}`,
+        'field that a profile is answered with called',
+        name,
+        fields,
+      );
+  });
+}
+
+/** Names of everything in the successful answers of these actions that a field of the same name fills. */
+function fieldsOf(
+  document: Document,
+  operations: readonly OperationAt[],
+  types: readonly Action['type'][],
+): readonly string[] {
+  const names = new Set<string>();
+  for (const { operation, pointer } of operations) {
+    const action = operation['x-action'];
+    if (action === undefined || !types.includes(action.type)) continue;
+    for (const [status, reference] of Object.entries(operation.responses ?? {})) {
+      if (!status.startsWith('2')) continue;
+      const response = follow(document, { node: reference, pointer: `${pointer}/responses/${status}` });
+      for (const media of Object.values<MediaType>(response.node.content ?? {}))
+        if (media.schema) collect(document, { node: media.schema, pointer: response.pointer }, names);
+    }
+  }
+  return [...names];
+}
+
+function collect(document: Document, { node, pointer }: Located<Schema>, names: Set<string>, depth = 0): void {
+  if (depth > DEEPEST) return;
+  for (const [name, property] of propertiesOf(document, node)) {
+    const located = follow(document, { node: property, pointer });
+    if (located.node['x-fill'] === undefined) names.add(name);
+    collect(document, located, names, depth + 1);
+  }
+}
+
+/** Fixed records, within their properties: a record's own are checked with the resource. */
+function checkRecords(document: Document, report: Report): void {
+  for (const [schemaName, schema] of Object.entries(document.components?.schemas ?? {})) {
+    (schema['x-resource']?.fixed ?? []).forEach((record, i) => {
+      const properties = propertiesOf(document, schema);
+      for (const [name, value] of Object.entries(record)) {
+        const property = properties.get(name);
+        if (property)
+          checkValue(
+            document,
+            report,
+            property,
+            value,
+            `#/components/schemas/${escapePointer(schemaName)}/x-resource/fixed/${i}/${escapePointer(name)}`,
+            `${schemaName}.${name}`,
+          );
+      }
+    });
+  }
+}
+
+/** A schema that lists no property, or takes others, takes any. */
+function checkValue(
+  document: Document,
+  report: Report,
+  schema: Schema,
+  value: unknown,
+  pointer: string,
+  place: string,
+): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { node } = follow(document, { node: schema, pointer });
+  if (Array.isArray(value)) {
+    const { items } = node;
+    if (items) value.forEach((item, i) => checkValue(document, report, items, item, `${pointer}/${i}`, place));
+    return;
+  }
+  const properties = propertiesOf(document, node);
+  if (properties.size === 0 || (node.additionalProperties !== undefined && node.additionalProperties !== false)) return;
+  for (const [name, inner] of Object.entries(value)) {
+    const property = properties.get(name);
+    if (property)
+      checkValue(document, report, property, inner, `${pointer}/${escapePointer(name)}`, `${place}.${name}`);
+    else
+      unknownName(report, `${pointer}/${escapePointer(name)}`, `property of ${place} called`, name, [
+        ...properties.keys(),
+      ]);
+  }
+}
+
+function checkUnread(report: Report, seed: Seed, operations: readonly OperationAt[]): void {
+  const actions = operations.flatMap(({ operation }) => operation['x-action'] ?? []);
+  const has = (...types: readonly Action['type'][]): boolean => actions.some(({ type }) => types.includes(type));
+  const unread = (pointer: string, message: string, suggestion: string): void =>
+    report({ level: 'warning', rule: 'unread-seed', pointer, message, suggestion });
+  (seed.users ?? []).forEach(({ id, password, password_expires_in: end }, i) => {
+    if (end !== undefined && !has('session.open'))
+      unread(
+        `#/x-seed/users/${i}/password_expires_in`,
+        `nothing reads when the password of user "${id}" ends`,
+        'add an operation with x-action: { type: session.open, … }, or take it away',
+      );
+    if (password !== undefined && !has('session.open'))
+      unread(
+        `#/x-seed/users/${i}/password`,
+        `nothing reads the password of user "${id}"`,
+        'add an operation with x-action: { type: session.open, … }, or take it away',
+      );
+  });
+  (seed.clients ?? []).forEach((client, i) => {
+    const { client_id: id, grants } = client;
+    const pointer = `#/x-seed/clients/${i}`;
+    if (client.redirect_uris?.length && !grants.includes('authorization_code'))
+      unread(
+        `${pointer}/redirect_uris`,
+        `nothing reads the redirect URIs of client "${id}"`,
+        'add authorization_code to its grants, or take them away',
+      );
+    if (client.assertion_key !== undefined && !grants.includes('jwt_bearer'))
+      unread(
+        `${pointer}/assertion_key`,
+        `nothing reads the assertion key of client "${id}"`,
+        'add jwt_bearer to its grants, or take it away',
+      );
+    if (!has('token.issue', 'authorize'))
+      unread(
+        pointer,
+        `nothing reads client "${id}": no operation issues tokens`,
+        'add an operation with x-action: { type: token.issue, … }, or take the client away',
+      );
+  });
+  const identified = new Set(
+    operations.flatMap(({ parameters }) => parameters.flatMap(({ node }) => node['x-identifier']?.kind ?? [])),
+  );
+  (seed.developers ?? []).forEach(({ id, encryption_key: key }, i) => {
+    if (!identified.has('developer'))
+      unread(
+        `#/x-seed/developers/${i}`,
+        `nothing reads developer "${id}"`,
+        'give a parameter x-identifier: { kind: developer }, or take the developer away',
+      );
+    else if (key !== undefined && !has('sso.enter'))
+      unread(
+        `#/x-seed/developers/${i}/encryption_key`,
+        `nothing reads the encryption key of developer "${id}"`,
+        'add an operation with x-action: { type: sso.enter, … }, or take the key away',
+      );
+  });
+}

@@ -1,0 +1,149 @@
+/** Whether who is seeded fits together: tenants, users, credentials and roles that exist, and no one twice. */
+import type { Credential, Seed, SeedKey } from '../../../../specs/generated/vocabulary.ts';
+import { readPublicKey } from '../../public-key.ts';
+import { redirectUriFlaw } from '../../redirect-uri.ts';
+import type { Document } from '../../openapi-document.ts';
+import { unknownName } from './walk-document.ts';
+import type { Report } from './walk-document.ts';
+
+export function checkSeed(document: Document, report: Report): void {
+  const seed = document['x-seed'];
+  if (seed === undefined) return;
+  const tenants = seed.tenants.map(({ id }) => id);
+  noTwins(report, 'tenants', 'tenant', tenants);
+  noTwins(
+    report,
+    'developers',
+    'developer',
+    (seed.developers ?? []).map(({ id }) => id),
+  );
+  noTwins(
+    report,
+    'users',
+    'user',
+    (seed.users ?? []).map(({ id }) => id),
+  );
+  noTwins(
+    report,
+    'clients',
+    'client',
+    (seed.clients ?? []).map(({ client_id }) => client_id),
+  );
+  noTwins(
+    report,
+    'keys',
+    'key',
+    (seed.keys ?? []).map(({ credential, id }) => `${credential} ${id}`),
+  );
+  noTwins(
+    report,
+    'keys',
+    'secret',
+    (seed.keys ?? []).map(({ credential, secret }) => `${credential} ${secret}`),
+  );
+  for (const list of ['users', 'clients', 'keys'] as const) {
+    (seed[list] ?? []).forEach(({ tenant }, i) =>
+      unknownName(report, `#/x-seed/${list}/${i}/tenant`, 'tenant', tenant, tenants),
+    );
+  }
+  (seed.keys ?? []).forEach((key, i) => checkKey(document, seed, key, `#/x-seed/keys/${i}`, report));
+  (seed.clients ?? []).forEach(
+    (
+      { client_id, client_secret, grants, redirect_uris, assertion_key, jwks, token_endpoint_auth_method: method },
+      i,
+    ) => {
+      const pointer = `#/x-seed/clients/${i}`;
+      if (grants.includes('authorization_code') && (redirect_uris ?? []).length === 0) {
+        report({
+          rule: 'client',
+          pointer,
+          message: `client "${client_id}" may use authorization_code, but no redirect URI is registered for it`,
+          suggestion: 'add redirect_uris',
+        });
+      }
+      (redirect_uris ?? []).forEach((uri, n) => {
+        const flaw = redirectUriFlaw(uri);
+        if (flaw !== undefined)
+          report({
+            rule: 'client',
+            pointer: `${pointer}/redirect_uris/${n}`,
+            message: `"${uri}" cannot be a redirect URI: ${flaw}`,
+          });
+      });
+      (jwks?.keys ?? []).forEach((key, n) => {
+        if (readPublicKey(key) === undefined)
+          report({
+            rule: 'client',
+            pointer: `${pointer}/jwks/keys/${n}`,
+            message: `this is no public key that can check an assertion`,
+            suggestion: 'write a JWK of type RSA or EC, without its private half',
+          });
+      });
+      if (method !== undefined && (method === 'none') === (client_secret !== undefined)) {
+        report({
+          rule: 'client',
+          pointer: `${pointer}/token_endpoint_auth_method`,
+          message: `client "${client_id}" ${client_secret === undefined ? 'has no secret' : 'has a secret'}, and authenticates by ${method}`,
+          suggestion: 'a client with a secret uses client_secret_basic or client_secret_post, one without it none',
+        });
+      }
+      if (grants.includes('jwt_bearer') && assertion_key === undefined && jwks === undefined) {
+        report({
+          rule: 'client',
+          pointer,
+          message: `client "${client_id}" may use jwt_bearer, but has no key to sign with`,
+          suggestion: 'add assertion_key: ES256, or jwks',
+        });
+      }
+      if (grants.includes('client_credentials') && client_secret === undefined && assertion_key === undefined) {
+        report({
+          rule: 'client',
+          pointer,
+          message: `client "${client_id}" may use client_credentials, but has no secret`,
+          suggestion: 'add client_secret, or take the grant away',
+        });
+      }
+    },
+  );
+}
+
+function checkKey(document: Document, seed: Seed, key: SeedKey, pointer: string, report: Report): void {
+  const credentials = document['x-credentials'] ?? {};
+  const keyed = Object.entries(credentials)
+    .filter(([, { kind }]) => kind === 'api_key' || kind === 'key_pair' || kind === 'hmac')
+    .map(([name]) => name);
+  unknownName(report, `${pointer}/credential`, 'key credential', key.credential, keyed);
+  const users = (seed.users ?? []).map(({ id }) => id);
+  if (key.user !== undefined) unknownName(report, `${pointer}/user`, 'user', key.user, users);
+  const credential: Credential | undefined = credentials[key.credential];
+  if (credential === undefined) return;
+  if (key.role !== undefined)
+    unknownName(
+      report,
+      `${pointer}/role`,
+      'role',
+      key.role,
+      'roles' in credential ? Object.keys(credential.roles ?? {}) : [],
+    );
+  if (key.platform !== undefined)
+    unknownName(
+      report,
+      `${pointer}/platform`,
+      'platform',
+      key.platform,
+      'platforms' in credential ? (credential.platforms ?? []) : [],
+    );
+}
+
+function noTwins(report: Report, list: string, what: string, names: readonly string[]): void {
+  names.forEach((name, i) => {
+    const first = names.indexOf(name);
+    if (first < i)
+      report({
+        rule: 'duplicate-name',
+        pointer: `#/x-seed/${list}/${i}`,
+        message: `this ${what} is the same as that of entry ${first}`,
+        suggestion: `give each ${what} a value of its own`,
+      });
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Whether the facts that a successful answer is filled with can ever be there: a fill without its source is left out
+ * without a word.
+ */
+import { follow } from '../../openapi-document.ts';
+import type { Document, Located, MediaType, Schema } from '../../openapi-document.ts';
+import { propertiesOf } from './walk-document.ts';
+import type { OperationAt, Report } from './walk-document.ts';
+
+/** Answers nest less deeply than this; where a schema that contains itself stops. */
+const DEEPEST = 8;
+
+export function checkFills(document: Document, { operation, pointer }: OperationAt, report: Report): void {
+  const action = operation['x-action'];
+  for (const [status, reference] of Object.entries(operation.responses ?? {})) {
+    if (!status.startsWith('2')) continue;
+    const response = follow(document, { node: reference, pointer: `${pointer}/responses/${status}` });
+    const fills = new Set<string>();
+    for (const media of Object.values<MediaType>(response.node.content ?? {}))
+      if (media.schema) collect(document, { node: media.schema, pointer: response.pointer }, fills);
+    const never = (fill: string, suggestion: string): void =>
+      report({
+        level: 'warning',
+        rule: 'empty-fill',
+        pointer: `${pointer}/responses/${status}`,
+        message: `the answer has a property with x-fill: ${fill}, and nothing ever stands there`,
+        suggestion,
+      });
+    for (const fill of fills) {
+      if (
+        /^verdict\.(amount|discount|total)$/.test(fill) &&
+        !(action?.type === 'resource.check' && action.discount !== undefined)
+      )
+        never(fill, 'give the action a discount, or take the fill away');
+      if (fill !== 'session.password_expires_at') continue;
+      if (action?.type !== 'session.open') never(fill, 'only x-action: { type: session.open, … } tells it');
+      else if (!(document['x-seed']?.users ?? []).some(({ password_expires_in: end }) => end !== undefined))
+        never(fill, 'give a user of x-seed password_expires_in, or take the fill away');
+    }
+    if (
+      action?.type === 'resource.check' &&
+      action.discount !== undefined &&
+      !fills.has('verdict.discount') &&
+      !fills.has('verdict.total')
+    ) {
+      report({
+        level: 'warning',
+        rule: 'empty-fill',
+        pointer: `${pointer}/x-action/discount`,
+        message: `no property of the ${status} answer tells the discount`,
+        suggestion: 'give one x-fill: verdict.discount, or take discount away',
+      });
+    }
+  }
+}
+
+function collect(document: Document, located: Located<Schema>, fills: Set<string>, depth = 0): void {
+  const { node, pointer } = follow(document, located);
+  if (node['x-fill'] !== undefined) fills.add(node['x-fill']);
+  if (depth > DEEPEST) return;
+  for (const property of propertiesOf(document, node).values())
+    collect(document, { node: property, pointer }, fills, depth + 1);
+  if (node.items) collect(document, { node: node.items, pointer }, fills, depth + 1);
+}

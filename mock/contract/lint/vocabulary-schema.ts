@@ -1,0 +1,72 @@
+/** The vocabulary's schema, made ready to judge the `x-` keys of a contract. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { AnySchemaObject, ValidateFunction } from 'ajv/dist/2020.js';
+
+export type Slot =
+  | 'root'
+  | 'security-scheme'
+  | 'parameter'
+  | 'operation'
+  | 'response'
+  | 'example'
+  | 'header'
+  | 'schema'
+  | 'anywhere';
+
+type Definition = AnySchemaObject & {
+  oneOf?: readonly { $ref?: string }[];
+  required?: readonly string[];
+  properties?: Record<string, AnySchemaObject>;
+};
+
+interface VocabularySchema {
+  readonly $id: string;
+  readonly 'x-slots': Readonly<Record<Slot, Readonly<Record<string, string>>>>;
+  readonly $defs: Record<string, Definition>;
+}
+
+export interface Vocabulary {
+  /** Every key that may stand in a slot. */
+  keys(slot: Slot): readonly string[];
+  /** Slots in which a key may stand. */
+  slotsOf(key: string): readonly Slot[];
+  /** The validator of a key's values. @returns undefined if the key may not stand there */
+  validator(slot: Slot, key: string): ValidateFunction | undefined;
+}
+
+export function readVocabulary(): Vocabulary {
+  const file = new URL('../../../../specs/vocabulary.schema.json', import.meta.url);
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as VocabularySchema;
+  for (const definition of Object.values(schema.$defs)) discriminate(schema.$defs, definition);
+  // `x-slots` is ours, and `discriminator` is OpenAPI's: strict mode knows neither.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true, discriminator: true });
+  ajv.addSchema(schema);
+  const slots = schema['x-slots'];
+  const names = Object.keys(slots) as Slot[];
+  return {
+    keys: (slot) => Object.keys({ ...slots[slot], ...slots.anywhere }),
+    slotsOf: (key) => names.filter((slot) => Object.hasOwn(slots[slot], key)),
+    validator(slot, key) {
+      const name = slots[slot][key] ?? slots.anywhere[key];
+      return name === undefined ? undefined : ajv.getSchema(`${schema.$id}#/$defs/${name}`);
+    },
+  };
+}
+
+/**
+ * Where the branches of a choice are told apart by one property, Ajv is told which, so that it judges the one branch
+ * that was meant rather than complaining of all of them. `x-tags` keeps the property's values for suggestions.
+ */
+function discriminate(definitions: Record<string, Definition>, definition: Definition): void {
+  const branches = definition.oneOf?.map(({ $ref }) => definitions[$ref?.split('/').pop() ?? '']);
+  const tag = ['type', 'kind'].find((name) =>
+    branches?.every((branch) => branch?.required?.includes(name) && branch.properties?.[name]),
+  );
+  if (tag === undefined) return;
+  const tags = branches?.flatMap(
+    (branch) =>
+      (branch?.properties?.[tag]?.['enum'] ?? branch?.properties?.[tag]?.['const'] ?? []) as string | string[],
+  );
+  Object.assign(definition, { type: 'object', required: [tag], discriminator: { propertyName: tag }, 'x-tags': tags });
+}

@@ -1,0 +1,78 @@
+/**
+ * Finds a contract by name or path and makes it one document. Built-in contracts load neither a YAML parser nor a
+ * linter.
+ */
+import { stat } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
+import { builtInNames, readBuiltIn } from './built-in-contracts.ts';
+import type { Document } from './openapi-document.ts';
+import { fileFault } from './file-error-words.ts';
+import { InputError } from './input-error.ts';
+import { ContractError } from './contract-problem.ts';
+
+export interface LoadedContract {
+  /** Its path segment in the sandbox, `[a-z0-9-]+`. */
+  readonly name: string;
+  /** Only references within the document are left in it. */
+  readonly document: Document;
+  /** As read from `file`. */
+  readonly text: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly builtIn: boolean;
+}
+
+const EXTENSIONS = ['.yaml', '.yml', '.json'];
+
+/**
+ * @param nameOrPath a built-in contract's name, or the path of a YAML or JSON file
+ * @throws {InputError} if there is no such contract or file
+ * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and
+ *   line
+ */
+export async function loadContract(nameOrPath: string): Promise<LoadedContract> {
+  if (builtInNames().includes(nameOrPath)) return { name: nameOrPath, ...readBuiltIn(nameOrPath), builtIn: true };
+  const file = await contractFile(nameOrPath);
+  const name = contractName(file);
+  const { examineContract } = await import('./lint/lint-contract.ts');
+  const { findings, document, text } = await examineContract(file);
+  const errors = findings.filter((finding) => finding.level === 'error');
+  if (document === undefined || errors.length > 0) throw new ContractError(nameOrPath, errors);
+  return { name, document, text, file, builtIn: false };
+}
+
+/**
+ * The file that an argument names.
+ *
+ * @returns an absolute path
+ * @throws {InputError} if it is neither a file nor a built-in contract's name
+ */
+export async function contractFile(nameOrPath: string): Promise<string> {
+  const file = resolve(nameOrPath);
+  const found = await stat(file).catch((error: unknown) => error as NodeJS.ErrnoException);
+  if (!(found instanceof Error)) {
+    if (found.isFile()) return file;
+    throw new InputError(`${nameOrPath} is not a file; name a contract's YAML or JSON file`);
+  }
+  if (found.code !== 'ENOENT' && found.code !== 'ENOTDIR')
+    throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
+  if (EXTENSIONS.includes(extname(nameOrPath)) || /[\\/]/.test(nameOrPath))
+    throw new InputError(`cannot read ${nameOrPath}: ${fileFault(found, 'read')}`);
+  const { nearest } = await import('./did-you-mean.ts');
+  const names = builtInNames();
+  const near = nearest(nameOrPath, names);
+  throw new InputError(
+    `no contract is called "${nameOrPath}"${near === undefined ? '' : `; did you mean "${near}"?`} (built in: ${names.join(', ')}; your own: the path of a YAML or JSON file)`,
+  );
+}
+
+/** The path segment under which a contract of one's own is served: its file's name in lower case, with hyphens. */
+function contractName(file: string): string {
+  const name = basename(file, extname(file))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  if (name === '')
+    throw new InputError(`${file} gives no name to serve it under; put a letter or digit into the file's name`);
+  return name;
+}

@@ -1,0 +1,131 @@
+/** Which failures an operation can meet, from what its contract asks of a request. */
+import type { Action, Failure } from '../../specs/generated/vocabulary.ts';
+import type { CompiledOperation, CompiledContract } from './compiled-contract.ts';
+
+const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
+
+const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
+  authorize: ['unknown_client', 'invalid_redirect_uri'],
+  'authorize.decide': ['invalid_consent'],
+  'token.issue': ['invalid_request', 'unsupported_grant_type', 'invalid_scope'],
+  'token.revoke': ['invalid_request', 'missing_token_parameter'],
+  'token.introspect': ['invalid_request', 'missing_token_parameter'],
+  metadata: [],
+  jwks: [],
+  'otp.request': [],
+  'otp.verify': ['invalid_otp', 'expired_otp', 'otp_locked'],
+  'session.open': ['invalid_login'],
+  'session.close': ['unknown_session'],
+  'sso.enter': ['invalid_link', 'expired_link'],
+  page: [],
+  'key.regenerate': ['not_found'],
+  'profile.get': [],
+  'profile.update': [],
+  'resource.list': [],
+  'resource.get': ['not_found', 'deleted'],
+  'resource.create': [],
+  'resource.update': ['not_found', 'deleted'],
+  'resource.delete': ['not_found', 'deleted'],
+  'resource.transition': ['not_found', 'conflict'],
+  'resource.check': [],
+};
+
+function actionFailures(contract: CompiledContract, { action, anonymous }: CompiledOperation): Failure[] {
+  const failures: Failure[] = [...BY_ACTION[action.type]];
+  if (
+    'client_authentication' in action &&
+    (anonymous || action.client_authentication.some((way) => way !== 'security'))
+  )
+    failures.push(...OAUTH_CLIENT);
+  if (action.type === 'token.issue') {
+    if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
+    if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
+    const credential = contract.credentials.get(action.credential);
+    if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
+  }
+  if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
+  if (action.type === 'resource.create') {
+    if (action.references) failures.push('not_found');
+    if (action.credential_for) failures.push('credential_required');
+    const resource = contract.resources.get(action.resource);
+    if (resource?.schema.properties?.[resource.id]?.readOnly !== true) failures.push('conflict');
+  }
+  return failures;
+}
+
+const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
+  api_key: ['invalid_credentials', 'blocked_key'],
+  key_pair: ['invalid_credentials', 'blocked_key', 'malformed_credentials'],
+  hmac: [
+    'invalid_signature',
+    'stale_timestamp',
+    'future_timestamp',
+    'replayed_signature',
+    'malformed_credentials',
+    'invalid_credentials',
+    'blocked_key',
+  ],
+  token: ['invalid_token', 'expired_token', 'revoked_token'],
+  session: ['invalid_session', 'expired_session'],
+};
+
+function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
+  if (operation.requirements.length === 0) return [];
+  const failures: Failure[] = operation.requirements.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
+  if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token))
+    failures.push('missing_credentials');
+  // An Authorization header can come twice, and then nobody knows which counts.
+  const repeatable = operation.requirements.some(({ method }) =>
+    method.parts.some((part) => part.in === 'authorization'),
+  );
+  if (contract.methods.length > 1 || repeatable) failures.push('multiple_credentials');
+  if (contract.methods.length > 1) failures.push('credential_not_accepted');
+  if (operation.requirements.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
+  if (operation.requirements.some(({ method }) => method.consentOf !== undefined)) failures.push('credential_required');
+  if (operation.identifiers.some(({ identifier }) => identifier?.kind === 'tenant')) failures.push('tenant_mismatch');
+  const lists = [...contract.clients.values(), ...(contract.seed.keys ?? [])].some(
+    ({ allowed_addresses }) => allowed_addresses !== undefined,
+  );
+  if (lists) failures.push('address_not_allowed');
+  return failures;
+}
+
+function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
+  const kinds = identifiers.map(({ identifier }) => identifier!);
+  const failures = kinds.flatMap(({ kind, required = true }): Failure[] => {
+    const unknown: Failure =
+      kind === 'version' ? 'unsupported_version' : kind === 'origin' ? 'origin_not_allowed' : `unknown_${kind}`;
+    return required ? [`missing_${kind}`, unknown] : [unknown];
+  });
+  return new Set(kinds.map(({ kind }) => kind)).size < kinds.length ? [...failures, 'ambiguous_identifier'] : failures;
+}
+
+/** OAuth endpoints judge their own parameters (RFC 6749 §3); every other action leaves that to the validation guard. */
+export function judgesOwnRequest(action: Action): boolean {
+  return action.type.startsWith('authorize') || action.type.startsWith('token.');
+}
+
+function requestFailures(operation: CompiledOperation): Failure[] {
+  const failures: Failure[] = [];
+  const own = judgesOwnRequest(operation.action);
+  if (operation.body) failures.push('unsupported_media_type', 'malformed_body', 'payload_too_large');
+  if (operation.contentType !== undefined) failures.push('unsupported_media_type');
+  if (operation.body && !own) failures.push('invalid_body');
+  if (!own && operation.parameters.some(({ in: place }) => place !== 'path')) failures.push('invalid_parameter');
+  if (operation.idempotency) failures.push('idempotency_mismatch', 'idempotency_in_flight');
+  return failures;
+}
+
+/** @returns each failure once */
+export function reachableFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
+  return [
+    ...new Set<Failure>([
+      ...(operation.rateLimit === undefined ? [] : (['rate_limited'] as const)),
+      ...identifierFailures(operation),
+      ...credentialFailures(contract, operation),
+      ...(operation.stepUp ? (['otp_required'] as const) : []),
+      ...requestFailures(operation),
+      ...actionFailures(contract, operation),
+    ]),
+  ];
+}

@@ -1,0 +1,59 @@
+import type { SeedClient } from '../../specs/generated/vocabulary.ts';
+import type { World } from '../sandboxes/sandbox.ts';
+import { describeClient } from './describe-people.ts';
+import { changeEntry, deleteEntry, findEntry, makeEntry, withoutNulls } from './edit-people.ts';
+import type { Judge } from './edit-people.ts';
+import { findWorld } from './find-or-refuse.ts';
+import { clientFault, scopesOf } from './fit-client.ts';
+import { NO_CONTENT } from './handler.ts';
+import type { Handler } from './handler.ts';
+
+const judgeFor =
+  ({ contract }: World): Judge<SeedClient> =>
+  (client, people) =>
+    clientFault(contract, client, people);
+
+/** As it stands, with the redirect URIs that the server gives every client. */
+const shown = (world: World, entry: SeedClient) =>
+  describeClient(world, world.people.clients.get(entry.client_id) ?? entry);
+
+export const listClients: Handler<'listClients'> = ({ sandbox, path }) => {
+  const world = findWorld(sandbox, path.contract);
+  return {
+    status: 200,
+    body: { clients: [...world.people.clients.values()].map((client) => describeClient(world, client)) },
+  };
+};
+
+export const createClient: Handler<'createClient'> = async ({ sandbox, path, body }) => {
+  const world = findWorld(sandbox, path.contract);
+  const { client_id: id = world.ids.uuid(), client_secret: secret, scopes = scopesOf(world.contract), ...rest } = body;
+  // A client whose only grant is an assertion proves itself by its key.
+  const secretless = rest.token_endpoint_auth_method === 'none' || rest.grants.every((grant) => grant === 'jwt_bearer');
+  const made = secret ?? (secretless ? undefined : world.ids.make({ alphabet: 'base62', length: 40 }));
+  const entry: SeedClient = { ...rest, client_id: id, scopes, ...(made !== undefined && { client_secret: made }) };
+  return { status: 201, body: shown(world, await makeEntry(world, 'clients', id, entry, judgeFor(world))) };
+};
+
+export const getClient: Handler<'getClient'> = ({ sandbox, path }) => {
+  const world = findWorld(sandbox, path.contract);
+  return { status: 200, body: describeClient(world, findEntry(world, 'clients', path.client_id)) };
+};
+
+export const changeClient: Handler<'changeClient'> = async ({ sandbox, path, body }) => {
+  const world = findWorld(sandbox, path.contract);
+  const changed = await changeEntry(
+    world,
+    'clients',
+    path.client_id,
+    (old): SeedClient => withoutNulls({ ...old, ...body }),
+    judgeFor(world),
+  );
+  return { status: 200, body: shown(world, changed) };
+};
+
+export const deleteClient: Handler<'deleteClient'> = async ({ sandbox, path }) => {
+  const world = findWorld(sandbox, path.contract);
+  await deleteEntry(world, 'clients', path.client_id, () => undefined);
+  return NO_CONTENT;
+};

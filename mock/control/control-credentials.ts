@@ -1,0 +1,51 @@
+import type { components } from '../../specs/generated/control.ts';
+import { listKeys } from '../auth/api-keys/key-records.ts';
+import { exampleRequest } from '../contract/examples/curl-example.ts';
+import type { World } from '../sandboxes/sandbox.ts';
+import { describeKey } from './describe-key.ts';
+import { describeClient, describeDeveloper, describeTenant, describeUser } from './describe-people.ts';
+import { findWorld } from './find-or-refuse.ts';
+import type { Handler } from './handler.ts';
+import { identifiersOf, presentationsOf } from './presentations.ts';
+
+type Schemas = components['schemas'];
+
+/** Everything a client needs to call a contract in a sandbox. */
+export type CredentialSheet = Schemas['CredentialSheet'];
+
+/** The contract's example request, unless it bears a secret that is no longer shown or no longer good. */
+function example({ contract }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
+  const request = exampleRequest(contract, baseUrl);
+  const shown = new Set(keys.filter(({ status }) => status === 'active').map(({ secret }) => secret));
+  const stale = contract.seed.keys?.some(({ secret }) => request.includes(secret) && !shown.has(secret));
+  return stale === true ? null : request;
+}
+
+/**
+ * @param baseUrl of the contract in this sandbox, without a trailing slash
+ * @returns secrets as the contract shows them at the clock's time
+ */
+export async function describeCredentials(world: World, baseUrl: string): Promise<CredentialSheet> {
+  const { contract, people, sandbox } = world;
+  const records = (await listKeys(world)).filter(({ status }) => status !== 'deleted');
+  const keys = records.map((record) => describeKey(world, record));
+  return {
+    contract: contract.name,
+    title: contract.title,
+    sandbox: sandbox.name,
+    base_url: baseUrl,
+    tenants: [...people.tenants.values()].map(describeTenant),
+    developers: [...contract.developers.values()].map(describeDeveloper),
+    clients: [...people.clients.values()].map((client) => describeClient(world, client)),
+    users: [...people.users.values()].map(describeUser),
+    keys,
+    presented: presentationsOf(contract),
+    identifiers: identifiersOf(world),
+    example: example(world, baseUrl, keys),
+  };
+}
+
+export const getCredentials: Handler<'getCredentials'> = async ({ sandbox, path, baseUrl }) => {
+  const world = findWorld(sandbox, path.contract);
+  return { status: 200, body: await describeCredentials(world, baseUrl(world)) };
+};

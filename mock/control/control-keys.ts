@@ -1,0 +1,83 @@
+import {
+  blockKey as block,
+  createKey as create,
+  deleteKey as remove,
+  regenerateKey as regenerate,
+  unblockKey as unblock,
+} from '../auth/api-keys/key-management.ts';
+import { keyCredential } from '../auth/api-keys/key-rules.ts';
+import { listKeys as list } from '../auth/api-keys/key-records.ts';
+import type { KeyRecord } from '../auth/api-keys/key-records.ts';
+import { UnfitKey } from '../auth/api-keys/new-key.ts';
+import { contractMs, durationMs } from '../contract/durations.ts';
+import type { World } from '../sandboxes/sandbox.ts';
+import { describeKey } from './describe-key.ts';
+import { findKeyOf, findWorld } from './find-or-refuse.ts';
+import { NO_CONTENT } from './handler.ts';
+import type { Handler } from './handler.ts';
+import { Problem } from './control-problem.ts';
+
+export const listKeys: Handler<'listKeys'> = async ({ sandbox, path }) => {
+  const world = findWorld(sandbox, path.contract);
+  const records = await list(world);
+  return {
+    status: 200,
+    body: { keys: records.filter(({ status }) => status !== 'deleted').map((record) => describeKey(world, record)) },
+  };
+};
+
+export const createKey: Handler<'createKey'> = async ({ sandbox, path, body }) => {
+  const world = findWorld(sandbox, path.contract);
+  try {
+    const record = await create(world, body);
+    return { status: 201, body: describeKey(world, record, record.secret) };
+  } catch (error) {
+    throw error instanceof UnfitKey ? new Problem(400, error.message) : error;
+  }
+};
+
+export const getKey: Handler<'getKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  return { status: 200, body: describeKey(world, record) };
+};
+
+export const deleteKey: Handler<'deleteKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  await remove(world, record);
+  return NO_CONTENT;
+};
+
+export const blockKey: Handler<'blockKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  return { status: 200, body: describeKey(world, await block(world, record)) };
+};
+
+export const unblockKey: Handler<'unblockKey'> = async ({ sandbox, path }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  return { status: 200, body: describeKey(world, await unblock(world, record)) };
+};
+
+/** @throws Problem 400 for an overlap that is no duration, or longer than the contract allows */
+function overlapOf({ contract }: World, { credential }: KeyRecord, asked: string): number {
+  const span = durationMs(asked);
+  if (span === undefined || span < 0)
+    throw new Problem(400, `"overlap" must be a duration such as 24h or P1D; it is "${asked}"`);
+  const longest = keyCredential(contract, credential)?.rotation?.longest;
+  if (span > (longest === undefined ? 0 : contractMs(longest))) {
+    throw new Problem(
+      400,
+      longest === undefined
+        ? `The contract lets no old secret of ${credential} go on; leave "overlap" out`
+        : `"overlap" may be at most ${longest} for ${credential}; it is "${asked}"`,
+    );
+  }
+  return span;
+}
+
+export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path, body = {} }) => {
+  const { world, record } = await findKeyOf(sandbox, path);
+  const renewed = await regenerate(world, record, {
+    overlap: body.overlap === undefined ? undefined : overlapOf(world, record, body.overlap),
+  });
+  return { status: 200, body: describeKey(world, renewed, renewed.secret) };
+};

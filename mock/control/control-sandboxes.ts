@@ -1,0 +1,58 @@
+import { createIds } from '../state/ids.ts';
+import type { Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
+import { findSandbox } from './find-or-refuse.ts';
+import { NO_CONTENT } from './handler.ts';
+import type { ControlCall, Handler } from './handler.ts';
+import { Problem } from './control-problem.ts';
+
+const describe = ({ name, seed, worlds }: Sandbox, baseUrl: ControlCall<'getSandbox'>['baseUrl']) => ({
+  name,
+  seed,
+  base_urls: Object.fromEntries([...worlds].map(([contract, world]) => [contract, baseUrl(world)])),
+});
+
+/** Tries a fixed sequence of names until one is free, so that made-up names too are the same in every run. */
+async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbox> {
+  const ids = createIds('names of sandboxes');
+  for (;;) {
+    const sandbox = await sandboxes.create(ids.make({ prefix: 'sandbox-', alphabet: 'hex', length: 8 }), seed);
+    if (sandbox) return sandbox;
+  }
+}
+
+export const listSandboxes: Handler<'listSandboxes'> = async ({ sandboxes, baseUrl }) => ({
+  status: 200,
+  body: { sandboxes: (await sandboxes.list()).map((sandbox) => describe(sandbox, baseUrl)) },
+});
+
+export const createSandbox: Handler<'createSandbox'> = async ({
+  sandboxes,
+  baseUrl,
+  body = {},
+  sandbox: { seed: usual },
+}) => {
+  const seed = String(body.seed ?? usual);
+  const sandbox =
+    body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
+  if (!sandbox)
+    throw new Problem(409, `There is a sandbox "${body.name}" already; choose another name, or delete that one first`);
+  return { status: 201, body: describe(sandbox, baseUrl) };
+};
+
+export const getSandbox: Handler<'getSandbox'> = async ({ sandboxes, baseUrl, path }) => ({
+  status: 200,
+  body: describe(await findSandbox(sandboxes, path.sandbox), baseUrl),
+});
+
+export const deleteSandbox: Handler<'deleteSandbox'> = async ({ sandboxes, path }) => {
+  const { name } = await findSandbox(sandboxes, path.sandbox);
+  if (name === 'default')
+    throw new Problem(409, 'The sandbox "default" cannot be deleted; POST /reset puts it back to how it started');
+  await sandboxes.remove(name);
+  return NO_CONTENT;
+};
+
+export const resetSandbox: Handler<'resetSandbox'> = async ({ sandbox }) => {
+  await sandbox.reset();
+  return NO_CONTENT;
+};

@@ -1,0 +1,190 @@
+/**
+ * Finds out who calls, without judging it: quotas are counted by the caller before anything is refused, so this runs
+ * before the first guard and its verdict waits for the authentication guard.
+ */
+import type { Failure } from '../../specs/generated/vocabulary.ts';
+import { chain } from '../state/awaitable.ts';
+import type { Awaitable } from '../state/awaitable.ts';
+import { refuse } from '../request/call.ts';
+import type { Call, Caller, Identification, Refusal } from '../request/call.ts';
+import type { CompiledMethod, CompiledRequirement } from '../contract/compiled-contract.ts';
+import { verifySignature } from '../auth/hmac/verify-signature.ts';
+import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
+import type { KeyRecord } from '../auth/api-keys/key-records.ts';
+import { scopeList } from '../auth/oauth/scopes.ts';
+import { verifyToken } from '../auth/oauth/verify-token.ts';
+import { present, repeatsAuthorization } from '../auth/presented-credentials.ts';
+import type { Presented } from '../auth/presented-credentials.ts';
+import { verifySession } from '../auth/sessions/sliding-session.ts';
+import type { TokenRecord } from '../auth/oauth/token-records.ts';
+
+type Verdict = Caller | Refusal;
+
+const isRefusal = (value: object): value is Refusal => 'failure' in value;
+
+function tokenCaller(
+  call: Call,
+  record: TokenRecord,
+  key: KeyRecord | undefined,
+  method: CompiledMethod,
+  requirement: CompiledRequirement | undefined,
+): Caller {
+  const { people } = call.world;
+  const client = people.clients.get(record.client);
+  return {
+    credential: method.credential,
+    id: record.client,
+    tenant: record.tenant,
+    method,
+    requirement,
+    key,
+    token: record,
+    client,
+    user: record.user === null ? undefined : people.users.get(record.user),
+    scopes: scopeList(record.scope),
+    // A token inherits the permissions and the address list of the key that acquired it.
+    allowedAddresses: key ? (key.allowed_addresses ?? undefined) : client?.allowed_addresses,
+  };
+}
+
+function verify(call: Call, presented: Presented, requirement: CompiledRequirement | undefined): Awaitable<Verdict> {
+  const { method, flaw, id, secret, signature, timestamp, nonce } = presented;
+  if (flaw !== undefined)
+    return refuse(
+      'malformed_credentials',
+      'every part of the credential must be there, once and readable',
+      method.pointer,
+      { got: flaw },
+    );
+  switch (method.kind) {
+    case 'api_key':
+    case 'key_pair':
+      return verifyApiKey(call, presented, requirement);
+    case 'token':
+      return chain(
+        verifyToken(call, method.credential, secret!),
+        (result): Verdict =>
+          isRefusal(result) ? result : tokenCaller(call, result.record, result.key, method, requirement),
+      );
+    case 'session':
+      return chain(verifySession(call, method.credential, secret!), (result): Verdict => {
+        if (isRefusal(result)) return result;
+        const { record, storeKey } = result;
+        return {
+          credential: method.credential,
+          id: record.user,
+          tenant: record.tenant,
+          method,
+          requirement,
+          user: call.world.people.users.get(record.user),
+          scopes: undefined,
+          allowedAddresses: undefined,
+          session: storeKey,
+        };
+      });
+    case 'hmac': {
+      const credential = call.world.contract.credentials.get(method.credential);
+      if (credential?.kind !== 'hmac') throw new Error(`${method.credential} is no HMAC credential`);
+      return chain(
+        verifySignature(call, credential, {
+          credential: method.credential,
+          pointer: method.pointer,
+          id: id!,
+          timestamp,
+          signature: signature!,
+          nonce,
+        }),
+        (result): Verdict => (isRefusal(result) ? result : keyCaller(call, result.key, method, requirement)),
+      );
+    }
+  }
+}
+
+/** Failures of a credential that nobody knows; any other tells more, since it is about one that was found. */
+const UNKNOWN: readonly Failure[] = [
+  'invalid_token',
+  'invalid_session',
+  'invalid_credentials',
+  'malformed_credentials',
+];
+
+/**
+ * Tries one presented credential after the other; the first good one counts, else the most telling refusal: a bearer
+ * token may be of two kinds, and one that expired is merely unknown as the other kind.
+ */
+function firstGood(call: Call, candidates: readonly Candidate[], i = 0, told?: Refusal): Awaitable<Identification> {
+  const { presented, requirement } = candidates[i]!;
+  return chain(verify(call, presented, requirement), (verdict): Awaitable<Identification> => {
+    if (!isRefusal(verdict)) return { state: 'good', caller: verdict };
+    const refusal = told === undefined || UNKNOWN.includes(told.failure) ? verdict : told;
+    return i + 1 < candidates.length ? firstGood(call, candidates, i + 1, refusal) : { state: 'bad', refusal };
+  });
+}
+
+interface Candidate {
+  readonly presented: Presented;
+  readonly requirement: CompiledRequirement | undefined;
+}
+
+const proof = ({ secret, signature, id }: Presented): string => `${id ?? ''}\n${secret ?? ''}\n${signature ?? ''}`;
+
+/** Whether two presented credentials are one told twice: the same values, or the same header read two ways. */
+function agree(a: Presented, b: Presented): boolean {
+  if (a.method.credential === b.method.credential) return proof(a) === proof(b);
+  return (
+    a.method.parts.length === b.method.parts.length &&
+    a.method.parts.every((part, i) => part.in === b.method.parts[i]!.in && part.name === b.method.parts[i]!.name)
+  );
+}
+
+const NONE: Identification = { state: 'none' };
+
+export function identify(call: Call): Awaitable<Identification> {
+  const { operation, request } = call;
+  if (operation.requirements.length === 0) return NONE;
+  const candidates: Candidate[] = [];
+  for (const requirement of operation.requirements) {
+    const presented = present(call, requirement.method);
+    if (presented) candidates.push({ presented, requirement });
+  }
+  const [first] = candidates;
+  if (first === undefined) return unaccepted(call);
+  if (candidates.length === 1 && !repeatsAuthorization(request)) return firstGood(call, candidates);
+  const complete = candidates.filter(({ presented }) => presented.flaw === undefined);
+  const rest = complete.length > 0 ? complete : candidates;
+  if (repeatsAuthorization(request) || rest.some(({ presented }) => !agree(rest[0]!.presented, presented))) {
+    return {
+      state: 'bad',
+      refusal: refuse('multiple_credentials', 'a request must bear one credential, once', operation.pointer, {
+        expected: 'one credential',
+        got: candidates.map(({ presented }) => presented.method.credential).join(' and '),
+      }),
+    };
+  }
+  return firstGood(call, rest);
+}
+
+/** No credential that the operation takes: says so if there is one that it does not take. */
+function unaccepted(call: Call): Identification {
+  const { operation, world } = call;
+  for (const method of world.contract.methods) {
+    if (operation.requirements.some((requirement) => requirement.method === method)) continue;
+    const presented = present(call, method);
+    if (presented === undefined) continue;
+    return {
+      state: 'bad',
+      refusal: refuse(
+        'credential_not_accepted',
+        'the credential must be of a kind that this operation takes',
+        `${operation.pointer}/security`,
+        {
+          expected: [...new Set(operation.requirements.map((requirement) => requirement.method.credential))].join(
+            ' or ',
+          ),
+          got: method.credential,
+        },
+      ),
+    };
+  }
+  return NONE;
+}

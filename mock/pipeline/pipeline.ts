@@ -1,0 +1,168 @@
+/** The way of a request: identified, judged by each guard in the contract's order, acted upon, answered. */
+import type { Guard } from '../../specs/generated/vocabulary.ts';
+import { chain } from '../state/awaitable.ts';
+import type { Awaitable } from '../state/awaitable.ts';
+import { actionFor } from './actions.ts';
+import { identify } from './identify-caller.ts';
+import { slideSession } from '../auth/sessions/sliding-session.ts';
+import { stepUpGuard, takeVerification } from './guards/step-up-guard.ts';
+import type { ActionStep, Call, GuardStep, Identification, Outcome, Refusal } from '../request/call.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
+import { withCors } from './cors.ts';
+import { authenticationGuard } from './guards/authentication-guard.ts';
+import { identifierGuard } from './guards/identifier-guard.ts';
+import { permissionGuard } from './guards/permission-guard.ts';
+import { rateLimitGuard } from './guards/rate-limit-guard.ts';
+import { validationGuard } from './guards/validation-guard.ts';
+import { claim, settle } from './idempotency.ts';
+import type { RememberedAnswer } from './idempotency.ts';
+import { answerReply, refusalReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+import type { Identify, Seams } from './seams.ts';
+
+/** A step ends the request with a reply, or lets it go on. */
+type Step = (call: Call) => Awaitable<Reply | undefined>;
+
+export interface Pipeline {
+  /** @param identified who calls, where that was looked up before */
+  (call: Call, identified?: Promise<Identification>): Awaitable<Reply>;
+  /**
+   * Finds out who calls, where that changes nothing: it may be done with a clock that proves to have moved, and again.
+   */
+  readonly identify?: Identify | undefined;
+}
+
+const GUARDS: Readonly<Record<Guard, { readonly guard: GuardStep; applies(operation: CompiledOperation): boolean }>> = {
+  rate_limit: { guard: rateLimitGuard, applies: ({ rateLimit }) => rateLimit !== undefined },
+  identifier: { guard: identifierGuard, applies: ({ identifiers }) => identifiers.length > 0 },
+  authentication: { guard: authenticationGuard, applies: ({ requirements }) => requirements.length > 0 },
+  permission: { guard: permissionGuard, applies: ({ requirements }) => requirements.length > 0 },
+  step_up: { guard: stepUpGuard, applies: ({ stepUp }) => stepUp !== undefined },
+  validation: {
+    guard: validationGuard,
+    applies: ({ parameters, body, contentType }) =>
+      parameters.length > 0 || body !== undefined || contentType !== undefined,
+  },
+};
+
+function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
+  const reply = refusalReply(call, refusal);
+  return call.claim === undefined ? reply : chain(settle(call, call.claim, undefined), () => reply);
+}
+
+/** Written out instead of chained: it runs several times a request, and a closure each time shows. */
+const guardStep =
+  (guard: GuardStep): Step =>
+  (call) => {
+    const refusal = guard(call);
+    if (refusal === undefined) return undefined;
+    return refusal instanceof Promise
+      ? refusal.then((later) => (later ? refuseReply(call, later) : undefined))
+      : refuseReply(call, refusal);
+  };
+
+const replayReply = (call: Call, { status, body, location }: RememberedAnswer): Reply =>
+  answerReply(call, { status, body, ...(location !== null && { facts: { location } }) });
+
+const claimStep: Step = (call) =>
+  chain(claim(call), (result) => {
+    switch (result.state) {
+      case 'free':
+        return undefined;
+      case 'claimed':
+        call.claim = result.key;
+        return undefined;
+      case 'replay':
+        return replayReply(call, result.answer);
+      case 'refused':
+        return refusalReply(call, result.refusal);
+    }
+  });
+
+/**
+ * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a
+ * repeated
+ * request must get its first answer even though the verification token it bears is used up by now.
+ */
+function stepsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
+  const allowed = Math.max(contract.guards.indexOf('authentication'), contract.guards.indexOf('permission'));
+  return contract.guards.flatMap((name, i) => {
+    const { guard, applies } = GUARDS[name];
+    const step = applies(operation) ? [guardStep(seams.guard?.(name, guard, operation) ?? guard)] : [];
+    return i === allowed && operation.idempotency ? [...step, claimStep] : step;
+  });
+}
+
+function finish(call: Call, outcome: Outcome): Awaitable<Reply> {
+  if (outcome.refusal) return refuseReply(call, outcome.refusal);
+  const { identification, claim: key } = call;
+  const reply = answerReply(call, outcome.answer);
+  const session = identification.state === 'good' ? identification.caller.session : undefined;
+  if (session === undefined && key === undefined) return reply;
+  return chain(session === undefined ? undefined : slideSession(call, session), () => {
+    if (key === undefined) return reply;
+    const location = reply.headers.find(({ name }) => name === 'location')?.value ?? null;
+    return chain(settle(call, key, { status: reply.status, body: reply.body ?? '', location }), () => reply);
+  });
+}
+
+function perform(call: Call, action: ActionStep): Awaitable<Reply> {
+  const outcome = action(call);
+  return outcome instanceof Promise ? outcome.then((later) => finish(call, later)) : finish(call, outcome);
+}
+
+function act(call: Call, action: ActionStep): Awaitable<Reply> {
+  if (call.verification === undefined) return perform(call, action);
+  return chain(takeVerification(call), (refusal) => (refusal ? refuseReply(call, refusal) : perform(call, action)));
+}
+
+function run(call: Call, steps: readonly Step[], action: ActionStep, from: number): Awaitable<Reply> {
+  for (let i = from; i < steps.length; i++) {
+    const reply = steps[i]!(call);
+    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, steps, action, i + 1));
+    if (reply !== undefined) return reply;
+  }
+  return act(call, action);
+}
+
+/** A signature's nonce is used up by looking at it; every other credential is only looked up. */
+const identifiesByReading = ({ requirements }: CompiledOperation): boolean =>
+  requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
+
+/** Binds an operation's steps once. */
+export function createPipeline(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  ownAction: ActionStep = actionFor(operation, contract),
+  seams: Seams = {},
+): Pipeline {
+  const steps = stepsOf(contract, operation, seams);
+  const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
+  const identifyCaller = seams.identify?.(identify, operation) ?? identify;
+  const runFor = (call: Call, identification: Identification): Awaitable<Reply> => {
+    call.identification = identification;
+    return run(call, steps, action, 0);
+  };
+  const pipeline: Pipeline =
+    operation.requirements.length === 0
+      ? (call) => run(call, steps, action, 0)
+      : (call, identified) => {
+          const found = identified ?? identifyCaller(call);
+          if (!(found instanceof Promise)) return runFor(call, found);
+          return found.then((identification) => {
+            call.identification = identification;
+            action.ahead?.(call);
+            return run(call, steps, action, 0);
+          });
+        };
+  const { reply } = seams;
+  const send = (call: Call, answer: Reply): Awaitable<Reply> =>
+    reply === undefined ? withCors(call, answer) : reply(call, withCors(call, answer));
+  const whole: Pipeline = (call, identified) => {
+    const answer = pipeline(call, identified);
+    return answer instanceof Promise ? answer.then((later) => send(call, later)) : send(call, answer);
+  };
+  return Object.assign(whole, {
+    identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined,
+  });
+}

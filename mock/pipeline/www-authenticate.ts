@@ -1,0 +1,39 @@
+/**
+ * The `WWW-Authenticate` challenge of a refusal: the schemes that the operation takes, and for bearer tokens why.
+ *
+ * @see [RFC 9110 §11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1), [RFC 6750
+ *   §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)
+ */
+import type { Failure } from '../../specs/generated/vocabulary.ts';
+import type { Call, Refusal } from '../request/call.ts';
+import { FAILURES } from '../contract/failures.ts';
+
+const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
+  invalid_token: 'invalid_token',
+  expired_token: 'invalid_token',
+  revoked_token: 'invalid_token',
+  insufficient_scope: 'insufficient_scope',
+  multiple_credentials: 'invalid_request',
+};
+
+const quoted = (text: string): string => `"${text.replaceAll(/[^\x20-\x7e]|["\\]/g, '')}"`;
+
+export function challengeFor({ operation, world }: Call, { failure, facts }: Refusal): string {
+  const realm = `realm=${quoted(world.contract.title)}`;
+  const schemes = new Set(
+    operation.requirements.flatMap(({ method }) =>
+      method.parts.filter((part) => part.in === 'authorization').map((part) => part.name),
+    ),
+  );
+  const challenges: string[] = [];
+  if (schemes.has('bearer')) {
+    const error = BEARER_ERRORS[failure];
+    const scope = facts?.['failure.required_scope'];
+    challenges.push(
+      `Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`,
+    );
+  }
+  if (schemes.has('basic')) challenges.push(`Basic ${realm}, charset="UTF-8"`);
+  // A 401 must bear a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own.
+  return challenges.length === 0 ? `ApiKey ${realm}` : challenges.join(', ');
+}

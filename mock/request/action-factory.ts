@@ -1,0 +1,9 @@
+/** How an action becomes a step of its operation. */
+import type { ActionStep } from './call.ts';
+import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
+
+/** Binds an action to its operation, once. */
+export type ActionFactory = (operation: CompiledOperation, contract: CompiledContract) => ActionStep;
+
+/** Loaded with the first request for it: a session uses few of them, and start-up waits for none. */
+export type ActionLoader = () => Promise<ActionFactory>;

@@ -1,0 +1,110 @@
+/** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
+import type { Awaitable } from '../state/awaitable.ts';
+import type { Clock } from '../state/clock.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { Ids } from '../state/ids.ts';
+import type { Inbox } from '../journal/otp-inbox.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { SigningKeys } from '../state/signing-keys.ts';
+import type { People, PeopleChange, PeopleChanges } from './people.ts';
+import type { Store } from '../state/stores/store.ts';
+import type { Webhooks } from '../webhooks/webhook-port.ts';
+
+/** What the control plane can change in a world; everything else comes from the contract. */
+export interface Settings {
+  /** How authorization requests are answered: by the contract's choice, a page for a person, or approval at once. */
+  consent: 'contract' | 'page' | 'headless';
+  /**
+   * Amount from which step-up is needed where the contract names a threshold, or several by the value of a field such
+   * as
+   * the currency; null, or a value that is not listed, is the contract's.
+   */
+  otp_threshold: number | Readonly<Record<string, number>> | null;
+  /** Seconds that access tokens live; null for the contract's. */
+  token_lifetime: number | null;
+  /** Quotas by class of rate limit, over the contract's. `limit: null` is no limit. */
+  rate_limits: Readonly<Record<string, { readonly limit: number | null; readonly window_seconds: number }>>;
+  /** The price plan whose figures apply to classes that have price plans; null for the contract's own. */
+  plan: string | null;
+  /** The stricter variants that a contract offers under `hardened`. */
+  hardened: boolean;
+  /** Origin allow-list; null for the contract's. */
+  origins: readonly string[] | null;
+}
+
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  consent: 'contract',
+  otp_threshold: null,
+  token_lifetime: null,
+  rate_limits: {},
+  plan: null,
+  hardened: false,
+  origins: null,
+};
+
+export interface World {
+  readonly contract: CompiledContract;
+  readonly sandbox: Sandbox;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys: SigningKeys;
+  settings: Readonly<Settings>;
+  /**
+   * Changes the settings, for every process that serves the world.
+   *
+   * @param change must be pure: it may be called again with newer settings
+   * @returns those now in force
+   */
+  changeSettings(change: (current: Readonly<Settings>) => Readonly<Settings>): Awaitable<Readonly<Settings>>;
+  /** The contract's tenants, users and clients, and those that the control plane made or changed. */
+  people: People;
+  /**
+   * Changes who exists, for every process that serves the world, in one step.
+   *
+   * @param change must be pure: it may be called again with newer changes
+   * @returns what it told, or undefined where the sandbox is gone
+   */
+  changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
+  /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
+  readonly webhooks: Webhooks | undefined;
+  /**
+   * Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
+   * root.
+   */
+  readonly mount: string;
+}
+
+export interface Sandbox {
+  readonly name: string;
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly inbox: Inbox;
+  readonly worlds: ReadonlyMap<string, World>;
+  /**
+   * Another one after each change of clock or settings that was taken over from the store; constant where nothing is
+   * shared.
+   */
+  readonly version: number;
+  /**
+   * Back to how it started: state, clock, settings, inbox and journal. The records are the same; no token or id is
+   * given out a second time.
+   */
+  reset(): Promise<void>;
+}
+
+/** Every sandbox of a server; `default` is always there. */
+export interface Sandboxes {
+  /** As it stands now, whichever process changed it last. */
+  get(name: string): Awaitable<Sandbox | undefined>;
+  /** As this process last saw it. */
+  known(name: string): Sandbox | undefined;
+  list(): Awaitable<readonly Sandbox[]>;
+  /** Whether other processes may change sandboxes too, so that each request has to {@link get} its own anew. */
+  readonly shared: boolean;
+  /** @returns undefined if the name is taken */
+  create(name: string, seed?: string): Promise<Sandbox | undefined>;
+  /** @returns whether there was one */
+  remove(name: string): Promise<boolean>;
+}

@@ -1,0 +1,75 @@
+/** Every sandbox of a server whose state is this process's alone. */
+import { createClock } from '../state/clock.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import { createInbox } from '../journal/otp-inbox.ts';
+import { createJournal } from '../journal/journal-slabs.ts';
+import type { Sandbox, Sandboxes, World } from './sandbox.ts';
+import { bindWorld, DEFAULT_SANDBOX } from './create-world.ts';
+import { emptySandbox, seedSandbox } from './reset-sandbox.ts';
+import type { RenewableWorld, WorldOptions } from './create-world.ts';
+
+export interface SandboxesOptions extends WorldOptions {
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
+  readonly seed: string;
+}
+
+/** How many lives of the sandboxes of each name have ended, by reset or deletion; kept when the sandbox is gone. */
+type Lives = Map<string, number>;
+
+async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<Sandbox> {
+  const { contracts, seams } = options;
+  const worlds = new Map<string, RenewableWorld>();
+  const { clock } = createClock();
+  const ended = (): number => lives.get(name) ?? 0;
+  const sandbox = {
+    name,
+    seed,
+    clock: seams?.clock?.(clock) ?? clock,
+    journal: createJournal(),
+    inbox: createInbox(),
+    version: 0,
+    worlds: worlds as ReadonlyMap<string, World>,
+    async reset() {
+      lives.set(name, ended() + 1);
+      await sandbox.clock.reset();
+      for (const world of worlds.values()) world.renew();
+      await emptySandbox(sandbox);
+      await seedSandbox(sandbox);
+    },
+  };
+  for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, ended));
+  await seedSandbox(sandbox);
+  return sandbox;
+}
+
+export async function createSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
+  const sandboxes = new Map<string, Sandbox>();
+  /** Names being made: creation is asynchronous, and two callers must not get the same name. */
+  const pending = new Set<string>();
+  const lives: Lives = new Map();
+  sandboxes.set(DEFAULT_SANDBOX, await createSandbox(DEFAULT_SANDBOX, options.seed, options, lives));
+  return {
+    shared: false,
+    get: (name) => sandboxes.get(name),
+    known: (name) => sandboxes.get(name),
+    list: () => [...sandboxes.values()],
+    async create(name, seed = options.seed) {
+      if (sandboxes.has(name) || pending.has(name)) return undefined;
+      pending.add(name);
+      try {
+        const sandbox = await createSandbox(name, seed, options, lives);
+        sandboxes.set(name, sandbox);
+        return sandbox;
+      } finally {
+        pending.delete(name);
+      }
+    },
+    async remove(name) {
+      const sandbox = sandboxes.get(name);
+      if (sandbox === undefined) return false;
+      sandboxes.delete(name);
+      await sandbox.reset();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** The journal of a sandbox that several processes serve: a ring in the store. */
+import { chain } from '../../state/awaitable.ts';
+import type { Journal, JournalEntry, JournalFilter } from '../../journal/journal.ts';
+import type { Ring, RingEntry, Value } from '../../state/stores/store.ts';
+
+/** Entries read at once while looking for those that fit. */
+const PAGE = 500;
+
+function fits(entry: JournalEntry, { contract, operation, status, refused }: JournalFilter): boolean {
+  return (
+    (contract === undefined || entry.contract === contract) &&
+    (operation === undefined || entry.operation === operation) &&
+    (status === undefined || entry.status === status) &&
+    (refused === undefined || (entry.refusal !== undefined) === refused)
+  );
+}
+
+// What `append` wrote, without the fields that were undefined.
+const entryOf = ({ id, value }: RingEntry): JournalEntry => ({ ...(value as unknown as Omit<JournalEntry, 'id'>), id });
+
+export function createSharedJournal(ring: Ring): Journal {
+  /** Looks on from the newest not yet seen; `found` is newest first. */
+  const look = (filter: JournalFilter, before: number, found: JournalEntry[]): ReturnType<Journal['list']> =>
+    chain(ring.read(before, PAGE), (page) => {
+      const { after = 0, limit = Infinity } = filter;
+      for (const entry of page) {
+        if (entry.id <= after || found.length >= limit) return found.reverse();
+        const read = entryOf(entry);
+        if (fits(read, filter)) found.push(read);
+      }
+      return page.length < PAGE ? found.reverse() : look(filter, page.at(-1)!.id, found);
+    });
+  return {
+    capacity: ring.capacity,
+    append: (entry) => chain(ring.append(entry as unknown as Value), () => undefined),
+    list: (filter = {}) => look(filter, Infinity, []),
+    clear: () => ring.clear(),
+  };
+}

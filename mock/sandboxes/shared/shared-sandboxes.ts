@@ -1,0 +1,97 @@
+/** Every sandbox of a store that several processes have open: each request sees what any of them changed before it. */
+import { chain } from '../../state/awaitable.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import { InputError } from '../../contract/input-error.ts';
+import type { Sandbox, Sandboxes } from '../sandbox.ts';
+import type { SandboxesOptions } from '../sandboxes.ts';
+import type { SharedState } from '../../state/stores/store.ts';
+import { DEFAULT_SANDBOX } from '../create-world.ts';
+import { metaCell } from './shared-clock-and-settings.ts';
+import type { Meta } from './shared-clock-and-settings.ts';
+import { attach } from './shared-sandbox.ts';
+import type { Attached } from './shared-sandbox.ts';
+
+/** No sandbox can have this name: what belongs to all of them stands there. */
+const EVERYWHERE = '#';
+
+const NAMES = 'sandboxes';
+const MADE = 'made';
+
+export async function createSharedSandboxes(options: SandboxesOptions, shared: SharedState): Promise<Sandboxes> {
+  const { backend, seed } = options;
+  const attached = new Map<string, Attached>();
+  /** How many sandboxes of each name this process has served: none gives out again what one before it did. */
+  const served = new Map<string, number>();
+  const names = backend.open(EVERYWHERE, NAMES, () => 0);
+  const cellOf = (name: string) => attached.get(name)?.cell ?? metaCell(backend.open(name, '', () => 0));
+
+  /** The sandbox as `meta` says it stands. */
+  const adopt = (name: string, meta: Meta): Attached => {
+    let known = attached.get(name);
+    // Another one of the same name: it was deleted and made again.
+    if (known === undefined || known.made !== meta.made || known.sandbox.seed !== meta.seed) {
+      const lives = served.get(name) ?? 0;
+      served.set(name, lives + 1);
+      attached.set(name, (known = attach(name, meta, cellOf(name), options, shared, lives)));
+    }
+    known.adopt(meta);
+    return known;
+  };
+
+  /** Makes a sandbox unless there is one. @returns whether there was none */
+  const make = async (name: string, withSeed: string): Promise<boolean> => {
+    await names.swap<readonly string[], null>(NAMES, (list = []) =>
+      list.includes(name) ? { result: null } : { value: [...list, name], result: null },
+    );
+    const cell = cellOf(name);
+    if ((await cell.read()) !== undefined) return false;
+    const { value: made } = await names.incr(MADE, 1);
+    if (!(await cell.create(withSeed, made))) return false;
+    const meta = await cell.read();
+    if (meta !== undefined) await adopt(name, meta).begin();
+    return true;
+  };
+
+  const read = (name: string): Awaitable<Sandbox | undefined> => {
+    shared.refresh();
+    const known = attached.get(name);
+    return chain(known ? known.read() : cellOf(name).read(), (meta): Awaitable<Sandbox | undefined> => {
+      if (meta !== undefined) return adopt(name, meta).sandbox;
+      attached.delete(name);
+      // The store was emptied, or came back without what it held.
+      return name === DEFAULT_SANDBOX ? make(name, seed).then(() => read(name)) : undefined;
+    });
+  };
+
+  await make(DEFAULT_SANDBOX, seed);
+  const first = await read(DEFAULT_SANDBOX);
+  if (first !== undefined && first.seed !== seed) {
+    throw new InputError(
+      `the store holds a sandbox made with the seed "${first.seed}", not "${seed}"; start with --seed ${first.seed}, or with another store`,
+    );
+  }
+  // A contract that is new to the store has its keys yet to be put there.
+  await attached.get(DEFAULT_SANDBOX)?.begin();
+
+  return {
+    shared: true,
+    get: read,
+    known: (name) => attached.get(name)?.sandbox,
+    async list() {
+      const all = await Promise.all(((await names.get<readonly string[]>(NAMES)) ?? []).map(read));
+      return all.filter((sandbox) => sandbox !== undefined);
+    },
+    create: async (name, withSeed = seed) => ((await make(name, withSeed)) ? await read(name) : undefined),
+    async remove(name) {
+      const sandbox = await read(name);
+      if (sandbox === undefined || !(await cellOf(name).remove())) return false;
+      await attached.get(name)?.empty();
+      attached.delete(name);
+      await names.swap<readonly string[], null>(NAMES, (list = []) => ({
+        value: list.filter((each) => each !== name),
+        result: null,
+      }));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** The Fastify instance that contracts and control plane are mounted on. */
+import Fastify from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerOptions } from './server-options.ts';
+import { sendProblem } from './server-problems.ts';
+import { urlRewriter } from './sandbox-urls.ts';
+
+/** The largest body taken, in bytes. */
+export const BODY_LIMIT = 1_048_576;
+
+/**
+ * A request that is not whole by then is given up (Node answers 408), so that no half request holds a connection for
+ * ever.
+ */
+const SLOWEST_REQUEST_MS = 60_000;
+
+/**
+ * Seconds. Short, since a browser heeds it for every port of `localhost`, whatever else runs there. @see RFC 6797 §7.1
+ */
+const HSTS = 'max-age=60';
+
+/** Tokens stand in paths (session deletion), and JWTs are long. */
+const LONGEST_PATH_PARAMETER = 4_096;
+
+/** Fastify's own validator and serializer, never asked for: the guards validate and the contracts render. */
+function unused(): never {
+  throw new Error('no route of the sandbox has a Fastify schema');
+}
+
+/** Answers a request that has no route. */
+export type Fallback = (request: FastifyRequest, reply: FastifyReply) => void;
+
+export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback): FastifyInstance {
+  const options = {
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    requestTimeout: SLOWEST_REQUEST_MS,
+    // Fastify would load Ajv and a serializer's compiler for routes with schemas: a sixth of the whole start-up.
+    schemaController: { compilersFactory: { buildValidator: () => unused, buildSerializer: () => unused } },
+    // Clients do put a slash behind a collection's path, and servers take it.
+    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
+    exposeHeadRoutes: false,
+    rewriteUrl: urlRewriter(
+      contracts.map(({ name }) => name),
+      root,
+    ),
+    // A URL that cannot be decoded has no route either.
+    frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
+      fallback(request as FastifyRequest, reply as FastifyReply),
+  };
+  const app: FastifyInstance = tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options);
+  // Guards come before the body: it is kept as bytes, which HMAC signs, and parsed when it is its turn.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  if (tls) {
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.header('strict-transport-security', HSTS);
+      done();
+    });
+  }
+  app.setNotFoundHandler(fallback);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      // What has no route is told so, whatever is wrong with its body.
+      if (request.is404) return fallback(request, reply);
+      sendProblem(reply, error.statusCode, 'The request cannot be read', error.message);
+      return;
+    }
+    // Nothing a client sends may come here: if it does, it is the sandbox's bug, and is told as one.
+    console.error(error);
+    sendProblem(
+      reply,
+      500,
+      'The sandbox failed',
+      'This is a bug of the sandbox. Its error is on the standard error output of the server.',
+    );
+  });
+  return app;
+}

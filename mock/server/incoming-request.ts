@@ -1,0 +1,70 @@
+/** A request as the behaviours see it, over Fastify's. */
+import type { FastifyRequest } from 'fastify';
+import type { Incoming } from '../request/call.ts';
+import { addressAllowed, clientAddress } from '../request/ip-allow-list.ts';
+
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+/** What can stand between `http://` and the path: a name or an address, and perhaps a port. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+const isHost = (host: string | undefined): boolean => host !== undefined && HOST.test(host);
+
+/**
+ * A class for its getters' sake: most requests never ask for most of this, and an object made for each would cost them.
+ */
+export class FastifyIncoming implements Incoming {
+  readonly method: string;
+  readonly path: string;
+  readonly queryString: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly rawBody: Buffer | undefined;
+  readonly #request: FastifyRequest;
+  #address: string | undefined;
+
+  /** @param prefix what stands before the contract's own path in the URL */
+  constructor(request: FastifyRequest, prefix: string) {
+    const url = request.raw.url!;
+    const mark = url.indexOf('?');
+    this.#request = request;
+    this.method = request.method;
+    this.path = mark === -1 ? url.slice(prefix.length) : url.slice(prefix.length, mark);
+    this.queryString = mark === -1 ? '' : url.slice(mark + 1);
+    this.params = request.params as Record<string, string>;
+    this.rawBody = request.body as Buffer | undefined;
+  }
+
+  get headers(): Incoming['headers'] {
+    return this.#request.headers;
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.#request.raw.rawHeaders;
+  }
+
+  get query(): Incoming['query'] {
+    return this.#request.query as Incoming['query'];
+  }
+
+  get address(): string {
+    return (this.#address ??= clientAddress(
+      this.#request.socket.remoteAddress,
+      this.#request.headers['x-forwarded-for'],
+    ));
+  }
+
+  /** A proxy on this machine may say how the client sees us; what makes no URL is not heard. */
+  get origin(): string {
+    const { headers, socket, protocol, host } = this.#request;
+    const forwarded = (name: string): string | undefined => {
+      const value = headers[name] as string | undefined;
+      if (value === undefined || socket.remoteAddress === undefined || !addressAllowed(LOOPBACK, socket.remoteAddress))
+        return undefined;
+      return value.split(',')[0]?.trim();
+    };
+    const scheme = forwarded('x-forwarded-proto')?.toLowerCase();
+    const { localAddress = '', localPort = 0 } = socket;
+    const own = `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+    return `${scheme === 'http' || scheme === 'https' ? scheme : protocol}://${[forwarded('x-forwarded-host'), host].find(isHost) ?? own}`;
+  }
+}

@@ -1,0 +1,77 @@
+/** Which sandbox and which contract a URL is for. */
+import type { IncomingMessage } from 'node:http';
+import { CONTROL_PREFIX } from '../request/control-prefix.ts';
+
+const SANDBOX = Symbol('sandbox');
+const OWN = Symbol('own');
+
+/** A request on its way through {@link urlRewriter}. */
+interface Marked {
+  [SANDBOX]?: string;
+  [OWN]?: string;
+}
+
+/** The sandbox that a URL named, undefined for the default one. */
+export function sandboxOf(message: IncomingMessage): string | undefined {
+  return (message as Marked)[SANDBOX];
+}
+
+/** Says that a request came to the port of a contract's own. */
+export function markOwnPort(message: IncomingMessage, contract: string): void {
+  (message as Marked)[OWN] = contract;
+}
+
+/** The contract to whose own port a request came, undefined for the port of all. */
+export function ownPortContract(message: IncomingMessage): string | undefined {
+  return (message as Marked)[OWN];
+}
+
+const TILDE = 126;
+
+const METADATA = '/.well-known/oauth-authorization-server';
+
+const METADATA_FIRST = `${METADATA}/`;
+
+/**
+ * Clients put the well-known path before an issuer's own path; contracts put it after.
+ *
+ * @see [RFC 8414 §3.1](https://www.rfc-editor.org/rfc/rfc8414#section-3.1)
+ */
+function metadataLast(url: string): string {
+  if (!url.startsWith(METADATA_FIRST)) return url;
+  const [path = '', query] = url.slice(METADATA.length).split('?', 2);
+  return `${path}${METADATA}${query === undefined ? '' : `?${query}`}`;
+}
+
+/**
+ * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no
+ * contract's, or on
+ * a port of a contract's own that contract's name before every URL: routes stand there once, whatever the sandbox and
+ * the port.
+ */
+export function urlRewriter(
+  contracts: readonly string[],
+  root: string | undefined,
+): (message: IncomingMessage) => string {
+  const control = CONTROL_PREFIX.slice(1);
+  const mounts = new Set([...contracts, control]);
+  const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
+  return (message) => {
+    let url = metadataLast(message.url ?? '/');
+    const own = (message as Marked)[OWN];
+    if (url.charCodeAt(1) === TILDE) {
+      const name = firstSegment(url).slice(1);
+      (message as Marked)[SANDBOX] = name;
+      url = url.slice(name.length + 2);
+      if (!url.startsWith('/')) url = `/${url}`;
+      if (own === undefined) return url;
+    }
+    if (own !== undefined) return firstSegment(url) === control ? url : `/${own}${url}`;
+    return root === undefined || mounts.has(firstSegment(url)) ? url : `/${root}${url}`;
+  };
+}
+
+/** `/v2/contacts/{id}` → `/v2/contacts/:id`, with literal colons kept. */
+export function routePath(path: string): string {
+  return path.replaceAll(':', '::').replaceAll(/\{([^/{}]+)\}/g, ':$1');
+}

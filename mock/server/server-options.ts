@@ -1,0 +1,61 @@
+/** What a server is started with, and what it is once it runs. */
+import type { LoadedContract } from '../contract/load-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { Seams } from '../pipeline/seams.ts';
+
+export interface ServerOptions {
+  readonly contracts: readonly LoadedContract[];
+  /** 0, the default, is any free port. */
+  readonly port?: number | undefined;
+  /** Name or address to listen on; default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Name of the contract that is served at `/` too. */
+  readonly root?: string | undefined;
+  /**
+   * Whether each contract is served at `/` of a port of its own too: of the ports after `port`, in the order of the
+   * contracts, or
+   * of any free ones; or which ports, 0 being any free one. Base URLs are then those.
+   */
+  readonly portPerContract?: boolean | readonly number[] | undefined;
+  /** Text from which every random value comes; default `1`. */
+  readonly seed?: string | undefined;
+  /** Whether every answer is validated against its contract, and one that breaks it becomes an error. */
+  readonly strict?: boolean | undefined;
+  /** Certificate chain and private key in PEM; the server then speaks HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /**
+   * Where the state is kept: `memory` (default), `file:` and a directory of this machine, or the URL of a Redis. A file
+   * and a Redis may be shared by several processes, and outlive them.
+   */
+  readonly store?: string | undefined;
+  /** Takes one line for each request, secrets already taken out. */
+  readonly log?: ((line: string) => void) | undefined;
+  /** Registered with every client that may ask for authorization codes, besides those that the contracts have. */
+  readonly redirectUris?: readonly string[] | undefined;
+  /** Opens the control plane to other hosts, with this bearer token. */
+  readonly controlToken?: string | undefined;
+  /** Whether there is a control plane; default true. */
+  readonly control?: boolean | undefined;
+  /**
+   * Who may be sent webhooks, besides this machine and private networks: names, `.example.com` for the names below one,
+   * addresses, CIDR ranges, or `*` for anybody; default nobody.
+   */
+  readonly webhookHosts?: readonly string[] | undefined;
+  /** Wrappers around the server's parts, for the suite's mutants; default none. */
+  readonly seams?: Seams | undefined;
+}
+
+export interface RunningServer {
+  /** Without a trailing slash: `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  /** Ports of the contracts' own, in their order; undefined where they have none. */
+  readonly ownPorts: readonly number[] | undefined;
+  /** Base URL of a contract, in the sandbox `default` if none is named. */
+  contractUrl(name: string, sandbox?: string): string;
+  readonly controlUrl: string;
+  readonly contracts: ReadonlyMap<string, CompiledContract>;
+  readonly sandboxes: Sandboxes;
+  close(): Promise<void>;
+}

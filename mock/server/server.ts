@@ -1,0 +1,140 @@
+/** The sandbox's server: every contract's routes, and the control plane. */
+import { compileContract } from '../contract/compile/compile-contract.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import { CONTROL_PREFIX } from '../request/control-prefix.ts';
+import { controlPlane } from '../control/control-plane.ts';
+import type { ControlOptions } from '../control/control-options.ts';
+import { FastifyIncoming } from './incoming-request.ts';
+import { openStore } from '../state/stores/open-store.ts';
+import { checkRedirectUris } from '../contract/redirect-uri.ts';
+import { createSandboxes } from '../sandboxes/sandboxes.ts';
+import type { Responder } from './responder.ts';
+import { createApp } from './fastify-app.ts';
+import { contractBase } from './contract-base-urls.ts';
+import type { Places } from './contract-base-urls.ts';
+import { drained } from './graceful-stop.ts';
+import { mount } from './mount-contract.ts';
+import { refusedPath } from './server-problems.ts';
+import { ownPortContract } from './sandbox-urls.ts';
+import { wantedPorts } from './wanted-ports.ts';
+import type { RunningServer, ServerOptions } from './server-options.ts';
+import type { StoreBackend } from '../state/stores/store.ts';
+
+/**
+ * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a
+ * busy
+ * machine: the system resets what it has no room for. It grants less where it is set up to (`somaxconn`).
+ */
+const BACKLOG = 4096;
+
+/**
+ * @throws ContractError for a contract that cannot be served
+ * @throws InputError for a store that cannot be opened
+ * @throws Error with code `EADDRINUSE` for a port that is taken
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { seams } = options;
+  const ports = wantedPorts(options);
+  const contracts = new Map(
+    options.contracts.map(({ name, document }) => [
+      name,
+      compileContract(name, seams?.document?.(document) ?? document),
+    ]),
+  );
+  const backend = await openStore(options.store);
+  try {
+    return await serve(options, contracts, backend, ports);
+  } catch (error) {
+    // What a store has open would keep the process from ending.
+    await backend.close();
+    throw error;
+  }
+}
+
+async function serve(
+  options: ServerOptions,
+  contracts: ReadonlyMap<string, CompiledContract>,
+  backend: StoreBackend,
+  ports: readonly number[] | undefined,
+): Promise<RunningServer> {
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    root,
+    seed = '1',
+    control = true,
+    controlToken,
+    redirectUris = [],
+    seams,
+  } = options;
+  checkRedirectUris(redirectUris, contracts);
+  const { shared } = backend;
+  const sends = [...contracts.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
+  const webhooks = sends
+    ? (await import('../webhooks/webhook-service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process)
+    : undefined;
+  const parts = { contracts, backend, seed, root, redirectUris, seams, webhooks };
+  const sandboxes =
+    shared === undefined
+      ? await createSandboxes(parts)
+      : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
+  const places: Places = { root, main: undefined, own: new Map() };
+  const unmatched = new Map<string, Responder>();
+  const app = createApp(options, (request, reply) => {
+    const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
+    const responder = unmatched.get(name);
+    if (responder) responder(request, reply);
+    else refusedPath(reply, [...contracts.keys()]);
+  });
+  for (const compiled of contracts.values()) unmatched.set(compiled.name, mount(app, compiled, sandboxes, options));
+  if (control) {
+    await app.register(
+      async (scope) => {
+        const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
+          contractBase(
+            places,
+            new FastifyIncoming(request, '').origin,
+            sandbox,
+            contract,
+            ownPortContract(request.raw),
+          );
+        await controlPlane(scope, { sandboxes, contracts, token: controlToken, baseUrl });
+      },
+      { prefix: CONTROL_PREFIX },
+    );
+  }
+  const address = await app.listen({ host, port, backlog: BACKLOG });
+  webhooks?.start(sandboxes);
+  const url = new URL(address);
+  const base = url.origin;
+  places.main = Number(url.port);
+  const names = [...contracts.keys()];
+  const own =
+    ports &&
+    (await import('./own-ports.ts')
+      .then(({ openOwnPorts }) => openOwnPorts(app, names, ports, options, BACKLOG))
+      .catch(async (error: unknown) => {
+        await app.close();
+        throw error;
+      }));
+  own?.ports.forEach((port, i) => places.own.set(names[i]!, port));
+  return {
+    url: base,
+    port: places.main,
+    ownPorts: own?.ports,
+    contractUrl: (name, sandbox = 'default') => {
+      if (!contracts.has(name)) throw new Error(`no contract ${name}; there are ${[...contracts.keys()].join(', ')}`);
+      return contractBase(places, base, sandbox, name);
+    },
+    controlUrl: base + CONTROL_PREFIX,
+    contracts,
+    sandboxes,
+    async close() {
+      await Promise.all([drained(app.server), own?.drain()]);
+      own?.close();
+      await webhooks?.close();
+      await app.close();
+      await backend.close();
+    },
+  };
+}

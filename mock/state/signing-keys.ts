@@ -1,0 +1,98 @@
+/** The keys that sign a world's tokens: made on first use, always the same for the same seed. */
+import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { seedBytes } from './ids.ts';
+import rsaKey from '../signing-key.json' with { type: 'json' };
+
+export interface SigningKey {
+  readonly algorithm: 'RS256' | 'ES256' | 'HS256';
+  readonly kid: string;
+  /** Signs; for HS256 it also verifies. */
+  readonly key: KeyObject | Buffer;
+  readonly publicKey: KeyObject | Buffer;
+  /** As it stands in the JWK Set; undefined for HS256, whose key nobody publishes. */
+  readonly jwk: JsonWebKey | undefined;
+}
+
+export interface SigningKeys {
+  get(algorithm: SigningKey['algorithm']): SigningKey;
+}
+
+/** An ES256 pair as JWK; `d` is the private half. */
+export interface EcJwk extends JsonWebKey {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+  readonly d: string;
+}
+
+/** Derives a P-256 key pair from text. */
+export function ecKeyFromSeed(text: string): EcJwk {
+  const scalar = seedBytes(text);
+  // Below 2^255 every scalar is below the order of the curve, and so a private key.
+  scalar[0] = scalar[0]! & 0x7f;
+  const ecdh = createECDH('prime256v1');
+  ecdh.setPrivateKey(scalar);
+  const point = ecdh.getPublicKey();
+  return {
+    kty: 'EC',
+    crv: 'P-256',
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33).toString('base64url'),
+    d: scalar.toString('base64url'),
+  };
+}
+
+/** @see RFC 7638 §3: the hash of the members that make the key, in alphabetical order */
+function thumbprint(members: Readonly<Record<string, string | undefined>>): string {
+  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
+}
+
+function asymmetric(algorithm: 'RS256' | 'ES256', privateJwk: JsonWebKey, kid: string): SigningKey {
+  const key = createPrivateKey({ key: privateJwk, format: 'jwk' });
+  const publicKey = createPublicKey(key);
+  return {
+    algorithm,
+    kid,
+    key,
+    publicKey,
+    jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: algorithm, kid },
+  };
+}
+
+let sharedRsa: SigningKey | undefined;
+
+/** One RSA key for all worlds: it is read, not made, because making one takes longer than starting the server. */
+function rsaSigningKey(): SigningKey {
+  sharedRsa ??= asymmetric('RS256', rsaKey, thumbprint({ e: rsaKey.e, kty: rsaKey.kty, n: rsaKey.n }));
+  return sharedRsa;
+}
+
+function ecSigningKey(seed: string): SigningKey {
+  const jwk = ecKeyFromSeed(`${seed}:signing-key:ES256`);
+  return asymmetric('ES256', jwk, thumbprint({ crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y }));
+}
+
+function hmacSigningKey(seed: string): SigningKey {
+  const key = seedBytes(`${seed}:signing-key:HS256`);
+  // Named after a hash of a hash: the name stands in every token and must tell nothing of the key.
+  const kid = createHash('sha256')
+    .update(seedBytes(`${seed}:signing-key-name:HS256`))
+    .digest('base64url')
+    .slice(0, 16);
+  return { algorithm: 'HS256', kid, key, publicKey: key, jwk: undefined };
+}
+
+/** @param seed text that tells worlds apart; the same text gives the same ES256 and HS256 keys */
+export function createSigningKeys(seed: string): SigningKeys {
+  let ec: SigningKey | undefined;
+  let hmac: SigningKey | undefined;
+  return {
+    get(algorithm) {
+      if (algorithm === 'RS256') return rsaSigningKey();
+      if (algorithm === 'ES256') return (ec ??= ecSigningKey(seed));
+      return (hmac ??= hmacSigningKey(seed));
+    },
+  };
+}

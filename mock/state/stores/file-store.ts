@@ -1,0 +1,110 @@
+/** One world's state in the file. Reads answer at once; writes share the transaction of their turn. */
+import type { RootDatabase } from 'lmdb';
+import type { Awaitable } from '../awaitable.ts';
+import { createEntryReader } from './entry-reader.ts';
+import { entryText, hasEnded, liveEntry } from './entry-text.ts';
+import type { InTransaction } from './file-batch.ts';
+import { fileKey } from './file-keys.ts';
+import type { Change, Counter, SetOptions, Store, Value } from './store.ts';
+
+/** How many entries each write looks at for expired ones, so that the file stays bounded without a timer. */
+const SWEPT_PER_WRITE = 2;
+/** Writes between two sweeps: finding one's place costs more than looking at an entry. */
+const WRITES_PER_SWEEP = 32;
+
+/** @param prefix what the world's keys start with */
+export function createFileStore(
+  db: RootDatabase<string, string>,
+  inTransaction: InTransaction,
+  prefix: string,
+  now: () => number,
+): Store {
+  const read = createEntryReader(now);
+  let writes = 0;
+  let sweptTo = prefix;
+
+  /** Inside a transaction. */
+  const sweep = (): void => {
+    if (++writes < WRITES_PER_SWEEP) return;
+    const ended: string[] = [];
+    const instant = now();
+    let last: string | undefined;
+    for (const { key, value } of db.getRange({
+      start: sweptTo,
+      exclusiveStart: true,
+      limit: writes * SWEPT_PER_WRITE,
+    })) {
+      if (!key.startsWith(prefix)) {
+        last = undefined;
+        break;
+      }
+      last = key;
+      if (hasEnded(value, instant)) ended.push(key);
+    }
+    writes = 0;
+    sweptTo = last ?? prefix;
+    for (const key of ended) db.removeSync(key);
+  };
+
+  const write = (key: string, text: string): void => {
+    db.putSync(key, text);
+    sweep();
+  };
+
+  return {
+    get<T extends Value>(key: string): Awaitable<T | undefined> {
+      const place = fileKey(prefix, key);
+      return read(place, db.get(place))?.value as T | undefined;
+    },
+
+    set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
+      const [place, text] = [fileKey(prefix, key), entryText(value, expiresAt)];
+      return inTransaction(() => {
+        if (ifAbsent && liveEntry(db.get(place), now)) return false;
+        write(place, text);
+        return true;
+      });
+    },
+
+    take<T extends Value>(key: string): Awaitable<T | undefined> {
+      const place = fileKey(prefix, key);
+      return inTransaction(() => {
+        const entry = liveEntry(db.get(place), now);
+        if (entry) db.removeSync(place);
+        return entry?.value as T | undefined;
+      });
+    },
+
+    incr(key: string, by: number, expiresAt?: number): Awaitable<Counter> {
+      const place = fileKey(prefix, key);
+      return inTransaction(() => {
+        const entry = liveEntry(db.get(place), now);
+        const value = ((entry?.value as number | undefined) ?? 0) + by;
+        const end = entry ? entry.expiresAt : expiresAt === Infinity ? undefined : expiresAt;
+        write(place, entryText(value, end));
+        return { value, expiresAt: end };
+      });
+    },
+
+    swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>): Awaitable<R> {
+      const place = fileKey(prefix, key);
+      return inTransaction(() => {
+        const entry = liveEntry(db.get(place), now);
+        const { value, expiresAt, result } = change(entry?.value as T | undefined);
+        if (value !== undefined) write(place, entryText(value, expiresAt ?? entry?.expiresAt));
+        return result;
+      });
+    },
+
+    clear: (start: string) =>
+      inTransaction(() => {
+        const from = fileKey(prefix, start);
+        const keys: string[] = [];
+        for (const key of db.getKeys({ start: from })) {
+          if (!key.startsWith(from)) break;
+          keys.push(key);
+        }
+        for (const key of keys) db.removeSync(key);
+      }),
+  };
+}

@@ -1,0 +1,42 @@
+/** What `--store` names: where a server keeps its state. */
+import { fileFault } from '../../contract/file-error-words.ts';
+import { InputError } from '../../contract/input-error.ts';
+import { memoryBackend } from './memory-store.ts';
+import { withoutSecrets } from './redis-url.ts';
+import type { StoreBackend } from './store.ts';
+
+const KINDS = 'memory, file:DIRECTORY, redis://HOST:PORT or rediss://HOST:PORT';
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
+
+async function fileStore(directory: string): Promise<StoreBackend> {
+  const { fileBackend } = await import('./open-file-store.ts');
+  try {
+    return fileBackend(directory);
+  } catch (error) {
+    throw new InputError(`--store file: cannot keep state in "${directory}": ${fileFault(error, 'write')}`);
+  }
+}
+
+async function redisStore(url: string): Promise<StoreBackend> {
+  const { redisBackend } = await import('./open-redis-store.ts');
+  try {
+    return await redisBackend(url);
+  } catch (error) {
+    throw new InputError(`--store redis: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Opens a store; its engine is loaded only then.
+ *
+ * @param store `memory`, `file:` and a directory, or the URL of a Redis
+ * @throws InputError for anything else, and for a store that cannot be opened
+ */
+export async function openStore(store = 'memory'): Promise<StoreBackend> {
+  if (store === 'memory') return memoryBackend();
+  if (store.startsWith('file:') && store.length > 'file:'.length) return fileStore(store.slice('file:'.length));
+  if (/^rediss?:\/\//i.test(store)) return redisStore(store);
+  throw new InputError(`a store is ${KINDS}; this is "${withoutSecrets(store)}"`);
+}

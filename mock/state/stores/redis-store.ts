@@ -1,0 +1,99 @@
+/** One world's state in Redis: a hash, whose fields are the keys. */
+import type { Awaitable } from '../awaitable.ts';
+import { createEntryReader } from './entry-reader.ts';
+import { entryText, liveEntry } from './entry-text.ts';
+import type { Entry } from './entry-text.ts';
+import { asItIs } from './redis-batch.ts';
+import type { Answer, Ask } from './redis-batch.ts';
+import { createSwap } from './redis-swap.ts';
+import type { Change, Counter, Ring, SetOptions, Store, Value } from './store.ts';
+
+/** Writes between two sweeps, and how many entries a sweep looks at: memory stays bounded without a timer. */
+const WRITES_PER_SWEEP = 64;
+const SWEPT = 128;
+
+const isDone = (answer: Answer): boolean => answer === 1;
+
+/** An entry that the script has found alive. */
+const entryIn = (text: Answer): Entry | undefined => liveEntry(text as string | null, () => -Infinity);
+
+function counterIn(text: Answer): Counter {
+  const { value, expiresAt } = entryIn(text)!;
+  return { value: value as number, expiresAt };
+}
+
+export function createRedisStore(ask: Ask, hash: string, now: () => number): Store {
+  const swap = createSwap(ask, hash, now);
+  const read = createEntryReader(now);
+  let writes = 0;
+  let cursor = '0';
+
+  const wrote = (): void => {
+    if (++writes < WRITES_PER_SWEEP) return;
+    writes = 0;
+    // Whoever wrote is told of a server that is gone; a sweep has nobody to tell.
+    ask(String, hash, 'sweep', cursor, String(SWEPT), String(now())).then(
+      (next) => (cursor = next),
+      () => undefined,
+    );
+  };
+
+  return {
+    get<T extends Value>(key: string): Awaitable<T | undefined> {
+      return ask.entry(hash, key).then((text) => read(key, text)?.value) as Promise<T | undefined>;
+    },
+
+    getMany<T extends Value>(keys: readonly string[]): Awaitable<(T | undefined)[]> {
+      return ask(
+        (texts) =>
+          (texts as readonly (string | null)[]).map((text, i) => read(keys[i]!, text)?.value) as (T | undefined)[],
+        hash,
+        'many',
+        JSON.stringify(keys),
+      );
+    },
+
+    set(key: string, value: Value, { expiresAt, ifAbsent }: SetOptions = {}) {
+      wrote();
+      const text = entryText(value, expiresAt);
+      return ifAbsent ? ask(isDone, hash, 'add', key, text, String(now())) : ask(isDone, hash, 'set', key, text);
+    },
+
+    take<T extends Value>(key: string): Awaitable<T | undefined> {
+      return ask((text) => entryIn(text)?.value as T | undefined, hash, 'take', key, String(now()));
+    },
+
+    incr(key: string, by: number, expiresAt?: number): Awaitable<Counter> {
+      wrote();
+      const end = expiresAt === undefined || expiresAt === Infinity ? '' : String(expiresAt);
+      return ask(counterIn, hash, 'incr', key, String(by), end, String(now()));
+    },
+
+    swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>): Awaitable<R> {
+      wrote();
+      return swap(key, change as (current: Value | undefined) => Change<Value, unknown>) as Promise<R>;
+    },
+
+    clear: (prefix: string) => ask(() => undefined, hash, 'clear', prefix),
+  };
+}
+
+/** A ring in Redis: a hash whose fields are ids, beside the last of them. */
+export function createRedisRing(ask: Ask, hash: string, capacity: number): Ring {
+  return {
+    capacity,
+    append: (value) => ask(Number, hash, 'push', JSON.stringify(value), String(capacity)),
+    async read(before, limit) {
+      const [from, ...texts] = (await ask(
+        asItIs,
+        hash,
+        'page',
+        String(Math.min(before, Number.MAX_SAFE_INTEGER)),
+        String(Math.min(limit, capacity)),
+        String(capacity),
+      )) as [number, ...(string | null)[]];
+      return texts.flatMap((text, i) => (text === null ? [] : [{ id: from - i, value: JSON.parse(text) as Value }]));
+    },
+    clear: () => ask(() => undefined, hash, 'drop'),
+  };
+}

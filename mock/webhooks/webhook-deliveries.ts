@@ -1,0 +1,205 @@
+/**
+ * The deliveries of one world: kept in its store, sent when they are due on its clock, each attempt by one process.
+ *
+ * A delivery is claimed before each attempt, for as long as the attempt may take: of several processes that wait for
+ * the
+ * same instant one gets it, and what a process that died had claimed is free again.
+ */
+import { machineTime } from '../state/clock.ts';
+import type { Clock } from '../state/clock.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { Store } from '../state/stores/store.ts';
+import type { Courier } from './webhook-sender.ts';
+import { createLog } from './numbered-log.ts';
+import type { Delivery, DeliveryFilter } from './webhook-port.ts';
+import type { Posted } from './post-to-receiver.ts';
+
+/** Deliveries remembered; older ones are forgotten, sent or not. */
+export const CAPACITY = 1_000;
+
+/** Attempts remembered of a delivery that is sent anew again and again. */
+const MOST_ATTEMPTS = 50;
+
+/** Bytes of a body at most. */
+const LARGEST_BODY = 65_536;
+
+/** Milliseconds by which a claim outlives the longest attempt. */
+const GRACE = 5_000;
+
+export type NewDelivery = Pick<
+  Delivery,
+  'id' | 'webhook' | 'event' | 'resource' | 'record' | 'tenant' | 'url' | 'body' | 'time'
+>;
+
+export interface Deliveries {
+  add(delivery: NewDelivery): Promise<void>;
+  list(filter: DeliveryFilter): Promise<readonly Delivery[]>;
+  redeliver(id: string): Promise<Delivery | 'busy' | undefined>;
+  recover(): Promise<void>;
+  forget(): void;
+}
+
+interface Parts {
+  readonly contract: CompiledContract;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly courier: Courier;
+}
+
+/** Events of one record are sent one after the other. */
+const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resource' | 'record'>): string =>
+  JSON.stringify([tenant, resource, record]);
+
+const busy = ({ claim }: Delivery): boolean => claim !== null && claim.until > machineTime();
+
+export function createDeliveries({ contract, store, clock, courier }: Parts): Deliveries {
+  const { timeout, retries } = contract.webhookDelivery!;
+  const log = createLog<Delivery>(store, 'webhook', CAPACITY);
+  /** Number → what cancels the alarm. */
+  const waiting = new Map<number, () => void>();
+  /** The last attempt at each record: the next event of the record is sent after it. */
+  const tails = new Map<string, Promise<void>>();
+  let claims = 0;
+  /** Everything before this number is done with. */
+  let open = 1;
+
+  const claim = (number: number, by: string): Promise<Delivery | undefined> =>
+    Promise.resolve(
+      log.swap<Delivery | undefined>(number, (found) => {
+        if (
+          found === undefined ||
+          found.status !== 'pending' ||
+          found.next === null ||
+          found.next > clock.now() ||
+          busy(found)
+        )
+          return { result: undefined };
+        return { value: { ...found, claim: { by, until: machineTime() + timeout + GRACE } }, result: found };
+      }),
+    );
+
+  const after = (found: Delivery, { status, error, duration, refusal }: Posted, at: number): Delivery => {
+    if (refusal !== undefined) return { ...found, claim: null, status: 'refused', refusal, next: null };
+    const attempts = [...found.attempts, { at, status, error, duration: Math.round(duration) }].slice(-MOST_ATTEMPTS);
+    if (error === null) return { ...found, claim: null, attempts, status: 'delivered', next: null };
+    const wait = retries[found.tries];
+    return {
+      ...found,
+      claim: null,
+      attempts,
+      tries: found.tries + 1,
+      status: wait === undefined ? 'failed' : 'pending',
+      next: wait === undefined ? null : clock.now() + wait,
+    };
+  };
+
+  const attempt = async (number: number): Promise<void> => {
+    const by = `${courier.name}.${++claims}`;
+    const claimed = await claim(number, by);
+    if (claimed === undefined) return;
+    const at = clock.now();
+    const posted = await courier.post(claimed.url, claimed.body, timeout);
+    const next = await log.swap<number | null>(number, (found) => {
+      // It was forgotten meanwhile, or the attempt took so long that another was made.
+      if (found?.claim?.by !== by) return { result: null };
+      const value = after(found, posted, at);
+      return { value, result: value.next };
+    });
+    if (next !== null) wait(number, next, lineOf(claimed));
+  };
+
+  /** Attempts at one record come one after the other; a store that fails leaves the delivery to a later look. */
+  const send = (number: number, line: string): void => {
+    const sent = (tails.get(line) ?? Promise.resolve()).then(() =>
+      courier.run(() => attempt(number).catch(() => undefined)),
+    );
+    tails.set(line, sent);
+    void sent.then(() => {
+      if (tails.get(line) === sent) tails.delete(line);
+    });
+  };
+
+  function wait(number: number, until: number, line: string): void {
+    waiting.get(number)?.();
+    waiting.delete(number);
+    if (courier.closed) return;
+    if (until <= clock.now()) return send(number, line);
+    waiting.set(
+      number,
+      clock.at(until, () => {
+        waiting.delete(number);
+        send(number, line);
+      }),
+    );
+  }
+
+  return {
+    async add(delivery) {
+      const large = Buffer.byteLength(delivery.body) > LARGEST_BODY;
+      const { number } = await log.add(
+        (value): Delivery => ({
+          number: value,
+          ...delivery,
+          ...(large
+            ? { body: '', status: 'refused', refusal: `the body has more than ${LARGEST_BODY} bytes`, next: null }
+            : { status: 'pending', refusal: null, next: delivery.time }),
+          attempts: [],
+          tries: 0,
+          claim: null,
+        }),
+      );
+      if (!large) wait(number, clock.now(), lineOf(delivery));
+    },
+    async list({ status, event, record, limit = Infinity }) {
+      const all = (await log.from(1)).map(([, delivery]) => delivery);
+      const fit = all.filter(
+        (delivery) =>
+          (status === undefined || delivery.status === status) &&
+          (event === undefined || delivery.event === event) &&
+          (record === undefined || delivery.record === record),
+      );
+      return limit < fit.length ? fit.slice(fit.length - limit) : fit;
+    },
+    async redeliver(id) {
+      const found = (await log.from(1)).find(([, delivery]) => delivery.id === id);
+      if (found === undefined) return undefined;
+      const [number] = found;
+      const renewed = await log.swap<Delivery | 'busy' | undefined>(number, (current) => {
+        if (current === undefined) return { result: undefined };
+        if (busy(current) || current.body === '') return { result: 'busy' };
+        const value: Delivery = {
+          ...current,
+          status: 'pending',
+          refusal: null,
+          tries: 0,
+          next: clock.now(),
+          claim: null,
+        };
+        return { value, result: value };
+      });
+      if (typeof renewed === 'object') {
+        open = Math.min(open, number);
+        wait(number, clock.now(), lineOf(renewed));
+      }
+      return renewed;
+    },
+    async recover() {
+      const found = await log.from(open);
+      let done = true;
+      for (const [number, delivery] of found) {
+        if (delivery.status !== 'pending') {
+          if (done) open = number + 1;
+          continue;
+        }
+        done = false;
+        if (!waiting.has(number) && delivery.next !== null && !busy(delivery))
+          wait(number, delivery.next, lineOf(delivery));
+      }
+    },
+    forget() {
+      for (const cancel of waiting.values()) cancel();
+      waiting.clear();
+      open = 1;
+    },
+  };
+}

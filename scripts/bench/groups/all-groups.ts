@@ -1,0 +1,22 @@
+import { FASTIFY } from './fastify.ts';
+import { FOOTPRINT } from './footprint.ts';
+import type { Group } from './group.ts';
+import { LIVE_TOKENS } from './live-tokens.ts';
+import { PEERS_GROUP } from './peers.ts';
+import { SIGNING } from './signing.ts';
+import { SOAK } from './soak.ts';
+import { START_UP } from './start-up.ts';
+import { STORES } from './stores.ts';
+import { WORKERS } from './workers.ts';
+
+export const GROUPS: readonly Group[] = [
+  FASTIFY,
+  SIGNING,
+  START_UP,
+  PEERS_GROUP,
+  FOOTPRINT,
+  LIVE_TOKENS,
+  STORES,
+  WORKERS,
+  SOAK,
+];

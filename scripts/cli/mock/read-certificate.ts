@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import { fileFault } from '../../../mock/contract/file-error-words.ts';
+import { InputError } from '../../../mock/contract/input-error.ts';
+import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
+
+/** @throws {InputError} if a file cannot be read, or the two are not a certificate and its key */
+export async function readCertificate(certFile: string, keyFile: string): Promise<Certificate> {
+  const [cert, key] = await Promise.all([read('--cert', certFile), read('--key', keyFile)]);
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new InputError(
+      `--cert ${certFile} and --key ${keyFile} are not a PEM certificate and its private key: ${(error as Error).message}`,
+    );
+  }
+  return { cert, key };
+}
+
+async function read(option: string, file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new InputError(`cannot read ${option} ${file}: ${fileFault(error, 'read')}`);
+  });
+}

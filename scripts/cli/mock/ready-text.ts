@@ -1,0 +1,52 @@
+/** What a person needs next, once the sandbox runs. */
+import { exampleRequest } from '../../../mock/contract/examples/curl-example.ts';
+import type { RunningServer } from '../../../mock/server/server-options.ts';
+import { quoted, trustText } from './certificate-authority.ts';
+
+export interface ReadyOptions {
+  /** Whether curl has no reason to trust the certificate. */
+  readonly selfSigned: boolean;
+  /** File of the certificate that clients have to trust, where it was written. */
+  readonly ca?: string | undefined;
+}
+
+/** A leading slash replaces the path of a base URL (RFC 3986 §5.2.2): what to do where a client lives by that. */
+function rootText({ contracts, ownPorts, url, contractUrl }: RunningServer): readonly string[] {
+  if (ownPorts !== undefined) return [`Each contract has a port of its own, and stands below ${url}/<contract> too.`];
+  const names = [...contracts.keys()];
+  if (names.some((name) => contractUrl(name) === url)) return [];
+  const [first = ''] = names;
+  return [
+    `Does your client drop the path of its base URL, as .NET's new Uri(base, "/path") does? Then start with ${names.length === 1 ? `--root ${first}` : '--port-per-contract, or --root <contract>'}.`,
+  ];
+}
+
+function trusting(url: string, selfSigned: boolean, ca: string | undefined): readonly string[] {
+  if (ca !== undefined) return trustText(ca, url);
+  return selfSigned
+    ? ['No client trusts the certificate yet: --tls-ca FILE writes it, and says how they come to.', '']
+    : [];
+}
+
+export function readyText(server: RunningServer, { selfSigned, ca }: ReadyOptions): string {
+  const trust = ca === undefined ? (selfSigned ? '-k' : undefined) : `--cacert ${quoted(ca)}`;
+  const curl = (line: string): string => (trust === undefined ? line : line.replace(/^curl /, () => `curl ${trust} `));
+  const lines = [...server.contracts.values()].flatMap((compiled) => {
+    const url = server.contractUrl(compiled.name);
+    return [
+      compiled.title,
+      `  base URL     ${url}`,
+      `  credentials  ${curl(`curl ${server.controlUrl}/credentials/${compiled.name}`)}`,
+      `  try          ${curl(exampleRequest(compiled, url))}`,
+      '',
+    ];
+  });
+  return [
+    `Tollgate listens on ${server.url}`,
+    '',
+    ...lines,
+    ...trusting(server.url, selfSigned, ca),
+    ...rootText(server),
+    `Control plane: ${server.controlUrl} (clock, one-time passwords, journal, sandboxes). Ctrl-C ends it.`,
+  ].join('\n');
+}

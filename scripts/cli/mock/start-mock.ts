@@ -1,0 +1,83 @@
+/** Starts the sandbox that the options of `tollgate mock` ask for, and says that it is ready. */
+import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
+import type { RunningServer } from '../../../mock/server/server-options.ts';
+import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
+
+export interface MockOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly root?: string;
+  readonly portPerContract?: boolean;
+  readonly seed: string;
+  readonly strict?: boolean;
+  readonly tls?: boolean;
+  /** Where the certificate was written that clients have to trust: absolute, once it is. */
+  readonly tlsCa?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+  readonly log?: boolean;
+  readonly controlToken?: string;
+  readonly store: string;
+  readonly workers: number;
+  readonly redirectUri: readonly string[];
+  readonly webhookHosts: readonly string[];
+}
+
+/** Where a server listens, and with which certificate. */
+export interface Listening {
+  readonly port: number;
+  /** Ports of the contracts' own that are known already; undefined for those that the options ask for. */
+  readonly ownPorts: readonly number[] | undefined;
+  readonly tls: Certificate | undefined;
+}
+
+/** Starts the server that the options ask for, in this process. */
+export async function startMock(
+  names: readonly string[],
+  options: MockOptions,
+  { port, tls, ownPorts }: Listening,
+): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
+  const { loadContracts } = await import('../../../mock/contract/load-contracts.ts');
+  const contracts = await loadContracts(names, options.root);
+  const { startServer } = await import('../../../mock/server/server.ts');
+  const server = await startServer({
+    contracts,
+    port,
+    host: options.host,
+    root: options.root,
+    portPerContract: ownPorts ?? options.portPerContract,
+    seed: options.seed,
+    strict: options.strict,
+    tls,
+    store: options.store,
+    webhookHosts: options.webhookHosts,
+    controlToken: options.controlToken,
+    redirectUris: options.redirectUri,
+    log: options.log === true ? (line) => console.error(line) : undefined,
+  });
+  return { server, contracts };
+}
+
+/** What is printed once the server is ready. */
+export async function readyOutput(
+  server: RunningServer,
+  contracts: readonly LoadedContract[],
+  { json, tls, tlsCa, cert }: MockOptions,
+): Promise<string> {
+  if (json === true) return readyLine(server, contracts, tlsCa);
+  return (await import('./ready-text.ts')).readyText(server, {
+    selfSigned: tls === true && cert === undefined,
+    ca: tlsCa,
+  });
+}
+
+function readyLine(server: RunningServer, contracts: readonly LoadedContract[], ca: string | undefined): string {
+  return JSON.stringify({
+    ready: true,
+    url: server.url,
+    contracts: Object.fromEntries(contracts.map(({ name }) => [name, server.contractUrl(name)])),
+    control: server.controlUrl,
+    ca,
+  });
+}

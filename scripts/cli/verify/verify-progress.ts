@@ -1,0 +1,60 @@
+/**
+ * What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere.
+ */
+import type { Result } from '../../../conformance/check.ts';
+import { isAsking } from '../../../conformance/driver/ask-person.ts';
+import { monotonic } from '../../../conformance/machine-clock.ts';
+import { OUTCOME_WORDS, counted } from '../../../conformance/report/outcome-words.ts';
+import { CLEAR_LINE } from '../../../conformance/terminal-line.ts';
+
+export interface Progress {
+  /** A contract's checks begin. */
+  start(contract: string, checks: number): void;
+  result(result: Result): void;
+  /** Takes the changing line away. */
+  end(): void;
+}
+
+/** Outcomes that are worth a line of their own where nothing can be overwritten. */
+const AMISS = new Set<Result['outcome']['state']>(['failed', 'warned', 'unreachable', 'suite_error']);
+
+/** Milliseconds between two changes of the line: more are not seen, and cost time. */
+const FRAME_MS = 50;
+
+/** A terminal that does not say how wide it is. */
+const USUAL_WIDTH = 80;
+
+/** @param stream where people read: standard error, so that reports can have standard output */
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  let contract = '';
+  let total = 0;
+  let done = 0;
+  let amiss = 0;
+  let drawn = -FRAME_MS;
+
+  function draw(now: string): void {
+    const time = monotonic();
+    if (isAsking() || time - drawn < FRAME_MS) return;
+    drawn = time;
+    const share = `${Math.floor((100 * done) / total)} %`.padStart(5);
+    const line = `${share}  ${done}/${total}${amiss === 0 ? '' : `, ${amiss} amiss`}  ${contract}  ${now}`;
+    stream.write(CLEAR_LINE + line.slice(0, (stream.columns || USUAL_WIDTH) - 1));
+  }
+
+  return {
+    start(name, checks) {
+      [contract, total, done, amiss] = [name, checks, 0, 0];
+      if (!stream.isTTY) stream.write(`checking ${name}: ${counted(checks, 'check')}\n`);
+    },
+    result({ check, outcome, known }) {
+      done++;
+      const isAmiss = AMISS.has(outcome.state) && known === undefined;
+      if (isAmiss) amiss++;
+      if (stream.isTTY) draw(check.id);
+      else if (isAmiss) stream.write(`${OUTCOME_WORDS[outcome.state]}: ${check.id}\n`);
+    },
+    end() {
+      if (stream.isTTY) stream.write(CLEAR_LINE);
+    },
+  };
+}
