@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Compiled, this file stands in `dist/load/node/`. */
-const FOLDER = fileURLToPath(new URL('../../../load/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../load/k6/', import.meta.url));
 
 export const scriptFile = (scenario: string): string => join(FOLDER, `${scenario}.ts`);
 

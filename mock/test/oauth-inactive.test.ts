@@ -31,7 +31,7 @@ t.test('an inactive client gets no token by any grant, and is told so only if it
     t.strictSame([status, json], [400, INVALID_GRANT], form['grant_type']!);
     t.match(lastRefusal(sandbox), {
       failure: 'inactive_client',
-      rule: 'the client is active',
+      rule: 'the client must be active',
       got: 'client revenue-retired, inactive',
     });
   }
@@ -78,7 +78,7 @@ t.test(
       await using sandbox = await start(false);
       const api = revenue(sandbox);
       t.equal(await api.call(tokens['access_token']), 401);
-      t.match(lastRefusal(sandbox), { failure: 'revoked_token', rule: 'the client of the token is active' });
+      t.match(lastRefusal(sandbox), { failure: 'revoked_token', rule: 'the client of the token must be active' });
       t.match(await api.refresh(tokens['refresh_token']), { status: 400, json: INVALID_GRANT });
       t.match(await api.redeem(code), { status: 400, json: INVALID_GRANT });
     }

@@ -117,8 +117,11 @@ t.test('what is journalled and told is on the page', async (t) => {
     'rules that are not on the page',
   );
   const sentences = new Set(Object.values(FAILURES).map(({ meaning }) => meaning));
+  // A contract's example may have words of its own, which are the provider's.
+  const documents = JSON.stringify((await Promise.all(CONTRACTS.map(loadContract))).map(({ document }) => document));
   const isTold = (text: string): boolean =>
     listed(text) ||
+    documents.includes(JSON.stringify(text)) ||
     [...sentences].some(
       (meaning) => text === meaning || text.startsWith(`${meaning} Expected `) || text.startsWith(`${meaning} Got `),
     );

@@ -77,7 +77,7 @@ function authenticateClient(request: TokenRequest): Refusal | undefined {
 /** Who asks is known by now: whoever does not prove it learns nothing of the client. */
 function requireActiveClient({ call, endpoint, party }: TokenRequest): Refusal | undefined {
   if (party === undefined || isActive(call.world, party)) return undefined;
-  return refuse('inactive_client', 'the client is active', `${endpoint.pointer}/x-action`, {
+  return refuse('inactive_client', 'the client must be active', `${endpoint.pointer}/x-action`, {
     got: `client ${party.id}, inactive`,
   });
 }

@@ -64,7 +64,7 @@ function judgeOrigin(call: Call, credential: TokenCredential, record: TokenRecor
   if (record.key_credential === null) {
     return isActive(call.world, { id: record.client, keyCredential: null })
       ? { record }
-      : revoked(record.credential, 'the client of the token is active', 'a token of a client that is inactive');
+      : revoked(record.credential, 'the client of the token must be active', 'a token of a client that is inactive');
   }
   return chain(findKey(call.world, record.key_credential, record.client), (key) =>
     judgeKey(call, credential, record, key),

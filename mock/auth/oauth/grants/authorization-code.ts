@@ -71,7 +71,7 @@ function redeem(request: GrantRequest, code: string, record: CodeRecord | undefi
     };
   }
   if (!stillThere(call.world, record))
-    return { refusal: invalidGrant(call, 'the client and the person that the code was given for are still there') };
+    return { refusal: invalidGrant(call, 'the client and the person that the code was given for must still be there') };
   if (record.used) return refuseReuse(call, record);
   const mismatch = findMismatch(request, record);
   if (mismatch) return { refusal: mismatch };
