@@ -35,8 +35,7 @@ export interface Context {
 
   /**
    * Sends a request below the contract's base URL and keeps the exchange. A real target's 429 is waited out, unless the
-   * check is
-   * impatient: it wants to see it.
+   * check is impatient: it wants to see it.
    */
   send(parts: RequestParts, options?: { readonly impatient?: boolean }): Promise<Exchange>;
   /**

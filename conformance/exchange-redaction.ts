@@ -1,7 +1,6 @@
 /**
  * Keeps secrets out of reports: whatever a run sent or was given as a secret is taken out when an exchange is kept, and
- * so is
- * what an answer holds that nobody asked for, by its name.
+ * so is what an answer holds that nobody asked for, by its name.
  */
 import type { CompiledPart, CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';

@@ -66,8 +66,7 @@ async function tell(t: SubtestLike, { result }: Awaited): Promise<void> {
 
 /**
  * Checks an implementation, with one subtest for each check: failed where the target breaks a rule, skipped with the
- * reason where
- * the check cannot be run. What is merely recommended passes, with a comment.
+ * reason where the check cannot be run. What is merely recommended passes, with a comment.
  *
  * @throws {InputError} as `verify` does
  */

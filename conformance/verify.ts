@@ -97,8 +97,7 @@ export function verifyRunning(
  * Checks an implementation.
  *
  * @throws {InputError} if an option does not exist or cannot be so, a pattern fits no check, there is no such contract,
- *   or nothing
- *   says where the endpoints are
+ *   or nothing says where the endpoints are
  * @throws {ContractError} if it cannot be served
  */
 export async function verify(options: VerifyOptions): Promise<Report> {

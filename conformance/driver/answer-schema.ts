@@ -17,8 +17,7 @@ function compilerOf(document: Document): { readonly ajv: Ajv2020; readonly valid
   let found = compiled.get(document);
   if (found === undefined) {
     // The contract was linted when it was loaded: its schemas need no second look. Compiling is most of the work here:
-    // each
-    // schema is compiled once, not wherever it is referred to, and its code is not polished for the few answers it
+    // each schema is compiled once, not wherever it is referred to, and its code is not polished for the few answers it
     // judges.
     const ajv = new Ajv2020({
       strict: false,

@@ -1,7 +1,6 @@
 /**
  * One request sent many times over one connection, a few at once without waiting for their answers (RFC 9112 §9.3.2),
- * of which the
- * statuses alone are kept: a quota of thousands is used up at a tenth of the price.
+ * of which the statuses alone are kept: a quota of thousands is used up at a tenth of the price.
  */
 import net from 'node:net';
 import tls from 'node:tls';
@@ -20,8 +19,7 @@ const WITHOUT_BODY = new Set([204, 304]);
 
 /**
  * Requests that wait for their answers at once. With many more, a server stops reading until its answers are taken;
- * Node's HTTPS server
- * then breaks the connection off, since its paused parser is fed all the same.
+ * Node's HTTPS server then breaks the connection off, since its paused parser is fed all the same.
  */
 const AT_ONCE = { http: Infinity, https: 16 };
 

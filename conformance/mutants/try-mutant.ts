@@ -36,8 +36,7 @@ function kindOf({ action, answers }: CompiledOperation): string {
 
 /**
  * A defect does not know one list from another, so that a case is asked of one operation of each kind: that is half of
- * the
- * checks of a large contract, and all of their cases.
+ * the checks of a large contract, and all of their cases.
  */
 function sampleOf({ operations }: CompiledContract, checks: readonly Check[]): readonly Check[] {
   const types = new Map<string, string>(operations.map((operation) => [operation.id, kindOf(operation)]));

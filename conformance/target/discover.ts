@@ -166,8 +166,7 @@ function applyMetadata(contract: CompiledContract, target: Target, discovery: Di
 
 /**
  * Whether the contract is one of standards, so that a server's own metadata say where its paths are. (A provider's
- * contract has
- * paths of its own, and metadata at most as a convenience.)
+ * contract has paths of its own, and metadata at most as a convenience.)
  */
 function isDiscoverable({ document, operations }: CompiledContract): boolean {
   const metadata = operations.find(({ action }) => action.type === 'metadata');
@@ -177,8 +176,7 @@ function isDiscoverable({ document, operations }: CompiledContract): boolean {
 
 /**
  * Lays a server's own metadata over a contract of standards. A sandbox, and a target whose file names every endpoint,
- * are taken
- * as they are; so is a server without metadata where the file names any.
+ * are taken as they are; so is a server without metadata where the file names any.
  *
  * @throws {InputError} where nothing says where the endpoints are
  */

@@ -1,7 +1,6 @@
 /**
  * The generic contract against servers that nobody here wrote: whatever fails there is a deviation from an RFC that was
- * verified
- * by hand, and stands in `known-failing/` with its reason. Anything else would be a false alarm.
+ * verified by hand, and stands in `known-failing/` with its reason. Anything else would be a false alarm.
  */
 import t from 'tap';
 import { readKnownFailing } from '../known-failing.ts';

@@ -1,11 +1,9 @@
 /**
  * A compiled load profile: what a k6 script needs of a contract and a target, as JSON. It is made by `load/node/`, and
- * holds no
- * secret: where one belongs stands a slot.
+ * holds no secret: where one belongs stands a slot.
  *
  * A slot is a name between double underscores (`__TOKEN__`). Those that start with `TOLLGATE_` are environment
- * variables, with the
- * secrets of the target; the others are filled in as a run goes on.
+ * variables, with the secrets of the target; the others are filled in as a run goes on.
  */
 import type { HmacCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
 

@@ -1,7 +1,6 @@
 /**
  * Each quota driven past its limit, one after the other, window after window: of all that is offered exactly as many
- * requests are let
- * in as there is room for, the rest is refused, and the headers tell the same.
+ * requests are let in as there is room for, the rest is refused, and the headers tell the same.
  *
  * One virtual user sends each window's requests side by side, because only who sees all the answers can count them.
  */

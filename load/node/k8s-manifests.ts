@@ -1,7 +1,6 @@
 /**
  * Manifests for the k6-operator: a ConfigMap with the same scripts and profile that a run on one machine has, and a
- * TestRun that
- * shares the load out among pods. Credentials come from a Secret, by reference.
+ * TestRun that shares the load out among pods. Credentials come from a Secret, by reference.
  *
  * @see https://grafana.com/docs/k6/latest/set-up/set-up-distributed-k6/usage/configure-testrun-crd/
  */
@@ -100,8 +99,7 @@ export function manifests(options: ManifestOptions): readonly object[] {
     { name: 'K6_NO_USAGE_REPORT', value: 'true' },
   ];
   // The initializer reads the script, to find out how many virtual users it wants. The operator writes its variables on
-  // k6's
-  // command line there, so it gets no secret; it calls nobody, and needs none.
+  // k6's command line there, so it gets no secret; it calls nobody, and needs none.
   const initializer = {
     ...(image !== undefined && { image }),
     env,

@@ -11,8 +11,8 @@ interface Digested {
 
 /**
  * Digests that are remembered at most, and slots that say which secret was met there last. The former is more than ever
- * have
- * a slot to themselves when many take turns: however many do, what is remembered stays, or is not remembered at all.
+ * have a slot to themselves when many take turns: however many do, what is remembered stays, or is not remembered at
+ * all.
  */
 const MOST = 6_500;
 const SLOTS = 16_384;
@@ -51,9 +51,8 @@ function metBefore(secret: string): boolean {
 
 /**
  * SHA-256 in base64url, remembered. A client sends the same token again and again: for a JWT this is the dearest step
- * of a
- * request. Of tokens that come once, or are too many, none is remembered: garbage that has outlived a few requests is
- * dearer to collect than a digest is to make.
+ * of a request. Of tokens that come once, or are too many, none is remembered: garbage that has outlived a few requests
+ * is dearer to collect than a digest is to make.
  */
 export function digest(secret: string): string {
   const tail = secret.length > TAIL ? secret.slice(-TAIL) : secret;

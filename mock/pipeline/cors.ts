@@ -111,8 +111,7 @@ const PREFLIGHT: CompiledAnswer = {
 
 /**
  * Answers what a browser asks before a page's request: without a credential, and without counting it. The request
- * itself
- * is judged when it comes.
+ * itself is judged when it comes.
  *
  * @param operation the one that the page wants to call
  * @param methods those of its path

@@ -1,7 +1,6 @@
 /**
  * Where a server may be made to misbehave: wrappers around its parts, for the conformance suite's mutants and for
- * nothing
- * else. They are applied when a server is bound, so that a server without any pays nothing for them.
+ * nothing else. They are applied when a server is bound, so that a server without any pays nothing for them.
  */
 import type { Action, Guard } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../state/awaitable.ts';

@@ -176,8 +176,7 @@ export function refuse(
 
 /**
  * The same refusal, with less said of it in the answer than in the journal: whoever guesses must not learn from the
- * answer
- * how near they came.
+ * answer how near they came.
  *
  * @param got what the answer says
  */

@@ -1,7 +1,6 @@
 /**
  * JSON Schema validation of requests and answers, compiled on first use: Ajv is loaded only when a request has
- * something
- * to validate, which keeps it out of the start-up time.
+ * something to validate, which keeps it out of the start-up time.
  */
 import { createRequire } from 'node:module';
 import type * as AjvModule from 'ajv/dist/2020.js';

@@ -85,8 +85,7 @@ function freeze<T>(value: T): T {
 
 /**
  * The records of a fresh partition, made once for all worlds of one contract and seed: a run of the suite opens a world
- * for
- * each check. They are frozen; who changes a record puts another in its place, in the store of one world.
+ * for each check. They are frozen; who changes a record puts another in its place, in the store of one world.
  */
 export async function seededRecords(
   { contract, sandbox }: Pick<World, 'contract' | 'sandbox'>,

@@ -16,8 +16,7 @@ export interface Settings {
   consent: 'contract' | 'page' | 'headless';
   /**
    * Amount from which step-up is needed where the contract names a threshold, or several by the value of a field such
-   * as
-   * the currency; null, or a value that is not listed, is the contract's.
+   * as the currency; null, or a value that is not listed, is the contract's.
    */
   otp_threshold: number | Readonly<Record<string, number>> | null;
   /** Seconds that access tokens live; null for the contract's. */

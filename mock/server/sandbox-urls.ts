@@ -45,9 +45,8 @@ function metadataLast(url: string): string {
 
 /**
  * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no
- * contract's, or on
- * a port of a contract's own that contract's name before every URL: routes stand there once, whatever the sandbox and
- * the port.
+ * contract's, or on a port of a contract's own that contract's name before every URL: routes stand there once, whatever
+ * the sandbox and the port.
  */
 export function urlRewriter(
   contracts: readonly string[],

@@ -14,8 +14,7 @@ export interface ServerOptions {
   readonly root?: string | undefined;
   /**
    * Whether each contract is served at `/` of a port of its own too: of the ports after `port`, in the order of the
-   * contracts, or
-   * of any free ones; or which ports, 0 being any free one. Base URLs are then those.
+   * contracts, or of any free ones; or which ports, 0 being any free one. Base URLs are then those.
    */
   readonly portPerContract?: boolean | readonly number[] | undefined;
   /** Text from which every random value comes; default `1`. */

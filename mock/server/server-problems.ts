@@ -1,7 +1,6 @@
 /**
  * The server's own answers, where no contract has a say. RFC 9457 problems: they cannot be taken for a provider's. Any
- * page
- * may read them: they say nothing but what went wrong.
+ * page may read them: they say nothing but what went wrong.
  */
 import type { FastifyReply } from 'fastify';
 

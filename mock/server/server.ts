@@ -22,8 +22,7 @@ import type { StoreBackend } from '../state/stores/store.ts';
 
 /**
  * How many connections may wait to be accepted. Node's 511 are too few for a test that opens a thousand at once on a
- * busy
- * machine: the system resets what it has no room for. It grants less where it is set up to (`somaxconn`).
+ * busy machine: the system resets what it has no room for. It grants less where it is set up to (`somaxconn`).
  */
 const BACKLOG = 4096;
 

@@ -17,8 +17,7 @@ export interface Clock {
   readonly frozen: boolean;
   /**
    * When it was last set, moved, stopped or let go, on the machine's own clock, and how many milliseconds it now is
-   * ahead
-   * of that; undefined while it shows the machine's time.
+   * ahead of that; undefined while it shows the machine's time.
    */
   readonly moved: { readonly at: number; readonly by: number } | undefined;
   /** Back to the machine's time. */

@@ -1,10 +1,8 @@
 /**
  * The samples of the documents in the languages that they are written in, call by call, with nothing changed but base
- * URLs and
- * credentials: curl, Python, C# and what uses axios here, other JavaScript in `clients-documents.test.ts`. What becomes
- * of each is said in
- * `docs/samples.md`.
- * The samples themselves are not ours to copy: their calls are made anew, in fewer lines.
+ * URLs and credentials: curl, Python, C# and what uses axios here, other JavaScript in `clients-documents.test.ts`.
+ * What becomes of each is said in `docs/samples.md`. The samples themselves are not ours to copy: their calls are made
+ * anew, in fewer lines.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,7 +1,6 @@
 /**
  * Service clients that do what the samples in the providers' documents do, in fewer lines. They know nothing of the
- * sandbox but
- * its base URL; time is given to them, so that a test need not wait.
+ * sandbox but its base URL; time is given to them, so that a test need not wait.
  */
 import { JSON_TYPE, parse, postForm } from './document-http.ts';
 import type { Json, Time } from './document-http.ts';
@@ -130,8 +129,7 @@ export function revenueTokenManager(
 
 /**
  * Lives on a refresh token: reads a token's end from its `exp`, shares one refresh between concurrent calls, and takes
- * whatever
- * refresh token comes back in place of its own.
+ * whatever refresh token comes back in place of its own.
  */
 export function trainingRefreshClient(
   base: string,

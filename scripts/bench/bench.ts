@@ -1,9 +1,7 @@
 /**
  * `npm run bench`: the sandbox beside bare Fastify, its peers, and itself with other stores and more processes. What is
- * held
- * against each other is measured in one run, in turns; the median of the rounds' ratios counts. Prints a table and
- * writes
- * `bench.json`; with `--write-docs`, writes the table of `docs/benchmarks.md` and its chart from that instead.
+ * held against each other is measured in one run, in turns; the median of the rounds' ratios counts. Prints a table and
+ * writes `bench.json`; with `--write-docs`, writes the table of `docs/benchmarks.md` and its chart from that instead.
  */
 import { writeDocs } from './docs.ts';
 import type { Group, Run } from './groups/group.ts';

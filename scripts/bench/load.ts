@@ -1,7 +1,6 @@
 /**
  * A small closed-loop HTTP/1.1 load generator over raw sockets: cheap enough that the server, not it, is what is
- * measured,
- * and with latencies in microseconds (ready-made generators round to milliseconds, which hides a p99).
+ * measured, and with latencies in microseconds (ready-made generators round to milliseconds, which hides a p99).
  */
 import { connect } from 'node:net';
 import { firstResponse } from './response.ts';

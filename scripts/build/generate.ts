@@ -1,7 +1,6 @@
 /**
  * Writes the TypeScript types of every contract and of the vocabulary into `specs/generated/`, the vocabulary's page,
- * the
- * page of facts and checks, and the page of messages.
+ * the page of facts and checks, and the page of messages.
  *
  * `node dist/scripts/build/generate.js` writes; with `--check` it only compares, and fails when a file is stale.
  */

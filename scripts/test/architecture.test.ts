@@ -7,8 +7,7 @@ const FOLDERS = ['specs/generated', 'mock', 'conformance', 'load', 'scripts'];
 
 /**
  * What the conformance suite and load runs may use of the mock: the compiled contract and what reads it. Whatever else
- * stands in
- * `mock/contract/` is that room's own.
+ * stands in `mock/contract/` is that room's own.
  */
 const CONTRACT_FACE = [
   'browser-operations',

@@ -1,7 +1,6 @@
 /**
  * Words that run a program as it is, without the test runner's hooks. The runner puts them into the environment of
- * whatever is
- * spawned, where they make each Node process half as slow again; so what is spawned takes them away.
+ * whatever is spawned, where they make each Node process half as slow again; so what is spawned takes them away.
  *
  * @param options for Node, as in `NODE_OPTIONS`
  * @returns what to spawn; the program takes its place, and has its process id

@@ -54,8 +54,8 @@ const statusesFor = (code: string): readonly number[] => (code === 'invalid_clie
 
 /**
  * An OAuth endpoint refuses with one of these failures: with the registered code where the contract has one, else as
- * the
- * contract words it. The contract's own wording is asked of the sandbox, and of others where the provider documents it.
+ * the contract words it. The contract's own wording is asked of the sandbox, and of others where the provider documents
+ * it.
  */
 export function expectRefusal(
   context: Context,

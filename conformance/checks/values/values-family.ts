@@ -1,7 +1,6 @@
 /**
  * Values: what an answer says must be true, field by field. These checks send nothing. They judge the answers that the
- * other
- * checks get, so that each answer of a run is looked at, whatever it was asked for.
+ * other checks get, so that each answer of a run is looked at, whatever it was asked for.
  */
 import type { Check, CheckFamily } from '../../check.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';

@@ -1,7 +1,6 @@
 /**
  * `npm run mutants` tries these after the mutants of its tables: every documented field of every contract, falsified
- * alone. What came
- * of it is written to `conformance/fields.json`, from which COVERAGE.md is made.
+ * alone. What came of it is written to `conformance/fields.json`, from which COVERAGE.md is made.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monotonic } from '../../machine-clock.ts';

@@ -1,7 +1,6 @@
 /**
  * Assertions of the JWT bearer grant (RFC 7523), signed here and now. Prepared beforehand they would be past their
- * `exp` before a long
- * run is over, and there would have to be as many as requests, since each needs a `jti` of its own.
+ * `exp` before a long run is over, and there would have to be as many as requests, since each needs a `jti` of its own.
  */
 import { b64encode } from 'k6/encoding';
 import type { AssertionRecipe } from '../profile.ts';

@@ -44,8 +44,7 @@ export interface Quota {
 
 /**
  * The first request of a window that nobody has used yet, and that lasts. Others may have called before us, and windows
- * may begin
- * by the clock on the wall, so a window that is used already or about to end is waited out.
+ * may begin by the clock on the wall, so a window that is used already or about to end is waited out.
  *
  * @param request sends one
  * @returns the last one tried, where none was the first of its window

@@ -10,8 +10,7 @@ export function userFields({ id, name, username, domain, profile }: SeedUser): R
 
 /**
  * The user whose every field is as given. Each field of each user is compared to the end, so that neither the answer
- * nor
- * its time tells which field was wrong.
+ * nor its time tells which field was wrong.
  */
 export function signIn(users: readonly SeedUser[], given: ReadonlyMap<string, string>): SeedUser | undefined {
   let found: SeedUser | undefined;

@@ -2,8 +2,7 @@
  * State in a directory of this machine (LMDB), which several processes may have open at once.
  *
  * A write that was answered is in the system's page cache: it outlives the process, however that ends, but is not
- * waited
- * for on the disk. A power failure or a crash of the whole machine may take the latest writes with it.
+ * waited for on the disk. A power failure or a crash of the whole machine may take the latest writes with it.
  */
 import { mkdirSync } from 'node:fs';
 import { open } from 'lmdb';

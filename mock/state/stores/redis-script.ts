@@ -3,10 +3,9 @@
  * verb atomic, and none of them done once whoever asked has given up.
  *
  * `KEYS` are hashes of one sandbox. `ARGV` is the deadline in milliseconds of the server's clock, then words: how many
- * bytes
- * each has, and all of them in one text, since a client takes its time over every argument. For each verb they are its
- * name, the index of its hash and its arguments. The answer is the server's time and then one value a verb, or only the
- * time if the deadline has passed. Entries are texts of `entry-text.ts`.
+ * bytes each has, and all of them in one text, since a client takes its time over every argument. For each verb they
+ * are its name, the index of its hash and its arguments. The answer is the server's time and then one value a verb, or
+ * only the time if the deadline has passed. Entries are texts of `entry-text.ts`.
  */
 export const SCRIPT = `
 local time = redis.call('TIME')

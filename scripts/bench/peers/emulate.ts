@@ -3,8 +3,7 @@
  * them.
  *
  * It grants 5,000 requests an hour to each `Authorization` header, or to all that have none, with no way to lift that;
- * the
- * requests therefore take turns with several.
+ * the requests therefore take turns with several.
  */
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.ts';

@@ -74,8 +74,7 @@ export function figureIn(
 
 /**
  * What an answer says remains of the quota. An answer that does not say it, or says something else than a number, fails
- * the check:
- * what follows counts with it.
+ * the check: what follows counts with it.
  */
 export function remainingIn(context: Context, operation: CompiledOperation, exchange: Exchange): number {
   const name = written(context.contract, operation, 'rate.remaining');
