@@ -46,7 +46,8 @@ export interface Run {
 
 interface Scene {
   readonly onWorld: RunOptions['onWorld'];
-  readonly ledger: Ledger;
+  /** Keeps what each answer says; undefined where no check asks for it. */
+  readonly ledger: Ledger | undefined;
   readonly contract: CompiledContract;
   readonly target: Target;
   readonly transport: Transport;
@@ -128,7 +129,7 @@ async function runCheck(
         return transport.burst(request, count);
       },
       allow: extend,
-      watch: {
+      watch: ledger && {
         limitOf: limitOf(contract, check, world.control !== undefined),
         onValue: (aspect, operation, _place, finding) => ledger.note(aspect, operation, finding, redaction),
       },
@@ -169,7 +170,7 @@ export async function runChecks({
     longestWaitMs: safety.longestWaitMs,
   });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
-  const ledger = createLedger();
+  const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;
   const scene: Scene = {
     onWorld,
     ledger,
@@ -202,7 +203,7 @@ export async function runChecks({
 
   try {
     await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, queue.length)) }, work));
-    for (const check of checks) if (check.watches === true) keep(check, ledger.outcome(check), 0);
+    for (const check of checks) if (check.watches === true && ledger) keep(check, ledger.outcome(check), 0);
     return { results, requests: transport.count() };
   } finally {
     client.close();

@@ -42,6 +42,6 @@ async function textOf(mutant: Mutant): Promise<string> {
 
 for (const id of process.argv.slice(2)) {
   const mutant = MUTANTS.find((one) => one.id === id);
-  if (mutant === undefined) throw new Error(`there is no mutant ${id}; conformance/MUTANTS.md lists them`);
+  if (mutant === undefined) throw new Error(`there is no mutant ${id}; conformance/mutants/ has them all`);
   console.log(`## ${mutant.title}\n\n\`\`\`\n${(await textOf(mutant)).trimEnd()}\n\`\`\`\n`);
 }

@@ -1,6 +1,5 @@
 /**
- * `conformance/COVERAGE.md`: every fact of `specs/sources.yaml` with the checks that test it, or the reason why none
- * can.
+ * Every fact of `specs/sources.yaml` with the checks that test it, or the reason why none can.
  */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
@@ -12,15 +11,10 @@ import { fieldsSections, loadFields } from './fields-page.ts';
 
 const UNCITED = 'conformance/uncited.yaml';
 
-export interface Coverage {
-  /** The page, in Markdown. */
-  readonly page: string;
-  /** One line for each fact without a check or reason, and each entry of the file that is wrong. */
-  readonly complaints: readonly string[];
-}
-
 /** Of a fact that no check gives as its source. */
 type Entry = { readonly checks: readonly string[] } | { readonly none: string };
+
+type Entries = Readonly<Record<string, Entry>>;
 
 /** How many checks there are by their name, which is the id without the operation. */
 type Counts = ReadonlyMap<string, number>;
@@ -35,9 +29,9 @@ function count(ids: readonly string[]): Counts {
   return counts;
 }
 
-/** By check: the first mutants of the published matrix that it notices. */
-async function published(): Promise<ReadonlyMap<string, string>> {
-  const table = await readFile('conformance/MUTANTS.md', 'utf8').catch(() => '');
+/** By check: the first mutants of the last matrix that it notices. */
+async function killed(): Promise<ReadonlyMap<string, string>> {
+  const table = await readFile('reports/MUTANTS.md', 'utf8');
   const [, checks = ''] = table.split('| check | kills |');
   return new Map([...checks.matchAll(/^\| `([^`]+)` \| (`[^`]+`)/gm)].map(([, check, mutant]) => [check!, mutant!]));
 }
@@ -79,11 +73,7 @@ const list = (counts: Counts): string =>
     .map(([name, times]) => `\`${name}\`${times > 1 ? ` ×${times}` : ''}`)
     .join(', ');
 
-function complaintsOf(
-  entries: Readonly<Record<string, Entry>>,
-  facts: readonly string[],
-  { citing, all }: Suites,
-): readonly string[] {
+function complaintsOf(entries: Entries, facts: readonly string[], { citing, all }: Suites): readonly string[] {
   return [
     ...facts
       .filter((fact) => !citing.has(fact) && entries[fact] === undefined)
@@ -101,17 +91,29 @@ function complaintsOf(
   ];
 }
 
-export async function coverage(): Promise<Coverage> {
+const loadEntries = async (): Promise<Entries> => (parse(await readFile(UNCITED, 'utf8')) ?? {}) as Entries;
+
+/** @returns one line for each fact without a check or reason, and each entry of the file that is wrong */
+export async function factsWithoutChecks(): Promise<readonly string[]> {
+  return complaintsOf(await loadEntries(), Object.keys(loadSources().facts), await suites());
+}
+
+/**
+ * The page of facts and checks, in Markdown, with what the last matrix proved of them.
+ *
+ * @throws if the matrix was not run
+ */
+export async function coveragePage(): Promise<string> {
   const { documents, facts } = loadSources();
   const found = await suites();
-  const entries = (parse(await readFile(UNCITED, 'utf8')) ?? {}) as Readonly<Record<string, Entry>>;
+  const entries = await loadEntries();
   const ids = Object.keys(facts);
   const checksOf = (fact: string): Counts | undefined => {
     const entry = entries[fact];
     if (found.citing.has(fact) || entry === undefined || 'none' in entry) return found.citing.get(fact);
     return new Map(entry.checks.map((name) => [name, found.all.get(prefixOf(fact))?.get(name) ?? 0]));
   };
-  const [mutants, fields] = [await published(), await lies()];
+  const [mutants, fields] = [await killed(), await lies()];
   /**
    * A mutant, or a lie in a field, that one of the fact's checks notices: those first that look at few other things.
    */
@@ -141,17 +143,14 @@ export async function coverage(): Promise<Coverage> {
     ...ids.filter((id) => prefixOf(id) === prefix).map(row),
     '',
   ]);
-  return {
-    page: [
-      `<!-- Generated from specs/sources.yaml, ${UNCITED}, the checks, MUTANTS.md and fields.json by \`npm run generate\`. Do not edit. -->`,
-      '# Facts and checks',
-      '',
-      `${ids.filter((id) => checksOf(id) !== undefined).length} of ${ids.length} facts are tested by a check; the others say why none can be. For ${ids.filter((id) => proofOf(id) !== undefined).length} the last column names a check of theirs with a planted defect, or a false field, that it notices. ×N stands behind a check that is made for N operations.`,
-      'What a check gives as its own source, and the sentence quoted from it, is shown by `tollgate verify --list`.',
-      '',
-      ...sections,
-      ...(await fieldsSections(titles)),
-    ].join('\n'),
-    complaints: complaintsOf(entries, ids, found),
-  };
+  return [
+    `<!-- Written by \`npm run mutants\` from specs/sources.yaml, ${UNCITED}, the checks and the matrix. -->`,
+    '# Facts and checks',
+    '',
+    `${ids.filter((id) => checksOf(id) !== undefined).length} of ${ids.length} facts are tested by a check; the others say why none can be. For ${ids.filter((id) => proofOf(id) !== undefined).length} the last column names a check of theirs with a planted defect, or a false field, that it notices. ×N stands behind a check that is made for N operations.`,
+    'What a check gives as its own source, and the sentence quoted from it, is shown by `tollgate verify --list`.',
+    '',
+    ...sections,
+    ...(await fieldsSections(titles)),
+  ].join('\n');
 }

@@ -1,5 +1,5 @@
 /**
- * The part of `conformance/COVERAGE.md` that goes field by field: what each must be, who notices that it is not, and
+ * The part of the page of facts and checks that goes field by field: what each must be, who notices that it is not, and
  * what nobody can notice.
  */
 import { readFile } from 'node:fs/promises';
@@ -7,10 +7,10 @@ import { COMMON } from '../../conformance/mutants/fields/list-fields.ts';
 import { loadReasons, reasonFor } from '../../conformance/mutants/fields/summarize-fields.ts';
 import type { FieldResult } from '../../conformance/mutants/fields/summarize-fields.ts';
 
-const FIELDS = 'conformance/fields.json';
+const FIELDS = 'reports/fields.json';
 
 export const loadFields = async (): Promise<readonly FieldResult[]> =>
-  JSON.parse(await readFile(FIELDS, 'utf8').catch(() => '[]')) as readonly FieldResult[];
+  JSON.parse(await readFile(FIELDS, 'utf8')) as readonly FieldResult[];
 
 const SHOWN = 3;
 
@@ -40,7 +40,6 @@ function row(reasons: ReturnType<typeof loadReasons>, result: FieldResult): stri
 
 export async function fieldsSections(titles: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const results = await loadFields();
-  if (results.length === 0) return [];
   const reasons = loadReasons();
   const total = (count: (result: FieldResult) => number): number =>
     results.reduce((sum, result) => sum + count(result), 0);

@@ -1,8 +1,8 @@
 /**
  * `npm run mutants` tries these after the mutants of its tables: every documented field of every contract, falsified
- * alone. What came of it is written to `conformance/fields.json`, from which COVERAGE.md is made.
+ * alone. What came of it is written to `reports/fields.json`, from which the page of facts and checks is made.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { monotonic } from '../../machine-clock.ts';
 import { inThreads } from '../thread-pool.ts';
 import { loadReasons, reasonFor, summarize } from './summarize-fields.ts';
@@ -11,7 +11,7 @@ import type { FieldTrial } from './try-field.ts';
 
 const WORKER = new URL('./field-thread.js', import.meta.url);
 
-export const FIELDS = 'conformance/fields.json';
+const FIELDS = 'reports/fields.json';
 
 export interface FieldRun {
   readonly results: readonly FieldResult[];
@@ -46,6 +46,7 @@ export async function runFields(contracts: readonly string[]): Promise<FieldRun>
 }
 
 export function writeFields(results: readonly FieldResult[]): void {
+  mkdirSync('reports', { recursive: true });
   writeFileSync(FIELDS, `[\n${results.map((result) => JSON.stringify(result)).join(',\n')}\n]\n`);
 }
 
