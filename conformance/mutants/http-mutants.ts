@@ -289,7 +289,7 @@ export const HTTP: readonly Mutant[] = [
       id: 'header.request-id-missing',
       title: 'Answers bear no request id.',
       applies: header(/request-id/i),
-      killedBy: ['answer.success', 'answer.request-id'],
+      killedBy: ['answer.success', 'answer.request-id', 'answer.request-id-unique'],
       seams: replying(always, without(/request-id/i)),
     },
     {
@@ -331,7 +331,7 @@ export const HTTP: readonly Mutant[] = [
         operations.some(({ parameters }) =>
           parameters.some((one) => one.in === 'header' && /request-id/i.test(one.name)),
         ),
-      killedBy: ['answer.request-id'],
+      killedBy: ['answer.request-id', 'answer.request-id-unique'],
       seams: replying(
         always,
         headerAs(/request-id/i, () => '00000000-0000-4000-8000-000000000000'),

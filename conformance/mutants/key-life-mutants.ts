@@ -172,7 +172,7 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
     id: 'key.secret-always-shown',
     title: "A key's secret is shown for ever.",
     applies: visible,
-    killedBy: ['keys.shown-once', 'keys.shown'],
+    killedBy: ['keys.shown-once', 'keys.shown', 'keys.shown-regenerated'],
     seams: rewritten((document) => {
       for (const one of Object.values(document['x-credentials'] ?? {})) if ('visibility' in one) delete one.visibility;
     }),
@@ -181,7 +181,7 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
     id: 'key.secret-shown-longer',
     title: "A key's secret is shown a minute too long.",
     applies: timed,
-    killedBy: ['keys.shown'],
+    killedBy: ['keys.shown', 'keys.shown-regenerated'],
     seams: visibility((rule) => void (rule.otherwise = 'PT16M')),
   },
   {

@@ -78,11 +78,15 @@ export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readon
 
 const familyOf = (id: string): string => id.split('.', 1)[0]!;
 
-/** The families of the checks that name it; the other families look at something else. */
+/** The checks that name it. Of a wide mutant all; so `whole` asks for every mutant. */
 export function checksFor(mutant: Mutant, { sample }: Subject, whole: boolean): readonly Check[] {
-  if (whole || mutant.wide) return sample;
+  return whole || mutant.wide ? sample : sample.filter(({ id }) => names(mutant, id));
+}
+
+/** The others of their families, to say who noticed a mutant that those did not. */
+function othersFor(mutant: Mutant, { sample }: Subject): readonly Check[] {
   const families = new Set(mutant.killedBy.map(familyOf));
-  return sample.filter(({ id }) => families.has(familyOf(id)));
+  return sample.filter(({ id }) => families.has(familyOf(id)) && !names(mutant, id));
 }
 
 /** What an implementation of a contract sets off; without a mutant, nothing. */
@@ -115,7 +119,11 @@ export async function alarmsOf(
 
 export async function tryMutant(mutant: Mutant, subject: Subject, whole: boolean, now: () => number): Promise<Trial> {
   const started = now();
-  const { alarms, errors } = await alarmsOf(subject, checksFor(mutant, subject, whole), { seams: mutant.seams });
-  const killers = alarms.filter((id) => names(mutant, id));
+  const { seams } = mutant;
+  const named = await alarmsOf(subject, checksFor(mutant, subject, whole), { seams });
+  const killers = named.alarms.filter((id) => names(mutant, id));
+  const others = killers.length > 0 ? undefined : await alarmsOf(subject, othersFor(mutant, subject), { seams });
+  const alarms = [...named.alarms, ...(others?.alarms ?? [])];
+  const errors = [...named.errors, ...(others?.errors ?? [])];
   return { mutant: mutant.id, contract: subject.contract, alarms, killers, errors, duration: now() - started };
 }
