@@ -12,7 +12,7 @@ import { UnfitKey } from '../auth/api-keys/new-key.ts';
 import { contractMs, durationMs } from '../contract/durations.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { describeKey } from './describe-key.ts';
-import { findKeyOf, findWorld } from './find-or-refuse.ts';
+import { findKeyOf, findWorld, refuseUnknownKey } from './find-or-refuse.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { Handler } from './handler.ts';
 import { Problem } from './control-problem.ts';
@@ -43,18 +43,24 @@ export const getKey: Handler<'getKey'> = async ({ sandbox, path }) => {
 
 export const deleteKey: Handler<'deleteKey'> = async ({ sandbox, path }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  await remove(world, record);
+  if ((await remove(world, record)) === undefined) await refuseUnknownKey(world, path);
   return NO_CONTENT;
 };
 
 export const blockKey: Handler<'blockKey'> = async ({ sandbox, path }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  return { status: 200, body: describeKey(world, await block(world, record)) };
+  return {
+    status: 200,
+    body: describeKey(world, (await block(world, record)) ?? (await refuseUnknownKey(world, path))),
+  };
 };
 
 export const unblockKey: Handler<'unblockKey'> = async ({ sandbox, path }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  return { status: 200, body: describeKey(world, await unblock(world, record)) };
+  return {
+    status: 200,
+    body: describeKey(world, (await unblock(world, record)) ?? (await refuseUnknownKey(world, path))),
+  };
 };
 
 /** @throws Problem 400 for an overlap that is no duration, or longer than the contract allows */
@@ -76,8 +82,9 @@ function overlapOf({ contract }: World, { credential }: KeyRecord, asked: string
 
 export const regenerateKey: Handler<'regenerateKey'> = async ({ sandbox, path, body = {} }) => {
   const { world, record } = await findKeyOf(sandbox, path);
-  const renewed = await regenerate(world, record, {
-    overlap: body.overlap === undefined ? undefined : overlapOf(world, record, body.overlap),
-  });
+  const renewed =
+    (await regenerate(world, record, {
+      overlap: body.overlap === undefined ? undefined : overlapOf(world, record, body.overlap),
+    })) ?? (await refuseUnknownKey(world, path));
   return { status: 200, body: describeKey(world, renewed, renewed.secret) };
 };

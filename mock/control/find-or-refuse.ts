@@ -35,7 +35,11 @@ export async function findKeyOf(
   if (!keyCredential(world.contract, path.credential))
     throw unknownName('key credential', path.credential, keyCredentials(world.contract));
   const record = await findLiveKey(world, path.credential, path.id);
-  if (record) return { world, record };
+  return { world, record: record ?? (await refuseUnknownKey(world, path)) };
+}
+
+/** @throws Problem 404, with the keys that there are */
+export async function refuseUnknownKey(world: World, path: { credential: string; id: string }): Promise<never> {
   const others = (await listKeys(world)).filter(
     (key) => key.credential === path.credential && key.status !== 'deleted',
   );

@@ -57,13 +57,16 @@ export function workersOf({ pid }: Running): readonly number[] {
 }
 
 /** A read that the quota counts, with headers as the key pair's owner sends them. */
-export function read({ oauth }: Client): Promise<Response> {
+export function read(
+  { oauth }: Client,
+  key: { readonly id: string; readonly secret: string } = { id: 'pk_test_abc123', secret: 'sk_sandbox_xyz789' },
+): Promise<Response> {
   return fetch(`${oauth.base}/api/1.0/invoice`, {
     headers: {
       'api-version': '1.0',
       'tenant-code': 'TENANT123',
-      'x-api-key': 'pk_test_abc123',
-      'x-api-secret': 'sk_sandbox_xyz789',
+      'x-api-key': key.id,
+      'x-api-secret': key.secret,
     },
     signal: AbortSignal.timeout(20_000),
   });

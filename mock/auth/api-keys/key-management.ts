@@ -2,7 +2,7 @@
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
 import { contractMs } from '../../contract/durations.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
-import { findKey, listKeys, putKey } from './key-records.ts';
+import { addKey, changeKey, claimPrimary, findKey } from './key-records.ts';
 import type { KeyRecord } from './key-records.ts';
 import { keyCredential } from './key-rules.ts';
 import { checkNewKey, UnfitKey } from './new-key.ts';
@@ -18,14 +18,6 @@ async function freshId(world: World, credential: string, format: IdFormat): Prom
   }
 }
 
-/** A tenant has one primary key of a kind at a time. */
-async function refuseSecondPrimary(world: World, { credential, tenant }: NewKey): Promise<void> {
-  const other = (await listKeys(world)).find(
-    (key) => key.credential === credential && key.tenant === tenant && key.primary && key.status !== 'deleted',
-  );
-  if (other) throw new UnfitKey(`The tenant "${tenant}" has the primary key "${other.id}" already; delete it first.`);
-}
-
 /**
  * Makes a key, with id and secret from the seeded source.
  *
@@ -33,7 +25,6 @@ async function refuseSecondPrimary(world: World, { credential, tenant }: NewKey)
  */
 export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
   const { id_format = ID_FORMAT, secret_format = SECRET_FORMAT } = checkNewKey(world, key);
-  if (key.primary === true) await refuseSecondPrimary(world, key);
   const now = world.clock.now();
   const record: KeyRecord = {
     credential: key.credential,
@@ -54,30 +45,34 @@ export async function createKey(world: World, key: NewKey): Promise<KeyRecord> {
     regenerated: false,
     ended_at: null,
   };
-  await putKey(world, record);
+  const first = record.primary ? await claimPrimary(world, record) : undefined;
+  if (first !== undefined)
+    throw new UnfitKey(`The tenant "${key.tenant}" has the primary key "${first}" already; delete it first.`);
+  await addKey(world, record);
   return record;
 }
 
-async function replace(world: World, record: KeyRecord, change: Partial<KeyRecord>): Promise<KeyRecord> {
-  const changed = { ...record, ...change };
-  await putKey(world, changed);
-  return changed;
-}
+/** What becomes of a key; undefined if it was deleted meanwhile. */
+type ChangedKey = Promise<KeyRecord | undefined>;
 
 /** Stops a key until it is unblocked; blocking a blocked one changes nothing. */
-export async function blockKey(world: World, record: KeyRecord): Promise<KeyRecord> {
-  return record.status === 'active'
-    ? replace(world, record, { status: 'blocked', ended_at: world.clock.now() })
-    : record;
+export function blockKey(world: World, record: KeyRecord): ChangedKey {
+  const now = world.clock.now();
+  return changeKey(world, record, ({ status }) =>
+    status === 'active' ? { status: 'blocked', ended_at: now } : undefined,
+  );
 }
 
-export async function unblockKey(world: World, record: KeyRecord): Promise<KeyRecord> {
-  return record.status === 'blocked' ? replace(world, record, { status: 'active', ended_at: null }) : record;
+export function unblockKey(world: World, record: KeyRecord): ChangedKey {
+  return changeKey(world, record, ({ status }) =>
+    status === 'blocked' ? { status: 'active', ended_at: null } : undefined,
+  );
 }
 
 /** Stops a key for good. A blocked key's tokens keep the end they had. */
-export async function deleteKey(world: World, record: KeyRecord): Promise<KeyRecord> {
-  return replace(world, record, { status: 'deleted', ended_at: record.ended_at ?? world.clock.now() });
+export function deleteKey(world: World, record: KeyRecord): ChangedKey {
+  const now = world.clock.now();
+  return changeKey(world, record, ({ ended_at }) => ({ status: 'deleted', ended_at: ended_at ?? now }));
 }
 
 /**
@@ -86,21 +81,21 @@ export async function deleteKey(world: World, record: KeyRecord): Promise<KeyRec
  * @param renewal the secret, made up by default; and milliseconds for which the old one goes on, by default what the
  *   contract says, which mostly is none
  */
-export async function regenerateKey(
+export function regenerateKey(
   world: World,
   record: KeyRecord,
   renewal: { readonly secret?: string | undefined; readonly overlap?: number | undefined } = {},
-): Promise<KeyRecord> {
+): ChangedKey {
   const { secret_format = SECRET_FORMAT, rotation } = keyCredential(world.contract, record.credential) ?? {};
   const now = world.clock.now();
   const span = renewal.overlap ?? (rotation?.overlap === undefined ? 0 : contractMs(rotation.overlap));
-  const previous = span > 0 ? { secret: record.secret, until: now + span } : null;
-  return replace(world, record, {
-    secret: renewal.secret ?? world.ids.make(secret_format),
-    previous,
+  const secret = renewal.secret ?? world.ids.make(secret_format);
+  return changeKey(world, record, (current) => ({
+    secret,
+    previous: span > 0 ? { secret: current.secret, until: now + span } : null,
     secret_made_at: now,
     regenerated: true,
-  });
+  }));
 }
 
 /** A key that was not deleted. */

@@ -49,16 +49,66 @@ export function opens({ secret, previous }: KeyRecord, given: string, now: numbe
   return sameSecret(secret, given) || (previous !== null && now < previous.until && sameSecret(previous.secret, given));
 }
 
-/** Adds a key, or puts a changed one in its place; secrets that are not the new record's lead to it no more. */
-export async function putKey(world: World, record: KeyRecord): Promise<void> {
-  const old = await findKey(world, record.credential, record.id);
-  const kept = [record.secret, record.previous?.secret];
-  for (const secret of old === undefined ? [] : [old.secret, old.previous?.secret]) {
-    if (secret !== undefined && !kept.includes(secret)) await world.store.take(secretKey(record.credential, secret));
-  }
+/** Adds a key that is new. */
+export async function addKey(world: World, record: KeyRecord): Promise<void> {
   await world.store.set(idKey(record.credential, record.id), record);
   await world.store.set(secretKey(record.credential, record.secret), record.id);
   await listKey(world, record);
+}
+
+const secretsOf = ({ secret, previous }: KeyRecord): readonly string[] =>
+  previous === null ? [secret] : [secret, previous.secret];
+
+/**
+ * Changes a key that was not deleted, in one step: of two changes at once each is made of what the other left, and a key
+ * that one deletes is changed by no other.
+ *
+ * @param change of the key as it stands; undefined leaves it. It may be asked several times
+ * @returns the key as it stands then; undefined if it is not there any more
+ */
+export async function changeKey(
+  world: World,
+  { credential, id }: Pick<KeyRecord, 'credential' | 'id'>,
+  change: (current: KeyRecord) => Partial<KeyRecord> | undefined,
+): Promise<KeyRecord | undefined> {
+  const { store } = world;
+  const [old, now] = await store.swap<KeyRecord, readonly [KeyRecord, KeyRecord] | readonly []>(
+    idKey(credential, id),
+    (current) => {
+      if (current === undefined || current.status === 'deleted') return { result: [] };
+      const changed = change(current);
+      if (changed === undefined) return { result: [current, current] };
+      const value = { ...current, ...changed };
+      return { value, result: [current, value] };
+    },
+  );
+  if (old === undefined || now === undefined || now === old) return now;
+  for (const secret of secretsOf(now)) await store.set(secretKey(credential, secret), id);
+  for (const secret of secretsOf(old)) {
+    if (secretsOf(now).includes(secret)) continue;
+    await store.take(secretKey(credential, secret));
+    // Another change may have made it the key's again meanwhile.
+    const latest = await findKey(world, credential, id);
+    if (latest && secretsOf(latest).includes(secret)) await store.set(secretKey(credential, secret), id);
+  }
+  return now;
+}
+
+/** Takes the place of a tenant's one primary key of a kind. @returns the id of the key that has it, if another does */
+export async function claimPrimary(
+  world: World,
+  { credential, tenant, id }: Pick<KeyRecord, 'credential' | 'tenant' | 'id'>,
+): Promise<string | undefined> {
+  const place = `keyprimary:${credential}:${tenant}`;
+  for (;;) {
+    const holder = await world.store.get<string>(place);
+    const key = holder === undefined ? undefined : await findKey(world, credential, holder);
+    if (key !== undefined && key.status !== 'deleted') return key.id;
+    const claimed = await world.store.swap<string, boolean>(place, (current) =>
+      current === holder ? { value: id, result: true } : { result: false },
+    );
+    if (claimed) return undefined;
+  }
 }
 
 /** Adds a key that the contract has; one that is there already stays as it is, whatever became of it. */
@@ -66,6 +116,7 @@ export async function seedKey(world: World, record: KeyRecord): Promise<void> {
   await world.store.set(idKey(record.credential, record.id), record, { ifAbsent: true });
   // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
   await world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent: true });
+  if (record.primary) await claimPrimary(world, record);
   await listKey(world, record);
 }
 

@@ -15,7 +15,13 @@ export function keyRegenerate(operation: CompiledOperation): ActionStep {
     const { world, tenant, request } = call;
     const id = request.params[parameter]!;
     const key = await findKey(world, credential, id);
-    if (key === undefined || key.status === 'deleted' || key.tenant !== tenant) {
+    const renewed =
+      key === undefined || key.status === 'deleted' || key.tenant !== tenant
+        ? undefined
+        : await regenerateKey(world, key, {
+            secret: place === undefined ? undefined : textOf(at(bodyValue(call), place)),
+          });
+    if (renewed === undefined) {
       return {
         refusal: refuse('not_found', "the key must be one of the caller's tenant", `${operation.pointer}/x-action`, {
           expected: `a ${credential}`,
@@ -23,9 +29,6 @@ export function keyRegenerate(operation: CompiledOperation): ActionStep {
         }),
       };
     }
-    const { secret } = await regenerateKey(world, key, {
-      secret: place === undefined ? undefined : textOf(at(bodyValue(call), place)),
-    });
-    return { answer: { facts: { 'key.id': id, 'key.secret': secret } } };
+    return { answer: { facts: { 'key.id': id, 'key.secret': renewed.secret } } };
   };
 }
