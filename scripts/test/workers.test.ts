@@ -137,7 +137,7 @@ async function keys(t: Test, client: Client): Promise<void> {
     const statuses = await Promise.all(
       secrets
         .filter((secret) => typeof secret === 'string')
-        .map((secret) => read(client, { id, secret: secret as string })),
+        .map((secret) => read(client, { id, secret: secret })),
     );
     t.notOk(
       statuses.some(({ status }) => status === 200),
