@@ -17,6 +17,8 @@ import type { ServerOptions } from '../server/server-options.ts';
 export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {
   /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in contract. */
   readonly contracts?: readonly string[] | undefined;
+  /** Folders and URLs, besides a contract file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
   /** The same seed gives the same world, byte for byte; default 1. */
   readonly seed?: string | number | undefined;
   /** PEM texts, or `true` for a self-signed certificate. */
@@ -33,6 +35,7 @@ const isCertificate = (value: unknown): boolean =>
 
 const RULES: Rules<StartOptions> = {
   contracts: texts('names of built-in contracts, or paths of YAML or JSON files'),
+  allowRefs: texts('folders and URLs'),
   port: whole(0, HIGHEST_PORT, ' (0 is any free one)'),
   host: text('a name or an address to listen on'),
   portPerContract: either(

@@ -132,6 +132,11 @@ const RULES: readonly {
     why: 'requests are judged without knowing the server',
   },
   {
+    from: 'mock/rehearsal/',
+    not: ['mock/pipeline/', 'mock/server/', 'mock/control/', 'fastify'],
+    why: 'answers are rehearsed from the contract, without requests',
+  },
+  {
     from: 'mock/control/',
     not: ['mock/server/', 'mock/pipeline/'],
     why: 'the control plane shapes worlds, and answers no provider request',
