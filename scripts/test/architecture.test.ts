@@ -16,6 +16,7 @@ const CONTRACT_FACE = [
   'compile/compile-contract',
   'compiled-contract',
   'contract-problem',
+  'curl-arguments',
   'did-you-mean',
   'durations',
   'file-error-words',
