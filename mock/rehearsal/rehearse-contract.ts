@@ -7,12 +7,14 @@
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { CompiledAnswer, CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { ContractProblem } from '../contract/contract-problem.ts';
+import { webhookMedia, webhookOperations } from '../contract/contract-webhooks.ts';
 import type { Facts, RecordValue, Violation } from '../contract/fill-values.ts';
 import { at, escapePointer } from '../contract/openapi-document.ts';
 import { reachableFailures } from '../contract/reachable-failures.ts';
 import { createValidators } from '../request/validators.ts';
 import type { Validators } from '../request/validators.ts';
 import { SEEDED_ON } from '../resources/faker-values.ts';
+import { isoSeconds } from '../state/clock.ts';
 import { createIds } from '../state/ids.ts';
 import { actionFacts, commonFacts, refusalFacts } from './possible-facts.ts';
 import type { Stage } from './possible-facts.ts';
@@ -43,7 +45,9 @@ export async function rehearse(contract: CompiledContract): Promise<readonly Con
   for (const operation of contract.operations) {
     await rehearseAnswer(rehearsal, operation);
     for (const failure of reachableFailures(contract, operation)) rehearseRefusal(rehearsal, failure, operation);
+    readRequest(rehearsal, operation);
   }
+  rehearseWebhooks(rehearsal);
   for (const failure of ['unknown_path', 'method_not_allowed'] as const)
     hold(rehearsal, contract.unmatched[failure], refusalFacts(stage, failure, undefined), failure);
   return [...problems.values()];
@@ -61,7 +65,7 @@ async function allRecords(
       report({
         rule: 'seed',
         pointer: `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource`,
-        message: `no ${resource.name} can be made: ${(error as Error).message.split('\n')[0]!}`,
+        message: `no ${resource.name} can be made: ${firstLine(error)}`,
         suggestion: 'let the schema come to an end, or write the records under "fixed"',
       });
     }
@@ -100,6 +104,62 @@ function rehearseRefusal(rehearsal: Rehearsal, failure: Failure, operation: Comp
   hold(rehearsal, answer, facts, failure);
 }
 
+/** Requests are held against schemas too, which must be ones that can be used. */
+function readRequest({ validators, report }: Rehearsal, { body, parameters, pointer }: CompiledOperation): void {
+  for (const schema of body?.content.values() ?? []) usable(report, schema, () => validators.at(schema, {}));
+  for (const parameter of parameters)
+    usable(report, parameter.pointer, () =>
+      validators.parameters(`${pointer} ${parameter.name}`, () => ({ [parameter.name]: parameter.schema }), {}),
+    );
+}
+
+function usable(report: Rehearsal['report'], pointer: string, use: () => unknown): void {
+  try {
+    use();
+  } catch (error) {
+    report({
+      rule: 'schema',
+      pointer,
+      message: `nothing can be held against this schema: ${firstLine(error)}`,
+      suggestion: 'mend the schema',
+    });
+  }
+}
+
+const firstLine = (error: unknown): string => (error as Error).message.split('\n')[0]!;
+
+function rehearseWebhooks(rehearsal: Rehearsal): void {
+  const { contract, records, ids, now, validators, report } = rehearsal;
+  const operations = webhookOperations(contract.document);
+  for (const { name, resource, events, render } of contract.webhooks) {
+    const operation = operations.find((one) => one.name === name);
+    const media = operation && webhookMedia(contract.document, operation);
+    if (media?.node.schema === undefined) continue;
+    const schema = `${media.pointer}/schema`;
+    usable(report, schema, () => {
+      for (const record of records.get(resource) ?? [])
+        for (const event of Object.values(events)) {
+          const facts: Facts = {
+            record,
+            fields: record,
+            'webhook.id': ids.make({ prefix: 'evt_', alphabet: 'hex', length: 16 }),
+            'webhook.event': event,
+            'webhook.time': isoSeconds(now),
+            'tenant.id': contract.seed.tenants[0]?.id,
+          };
+          const breaches = validators.at(schema, JSON.parse(render(facts)));
+          if (breaches.length === 0) continue;
+          report({
+            rule: 'answer',
+            pointer: media.pointer,
+            message: `the body of the webhook ${name} breaks its schema: ${told(breaches)}`,
+            suggestion: 'mend the example or the schema',
+          });
+        }
+    });
+  }
+}
+
 /** Holds an answer, filled with facts, against its schema. */
 function hold({ contract, validators, report }: Rehearsal, answer: CompiledAnswer, facts: Facts, what: string): void {
   const { pointer, contentType, render, status } = answer;
@@ -120,7 +180,7 @@ function hold({ contract, validators, report }: Rehearsal, answer: CompiledAnswe
     report({
       rule: 'answer',
       pointer: schema,
-      message: `the ${status} answer (${what}) cannot be held against its schema: ${(error as Error).message.split('\n')[0]!}`,
+      message: `the ${status} answer (${what}) cannot be held against its schema: ${firstLine(error)}`,
       suggestion: 'mend the schema',
     });
   }
@@ -128,8 +188,13 @@ function hold({ contract, validators, report }: Rehearsal, answer: CompiledAnswe
 
 const NOTHING: Violation = { field: '', message: 'is empty', code: 'empty' };
 
+/** Records of one list break a schema alike: the first of each kind is told. */
 function told(breaches: readonly Violation[]): string {
-  const lines = breaches.map(({ field, message }) => `${field === '' ? 'the body' : field} ${message}`);
-  const unique = [...new Set(lines)];
-  return [...unique.slice(0, TOLD), ...(unique.length > TOLD ? [`and ${unique.length - TOLD} more`] : [])].join('; ');
+  const kinds = new Map<string, string>();
+  for (const { field, message } of breaches) {
+    const kind = `${field.replaceAll(/(^|\.)\d+(?=\.|$)/g, '$1*')} ${message}`;
+    if (!kinds.has(kind)) kinds.set(kind, `${field === '' ? 'the body' : field} ${message}`);
+  }
+  const lines = [...kinds.values()];
+  return [...lines.slice(0, TOLD), ...(lines.length > TOLD ? [`and ${lines.length - TOLD} more`] : [])].join('; ');
 }

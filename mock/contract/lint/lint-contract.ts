@@ -175,6 +175,8 @@ async function fromRedocly(
     suggestion: OWN_RULES.includes(rule) || hint === undefined ? hint : `did you mean "${hint}"?`,
   };
   if (rule === 'struct') return { ...finding, ...judgeStructure(message, pointer) };
+  // Says nothing of the example: its schema cannot be used, which is told where the schema stands.
+  if (message.startsWith('Example validation errored')) return undefined;
   if (rule === 'no-security')
     return {
       ...finding,
