@@ -35,7 +35,6 @@ const isCertificate = (value: unknown): boolean =>
 
 const RULES: Rules<StartOptions> = {
   contracts: texts('names of built-in contracts, or paths of YAML or JSON files'),
-  allowRefs: texts('folders and URLs'),
   port: whole(0, HIGHEST_PORT, ' (0 is any free one)'),
   host: text('a name or an address to listen on'),
   portPerContract: either(
@@ -53,6 +52,7 @@ const RULES: Rules<StartOptions> = {
   log: callback,
   controlToken: { ...text('the bearer token that opens the control plane'), secret: true },
   control: flag,
+  allowRefs: texts('folders and URLs'),
   seams: record('an object of functions'),
 };
 

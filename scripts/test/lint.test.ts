@@ -362,6 +362,7 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     '        email: sarah.nakato@',
     '        emial: sarah.nakato@',
     {
+      level: 'warning',
       line: 'emial:',
       rule: 'unknown-name',
       message: /there is no field that a profile is answered with called "emial"/,
@@ -374,6 +375,7 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     '        kyc_status: verified\n        member_since',
     '        kyc_stats: verified\n        member_since',
     {
+      level: 'warning',
       line: 'kyc_stats:',
       rule: 'unknown-name',
       message: /called "kyc_stats"/,
