@@ -1,6 +1,7 @@
 /** Compiles a contract for the suite. */
 import { compileContract } from '../mock/contract/compile/compile-contract.ts';
 import { loadContract } from '../mock/contract/load-contract.ts';
+import type { LoadOptions } from '../mock/contract/load-contract.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
  * @throws {InputError} if there is no such contract
  * @throws {ContractError} if it cannot be served
  */
-export async function loadCompiled(contract: string): Promise<CompiledContract> {
-  const { name, document } = await loadContract(contract);
+export async function loadCompiled(contract: string, options?: LoadOptions): Promise<CompiledContract> {
+  const { name, document } = await loadContract(contract, options);
   return compileContract(name, document);
 }

@@ -33,8 +33,8 @@ export type { StartOptions } from './library/start-options.ts';
  */
 export async function startSandbox(given: StartOptions = {}): Promise<SandboxHandle> {
   checkStartOptions(given);
-  const { contracts: names = [], seed = 1, tls, ...options } = given;
-  const contracts = await loadContracts(names, options.root);
+  const { contracts: names = [], allowRefs, seed = 1, tls, ...options } = given;
+  const contracts = await loadContracts(names, options.root, { allowRefs });
   const certificate =
     tls === true
       ? await (await import('./server/self-signed-certificate.ts')).selfSigned(options.host ?? 'localhost')

@@ -22,6 +22,11 @@ export interface LoadedContract {
   readonly builtIn: boolean;
 }
 
+export interface LoadOptions {
+  /** Folders and URLs, besides a file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
+}
+
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
 /**
@@ -30,12 +35,12 @@ const EXTENSIONS = ['.yaml', '.yml', '.json'];
  * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and
  *   line
  */
-export async function loadContract(nameOrPath: string): Promise<LoadedContract> {
+export async function loadContract(nameOrPath: string, options?: LoadOptions): Promise<LoadedContract> {
   if (builtInNames().includes(nameOrPath)) return { name: nameOrPath, ...readBuiltIn(nameOrPath), builtIn: true };
   const file = await contractFile(nameOrPath);
   const name = contractName(file);
   const { examineContract } = await import('./lint/lint-contract.ts');
-  const { findings, document, text } = await examineContract(file);
+  const { findings, document, text } = await examineContract(file, options);
   const errors = findings.filter((finding) => finding.level === 'error');
   if (document === undefined || errors.length > 0) throw new ContractError(nameOrPath, errors);
   return { name, document, text, file, builtIn: false };

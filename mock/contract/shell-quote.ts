@@ -1,5 +1,6 @@
 /**
  * A word as a POSIX shell reads it back: bare where nothing in it means anything to the shell, else in single quotes.
+ * Zsh takes a leading `=` for a command's place.
  */
 export const quote = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

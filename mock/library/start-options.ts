@@ -17,6 +17,8 @@ import type { ServerOptions } from '../server/server-options.ts';
 export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {
   /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in contract. */
   readonly contracts?: readonly string[] | undefined;
+  /** Folders and URLs, besides a contract file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
   /** The same seed gives the same world, byte for byte; default 1. */
   readonly seed?: string | number | undefined;
   /** PEM texts, or `true` for a self-signed certificate. */
@@ -50,6 +52,7 @@ const RULES: Rules<StartOptions> = {
   log: callback,
   controlToken: { ...text('the bearer token that opens the control plane'), secret: true },
   control: flag,
+  allowRefs: texts('folders and URLs'),
   seams: record('an object of functions'),
 };
 

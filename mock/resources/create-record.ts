@@ -10,6 +10,7 @@ import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
 import { placeholder, serverValue } from './server-properties.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 import { gather } from '../state/gather.ts';
 import { DELETED, partitionOf } from './record-keys.ts';
 import { masked } from './mask.ts';
@@ -65,8 +66,8 @@ function referenceRefusal(call: Call, references: References, body: unknown): Aw
 }
 
 /** A new record, in the order of its schema. */
-function completeRecord(
-  { world, now }: Call,
+export function completeRecord(
+  { world, now }: Pick<Call, 'now'> & { readonly world: Pick<World, 'contract' | 'ids'> },
   resource: CompiledResource,
   tenant: string | undefined,
   input: unknown,

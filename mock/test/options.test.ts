@@ -66,6 +66,10 @@ t.test('startSandbox', async (t) => {
     [{ log: 'file.log' }, /the option log must be a function; this is "file\.log"$/],
     [{ controlToken: '' }, /^startSandbox: the option controlToken must be text: .*; this is an empty text$/],
     [
+      { allowRefs: '../shared' },
+      /^startSandbox: the option allowRefs must be a list of folders and URLs; this is "\.\.\/shared"$/,
+    ],
+    [
       { webhookHosts: 'hooks.example.org' },
       /^startSandbox: the option webhookHosts must be a list of hosts: names, .*; this is "hooks\.example\.org"$/,
     ],

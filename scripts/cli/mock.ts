@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
 import type { MockOptions } from './mock/start-mock.ts';
+import { allowRefsOption } from './allow-refs-option.ts';
 
 const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
@@ -51,6 +52,7 @@ export function mockCommand(command: Command): void {
         .default([], 'this machine and private networks only')
         .argParser(parseHosts),
     )
+    .addOption(allowRefsOption())
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')

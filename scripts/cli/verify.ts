@@ -5,6 +5,7 @@ import type { Report } from '../../conformance/verdict-report.ts';
 import type { VerifyOptions as Wanted } from '../../conformance/verify.ts';
 import type { Sources } from '../../conformance/cited-facts.ts';
 import { durationMs } from '../../mock/contract/durations.ts';
+import { allowRefsOption } from './allow-refs-option.ts';
 import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './command-exit.ts';
 import type { Job } from './verify/verify-jobs.ts';
 import {
@@ -75,6 +76,7 @@ export function verifyCommand(command: Command): void {
         .argParser(parseReport)
         .default([], 'none'),
     )
+    .addOption(allowRefsOption())
     .addHelpText(
       'after',
       `

@@ -15,6 +15,7 @@ const CONTRACT_FACE = [
   'compile/compile-contract',
   'compiled-contract',
   'contract-problem',
+  'curl-arguments',
   'did-you-mean',
   'durations',
   'file-error-words',
@@ -129,6 +130,11 @@ const RULES: readonly {
     from: 'mock/pipeline/',
     not: ['mock/server/', 'mock/control/', 'mock/state/stores/memory-store.ts', 'fastify'],
     why: 'requests are judged without knowing the server',
+  },
+  {
+    from: 'mock/rehearsal/',
+    not: ['mock/pipeline/', 'mock/server/', 'mock/control/', 'fastify'],
+    why: 'answers are rehearsed from the contract, without requests',
   },
   {
     from: 'mock/control/',

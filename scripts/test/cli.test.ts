@@ -395,7 +395,7 @@ t.test("--cert and --key bring one's own certificate", async (t) => {
 });
 
 t.test(
-  'tollgate lint prints findings by line, a summary, and says with its exit code whether there are errors',
+  'tollgate lint prints findings by rule, a summary, and says with its exit code whether there are errors',
   async (t) => {
     const dir = t.testdir({ 'broken.yaml': bookshop.replace('x-action:', 'x-actoin:') });
     const broken = join(dir, 'broken.yaml');
@@ -409,12 +409,13 @@ t.test(
     t.equal(text.code, 1);
     t.match(
       text.stdout,
-      /^\S+broken\.yaml:53:7 error vocabulary "x-actoin" .*\(did you mean "x-action"\?\)\n2 contracts: 1 error, 0 warnings\n$/,
+      /^error missing-action: 1 finding\n {2}\S+broken\.yaml:\d+:\d+ GET \/books has no "x-action" .*\n\nwarning misspelt-key: 1 finding\n {2}\S+broken\.yaml:53:7 "x-actoin" .*\(did you mean "x-action"\?\)\n\n2 contracts: 1 error, 1 warning, 0 notes\n$/,
     );
     const json = await run('lint', '--json', broken);
     t.equal(json.code, 1);
     t.match(JSON.parse(json.stdout), [
-      { level: 'error', rule: 'vocabulary', line: 53, column: 7, suggestion: 'did you mean "x-action"?' },
+      { level: 'error', rule: 'missing-action' },
+      { level: 'warning', rule: 'misspelt-key', line: 53, column: 7, suggestion: 'did you mean "x-action"?' },
     ]);
     t.equal((await run('lint', 'piaxis')).code, 0, 'a built-in contract');
     isRefusal(t, await run('lint', join(dir, 'none.yaml')), /there is no such file/);

@@ -1,7 +1,9 @@
 /** A first request that works when pasted into a shell, made from a contract and its seed. */
 import type { Document } from '../openapi-document.ts';
 import type { CompiledOperation, CompiledPart, CompiledContract, CompiledRequirement } from '../compiled-contract.ts';
+import { headerText, urlOptions } from '../curl-arguments.ts';
 import { quote } from '../shell-quote.ts';
+import { textOf } from '../text-of.ts';
 import { fill } from './example-values.ts';
 import type { Filled } from './example-values.ts';
 import type { SeedClient, SeedKey } from '../../../specs/generated/vocabulary.ts';
@@ -22,13 +24,15 @@ export function exampleRequest(contract: CompiledContract, baseUrl: string): str
   const query = draft.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
-  const url = `${baseUrl}${draft.operation.path}${query === '' ? '' : `?${query}`}`;
+  const url = `${baseUrl}${encodeURI(draft.operation.path)}${query === '' ? '' : `?${query}`}`;
+  const cookies = draft.cookies.map(([name, value]) => `${name}=${value}`).join('; ');
   const { contentType } = draft.operation;
   const named =
     contentType === undefined || draft.args.some((arg) => arg.startsWith('Content-Type:'))
       ? []
       : ['-H', `Content-Type: ${contentType}`];
-  return ['curl', ...draft.args, ...named, url].map(quote).join(' ');
+  const together = cookies === '' ? [] : ['-b', cookies];
+  return ['curl', ...draft.args, ...together, ...named, ...urlOptions(url), url].map(quote).join(' ');
 }
 
 /** Reads that show something, the most telling first. */
@@ -51,6 +55,7 @@ function readWithKey(contract: CompiledContract): Draft | undefined {
       return {
         operation,
         query: [...filled.query, ...shown.flatMap(({ query }) => query)],
+        cookies: [...filled.cookies, ...shown.flatMap(({ cookies }) => cookies)],
         args: [...shown.flatMap(({ args }) => args), ...filled.args],
       };
     }
@@ -75,20 +80,19 @@ function mayUse(contract: CompiledContract, key: SeedKey, { method, scopes }: Co
 /** How a part of a key goes onto the wire. */
 function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
   const value = part.part === 'id' ? key.id : key.secret;
-  if (part.in === 'query') return { query: [[part.name, value]], args: [] };
-  if (part.in === 'cookie') return { query: [], args: ['-b', `${part.name}=${value}`] };
+  const nothing: Filled = { query: [], cookies: [], args: [] };
+  if (part.in === 'query') return { ...nothing, query: [[part.name, value]] };
+  if (part.in === 'cookie') return { ...nothing, cookies: [[part.name, value]] };
   if (part.in === 'authorization')
     return {
-      query: [],
+      ...nothing,
       args:
         part.name === 'basic'
           ? ['-u', `${key.id}:${key.secret}`]
-          : ['-H', `Authorization: ${capitalised(part.name)} ${value}`],
+          : ['-H', headerText('Authorization', `${capitalised(part.name)} ${value}`)],
     };
-  return {
-    query: [],
-    args: ['-H', `${document.components?.securitySchemes?.[part.scheme]?.name ?? part.name}: ${value}`],
-  };
+  const name = document.components?.securitySchemes?.[part.scheme]?.name ?? part.name;
+  return { ...nothing, args: ['-H', headerText(name, value)] };
 }
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -115,20 +119,16 @@ function requestToken(contract: CompiledContract): Draft | undefined {
         : []),
       ...extras(action.required_parameters ?? [], client),
     ];
-    const basic =
-      authentication === 'client_secret_basic' ? ['-u', `${client.client_id}:${client.client_secret!}`] : [];
-    return {
-      operation,
-      query: filled.query,
-      args: [
-        ...basic,
-        ...filled.args,
-        ...form.flatMap(([name, value]) => ['-d', `${name}=${encodeURIComponent(value!)}`]),
-      ],
-    };
+    // Both halves are form-urlencoded before they are joined (RFC 6749 §2.3.1).
+    const pair = [client.client_id, client.client_secret!].map(encodeURIComponent).join(':');
+    const basic = authentication === 'client_secret_basic' ? ['-u', pair] : [];
+    return { operation, ...filled, args: [...basic, ...filled.args, ...formArguments(form)] };
   }
   return undefined;
 }
+
+const formArguments = (fields: readonly (readonly string[])[]): string[] =>
+  fields.flatMap(([name = '', value = '']) => ['-d', `${encodeURIComponent(name)}=${encodeURIComponent(value)}`]);
 
 const extras = (required: readonly string[], client: SeedClient): string[][] =>
   required.includes('scope') ? [['scope', client.scopes.join(' ')]] : [];
@@ -144,18 +144,21 @@ function logIn(contract: CompiledContract): Draft | undefined {
     for (const [field, pointer] of Object.entries(action.login))
       put(body, pointer, (user as Readonly<Record<string, unknown>>)[field]);
     put(body, action.password, user.password);
-    return {
-      operation,
-      query: filled.query,
-      args: [...filled.args, '-H', 'Content-Type: application/json', '-d', JSON.stringify(body)],
-    };
+    const json = [...(operation.body?.content.keys() ?? [])].some((type) => type.includes('json'));
+    const sent = json
+      ? ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)]
+      : formArguments(Object.entries(body).map(([name, value]) => [name, textOf(value) ?? '']));
+    return { operation, ...filled, args: [...filled.args, ...sent] };
   }
   return undefined;
 }
 
 /** Sets the value at a JSON pointer, making the objects on the way. */
 function put(target: Record<string, unknown>, pointer: string, value: unknown): void {
-  const tokens = pointer.split('/').slice(1);
+  const tokens = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = tokens.pop();
   let node = target;
   for (const token of tokens) node = (node[token] ??= {}) as Record<string, unknown>;
@@ -172,7 +175,11 @@ function readFreely(contract: CompiledContract): Draft | undefined {
 
 /** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
 const anyRead = (contract: CompiledContract): Draft => ({
-  operation: contract.operations.find(({ method }) => method === 'GET') ?? contract.operations[0]!,
+  operation:
+    contract.operations.find(({ method, path }) => method === 'GET' && !path.includes('{')) ??
+    contract.operations.find(({ method }) => method === 'GET') ??
+    contract.operations[0]!,
   query: [],
+  cookies: [],
   args: ['-i'],
 });

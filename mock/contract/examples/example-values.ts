@@ -1,4 +1,5 @@
 /** What to put into the parameters that an operation demands, for an example request. */
+import { headerText } from '../curl-arguments.ts';
 import { follow } from '../openapi-document.ts';
 import type { Schema } from '../openapi-document.ts';
 import type { CompiledOperation, CompiledParameter, CompiledContract } from '../compiled-contract.ts';
@@ -6,6 +7,7 @@ import type { CompiledOperation, CompiledParameter, CompiledContract } from '../
 /** What goes onto a curl line. */
 export interface Filled {
   readonly query: readonly (readonly [string, string])[];
+  readonly cookies: readonly (readonly [string, string])[];
   /** Arguments of curl, not yet quoted. */
   readonly args: readonly string[];
 }
@@ -18,6 +20,7 @@ export function fill(
 ): Filled | undefined {
   if (operation.path.includes('{')) return undefined;
   const query: [string, string][] = [];
+  const cookies: [string, string][] = [];
   const args: string[] = [];
   const kinds = new Set<string>();
   const wanted = [
@@ -32,9 +35,10 @@ export function fill(
     const value = valueOf(contract, parameter, tenant);
     if (value === undefined) return undefined;
     if (parameter.in === 'query') query.push([parameter.name, value]);
-    else args.push('-H', `${parameter.name}: ${value}`);
+    else if (parameter.in === 'cookie') cookies.push([parameter.name, value]);
+    else args.push('-H', headerText(parameter.name, value));
   }
-  return { query, args };
+  return { query, cookies, args };
 }
 
 function valueOf(
@@ -49,6 +53,26 @@ function valueOf(
     return `https://${host === '*' ? 'example.com' : host.startsWith('.') ? `app${host}` : host}`;
   }
   const { node }: { node: Schema } = follow(contract.document, { node: schema, pointer: '#' });
-  const value = node.const ?? node.default ?? node.examples?.[0] ?? node.example ?? node.enum?.[0];
+  const value = node.const ?? node.default ?? node.examples?.[0] ?? node.example ?? node.enum?.[0] ?? plainValue(node);
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const BY_FORMAT: Readonly<Record<string, string>> = {
+  uuid: '00000000-0000-4000-8000-000000000000',
+  'date-time': '2025-01-01T00:00:00Z',
+  date: '2025-01-01',
+  email: 'somebody@example.com',
+  uri: 'https://example.com/',
+  hostname: 'example.com',
+  ipv4: '203.0.113.1',
+  ipv6: '2001:db8::1',
+};
+
+/** The plainest value that a schema takes; undefined where only its pattern says what that is. */
+function plainValue({ type, format = '', pattern, minLength = 0, maxLength = Infinity, minimum }: Schema): unknown {
+  const types = [type].flat();
+  if (types.includes('integer') || types.includes('number')) return minimum ?? 1;
+  if (types.includes('boolean')) return true;
+  if ((type !== undefined && !types.includes('string')) || pattern !== undefined) return undefined;
+  return (BY_FORMAT[format] ?? 'example').padEnd(minLength, 'x').slice(0, maxLength);
 }

@@ -2,15 +2,35 @@
 import type { Document as SourceDocument } from '@redocly/openapi-core';
 import { at, escapePointer } from '../openapi-document.ts';
 import { suggestion } from '../did-you-mean.ts';
+import type { ContractFiles } from '../files/contract-files.ts';
 import { placeOf } from './source-line.ts';
 import type { Finding } from './lint-finding.ts';
 
-/** @param document the file in which the reference stands, at the finding's pointer */
-export function explainReference(finding: Finding, document: SourceDocument): Finding {
+/**
+ * @param document the file in which the reference stands, at the finding's pointer
+ * @returns undefined where another reference stands at its end, of which the same is told
+ */
+export function explainReference(
+  finding: Finding,
+  document: SourceDocument,
+  files: ContractFiles,
+): Finding | undefined {
   const node = at(document.parsed, finding.pointer) as { readonly $ref?: unknown } | undefined;
   if (typeof node?.$ref !== 'string') return finding;
   const { $ref } = node;
+  if ($ref.startsWith('#') && at(document.parsed, $ref) !== undefined) return undefined;
   const pointer = `${finding.pointer}/$ref`;
+  const there = files.resolver.resolveExternalRef(document.source.absoluteRef, $ref.split('#')[0]!);
+  const refused = $ref.startsWith('#') ? undefined : files.refused(there);
+  if (refused !== undefined)
+    return {
+      ...finding,
+      ...placeOf(document, pointer),
+      rule: 'reference-reach',
+      pointer,
+      message: `"${$ref}" is not read: ${refused.message}`,
+      suggestion: refused.suggestion,
+    };
   return {
     ...finding,
     ...placeOf(document, pointer),

@@ -1,20 +1,26 @@
 /** Everything that can be said of a contract without serving it. */
-import { readFile } from 'node:fs/promises';
 import { bundle } from '@readme/openapi-parser';
-import { BaseResolver, YamlParseError, createConfig, lint } from '@redocly/openapi-core';
+import { YamlParseError, createConfig, lint } from '@redocly/openapi-core';
 import type { Document as SourceDocument, NormalizedProblem } from '@redocly/openapi-core';
 import { checkCompiled } from './check-names.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';
-import type { Document } from '../openapi-document.ts';
-import { fileFault } from '../file-error-words.ts';
-import { InputError } from '../input-error.ts';
+import type { CompiledContract } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
+import { checkReadable, contractFiles } from '../files/contract-files.ts';
+import type { ContractFiles } from '../files/contract-files.ts';
+import { InputError } from '../input-error.ts';
+import { METHODS } from '../openapi-document.ts';
+import type { Document } from '../openapi-document.ts';
+import { explainReference } from './explain-reference.ts';
+import { findLoops } from './find-loops.ts';
+import { judgeStructure } from './judge-structure.ts';
 import { byPlace, shownFile } from './lint-finding.ts';
 import type { Finding } from './lint-finding.ts';
+import { RULES, levelOf } from './lint-rules.ts';
+import { oncePerScheme } from './once-per-scheme.ts';
 import { locate, placeOf } from './source-line.ts';
-import { explainReference } from './explain-reference.ts';
-import { RULES } from './lint-rules.ts';
 import { vocabularyPlugin } from './vocabulary-rule.ts';
+import { notAContract, plainDocument, usesVocabulary } from './what-it-is.ts';
 
 export interface Examined {
   readonly findings: readonly Finding[];
@@ -23,43 +29,116 @@ export interface Examined {
   readonly text: string;
 }
 
-/** Findings of these rules leave a document whose parts cannot be trusted to be what they seem. */
-const FATAL = ['struct', 'no-unresolved-refs', 'vocabulary'];
+export interface LintOptions {
+  /** Folders and URLs, besides the file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
+  /** Makes the answers of a contract without an error, and says what is wrong with them. */
+  readonly rehearse?: ((contract: CompiledContract) => Promise<readonly ContractProblem[]>) | undefined;
+}
+
+/** Errors of these rules leave a document whose parts cannot be trusted to be what they seem. */
+const FATAL = ['struct', 'no-unresolved-refs', 'reference-reach', 'reference-loop', 'vocabulary'];
 
 const VOCABULARY_RULE = 'contract/vocabulary';
 
-/** @param file absolute path of a YAML or JSON file */
-export async function lintContract(file: string): Promise<readonly Finding[]> {
-  return (await examineContract(file)).findings;
+/**
+ * @param file absolute path of a YAML or JSON file
+ * @throws {InputError} if it cannot be read, or is larger than any contract
+ */
+export async function lintContract(file: string, options?: LintOptions): Promise<readonly Finding[]> {
+  return (await examineContract(file, options)).findings;
 }
 
-/** Lints a contract and bundles it. @param file absolute path of a YAML or JSON file */
-export async function examineContract(file: string): Promise<Examined> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InputError(`cannot read ${shownFile(file)}: ${fileFault(error, 'read')}`);
-  });
-  const resolver = new BaseResolver();
-  const root = await resolver
+/** Lints a contract and bundles it. Parameters as of {@link lintContract}. */
+export async function examineContract(file: string, { allowRefs = [], rehearse }: LintOptions = {}): Promise<Examined> {
+  await checkReadable(file);
+  const files = contractFiles(file, allowRefs);
+  const root = await files.resolver
     .resolveDocument(null, file, true)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-  if (root instanceof Error) return { text, document: undefined, findings: [unreadable(file, root)] };
-  const stranger = notOpenApi(root);
-  if (stranger !== undefined) return { text, document: undefined, findings: [stranger] };
+  if (root instanceof InputError) throw root;
+  if (root instanceof Error) return { text: '', document: undefined, findings: [unreadable(file, root)] };
+  const text = root.source.body;
+  const broken = (findings: readonly Finding[]): Examined => ({
+    text,
+    document: undefined,
+    findings: [...findings].sort(byPlace),
+  });
+  const stranger = notAContract(root);
+  if (stranger !== undefined) return broken([stranger]);
 
-  const config = await createConfig({ rules: { ...RULES, [VOCABULARY_RULE]: 'error' }, plugins: [vocabularyPlugin()] });
-  const found = await Promise.all(
-    (await lint({ ref: file, config, externalRefResolver: resolver })).map((problem) => fromRedocly(resolver, problem)),
+  const found = await findingsOfSource(files, file, root);
+  if (!usesVocabulary(root)) return broken(found);
+  if (found.some(({ rule, level }) => level === 'error' && FATAL.includes(rule))) return broken(found);
+
+  const document = await bundled(file, files);
+  const problems = [...checkCompiled(document)];
+  const unfit = (): boolean => problems.some(({ level = 'error' }) => level === 'error');
+  if (!unfit()) {
+    const { contract, problems: compiling } = compileWithProblems(shownFile(file), document);
+    problems.push(...compiling);
+    if (rehearse !== undefined && !unfit()) problems.push(...(await rehearse(contract)));
+  }
+  const findings = await Promise.all(problems.map((problem) => fromProblem(files, root, problem)));
+  return { text, document, findings: [...withoutTold(found, findings), ...findings].sort(byPlace) };
+}
+
+/** An example that an answer breaks its schema with is told once, as what stops the contract. */
+function withoutTold(found: readonly Finding[], told: readonly Finding[]): readonly Finding[] {
+  const answers = told.filter(({ rule }) => rule === 'answer').map(({ pointer }) => pointer);
+  return found.filter(
+    ({ rule, pointer }) =>
+      rule !== 'no-invalid-media-type-examples' || !answers.some((answer) => pointer.startsWith(answer)),
   );
-  const findings = found.filter((finding) => !isUsedByVocabulary(finding, root));
-  if (findings.some(({ rule, level }) => level === 'error' && FATAL.includes(rule)))
-    return { text, document: undefined, findings: findings.sort(byPlace) };
+}
 
-  const document = (await bundle(file)) as unknown as Document;
-  const problems = checkCompiled(document);
-  const unfit = problems.some(({ level }) => level !== 'warning');
-  for (const problem of unfit ? problems : [...problems, ...compileWithProblems(shownFile(file), document).problems])
-    findings.push(await fromProblem(resolver, root, problem));
-  return { text, document, findings: findings.sort(byPlace) };
+/** What is found in the files as they are, before they are one document. */
+async function findingsOfSource(files: ContractFiles, file: string, root: SourceDocument): Promise<Finding[]> {
+  const config = await createConfig({ rules: { ...RULES, [VOCABULARY_RULE]: 'error' }, plugins: [vocabularyPlugin()] });
+  const circles = findLoops([root]);
+  if (circles.length > 0) return [...circles];
+  let problems: readonly NormalizedProblem[];
+  try {
+    problems = await lint({ ref: file, config, externalRefResolver: files.resolver });
+  } catch (error) {
+    const loops = findLoops(await files.documents());
+    if (loops.length > 0) return [...loops];
+    throw files.limitBroken() ?? new InputError(`${shownFile(file)} cannot be judged: ${(error as Error).message}`);
+  }
+  const limit = files.limitBroken();
+  if (limit !== undefined) throw limit;
+  const found = (await Promise.all(problems.map((problem) => fromRedocly(files, root, problem)))).flatMap(
+    (finding) => finding ?? [],
+  );
+  const plain = !usesVocabulary(root);
+  const kept = found.filter(
+    (finding) => !isUsedByVocabulary(finding, root) && !(plain && OF_CONTRACTS.includes(finding.rule)),
+  );
+  const loops = findLoops(await files.documents());
+  const alone = plain ? [plainDocument(root)] : [];
+  return [...alone, ...loops, ...oncePerScheme(kept)];
+}
+
+/** Rules that only a contract can break. */
+const OF_CONTRACTS = ['vocabulary', 'misplaced-key'];
+
+async function bundled(file: string, files: ContractFiles): Promise<Document> {
+  const read = ({ url }: { url: string }): Promise<string> => files.text(decoded(url));
+  // Its types know on and off only; what it hands on is its parser's own kind of reader, which comes before that of URLs.
+  const resolve = { file: { order: 1, canRead: true, read } } as object;
+  try {
+    return (await bundle(file, { resolve })) as unknown as Document;
+  } catch (error) {
+    throw new InputError(`${shownFile(file)} cannot be made one document: ${(error as Error).message.split('\n')[0]!}`);
+  }
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
 }
 
 function unreadable(file: string, error: Error): Finding {
@@ -68,45 +147,57 @@ function unreadable(file: string, error: Error): Finding {
   return { level: 'error', rule: 'syntax', pointer: '#', file: shownFile(file), ...place, message };
 }
 
-function notOpenApi(root: SourceDocument): Finding | undefined {
-  const version = (root.parsed as { openapi?: unknown } | null | undefined)?.openapi;
-  if (typeof version === 'string' && version.startsWith('3.1.')) return undefined;
-  const message =
-    version === undefined
-      ? 'this is not an OpenAPI document: it has no "openapi" key'
-      : `"openapi" is ${JSON.stringify(version)}, and a contract is OpenAPI 3.1`;
-  return {
-    level: 'error',
-    rule: 'openapi-version',
-    pointer: '#/openapi',
-    ...placeOf(root, '#/openapi'),
-    message,
-    suggestion: 'start the file with "openapi: 3.1.0"',
-  };
+/** Operations that anybody may ask are told apart from schemes that are not there. */
+function ruleOf(ruleId: string, message: string): string {
+  if (ruleId === VOCABULARY_RULE) return 'vocabulary';
+  return ruleId === 'security-defined' && message.startsWith('Every operation') ? 'no-security' : ruleId;
 }
 
 async function fromRedocly(
-  resolver: BaseResolver,
-  { message, ruleId, severity, location, suggest }: NormalizedProblem,
-): Promise<Finding> {
+  files: ContractFiles,
+  root: SourceDocument,
+  { message: said, ruleId, location, suggest }: NormalizedProblem,
+): Promise<Finding | undefined> {
   const { source, ...where } = location[0]!;
   const document = { source, parsed: undefined };
-  const rule = ruleId === VOCABULARY_RULE ? 'vocabulary' : ruleId;
-  const hint = suggest[0];
+  const rule = ruleOf(ruleId, said);
+  const [hint] = suggest;
+  const pointer = where.pointer ?? '#';
+  const message = said.replaceAll(/\s+/g, ' ').replaceAll('`', '"').replace(/\.$/, '').trim();
   const finding: Finding = {
-    level: severity === 'warn' ? 'warning' : 'error',
+    level: levelOf(rule),
     rule,
-    pointer: where.pointer ?? '#',
+    pointer,
     ...(where.pointer === undefined
       ? { file: shownFile(source.absoluteRef), line: where.start.line, column: where.start.col }
       : placeOf(document, where.pointer)),
-    message: message.replaceAll(/\s+/g, ' ').replaceAll('`', '"').replace(/\.$/, '').trim(),
-    suggestion: rule === 'vocabulary' || hint === undefined ? hint : `did you mean "${hint}"?`,
+    message,
+    suggestion: OWN_RULES.includes(rule) || hint === undefined ? hint : `did you mean "${hint}"?`,
   };
+  if (rule === 'struct') return { ...finding, ...judgeStructure(message, pointer) };
+  // Says nothing of the example: its schema cannot be used, which is told where the schema stands.
+  if (message.startsWith('Example validation errored')) return undefined;
+  if (rule === 'no-security')
+    return {
+      ...finding,
+      message: 'no "security" here or at the root, so that anybody may ask',
+      suggestion: 'write security: [] if that is meant',
+    };
+  if (rule === 'no-identical-paths' && !shareMethod(root, message)) return { ...finding, level: 'warning' };
   if (rule !== 'no-unresolved-refs') return finding;
-  const read = await resolver.resolveDocument(null, source.absoluteRef, true);
-  return read instanceof Error ? finding : explainReference(finding, read);
+  const read = await files.resolver.resolveDocument(null, source.absoluteRef, true);
+  return read instanceof Error ? finding : explainReference(finding, read, files);
 }
+
+/** Whether both paths that a message names have an operation of the same method. */
+function shareMethod({ parsed }: SourceDocument, message: string): boolean {
+  const { paths = {} } = parsed as Document;
+  const [one, other] = [...message.matchAll(/"([^"]+)"/g)].map(([, path]) => paths[path!]);
+  return METHODS.some((method) => one?.[method] !== undefined && other?.[method] !== undefined);
+}
+
+/** They suggest in words of their own. */
+const OWN_RULES = ['vocabulary', 'misplaced-key', 'misspelt-key'];
 
 /** Redocly follows the references of OpenAPI's own keys only, and so takes what the vocabulary refers to for unused. */
 function isUsedByVocabulary({ rule, pointer }: Finding, root: SourceDocument): boolean {
@@ -116,6 +207,6 @@ function isUsedByVocabulary({ rule, pointer }: Finding, root: SourceDocument): b
   );
 }
 
-async function fromProblem(resolver: BaseResolver, root: SourceDocument, problem: ContractProblem): Promise<Finding> {
-  return { ...problem, level: problem.level ?? 'error', ...(await locate(resolver, root, problem.pointer)) };
+async function fromProblem(files: ContractFiles, root: SourceDocument, problem: ContractProblem): Promise<Finding> {
+  return { ...problem, level: problem.level ?? 'error', ...(await locate(files.resolver, root, problem.pointer)) };
 }

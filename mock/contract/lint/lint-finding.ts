@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import type { ContractProblem } from '../contract-problem.ts';
+import type { ContractProblem, Level } from '../contract-problem.ts';
 
 /** Something wrong with a contract, and the place in the file where it is wrong. */
 export interface Finding extends ContractProblem {
-  readonly level: 'error' | 'warning';
+  readonly level: Level;
   /** Path from the working directory if it lies below it, else absolute. */
   readonly file: string;
   /** From 1. */

@@ -1,5 +1,9 @@
-/** A Redocly rule: every `x-` key of a contract is one of the vocabulary's for its slot, and its value is valid. */
+/**
+ * A Redocly rule: the value of every `x-` key of the vocabulary is valid, and the key stands where it means something.
+ * Other tools' `x-` keys are let pass, but for those that are most likely a misspelt one of ours.
+ */
 import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
+import { distance } from 'fastest-levenshtein';
 import { nearest } from '../did-you-mean.ts';
 import { explain } from './explain-schema-error.ts';
 import { fakerMethods } from './faker-methods.ts';
@@ -18,8 +22,14 @@ const SLOTS: Readonly<Record<string, Slot>> = {
   Schema: 'schema',
 };
 
+/** A key of the vocabulary where it means nothing. */
+const MISPLACED = 'misplaced-key';
+
+/** A key that is nearly one of the vocabulary. */
+const MISSPELT = 'misspelt-key';
+
 interface Context {
-  readonly report: (problem: { message: string; suggest: string[]; location: LocationObject }) => void;
+  readonly report: (problem: { message: string; suggest: string[]; location: LocationObject; ruleId?: string }) => void;
   readonly type: UserContext['type'];
   readonly location: Location;
 }
@@ -57,11 +67,8 @@ function judge(
     if (!key.startsWith('x-')) continue;
     const validate = vocabulary.validator(slot, key);
     if (validate === undefined) {
-      report({
-        message: `"${key}" is not a key of the vocabulary ${here(slot)}`,
-        suggest: elsewhere(vocabulary, slot, key),
-        location: keyAt([key]),
-      });
+      const stray = strayKey(vocabulary, slot, key);
+      if (stray !== undefined) report({ ...stray, location: keyAt([key]) });
     } else if (!validate(value)) {
       for (const { path, message, suggestion } of explain(validate.errors ?? [])) {
         const where = path.length === 0 ? key : `${key}: ${path.join('.')}`;
@@ -91,9 +98,41 @@ function guess(word: string, candidates: readonly string[]): string[] {
   return near === undefined ? [] : [`did you mean "${near}"?`];
 }
 
-function elsewhere(vocabulary: Vocabulary, slot: Slot, key: string): string[] {
+/** What is wrong with a key that is none of the vocabulary's in this place; nothing, where it is another tool's. */
+function strayKey(
+  vocabulary: Vocabulary,
+  slot: Slot,
+  key: string,
+): { readonly ruleId: string; readonly message: string; readonly suggest: string[] } | undefined {
   const slots = vocabulary.slotsOf(key);
-  if (slots.length > 0) return [`it can stand ${slots.map(here).join(', ')}`];
-  const guessed = guess(key, vocabulary.keys(slot));
-  return guessed.length > 0 ? guessed : [`here can stand ${vocabulary.keys(slot).join(', ')}`];
+  if (slots.length > 0)
+    return {
+      ruleId: MISPLACED,
+      message: `"${key}" says nothing ${here(slot)}`,
+      suggest: [`it can stand ${slots.map(here).join(', ')}`],
+    };
+  const meant = vocabulary.keys(slot).find((known) => isSlipOf(key, known));
+  return meant === undefined
+    ? undefined
+    : {
+        ruleId: MISSPELT,
+        message: `"${key}" is not a key of the vocabulary ${here(slot)}, and is ignored`,
+        suggest: [`did you mean "${meant}"?`],
+      };
 }
+
+/** In shorter words a letter more, less or other makes another word too easily: `x-id` and `x-in`. */
+const SHORT = 5;
+
+/** Whether one key is written like the other but for a slip: case, hyphens, the order of letters, or one letter. */
+function isSlipOf(key: string, known: string): boolean {
+  const [a, b] = [bare(key), bare(known)];
+  if (a === b) return true;
+  const far = distance(a, b);
+  if (far === 1) return b.length >= SHORT || (b.length === SHORT - 1 && a.length !== b.length);
+  return far === 2 && a.length === b.length && sorted(a) === sorted(b);
+}
+
+const bare = (key: string): string => key.slice(2).toLowerCase().replaceAll(/[-_]/g, '');
+
+const sorted = (word: string): string => Array.from(word).sort().join('');

@@ -47,7 +47,9 @@ export async function reasonAgainst(contract: CompiledContract, scenario: string
 }
 
 export async function printList(contract: string | undefined, asJson: boolean): Promise<void> {
-  const contracts = await Promise.all((contract === undefined ? builtInNames() : [contract]).map(loadCompiled));
+  const contracts = await Promise.all(
+    (contract === undefined ? builtInNames() : [contract]).map((name) => loadCompiled(name)),
+  );
   const listed = await Promise.all(
     Object.entries(SCENARIOS).map(async ([scenario, { about }]) => ({
       scenario,

@@ -20,6 +20,7 @@ export interface MockOptions {
   readonly controlToken?: string;
   readonly store: string;
   readonly workers: number;
+  readonly allowRefs: readonly string[];
   readonly redirectUri: readonly string[];
   readonly webhookHosts: readonly string[];
 }
@@ -39,7 +40,7 @@ export async function startMock(
   { port, tls, ownPorts }: Listening,
 ): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../../mock/contract/load-contracts.ts');
-  const contracts = await loadContracts(names, options.root);
+  const contracts = await loadContracts(names, options.root, options);
   const { startServer } = await import('../../../mock/server/server.ts');
   const server = await startServer({
     contracts,

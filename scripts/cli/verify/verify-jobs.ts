@@ -1,6 +1,7 @@
 /** Which contracts are checked, and on what. */
 import type { Target } from '../../../conformance/target/target.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import type { LoadOptions } from '../../../mock/contract/load-contract.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 export interface Job {
@@ -28,12 +29,16 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
   if (options.tls === true && mock !== true)
     throw new InputError('--tls is for --mock; the URL of another target says whether it speaks HTTPS');
   if (target !== undefined) return [await fileJob(target, names)];
-  if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names);
+  if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names, options);
   const { builtInNames } = await import('../../../mock/contract/built-in-contracts.ts');
   const { loadCompiled } = await import('../../../conformance/verify.ts');
   const contracts = names.length === 0 ? builtInNames() : [...new Set(names)];
   return Promise.all(
-    contracts.map(async (contract) => ({ contract, compiled: await loadCompiled(contract), target: 'mock' as const })),
+    contracts.map(async (contract) => ({
+      contract,
+      compiled: await loadCompiled(contract, options),
+      target: 'mock' as const,
+    })),
   );
 }
 
@@ -45,7 +50,7 @@ async function fileJob(file: string, names: readonly string[]): Promise<Job> {
   return readTargetFile(file, names[0]);
 }
 
-async function urlJobs(url: string, names: readonly string[]): Promise<readonly Job[]> {
+async function urlJobs(url: string, names: readonly string[], options: LoadOptions): Promise<readonly Job[]> {
   const { InputError } = await import('../../../mock/contract/input-error.ts');
   if (names.length === 0)
     throw new InputError('--base-url does not say which contract it is to be checked against; name one');
@@ -56,7 +61,7 @@ async function urlJobs(url: string, names: readonly string[]): Promise<readonly 
   try {
     const jobs: Job[] = [];
     for (const contract of new Set(names)) {
-      const compiled = await loadCompiled(contract);
+      const compiled = await loadCompiled(contract, options);
       jobs.push({ contract, compiled, target: await targetOfUrl(client, compiled, url, REQUEST_TIMEOUT_MS) });
     }
     const [first] = jobs;

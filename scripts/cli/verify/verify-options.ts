@@ -20,6 +20,7 @@ export interface VerifyOptions {
   readonly timeout?: number;
   readonly seed?: string;
   readonly tls?: boolean;
+  readonly allowRefs: readonly string[];
   readonly report: readonly ReportTo[];
 }
 

@@ -2,6 +2,7 @@
 import type { Credential, CredentialPart } from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, SecurityScheme } from '../../openapi-document.ts';
+import type { ContractProblem } from '../../contract-problem.ts';
 import { operationsOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
 
@@ -32,12 +33,24 @@ export function checkSecurity(document: Document, report: Report): void {
       });
     }
   }
+  // Each fault is told once: at its scheme, or at the first of the requirements that share it.
+  const told = new Map<string, number>();
+  const first: ContractProblem[] = [];
+  const once = (problem: ContractProblem): void => {
+    const uses = told.get(problem.message) ?? 0;
+    told.set(problem.message, uses + 1);
+    if (uses === 0) first.push(problem);
+  };
   const checkAll = (alternatives: readonly Readonly<Record<string, readonly string[]>>[], pointer: string): void =>
     alternatives.forEach((alternative, i) =>
-      checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, report),
+      checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, once),
     );
   checkAll(document.security ?? [], '#');
   for (const { operation, pointer } of operationsOf(document)) checkAll(operation.security ?? [], pointer);
+  for (const problem of first) {
+    const uses = told.get(problem.message)!;
+    report(uses === 1 ? problem : { ...problem, message: `${problem.message}, in ${uses} requirements` });
+  }
 }
 
 function checkRequirement(document: Document, names: readonly string[], pointer: string, report: Report): void {
@@ -49,7 +62,7 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
     if (scheme === undefined || verify === undefined) {
       report({
         rule: 'security',
-        pointer,
+        pointer: scheme === undefined ? pointer : `#/components/securitySchemes/${escapePointer(name)}`,
         message: `the security scheme "${name}" has no "x-verify"`,
         suggestion: 'say with it which credential of x-credentials the scheme carries',
       });

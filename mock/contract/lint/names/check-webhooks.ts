@@ -44,6 +44,7 @@ export function checkWebhooks(document: Document, report: Report): void {
     });
   if (delivery !== undefined && operations.length === 0)
     report({
+      level: 'warning',
       rule: 'webhook',
       pointer: '#/x-webhooks',
       message: 'the document has no webhooks to send',

@@ -3,12 +3,9 @@
  * without a word.
  */
 import { follow } from '../../openapi-document.ts';
-import type { Document, Located, MediaType, Schema } from '../../openapi-document.ts';
-import { propertiesOf } from './walk-document.ts';
+import type { Document, MediaType } from '../../openapi-document.ts';
+import { schemasWithin } from './walk-document.ts';
 import type { OperationAt, Report } from './walk-document.ts';
-
-/** Answers nest less deeply than this; where a schema that contains itself stops. */
-const DEEPEST = 8;
 
 export function checkFills(document: Document, { operation, pointer }: OperationAt, report: Report): void {
   const action = operation['x-action'];
@@ -17,7 +14,9 @@ export function checkFills(document: Document, { operation, pointer }: Operation
     const response = follow(document, { node: reference, pointer: `${pointer}/responses/${status}` });
     const fills = new Set<string>();
     for (const media of Object.values<MediaType>(response.node.content ?? {}))
-      if (media.schema) collect(document, { node: media.schema, pointer: response.pointer }, fills);
+      if (media.schema !== undefined)
+        for (const schema of schemasWithin(document, media.schema))
+          if (schema['x-fill'] !== undefined) fills.add(schema['x-fill']);
     const never = (fill: string, suggestion: string): void =>
       report({
         level: 'warning',
@@ -52,13 +51,4 @@ export function checkFills(document: Document, { operation, pointer }: Operation
       });
     }
   }
-}
-
-function collect(document: Document, located: Located<Schema>, fills: Set<string>, depth = 0): void {
-  const { node, pointer } = follow(document, located);
-  if (node['x-fill'] !== undefined) fills.add(node['x-fill']);
-  if (depth > DEEPEST) return;
-  for (const property of propertiesOf(document, node).values())
-    collect(document, { node: property, pointer }, fills, depth + 1);
-  if (node.items) collect(document, { node: node.items, pointer }, fills, depth + 1);
 }

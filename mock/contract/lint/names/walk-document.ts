@@ -56,18 +56,37 @@ export function unknownName(
   });
 }
 
-/** Schemas nested deeper than this in their own compositions are taken as they are. */
-const DEEPEST = 16;
-
 /** Every property an object of a schema may have, in any of its branches. */
-export function propertiesOf(document: Document, schema: Schema, depth = 0): ReadonlyMap<string, Schema> {
-  const { node } = follow(document, { node: schema, pointer: '#' });
-  const found = new Map(Object.entries(node.properties ?? {}));
-  if (depth === DEEPEST) return found;
-  for (const branch of [...(node.allOf ?? []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])]) {
-    for (const [name, property] of propertiesOf(document, branch, depth + 1))
+export function propertiesOf(document: Document, schema: Schema): ReadonlyMap<string, Schema> {
+  const found = new Map<string, Schema>();
+  const seen = new Set<Schema>();
+  const collect = (part: Schema): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    const { node } = follow(document, { node: part, pointer: '#' });
+    for (const [name, property] of Object.entries(node.properties ?? {}))
       if (!found.has(name)) found.set(name, property);
-  }
+    for (const branch of [...(node.allOf ?? []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])]) collect(branch);
+  };
+  collect(schema);
+  return found;
+}
+
+/** A schema of an answer, and every schema within it, each once: one that contains itself comes to an end. */
+export function schemasWithin(document: Document, schema: Schema): readonly Schema[] {
+  const found: Schema[] = [];
+  const seen = new Set<Schema>();
+  const collect = (part: Schema): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    const { node } = follow(document, { node: part, pointer: '#' });
+    if (node !== part && seen.has(node)) return;
+    seen.add(node);
+    found.push(node);
+    for (const property of propertiesOf(document, node).values()) collect(property);
+    if (node.items) collect(node.items);
+  };
+  collect(schema);
   return found;
 }
 
@@ -97,10 +116,10 @@ export function bodyProperty(
 }
 
 /** The schema of an array's items, in any branch. */
-function itemsOf(document: Document, schema: Schema, depth = 0): readonly Schema[] {
+function itemsOf(document: Document, schema: Schema): readonly Schema[] {
   const { node } = follow(document, { node: schema, pointer: '#' });
-  if (node.items !== undefined || depth === DEEPEST) return node.items === undefined ? [] : [node.items];
+  if (node.items !== undefined) return [node.items];
   return [...(node.allOf ?? []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap((branch) =>
-    itemsOf(document, branch, depth + 1),
+    itemsOf(document, branch),
   );
 }

@@ -1,0 +1,98 @@
+/** Reads the files of one contract, within limits and no further than its references may reach. */
+import { stat } from 'node:fs/promises';
+import { BaseResolver, Source } from '@redocly/openapi-core';
+import type { Document as SourceDocument } from '@redocly/openapi-core';
+import { fileFault } from '../file-error-words.ts';
+import { InputError } from '../input-error.ts';
+import { shownFile } from '../lint/lint-finding.ts';
+import { checkBytes, checkExtent, tooDeep } from './document-limits.ts';
+import { isUrl, reachOf } from './reference-reach.ts';
+import type { Refused } from './reference-reach.ts';
+
+export interface ContractFiles {
+  readonly resolver: BaseResolver;
+  /** Why a file or URL was not read; undefined where it was, or where it is not there. */
+  refused(place: string): Refused | undefined;
+  /** What one of the files broke, however it was referred to. */
+  limitBroken(): InputError | undefined;
+  /** The text at an absolute path or URL. */
+  text(place: string): Promise<string>;
+  /** Every document that was read. */
+  documents(): Promise<readonly SourceDocument[]>;
+}
+
+const FETCH_MS = 10_000;
+
+/** The parser has a limit of its own. */
+const isTooDeep = (error: unknown): boolean => error instanceof Error && /maxDepth|call stack/.test(error.message);
+
+/** A redirect could lead where nobody allowed. */
+async function fetchText(url: string): Promise<Source> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) });
+  if (!response.ok) throw new Error(`the server answers ${response.status}`);
+  checkBytes(url, Number(response.headers.get('content-length') ?? 0));
+  const body = await response.text();
+  checkBytes(url, body.length);
+  return new Source(url, body, response.headers.get('content-type') ?? undefined);
+}
+
+/**
+ * @param root absolute path of the contract's own file
+ * @param allowRefs folders and URLs, besides the file's folder, that references may lead into
+ */
+export function contractFiles(root: string, allowRefs: readonly string[]): ContractFiles {
+  const reach = reachOf(root, allowRefs);
+  const resolver = new BaseResolver();
+  const readFile = resolver.loadExternalRef.bind(resolver);
+  const parse = resolver.parseDocument.bind(resolver);
+  let broken: InputError | undefined;
+  const within = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof InputError) broken ??= error;
+      throw error;
+    }
+  };
+  resolver.loadExternalRef = async (place) => {
+    const refused = reach(place);
+    if (refused !== undefined) throw new Error(refused.message);
+    if (isUrl(place)) return fetchText(place);
+    const { size } = await stat(place);
+    within(() => checkBytes(shownFile(place), size));
+    return readFile(place);
+  };
+  resolver.parseDocument = (source, isRoot) =>
+    within(() => {
+      const file = shownFile(source.absoluteRef);
+      let document: SourceDocument;
+      try {
+        document = parse(source, isRoot);
+      } catch (error) {
+        throw isTooDeep(error) ? tooDeep(file) : error;
+      }
+      checkExtent(file, document.parsed);
+      return document;
+    });
+  return {
+    resolver,
+    refused: reach,
+    limitBroken: () => broken,
+    text: async (place) => (await resolver.loadExternalRef(place)).body,
+    async documents() {
+      const read = await Promise.allSettled(
+        [...resolver.getFiles()].map((file) => resolver.resolveDocument(null, file, true)),
+      );
+      return read.flatMap((each) =>
+        each.status === 'fulfilled' && !(each.value instanceof Error) ? [each.value] : [],
+      );
+    },
+  };
+}
+
+/** @throws {InputError} if the file is not there, or may not be read */
+export async function checkReadable(file: string): Promise<void> {
+  await stat(file).catch((error: unknown) => {
+    throw new InputError(`cannot read ${shownFile(file)}: ${fileFault(error, 'read')}`);
+  });
+}

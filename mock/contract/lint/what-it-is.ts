@@ -1,0 +1,70 @@
+/** What a document is that is no contract yet, and how to go on with it. */
+import type { Document as SourceDocument } from '@redocly/openapi-core';
+import { METHODS } from '../openapi-document.ts';
+import { quote } from '../shell-quote.ts';
+import { shownFile } from './lint-finding.ts';
+import type { Finding } from './lint-finding.ts';
+import { placeOf } from './source-line.ts';
+
+type Keys = Readonly<Record<string, unknown>>;
+
+const importing = ({ source }: SourceDocument): string =>
+  `"tollgate import ${quote(shownFile(source.absoluteRef))} -o my-api.yaml" makes a contract of it`;
+
+function finding(root: SourceDocument, rule: string, key: string, message: string, suggestion: string): Finding {
+  const pointer = `#/${key}`;
+  return { level: 'error', rule, pointer, ...placeOf(root, pointer), message, suggestion };
+}
+
+/** @returns undefined for OpenAPI 3.1 */
+export function notAContract(root: SourceDocument): Finding | undefined {
+  const { openapi, swagger } = (root.parsed ?? {}) as Keys;
+  const wrong = (key: string, message: string, suggestion = 'start the file with "openapi: 3.1.0"'): Finding =>
+    finding(root, 'openapi-version', key, message, suggestion);
+  if (swagger !== undefined)
+    return wrong(
+      'swagger',
+      `this is Swagger ${JSON.stringify(swagger).replaceAll('"', '')}, and a contract is OpenAPI 3.1`,
+      importing(root),
+    );
+  if (openapi === undefined) return wrong('openapi', 'this is not an OpenAPI document: it has no "openapi" key');
+  if (typeof openapi !== 'string')
+    return wrong('openapi', `"openapi" is ${JSON.stringify(openapi)}, and must be a text such as '3.1.0'`);
+  if (openapi.startsWith('3.1.')) return undefined;
+  if (/^3\.\d+\.\d+/.test(openapi))
+    return wrong('openapi', `this is OpenAPI ${openapi}, and a contract is OpenAPI 3.1`, importing(root));
+  return wrong('openapi', `"openapi" is ${JSON.stringify(openapi)}, and a contract is OpenAPI 3.1`);
+}
+
+/** Whether a document says anything of its own in the vocabulary's words, misspelt ones at the root included. */
+export function usesVocabulary({ parsed }: SourceDocument): boolean {
+  const document = (parsed ?? {}) as Keys;
+  return ROOT_KEYS.some((key) => key in document) || operations(document).some((operation) => 'x-action' in operation);
+}
+
+/** Without `x-webhooks`, which many documents of OpenAPI 3.0 have for what 3.1 calls `webhooks`. */
+const ROOT_KEYS = ['x-credentials', 'x-seed', 'x-unmatched'];
+
+function operations({ paths }: Keys): readonly object[] {
+  const items = typeof paths === 'object' && paths !== null ? (Object.values(paths) as unknown[]) : [];
+  return items.flatMap((item) =>
+    typeof item === 'object' && item !== null
+      ? METHODS.flatMap((method) => {
+          const operation = (item as Keys)[method];
+          return typeof operation === 'object' && operation !== null ? [operation] : [];
+        })
+      : [],
+  );
+}
+
+/** OpenAPI 3.1 without a word of the vocabulary: all the operations lack the same. */
+export function plainDocument(root: SourceDocument): Finding {
+  const { openapi } = root.parsed as { openapi: string };
+  return finding(
+    root,
+    'no-vocabulary',
+    'openapi',
+    `this is OpenAPI ${openapi} without a word of how it authenticates, what it holds and how it refuses`,
+    importing(root),
+  );
+}

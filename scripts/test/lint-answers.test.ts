@@ -1,0 +1,133 @@
+/** Before lint says "no findings" it makes each answer. Each case plants what only an answer shows. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { lintContract } from '../../mock/contract/lint/lint-contract.ts';
+import { rehearse } from '../../mock/rehearsal/rehearse-contract.ts';
+
+const source = (path: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
+
+const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
+const BOOKSHOP = 'scripts/test/fixtures/bookshop.yaml';
+
+/** What is planted, in a contract without findings, and what is to be said of it. */
+const PLANTED: readonly (readonly [
+  name: string,
+  contract: string,
+  from: string | RegExp,
+  to: string,
+  rule: string,
+  message: RegExp,
+])[] = [
+  [
+    'seeded records that break the schema of the answer',
+    BOOKSHOP,
+    '            length: 13\n',
+    '            length: 13\n          maxLength: 12\n',
+    'answer',
+    /the 200 answer \(listBooks\) breaks its schema: books\.0\.isbn must NOT have more than 12 characters/,
+  ],
+  [
+    'a required property that records never have',
+    BOOKSHOP,
+    '      properties:\n        isbn:',
+    '      required: [shelf]\n      properties:\n        isbn:',
+    'answer',
+    /books\.0\.shelf must have required property 'shelf'/,
+  ],
+  [
+    'an answer without anything for a required property',
+    BOOKSHOP,
+    'properties:\n                  books:',
+    'required: [total]\n                properties:\n                  total: { type: integer, x-fill: key.id }\n                  books:',
+    'answer',
+    /total must have required property/,
+  ],
+  [
+    'a fact of another type',
+    BOOKSHOP,
+    'properties:\n                  books:',
+    'properties:\n                  total: { type: string, x-fill: page.total }\n                  books:',
+    'answer',
+    /\(listBooks\) breaks its schema: total must be string/,
+  ],
+  [
+    'a refusal whose example lacks what its schema requires',
+    BOOKSHOP,
+    '                    error: slow down',
+    '                    reason: slow down',
+    'answer',
+    /the 429 answer \(rate_limited\) breaks its schema: error must have required property/,
+  ],
+  [
+    'a refusal for a path that is not there',
+    BOOKSHOP,
+    'error: no such page',
+    'error: 404',
+    'answer',
+    /the 404 answer \(unknown_path\) breaks its schema: error must be string/,
+  ],
+  [
+    'a schema that is none',
+    BOOKSHOP,
+    'x-faker: commerce.productName',
+    "x-faker: commerce.productName\n          pattern: '['",
+    'answer',
+    /cannot be held against its schema: Invalid regular expression/,
+  ],
+  [
+    'a schema of requests that is none',
+    BOOKSHOP,
+    '            minimum: 1\n          x-paging',
+    "            minimum: 1\n            anyOf: [{ type: string, pattern: '(' }]\n          x-paging",
+    'schema',
+    /nothing can be held against this schema: Invalid regular expression/,
+  ],
+  [
+    'no answer for success',
+    BOOKSHOP,
+    "        '200':\n",
+    "        '417':\n",
+    'missing-answer',
+    /listBooks has no answer for a request that succeeds/,
+  ],
+  [
+    'records that never come to an end',
+    BOOKSHOP,
+    '      properties:\n        isbn:',
+    "      required: [next]\n      properties:\n        next: { $ref: '#/components/schemas/Book' }\n        isbn:",
+    'seed',
+    /no book can be made: the schema requires itself without end/,
+  ],
+  [
+    'a created record that breaks the schema of the answer',
+    LIGHTHOUSE,
+    'nights: { type: integer, minimum: 1, maximum: 14 }',
+    'nights: { type: integer, minimum: 1, maximum: 4 }',
+    'answer',
+    /the 20. answer .*nights must be <= 4/,
+  ],
+  [
+    'a token of another length',
+    'specs/oauth2.yaml',
+    /token_type: \{ type: string/,
+    'token_type: { type: integer',
+    'answer',
+    /\(issueToken\) breaks its schema: token_type must be integer/,
+  ],
+];
+
+for (const [name, contract, from, to, rule, message] of PLANTED)
+  t.test(name, async (t) => {
+    const whole = await source(contract);
+    const broken = whole.replace(from, to);
+    t.not(broken, whole, 'the case replaces something');
+    const file = join(t.testdir({ 'contract.yaml': broken }), 'contract.yaml');
+    const findings = (await lintContract(file, { rehearse })).filter(({ level }) => level === 'error');
+    t.ok(
+      findings.some((finding) => finding.rule === rule && message.test(finding.message)),
+      JSON.stringify(findings, undefined, 1),
+    );
+  });
