@@ -3,13 +3,14 @@
  * whoever sends it.
  */
 import type { CompiledOperation, CompiledParameter } from '../../mock/contract/compiled-contract.ts';
+import { fillPath } from '../../mock/contract/path-template.ts';
 import type { RequestParts } from '../check-context.ts';
 import { defaultTenant } from './choose-credential.ts';
 import { draftRequest } from './action-request.ts';
 import type { Draft, Who } from './action-request-parts.ts';
 import { exampleBody, exampleParameter } from './contract-examples.ts';
 import type { Kit } from './driver-parts.ts';
-import { FORM, formBody, urlSafe } from './request-parts.ts';
+import { FORM, formBody } from './request-parts.ts';
 import { needsStepUp, stepUpResource } from './step-up-request.ts';
 
 type Pair = readonly [string, string];
@@ -64,9 +65,9 @@ function placeParameters(kit: Kit, { parameters }: CompiledOperation, draft: Dra
 }
 
 function pathOf(kit: Kit, { path, parameters }: CompiledOperation, draft: Draft): string {
-  return path.replaceAll(/\{([^/{}]+)\}/g, (_, name: string) => {
+  return fillPath(path, (name) => {
     const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
-    return urlSafe(draft.parameters[name] ?? (parameter ? exampleParameter(kit.contract, parameter) : ''));
+    return draft.parameters[name] ?? (parameter ? exampleParameter(kit.contract, parameter) : '');
   });
 }
 

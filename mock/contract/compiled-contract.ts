@@ -143,6 +143,8 @@ export interface CompiledDelivery {
 export interface CompiledContract {
   readonly name: string;
   readonly title: string;
+  /** Where the real server stands, before each path of the contract: `/v1`; empty for the root. */
+  readonly basePath: string;
   readonly document: Document;
   readonly guards: readonly Guard[];
   readonly credentials: ReadonlyMap<string, Credential>;

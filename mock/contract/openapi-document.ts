@@ -128,14 +128,20 @@ export interface SecurityScheme extends Reference {
 
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
+export interface Server {
+  readonly url: string;
+  readonly variables?: Readonly<Record<string, { readonly default: string }>>;
+}
+
 export type PathItem = Reference & {
   readonly parameters?: readonly Parameter[];
+  readonly servers?: readonly Server[];
 } & { readonly [M in (typeof METHODS)[number]]?: Operation };
 
 export interface Document {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
-  readonly servers?: readonly { readonly url: string }[];
+  readonly servers?: readonly Server[];
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly components?: {

@@ -15,6 +15,8 @@ export interface Incoming {
   readonly method: string;
   /** Path below the world's mount, as sent, without the query. */
   readonly path: string;
+  /** Base path of the contract's server that stood before it; undefined where none did. */
+  readonly base: string | undefined;
   /** Raw query string, without the question mark. */
   readonly queryString: string;
   /** Names in lower case; a repeated header is joined with `, ` (an array only for `set-cookie`). */

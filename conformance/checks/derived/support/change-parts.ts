@@ -1,6 +1,7 @@
 /** Changing single parts of a request. */
 import type { RequestParts } from '../../../check-context.ts';
 import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
+import { fillPath, matchPath } from '../../../../mock/contract/path-template.ts';
 import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -88,21 +89,12 @@ export function withPathParameter(
   name: string,
   value: string,
 ): RequestParts {
-  const template = path.split('/');
-  const given = parts.path.split('/');
-  return {
-    ...parts,
-    path: template
-      .map((piece, i) => (piece === `{${name}}` ? encodeURIComponent(value) : (given[i] ?? piece)))
-      .join('/'),
-  };
+  const given = matchPath(path, parts.path) ?? {};
+  return { ...parts, path: fillPath(path, (one) => (one === name ? value : (given[one] ?? `{${one}}`))) };
 }
 
-export function pathParameter({ path }: RequestParts, operation: CompiledOperation, name: string): string | undefined {
-  const place = operation.path.split('/').indexOf(`{${name}}`);
-  const value = place === -1 ? undefined : path.split('/')[place];
-  return value === undefined ? undefined : decodeURIComponent(value);
-}
+export const pathParameter = ({ path }: RequestParts, operation: CompiledOperation, name: string): string | undefined =>
+  matchPath(operation.path, path)?.[name];
 
 /** Another value of the same shape: every letter and digit is moved on by one, punctuation stays. */
 export const altered = (value: string): string =>
