@@ -70,6 +70,7 @@ export interface MediaType {
   readonly schema?: Schema;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, Example>>;
+  readonly encoding?: Readonly<Record<string, { readonly style?: string; readonly explode?: boolean }>>;
 }
 
 export interface Header extends Reference {
@@ -91,6 +92,9 @@ export interface Parameter extends Reference {
   readonly required?: boolean;
   readonly description?: string;
   readonly schema?: Schema;
+  readonly content?: Readonly<Record<string, MediaType>>;
+  readonly style?: string;
+  readonly explode?: boolean;
   readonly 'x-identifier'?: Identifier;
   readonly 'x-idempotency'?: Idempotency;
   readonly 'x-paging'?: Paging;

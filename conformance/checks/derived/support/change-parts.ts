@@ -40,8 +40,9 @@ export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): 
     case 'header':
       return header(parts, name);
     case 'cookie':
-      return header(parts, 'cookie')
-        ?.split(';')
+      return parts.headers
+        .filter(([given]) => same(given, 'cookie'))
+        .flatMap(([, cookies]) => cookies.split(';'))
         .map((pair) => pair.trim().split('='))
         .find(([given]) => given === name)?.[1];
     case 'authorization':
@@ -50,6 +51,16 @@ export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): 
 }
 
 export const schemeWord = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** One cookie in place of another of its name; others stay. */
+export function withCookie(parts: RequestParts, name: string, value: string | undefined): RequestParts {
+  const others = parts.headers
+    .filter(([given]) => same(given, 'cookie'))
+    .flatMap(([, cookies]) => cookies.split(/;\s*/))
+    .filter((pair) => pair.split('=', 1)[0] !== name);
+  const all = value === undefined ? others : [...others, `${name}=${value}`];
+  return withHeader(parts, 'cookie', all.length === 0 ? undefined : all.join('; '));
+}
 
 export function withPart(
   parts: RequestParts,
@@ -62,7 +73,7 @@ export function withPart(
     case 'header':
       return withHeader(parts, name, value);
     case 'cookie':
-      return withHeader(parts, 'cookie', value === undefined ? undefined : `${name}=${value}`);
+      return withCookie(parts, name, value);
     case 'authorization':
       return withHeader(parts, 'authorization', value === undefined ? undefined : `${schemeWord(name)} ${value}`);
   }
