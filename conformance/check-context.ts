@@ -14,6 +14,13 @@ export interface RequestParts {
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string | undefined;
+  /** How the body's fields are read and written, where it is a form. */
+  readonly form?: FormFields | undefined;
+}
+
+export interface FormFields {
+  read(body: string): Readonly<Record<string, unknown>>;
+  write(fields: Readonly<Record<string, unknown>>): string;
 }
 
 /** A credential ready to be presented: what goes into headers, query or cookie. */

@@ -2,6 +2,7 @@
 import { at, follow } from '../../mock/contract/openapi-document.ts';
 import type { Document, Example, MediaType, Parameter, Schema } from '../../mock/contract/openapi-document.ts';
 import type { CompiledOperation, CompiledParameter, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { concreteType, isJsonType } from '../../mock/contract/media-types.ts';
 import { branchFor, flatten } from '../../mock/contract/json-schemas.ts';
 
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -36,7 +37,10 @@ export function exampleOf(document: Document, schema: Schema, level = 0): unknow
     case 'array':
       return node.items ? [exampleOf(document, node.items, level + 1)] : [];
     case 'object': {
-      const required = Object.entries(node.properties ?? {}).filter(([name]) => node.required?.includes(name));
+      const required = Object.entries(node.properties ?? {}).filter(
+        ([name, child]) =>
+          node.required?.includes(name) && follow(document, { node: child, pointer: '#' }).node.readOnly !== true,
+      );
       return Object.fromEntries(required.map(([name, child]) => [name, exampleOf(document, child, level + 1)]));
     }
     default:
@@ -46,17 +50,22 @@ export function exampleOf(document: Document, schema: Schema, level = 0): unknow
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** A value for a parameter, as text. */
-export function exampleParameter({ document }: CompiledContract, { pointer, schema }: CompiledParameter): string {
+/** A value for a parameter. */
+export function exampleValue({ document }: CompiledContract, { pointer, schema }: CompiledParameter): unknown {
   const node = at(document, pointer) as
     | (Parameter & { readonly example?: unknown; readonly examples?: Readonly<Record<string, Example>> })
     | undefined;
   const [first] = Object.values(node?.examples ?? {});
   const shown = node?.example ?? (first && follow<Example>(document, { node: first, pointer }).node.value);
-  return asText(shown ?? exampleOf(document, schema));
+  return shown ?? exampleOf(document, schema);
 }
 
+/** A value for a parameter, as text. */
+export const exampleParameter = (contract: CompiledContract, parameter: CompiledParameter): string =>
+  asText(exampleValue(contract, parameter));
+
 export interface ExampleBody {
+  /** As it is sent. */
   readonly type: string;
   readonly value: unknown;
 }
@@ -64,10 +73,10 @@ export interface ExampleBody {
 /** An operation's example request body: JSON where it takes JSON. */
 export function exampleBody({ document }: CompiledContract, { body }: CompiledOperation): ExampleBody | undefined {
   const types = [...(body?.content ?? [])];
-  const [type, pointer] = types.find(([name]) => name.includes('json')) ?? types[0] ?? [];
+  const [type, pointer] = types.find(([name]) => isJsonType(name)) ?? types[0] ?? [];
   if (type === undefined || pointer === undefined) return undefined;
   const media = at(document, pointer.slice(0, -'/schema'.length)) as MediaType;
   const [first] = Object.values(media.examples ?? {});
   const shown = media.example ?? (first && follow<Example>(document, { node: first, pointer }).node.value);
-  return { type, value: shown ?? exampleOf(document, media.schema ?? {}) };
+  return { type: concreteType(type), value: shown ?? exampleOf(document, media.schema ?? {}) };
 }

@@ -10,6 +10,7 @@ import type {
   Response,
   Schema,
 } from '../../mock/contract/openapi-document.ts';
+import { bareType, coversType, isJsonType } from '../../mock/contract/media-types.ts';
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import { factPointers, parseJson, valueAt } from './json-values.ts';
@@ -55,8 +56,9 @@ export function declaredMedia(
   contentType: string,
 ): Located<MediaType> | undefined {
   const type = mediaTypeOf(contentType);
-  for (const [name, media] of Object.entries(node.content ?? {})) {
-    if (name.toLowerCase() === type) return { node: media, pointer: `${pointer}/content/${escapePointer(name)}` };
+  const entries = Object.entries(node.content ?? {}).sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')));
+  for (const [name, media] of entries) {
+    if (coversType(bareType(name), type)) return { node: media, pointer: `${pointer}/content/${escapePointer(name)}` };
   }
   return undefined;
 }
@@ -88,7 +90,7 @@ function goodSchemas(contract: CompiledContract, operation: CompiledOperation): 
   return operation.answers.flatMap(({ status }) => {
     const response = declaredResponse(contract, operation, status);
     return Object.entries(response?.node.content ?? {}).flatMap(([type, { schema }]) =>
-      type.includes('json') && schema ? [schema] : [],
+      isJsonType(type) && schema ? [schema] : [],
     );
   });
 }

@@ -52,6 +52,7 @@ export function sign(
   { algorithm, encoding, message, separator = '' }: HmacCredential,
   secret: string,
   parts: RequestParts,
+  basePath: string,
   { id = '', timestamp = '', nonce = '' }: PartValues,
 ): string {
   const { method, path, query, body = '' } = parts;
@@ -60,7 +61,7 @@ export function sign(
     timestamp,
     nonce,
     method,
-    path,
+    path: basePath + path,
     body,
     query: queryString(query),
     body_digest: message.includes('body_digest') ? createHash('sha256').update(body).digest('hex') : '',
@@ -112,7 +113,7 @@ function signed(
     whole = { ...whole, headers: [...whole.headers, ...headers], query: [...whole.query, ...query] };
   };
   add('nonce', () => randomBytes(12).toString('hex'));
-  add('signature', () => sign(credential, secret, whole, values));
+  add('signature', () => sign(credential, secret, whole, contract.basePath, values));
   return whole;
 }
 

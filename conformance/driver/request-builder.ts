@@ -3,13 +3,16 @@
  * whoever sends it.
  */
 import type { CompiledOperation, CompiledParameter } from '../../mock/contract/compiled-contract.ts';
-import type { RequestParts } from '../check-context.ts';
+import { fillPath } from '../../mock/contract/path-template.ts';
+import { writeValue } from '../../mock/contract/value-encoding.ts';
+import type { FormFields, RequestParts } from '../check-context.ts';
 import { defaultTenant } from './choose-credential.ts';
 import { draftRequest } from './action-request.ts';
 import type { Draft, Who } from './action-request-parts.ts';
-import { exampleBody, exampleParameter } from './contract-examples.ts';
+import { exampleBody, exampleParameter, exampleValue } from './contract-examples.ts';
 import type { Kit } from './driver-parts.ts';
-import { FORM, formBody, urlSafe } from './request-parts.ts';
+import { formFields, sentType } from './form-body.ts';
+import { FORM, formBody } from './request-parts.ts';
 import { needsStepUp, stepUpResource } from './step-up-request.ts';
 
 type Pair = readonly [string, string];
@@ -55,23 +58,24 @@ function placeIdentifiers(kit: Kit, { identifiers }: CompiledOperation, tenant: 
 function placeParameters(kit: Kit, { parameters }: CompiledOperation, draft: Draft, placed: Placed): void {
   for (const parameter of parameters) {
     const given = draft.parameters[parameter.name];
-    if (parameter.in === 'path' || parameter.in === 'cookie' || (!parameter.required && given === undefined)) continue;
-    (parameter.in === 'query' ? placed.query : placed.headers).push([
-      parameter.name,
-      given ?? exampleParameter(kit.contract, parameter),
-    ]);
+    if (parameter.in === 'path' || (!parameter.required && given === undefined)) continue;
+    const pairs = writeValue(parameter.name, parameter.encoding, given ?? exampleValue(kit.contract, parameter));
+    if (parameter.in === 'cookie')
+      placed.headers.push(['Cookie', pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')]);
+    else (parameter.in === 'query' ? placed.query : placed.headers).push(...pairs);
   }
 }
 
 function pathOf(kit: Kit, { path, parameters }: CompiledOperation, draft: Draft): string {
-  return path.replaceAll(/\{([^/{}]+)\}/g, (_, name: string) => {
+  return fillPath(path, (name) => {
     const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
-    return urlSafe(draft.parameters[name] ?? (parameter ? exampleParameter(kit.contract, parameter) : ''));
+    return draft.parameters[name] ?? (parameter ? exampleParameter(kit.contract, parameter) : '');
   });
 }
 
-function writeBody(type: string, body: unknown): string | undefined {
+function writeBody(form: FormFields | undefined, type: string, body: unknown): string | undefined {
   if (body === undefined || typeof body === 'string') return body;
+  if (form !== undefined) return form.write(body as Record<string, unknown>);
   return type === FORM ? formBody(body as Record<string, string>) : JSON.stringify(body);
 }
 
@@ -84,12 +88,14 @@ function assemble(kit: Kit, operation: CompiledOperation, tenant: string, draft:
   placeParameters(kit, operation, draft, placed);
   const type = exampleBody(kit.contract, operation)?.type;
   const named = type ?? operation.contentType;
-  if (named !== undefined) placed.headers.push(['Content-Type', named]);
+  const form = type === undefined ? undefined : formFields(kit.contract, operation, type);
+  if (named !== undefined) placed.headers.push(['Content-Type', sentType(named)]);
   return {
     method: operation.method,
     path: pathOf(kit, operation, draft),
     ...placed,
-    body: type === undefined ? undefined : writeBody(type, draft.body),
+    body: type === undefined ? undefined : writeBody(form, type, draft.body),
+    ...(form && { form }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Requests as parts: how they are put together, and where they go. */
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { fillPath, matchPath } from '../../mock/contract/path-template.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { Target } from '../target/target.ts';
 
@@ -20,17 +21,6 @@ export function formBody(fields: Readonly<Record<string, string | readonly strin
 
 export const FORM = 'application/x-www-form-urlencoded';
 
-/** Whether a template such as `/v2/contacts/{id}` is this path's, and what stands in its places. */
-function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
-  const names: string[] = [];
-  const source = template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{([^/{}]+)\}/g, (_, name: string) => {
-    names.push(name);
-    return '([^/]+)';
-  });
-  const found = new RegExp(`^${source}$`).exec(path);
-  return found ? Object.fromEntries(names.map((name, i) => [name, found[i + 1]!])) : undefined;
-}
-
 /**
  * Absolute URL of a request: below the target's base URL, unless the target says that the operation stands elsewhere.
  */
@@ -49,11 +39,5 @@ function endpointOf(contract: CompiledContract, { endpoints, baseUrl }: Target, 
     });
   const found = fits.find(({ operation }) => operation.method === method) ?? fits[0];
   if (found === undefined) return baseUrl + path;
-  return endpoints[found.operation.id]!.replaceAll(
-    /\{([^/{}]+)\}/g,
-    (whole, name: string) => found.values[name] ?? whole,
-  );
+  return fillPath(endpoints[found.operation.id]!, (name) => found.values[name] ?? `{${name}}`);
 }
-
-/** A value as one segment of a path. */
-export const urlSafe = (value: string): string => encodeURIComponent(value);

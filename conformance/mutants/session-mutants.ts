@@ -247,8 +247,8 @@ export const SESSIONS = mutants(has('session.open'), [
 ]);
 
 function requestOf({ request }: Call): Call['request'] {
-  const { method, path, queryString, rawHeaders, query, params, rawBody, address, origin, headers } = request;
-  return { method, path, queryString, rawHeaders, query, params, rawBody, address, origin, headers };
+  const { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, headers } = request;
+  return { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, headers };
 }
 
 const late = (shift: number) => acting('sso.enter', (call) => withCall(call, { now: call.now + shift }));

@@ -4,7 +4,7 @@ import { refuse } from '../../mock/request/call.ts';
 import type { Call, Outcome } from '../../mock/request/call.ts';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { clientOf, formOf, withCall, withForm, withHeaders, withPeople, withQuery } from './wrap/wrap-call.ts';
+import { clientOf, formOf, withCall, withForm, withHeaders, withPeople, withQuery, parsedForm } from './wrap/wrap-call.ts';
 import {
   all,
   any,
@@ -272,7 +272,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
     title: 'A repeated parameter is accepted.',
     killedBy: ['oauth.parameter-repeated'],
     seams: acting('token.issue', (call) =>
-      withCall(call, { parsedBody: { state: 'form', fields: formOf(call), repeated: [] } }),
+      withCall(call, { parsedBody: parsedForm(formOf(call)) }),
     ),
   },
   {

@@ -27,6 +27,7 @@ import { ORACLE } from './expected-fact.ts';
 import { profileFaults } from './expected-profile.ts';
 import { read } from './read-fields.ts';
 import type { FactRead, Reading } from './read-fields.ts';
+import { matchPath, pathTemplate } from '../../mock/contract/path-template.ts';
 import { recordFaults, steadyFaults, verdictFaults } from './expected-record.ts';
 import type { Fault } from './expected-record.ts';
 import { createMemory, idempotencyKey, UNMATCHED } from './answer-context.ts';
@@ -41,21 +42,12 @@ export interface Watcher {
   changes(settings: Readonly<Record<string, unknown>>): void;
 }
 
-const placeholders = new Map<string, RegExp>();
+const fits = (template: string, path: string): boolean => matchPath(template, path) !== undefined;
 
-function fits(template: string, path: string): boolean {
-  let pattern = placeholders.get(template);
-  if (pattern === undefined) {
-    pattern = new RegExp(`^${template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^/{}]+\}/g, '[^/]+')}/?$`);
-    placeholders.set(template, pattern);
-  }
-  return pattern.test(path);
-}
-
-/** The operation that a request is of; one by its letters before one with places. */
+/** The operation that a request is of: of several the one with the most fixed text. */
 function operationOf({ operations }: CompiledContract, { method, path }: RequestParts): CompiledOperation | undefined {
   const fitting = operations.filter((operation) => operation.method === method && fits(operation.path, path));
-  return fitting.find((operation) => operation.path === path) ?? fitting[0];
+  return fitting.sort((a, b) => pathTemplate(b.path).fixed - pathTemplate(a.path).fixed)[0];
 }
 
 /** Requests of no operation are answered as the contract says for them. */

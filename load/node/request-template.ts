@@ -35,7 +35,7 @@ export function templateOf(
     operation: operation.id,
     method: parts.method,
     url: urlOf(scene.contract, scene.target, parts),
-    path: parts.path,
+    path: scene.contract.basePath + parts.path,
     headers: parts.headers,
     body: parts.body ?? null,
     encoding: type.startsWith(FORM) ? 'form' : 'json',

@@ -1,6 +1,7 @@
 /** Which credentials a request presents, read from where the contract's security schemes say they stand. */
 import type { Call, Incoming } from '../request/call.ts';
 import type { CompiledMethod, CompiledPart } from '../contract/compiled-contract.ts';
+import { cookie } from '../request/cookies.ts';
 
 export interface Presented {
   readonly method: CompiledMethod;
@@ -21,15 +22,6 @@ function authorization(request: Incoming, scheme: string): string | undefined {
   if (header === undefined || (header.length > scheme.length && header.charCodeAt(scheme.length) !== 32))
     return undefined;
   return header.slice(0, scheme.length).toLowerCase() === scheme ? header.slice(scheme.length + 1).trim() : undefined;
-}
-
-function cookie(request: Incoming, name: string): string | undefined {
-  const header = request.headers.cookie as string | undefined;
-  for (const pair of header?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (at !== -1 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
 }
 
 function read(request: Incoming, part: CompiledPart): string | readonly string[] | undefined {

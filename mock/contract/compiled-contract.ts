@@ -22,6 +22,7 @@ import type {
 } from '../../specs/generated/vocabulary.ts';
 import type { Fact, Facts } from './fill-values.ts';
 import type { Document, Schema } from './openapi-document.ts';
+import type { Encoding } from './value-encoding.ts';
 
 export type Location = 'path' | 'query' | 'header' | 'cookie';
 
@@ -57,6 +58,8 @@ export interface CompiledParameter {
   readonly in: Location;
   readonly required: boolean;
   readonly schema: Schema;
+  /** How a list or an object is written; absent for a single value. */
+  readonly encoding?: Encoding;
   readonly pointer: string;
   readonly identifier?: Identifier;
   readonly idempotency?: Idempotency;
@@ -69,8 +72,10 @@ export interface CompiledParameter {
 
 export interface CompiledBody {
   readonly required: boolean;
-  /** Media type in lower case → JSON pointer of its schema in the document. */
+  /** Media type or range, in lower case and without parameters → JSON pointer of its schema in the document. */
   readonly content: ReadonlyMap<string, string>;
+  /** Of the same types, those that are forms: how each field is written that is no single value. */
+  readonly fields: ReadonlyMap<string, Encoding>;
 }
 
 export interface CompiledHeader {
@@ -143,6 +148,8 @@ export interface CompiledDelivery {
 export interface CompiledContract {
   readonly name: string;
   readonly title: string;
+  /** Where the real server stands, before each path of the contract: `/v1`; empty for the root. */
+  readonly basePath: string;
   readonly document: Document;
   readonly guards: readonly Guard[];
   readonly credentials: ReadonlyMap<string, Credential>;

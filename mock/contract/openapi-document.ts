@@ -70,6 +70,7 @@ export interface MediaType {
   readonly schema?: Schema;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, Example>>;
+  readonly encoding?: Readonly<Record<string, { readonly style?: string; readonly explode?: boolean }>>;
 }
 
 export interface Header extends Reference {
@@ -91,6 +92,9 @@ export interface Parameter extends Reference {
   readonly required?: boolean;
   readonly description?: string;
   readonly schema?: Schema;
+  readonly content?: Readonly<Record<string, MediaType>>;
+  readonly style?: string;
+  readonly explode?: boolean;
   readonly 'x-identifier'?: Identifier;
   readonly 'x-idempotency'?: Idempotency;
   readonly 'x-paging'?: Paging;
@@ -128,14 +132,20 @@ export interface SecurityScheme extends Reference {
 
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
+export interface Server {
+  readonly url: string;
+  readonly variables?: Readonly<Record<string, { readonly default: string }>>;
+}
+
 export type PathItem = Reference & {
   readonly parameters?: readonly Parameter[];
+  readonly servers?: readonly Server[];
 } & { readonly [M in (typeof METHODS)[number]]?: Operation };
 
 export interface Document {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
-  readonly servers?: readonly { readonly url: string }[];
+  readonly servers?: readonly Server[];
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly components?: {

@@ -4,7 +4,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { TokenRecord } from '../auth/oauth/token-records.ts';
 import type { CompiledMethod, CompiledOperation, CompiledRequirement } from '../contract/compiled-contract.ts';
-import type { Facts } from '../contract/fill-values.ts';
+import type { Facts, Violation } from '../contract/fill-values.ts';
 import { detailText } from '../contract/failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
 import type { World } from '../sandboxes/sandbox.ts';
@@ -15,6 +15,8 @@ export interface Incoming {
   readonly method: string;
   /** Path below the world's mount, as sent, without the query. */
   readonly path: string;
+  /** Base path of the contract's server that stood before it; undefined where none did. */
+  readonly base: string | undefined;
   /** Raw query string, without the question mark. */
   readonly queryString: string;
   /** Names in lower case; a repeated header is joined with `, ` (an array only for `set-cookie`). */
@@ -38,7 +40,15 @@ export type ParsedBody =
   | { readonly state: 'absent' }
   | { readonly state: 'json'; readonly value: unknown }
   /** Form fields; `repeated` names those that came more than once (the first value stands in `fields`). */
-  | { readonly state: 'form'; readonly fields: Readonly<Record<string, string>>; readonly repeated: readonly string[] }
+  | {
+      readonly state: 'form';
+      readonly fields: Readonly<Record<string, string>>;
+      readonly repeated: readonly string[];
+      /** What the fields say by the contract's schema: lists, objects, numbers. */
+      readonly value: unknown;
+      /** How that does not fit the schema. */
+      readonly violations: readonly Violation[];
+    }
   | { readonly state: 'refused'; readonly refusal: Refusal };
 
 /** Who calls, once a credential proved good. */

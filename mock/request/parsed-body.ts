@@ -2,14 +2,42 @@
 import { parse as parseJson } from 'secure-json-parse';
 import { refuse } from './call.ts';
 import type { Call, ParsedBody } from './call.ts';
-import { parseForm } from './form-fields.ts';
+import { FORM, MULTIPART, contentFor } from '../contract/media-types.ts';
+import { at } from '../contract/openapi-document.ts';
+import type { Schema } from '../contract/openapi-document.ts';
+import { flatten } from '../contract/json-schemas.ts';
+import { judgesOwnRequest } from '../contract/reachable-failures.ts';
+import { readForm } from '../contract/value-encoding.ts';
+import { formOf, parseForm } from './form-fields.ts';
+import type { Form } from './form-fields.ts';
 import { mediaType } from './media-type.ts';
-
-const FORM = 'application/x-www-form-urlencoded';
+import { parseMultipart } from './multipart.ts';
+import { validatorsOf } from './validators.ts';
 
 const isJson = (type: string): boolean => type === 'application/json' || type.endsWith('+json');
 
-function parse({ operation, request }: Call): ParsedBody {
+const isReadable = (type: string): boolean => isJson(type) || type === FORM || type === MULTIPART;
+
+/** Whether a body has parts that the sandbox would have to read: XML under a range, or beside JSON. */
+function hasFields({ world }: Call, pointer: string): boolean {
+  const { document } = world.contract;
+  const schema = at(document, pointer) as Schema | undefined;
+  if (schema === undefined) return false;
+  const { type, properties, items } = flatten(document, { node: schema, pointer }).node;
+  return type === 'object' || type === 'array' || properties !== undefined || items !== undefined;
+}
+
+/** A form's fields as the schema wants them. OAuth endpoints read the fields themselves. */
+function formBody({ operation, world }: Call, type: string, { fields, repeated, texts }: Form): ParsedBody {
+  const body = operation.body!;
+  if (judgesOwnRequest(operation.action)) return { state: 'form', fields, repeated, value: fields, violations: [] };
+  const value = readForm(body.fields.get(type), texts);
+  const violations = validatorsOf(world.contract).coerced(contentFor(body.content, type)!, value);
+  return { state: 'form', fields, repeated, value, violations };
+}
+
+function parse(call: Call): ParsedBody {
+  const { operation, request } = call;
   const declared = operation.body;
   const bytes = request.rawBody;
   const pointer = `${operation.pointer}/requestBody`;
@@ -22,8 +50,9 @@ function parse({ operation, request }: Call): ParsedBody {
   ): ParsedBody => ({ state: 'refused', refusal: refuse(failure, rule, pointer, { expected, got }) });
 
   const type = mediaType(request.headers['content-type']);
-  if (type === undefined || !declared.content.has(type)) {
-    const expected = [...declared.content.keys()].join(' or ');
+  const schema = type === undefined ? undefined : contentFor(declared.content, type);
+  if (type === undefined || schema === undefined || (!isReadable(type) && hasFields(call, schema))) {
+    const expected = [...declared.content.keys()].filter((name) => name !== type).join(' or ');
     return refused(
       'unsupported_media_type',
       "the body's content type must be one that the contract declares",
@@ -44,8 +73,14 @@ function parse({ operation, request }: Call): ParsedBody {
   if (type === FORM) {
     const form = parseForm(bytes);
     return form
-      ? { state: 'form', ...form }
+      ? formBody(call, type, form)
       : refused('malformed_body', 'the body must be a well-formed form', FORM, 'a broken percent escape');
+  }
+  if (type === MULTIPART) {
+    const parts = parseMultipart(bytes, request.headers['content-type'] as string);
+    return parts
+      ? formBody(call, type, formOf(parts))
+      : refused('malformed_body', 'the body must be well-formed parts', MULTIPART, 'no parts, or no end of them');
   }
   return { state: 'absent' };
 }
@@ -57,5 +92,5 @@ export function readBody(call: Call): ParsedBody {
 /** The body's value, whatever it came as; undefined if there is none or it cannot be read. */
 export function bodyValue(call: Call): unknown {
   const body = readBody(call);
-  return body.state === 'json' ? body.value : body.state === 'form' ? body.fields : undefined;
+  return body.state === 'json' ? body.value : body.state === 'form' ? body.value : undefined;
 }

@@ -4,7 +4,9 @@
  */
 import { createRequire } from 'node:module';
 import type * as AjvModule from 'ajv/dist/2020.js';
-import type { Ajv2020 as Ajv, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { AnySchema, Ajv2020 as Ajv, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import { without } from '../contract/one-way-schemas.ts';
 import type { Violation } from '../contract/fill-values.ts';
 import type { Document, Schema } from '../contract/openapi-document.ts';
 
@@ -35,8 +37,12 @@ function createAjv(document: Document, coerceTypes: boolean): Ajv {
 }
 
 export interface Validators {
-  /** Validates a value against the schema at a pointer of the document. */
+  /** Validates an answer's value against the schema at a pointer of the document. */
   at(pointer: string, value: unknown): readonly Violation[];
+  /** The same of a request. */
+  body(pointer: string, value: unknown): readonly Violation[];
+  /** The same, changing numbers and booleans from text in place: forms. */
+  coerced(pointer: string, value: unknown): readonly Violation[];
   /**
    * Validates named parameters, changing numbers and booleans from text in place. `key` names the compiled validator.
    */
@@ -69,30 +75,41 @@ const NONE: readonly Violation[] = [];
 const toViolations = (validate: ValidateFunction): readonly Violation[] => (validate.errors ?? []).map(violation);
 
 export function createValidators(document: Document): Validators {
-  let strict: Ajv | undefined;
-  let coercing: Ajv | undefined;
-  const byPointer = new Map<string, ValidateFunction>();
-  const byKey = new Map<string, ValidateFunction>();
-  return {
-    at(pointer, value) {
-      let validate = byPointer.get(pointer);
-      if (validate === undefined) {
-        strict ??= createAjv(document, false);
-        validate = strict.compile({ $ref: `${DOCUMENT}${encodeURI(pointer)}` });
-        byPointer.set(pointer, validate);
-      }
-      return validate(value) ? NONE : toViolations(validate);
-    },
-    parameters(key, schemas, values) {
-      let validate = byKey.get(key);
-      if (validate === undefined) {
-        coercing ??= createAjv(document, true);
-        validate = coercing.compile({ type: 'object', properties: withDocumentReferences(schemas()) });
-        byKey.set(key, validate);
-      }
-      return validate(values) ? NONE : toViolations(validate);
-    },
+  const ajvs = new Map<string, Ajv>();
+  const ajvOf = (way: 'readOnly' | 'writeOnly', coerceTypes: boolean): Ajv => {
+    const key = `${way} ${coerceTypes}`;
+    let ajv = ajvs.get(key);
+    if (ajv === undefined) ajvs.set(key, (ajv = createAjv(without(document, way), coerceTypes)));
+    return ajv;
   };
+  const byKey = new Map<string, ValidateFunction>();
+  const judge = (key: string, compile: () => ValidateFunction, value: unknown): readonly Violation[] => {
+    let validate = byKey.get(key);
+    if (validate === undefined) byKey.set(key, (validate = compile()));
+    return validate(value) ? NONE : toViolations(validate);
+  };
+  const schemaAt = (pointer: string): AnySchema => ({ $ref: `${DOCUMENT}${encodeURI(pointer)}` });
+  return {
+    at: (pointer, value) => judge(`answer ${pointer}`, () => ajvOf('writeOnly', false).compile(schemaAt(pointer)), value),
+    body: (pointer, value) => judge(`body ${pointer}`, () => ajvOf('readOnly', false).compile(schemaAt(pointer)), value),
+    coerced: (pointer, value) =>
+      judge(`form ${pointer}`, () => ajvOf('readOnly', true).compile(schemaAt(pointer)), value),
+    parameters: (key, schemas, values) =>
+      judge(
+        key,
+        () =>
+          ajvOf('readOnly', true).compile({ type: 'object', properties: withDocumentReferences(schemas()) }),
+        values,
+      ),
+  };
+}
+
+const validators = new WeakMap<CompiledContract, Validators>();
+
+export function validatorsOf(contract: CompiledContract): Validators {
+  let found = validators.get(contract);
+  if (found === undefined) validators.set(contract, (found = createValidators(contract.document)));
+  return found;
 }
 
 /** `#/components/…` inside a lifted-out schema points into the document still. */

@@ -1,6 +1,7 @@
 /** The Fastify instance that contracts and control plane are mounted on. */
 import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { basePaths } from '../contract/server-paths.ts';
 import type { ServerOptions } from './server-options.ts';
 import { sendProblem } from './server-problems.ts';
 import { urlRewriter } from './sandbox-urls.ts';
@@ -40,10 +41,7 @@ export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fal
     // Clients do put a slash behind a collection's path, and servers take it.
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
-    rewriteUrl: urlRewriter(
-      contracts.map(({ name }) => name),
-      root,
-    ),
+    rewriteUrl: urlRewriter(new Map(contracts.map(({ name, document }) => [name, basePaths(document)])), root),
     // A URL that cannot be decoded has no route either.
     frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
       fallback(request as FastifyRequest, reply as FastifyReply),

@@ -1,6 +1,7 @@
 /** A request as the behaviours see it, over Fastify's. */
 import type { FastifyRequest } from 'fastify';
 import type { Incoming } from '../request/call.ts';
+import { baseOf } from './sandbox-urls.ts';
 import { addressAllowed, clientAddress } from '../request/ip-allow-list.ts';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
@@ -16,6 +17,7 @@ const isHost = (host: string | undefined): boolean => host !== undefined && HOST
 export class FastifyIncoming implements Incoming {
   readonly method: string;
   readonly path: string;
+  readonly base: string | undefined;
   readonly queryString: string;
   readonly params: Readonly<Record<string, string>>;
   readonly rawBody: Buffer | undefined;
@@ -29,6 +31,7 @@ export class FastifyIncoming implements Incoming {
     this.#request = request;
     this.method = request.method;
     this.path = mark === -1 ? url.slice(prefix.length) : url.slice(prefix.length, mark);
+    this.base = baseOf(request.raw);
     this.queryString = mark === -1 ? '' : url.slice(mark + 1);
     this.params = request.params as Record<string, string>;
     this.rawBody = request.body as Buffer | undefined;

@@ -1,5 +1,5 @@
-/** Mounts a contract: one Fastify route for each of its operations. */
-import type { FastifyError, FastifyInstance, HTTPMethods } from 'fastify';
+/** Mounts a contract: one Fastify route for each of its paths and methods. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { refuse } from '../request/call.ts';
 import type { ParsedBody } from '../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
@@ -12,7 +12,8 @@ import type { Responder } from './responder.ts';
 import { BODY_LIMIT } from './fastify-app.ts';
 import { compilePreflight, isPreflight, preflightPipeline } from './preflight.ts';
 import { compileUnmatched } from './unmatched-requests.ts';
-import { routePath } from './sandbox-urls.ts';
+import { pathParameters, routesOf } from './contract-routes.ts';
+import { pathTemplate } from '../contract/path-template.ts';
 
 /** What Fastify could not read of a body, in the contract's words. */
 function unreadable(error: FastifyError, operation: CompiledOperation): ParsedBody | undefined {
@@ -35,20 +36,6 @@ function unreadable(error: FastifyError, operation: CompiledOperation): ParsedBo
   return undefined;
 }
 
-function lacksParameter(params: unknown): boolean {
-  for (const name in params as Record<string, string>) if ((params as Record<string, string>)[name] === '') return true;
-  return false;
-}
-
-/**
- * A GET answers HEAD too, unless the contract has an operation for it: in one route, since each takes its time at
- * start.
- */
-function methodsOf({ method, path }: CompiledOperation, { operations }: CompiledContract): HTTPMethods[] {
-  const own = operations.some((other) => other.method === 'HEAD' && other.path === path);
-  return method === 'GET' && !own ? ['GET', 'HEAD'] : [method];
-}
-
 /** @returns what answers requests below the contract's prefix that match no operation */
 export function mount(
   app: FastifyInstance,
@@ -67,18 +54,29 @@ export function mount(
   const preflight = createResponder(options, preflightOperation, preflightPipeline(contract, seams));
   const unmatched: Responder = (request, reply, parsedBody) =>
     (isPreflight(request) ? preflight : notFound)(request, reply, parsedBody);
-  for (const operation of contract.operations) {
-    const responder = createResponder(options, operation, createPipeline(contract, operation, undefined, seams));
+  for (const { methods, url, operations } of routesOf(contract.operations)) {
+    const choices = operations.map((operation) => ({
+      operation,
+      template: pathTemplate(operation.path),
+      responder: createResponder(options, operation, createPipeline(contract, operation, undefined, seams)),
+    }));
+    const respond = (request: FastifyRequest, reply: FastifyReply, error?: FastifyError): void => {
+      const values = request.params as Record<string, string>;
+      for (const { operation, template, responder } of choices) {
+        const params = pathParameters(template, values);
+        if (params === undefined) continue;
+        const body = error && unreadable(error, operation);
+        if (error !== undefined && body === undefined) throw error;
+        request.params = params;
+        return responder(request, reply, body);
+      }
+      unmatched(request, reply);
+    };
     app.route({
-      method: methodsOf(operation, contract),
-      url: `/${contract.name}${routePath(operation.path)}`,
-      // `/codes//use` is not `/codes/{code}/use` with an empty code: a path parameter has at least one character.
-      handler: (request, reply) => (lacksParameter(request.params) ? unmatched : responder)(request, reply),
-      errorHandler: (error, request, reply) => {
-        const body = unreadable(error, operation);
-        if (body === undefined) throw error;
-        responder(request, reply, body);
-      },
+      method: methods as HTTPMethods[],
+      url: `/${contract.name}${url}`,
+      handler: (request, reply) => respond(request, reply),
+      errorHandler: (error, request, reply) => respond(request, reply, error),
     });
   }
   return unmatched;

@@ -12,6 +12,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refusalReply } from '../pipeline/reply.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Seams } from '../pipeline/seams.ts';
+import { matchPath, pathTemplate } from '../contract/path-template.ts';
 import { knownPaths } from './unmatched-requests.ts';
 
 const METHOD = 'access-control-request-method';
@@ -46,11 +47,13 @@ function refusal(methods: readonly string[], wanted: string): Refusal {
  */
 export function preflightPipeline(contract: CompiledContract, { reply }: Seams = {}): Pipeline {
   // `/vouchers/import` is meant before `/vouchers/{code}`.
-  const paths = [...knownPaths(contract)].sort((a, b) => a.path.split('{').length - b.path.split('{').length);
+  const paths = [...knownPaths(contract)].sort(
+    (a, b) =>
+      a.path.split('{').length - b.path.split('{').length || pathTemplate(b.path).fixed - pathTemplate(a.path).fixed,
+  );
   const answer = (call: Call): Reply => {
     const wanted = String(call.request.headers[METHOD]).toUpperCase();
-    const path = call.request.path.replace(/(?!^)\/$/, '');
-    const there = paths.filter(({ pattern }) => pattern.test(path));
+    const there = paths.filter(({ path }) => matchPath(path, call.request.path) !== undefined);
     const found = there.find(({ methods }) => methods.includes(wanted));
     const method =
       wanted === 'HEAD' &&

@@ -4,11 +4,13 @@ import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 
 const SANDBOX = Symbol('sandbox');
 const OWN = Symbol('own');
+const BASE = Symbol('base path');
 
 /** A request on its way through {@link urlRewriter}. */
 interface Marked {
   [SANDBOX]?: string;
   [OWN]?: string;
+  [BASE]?: string;
 }
 
 /** The sandbox that a URL named, undefined for the default one. */
@@ -24,6 +26,11 @@ export function markOwnPort(message: IncomingMessage, contract: string): void {
 /** The contract to whose own port a request came, undefined for the port of all. */
 export function ownPortContract(message: IncomingMessage): string | undefined {
   return (message as Marked)[OWN];
+}
+
+/** The base path of one of the contract's servers that stood in the URL; undefined where none did. */
+export function baseOf(message: IncomingMessage): string | undefined {
+  return (message as Marked)[BASE];
 }
 
 const TILDE = 126;
@@ -43,19 +50,34 @@ function metadataLast(url: string): string {
   return `${path}${METADATA}${query === undefined ? '' : `?${query}`}`;
 }
 
+/** Takes the base path of one of the contract's servers out of a URL, and remembers it. */
+function withoutBase(message: IncomingMessage, url: string, mount: string, bases: readonly string[]): string {
+  for (const base of bases) {
+    const end = mount.length + base.length;
+    if (!url.startsWith(base, mount.length) || !['/', '?', ''].includes(url.charAt(end))) continue;
+    (message as Marked)[BASE] = base;
+    return url.slice(0, mount.length) + url.slice(end);
+  }
+  return url;
+}
+
 /**
  * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no
- * contract's, or on a port of a contract's own that contract's name before every URL: routes stand there once, whatever
- * the sandbox and the port.
+ * contract's, or on
+ * a port of a contract's own that contract's name before every URL: routes stand there once, whatever the sandbox and
+ * the port.
+ *
+ * @param contracts by name, with the base paths of its servers
  */
 export function urlRewriter(
-  contracts: readonly string[],
+  contracts: ReadonlyMap<string, readonly string[]>,
   root: string | undefined,
 ): (message: IncomingMessage) => string {
   const control = CONTROL_PREFIX.slice(1);
-  const mounts = new Set([...contracts, control]);
+  const mounts = new Set([...contracts.keys(), control]);
+  const based = new Map([...contracts].filter(([, bases]) => bases.length > 0));
   const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
-  return (message) => {
+  const mounted = (message: IncomingMessage): string => {
     let url = metadataLast(message.url ?? '/');
     const own = (message as Marked)[OWN];
     if (url.charCodeAt(1) === TILDE) {
@@ -68,9 +90,11 @@ export function urlRewriter(
     if (own !== undefined) return firstSegment(url) === control ? url : `/${own}${url}`;
     return root === undefined || mounts.has(firstSegment(url)) ? url : `/${root}${url}`;
   };
-}
-
-/** `/v2/contacts/{id}` → `/v2/contacts/:id`, with literal colons kept. */
-export function routePath(path: string): string {
-  return path.replaceAll(':', '::').replaceAll(/\{([^/{}]+)\}/g, ':$1');
+  if (based.size === 0) return mounted;
+  return (message) => {
+    const url = mounted(message);
+    const name = firstSegment(url);
+    const bases = based.get(name);
+    return bases === undefined ? url : withoutBase(message, url, `/${name}`, bases);
+  };
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { at } from '../contract/openapi-document.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
-import { validatorsOf } from '../pipeline/guards/validation-guard.ts';
+import { validatorsOf } from '../request/validators.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { sendProblem } from './server-problems.ts';
 

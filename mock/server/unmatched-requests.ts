@@ -2,17 +2,11 @@
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { METHODS } from '../contract/openapi-document.ts';
 import type { Call, Refusal } from '../request/call.ts';
+import { matchPath } from '../contract/path-template.ts';
 import { refuse } from '../request/call.ts';
-
-/** `/v2/contacts/{id}` → matches `/v2/contacts/11e95f8e`. */
-function pathPattern(path: string): RegExp {
-  const literal = path.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${literal.replaceAll(/\{[^/{}]+\}/g, '[^/]+')}$`);
-}
 
 export interface KnownPath {
   readonly path: string;
-  readonly pattern: RegExp;
   readonly methods: readonly string[];
 }
 
@@ -22,7 +16,6 @@ export function knownPaths(contract: CompiledContract): readonly KnownPath[] {
     const methods = contract.operations.filter((operation) => operation.path === path).map(({ method }) => method);
     return {
       path,
-      pattern: pathPattern(path),
       methods: methods.includes('GET') && !methods.includes('HEAD') ? [...methods, 'HEAD'] : methods,
     };
   });
@@ -70,7 +63,7 @@ export function compileUnmatched(contract: CompiledContract): Unmatched {
   return {
     operation,
     refusal({ request }) {
-      const known = paths.filter(({ pattern }) => pattern.test(request.path));
+      const known = paths.filter(({ path }) => matchPath(path, request.path) !== undefined);
       const allow = [...new Set(known.flatMap(({ methods }) => methods))].sort().join(', ');
       // A path that looks like the contract's and has no route holds an escape that cannot be decoded, or is far too
       // long.

@@ -1,6 +1,7 @@
 /** Bodies that do not fit the contract, or cannot be read. */
 import type { CheckFamily } from '../../check.ts';
-import type { Context } from '../../check-context.ts';
+import type { Context, RequestParts } from '../../check-context.ts';
+import { MULTIPART, contentFor } from '../../../mock/contract/media-types.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { caller } from './support/ask-as-caller.ts';
@@ -20,7 +21,7 @@ import type { Property } from './support/invalid-bodies.ts';
 import type { Json } from './support/answer-records.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { withHeader } from './support/change-parts.ts';
+import { header, withHeader } from './support/change-parts.ts';
 
 const judged = ({ body, action }: CompiledOperation): boolean => body !== undefined && !judgesOwnRequest(action);
 
@@ -72,7 +73,8 @@ const wrongType: Case = {
   title: (operation) => `${named(operation)} refuses a body with a property of the wrong type`,
   applies: (operation, contract) =>
     judged(operation) &&
-    operation.body?.content.has('application/json') === true &&
+    operation.body !== undefined &&
+    contentFor(operation.body.content, 'application/json') !== undefined &&
     Object.keys(bodySchema(contract, operation)?.properties ?? {}).length > 0,
   basis: (operation, contract) => failureBasis(contract, operation, 'invalid_body'),
   run: (context, operation) =>
@@ -115,10 +117,14 @@ const absent: Case = {
   },
 };
 
-const BROKEN: Readonly<Record<'json' | 'form', readonly string[]>> = {
+const BROKEN: Readonly<Record<'json' | 'form' | 'parts', readonly string[]>> = {
   json: ['{"open": ', 'not json', '{"a":1,}'],
   form: ['a=%', 'grant_type=%zz'],
+  parts: ['no parts', '--another\r\n\r\n'],
 };
+
+const isMultipart = (parts: RequestParts): boolean =>
+  (header(parts, 'content-type') ?? '').startsWith(MULTIPART);
 
 const malformed: Case = {
   id: 'body.malformed',
@@ -127,7 +133,7 @@ const malformed: Case = {
   basis: (operation, contract) => failureBasis(contract, operation, 'malformed_body'),
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
-    for (const body of BROKEN[isForm(parts) ? 'form' : 'json'])
+    for (const body of BROKEN[isMultipart(parts) ? 'parts' : isForm(parts) ? 'form' : 'json'])
       context.expect.failure(await ask({ ...parts, body }), operation, 'malformed_body');
   },
 };
@@ -140,7 +146,7 @@ const contentType: Case = {
   async run(context: Context, operation) {
     const { request: parts, ask } = await caller(context, operation);
     const types = ['text/plain', 'application/xml', 'application/json', 'application/x-www-form-urlencoded'].filter(
-      (type) => !operation.body?.content.has(type),
+      (type) => operation.body !== undefined && contentFor(operation.body.content, type) === undefined,
     );
     for (const type of types)
       context.expect.failure(

@@ -8,10 +8,19 @@ import { caller } from './support/ask-as-caller.ts';
 import { elementBasis, failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { withHeader, withQuery } from './support/change-parts.ts';
+import { withCookie, withHeader, withQuery } from './support/change-parts.ts';
 
-const given = (parts: RequestParts, { in: place, name }: CompiledParameter, value: string | undefined): RequestParts =>
-  place === 'query' ? withQuery(parts, name, value) : withHeader(parts, name, value);
+function given(
+  parts: RequestParts,
+  { in: place, name, encoding }: CompiledParameter,
+  value: string | undefined,
+): RequestParts {
+  if (place === 'cookie') return withCookie(parts, name, value);
+  if (place === 'header') return withHeader(parts, name, value);
+  // A list or an object may stand under names of its own: `tags[]`, `filter[color]`, a property's.
+  const own = (key: string): boolean => key.startsWith(`${name}[`) || (encoding !== undefined && key in encoding.properties);
+  return withQuery({ ...parts, query: parts.query.filter(([key]) => !own(key)) }, name, value);
+}
 
 /** Text that does not fit the parameter; a page size over its maximum is cut, not refused. */
 function misfits({ schema, paging }: CompiledParameter): readonly string[] {
@@ -33,7 +42,7 @@ function misfits({ schema, paging }: CompiledParameter): readonly string[] {
 }
 
 const judged = ({ action, parameters }: CompiledOperation): readonly CompiledParameter[] =>
-  judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place === 'query' || place === 'header');
+  judgesOwnRequest(action) ? [] : parameters.filter(({ in: place }) => place !== 'path');
 
 const outside: Case = {
   id: 'parameter.outside',

@@ -3,6 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { METHODS } from '../../../mock/contract/openapi-document.ts';
+import { matchPath } from '../../../mock/contract/path-template.ts';
 import { anyAllowed, ask } from './support/ask-as-caller.ts';
 import { rootBasis } from './support/operation-citation.ts';
 
@@ -38,15 +39,6 @@ const TRIED = METHODS.map((method) => method.toUpperCase()).filter((method) =>
   ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'].includes(method),
 );
 
-/** Whether a path fits a template: `/v1/vouchers/import` fits `/v1/vouchers/{code}` as well. */
-const covers = (template: string, path: string): boolean => {
-  const pieces = path.split('/');
-  return (
-    template.split('/').length === pieces.length &&
-    template.split('/').every((piece, i) => piece.startsWith('{') || piece === pieces[i])
-  );
-};
-
 const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): Check => ({
   id: `unmatched.wrong-method:${operation.id}`,
   title: `${operation.path} answers a method that it does not have with those that it has (Allow)`,
@@ -56,7 +48,8 @@ const wrongMethod = (contract: CompiledContract, operation: CompiledOperation): 
   async run(context: Context) {
     const parts = await anyAllowed(context, operation);
     const there = contract.operations
-      .filter(({ path }) => covers(path, parts.path) || path === operation.path)
+      // `/v1/vouchers/import` fits `/v1/vouchers/{code}` as well.
+      .filter(({ path }) => matchPath(path, parts.path) !== undefined || path === operation.path)
       .map(({ method }) => method);
     for (const method of TRIED.filter((name) => !there.includes(name))) {
       const answer = await ask(context, {

@@ -102,7 +102,7 @@ export async function signedRequest(
     timestamp,
     nonce: tampering.nonce ?? randomUUID(),
   };
-  const values = partValues(parts, signing);
+  const values = partValues(parts, signing, context.contract.basePath);
   const signature = sign({ ...credential, ...tampering.recipe }, signing.secret, tampering.signed?.(values) ?? values);
   const sent = tampering.sent?.(signature) ?? signature;
   return {

@@ -23,13 +23,14 @@ export type PartValues = Readonly<Record<MessagePart, string>>;
 export function partValues(
   { method, path, query, body = '' }: RequestParts,
   { id, timestamp, nonce }: Signing,
+  basePath: string,
 ): PartValues {
   return {
     id,
     timestamp,
     nonce,
     method: method.toUpperCase(),
-    path,
+    path: basePath + path,
     query: queryString(query),
     body,
     body_digest: createHash('sha256').update(body).digest('hex'),

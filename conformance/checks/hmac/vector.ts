@@ -54,7 +54,11 @@ export const vectors: CheckFamily = ({ contract }) =>
           const own = sign(
             credential,
             vector.secret,
-            partValues({ method: 'GET', path: '', query: [], headers: [], body: undefined }, { ...vector, nonce: '' }),
+            partValues(
+              { method: 'GET', path: '', query: [], headers: [], body: undefined },
+              { ...vector, nonce: '' },
+              '',
+            ),
           );
           if (own !== vector.signature) throw new Error('the suite signs otherwise than the vector says');
           await context.clock.freeze();

@@ -2,6 +2,7 @@
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { isJsonType } from '../../../mock/contract/media-types.ts';
 import type { Failure, Guard, Identifier } from '../../../specs/generated/vocabulary.ts';
 import { rule } from '../common/scenario-check.ts';
 import { orderSaid } from './evidence.ts';
@@ -36,7 +37,7 @@ function failuresOf(guard: Guard, operation: CompiledOperation): readonly Failur
       return stepUp !== undefined && stepUp.amount === undefined ? ['otp_required'] : undefined;
     case 'validation':
       return body === undefined ||
-        ![...body.content.keys()].some((type) => type.includes('json')) ||
+        ![...body.content.keys()].some(isJsonType) ||
         requirements.length === 0
         ? undefined
         : ['malformed_body', 'invalid_body'];

@@ -58,10 +58,18 @@ export function formOf(call: Call): Readonly<Record<string, string>> {
   return body.state === 'form' ? body.fields : {};
 }
 
+/** A form in which no field comes twice. */
+export const parsedForm = (fields: Readonly<Record<string, string>>): ParsedBody => ({
+  state: 'form',
+  fields,
+  repeated: [],
+  value: fields,
+  violations: [],
+});
+
 /** Form fields; undefined takes one away. */
 export function withForm(call: Call, changes: Changes): Call {
-  const parsedBody: ParsedBody = { state: 'form', fields: changed(formOf(call), changes), repeated: [] };
-  return withCall(call, { parsedBody });
+  return withCall(call, { parsedBody: parsedForm(changed(formOf(call), changes)) });
 }
 
 /** The client that a request names, whatever it proves. */

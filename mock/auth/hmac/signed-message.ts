@@ -22,7 +22,7 @@ const EMPTY = Buffer.alloc(0);
 /** The value of one part of the message, as it is signed. */
 export function partValue(
   part: MessagePart,
-  { request }: Call,
+  { request, world }: Call,
   { id, timestamp = '', nonce = '' }: SignatureParts,
 ): string | Buffer {
   switch (part) {
@@ -35,7 +35,8 @@ export function partValue(
     case 'method':
       return request.method;
     case 'path':
-      return request.path;
+      // As the real server sees it, whether or not the client put the server's base path before it.
+      return (request.base ?? world.contract.basePath) + request.path;
     case 'query':
       return request.queryString;
     case 'body':

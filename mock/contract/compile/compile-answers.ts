@@ -1,6 +1,7 @@
 /** Compiles an operation's responses: its answers, and for each failure the refusal that the contract words it as. */
 import type { Failure, FailureRef } from '../../../specs/generated/vocabulary.ts';
 import { FAILURES } from '../failures.ts';
+import { concreteType, isJsonType } from '../media-types.ts';
 import { escapePointer, follow } from '../openapi-document.ts';
 import type { Document, Header, Located, MediaType, Response } from '../openapi-document.ts';
 import type { CompiledAnswer, CompiledHeader } from '../compiled-contract.ts';
@@ -34,8 +35,12 @@ interface Variant {
 
 type Base = Pick<CompiledAnswer, 'status' | 'headers'>;
 
-const contentTypeOf = (type: string): string =>
-  type.includes('json') || type === 'text/html' ? `${type}; charset=utf-8` : type;
+/** What an answer names: the contract's words where they say all, a range's most likely type where not. */
+function contentTypeOf(key: string): string {
+  const type = concreteType(key);
+  if (isJsonType(type) || type === 'text/html') return `${type}; charset=utf-8`;
+  return key.includes('*') ? type : key;
+}
 
 /** The body is compiled when it is first answered: most refusals of most operations never are. */
 function lazyAnswer(base: Base, type: string, pointer: string, compile: () => CompiledBody): CompiledAnswer {
@@ -55,7 +60,7 @@ function mediaVariants(document: Document, base: Base, type: string, media: Medi
   const variant = (failures: readonly Failure[], example: unknown, place: string): Variant => ({
     failures,
     answer: lazyAnswer(base, type, place, () =>
-      type.includes('json')
+      isJsonType(type)
         ? compileBody(document, schema, example)
         : { render: () => (typeof example === 'string' ? example : ''), facts: [] },
     ),
@@ -73,7 +78,7 @@ function mediaVariants(document: Document, base: Base, type: string, media: Medi
 }
 
 const jsonFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  Number(b.includes('json')) - Number(a.includes('json'));
+  Number(isJsonType(b)) - Number(isJsonType(a));
 
 /** Responses are shared between operations by reference: each is compiled once a document. */
 const compiledResponses = new WeakMap<Document, Map<string, readonly Variant[]>>();

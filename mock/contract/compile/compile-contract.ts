@@ -10,6 +10,7 @@ import type { ContractProblem } from '../contract-problem.ts';
 import type { Fact } from '../fill-values.ts';
 import { reachableFailures } from '../reachable-failures.ts';
 import { flatten } from '../json-schemas.ts';
+import { firstBasePath } from '../server-paths.ts';
 import { compileSecurity } from './compile-security.ts';
 import { compileWebhooks } from '../contract-webhooks.ts';
 import type { MethodRegistry } from './compile-security.ts';
@@ -161,6 +162,7 @@ export function compileWithProblems(
   const contract: CompiledContract = {
     name,
     title: document.info.title,
+    basePath: firstBasePath(document),
     document,
     guards: document['x-guards'] ?? DEFAULT_GUARDS,
     credentials: new Map(Object.entries(document['x-credentials'] ?? {})),

@@ -15,7 +15,6 @@ export const RULES = {
   struct: 'error',
   'no-unresolved-refs': 'error',
   'no-identical-paths': 'error',
-  'no-path-trailing-slash': 'error',
   'no-schema-type-mismatch': 'error',
   'no-enum-type-mismatch': 'error',
   'no-required-schema-properties-undefined': 'error',

@@ -1,22 +1,18 @@
 /** The `validation` guard: parameters and body must fit the contract. OAuth endpoints judge their own (RFC 6749 §3). */
 import { refuse } from '../../request/call.ts';
 import type { Call, Refusal } from '../../request/call.ts';
-import type { CompiledOperation, CompiledParameter, CompiledContract } from '../../contract/compiled-contract.ts';
+import type { CompiledOperation, CompiledParameter } from '../../contract/compiled-contract.ts';
+import { decoded } from '../../contract/path-template.ts';
 import { judgesOwnRequest } from '../../contract/reachable-failures.ts';
 import type { Schema } from '../../contract/openapi-document.ts';
 import type { Violation } from '../../contract/fill-values.ts';
 import { readBody } from '../../request/parsed-body.ts';
 import { mediaType } from '../../request/media-type.ts';
-import { createValidators } from '../../request/validators.ts';
-import type { Validators } from '../../request/validators.ts';
-
-const validators = new WeakMap<CompiledContract, Validators>();
-
-export function validatorsOf(contract: CompiledContract): Validators {
-  let found = validators.get(contract);
-  if (found === undefined) validators.set(contract, (found = createValidators(contract.document)));
-  return found;
-}
+import { validatorsOf } from '../../request/validators.ts';
+import { cookie } from '../../request/cookies.ts';
+import { contentFor } from '../../contract/media-types.ts';
+import { readValue } from '../../contract/value-encoding.ts';
+import type { Texts } from '../../contract/value-encoding.ts';
 
 /** A list's page size is cut to its maximum and an unknown filter value keeps nothing: neither is refused. */
 function requestSchema({ paging, schema }: CompiledParameter): Schema {
@@ -50,7 +46,8 @@ function checkedParameters(operation: CompiledOperation): readonly Checked[] {
   let found = checked.get(operation);
   if (found === undefined) {
     found = operation.parameters
-      .filter((parameter) => parameter.in !== 'path' && (parameter.required || !isFree(parameter)))
+      .filter((parameter) => parameter.in !== 'path' && (parameter.required || parameter.encoding !== undefined || !isFree(parameter)),
+      )
       .map((parameter) => ({
         parameter,
         key: parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name,
@@ -61,8 +58,26 @@ function checkedParameters(operation: CompiledOperation): readonly Checked[] {
   return found;
 }
 
-function given({ request }: Call, { parameter, key }: Checked): unknown {
-  return parameter.in === 'query' ? request.query[key] : parameter.in === 'header' ? request.headers[key] : undefined;
+function textsAt({ request }: Call, { parameter, key }: Checked): string | readonly string[] | undefined {
+  switch (parameter.in) {
+    case 'query':
+      return request.query[key];
+    case 'header':
+      return request.headers[key];
+    case 'cookie': {
+      const text = cookie(request, key);
+      return text === undefined ? undefined : decoded(text);
+    }
+    case 'path':
+      return undefined;
+  }
+}
+
+function given(call: Call, each: Checked): unknown {
+  const { name, in: place, encoding } = each.parameter;
+  if (encoding === undefined) return textsAt(call, each);
+  const texts: Texts = place === 'query' ? call.request.query : { [name]: textsAt(call, each) };
+  return readValue(name, encoding, texts);
 }
 
 const violationsRefusal = (
@@ -95,7 +110,6 @@ function underOneName({ parameters }: CompiledOperation, values: Record<string, 
 function refuseParameters(call: Call): Refusal | undefined {
   const { operation, request, world } = call;
   const parameters = checkedParameters(operation);
-  if (parameters.length === 0) return undefined;
   let values: Record<string, unknown> | undefined;
   const missing: Violation[] = [];
   for (const each of parameters) {
@@ -103,7 +117,7 @@ function refuseParameters(call: Call): Refusal | undefined {
     const value = given(call, each);
     if (value === undefined || value === '') {
       if (parameter.required) missing.push({ field: parameter.name, message: 'is required', code: 'required' });
-    } else if (!free) (values ??= {})[parameter.name] = value;
+    } else if (!free || parameter.encoding !== undefined) (values ??= {})[parameter.name] = value;
   }
   const violations = values
     ? [...missing, ...validatorsOf(world.contract).parameters(operation.pointer, () => schemasOf(parameters), values)]
@@ -146,9 +160,9 @@ function refuseBody(call: Call): Refusal | undefined {
         ])
       : undefined;
   }
-  const schema = declared.content.get(mediaType(request.headers['content-type']) ?? '');
+  const schema = contentFor(declared.content, mediaType(request.headers['content-type']) ?? '');
   if (schema === undefined) return undefined;
-  const found = validatorsOf(world.contract).at(schema, body.state === 'json' ? body.value : { ...body.fields });
+  const found = body.state === 'form' ? body.violations : validatorsOf(world.contract).body(schema, body.value);
   const violations = withoutWrapper(operation, found);
   return violations.length > 0
     ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations)

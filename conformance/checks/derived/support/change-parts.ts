@@ -1,6 +1,7 @@
 /** Changing single parts of a request. */
 import type { RequestParts } from '../../../check-context.ts';
 import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
+import { fillPath, matchPath } from '../../../../mock/contract/path-template.ts';
 import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -39,8 +40,9 @@ export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): 
     case 'header':
       return header(parts, name);
     case 'cookie':
-      return header(parts, 'cookie')
-        ?.split(';')
+      return parts.headers
+        .filter(([given]) => same(given, 'cookie'))
+        .flatMap(([, cookies]) => cookies.split(';'))
         .map((pair) => pair.trim().split('='))
         .find(([given]) => given === name)?.[1];
     case 'authorization':
@@ -49,6 +51,16 @@ export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): 
 }
 
 export const schemeWord = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** One cookie in place of another of its name; others stay. */
+export function withCookie(parts: RequestParts, name: string, value: string | undefined): RequestParts {
+  const others = parts.headers
+    .filter(([given]) => same(given, 'cookie'))
+    .flatMap(([, cookies]) => cookies.split(/;\s*/))
+    .filter((pair) => pair.split('=', 1)[0] !== name);
+  const all = value === undefined ? others : [...others, `${name}=${value}`];
+  return withHeader(parts, 'cookie', all.length === 0 ? undefined : all.join('; '));
+}
 
 export function withPart(
   parts: RequestParts,
@@ -61,7 +73,7 @@ export function withPart(
     case 'header':
       return withHeader(parts, name, value);
     case 'cookie':
-      return withHeader(parts, 'cookie', value === undefined ? undefined : `${name}=${value}`);
+      return withCookie(parts, name, value);
     case 'authorization':
       return withHeader(parts, 'authorization', value === undefined ? undefined : `${schemeWord(name)} ${value}`);
   }
@@ -88,21 +100,12 @@ export function withPathParameter(
   name: string,
   value: string,
 ): RequestParts {
-  const template = path.split('/');
-  const given = parts.path.split('/');
-  return {
-    ...parts,
-    path: template
-      .map((piece, i) => (piece === `{${name}}` ? encodeURIComponent(value) : (given[i] ?? piece)))
-      .join('/'),
-  };
+  const given = matchPath(path, parts.path) ?? {};
+  return { ...parts, path: fillPath(path, (one) => (one === name ? value : (given[one] ?? `{${one}}`))) };
 }
 
-export function pathParameter({ path }: RequestParts, operation: CompiledOperation, name: string): string | undefined {
-  const place = operation.path.split('/').indexOf(`{${name}}`);
-  const value = place === -1 ? undefined : path.split('/')[place];
-  return value === undefined ? undefined : decodeURIComponent(value);
-}
+export const pathParameter = ({ path }: RequestParts, operation: CompiledOperation, name: string): string | undefined =>
+  matchPath(operation.path, path)?.[name];
 
 /** Another value of the same shape: every letter and digit is moved on by one, punctuation stays. */
 export const altered = (value: string): string =>

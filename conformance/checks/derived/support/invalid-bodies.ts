@@ -10,11 +10,13 @@ import { header } from './change-parts.ts';
 
 export const FORM = 'application/x-www-form-urlencoded';
 
-export const isForm = (parts: RequestParts): boolean => (header(parts, 'content-type') ?? '').startsWith(FORM);
+export const isForm = (parts: RequestParts): boolean => 
+  parts.form !== undefined || (header(parts, 'content-type') ?? '').startsWith(FORM);
 
 /** The body's fields; undefined where it has none. */
 export function fieldsOf(parts: RequestParts): Json | undefined {
   if (parts.body === undefined) return undefined;
+  if (parts.form !== undefined) return parts.form.read(parts.body);
   if (isForm(parts)) return Object.fromEntries(new URLSearchParams(parts.body));
   try {
     const value: unknown = JSON.parse(parts.body);
@@ -27,7 +29,7 @@ export function fieldsOf(parts: RequestParts): Json | undefined {
 export function withFields(parts: RequestParts, fields: Json): RequestParts {
   return {
     ...parts,
-    body: isForm(parts) ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields),
+    body: parts.form?.write(fields) ?? (isForm(parts) ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields)),
   };
 }
 
