@@ -93,12 +93,13 @@ export function clientsAt({ contract, target }: Scene, operation: CompiledOperat
       .map((key) => keyAsClient(contract, action.credential, key, keyPermissions(contract, key)));
   }
   const methods = action.client_authentication;
-  return target.credentials.clients.filter(
-    ({ grants, allowed_addresses, client_secret }) =>
-      allowed_addresses === null &&
-      grants.includes(grant) &&
-      (client_secret === null ? methods.includes('none') : methods.some((method) => method !== 'none')),
-  );
+  return target.credentials.clients.filter(({ client_id, grants, allowed_addresses, client_secret }) => {
+    const registered = contract.clients.get(client_id)?.token_endpoint_auth_method;
+    if (allowed_addresses !== null || !grants.includes(grant)) return false;
+    // A client authenticates in the one way that it is registered with.
+    if (registered !== undefined) return methods.some((method) => method === registered);
+    return client_secret === null ? methods.includes('none') : methods.some((method) => method !== 'none');
+  });
 }
 
 /** Whether somebody, or nobody, has to agree before a code is given, and can. */

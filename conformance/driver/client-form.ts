@@ -27,8 +27,12 @@ const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = {
   none: 'none',
 };
 
-/** The way the contract names first that the client can go. */
-function preferred(methods: readonly ClientAuthentication[], client: TargetClient): Authentication {
+/** The way that the client is registered with, else the one that the contract names first and the client can go. */
+export function authenticationOf(kit: Kit, operation: CompiledOperation, client: TargetClient): Authentication {
+  const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
+  const registered = kit.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
+  const own = methods.find((method) => method === registered);
+  if (own !== undefined && WIRE[own] !== undefined) return WIRE[own];
   const ways = methods.flatMap((method) => WIRE[method] ?? []);
   return (
     (client.client_secret === null ? ways.find((way) => way === 'none') : ways.find((way) => way !== 'none')) ?? 'none'
@@ -64,7 +68,7 @@ export async function formRequest(
           .headers,
       );
   } else if (client) {
-    const way = options.authenticate ?? preferred(methods, client);
+    const way = options.authenticate ?? authenticationOf(kit, operation, client);
     if (way === 'basic') headers.push(basicHeader(client.client_id, client.client_secret ?? ''));
     else fields = { client_id: client.client_id, ...(way === 'post' && { client_secret: client.client_secret ?? '' }) };
   }

@@ -19,6 +19,8 @@ export interface Receiver {
   status: number;
   /** Waits until so many have come, for a moment. @returns whether they have */
   got(count: number): Promise<boolean>;
+  /** Waits until it is so, for a moment. @returns whether it is */
+  until(done: () => boolean): Promise<boolean>;
   /** Gives what should not come the time to come. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -52,9 +54,10 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     received,
     status: 200,
-    async got(count) {
-      for (const end = monotonic() + PATIENCE; received.length < count && monotonic() < end; ) await pause(LOOK_EVERY);
-      return received.length >= count;
+    got: (count) => receiver.until(() => received.length >= count),
+    async until(done) {
+      for (const end = monotonic() + PATIENCE; !done() && monotonic() < end; ) await pause(LOOK_EVERY);
+      return done();
     },
     quiet: () => pause(QUIET),
     async close() {

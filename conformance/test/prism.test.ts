@@ -1,4 +1,4 @@
-/** The whole suite through Prism's proxy, for each contract: the contract's words, read by somebody else. */
+/** Every answer that the suite gets, before Prism's validators, for each contract: the contract's words, read by somebody else. */
 import t from 'tap';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Report } from '../verdict-report.ts';
@@ -9,20 +9,12 @@ import type { Verdict } from './prism/verdict.ts';
 
 const CONTRACTS = ['fortis', 'voucherify', 'piaxis', 'engagifii-revenue', 'engagifii-training', 'oauth2'];
 
-/** The suite is quick, Prism is not; a slow machine under load takes several times as long as a quiet one. */
-const FILE_MS = 840_000;
-const CHECK_MS = 240_000;
-const ANSWER_MS = 120_000;
-
 /**
  * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD, or the
  * OPTIONS by which a browser asks before a request; paths and methods that are not in the contract are answered with 404
  * and 405.
  */
 const OF_NO_OPERATION = /^(?:HEAD \d+|OPTIONS 204|[A-Z]+ 40[45])$/;
-
-/** Send one request thousands of times: the same answer each time, and more than Prism's proxy can take at once. */
-const REPEATED = ['rate-limit.exact:*'];
 
 async function throughPrism(
   contract: string,
@@ -39,26 +31,20 @@ async function throughPrism(
       return { baseUrl: baseUrl.replace(origin, referee.origin), close };
     },
   };
-  const target = { ...mock.target, timeoutMs: ANSWER_MS };
-  const report = await verifyRunning(
-    compiled,
-    { ...mock, target, worlds },
-    { contract, target, only, skip: REPEATED, timeout: CHECK_MS },
-  );
-  return { report, verdict: referee.verdict };
+  const { target } = mock;
+  const report = await verifyRunning(compiled, { ...mock, worlds }, { contract, target, only });
+  return { report, verdict: await referee.verdict() };
 }
 
-t.setTimeout(FILE_MS);
-t.jobs = 2;
+t.setTimeout(240_000);
 
 for (const contract of CONTRACTS) {
-  t.test(`Prism finds no fault in an answer of ${contract}`, { timeout: FILE_MS }, async (t) => {
+  t.test(`Prism finds no fault in an answer of ${contract}`, async (t) => {
     const {
       report: { results, requests },
-      verdict: { judged, unmatched, faults, lost },
+      verdict: { judged, unmatched, faults },
     } = await throughPrism(contract);
     t.strictSame(faults, []);
-    t.strictSame(lost, [], 'Prism passes on all that it is given');
     t.strictSame(
       results
         .filter(({ outcome: { state } }) => state !== 'passed' && state !== 'not_run')
@@ -75,7 +61,7 @@ for (const contract of CONTRACTS) {
   });
 }
 
-t.test('and would find one', { timeout: FILE_MS }, async (t) => {
+t.test('and would find one', async (t) => {
   const nameless: Seams = {
     reply: (call, reply) =>
       call.operation.id === 'getUserInfo' && reply.status === 200 ? { ...reply, body: '{}' } : reply,

@@ -1,7 +1,7 @@
 /** How a client gets tokens, as templates. */
 import { authorizeQuery } from '../../conformance/driver/authorize-query.ts';
-import { formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
-import type { Form } from '../../conformance/driver/client-form.ts';
+import { authenticationOf, formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
+import type { Authentication, Form } from '../../conformance/driver/client-form.ts';
 import { clientsAt, consentPossible } from '../../conformance/driver/choose-credential.ts';
 import { covers, declaredScopes } from '../../conformance/driver/scope-coverage.ts';
 import type { TargetClient } from '../../conformance/target/target.ts';
@@ -44,7 +44,16 @@ const endpoint = ({ contract }: Scene, credential: string, grant: string): Compi
       action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant),
   );
 
-/** Client authentication goes into the form where it may; into a header where that is the only way. */
+/** How a client authenticates: as it is registered, else in the form where it may, else in a header. */
+function wayOf(scene: Scene, operation: CompiledOperation, client: TargetClient): Authentication | undefined {
+  const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
+  if (methods.includes('security')) return undefined;
+  const registered = scene.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
+  const mayPost = client.client_secret !== null && methods.includes('client_secret_post');
+  return registered === undefined && mayPost ? 'post' : authenticationOf(scene, operation, client);
+}
+
+/** A form with the client's authentication. A header is made by the script, because its secret is a placeholder here. */
 export async function clientForm(
   scene: Scene,
   operation: CompiledOperation,
@@ -52,18 +61,12 @@ export async function clientForm(
   fields: Form,
   facts: readonly Fact[] = [],
 ): Promise<Template> {
-  const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
-  const isBasic =
-    client.client_secret !== null && !methods.includes('client_secret_post') && methods.includes('client_secret_basic');
-  const authenticate = isBasic
-    ? 'none'
-    : client.client_secret !== null && methods.includes('client_secret_post')
-      ? 'post'
-      : undefined;
+  const way = wayOf(scene, operation, client);
+  const authenticate = way === 'basic' ? 'none' : way;
   const parts = await formRequest(scene, operation, client, fields, authenticate === undefined ? {} : { authenticate });
   return templateOf(scene, operation, parts, {
     facts,
-    basic: isBasic ? { id: client.client_id, secret: client.client_secret } : null,
+    basic: way === 'basic' ? { id: client.client_id, secret: client.client_secret ?? '' } : null,
   });
 }
 

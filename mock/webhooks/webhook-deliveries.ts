@@ -1,8 +1,7 @@
 /**
  * The deliveries of one world: kept in its store, sent when they are due on its clock, each attempt by one process.
  *
- * A delivery is claimed before each attempt, for as long as the attempt may take: of several processes that wait for
- * the
+ * A delivery is claimed before each attempt, for as long as the attempt may take: of several processes that wait for the
  * same instant one gets it, and what a process that died had claimed is free again.
  */
 import { machineTime } from '../state/clock.ts';
@@ -89,7 +88,8 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
       attempts,
       tries: found.tries + 1,
       status: wait === undefined ? 'failed' : 'pending',
-      next: wait === undefined ? null : clock.now() + wait,
+      // Of the attempt's own time: the clock may have been moved while the receiver took its time.
+      next: wait === undefined ? null : at + wait,
     };
   };
 

@@ -13,7 +13,7 @@ import { clientOf, OAUTH, OTP, read, workersOf } from './workers-client.ts';
 t.setTimeout(240_000);
 
 t.test('workers that end before they serve', async (t) => {
-  const dir = t.testdir({ 'plant.mjs': "if (process.argv[1]?.endsWith('worker.js')) process.exit(7);" });
+  const dir = t.testdir({ 'plant.mjs': "if (process.argv[1]?.endsWith('worker-process.js')) process.exit(7);" });
   t.match(
     await runWith(
       { NODE_OPTIONS: `--import ${join(dir, 'plant.mjs')}` },

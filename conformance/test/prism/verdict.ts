@@ -1,12 +1,9 @@
-/** What Prism has against answers, read from its `sl-violations` field. */
-import { LOCATION, field } from './wire.ts';
-import type { WireAnswer, WireRequest } from './wire.ts';
-
-interface Violation {
-  readonly location: readonly (string | number)[];
-  readonly code?: string | number;
-  readonly message: string;
-}
+/** What Prism has against the answers of a run. */
+import type { IHttpRequest, IHttpResponse } from '@stoplight/prism-http';
+import { violationsOf } from './prism-operations.ts';
+import type { Operations } from './prism-operations.ts';
+import { field } from './wire.ts';
+import type { Fields, WireAnswer, WireRequest } from './wire.ts';
 
 export interface Verdict {
   /** Answers that Prism held against an operation. */
@@ -15,51 +12,57 @@ export interface Verdict {
   readonly unmatched: string[];
   /** What it has against answers, of any severity. */
   readonly faults: string[];
-  /** Exchanges that it cut short, so that nothing was judged. */
-  readonly lost: string[];
 }
 
-const FIELD = 'sl-violations';
-const NO_ROUTE = 'Selected route not found';
+export const createVerdict = (): Verdict => ({ judged: 0, unmatched: [], faults: [] });
 
-export const createVerdict = (): Verdict => ({ judged: 0, unmatched: [], faults: [], lost: [] });
-
-/** The referee takes Location away, since Prism would go there. */
-const isOurDoing = ({ code, message }: Violation, answer: WireAnswer): boolean =>
-  code === 'required' &&
-  message.endsWith(`required property '${LOCATION}'`) &&
-  field(answer.headers, LOCATION) !== undefined;
-
-/**
- * Adds one exchange. What Prism has against requests does not count: the suite breaks them on purpose.
- *
- * @param answer the sandbox's; none if Prism did not pass the request on
- * @param said Prism's
- */
-export function judge(
-  verdict: Verdict,
-  { method, url }: WireRequest,
-  answer: WireAnswer | undefined,
-  said: WireAnswer,
-): void {
-  const text = field(said.headers, FIELD) ?? '[]';
-  // Beyond 8 kB the list is cut off and not JSON any more.
-  if (said.status !== answer?.status || !text.startsWith('[')) {
-    verdict.lost.push(
-      `${method} ${url} ${answer?.status ?? 'not passed on'}: Prism said ${said.status} ${text} ${said.body.toString().slice(0, 200)}`,
-    );
-    return;
+/** Fields by name; of one that is there several times the values stand together, as Prism reads them. */
+function fieldsByName(fields: Fields): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i]!.toLowerCase();
+    found[name] = found[name] === undefined ? fields[i + 1]! : `${found[name]},${fields[i + 1]!}`;
   }
-  const violations = JSON.parse(text) as readonly Violation[];
-  if (violations.some(({ message }) => message === NO_ROUTE)) {
+  return found;
+}
+
+function requestFor({ method, url, headers }: WireRequest): IHttpRequest {
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  const query = Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]));
+  return {
+    method: method.toLowerCase() as IHttpRequest['method'],
+    url: { path: pathname, query },
+    headers: fieldsByName(headers),
+  };
+}
+
+/** An answer to HEAD has no body to be held against a type. */
+function answerFor({ method }: WireRequest, { status, headers, body }: WireAnswer): IHttpResponse {
+  const isJson = status !== 204 && /^application\/(?:[^;]+\+)?json/i.test(field(headers, 'content-type') ?? '');
+  const text = body.toString();
+  return {
+    statusCode: status,
+    headers: fieldsByName(headers),
+    body: isJson && method !== 'HEAD' ? (JSON.parse(text) as unknown) : text,
+  };
+}
+
+/** Adds one exchange. What Prism has against requests does not count: the suite breaks them on purpose. */
+export async function judge(
+  verdict: Verdict,
+  operations: Operations,
+  { request, answer }: { readonly request: WireRequest; readonly answer: WireAnswer },
+): Promise<void> {
+  const { method, url } = request;
+  const violations = await violationsOf(operations, requestFor(request), answerFor(request, answer));
+  if (violations === undefined) {
     verdict.unmatched.push(`${method} ${answer.status}`);
     return;
   }
   verdict.judged++;
-  const faults = violations.filter(
-    (violation) => violation.location[0] === 'response' && !isOurDoing(violation, answer),
-  );
   verdict.faults.push(
-    ...faults.map(({ location, message }) => `${method} ${url} ${answer.status} ${location.join('.')}: ${message}`),
+    ...violations.map(
+      ({ path = [], message }) => `${method} ${url} ${answer.status} ${['response', ...path].join('.')}: ${message}`,
+    ),
   );
 }

@@ -26,13 +26,6 @@ export interface WireServer {
   close(): Promise<unknown>;
 }
 
-/** The field that Prism would follow. */
-export const LOCATION = 'location';
-
-/** @param names in lower case */
-export const without = (fields: Fields, names: readonly string[]): string[] =>
-  fields.filter((_, i) => !names.includes(fields[i - (i % 2)]!.toLowerCase()));
-
 /** @param name in lower case */
 export const field = (fields: Fields, name: string): string | undefined =>
   fields.find((_, i) => i % 2 === 1 && fields[i - 1]!.toLowerCase() === name);
