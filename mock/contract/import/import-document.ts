@@ -7,6 +7,7 @@ import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';
 import { inferSeed } from './infer-seed.ts';
 import { inferTokenEndpoints } from './infer-token-endpoints.ts';
+import { loosenParameters } from './loose-parameters.ts';
 import { normalisePaths } from './normal-paths.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
@@ -36,7 +37,7 @@ export interface Imported {
 /** @throws {InputError} if a file that it refers to cannot be read */
 export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
-  const unserved = normalisePaths(document);
+  const unserved = [...normalisePaths(document), ...loosenParameters(document)];
   const { credentials, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;

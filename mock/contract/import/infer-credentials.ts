@@ -1,5 +1,6 @@
 /** Which credentials a document asks for, and how the sandbox checks each: from its security schemes. */
 import { METHODS, at } from '../openapi-document.ts';
+import { USUAL_SCOPE, scopesOf } from './infer-seed.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -194,11 +195,16 @@ export function inferCredentials(document: Json): InferredCredentials {
   if (Object.keys(kept).length > 0) components['securitySchemes'] = kept;
   else delete components['securitySchemes'];
   if (credentials.length > 0)
-    document['x-credentials'] = Object.fromEntries(credentials.map((one) => [one.name, describe(one)]));
+    document['x-credentials'] = Object.fromEntries(credentials.map((one) => [one.name, describeCredential(one, usualScope(credentials))]));
   return { credentials, notEnforced: [...notEnforced] };
 }
 
-function describe({ kind }: InferredCredential): Json {
+/** What a grant is of where a token has no scopes of its own. */
+export const usualScope = (credentials: readonly InferredCredential[]): string =>
+  credentials.flatMap(scopesOf)[0] ?? USUAL_SCOPE;
+
+function describeCredential(credential: InferredCredential, usual: string): Json {
+  const { kind } = credential;
   if (kind !== 'token') return { kind, 'x-evidence': 'assumed' };
   return {
     kind,
@@ -206,6 +212,7 @@ function describe({ kind }: InferredCredential): Json {
     algorithm: 'RS256',
     lifetime: 'PT1H',
     claims: ['iss', 'sub', 'exp', 'iat', 'jti', 'client_id', 'scope'],
+    ...(scopesOf(credential).length === 0 && { default_scope: usual }),
     refresh: { grants: ['authorization_code'], rotate: true },
     'x-evidence': 'assumed',
   };

@@ -8,6 +8,7 @@ import type { Document, Schema } from '../openapi-document.ts';
 import { fitsSchema, sampleValue, typesOf } from '../sample-value.ts';
 import { freeName, sectionOf } from './infer-failures.ts';
 import { inferPaging } from './infer-paging.ts';
+import { UNDESCRIBED } from './plain-document.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -257,6 +258,14 @@ function recordSchema(document: Json, record: Schema, id: string, resource: Json
   };
 }
 
+/** Records with identifiers that can be guessed. */
+function knownRecords(document: Json, schema: Json, id: string, name: string): Json[] {
+  const property = (schema['properties'] as Json)[id] as Schema;
+  const isNumber = typesOf(property).includes('integer');
+  const ids = Array.from({ length: SEEDED }, (_, i) => (isNumber ? i + 1 : `${singular(name)}-${i + 1}`));
+  return ids.filter((value) => fits(document, property, value)).map((value) => ({ [id]: value }));
+}
+
 interface Answering {
   readonly document: Json;
   readonly operation: Json;
@@ -266,7 +275,7 @@ interface Answering {
 /** Puts the records' schema into an answer. */
 function answerWith({ document, operation, success }: Answering, place: Place, records: Json): boolean {
   const { status, response, type, schema } = success;
-  if (type === undefined) return true;
+  if (type === undefined && !(records['$ref'] !== undefined && isUndescribed(success))) return true;
   const whole = flat(document, schema);
   const placed: Json =
     place.property === undefined
@@ -277,12 +286,18 @@ function answerWith({ document, operation, success }: Answering, place: Place, r
         );
   const example = sample(document, placed);
   if (!fits(document, placed as Schema, example)) return false;
-  (operation['responses'] as Json)[status] = {
+  const answered = status === '204' ? '200' : status;
+  if (answered !== status) delete (operation['responses'] as Json)[status];
+  (operation['responses'] as Json)[answered] = {
     description: response['description'] ?? 'Done.',
-    content: { [type]: { schema: placed, example } },
+    content: { [type ?? 'application/json']: { schema: placed, example } },
   };
   return true;
 }
+
+/** Whether the document says nothing of a success, so that the record is the likeliest answer. */
+const isUndescribed = ({ status, response, type }: Success): boolean =>
+  type === undefined && (status !== '204' || response['description'] === UNDESCRIBED);
 
 /** What an operation answers of its own, where no record stands in it. */
 function keepsAnswer(answering: Answering): boolean {
@@ -381,6 +396,8 @@ export function inferResources(document: Json): InferredResource[] {
       )
         verbs.push(method === 'put' ? 'replace' : 'update');
     }
+    // Nobody can find out what is there where nothing lists it.
+    if (verbs[0] !== 'list') (schema['x-resource'] as Json)['fixed'] = knownRecords(document, schema, id, name);
     const removal = (item as Json)['delete'];
     if (isJson(removal) && makesRemoval(stateful, removal)) verbs.push('delete');
     found.push({ name, path: collection, verbs });
@@ -431,6 +448,7 @@ function makesChange({ document, record, one }: Stateful, operation: Json, actio
       : undefined;
   if (success.type !== undefined && place === undefined) return false;
   if (place !== undefined && !answerWith(answering, place, one)) return false;
+  if (success.type === undefined && !answerWith(answering, { property: undefined, schema: record }, one)) return false;
   operation['x-action'] = { ...action, ...(pointer !== '' && { body: pointer }) };
   return true;
 }

@@ -13,6 +13,9 @@ const MOST_SETS = 4;
 
 export const REDIRECT_URIS = ['http://localhost:3000/callback', 'https://yourapp.example/callback'];
 
+/** What tokens are granted where a document has no scopes: a grant is of something. */
+export const USUAL_SCOPE = 'access';
+
 /** All scopes that a credential's flows and operations name. */
 export function scopesOf({ flows, scopeSets }: InferredCredential): readonly string[] {
   const declared = Object.values(flows).flatMap((flow) =>
@@ -32,30 +35,31 @@ function keysOf({ name, kind }: InferredCredential): Json[] {
   }));
 }
 
-function clientsOf(credential: InferredCredential, single: boolean): Json[] {
-  const all = scopesOf(credential);
-  const named = (tenant: string, what: string): string =>
-    [tenant, ...(single ? [] : [slug(credential.name)]), what].join('-');
-  const client = (tenant: string, what: string, scopes: readonly string[], note: string): Json => ({
-    client_id: named(tenant, what),
-    client_secret: `secret_sandbox_${named(tenant, what).replaceAll('-', '_')}`,
+/** A client is good for every token: who asks for which is said by the endpoint. */
+function clientsOf(credentials: readonly InferredCredential[]): Json[] {
+  const known = [...new Set(credentials.flatMap(scopesOf))];
+  const all = known.length === 0 ? [USUAL_SCOPE] : known;
+  const client = (id: string, tenant: string, scopes: readonly string[], note: string): Json => ({
+    client_id: id,
+    client_secret: `secret_sandbox_${id.replaceAll('-', '_')}`,
     tenant,
     grants: ['client_credentials', 'authorization_code', 'refresh_token'],
     scopes,
     redirect_uris: REDIRECT_URIS,
     note,
   });
-  const smaller = credential.scopeSets.filter((set) => set.length > 0 && set.length < all.length).slice(0, MOST_SETS);
+  const sets = new Map(credentials.flatMap(({ scopeSets }) => scopeSets).map((set) => [[...set].sort().join(' '), set]));
+  const smaller = [...sets.values()].filter((set) => set.length > 0 && set.length < all.length).slice(0, MOST_SETS);
   return [
-    ...TENANTS.map(({ id }) => client(id, 'app', all, 'May do everything.')),
-    ...smaller.map((set, i) => client('acme', `app-${i + 2}`, set, `May do no more than ${set.join(', ')}.`)),
+    ...TENANTS.map(({ id }) => client(`${id}-app`, id, all, 'May do everything.')),
+    ...smaller.map((set, i) => client(`acme-app-${i + 2}`, 'acme', set, `May do no more than ${set.join(', ')}.`)),
   ];
 }
 
 export function inferSeed(document: Json, credentials: readonly InferredCredential[]): void {
   const tokens = credentials.filter(({ kind }) => kind === 'token');
   const keys = credentials.filter(({ kind }) => kind !== 'token').flatMap(keysOf);
-  const clients = tokens.flatMap((credential) => clientsOf(credential, tokens.length === 1));
+  const clients = tokens.length === 0 ? [] : clientsOf(tokens);
   document['x-seed'] = {
     tenants: TENANTS,
     ...(tokens.length > 0 && {

@@ -134,7 +134,7 @@ const authorizeOperation = (credential: string, operationId: string): Json => ({
   summary: 'Ask a person for access',
   description: 'Added by the import: the document names the endpoint and does not describe it.',
   security: [],
-  'x-action': { type: 'authorize', credential, code_lifetime: 'PT1M', pkce: 'optional', consent: 'headless' },
+  'x-action': { type: 'authorize', credential, code_lifetime: 'PT1M', pkce: 'optional' },
   'x-evidence': 'assumed',
   parameters: QUERY.map((name) => ({ name, in: 'query', schema: text() })),
   responses: {

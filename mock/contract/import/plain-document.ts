@@ -154,6 +154,9 @@ function mendParameters(document: Json, node: Json): void {
   else delete node['parameters'];
 }
 
+/** Stands where a document has no success at all. */
+export const UNDESCRIBED = 'Done. The document does not say what is answered.';
+
 /** An operation has a success of its own; what is said of a range of statuses is said of the usual one. */
 function mendStatuses(operation: Json): void {
   const declared = isJson(operation['responses']) ? operation['responses'] : {};
@@ -165,8 +168,10 @@ function mendStatuses(operation: Json): void {
   if (!statuses.some((status) => /^[23]\d\d$/.test(status))) {
     const range = responses['2XX'] ?? responses['3XX'];
     const success = range ?? (statuses.length <= 1 ? responses['default'] : undefined);
-    if (success === undefined) responses['204'] = { description: 'Done. The document does not say what is answered.' };
+    if (success === undefined) responses['204'] = { description: UNDESCRIBED };
     else responses[responses['2XX'] === undefined && range !== undefined ? '302' : '200'] = copy(success);
+    // `default` is then no refusal.
+    if (success !== undefined && range === undefined) delete responses['default'];
   }
   delete responses['1XX'];
   delete responses['2XX'];
