@@ -28,6 +28,7 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   'resource.delete': ['not_found', 'deleted'],
   'resource.transition': ['not_found', 'conflict'],
   'resource.check': [],
+  reply: [],
 };
 
 function actionFailures(contract: CompiledContract, { action, anonymous }: CompiledOperation): Failure[] {

@@ -24,6 +24,7 @@ const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {
   'resource.delete': async () => (await import('../resources/delete-record.ts')).resourceDelete,
   'resource.transition': async () => (await import('../resources/transition-record.ts')).resourceTransition,
   'resource.check': async () => (await import('../resources/check-record.ts')).resourceCheck,
+  reply: async () => (await import('../resources/reply-example.ts')).replyExample,
 };
 
 /** The operation's action; its first call waits until the behaviour is loaded and bound. */

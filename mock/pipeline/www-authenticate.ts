@@ -16,6 +16,12 @@ const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
   multiple_credentials: 'invalid_request',
 };
 
+/** A key that is presented as a bearer token is one (RFC 6750 §3.1); where `Basic` is taken too it may be a password. */
+const KEY_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
+  invalid_credentials: 'invalid_token',
+  blocked_key: 'invalid_token',
+};
+
 const quoted = (text: string): string => `"${text.replaceAll(/[^\x20-\x7e]|["\\]/g, '')}"`;
 
 export function challengeFor({ operation, world }: Call, { failure, facts }: Refusal): string {
@@ -27,7 +33,7 @@ export function challengeFor({ operation, world }: Call, { failure, facts }: Ref
   );
   const challenges: string[] = [];
   if (schemes.has('bearer')) {
-    const error = BEARER_ERRORS[failure];
+    const error = BEARER_ERRORS[failure] ?? (schemes.size === 1 ? KEY_ERRORS[failure] : undefined);
     const scope = facts?.['failure.required_scope'];
     challenges.push(
       `Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`,

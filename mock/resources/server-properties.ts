@@ -1,5 +1,6 @@
 /** The properties of a new record that are the server's to fill. */
 import { isoSeconds } from '../state/clock.ts';
+import type { IdFormat } from '../../specs/generated/vocabulary.ts';
 import type { Schema } from '../contract/openapi-document.ts';
 import type { Ids } from '../state/ids.ts';
 import { takes } from './schema-properties.ts';
@@ -23,13 +24,19 @@ export function notesChange(name: string, schema: Schema): boolean {
   return schema.readOnly === true && isInstant(schema) && /^(last_?)?(modified|updated|changed)/i.test(name);
 }
 
+/** An identifier as its schema wants it: a whole number of digits that do not begin with 0, or a text. */
+export function madeId(schema: Schema, format: IdFormat, ids: Ids): string | number {
+  if (takes(schema, 'string')) return ids.make(format);
+  return Number(`${1 + ids.below(9)}${ids.digits(Math.max(0, Math.min(format.length ?? 9, 15) - 1))}`);
+}
+
 /**
  * The server's value for a property: by `x-id`, `default`, the clock, `const`, or the first of `enum`.
  *
  * @returns undefined if the schema says nothing of it
  */
 export function serverValue(schema: Schema, ids: Ids, now: number): unknown {
-  if (schema['x-id']) return ids.make(schema['x-id']);
+  if (schema['x-id']) return madeId(schema, schema['x-id'], ids);
   if (schema.default !== undefined) return schema.default;
   if (isInstant(schema)) return stamp(schema, now);
   if (schema.format === 'uuid') return ids.uuid();

@@ -328,7 +328,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -604,6 +604,11 @@ export interface components {
                 readonly unfit?: string;
             };
         };
+        /** @description Answers the example of its first success response; where that shows none, a value made from the schema, the same each time. For what keeps no state, or none that a contract could say: credentials, quotas and validation are as everywhere else. */
+        readonly ReplyAction: {
+            /** @constant */
+            readonly type: "reply";
+        };
         /** @description What a record that is good takes off an amount that the request names: `verdict.amount`, `verdict.discount` and `verdict.total` tell it. Of a record that is not good, that takes nothing off, or without an amount there are no such facts. */
         readonly Discount: {
             /** @description Where the request names the amount: a body pointer (`/order/amount`), or a query parameter (`{amount}`). */
@@ -843,6 +848,7 @@ export type ResourceUpdateAction = components['schemas']['ResourceUpdateAction']
 export type ResourceDeleteAction = components['schemas']['ResourceDeleteAction'];
 export type ResourceTransitionAction = components['schemas']['ResourceTransitionAction'];
 export type ResourceCheckAction = components['schemas']['ResourceCheckAction'];
+export type ReplyAction = components['schemas']['ReplyAction'];
 export type Discount = components['schemas']['Discount'];
 export type Resource = components['schemas']['Resource'];
 export type Move = components['schemas']['Move'];

@@ -6,6 +6,7 @@ import type { Fact, Facts, RecordValue } from '../fill-values.ts';
 import type { Document, Located, Schema } from '../openapi-document.ts';
 import type { Render } from '../compiled-contract.ts';
 import { branchFor, flatten } from '../json-schemas.ts';
+import { sampleValue } from '../sample-value.ts';
 
 /** JSON text, or undefined to leave the part out. */
 type Part = (facts: Facts) => string | undefined;
@@ -154,10 +155,14 @@ export interface CompiledBody {
   readonly facts: readonly Fact[];
 }
 
-/** @param example the response's example; where there is none, the schema's own */
+/** @param example the response's example; where there is none, the schema's own, or a value made from the schema */
 export function compileBody(document: Document, located: Located<Schema> | undefined, example: unknown): CompiledBody {
   if (located === undefined) return { render: () => json(example) ?? '', facts: [] };
   const { node } = flatten(document, located);
-  const compiled = build(document, located, example ?? node.example ?? node.examples?.[0]);
+  const compiled = build(
+    document,
+    located,
+    example ?? node.example ?? node.examples?.[0] ?? sampleValue(document, node),
+  );
   return { render: (facts) => compiled.part(facts) ?? '', facts: compiled.facts };
 }

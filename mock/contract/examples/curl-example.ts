@@ -36,7 +36,7 @@ export function exampleRequest(contract: CompiledContract, baseUrl: string): str
 }
 
 /** Reads that show something, the most telling first. */
-const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get', 'metadata', 'jwks', 'page'];
+const READS = ['resource.list', 'profile.get', 'resource.check', 'resource.get', 'metadata', 'jwks', 'page', 'reply'];
 
 function reads(contract: CompiledContract): readonly CompiledOperation[] {
   const found = contract.operations.filter(

@@ -1,6 +1,8 @@
 /** What a person needs next, once the sandbox runs. */
 import { exampleRequest } from '../../../mock/contract/examples/curl-example.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
+import type { ImportReport } from '../../../mock/contract/import/import-document.ts';
+import { importText } from './import-text.ts';
 import { quoted, trustText } from './certificate-authority.ts';
 
 export interface ReadyOptions {
@@ -8,6 +10,8 @@ export interface ReadyOptions {
   readonly selfSigned: boolean;
   /** File of the certificate that clients have to trust, where it was written. */
   readonly ca?: string | undefined;
+  /** What was inferred of contracts that were OpenAPI documents, by name. */
+  readonly imported?: ReadonlyMap<string, ImportReport>;
 }
 
 /** A leading slash replaces the path of a base URL (RFC 3986 §5.2.2): what to do where a client lives by that. */
@@ -28,16 +32,18 @@ function trusting(url: string, selfSigned: boolean, ca: string | undefined): rea
     : [];
 }
 
-export function readyText(server: RunningServer, { selfSigned, ca }: ReadyOptions): string {
+export function readyText(server: RunningServer, { selfSigned, ca, imported }: ReadyOptions): string {
   const trust = ca === undefined ? (selfSigned ? '-k' : undefined) : `--cacert ${quoted(ca)}`;
   const curl = (line: string): string => (trust === undefined ? line : line.replace(/^curl /, () => `curl ${trust} `));
   const lines = [...server.contracts.values()].flatMap((compiled) => {
     const url = server.contractUrl(compiled.name);
+    const report = imported?.get(compiled.name);
     return [
       compiled.title,
       `  base URL     ${url}`,
       `  credentials  ${curl(`curl ${server.controlUrl}/credentials/${compiled.name}`)}`,
       `  try          ${curl(exampleRequest(compiled, url))}`,
+      ...(report === undefined ? [] : importText(report, compiled, url, curl)),
       '',
     ];
   });

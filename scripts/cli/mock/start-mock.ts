@@ -70,6 +70,7 @@ export async function readyOutput(
   return (await import('./ready-text.ts')).readyText(server, {
     selfSigned: tls === true && cert === undefined,
     ca: tlsCa,
+    imported: new Map(contracts.flatMap(({ name, imported }) => (imported ? [[name, imported] as const] : []))),
   });
 }
 

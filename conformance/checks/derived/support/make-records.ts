@@ -80,6 +80,8 @@ export async function create(context: Context, actor: Actor, resource: CompiledR
     verb(context.contract, resource.name, 'create') ?? context.notRun(`no operation makes a ${resource.name}`);
   const answer = await (await actor.caller(operation)).ask();
   context.expect.success(answer, operation);
+  if (operation.answers.every(({ render }) => render === undefined))
+    context.notRun('the answer does not show the new record');
   const [record] = recordsIn(context.contract, operation, answer, resource.name);
   context.expect.that(
     record !== undefined && idOf(record, resource) !== '',

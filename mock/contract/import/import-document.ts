@@ -1,0 +1,68 @@
+/** Makes a contract of an OpenAPI document that has none of the vocabulary: what can be inferred of it is written in. */
+import type { Document } from '../openapi-document.ts';
+import { inferCredentials, operationsIn } from './infer-credentials.ts';
+import type { InferredCredential } from './infer-credentials.ts';
+import { inferFailures } from './infer-failures.ts';
+import { inferResources } from './infer-resources.ts';
+import type { InferredResource } from './infer-resources.ts';
+import { inferSeed } from './infer-seed.ts';
+import { inferTokenEndpoints } from './infer-token-endpoints.ts';
+import { loosenParameters } from './loose-parameters.ts';
+import { normalisePaths } from './normal-paths.ts';
+import { makePlain } from './plain-document.ts';
+import { readOpenApi } from './read-openapi.ts';
+import type { SourceText } from './read-openapi.ts';
+import type { Json } from './walk-openapi.ts';
+
+export interface ImportReport {
+  /** `Swagger 2.0` */
+  readonly version: string;
+  readonly operations: number;
+  readonly credentials: readonly InferredCredential[];
+  readonly resources: readonly InferredResource[];
+  /** How many operations answer their example. */
+  readonly replies: number;
+  /** Endpoints that the document does not have. */
+  readonly added: readonly string[];
+  readonly notEnforced: readonly string[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface Imported {
+  readonly document: Document;
+  readonly report: ImportReport;
+}
+
+/** @throws {InputError} if a file that it refers to cannot be read */
+export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
+  const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
+  const unserved = [...normalisePaths(document), ...loosenParameters(document)];
+  const { credentials, notEnforced } = inferCredentials(document);
+  for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
+  const operations = operationsIn(document).length;
+  const resources = inferResources(document);
+  const replies = operationsIn(document).filter(
+    ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
+  ).length;
+  const { added, notServed } = inferTokenEndpoints(
+    document,
+    credentials.filter(({ kind }) => kind === 'token'),
+  );
+  inferSeed(document, credentials);
+  inferFailures(document);
+  return {
+    document: document as unknown as Document,
+    report: {
+      version,
+      operations,
+      credentials,
+      resources,
+      replies,
+      added,
+      notEnforced: [...notEnforced, ...notServed],
+      notes: [...notes, ...unserved],
+      warnings,
+    },
+  };
+}

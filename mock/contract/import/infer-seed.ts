@@ -1,0 +1,74 @@
+/** Who exists in the sandbox of an imported document: two tenants, and for each credential and set of scopes a key or client. */
+import type { InferredCredential } from './infer-credentials.ts';
+import { isJson } from './walk-openapi.ts';
+import type { Json } from './walk-openapi.ts';
+
+const TENANTS = [
+  { id: 'acme', name: 'Acme' },
+  { id: 'globex', name: 'Globex' },
+];
+
+/** More clients than these tell nobody more. */
+const MOST_SETS = 4;
+
+export const REDIRECT_URIS = ['http://localhost:3000/callback', 'https://yourapp.example/callback'];
+
+/** What tokens are granted where a document has no scopes: a grant is of something. */
+export const USUAL_SCOPE = 'access';
+
+/** All scopes that a credential's flows and operations name. */
+export function scopesOf({ flows, scopeSets }: InferredCredential): readonly string[] {
+  const declared = Object.values(flows).flatMap((flow) =>
+    isJson(flow) && isJson(flow['scopes']) ? Object.keys(flow['scopes']) : [],
+  );
+  return [...new Set([...declared, ...scopeSets.flat()])];
+}
+
+const slug = (name: string): string => name.replaceAll('_', '-');
+
+function keysOf({ name, kind }: InferredCredential): Json[] {
+  return TENANTS.map(({ id: tenant }) => ({
+    credential: name,
+    id: `${tenant}-${slug(name)}`,
+    secret: `${kind === 'key_pair' ? 'secret' : 'key'}_sandbox_${name}_${tenant}`,
+    tenant,
+  }));
+}
+
+/** A client is good for every token: who asks for which is said by the endpoint. */
+function clientsOf(credentials: readonly InferredCredential[]): Json[] {
+  const known = [...new Set(credentials.flatMap(scopesOf))];
+  const all = known.length === 0 ? [USUAL_SCOPE] : known;
+  const client = (id: string, tenant: string, scopes: readonly string[], note: string): Json => ({
+    client_id: id,
+    client_secret: `secret_sandbox_${id.replaceAll('-', '_')}`,
+    tenant,
+    grants: ['client_credentials', 'authorization_code', 'refresh_token'],
+    scopes,
+    redirect_uris: REDIRECT_URIS,
+    note,
+  });
+  const sets = new Map(credentials.flatMap(({ scopeSets }) => scopeSets).map((set) => [[...set].sort().join(' '), set]));
+  const smaller = [...sets.values()].filter((set) => set.length > 0 && set.length < all.length).slice(0, MOST_SETS);
+  return [
+    ...TENANTS.map(({ id }) => client(`${id}-app`, id, all, 'May do everything.')),
+    ...smaller.map((set, i) => client(`acme-app-${i + 2}`, 'acme', set, `May do no more than ${set.join(', ')}.`)),
+  ];
+}
+
+export function inferSeed(document: Json, credentials: readonly InferredCredential[]): void {
+  const tokens = credentials.filter(({ kind }) => kind === 'token');
+  const keys = credentials.filter(({ kind }) => kind !== 'token').flatMap(keysOf);
+  const clients = tokens.length === 0 ? [] : clientsOf(tokens);
+  document['x-seed'] = {
+    tenants: TENANTS,
+    ...(tokens.length > 0 && {
+      users: [
+        { id: 'alice', tenant: 'acme', name: 'Alice' },
+        { id: 'gus', tenant: 'globex', name: 'Gus' },
+      ],
+    }),
+    ...(clients.length > 0 && { clients }),
+    ...(keys.length > 0 && { keys }),
+  };
+}

@@ -1,0 +1,210 @@
+/**
+ * Makes of somebody's document one that can be served: without keys that are foreign here, with schemas that validators
+ * read, and with one way to say what OpenAPI lets be said in several. What cannot be served is taken out and told.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import { METHODS, at } from '../openapi-document.ts';
+import { readVocabulary } from '../lint/vocabulary-schema.ts';
+import { mendSchema } from './mend-schema.ts';
+import { isJson, walk } from './walk-openapi.ts';
+import type { Json, Kind } from './walk-openapi.ts';
+
+export interface Plain {
+  readonly document: Json;
+  /** What was left out, in sentences. */
+  readonly notes: readonly string[];
+  /** Keys that are nearly one of the vocabulary's. */
+  readonly warnings: readonly string[];
+}
+
+/** Deeper chains of references than this are circles. */
+const HOPS = 32;
+
+/** @param document is changed in place */
+export function makePlain(document: Json): Plain {
+  const notes: string[] = [];
+  const warnings = new Set<string>();
+  const keys = vocabularyKeys();
+  document['openapi'] = '3.1.0';
+  document['jsonSchemaDialect'] = 'https://json-schema.org/draft/2020-12/schema';
+  document['info'] = isJson(document['info']) ? document['info'] : {};
+  const info = document['info'] as Json;
+  info['title'] = typeof info['title'] === 'string' && info['title'] !== '' ? info['title'] : 'Untitled API';
+  info['version'] = String((info['version'] as string | undefined) ?? '1');
+  if (!isJson(document['paths'])) document['paths'] = {};
+  walk((kind, node, pointer) => {
+    dropForeign(keys, warnings, node, pointer);
+    mendReference(document, kind, node, pointer, notes);
+    if (kind === 'Schema') mendSchema(node);
+    if (kind === 'MediaType') mendExamples(document, node);
+    if (kind === 'Response' || kind === 'RequestBody') mendMediaTypes(kind, node);
+    if (kind === 'PathItem') mendParameters(document, node);
+    if (kind === 'Operation') {
+      mendParameters(document, node);
+      mendStatuses(node);
+    }
+  }, document);
+  dropUnservable(document['paths'] as Json, notes);
+  return { document, notes, warnings: [...warnings] };
+}
+
+function vocabularyKeys(): readonly string[] {
+  const vocabulary = readVocabulary();
+  return [
+    ...new Set(
+      (
+        ['root', 'security-scheme', 'parameter', 'operation', 'response', 'example', 'header', 'schema'] as const
+      ).flatMap((slot) => vocabulary.keys(slot)),
+    ),
+  ];
+}
+
+function dropForeign(keys: readonly string[], warnings: Set<string>, node: Json, pointer: string): void {
+  for (const key of Object.keys(node)) {
+    if (!key.startsWith('x-')) continue;
+    delete node[key];
+    const near = misspelt(key, keys);
+    if (near !== undefined) warnings.add(`${pointer}: "${key}" is ignored; did you mean "${near}"?`);
+  }
+}
+
+/** The key of the vocabulary that a foreign one is a slip of: of somebody else's keys most are not. */
+function misspelt(key: string, keys: readonly string[]): string | undefined {
+  const near = closest(key, keys);
+  const far = distance(key, near);
+  return far > 0 && far <= (key.length > 8 ? 2 : 1) ? near : undefined;
+}
+
+function mendReference(document: Json, kind: Kind, node: Json, pointer: string, notes: string[]): void {
+  const first = node['$ref'];
+  if (typeof first !== 'string') {
+    delete node['$ref'];
+    return;
+  }
+  let current: unknown = node;
+  for (let hops = 0; isJson(current) && typeof current['$ref'] === 'string'; hops++) {
+    const reference: string = current['$ref'];
+    current = hops < HOPS && reference.startsWith('#') ? at(document, reference) : undefined;
+  }
+  if (isJson(current) || (kind === 'Schema' && typeof current === 'boolean')) return;
+  notes.push(`${pointer}: nothing stands at ${first}, so anything is taken for it`);
+  delete node['$ref'];
+  if (kind === 'Response') node['description'] ??= 'Not described.';
+  if (kind === 'RequestBody') node['content'] ??= {};
+}
+
+/** Only what stands in the document can be answered. */
+function mendExamples(document: Json, media: Json): void {
+  const { examples } = media;
+  if (examples === undefined) return;
+  if (!isJson(examples)) {
+    delete media['examples'];
+    return;
+  }
+  for (const [name, example] of Object.entries(examples)) {
+    const target = isJson(example) && typeof example['$ref'] === 'string' ? at(document, example['$ref']) : example;
+    if (!isJson(target) || target['value'] === undefined) delete examples[name];
+  }
+  if (Object.keys(examples).length === 0) delete media['examples'];
+  else if (media['example'] !== undefined) delete media['examples'];
+}
+
+/** What a range of media types stands for where one must be named. */
+const RANGES: Readonly<Record<string, string>> = {
+  '*/*': 'application/json',
+  'application/*': 'application/json',
+  'text/*': 'text/plain',
+  'image/*': 'image/png',
+  'audio/*': 'audio/mpeg',
+  'video/*': 'video/mp4',
+};
+
+function mendMediaTypes(kind: Kind, node: Json): void {
+  const { content } = node;
+  if (content === undefined) return;
+  const mended: Json = {};
+  for (const [key, media] of Object.entries(isJson(content) ? content : {})) {
+    const type = key.split(';')[0]!.trim().toLowerCase();
+    const name = kind === 'Response' ? (RANGES[type] ?? type) : type;
+    if (/^[^/\s]+\/[^/\s]+$/.test(name)) mended[name] ??= media;
+  }
+  node['content'] = mended;
+}
+
+/** Headers that OpenAPI says elsewhere, whose parameters "shall be ignored". @see OpenAPI 3.1 §4.8.12 */
+const IGNORED = ['accept', 'content-type', 'authorization'];
+
+function mendParameters(document: Json, node: Json): void {
+  const { parameters } = node;
+  if (parameters === undefined) return;
+  const seen = new Set<string>();
+  const kept = (Array.isArray(parameters) ? parameters : []).filter((parameter) => {
+    const target =
+      isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
+    if (!isJson(target) || typeof target['name'] !== 'string') return false;
+    const { name, in: place } = target;
+    if (!['path', 'query', 'header', 'cookie'].includes(place as string)) return false;
+    if (place === 'header' && IGNORED.includes(name.toLowerCase())) return false;
+    const key = `${place as string}:${name}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  if (kept.length > 0) node['parameters'] = kept;
+  else delete node['parameters'];
+}
+
+/** Stands where a document has no success at all. */
+export const UNDESCRIBED = 'Done. The document does not say what is answered.';
+
+/** An operation has a success of its own; what is said of a range of statuses is said of the usual one. */
+function mendStatuses(operation: Json): void {
+  const declared = isJson(operation['responses']) ? operation['responses'] : {};
+  const responses: Json = {};
+  for (const [status, response] of Object.entries(declared))
+    if (/^([1-5]\d\d|[1-5]XX|default)$/i.test(status) && isJson(response))
+      responses[/^\dxx$/i.test(status) ? status.toUpperCase() : status.toLowerCase()] = response;
+  const statuses = Object.keys(responses);
+  if (!statuses.some((status) => /^[23]\d\d$/.test(status))) {
+    const range = responses['2XX'] ?? responses['3XX'];
+    const success = range ?? (statuses.length <= 1 ? responses['default'] : undefined);
+    if (success === undefined) responses['204'] = { description: UNDESCRIBED };
+    else responses[responses['2XX'] === undefined && range !== undefined ? '302' : '200'] = copy(success);
+    // `default` is then no refusal.
+    if (success !== undefined && range === undefined) delete responses['default'];
+  }
+  delete responses['1XX'];
+  delete responses['2XX'];
+  delete responses['3XX'];
+  operation['responses'] = responses;
+}
+
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** Paths that no request can be routed by. */
+function dropUnservable(paths: Json, notes: string[]): void {
+  const routes = new Set<string>();
+  for (const [path, item] of Object.entries(paths)) {
+    const route = path.replaceAll(/\{[^{}]*\}/g, '{}').replace(/(.)\/$/, '$1');
+    const why = !isJson(item)
+      ? 'it holds nothing'
+      : !path.startsWith('/')
+        ? 'a path begins with a slash'
+        : /[?#]/.test(path)
+          ? 'a path has neither query nor fragment'
+          : routes.has(route)
+            ? 'another path differs in nothing but the names of its parameters'
+            : undefined;
+    routes.add(route);
+    if (why === undefined) continue;
+    if (!path.startsWith('x-')) notes.push(`${path} is not served: ${why}`);
+    delete paths[path];
+  }
+  for (const item of Object.values(paths))
+    for (const key of Object.keys(item as Json))
+      if (key === 'query' || key === 'additionalOperations') {
+        notes.push(`an operation of the method ${key} is not served`);
+        delete (item as Json)[key];
+      } else if ((METHODS as readonly string[]).includes(key) && !isJson((item as Json)[key]))
+        delete (item as Json)[key];
+}

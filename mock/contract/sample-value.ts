@@ -1,0 +1,298 @@
+/**
+ * A value that a schema allows, made without chance: what the schema shows where that fits it, else the plainest there
+ * is.
+ */
+import { flatten } from './json-schemas.ts';
+import type { Document, Schema } from './openapi-document.ts';
+
+export type Bounded = Schema & {
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly uniqueItems?: boolean;
+  readonly minProperties?: number;
+  readonly not?: Schema;
+};
+
+/** Whose value it is: a request leaves out what is read-only, an answer what is write-only. */
+export type Side = 'request' | 'answer';
+
+/** Below this depth only what is required is made, and a list is empty where it may be. */
+const SHALLOW = 3;
+const DEEPEST = 12;
+
+/** Texts for formats, the usual ones of OpenAPI and JSON Schema. */
+const BY_FORMAT: Readonly<Record<string, string>> = {
+  'date-time': '2025-01-01T00:00:00Z',
+  date: '2025-01-01',
+  time: '00:00:00Z',
+  duration: 'P1D',
+  email: 'someone@example.com',
+  'idn-email': 'someone@example.com',
+  uri: 'https://example.com/',
+  url: 'https://example.com/',
+  iri: 'https://example.com/',
+  'uri-reference': '/somewhere',
+  'iri-reference': '/somewhere',
+  'uri-template': '/somewhere/{id}',
+  uuid: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
+  hostname: 'www.example.com',
+  'idn-hostname': 'www.example.com',
+  ipv4: '203.0.113.1',
+  ipv6: '2001:db8::1',
+  byte: 'dGV4dA==',
+  'json-pointer': '/a',
+  'relative-json-pointer': '0',
+  regex: '^a$',
+};
+
+/** Texts that most patterns of identifiers, names and codes take. */
+const TRIES = [
+  'text',
+  'Text',
+  'TEXT',
+  'a',
+  'A',
+  '1',
+  '12',
+  '1234',
+  '12345',
+  '123456',
+  '0000000000',
+  '+15550100123',
+  'USD',
+  'US',
+  'en',
+  'en-US',
+  'a-b',
+  'a_b',
+  'a.b',
+  'a/b',
+  '1.0',
+  '1.0.0',
+  '10:00',
+  '2025-01-01',
+  '2025-01-01T00:00:00Z',
+  'https://example.com/',
+  'someone@example.com',
+  '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
+  '203.0.113.1',
+  '#aabbcc',
+  'aabbccdd',
+  '',
+];
+
+export const typesOf = ({ type }: Schema): readonly string[] =>
+  type === undefined ? [] : typeof type === 'string' ? [type] : type;
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether a value fits a schema, as far as shapes, bounds and patterns go; formats only where a text is plainly none. */
+export function fitsSchema(document: Document, schema: Schema, value: unknown, depth = 0): boolean {
+  if (typeof schema === 'boolean') return schema;
+  if (depth > DEEPEST) return true;
+  const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
+  const kind = kindOf(value);
+  const types = typesOf(node);
+  if (types.length > 0 && !types.includes(kind) && !(kind === 'integer' && types.includes('number'))) return false;
+  if (node.const !== undefined && !same(node.const, value)) return false;
+  if (node.enum !== undefined && !node.enum.some((one) => same(one, value))) return false;
+  const branch = (one: Schema): boolean => fitsSchema(document, one, value, depth + 1);
+  if (node.anyOf !== undefined && !node.anyOf.some(branch)) return false;
+  if (node.oneOf !== undefined && node.oneOf.filter(branch).length !== 1) return false;
+  if (node.not !== undefined && branch(node.not)) return false;
+  if (typeof value === 'string') return fitsText(node, value);
+  if (typeof value === 'number') return fitsNumber(node, value);
+  if (Array.isArray(value)) {
+    const { minItems = 0, maxItems = Infinity, items, uniqueItems } = node;
+    return (
+      value.length >= minItems &&
+      value.length <= maxItems &&
+      (uniqueItems !== true || new Set(value.map((one) => JSON.stringify(one))).size === value.length) &&
+      (items === undefined || value.every((item) => fitsSchema(document, items, item, depth + 1)))
+    );
+  }
+  if (typeof value !== 'object' || value === null) return true;
+  const { properties = {}, required = [], additionalProperties } = node;
+  return (
+    required.every((name) => Object.hasOwn(value, name)) &&
+    Object.entries(value).every(([name, one]) => {
+      const property =
+        properties[name] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+      return property === undefined ? additionalProperties !== false : fitsSchema(document, property, one, depth + 1);
+    })
+  );
+}
+
+function fitsText({ minLength = 0, maxLength = Infinity, pattern, format = '' }: Bounded, value: string): boolean {
+  const { length } = [...value];
+  return (
+    length >= minLength &&
+    length <= maxLength &&
+    (pattern === undefined || new RegExp(pattern, 'u').test(value)) &&
+    (FORMATS[format]?.test(value) ?? true)
+  );
+}
+
+/** What a text of a format looks like at least. */
+const FORMATS: Readonly<Record<string, RegExp>> = {
+  'date-time':
+    /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]\d{2}:?\d{2})$/,
+  date: /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$/,
+  time: /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]\d{2}:?\d{2})$/,
+  duration: /^P(?!$)(\d+[YMWD])*(T(?=\d)(\d+[HMS])*)?$/,
+  email: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/,
+  uri: /^[A-Za-z][A-Za-z\d+.-]*:[^\s<>"{}|\\^`]+$/,
+  uuid: /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i,
+  ipv4: /^(\d{1,3}\.){3}\d{1,3}$/,
+  ipv6: /^[\da-f:.]+$/i,
+  hostname: /^[A-Za-z\d]([A-Za-z\d-]*[A-Za-z\d])?(\.[A-Za-z\d]([A-Za-z\d-]*[A-Za-z\d])?)*$/,
+  url: /^(https?|ftp):\/\/[^\s]+$/,
+  byte: /^(?:[\w+/]{4})*(?:[\w+/]{2}==|[\w+/]{3}=)?$/,
+  'uri-reference': /^[^\s<>"{}|\\^`]*$/,
+};
+
+function fitsNumber(
+  {
+    minimum = -Infinity,
+    maximum = Infinity,
+    exclusiveMinimum = -Infinity,
+    exclusiveMaximum = Infinity,
+    multipleOf,
+    format,
+  }: Bounded,
+  value: number,
+): boolean {
+  return (
+    value >= minimum &&
+    value <= maximum &&
+    value > exclusiveMinimum &&
+    value < exclusiveMaximum &&
+    (format !== 'int32' || Math.abs(value) <= 2_147_483_647) &&
+    (multipleOf === undefined || Number.isInteger(Number((value / multipleOf).toFixed(9))))
+  );
+}
+
+function sampleText(node: Bounded): string {
+  const { format = '', pattern, minLength = 0, maxLength = Infinity } = node;
+  const plain = BY_FORMAT[format] ?? (pattern === undefined ? 'text' : undefined);
+  if (plain !== undefined && pattern === undefined)
+    return plain.padEnd(minLength, 'x').slice(0, Math.max(minLength, Math.min(maxLength, plain.length)));
+  const { length: digits = '' } = /\{(?<length>\d+)/.exec(pattern ?? '')?.groups ?? {};
+  const tries = [
+    plain ?? 'text',
+    ...TRIES,
+    ...['0', 'a', 'A', 'f', '1'].flatMap((letter) => [
+      letter.repeat(Number(digits) || 1),
+      letter.repeat(Math.max(1, minLength)),
+      letter.repeat(64),
+      letter.repeat(40),
+      letter.repeat(24),
+    ]),
+  ];
+  return tries.find((text) => fitsText(node, text)) ?? plain ?? 'text';
+}
+
+function sampleNumber(node: Bounded, integer: boolean): number {
+  const { multipleOf: step = 1 } = node;
+  const low = node.minimum ?? node.exclusiveMinimum;
+  const high = node.maximum ?? node.exclusiveMaximum;
+  const start = low ?? (high !== undefined && high < 1 ? high - step : 1);
+  const first = Math.ceil(start / step) * step;
+  const tries = [first, first + step, first - step, start, (start + (high ?? start)) / 2, 0];
+  return tries.find((one) => fitsNumber(node, one) && (!integer || Number.isInteger(one))) ?? first;
+}
+
+interface Making {
+  readonly document: Document;
+  readonly side: Side;
+}
+
+function sampleList(making: Making, node: Bounded, depth: number): unknown[] {
+  const { items = {}, minItems = 0, uniqueItems, maxItems = Infinity } = node;
+  const wanted = Math.min(Math.max(minItems, depth < SHALLOW ? 1 : 0), maxItems);
+  if (wanted === 0) return [];
+  const one = make(making, items, depth + 1);
+  if (uniqueItems !== true) return Array.from({ length: wanted }, () => one);
+  const { node: item } = flatten(making.document, { node: items, pointer: '#' });
+  const values = item.enum ?? [one];
+  return Array.from({ length: wanted }, (_, i) =>
+    i < values.length ? values[i] : typeof one === 'string' ? `${one}${i}` : typeof one === 'number' ? one + i : one,
+  );
+}
+
+function sampleObject(making: Making, node: Bounded, depth: number): Record<string, unknown> {
+  const { properties = {}, required = [], additionalProperties, minProperties = 0 } = node;
+  const hidden = making.side === 'request' ? 'readOnly' : 'writeOnly';
+  const made: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(properties)) {
+    const { node: one } = flatten(making.document, { node: property, pointer: '#' });
+    if (!required.includes(name) && (one[hidden] === true || depth > SHALLOW)) continue;
+    made[name] = make(making, property, depth + 1);
+  }
+  const more = typeof additionalProperties === 'object' ? additionalProperties : {};
+  for (const name of required) made[name] ??= make(making, more, depth + 1);
+  if (additionalProperties !== false)
+    for (let i = Object.keys(made).length; i < minProperties; i++) made[`key${i}`] = make(making, more, depth + 1);
+  return made;
+}
+
+/** The schema with one branch of its choices laid into it. */
+function withBranch(document: Document, node: Bounded, branch: Schema): Schema {
+  const { oneOf: _one, anyOf: _any, ...rest } = node;
+  const { node: chosen } = flatten(document, { node: branch, pointer: '#' });
+  return {
+    ...rest,
+    ...chosen,
+    ...((rest.properties ?? chosen.properties) && { properties: { ...rest.properties, ...chosen.properties } }),
+    ...((rest.required ?? chosen.required) && {
+      required: [...new Set([...(rest.required ?? []), ...(chosen.required ?? [])])],
+    }),
+  };
+}
+
+function shown(node: Bounded): readonly unknown[] {
+  const { const: only, enum: values = [], examples = [], example, default: usual } = node;
+  return [only, ...examples, example, usual, ...values].filter((one) => one !== undefined);
+}
+
+function make(making: Making, schema: Schema, depth: number): unknown {
+  if (typeof schema === 'boolean') return 'text';
+  const { document } = making;
+  const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
+  const known = shown(node).find((value) => fitsSchema(document, node, value) && value !== null);
+  if (known !== undefined) return known;
+  if (depth > DEEPEST) return typesOf(node).includes('null') ? null : {};
+  const branches = node.oneOf ?? node.anyOf;
+  if (branches !== undefined) {
+    let first: unknown;
+    for (const branch of branches) {
+      const made = make(making, withBranch(document, node, branch), depth + 1);
+      first ??= made;
+      if (fitsSchema(document, node, made)) return made;
+    }
+    return first;
+  }
+  const types = typesOf(node);
+  const type = types.find((one) => one !== 'null') ?? types[0];
+  if (type === 'object' || (type === undefined && (node.properties || node.additionalProperties)))
+    return sampleObject(making, node, depth);
+  if (type === 'array' || (type === undefined && node.items)) return sampleList(making, node, depth);
+  if (type === 'integer' || type === 'number') return sampleNumber(node, type === 'integer');
+  if (type === 'boolean') return true;
+  return type === 'null'
+    ? null
+    : type === undefined && node.required
+      ? sampleObject(making, node, depth)
+      : sampleText(node);
+}
+
+/** @param side default an answer */
+export function sampleValue(document: Document, schema: Schema, side: Side = 'answer'): unknown {
+  return make({ document, side }, schema, 0);
+}
