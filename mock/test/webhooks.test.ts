@@ -2,10 +2,12 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
+import type { Test } from 'tap';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle, StartOptions } from '../index.ts';
 import { atOnce, jsonClient } from './json-client.ts';
 import type { Reply, Send } from './json-client.ts';
+import { hasRedis, startRedis } from './redis-server.ts';
 import { pause, soon, startReceiver, status } from './webhook-receiver.ts';
 
 interface Bench {
@@ -335,9 +337,9 @@ t.test('many changes at once: each told once, bounded in number', async (t) => {
   t.equal((await b.deliveries('limit=1000')).length, 1_000);
 });
 
-t.test('a file: what was left is sent by the process that comes after, and by one of two', async (t) => {
+/** Two sandboxes over one store stand for two processes: they share nothing else. */
+async function survives(t: Test, store: string): Promise<void> {
   await using receiver = await startReceiver();
-  const store = `file:${t.testdir({})}`;
   const first = await bench({ store });
   receiver.answer = status(500);
   const id = await first.pay({ webhook_url: receiver.url });
@@ -368,4 +370,14 @@ t.test('a file: what was left is sent by the process that comes after, and by on
     listed.map((delivery) => delivery['status']),
     ['delivered', 'delivered'],
   );
+}
+
+t.test('a file: what was left is sent by the process that comes after, and by one of two', (t) =>
+  survives(t, `file:${t.testdir({})}`),
+);
+
+t.test('Redis: the same', async (t) => {
+  if (!hasRedis(t)) return;
+  const { url } = await startRedis(t);
+  await survives(t, url);
 });
