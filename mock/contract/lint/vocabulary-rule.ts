@@ -3,10 +3,10 @@
  * Other tools' `x-` keys are let pass, but for those that are most likely a misspelt one of ours.
  */
 import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
-import { distance } from 'fastest-levenshtein';
 import { nearest } from '../did-you-mean.ts';
 import { explain } from './explain-schema-error.ts';
 import { fakerMethods } from './faker-methods.ts';
+import { isSlipOf } from './misspelt-key.ts';
 import { readVocabulary } from './vocabulary-schema.ts';
 import type { Slot, Vocabulary } from './vocabulary-schema.ts';
 
@@ -120,19 +120,3 @@ function strayKey(
         suggest: [`did you mean "${meant}"?`],
       };
 }
-
-/** In shorter words a letter more, less or other makes another word too easily: `x-id` and `x-in`. */
-const SHORT = 5;
-
-/** Whether one key is written like the other but for a slip: case, hyphens, the order of letters, or one letter. */
-function isSlipOf(key: string, known: string): boolean {
-  const [a, b] = [bare(key), bare(known)];
-  if (a === b) return true;
-  const far = distance(a, b);
-  if (far === 1) return b.length >= SHORT || (b.length === SHORT - 1 && a.length !== b.length);
-  return far === 2 && a.length === b.length && sorted(a) === sorted(b);
-}
-
-const bare = (key: string): string => key.slice(2).toLowerCase().replaceAll(/[-_]/g, '');
-
-const sorted = (word: string): string => Array.from(word).sort().join('');

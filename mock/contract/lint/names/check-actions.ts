@@ -2,6 +2,7 @@
 import type { Action, Credential, Discount } from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, Schema } from '../../openapi-document.ts';
+import { isSlipOf } from '../misspelt-key.ts';
 import { bodyProperty, bodySchemas, propertiesOf, unknownName } from './walk-document.ts';
 import type { OperationAt, Report } from './walk-document.ts';
 
@@ -44,11 +45,15 @@ const FIELDS: Readonly<Partial<Record<Action['type'], readonly string[]>>> = {
 export function checkAction(document: Document, place: OperationAt, report: Report): void {
   const action = place.operation['x-action'];
   if (action === undefined) {
+    const misspelt = Object.keys(place.operation).find((key) => key.startsWith('x-') && isSlipOf(key, 'x-action'));
     report({
       rule: 'missing-action',
       pointer: place.pointer,
       message: `${place.method.toUpperCase()} ${place.path} has no "x-action"`,
-      suggestion: 'say what happens once every guard has let a request through',
+      suggestion:
+        misspelt === undefined
+          ? 'say what happens once every guard has let a request through'
+          : `it has "${misspelt}": did you mean "x-action"?`,
     });
     return;
   }
