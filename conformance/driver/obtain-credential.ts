@@ -72,6 +72,19 @@ async function secretOf(kit: Kit, wanted: WantedCredential & { by: 'token' | 'lo
 }
 
 export async function obtain(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
+  let presentation = await obtainOne(kit, wanted);
+  for (const other of wanted.also ?? []) {
+    const { headers, query } = await obtainOne(kit, other);
+    presentation = {
+      ...presentation,
+      headers: [...presentation.headers, ...headers],
+      query: [...presentation.query, ...query],
+    };
+  }
+  return presentation;
+}
+
+async function obtainOne(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
   const { requirement, tenant } = wanted;
   if (wanted.by === 'key')
     return {

@@ -11,7 +11,7 @@ export function checkSecurity(document: Document, report: Report): void {
   const credentials = document['x-credentials'] ?? {};
   for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
     const verify = schemeOf(document, name)?.['x-verify'];
-    if (verify === undefined) continue;
+    if (verify === undefined || verify.credential === null) continue;
     const pointer = `#/components/securitySchemes/${escapePointer(name)}/x-verify`;
     unknownName(report, `${pointer}/credential`, 'credential', verify.credential, Object.keys(credentials));
     const kind = credentials[verify.credential]?.kind;
@@ -55,16 +55,18 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
       });
       return;
     }
+    if (verify.credential === null) continue;
     const basic = scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic';
     const part = verify.part ?? (basic ? 'basic' : 'secret');
     parts.set(verify.credential, (parts.get(verify.credential) ?? new Set()).add(part));
   }
-  if (parts.size > 1) {
+  const signed = [...parts.keys()].find((name) => document['x-credentials']?.[name]?.kind === 'hmac');
+  if (parts.size > 1 && signed !== undefined) {
     report({
       rule: 'security',
       pointer,
-      message: `one requirement bears several credentials: ${[...parts.keys()].join(', ')}`,
-      suggestion: 'let each requirement carry the parts of one credential',
+      message: `one requirement bears the signature of "${signed}" beside other credentials: ${[...parts.keys()].join(', ')}`,
+      suggestion: 'let a requirement with a signature carry the parts of that one credential',
     });
     return;
   }
