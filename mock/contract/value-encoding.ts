@@ -22,7 +22,7 @@ export type Texts = Readonly<Record<string, string | readonly string[] | undefin
 type Pair = readonly [name: string, value: string];
 
 /** Deeper than any parameter; where a schema that contains itself stops. */
-const DEEPEST = 6;
+const DEEPEST = 4;
 
 const typesOf = ({ type }: Schema): readonly string[] =>
   (typeof type === 'string' ? [type] : (type ?? [])).filter((name) => name !== 'null');

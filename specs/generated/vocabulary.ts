@@ -559,7 +559,9 @@ export interface components {
             /** @constant */
             readonly type: "resource.update";
             readonly resource: string;
-            readonly path_parameter: string;
+            readonly path_parameter?: string;
+            /** @description Where the body names the record, if the path does not. */
+            readonly id?: components["schemas"]["Pointer"];
             readonly body?: components["schemas"]["Pointer"];
         };
         /** @description Deletes a record; later calls on it get `deleted` where the contract has that failure, else `not_found`. */

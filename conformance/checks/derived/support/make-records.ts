@@ -11,6 +11,7 @@ import { recordsIn } from './answer-records.ts';
 import type { Json } from './answer-records.ts';
 import { caller } from './ask-as-caller.ts';
 import type { Caller } from './ask-as-caller.ts';
+import { valueAt } from '../../../driver/json-values.ts';
 import { fieldsOf, withField, withFields } from './invalid-bodies.ts';
 import { withPathParameter, withQuery } from './change-parts.ts';
 
@@ -46,9 +47,9 @@ export function forRecord(parts: RequestParts, operation: CompiledOperation, id:
   if ('path_parameter' in action && action.path_parameter !== undefined)
     return withPathParameter(parts, operation, action.path_parameter, id);
   const fields = fieldsOf(parts);
-  return action.type === 'resource.transition' && action.id !== undefined && fields
-    ? withFields(parts, withField(fields, action.id.slice(1).split('/'), id))
-    : parts;
+  if (!('id' in action) || action.id === undefined || fields === undefined) return parts;
+  const named = typeof valueAt(fields, action.id) === 'number' ? Number(id) : id;
+  return withFields(parts, withField(fields, action.id.slice(1).split('/'), named));
 }
 
 /** Whoever calls in these checks: one tenant, by whatever credential an operation takes. */
