@@ -41,6 +41,8 @@ export const text = (value: unknown): string =>
 
 export const idOf = (record: Json, resource: CompiledResource): string => text(record[resource.id]);
 
+const NOBODYS = 2_147_483_646;
+
 /** Makes an operation's request for one record: by its path, or by its body. */
 export function forRecord(parts: RequestParts, operation: CompiledOperation, id: string): RequestParts {
   const { action } = operation;
@@ -48,7 +50,9 @@ export function forRecord(parts: RequestParts, operation: CompiledOperation, id:
     return withPathParameter(parts, operation, action.path_parameter, id);
   const fields = fieldsOf(parts);
   if (!('id' in action) || action.id === undefined || fields === undefined) return parts;
-  const named = typeof valueAt(fields, action.id) === 'number' ? Number(id) : id;
+  // Where ids are numbers, what is no number is one that nobody has.
+  const number = Number.isFinite(Number(id)) ? Number(id) : NOBODYS;
+  const named = typeof valueAt(fields, action.id) === 'number' ? number : id;
   return withFields(parts, withField(fields, action.id.slice(1).split('/'), named));
 }
 
