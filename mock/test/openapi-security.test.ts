@@ -192,3 +192,12 @@ t.test('a key as user name of HTTP Basic', async (t) => {
     t.equal(await ask(pair), 401, pair);
   await verified(t, served);
 });
+
+t.test('a token that no operation gives out', async (t) => {
+  const served = serve(t, {
+    ...TOKENS,
+    schemas: { Thing: THING },
+    paths: { '/things': { get: list('list', [{ O: ['r'] }]) } },
+  });
+  await t.rejects(served, { message: /no operation gives out the token "access"/ });
+});

@@ -1,10 +1,10 @@
 /** Everything that can be said of a contract without serving it. */
 import { readFile } from 'node:fs/promises';
-import { bundle } from '@readme/openapi-parser';
 import { BaseResolver, YamlParseError, createConfig, lint } from '@redocly/openapi-core';
 import type { Document as SourceDocument, NormalizedProblem } from '@redocly/openapi-core';
 import { checkCompiled } from './check-names.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';
+import { bundleContract } from '../bundle-contract.ts';
 import type { Document } from '../openapi-document.ts';
 import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
@@ -54,7 +54,7 @@ export async function examineContract(file: string): Promise<Examined> {
   if (findings.some(({ rule, level }) => level === 'error' && FATAL.includes(rule)))
     return { text, document: undefined, findings: findings.sort(byPlace) };
 
-  const document = (await bundle(file)) as unknown as Document;
+  const document = await bundleContract(file);
   const problems = checkCompiled(document);
   const unfit = problems.some(({ level }) => level !== 'warning');
   for (const problem of unfit ? problems : [...problems, ...compileWithProblems(shownFile(file), document).problems])

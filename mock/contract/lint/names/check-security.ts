@@ -32,12 +32,36 @@ export function checkSecurity(document: Document, report: Report): void {
       });
     }
   }
+  checkIssued(document, report);
   const checkAll = (alternatives: readonly Readonly<Record<string, readonly string[]>>[], pointer: string): void =>
     alternatives.forEach((alternative, i) =>
       checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, report),
     );
   checkAll(document.security ?? [], '#');
   for (const { operation, pointer } of operationsOf(document)) checkAll(operation.security ?? [], pointer);
+}
+
+/** A token that nobody gives out can never be presented. */
+function checkIssued(document: Document, report: Report): void {
+  const operations = operationsOf(document);
+  const taken = new Set(
+    [document.security ?? [], ...operations.map(({ operation }) => operation.security ?? [])]
+      .flat()
+      .flatMap((alternative) => Object.keys(alternative))
+      .map((name) => schemeOf(document, name)?.['x-verify']?.credential),
+  );
+  for (const [name, { kind }] of Object.entries(document['x-credentials'] ?? {})) {
+    const issued = operations.some(({ operation: { 'x-action': action } }) =>
+      action?.type === 'token.issue' ? action.credential === name : false,
+    );
+    if (kind === 'token' && !issued && taken.has(name))
+      report({
+        rule: 'security',
+        pointer: `#/x-credentials/${escapePointer(name)}`,
+        message: `no operation gives out the token "${name}"`,
+        suggestion: `add an operation with x-action: { type: token.issue, credential: ${name}, … }`,
+      });
+  }
 }
 
 function checkRequirement(document: Document, names: readonly string[], pointer: string, report: Report): void {
