@@ -69,7 +69,8 @@ async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   const idField = kit.contract.resources.get(action.resource)?.id ?? '';
   const inBody = `${('body' in action ? action.body : undefined) ?? ''}/${idField}`;
   // A body that names the record as well names the same one.
-  const pointer = ('id' in action ? action.id : undefined) ?? (valueAt(body, inBody) === undefined ? undefined : inBody);
+  const pointer =
+    ('id' in action ? action.id : undefined) ?? (valueAt(body, inBody) === undefined ? undefined : inBody);
   return {
     parameters: pathParameter === undefined || id === undefined ? {} : { [pathParameter]: id },
     body: pointer === undefined || id === undefined ? body : withValue(body, pointer, record?.[idField] ?? id),

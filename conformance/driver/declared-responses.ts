@@ -30,7 +30,10 @@ export function declaredResponse(
   const responses = operationNode(contract, operation).responses ?? {};
   const key = keyOf(responses, status);
   if (key === undefined) return undefined;
-  return follow<Response>(contract.document, { node: responses[key]!, pointer: `${operation.pointer}/responses/${key}` });
+  return follow<Response>(contract.document, {
+    node: responses[key]!,
+    pointer: `${operation.pointer}/responses/${key}`,
+  });
 }
 
 /** What a good answer looks like by the contract: its example, or the first that words no refusal. */
@@ -59,7 +62,9 @@ export function declaredMedia(
   contentType: string,
 ): Located<MediaType> | undefined {
   const type = mediaTypeOf(contentType);
-  const entries = Object.entries(node.content ?? {}).sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')));
+  const entries = Object.entries(node.content ?? {}).sort(
+    ([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')),
+  );
   for (const [name, media] of entries) {
     if (coversType(bareType(name), type)) return { node: media, pointer: `${pointer}/content/${escapePointer(name)}` };
   }

@@ -92,11 +92,7 @@ async function together(
 }
 
 /** A credential that was had otherwise, with those that its requirement wants besides. */
-export function withOthers(
-  kit: Kit,
-  operation: CompiledOperation,
-  presentation: Presentation,
-): Promise<Presentation> {
+export function withOthers(kit: Kit, operation: CompiledOperation, presentation: Presentation): Promise<Presentation> {
   const { requirement, tenant } = presentation;
   const others = (requirement.also ?? []).flatMap(
     (other) => chooseCredential(kit, operation, { requirement: other, tenant }) ?? [],

@@ -78,9 +78,7 @@ function credentialFailures(contract: CompiledContract, operation: CompiledOpera
   if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token))
     failures.push('missing_credentials');
   // An Authorization header can come twice, and then nobody knows which counts.
-  const repeatable = borne.some(({ method }) =>
-    method.parts.some((part) => part.in === 'authorization'),
-  );
+  const repeatable = borne.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
   if (contract.methods.length > 1 || repeatable) failures.push('multiple_credentials');
   if (contract.methods.length > 1) failures.push('credential_not_accepted');
   // Where none is needed, an Authorization header of another scheme is not taken for none.

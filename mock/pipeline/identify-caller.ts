@@ -120,14 +120,17 @@ function verifyAll(call: Call, { presented, requirement, others }: Candidate): A
   if (others === undefined) return verdict;
   return chain(verdict, (caller): Awaitable<Verdict> => {
     if (isRefusal(caller)) return caller;
-    return chain(gather(others.map((other) => verify(call, other.presented, other.requirement))), (verdicts): Verdict => {
-      const also: Caller[] = [];
-      for (const one of verdicts) {
-        if (isRefusal(one)) return one;
-        also.push(one);
-      }
-      return { ...caller, also };
-    });
+    return chain(
+      gather(others.map((other) => verify(call, other.presented, other.requirement))),
+      (verdicts): Verdict => {
+        const also: Caller[] = [];
+        for (const one of verdicts) {
+          if (isRefusal(one)) return one;
+          also.push(one);
+        }
+        return { ...caller, also };
+      },
+    );
   });
 }
 

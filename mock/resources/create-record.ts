@@ -86,7 +86,9 @@ function completeRecord(
     const id = name === resource.id && !(name in given) ? recordId(property, world.ids, fitting) : undefined;
     const made =
       id ??
-      (property.readOnly || required || name === resource.id ? serverValue(property, world.ids, now) : property.default);
+      (property.readOnly || required || name === resource.id
+        ? serverValue(property, world.ids, now)
+        : property.default);
     record[name] =
       name in given ? given[name] : masked(property, made ?? (required ? placeholder(property) : undefined));
   }

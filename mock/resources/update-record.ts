@@ -20,7 +20,7 @@ export function resourceUpdate(operation: CompiledOperation, contract: CompiledC
     const { world, tenant, request, now } = call;
     const { path_parameter: parameter } = action;
     const id =
-      parameter === undefined ? textOf(at(bodyValue(call), action.id ?? '')) ?? '' : request.params[parameter]!;
+      parameter === undefined ? (textOf(at(bodyValue(call), action.id ?? '')) ?? '') : request.params[parameter]!;
     const times = noted.map(([name, property]) => [name, stamp(property, now)] as const);
     const changes = { ...writable(shape, at(bodyValue(call), action.body ?? '')), ...Object.fromEntries(times) };
     return changeRecord<Outcome>(world, resource, partitionOf(resource, tenant), id, (current) => {

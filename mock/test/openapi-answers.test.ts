@@ -27,7 +27,9 @@ t.test('ranges and default as keys of responses', async (t) => {
           responses: { '2XX': answer(ref('Thing'), THING_EXAMPLE), ...refusals },
         },
       },
-      '/default': { get: { ...operation('other', list), responses: { default: listOf('Thing', THING_EXAMPLE), ...refusals } } },
+      '/default': {
+        get: { ...operation('other', list), responses: { default: listOf('Thing', THING_EXAMPLE), ...refusals } },
+      },
       '/refused': {
         get: {
           ...operation('refused', list),
@@ -57,7 +59,13 @@ t.test('objects without an example, and facts beside a choice, in lists and of a
       may: { type: 'object', required: ['a'], properties: { a: { type: 'string' } } },
       must: { type: 'object', properties: { a: { type: 'string' } } },
       choice: { 'x-fill': 'clock.epoch', anyOf: [{ type: 'integer' }, { type: 'string' }] },
-      list: { type: 'array', items: { type: 'object', properties: { at: { type: 'integer', 'x-fill': 'clock.epoch' }, name: { type: 'string' } } } },
+      list: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { at: { type: 'integer', 'x-fill': 'clock.epoch' }, name: { type: 'string' } },
+        },
+      },
       text: { type: 'string', 'x-fill': 'clock.epoch' },
     },
   };
@@ -69,7 +77,15 @@ t.test('objects without an example, and facts beside a choice, in lists and of a
           { type: 'profile.get' },
           {
             responses: {
-              '200': answer(schema, { choice: 1, list: [{ at: 1, name: 'a' }, { at: 2, name: 'b' }], text: '1', must: {} }),
+              '200': answer(schema, {
+                choice: 1,
+                list: [
+                  { at: 1, name: 'a' },
+                  { at: 2, name: 'b' },
+                ],
+                text: '1',
+                must: {},
+              }),
             },
           },
         ),
@@ -88,8 +104,14 @@ t.test('objects without an example, and facts beside a choice, in lists and of a
   t.strictSame(must, {});
   const now = Date.now() / 1000;
   t.ok(Math.abs(choice - now) < 60, `${choice}`);
-  t.ok(list.every(({ at }) => Math.abs(at - now) < 60), JSON.stringify(list));
-  t.strictSame(list.map(({ name }) => name), ['a', 'b']);
+  t.ok(
+    list.every(({ at }) => Math.abs(at - now) < 60),
+    JSON.stringify(list),
+  );
+  t.strictSame(
+    list.map(({ name }) => name),
+    ['a', 'b'],
+  );
   t.equal(text, `${choice}`);
   await verified(t, served);
 });

@@ -12,12 +12,22 @@ const ORDER = {
     gift: { type: 'boolean' },
     tags: { type: 'array', items: { type: 'string', maxLength: 5 } },
     meta: { type: 'object', additionalProperties: { type: 'string' } },
-    size: { type: 'object', properties: { wide: { type: 'integer' }, parts: { type: 'array', items: { type: 'integer' } } } },
+    size: {
+      type: 'object',
+      properties: { wide: { type: 'integer' }, parts: { type: 'array', items: { type: 'integer' } } },
+    },
   },
   'x-resource': { name: 'order', id: 'id', count: 2 },
 };
 
-const EXAMPLE = { name: 'Lamp', count: 2, gift: true, tags: ['a', 'b'], meta: { x: 'y' }, size: { wide: 3, parts: [1, 2] } };
+const EXAMPLE = {
+  name: 'Lamp',
+  count: 2,
+  gift: true,
+  tags: ['a', 'b'],
+  meta: { x: 'y' },
+  size: { wide: 3, parts: [1, 2] },
+};
 
 const create = (id: string, types: Readonly<Record<string, object>>) => ({
   ...operation(id, { type: 'resource.create', resource: 'order' }),
@@ -60,7 +70,13 @@ t.test('forms and parts', async (t) => {
     t.equal(answered.status, 201, body);
     t.match(await answered.json(), expected, body);
   }
-  for (const body of ['name=a', 'name=a&count=x', 'name=a&count=0', 'name=a&count=2&tags=longer', 'name=a&count=2&size[wide]=x'])
+  for (const body of [
+    'name=a',
+    'name=a&count=x',
+    'name=a&count=0',
+    'name=a&count=2&tags=longer',
+    'name=a&count=2&size[wide]=x',
+  ])
     t.equal((await post('/forms', body)).status, 400, body);
   t.match(await (await post('/commas', 'name=a&count=2&tags=x,y')).json(), { tags: ['x', 'y'] });
 
@@ -78,7 +94,8 @@ t.test('forms and parts', async (t) => {
   t.equal((await fetch(`${served.url}/parts`, { method: 'POST', headers: KEY, body: wrong })).status, 400);
   for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x'])
     t.equal(
-      (await fetch(`${served.url}/parts`, { method: 'POST', headers: { ...KEY, 'content-type': type }, body: 'zzz' })).status,
+      (await fetch(`${served.url}/parts`, { method: 'POST', headers: { ...KEY, 'content-type': type }, body: 'zzz' }))
+        .status,
       400,
       type,
     );
@@ -86,7 +103,13 @@ t.test('forms and parts', async (t) => {
 });
 
 t.test('media types with parameters, as ranges and in upper case', async (t) => {
-  const KEYS = ['application/json; charset=utf-8', '*/*', 'application/*', 'application/JSON', 'application/vnd.x+json'];
+  const KEYS = [
+    'application/json; charset=utf-8',
+    '*/*',
+    'application/*',
+    'application/JSON',
+    'application/vnd.x+json',
+  ];
   const served = await serve(t, {
     schemas: { Order: ORDER, Thing: THING },
     paths: Object.fromEntries(

@@ -83,7 +83,14 @@ interface Parts {
   readonly root?: Json;
 }
 
-export function contractText({ paths, schemas = {}, securitySchemes = {}, credentials = {}, seed, root }: Parts): string {
+export function contractText({
+  paths,
+  schemas = {},
+  securitySchemes = {},
+  credentials = {},
+  seed,
+  root,
+}: Parts): string {
   const document = {
     openapi: '3.1.0',
     info: { title: 'Small', version: '1' },

@@ -52,19 +52,42 @@ const paths = (id: unknown, schema: unknown) => {
 
 for (const [what, schema, example, fits] of [
   ['integers', { type: 'integer', format: 'int64' }, 7, (id: unknown) => Number.isSafeInteger(id)],
-  ['integers in bounds', { type: 'integer', minimum: 10, maximum: 99 }, 10, (id: unknown) => Number(id) >= 10 && Number(id) <= 99],
-  ['integers of digits', { type: 'integer', 'x-id': { alphabet: 'digits', length: 6 } }, 100000, (id: unknown) => /^\d{6}$/.test(String(id)) && typeof id === 'number'],
+  [
+    'integers in bounds',
+    { type: 'integer', minimum: 10, maximum: 99 },
+    10,
+    (id: unknown) => Number(id) >= 10 && Number(id) <= 99,
+  ],
+  [
+    'integers of digits',
+    { type: 'integer', 'x-id': { alphabet: 'digits', length: 6 } },
+    100000,
+    (id: unknown) => /^\d{6}$/.test(String(id)) && typeof id === 'number',
+  ],
   ['plain text', { type: 'string' }, 'abc', (id: unknown) => typeof id === 'string' && id.length >= 8],
-  ['text with an example', { type: 'string', example: 'abc' }, 'abc', (id: unknown) => typeof id === 'string' && id.length >= 8],
+  [
+    'text with an example',
+    { type: 'string', example: 'abc' },
+    'abc',
+    (id: unknown) => typeof id === 'string' && id.length >= 8,
+  ],
   ['an integer with an example', { type: 'integer', examples: [7] }, 7, Number.isInteger],
-  ['text with a pattern', { type: 'string', pattern: '^cus_[0-9]{6}$' }, 'cus_000001', (id: unknown) => /^cus_\d{6}$/.test(String(id))],
+  [
+    'text with a pattern',
+    { type: 'string', pattern: '^cus_[0-9]{6}$' },
+    'cus_000001',
+    (id: unknown) => /^cus_\d{6}$/.test(String(id)),
+  ],
 ] as const)
   t.test(`ids: ${what}`, async (t) => {
     const served = await serve(t, { schemas: { Thing: thing(schema) }, paths: paths(example, schema) });
     const { api } = served;
     const seeded = (await api('/things')).body as { id: unknown; visits: number }[];
     t.equal(new Set(seeded.map(({ id }) => id)).size, 5, 'five records');
-    t.ok(seeded.every(({ id }) => fits(id)), JSON.stringify(seeded.map(({ id }) => id)));
+    t.ok(
+      seeded.every(({ id }) => fits(id)),
+      JSON.stringify(seeded.map(({ id }) => id)),
+    );
     const made: unknown[] = [];
     for (const name of ['One', 'Two', 'Three']) {
       const answered = await api('/things', { json: { name } });

@@ -93,6 +93,9 @@ t.test('PUT with the id in the body', async (t) => {
   t.match(await api('/pets/77'), { status: 200, body: { name: 'Rex', status: 'sold' } });
   t.equal((await put('/pets', { id: 78, name: 'Rex', status: 'sold' })).status, 404);
   t.equal((await put('/pets', { name: 'Rex', status: 'sold' })).status, 404, 'no record is named');
-  t.match(await put('/pets/77', { id: 5, name: 'Max', status: 'lost' }), { status: 200, body: { id: 77, name: 'Max' } });
+  t.match(await put('/pets/77', { id: 5, name: 'Max', status: 'lost' }), {
+    status: 200,
+    body: { id: 77, name: 'Max' },
+  });
   await verified(t, served);
 });

@@ -30,13 +30,17 @@ t.test('lists and objects in every style', async (t) => {
     paths: {
       '/exploded': { get: list('exploded', [query('ids', NUMBERS, { required: true })]) },
       '/commas': { get: list('commas', [query('ids', NUMBERS, { explode: false, required: true })]) },
-      '/pipes': { get: list('pipes', [query('ids', NUMBERS, { style: 'pipeDelimited', explode: false, required: true })]) },
+      '/pipes': {
+        get: list('pipes', [query('ids', NUMBERS, { style: 'pipeDelimited', explode: false, required: true })]),
+      },
       '/spaces': { get: list('spaces', [query('ids', NUMBERS, { style: 'spaceDelimited', explode: false })]) },
       '/deep': { get: list('deep', [query('range', RANGE, { style: 'deepObject', explode: true, required: true })]) },
       '/flat': { get: list('flat', [query('point', FLAT, { required: true })]) },
       '/joined': { get: list('joined', [query('point', FLAT, { explode: false, required: true })]) },
       '/json': {
-        get: list('json', [{ name: 'point', in: 'query', required: true, content: { 'application/json': { schema: FLAT } } }]),
+        get: list('json', [
+          { name: 'point', in: 'query', required: true, content: { 'application/json': { schema: FLAT } } },
+        ]),
       },
       '/header': { get: list('header', [{ name: 'X-Ids', in: 'header', required: true, schema: NUMBERS }]) },
     },

@@ -42,7 +42,13 @@ t.test('parameters with hyphens and dots, within segments, and beside one anothe
   });
   const { api } = served;
   const id = await firstId(api);
-  for (const path of [`/things/${id}`, `/dotted/${id}`, `/things/${id}:show`, `/Things('${id}')`, `/Things(%27${id}%27)`])
+  for (const path of [
+    `/things/${id}`,
+    `/dotted/${id}`,
+    `/things/${id}:show`,
+    `/Things('${id}')`,
+    `/Things(%27${id}%27)`,
+  ])
     t.match(await api(path), { status: 200, body: { id } }, path);
   t.equal((await api('/things/none')).status, 404);
   t.equal((await api(`/things/${id}:cancel`, { method: 'DELETE' })).headers.get('allow'), 'GET, HEAD, POST');
@@ -92,7 +98,10 @@ t.test('the base path of servers', async (t) => {
     },
     root: {
       servers: [
-        { url: 'https://{region}.small.test/api/{version}/', variables: { region: { default: 'eu' }, version: { default: 'v1' } } },
+        {
+          url: 'https://{region}.small.test/api/{version}/',
+          variables: { region: { default: 'eu' }, version: { default: 'v1' } },
+        },
         { url: '/api/v2' },
       ],
     },

@@ -2,7 +2,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { THING, THING_EXAMPLE, answer, body, contractText, listOf, operation, ref, serve, serveFile, verified } from './openapi-contract.ts';
+import {
+  THING,
+  THING_EXAMPLE,
+  answer,
+  body,
+  contractText,
+  listOf,
+  operation,
+  ref,
+  serve,
+  serveFile,
+  verified,
+} from './openapi-contract.ts';
 
 const list = (resource: string, schema: string, example: unknown) =>
   operation('list', { type: 'resource.list', resource }, { responses: { '200': listOf(schema, example) } });
@@ -25,7 +37,13 @@ t.test('recursive schemas', async (t) => {
       },
       Branch: {
         type: 'object',
-        properties: { name: { type: 'string' }, left: ref('Branch'), right: ref('Branch'), up: ref('Branch'), down: ref('Branch') },
+        properties: {
+          name: { type: 'string' },
+          left: ref('Branch'),
+          right: ref('Branch'),
+          up: ref('Branch'),
+          down: ref('Branch'),
+        },
       },
     },
     paths: {

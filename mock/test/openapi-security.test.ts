@@ -133,7 +133,9 @@ t.test('different credentials in one requirement', async (t) => {
     },
   });
   const ask = async (headers: Record<string, string>) => (await served.bare('/things', { headers })).status;
-  const bearer = async (scope: string, tenant?: string) => ({ authorization: `Bearer ${await token(served.url, scope, tenant)}` });
+  const bearer = async (scope: string, tenant?: string) => ({
+    authorization: `Bearer ${await token(served.url, scope, tenant)}`,
+  });
   t.equal(await ask({ ...KEY, ...(await bearer('r')) }), 200);
   t.equal(await ask({}), 401);
   t.equal(await ask(KEY), 401, 'the key alone');
@@ -172,8 +174,9 @@ t.test('an Authorization header that cannot be used is not none', async (t) => {
     (await served.bare(path, { headers: { authorization } })).status;
   t.equal((await served.bare('/optional')).status, 200);
   t.equal(await ask('/optional', 'Bearer sandbox-north-secret'), 200);
-  for (const value of ['Digest x', 'x', 'Basic eDp5', 'Bearer nobody']) t.equal(await ask('/optional', value), 401, value);
-  t.equal(await ask("/header", "Digest x"), 200, "no scheme of it reads the header");
+  for (const value of ['Digest x', 'x', 'Basic eDp5', 'Bearer nobody'])
+    t.equal(await ask('/optional', value), 401, value);
+  t.equal(await ask('/header', 'Digest x'), 200, 'no scheme of it reads the header');
   await verified(t, served);
 });
 

@@ -78,7 +78,8 @@ interface Carried {
 
 /** Of several credentials in one request the caller is who signed in, then whose token it is, then whose key. */
 const WHO: readonly CompiledMethod['kind'][] = ['session', 'token'];
-const rank = ({ method }: CompiledRequirement): number => (WHO.indexOf(method.kind) + WHO.length + 1) % (WHO.length + 1);
+const rank = ({ method }: CompiledRequirement): number =>
+  (WHO.indexOf(method.kind) + WHO.length + 1) % (WHO.length + 1);
 
 /** One credential, with all of its schemes together. */
 function requirementOf(

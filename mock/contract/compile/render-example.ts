@@ -158,7 +158,11 @@ function listNode(document: Document, { node, pointer }: Located<Schema>, exampl
   const facts = children.flatMap((child) => child.facts);
   if (facts.length === 0) return constantNode(json(example));
   return {
-    part: (given) => `[${children.map((child) => child.part(given)).filter((text) => text !== undefined).join(',')}]`,
+    part: (given) =>
+      `[${children
+        .map((child) => child.part(given))
+        .filter((text) => text !== undefined)
+        .join(',')}]`,
     constant: undefined,
     facts,
   };

@@ -52,7 +52,9 @@ function scopesRefusal(call: Call, caller: Caller): Refusal | undefined {
   const refusal = requirementRefusal(call, caller);
   const { requirement } = caller;
   if (refusal === undefined || requirement === undefined) return refusal;
-  const others = call.operation.requirements.filter((other) => other !== requirement && isAlternative(other, requirement));
+  const others = call.operation.requirements.filter(
+    (other) => other !== requirement && isAlternative(other, requirement),
+  );
   return others.some((other) => requirementRefusal(call, caller, other) === undefined) ? undefined : refusal;
 }
 

@@ -68,11 +68,7 @@ export function withCookie(parts: RequestParts, name: string, value: string | un
   return withHeader(parts, 'cookie', all.length === 0 ? undefined : all.join('; '));
 }
 
-export function withPart(
-  parts: RequestParts,
-  part: CompiledPart,
-  value: string | undefined,
-): RequestParts {
+export function withPart(parts: RequestParts, part: CompiledPart, value: string | undefined): RequestParts {
   const { in: place, name } = part;
   switch (place) {
     case 'query':
@@ -82,7 +78,11 @@ export function withPart(
     case 'cookie':
       return withCookie(parts, name, value);
     case 'authorization':
-      return withHeader(parts, 'authorization', value === undefined ? undefined : `${schemeWord(name)} ${isUserName(part) ? asUserName(value) : value}`);
+      return withHeader(
+        parts,
+        'authorization',
+        value === undefined ? undefined : `${schemeWord(name)} ${isUserName(part) ? asUserName(value) : value}`,
+      );
   }
 }
 
