@@ -98,6 +98,8 @@ export interface CredentialOptions {
   readonly tenant?: string;
   /** A credential that lacks the operation's scopes or role. */
   readonly lacking?: boolean;
+  /** The operation's other requirements, which a credential must lack as well. */
+  readonly alternatives?: readonly CompiledRequirement[];
   /** A credential of a tenant other than this one. */
   readonly notTenant?: string;
 }

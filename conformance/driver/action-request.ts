@@ -1,5 +1,5 @@
 /** What an operation's action wants in a valid request, beyond the parameters and example body of its contract. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { thresholdOf } from '../../mock/contract/threshold.ts';
 import { linkKeys, usableKeys } from './choose-credential.ts';
@@ -17,8 +17,11 @@ import { linkRequest, loginRequest } from './session-requests.ts';
 const bodyOf = (kit: Kit, operation: CompiledOperation): unknown => exampleBody(kit.contract, operation)?.value;
 
 /** A value like the example's that nobody had yet. */
-const fresh = (example: unknown): string =>
-  `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
+function fresh<T>(example: T): T extends number ? number : string;
+function fresh(example: unknown): string | number {
+  if (typeof example === 'number') return randomInt(1_000_000, 2_147_483_647);
+  return `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
+}
 
 async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
@@ -63,9 +66,14 @@ async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   const id = recordId(kit, action.resource, record);
   const pathParameter = 'path_parameter' in action ? action.path_parameter : undefined;
   const body = bodyOf(kit, operation);
+  const idField = kit.contract.resources.get(action.resource)?.id ?? '';
+  const inBody = `${('body' in action ? action.body : undefined) ?? ''}/${idField}`;
+  // A body that names the record as well names the same one.
+  const pointer =
+    ('id' in action ? action.id : undefined) ?? (valueAt(body, inBody) === undefined ? undefined : inBody);
   return {
     parameters: pathParameter === undefined || id === undefined ? {} : { [pathParameter]: id },
-    body: transition?.id === undefined || id === undefined ? body : withValue(body, transition.id, id),
+    body: pointer === undefined || id === undefined ? body : withValue(body, pointer, record?.[idField] ?? id),
     record,
   };
 }

@@ -71,7 +71,8 @@ const coercing = new WeakMap<Document, Ajv2020>();
 export function coerce<T>(document: Document, pointer: string | undefined, value: T): T {
   if (pointer === undefined) return value;
   let ajv = coercing.get(document);
-  if (ajv === undefined) coercing.set(document, (ajv = createAjv(without(document, 'readOnly'), { coerceTypes: true })));
+  if (ajv === undefined)
+    coercing.set(document, (ajv = createAjv(without(document, 'readOnly'), { coerceTypes: true })));
   const place = `${DOCUMENT}${encodeURI(pointer)}`;
   ajv.validate({ $ref: place }, value);
   return value;

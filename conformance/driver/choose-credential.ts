@@ -13,7 +13,12 @@ import { keyAsClient } from './key-clients.ts';
 import { covers, declaredScopes, permits } from './scope-coverage.ts';
 
 /** A credential that can be had, and from what. */
-export type WantedCredential = { readonly requirement: CompiledRequirement; readonly tenant: string } & (
+export type WantedCredential = {
+  readonly requirement: CompiledRequirement;
+  readonly tenant: string;
+  /** The other credentials that the requirement wants. */
+  readonly also?: readonly WantedCredential[];
+} & (
   | { readonly by: 'key'; readonly key: TargetKey }
   | { readonly by: 'token'; readonly client: TargetClient; readonly grant: Grant; readonly scope: string | undefined }
   | { readonly by: 'login'; readonly user: TargetUser }
@@ -48,6 +53,12 @@ export function usableKeys({ credentials }: Target, credential: string): TargetK
   );
 }
 
+/** What a credential that lacks a scope must not do: neither what this requirement wants nor what an alternative does. */
+const wantedBy = ({ alternatives = [] }: CredentialOptions, requirement: CompiledRequirement) =>
+  [requirement, ...alternatives.filter(({ method }) => method.credential === requirement.method.credential)].map(
+    ({ scopes }) => scopes,
+  );
+
 function chooseKey(
   { contract, target }: Scene,
   requirement: CompiledRequirement,
@@ -55,7 +66,11 @@ function chooseKey(
 ): WantedCredential | undefined {
   const key = usableKeys(target, requirement.method.credential)
     .filter(ofTenant(options))
-    .find((one) => permits(keyPermissions(contract, one), requirement.scopes) !== (options.lacking === true));
+    .find((one) =>
+      options.lacking === true
+        ? wantedBy(options, requirement).every((scopes) => !permits(keyPermissions(contract, one), scopes))
+        : permits(keyPermissions(contract, one), requirement.scopes),
+    );
   return key && { by: 'key', requirement, tenant: key.tenant, key };
 }
 
@@ -67,7 +82,7 @@ function scopeFor(
   credentialName: string,
   client: TargetClient,
   wanted: readonly string[],
-  lacking: boolean,
+  lacking: readonly (readonly string[])[] | undefined,
 ): string | undefined | null {
   const credential = contract.credentials.get(credentialName);
   if (lacking) {
@@ -75,7 +90,7 @@ function scopeFor(
     const may = (declared.length > 0 ? declared : client.scopes).filter((scope) =>
       covers(credential, client.scopes, [scope]),
     );
-    return may.find((scope) => !covers(credential, [scope], wanted)) ?? null;
+    return may.find((scope) => lacking.every((scopes) => !covers(credential, [scope], scopes))) ?? null;
   }
   if (!covers(credential, client.scopes, wanted)) return null;
   if (wanted.length === 0) return undefined;
@@ -120,13 +135,14 @@ function chooseToken(
 ): WantedCredential | undefined {
   const { credential } = requirement.method;
   if (options.lacking && requirement.scopes.length === 0) return undefined;
+  const lacking = options.lacking ? wantedBy(options, requirement) : undefined;
   for (const grant of GRANTS) {
     if (grant === 'authorization_code' && !consentPossible(scene, credential)) continue;
     for (const operation of scene.contract.operations) {
       const { action } = operation;
       if (action.type !== 'token.issue' || action.credential !== credential || !action.grants.includes(grant)) continue;
       for (const client of clientsAt(scene, operation, grant).filter(ofTenant(options))) {
-        const scope = scopeFor(scene, credential, client, requirement.scopes, options.lacking === true);
+        const scope = scopeFor(scene, credential, client, requirement.scopes, lacking);
         if (scope !== null) return { by: 'token', requirement, tenant: client.tenant, client, grant, scope };
       }
     }
@@ -163,7 +179,7 @@ export function linkKeys({ contract, target }: Scene, { action }: CompiledOperat
   return credential === undefined ? [] : usableKeys(target, credential);
 }
 
-function chooseOne(
+function chooseMain(
   scene: Scene,
   requirement: CompiledRequirement,
   options: CredentialOptions,
@@ -172,6 +188,18 @@ function chooseOne(
   return requirement.method.kind === 'session'
     ? chooseSession(scene, requirement, options)
     : chooseKey(scene, requirement, options);
+}
+
+/** The caller's credential, with those that it must come with. */
+function chooseOne(
+  scene: Scene,
+  requirement: CompiledRequirement,
+  options: CredentialOptions,
+): WantedCredential | undefined {
+  const main = chooseMain(scene, requirement, options);
+  if (main === undefined || requirement.also === undefined) return main;
+  const also = requirement.also.flatMap((other) => chooseMain(scene, other, { tenant: main.tenant }) ?? []);
+  return also.length === requirement.also.length ? { ...main, also } : undefined;
 }
 
 /** How much has to be asked of the target first. */
@@ -185,8 +213,9 @@ function cost(found: WantedCredential): number {
 export function chooseCredential(
   scene: Scene,
   { requirements }: CompiledOperation,
-  options: CredentialOptions = {},
+  given: CredentialOptions = {},
 ): WantedCredential | undefined {
+  const options = { ...given, alternatives: requirements };
   const wanted = options.requirement ? [options.requirement] : requirements;
   const found = wanted.flatMap((requirement) => chooseOne(scene, requirement, options) ?? []);
   return found.reduce<WantedCredential | undefined>(

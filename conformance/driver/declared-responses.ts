@@ -12,6 +12,7 @@ import type {
 } from '../../mock/contract/openapi-document.ts';
 import { bareType, coversType, isJsonType } from '../../mock/contract/media-types.ts';
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { keyOf } from '../../mock/contract/response-keys.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import { factPointers, parseJson, valueAt } from './json-values.ts';
 
@@ -20,14 +21,19 @@ export function operationNode({ document }: CompiledContract, { pointer }: Compi
   return at(document, pointer) as Operation;
 }
 
-/** The response declared for a status, or undefined: `default` is no promise. */
+/** The response declared for a status: its own, that of its range, or `default`. */
 export function declaredResponse(
   contract: CompiledContract,
   operation: CompiledOperation,
   status: number,
 ): Located<Response> | undefined {
-  const node = operationNode(contract, operation).responses?.[status];
-  return node && follow<Response>(contract.document, { node, pointer: `${operation.pointer}/responses/${status}` });
+  const responses = operationNode(contract, operation).responses ?? {};
+  const key = keyOf(responses, status);
+  if (key === undefined) return undefined;
+  return follow<Response>(contract.document, {
+    node: responses[key]!,
+    pointer: `${operation.pointer}/responses/${key}`,
+  });
 }
 
 /** What a good answer looks like by the contract: its example, or the first that words no refusal. */
@@ -56,7 +62,9 @@ export function declaredMedia(
   contentType: string,
 ): Located<MediaType> | undefined {
   const type = mediaTypeOf(contentType);
-  const entries = Object.entries(node.content ?? {}).sort(([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')));
+  const entries = Object.entries(node.content ?? {}).sort(
+    ([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')),
+  );
   for (const [name, media] of entries) {
     if (coversType(bareType(name), type)) return { node: media, pointer: `${pointer}/content/${escapePointer(name)}` };
   }

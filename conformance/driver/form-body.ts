@@ -13,11 +13,7 @@ const BOUNDARY = 'conformance-suite-boundary';
 /** The Content-Type header of a body; parts name what stands between them. */
 export const sentType = (type: string): string => (type === MULTIPART ? `${type}; boundary=${BOUNDARY}` : type);
 
-function writeForm(
-  type: string,
-  encoding: Encoding | undefined,
-  fields: Readonly<Record<string, unknown>>,
-): string {
+function writeForm(type: string, encoding: Encoding | undefined, fields: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
     writeValue(name, encoding?.properties[name], value).map(([key, text]): [string, string] => [key, text]),
   );

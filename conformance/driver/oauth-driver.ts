@@ -14,6 +14,7 @@ import { isObject, parseJson } from './json-values.ts';
 import type { Kit } from './driver-parts.ts';
 import { defaultScope } from './oauth-requests.ts';
 import { operationForToken } from './token-use.ts';
+import { withOthers } from './obtain-credential.ts';
 import { carryAll } from './present-credential.ts';
 import { wayBack } from '../values/expected-redirect.ts';
 
@@ -203,14 +204,13 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
         known?.tenant ??
         clientsAt(kit, tokenOperation(undefined), grantsOf(tokenOperation(undefined))[0] ?? '')[0]?.tenant;
       const parts = await kit.context.request(operation, {}, whose === undefined ? {} : { tenant: whose });
-      return kit.context.send(
-        kit.context.present(parts, {
-          requirement,
-          tenant: whose ?? '',
-          token,
-          ...carryAll(contract, requirement.method, { secret: token }),
-        }),
-      );
+      const presentation = {
+        requirement,
+        tenant: whose ?? '',
+        token,
+        ...carryAll(contract, requirement.method, { secret: token }),
+      };
+      return kit.context.send(kit.context.present(parts, await withOthers(kit, operation, presentation)));
     },
   };
   return oauth;

@@ -1,6 +1,8 @@
 /** Gets the credential that was chosen, ready to be presented. */
 import { CheckFailure } from '../check.ts';
 import type { Presentation } from '../check-context.ts';
+import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import { chooseCredential } from './choose-credential.ts';
 import type { WantedCredential } from './choose-credential.ts';
 import type { Kit } from './driver-parts.ts';
 import { carryAll } from './present-credential.ts';
@@ -72,6 +74,33 @@ async function secretOf(kit: Kit, wanted: WantedCredential & { by: 'token' | 'lo
 }
 
 export async function obtain(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
+  return together(kit, await obtainOne(kit, wanted), wanted.also ?? []);
+}
+
+async function together(
+  kit: Kit,
+  presentation: Presentation,
+  others: readonly WantedCredential[],
+): Promise<Presentation> {
+  let { headers, query } = presentation;
+  for (const other of others) {
+    const carried = await obtainOne(kit, other);
+    headers = [...headers, ...carried.headers];
+    query = [...query, ...carried.query];
+  }
+  return { ...presentation, headers, query };
+}
+
+/** A credential that was had otherwise, with those that its requirement wants besides. */
+export function withOthers(kit: Kit, operation: CompiledOperation, presentation: Presentation): Promise<Presentation> {
+  const { requirement, tenant } = presentation;
+  const others = (requirement.also ?? []).flatMap(
+    (other) => chooseCredential(kit, operation, { requirement: other, tenant }) ?? [],
+  );
+  return together(kit, presentation, others);
+}
+
+async function obtainOne(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
   const { requirement, tenant } = wanted;
   if (wanted.by === 'key')
     return {

@@ -17,6 +17,12 @@ const NOTHING: Carried = { headers: [], query: [] };
 const written = ({ document }: CompiledContract, { scheme, name }: CompiledPart): string =>
   document.components?.securitySchemes?.[scheme]?.name ?? name;
 
+/** A key by itself in HTTP Basic: the user name, with an empty password. */
+export const isUserName = ({ in: place, name, part }: CompiledPart): boolean =>
+  place === 'authorization' && name === 'basic' && part === 'secret';
+
+export const asUserName = (key: string): string => Buffer.from(`${key}:`).toString('base64');
+
 function carry(contract: CompiledContract, part: CompiledPart, value: string): Carried {
   switch (part.in) {
     case 'query':
@@ -25,7 +31,12 @@ function carry(contract: CompiledContract, part: CompiledPart, value: string): C
       return { headers: [['Cookie', `${written(contract, part)}=${value}`]], query: [] };
     case 'authorization':
       return {
-        headers: [['Authorization', `${part.name.charAt(0).toUpperCase()}${part.name.slice(1)} ${value}`]],
+        headers: [
+          [
+            'Authorization',
+            `${part.name.charAt(0).toUpperCase()}${part.name.slice(1)} ${isUserName(part) ? asUserName(value) : value}`,
+          ],
+        ],
         query: [],
       };
     case 'header':

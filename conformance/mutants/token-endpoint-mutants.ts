@@ -4,7 +4,16 @@ import { refuse } from '../../mock/request/call.ts';
 import type { Call, Outcome } from '../../mock/request/call.ts';
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
-import { clientOf, formOf, withCall, withForm, withHeaders, withPeople, withQuery, parsedForm } from './wrap/wrap-call.ts';
+import {
+  clientOf,
+  formOf,
+  withCall,
+  withForm,
+  withHeaders,
+  withPeople,
+  withQuery,
+  parsedForm,
+} from './wrap/wrap-call.ts';
 import {
   all,
   any,
@@ -271,9 +280,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
     id: 'request.repeated-accepted',
     title: 'A repeated parameter is accepted.',
     killedBy: ['oauth.parameter-repeated'],
-    seams: acting('token.issue', (call) =>
-      withCall(call, { parsedBody: parsedForm(formOf(call)) }),
-    ),
+    seams: acting('token.issue', (call) => withCall(call, { parsedBody: parsedForm(formOf(call)) })),
   },
   {
     id: 'request.empty-not-omitted',

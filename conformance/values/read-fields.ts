@@ -1,7 +1,7 @@
 /** What an answer says, field by field: the contract's schema of it, laid beside the body that came. */
 import { escapePointer } from '../../mock/contract/openapi-document.ts';
 import type { Document, Located, Schema } from '../../mock/contract/openapi-document.ts';
-import { branchFor } from '../../mock/contract/json-schemas.ts';
+import { branchFor, flatten } from '../../mock/contract/json-schemas.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import { isObject } from '../driver/json-values.ts';
 import type { JsonObject } from '../driver/json-values.ts';
@@ -35,15 +35,35 @@ export interface Reading {
 /** Deeper than any answer; where a schema that contains itself stops. */
 const DEEPEST = 12;
 
+/** Numbers that a schema may want as text. */
+const NUMBERS: readonly Fact[] = [
+  'clock.epoch',
+  'token.expires_in',
+  'rate.limit',
+  'rate.remaining',
+  'rate.reset_epoch',
+  'rate.reset_after',
+  'rate.retry_after',
+];
+
+const meant = (fact: Fact, { type }: Schema, value: unknown): unknown =>
+  type === 'string' && typeof value === 'string' && /^\d+$/.test(value) && NUMBERS.includes(fact)
+    ? Number(value)
+    : value;
+
 export function read(document: Document, located: Located<Schema>, body: unknown): Reading {
   const facts: FactRead[] = [];
   const records: RecordRead[] = [];
   const named = new Map<string, { readonly value: unknown; readonly place: string }>();
   const visit = (schema: Located<Schema>, value: unknown, place: string, level: number, listed: boolean): void => {
     if (level > DEEPEST || value === undefined) return;
-    const { node, pointer } = branchFor(document, schema, Array.isArray(value) ? undefined : value);
+    const whole = flatten(document, schema);
+    // What is filled as a whole is filled whatever branch it takes.
+    const { node, pointer } = whole.node['x-fill']
+      ? whole
+      : branchFor(document, schema, Array.isArray(value) ? undefined : value);
     const fact = node['x-fill'];
-    if (fact !== undefined) facts.push({ fact, place, value, pointer });
+    if (fact !== undefined) facts.push({ fact, place, value: meant(fact, node, value), pointer });
     const name = node['x-resource']?.name;
     if (name !== undefined && isObject(value)) records.push({ resource: name, record: value, place, listed });
     if (Array.isArray(value)) {

@@ -24,6 +24,13 @@ function authorization(request: Incoming, scheme: string): string | undefined {
   return header.slice(0, scheme.length).toLowerCase() === scheme ? header.slice(scheme.length + 1).trim() : undefined;
 }
 
+/** A key by itself in HTTP Basic: it is the user name, and the password is empty. */
+export const isUserName = ({ in: place, name, part }: CompiledPart): boolean =>
+  place === 'authorization' && name === 'basic' && part === 'secret';
+
+/** With a password it is another text, which is nobody's key. */
+const userName = (credentials: string): string => Buffer.from(credentials, 'base64').toString('utf8').replace(/:$/, '');
+
 function read(request: Incoming, part: CompiledPart): string | readonly string[] | undefined {
   switch (part.in) {
     case 'header':
@@ -32,8 +39,10 @@ function read(request: Incoming, part: CompiledPart): string | readonly string[]
       return request.query[part.name];
     case 'cookie':
       return cookie(request, part.name);
-    case 'authorization':
-      return authorization(request, part.name);
+    case 'authorization': {
+      const credentials = authorization(request, part.name);
+      return isUserName(part) && credentials ? userName(credentials) : credentials;
+    }
   }
 }
 

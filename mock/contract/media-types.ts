@@ -19,7 +19,11 @@ export function contentFor<T>(content: ReadonlyMap<string, T>, type: string): T 
 export function concreteType(key: string): string {
   const type = bareType(key);
   if (!type.includes('*')) return type;
-  return type === '*/*' || type === 'application/*' ? 'application/json' : type === 'text/*' ? 'text/plain' : 'application/octet-stream';
+  return type === '*/*' || type === 'application/*'
+    ? 'application/json'
+    : type === 'text/*'
+      ? 'text/plain'
+      : 'application/octet-stream';
 }
 
 export const isJsonType = (type: string): boolean => /[/+]json$/.test(concreteType(type));

@@ -22,7 +22,7 @@ export type Texts = Readonly<Record<string, string | readonly string[] | undefin
 type Pair = readonly [name: string, value: string];
 
 /** Deeper than any parameter; where a schema that contains itself stops. */
-const DEEPEST = 6;
+const DEEPEST = 4;
 
 const typesOf = ({ type }: Schema): readonly string[] =>
   (typeof type === 'string' ? [type] : (type ?? [])).filter((name) => name !== 'null');
@@ -37,7 +37,9 @@ function kindOf(document: Document, schema: Schema): { kind: 'list' | 'map'; nod
   const branches = (node.oneOf ?? node.anyOf ?? [])
     .filter((branch) => branch.type !== 'null')
     .map((branch) => kindOf(document, branch));
-  return branches.length > 0 && branches.every((branch) => branch?.kind === branches[0]?.kind) ? branches[0] : undefined;
+  return branches.length > 0 && branches.every((branch) => branch?.kind === branches[0]?.kind)
+    ? branches[0]
+    : undefined;
 }
 
 const SEPARATORS: Readonly<Record<string, Encoding['separator']>> = { spaceDelimited: ' ', pipeDelimited: '|' };
@@ -175,12 +177,14 @@ export function readValue(name: string, encoding: Encoding, texts: Texts): unkno
     // Text that is JSON already: a form's list or map as clients without arrays send it.
     const whole = encoding.brackets && own.length === 1 && /^\s*[[{]/.test(own[0]!) ? parsed(own[0]!) : undefined;
     if (typeof whole === 'object') return whole;
-    const parts = separator === undefined ? own : own.flatMap((text) => text.split(separator).map((part) => part.trim()));
+    const parts =
+      separator === undefined ? own : own.flatMap((text) => text.split(separator).map((part) => part.trim()));
     if (kind === 'list') return parts;
     if (separator !== undefined) return paired(parts);
   }
   const inBrackets = bracketed(name, encoding, texts);
-  if (inBrackets !== undefined || kind === 'list' || encoding.brackets) return inBrackets ?? (own.length > 0 ? own[0] : undefined);
+  if (inBrackets !== undefined || kind === 'list' || encoding.brackets)
+    return inBrackets ?? (own.length > 0 ? own[0] : undefined);
   const given = Object.keys(properties).filter((key) => (texts[key] ?? '') !== '');
   return given.length === 0 ? undefined : Object.fromEntries(given.map((key) => [key, texts[key]]));
 }

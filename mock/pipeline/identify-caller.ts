@@ -5,6 +5,7 @@
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
+import { gather } from '../state/gather.ts';
 import { refuse } from '../request/call.ts';
 import type { Call, Caller, Identification, Refusal } from '../request/call.ts';
 import type { CompiledMethod, CompiledRequirement } from '../contract/compiled-contract.ts';
@@ -13,6 +14,7 @@ import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import { scopeList } from '../auth/oauth/scopes.ts';
 import { verifyToken } from '../auth/oauth/verify-token.ts';
+import { judgesOwnRequest } from '../contract/reachable-failures.ts';
 import { present, repeatsAuthorization } from '../auth/presented-credentials.ts';
 import type { Presented } from '../auth/presented-credentials.ts';
 import { verifySession } from '../auth/sessions/sliding-session.ts';
@@ -112,9 +114,28 @@ const UNKNOWN: readonly Failure[] = [
  * Tries one presented credential after the other; the first good one counts, else the most telling refusal: a bearer
  * token may be of two kinds, and one that expired is merely unknown as the other kind.
  */
+/** Verifies what one requirement wants: the caller's credential, then those that it must come with. */
+function verifyAll(call: Call, { presented, requirement, others }: Candidate): Awaitable<Verdict> {
+  const verdict = verify(call, presented, requirement);
+  if (others === undefined) return verdict;
+  return chain(verdict, (caller): Awaitable<Verdict> => {
+    if (isRefusal(caller)) return caller;
+    return chain(
+      gather(others.map((other) => verify(call, other.presented, other.requirement))),
+      (verdicts): Verdict => {
+        const also: Caller[] = [];
+        for (const one of verdicts) {
+          if (isRefusal(one)) return one;
+          also.push(one);
+        }
+        return { ...caller, also };
+      },
+    );
+  });
+}
+
 function firstGood(call: Call, candidates: readonly Candidate[], i = 0, told?: Refusal): Awaitable<Identification> {
-  const { presented, requirement } = candidates[i]!;
-  return chain(verify(call, presented, requirement), (verdict): Awaitable<Identification> => {
+  return chain(verifyAll(call, candidates[i]!), (verdict): Awaitable<Identification> => {
     if (!isRefusal(verdict)) return { state: 'good', caller: verdict };
     const refusal = told === undefined || UNKNOWN.includes(told.failure) ? verdict : told;
     return i + 1 < candidates.length ? firstGood(call, candidates, i + 1, refusal) : { state: 'bad', refusal };
@@ -124,6 +145,23 @@ function firstGood(call: Call, candidates: readonly Candidate[], i = 0, told?: R
 interface Candidate {
   readonly presented: Presented;
   readonly requirement: CompiledRequirement | undefined;
+  /** The other credentials that the requirement wants. */
+  readonly others?: readonly Candidate[];
+}
+
+/** What a request bears of a requirement; undefined if nothing. */
+function candidateOf(call: Call, requirement: CompiledRequirement): Candidate | undefined {
+  const { method, also } = requirement;
+  const presented = present(call, method);
+  if (also === undefined) return presented && { presented, requirement };
+  const others = also.map((other) => ({ presented: present(call, other.method), requirement: other }));
+  const all = [{ presented, requirement }, ...others];
+  const found = all.find((one) => one.presented !== undefined)?.presented;
+  if (found === undefined) return undefined;
+  const missing = all.find((one) => one.presented === undefined);
+  if (missing !== undefined)
+    return { presented: { ...found, flaw: `no ${missing.requirement.method.credential}` }, requirement };
+  return { presented: presented!, requirement, others: others as readonly Candidate[] };
 }
 
 const proof = ({ secret, signature, id }: Presented): string => `${id ?? ''}\n${secret ?? ''}\n${signature ?? ''}`;
@@ -144,8 +182,8 @@ export function identify(call: Call): Awaitable<Identification> {
   if (operation.requirements.length === 0) return NONE;
   const candidates: Candidate[] = [];
   for (const requirement of operation.requirements) {
-    const presented = present(call, requirement.method);
-    if (presented) candidates.push({ presented, requirement });
+    const candidate = candidateOf(call, requirement);
+    if (candidate) candidates.push(candidate);
   }
   const [first] = candidates;
   if (first === undefined) return unaccepted(call);
@@ -162,6 +200,22 @@ export function identify(call: Call): Awaitable<Identification> {
     };
   }
   return firstGood(call, rest);
+}
+
+/** An Authorization header that is none of those that an operation may be sent is not taken for no credential at all. */
+function unusable({ operation, request }: Call): Identification {
+  const { anonymous, requirements, action } = operation;
+  const reads = requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
+  if (!anonymous || !reads || request.headers.authorization === undefined || judgesOwnRequest(action)) return NONE;
+  return {
+    state: 'bad',
+    refusal: refuse(
+      'malformed_credentials',
+      'a credential must be one that can be read, also where none is needed',
+      `${operation.pointer}/security`,
+      { expected: 'a credential, or no Authorization header', got: 'an Authorization header of another scheme' },
+    ),
+  };
 }
 
 /** No credential that the operation takes: says so if there is one that it does not take. */
@@ -186,5 +240,5 @@ function unaccepted(call: Call): Identification {
       ),
     };
   }
-  return NONE;
+  return unusable(call);
 }

@@ -60,6 +60,8 @@ export interface Caller {
   readonly method: CompiledMethod;
   /** The requirement of the operation that it meets; undefined where the operation takes no such credential. */
   readonly requirement: CompiledRequirement | undefined;
+  /** Who stands behind the other credentials that the requirement wants. */
+  readonly also?: readonly Caller[];
   readonly key?: KeyRecord | undefined;
   readonly token?: TokenRecord | undefined;
   readonly client?: SeedClient | undefined;

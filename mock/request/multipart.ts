@@ -7,7 +7,8 @@
 const CRLF = '\r\n';
 
 function parameter(header: string | undefined, name: string): string | undefined {
-  const [, quoted, plain] = new RegExp(`[;\\s]${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(header ?? '') ?? [];
+  const [, quoted, plain] =
+    new RegExp(`[;\\s]${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(header ?? '') ?? [];
   return quoted?.replaceAll(/\\(.)/g, '$1') ?? plain;
 }
 

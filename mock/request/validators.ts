@@ -90,15 +90,16 @@ export function createValidators(document: Document): Validators {
   };
   const schemaAt = (pointer: string): AnySchema => ({ $ref: `${DOCUMENT}${encodeURI(pointer)}` });
   return {
-    at: (pointer, value) => judge(`answer ${pointer}`, () => ajvOf('writeOnly', false).compile(schemaAt(pointer)), value),
-    body: (pointer, value) => judge(`body ${pointer}`, () => ajvOf('readOnly', false).compile(schemaAt(pointer)), value),
+    at: (pointer, value) =>
+      judge(`answer ${pointer}`, () => ajvOf('writeOnly', false).compile(schemaAt(pointer)), value),
+    body: (pointer, value) =>
+      judge(`body ${pointer}`, () => ajvOf('readOnly', false).compile(schemaAt(pointer)), value),
     coerced: (pointer, value) =>
       judge(`form ${pointer}`, () => ajvOf('readOnly', true).compile(schemaAt(pointer)), value),
     parameters: (key, schemas, values) =>
       judge(
         key,
-        () =>
-          ajvOf('readOnly', true).compile({ type: 'object', properties: withDocumentReferences(schemas()) }),
+        () => ajvOf('readOnly', true).compile({ type: 'object', properties: withDocumentReferences(schemas()) }),
         values,
       ),
   };

@@ -9,7 +9,8 @@ import type { CompiledOperation, CompiledContract, CompiledResource } from '../c
 import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
-import { placeholder, serverValue } from './server-properties.ts';
+import { fitting, loadFaker } from './faker-values.ts';
+import { placeholder, recordId, serverValue } from './server-properties.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { gather } from '../state/gather.ts';
 import { DELETED, partitionOf } from './record-keys.ts';
@@ -72,6 +73,7 @@ export function completeRecord(
   tenant: string | undefined,
   input: unknown,
   set: RecordValue = {},
+  fitting: (pattern: string) => string | undefined = () => undefined,
 ): RecordValue {
   const shape = shapeOf(world.contract.document, resource.schema);
   const given: Record<string, unknown> = { ...writable(shape, input), ...set };
@@ -82,8 +84,12 @@ export function completeRecord(
       continue;
     }
     const required = shape.required.has(name);
+    const id = name === resource.id && !(name in given) ? recordId(property, world.ids, fitting) : undefined;
     const made =
-      property.readOnly || required || name === resource.id ? serverValue(property, world.ids, now) : property.default;
+      id ??
+      (property.readOnly || required || name === resource.id
+        ? serverValue(property, world.ids, now)
+        : property.default);
     record[name] =
       name in given ? given[name] : masked(property, made ?? (required ? placeholder(property) : undefined));
   }
@@ -108,8 +114,12 @@ export async function addNew(
 ): Promise<RecordValue | undefined> {
   const shape = shapeOf(call.world.contract.document, resource.schema);
   const given = resource.id in { ...writable(shape, input), ...set };
+  const pattern = shape.properties.get(resource.id)?.pattern;
+  const faker = given || pattern === undefined ? undefined : await loadFaker();
   for (let tries = 0; tries < (given ? 1 : TRIES); tries++) {
-    const record = completeRecord(call, resource, tenant, input, set);
+    const record = completeRecord(call, resource, tenant, input, set, (text) =>
+      faker === undefined ? undefined : fitting(faker, text),
+    );
     if (await addRecord(call.world, resource, partitionOf(resource, tenant), record)) return record;
   }
   return undefined;

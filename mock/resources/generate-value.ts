@@ -4,7 +4,7 @@ import { isoSeconds } from '../state/clock.ts';
 import type { Document, Schema } from '../contract/openapi-document.ts';
 import type { Ids } from '../state/ids.ts';
 import { callFaker, fitting, SEEDED_ON } from './faker-values.ts';
-import { madeId } from './server-properties.ts';
+import { formattedId } from './server-properties.ts';
 import { namesTenant, fitsText, resolve, shapeOf, takes } from './schema-properties.ts';
 
 export interface Maker {
@@ -100,7 +100,7 @@ export function makeValue(maker: Maker, schema: Schema, depth = 0): unknown {
     const made = callFaker(faker, node['x-faker'], node);
     if (fitsText(node, made)) return made;
   }
-  if (node['x-id']) return madeId(node, node['x-id'], ids);
+  if (node['x-id']) return formattedId(node, node['x-id'], ids);
   if (node.const !== undefined) return node.const;
   if (node.enum) return faker.helpers.arrayElement(node.enum);
   if (node.examples && node.examples.length > 0) return faker.helpers.arrayElement(node.examples);

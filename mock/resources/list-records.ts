@@ -42,9 +42,15 @@ function filled(given: Given, name: string | undefined): string | undefined {
   return value === '' ? undefined : textOf(value);
 }
 
+/** A number, whatever type its parameter has; text that is none counts as not given. */
+function whole(text: string | undefined): number | undefined {
+  const number = text === undefined ? NaN : Math.floor(Number(text));
+  return Number.isFinite(number) ? number : undefined;
+}
+
 function pageSize({ size }: Roles, given: Given): number {
   if (size === undefined) return DEFAULT_SIZE;
-  const wanted = Number(filled(given, size.name) ?? size.schema.default ?? DEFAULT_SIZE);
+  const wanted = whole(filled(given, size.name)) ?? whole(textOf(size.schema.default)) ?? DEFAULT_SIZE;
   return Math.max(1, Math.min(wanted, size.schema.maximum ?? Infinity));
 }
 
@@ -58,10 +64,14 @@ function sortOf({ sortBy, sortOrder }: Roles, given: Given): Query['sort'] {
 }
 
 function filtersOf({ filters }: Roles, given: Given): Query['filters'] {
-  let found: [string, string][] | undefined;
+  let found: [string, string | readonly string[]][] | undefined;
   for (const name of filters) {
-    const value = filled(given, name);
-    if (value !== undefined) (found ??= []).push([name, value]);
+    const value = given[name];
+    // Several values of one filter: a record has any of them.
+    const wanted = Array.isArray(value)
+      ? value.map((one) => textOf(one) ?? '').filter((one) => one !== '')
+      : filled(given, name);
+    if (wanted !== undefined && wanted.length > 0) (found ??= []).push([name, wanted]);
   }
   return found;
 }
@@ -72,7 +82,7 @@ export function resourceList(operation: CompiledOperation, contract: CompiledCon
   const roles = rolesOf(operation);
   const paged = roles.page !== undefined || roles.size !== undefined || roles.cursor !== undefined;
   return ({ world, tenant, parameters }) => {
-    const number = Math.max(1, Number(filled(parameters, roles.page) ?? 1));
+    const number = Math.max(1, whole(filled(parameters, roles.page)) ?? 1);
     const size = paged ? pageSize(roles, parameters) : Infinity;
     const query: Query = {
       offset: paged ? (number - 1) * size : 0,

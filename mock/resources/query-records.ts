@@ -16,8 +16,8 @@ export interface Query {
   readonly offset: number;
   /** At most this many. */
   readonly size: number;
-  /** Field → the value that it must have, or that must be among its values. */
-  readonly filters?: readonly (readonly [field: string, value: string])[] | undefined;
+  /** Field → the value that it must have, or that must be among its values; of several, any. */
+  readonly filters?: readonly (readonly [field: string, value: string | readonly string[]])[] | undefined;
   /** Without a field: by age. */
   readonly sort?: { readonly field: string | undefined; readonly descending: boolean } | undefined;
   /** Only what comes after the record with this id. */
@@ -67,8 +67,10 @@ function read(
   );
 }
 
-const matches = (value: Value | undefined, wanted: string): boolean =>
-  Array.isArray(value) ? value.some((item) => textOf(item) === wanted) : textOf(value) === wanted;
+function matches(value: Value | undefined, wanted: string | readonly string[]): boolean {
+  if (typeof wanted !== 'string') return wanted.some((one) => matches(value, one));
+  return Array.isArray(value) ? value.some((item) => textOf(item) === wanted) : textOf(value) === wanted;
+}
 
 function compare(a: Value | undefined, b: Value | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;

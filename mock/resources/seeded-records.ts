@@ -8,11 +8,12 @@ import type { CompiledContract, CompiledResource } from '../contract/compiled-co
 import type { RecordValue } from '../contract/fill-values.ts';
 import { createIds } from '../state/ids.ts';
 import type { World } from '../sandboxes/sandbox.ts';
-import { loadFaker, seedFaker } from './faker-values.ts';
+import { fitting, loadFaker, seedFaker } from './faker-values.ts';
 import { makeValue } from './generate-value.ts';
 import type { Maker } from './generate-value.ts';
 import { idOf } from './record-keys.ts';
 import { masked } from './mask.ts';
+import { recordId } from './server-properties.ts';
 import { namesTenant, shapeOf } from './schema-properties.ts';
 
 /** How often a record whose identifier is taken is made anew before the partition is left smaller. */
@@ -33,6 +34,14 @@ function withMasks(document: Document, resource: CompiledResource, record: Recor
     ...record,
     ...Object.fromEntries(secrets.map(([name, property]) => [name, masked(property, record[name]) as string])),
   };
+}
+
+/** What the schema shows as an id is one record's at most; an id that `x-id` or a faker makes is made with the record. */
+function ownId({ document, faker, ids }: Maker, resource: CompiledResource): RecordValue {
+  const property = shapeOf(document, resource.schema).properties.get(resource.id);
+  if (property === undefined || property['x-id'] || property['x-faker']) return {};
+  const id = recordId(property, ids, (pattern) => fitting(faker, pattern));
+  return id === undefined ? {} : { [resource.id]: id as string | number };
 }
 
 /** The contract's fixed records come first. */
@@ -59,6 +68,7 @@ export function makeRecords(
       maker.latest = undefined;
       const made = {
         ...(makeValue(maker, resource.schema) as RecordValue),
+        ...ownId(maker, resource),
         ...fixed[i],
         ...ownedBy(contract.document, resource, partition),
       };

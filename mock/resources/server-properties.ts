@@ -24,11 +24,39 @@ export function notesChange(name: string, schema: Schema): boolean {
   return schema.readOnly === true && isInstant(schema) && /^(last_?)?(modified|updated|changed)/i.test(name);
 }
 
-/** An identifier as its schema wants it: a whole number of digits that do not begin with 0, or a text. */
-export function madeId(schema: Schema, format: IdFormat, ids: Ids): string | number {
-  if (takes(schema, 'string')) return ids.make(format);
-  return Number(`${1 + ids.below(9)}${ids.digits(Math.max(0, Math.min(format.length ?? 9, 15) - 1))}`);
+/** Numbers made as ids are within what every client can count to. */
+const LARGEST_ID = 2_147_483_647;
+const LONGEST_NUMBER = 15;
+
+/** An id by `x-id`; as a number where the schema takes no text. */
+export function formattedId(schema: Schema, format: IdFormat, ids: Ids): string | number {
+  if (schema.type === undefined || takes(schema, 'string')) return ids.make(format);
+  const digits = ids.digits(Math.min(format.length ?? LONGEST_NUMBER, LONGEST_NUMBER)).replace(/^0/, '1');
+  return Number(digits);
 }
+
+/**
+ * The id of a record, of whatever kind its schema wants: what the schema shows as an example or a default is not every
+ * record's id.
+ *
+ * @param fitting makes a text for a pattern
+ * @returns undefined where the schema takes neither text nor number
+ */
+export function recordId(schema: Schema, ids: Ids, fitting: (pattern: string) => string | undefined): unknown {
+  if (schema['x-id']) return formattedId(schema, schema['x-id'], ids);
+  if (schema.const !== undefined || schema.enum !== undefined) return undefined;
+  const { format, pattern, minimum = 1, maximum = LARGEST_ID, minLength = 0, maxLength = Infinity } = schema;
+  if (schema.type === undefined || takes(schema, 'string')) {
+    if (format === 'uuid') return ids.uuid();
+    if (format !== undefined) return undefined;
+    if (pattern !== undefined) return fitting(pattern);
+    return ids.make({ alphabet: 'base62', length: Math.max(minLength, Math.min(ID_LENGTH, maxLength)) });
+  }
+  if (!takes(schema, 'integer') && !takes(schema, 'number')) return undefined;
+  return minimum + ids.below(Math.max(1, Math.min(maximum, LARGEST_ID) - minimum + 1));
+}
+
+const ID_LENGTH = 12;
 
 /**
  * The server's value for a property: by `x-id`, `default`, the clock, `const`, or the first of `enum`.
@@ -36,7 +64,7 @@ export function madeId(schema: Schema, format: IdFormat, ids: Ids): string | num
  * @returns undefined if the schema says nothing of it
  */
 export function serverValue(schema: Schema, ids: Ids, now: number): unknown {
-  if (schema['x-id']) return madeId(schema, schema['x-id'], ids);
+  if (schema['x-id']) return formattedId(schema, schema['x-id'], ids);
   if (schema.default !== undefined) return schema.default;
   if (isInstant(schema)) return stamp(schema, now);
   if (schema.format === 'uuid') return ids.uuid();

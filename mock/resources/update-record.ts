@@ -9,6 +9,7 @@ import { notesChange, stamp } from './server-properties.ts';
 import { DELETED, partitionOf } from './record-keys.ts';
 import { shapeOf, writable } from './schema-properties.ts';
 import { changeRecord } from './record-store.ts';
+import { textOf } from '../contract/text-of.ts';
 
 export function resourceUpdate(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.update');
@@ -17,7 +18,9 @@ export function resourceUpdate(operation: CompiledOperation, contract: CompiledC
   const noted = [...shape.properties].filter(([name, property]) => notesChange(name, property));
   return (call) => {
     const { world, tenant, request, now } = call;
-    const id = request.params[action.path_parameter]!;
+    const { path_parameter: parameter } = action;
+    const id =
+      parameter === undefined ? (textOf(at(bodyValue(call), action.id ?? '')) ?? '') : request.params[parameter]!;
     const times = noted.map(([name, property]) => [name, stamp(property, now)] as const);
     const changes = { ...writable(shape, at(bodyValue(call), action.body ?? '')), ...Object.fromEntries(times) };
     return changeRecord<Outcome>(world, resource, partitionOf(resource, tenant), id, (current) => {

@@ -31,7 +31,7 @@ function operationsOf(contract: Name): readonly Guardedness[] {
     readFileSync(new URL(`../../specs/${contract}.json`, import.meta.url), 'utf8'),
   ) as Document;
   const credentialOf = (scheme: string): string =>
-    (at(document, `#/components/securitySchemes/${scheme}`) as SecurityScheme)['x-verify']!.credential;
+    (at(document, `#/components/securitySchemes/${scheme}`) as SecurityScheme)['x-verify']!.credential!;
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]: [string, Operation]) => {
       if (!operation.operationId) return [];

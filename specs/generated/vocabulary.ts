@@ -52,10 +52,10 @@ export interface components {
         readonly ResponseRef: {
             readonly $ref: string;
         };
-        /** @description On a security scheme: which credential of `x-credentials` it carries, and which part. Schemes ANDed in one security requirement with the same credential make one credential together (an id and a secret); the same credential in two requirements may be presented either way (header or query). */
+        /** @description On a security scheme: which credential of `x-credentials` it carries, and which part. Schemes ANDed in one security requirement with the same credential make one credential together (an id and a secret); with different credentials the request must bear them all. The same credential in two requirements may be presented either way (header or query); with different scopes, the scopes of either will do. */
         readonly Verify: {
-            /** @description A name in `x-credentials`. */
-            readonly credential: string;
+            /** @description A name in `x-credentials`; null for a scheme that proves nothing, such as a header with a version: it is not looked at, and a requirement without any other scheme is met by everyone. */
+            readonly credential: string | null;
             readonly part?: components["schemas"]["CredentialPart"];
             /**
              * @description For a token: only one that the tenant itself agreed to, and no person of it, is taken.
@@ -64,7 +64,7 @@ export interface components {
             readonly consent_of?: "tenant";
         };
         /**
-         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
+         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
          * @default secret
          * @enum {string}
          */
@@ -559,7 +559,9 @@ export interface components {
             /** @constant */
             readonly type: "resource.update";
             readonly resource: string;
-            readonly path_parameter: string;
+            readonly path_parameter?: string;
+            /** @description Where the body names the record, if the path does not. */
+            readonly id?: components["schemas"]["Pointer"];
             readonly body?: components["schemas"]["Pointer"];
         };
         /** @description Deletes a record; later calls on it get `deleted` where the contract has that failure, else `not_found`. */

@@ -1,4 +1,5 @@
 /** Small changes to a request under construction. */
+import { asUserName, isUserName } from '../../driver/present-credential.ts';
 import type {
   CompiledMethod,
   CompiledOperation,
@@ -70,7 +71,11 @@ export function presentationOf(requirement: CompiledRequirement, key: TargetKey)
     if (part.in === 'authorization')
       headers.push([
         'authorization',
-        part.name === 'basic' ? `Basic ${Buffer.from(value).toString('base64')}` : `${part.name} ${value}`,
+        isUserName(part)
+          ? `Basic ${asUserName(value)}`
+          : part.name === 'basic'
+            ? `Basic ${Buffer.from(value).toString('base64')}`
+            : `${part.name} ${value}`,
       ]);
     else if (part.in === 'query') query.push([part.name, value]);
     else headers.push(part.in === 'cookie' ? ['cookie', `${part.name}=${value}`] : [part.name, value]);

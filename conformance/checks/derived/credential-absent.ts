@@ -3,12 +3,13 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
+import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
 import { changes } from '../common/find-operations.ts';
 import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { withIdentifier, withPart } from './support/change-parts.ts';
+import { withHeader, withIdentifier, withPart } from './support/change-parts.ts';
 
 const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
@@ -45,6 +46,27 @@ const optional: Case = {
   },
 };
 
+/** Whether an operation reads an Authorization header, which then means something also where none is needed. */
+const readsAuthorization = ({ requirements }: CompiledOperation): boolean =>
+  requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
+
+const unusable: Case = {
+  id: 'credential.unusable',
+  title: (operation) =>
+    `${named(operation)} is not taken to be without a credential when it bears one of no known scheme`,
+  applies: (operation) => operation.anonymous && readsAuthorization(operation) && !judgesOwnRequest(operation.action),
+  basis: (operation, contract) => failureBasis(contract, operation, 'malformed_credentials'),
+  async run(context: Context, operation) {
+    const parts = await context.request(operation);
+    for (const value of ['Unheard of', 'x'])
+      context.expect.failure(
+        await ask(context, withHeader(parts, 'authorization', value)),
+        operation,
+        'malformed_credentials',
+      );
+  },
+};
+
 const HALF: readonly Failure[] = ['malformed_credentials', 'missing_credentials'];
 
 /**
@@ -73,4 +95,4 @@ const half: Case = {
 };
 
 export const credentialAbsent: CheckFamily = (suite) =>
-  [absent, demanded, optional, half].flatMap((rule) => perOperation(suite, rule));
+  [absent, demanded, optional, unusable, half].flatMap((rule) => perOperation(suite, rule));

@@ -123,8 +123,7 @@ const BROKEN: Readonly<Record<'json' | 'form' | 'parts', readonly string[]>> = {
   parts: ['no parts', '--another\r\n\r\n'],
 };
 
-const isMultipart = (parts: RequestParts): boolean =>
-  (header(parts, 'content-type') ?? '').startsWith(MULTIPART);
+const isMultipart = (parts: RequestParts): boolean => (header(parts, 'content-type') ?? '').startsWith(MULTIPART);
 
 const malformed: Case = {
   id: 'body.malformed',

@@ -18,7 +18,8 @@ function given(
   if (place === 'cookie') return withCookie(parts, name, value);
   if (place === 'header') return withHeader(parts, name, value);
   // A list or an object may stand under names of its own: `tags[]`, `filter[color]`, a property's.
-  const own = (key: string): boolean => key.startsWith(`${name}[`) || (encoding !== undefined && key in encoding.properties);
+  const own = (key: string): boolean =>
+    key.startsWith(`${name}[`) || (encoding !== undefined && key in encoding.properties);
   return withQuery({ ...parts, query: parts.query.filter(([key]) => !own(key)) }, name, value);
 }
 

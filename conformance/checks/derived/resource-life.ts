@@ -7,6 +7,8 @@ import { isObject, recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
 import { failureBasis, operationBasis } from './support/operation-citation.ts';
 import { fieldsOf } from './support/invalid-bodies.ts';
+import { textOf } from '../../../mock/contract/text-of.ts';
+import { valueAt } from '../../driver/json-values.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import { pathParameter } from './support/change-parts.ts';
@@ -126,7 +128,11 @@ const changed: Case = {
         parts,
         operation,
         'path_parameter' in operation.action ? (operation.action.path_parameter ?? '') : '',
-      ) ?? context.notRun('the path names no record');
+      ) ??
+      (operation.action.type === 'resource.update' && operation.action.id !== undefined
+        ? textOf(valueAt(fieldsOf(parts) ?? {}, operation.action.id))
+        : undefined) ??
+      context.notRun('the request names no record');
     const get = verb(context.contract, resource.name, 'get')!;
     const after = await askFor(actor, get, id);
     const [record] = recordsIn(context.contract, get, after, resource.name);

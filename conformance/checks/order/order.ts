@@ -36,9 +36,7 @@ function failuresOf(guard: Guard, operation: CompiledOperation): readonly Failur
     case 'step_up':
       return stepUp !== undefined && stepUp.amount === undefined ? ['otp_required'] : undefined;
     case 'validation':
-      return body === undefined ||
-        ![...body.content.keys()].some(isJsonType) ||
-        requirements.length === 0
+      return body === undefined || ![...body.content.keys()].some(isJsonType) || requirements.length === 0
         ? undefined
         : ['malformed_body', 'invalid_body'];
   }

@@ -33,6 +33,8 @@ interface Endpoint {
   readonly codeLifetimeMs: number;
   /** Path below the mount that the consent page posts to; undefined where the contract has no such operation. */
   readonly decidePath: string | undefined;
+  /** Whether the contract has an answer for the consent page; without it nobody can be asked. */
+  readonly hasPage: boolean;
 }
 
 /** Who may be signed in at the client's tenant; the first one is, unless the request says otherwise. Never empty. */
@@ -91,7 +93,7 @@ function askConsent(
   const { action, operation, codeLifetimeMs } = endpoint;
   const { consent } = call.world.settings;
   const mode = consent === 'contract' ? (action.consent ?? 'page') : consent;
-  if (mode === 'headless' || endpoint.decidePath === undefined) {
+  if (mode === 'headless' || endpoint.decidePath === undefined || !endpoint.hasPage) {
     return chain(issueCode(call, authorization, codeLifetimeMs, action.code_format), (code) =>
       redirect(302, back, { code }),
     );
@@ -143,6 +145,7 @@ export function authorize(operation: CompiledOperation, contract: CompiledContra
     codeLifetimeMs: contractMs(action.code_lifetime),
     decidePath: (decisions.find((decision) => decision.operation.path === operation.path) ?? decisions[0])?.operation
       .path,
+    hasPage: operation.answers.some(({ status }) => status === 200),
   };
   return (call) => authorizeRequest(call, endpoint);
 }

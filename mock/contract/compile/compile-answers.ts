@@ -1,6 +1,7 @@
 /** Compiles an operation's responses: its answers, and for each failure the refusal that the contract words it as. */
 import type { Failure, FailureRef } from '../../../specs/generated/vocabulary.ts';
 import { FAILURES } from '../failures.ts';
+import { isResponseKey, statusUnder } from '../response-keys.ts';
 import { concreteType, isJsonType } from '../media-types.ts';
 import { escapePointer, follow } from '../openapi-document.ts';
 import type { Document, Header, Located, MediaType, Response } from '../openapi-document.ts';
@@ -123,21 +124,26 @@ function nearest(named: ReadonlyMap<Failure, CompiledAnswer>, failure: Failure):
   return undefined;
 }
 
+const hasGood = (responses: Readonly<Record<string, Response>>): boolean =>
+  Object.keys(responses).some((key) => /^[23]/.test(key));
+
+/** @param good the status of a good answer under `2XX` or `default` */
 export function compileResponses(
   document: Document,
   responses: Readonly<Record<string, Response>>,
   pointer: string,
   problems: ContractProblem[],
+  good: number,
 ): CompiledResponses {
   const answers: CompiledAnswer[] = [];
   const named = new Map<Failure, CompiledAnswer>();
   for (const [status, node] of Object.entries(responses)) {
-    if (!/^[1-5]\d\d$/.test(status)) continue;
-    for (const { failures, answer } of compileResponse(document, Number(status), {
-      node,
-      pointer: `${pointer}/responses/${status}`,
-    })) {
-      if (failures.length === 0 && answer.status < 400) answers.push(answer);
+    if (!isResponseKey(status)) continue;
+    const place = { node, pointer: `${pointer}/responses/${status}` };
+    for (const { failures, answer } of compileResponse(document, statusUnder(status, undefined, good), place)) {
+      // What is not said to be a refusal under `default` is what a good answer looks like only where nothing else is.
+      if (failures.length === 0 && answer.status < 400 && (status !== 'default' || !hasGood(responses)))
+        answers.push(answer);
       for (const failure of failures) {
         const other = named.get(failure);
         if (other)
@@ -147,7 +153,7 @@ export function compileResponses(
             message: `${failure} has another example at ${other.pointer}`,
             suggestion: 'keep x-failure on one of the two',
           });
-        named.set(failure, answer);
+        named.set(failure, { ...answer, status: statusUnder(status, failure, good) });
       }
     }
   }

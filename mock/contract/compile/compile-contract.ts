@@ -64,7 +64,13 @@ function compileOperation(
     rateLimit:
       limit === null ? undefined : (limit ?? (document['x-rate-limits']?.[DEFAULT_CLASS] ? DEFAULT_CLASS : undefined)),
     stepUp: operation['x-step-up'],
-    ...compileResponses(document, operation.responses ?? {}, pointer, problems),
+    ...compileResponses(
+      document,
+      operation.responses ?? {},
+      pointer,
+      problems,
+      action.type === 'resource.create' ? 201 : 200,
+    ),
   };
 }
 

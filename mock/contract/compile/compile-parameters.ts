@@ -76,8 +76,7 @@ export function compileRequestBody(
     pointer: `${pointer}/requestBody`,
   });
   const entries = Object.entries(node.content ?? {}).map(
-    ([type, media]) =>
-      [bareType(type), media, `${at}/content/${escapePointer(type)}/schema`] as const,
+    ([type, media]) => [bareType(type), media, `${at}/content/${escapePointer(type)}/schema`] as const,
   );
   return {
     required: node.required ?? false,

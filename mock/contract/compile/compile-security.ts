@@ -1,6 +1,7 @@
 /** Compiles security requirements into the ways a credential may be presented. */
 import { follow } from '../openapi-document.ts';
 import type { Document, Operation, SecurityScheme } from '../openapi-document.ts';
+import type { Verify } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledMethod, CompiledPart, CompiledRequirement } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 
@@ -29,15 +30,11 @@ export function compileSecurity(
   problems: ContractProblem[],
 ): CompiledSecurity {
   const alternatives = operation.security ?? document.security ?? [];
-  const requirements: CompiledRequirement[] = [];
-  alternatives.forEach((alternative, i) => {
-    const names = Object.keys(alternative);
-    if (names.length === 0) return;
+  let anonymous = false;
+  const requirements = alternatives.flatMap((alternative, i) => {
     const place = `${pointer}/security/${i}`;
-    const parts: CompiledPart[] = [];
-    const credentials = new Set<string>();
-    let consentOf: CompiledMethod['consentOf'];
-    for (const name of names) {
+    const carried = new Map<string, Carried[]>();
+    for (const name of Object.keys(alternative)) {
       const node = document.components?.securitySchemes?.[name];
       const scheme = node && follow(document, { node, pointer: `#/components/securitySchemes/${name}` }).node;
       const verify = scheme?.['x-verify'];
@@ -48,43 +45,63 @@ export function compileSecurity(
           message: `${name} is not a security scheme with x-verify`,
           suggestion: 'declare it in components/securitySchemes and say with x-verify which credential it carries',
         });
-        return;
+        return [];
       }
-      credentials.add(verify.credential);
-      consentOf ??= verify.consent_of;
-      parts.push({
-        scheme: name,
-        part: verify.part ?? (scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic' ? 'basic' : 'secret'),
-        ...transport(scheme),
-      });
+      if (verify.credential === null) continue;
+      if (document['x-credentials']?.[verify.credential] === undefined) {
+        problems.push({
+          rule: 'security',
+          pointer: place,
+          message: `no credential ${verify.credential} in x-credentials`,
+          suggestion: 'let each scheme carry a credential of x-credentials',
+        });
+        return [];
+      }
+      const one = { name, scheme, verify, scopes: alternative[name]! };
+      carried.set(verify.credential, [...(carried.get(verify.credential) ?? []), one]);
     }
-    const [credential, another] = [...credentials];
-    const kind = credential === undefined ? undefined : document['x-credentials']?.[credential]?.kind;
-    if (credential === undefined || kind === undefined || another !== undefined) {
-      problems.push({
-        rule: 'security',
-        pointer: place,
-        message:
-          another === undefined
-            ? `no credential ${String(credential)} in x-credentials`
-            : `one requirement bears two credentials, ${credential} and ${another}`,
-        suggestion: 'let each requirement carry the parts of one credential of x-credentials',
-      });
-      return;
-    }
-    const key = [...names].sort().join(' ');
-    const method = methods.get(key) ?? {
-      credential,
-      kind,
-      parts,
-      ...(consentOf && { consentOf }),
-      pointer: `#/components/securitySchemes/${names[0]!}`,
-    };
-    methods.set(key, method);
-    requirements.push({ method, scopes: [...new Set(Object.values(alternative).flat())] });
+    if (carried.size === 0) anonymous = true;
+    const [first, ...also] = [...carried]
+      .map(([credential, schemes]) => requirementOf(document, credential, schemes, methods))
+      .sort((a, b) => rank(a) - rank(b));
+    return first === undefined ? [] : [{ ...first, ...(also.length > 0 && { also }) }];
   });
-  return {
-    requirements,
-    anonymous: requirements.length === 0 || alternatives.some((alternative) => Object.keys(alternative).length === 0),
+  return { requirements, anonymous: anonymous || requirements.length === 0 };
+}
+
+interface Carried {
+  readonly name: string;
+  readonly scheme: SecurityScheme;
+  readonly verify: Verify;
+  readonly scopes: readonly string[];
+}
+
+/** Of several credentials in one request the caller is who signed in, then whose token it is, then whose key. */
+const WHO: readonly CompiledMethod['kind'][] = ['session', 'token'];
+const rank = ({ method }: CompiledRequirement): number =>
+  (WHO.indexOf(method.kind) + WHO.length + 1) % (WHO.length + 1);
+
+/** One credential, with all of its schemes together. */
+function requirementOf(
+  document: Document,
+  credential: string,
+  schemes: readonly Carried[],
+  methods: MethodRegistry,
+): CompiledRequirement {
+  const names = schemes.map(({ name }) => name);
+  const key = [...names].sort().join(' ');
+  const consentOf = schemes.find(({ verify }) => verify.consent_of)?.verify.consent_of;
+  const method = methods.get(key) ?? {
+    credential,
+    kind: document['x-credentials']![credential]!.kind,
+    parts: schemes.map(({ name, scheme, verify }) => ({
+      scheme: name,
+      part: verify.part ?? (scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic' ? 'basic' : 'secret'),
+      ...transport(scheme),
+    })),
+    ...(consentOf && { consentOf }),
+    pointer: `#/components/securitySchemes/${names[0]!}`,
   };
+  methods.set(key, method);
+  return { method, scopes: [...new Set(schemes.flatMap(({ scopes }) => scopes))] };
 }

@@ -17,6 +17,8 @@ interface Node {
   readonly constant: string | undefined;
   /** Facts it reads. */
   readonly facts: readonly Fact[];
+  /** What stands there where nothing is known of it and something must. */
+  readonly bare?: string;
 }
 
 const recordTexts = new WeakMap<RecordValue, string>();
@@ -41,9 +43,30 @@ function recordsText(records: readonly RecordValue[]): string {
   return `${text}]`;
 }
 
+const typesOf = ({ type }: Schema): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
+
+/** A fact as the type that its schema wants: `"3600"` for 3600 where it is text, words of a scope as a list. */
+function fittingType(schema: Schema, value: unknown): unknown {
+  const types = typesOf(schema);
+  const takes = (name: string): boolean => types.length === 0 || types.includes(name);
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+      return takes(typeof value) || takes('integer') || !takes('string') ? value : `${value}`;
+    case 'string':
+      if (takes('string')) return value;
+      if (takes('array')) return value === '' ? [] : value.split(' ');
+      if ((takes('number') || takes('integer')) && value.trim() !== '' && Number.isFinite(Number(value)))
+        return Number(value);
+      return value;
+    default:
+      return Array.isArray(value) && !takes('array') && takes('string') ? value.join(' ') : value;
+  }
+}
+
 function fillNode(document: Document, { node, pointer }: Located<Schema>, fact: Fact, example: unknown): Node {
   if (fact !== 'failure.violations' || node.items === undefined)
-    return { part: (facts) => json(facts[fact]), constant: undefined, facts: [fact] };
+    return { part: (facts) => json(fittingType(node, facts[fact])), constant: undefined, facts: [fact] };
   const item = build(
     document,
     { node: node.items, pointer: `${pointer}/items` },
@@ -78,9 +101,10 @@ interface Member {
 function objectNode(
   document: Document,
   { node, pointer }: Located<Schema>,
-  example: Readonly<Record<string, unknown>>,
+  shown: Readonly<Record<string, unknown>> | undefined,
   depth: number,
 ): Node {
+  const example = shown ?? {};
   const properties = node.properties ?? {};
   const required = new Set(node.required);
   const names = new Set([...Object.keys(example), ...Object.keys(properties)]);
@@ -104,25 +128,59 @@ function objectNode(
     let empty = true;
     for (const member of members) {
       const own = member.filled || fields === undefined ? undefined : json(fields[member.name]);
-      const value = own ?? member.node.part(facts) ?? (member.required || !member.filled ? member.example : undefined);
+      const value =
+        own ??
+        member.node.part(facts) ??
+        (member.required || !member.filled ? member.example : undefined) ??
+        (member.required ? member.node.bare : undefined);
       if (value === undefined) continue;
       text += (empty ? '' : ',') + member.label + value;
       empty = false;
     }
-    // An object that was all facts, none of which exist in this answer, is left out like a fact.
-    return empty && members.some(({ filled }) => filled) ? undefined : `{${text}}`;
+    // An object that was all facts, none of which exist in this answer, is left out like a fact; so is one of which
+    // the example says nothing.
+    return empty && (shown === undefined || members.some(({ filled }) => filled)) ? undefined : `{${text}}`;
   };
-  return { part, constant: undefined, facts: members.flatMap((member) => member.node.facts) };
+  return {
+    part,
+    constant: undefined,
+    facts: members.flatMap((member) => member.node.facts),
+    ...(shown === undefined && { bare: '{}' }),
+  };
+}
+
+/** A list of the example's items, each with its own facts. */
+function listNode(document: Document, { node, pointer }: Located<Schema>, example: unknown, depth: number): Node {
+  const { items } = node;
+  const children =
+    items !== undefined && Array.isArray(example)
+      ? example.map((item) => build(document, { node: items, pointer: `${pointer}/items` }, item, depth + 1))
+      : [];
+  const facts = children.flatMap((child) => child.facts);
+  if (facts.length === 0) return constantNode(json(example));
+  return {
+    part: (given) =>
+      `[${children
+        .map((child) => child.part(given))
+        .filter((text) => text !== undefined)
+        .join(',')}]`,
+    constant: undefined,
+    facts,
+  };
 }
 
 const RECORD: Fact[] = [];
 
 /** Deeper than any answer; where a schema that contains itself stops. */
 const DEEPEST = 16;
+/** How far facts are looked for below where the example ends: a schema that contains itself may do so many times. */
+const UNSHOWN = 5;
 
 function build(document: Document, located: Located<Schema>, example: unknown, depth = 0): Node {
-  if (depth > DEEPEST) return constantNode(json(example));
-  const schema = branchFor(document, located, example);
+  if (depth > (example === undefined ? UNSHOWN : DEEPEST)) return constantNode(json(example));
+  const whole = flatten(document, located);
+  // What is filled as a whole is filled whatever branch it takes.
+  const schema = whole.node['x-fill'] || whole.node['x-resource'] ? whole : branchFor(document, located, example);
   const { node } = schema;
   const fallback = json(example);
   if (node['x-fill'] !== undefined) return fillNode(document, schema, node['x-fill'], example);
@@ -146,8 +204,8 @@ function build(document: Document, located: Located<Schema>, example: unknown, d
     node.properties !== undefined &&
     (example === undefined || (typeof example === 'object' && example !== null && !Array.isArray(example)));
   return isObject
-    ? objectNode(document, schema, (example ?? {}) as Readonly<Record<string, unknown>>, depth)
-    : constantNode(fallback);
+    ? objectNode(document, schema, example as Readonly<Record<string, unknown>> | undefined, depth)
+    : listNode(document, schema, example, depth);
 }
 
 export interface CompiledBody {
@@ -164,5 +222,5 @@ export function compileBody(document: Document, located: Located<Schema> | undef
     located,
     example ?? node.example ?? node.examples?.[0] ?? sampleValue(document, node),
   );
-  return { render: (facts) => compiled.part(facts) ?? '', facts: compiled.facts };
+  return { render: (facts) => compiled.part(facts) ?? compiled.bare ?? '', facts: compiled.facts };
 }

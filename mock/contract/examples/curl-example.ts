@@ -48,6 +48,7 @@ function reads(contract: CompiledContract): readonly CompiledOperation[] {
 function readWithKey(contract: CompiledContract): Draft | undefined {
   for (const operation of reads(contract)) {
     for (const requirement of operation.requirements) {
+      if (requirement.also !== undefined) continue;
       const key = (contract.seed.keys ?? []).find((candidate) => mayUse(contract, candidate, requirement));
       const filled = key && fill(contract, operation, key.tenant);
       if (key === undefined || filled === undefined) continue;
@@ -88,7 +89,7 @@ function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
       ...nothing,
       args:
         part.name === 'basic'
-          ? ['-u', `${key.id}:${key.secret}`]
+          ? ['-u', part.part === 'secret' ? `${key.secret}:` : `${key.id}:${key.secret}`]
           : ['-H', headerText('Authorization', `${capitalised(part.name)} ${value}`)],
     };
   const name = document.components?.securitySchemes?.[part.scheme]?.name ?? part.name;

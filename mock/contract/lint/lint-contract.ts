@@ -1,7 +1,7 @@
 /** Everything that can be said of a contract without serving it. */
-import { bundle } from '@readme/openapi-parser';
 import { YamlParseError, createConfig, lint } from '@redocly/openapi-core';
 import type { Document as SourceDocument, NormalizedProblem } from '@redocly/openapi-core';
+import { bundleContract } from '../bundle-contract.ts';
 import { checkCompiled } from './check-names.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';
 import type { CompiledContract } from '../compiled-contract.ts';
@@ -124,10 +124,8 @@ const OF_CONTRACTS = ['vocabulary', 'misplaced-key'];
 
 async function bundled(file: string, files: ContractFiles): Promise<Document> {
   const read = ({ url }: { url: string }): Promise<string> => files.text(decoded(url));
-  // Its types know on and off only; what it hands on is its parser's own kind of reader, which comes before that of URLs.
-  const resolve = { file: { order: 1, canRead: true, read } } as object;
   try {
-    return (await bundle(file, { resolve })) as unknown as Document;
+    return await bundleContract(file, read);
   } catch (error) {
     throw new InputError(`${shownFile(file)} cannot be made one document: ${(error as Error).message.split('\n')[0]!}`);
   }

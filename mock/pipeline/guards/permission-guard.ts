@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { refuse } from '../../request/call.ts';
 import type { Call, Caller, Refusal } from '../../request/call.ts';
+import type { CompiledMethod, CompiledRequirement } from '../../contract/compiled-contract.ts';
 import { fitsPattern, hasScopes } from '../../auth/oauth/scopes.ts';
 import { addressAllowed } from '../../request/ip-allow-list.ts';
 
@@ -32,8 +33,47 @@ function insufficient(
   return refuse(failure, rule, `${call.operation.pointer}/security`, { expected: wanted, got, facts });
 }
 
-function scopeRefusal(call: Call, caller: Caller): Refusal | undefined {
-  const wanted = caller.requirement?.scopes ?? [];
+/** Whether two ways to present a credential are the same to whoever reads the request. */
+const sameWay = (a: CompiledMethod, b: CompiledMethod): boolean =>
+  a === b ||
+  (a.credential === b.credential &&
+    a.consentOf === b.consentOf &&
+    a.parts.length === b.parts.length &&
+    a.parts.every(({ in: place, name }) => b.parts.some((other) => other.in === place && other.name === name)));
+
+/** Whether a requirement asks nothing of the request but other scopes than that which the caller was taken by. */
+const isAlternative = (a: CompiledRequirement, b: CompiledRequirement): boolean =>
+  sameWay(a.method, b.method) &&
+  (a.also?.length ?? 0) === (b.also?.length ?? 0) &&
+  (a.also ?? []).every(({ method }, i) => sameWay(method, b.also![i]!.method));
+
+/** The scopes of one of the requirements that the credential meets will do. */
+function scopesRefusal(call: Call, caller: Caller): Refusal | undefined {
+  const refusal = requirementRefusal(call, caller);
+  const { requirement } = caller;
+  if (refusal === undefined || requirement === undefined) return refusal;
+  const others = call.operation.requirements.filter(
+    (other) => other !== requirement && isAlternative(other, requirement),
+  );
+  return others.some((other) => requirementRefusal(call, caller, other) === undefined) ? undefined : refusal;
+}
+
+/** Scopes of the caller's credential, and of those that it came with. */
+function requirementRefusal(
+  call: Call,
+  caller: Caller,
+  requirement: CompiledRequirement | undefined = caller.requirement,
+): Refusal | undefined {
+  const refusal = scopeRefusal(call, caller, requirement?.scopes ?? []);
+  if (refusal !== undefined || caller.also === undefined) return refusal;
+  for (const [i, other] of caller.also.entries()) {
+    const found = scopeRefusal(call, other, requirement?.also?.[i]?.scopes ?? []);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function scopeRefusal(call: Call, caller: Caller, wanted: readonly string[]): Refusal | undefined {
   if (wanted.length === 0) return undefined;
   if (caller.token && !tokenHasScopes(call, caller, wanted))
     return insufficient(
@@ -55,10 +95,7 @@ function scopeRefusal(call: Call, caller: Caller): Refusal | undefined {
   );
 }
 
-export function permissionGuard(call: Call): Refusal | undefined {
-  const { identification, tenant, operation, request } = call;
-  if (identification.state !== 'good') return undefined;
-  const { caller } = identification;
+function callerRefusal({ tenant, operation, request }: Call, caller: Caller): Refusal | undefined {
   if (tenant !== undefined && caller.tenant !== tenant) {
     return refuse(
       'tenant_mismatch',
@@ -80,5 +117,19 @@ export function permissionGuard(call: Call): Refusal | undefined {
       got: `consent of ${caller.user.id}`,
     });
   }
-  return scopeRefusal(call, caller);
+  return undefined;
+}
+
+export function permissionGuard(call: Call): Refusal | undefined {
+  const { identification } = call;
+  if (identification.state !== 'good') return undefined;
+  const { caller } = identification;
+  const refusal = callerRefusal(call, caller);
+  if (refusal !== undefined) return refusal;
+  if (caller.also !== undefined)
+    for (const other of caller.also) {
+      const found = callerRefusal(call, other);
+      if (found !== undefined) return found;
+    }
+  return scopesRefusal(call, caller);
 }

@@ -46,7 +46,9 @@ function checkedParameters(operation: CompiledOperation): readonly Checked[] {
   let found = checked.get(operation);
   if (found === undefined) {
     found = operation.parameters
-      .filter((parameter) => parameter.in !== 'path' && (parameter.required || parameter.encoding !== undefined || !isFree(parameter)),
+      .filter(
+        (parameter) =>
+          parameter.in !== 'path' && (parameter.required || parameter.encoding !== undefined || !isFree(parameter)),
       )
       .map((parameter) => ({
         parameter,

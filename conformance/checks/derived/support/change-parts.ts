@@ -1,6 +1,7 @@
 /** Changing single parts of a request. */
 import type { RequestParts } from '../../../check-context.ts';
 import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
+import { asUserName, isUserName } from '../../../driver/present-credential.ts';
 import { fillPath, matchPath } from '../../../../mock/contract/path-template.ts';
 import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
 
@@ -33,7 +34,8 @@ export const andQuery = (parts: RequestParts, ...pairs: readonly Pair[]): Reques
 });
 
 /** What a request presents as one part of a credential. */
-export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): string | undefined {
+export function partOf(parts: RequestParts, part: CompiledPart): string | undefined {
+  const { in: place, name } = part;
   switch (place) {
     case 'query':
       return parts.query.find(([given]) => given === name)?.[1];
@@ -45,8 +47,12 @@ export function partOf(parts: RequestParts, { in: place, name }: CompiledPart): 
         .flatMap(([, cookies]) => cookies.split(';'))
         .map((pair) => pair.trim().split('='))
         .find(([given]) => given === name)?.[1];
-    case 'authorization':
-      return header(parts, 'authorization')?.slice(name.length + 1);
+    case 'authorization': {
+      const value = header(parts, 'authorization')?.slice(name.length + 1);
+      return value !== undefined && isUserName(part)
+        ? Buffer.from(value, 'base64').toString('utf8').replace(/:$/, '')
+        : value;
+    }
   }
 }
 
@@ -62,11 +68,8 @@ export function withCookie(parts: RequestParts, name: string, value: string | un
   return withHeader(parts, 'cookie', all.length === 0 ? undefined : all.join('; '));
 }
 
-export function withPart(
-  parts: RequestParts,
-  { in: place, name }: CompiledPart,
-  value: string | undefined,
-): RequestParts {
+export function withPart(parts: RequestParts, part: CompiledPart, value: string | undefined): RequestParts {
+  const { in: place, name } = part;
   switch (place) {
     case 'query':
       return withQuery(parts, name, value);
@@ -75,7 +78,11 @@ export function withPart(
     case 'cookie':
       return withCookie(parts, name, value);
     case 'authorization':
-      return withHeader(parts, 'authorization', value === undefined ? undefined : `${schemeWord(name)} ${value}`);
+      return withHeader(
+        parts,
+        'authorization',
+        value === undefined ? undefined : `${schemeWord(name)} ${isUserName(part) ? asUserName(value) : value}`,
+      );
   }
 }
 

@@ -10,7 +10,7 @@ import { header } from './change-parts.ts';
 
 export const FORM = 'application/x-www-form-urlencoded';
 
-export const isForm = (parts: RequestParts): boolean => 
+export const isForm = (parts: RequestParts): boolean =>
   parts.form !== undefined || (header(parts, 'content-type') ?? '').startsWith(FORM);
 
 /** The body's fields; undefined where it has none. */
@@ -29,7 +29,9 @@ export function fieldsOf(parts: RequestParts): Json | undefined {
 export function withFields(parts: RequestParts, fields: Json): RequestParts {
   return {
     ...parts,
-    body: parts.form?.write(fields) ?? (isForm(parts) ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields)),
+    body:
+      parts.form?.write(fields) ??
+      (isForm(parts) ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields)),
   };
 }
 

@@ -11,6 +11,7 @@ import { recordsIn } from './answer-records.ts';
 import type { Json } from './answer-records.ts';
 import { caller } from './ask-as-caller.ts';
 import type { Caller } from './ask-as-caller.ts';
+import { valueAt } from '../../../driver/json-values.ts';
 import { fieldsOf, withField, withFields } from './invalid-bodies.ts';
 import { withPathParameter, withQuery } from './change-parts.ts';
 
@@ -40,15 +41,19 @@ export const text = (value: unknown): string =>
 
 export const idOf = (record: Json, resource: CompiledResource): string => text(record[resource.id]);
 
+const NOBODYS = 2_147_483_646;
+
 /** Makes an operation's request for one record: by its path, or by its body. */
 export function forRecord(parts: RequestParts, operation: CompiledOperation, id: string): RequestParts {
   const { action } = operation;
   if ('path_parameter' in action && action.path_parameter !== undefined)
     return withPathParameter(parts, operation, action.path_parameter, id);
   const fields = fieldsOf(parts);
-  return action.type === 'resource.transition' && action.id !== undefined && fields
-    ? withFields(parts, withField(fields, action.id.slice(1).split('/'), id))
-    : parts;
+  if (!('id' in action) || action.id === undefined || fields === undefined) return parts;
+  // Where ids are numbers, what is no number is one that nobody has.
+  const number = Number.isFinite(Number(id)) ? Number(id) : NOBODYS;
+  const named = typeof valueAt(fields, action.id) === 'number' ? number : id;
+  return withFields(parts, withField(fields, action.id.slice(1).split('/'), named));
 }
 
 /** Whoever calls in these checks: one tenant, by whatever credential an operation takes. */

@@ -104,7 +104,11 @@ export function checkAction(document: Document, place: OperationAt, report: Repo
     if (action.discount !== undefined)
       checkDiscount(document, place, action, action.discount, `${pointer}/discount`, report);
   }
-  if (action.type === 'resource.transition' && action.path_parameter === undefined && action.id === undefined) {
+  if (
+    (action.type === 'resource.transition' || action.type === 'resource.update') &&
+    action.path_parameter === undefined &&
+    action.id === undefined
+  ) {
     report({
       rule: 'action',
       pointer,

@@ -25,6 +25,7 @@ export function checkOperation(document: Document, place: OperationAt, report: R
     if (node['x-alias'] !== undefined) checkAlias(document, place, node, pointer, report);
   if (
     place.operation['x-action']?.type === 'authorize' &&
+    place.operation['x-action'].consent !== 'headless' &&
     !operationsOf(document).some(({ operation }) => operation['x-action']?.type === 'authorize.decide')
   ) {
     report({

@@ -12,7 +12,7 @@ export function checkSecurity(document: Document, report: Report): void {
   const credentials = document['x-credentials'] ?? {};
   for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
     const verify = schemeOf(document, name)?.['x-verify'];
-    if (verify === undefined) continue;
+    if (verify === undefined || verify.credential === null) continue;
     const pointer = `#/components/securitySchemes/${escapePointer(name)}/x-verify`;
     unknownName(report, `${pointer}/credential`, 'credential', verify.credential, Object.keys(credentials));
     const kind = credentials[verify.credential]?.kind;
@@ -41,6 +41,7 @@ export function checkSecurity(document: Document, report: Report): void {
     told.set(problem.message, uses + 1);
     if (uses === 0) first.push(problem);
   };
+  checkIssued(document, report);
   const checkAll = (alternatives: readonly Readonly<Record<string, readonly string[]>>[], pointer: string): void =>
     alternatives.forEach((alternative, i) =>
       checkRequirement(document, Object.keys(alternative), `${pointer}/security/${i}`, once),
@@ -50,6 +51,29 @@ export function checkSecurity(document: Document, report: Report): void {
   for (const problem of first) {
     const uses = told.get(problem.message)!;
     report(uses === 1 ? problem : { ...problem, message: `${problem.message}, in ${uses} requirements` });
+  }
+}
+
+/** A token that nobody gives out can never be presented. */
+function checkIssued(document: Document, report: Report): void {
+  const operations = operationsOf(document);
+  const taken = new Set(
+    [document.security ?? [], ...operations.map(({ operation }) => operation.security ?? [])]
+      .flat()
+      .flatMap((alternative) => Object.keys(alternative))
+      .map((name) => schemeOf(document, name)?.['x-verify']?.credential),
+  );
+  for (const [name, { kind }] of Object.entries(document['x-credentials'] ?? {})) {
+    const issued = operations.some(({ operation: { 'x-action': action } }) =>
+      action?.type === 'token.issue' ? action.credential === name : false,
+    );
+    if (kind === 'token' && !issued && taken.has(name))
+      report({
+        rule: 'security',
+        pointer: `#/x-credentials/${escapePointer(name)}`,
+        message: `no operation gives out the token "${name}"`,
+        suggestion: `add an operation with x-action: { type: token.issue, credential: ${name}, … }`,
+      });
   }
 }
 
@@ -68,16 +92,18 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
       });
       return;
     }
+    if (verify.credential === null) continue;
     const basic = scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic';
     const part = verify.part ?? (basic ? 'basic' : 'secret');
     parts.set(verify.credential, (parts.get(verify.credential) ?? new Set()).add(part));
   }
-  if (parts.size > 1) {
+  const signed = [...parts.keys()].find((name) => document['x-credentials']?.[name]?.kind === 'hmac');
+  if (parts.size > 1 && signed !== undefined) {
     report({
       rule: 'security',
       pointer,
-      message: `one requirement bears several credentials: ${[...parts.keys()].join(', ')}`,
-      suggestion: 'let each requirement carry the parts of one credential',
+      message: `one requirement bears the signature of "${signed}" beside other credentials: ${[...parts.keys()].join(', ')}`,
+      suggestion: 'let a requirement with a signature carry the parts of that one credential',
     });
     return;
   }

@@ -1,0 +1,206 @@
+/** Security requirements: alternatives, several credentials at once, schemes that carry none, keys in HTTP Basic. */
+import t from 'tap';
+import { KEY, THING, THING_EXAMPLE, answer, listOf, operation, serve, verified } from './openapi-contract.ts';
+
+const list = (id: string, security: readonly unknown[]) => ({
+  ...operation(
+    id,
+    { type: 'resource.list', resource: 'thing' },
+    { responses: { '200': listOf('Thing', THING_EXAMPLE) } },
+  ),
+  security,
+});
+
+const TOKENS = {
+  credentials: { access: { kind: 'token', format: 'opaque', lifetime: 'PT1H' } },
+  securitySchemes: {
+    O: {
+      type: 'oauth2',
+      flows: { clientCredentials: { tokenUrl: '/token', scopes: { r: 'Read.', w: 'Write.', x: 'Else.' } } },
+      'x-verify': { credential: 'access' },
+    },
+  },
+};
+
+const tokenSchema = {
+  type: 'object',
+  required: ['access_token', 'token_type', 'expires_in'],
+  properties: {
+    access_token: { type: 'string', 'x-fill': 'token.access_token' },
+    token_type: { type: 'string', const: 'Bearer' },
+    expires_in: { type: 'integer', 'x-fill': 'token.expires_in' },
+    scope: { type: 'string', 'x-fill': 'token.scope' },
+  },
+};
+
+const oauthError = (status: string, failures: readonly string[]) => ({
+  [status]: {
+    description: 'Refused.',
+    ...(status === '401' && { headers: { 'WWW-Authenticate': { schema: { type: 'string' }, 'x-fill': 'challenge' } } }),
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          required: ['error'],
+          properties: { error: { type: 'string' } },
+        },
+        examples: Object.fromEntries(
+          failures.map((failure) => [failure, { 'x-failure': failure, value: { error: failure } }]),
+        ),
+      },
+    },
+  },
+});
+
+const issue = {
+  ...operation('issueToken', {
+    type: 'token.issue',
+    credential: 'access',
+    grants: ['client_credentials'],
+    client_authentication: ['client_secret_basic'],
+  }),
+  security: [],
+  requestBody: {
+    required: true,
+    content: {
+      'application/x-www-form-urlencoded': {
+        schema: {
+          type: 'object',
+          required: ['grant_type'],
+          properties: { grant_type: { type: 'string' }, scope: { type: 'string' } },
+        },
+      },
+    },
+  },
+  responses: {
+    '200': {
+      ...answer(tokenSchema, { access_token: 'x', token_type: 'Bearer', expires_in: 3600, scope: 'r' }),
+      headers: { 'Cache-Control': { schema: { type: 'string', const: 'no-store' } } },
+    },
+    ...oauthError('400', ['invalid_request', 'unsupported_grant_type', 'invalid_scope', 'unauthorized_client']),
+    ...oauthError('401', ['invalid_client']),
+    '415': { $ref: '#/components/responses/R415' },
+  },
+};
+
+const CLIENTS = ['north', 'south'].map((tenant) => ({
+  client_id: `client-${tenant}`,
+  client_secret: `sandbox-${tenant}-client`,
+  tenant,
+  grants: ['client_credentials'],
+  scopes: ['r', 'w', 'x'],
+}));
+
+async function token(url: string, scope: string, tenant = 'north'): Promise<string> {
+  const answered = await fetch(`${url}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`client-${tenant}:sandbox-${tenant}-client`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
+  });
+  return ((await answered.json()) as { access_token: string }).access_token;
+}
+
+t.test('several requirements over one scheme are alternatives', async (t) => {
+  const served = await serve(t, {
+    ...TOKENS,
+    seed: { clients: CLIENTS },
+    schemas: { Thing: THING },
+    paths: {
+      '/things': { get: list('list', [{ O: ['r'] }, { O: ['w'] }]) },
+      '/token': { post: issue },
+    },
+  });
+  for (const [scope, status] of [
+    ['r', 200],
+    ['w', 200],
+    ['r w', 200],
+    ['x', 403],
+  ] as const) {
+    const authorization = `Bearer ${await token(served.url, scope)}`;
+    t.equal((await served.bare('/things', { headers: { authorization } })).status, status, scope);
+  }
+  await verified(t, served);
+});
+
+t.test('different credentials in one requirement', async (t) => {
+  const served = await serve(t, {
+    ...TOKENS,
+    seed: { clients: CLIENTS },
+    schemas: { Thing: THING },
+    paths: {
+      '/things': { get: list('list', [{ Key: [], O: ['r'] }]) },
+      '/token': { post: issue },
+    },
+  });
+  const ask = async (headers: Record<string, string>) => (await served.bare('/things', { headers })).status;
+  const bearer = async (scope: string, tenant?: string) => ({
+    authorization: `Bearer ${await token(served.url, scope, tenant)}`,
+  });
+  t.equal(await ask({ ...KEY, ...(await bearer('r')) }), 200);
+  t.equal(await ask({}), 401);
+  t.equal(await ask(KEY), 401, 'the key alone');
+  t.equal(await ask(await bearer('r')), 401, 'the token alone');
+  t.equal(await ask({ 'x-key': 'nobody', ...(await bearer('r')) }), 401);
+  t.equal(await ask({ ...KEY, authorization: 'Bearer nobody' }), 401);
+  t.equal(await ask({ ...KEY, ...(await bearer('x')) }), 403);
+  t.equal(await ask({ ...KEY, ...(await bearer('r', 'south')) }), 403, "another tenant's token");
+  await verified(t, served);
+});
+
+t.test('a scheme that carries no credential', async (t) => {
+  const served = await serve(t, {
+    schemas: { Thing: THING },
+    securitySchemes: { Version: { type: 'apiKey', in: 'header', name: 'X-Version', 'x-verify': { credential: null } } },
+    paths: {
+      '/things': { get: list('list', [{ Key: [], Version: [] }]) },
+      '/open': { get: list('open', [{ Version: [] }]) },
+    },
+  });
+  t.equal((await served.api('/things')).status, 200);
+  t.equal((await served.bare('/things', { headers: { 'x-version': '1' } })).status, 401);
+  t.equal((await served.bare('/open')).status, 200);
+});
+
+t.test('an Authorization header that cannot be used is not none', async (t) => {
+  const served = await serve(t, {
+    schemas: { Thing: THING },
+    securitySchemes: { Bearer: { type: 'http', scheme: 'bearer', 'x-verify': { credential: 'key' } } },
+    paths: {
+      '/optional': { get: list('optional', [{ Bearer: [] }, {}]) },
+      '/header': { get: list('header', [{ Key: [] }, {}]) },
+    },
+  });
+  const ask = async (path: string, authorization: string) =>
+    (await served.bare(path, { headers: { authorization } })).status;
+  t.equal((await served.bare('/optional')).status, 200);
+  t.equal(await ask('/optional', 'Bearer sandbox-north-secret'), 200);
+  for (const value of ['Digest x', 'x', 'Basic eDp5', 'Bearer nobody'])
+    t.equal(await ask('/optional', value), 401, value);
+  t.equal(await ask('/header', 'Digest x'), 200, 'no scheme of it reads the header');
+  await verified(t, served);
+});
+
+t.test('a key as user name of HTTP Basic', async (t) => {
+  const served = await serve(t, {
+    schemas: { Thing: THING },
+    securitySchemes: {
+      Basic: { type: 'http', scheme: 'basic', 'x-verify': { credential: 'key', part: 'secret' } },
+    },
+    paths: { '/things': { get: list('list', [{ Basic: [] }]) } },
+  });
+  const ask = async (pair: string) =>
+    (await served.bare('/things', { headers: { authorization: `Basic ${btoa(pair)}` } })).status;
+  t.equal(await ask('sandbox-north-secret:'), 200);
+  for (const pair of ['sandbox-north-secret:x', 'nobody:', ':sandbox-north-secret', ':', ''])
+    t.equal(await ask(pair), 401, pair);
+  await verified(t, served);
+});
+
+t.test('a token that no operation gives out', async (t) => {
+  const served = serve(t, {
+    ...TOKENS,
+    schemas: { Thing: THING },
+    paths: { '/things': { get: list('list', [{ O: ['r'] }]) } },
+  });
+  await t.rejects(served, { message: /no operation gives out the token "access"/ });
+});
