@@ -12,6 +12,7 @@ import { normalisePaths } from './normal-paths.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
+import { showRequests } from './request-examples.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface ImportReport {
@@ -37,7 +38,7 @@ export interface Imported {
 /** @throws {InputError} if a file that it refers to cannot be read */
 export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
-  const unserved = [...normalisePaths(document), ...loosenParameters(document)];
+  const unserved = [...normalisePaths(document), ...loosenParameters(document), ...showRequests(document)];
   const { credentials, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;

@@ -1,0 +1,43 @@
+/** Each request body shows a value that its schema takes, so that whoever asks for an example gets one that works. */
+import { at } from '../openapi-document.ts';
+import type { Document, Schema } from '../openapi-document.ts';
+import { fitsSchema, sampleValue } from '../sample-value.ts';
+import { operationsIn } from './infer-credentials.ts';
+import { isJson } from './walk-openapi.ts';
+import type { Json } from './walk-openapi.ts';
+
+/** @returns which bodies are taken unchecked, in sentences */
+export function showRequests(document: Json): string[] {
+  const unchecked: string[] = [];
+  const seen = new Set<Json>();
+  for (const { path, method, operation } of operationsIn(document)) {
+    const reference = operation['requestBody'];
+    const body = isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+    if (!isJson(body) || seen.has(body)) continue;
+    seen.add(body);
+    for (const [type, media] of Object.entries(isJson(body['content']) ? body['content'] : {}))
+      if (isJson(media) && media['schema'] !== undefined && /json|urlencoded/.test(type) && !showOne(document, media))
+        unchecked.push(`the body of ${method.toUpperCase()} ${path} is taken unchecked: no value was found that its schema takes`);
+  }
+  return unchecked;
+}
+
+function showOne(document: Json, media: Json): boolean {
+  const whole = document as unknown as Document;
+  const schema = media['schema'] as Schema;
+  const shown = Object.values(isJson(media['examples']) ? media['examples'] : {}).map((node) => {
+    const example = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
+    return isJson(example) ? example['value'] : undefined;
+  });
+  const value = [media['example'], ...shown, sampleValue(whole, schema, 'request')].find(
+    (one) => one !== undefined && fitsSchema(whole, schema, one),
+  );
+  delete media['examples'];
+  if (value === undefined) {
+    delete media['example'];
+    media['schema'] = {};
+    return false;
+  }
+  media['example'] = value;
+  return true;
+}
