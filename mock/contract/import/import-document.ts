@@ -1,4 +1,6 @@
 /** Makes a contract of an OpenAPI document that has none of the vocabulary: what can be inferred of it is written in. */
+import { InputError } from '../input-error.ts';
+import { shownFile } from '../lint/lint-finding.ts';
 import type { Document } from '../openapi-document.ts';
 import { inferCredentials, operationsIn } from './infer-credentials.ts';
 import type { InferredCredential } from './infer-credentials.ts';
@@ -42,6 +44,7 @@ export async function importDocument(file: string, source: SourceText, version: 
   const { credentials, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
+  if (operations === 0) throw new InputError(`${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`);
   const resources = inferResources(document);
   const replies = operationsIn(document).filter(
     ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',

@@ -131,7 +131,8 @@ export function inferFailures(document: Json): void {
     unknown_path: standard(404, ['unknown_path']),
     method_not_allowed: standard(405, ['method_not_allowed']),
   };
-  const { contract } = compileWithProblems('import', document as unknown as Document);
+  // A copy: what is compiled of a document is kept, and this one is about to change.
+  const { contract } = compileWithProblems('import', { ...document } as unknown as Document);
   for (const operation of contract.operations) {
     const node = at(document, operation.pointer) as Json;
     const answers = node['responses'] as Json;

@@ -1,4 +1,5 @@
 /** Each request body shows a value that its schema takes, so that whoever asks for an example gets one that works. */
+import { flatten } from '../json-schemas.ts';
 import { at } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';
 import { fitsSchema, sampleValue } from '../sample-value.ts';
@@ -16,25 +17,51 @@ export function showRequests(document: Json): string[] {
     if (!isJson(body) || seen.has(body)) continue;
     seen.add(body);
     for (const [type, media] of Object.entries(isJson(body['content']) ? body['content'] : {}))
-      if (isJson(media) && media['schema'] !== undefined && /json|urlencoded/.test(type) && !showOne(document, media))
+      if (isJson(media) && /json|urlencoded/.test(type) && !showOne(document, media, type))
         unchecked.push(`the body of ${method.toUpperCase()} ${path} is taken unchecked: no value was found that its schema takes`);
   }
   return unchecked;
 }
 
-function showOne(document: Json, media: Json): boolean {
+/** Fields of a form are texts, whatever they stand for. */
+function formSchema(document: Document, schema: Schema): Schema {
+  const { properties = {}, required } = flatten(document, { node: schema, pointer: '#' }).node;
+  const text = (node: Schema): Schema => {
+    const own = flatten(document, { node, pointer: '#' }).node;
+    return own.type === 'string' ? node : { ...(own.description !== undefined && { description: own.description }), examples: [String(sampleValue(document, own, 'request') as string)] };
+  };
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(properties).map(([name, node]) => [name, text(node)])),
+    ...(required && { required }),
+  };
+}
+
+function showOne(document: Json, media: Json, type: string): boolean {
   const whole = document as unknown as Document;
+  if (type.includes('urlencoded')) {
+    media['schema'] = formSchema(whole, (media['schema'] ?? {}) as Schema);
+    delete media['example'];
+    delete media['examples'];
+  }
+  const isObject = (one: unknown): boolean => typeof one === 'object' && one !== null;
+  if (media['schema'] === undefined) {
+    media['schema'] = {};
+    media['example'] = {};
+    delete media['examples'];
+    return true;
+  }
   const schema = media['schema'] as Schema;
   const shown = Object.values(isJson(media['examples']) ? media['examples'] : {}).map((node) => {
     const example = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
     return isJson(example) ? example['value'] : undefined;
   });
   const value = [media['example'], ...shown, sampleValue(whole, schema, 'request')].find(
-    (one) => one !== undefined && fitsSchema(whole, schema, one),
+    (one) => isObject(one) && fitsSchema(whole, schema, one),
   );
   delete media['examples'];
   if (value === undefined) {
-    delete media['example'];
+    media['example'] = {};
     media['schema'] = {};
     return false;
   }
