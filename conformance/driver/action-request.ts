@@ -1,5 +1,5 @@
 /** What an operation's action wants in a valid request, beyond the parameters and example body of its contract. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { thresholdOf } from '../../mock/contract/threshold.ts';
 import { linkKeys, usableKeys } from './choose-credential.ts';
@@ -17,8 +17,10 @@ import { linkRequest, loginRequest } from './session-requests.ts';
 const bodyOf = (kit: Kit, operation: CompiledOperation): unknown => exampleBody(kit.contract, operation)?.value;
 
 /** A value like the example's that nobody had yet. */
-const fresh = (example: unknown): string =>
-  `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
+const fresh = (example: unknown): string | number =>
+  typeof example === 'number'
+    ? randomInt(1_000_000, 1_000_000_000)
+    : `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
 
 async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
   const { action } = operation;
@@ -29,7 +31,7 @@ async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   if (resource && resource.schema.properties?.[resource.id]?.readOnly !== true) {
     const own = operation.parameters.find(({ in: place, name }) => place === 'path' && name === resource.id);
     const pointer = `${action.body ?? ''}/${resource.id}`;
-    if (own) parameters[own.name] = fresh(exampleParameter(kit.contract, own));
+    if (own) parameters[own.name] = String(fresh(exampleParameter(kit.contract, own)));
     if (valueAt(body, pointer) !== undefined)
       body = withValue(body, pointer, parameters[resource.id] ?? fresh(valueAt(body, pointer)));
   }

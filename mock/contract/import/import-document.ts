@@ -14,7 +14,7 @@ import { normalisePaths } from './normal-paths.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
-import { showRequests } from './request-examples.ts';
+import { dropWrongExamples, showRequests } from './request-examples.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface ImportReport {
@@ -41,10 +41,14 @@ export interface Imported {
 export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
   const unserved = [...normalisePaths(document), ...loosenParameters(document), ...showRequests(document)];
+  dropWrongExamples(document);
   const { credentials, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
-  if (operations === 0) throw new InputError(`${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`);
+  if (operations === 0)
+    throw new InputError(
+      `${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`,
+    );
   const resources = inferResources(document);
   const replies = operationsIn(document).filter(
     ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',

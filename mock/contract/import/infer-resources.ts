@@ -465,7 +465,10 @@ function withoutId(document: Json, operation: Json, id: string): void {
     if (!isJson(media)) return [type, media] as const;
     const { required = [], ...rest } = flat(document, media['schema']);
     const schema = { ...rest, required: required.filter((name) => name !== id) };
-    return [type, { ...media, schema, ...(media['example'] !== undefined && { example: without(media['example']) }) }] as const;
+    return [
+      type,
+      { ...media, schema, ...(media['example'] !== undefined && { example: without(media['example']) }) },
+    ] as const;
   });
   operation['requestBody'] = { ...body, content: Object.fromEntries(content) };
 }

@@ -13,14 +13,44 @@ export function showRequests(document: Json): string[] {
   const seen = new Set<Json>();
   for (const { path, method, operation } of operationsIn(document)) {
     const reference = operation['requestBody'];
-    const body = isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+    const body =
+      isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
     if (!isJson(body) || seen.has(body)) continue;
     seen.add(body);
     for (const [type, media] of Object.entries(isJson(body['content']) ? body['content'] : {}))
       if (isJson(media) && /json|urlencoded/.test(type) && !showOne(document, media, type))
-        unchecked.push(`the body of ${method.toUpperCase()} ${path} is taken unchecked: no value was found that its schema takes`);
+        unchecked.push(
+          `the body of ${method.toUpperCase()} ${path} is taken unchecked: no value was found that its schema takes`,
+        );
   }
   return unchecked;
+}
+
+/** Takes out examples of answers that the answers' own schemas do not take: one is made of the schema instead. */
+export function dropWrongExamples(document: Json): void {
+  const seen = new Set<Json>();
+  for (const { operation } of operationsIn(document))
+    for (const reference of Object.values(operation['responses'] as Json)) {
+      const response =
+        isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+      if (!isJson(response) || seen.has(response) || !isJson(response['content'])) continue;
+      seen.add(response);
+      for (const [type, media] of Object.entries(response['content']))
+        if (isJson(media) && type.includes('json')) keepRight(document, media);
+    }
+}
+
+function keepRight(document: Json, media: Json): void {
+  const whole = document as unknown as Document;
+  const schema = (media['schema'] ?? {}) as Schema;
+  const shown = Object.values(isJson(media['examples']) ? media['examples'] : {}).map((node) => {
+    const example = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
+    return isJson(example) ? example['value'] : undefined;
+  });
+  const value = [media['example'], ...shown].find((one) => one !== undefined && fitsSchema(whole, schema, one));
+  delete media['example'];
+  delete media['examples'];
+  if (value !== undefined) media['example'] = value;
 }
 
 /** Fields of a form are texts, whatever they stand for. */
@@ -28,7 +58,12 @@ function formSchema(document: Document, schema: Schema): Schema {
   const { properties = {}, required } = flatten(document, { node: schema, pointer: '#' }).node;
   const text = (node: Schema): Schema => {
     const own = flatten(document, { node, pointer: '#' }).node;
-    return own.type === 'string' ? node : { ...(own.description !== undefined && { description: own.description }), examples: [String(sampleValue(document, own, 'request') as string)] };
+    return own.type === 'string'
+      ? node
+      : {
+          ...(own.description !== undefined && { description: own.description }),
+          examples: [String(sampleValue(document, own, 'request') as string)],
+        };
   };
   return {
     type: 'object',
