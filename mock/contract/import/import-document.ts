@@ -40,8 +40,7 @@ export interface Imported {
 /** @throws {InputError} if a file that it refers to cannot be read */
 export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
-  const unserved = [...normalisePaths(document), ...loosenParameters(document), ...showRequests(document)];
-  dropWrongExamples(document);
+  const unserved = [...normalisePaths(document), ...loosenParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
   const { credentials, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
