@@ -1,4 +1,5 @@
 import { builtInNames } from './built-in-contracts.ts';
+import type { ImportOptions } from './import/import-document.ts';
 import { InputError } from './input-error.ts';
 import { loadContract } from './load-contract.ts';
 import type { LoadedContract } from './load-contract.ts';
@@ -11,9 +12,10 @@ import type { LoadedContract } from './load-contract.ts';
 export async function loadContracts(
   namesOrPaths: readonly string[],
   root?: string,
+  options?: ImportOptions,
 ): Promise<readonly LoadedContract[]> {
   const asked = namesOrPaths.length === 0 ? builtInNames() : [...new Set(namesOrPaths)];
-  const contracts = await Promise.all(asked.map(loadContract));
+  const contracts = await Promise.all(asked.map((name) => loadContract(name, options)));
   const names = contracts.map(({ name }) => name);
   const twin = contracts.find(({ name }, i) => names.indexOf(name) < i);
   if (twin !== undefined) throw new InputError(`two contracts are called "${twin.name}"; rename the file ${twin.file}`);

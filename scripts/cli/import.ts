@@ -3,11 +3,13 @@ import type { Command } from 'commander';
 
 interface ImportOptions {
   readonly output: string;
+  readonly bearer?: boolean;
 }
 
 export function importCommand(command: Command): void {
   command
     .option('-o, --output <file>', 'where to write the contract; - is standard output', '-')
+    .option('--bearer', 'ask for a bearer key everywhere, if the document asks for no credential anywhere')
     .addHelpText(
       'after',
       `
@@ -23,11 +25,11 @@ Exit codes: 0 written, 2 it cannot be.`,
     .action(importFile);
 }
 
-async function importFile(document: string, { output }: ImportOptions): Promise<void> {
+async function importFile(document: string, { output, bearer }: ImportOptions): Promise<void> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const { fileFault } = await import('../../mock/contract/file-error-words.ts');
   const { loadContract } = await import('../../mock/contract/load-contract.ts');
-  const loaded = await loadContract(document);
+  const loaded = await loadContract(document, { bearer });
   if (loaded.imported === undefined)
     throw new InputError(`${document} is a contract already; serve it with "tollgate mock ${document}"`);
   const { keepEdits } = await import('../../mock/contract/import/keep-edits.ts');

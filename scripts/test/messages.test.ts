@@ -94,7 +94,7 @@ async function provoke(sandbox: SandboxHandle, argument: string): Promise<readon
 
 t.test('what is journalled and told is on the page', async (t) => {
   await using sandbox = await startSandbox({ contracts: CONTRACTS, seed: 'messages' });
-  for (const { name } of await Promise.all(CONTRACTS.map(loadContract))) {
+  for (const { name } of await Promise.all(CONTRACTS.map((name) => loadContract(name)))) {
     const limits = Object.keys(
       (await loadContract(CONTRACTS.find((argument) => argument.includes(name))!)).document['x-rate-limits'] ?? {},
     );
@@ -118,7 +118,7 @@ t.test('what is journalled and told is on the page', async (t) => {
   );
   const sentences = new Set(Object.values(FAILURES).map(({ meaning }) => meaning));
   // A contract's example may have words of its own, which are the provider's.
-  const documents = JSON.stringify((await Promise.all(CONTRACTS.map(loadContract))).map(({ document }) => document));
+  const documents = JSON.stringify((await Promise.all(CONTRACTS.map((name) => loadContract(name)))).map(({ document }) => document));
   const isTold = (text: string): boolean =>
     listed(text) ||
     documents.includes(JSON.stringify(text)) ||

@@ -171,8 +171,7 @@ function readFreely(contract: CompiledContract): Draft | undefined {
 }
 
 /** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
-const anyRead = (contract: CompiledContract): Draft => ({
-  operation: contract.operations.find(({ method }) => method === 'GET') ?? contract.operations[0]!,
-  query: [],
-  args: ['-i'],
-});
+function anyRead(contract: CompiledContract): Draft {
+  const operation = contract.operations.find(({ method }) => method === 'GET') ?? contract.operations[0]!;
+  return { operation, query: [], args: operation.method === 'GET' ? ['-i'] : ['-i', '-X', operation.method] };
+}

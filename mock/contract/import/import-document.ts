@@ -4,7 +4,7 @@ import { shownFile } from '../lint/lint-finding.ts';
 import type { Document } from '../openapi-document.ts';
 import { inferCredentials, operationsIn } from './infer-credentials.ts';
 import type { InferredCredential } from './infer-credentials.ts';
-import { inferFailures } from './infer-failures.ts';
+import { inferFailures, sectionOf } from './infer-failures.ts';
 import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';
 import { inferSeed } from './infer-seed.ts';
@@ -32,15 +32,21 @@ export interface ImportReport {
   readonly warnings: readonly string[];
 }
 
+export interface ImportOptions {
+  /** Ask for a bearer key everywhere, if the document asks for nothing anywhere. */
+  readonly bearer?: boolean | undefined;
+}
+
 export interface Imported {
   readonly document: Document;
   readonly report: ImportReport;
 }
 
 /** @throws {InputError} if a file that it refers to cannot be read */
-export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
+export async function importDocument(file: string, source: SourceText, version: string, { bearer = false }: ImportOptions = {}): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
   const unserved = [...normalisePaths(document), ...loosenParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
+  if (bearer) askForBearer(document);
   const { credentials, notEnforced } = inferCredentials(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
@@ -72,4 +78,10 @@ export async function importDocument(file: string, source: SourceText, version: 
       warnings,
     },
   };
+}
+
+function askForBearer(document: Json): void {
+  if (document['security'] !== undefined || operationsIn(document).some(({ operation }) => operation['security'] !== undefined)) return;
+  sectionOf(document, 'securitySchemes')['BearerKey'] = { type: 'http', scheme: 'bearer' };
+  document['security'] = [{ BearerKey: [] }];
 }

@@ -10,6 +10,7 @@ export interface MockOptions {
   readonly portPerContract?: boolean;
   readonly seed: string;
   readonly strict?: boolean;
+  readonly bearer?: boolean;
   readonly tls?: boolean;
   /** Where the certificate was written that clients have to trust: absolute, once it is. */
   readonly tlsCa?: string;
@@ -39,7 +40,7 @@ export async function startMock(
   { port, tls, ownPorts }: Listening,
 ): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../../mock/contract/load-contracts.ts');
-  const contracts = await loadContracts(names, options.root);
+  const contracts = await loadContracts(names, options.root, { bearer: options.bearer });
   const { startServer } = await import('../../../mock/server/server.ts');
   const server = await startServer({
     contracts,
