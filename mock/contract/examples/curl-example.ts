@@ -19,7 +19,8 @@ interface Draft extends Filled {
  */
 export function exampleRequest(contract: CompiledContract, baseUrl: string): string {
   const draft =
-    readWithKey(contract) ?? requestToken(contract) ??
+    readWithKey(contract) ??
+    requestToken(contract) ??
     logIn(contract) ??
     readFreely(contract) ??
     writeWithKey(contract) ??

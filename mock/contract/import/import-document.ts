@@ -43,11 +43,22 @@ export interface Imported {
 }
 
 /** @throws {InputError} if a file that it refers to cannot be read */
-export async function importDocument(file: string, source: SourceText, version: string, { bearer = false }: ImportOptions = {}): Promise<Imported> {
+export async function importDocument(
+  file: string,
+  source: SourceText,
+  version: string,
+  { bearer = false }: ImportOptions = {},
+): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
-  const unserved = [...normalisePaths(document), ...loosenParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
+  const unserved = [
+    ...normalisePaths(document),
+    ...loosenParameters(document),
+    ...showRequests(document),
+    ...dropWrongExamples(document),
+  ];
   if (bearer) askForBearer(document);
   const { credentials, notEnforced } = inferCredentials(document);
+  nameOperations(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
   if (operations === 0)
@@ -81,7 +92,29 @@ export async function importDocument(file: string, source: SourceText, version: 
 }
 
 function askForBearer(document: Json): void {
-  if (document['security'] !== undefined || operationsIn(document).some(({ operation }) => operation['security'] !== undefined)) return;
+  if (
+    document['security'] !== undefined ||
+    operationsIn(document).some(({ operation }) => operation['security'] !== undefined)
+  )
+    return;
   sectionOf(document, 'securitySchemes')['BearerKey'] = { type: 'http', scheme: 'bearer' };
   document['security'] = [{ BearerKey: [] }];
+}
+
+/** Every operation has an identifier of its own, and a line that says what it is. */
+function nameOperations(document: Json): void {
+  const taken = new Set<unknown>();
+  for (const { path, method, operation } of operationsIn(document)) {
+    const given = operation['operationId'];
+    const wanted =
+      typeof given === 'string' && given !== ''
+        ? given
+        : `${method}${path.replaceAll(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`;
+    let name = wanted;
+    for (let i = 2; taken.has(name); i++) name = `${wanted}${i}`;
+    taken.add(name);
+    operation['operationId'] = name;
+    if (typeof operation['summary'] !== 'string' || operation['summary'] === '')
+      operation['summary'] = `${method.toUpperCase()} ${path}`;
+  }
 }

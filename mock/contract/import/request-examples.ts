@@ -42,7 +42,9 @@ export function dropWrongExamples(document: Json): string[] {
       seen.add(response);
       for (const [type, media] of Object.entries(response['content']))
         if (isJson(media) && type.includes('json') && !keepRight(document, media))
-          unchecked.push(`the ${status} answer of ${method.toUpperCase()} ${path} is not held to its schema: no value was found that fits it`);
+          unchecked.push(
+            `the ${status} answer of ${method.toUpperCase()} ${path} is not held to its schema: no value was found that fits it`,
+          );
     }
   return unchecked;
 }
