@@ -9,7 +9,7 @@ import type { Document } from './openapi-document.ts';
 import { fileFault } from './file-error-words.ts';
 import { InputError } from './input-error.ts';
 import { ContractError } from './contract-problem.ts';
-import type { ImportReport } from './import/import-document.ts';
+import type { ImportOptions, ImportReport } from './import/import-document.ts';
 
 export interface LoadedContract {
   /** Its path segment in the sandbox, `[a-z0-9-]+`. */
@@ -25,7 +25,7 @@ export interface LoadedContract {
   readonly imported?: ImportReport;
 }
 
-export interface LoadOptions {
+export interface LoadOptions extends ImportOptions {
   /** Folders and URLs, besides a file's own folder, that its references may lead into. */
   readonly allowRefs?: readonly string[] | undefined;
 }
@@ -34,15 +34,16 @@ const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
 /**
  * @param nameOrPath a built-in contract's name, or the path of a YAML or JSON file: a contract, or any OpenAPI document
+ * @param options of the import, where it is one
  * @throws {InputError} if there is no such contract or file
  * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and
  *   line
  */
-export async function loadContract(nameOrPath: string, options?: LoadOptions): Promise<LoadedContract> {
+export async function loadContract(nameOrPath: string, options: LoadOptions = {}): Promise<LoadedContract> {
   if (builtInNames().includes(nameOrPath)) return { name: nameOrPath, ...readBuiltIn(nameOrPath), builtIn: true };
   const file = await contractFile(nameOrPath);
   const name = contractName(file);
-  const plain = await importPlain(file);
+  const plain = await importPlain(file, options);
   if (plain !== undefined) return { name, file, builtIn: false, ...plain };
   const { examineContract } = await import('./lint/lint-contract.ts');
   const { findings, document, text } = await examineContract(file, options);
@@ -52,14 +53,19 @@ export async function loadContract(nameOrPath: string, options?: LoadOptions): P
 }
 
 /** Imports a file that has none of the vocabulary. @returns undefined for a contract, and for what lint tells best */
-async function importPlain(file: string): Promise<Pick<LoadedContract, 'document' | 'text' | 'imported'> | undefined> {
+async function importPlain(
+  file: string,
+  { allowRefs = [], ...options }: LoadOptions,
+): Promise<Pick<LoadedContract, 'document' | 'text' | 'imported'> | undefined> {
   const { readSource, versionOf } = await import('./import/read-openapi.ts');
   const { speaksVocabulary } = await import('./import/speaks-vocabulary.ts');
-  const source = await readSource(file);
+  const { contractFiles } = await import('./files/contract-files.ts');
+  const files = contractFiles(file, allowRefs);
+  const source = await readSource(file, files);
   const version = versionOf(source.parsed);
   if (version === undefined || speaksVocabulary(source.parsed)) return undefined;
   const { importDocument } = await import('./import/import-document.ts');
-  const { document, report } = await importDocument(file, source, version);
+  const { document, report } = await importDocument(file, source, version, { ...options, files });
   return { document, text: source.text, imported: report };
 }
 

@@ -198,6 +198,9 @@ function sampleText(node: Bounded): string {
   return tries.find((text) => fitsText(node, text)) ?? plain ?? 'text';
 }
 
+/** Whether a text was found that has the pattern and length of a schema. */
+export const hasSampleText = (schema: Schema): boolean => fitsText(schema as Bounded, sampleText(schema as Bounded));
+
 function sampleNumber(node: Bounded, integer: boolean): number {
   const { multipleOf: step = 1 } = node;
   const low = node.minimum ?? node.exclusiveMinimum;

@@ -64,6 +64,13 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     complete: async (command) => (await import('./lint.ts')).lintCommand(command),
   },
   {
+    name: 'import',
+    about:
+      'Write a contract from any OpenAPI document (2.0, 3.0, 3.1, 3.2): what can be inferred is written in, with a comment beside it.',
+    takes: [['<document>', 'path of a YAML or JSON file']],
+    complete: async (command) => (await import('./import.ts')).importCommand(command),
+  },
+  {
     name: 'load',
     about: 'Load an implementation of a contract with k6, by scripts that know its authentication.',
     takes: [

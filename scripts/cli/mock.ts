@@ -54,6 +54,7 @@ export function mockCommand(command: Command): void {
     )
     .addOption(allowRefsOption())
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
+    .option('--bearer', 'ask for a bearer key everywhere, for OpenAPI documents that ask for no credential anywhere')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')
     .option('--cert <file>', 'speak HTTPS with this certificate chain (PEM); needs --key')
@@ -70,6 +71,7 @@ export function mockCommand(command: Command): void {
       `
 Examples:
   tollgate mock voucherify piaxis          two built-in contracts
+  tollgate mock ./anything.yaml            any OpenAPI document; what it does not say is inferred
   tollgate mock ./my-api.yaml --root my-api --port 8080
   tollgate mock --port-per-contract        engagifii-revenue on 4011, the next on 4012, …
   tollgate mock --store file:./state       state that outlives the process

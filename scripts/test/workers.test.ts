@@ -135,9 +135,7 @@ async function keys(t: Test, client: Client): Promise<void> {
     t.equal((await control(key)).status, 404, 'a deleted key stays deleted, whatever was asked beside it');
     const secrets = changed.filter(({ status }) => status === 200).map((one) => one.at('/secret'));
     const statuses = await Promise.all(
-      secrets
-        .filter((secret) => typeof secret === 'string')
-        .map((secret) => read(client, { id, secret: secret })),
+      secrets.filter((secret) => typeof secret === 'string').map((secret) => read(client, { id, secret: secret })),
     );
     t.notOk(
       statuses.some(({ status }) => status === 200),

@@ -26,5 +26,10 @@ function narrowed(contract: CompiledContract, name: string, kind: InferredCreden
       ? action.type === 'token.issue' && action.credential === name
       : requirements.some(({ method }) => method.credential === name),
   );
-  return operations.length === 0 ? contract : { ...contract, operations };
+  const own = operations.map((operation) => ({
+    ...operation,
+    anonymous: kind === 'token' && operation.anonymous,
+    requirements: operation.requirements.filter(({ method }) => method.credential === name),
+  }));
+  return operations.length === 0 ? contract : { ...contract, operations: own };
 }

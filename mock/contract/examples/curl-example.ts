@@ -1,5 +1,6 @@
 /** A first request that works when pasted into a shell, made from a contract and its seed. */
-import type { Document } from '../openapi-document.ts';
+import { at } from '../openapi-document.ts';
+import type { Document, MediaType } from '../openapi-document.ts';
 import type { CompiledOperation, CompiledPart, CompiledContract, CompiledRequirement } from '../compiled-contract.ts';
 import { headerText, urlOptions } from '../curl-arguments.ts';
 import { quote } from '../shell-quote.ts';
@@ -20,7 +21,12 @@ interface Draft extends Filled {
  */
 export function exampleRequest(contract: CompiledContract, baseUrl: string): string {
   const draft =
-    readWithKey(contract) ?? requestToken(contract) ?? logIn(contract) ?? readFreely(contract) ?? anyRead(contract);
+    readWithKey(contract) ??
+    requestToken(contract) ??
+    logIn(contract) ??
+    readFreely(contract) ??
+    writeWithKey(contract) ??
+    anyRead(contract);
   const query = draft.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
@@ -45,8 +51,29 @@ function reads(contract: CompiledContract): readonly CompiledOperation[] {
   return [...found].sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
 }
 
-function readWithKey(contract: CompiledContract): Draft | undefined {
-  for (const operation of reads(contract)) {
+const readWithKey = (contract: CompiledContract): Draft | undefined => askWithKey(contract, reads(contract));
+
+/** With a key that nothing is read with: whatever can be asked for without knowing a record. */
+function writeWithKey(contract: CompiledContract): Draft | undefined {
+  const draft = askWithKey(
+    contract,
+    contract.operations.filter(({ method, stepUp }) => method !== 'GET' && stepUp === undefined),
+  );
+  if (draft === undefined) return undefined;
+  return { ...draft, args: ['-X', draft.operation.method, ...draft.args, ...bodyArgs(contract, draft.operation)] };
+}
+
+/** The body that the contract shows, where it shows one of JSON. */
+function bodyArgs({ document }: CompiledContract, { body }: CompiledOperation): readonly string[] {
+  const pointer = body?.content.get('application/json');
+  const media = pointer === undefined ? undefined : (at(document, pointer.slice(0, -'/schema'.length)) as MediaType);
+  return media?.example === undefined
+    ? []
+    : ['-H', 'Content-Type: application/json', '-d', JSON.stringify(media.example)];
+}
+
+function askWithKey(contract: CompiledContract, operations: readonly CompiledOperation[]): Draft | undefined {
+  for (const operation of operations) {
     for (const requirement of operation.requirements) {
       if (requirement.also !== undefined) continue;
       const key = (contract.seed.keys ?? []).find((candidate) => mayUse(contract, candidate, requirement));
@@ -175,12 +202,15 @@ function readFreely(contract: CompiledContract): Draft | undefined {
 }
 
 /** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
-const anyRead = (contract: CompiledContract): Draft => ({
-  operation:
-    contract.operations.find(({ method, path }) => method === 'GET' && !path.includes('{')) ??
-    contract.operations.find(({ method }) => method === 'GET') ??
-    contract.operations[0]!,
-  query: [],
-  cookies: [],
-  args: ['-i'],
-});
+function anyRead({ operations }: CompiledContract): Draft {
+  const operation =
+    operations.find(({ method, path }) => method === 'GET' && !path.includes('{')) ??
+    operations.find(({ method }) => method === 'GET') ??
+    operations[0]!;
+  return {
+    operation,
+    query: [],
+    cookies: [],
+    args: operation.method === 'GET' ? ['-i'] : ['-i', '-X', operation.method],
+  };
+}

@@ -1,8 +1,11 @@
 /** Makes a contract of an OpenAPI document that has none of the vocabulary: what can be inferred of it is written in. */
+import type { ContractFiles } from '../files/contract-files.ts';
+import { InputError } from '../input-error.ts';
+import { shownFile } from '../lint/lint-finding.ts';
 import type { Document } from '../openapi-document.ts';
 import { inferCredentials, operationsIn } from './infer-credentials.ts';
 import type { InferredCredential } from './infer-credentials.ts';
-import { inferFailures } from './infer-failures.ts';
+import { inferFailures, sectionOf } from './infer-failures.ts';
 import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';
 import { inferSeed } from './infer-seed.ts';
@@ -12,6 +15,7 @@ import { normalisePaths } from './normal-paths.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
+import { dropWrongExamples, showRequests } from './request-examples.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface ImportReport {
@@ -29,18 +33,39 @@ export interface ImportReport {
   readonly warnings: readonly string[];
 }
 
+export interface ImportOptions {
+  /** Ask for a bearer key everywhere, if the document asks for nothing anywhere. */
+  readonly bearer?: boolean | undefined;
+}
+
 export interface Imported {
   readonly document: Document;
   readonly report: ImportReport;
 }
 
 /** @throws {InputError} if a file that it refers to cannot be read */
-export async function importDocument(file: string, source: SourceText, version: string): Promise<Imported> {
-  const { document, notes, warnings } = makePlain(await readOpenApi(file, source));
-  const unserved = [...normalisePaths(document), ...loosenParameters(document)];
+export async function importDocument(
+  file: string,
+  source: SourceText,
+  version: string,
+  { bearer = false, files }: ImportOptions & { readonly files: ContractFiles },
+): Promise<Imported> {
+  const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files));
+  const unserved = [
+    ...normalisePaths(document),
+    ...loosenParameters(document),
+    ...showRequests(document),
+    ...dropWrongExamples(document),
+  ];
+  if (bearer) askForBearer(document);
   const { credentials, notEnforced } = inferCredentials(document);
+  nameOperations(document);
   for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
   const operations = operationsIn(document).length;
+  if (operations === 0)
+    throw new InputError(
+      `${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`,
+    );
   const resources = inferResources(document);
   const replies = operationsIn(document).filter(
     ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
@@ -65,4 +90,32 @@ export async function importDocument(file: string, source: SourceText, version: 
       warnings,
     },
   };
+}
+
+function askForBearer(document: Json): void {
+  if (
+    document['security'] !== undefined ||
+    operationsIn(document).some(({ operation }) => operation['security'] !== undefined)
+  )
+    return;
+  sectionOf(document, 'securitySchemes')['BearerKey'] = { type: 'http', scheme: 'bearer' };
+  document['security'] = [{ BearerKey: [] }];
+}
+
+/** Every operation has an identifier of its own, and a line that says what it is. */
+function nameOperations(document: Json): void {
+  const taken = new Set<unknown>();
+  for (const { path, method, operation } of operationsIn(document)) {
+    const given = operation['operationId'];
+    const wanted =
+      typeof given === 'string' && given !== ''
+        ? given
+        : `${method}${path.replaceAll(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`;
+    let name = wanted;
+    for (let i = 2; taken.has(name); i++) name = `${wanted}${i}`;
+    taken.add(name);
+    operation['operationId'] = name;
+    if (typeof operation['summary'] !== 'string' || operation['summary'] === '')
+      operation['summary'] = `${method.toUpperCase()} ${path}`;
+  }
 }

@@ -195,7 +195,9 @@ export function inferCredentials(document: Json): InferredCredentials {
   if (Object.keys(kept).length > 0) components['securitySchemes'] = kept;
   else delete components['securitySchemes'];
   if (credentials.length > 0)
-    document['x-credentials'] = Object.fromEntries(credentials.map((one) => [one.name, describeCredential(one, usualScope(credentials))]));
+    document['x-credentials'] = Object.fromEntries(
+      credentials.map((one) => [one.name, describeCredential(one, usualScope(credentials))]),
+    );
   return { credentials, notEnforced: [...notEnforced] };
 }
 

@@ -94,6 +94,8 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
   // Where a body is told that cannot be made, a problem tells more than nothing.
   if (type === undefined) return undefined;
   const media = isJson(content[type]) ? content[type] : {};
+  // Its words break its own schema, or there are none.
+  if (media['schema'] === undefined) return undefined;
   const shown = Object.values(isJson(media['examples']) ? media['examples'] : {})[0];
   const example = isJson(shown) && typeof shown['$ref'] === 'string' ? at(document, shown['$ref']) : shown;
   const value = media['example'] ?? (isJson(example) ? example['value'] : undefined);
@@ -131,7 +133,8 @@ export function inferFailures(document: Json): void {
     unknown_path: standard(404, ['unknown_path']),
     method_not_allowed: standard(405, ['method_not_allowed']),
   };
-  const { contract } = compileWithProblems('import', document as unknown as Document);
+  // A copy: what is compiled of a document is kept, and this one is about to change.
+  const { contract } = compileWithProblems('import', { ...document } as unknown as Document);
   for (const operation of contract.operations) {
     const node = at(document, operation.pointer) as Json;
     const answers = node['responses'] as Json;

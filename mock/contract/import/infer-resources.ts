@@ -393,8 +393,10 @@ export function inferResources(document: Json): InferredResource[] {
           { type: 'resource.update', resource: name, path_parameter: parameter },
           body.pointer,
         )
-      )
+      ) {
+        withoutId(document, operation, id);
         verbs.push(method === 'put' ? 'replace' : 'update');
+      }
     }
     // Nobody can find out what is there where nothing lists it.
     if (verbs[0] !== 'list') (schema['x-resource'] as Json)['fixed'] = knownRecords(document, schema, id, name);
@@ -451,6 +453,24 @@ function makesChange({ document, record, one }: Stateful, operation: Json, actio
   if (success.type === undefined && !answerWith(answering, { property: undefined, schema: record }, one)) return false;
   operation['x-action'] = { ...action, ...(pointer !== '' && { body: pointer }) };
   return true;
+}
+
+/** A body may name the record again, and need not: the path does, and a record keeps its identifier. */
+function withoutId(document: Json, operation: Json, id: string): void {
+  const body = resolved(document, operation['requestBody']);
+  if (!isJson(body) || !isJson(body['content'])) return;
+  const without = (value: unknown): unknown =>
+    isJson(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => name !== id)) : value;
+  const content = Object.entries(body['content']).map(([type, media]) => {
+    if (!isJson(media)) return [type, media] as const;
+    const { required = [], ...rest } = flat(document, media['schema']);
+    const schema = { ...rest, required: required.filter((name) => name !== id) };
+    return [
+      type,
+      { ...media, schema, ...(media['example'] !== undefined && { example: without(media['example']) }) },
+    ] as const;
+  });
+  operation['requestBody'] = { ...body, content: Object.fromEntries(content) };
 }
 
 function makesRemoval({ document, name, parameter }: Stateful, operation: Json): boolean {

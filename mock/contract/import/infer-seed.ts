@@ -48,7 +48,9 @@ function clientsOf(credentials: readonly InferredCredential[]): Json[] {
     redirect_uris: REDIRECT_URIS,
     note,
   });
-  const sets = new Map(credentials.flatMap(({ scopeSets }) => scopeSets).map((set) => [[...set].sort().join(' '), set]));
+  const sets = new Map(
+    credentials.flatMap(({ scopeSets }) => scopeSets).map((set) => [[...set].sort().join(' '), set]),
+  );
   const smaller = [...sets.values()].filter((set) => set.length > 0 && set.length < all.length).slice(0, MOST_SETS);
   return [
     ...TENANTS.map(({ id }) => client(`${id}-app`, id, all, 'May do everything.')),

@@ -10,11 +10,15 @@ import type { Json } from './walk-openapi.ts';
 /** @returns what is not judged, in sentences */
 export function loosenParameters(document: Json): string[] {
   const names = new Set<string>();
-  const nodes = [...Object.values(document['paths'] as Json).filter(isJson), ...operationsIn(document).map(({ operation }) => operation)];
+  const nodes = [
+    ...Object.values(document['paths'] as Json).filter(isJson),
+    ...operationsIn(document).map(({ operation }) => operation),
+  ];
   for (const node of nodes) {
     if (!Array.isArray(node['parameters'])) continue;
     node['parameters'] = node['parameters'].map((reference: unknown) => {
-      const parameter = isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+      const parameter =
+        isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
       if (!isJson(parameter)) return reference;
       const loose = loosened(document as unknown as Document, parameter);
       if (loose === undefined) return reference;
@@ -24,7 +28,9 @@ export function loosenParameters(document: Json): string[] {
   }
   return names.size === 0
     ? []
-    : [`parameters that hold lists or objects are taken as they come, unchecked: ${[...names].slice(0, 5).join(', ')}${names.size > 5 ? ` and ${names.size - 5} more` : ''}`];
+    : [
+        `parameters that hold lists or objects are taken as they come, unchecked: ${[...names].slice(0, 5).join(', ')}${names.size > 5 ? ` and ${names.size - 5} more` : ''}`,
+      ];
 }
 
 /** The parameter with a schema that takes what is sent; undefined where its own is one for texts, numbers or flags. */
@@ -37,7 +43,14 @@ function loosened(document: Document, parameter: Json): Json | undefined {
   if (isSimple || (types.length === 0 && schema.enum !== undefined)) return undefined;
   const value = sampleValue(document, schema, 'request');
   const item: unknown = Array.isArray(value) ? value[0] : value;
-  const { content: _content, style: _style, explode: _explode, examples: _examples, example: _example, ...rest } = parameter;
+  const {
+    content: _content,
+    style: _style,
+    explode: _explode,
+    examples: _examples,
+    example: _example,
+    ...rest
+  } = parameter;
   const shown = isJson(item) || Array.isArray(item) ? JSON.stringify(item) : item;
   return { ...rest, schema: { ...(shown !== undefined && { examples: [shown] }) } };
 }

@@ -36,6 +36,8 @@ export function makePlain(document: Json): Plain {
     dropForeign(keys, warnings, node, pointer);
     mendReference(document, kind, node, pointer, notes);
     if (kind === 'Schema') mendSchema(node);
+    if (kind === 'MediaType' || kind === 'Parameter' || kind === 'Header')
+      if (!isJson(node['schema']) && typeof node['schema'] !== 'boolean') delete node['schema'];
     if (kind === 'MediaType') mendExamples(document, node);
     if (kind === 'Response' || kind === 'RequestBody') mendMediaTypes(kind, node);
     if (kind === 'PathItem') mendParameters(document, node);

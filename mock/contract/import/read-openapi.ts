@@ -1,8 +1,8 @@
 /** Reads an OpenAPI file of any version, with the files that it refers to, and makes it one OpenAPI 3.1 document. */
-import { readFile } from 'node:fs/promises';
 import { upgrade } from '@scalar/openapi-upgrader';
-import { YAMLParseError, parse } from 'yaml';
-import { fileFault } from '../file-error-words.ts';
+import { checkReadable } from '../files/contract-files.ts';
+import type { ContractFiles } from '../files/contract-files.ts';
+import { checkExtent } from '../files/document-limits.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { isJson } from './walk-openapi.ts';
@@ -14,17 +14,25 @@ export interface SourceText {
   readonly parsed: unknown;
 }
 
-/** @throws {InputError} if the file cannot be read */
-export async function readSource(file: string): Promise<SourceText> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InputError(`cannot read ${shownFile(file)}: ${fileFault(error, 'read')}`);
-  });
+/** @throws {InputError} if the file cannot be read, or is larger than any contract */
+export async function readSource(file: string, files: ContractFiles): Promise<SourceText> {
+  await checkReadable(file);
+  const text = await files.text(file);
   try {
-    return { text, parsed: text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text, { merge: true }) };
+    if (!text.trimStart().startsWith('{')) return { text, parsed: await parsedYaml(file, files) };
+    const parsed: unknown = JSON.parse(text);
+    checkExtent(shownFile(file), parsed);
+    return { text, parsed };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof YAMLParseError) return { text, parsed: undefined };
-    throw error;
+    if (error instanceof InputError) throw error;
+    return { text, parsed: undefined };
   }
+}
+
+async function parsedYaml(file: string, files: ContractFiles): Promise<unknown> {
+  const document = await files.resolver.resolveDocument(null, file, true);
+  if (document instanceof Error) throw files.limitBroken() ?? document;
+  return document.parsed as unknown;
 }
 
 /** `Swagger 2.0`, `OpenAPI 3.0.3`; undefined for what is no OpenAPI document. */
@@ -42,17 +50,17 @@ const OUTWARD = /["']?\$ref["']?\s*:\s*["']?(?![#"'\s])/;
  * @returns a document of its own, in which every reference begins with `#`
  * @throws {InputError} if a file that it refers to cannot be read
  */
-export async function readOpenApi(file: string, { text, parsed }: SourceText): Promise<Json> {
-  const whole = OUTWARD.test(text) ? await bundled(file) : parsed;
+export async function readOpenApi(file: string, { text, parsed }: SourceText, files: ContractFiles): Promise<Json> {
+  const whole = OUTWARD.test(text) ? await bundled(file, files) : parsed;
   // An anchor of YAML makes one object of two places: each place gets an object of its own.
   const own = JSON.parse(JSON.stringify(whole)) as Json;
   return upgrade(own, '3.1') as unknown as Json;
 }
 
-async function bundled(file: string): Promise<unknown> {
-  const { bundle } = await import('@readme/openapi-parser');
+async function bundled(file: string, files: ContractFiles): Promise<unknown> {
+  const { bundleContract } = await import('../bundle-contract.ts');
   try {
-    return await bundle(file);
+    return await bundleContract(file, ({ url }) => files.text(decodeURIComponent(url)));
   } catch (error) {
     throw new InputError(
       `cannot follow the references of ${shownFile(file)}: ${(error as Error).message.split('\n')[0]!}`,

@@ -2,7 +2,7 @@
 import { METHODS } from '../openapi-document.ts';
 import { isJson } from './walk-openapi.ts';
 
-const AT_ROOT = ['x-credentials', 'x-seed', 'x-unmatched', 'x-guards', 'x-rate-limits', 'x-webhooks', 'x-cors'];
+const AT_ROOT = ['x-credentials', 'x-seed', 'x-unmatched', 'x-guards', 'x-rate-limits'];
 
 export function speaksVocabulary(document: unknown): boolean {
   if (!isJson(document)) return false;

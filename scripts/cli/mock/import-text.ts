@@ -26,16 +26,25 @@ export function importText(
   const { version, operations, credentials, resources, replies, added, notEnforced, notes, warnings } = report;
   const stateful = resources.map(({ path, verbs }) => `${path} (${verbs.join(' ')})`);
   return [
-    line('imported', `${version}, ${operations} operations; nothing of it is written anywhere: tollgate import keeps it`),
-    ...credentialExamples(contract, credentials, baseUrl).slice(0, MOST).map(({ name, curl }) => line(name, trusting(curl))),
+    line(
+      'imported',
+      `${version}, ${operations} operations; nothing of it is written anywhere: tollgate import keeps it`,
+    ),
+    ...credentialExamples(contract, credentials, baseUrl)
+      .slice(0, MOST)
+      .map(({ name, curl }) => line(name, trusting(curl))),
     ...(credentials.length === 0
       ? [line('credentials', 'none: no operation asks for any; --bearer asks for a bearer token everywhere')]
       : []),
     line('state', stateful.length === 0 ? 'none: no path names a record of a list' : some(stateful)),
     line('examples', `${replies} of ${operations} operations answer their example, and remember nothing`),
     ...(added.length > 0 ? [line('added', some(added))] : []),
-    ...(notEnforced.length > 0 ? [line('not checked', notEnforced[0]!), ...notEnforced.slice(1, MOST).map((one) => line('', one))] : []),
-    ...(notes.length > 0 ? [line('left out', notes[0]!), ...(notes.length > 1 ? [line('', `${notes.length - 1} more`)] : [])] : []),
+    ...(notEnforced.length > 0
+      ? [line('not checked', notEnforced[0]!), ...notEnforced.slice(1, MOST).map((one) => line('', one))]
+      : []),
+    ...(notes.length > 0
+      ? [line('left out', notes[0]!), ...(notes.length > 1 ? [line('', `${notes.length - 1} more`)] : [])]
+      : []),
     ...(warnings.length > 0 ? [line('warning', some(warnings))] : []),
   ];
 }

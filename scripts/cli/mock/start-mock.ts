@@ -10,6 +10,7 @@ export interface MockOptions {
   readonly portPerContract?: boolean;
   readonly seed: string;
   readonly strict?: boolean;
+  readonly bearer?: boolean;
   readonly tls?: boolean;
   /** Where the certificate was written that clients have to trust: absolute, once it is. */
   readonly tlsCa?: string;

@@ -1,0 +1,191 @@
+/** Documents as their publishers ship them: each starts, authenticates, holds state, and passes the suite. */
+import { exec } from 'node:child_process';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import type { Test } from 'tap';
+import { verifyMocks } from '../../conformance/verify-mocks.ts';
+import { loadContract } from '../../mock/contract/load-contract.ts';
+import { startServer } from '../../mock/server/server.ts';
+import { readyText } from '../cli/mock/ready-text.ts';
+import { isThere, skipWithout } from './programs.ts';
+
+const installed = (path: string): string => fileURLToPath(new URL(`../../../node_modules/${path}`, import.meta.url));
+
+/** One of each version, with every kind of credential among them; the rest of these packages is tried by hand. */
+const VERIFIED = [
+  '@readme/oas-examples/2.0/yaml/petstore.yaml',
+  '@readme/oas-examples/3.1/yaml/train-travel.yaml',
+  '@readme/oas-examples/3.0/yaml/response-schemas.yaml',
+];
+
+/** Too large to be verified here in a minute. */
+const STARTED = [
+  '@scalar/galaxy/dist/latest.yaml',
+  '@readme/oas-examples/3.0/yaml/security.yaml',
+  '@directus/specs/dist/openapi.json',
+  '@blockfrost/openapi/openapi.yaml',
+  '@octokit/openapi/generated/api.github.com.json',
+];
+
+const run = promisify(exec);
+
+async function started(t: Test, file: string, bearer = false) {
+  const loaded = await loadContract(file, { bearer });
+  const server = await startServer({ contracts: [loaded] });
+  t.teardown(() => server.close());
+  const { imported: report } = loaded;
+  if (report === undefined) throw new Error(`${file} was not imported`);
+  const imported = new Map([[loaded.name, report]]);
+  return {
+    report,
+    server,
+    url: server.contractUrl(loaded.name),
+    text: readyText(server, { selfSigned: false, imported }),
+  };
+}
+
+for (const file of [...VERIFIED, ...STARTED])
+  t.test(
+    `${file} starts, and its curl lines work when pasted`,
+    { skip: skipWithout('curl', isThere('curl')) },
+    async (t) => {
+      const { text, report } = await started(t, installed(file));
+      const lines = [...text.matchAll(/ (curl .*)$/gm)].map(([, line]) => line!);
+      t.ok(lines.length >= 2 + Math.min(report.credentials.length, 5), text);
+      for (const line of new Set(lines))
+        t.match((await run(`${line} -s -o /dev/null -w '%{http_code}'`)).stdout, /^2\d\d$/, line);
+    },
+  );
+
+t.test('the suite has nothing to say against imports', async (t) => {
+  const reports = await verifyMocks(VERIFIED.map((file) => ({ contract: installed(file), target: 'mock' as const })));
+  reports.forEach((report, i) => {
+    const { failed, warned, suiteErrors, unreachable, passed } = report.totals;
+    t.strictSame(
+      { failed, warned, suiteErrors, unreachable },
+      { failed: 0, warned: 0, suiteErrors: 0, unreachable: 0 },
+      VERIFIED[i]!,
+    );
+    t.ok(passed > 5, VERIFIED[i]!);
+  });
+});
+
+/** Two files, tied by references. */
+const ROOT = {
+  openapi: '3.0.3',
+  info: { title: 'Crew', version: '1' },
+  'x-foreign': { anything: true },
+  security: [{ Key: [], Certificate: [] }],
+  paths: {
+    '/crew-members': { $ref: './paths.json#/list' },
+    '/crew-members/{member-id}': { $ref: './paths.json#/item' },
+  },
+  components: {
+    securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' }, Certificate: { type: 'mutualTLS' } },
+  },
+};
+
+const member = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: {
+    id: { type: 'integer', readOnly: true },
+    name: { type: 'string' },
+    rank: { type: 'string', enum: ['mate', 'cook', 'boy'] },
+  },
+};
+const answer = (schema: object) => ({ description: 'Done', content: { 'application/json': { schema } } });
+const body = { required: true, content: { 'application/json': { schema: member } } };
+const PATHS = {
+  list: {
+    get: {
+      parameters: [{ name: 'rank', in: 'query', schema: { type: 'string', enum: ['mate', 'cook'] } }],
+      responses: {
+        200: answer({
+          type: 'object',
+          properties: { data: { type: 'array', items: member }, total: { type: 'integer' } },
+        }),
+      },
+    },
+    post: { requestBody: body, responses: { 201: answer({ type: 'object', properties: { data: member } }) } },
+  },
+  item: {
+    parameters: [{ name: 'member-id', in: 'path', required: true, schema: { type: 'integer' } }],
+    get: { responses: { 200: answer({ type: 'object', properties: { data: member } }) } },
+    delete: { responses: { 204: { description: 'Gone' } } },
+  },
+};
+
+async function crew(root: object = ROOT): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tollgate-import-'));
+  await writeFile(join(folder, 'paths.json'), JSON.stringify(PATHS));
+  await writeFile(join(folder, 'crew.json'), JSON.stringify(root));
+  return join(folder, 'crew.json');
+}
+
+t.test('a document in two files becomes a sandbox that authenticates and remembers', async (t) => {
+  const { url, report, text } = await started(t, await crew());
+  t.match(text, /Certificate: the sandbox asks no client for a certificate/);
+  t.strictSame(report.resources, [
+    { name: 'crew_members', path: '/crew-members', verbs: ['list', 'get', 'create', 'delete'] },
+  ]);
+  const ask = async (path: string, key = 'key_sandbox_key_acme', init: RequestInit = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { 'x-key': key, 'content-type': 'application/json' },
+    });
+    const said = await response.text();
+    return {
+      status: response.status,
+      body: (said === '' ? {} : JSON.parse(said)) as { data: { id: number; name: string }; total: number },
+    };
+  };
+  t.equal((await fetch(`${url}/crew-members`)).status, 401);
+  t.equal((await ask('/crew-members', 'wrong')).status, 401);
+  const before = await ask('/crew-members');
+  const made = await ask('/crew-members', undefined, { method: 'POST', body: '{"name":"Ada","rank":"cook"}' });
+  t.match(made, { status: 201, body: { data: { id: Number, name: 'Ada' } } });
+  const path = `/crew-members/${made.body.data.id}`;
+  t.strictSame((await ask(path)).body, made.body);
+  t.equal((await ask('/crew-members')).body.total, before.body.total + 1);
+  const cooks = (await ask('/crew-members?rank=cook')).body as unknown as { data: { name: string; rank: string }[] };
+  t.ok(cooks.data.some(({ name }) => name === 'Ada') && cooks.data.every(({ rank }) => rank === 'cook'), 'filtered');
+  t.equal((await ask(path, 'key_sandbox_key_globex')).status, 404, 'another tenant has its own');
+  t.equal((await ask(path, undefined, { method: 'DELETE' })).status, 204);
+  t.equal((await ask(path)).status, 404);
+  t.match(await ask('/nowhere'), { status: 404, body: { type: 'about:blank' } });
+});
+
+t.test('a document that asks for nothing can be made to ask for a bearer key', async (t) => {
+  const { security: _security, ...open } = ROOT;
+  const file = await crew(open);
+  const free = await started(t, file);
+  t.match(free.text, /--bearer/);
+  t.equal((await fetch(`${free.url}/crew-members`)).status, 200);
+  const { url } = await started(t, file, true);
+  t.equal((await fetch(`${url}/crew-members`)).status, 401);
+  t.equal(
+    (await fetch(`${url}/crew-members`, { headers: { authorization: 'Bearer key_sandbox_bearer_key_acme' } })).status,
+    200,
+  );
+});
+
+t.test('import writes a contract that lints, and keeps what was edited', async (t) => {
+  const file = await crew();
+  const written = join(await mkdtemp(join(tmpdir(), 'tollgate-import-')), 'my.yaml');
+  const command = fileURLToPath(new URL('../cli/tollgate.js', import.meta.url));
+  const tollgate = async (...args: string[]) => (await run([process.execPath, command, ...args].join(' '))).stdout;
+  t.match(await tollgate('import', file, '-o', written), /1 resources that hold state, 0 operations/);
+  t.match(await tollgate('lint', written), /no findings/);
+  const text = await readFile(written, 'utf8');
+  t.match(text, /# inferred from the path, the method and the schemas\n\s+x-action:/);
+  await writeFile(written, text.replace('count: 3', 'count: 7').replace('title: Crew', 'title: Mine'));
+  const again = await tollgate('import', file, '-o', written);
+  t.match(again, /kept your #\/components\/schemas\/CrewMemberRecord\/x-resource/);
+  t.match(again, /conflict: #\/info\/title is the document's again/);
+  t.match(await readFile(written, 'utf8'), /count: 7/);
+});
