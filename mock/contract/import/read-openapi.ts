@@ -31,7 +31,7 @@ export async function readSource(file: string): Promise<SourceText> {
 export function versionOf(parsed: unknown): string | undefined {
   if (!isJson(parsed)) return undefined;
   const { swagger, openapi } = parsed;
-  if (String(swagger as string | number) === '2.0' || swagger === 2) return 'Swagger 2.0';
+  if (String(swagger) === '2.0' || swagger === 2) return 'Swagger 2.0';
   return typeof openapi === 'string' && /^3\.[0-2](\.|$)/.test(openapi) ? `OpenAPI ${openapi}` : undefined;
 }
 
@@ -46,7 +46,7 @@ export async function readOpenApi(file: string, { text, parsed }: SourceText): P
   const whole = OUTWARD.test(text) ? await bundled(file) : parsed;
   // An anchor of YAML makes one object of two places: each place gets an object of its own.
   const own = JSON.parse(JSON.stringify(whole)) as Json;
-  return upgrade(own, '3.1') as unknown as Json;
+  return upgrade(own, '3.1');
 }
 
 async function bundled(file: string): Promise<unknown> {
