@@ -1,5 +1,4 @@
 /** Takes out of a schema what no validator can read, and what means another thing in requests than in answers. */
-import type { Schema } from '../openapi-document.ts';
 import { hasSampleText } from '../sample-value.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
