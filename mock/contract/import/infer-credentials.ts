@@ -57,9 +57,7 @@ function kindOf({ type, scheme, bearerFormat }: Json): InferredCredential['kind'
   if (type === 'oauth2' || type === 'openIdConnect') return 'token';
   const name = typeof scheme === 'string' ? scheme.toLowerCase() : '';
   if (type === 'http' && name === 'basic') return 'key_pair';
-  return type === 'http' && name === 'bearer' && /jwt/i.test(String(bearerFormat as string | undefined))
-    ? 'token'
-    : 'api_key';
+  return type === 'http' && name === 'bearer' && /jwt/i.test(String(bearerFormat)) ? 'token' : 'api_key';
 }
 
 const hasScopes = ({ type }: Json): boolean => type === 'oauth2' || type === 'openIdConnect';

@@ -64,7 +64,7 @@ function parameters(document: Json, operation: Json, record: Json): void {
 }
 
 function roleOf(document: Json, { name, schema }: Json, record: Json): string | undefined {
-  const node = flatten(document as unknown as Document, { node: (schema ?? {}) as Schema, pointer: '#' }).node;
+  const node = flatten(document as unknown as Document, { node: schema ?? {}, pointer: '#' }).node;
   const types = typesOf(node).filter((type) => type !== 'null');
   const isInteger = types.length === 1 && (types[0] === 'integer' || types[0] === 'number');
   if (isInteger && PAGE.test(name as string) && node.default !== 0 && node.minimum !== 0) return 'page';

@@ -23,7 +23,7 @@ export interface InferredResource {
 const SEEDED = 3;
 
 const flat = (document: Json, node: unknown): Schema =>
-  isJson(node) ? flatten(document as unknown as Document, { node: node as Schema, pointer: '#' }).node : {};
+  isJson(node) ? flatten(document as unknown as Document, { node: node, pointer: '#' }).node : {};
 
 const fits = (document: Json, schema: Schema, value: unknown): boolean =>
   fitsSchema(document as unknown as Document, schema, value);
@@ -280,12 +280,11 @@ function answerWith({ document, operation, success }: Answering, place: Place, r
   const placed: Json =
     place.property === undefined
       ? records
-      : inferPaging.fills(
-          { ...whole, properties: { ...whole.properties, [place.property]: records } } as Json,
-          (node) => flat(document, node),
+      : inferPaging.fills({ ...whole, properties: { ...whole.properties, [place.property]: records } }, (node) =>
+          flat(document, node),
         );
   const example = sample(document, placed);
-  if (!fits(document, placed as Schema, example)) return false;
+  if (!fits(document, placed, example)) return false;
   const answered = status === '204' ? '200' : status;
   if (answered !== status) delete (operation['responses'] as Json)[status];
   (operation['responses'] as Json)[answered] = {
@@ -304,7 +303,7 @@ function keepsAnswer(answering: Answering): boolean {
   const { document, operation, success } = answering;
   if (success.type === undefined) return true;
   const example = sample(document, success.schema ?? {});
-  if (!fits(document, (success.schema ?? {}) as Schema, example)) return false;
+  if (!fits(document, success.schema ?? {}, example)) return false;
   (operation['responses'] as Json)[success.status] = {
     description: success.response['description'] ?? 'Done.',
     content: { [success.type]: { ...(success.schema !== undefined && { schema: success.schema }), example } },
@@ -428,7 +427,7 @@ function makesList({ document, record, one, name }: Stateful, operation: Json, s
     examples: _examples,
     ...rest
   } = place.schema;
-  if (!answerWith({ document, operation, success }, place, { ...rest, items: one } as Json)) return false;
+  if (!answerWith({ document, operation, success }, place, { ...rest, items: one })) return false;
   inferPaging.parameters(document, operation, schema);
   operation['x-action'] = { type: 'resource.list', resource: name };
   return true;

@@ -1,5 +1,4 @@
 /** Takes out of a schema what no validator can read, and what means another thing in requests than in answers. */
-import type { Schema } from '../openapi-document.ts';
 import { hasSampleText } from '../sample-value.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
@@ -77,7 +76,7 @@ export function mendSchema(schema: Json): void {
   delete schema['nullable'];
   mendType(schema);
   // What no text is found for could be neither shown nor tried.
-  if (schema['pattern'] !== undefined && !hasSampleText(schema as Schema)) delete schema['pattern'];
+  if (schema['pattern'] !== undefined && !hasSampleText(schema)) delete schema['pattern'];
   const { enum: values, required, properties } = schema;
   if (Array.isArray(values)) schema['enum'] = [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
   // What only one side sends cannot be demanded of both: a request lacks it, or the answer does.

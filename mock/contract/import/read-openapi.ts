@@ -39,7 +39,7 @@ async function parsedYaml(file: string, files: ContractFiles): Promise<unknown> 
 export function versionOf(parsed: unknown): string | undefined {
   if (!isJson(parsed)) return undefined;
   const { swagger, openapi } = parsed;
-  if (String(swagger as string | number) === '2.0' || swagger === 2) return 'Swagger 2.0';
+  if (String(swagger) === '2.0' || swagger === 2) return 'Swagger 2.0';
   return typeof openapi === 'string' && /^3\.[0-2](\.|$)/.test(openapi) ? `OpenAPI ${openapi}` : undefined;
 }
 
@@ -54,7 +54,7 @@ export async function readOpenApi(file: string, { text, parsed }: SourceText, fi
   const whole = OUTWARD.test(text) ? await bundled(file, files) : parsed;
   // An anchor of YAML makes one object of two places: each place gets an object of its own.
   const own = JSON.parse(JSON.stringify(whole)) as Json;
-  return upgrade(own, '3.1') as unknown as Json;
+  return upgrade(own, '3.1');
 }
 
 async function bundled(file: string, files: ContractFiles): Promise<unknown> {

@@ -82,7 +82,7 @@ function formSchema(document: Document, schema: Schema): Schema {
       ? node
       : {
           ...(own.description !== undefined && { description: own.description }),
-          examples: [String(sampleValue(document, own, 'request') as string)],
+          examples: [String(sampleValue(document, own, 'request'))],
         };
   };
   return {
@@ -95,7 +95,7 @@ function formSchema(document: Document, schema: Schema): Schema {
 function showOne(document: Json, media: Json, type: string): boolean {
   const whole = document as unknown as Document;
   if (type.includes('urlencoded')) {
-    media['schema'] = formSchema(whole, (media['schema'] ?? {}) as Schema);
+    media['schema'] = formSchema(whole, media['schema'] ?? {});
     delete media['example'];
     delete media['examples'];
   }
