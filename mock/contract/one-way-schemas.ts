@@ -26,7 +26,7 @@ function walk(document: Document, node: unknown, way: Way, beside: Properties = 
   }
   if (!isObject(node)) return node;
   const wanted = Array.isArray(node['required']) ? (node['required'] as string[]) : undefined;
-  const laid = wanted || node['allOf'] ? flatten(document, { node: node as Schema, pointer: '#' }).node.properties : {};
+  const laid = wanted || node['allOf'] ? flatten(document, { node: node, pointer: '#' }).node.properties : {};
   const properties: Properties = { ...beside, ...laid };
   let changed: Record<string, unknown> | undefined;
   for (const [key, child] of Object.entries(node)) {

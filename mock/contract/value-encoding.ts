@@ -130,7 +130,7 @@ function grown(node: Tree | string[], encoding: Encoding | undefined): unknown {
   if (Array.isArray(node)) return encoding?.kind === 'list' || node.length > 1 ? node : node[0];
   const keys = Object.keys(node);
   if (encoding?.kind === 'list' || keys.every((key) => /^\d*$/.test(key)))
-    return keys.flatMap((key) => (key === '' ? node[key]! : [grown(node[key]!, undefined)])) as unknown;
+    return keys.flatMap((key) => (key === '' ? node[key]! : [grown(node[key]!, undefined)]));
   return Object.fromEntries(keys.map((key) => [key, grown(node[key]!, encoding?.properties[key])]));
 }
 
