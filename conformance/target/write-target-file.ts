@@ -1,6 +1,5 @@
 /** A target file to start from: what the contract has, commented, with every credential by environment variable. */
 import type { Credential, TokenIssueAction } from '../../specs/generated/vocabulary.ts';
-import type { Document } from '../../mock/contract/openapi-document.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { declaredScopes } from '../driver/scope-coverage.ts';
 
@@ -49,7 +48,7 @@ function head(compiled: CompiledContract, contract: string, env: Env): string[] 
 
 function endpoints({ operations, document }: CompiledContract): string[] {
   const apart = operations.flatMap(({ id, path }) => {
-    const [server] = (document.paths?.[path] as Pick<Document, 'servers'> | undefined)?.servers ?? [];
+    const [server] = document.paths?.[path]?.servers ?? [];
     return server === undefined ? [] : [`#   ${id}: ${server.url}${path}`];
   });
   const example = operations.find(({ action }) => action.type === 'authorize') ?? operations[0];

@@ -130,7 +130,8 @@ export function fitsSchema(document: Document, schema: Schema, value: unknown, d
 }
 
 function fitsText({ minLength = 0, maxLength = Infinity, pattern, format = '' }: Bounded, value: string): boolean {
-  const { length } = [...value];
+  // JSON Schema counts code points.
+  const { length } = Array.from(value);
   return (
     length >= minLength &&
     length <= maxLength &&
@@ -199,7 +200,7 @@ function sampleText(node: Bounded): string {
 }
 
 /** Whether a text was found that has the pattern and length of a schema. */
-export const hasSampleText = (schema: Schema): boolean => fitsText(schema as Bounded, sampleText(schema as Bounded));
+export const hasSampleText = (schema: Schema): boolean => fitsText(schema, sampleText(schema));
 
 function sampleNumber(node: Bounded, integer: boolean): number {
   const { multipleOf: step = 1 } = node;

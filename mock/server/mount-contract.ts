@@ -1,5 +1,5 @@
 /** Mounts a contract: one Fastify route for each of its paths and methods. */
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../request/call.ts';
 import type { ParsedBody } from '../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
@@ -73,7 +73,7 @@ export function mount(
       unmatched(request, reply);
     };
     app.route({
-      method: methods as HTTPMethods[],
+      method: methods,
       url: `/${contract.name}${url}`,
       handler: (request, reply) => respond(request, reply),
       errorHandler: (error, request, reply) => respond(request, reply, error),

@@ -63,9 +63,8 @@ function withoutBase(message: IncomingMessage, url: string, mount: string, bases
 
 /**
  * Takes `/~<sandbox>` off a URL and remembers it, and puts the root contract's name before a URL that has no
- * contract's, or on
- * a port of a contract's own that contract's name before every URL: routes stand there once, whatever the sandbox and
- * the port.
+ * contract's, or on a port of a contract's own that contract's name before every URL: routes stand there once, whatever
+ * the sandbox and the port.
  *
  * @param contracts by name, with the base paths of its servers
  */

@@ -23,10 +23,16 @@ const CONTRACT_FACE = [
   'input-error',
   'json-schemas',
   'load-contract',
+  'media-types',
+  'one-way-schemas',
   'openapi-document',
+  'path-template',
   'reachable-failures',
+  'response-keys',
   'shell-quote',
+  'text-of',
   'threshold',
+  'value-encoding',
 ].map((name) => `mock/contract/${name}.ts`);
 
 /** A file in `from` may import nothing of `not`; paths are prefixes, bare names are packages. */

@@ -61,10 +61,11 @@ export function compileSecurity(
       carried.set(verify.credential, [...(carried.get(verify.credential) ?? []), one]);
     }
     if (carried.size === 0) anonymous = true;
-    const [first, ...also] = [...carried]
+    const all = [...carried]
       .map(([credential, schemes]) => requirementOf(document, credential, schemes, methods))
       .sort((a, b) => rank(a) - rank(b));
-    return first === undefined ? [] : [{ ...first, ...(also.length > 0 && { also }) }];
+    const also = all.slice(1);
+    return all.slice(0, 1).map((first) => (also.length === 0 ? first : { ...first, also }));
   });
   return { requirements, anonymous: anonymous || requirements.length === 0 };
 }

@@ -1,5 +1,5 @@
 /** For each credential of an imported document, a curl line that it is good for, or that gets it. */
-import type { InferredCredential } from '../import/infer-credentials.ts';
+import type { InferredCredential } from '../import/inferred-credential.ts';
 import type { CompiledContract } from '../compiled-contract.ts';
 import { exampleRequest } from './curl-example.ts';
 

@@ -4,7 +4,7 @@ import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import type { Document } from '../openapi-document.ts';
 import { inferCredentials, operationsIn } from './infer-credentials.ts';
-import type { InferredCredential } from './infer-credentials.ts';
+import type { InferredCredential } from './inferred-credential.ts';
 import { inferFailures, sectionOf } from './infer-failures.ts';
 import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';

@@ -1,20 +1,9 @@
 /** Which credentials a document asks for, and how the sandbox checks each: from its security schemes. */
 import { METHODS, at } from '../openapi-document.ts';
-import { USUAL_SCOPE, scopesOf } from './infer-seed.ts';
+import { USUAL_SCOPE, scopesOf } from './inferred-credential.ts';
+import type { InferredCredential } from './inferred-credential.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
-
-export interface InferredCredential {
-  /** Its name in `x-credentials`. */
-  readonly name: string;
-  readonly kind: 'api_key' | 'key_pair' | 'token';
-  /** The security schemes that carry it. */
-  readonly schemes: readonly string[];
-  /** The sets of scopes that operations ask for, each once. */
-  readonly scopeSets: readonly (readonly string[])[];
-  /** The flows of an `oauth2` scheme. */
-  readonly flows: Json;
-}
 
 export interface InferredCredentials {
   readonly credentials: readonly InferredCredential[];

@@ -93,7 +93,7 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
   const type = Object.keys(content).find((one) => one.includes('json'));
   // Where a body is told that cannot be made, a problem tells more than nothing.
   if (type === undefined) return undefined;
-  const media = isJson(content[type]) ? content[type] : {};
+  const media: Json = isJson(content[type]) ? content[type] : {};
   // Its words break its own schema, or there are none.
   if (media['schema'] === undefined) return undefined;
   const shown = Object.values(isJson(media['examples']) ? media['examples'] : {})[0];
@@ -103,7 +103,7 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
     ...described,
     content: {
       [type]: {
-        ...(media['schema'] !== undefined && { schema: media['schema'] }),
+        schema: media['schema'],
         examples: { refusal: { ...(value !== undefined && { value }), 'x-failure': failures } },
       },
     },

@@ -1,6 +1,6 @@
 /** Who exists in the sandbox of an imported document: two tenants, and for each credential and set of scopes a key or client. */
-import type { InferredCredential } from './infer-credentials.ts';
-import { isJson } from './walk-openapi.ts';
+import { USUAL_SCOPE, scopesOf } from './inferred-credential.ts';
+import type { InferredCredential } from './inferred-credential.ts';
 import type { Json } from './walk-openapi.ts';
 
 const TENANTS = [
@@ -12,17 +12,6 @@ const TENANTS = [
 const MOST_SETS = 4;
 
 export const REDIRECT_URIS = ['http://localhost:3000/callback', 'https://yourapp.example/callback'];
-
-/** What tokens are granted where a document has no scopes: a grant is of something. */
-export const USUAL_SCOPE = 'access';
-
-/** All scopes that a credential's flows and operations name. */
-export function scopesOf({ flows, scopeSets }: InferredCredential): readonly string[] {
-  const declared = Object.values(flows).flatMap((flow) =>
-    isJson(flow) && isJson(flow['scopes']) ? Object.keys(flow['scopes']) : [],
-  );
-  return [...new Set([...declared, ...scopeSets.flat()])];
-}
 
 const slug = (name: string): string => name.replaceAll('_', '-');
 

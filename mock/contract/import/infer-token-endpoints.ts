@@ -1,5 +1,5 @@
 /** Token and authorization endpoints for tokens that a document asks for, at the paths that its flows name. */
-import type { InferredCredential } from './infer-credentials.ts';
+import type { InferredCredential } from './inferred-credential.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 

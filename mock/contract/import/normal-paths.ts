@@ -37,7 +37,7 @@ const safe = (name: string): string => {
 
 function renameIn(document: Json, node: Json, names: ReadonlyMap<string, string>): void {
   if (!Array.isArray(node['parameters'])) return;
-  node['parameters'] = node['parameters'].flatMap((parameter) => {
+  node['parameters'] = (node['parameters'] as unknown[]).flatMap((parameter): unknown[] => {
     const target: unknown =
       isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
     if (!isJson(target) || target['in'] !== 'path') return [parameter];
@@ -51,7 +51,7 @@ function renameIn(document: Json, node: Json, names: ReadonlyMap<string, string>
 /** A parameter of the path that no list describes takes any text. */
 function declareAll(document: Json, item: Json, names: ReadonlyMap<string, string>): void {
   const declared = (node: Json): string[] =>
-    (Array.isArray(node['parameters']) ? node['parameters'] : []).flatMap((parameter) => {
+    (Array.isArray(node['parameters']) ? (node['parameters'] as unknown[]) : []).flatMap((parameter) => {
       const target: unknown =
         isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
       return isJson(target) && target['in'] === 'path' ? [target['name'] as string] : [];
@@ -62,7 +62,7 @@ function declareAll(document: Json, item: Json, names: ReadonlyMap<string, strin
     const missing = [...names.values()].filter((name) => !known.includes(name));
     if (missing.length > 0)
       operation['parameters'] = [
-        ...(Array.isArray(operation['parameters']) ? operation['parameters'] : []),
+        ...(Array.isArray(operation['parameters']) ? (operation['parameters'] as unknown[]) : []),
         ...missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ];
   }

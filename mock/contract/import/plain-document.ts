@@ -30,7 +30,7 @@ export function makePlain(document: Json): Plain {
   document['info'] = isJson(document['info']) ? document['info'] : {};
   const info = document['info'] as Json;
   info['title'] = typeof info['title'] === 'string' && info['title'] !== '' ? info['title'] : 'Untitled API';
-  info['version'] = String((info['version'] as string | undefined) ?? '1');
+  info['version'] = String((info['version'] as string | number | undefined) ?? '1');
   if (!isJson(document['paths'])) document['paths'] = {};
   walk((kind, node, pointer) => {
     dropForeign(keys, warnings, node, pointer);
@@ -140,8 +140,8 @@ function mendParameters(document: Json, node: Json): void {
   const { parameters } = node;
   if (parameters === undefined) return;
   const seen = new Set<string>();
-  const kept = (Array.isArray(parameters) ? parameters : []).filter((parameter) => {
-    const target =
+  const kept = (Array.isArray(parameters) ? (parameters as unknown[]) : []).filter((parameter) => {
+    const target: unknown =
       isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
     if (!isJson(target) || typeof target['name'] !== 'string') return false;
     const { name, in: place } = target;

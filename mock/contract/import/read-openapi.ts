@@ -31,8 +31,10 @@ export async function readSource(file: string, files: ContractFiles): Promise<So
 
 async function parsedYaml(file: string, files: ContractFiles): Promise<unknown> {
   const document = await files.resolver.resolveDocument(null, file, true);
-  if (document instanceof Error) throw files.limitBroken() ?? document;
-  return document.parsed as unknown;
+  if (!(document instanceof Error)) return document.parsed;
+  const limit = files.limitBroken();
+  if (limit !== undefined) throw limit;
+  throw document;
 }
 
 /** `Swagger 2.0`, `OpenAPI 3.0.3`; undefined for what is no OpenAPI document. */
