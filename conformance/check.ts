@@ -21,9 +21,9 @@ export type Need =
   | 'second_tenant'
   /** A second client. */
   | 'second_client'
-  /** Leave to use up quotas. */
+  /** Permission to exhaust quotas. */
   | 'exhaust'
-  /** Leave to change or delete what is there. */
+  /** Permission to change or delete what is there. */
   | 'destructive'
   /** Keys that can be blocked, deleted and regenerated. */
   | 'keys'
@@ -67,7 +67,7 @@ export interface SuiteInput {
   readonly contract: CompiledContract;
 }
 
-/** What went wrong, for whoever has to mend it. */
+/** What went wrong, for the person who has to mend it. */
 export interface Finding {
   readonly expected: string;
   readonly got: string;

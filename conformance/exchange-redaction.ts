@@ -12,7 +12,7 @@ const SHORTEST = 6;
 
 const SENSITIVE_HEADERS = new Set(['authorization', 'cookie', 'set-cookie']);
 
-/** What looks like a JWT is a secret whoever made it. */
+/** What looks like a JWT is a secret, no matter who made it. */
 const JWT = /\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 /** What OAuth calls its secrets in answers and in redirects; `code` is left out of bodies, where it names errors. */
@@ -24,10 +24,10 @@ const OAUTH_SECRETS = ['access_token', 'refresh_token', 'id_token', 'client_secr
  */
 const FORM_SECRETS: ReadonlySet<string> = new Set([...OAUTH_SECRETS, 'code', 'code_verifier', 'password', 'token']);
 
-/** What a credential proves itself with; whoever reads a signature can send it until its window is over. */
+/** What a credential proves itself with; anyone who reads a signature can send it until its window is over. */
 const PROOFS: ReadonlySet<string> = new Set<CompiledPart['part']>(['secret', 'signature']);
 
-/** Headers and query parameters that bear such a thing, in small letters. */
+/** Headers and query parameters that carry such a thing, in small letters. */
 export const secretPlaces = ({ methods }: CompiledContract): ReadonlySet<string> =>
   new Set(
     methods

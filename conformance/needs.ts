@@ -10,8 +10,8 @@ export const NEED_WORDS: Readonly<Record<Need, string>> = {
   consent: 'a way to give consent',
   second_tenant: 'credentials of a second tenant',
   second_client: 'a second client',
-  exhaust: 'leave to use up quotas (safety.exhaust_rate_limits)',
-  destructive: 'leave to change and delete records (safety.destructive)',
+  exhaust: 'permission to exhaust quotas (safety.exhaust_rate_limits)',
+  destructive: 'permission to change and delete records (safety.destructive)',
   keys: 'keys that can be blocked, deleted and regenerated',
   tls: 'a target that speaks HTTPS',
 };

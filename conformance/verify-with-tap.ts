@@ -43,7 +43,7 @@ function awaited(check: Check): Awaited {
     resolve = done;
     reject = failed;
   });
-  // Whoever waits sees the rejection; until somebody does, it is no fault of the process.
+  // Anyone who waits sees the rejection; until somebody does, it is no fault of the process.
   result.catch(() => undefined);
   return { check, result, resolve, reject };
 }

@@ -53,7 +53,9 @@ export function usableKeys({ credentials }: Target, credential: string): TargetK
   );
 }
 
-/** What a credential that lacks a scope must not do: neither what this requirement wants nor what an alternative does. */
+/**
+ * What a credential that lacks a scope must not do: neither what this requirement wants nor what an alternative does.
+ */
 const wantedBy = ({ alternatives = [] }: CredentialOptions, requirement: CompiledRequirement) =>
   [requirement, ...alternatives.filter(({ method }) => method.credential === requirement.method.credential)].map(
     ({ scopes }) => scopes,

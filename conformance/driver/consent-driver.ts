@@ -33,7 +33,7 @@ function locationOf({ url, answerHeaders }: Exchange): URL | undefined {
   return location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
 }
 
-/** Whether a URL is the client's, or at least bears what is meant for it. */
+/** Whether a URL is the client's, or at least carries what is meant for it. */
 function isForClient(location: URL, redirectUri: string | undefined): boolean {
   if (redirectUri !== undefined && URL.canParse(redirectUri)) {
     const back = new URL(redirectUri);

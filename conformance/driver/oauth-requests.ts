@@ -138,7 +138,7 @@ async function authorizeRequest(kit: Kit, operation: CompiledOperation): Promise
   return { ...parts, query: [...parts.query, ...authorizeQuery(kit, operation, client, {}).query] };
 }
 
-/** A valid request of any OAuth endpoint. Where keys authenticate, whoever sends it presents one. */
+/** A valid request of any OAuth endpoint. Where keys authenticate, anyone who sends it presents one. */
 export async function oauthRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   switch (action.type) {

@@ -130,7 +130,7 @@ function signed(
 
 /**
  * Adds a credential to a request. A signature is made here, over the request as it stands and with a new nonce, unless
- * the presentation bears one; presented once more, a changed request is signed anew.
+ * the presentation carries one; presented once more, a changed request is signed anew.
  */
 export function present(contract: CompiledContract, parts: RequestParts, presentation: Presentation): RequestParts {
   const {

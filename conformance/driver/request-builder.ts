@@ -1,6 +1,6 @@
 /**
  * Builds a valid request of an operation: identifiers, parameters, body, second factor. Credentials are added by
- * whoever sends it.
+ * anyone who sends it.
  */
 import type { CompiledOperation, CompiledParameter } from '../../mock/contract/compiled-contract.ts';
 import { fillPath } from '../../mock/contract/path-template.ts';

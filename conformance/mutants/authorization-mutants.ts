@@ -317,7 +317,7 @@ export const AUTHORIZATION = mutants(has('authorize'), [
   },
   {
     id: 'consent.denied-gives-code',
-    title: 'Whoever denies consent is taken for having given it.',
+    title: 'A person who denies consent is taken for having given it.',
     applies: has('authorize.decide'),
     killedBy: ['oauth.consent-denied'],
     seams: acting('authorize.decide', (call) =>

@@ -38,7 +38,7 @@ function withPart(call: Call, part: CompiledPart['part'], change: (value: string
   return withRequest(call, { headers, query });
 }
 
-/** Whoever is named is believed, where the refusal is one of these. */
+/** Anyone who is named is believed, where the refusal is one of these. */
 const believing = (failures: readonly Failure[], only: (call: Call, presented: Presented) => boolean = () => true) => ({
   identify: (identify: (call: Call) => unknown) => (call: Call) =>
     chain(identify(call) as Identification, (found) => {

@@ -287,7 +287,7 @@ export const HTTP: readonly Mutant[] = [
     },
     {
       id: 'header.request-id-missing',
-      title: 'Answers bear no request id.',
+      title: 'Answers carry no request id.',
       applies: header(/request-id/i),
       killedBy: ['answer.success', 'answer.request-id', 'answer.request-id-unique'],
       seams: replying(always, without(/request-id/i)),

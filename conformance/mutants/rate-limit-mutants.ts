@@ -106,7 +106,7 @@ const several: Has = (contract) => bySize(contract).length > 1;
 
 const ofLargest = ({ quota, world: { contract } }: Call): boolean => quota?.class === bySize(contract)[0];
 
-/** The largest two that are counted by the same caller, whoever that is. */
+/** The largest two that are counted by the same caller, no matter who that is. */
 function largestTwo(contract: CompiledContract): string[] {
   const keyed = (name: string): string => contract.rateLimits.get(name)!.key.join();
   const names = bySize(contract).filter((name) => !keyed(name).includes('address'));
@@ -223,7 +223,7 @@ export const RATE_LIMITS: readonly Mutant[] = [
     },
     {
       id: 'quota.by-address',
-      title: 'Quotas are counted by address, whoever calls.',
+      title: 'Quotas are counted by address, no matter who calls.',
       applies: ({ rateLimits }) => [...rateLimits.values()].some(({ key }) => !key.includes('address')),
       killedBy: ['rate-limit.tenants-apart'],
       seams: limitsAs((rule) => void (rule.key = ['address'])),

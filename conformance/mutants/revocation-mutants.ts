@@ -193,7 +193,7 @@ export const REVOCATION = mutants(has('token.revoke'), [
   },
   {
     id: 'revoke.anybody',
-    title: 'Whoever names a client may revoke its tokens.',
+    title: 'Anyone who names a client may revoke its tokens.',
     applies: clientSecrets,
     killedBy: ['oauth.revoke-wrong-client'],
     seams: insisting('token.revoke', ['invalid_client'], asClient),
@@ -280,7 +280,7 @@ export const INTROSPECTION = mutants(has('token.introspect'), [
   },
   {
     id: 'introspect.anybody',
-    title: 'Whoever names a client may introspect.',
+    title: 'Anyone who names a client may introspect.',
     applies: clientSecrets,
     killedBy: ['oauth.introspect-wrong-client'],
     seams: insisting('token.introspect', ['invalid_client'], asClient),

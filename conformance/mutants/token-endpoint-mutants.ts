@@ -152,7 +152,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
   },
   {
     id: 'client.inactive-told',
-    title: 'That a client is inactive is told to whoever names it.',
+    title: 'That a client is inactive is told to anyone who names it.',
     applies: inactive,
     killedBy: ['oauth.client-inactive-wrong-secret'],
     seams: saying('token.issue', (outcome, call) =>
@@ -418,7 +418,7 @@ export const TOKEN_ENDPOINT = mutants(has('token.issue'), [
   },
   {
     id: 'answer.no-token',
-    title: 'The answer bears no access token.',
+    title: 'The answer carries no access token.',
     killedBy: ['oauth.client-credentials', 'oauth.authorization-code'],
     seams: replying(
       both(ofAction('token.issue'), succeeded),

@@ -99,7 +99,7 @@ async function respect(
   return { code: child.exitCode, said: out + error };
 }
 
-/** What it says of the steps that failed, for whoever has to mend them. */
+/** What it says of the steps that failed, for the person who has to mend them. */
 const failures = (said: string): string =>
   /Failed tests info[\s\S]*?(?=\n *Summary for)/.exec(said)?.[0] ?? 'every step passes';
 

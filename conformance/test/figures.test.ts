@@ -1,4 +1,4 @@
-/** What a finding says where an answer lacks a figure, or bears something else than one: never NaN or undefined. */
+/** What a finding says where an answer lacks a figure, or carries something else than one: never NaN or undefined. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';

@@ -91,7 +91,7 @@ for (const name of builtInNames()) {
   });
 
   t.test(
-    `${name}: with leave to change things, consent by its page, passwords by a command, and quota to spare`,
+    `${name}: with permission to change things, consent by its page, passwords by a command, and quota to spare`,
     async (t) => {
       const contract = await loadCompiled(name);
       await using written = await writeTarget(contract);

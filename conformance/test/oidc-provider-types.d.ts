@@ -1,4 +1,4 @@
-/** As much of `oidc-provider` as the tests use; the package bears no types. */
+/** As much of `oidc-provider` as the tests use; the package carries no types. */
 declare module 'oidc-provider' {
   import type { RequestListener } from 'node:http';
 

@@ -1,4 +1,7 @@
-/** Every answer that the suite gets, before Prism's validators, for each contract: the contract's words, read by somebody else. */
+/**
+ * Every answer that the suite gets, before Prism's validators, for each contract: the contract's words, read by
+ * somebody else.
+ */
 import t from 'tap';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import type { Report } from '../verdict-report.ts';
@@ -10,8 +13,10 @@ import type { Verdict } from './prism/verdict.ts';
 const CONTRACTS = ['fortis', 'voucherify', 'piaxis', 'engagifii-revenue', 'engagifii-training', 'oauth2'];
 
 /**
- * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD, or the
- * OPTIONS by which a browser asks before a request; paths and methods that are not in the contract are answered with 404
+ * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD, or
+ * the
+ * OPTIONS by which a browser asks before a request; paths and methods that are not in the contract are answered with
+ * 404
  * and 405.
  */
 const OF_NO_OPERATION = /^(?:HEAD \d+|OPTIONS 204|[A-Z]+ 40[45])$/;

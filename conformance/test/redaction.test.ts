@@ -1,4 +1,4 @@
-/** What must not stand in a report, whoever made it. */
+/** What must not stand in a report, no matter who made it. */
 import t from 'tap';
 import type { Exchange } from '../exchange.ts';
 import { createRedaction, secretNames, secretPlaces } from '../exchange-redaction.ts';

@@ -124,7 +124,7 @@ function repeats(
   reading: Reading,
 ): boolean {
   const reset = siblings(reading, 'rate.reset_epoch');
-  // Whoever is not recognised is counted with others: a key that is blocked is one caller no more.
+  // Anyone who is not recognised is counted with others: a key that is blocked is one caller no more.
   if (
     !target.isMock ||
     status === 401 ||

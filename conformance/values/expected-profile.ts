@@ -1,4 +1,4 @@
-/** What an answer says of whoever calls: the user's or tenant's own names and settings. */
+/** What an answer says of the caller: the user's or tenant's own names and settings. */
 import type { JsonObject } from '../driver/json-values.ts';
 import { userOf } from './learn-credentials.ts';
 import type { Reading } from './read-fields.ts';
@@ -25,7 +25,7 @@ const tenantAgrees = ({ contract }: Scene, credential: string): boolean =>
       action.type === 'authorize' && action.credential === credential && action.consent_of?.includes('tenant'),
   );
 
-/** Whoever the answer may be about. */
+/** Anyone who the answer may be about. */
 function candidates(scene: Scene): readonly JsonObject[] {
   const { operation, request, target } = scene;
   const { type } = operation.action;

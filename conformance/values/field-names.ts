@@ -20,7 +20,7 @@ function properties(schema: Schema | undefined, { contract }: Scene): readonly s
     : Object.keys(flatten(contract.document, { node: schema, pointer: '#' }).node.properties ?? {});
 }
 
-/** Names that a list of violations may bear: of parameters, and of fields that do not fit their schema. */
+/** Names that a list of violations may carry: of parameters, and of fields that do not fit their schema. */
 export function faultyNames(scene: Scene): ReadonlySet<string> {
   const { contract, operation, request } = scene;
   const names = new Set(operation.parameters.map(({ name }) => name));

@@ -52,7 +52,7 @@ export async function learn(scene: Scene, { facts }: Reading): Promise<void> {
   }
 }
 
-/** The user whose name and password a login bears. */
+/** The user whose name and password a login carries. */
 export function userOf({ operation: { action }, request, target }: Scene): string | undefined {
   if (action.type !== 'session.open') return undefined;
   const sent = request.body ?? '';

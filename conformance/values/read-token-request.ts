@@ -27,7 +27,7 @@ export function asker(scene: Scene): string | undefined {
   );
 }
 
-/** Whoever signed an assertion is the client (RFC 7523 §3). */
+/** Anyone who signed an assertion is the client (RFC 7523 §3). */
 function issuerOf(assertion: string | undefined): string | undefined {
   const claims = parseJson(Buffer.from(assertion?.split('.')[1] ?? '', 'base64url').toString());
   return isObject(claims) ? text(claims['iss']) : undefined;

@@ -1,4 +1,4 @@
-/** Who sent a request, read from what it bears. */
+/** Who sent a request, read from what it carries. */
 import type {
   CompiledOperation,
   CompiledContract,

@@ -213,7 +213,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         }));
   }
 
-  /** Records that bear their tenant bear it in every answer. */
+  /** Records that carry their tenant carry it in every answer. */
   function noteTenants({ operation: { id, parameters }, request, exchange }: Scene, { records, facts }: Reading): void {
     // A parameter may choose what a list shows.
     if (
@@ -316,7 +316,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
   return {
     sent(parts) {
       const operation = operationOf(contract, parts);
-      // Whoever enters or pays changes records, too.
+      // Anyone who enters or pays changes records, too.
       if (operation === undefined || !READS.includes(operation.action.type)) memory.records.clear();
       const key = operation && idempotencyKey(operation, parts);
       if (key !== undefined) memory.keys.set(key, (memory.keys.get(key) ?? 0) + 1);

@@ -31,7 +31,7 @@ export interface Template {
   readonly facts: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A request that bears a caller's credential. */
+/** A request that carries a caller's credential. */
 export interface Call extends Template {
   readonly caller: string;
   /** Statuses by which a credential that is dead is refused. */

@@ -9,7 +9,7 @@ import type { CompiledContract } from '../../mock/contract/compiled-contract.ts'
 import type { Caller } from '../k6/profile.ts';
 
 export interface Scene extends Kit {
-  /** Whoever calls in the profile, by label; filled as calls are made. */
+  /** The caller in the profile, by label; filled as calls are made. */
   readonly callers: Map<string, Caller>;
 }
 

@@ -53,7 +53,9 @@ function wayOf(scene: Scene, operation: CompiledOperation, client: TargetClient)
   return registered === undefined && mayPost ? 'post' : authenticationOf(scene, operation, client);
 }
 
-/** A form with the client's authentication. A header is made by the script, because its secret is a placeholder here. */
+/**
+ * A form with the client's authentication. A header is made by the script, because its secret is a placeholder here.
+ */
 export async function clientForm(
   scene: Scene,
   operation: CompiledOperation,

@@ -26,7 +26,8 @@ export async function bundleContract(
   file: string,
   read: (one: { readonly url: string }) => Promise<string>,
 ): Promise<Document> {
-  // Its types know on and off only; what it hands on is its parser's own kind of reader, which comes before that of URLs.
+  // Its types know on and off only; what it hands on is its parser's own kind of reader, which comes before that of
+  // URLs.
   const resolve = { file: { order: 1, canRead: true, read } } as object;
   const document = (await bundle(file, { resolve })) as unknown as Document;
   intoRoot(document, basename(file));

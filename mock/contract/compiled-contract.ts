@@ -51,7 +51,7 @@ export interface CompiledRequirement {
   readonly method: CompiledMethod;
   /** Scopes (tokens) or permissions (keys) that the operation wants of this credential. */
   readonly scopes: readonly string[];
-  /** What the request must bear besides; the caller is who `method` says. */
+  /** What the request must carry besides; the caller is who `method` says. */
   readonly also?: readonly CompiledRequirement[];
 }
 

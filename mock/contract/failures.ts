@@ -15,7 +15,8 @@ export interface FailureMeaning {
 }
 
 /**
- * What is wrong, in sentences, for whoever reads the answer. @param note with noun phrases, which the sentence is made
+ * What is wrong, in sentences, for anyone who reads the answer. @param note with noun phrases, which the sentence is
+ * made
  * of
  */
 export function detailText(
@@ -32,7 +33,7 @@ export function detailText(
 export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   // authentication
   missing_credentials: {
-    meaning: 'The request bears no credential that this operation takes.',
+    meaning: 'The request carries no credential that this operation takes.',
     broader: 'invalid_credentials',
   },
   invalid_credentials: { meaning: 'The key, secret or password is not one the sandbox knows.' },
@@ -42,7 +43,7 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'The credential is of a kind this operation does not take.',
     broader: 'missing_credentials',
   },
-  multiple_credentials: { meaning: 'The request bears more than one credential.', broader: 'invalid_request' },
+  multiple_credentials: { meaning: 'The request carries more than one credential.', broader: 'invalid_request' },
   credential_required: {
     meaning: 'What the body asks for needs another kind of credential.',
     broader: 'insufficient_scope',

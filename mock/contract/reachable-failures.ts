@@ -72,20 +72,20 @@ const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
 
 function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   if (operation.requirements.length === 0) return [];
-  const borne = operation.requirements.flatMap((requirement) => [requirement, ...(requirement.also ?? [])]);
-  const failures: Failure[] = borne.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
+  const carried = operation.requirements.flatMap((requirement) => [requirement, ...(requirement.also ?? [])]);
+  const failures: Failure[] = carried.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
   // Of several credentials one can be missing, or another tenant's.
   if (operation.requirements.some(({ also }) => also)) failures.push('malformed_credentials', 'tenant_mismatch');
   if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token))
     failures.push('missing_credentials');
   // An Authorization header can come twice, and then nobody knows which counts.
-  const repeatable = borne.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
+  const repeatable = carried.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));
   if (contract.methods.length > 1 || repeatable) failures.push('multiple_credentials');
   if (contract.methods.length > 1) failures.push('credential_not_accepted');
   // Where none is needed, an Authorization header of another scheme is not taken for none.
   if (operation.anonymous && repeatable) failures.push('malformed_credentials');
-  if (borne.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
-  if (borne.some(({ method }) => method.consentOf !== undefined)) failures.push('credential_required');
+  if (carried.some(({ scopes }) => scopes.length > 0)) failures.push('insufficient_scope');
+  if (carried.some(({ method }) => method.consentOf !== undefined)) failures.push('credential_required');
   if (operation.identifiers.some(({ identifier }) => identifier?.kind === 'tenant')) failures.push('tenant_mismatch');
   const lists = [...contract.clients.values(), ...(contract.seed.keys ?? [])].some(
     ({ allowed_addresses }) => allowed_addresses !== undefined,

@@ -12,7 +12,7 @@ const VISIBLE = /^[\x21-\x7e]+$/;
  * @see RFC 6749 §3.1.2, RFC 8252 §7.1
  */
 export function redirectUriFlaw(uri: string): string | undefined {
-  if (!VISIBLE.test(uri)) return 'it bears characters that no URI may; encode them';
+  if (!VISIBLE.test(uri)) return 'it carries characters that no URI may; encode them';
   if (!URL.canParse(uri))
     return 'it is not absolute; write scheme, host and path, such as http://localhost:3000/callback';
   if (uri.includes('#')) return 'it has a fragment; leave out # and what follows';

@@ -92,7 +92,9 @@ function kindOf(value: unknown): string {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether a value fits a schema, as far as shapes, bounds and patterns go; formats only where a text is plainly none. */
+/**
+ * Whether a value fits a schema, as far as shapes, bounds and patterns go; formats only where a text is plainly none.
+ */
 export function fitsSchema(document: Document, schema: Schema, value: unknown, depth = 0): boolean {
   if (typeof schema === 'boolean') return schema;
   if (depth > DEEPEST) return true;

@@ -1,6 +1,6 @@
 /**
  * A value from outside as text, where it is a text, a number or a boolean. Never `String(value)`: an object of a
- * client's may bear a `toString` that is no function.
+ * client's may carry a `toString` that is no function.
  *
  * @returns undefined for anything else
  */

@@ -37,7 +37,7 @@ function checkBrowser({ headers }: FastifyRequest): void {
 }
 
 /**
- * With a token, whoever bears it; without one, callers on this machine, and not through a stranger's web page.
+ * With a token, anyone who carries it; without one, callers on this machine, and not through a stranger's web page.
  *
  * @throws Problem 401 or 403
  */

@@ -14,14 +14,14 @@ type Schemas = components['schemas'];
 export type CredentialSheet = Schemas['CredentialSheet'];
 
 /** Whether a curl line has a secret in it, as it is written there. */
-const bears = (line: string, secret: string): boolean =>
+const carries = (line: string, secret: string): boolean =>
   [secret, encodeURIComponent(secret), secret.replaceAll("'", "'\\''")].some((text) => line.includes(text));
 
-/** The contract's example request, unless it bears a secret that is no longer shown or no longer good. */
+/** The contract's example request, unless it carries a secret that is no longer shown or no longer good. */
 function example({ contract }: World, baseUrl: string, keys: readonly Schemas['Key'][]): string | null {
   const request = exampleRequest(contract, baseUrl);
   const shown = new Set(keys.filter(({ status }) => status === 'active').map(({ secret }) => secret));
-  const stale = contract.seed.keys?.some(({ secret }) => !shown.has(secret) && bears(request, secret));
+  const stale = contract.seed.keys?.some(({ secret }) => !shown.has(secret) && carries(request, secret));
   return stale === true ? null : request;
 }
 

@@ -8,6 +8,6 @@ export interface ControlOptions {
   readonly contracts: ReadonlyMap<string, CompiledContract>;
   /** Base URL of a contract in a sandbox as the client sees it, without a trailing slash. */
   readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
-  /** Opens the control plane to whoever bears it, and to nobody else; not empty. */
+  /** Opens the control plane to anyone who carries it, and to nobody else; not empty. */
   readonly token?: string | undefined;
 }

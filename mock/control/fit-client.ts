@@ -26,7 +26,7 @@ export function grantsOf(contract: CompiledContract): readonly string[] {
 const waysOf = (contract: CompiledContract): readonly ClientAuthentication[] =>
   unique(issuing(contract).flatMap(({ client_authentication: ways }) => ways));
 
-/** Every scope that the contract's tokens can bear. */
+/** Every scope that the contract's tokens can carry. */
 export function scopesOf(contract: CompiledContract): readonly string[] {
   return unique(
     [...contract.credentials].flatMap(([name, credential]) =>

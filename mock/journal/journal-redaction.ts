@@ -7,7 +7,7 @@ import type { CompiledOperation, CompiledParameter, CompiledContract } from '../
 import { REDACTED, secretPaths } from './path-redaction.ts';
 import type { SecretPath } from './path-redaction.ts';
 
-/** Query parameters that bear a secret wherever they come up, whatever the contract says. */
+/** Query parameters that carry a secret wherever they come up, whatever the contract says. */
 const ALWAYS_SECRET: ReadonlySet<string> = new Set([
   'access_token',
   'refresh_token',
@@ -110,7 +110,7 @@ export function createRedactor(contract: CompiledContract): Redactor {
 
   const redactPath = (operation: CompiledOperation | undefined, path: string): string => {
     if (operation) return paths.get(operation)?.(path, true) ?? path;
-    // A wrong method on a right path still bears the secret.
+    // A wrong method on a right path still carries the secret.
     return everyPath.reduce((text, redact) => redact(text, false), path);
   };
 

@@ -1,4 +1,4 @@
-/** Secrets in paths: which segments of an operation's path bear one. */
+/** Secrets in paths: which segments of an operation's path carry one. */
 import type { CompiledOperation } from '../contract/compiled-contract.ts';
 
 /** Stands where a secret stood. */

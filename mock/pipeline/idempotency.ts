@@ -19,7 +19,7 @@ type Entry = {
 };
 
 export type Claim =
-  /** The request bears no key. */
+  /** The request carries no key. */
   | { readonly state: 'free' }
   /** First of its key: to be settled once answered. */
   | { readonly state: 'claimed'; readonly key: string }

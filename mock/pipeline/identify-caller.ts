@@ -149,7 +149,7 @@ interface Candidate {
   readonly others?: readonly Candidate[];
 }
 
-/** What a request bears of a requirement; undefined if nothing. */
+/** What a request carries of a requirement; undefined if nothing. */
 function candidateOf(call: Call, requirement: CompiledRequirement): Candidate | undefined {
   const { method, also } = requirement;
   const presented = present(call, method);
@@ -193,7 +193,7 @@ export function identify(call: Call): Awaitable<Identification> {
   if (repeatsAuthorization(request) || rest.some(({ presented }) => !agree(rest[0]!.presented, presented))) {
     return {
       state: 'bad',
-      refusal: refuse('multiple_credentials', 'a request must bear one credential, once', operation.pointer, {
+      refusal: refuse('multiple_credentials', 'a request must carry one credential, once', operation.pointer, {
         expected: 'one credential',
         got: candidates.map(({ presented }) => presented.method.credential).join(' and '),
       }),
@@ -202,7 +202,9 @@ export function identify(call: Call): Awaitable<Identification> {
   return firstGood(call, rest);
 }
 
-/** An Authorization header that is none of those that an operation may be sent is not taken for no credential at all. */
+/**
+ * An Authorization header that is none of those that an operation may be sent is not taken for no credential at all.
+ */
 function unusable({ operation, request }: Call): Identification {
   const { anonymous, requirements, action } = operation;
   const reads = requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization'));

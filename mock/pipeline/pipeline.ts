@@ -81,7 +81,7 @@ const claimStep: Step = (call) =>
 
 /**
  * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a
- * repeated request must get its first answer even though the verification token it bears is used up by now.
+ * repeated request must get its first answer even though the verification token it carries is used up by now.
  */
 function stepsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
   const allowed = Math.max(contract.guards.indexOf('authentication'), contract.guards.indexOf('permission'));

@@ -16,7 +16,9 @@ const BEARER_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
   multiple_credentials: 'invalid_request',
 };
 
-/** A key that is presented as a bearer token is one (RFC 6750 §3.1); where `Basic` is taken too it may be a password. */
+/**
+ * A key that is presented as a bearer token is one (RFC 6750 §3.1); where `Basic` is taken too it may be a password.
+ */
 const KEY_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
   invalid_credentials: 'invalid_token',
   blocked_key: 'invalid_token',
@@ -40,6 +42,6 @@ export function challengeFor({ operation, world }: Call, { failure, facts }: Ref
     );
   }
   if (schemes.has('basic')) challenges.push(`Basic ${realm}, charset="UTF-8"`);
-  // A 401 must bear a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own.
+  // A 401 must carry a challenge (RFC 9110 §15.5.2), and no registered scheme is a key in a header of one's own.
   return challenges.length === 0 ? `ApiKey ${realm}` : challenges.join(', ');
 }

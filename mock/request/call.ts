@@ -187,7 +187,7 @@ export function refuse(
 }
 
 /**
- * The same refusal, with less said of it in the answer than in the journal: whoever guesses must not learn from the
+ * The same refusal, with less said of it in the answer than in the journal: anyone who guesses must not learn from the
  * answer how near they came.
  *
  * @param got what the answer says

@@ -13,7 +13,7 @@ export function actionOf<T extends Action['type']>(
   return action as Extract<Action, { type: T }>;
 }
 
-/** The resource that an action names. @throws ContractError if no schema bears it */
+/** The resource that an action names. @throws ContractError if no schema carries it */
 export function resourceOf(contract: CompiledContract, operation: CompiledOperation, name: string): CompiledResource {
   const resource = contract.resources.get(name);
   if (resource) return resource;

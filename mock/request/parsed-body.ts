@@ -1,4 +1,4 @@
-/** Reads a request's body as its content type and the contract say: once, whoever asks first. */
+/** Reads a request's body as its content type and the contract say: once, no matter who asks first. */
 import { parse as parseJson } from 'secure-json-parse';
 import { refuse } from './call.ts';
 import type { Call, ParsedBody } from './call.ts';

@@ -1,4 +1,4 @@
-/** `profile.get` and `profile.update`: what the contract says of whoever calls, and what callers changed of it. */
+/** `profile.get` and `profile.update`: what the contract says of the caller, and what callers changed of it. */
 import { chain } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';

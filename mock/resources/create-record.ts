@@ -102,7 +102,7 @@ const TRIES = 50;
 /**
  * Completes a record and adds it.
  *
- * @param tenant whose it is: the call's, or whoever a sign-on link names
+ * @param tenant whose it is: the call's, or anyone who a sign-on link names
  * @returns undefined if its identifier is taken
  */
 export async function addNew(

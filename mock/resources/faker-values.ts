@@ -9,7 +9,7 @@ export const SEEDED_ON = '2025-01-01T00:00:00Z';
 
 let shared: Promise<Faker> | undefined;
 
-/** An instance of our own: seeding it must not disturb whoever else uses faker in this process. */
+/** An instance of our own: seeding it must not disturb anyone else who uses faker in this process. */
 export function loadFaker(): Promise<Faker> {
   shared ??= import('@faker-js/faker/locale/en').then(({ faker }) => {
     const own = new (faker.constructor as typeof Faker)({ locale: faker.rawDefinitions });

@@ -12,7 +12,7 @@ import { movedRecord } from './record-moves.ts';
 import { ensureSeeded } from './seed-records.ts';
 
 /**
- * Asks for an entry that may be wanted; whoever does want it is told if that failed. @returns undefined where asking
+ * Asks for an entry that may be wanted; anyone who does want it is told if that failed. @returns undefined where asking
  * later costs no more
  */
 export function readAhead(store: Store, key: string): Ahead | undefined {
@@ -60,7 +60,7 @@ export async function addRecord(
   const id = idOf(resource, record);
   const seeded = await ensureSeeded(world, resource, partition);
   if (!(await world.store.set<Stored>(recordKey(resource, partition, id), record, { ifAbsent: true }))) return false;
-  // The record stands before its position, so that whoever lists finds no gap but only a page that ends sooner.
+  // The record stands before its position, so that anyone who lists finds no gap but only a page that ends sooner.
   const { value } = await world.store.incr(createdKey(resource, partition), 1);
   await world.store.set(`${positionPrefix(resource, partition)}${seeded + value - 1}`, id);
   if (world.webhooks !== undefined) await world.webhooks.changed(resource, partition, undefined, record);

@@ -36,7 +36,9 @@ function withMasks(document: Document, resource: CompiledResource, record: Recor
   };
 }
 
-/** What the schema shows as an id is one record's at most; an id that `x-id` or a faker makes is made with the record. */
+/**
+ * What the schema shows as an id is one record's at most; an id that `x-id` or a faker makes is made with the record.
+ */
 function ownId({ document, faker, ids }: Maker, resource: CompiledResource): RecordValue {
   const property = shapeOf(document, resource.schema).properties.get(resource.id);
   if (property === undefined || property['x-id'] || property['x-faker']) return {};

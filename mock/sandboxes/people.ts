@@ -34,7 +34,7 @@ export interface People {
   readonly changes: PeopleChanges;
 }
 
-/** A change, and what whoever asked for it is told; without `value` nothing changes. */
+/** A change, and what the one who asked for it is told; without `value` nothing changes. */
 export interface PeopleChange<T> {
   readonly value?: PeopleChanges;
   readonly result: T;

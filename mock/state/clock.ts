@@ -41,7 +41,7 @@ export type ClockState = {
 
 export type ClockChange = (state: ClockState) => ClockState;
 
-/** The last instant a JavaScript date, and so an ISO 8601 answer, can bear: the end of the year 9999. */
+/** The last instant a JavaScript date, and so an ISO 8601 answer, can carry: the end of the year 9999. */
 export const LATEST_INSTANT = 253_402_300_799_999;
 
 export const MACHINE_TIME: ClockState = { offset: 0, frozenAt: null, movedAt: null };
@@ -146,7 +146,7 @@ export function createClock(share: (change: ClockChange) => Awaitable<void> = ()
   };
 }
 
-/** Epoch milliseconds as the ISO 8601 instant that answers bear, to the second. */
+/** Epoch milliseconds as the ISO 8601 instant that answers carry, to the second. */
 export function isoSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }

@@ -1,7 +1,7 @@
 /** Instants and spans of time in words, for explanations: to the millisecond, since that is what decides. */
 import type { Clock } from './clock.ts';
 
-/** The last instant that a JavaScript date can bear. */
+/** The last instant that a JavaScript date can carry. */
 const LAST_DATE = 8.64e15;
 
 const SECOND = 1_000;
@@ -9,7 +9,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Epoch milliseconds as an ISO 8601 instant with milliseconds; a number that no date can bear stays a number. */
+/** Epoch milliseconds as an ISO 8601 instant with milliseconds; a number that no date can carry stays a number. */
 export function instant(epochMs: number): string {
   return Math.abs(epochMs) <= LAST_DATE ? new Date(epochMs).toISOString() : `${epochMs / SECOND} s since 1970`;
 }

@@ -145,7 +145,7 @@ const call = (
   body?: string,
 ): Promise<Response> => oauth.protectedResourceRequest(token, method, new URL(url), new Headers(headers), body, LOCAL);
 
-/** The client's error has to bear these. */
+/** The client's error has to carry these. */
 async function rejected(t: Test, promise: Promise<unknown>, wanted: object, name = 'is refused'): Promise<void> {
   const error: unknown = await promise.then(
     () => undefined,

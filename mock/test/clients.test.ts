@@ -200,7 +200,7 @@ t.test('what no client can be is refused by name', async (t) => {
     ],
     ['oauth2', { ...NATIVE, redirect_uris: ['https://a.example/#x'] }, /it has a fragment/],
     ['oauth2', { ...NATIVE, redirect_uris: ['javascript:alert(1)'] }, /javascript: leads to no application/],
-    ['oauth2', { ...NATIVE, redirect_uris: ['https://a.example/a b'] }, /bears characters that no URI may/],
+    ['oauth2', { ...NATIVE, redirect_uris: ['https://a.example/a b'] }, /carries characters that no URI may/],
     ['oauth2', { ...NATIVE, redirect_uris: [] }, /needs at least one of "redirect_uris"/],
     ['oauth2', { ...NATIVE, client_secret: 'x' }, /authenticates by none has no "client_secret"/],
     ['oauth2', { ...NATIVE, tenant: 'hom' }, /no tenant "hom"; did you mean "home"\?/],

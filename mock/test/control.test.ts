@@ -483,7 +483,7 @@ t.test('only callers on this machine are answered, and no foreign web page', asy
   t.equal(await status({ 'x-forwarded-for': '203.0.113.9' }), 403);
 });
 
-t.test('with a token, only whoever bears it is answered', async (t) => {
+t.test('with a token, only anyone who carries it is answered', async (t) => {
   const sandbox = await startSandbox({ contracts: ['piaxis'], controlToken: 'a-token-for-tests' });
   t.teardown(() => sandbox.close());
   const call = controlClient(sandbox.control);

@@ -118,7 +118,7 @@ t.test('elsewhere pages of every origin are let in, and read every refusal', asy
   t.equal(allowed(await ask(base.replace('/piaxis', '/~none/piaxis/api/profile'), 'GET', { origin: STRANGER })), '*');
 });
 
-t.test('a preflight bears no credential and takes nothing from a quota', async (t) => {
+t.test('a preflight carries no credential and takes nothing from a quota', async (t) => {
   const sandbox = await started(t, 'piaxis', 'engagifii-training');
   await sandbox.settings.change('piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 60 } } });
   const url = `${sandbox.url('piaxis')}/api/profile`;

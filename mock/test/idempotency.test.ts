@@ -1,4 +1,4 @@
-/** Idempotency keys: one record for each, whoever retries however often. */
+/** Idempotency keys: one record for each, no matter who retries however often. */
 import t from 'tap';
 import { clientOf, GUARDED, lastFailure, START, startFrozen, tally, unlimit } from './guarded.ts';
 import { atOnce } from './json-client.ts';

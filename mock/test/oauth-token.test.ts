@@ -161,7 +161,7 @@ t.test('JWT bearer assertions', async (t) => {
   const iss = 'revenue-partner';
   const { clients } = await sandbox.credentials('engagifii-revenue');
   const jwk = clients.find(({ client_id }) => client_id === iss)?.assertion_key;
-  if (jwk === undefined) return t.fail('the credentials bear no assertion key');
+  if (jwk === undefined) return t.fail('the credentials carry no assertion key');
   const key = await importJWK({ ...jwk }, 'ES256');
   const now = (): number => Math.floor(sandbox.clock.now() / 1000);
   const good = (): JWTPayload => ({ iss, sub: iss, aud: `${api.base}/oauth/token`, exp: now() + 60, iat: now() });

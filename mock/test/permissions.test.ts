@@ -58,7 +58,7 @@ const REFUSALS = new Set([
   'invalid_token',
 ]);
 
-/** @param may whether whoever bears the headers may do what needs a scope */
+/** @param may whether anyone who carries the headers may do what needs a scope */
 async function judge(
   t: Test,
   contract: Name,
@@ -80,7 +80,8 @@ async function judge(
     const failure = sandbox.journal.list({ limit: 1 })[0]?.refusal?.failure;
     const refused = failure !== undefined && REFUSALS.has(failure) ? failure : undefined;
     if (scopes.every(may)) t.equal(refused, undefined, `${who} may ${id} (${reply.status})`);
-    // Whoever lacks the scope may also be the wrong one to ask: a token of a person, where the tenant itself must have
+    // Anyone who lacks the scope may also be the wrong one to ask: a token of a person, where the tenant itself must
+    // have
     // agreed.
     else
       t.match(

@@ -171,7 +171,7 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     t.not(shared.process, other.shared!.process, 'each has a number of its own');
   });
 
-  await t.test('a ring keeps the newest, whoever added them', async (t) => {
+  await t.test('a ring keeps the newest, no matter who added them', async (t) => {
     const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', 100));
     t.strictSame(await one!.read(Infinity, 10), []);
     const ids = await Promise.all(Array.from({ length: 250 }, (_, i) => (i % 2 ? one! : two!).append({ i })));

@@ -1,5 +1,5 @@
 /**
- * Whom webhooks may be sent to: this machine and private networks, and whoever the one who started the sandbox names.
+ * Whom webhooks may be sent to: this machine and private networks, and those whom the sandbox was started for.
  */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';

@@ -20,7 +20,7 @@ export type Attempt = {
 export type Delivery = {
   /** Counts from 1 in its world. */
   readonly number: number;
-  /** The event's id, as the body bears it. */
+  /** The event's id, as the body carries it. */
   readonly id: string;
   readonly webhook: string;
   readonly event: string;

@@ -109,7 +109,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
     }
   };
 
-  /** Tells the moves that a record has made by itself, each once whoever notices it first. */
+  /** Tells the moves that a record has made by itself, each once, no matter who notices it first. */
   const tellMoves = async (
     resource: CompiledResource,
     partition: string,

@@ -12,7 +12,7 @@ export interface BenchOptions {
   readonly writeDocs: boolean;
 }
 
-/** Something wrong with the command line: one line for whoever typed it. */
+/** Something wrong with the command line: one line for anyone who typed it. */
 export class UsageError extends Error {}
 
 const MOST_MINUTES = 60;

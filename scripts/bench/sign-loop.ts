@@ -2,7 +2,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 export interface SignRates {
-  /** Each second of the clock: what whoever waits for tokens sees. */
+  /** Each second of the clock: what anyone who waits for tokens sees. */
   readonly perSecond: number;
   /** Each second of processor time: what one core can do, whatever else the machine does meanwhile. */
   readonly perCpuSecond: number;

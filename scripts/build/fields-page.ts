@@ -47,7 +47,7 @@ export async function fieldsSections(titles: ReadonlyMap<string, string>): Promi
     '# Fields and lies',
     '',
     `Each documented field of each answer is falsified alone (wrong, the same in every answer, missing), and the checks that get such an answer are run until one notices, four at most: ${total(({ noticed }) => noticed)} of ${total(({ told }) => told)} lies in ${results.length} fields are noticed.`,
-    `A fact that any answer may bear (\`${COMMON.join('`, `')}\`) is falsified in one answer of those that share its place in the contract: one good answer, one refusal, one over a limit, one of no operation. Any other field is falsified in every answer that documents it; the column of answers counts these.`,
+    `A fact that any answer may carry (\`${COMMON.join('`, `')}\`) is falsified in one answer of those that share its place in the contract: one good answer, one refusal, one over a limit, one of no operation. Any other field is falsified in every answer that documents it; the column of answers counts these.`,
     'A field is a fact, a property of a `record`, or a `literal` that the contract words. The last column says what is left, and why.',
     '',
     ...[...titles].flatMap(([contract, title]) => {

@@ -1,4 +1,4 @@
-/** Renders the vocabulary's schema as a page for whoever writes a contract: `specs/VOCABULARY.md`. */
+/** Renders the vocabulary's schema as a page for anyone who writes a contract: `specs/VOCABULARY.md`. */
 
 interface Node {
   readonly description?: string;

@@ -1,4 +1,7 @@
-/** `node dist/scripts/build/write-coverage.js`, after the matrix: writes `reports/COVERAGE.md`, the page of facts and checks. */
+/**
+ * `node dist/scripts/build/write-coverage.js`, after the matrix: writes `reports/COVERAGE.md`, the page of facts and
+ * checks.
+ */
 import { writeFile } from 'node:fs/promises';
 import { coveragePage } from './coverage.ts';
 

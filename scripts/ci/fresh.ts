@@ -10,7 +10,7 @@ import { delimiter, join } from 'node:path';
 import { runTap } from './tap.ts';
 import { testsReaching } from './tests-reaching.ts';
 
-/** Whoever looks for such a program does it by one of these modules, which is how their tests are found. */
+/** Anyone who looks for such a program does it by one of these modules, which is how their tests are found. */
 const SEEKERS = ['dist/scripts/test/programs.js', 'dist/load/node/find-k6.js', 'dist/scripts/bench/redis.js'];
 
 /**

@@ -1,4 +1,4 @@
-/** What tests left out for want of a program, as they tell it to whoever runs them all. */
+/** What tests left out because a program is missing, as they tell it to anyone who runs them all. */
 import { readFile } from 'node:fs/promises';
 
 /** The environment variable that names the file in which tests tell it, one line of JSON each. */

@@ -1,4 +1,6 @@
-/** `npm test`: runs tap with the arguments given, and says at the end what was skipped for want of which program. */
+/**
+ * `npm test`: runs tap with the arguments given, and says at the end what was skipped, and which program was missing.
+ */
 import { skippedText } from './skipped.ts';
 import { runTap } from './tap.ts';
 

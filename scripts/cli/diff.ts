@@ -21,7 +21,7 @@ export function diffCommand(command: Command): void {
     .addHelpText(
       'after',
       `
-Each difference bears a pointer into the contract. Calls that may change something are made only where safety.destructive is true.
+Each difference carries a pointer into the contract. Calls that may change something are made only where safety.destructive is true.
 Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cannot be reached.`,
     )
     .action(diff);

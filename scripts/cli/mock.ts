@@ -122,7 +122,7 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   console.log(await readyOutput(server, contracts, options));
 }
 
-/** Writes the certificate where the options say so; they then bear the file's whole path. */
+/** Writes the certificate where the options say so; they then carry the file's whole path. */
 async function withAuthority(options: MockOptions, tls: Certificate | undefined): Promise<MockOptions> {
   if (options.tlsCa === undefined || tls === undefined) return options;
   return {

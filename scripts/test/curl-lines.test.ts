@@ -49,7 +49,7 @@ const APIKEY = `      type: apiKey\n${SCHEME}`;
 const withSecret = (text: string, secret: string): string =>
   text.replace('secret: sandbox-north-till', `secret: ${asText(secret)}`);
 
-/** Each: a contract whose example bears an awkward secret in a place of its own. */
+/** Each: a contract whose example carries an awkward secret in a place of its own. */
 const PLACES: readonly (readonly [place: string, contract: string])[] = [
   ['a header', withSecret(bookshop, AWKWARD)],
   ['the query', withSecret(bookshop, AWKWARD).replace(SCHEME, '      in: query\n      name: shop[key]\n')],
@@ -78,7 +78,7 @@ for (const [place, contract] of PLACES)
     `a curl line with an awkward secret in ${place} works when pasted`,
     { skip: skipWithout('curl', isThere('curl')) },
     async (t) => {
-      t.ok(contract.includes(asText(AWKWARD)), 'the contract bears the secret');
+      t.ok(contract.includes(asText(AWKWARD)), 'the contract carries the secret');
       const dir = t.testdir({ 'shop.yaml': contract });
       const loaded = await loadContracts([join(dir, 'shop.yaml')]);
       const server = await startServer({ contracts: loaded });

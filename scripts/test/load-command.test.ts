@@ -314,7 +314,7 @@ t.test('tokens are renewed before they expire', { skip }, async (t) => {
   t.match(stdout, /refreshToken[^]*\d+ tokens renewed before they expired/);
 });
 
-t.test('refusals for want of quota: right where too much is offered, wrong where not', { skip }, async (t) => {
+t.test('refusals over a quota: right where too much is offered, wrong where not', { skip }, async (t) => {
   const KEY = { credential: 'api_key', id: 'training-key', secret: 'key_sandbox_training', tenant: 'org-12345' };
   const sandbox = await startSandbox({ contracts: ['engagifii-training'] });
   t.teardown(() => sandbox.close());

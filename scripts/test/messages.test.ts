@@ -108,7 +108,7 @@ t.test('what is journalled and told is on the page', async (t) => {
   const notes = sandbox.journal.list({ refused: true }).map(({ refusal }) => refusal!);
   const rules = [...new Set(notes.map(({ rule }) => rule))];
   t.ok(rules.length > 25, `${rules.length} rules were broken`);
-  t.notOk(listed('the call should bear it'), 'not everything is listed');
+  t.notOk(listed('the call should carry it'), 'not everything is listed');
   t.ok(told.length > 50, `${told.length} refusals were told in words`);
   // The journal keeps so many characters of a rule, and an ellipsis.
   t.strictSame(

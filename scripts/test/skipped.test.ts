@@ -1,4 +1,4 @@
-/** Tests that cannot run here: they say so to whoever runs them all, they fail in CI, and CI finds them. */
+/** Tests that cannot run here: they say so to anyone who runs them all, they fail in CI, and CI finds them. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';

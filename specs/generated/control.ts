@@ -226,7 +226,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a key
-         * @description The answer bears the secret, whatever the contract's rules about showing it later. A key for a platform (an
+         * @description The answer carries the secret, whatever the contract's rules about showing it later. A key for a platform (an
          *     integration key) needs a name, and a role where the credential has roles.
          */
         readonly post: operations["createKey"];
@@ -333,7 +333,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Replace a key's secret
-         * @description The answer bears the new secret. The old one stops working at once, or goes on for `overlap` where the contract lets
+         * @description The answer carries the new secret. The old one stops working at once, or goes on for `overlap` where the contract lets
          *     it (`rotation` of the credential).
          */
         readonly post: operations["regenerateKey"];
@@ -421,7 +421,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a client
-         * @description Fields that are absent stay as they are; null takes a field away. Its tokens live on: they bear the scopes they were
+         * @description Fields that are absent stay as they are; null takes a field away. Its tokens live on: they carry the scopes they were
          *     granted.
          */
         readonly patch: operations["changeClient"];
@@ -950,7 +950,7 @@ export interface components {
             readonly token_lifetime?: components["schemas"]["TokenLifetime"];
             readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
             /**
-             * @description Makes a key for JWT bearer assertions; the answer bears its private half.
+             * @description Makes a key for JWT bearer assertions; the answer carries its private half.
              * @enum {string}
              */
             readonly assertion_key?: "ES256";
@@ -985,7 +985,7 @@ export interface components {
             /** @description How it authenticates at the token endpoint; null is as the contract says. */
             readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"] | null;
             /**
-             * @description Makes a key for JWT bearer assertions; the answer bears its private half.
+             * @description Makes a key for JWT bearer assertions; the answer carries its private half.
              * @enum {string|null}
              */
             readonly assertion_key?: "ES256" | null;
@@ -1202,7 +1202,7 @@ export interface components {
             readonly origins: readonly string[] | null;
         };
         readonly Delivery: {
-            /** @description The id of the event, as the body bears it. */
+            /** @description The id of the event, as the body carries it. */
             readonly id: string;
             readonly contract: string;
             /** @description Its name in the contract. */
@@ -1246,7 +1246,7 @@ export interface components {
             readonly deliveries: readonly components["schemas"]["Delivery"][];
         };
         /**
-         * @description Amount from which a one-time password is needed, in the unit of the amounts that the contract's requests bear: a
+         * @description Amount from which a one-time password is needed, in the unit of the amounts that the contract's requests carry: a
          *     number for all, or one for each value of the field that the contract has thresholds by, such as `{"KES": 20000}`.
          *     What is not listed is the contract's, and so is null.
          */
@@ -1502,7 +1502,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server was started with a control token, and the request does not bear it. */
+        /** @description The server was started with a control token, and the request does not carry it. */
         readonly Unauthorized: {
             headers: {
                 readonly [name: string]: unknown;

@@ -1140,8 +1140,8 @@ export interface components {
         readonly ApiVersion: "1.0";
         /**
          * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-         *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-         *     is refused (400), and that refusal bears a new UUID.
+         *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+         *     is refused (400), and that refusal carries a new UUID.
          * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
          */
         readonly RequestId: string;
@@ -1433,8 +1433,8 @@ export interface operations {
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
                  * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-                 *     is refused (400), and that refusal bears a new UUID.
+                 *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal carries a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1486,8 +1486,8 @@ export interface operations {
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
                  * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-                 *     is refused (400), and that refusal bears a new UUID.
+                 *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal carries a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1539,8 +1539,8 @@ export interface operations {
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
                  * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-                 *     is refused (400), and that refusal bears a new UUID.
+                 *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal carries a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1613,8 +1613,8 @@ export interface operations {
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
                  * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-                 *     is refused (400), and that refusal bears a new UUID.
+                 *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal carries a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1666,8 +1666,8 @@ export interface operations {
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
                  * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-                 *     is refused (400), and that refusal bears a new UUID.
+                 *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal carries a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -1720,8 +1720,8 @@ export interface operations {
                 readonly "api-version": components["parameters"]["ApiVersion"];
                 /**
                  * @description Your own id for this request, to find it again in logs: 1 to 128 printable ASCII characters, a UUID for example. It comes
-                 *     back on the answer, on a refusal too. Where none is sent, the answer bears a new UUID. One that is longer or not printable
-                 *     is refused (400), and that refusal bears a new UUID.
+                 *     back on the answer, on a refusal too. Where none is sent, the answer carries a new UUID. One that is longer or not printable
+                 *     is refused (400), and that refusal carries a new UUID.
                  * @example 5b0f6c3e-8f5d-4a3b-9c1e-2d7a6f4e8b90
                  */
                 readonly "X-Request-ID"?: components["parameters"]["RequestId"];

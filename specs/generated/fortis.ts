@@ -98,7 +98,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Delete a contact
-         * @description Deletes a contact. Whoever asks for it later gets 409, not 404, for it was there once.
+         * @description Deletes a contact. Anyone who asks for it later gets 409, not 404, for it was there once.
          */
         readonly delete: operations["deleteContact"];
         readonly options?: never;
@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * Sign on by a link
-         * @description The link that a person clicks. It bears the developer id and one of two things:
+         * @description The link that a person clicks. It carries the developer id and one of two things:
          *
          *     - `data`: hexadecimal of a JSON object;
          *     - `e_data`: hexadecimal of a 16-byte IV followed by the object encrypted with AES-256-CBC (PKCS#7), by the key that
@@ -431,7 +431,7 @@ export interface paths {
          *     and `last_name`. The contact with that `contact_api_id` is made, or changed if there is one, and the person is sent
          *     on, signed in. A link works for 15 minutes; nothing stops it from being clicked twice.
          *
-         *     `data` is readable to whoever sees the URL, user API key and all: prefer `e_data`.
+         *     `data` is readable to anyone who sees the URL, user API key and all: prefer `e_data`.
          */
         readonly get: operations["enterByLink"];
         readonly put?: never;
@@ -456,7 +456,7 @@ export interface paths {
         };
         /**
          * Show who is signed on
-         * @description Where a sign-on link leads: a page for somebody whose browser bears the cookie. A browser cannot send a developer id
+         * @description Where a sign-on link leads: a page for somebody whose browser carries the cookie. A browser cannot send a developer id
          *     when it follows a redirect, so none is wanted. The path is the sandbox's.
          */
         readonly get: operations["showPortal"];

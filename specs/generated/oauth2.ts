@@ -343,7 +343,7 @@ export interface components {
             readonly token_endpoint_auth_methods_supported?: readonly string[];
             /** @description PKCE methods. */
             readonly code_challenge_methods_supported?: readonly string[];
-            /** @description Whether the redirect bears `iss`. */
+            /** @description Whether the redirect carries `iss`. */
             readonly authorization_response_iss_parameter_supported?: boolean;
         };
     };

@@ -940,7 +940,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["SettingsEnvelope"];
             };
         };
-        /** @description The request bears a key and a token. */
+        /** @description The request carries a key and a token. */
         readonly TwoCredentials: {
             headers: {
                 readonly "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -953,7 +953,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The request cannot be read, does not fit the contract, or bears a key and a token. */
+        /** @description The request cannot be read, does not fit the contract, or carries a key and a token. */
         readonly BadRequest: {
             headers: {
                 readonly "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -1274,7 +1274,7 @@ export interface operations {
                 readonly state?: string;
                 /** @description The sandbox's own, for tests. Who is signed in, by id, a person or the merchant itself; nobody has to choose on the page then. */
                 readonly login_hint?: string;
-                /** @description Optional (PKCE). Once sent, the exchange must bear the matching `code_verifier`. */
+                /** @description Optional (PKCE). Once sent, the exchange must carry the matching `code_verifier`. */
                 readonly code_challenge?: string;
                 /** @description `S256`, or `plain` (the default of RFC 7636 where it is left out). */
                 readonly code_challenge_method?: string;

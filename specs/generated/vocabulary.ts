@@ -52,7 +52,7 @@ export interface components {
         readonly ResponseRef: {
             readonly $ref: string;
         };
-        /** @description On a security scheme: which credential of `x-credentials` it carries, and which part. Schemes ANDed in one security requirement with the same credential make one credential together (an id and a secret); with different credentials the request must bear them all. The same credential in two requirements may be presented either way (header or query); with different scopes, the scopes of either will do. */
+        /** @description On a security scheme: which credential of `x-credentials` it carries, and which part. Schemes ANDed in one security requirement with the same credential make one credential together (an id and a secret); with different credentials the request must carry them all. The same credential in two requirements may be presented either way (header or query); with different scopes, the scopes of either will do. */
         readonly Verify: {
             /** @description A name in `x-credentials`; null for a scheme that proves nothing, such as a header with a version: it is not looked at, and a requirement without any other scheme is met by everyone. */
             readonly credential: string | null;
@@ -95,9 +95,9 @@ export interface components {
         };
         /** @description What becomes of a key's old secret when it gets a new one. Without this it stops working at once. */
         readonly Rotation: {
-            /** @description How long the old secret goes on where whoever rotates the key does not say; default none. */
+            /** @description How long the old secret goes on unless the person who rotates the key says; default none. */
             readonly overlap?: components["schemas"]["Duration"];
-            /** @description The longest overlap that whoever rotates the key may choose, over the control plane; without it, none. */
+            /** @description The longest overlap that anyone who rotates the key may choose, over the control plane; without it, none. */
             readonly longest?: components["schemas"]["Duration"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
@@ -166,7 +166,7 @@ export interface components {
             readonly issuer?: string;
             /** @description `aud` of a JWT. */
             readonly audience?: string;
-            /** @description The claims a JWT bears. */
+            /** @description The claims a JWT carries. */
             readonly claims?: readonly ("iss" | "sub" | "aud" | "exp" | "iat" | "nbf" | "jti" | "client_id" | "scope" | "tenant")[];
             /** @description Granted where a request names no scope; without it, no scope is an error if `scope` is required, else all the client's scopes. */
             readonly default_scope?: string;
@@ -184,7 +184,7 @@ export interface components {
         };
         /** @description Refresh tokens: for which grants, and what happens when one is used. */
         readonly Refresh: {
-            /** @description Grants whose answers bear a refresh token. */
+            /** @description Grants whose answers carry a refresh token. */
             readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer")[];
             /**
              * @default opaque
@@ -299,7 +299,7 @@ export interface components {
         readonly StepUp: {
             /** @description The value of the OTP request's `operation` that this call accepts. */
             readonly operation: string;
-            /** @description The request header that bears the verification token. */
+            /** @description The request header that carries the verification token. */
             readonly header: string;
             /** @description Where the call names the resource the token must be bound to. */
             readonly resource?: components["schemas"]["Pointer"];
@@ -361,7 +361,7 @@ export interface components {
              */
             readonly consent_of?: readonly ("user" | "tenant")[];
             /**
-             * @description Whether the authorization response bears `iss` (RFC 9207).
+             * @description Whether the authorization response carries `iss` (RFC 9207).
              * @default false
              */
             readonly iss?: boolean;
@@ -518,7 +518,7 @@ export interface components {
             /** @description Where the body gives the new secret, if the caller chooses it; not of a lone `api_key`, which is found by its secret. */
             readonly secret?: components["schemas"]["Pointer"];
         };
-        /** @description Answers the profile of whoever calls (seeded user or tenant), or changes it. */
+        /** @description Answers the profile of the caller (seeded user or tenant), or changes it. */
         readonly ProfileAction: {
             /** @enum {string} */
             readonly type: "profile.get" | "profile.update";
@@ -592,9 +592,9 @@ export interface components {
             readonly resource: string;
             /** @description Field that identifies the record. */
             readonly field: string;
-            /** @description Query parameter that bears it. */
+            /** @description Query parameter that carries it. */
             readonly query?: string;
-            /** @description Path parameter that bears it. */
+            /** @description Path parameter that carries it. */
             readonly path_parameter?: string;
             readonly body?: components["schemas"]["Pointer"];
             /** @description Fields that must have these values. */
@@ -638,7 +638,7 @@ export interface components {
             /** @description How records change their state by themselves. Of several moves from one state the first that fits counts. */
             readonly moves?: readonly components["schemas"]["Move"][];
         };
-        /** @description A change of state that nobody asks for: a record whose `field` is `from` counts as `to` once `after` has passed on the sandbox's clock since the time in its field `since`. Whoever reads it then sees it so, and a webhook tells it. */
+        /** @description A change of state that nobody asks for: a record whose `field` is `from` counts as `to` once `after` has passed on the sandbox's clock since the time in its field `since`. Anyone who reads it then sees it so, and a webhook tells it. */
         readonly Move: {
             /** @description The property that holds the state. */
             readonly field: string;
@@ -674,7 +674,7 @@ export interface components {
         /** @description The faker method that makes this property when the world is seeded: `company.name`, `person.firstName`, `internet.email`, `commerce.productName` … Without it the property's own examples, enum, format and bounds decide. */
         readonly Faker: string;
         /**
-         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then bear the tenant they belong to.
+         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
         readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";

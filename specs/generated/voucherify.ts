@@ -197,7 +197,7 @@ export interface paths {
         /**
          * Update the metadata of many vouchers
          * @description Accepts the work and answers the id of the action that will do it. This is a bulk operation: it counts in a quota of
-         *     its own, and a refusal bears `X-Rate-Limit-Type: bulk_api_calls`.
+         *     its own, and a refusal carries `X-Rate-Limit-Type: bulk_api_calls`.
          */
         readonly post: operations["updateVoucherMetadata"];
         readonly delete?: never;
@@ -472,7 +472,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Check eligibility (client side)
-         * @description Lists what a customer could redeem. The sandbox answers the redeemables it was seeded with, whoever the customer is.
+         * @description Lists what a customer could redeem. The sandbox answers the redeemables it was seeded with, no matter who the customer is.
          */
         readonly post: operations["qualifyClient"];
         readonly delete?: never;
@@ -1243,7 +1243,7 @@ export interface components {
             readonly tracking_id?: string;
             /** @description How many, and how much of each. */
             readonly options?: Record<string, never>;
-            /** @description What a redemption would bear. */
+            /** @description What a redemption would carry. */
             readonly metadata?: Record<string, never>;
         };
         /** @description Something a customer could redeem. */
@@ -1385,7 +1385,7 @@ export interface components {
         readonly MetadataUpdate: {
             /** @description Codes of vouchers. */
             readonly codes: readonly string[];
-            /** @description What they shall bear. */
+            /** @description What they shall carry. */
             readonly metadata: Record<string, never>;
         };
         /** @description Work that was accepted. */
@@ -1443,7 +1443,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["StackRedemption"];
             };
         };
-        /** @description The request bears two credentials. */
+        /** @description The request carries two credentials. */
         readonly BadCredentials: {
             headers: {
                 readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
@@ -1455,7 +1455,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ExplainedError"];
             };
         };
-        /** @description The request bears two credentials, or a query parameter is wrong. */
+        /** @description The request carries two credentials, or a query parameter is wrong. */
         readonly BadQuery: {
             headers: {
                 readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
@@ -1467,7 +1467,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ExplainedError"];
             };
         };
-        /** @description The request bears two credentials, or its body or a parameter is wrong. */
+        /** @description The request carries two credentials, or its body or a parameter is wrong. */
         readonly BadBody: {
             headers: {
                 readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];
@@ -1479,7 +1479,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ExplainedError"];
             };
         };
-        /** @description No token is named, or the request bears two credentials. */
+        /** @description No token is named, or the request carries two credentials. */
         readonly MissingAccessToken: {
             headers: {
                 readonly "X-Rate-Limit-Limit": components["headers"]["RateLimitLimit"];

@@ -18,7 +18,7 @@ export const filled = (
   { answerBody }: Exchange,
 ): string | undefined => factOf(contract, operation, fact, answerBody);
 
-/** The record of a resource in an operation's answer: the first object that bears its id. */
+/** The record of a resource in an operation's answer: the first object that carries its id. */
 export const recordIn = (
   { resources }: CompiledContract,
   resource: string,

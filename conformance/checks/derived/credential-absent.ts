@@ -53,7 +53,7 @@ const readsAuthorization = ({ requirements }: CompiledOperation): boolean =>
 const unusable: Case = {
   id: 'credential.unusable',
   title: (operation) =>
-    `${named(operation)} is not taken to be without a credential when it bears one of no known scheme`,
+    `${named(operation)} is not taken to be without a credential when it carries one of no known scheme`,
   applies: (operation) => operation.anonymous && readsAuthorization(operation) && !judgesOwnRequest(operation.action),
   basis: (operation, contract) => failureBasis(contract, operation, 'malformed_credentials'),
   async run(context: Context, operation) {

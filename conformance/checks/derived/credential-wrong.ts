@@ -31,7 +31,7 @@ const decodeBasic = (value: string): readonly [id: string, secret: string] => {
 
 const encodeBasic = (id: string, secret: string): string => Buffer.from(`${id}:${secret}`).toString('base64');
 
-/** A part with its id or its proof changed; undefined where the part bears none of that. */
+/** A part with its id or its proof changed; undefined where the part carries none of that. */
 function changed(parts: RequestParts, part: CompiledPart, which: 'id' | 'proof'): RequestParts | undefined {
   const value = partOf(parts, part);
   if (value === undefined) return undefined;

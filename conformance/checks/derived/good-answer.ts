@@ -52,7 +52,7 @@ const head: Case = {
   },
 };
 
-/** Header of the answer that bears the request's id, and of the request that may set it. */
+/** Header of the answer that carries the request's id, and of the request that may set it. */
 function idHeader({ answers }: CompiledOperation): string | undefined {
   return answers[0]?.headers.find(({ value }) => 'fact' in value && value.fact === 'request.id')?.name;
 }

@@ -141,7 +141,7 @@ export const rateLimit: CheckFamily = ({ contract }) =>
     const basis = rootBasis(contract, pointer);
     const sharingBasis = factBasis(contract, pointer, /shares? the .*quota/i);
     return [
-      // How a server bears with calls that arrive bunched is told nowhere.
+      // How a server carries with calls that arrive bunched is told nowhere.
       ...checks.map((check) => ({
         ...check,
         ...basis,

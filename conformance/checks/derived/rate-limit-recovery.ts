@@ -105,7 +105,7 @@ export const bunched = (quota: Quota): QuotaCheck => ({
 /** Who is refused and tries on waits no longer for it. */
 export const refusalsFree = (quota: Quota): QuotaCheck => ({
   id: `rate-limit.refusals-do-not-extend:${quota.name}`,
-  title: `a call refused for want of the quota "${quota.name}" does not make the wait longer`,
+  title: `a call refused over the quota "${quota.name}" does not make the wait longer`,
   level: 'must',
   needs: ['exhaust', 'clock'],
   async run(context: Context) {

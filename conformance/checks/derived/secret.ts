@@ -103,7 +103,7 @@ const inBody: Case = {
     const parts = await anyAllowed(context, operation);
     const fields = fieldsOf(parts) ?? context.notRun('the request has no body with fields');
     const secrets = secretsOf(context, operation);
-    if (secrets.length === 0) context.notRun('the body bears no secret');
+    if (secrets.length === 0) context.notRun('the body carries no secret');
     for (const path of secrets)
       expectSilence(context, await ask(context, withFields(parts, withField(fields, path, MARK))));
   },
@@ -126,7 +126,7 @@ const inPath: Case = {
 /** Handed over to be kept. Of no five characters of it would a server have another use. */
 const STORED = 'Kx7QzP2vLm9TwRb4';
 
-/** Masked properties that the body of the operation bears. */
+/** Masked properties that the body of the operation carries. */
 function storedBy(
   contract: CompiledContract,
   operation: CompiledOperation,

@@ -60,7 +60,7 @@ const told = (value: unknown): string => (value === undefined ? 'nothing' : JSON
 
 const applies = ({ action }: CompiledOperation): boolean => action.type === 'resource.check';
 
-/** Whether the good answer bears a fact. */
+/** Whether the good answer carries a fact. */
 const tells = ({ answers }: CompiledOperation, fact: Fill): boolean =>
   answers.some((answer) => answer.needs().includes(fact));
 

@@ -83,7 +83,7 @@ function place(
   }, parts);
 }
 
-/** A valid request of the subject's operation, signed and perhaps tampered with; also the signature it bears. */
+/** A valid request of the subject's operation, signed and perhaps tampered with; also the signature it carries. */
 export async function signedRequest(
   context: Context,
   subject: Subject,

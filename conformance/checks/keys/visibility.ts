@@ -1,4 +1,4 @@
-/** How long a key's secret is shown to whoever manages the keys. */
+/** How long a key's secret is shown to anyone who manages the keys. */
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';

@@ -161,7 +161,7 @@ export const authorizeErrors = oauthFamily((subject) => {
     },
     {
       id: 'authorize-error-state',
-      title: 'An error of the authorization endpoint bears the state of the request',
+      title: 'An error of the authorization endpoint carries the state of the request',
       says: STATE,
       about,
       async run(context: Context) {

@@ -87,7 +87,7 @@ export const consents = oauthFamily((subject): Rule[] => {
     {
       ...common,
       id: 'consent-denied',
-      title: 'Whoever denies consent sends access_denied back to the client, and no code',
+      title: 'A person who denies consent sends access_denied back to the client, and no code',
       says: DENIED,
       async run(context: Context) {
         const { page, answer } = await show(context, subject);

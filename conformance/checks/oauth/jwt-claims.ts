@@ -67,7 +67,7 @@ export const jwtClaims = oauthFamily((subject) => {
   return [
     {
       id: 'jwt-claims',
-      title: `An access token bears the claims of the contract: ${claims.join(', ')}`,
+      title: `An access token carries the claims of the contract: ${claims.join(', ')}`,
       says: SYNTAX,
       about,
       async run(context: Context) {

@@ -85,7 +85,7 @@ const REFUSED: readonly Case[] = [
     says: EQUAL,
     query: S256,
     verifiers: [CHALLENGE],
-    why: 'whoever saw the authorization request has the challenge',
+    why: 'anyone who saw the authorization request has the challenge',
   },
 ];
 

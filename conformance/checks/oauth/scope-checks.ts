@@ -112,7 +112,7 @@ export const scopes = oauthFamily((subject) => {
       'scope-malformed',
       'A scope with quotes, commas or control characters is invalid_scope',
       (scope) => [`"${scope}"`, `${scope},${scope}`, `${scope}\t${scope}`],
-      'scopes are separated by spaces, and bear no such characters',
+      'scopes are separated by spaces, and carry no such characters',
     ),
     {
       id: 'scope-granted',

@@ -14,7 +14,7 @@ export async function passes(context: Context, guarded: Guarded, token: string |
   context.expect.success(await sendGuarded(context, guarded, token), guarded.operation);
 }
 
-/** The call is refused for want of a verification. */
+/** The call is refused without a verification. */
 export async function required(context: Context, guarded: Guarded, token: string | undefined): Promise<void> {
   refused(context, await sendGuarded(context, guarded, token), guarded.operation, 'otp_required');
 }

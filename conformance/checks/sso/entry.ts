@@ -128,7 +128,7 @@ function pageChecks(subject: Subject): readonly Check[] {
       needs: ['destructive'],
       async run(context: Context) {
         const [field] = nameFields(subject);
-        if (field === undefined) return context.notRun('a link bears no name');
+        if (field === undefined) return context.notRun('a link carries no name');
         const cookie = signedOn(
           context,
           subject,

@@ -101,7 +101,7 @@ export function developerOf(context: Context): { readonly id: string; readonly k
   return context.notRun('the target has no developer with an encryption key');
 }
 
-/** A request that bears these parameters, in the query or in the form as the operation has it. */
+/** A request that carries these parameters, in the query or in the form as the operation has it. */
 export async function linkRequest(
   context: Context,
   { operation, plain, encrypted }: Subject,

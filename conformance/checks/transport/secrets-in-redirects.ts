@@ -6,7 +6,7 @@ const SECRETS = ['access_token', 'refresh_token', 'id_token', 'client_secret', '
 
 const redirect: Check = {
   id: 'transport.no-token-in-redirect',
-  title: 'the authorization response bears a code, and no token or secret',
+  title: 'the authorization response carries a code, and no token or secret',
   level: 'must',
   evidence: 'standard',
   citation: { standard: 'RFC 9700 §2.1.2', url: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1.2' },

@@ -53,7 +53,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'token.expires_at': 'the time of issue and the lifetime',
   'token.refresh_token': 'a token other than the access token',
   'token.scope': 'the scopes that were asked for, or that the client may have',
-  'token.client_id': 'whoever asked for the token',
+  'token.client_id': 'the client that asked for the token',
   'token.active': 'true of tokens that were given out alone',
   'token.issued_at': 'the time of issue',
   'token.subject': 'whom the token speaks for',
@@ -70,7 +70,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'otp.verification_expires_in': "the verification's lifetime",
   'key.id': 'the key that was named',
   'key.secret': 'a new secret',
-  // Webhooks bear these and no answer does: the checks of webhooks judge them.
+  // Webhooks carry these and no answer does: the checks of webhooks judge them.
   'webhook.id': 'an id of its own',
   'webhook.event': 'the event that is told',
   'webhook.time': 'the time of the event',
@@ -101,7 +101,7 @@ const NAMES: Partial<Readonly<Record<Aspect, string>>> = {
 /** Where a contract has a fact, first place first. */
 type Places = Map<Fact, string>;
 
-/** Facts of a schema, with the pointer of the property that bears each. */
+/** Facts of a schema, with the pointer of the property that carries each. */
 function collect(
   contract: CompiledContract,
   located: Located<Schema>,
@@ -127,7 +127,7 @@ function collect(
 function placesOf(
   contract: CompiledContract,
   responses: readonly Located<Response>[],
-  bears: ReadonlySet<Fact>,
+  carries: ReadonlySet<Fact>,
 ): Places {
   const places: Places = new Map();
   for (const response of responses) {
@@ -150,7 +150,7 @@ function placesOf(
         );
     }
   }
-  return new Map([...places].filter(([fact]) => bears.has(fact)));
+  return new Map([...places].filter(([fact]) => carries.has(fact)));
 }
 
 const QUOTA_ENDS: readonly Fact[] = ['rate.retry_after', 'rate.type'];
@@ -181,8 +181,8 @@ function isMet(contract: CompiledContract, operation: CompiledOperation, fact: F
   return true;
 }
 
-/** The facts that an operation's answers can bear, by their examples. */
-function borne({ answers, refusals }: CompiledOperation): ReadonlySet<Fact> {
+/** The facts that an operation's answers can carry, by their examples. */
+function carried({ answers, refusals }: CompiledOperation): ReadonlySet<Fact> {
   const all = [
     ...answers,
     ...[...refusals].filter(([failure]) => failure !== 'unavailable').map(([, refusal]) => refusal),
@@ -254,7 +254,7 @@ function aspects(contract: CompiledContract, operation: CompiledOperation): read
 function ofOperation(contract: CompiledContract, operation: CompiledOperation): readonly Check[] {
   const statuses = [...new Set([...operation.answers, ...operation.refusals.values()].map(({ status }) => status))];
   const responses = statuses.flatMap((status) => declaredResponse(contract, operation, status) ?? []);
-  const places = placesOf(contract, responses, borne(operation));
+  const places = placesOf(contract, responses, carried(operation));
   const own = operationBasis(contract, operation);
   const facts = [...places].filter(
     ([fact]) =>
@@ -296,13 +296,13 @@ function ofUnmatched(contract: CompiledContract): readonly Check[] {
     const node = contract.document['x-unmatched']?.[which];
     return node === undefined ? [] : [follow<Response>(contract.document, { node, pointer: `#/x-unmatched/${which}` })];
   });
-  const bears = new Set(
+  const carries = new Set(
     (['unknown_path', 'method_not_allowed'] as const).flatMap((which) => [
       ...contract.unmatched[which].needs(),
       ...contract.unmatched[which].headers.flatMap(({ value }) => ('fact' in value ? [value.fact] : [])),
     ]),
   );
-  return [...placesOf(contract, responses, bears)]
+  return [...placesOf(contract, responses, carries)]
     .filter(([fact]) => EVERYWHERE.includes(fact))
     .map(([fact, pointer]) =>
       valueCheck(

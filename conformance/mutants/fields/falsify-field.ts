@@ -28,7 +28,7 @@ export function liesOf({ kind, fact, example, required, place }: Field): readonl
   return ['wrong', ...constant, 'missing'];
 }
 
-/** The last letter of a key in base64 may bear no bits at all. */
+/** The last letter of a key in base64 may carry no bits at all. */
 const KEY = /^[\w-]{100,}$/;
 
 const moved = (text: string): string =>

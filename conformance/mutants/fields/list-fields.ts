@@ -169,7 +169,7 @@ export function bodiesOf(contract: CompiledContract): readonly Body[] {
   return [...bodies.values()].filter(({ fields }) => fields.length > 0);
 }
 
-/** What answers of any operation bear, and what is asked of them in each alike. */
+/** What answers of any operation carry, and what is asked of them in each alike. */
 export const COMMON: readonly Fact[] = [
   'status',
   'request.id',
@@ -182,7 +182,7 @@ export const COMMON: readonly Fact[] = [
   'rate.reset_after',
 ];
 
-/** What an answer is, as far as it matters to the facts that any answer bears. */
+/** What an answer is, as far as it matters to the facts that any answer carries. */
 function classOf({ failures }: Body): string {
   if (failures.includes('unknown_path') || failures.includes('method_not_allowed')) return 'unmatched';
   if (failures.includes('rate_limited')) return 'over its limit';
@@ -196,7 +196,8 @@ export interface Ground {
 }
 
 /**
- * A fact that any answer bears is one ground for all answers of a class (good, refused, over a limit, of no operation)
+ * A fact that any answer carries is one ground for all answers of a class (good, refused, over a limit, of no
+ * operation)
  * whose contract describes it in one place. Every other field of every answer is a ground of its own.
  */
 export function groundsOf(contract: CompiledContract): readonly Ground[] {

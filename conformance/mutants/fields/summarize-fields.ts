@@ -16,7 +16,7 @@ export interface FieldResult {
   /** Lies that were told, and that a check noticed, over all bodies. */
   readonly told: number;
   readonly noticed: number;
-  /** Bodies that no check gets, or that never bear it. */
+  /** Bodies that no check gets, or that never carry it. */
   readonly unmet: number;
   readonly killers: readonly string[];
   /** Lies that nobody noticed: `wrong in 401 #/…`. */

@@ -165,7 +165,7 @@ export async function tryFields({ contract, compiled, sample, checks }: Subject)
   const cheapest = ({ key }: Body): number =>
     Math.min(Number.MAX_SAFE_INTEGER, ...(carriersOf.get(key) ?? []).map(({ answers }) => answers));
 
-  /** In the answer that is had with fewest requests; in the next, where it turns out not to bear the field. */
+  /** In the answer that is had with fewest requests; in the next, where it turns out not to carry the field. */
   async function tryGround({ field, bodies }: Ground, lie: Lie): Promise<FieldTrial> {
     const told = {
       contract,

@@ -131,7 +131,7 @@ export const header =
       [...answers, ...refusals.values()].some(({ headers }) => headers.some((one) => name.test(one.name))),
     );
 
-/** Some answer of an operation of this type bears the fact. */
+/** Some answer of an operation of this type carries the fact. */
 export const tells =
   (type: Action['type'], fact: Fact): Has =>
   ({ operations }) =>

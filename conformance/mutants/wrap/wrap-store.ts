@@ -15,7 +15,7 @@ export const isToken = (key: string): boolean => /^[\w-]{43}$/.test(key);
 const below = (prefix: string, key: string): boolean =>
   prefix === TOKENS_KEPT ? isToken(key) : key.startsWith(prefix);
 
-/** Whoever reads a record below `prefix` sees what `change` makes of it; undefined hides it. */
+/** Anyone who reads a record below `prefix` sees what `change` makes of it; undefined hides it. */
 export function seeing<T extends Value>(prefix: string, change: (record: T) => T | undefined): Wrap {
   return (store) => {
     const seen = <V extends Value>(key: string, value: V | undefined): V | undefined =>

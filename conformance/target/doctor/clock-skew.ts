@@ -1,4 +1,4 @@
-/** Whether the target's clock and this machine's agree: signatures, assertions and sign-on links bear the time. */
+/** Whether the target's clock and this machine's agree: signatures, assertions and sign-on links carry the time. */
 import { machineNow } from '../../machine-clock.ts';
 import type { Exchange } from '../../exchange.ts';
 import { durationMs } from '../../../mock/contract/durations.ts';

@@ -142,7 +142,7 @@ async function explain(place: Place, where: string, target: Target, code: string
         ...problem,
         whose: 'configuration',
         message: `the certificate of ${at} is for other names`,
-        change: `write a name in ${where} that the certificate bears, or have one made for ${place.host}`,
+        change: `write a name in ${where} that the certificate carries, or have one made for ${place.host}`,
       };
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':

@@ -1,5 +1,6 @@
 /**
- * Prism as a referee: suite → recorder → sandbox, and each exchange, as it was on the wire, before Prism's own router and
+ * Prism as a referee: suite → recorder → sandbox, and each exchange, as it was on the wire, before Prism's own router
+ * and
  * validators. In this process and not as a proxy: a proxy parses and rewrites what it passes on, and takes most of its
  * time for that.
  */

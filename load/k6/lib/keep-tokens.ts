@@ -70,7 +70,7 @@ export function issue(
   return slots && read(template, caller, ask(template, slots, { caller: clientOf(caller) }), lifetimeSeconds);
 }
 
-/** New tokens for a refresh token. Where the answer bears none, the old one goes on. */
+/** New tokens for a refresh token. Where the answer carries none, the old one goes on. */
 export function refresh(
   caller: string,
   { refresh: template, lifetimeSeconds }: TokenSource,

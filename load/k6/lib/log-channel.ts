@@ -21,7 +21,7 @@ const OFTEN_ENOUGH = 1000;
 let failures = 0;
 let toldAt = 0;
 
-/** Counts a failure, for whoever watches the run; not where nobody does. */
+/** Counts a failure, for anyone who watches the run; not where nobody does. */
 export function countFailure(): void {
   if (__ENV.TOLLGATE_LOAD_WATCHED === undefined) return;
   failures++;

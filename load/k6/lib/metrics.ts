@@ -9,7 +9,7 @@ export const failed = new Rate('tollgate_failed');
 export const failures = new Counter('tollgate_failures');
 /** Epoch milliseconds of each failure, by kind: the least says since when. */
 export const failedAt = new Trend('tollgate_failed_at');
-/** Refusals for want of quota, where this run offers more than the quota lets in, and where it does not. */
+/** Refusals over a quota, where this run offers more than the quota lets in, and where it does not. */
 export const limited = new Counter('tollgate_429_expected');
 export const limitedUnexpectedly = new Counter('tollgate_429_unexpected');
 /** Refusals of what had to be refused: dead tokens, old links, assertions past their end. */

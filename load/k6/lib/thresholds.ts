@@ -37,7 +37,7 @@ export function optionsFor(scenarios: Readonly<Record<string, Executor>>): RunOp
   return {
     scenarios,
     thresholds,
-    // Addresses are left out: they may bear credentials.
+    // Addresses are left out: they may carry credentials.
     systemTags: ['status', 'method', 'name', 'scenario', 'error_code', 'expected_response', 'proto'],
     summaryTrendStats: ['min', 'avg', 'med', 'p(95)', 'p(99)', 'max', 'count'],
     insecureSkipTLSVerify: profile.insecure,

@@ -1,7 +1,7 @@
 import type { Credential, HmacCredential, KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 
-/** Kinds of credential that are long-lived keys, made and ended by whoever runs the project. */
+/** Kinds of credential that are long-lived keys, made and ended by anyone who runs the project. */
 const KEY_KINDS: ReadonlySet<Credential['kind']> = new Set(['api_key', 'key_pair', 'hmac']);
 
 const isKey = (credential: Credential): credential is KeyCredential | HmacCredential => KEY_KINDS.has(credential.kind);

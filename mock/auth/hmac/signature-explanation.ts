@@ -1,5 +1,5 @@
 /**
- * What to tell whoever asks why a signature does not match: what was signed here, and what came, without any secret.
+ * What to tell anyone who asks why a signature does not match: what was signed here, and what came, without any secret.
  */
 import { hash } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';

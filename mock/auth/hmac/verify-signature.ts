@@ -111,7 +111,7 @@ function replayRefusal(
 
 /**
  * Checks the timestamp's window, then the signature with the secret of the key that the id names, then replay.
- * A blocked key is told only to whoever holds its secret.
+ * A blocked key is told only to anyone who holds its secret.
  */
 export function verifySignature(
   call: Call,

@@ -70,7 +70,9 @@ export function findRedirectUri(
     : invalid('redirect_uri must be, to the character, one that is registered', uri);
 }
 
-/** A rule as the client is told it. @param got bears nothing that an `error_description` may not (RFC 6749 §4.1.2.1) */
+/**
+ * A rule as the client is told it. @param got carries nothing that an `error_description` may not (RFC 6749 §4.1.2.1)
+ */
 function sentence(rule: string, got?: string): string {
   return `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.${got === undefined ? '' : ` Got ${got}.`}`;
 }

@@ -111,7 +111,7 @@ export function clientAuthenticator(
     const pair = parseBasic(header);
     if (pair === undefined)
       return invalidClient(
-        'HTTP Basic must bear id and secret, form-urlencoded',
+        'HTTP Basic must carry id and secret, form-urlencoded',
         'an Authorization header that is not well-formed HTTP Basic',
       );
     const named = field(form, 'client_id');

@@ -29,7 +29,7 @@ const UNSAFE = /[^A-Za-z0-9\-._~!$'()*+,;:@/?%=]/g;
 
 const escapeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
-/** `state` comes back byte for byte, and encoded as it was; only bytes that no URI may bear are encoded besides. */
+/** `state` comes back byte for byte, and encoded as it was; only bytes that no URI may carry are encoded besides. */
 export function encodedState(queryString: string, value: string | undefined): string | null {
   if (value === undefined) return null;
   const sent = queryString

@@ -74,7 +74,7 @@ export function resolveScope(
   }
   const scopes = parseScope(requested);
   if (scopes === undefined)
-    return { problem: 'scopes must be separated by single spaces, and bear no quotes or control characters' };
+    return { problem: 'scopes must be separated by single spaces, and carry no quotes or control characters' };
   const unknown = scopes.find((scope) => !rules.known.has(scope));
   if (unknown !== undefined) return { problem: 'every scope asked for must exist', got: unknown };
   if (allowed !== undefined) {

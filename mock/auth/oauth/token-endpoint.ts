@@ -74,7 +74,7 @@ function authenticateClient(request: TokenRequest): Refusal | undefined {
   return undefined;
 }
 
-/** Who asks is known by now: whoever does not prove it learns nothing of the client. */
+/** Who asks is known by now: anyone who does not prove it learns nothing of the client. */
 function requireActiveClient({ call, endpoint, party }: TokenRequest): Refusal | undefined {
   if (party === undefined || isActive(call.world, party)) return undefined;
   return refuse('inactive_client', 'the client must be active', `${endpoint.pointer}/x-action`, {

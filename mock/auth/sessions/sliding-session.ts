@@ -24,7 +24,7 @@ export interface LiveSession {
   readonly storeKey: string;
 }
 
-/** Whoever holds a session's token may know that it was closed. */
+/** Anyone who holds a session's token may know that it was closed. */
 function closedText({ world, now }: Call, storeKey: string): Awaitable<string> {
   return chain(spentText(world, storeKey, '', now), (closed) =>
     closed === undefined ? 'an unknown token' : `the token of a session that was closed ${closed}`,
@@ -113,7 +113,7 @@ export function sessionClose(operation: CompiledOperation): ActionStep {
     const record = await world.store.get<SessionRecord>(key);
     const foreign = record !== undefined && tenant !== undefined && tenant !== record.tenant;
     const own = record !== undefined && now < record.expires_at && !foreign;
-    // Whoever takes it closed it: of two callers at once the second finds no session.
+    // Anyone who takes it closed it: of two callers at once the second finds no session.
     if (own && (await world.store.take(key)) !== undefined) {
       await rememberSpent(world, key, '', now);
       return { answer: {} };

@@ -59,7 +59,7 @@ function payloadOf(
     return {
       refusal: bad(
         operation,
-        `the link must bear either ${plain} or ${encrypted}, once`,
+        `the link must carry either ${plain} or ${encrypted}, once`,
         `${open.length} ${plain} and ${closed.length} ${encrypted}`,
       ),
     };
@@ -132,7 +132,7 @@ function personOf(record: RecordValue, { copy, match }: SsoEnterAction): string 
   return names.length > 0 ? names.join(' ') : (textOf(record[match]) ?? '');
 }
 
-/** The key credential that links are checked with, and the cookie that bears the session. */
+/** The key credential that links are checked with, and the cookie that carries the session. */
 function bind(
   operation: CompiledOperation,
   contract: CompiledContract,
@@ -172,7 +172,7 @@ export function ssoEnter(operation: CompiledOperation, contract: CompiledContrac
     if (late) return { refusal: late };
     const key = await keyOf(call, credential, action, payload);
     if (typeof key === 'string') {
-      // The answer must not tell whoever guesses which half was right.
+      // The answer must not tell anyone who guesses which half was right.
       return {
         refusal: hidden(
           bad(operation, `${action.user} and ${action.user_key} must be those of an active key`, key),

@@ -54,7 +54,8 @@ export function compileParameters(
 }
 
 /**
- * An alias stands for its parameter in everything, and after it: whoever looks for a role finds the parameter itself.
+ * An alias stands for its parameter in everything, and after it: anyone who looks for a role finds the parameter
+ * itself.
  */
 function withAliases(parameters: readonly CompiledParameter[]): CompiledParameter[] {
   const own = parameters.filter(({ alias }) => alias === undefined);

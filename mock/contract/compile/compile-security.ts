@@ -30,7 +30,7 @@ export function compileSecurity(
   problems: ContractProblem[],
 ): CompiledSecurity {
   const alternatives = operation.security ?? document.security ?? [];
-  let anonymous = false;
+  let anonymous = false as boolean;
   const requirements = alternatives.flatMap((alternative, i) => {
     const place = `${pointer}/security/${i}`;
     const carried = new Map<string, Carried[]>();

@@ -1,4 +1,6 @@
-/** Makes a contract of an OpenAPI document that has none of the vocabulary: what can be inferred of it is written in. */
+/**
+ * Makes a contract of an OpenAPI document that has none of the vocabulary: what can be inferred of it is written in.
+ */
 import type { ContractFiles } from '../files/contract-files.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';

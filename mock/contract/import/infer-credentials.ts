@@ -144,7 +144,7 @@ export function inferCredentials(document: Json): InferredCredentials {
       const used = isPair ? names : names.slice(0, 1);
       const scopes = (name: string): readonly string[] => (hasScopes(schemes.get(name)!) ? one[name]! : []);
       const requirement = Object.fromEntries(used.map((name) => [name, scopes(name)]));
-      // Of several sets of scopes for one credential the smallest lets in whoever any of them does.
+      // Of several sets of scopes for one credential the smallest lets in anyone who any of them does.
       const key = used.join(' ');
       const other = kept.get(key);
       if (other === undefined || Object.values(requirement).flat().length < Object.values(other).flat().length)

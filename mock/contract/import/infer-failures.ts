@@ -1,4 +1,6 @@
-/** How each failure that an operation can meet is worded: as the document words that status, else as problem details. */
+/**
+ * How each failure that an operation can meet is worded: as the document words that status, else as problem details.
+ */
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';
 import { FAILURES } from '../failures.ts';

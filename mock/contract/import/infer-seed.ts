@@ -1,4 +1,7 @@
-/** Who exists in the sandbox of an imported document: two tenants, and for each credential and set of scopes a key or client. */
+/**
+ * Who exists in the sandbox of an imported document: two tenants, and for each credential and set of scopes a key or
+ * client.
+ */
 import { USUAL_SCOPE, scopesOf } from './inferred-credential.ts';
 import type { InferredCredential } from './inferred-credential.ts';
 import type { Json } from './walk-openapi.ts';

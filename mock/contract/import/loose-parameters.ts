@@ -1,4 +1,6 @@
-/** Parameters that hold lists or objects are taken as they come: OpenAPI lets them be written in too many ways to judge. */
+/**
+ * Parameters that hold lists or objects are taken as they come: OpenAPI lets them be written in too many ways to judge.
+ */
 import { flatten } from '../json-schemas.ts';
 import { at } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';

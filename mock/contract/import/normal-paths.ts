@@ -1,4 +1,4 @@
-/** Names that routes can bear: parameters in paths are called by letters, digits and underscores. */
+/** Names that routes can carry: parameters in paths are called by letters, digits and underscores. */
 import { at } from '../openapi-document.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';

@@ -1,4 +1,6 @@
-/** Each request body shows a value that its schema takes, so that whoever asks for an example gets one that works. */
+/**
+ * Each request body shows a value that its schema takes, so that anyone who asks for an example gets one that works.
+ */
 import { flatten } from '../json-schemas.ts';
 import { at } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';

@@ -14,7 +14,7 @@ export function authenticationGuard(call: Call): Refusal | undefined {
   const expected = [...new Set(operation.requirements.map(({ method }) => method.credential))].join(' or ');
   return refuse(
     'missing_credentials',
-    demanded ? 'the call must bear a credential, because this tenant demands one' : 'the call must bear a credential',
+    demanded ? 'the call must carry a credential, because this tenant demands one' : 'the call must carry a credential',
     `${operation.pointer}/security`,
     { expected, got: 'none' },
   );

@@ -33,7 +33,7 @@ function insufficient(
   return refuse(failure, rule, `${call.operation.pointer}/security`, { expected: wanted, got, facts });
 }
 
-/** Whether two ways to present a credential are the same to whoever reads the request. */
+/** Whether two ways to present a credential are the same to anyone who reads the request. */
 const sameWay = (a: CompiledMethod, b: CompiledMethod): boolean =>
   a === b ||
   (a.credential === b.credential &&

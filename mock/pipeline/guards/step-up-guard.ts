@@ -90,7 +90,7 @@ export function stepUpGuard(call: Call): Awaitable<Refusal | undefined> {
     if (typeof token !== 'string' || token === '')
       return otpRequired(
         call,
-        'the call must bear a verified one-time password',
+        'the call must carry a verified one-time password',
         `${stepUp.header} with a verification token`,
         'no such header',
       );

@@ -122,7 +122,7 @@ export function attach(
       const look = cell.read();
       if (look instanceof Promise) {
         looking = look;
-        // Sent at the end of this turn: whoever asks later must have a look of their own.
+        // Sent at the end of this turn: anyone who asks later must have a look of their own.
         soon(() => (looking = undefined));
       }
       return look;

@@ -1,6 +1,7 @@
 /**
  * Reads entries from their texts. What is asked for again and again, such as a key's record, says the same each time:
- * it is made of its text once, and whoever remembers things by the very object (as the rendering of records does) finds
+ * it is made of its text once, and anyone who remembers things by the very object (as the rendering of records does)
+ * finds
  * it.
  */
 import { liveEntry } from './entry-text.ts';

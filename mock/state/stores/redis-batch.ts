@@ -51,9 +51,9 @@ function reasonOf(error: unknown): Error {
 }
 
 /**
- * While a call is on its way the next one is gathered: the busier the process, the more one call bears.
+ * While a call is on its way the next one is gathered: the busier the process, the more one call carries.
  *
- * @returns what gives the verbs of hashes that stand together: one call bears no others
+ * @returns what gives the verbs of hashes that stand together: one call carries no others
  */
 export function createBatches(run: RunScript, pulse: Pulse): (place: string) => Ask {
   const gathered = new Map<string, Call[]>();

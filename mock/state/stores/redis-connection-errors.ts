@@ -10,7 +10,7 @@ const ADVICE: readonly (readonly [sign: RegExp, advice: string])[] = [
   [/ECONNREFUSED/, 'nothing listens there; start Redis, or correct the address'],
   [/ENOTFOUND|EAI_AGAIN/, 'this machine does not know the host; correct the address'],
   [/SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF|UNABLE_TO_GET_ISSUER|CERT_UNTRUSTED/, UNTRUSTED],
-  [/ERR_TLS_CERT_ALTNAME_INVALID/, 'its certificate was made for another name; use a name that it bears'],
+  [/ERR_TLS_CERT_ALTNAME_INVALID/, 'its certificate was made for another name; use a name that it carries'],
   [/CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/, 'its certificate is not valid today; have it renewed'],
   [/EPROTO|ERR_SSL|wrong version number/, 'no TLS is spoken there; write redis:// if that is meant'],
   [/ECONNRESET|EPIPE|Connection is closed/, 'it closed the connection; if it speaks TLS, write rediss://'],

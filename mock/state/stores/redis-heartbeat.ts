@@ -18,7 +18,7 @@ export interface Pulse {
    * out.
    */
   deadline(): number;
-  /** The server's time, as an answer that has just come bears it. */
+  /** The server's time, as an answer that has just come carries it. */
   heard(serverTime: number): void;
   /** The answer, unless the time is up before. @throws StoreUnavailable */
   within<T>(answer: Promise<T>): Promise<T>;
@@ -50,7 +50,7 @@ export function createPulse(reconnect: () => void): Pulse {
         let settled = false;
         let counted = false;
         const stop = after(TIMEOUT, () => {
-          // An answer may wait in the socket: whoever was busy for too long is then this process.
+          // An answer may wait in the socket: anyone who was busy for too long is then this process.
           soon(() => {
             if (settled) return;
             counted = true;

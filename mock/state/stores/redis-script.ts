@@ -1,6 +1,6 @@
 /**
  * The one script that does everything a turn of the event loop asks of a sandbox: one call instead of one a verb, each
- * verb atomic, and none of them done once whoever asked has given up.
+ * verb atomic, and none of them done once anyone who asked has given up.
  *
  * `KEYS` are hashes of one sandbox. `ARGV` is the deadline in milliseconds of the server's clock, then words: how many
  * bytes each has, and all of them in one text, since a client takes its time over every argument. For each verb they

@@ -31,7 +31,7 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
   const wrote = (): void => {
     if (++writes < WRITES_PER_SWEEP) return;
     writes = 0;
-    // Whoever wrote is told of a server that is gone; a sweep has nobody to tell.
+    // Anyone who wrote is told of a server that is gone; a sweep has nobody to tell.
     ask(String, hash, 'sweep', cursor, String(SWEPT), String(now())).then(
       (next) => (cursor = next),
       () => undefined,

@@ -38,7 +38,7 @@ export function tokenIn(body: string): string | undefined {
 
 export const isOpaque = (body: string): boolean => /^[^.]{20,}$/.test(tokenIn(body) ?? '');
 
-/** Whether the answer bears an RS256 token that one of the published keys signed. */
+/** Whether the answer carries an RS256 token that one of the published keys signed. */
 export async function isSigned(body: string, jwks: string): Promise<boolean> {
   const token = tokenIn(body);
   if (token === undefined || decodeProtectedHeader(token).alg !== 'RS256') return false;

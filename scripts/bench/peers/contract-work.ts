@@ -1,4 +1,4 @@
-/** The work of a contract, asked of the sandbox and of whoever else serves the contract. */
+/** The work of a contract, asked of the sandbox and of anyone else who serves the contract. */
 import { AUTHENTICATED_GET, OPAQUE, RS256 } from '../cases.ts';
 import type { Case, Prepared } from '../cases.ts';
 import { isOpaque, isSigned } from './ask.ts';

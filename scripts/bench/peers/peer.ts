@@ -17,7 +17,7 @@ export interface Exchange {
 
 export interface Peer {
   readonly name: string;
-  /** How it does the work, for whoever reads the figures. */
+  /** How it does the work, for anyone who reads the figures. */
   readonly how: Partial<Readonly<Record<Work, string>>>;
   /** Why it does not do the others. */
   readonly cannot: Partial<Readonly<Record<Work, string>>>;

@@ -73,7 +73,7 @@ export async function printManifests(
   if (named === undefined)
     throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
   const given = await loadCompiled(named);
-  // A control plane is for a run that has a sandbox to itself; pods share the target with whoever else calls it.
+  // A control plane is for a run that has a sandbox to itself; pods share the target with anyone else who calls it.
   const alone = { ...loaded.target(given), control: undefined };
   checkKnown(urlsOf(alone).join(' '));
   const near = urlsOf(alone).find(isLoopback);

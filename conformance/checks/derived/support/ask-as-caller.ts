@@ -63,7 +63,7 @@ export async function caller(
   return { request, dress, ask: async (parts) => ask(context, await dress(parts)) };
 }
 
-/** A valid request of whoever may call. */
+/** A valid request of a caller who may. */
 export const anyAllowed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
   (await caller(context, operation)).dress();
 

@@ -67,7 +67,7 @@ async function firstOf(context: Context, { operation, contract, name }: Quota, s
   return send({ impatient: false });
 }
 
-/** Sends so many requests, none of which may be refused for want of quota. */
+/** Sends so many requests, none of which may be refused over a quota. */
 export async function admitted(context: Context, send: Send, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const answer = await send();

@@ -56,7 +56,7 @@ export function forRecord(parts: RequestParts, operation: CompiledOperation, id:
   return withFields(parts, withField(fields, action.id.slice(1).split('/'), named));
 }
 
-/** Whoever calls in these checks: one tenant, by whatever credential an operation takes. */
+/** The caller in these checks: one tenant, by whatever credential an operation takes. */
 export interface Actor {
   readonly tenant: string;
   caller(operation: CompiledOperation): Promise<Caller>;

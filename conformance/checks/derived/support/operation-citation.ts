@@ -1,4 +1,4 @@
-/** How a rule is known, read from the contract element that bears it. */
+/** How a rule is known, read from the contract element that carries it. */
 import type { Citation } from '../../../check.ts';
 import { at } from '../../../../mock/contract/openapi-document.ts';
 import type { CompiledOperation, CompiledContract } from '../../../../mock/contract/compiled-contract.ts';

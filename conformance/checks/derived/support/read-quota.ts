@@ -58,7 +58,7 @@ export const RATE_FACTS = ['rate.limit', 'rate.remaining', 'rate.reset_epoch', '
 
 export type RateFact = (typeof RATE_FACTS)[number];
 
-/** The header of an operation's good answer that bears a figure. */
+/** The header of an operation's good answer that carries a figure. */
 export const headerOf = ({ answers }: CompiledOperation, fact: RateFact): string | undefined =>
   answers.map((answer) => rateHeader(answer, fact)).find((name) => name !== undefined);
 

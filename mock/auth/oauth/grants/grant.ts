@@ -43,7 +43,7 @@ export function required(form: Form, name: string): string {
   return field(form, name) ?? '';
 }
 
-/** Whether answers to this grant bear a refresh token. */
+/** Whether answers to this grant carry a refresh token. */
 export function givesRefreshToken(bound: BoundCredential, grant: Exclude<Grant, 'refresh_token'>): boolean {
   return bound.credential.refresh?.grants.includes(grant) ?? false;
 }

@@ -102,7 +102,7 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
     report({
       rule: 'security',
       pointer,
-      message: `one requirement bears the signature of "${signed}" beside other credentials: ${[...parts.keys()].join(', ')}`,
+      message: `one requirement carries the signature of "${signed}" beside other credentials: ${[...parts.keys()].join(', ')}`,
       suggestion: 'let a requirement with a signature carry the parts of that one credential',
     });
     return;
