@@ -2,7 +2,7 @@
 import { chain } from '../../mock/state/awaitable.ts';
 import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import type { TokenRecord } from '../../mock/auth/oauth/token-records.ts';
-import type { Value } from '../../mock/state/stores/store.ts';
+import type { Change, Value } from '../../mock/state/stores/store.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/wrap-call.ts';
 import { credential, has, keyAsClient, roles } from './wrap/breakable-contracts.ts';
@@ -103,14 +103,18 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
     seams: {
       store: (store) => ({
         ...store,
-        set: (key, value, options) =>
-          chain(
-            key.startsWith('key:') && (value as KeyRecord).regenerated ? store.get<KeyRecord>(key) : undefined,
-            (old) =>
-              chain(old === undefined || old.regenerated ? undefined : store.set(`old-${key}`, old), () =>
-                store.set(key, value, options),
-              ),
-          ),
+        swap: <V extends Value, R>(key: string, change: (current: V | undefined) => Change<V, R>) => {
+          let before: V | undefined;
+          const changed = store.swap<V, R>(key, (current) => {
+            const made = change(current);
+            const isRenewed = key.startsWith('key:') && (made.value as KeyRecord | undefined)?.regenerated === true;
+            before = isRenewed && (current as KeyRecord | undefined)?.regenerated === false ? current : undefined;
+            return made;
+          });
+          return chain(changed, (result) =>
+            before === undefined ? result : chain(store.set(`old-${key}`, before), () => result),
+          );
+        },
       }),
       ...excusing(['invalid_credentials'], (call) =>
         withStore(call, (store) => ({
@@ -128,7 +132,11 @@ export const KEY_LIFE = mutants(credential('api_key', 'key_pair'), [
     title: 'A renewed key answers with a secret that is not good.',
     applies: has('key.regenerate'),
     killedBy: ['keys.renew'],
-    seams: actingOn('key.regenerate', (store) => ({ ...store, set: () => true })),
+    seams: actingOn('key.regenerate', (store) => ({
+      ...store,
+      set: () => true,
+      swap: (key, change) => chain(store.get(key), (current) => change(current as never).result),
+    })),
   },
   {
     id: 'key.choice-ignored',

@@ -49,9 +49,9 @@ const PLANTED: readonly (readonly [
     'a fact of another type',
     BOOKSHOP,
     'properties:\n                  books:',
-    'properties:\n                  total: { type: string, x-fill: page.total }\n                  books:',
+    'properties:\n                  total: { type: boolean, x-fill: page.total }\n                  books:',
     'answer',
-    /\(listBooks\) breaks its schema: total must be string/,
+    /\(listBooks\) breaks its schema: total must be boolean/,
   ],
   [
     'a refusal whose example lacks what its schema requires',

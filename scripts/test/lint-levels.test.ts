@@ -133,11 +133,12 @@ t.test('a document that is no contract is named as what it is, with how to go on
       findings,
       [
         {
-          level: 'error',
+          level: 'note',
           rule,
           message,
           line: 1,
-          suggestion: /^"tollgate import .* -o my-api\.yaml" makes a contract of it$/,
+          suggestion:
+            /^"tollgate mock .*" serves what can .*; "tollgate import .* -o my-api\.yaml" makes a contract of it$/,
         },
       ],
       name,

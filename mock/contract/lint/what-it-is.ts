@@ -8,31 +8,42 @@ import { placeOf } from './source-line.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
 
-const importing = ({ source }: SourceDocument): string =>
-  `"tollgate import ${quote(shownFile(source.absoluteRef))} -o my-api.yaml" makes a contract of it`;
+const importing = ({ source }: SourceDocument): string => {
+  const file = quote(shownFile(source.absoluteRef));
+  return `"tollgate mock ${file}" serves what can be inferred of it; "tollgate import ${file} -o my-api.yaml" makes a contract of it`;
+};
 
-function finding(root: SourceDocument, rule: string, key: string, message: string, suggestion: string): Finding {
+function finding(
+  root: SourceDocument,
+  level: Finding['level'],
+  rule: string,
+  key: string,
+  message: string,
+  suggestion: string,
+): Finding {
   const pointer = `#/${key}`;
-  return { level: 'error', rule, pointer, ...placeOf(root, pointer), message, suggestion };
+  return { level, rule, pointer, ...placeOf(root, pointer), message, suggestion };
 }
 
 /** @returns undefined for OpenAPI 3.1 */
 export function notAContract(root: SourceDocument): Finding | undefined {
   const { openapi, swagger } = (root.parsed ?? {}) as Keys;
   const wrong = (key: string, message: string, suggestion = 'start the file with "openapi: 3.1.0"'): Finding =>
-    finding(root, 'openapi-version', key, message, suggestion);
+    finding(root, 'error', 'openapi-version', key, message, suggestion);
+  // What knows nothing of the vocabulary is imported when it is served; a contract has to be OpenAPI 3.1.
+  const other = (key: string, message: string): Finding =>
+    finding(root, usesVocabulary(root) ? 'error' : 'note', 'openapi-version', key, message, importing(root));
   if (swagger !== undefined)
-    return wrong(
+    return other(
       'swagger',
       `this is Swagger ${JSON.stringify(swagger).replaceAll('"', '')}, and a contract is OpenAPI 3.1`,
-      importing(root),
     );
   if (openapi === undefined) return wrong('openapi', 'this is not an OpenAPI document: it has no "openapi" key');
   if (typeof openapi !== 'string')
     return wrong('openapi', `"openapi" is ${JSON.stringify(openapi)}, and must be a text such as '3.1.0'`);
   if (openapi.startsWith('3.1.')) return undefined;
   if (/^3\.\d+\.\d+/.test(openapi))
-    return wrong('openapi', `this is OpenAPI ${openapi}, and a contract is OpenAPI 3.1`, importing(root));
+    return other('openapi', `this is OpenAPI ${openapi}, and a contract is OpenAPI 3.1`);
   return wrong('openapi', `"openapi" is ${JSON.stringify(openapi)}, and a contract is OpenAPI 3.1`);
 }
 
@@ -62,6 +73,7 @@ export function plainDocument(root: SourceDocument): Finding {
   const { openapi } = root.parsed as { openapi: string };
   return finding(
     root,
+    'note',
     'no-vocabulary',
     'openapi',
     `this is OpenAPI ${openapi} without a word of how it authenticates, what it holds and how it refuses`,
