@@ -32,7 +32,7 @@ async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   if (resource && resource.schema.properties?.[resource.id]?.readOnly !== true) {
     const own = operation.parameters.find(({ in: place, name }) => place === 'path' && name === resource.id);
     const pointer = `${action.body ?? ''}/${resource.id}`;
-    if (own) parameters[own.name] = String(fresh(exampleParameter(kit.contract, own)));
+    if (own) parameters[own.name] = fresh(exampleParameter(kit.contract, own));
     if (valueAt(body, pointer) !== undefined)
       body = withValue(body, pointer, parameters[resource.id] ?? fresh(valueAt(body, pointer)));
   }
