@@ -64,8 +64,9 @@ t.test(
       /does not say how long it is/,
     );
     await t.rejects(
-      burstAt((_request, response, count) => {
-        if (count === 7) response.destroy();
+      burstAt((request, response, count) => {
+        // Of the socket: a reply that waits for its turn has none, and newer Nodes then close nothing.
+        if (count === 7) request.socket.destroy();
         else response.writeHead(200, { 'Content-Length': 0 }).end();
       }),
       /closes the connection after \d+ of 100 answers|ECONNRESET/,

@@ -54,9 +54,9 @@ for (const [what, schema, example, fits] of [
   ['integers', { type: 'integer', format: 'int64' }, 7, (id: unknown) => Number.isSafeInteger(id)],
   [
     'integers in bounds',
-    { type: 'integer', minimum: 10, maximum: 99 },
-    10,
-    (id: unknown) => Number(id) >= 10 && Number(id) <= 99,
+    { type: 'integer', minimum: 100_000, maximum: 999_999 },
+    100_000,
+    (id: unknown) => Number(id) >= 100_000 && Number(id) <= 999_999,
   ],
   [
     'integers of digits',
