@@ -1,8 +1,8 @@
 /** Which credentials a document asks for, and how the sandbox checks each: from its security schemes. */
-import { METHODS, at } from '../openapi-document.ts';
+import { METHODS } from '../openapi-document.ts';
 import { USUAL_SCOPE, scopesOf } from './inferred-credential.ts';
 import type { InferredCredential } from './inferred-credential.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface InferredCredentials {
@@ -111,7 +111,7 @@ export function inferCredentials(document: Json): InferredCredentials {
   const notEnforced = new Set<string>();
   const schemes = new Map<string, Json>();
   for (const [name, node] of Object.entries(declared)) {
-    const scheme = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
+    const scheme = resolved(document, node);
     if (!isJson(scheme)) continue;
     const why = unenforceable(scheme);
     if (why === undefined) schemes.set(name, { ...scheme });

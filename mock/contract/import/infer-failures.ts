@@ -7,7 +7,7 @@ import { FAILURES } from '../failures.ts';
 import { at } from '../openapi-document.ts';
 import type { Document } from '../openapi-document.ts';
 import { reachableFailures } from '../reachable-failures.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved, shownValues } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 /** The broadest failures, and those whose status is not their broader one's. */
@@ -88,7 +88,7 @@ export function sectionOf(document: Json, name: string): Json {
 
 /** The document's own answer of a status, made the answer to failures. */
 function own(document: Json, declared: unknown, failures: readonly Failure[]): Json | undefined {
-  const response = isJson(declared) && typeof declared['$ref'] === 'string' ? at(document, declared['$ref']) : declared;
+  const response = resolved(document, declared);
   if (!isJson(response)) return undefined;
   const content = isJson(response['content']) ? response['content'] : {};
   const described = { description: response['description'] ?? 'Refused.' };
@@ -98,9 +98,7 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
   const media: Json = isJson(content[type]) ? content[type] : {};
   // Its words break its own schema, or there are none.
   if (media['schema'] === undefined) return undefined;
-  const shown = Object.values(isJson(media['examples']) ? media['examples'] : {})[0];
-  const example = isJson(shown) && typeof shown['$ref'] === 'string' ? at(document, shown['$ref']) : shown;
-  const value = media['example'] ?? (isJson(example) ? example['value'] : undefined);
+  const value = media['example'] ?? shownValues(document, media)[0];
   return {
     ...described,
     content: {

@@ -1,9 +1,8 @@
 /** What parameters of a list do and what its envelope tells, by the names that APIs usually give them. */
 import { flatten } from '../json-schemas.ts';
-import { at } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';
 import { typesOf } from '../sample-value.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 const NUMBERS: readonly (readonly [RegExp, string])[] = [
@@ -54,7 +53,7 @@ function parameters(document: Json, operation: Json, record: Json): void {
   if (!Array.isArray(operation['parameters'])) return;
   const given = new Set<string>();
   operation['parameters'] = operation['parameters'].map((node: unknown) => {
-    const parameter = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
+    const parameter = resolved(document, node);
     if (!isJson(parameter) || parameter['in'] !== 'query') return node;
     const role = roleOf(document, parameter, record);
     if (role === undefined || (role !== 'filter' && given.has(role))) return node;

@@ -3,13 +3,13 @@
  * record is. Whatever is not plain is left to answer its example.
  */
 import { flatten } from '../json-schemas.ts';
-import { at, escapePointer } from '../openapi-document.ts';
+import { escapePointer } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';
 import { fitsSchema, sampleValue, typesOf } from '../sample-value.ts';
 import { freeName, sectionOf } from './infer-failures.ts';
 import { inferPaging } from './infer-paging.ts';
 import { UNDESCRIBED } from './plain-document.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface InferredResource {
@@ -30,9 +30,6 @@ const fits = (document: Json, schema: Schema, value: unknown): boolean =>
 
 const sample = (document: Json, schema: unknown): unknown =>
   sampleValue(document as unknown as Document, schema as Schema);
-
-const resolved = (document: Json, node: unknown): unknown =>
-  isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
 
 const isScalar = (schema: Schema): boolean => {
   const types = typesOf(schema).filter((type) => type !== 'null');

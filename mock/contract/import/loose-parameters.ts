@@ -2,11 +2,10 @@
  * Parameters that hold lists or objects are taken as they come: OpenAPI lets them be written in too many ways to judge.
  */
 import { flatten } from '../json-schemas.ts';
-import { at } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';
 import { sampleValue, typesOf } from '../sample-value.ts';
 import { operationsIn } from './infer-credentials.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 /** @returns what is not judged, in sentences */
@@ -19,8 +18,7 @@ export function loosenParameters(document: Json): string[] {
   for (const node of nodes) {
     if (!Array.isArray(node['parameters'])) continue;
     node['parameters'] = node['parameters'].map((reference: unknown) => {
-      const parameter =
-        isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+      const parameter = resolved(document, reference);
       if (!isJson(parameter)) return reference;
       const loose = loosened(document as unknown as Document, parameter);
       if (loose === undefined) return reference;

@@ -1,6 +1,5 @@
 /** Names that routes can carry: parameters in paths are called by letters, digits and underscores. */
-import { at } from '../openapi-document.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 /** A whole segment is a parameter, or none of it is. */
@@ -16,7 +15,7 @@ export function normalisePaths(document: Json): string[] {
       told.push(`${path} is not served: a parameter is a part of a segment there`);
       continue;
     }
-    const target = typeof item['$ref'] === 'string' ? at(document, item['$ref']) : item;
+    const target = resolved(document, item);
     if (!isJson(target)) continue;
     const own = target === item ? item : (JSON.parse(JSON.stringify(target)) as Json);
     const names = new Map([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => [name!, safe(name!)]));
@@ -38,8 +37,7 @@ const safe = (name: string): string => {
 function renameIn(document: Json, node: Json, names: ReadonlyMap<string, string>): void {
   if (!Array.isArray(node['parameters'])) return;
   node['parameters'] = (node['parameters'] as unknown[]).flatMap((parameter): unknown[] => {
-    const target: unknown =
-      isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
+    const target: unknown = resolved(document, parameter);
     if (!isJson(target) || target['in'] !== 'path') return [parameter];
     const name = names.get(target['name'] as string);
     // A parameter that the path does not have is sent by nobody.
@@ -52,8 +50,7 @@ function renameIn(document: Json, node: Json, names: ReadonlyMap<string, string>
 function declareAll(document: Json, item: Json, names: ReadonlyMap<string, string>): void {
   const declared = (node: Json): string[] =>
     (Array.isArray(node['parameters']) ? (node['parameters'] as unknown[]) : []).flatMap((parameter) => {
-      const target: unknown =
-        isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
+      const target: unknown = resolved(document, parameter);
       return isJson(target) && target['in'] === 'path' ? [target['name'] as string] : [];
     });
   const operations = Object.values(item).filter((one): one is Json => isJson(one) && isJson(one['responses']));

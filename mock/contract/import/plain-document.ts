@@ -6,7 +6,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { METHODS, at } from '../openapi-document.ts';
 import { readVocabulary } from '../lint/vocabulary-schema.ts';
 import { mendSchema } from './mend-schema.ts';
-import { isJson, walk } from './walk-openapi.ts';
+import { isJson, resolved, walk } from './walk-openapi.ts';
 import type { Json, Kind } from './walk-openapi.ts';
 
 export interface Plain {
@@ -104,7 +104,7 @@ function mendExamples(document: Json, media: Json): void {
     return;
   }
   for (const [name, example] of Object.entries(examples)) {
-    const target = isJson(example) && typeof example['$ref'] === 'string' ? at(document, example['$ref']) : example;
+    const target = resolved(document, example);
     if (!isJson(target) || target['value'] === undefined) delete examples[name];
   }
   if (Object.keys(examples).length === 0) delete media['examples'];
@@ -141,8 +141,7 @@ function mendParameters(document: Json, node: Json): void {
   if (parameters === undefined) return;
   const seen = new Set<string>();
   const kept = (Array.isArray(parameters) ? (parameters as unknown[]) : []).filter((parameter) => {
-    const target: unknown =
-      isJson(parameter) && typeof parameter['$ref'] === 'string' ? at(document, parameter['$ref']) : parameter;
+    const target: unknown = resolved(document, parameter);
     if (!isJson(target) || typeof target['name'] !== 'string') return false;
     const { name, in: place } = target;
     if (!['path', 'query', 'header', 'cookie'].includes(place as string)) return false;

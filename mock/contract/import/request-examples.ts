@@ -2,11 +2,10 @@
  * Each request body shows a value that its schema takes, so that anyone who asks for an example gets one that works.
  */
 import { flatten } from '../json-schemas.ts';
-import { at } from '../openapi-document.ts';
 import type { Document, Schema } from '../openapi-document.ts';
 import { fitsSchema, sampleValue } from '../sample-value.ts';
 import { operationsIn } from './infer-credentials.ts';
-import { isJson } from './walk-openapi.ts';
+import { isJson, resolved, shownValues } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 const BODILESS = ['get', 'head', 'options', 'trace'];
@@ -19,8 +18,7 @@ export function showRequests(document: Json): string[] {
     // "Content received in a GET request has no generally defined semantics" (RFC 9110 §9.3.1): nobody reads it.
     if (BODILESS.includes(method)) delete operation['requestBody'];
     const reference = operation['requestBody'];
-    const body =
-      isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+    const body = resolved(document, reference);
     if (!isJson(body) || seen.has(body)) continue;
     seen.add(body);
     for (const [type, media] of Object.entries(isJson(body['content']) ? body['content'] : {}))
@@ -38,8 +36,7 @@ export function dropWrongExamples(document: Json): string[] {
   const unchecked: string[] = [];
   for (const { path, method, operation } of operationsIn(document))
     for (const [status, reference] of Object.entries(operation['responses'] as Json)) {
-      const response =
-        isJson(reference) && typeof reference['$ref'] === 'string' ? at(document, reference['$ref']) : reference;
+      const response = resolved(document, reference);
       if (!isJson(response) || seen.has(response) || !isJson(response['content'])) continue;
       seen.add(response);
       for (const [type, media] of Object.entries(response['content']))
@@ -55,10 +52,7 @@ export function dropWrongExamples(document: Json): string[] {
 function keepRight(document: Json, media: Json): boolean {
   const whole = document as unknown as Document;
   const schema = (media['schema'] ?? {}) as Schema;
-  const shown = Object.values(isJson(media['examples']) ? media['examples'] : {}).map((node) => {
-    const example = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
-    return isJson(example) ? example['value'] : undefined;
-  });
+  const shown = shownValues(document, media);
   const value = [media['example'], ...shown].find((one) => one !== undefined && fitsSchema(whole, schema, one));
   delete media['example'];
   delete media['examples'];
@@ -109,10 +103,7 @@ function showOne(document: Json, media: Json, type: string): boolean {
     return true;
   }
   const schema = media['schema'] as Schema;
-  const shown = Object.values(isJson(media['examples']) ? media['examples'] : {}).map((node) => {
-    const example = isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
-    return isJson(example) ? example['value'] : undefined;
-  });
+  const shown = shownValues(document, media);
   const value = [media['example'], ...shown, sampleValue(whole, schema, 'request')].find(
     (one) => isObject(one) && fitsSchema(whole, schema, one),
   );

@@ -1,5 +1,5 @@
 /** How to go through an OpenAPI 3.1 document: which of an object's keys lead to objects of which kind. */
-import { escapePointer } from '../openapi-document.ts';
+import { at, escapePointer } from '../openapi-document.ts';
 
 export type Kind =
   | 'Root'
@@ -105,6 +105,17 @@ const CHILDREN: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
 
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a node's `$ref` leads to; a node without one as it is. */
+export const resolved = (document: Json, node: unknown): unknown =>
+  isJson(node) && typeof node['$ref'] === 'string' ? at(document, node['$ref']) : node;
+
+/** The values of a media type's `examples`, in their order; undefined for one without. */
+export const shownValues = (document: Json, media: Json): unknown[] =>
+  Object.values(isJson(media['examples']) ? media['examples'] : {}).map((node) => {
+    const example = resolved(document, node);
+    return isJson(example) ? example['value'] : undefined;
+  });
 
 /** Told of each object before what it holds. */
 export type Visit = (kind: Kind, node: Json, pointer: string) => void;
