@@ -70,10 +70,15 @@ export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
   });
 }
 
-/** Long enough for a twin that was sent at the same time to arrive, on a machine that is busy. */
-const MOMENT_MS = 20;
+/**
+ * Turns of the event loop, a millisecond or more each: long enough for a twin that was sent at the same time to arrive.
+ * Turns and not one wait of as many milliseconds, since a busy machine may stand still that long before it reads on.
+ */
+const MOMENT_TURNS = 20;
 
-const aMoment = (): Promise<void> => new Promise((resolve) => void after(MOMENT_MS, resolve));
+async function aMoment(): Promise<void> {
+  for (let turn = 0; turn < MOMENT_TURNS; turn++) await new Promise<void>((resolve) => void after(1, resolve));
+}
 
 /** Read first, written a moment later: of two callers at once both win. */
 export function racing(prefix: string): Wrap {
