@@ -22,9 +22,13 @@ export async function verifyMocks(
     for (const options of list) {
       const compiled = options.compiled ?? (await loadCompiled(options.contract));
       const running = await thread.start(options.contract, compiled, options);
-      const report = await verifyRunning(compiled, running, options).finally(running.close);
-      reports.push(report);
-      onReport?.(report);
+      try {
+        const report = await verifyRunning(compiled, running, options);
+        reports.push(report);
+        onReport?.(report);
+      } finally {
+        await running.close();
+      }
     }
     return reports;
   } finally {

@@ -116,5 +116,9 @@ export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
   }
   const { startMockTarget } = await import('./mock-target.ts');
   const running = await startMockTarget(options.contract, compiled, { seed: options.seed, tls: options.tls ?? false });
-  return verifyRunning(compiled, running, options).finally(running.close);
+  try {
+    return await verifyRunning(compiled, running, options);
+  } finally {
+    await running.close();
+  }
 }

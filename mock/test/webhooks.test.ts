@@ -163,7 +163,7 @@ t.test(
     receiver.answer = status(500);
     await b.escrow({ webhook_url: receiver.url });
     await receiver.got(1);
-    await soon(async () => ((await b.deliveries())[0]?.['attempts'] as unknown[]).length === 1, 'the attempt is noted');
+    await soon(async () => ((await b.deliveries())[0]!['attempts'] as unknown[]).length === 1, 'the attempt is noted');
     t.match(await b.deliveries(), [
       {
         status: 'pending',
@@ -185,7 +185,7 @@ t.test(
     for (let attempt = 1; attempt <= 6; attempt++) {
       await receiver.got(2 + attempt);
       await soon(async () => ((await b.deliveries('status=pending')).length === 0) === (attempt === 6), 'noted');
-      await soon(async () => ((await b.deliveries())[1]?.['attempts'] as unknown[]).length === attempt, 'noted');
+      await soon(async () => ((await b.deliveries())[1]!['attempts'] as unknown[]).length === attempt, 'noted');
       await b.sandbox.clock.advance('1d');
     }
     await pause(50);
@@ -212,12 +212,12 @@ t.test('receivers that refuse, redirect, hang or answer at length hold nobody up
   const { port } = closed.address() as AddressInfo;
   closed.close();
   await b.escrow({ webhook_url: `http://127.0.0.1:${port}/` });
-  await soon(async () => ((await b.deliveries())[0]?.['attempts'] as unknown[]).length === 1, 'noted');
+  await soon(async () => ((await b.deliveries())[0]!['attempts'] as unknown[]).length === 1, 'noted');
   t.match(await b.deliveries(), [{ status: 'pending', attempts: [{ error: 'nobody listens there' }] }]);
 
   receiver.answer = (response) => void response.writeHead(302, { location: elsewhere.url }).end();
   await b.escrow({ webhook_url: receiver.url });
-  await soon(async () => ((await b.deliveries())[1]?.['attempts'] as unknown[]).length === 1, 'noted');
+  await soon(async () => ((await b.deliveries())[1]!['attempts'] as unknown[]).length === 1, 'noted');
   t.match((await b.deliveries())[1], {
     status: 'pending',
     attempts: [{ status: 302, error: 'answered 302; redirects are not followed' }],
@@ -344,7 +344,7 @@ async function survives(t: Test, store: string): Promise<void> {
   receiver.answer = status(500);
   const id = await first.pay({ webhook_url: receiver.url });
   await receiver.got(1);
-  await soon(async () => ((await first.deliveries())[0]?.['attempts'] as unknown[]).length === 1, 'noted');
+  await soon(async () => ((await first.deliveries())[0]!['attempts'] as unknown[]).length === 1, 'noted');
   await first.sandbox.close();
 
   receiver.answer = status(200);

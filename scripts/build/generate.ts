@@ -35,7 +35,7 @@ async function render(document: OpenAPI3, source: string, rootTypes: boolean): P
     rootTypes,
     rootTypesNoSchemaPrefix: true,
   });
-  return `// Generated from specs/${source} by \`npm run generate\`. Do not edit.\n/* eslint-disable */\n\n${astToString(ast)}`;
+  return `// Generated from specs/${source} by \`npm run generate\`. Do not edit.\n\n${astToString(ast)}`;
 }
 
 const check = process.argv.includes('--check');

@@ -29,9 +29,13 @@ Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cann
 
 async function diff({ target: one, against, contract, json = false }: DiffOptions): Promise<void> {
   const targets = await openTargets(one, against, contract);
-  const report = await compare(targets).finally(targets.close);
-  console.log(json ? JSON.stringify(report, undefined, 2) : table(report).join('\n'));
-  if (report.differences.length > 0) process.exitCode = EXIT_FINDINGS;
+  try {
+    const report = await compare(targets);
+    console.log(json ? JSON.stringify(report, undefined, 2) : table(report).join('\n'));
+    if (report.differences.length > 0) process.exitCode = EXIT_FINDINGS;
+  } finally {
+    await targets.close();
+  }
 }
 
 /** Of a contract of standards, what both servers' metadata offer is compared. */

@@ -204,6 +204,20 @@ t.test('no provider is named in code', (t) => {
   t.end();
 });
 
+/** The linter's rules hold `Date.now()`, `Math.random()` and the global timers; these are what it has no words for. */
+t.test('time comes from the one clock', (t) => {
+  const clocks = ['mock/state/clock.ts', 'conformance/machine-clock.ts', 'load/k6/lib/k6-clock.ts'];
+  const own = /\bnew Date\(\)|from '(?:node:)?timers|(?<!\.)\bset(?:Timeout|Interval|Immediate)\(/;
+  const code = files.filter((file) => /^(mock|conformance|load\/k6)\//.test(file) && !isTest(file));
+  const timed = code.filter((file) => own.test(readFileSync(file, 'utf8')));
+  t.strictSame(
+    timed.filter((file) => !clocks.includes(file)),
+    [],
+  );
+  t.ok(timed.length > 0, 'the clocks themselves were read');
+  t.end();
+});
+
 t.test('ARCHITECTURE.md names every folder of the mock, and fits one page', (t) => {
   const text = readFileSync('ARCHITECTURE.md', 'utf8');
   const folders = readdirSync('mock', { withFileTypes: true })

@@ -18,7 +18,7 @@ t.setTimeout(600_000);
 const skip = await skipWithoutK6();
 
 /** Whatever moves a terminal's cursor or colours it. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/;
 
 t.test('a target is trusted as verify trusts it; one that is not is one line, and no load', { skip }, async (t) => {

@@ -1,5 +1,4 @@
 // Generated from specs/engagifii-revenue.yaml by `npm run generate`. Do not edit.
-/* eslint-disable */
 
 export interface paths {
     readonly "/oauth/token": {

@@ -1,5 +1,4 @@
 // Generated from specs/engagifii-training.yaml by `npm run generate`. Do not edit.
-/* eslint-disable */
 
 export interface paths {
     readonly "/authorize": {

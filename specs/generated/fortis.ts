@@ -1,5 +1,4 @@
 // Generated from specs/fortis.yaml by `npm run generate`. Do not edit.
-/* eslint-disable */
 
 export interface paths {
     readonly "/v2/token": {

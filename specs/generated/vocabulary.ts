@@ -1,5 +1,4 @@
 // Generated from specs/vocabulary.schema.json by `npm run generate`. Do not edit.
-/* eslint-disable */
 
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;

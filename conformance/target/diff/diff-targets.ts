@@ -86,7 +86,11 @@ async function answers(
     // One after the other: where there are no worlds, what a call leaves behind shows in the next one.
     for (const probe of probes) {
       const { context, leave } = await session.enter();
-      all.push(await answer(contract, context, probe).finally(leave));
+      try {
+        all.push(await answer(contract, context, probe));
+      } finally {
+        await leave();
+      }
     }
     return all;
   } finally {
