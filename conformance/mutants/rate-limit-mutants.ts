@@ -35,18 +35,18 @@ const fixed: Has = ({ operations, rateLimits }) =>
 const lenient: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ leeway }) => leeway !== undefined);
 
 /** A window ends at another time than is told. */
-const telling = (change: (expiresAt: number) => number): Mutant['seams'] => ({
+const telling = (change: (lastsMs: number) => number): Mutant['seams'] => ({
   store(store) {
     const told = new Map<string, number>();
     return {
       ...store,
-      incr: (key, by, expiresAt) =>
-        key.startsWith('rate:') && expiresAt !== undefined
-          ? chain(store.incr(key, by, change(expiresAt)), ({ value }) => {
-              if (value === by) told.set(key, expiresAt);
+      incr: (key, by, lastsMs) =>
+        key.startsWith('rate:') && lastsMs !== undefined
+          ? chain(store.incr(key, by, change(lastsMs)), ({ value, expiresAt }) => {
+              if (value === by) told.set(key, expiresAt! - change(lastsMs) + lastsMs);
               return { value, expiresAt: told.get(key) };
             })
-          : store.incr(key, by, expiresAt),
+          : store.incr(key, by, lastsMs),
     };
   },
 });
@@ -80,9 +80,9 @@ const givingBack = (fits: (failure: string) => boolean): Mutant['seams'] => ({
       guard(
         withStore(call, (store) => ({
           ...store,
-          incr(key, by, expiresAt) {
+          incr(key, by, lastsMs) {
             counted.set(call, key);
-            return store.incr(key, by, expiresAt);
+            return store.incr(key, by, lastsMs);
           },
         })),
       ),
@@ -199,14 +199,14 @@ export const RATE_LIMITS: readonly Mutant[] = [
       title: 'A used-up quota stays used up.',
       killedBy: ['rate-limit.recovery'],
       applies: fixed,
-      seams: telling((expiresAt) => expiresAt + 864_000_000),
+      seams: telling((lastsMs) => lastsMs + 864_000_000),
     },
     {
       id: 'quota.resets-early',
       title: 'The window ends two seconds before the time told.',
       killedBy: ['rate-limit.recovery'],
       applies: fixed,
-      seams: telling((expiresAt) => expiresAt - 2_000),
+      seams: telling((lastsMs) => lastsMs - 2_000),
     },
     {
       id: 'quota.refused-free',
@@ -458,7 +458,7 @@ function onlyCounting(by: number, fits: (call: Call) => boolean = () => true): M
                 );
               if (refusal === undefined) return undefined;
               const key = `extra:${quota.class}:${quota.resetAt}`;
-              return chain(call.world.store.incr(key, 1, quota.resetAt), ({ value }) =>
+              return chain(call.world.store.incr(key, 1, quota.resetAt - call.now), ({ value }) =>
                 value === 1 ? undefined : refusal,
               );
             })

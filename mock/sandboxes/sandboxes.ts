@@ -5,6 +5,7 @@ import { createInbox } from '../journal/otp-inbox.ts';
 import { createJournal } from '../journal/journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
 import { bindWorld, DEFAULT_SANDBOX } from './create-world.ts';
+import { startQuotasAnew } from './quotas-anew.ts';
 import { emptySandbox, seedSandbox } from './reset-sandbox.ts';
 import type { RenewableWorld, WorldOptions } from './create-world.ts';
 
@@ -19,7 +20,7 @@ type Lives = Map<string, number>;
 async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<Sandbox> {
   const { contracts, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
-  const { clock } = createClock();
+  const { clock } = createClock(() => startQuotasAnew(worlds.values()));
   const ended = (): number => lives.get(name) ?? 0;
   const sandbox = {
     name,

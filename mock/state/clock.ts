@@ -1,3 +1,4 @@
+import { chain } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 
 /**
@@ -112,14 +113,22 @@ function createAlarms(stand: () => ClockState): Alarms {
   };
 }
 
-/** @param share makes a change hold for every process; default none, the clock is this process's alone */
-export function createClock(share: (change: ClockChange) => Awaitable<void> = () => undefined): SharedClock {
+/**
+ * @param movedBack called after the clock was put to an earlier instant than it showed
+ * @param share makes a change hold for every process; default none, the clock is this process's alone
+ */
+export function createClock(
+  movedBack: () => Awaitable<void>,
+  share: (change: ClockChange) => Awaitable<void> = () => undefined,
+): SharedClock {
   let state = MACHINE_TIME;
   const alarms = createAlarms(() => state);
   const change = (make: ClockChange): Awaitable<void> => {
+    const before = instantOf(state);
     state = make(state);
     alarms.moved();
-    return share(make);
+    const shared = share(make);
+    return instantOf(state) < before ? chain(shared, movedBack) : shared;
   };
   return {
     adopt(newer) {

@@ -57,6 +57,27 @@ t.test('Revenue: 60 in 120 s, told in four headers', async (t) => {
   t.strictSame(await statuses(62, () => send(read)), { 200: 59, 429: 3 });
 });
 
+t.test('a clock that is put back starts every window anew', async (t) => {
+  for (const [contract, quota] of [
+    ['engagifii-revenue', 'default'], // a fixed window
+    ['engagifii-training', 'default'], // a sliding one
+  ] as const) {
+    await using sandbox = await startFrozen([contract]);
+    const { read } = GUARDED[contract];
+    const send = clientOf(sandbox, contract);
+    await sandbox.settings.change(contract, { rate_limits: { [quota]: { limit: 2, window_seconds: 60 } } });
+    sandbox.clock.advance('2d');
+    t.strictSame(await statuses(3, () => send(read)), { 200: 2, 429: 1 }, contract);
+    await sandbox.clock.set(START + 3_600_000);
+    t.strictSame(await statuses(3, () => send(read)), { 200: 2, 429: 1 }, 'not two days of refusals');
+    await sandbox.clock.set(START);
+    await sandbox.clock.freeze(true);
+    t.strictSame(await statuses(3, () => send(read)), { 200: 2, 429: 1 });
+    sandbox.clock.advance('59s');
+    t.strictSame(await statuses(1, () => send(read)), { 429: 1 }, 'forward, windows go on');
+  }
+});
+
 t.test('refused requests are counted, told the figures, and have the quota of the address', async (t) => {
   await using sandbox = await startFrozen(['engagifii-revenue']);
   const { good, write } = GUARDED['engagifii-revenue'];

@@ -64,7 +64,7 @@ export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
     get: <V extends Value>(key: string) => store.get<V>(name(key)),
     set: (key, value, options) => store.set(name(key), value, options),
     take: <V extends Value>(key: string) => store.take<V>(name(key)),
-    incr: (key, by, expiresAt) => store.incr(name(key), by, expiresAt),
+    incr: (key, by, lastsMs) => store.incr(name(key), by, lastsMs),
     swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
       store.swap<V, R>(name(key), next),
   });

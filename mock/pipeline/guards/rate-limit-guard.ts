@@ -10,6 +10,7 @@ import { refuse } from '../../request/call.ts';
 import type { Call, Quota, Refusal } from '../../request/call.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { instant, span } from '../../state/instant-texts.ts';
+import { QUOTA_KEYS } from '../../sandboxes/quotas-anew.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 import { namedTenant } from './identifier-guard.ts';
 
@@ -23,16 +24,25 @@ interface Tally {
 /** @param leewayMs what calls may arrive closer together than they were sent; sliding windows alone have any */
 type Algorithm = (call: Call, key: string, limit: number, windowMs: number, leewayMs: number) => Awaitable<Tally>;
 
+/**
+ * When a request counts: not when it came, since the clock may have been moved meanwhile, and the store calls ended what
+ * is over now. Another process may know of a later time than this one: what it counted by then stays counted.
+ *
+ * @param latest the latest instant that the window holds
+ */
+const countedAt = ({ world }: Call, latest = 0): number => Math.max(world.clock.now(), latest);
+
 const fixedWindow: Algorithm = ({ world, now }, key, limit, windowMs) =>
-  chain(world.store.incr(key, 1, now + windowMs), ({ value, expiresAt }) => ({
+  chain(world.store.incr(key, 1, windowMs), ({ value, expiresAt }) => ({
     admitted: value <= limit,
     remaining: Math.max(0, limit - value),
     resetAt: expiresAt ?? now + windowMs,
   }));
 
 /** A refused request is not put down: it does not make the wait longer. */
-const slidingWindow: Algorithm = ({ world, now }, key, limit, windowMs, leewayMs) =>
-  world.store.swap<readonly number[], Tally>(key, (times = []) => {
+const slidingWindow: Algorithm = (call, key, limit, windowMs, leewayMs) =>
+  call.world.store.swap<readonly number[], Tally>(key, (times = []) => {
+    const now = countedAt(call, times.at(-1));
     const recent = times.filter((time) => time > now - windowMs + leewayMs);
     const admitted = recent.length < limit;
     const kept = admitted ? [...recent, now] : recent;
@@ -45,10 +55,12 @@ const slidingWindow: Algorithm = ({ world, now }, key, limit, windowMs, leewayMs
 
 type Bucket = { readonly tokens: number; readonly at: number };
 
-const tokenBucket: Algorithm = ({ world, now }, key, limit, windowMs) =>
-  world.store.swap<Bucket, Tally>(key, (bucket = { tokens: limit, at: now }) => {
+const tokenBucket: Algorithm = (call, key, limit, windowMs) =>
+  call.world.store.swap<Bucket, Tally>(key, (found) => {
+    const now = countedAt(call, found?.at);
+    const bucket = found ?? { tokens: limit, at: now };
     const perToken = limit === 0 ? windowMs : windowMs / limit;
-    const tokens = Math.min(limit, bucket.tokens + Math.max(0, now - bucket.at) / perToken);
+    const tokens = Math.min(limit, bucket.tokens + (now - bucket.at) / perToken);
     const admitted = tokens >= 1;
     const left = admitted ? tokens - 1 : tokens;
     const missing = 1 - (left - Math.floor(left));
@@ -93,7 +105,7 @@ export function quotaFigures(
 function quotaKey(call: Call, name: string, rule: RateLimit): string {
   const { identification, request } = call;
   const caller = identification.state === 'good' ? identification.caller : undefined;
-  let key = `rate:${name}`;
+  let key = `${QUOTA_KEYS}${name}`;
   for (const part of rule.key) {
     const who =
       part === 'tenant'

@@ -12,6 +12,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { SandboxesOptions } from '../sandboxes.ts';
 import type { SharedState } from '../../state/stores/store.ts';
 import { bindWorld } from '../create-world.ts';
+import { startQuotasAnew } from '../quotas-anew.ts';
 import { emptySandbox, seedSandbox } from '../reset-sandbox.ts';
 import type { RenewableWorld, SharePeople, ShareSettings } from '../create-world.ts';
 import { createSharedInbox } from './shared-inbox.ts';
@@ -62,11 +63,13 @@ export function attach(
       if (meta) adopt(meta);
       return meta;
     });
-  const clock = createClock((move: ClockChange) =>
-    chain(
-      change((meta) => ({ ...meta, clock: move(meta.clock) })),
-      () => undefined,
-    ),
+  const clock = createClock(
+    () => startQuotasAnew(worlds.values()),
+    (move: ClockChange) =>
+      chain(
+        change((meta) => ({ ...meta, clock: move(meta.clock) })),
+        () => undefined,
+      ),
   );
   const shareSettings: ShareSettings = (contract, make) =>
     chain(

@@ -5,6 +5,7 @@ import { createEntryReader } from './entry-reader.ts';
 import { entryText, hasEnded, liveEntry } from './entry-text.ts';
 import type { InTransaction } from './file-batch.ts';
 import { fileKey } from './file-keys.ts';
+import { createSweepHorizon } from './sweep-horizon.ts';
 import type { Change, Counter, SetOptions, Store, Value } from './store.ts';
 
 /** How many entries each write looks at for expired ones, so that the file stays bounded without a timer. */
@@ -20,6 +21,7 @@ export function createFileStore(
   now: () => number,
 ): Store {
   const read = createEntryReader(now);
+  const horizon = createSweepHorizon(now);
   let writes = 0;
   let sweptTo = prefix;
 
@@ -27,7 +29,7 @@ export function createFileStore(
   const sweep = (): void => {
     if (++writes < WRITES_PER_SWEEP) return;
     const ended: string[] = [];
-    const instant = now();
+    const instant = horizon();
     let last: string | undefined;
     for (const { key, value } of db.getRange({
       start: sweptTo,
@@ -75,12 +77,13 @@ export function createFileStore(
       });
     },
 
-    incr(key: string, by: number, expiresAt?: number): Awaitable<Counter> {
+    incr(key: string, by: number, lastsMs?: number): Awaitable<Counter> {
       const place = fileKey(prefix, key);
       return inTransaction(() => {
-        const entry = liveEntry(db.get(place), now);
+        const instant = now();
+        const entry = liveEntry(db.get(place), () => instant);
         const value = ((entry?.value as number | undefined) ?? 0) + by;
-        const end = entry ? entry.expiresAt : expiresAt === Infinity ? undefined : expiresAt;
+        const end = entry ? entry.expiresAt : lastsMs === undefined ? undefined : instant + lastsMs;
         write(place, entryText(value, end));
         return { value, expiresAt: end };
       });

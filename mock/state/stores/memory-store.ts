@@ -55,9 +55,10 @@ export function createMemoryStore(now: () => number): Store {
       return entry?.value as T | undefined;
     },
 
-    incr(key: string, by: number, expiresAt = Infinity): Counter {
+    incr(key: string, by: number, lastsMs = Infinity): Counter {
       const entry = live(key);
       if (entry === undefined) {
+        const expiresAt = lastsMs === Infinity ? Infinity : now() + lastsMs;
         write(key, by, expiresAt);
         return { value: by, expiresAt: expiresAt === Infinity ? undefined : expiresAt };
       }

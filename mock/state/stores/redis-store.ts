@@ -6,6 +6,7 @@ import type { Entry } from './entry-text.ts';
 import { asItIs } from './redis-batch.ts';
 import type { Answer, Ask } from './redis-batch.ts';
 import { createSwap } from './redis-swap.ts';
+import { createSweepHorizon } from './sweep-horizon.ts';
 import type { Change, Counter, Ring, SetOptions, Store, Value } from './store.ts';
 
 /** Writes between two sweeps, and how many entries a sweep looks at: memory stays bounded without a timer. */
@@ -25,6 +26,7 @@ function counterIn(text: Answer): Counter {
 export function createRedisStore(ask: Ask, hash: string, now: () => number): Store {
   const swap = createSwap(ask, hash, now);
   const read = createEntryReader(now);
+  const horizon = createSweepHorizon(now);
   let writes = 0;
   let cursor = '0';
 
@@ -32,7 +34,7 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
     if (++writes < WRITES_PER_SWEEP) return;
     writes = 0;
     // Anyone who wrote is told of a server that is gone; a sweep has nobody to tell.
-    ask(String, hash, 'sweep', cursor, String(SWEPT), String(now())).then(
+    ask(String, hash, 'sweep', cursor, String(SWEPT), String(horizon())).then(
       (next) => (cursor = next),
       () => undefined,
     );
@@ -63,10 +65,11 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
       return ask((text) => entryIn(text)?.value as T | undefined, hash, 'take', key, String(now()));
     },
 
-    incr(key: string, by: number, expiresAt?: number): Awaitable<Counter> {
+    incr(key: string, by: number, lastsMs?: number): Awaitable<Counter> {
       wrote();
-      const end = expiresAt === undefined || expiresAt === Infinity ? '' : String(expiresAt);
-      return ask(counterIn, hash, 'incr', key, String(by), end, String(now()));
+      const instant = now();
+      const end = lastsMs === undefined ? '' : String(instant + lastsMs);
+      return ask(counterIn, hash, 'incr', key, String(by), end, String(instant));
     },
 
     swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>): Awaitable<R> {

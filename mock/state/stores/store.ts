@@ -38,8 +38,12 @@ export interface Store {
   set<T extends Value>(key: string, value: T, options?: SetOptions): Awaitable<boolean>;
   /** Reads and removes, so that of many callers exactly one gets the value: single-use codes, tokens, nonces. */
   take<T extends Value>(key: string): Awaitable<T | undefined>;
-  /** Adds `by` to a counter; an absent or expired one starts from 0 and takes `expiresAt`: attempts and limits. */
-  incr(key: string, by: number, expiresAt?: number): Awaitable<Counter>;
+  /**
+   * Adds `by` to a counter; an absent or expired one starts from 0. A started one ends `lastsMs` after this call on the
+   * very clock that this call found the old one over by, so that no count starts which has ended already; without
+   * `lastsMs` it never ends.
+   */
+  incr(key: string, by: number, lastsMs?: number): Awaitable<Counter>;
   /**
    * Replaces an entry by what `change` makes of it, if nobody replaced it meanwhile; else `change` is called again with
    * the newer value. `change` must be pure: rotation, sliding sessions, token buckets.
