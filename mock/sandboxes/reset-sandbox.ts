@@ -1,57 +1,57 @@
 /** What a reset does to a sandbox: everything that it remembers goes, then the contract's own keys come back. */
-import { seedKey } from '../auth/api-keys/key-records.ts';
+import { seedKeys } from '../auth/api-keys/key-records.ts';
+import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import type { Sandbox, World } from './sandbox.ts';
 
 /** The contract's keys; what is there already stays as it is, changed or deleted. */
-export async function seedKeys(world: World): Promise<void> {
+export function seedContractKeys(world: World): Promise<void> {
   const now = world.clock.now();
-  for (const {
-    credential,
-    id,
-    secret,
-    tenant,
-    user,
-    name,
-    role,
-    platform,
-    primary,
-    status,
-    allowed_addresses,
-    scopes,
-  } of world.contract.seed.keys ?? []) {
-    await seedKey(world, {
-      credential,
-      id,
-      secret,
-      previous: null,
-      tenant,
-      user: user ?? null,
-      name: name ?? null,
-      role: role ?? null,
-      platform: platform ?? null,
-      primary: primary ?? false,
-      status: status ?? 'active',
-      allowed_addresses: allowed_addresses ?? null,
-      scopes: scopes ?? null,
-      created_at: now,
-      secret_made_at: now,
-      regenerated: false,
-      ended_at: status === 'blocked' ? now : null,
-    });
-  }
+  return seedKeys(
+    world,
+    (world.contract.seed.keys ?? []).map(
+      ({
+        credential,
+        id,
+        secret,
+        tenant,
+        user,
+        name,
+        role,
+        platform,
+        primary,
+        status,
+        allowed_addresses,
+        scopes,
+      }): KeyRecord => ({
+        credential,
+        id,
+        secret,
+        previous: null,
+        tenant,
+        user: user ?? null,
+        name: name ?? null,
+        role: role ?? null,
+        platform: platform ?? null,
+        primary: primary ?? false,
+        status: status ?? 'active',
+        allowed_addresses: allowed_addresses ?? null,
+        scopes: scopes ?? null,
+        created_at: now,
+        secret_made_at: now,
+        regenerated: false,
+        ended_at: status === 'blocked' ? now : null,
+      }),
+    ),
+  );
 }
 
 /** Forgets passwords sent, the journal, webhooks that wait, and every record, token, session and key. */
 export async function emptySandbox({ inbox, journal, worlds }: Sandbox): Promise<void> {
-  await inbox.clear();
-  await journal.clear();
-  for (const { store, webhooks } of worlds.values()) {
-    webhooks?.forget();
-    await store.clear('');
-  }
+  for (const { webhooks } of worlds.values()) webhooks?.forget();
+  await Promise.all([inbox.clear(), journal.clear(), ...[...worlds.values()].map(({ store }) => store.clear(''))]);
 }
 
 /** Puts back what each contract has from the start. */
 export async function seedSandbox({ worlds }: Sandbox): Promise<void> {
-  for (const world of worlds.values()) await seedKeys(world);
+  await Promise.all([...worlds.values()].map(seedContractKeys));
 }

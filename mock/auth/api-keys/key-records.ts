@@ -53,7 +53,7 @@ export function opens({ secret, previous }: KeyRecord, given: string, now: numbe
 export async function addKey(world: World, record: KeyRecord): Promise<void> {
   await world.store.set(idKey(record.credential, record.id), record);
   await world.store.set(secretKey(record.credential, record.secret), record.id);
-  await listKey(world, record);
+  await listKeysOf(world, [record]);
 }
 
 const secretsOf = ({ secret, previous }: KeyRecord): readonly string[] =>
@@ -112,21 +112,30 @@ export async function claimPrimary(
   }
 }
 
-/** Adds a key that the contract has; one that is there already stays as it is, whatever became of it. */
-export async function seedKey(world: World, record: KeyRecord): Promise<void> {
-  await world.store.set(idKey(record.credential, record.id), record, { ifAbsent: true });
-  // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
-  await world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent: true });
-  if (record.primary) await claimPrimary(world, record);
-  await listKey(world, record);
+/**
+ * Adds keys that the contract has; one that is there already stays as it is, whatever became of it. What a store far
+ * away is asked goes in as few rounds as can be.
+ */
+export async function seedKeys(world: World, records: readonly KeyRecord[]): Promise<void> {
+  const ifAbsent = true;
+  await Promise.all(
+    records.flatMap((record) => [
+      world.store.set(idKey(record.credential, record.id), record, { ifAbsent }),
+      // After the key got another secret this one leads to it all the same, and is not the key's: it opens nothing.
+      world.store.set(secretKey(record.credential, record.secret), record.id, { ifAbsent }),
+    ]),
+  );
+  await Promise.all([
+    ...records.filter(({ primary }) => primary).map((record) => claimPrimary(world, record)),
+    listKeysOf(world, records),
+  ]);
 }
 
-async function listKey(world: World, record: KeyRecord): Promise<void> {
-  const entry = `${record.credential}:${record.id}`;
-  await world.store.swap<readonly string[], boolean>('keys', (keys = []) =>
-    keys.includes(entry) ? { result: false } : { value: [...keys, entry], result: true },
-  );
-}
+const listKeysOf = (world: World, records: readonly KeyRecord[]): Awaitable<boolean> =>
+  world.store.swap<readonly string[], boolean>('keys', (keys = []) => {
+    const added = records.map(({ credential, id }) => `${credential}:${id}`).filter((entry) => !keys.includes(entry));
+    return added.length === 0 ? { result: false } : { value: [...keys, ...added], result: true };
+  });
 
 /** Every key, deleted ones included, in the order they were made. */
 export async function listKeys(world: World): Promise<readonly KeyRecord[]> {
