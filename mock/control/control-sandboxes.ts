@@ -1,5 +1,6 @@
 import { createIds } from '../state/ids.ts';
 import type { Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
+import type { NotMade } from '../sandboxes/sandbox-limits.ts';
 import { findSandbox } from './find-or-refuse.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { ControlCall, Handler } from './handler.ts';
@@ -12,11 +13,11 @@ const describe = ({ name, seed, worlds }: Sandbox, baseUrl: ControlCall<'getSand
 });
 
 /** Tries a fixed sequence of names until one is free, so that made-up names too are the same in every run. */
-async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbox> {
+async function createUnnamed(sandboxes: Sandboxes, seed: string): Promise<Sandbox | NotMade> {
   const ids = createIds('names of sandboxes');
   for (;;) {
-    const sandbox = await sandboxes.create(ids.make({ prefix: 'sandbox-', alphabet: 'hex', length: 8 }), seed);
-    if (sandbox) return sandbox;
+    const made = await sandboxes.create(ids.make({ prefix: 'sandbox-', alphabet: 'hex', length: 8 }), seed);
+    if (made !== 'taken') return made;
   }
 }
 
@@ -34,7 +35,12 @@ export const createSandbox: Handler<'createSandbox'> = async ({
   const seed = String(body.seed ?? usual);
   const sandbox =
     body.name === undefined ? await createUnnamed(sandboxes, seed) : await sandboxes.create(body.name, seed);
-  if (!sandbox)
+  if (sandbox === 'full')
+    throw new Problem(
+      507,
+      `There are ${sandboxes.most} sandboxes already; delete one that is no longer needed, or start with a higher --max-sandboxes`,
+    );
+  if (sandbox === 'taken')
     throw new Problem(409, `There is a sandbox "${body.name}" already; choose another name, or delete that one first`);
   return { status: 201, body: describe(sandbox, baseUrl) };
 };

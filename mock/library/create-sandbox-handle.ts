@@ -70,12 +70,16 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
     reset: () => sandbox.reset(),
     async open(name) {
       checkArgument('sandbox.open', 'a name', name, OPENED);
-      const made = NAME.test(name) ? await server.sandboxes.create(name) : undefined;
-      if (made) return createHandle(server, made, ca);
+      if (!NAME.test(name))
+        throw new InputError(
+          `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`,
+        );
+      const made = await server.sandboxes.create(name);
+      if (typeof made === 'object') return createHandle(server, made, ca);
       throw new InputError(
-        NAME.test(name)
+        made === 'taken'
           ? `there is a sandbox "${name}" already`
-          : `"${name}" is no name for a sandbox; write up to 63 lower-case letters, digits and hyphens`,
+          : `there are ${server.sandboxes.most} sandboxes already; close one that is no longer needed, or start with a higher maxSandboxes`,
       );
     },
     close,

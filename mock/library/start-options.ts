@@ -46,6 +46,8 @@ const RULES: Rules<StartOptions> = {
   seed: seedRule,
   redirectUris: texts('absolute redirect URIs without a fragment'),
   webhookHosts: texts('hosts: names, .example.com, addresses, ranges such as 203.0.113.0/24, or *'),
+  maxSandboxes: whole(0),
+  sandboxIdleMs: whole(1, undefined, ' (milliseconds)'),
   strict: flag,
   tls: either('true, false, or { cert, key } with PEM texts', (value) => typeof value === 'boolean', isCertificate),
   store: text('memory, file:DIRECTORY, or a redis:// or rediss:// URL'),

@@ -7,6 +7,7 @@ import type { Inbox } from '../journal/otp-inbox.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SigningKeys } from '../state/signing-keys.ts';
 import type { People, PeopleChange, PeopleChanges } from './people.ts';
+import type { NotMade } from './sandbox-limits.ts';
 import type { Store } from '../state/stores/store.ts';
 import type { Webhooks } from '../webhooks/webhook-port.ts';
 
@@ -102,8 +103,10 @@ export interface Sandboxes {
   list(): Awaitable<readonly Sandbox[]>;
   /** Whether other processes may change sandboxes too, so that each request has to {@link get} its own anew. */
   readonly shared: boolean;
-  /** @returns undefined if the name is taken */
-  create(name: string, seed?: string): Promise<Sandbox | undefined>;
+  /** Ends those first that were idle for long. */
+  create(name: string, seed?: string): Promise<Sandbox | NotMade>;
+  /** How many there may be at once beside `default`. */
+  readonly most: number;
   /** @returns whether there was one */
   remove(name: string): Promise<boolean>;
 }

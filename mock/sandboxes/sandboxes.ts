@@ -6,12 +6,15 @@ import { createJournal } from '../journal/journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
 import { bindWorld, DEFAULT_SANDBOX } from './create-world.ts';
 import { startQuotasAnew } from './quotas-anew.ts';
+import { createIdleSandboxes } from './sandbox-limits.ts';
+import type { SandboxLimits } from './sandbox-limits.ts';
 import { emptySandbox, seedSandbox } from './reset-sandbox.ts';
 import type { RenewableWorld, WorldOptions } from './create-world.ts';
 
 export interface SandboxesOptions extends WorldOptions {
   readonly contracts: ReadonlyMap<string, CompiledContract>;
   readonly seed: string;
+  readonly limits: SandboxLimits;
 }
 
 /** How many lives of the sandboxes of each name have ended, by reset or deletion; kept when the sandbox is gone. */
@@ -49,28 +52,41 @@ export async function createSandboxes(options: SandboxesOptions): Promise<Sandbo
   const pending = new Set<string>();
   const lives: Lives = new Map();
   sandboxes.set(DEFAULT_SANDBOX, await createSandbox(DEFAULT_SANDBOX, options.seed, options, lives));
+  const { most } = options.limits;
+  const uses = createIdleSandboxes(options.limits);
+  const remove = async (name: string): Promise<boolean> => {
+    const sandbox = sandboxes.get(name);
+    if (sandbox === undefined) return false;
+    sandboxes.delete(name);
+    uses.forget(name);
+    await sandbox.reset();
+    return true;
+  };
   return {
     shared: false,
-    get: (name) => sandboxes.get(name),
+    most,
+    get(name) {
+      const sandbox = sandboxes.get(name);
+      if (sandbox !== undefined && name !== DEFAULT_SANDBOX) uses.used(name);
+      return sandbox;
+    },
     known: (name) => sandboxes.get(name),
     list: () => [...sandboxes.values()],
     async create(name, seed = options.seed) {
-      if (sandboxes.has(name) || pending.has(name)) return undefined;
+      for (const idle of uses.idle()) await remove(idle);
+      if (sandboxes.has(name) || pending.has(name)) return 'taken';
+      // `default` is not counted.
+      if (sandboxes.size - 1 + pending.size >= most) return 'full';
       pending.add(name);
       try {
         const sandbox = await createSandbox(name, seed, options, lives);
         sandboxes.set(name, sandbox);
+        uses.used(name);
         return sandbox;
       } finally {
         pending.delete(name);
       }
     },
-    async remove(name) {
-      const sandbox = sandboxes.get(name);
-      if (sandbox === undefined) return false;
-      sandboxes.delete(name);
-      await sandbox.reset();
-      return true;
-    },
+    remove,
   };
 }

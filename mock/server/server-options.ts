@@ -41,6 +41,10 @@ export interface ServerOptions {
    * addresses, CIDR ranges, or `*` for anybody; default nobody.
    */
   readonly webhookHosts?: readonly string[] | undefined;
+  /** How many sandboxes there may be at once beside `default`; default 10,000. */
+  readonly maxSandboxes?: number | undefined;
+  /** Milliseconds without a request after which a sandbox other than `default` may end; default a day. */
+  readonly sandboxIdleMs?: number | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */
   readonly seams?: Seams | undefined;
 }

@@ -7,6 +7,7 @@ import type { ControlOptions } from '../control/control-options.ts';
 import { FastifyIncoming } from './incoming-request.ts';
 import { openStore } from '../state/stores/open-store.ts';
 import { checkRedirectUris } from '../contract/redirect-uri.ts';
+import { DEFAULT_LIMITS } from '../sandboxes/sandbox-limits.ts';
 import { createSandboxes } from '../sandboxes/sandboxes.ts';
 import type { Responder } from './responder.ts';
 import { createApp } from './fastify-app.ts';
@@ -72,7 +73,11 @@ async function serve(
   const webhooks = sends
     ? (await import('../webhooks/webhook-service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process)
     : undefined;
-  const parts = { contracts, backend, seed, root, redirectUris, seams, webhooks };
+  const limits = {
+    most: options.maxSandboxes ?? DEFAULT_LIMITS.most,
+    idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
+  };
+  const parts = { limits, contracts, backend, seed, root, redirectUris, seams, webhooks };
   const sandboxes =
     shared === undefined
       ? await createSandboxes(parts)

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { durationMs } from '../../mock/contract/durations.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
 import type { MockOptions } from './mock/start-mock.ts';
@@ -52,6 +53,19 @@ export function mockCommand(command: Command): void {
         .default([], 'this machine and private networks only')
         .argParser(parseHosts),
     )
+    .addOption(
+      new Option('--max-sandboxes <count>', 'sandboxes at once, beside the default one')
+        .default(10_000)
+        .argParser(parseCount),
+    )
+    .addOption(
+      new Option(
+        '--sandbox-idle <duration>',
+        'end a sandbox that nobody asked for so long, such as 30m, once another is made',
+      )
+        .default(86_400_000, '1d')
+        .argParser(parseIdle),
+    )
     .addOption(allowRefsOption())
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--bearer', 'ask for a bearer key everywhere, for OpenAPI documents that ask for no credential anywhere')
@@ -98,6 +112,18 @@ function parseWorkers(text: string): number {
   if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS)
     throw new InvalidArgumentError(`a number of processes is a whole number from 1 to ${MOST_WORKERS}.`);
   return workers;
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('give a whole number.');
+  return Number(text);
+}
+
+/** @returns milliseconds */
+function parseIdle(text: string): number {
+  const ms = durationMs(text);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('give a duration such as 30m, 12h or 1d.');
+  return ms;
 }
 
 const parseHosts = (text: string, before: readonly string[]): readonly string[] => [

@@ -58,7 +58,7 @@ export interface paths {
          * Create a sandbox
          * @description It starts like `default` did: the same people and keys, and with the same seed the same records. The tokens, codes
          *     and identifiers that it makes are its own; those of a deleted sandbox of the same name never come again.
-         *     Its contracts stand below `/~<sandbox>/`.
+         *     Its contracts stand below `/~<sandbox>/`. Sandboxes that nobody asked for a day (`--sandbox-idle`) end first.
          */
         readonly post: operations["createSandbox"];
         readonly delete?: never;
@@ -1588,6 +1588,23 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There are as many sandboxes as there may be (`--max-sandboxes`). */
+        readonly Full: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Insufficient Storage",
+                 *       "status": 507,
+                 *       "detail": "There are 10000 sandboxes already; delete one that is no longer needed, or start with a higher --max-sandboxes"
+                 *     }
+                 */
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The body is larger than the control plane takes. */
         readonly TooLarge: {
             headers: {
@@ -1864,6 +1881,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getSandbox: {

@@ -8,6 +8,8 @@ import type { SharedState } from '../../state/stores/store.ts';
 import { DEFAULT_SANDBOX } from '../create-world.ts';
 import { metaCell } from './shared-clock-and-settings.ts';
 import type { Meta } from './shared-clock-and-settings.ts';
+import type { NotMade } from '../sandbox-limits.ts';
+import { createSharedUses } from './shared-uses.ts';
 import { attach } from './shared-sandbox.ts';
 import type { Attached } from './shared-sandbox.ts';
 
@@ -22,7 +24,9 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
   const attached = new Map<string, Attached>();
   /** How many sandboxes of each name this process has served: none gives out again what one before it did. */
   const served = new Map<string, number>();
+  const { most } = options.limits;
   const names = backend.open(EVERYWHERE, NAMES, () => 0);
+  const uses = createSharedUses(names, options.limits);
   const cellOf = (name: string) => attached.get(name)?.cell ?? metaCell(backend.open(name, '', () => 0));
 
   /** The sandbox as `meta` says it stands. */
@@ -38,17 +42,34 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
     return known;
   };
 
-  /** Makes a sandbox unless there is one. @returns whether there was none */
-  const make = async (name: string, withSeed: string): Promise<boolean> => {
-    await names.swap<readonly string[], null>(NAMES, (list = []) =>
-      list.includes(name) ? { result: null } : { value: [...list, name], result: null },
-    );
+  /** Makes a sandbox unless there is one, or as many as there may be. @returns why not */
+  const make = async (name: string, withSeed: string): Promise<NotMade | undefined> => {
+    const listed = await names.swap<readonly string[], boolean>(NAMES, (list = []) => {
+      if (list.includes(name)) return { result: true };
+      const others = list.filter((each) => each !== DEFAULT_SANDBOX).length;
+      if (name !== DEFAULT_SANDBOX && others >= most) return { result: false };
+      return { value: [...list, name], result: true };
+    });
+    if (!listed) return 'full';
     const cell = cellOf(name);
-    if ((await cell.read()) !== undefined) return false;
+    if ((await cell.read()) !== undefined) return 'taken';
     const { value: made } = await names.incr(MADE, 1);
-    if (!(await cell.create(withSeed, made))) return false;
+    if (!(await cell.create(withSeed, made))) return 'taken';
     const meta = await cell.read();
     if (meta !== undefined) await adopt(name, meta).begin();
+    return undefined;
+  };
+
+  const remove = async (name: string): Promise<boolean> => {
+    const sandbox = await read(name);
+    if (sandbox === undefined || !(await cellOf(name).remove())) return false;
+    await attached.get(name)?.empty();
+    attached.delete(name);
+    await names.swap<readonly string[], null>(NAMES, (list = []) => ({
+      value: list.filter((each) => each !== name),
+      result: null,
+    }));
+    await uses.forget(name);
     return true;
   };
 
@@ -75,23 +96,25 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
 
   return {
     shared: true,
-    get: read,
+    most,
+    get(name) {
+      if (name !== DEFAULT_SANDBOX) uses.used(name);
+      return read(name);
+    },
     known: (name) => attached.get(name)?.sandbox,
     async list() {
       const all = await Promise.all(((await names.get<readonly string[]>(NAMES)) ?? []).map(read));
       return all.filter((sandbox) => sandbox !== undefined);
     },
-    create: async (name, withSeed = seed) => ((await make(name, withSeed)) ? await read(name) : undefined),
-    async remove(name) {
-      const sandbox = await read(name);
-      if (sandbox === undefined || !(await cellOf(name).remove())) return false;
-      await attached.get(name)?.empty();
-      attached.delete(name);
-      await names.swap<readonly string[], null>(NAMES, (list = []) => ({
-        value: list.filter((each) => each !== name),
-        result: null,
-      }));
-      return true;
+    async create(name, withSeed = seed) {
+      const all = (await names.get<readonly string[]>(NAMES)) ?? [];
+      for (const idle of await uses.idle(all.filter((each) => each !== DEFAULT_SANDBOX))) await remove(idle);
+      const not = await make(name, withSeed);
+      if (not !== undefined) return not;
+      uses.used(name);
+      // Somebody may have deleted it since.
+      return (await read(name)) ?? 'taken';
     },
+    remove,
   };
 }

@@ -24,6 +24,9 @@ export interface MockOptions {
   readonly allowRefs: readonly string[];
   readonly redirectUri: readonly string[];
   readonly webhookHosts: readonly string[];
+  readonly maxSandboxes: number;
+  /** Milliseconds. */
+  readonly sandboxIdle: number;
 }
 
 /** Where a server listens, and with which certificate. */
@@ -54,6 +57,8 @@ export async function startMock(
     tls,
     store: options.store,
     webhookHosts: options.webhookHosts,
+    maxSandboxes: options.maxSandboxes,
+    sandboxIdleMs: options.sandboxIdle,
     controlToken: options.controlToken,
     redirectUris: options.redirectUri,
     log: options.log === true ? (line) => console.error(line) : undefined,
