@@ -3,8 +3,7 @@
  *
  * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */
-import { challengeOf, clientsFor } from './ask-endpoint.ts';
-import type { Fields } from './ask-endpoint.ts';
+import { askAuthorization, askCode, clientsFor } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
 import { redirectedError } from './judge-answer.ts';
@@ -84,15 +83,8 @@ function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong
     says,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      const [redirect_uri] = client.redirect_uris;
       for (const query of queries) {
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri,
-          state: 's',
-          ...query,
-        });
+        const answer = await askAuthorization(context, subject, { state: 's', ...query });
         // A server may ignore a scope, or grant less (RFC 6749 §3.3); and where nothing is left, deny the request.
         if (
           error === 'invalid_scope' &&
@@ -101,9 +93,10 @@ function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong
         )
           continue;
         const location = redirectedError(context, answer, error, why);
+        const redirectUri = answer.client.redirect_uris[0]!;
         context.expect.that(
-          location.href.startsWith(redirect_uri!),
-          `a redirect to ${redirect_uri}`,
+          location.href.startsWith(redirectUri),
+          `a redirect to ${redirectUri}`,
           location.href,
           answer.exchange,
         );
@@ -119,8 +112,7 @@ function ignored(subject: Subject): Rule {
     says: UNKNOWN,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      await context.oauth.code(client, { ...challengeOf(subject), nonce: 'n-1', a_parameter_nobody_knows: '1' });
+      await askCode(context, subject, { query: { nonce: 'n-1', a_parameter_nobody_knows: '1' } });
     },
   };
 }
@@ -148,12 +140,7 @@ export const authorizeErrors = oauthFamily((subject) => {
               scopes.length > 0 && all.some((each) => !scopes.some((own) => scopeWithin(subject, each, own))),
           ) ?? context.notRun('every client may have every scope');
         const scope = all.find((each) => !client.scopes.some((own) => scopeWithin(subject, each, own)));
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          state: 's',
-          scope,
-        });
+        const answer = await askAuthorization(context, subject, { state: 's', scope }, client);
         if (!context.target.isMock && answer.location?.searchParams.has('code'))
           context.notRun('the server may grant less than was asked for (RFC 6749 §3.3)');
         redirectedError(context, answer, 'invalid_scope', `the client may not have ${scope ?? ''}`);
@@ -165,13 +152,7 @@ export const authorizeErrors = oauthFamily((subject) => {
       says: STATE,
       about,
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          state: 'ü &=+%',
-          response_type: 'nonsense',
-        });
+        const answer = await askAuthorization(context, subject, { state: 'ü &=+%', response_type: 'nonsense' });
         const location = redirectedError(context, answer, 'unsupported_response_type', 'only code is offered');
         context.expect.that(
           location.searchParams.get('state') === 'ü &=+%',
@@ -183,7 +164,6 @@ export const authorizeErrors = oauthFamily((subject) => {
     },
   ];
   if (authorize.action.pkce === 'off') return rules;
-  const malformed: readonly Fields[] = [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }];
   return [
     ...rules,
     wrong(subject, {
@@ -192,7 +172,7 @@ export const authorizeErrors = oauthFamily((subject) => {
       says: CHALLENGE_METHOD,
       error: 'invalid_request',
       why: 'nobody knows this transformation',
-      queries: malformed,
+      queries: [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }],
     }),
   ];
 });

@@ -3,7 +3,7 @@
  *
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
  */
-import { challengeOf } from './ask-endpoint.ts';
+import { askAuthorization } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectRefusal, redirectedError } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -113,11 +113,7 @@ export const inactiveClients = oauthFamily((subject) => {
           context,
           ({ grants, redirect_uris }) => grants.includes('authorization_code') && redirect_uris.length > 0,
         );
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          state: 's',
-        });
+        const answer = await askAuthorization(context, subject, { state: 's' }, client);
         redirectedError(context, answer, 'unauthorized_client', 'the client is inactive');
       },
     },

@@ -3,7 +3,7 @@
  *
  * @see [RFC 9700 §4.1.3](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3)
  */
-import { challengeOf, clientsFor } from './ask-endpoint.ts';
+import { askAuthorization, clientsFor } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
@@ -99,7 +99,7 @@ function trick(subject: Subject, [id, what, change]: (typeof TRICKS)[number]): R
       expectNoRedirect(
         context,
         subject,
-        await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: uri }),
+        await askAuthorization(context, subject, { redirect_uri: uri }, client),
         uri,
         'invalid_redirect_uri',
       );
@@ -129,7 +129,7 @@ export const redirects = oauthFamily((subject) => {
         expectNoRedirect(
           context,
           subject,
-          await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: uri }),
+          await askAuthorization(context, subject, { redirect_uri: uri }, client),
           uri,
           'invalid_redirect_uri',
         );
@@ -149,7 +149,7 @@ export const redirects = oauthFamily((subject) => {
         expectNoRedirect(
           context,
           subject,
-          await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: undefined }),
+          await askAuthorization(context, subject, { redirect_uri: undefined }, client),
           'any',
           'invalid_redirect_uri',
         );
@@ -167,7 +167,7 @@ export const redirects = oauthFamily((subject) => {
           expectNoRedirect(
             context,
             subject,
-            await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri }),
+            await askAuthorization(context, subject, { redirect_uri }, client),
             redirect_uri.join(' and '),
             'invalid_redirect_uri',
           );
@@ -185,7 +185,7 @@ export const redirects = oauthFamily((subject) => {
           expectNoRedirect(
             context,
             subject,
-            await context.oauth.authorize(client, { ...challengeOf(subject), [clientParameter]: id }),
+            await askAuthorization(context, subject, { [clientParameter]: id }, client),
             client.redirect_uris[0]!,
             'unknown_client',
           );
@@ -213,10 +213,12 @@ export const redirects = oauthFamily((subject) => {
                 ) ?? context.notRun('no client has a loopback redirect URI');
               const uri = new URL(client.redirect_uris.find(isLoopback)!);
               uri.port = '51004';
-              const { location, exchange } = await context.oauth.authorize(client, {
-                ...challengeOf(subject),
-                redirect_uri: uri.href,
-              });
+              const { location, exchange } = await askAuthorization(
+                context,
+                subject,
+                { redirect_uri: uri.href },
+                client,
+              );
               context.expect.that(
                 location?.host === uri.host && location.searchParams.has('code'),
                 `a code at ${uri.href}`,
@@ -238,11 +240,7 @@ export const redirects = oauthFamily((subject) => {
       about,
       needs: ['consent'],
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
-        const { exchange, unseen } = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-        });
+        const { exchange, unseen } = await askAuthorization(context, subject, {});
         if (unseen)
           context.notRun(
             'needs consent without help (headless or form): what sends the browser back is not seen otherwise',
