@@ -8,7 +8,7 @@ export interface Who {
   readonly presentation?: Presentation | undefined;
 }
 
-export interface Draft {
+export interface ActionRequest {
   /** Parameters by name, in path and query, that are not the contract's examples. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The body before it is written down. */

@@ -6,7 +6,7 @@ import { loadSources } from '../../cited-facts.ts';
 import { marksAt, sourcesOf } from '../../evidence-marks.ts';
 import type { EvidenceMarks } from '../../evidence-marks.ts';
 
-export interface Said {
+export interface Basis {
   readonly evidence: Evidence;
   readonly citation: Citation;
 }
@@ -29,7 +29,7 @@ function chosen(sources: readonly SourceId[], about: RegExp | undefined): Source
   return sources.find((id) => about.test(facts[id]?.text ?? '')) ?? sources[0];
 }
 
-export interface SaidOptions {
+export interface BasisOptions {
   /** Which of the element's facts is meant, by the words of its text. */
   readonly about?: RegExp;
   /** Where the element is better known than this rule of it. */
@@ -43,11 +43,11 @@ export interface SaidOptions {
  *
  * @param pointer of the element: `#/x-credentials/user_key`, an operation's, a scheme's, an example's
  */
-export function said(
+export function basisOf(
   contract: CompiledContract,
   pointer: string,
-  { about, evidence, standard }: SaidOptions = {},
-): Said {
+  { about, evidence, standard }: BasisOptions = {},
+): Basis {
   const marks = nearestMarks(contract, pointer);
   const source = chosen(sourcesOf(marks), about);
   return {

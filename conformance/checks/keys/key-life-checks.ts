@@ -9,7 +9,7 @@ import { filled } from '../common/compare-answers-json.ts';
 import { requestWithKey } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { atEdge, expectDead, expectWorks, namedKey, newKey, subjectsOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
 
@@ -35,7 +35,7 @@ function overlap(subject: Subject): readonly Check[] {
     rule({
       id: `keys.overlap:${name}`,
       title: "A regenerated key's old secret works beside the new one until the overlap ends, and then no more",
-      ...said(contract, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }),
+      ...basisOf(contract, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }),
       needs: ['keys', 'clock'],
       async run(context: Context) {
         await context.clock.freeze();
@@ -57,14 +57,14 @@ function overlap(subject: Subject): readonly Check[] {
 
 function lives(subject: Subject): readonly Check[] {
   const { contract, name, operation } = subject;
-  const known = said(contract, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), {
+  const known = basisOf(contract, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), {
     about: /blocked|deleted/i,
   });
   return [
     rule({
       id: `keys.new:${name}`,
       title: 'A new key works at once',
-      ...said(contract, credentialPointer(name)),
+      ...basisOf(contract, credentialPointer(name)),
       needs: ['keys'],
       run: async (context) => expectWorks(context, subject, await newKey(context, subject)),
     }),
@@ -148,7 +148,7 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
     const requirement = requirementOf(operation, credential);
     const subject = subjectsOf(contract).find(({ name }) => name === credential);
     if (requirement === undefined || subject === undefined) return [];
-    const known = said(contract, operation.pointer);
+    const known = basisOf(contract, operation.pointer);
     const path = (id: string): string => operation.path.replace(`{${parameter}}`, encodeURIComponent(id));
     return [
       rule({
@@ -183,7 +183,7 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
       rule({
         id: `keys.renew-other-tenant:${operation.id}`,
         title: "Another tenant's key cannot be renewed, and lives on",
-        ...said(contract, operation.pointer, { evidence: 'assumed' }),
+        ...basisOf(contract, operation.pointer, { evidence: 'assumed' }),
         needs: ['keys', 'second_tenant'],
         async run(context: Context) {
           const own = await newKey(context, subject);

@@ -16,7 +16,7 @@ import { requestWithKey, withHeader, withoutMethod } from '../common/change-requ
 import { isGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { permits } from './roles.ts';
 import { namedKey, subjectsOf, tenantOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
@@ -109,7 +109,7 @@ function checksOf(issuing: Issuing): readonly Check[] {
       credential: { roles = {} },
     },
   } = issuing;
-  const known = said(contract, credentialPointer(issue.action.credential), { about: /permission|allow-list/i });
+  const known = basisOf(contract, credentialPointer(issue.action.credential), { about: /permission|allow-list/i });
   const byRole = Object.entries(roles).flatMap(([role, granted]) => {
     const use = useOf(issuing, (wanted) => !permits(granted, wanted));
     return use === undefined

@@ -4,7 +4,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { atEdge, namedKey, newKey, SECOND, subjectsOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
 
@@ -35,7 +35,7 @@ function checksOf(subject: Subject): readonly Check[] {
   if (visibility === undefined) return [];
   const { primary_first: primaryFirst, otherwise, never_hidden_on_plans: plans = [] } = visibility;
   const known = {
-    ...said(contract, `${credentialPointer(name)}/visibility`),
+    ...basisOf(contract, `${credentialPointer(name)}/visibility`),
     needs: ['keys', 'control', 'clock'] as const,
   };
   const primary = contract.seed.keys?.find((key) => key.credential === name && key.primary === true);

@@ -35,7 +35,7 @@ const STATE = rfc(
 interface Wrong {
   readonly id: string;
   readonly title: string;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   readonly error: string;
   readonly why: string;
   readonly queries: readonly Readonly<Record<string, string | readonly string[] | undefined>>[];
@@ -45,7 +45,7 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'response-type-missing',
     title: 'An authorization request without response_type is invalid_request',
-    says: RESPONSE_TYPE,
+    citation: RESPONSE_TYPE,
     error: 'invalid_request',
     why: 'response_type is missing',
     queries: [{ response_type: undefined }, { response_type: '' }],
@@ -53,7 +53,7 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'response-type-unsupported',
     title: 'An authorization request for anything but a code is unsupported_response_type',
-    says: RESPONSE_TYPE,
+    citation: RESPONSE_TYPE,
     error: 'unsupported_response_type',
     why: 'only code is offered',
     queries: [{ response_type: 'CODE' }, { response_type: 'nonsense' }, { response_type: 'code nonsense' }],
@@ -61,7 +61,7 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'authorize-scope-unknown',
     title: 'An authorization request for an unknown scope is invalid_scope',
-    says: SCOPE,
+    citation: SCOPE,
     error: 'invalid_scope',
     why: 'nobody has this scope',
     queries: [{ scope: 'no.such.scope' }, { scope: 'quoted"scope' }],
@@ -69,18 +69,18 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'authorize-repeated',
     title: 'An authorization request that repeats a parameter is invalid_request',
-    says: ONCE,
+    citation: ONCE,
     error: 'invalid_request',
     why: 'response_type comes twice',
     queries: [{ response_type: ['code', 'code'] }],
   },
 ];
 
-function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong): Rule {
+function wrong(subject: Subject, { id, title, citation, error, why, queries }: Wrong): Rule {
   return {
     id,
     title,
-    says,
+    citation,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       for (const query of queries) {
@@ -109,7 +109,7 @@ function ignored(subject: Subject): Rule {
   return {
     id: 'authorize-unknown-parameter',
     title: 'The authorization endpoint ignores parameters it does not know',
-    says: UNKNOWN,
+    citation: UNKNOWN,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       await askCode(context, subject, { query: { nonce: 'n-1', a_parameter_nobody_knows: '1' } });
@@ -127,7 +127,7 @@ export const authorizeErrors = oauthFamily((subject) => {
     {
       id: 'authorize-scope-beyond-client',
       title: 'An authorization request for a scope that the client may not have is invalid_scope',
-      says: SCOPE,
+      citation: SCOPE,
       about,
       async run(context: Context) {
         const clients = clientsFor(context, subject, 'authorization_code').filter(
@@ -149,7 +149,7 @@ export const authorizeErrors = oauthFamily((subject) => {
     {
       id: 'authorize-error-state',
       title: 'An error of the authorization endpoint carries the state of the request',
-      says: STATE,
+      citation: STATE,
       about,
       async run(context: Context) {
         const answer = await askAuthorization(context, subject, { state: 'ü &=+%', response_type: 'nonsense' });
@@ -169,7 +169,7 @@ export const authorizeErrors = oauthFamily((subject) => {
     wrong(subject, {
       id: 'challenge-method-unknown',
       title: 'A code challenge of an unknown method is invalid_request',
-      says: CHALLENGE_METHOD,
+      citation: CHALLENGE_METHOD,
       error: 'invalid_request',
       why: 'nobody knows this transformation',
       queries: [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }],

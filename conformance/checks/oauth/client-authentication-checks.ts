@@ -32,7 +32,7 @@ function byForm(subject: Subject): Rule[] {
       {
         id: 'client-form',
         title: 'A client may authenticate in the form',
-        says: rfc(
+        citation: rfc(
           6749,
           '2.3.1',
           'the authorization server MAY support including the client credentials in the request-body using the following parameters',
@@ -45,7 +45,7 @@ function byForm(subject: Subject): Rule[] {
       {
         id: 'client-secret-wrong',
         title: 'A client with a wrong secret is invalid_client',
-        says: FAILED,
+        citation: FAILED,
         why: 'the secret is wrong',
       },
       ({ client, form }) =>
@@ -61,7 +61,7 @@ function byForm(subject: Subject): Rule[] {
       {
         id: 'client-secret-of-another',
         title: "A client with another client's secret is invalid_client",
-        says: FAILED,
+        citation: FAILED,
         needs: ['second_client'],
         why: "the secret is another client's",
       },
@@ -81,7 +81,7 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
     {
       id: 'client-unknown',
       title: 'A client that nobody knows is invalid_client',
-      says: FAILED,
+      citation: FAILED,
       async run(context: Context) {
         const { client, form, grant } = await rightForm(context, subject);
         const stranger = { ...client, client_id: 'nobody-by-this-name' };
@@ -97,7 +97,7 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
     {
       id: 'client-secret-missing',
       title: 'A client that has a secret and does not prove it is invalid_client',
-      says: FAILED,
+      citation: FAILED,
       async run(context: Context) {
         const { client, form, operation } = await confidential(context, subject);
         const anonymous = await context.oauth.token(
@@ -117,7 +117,7 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
     {
       id: 'client-missing',
       title: 'A token request of nobody is refused',
-      says: FAILED,
+      citation: FAILED,
       async run(context: Context) {
         const { form, grant } = await rightForm(context, subject);
         expectRefusal(
@@ -140,7 +140,7 @@ const refusedWay = (subject: Subject, way: 'post' | 'basic'): Rule =>
     {
       id: `client-${way === 'post' ? 'form' : 'basic'}-refused`,
       title: `A client may not authenticate ${way === 'post' ? 'in the form' : 'with HTTP Basic'} where the contract does not offer it`,
-      says: UNSUPPORTED,
+      citation: UNSUPPORTED,
       level: 'should',
       why: 'this way of authenticating is not offered',
     },

@@ -51,7 +51,7 @@ export function basicRules(subject: Subject): Rule[] {
       {
         id: 'client-basic',
         title: 'A client may authenticate with HTTP Basic',
-        says: rfc(
+        citation: rfc(
           6749,
           '2.3.1',
           'The authorization server MUST support the HTTP Basic authentication scheme for authenticating clients that were issued a client password.',
@@ -64,13 +64,13 @@ export function basicRules(subject: Subject): Rule[] {
       {
         id: 'client-basic-encoded',
         title: 'The halves of HTTP Basic are form-urlencoded, and decoded',
-        says: ENCODED,
+        citation: ENCODED,
       },
       ({ client, form }) => byHeader(form, basic(escapeAll(client.client_id), escapeAll(client.client_secret))),
     ),
     accepted(
       subject,
-      { id: 'client-basic-case', title: 'The scheme Basic may be written in any case', says: BASIC_CASE },
+      { id: 'client-basic-case', title: 'The scheme Basic may be written in any case', citation: BASIC_CASE },
       ({ client, form }) => {
         const [name, value] = basicHeader(client.client_id, client.client_secret);
         return byHeader(form, [name, value.replace('Basic', 'bASIC')]);
@@ -79,7 +79,7 @@ export function basicRules(subject: Subject): Rule[] {
     {
       id: 'client-basic-challenge',
       title: 'A client that fails with HTTP Basic gets 401 and a Basic challenge',
-      says: CHALLENGE,
+      citation: CHALLENGE,
       async run(context: Context) {
         const { client, form, operation } = await confidential(context, subject);
         for (const header of [basic(client.client_id, 'wrong'), basic('nobody-by-this-name', 'wrong')]) {
@@ -100,7 +100,7 @@ export function basicRules(subject: Subject): Rule[] {
       {
         id: 'client-twice',
         title: 'A client that authenticates in two ways at once is invalid_request',
-        says: ONE_METHOD,
+        citation: ONE_METHOD,
         failure: 'invalid_request',
         why: 'the client authenticates in two ways',
       },
@@ -113,7 +113,7 @@ export function basicRules(subject: Subject): Rule[] {
       {
         id: 'client-contradicted',
         title: 'A client_id that is not the one of HTTP Basic is refused',
-        says: ONE_METHOD,
+        citation: ONE_METHOD,
         needs: ['second_client'],
         failure: ['invalid_request', 'invalid_client'],
         why: 'header and body name two clients',

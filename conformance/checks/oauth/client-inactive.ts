@@ -70,7 +70,7 @@ export const inactiveClients = oauthFamily((subject) => {
     {
       id: 'client-inactive',
       title: 'An inactive client gets no token, by any of its grants',
-      says: UNAUTHORIZED,
+      citation: UNAUTHORIZED,
       about,
       async run(context: Context) {
         const client = inactive(context, hasSecret);
@@ -87,7 +87,7 @@ export const inactiveClients = oauthFamily((subject) => {
     {
       id: 'client-inactive-wrong-secret',
       title: 'An inactive client with a wrong secret is invalid_client, like any other',
-      says: FAILED,
+      citation: FAILED,
       about,
       async run(context: Context) {
         const client = { ...inactive(context, hasSecret), client_secret: 'wrong' };
@@ -104,7 +104,7 @@ export const inactiveClients = oauthFamily((subject) => {
     {
       id: 'client-inactive-code',
       title: 'An inactive client gets no authorization code',
-      says: NO_CODE,
+      citation: NO_CODE,
       about: subject.authorize?.operation.pointer,
       // What happens to people whom such a client sends is told nowhere.
       evidence: 'assumed',

@@ -24,7 +24,7 @@ function pkceRule(subject: Subject, mode: string): Rule {
   return {
     id: 'hardened-pkce',
     title: `A hardened server wants a challenge${mode === 'required_s256' ? ' of S256' : ''}`,
-    says: PKCE,
+    citation: PKCE,
     about: subject.authorize?.operation.pointer,
     evidence: 'assumed',
     needs: ['control'],
@@ -43,7 +43,7 @@ function rotationRule(subject: Subject): Rule {
   return {
     id: 'hardened-rotation',
     title: 'A hardened server gives a new refresh token for every old one, and takes no old one twice',
-    says: ROTATION,
+    citation: ROTATION,
     about: `#/x-credentials/${subject.name}/refresh`,
     evidence: 'assumed',
     needs: ['control'],

@@ -17,7 +17,7 @@ export interface Rule {
   readonly title: string;
   /** Default `must`. */
   readonly level?: Level;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   /**
    * JSON pointer of the contract's element that the rule is about; default the token endpoint. Where that element is
    * an assumption, so is the check.
@@ -44,7 +44,7 @@ function toCheck(subject: Subject, rule: Rule): Check {
     title: rule.title,
     level: rule.level ?? 'must',
     evidence: rule.evidence ?? evidenceOf(subject, pointer),
-    citation: cite(rule.says, sourcesBelow(document, at(document, pointer))),
+    citation: cite(rule.citation, sourcesBelow(document, at(document, pointer))),
     needs: rule.needs ?? [],
     run: (context) => rule.run(subject.isFirst ? context : withOAuth(context, context.oauth.of(subject.name))),
   };

@@ -60,7 +60,7 @@ const REQUIRED = rfc(
 interface Case {
   readonly id: string;
   readonly title: string;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   readonly query: Fields;
   /** Verifiers tried one after the other; each must be refused. */
   readonly verifiers: readonly (string | undefined)[];
@@ -73,7 +73,7 @@ const REFUSED: readonly Case[] = [
   {
     id: 'pkce-wrong-verifier',
     title: 'A code is refused with another verifier',
-    says: EQUAL,
+    citation: EQUAL,
     query: S256_CHALLENGE,
     verifiers: [OTHER_VERIFIER, VERIFIER.slice(0, -1) + 'X'],
     why: 'the verifier does not belong to the challenge',
@@ -81,7 +81,7 @@ const REFUSED: readonly Case[] = [
   {
     id: 'pkce-missing-verifier',
     title: 'A code that was asked with a challenge is refused without its verifier',
-    says: ENFORCED,
+    citation: ENFORCED,
     query: S256_CHALLENGE,
     verifiers: [undefined, ''],
     why: 'the verifier is missing',
@@ -89,7 +89,7 @@ const REFUSED: readonly Case[] = [
   {
     id: 'pkce-challenge-as-verifier',
     title: 'The challenge itself does not pass for the verifier',
-    says: EQUAL,
+    citation: EQUAL,
     query: S256_CHALLENGE,
     verifiers: [CHALLENGE],
     why: 'anyone who saw the authorization request has the challenge',
@@ -99,7 +99,7 @@ const REFUSED: readonly Case[] = [
 const MALFORMED: Case = {
   id: 'pkce-malformed-verifier',
   title: 'A verifier that is too short, too long or of other characters is refused',
-  says: SHAPE,
+  citation: SHAPE,
   query: {},
   verifiers: ['short', 'a'.repeat(42), 'a'.repeat(129), `${'a'.repeat(43)}!`],
   why: 'a verifier is 43 to 128 unreserved characters',
@@ -119,17 +119,17 @@ async function expectVerifierRefused(
   expectRefusal(context, answer, endpointFor(subject, 'authorization_code').operation, failure, why);
 }
 
-function refused(subject: Subject, { id, title, says, query, verifiers, why }: Case): Rule {
+function refused(subject: Subject, { id, title, citation, query, verifiers, why }: Case): Rule {
   return {
     id,
     title,
-    says,
+    citation,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       for (const code_verifier of verifiers) {
         const challenge =
           id === MALFORMED.id ? { code_challenge: s256(code_verifier ?? ''), code_challenge_method: 'S256' } : query;
-        const failures = says === EQUAL ? 'invalid_grant' : (['invalid_grant', 'invalid_request'] as const);
+        const failures = citation === EQUAL ? 'invalid_grant' : (['invalid_grant', 'invalid_request'] as const);
         await expectVerifierRefused(context, subject, challenge, code_verifier, failures, why);
       }
     },
@@ -150,7 +150,7 @@ function plain(subject: Subject): Rule[] {
     {
       id: 'pkce-plain',
       title: 'A plain challenge is its own verifier, named so or not',
-      says: PLAIN,
+      citation: PLAIN,
       about,
       async run(context: Context) {
         await expectPlainTaken(context, subject);
@@ -171,7 +171,7 @@ function plain(subject: Subject): Rule[] {
     {
       id: 'pkce-plain-not-hashed',
       title: 'A plain challenge is not compared with the hash of the verifier',
-      says: PLAIN,
+      citation: PLAIN,
       about,
       async run(context: Context) {
         await expectPlainTaken(context, subject);
@@ -188,7 +188,7 @@ function plain(subject: Subject): Rule[] {
     {
       id: 'pkce-verifier-without-challenge',
       title: 'A verifier for a code that was asked without a challenge is refused',
-      says: DOWNGRADE,
+      citation: DOWNGRADE,
       about,
       async run(context: Context) {
         await expectVerifierRefused(
@@ -209,7 +209,7 @@ function demanded(subject: Subject, mode: string): Rule[] {
   const ask = (id: string, title: string, query: Fields, why: string): Rule => ({
     id,
     title,
-    says: REQUIRED,
+    citation: REQUIRED,
     about,
     async run(context: Context) {
       redirectedError(context, await askAuthorization(context, subject, query), 'invalid_request', why);
@@ -243,7 +243,7 @@ export const pkce = oauthFamily((subject) => {
     {
       id: 'pkce-s256',
       title: 'The verifier of RFC 7636 appendix B belongs to its challenge',
-      says: VECTOR,
+      citation: VECTOR,
       about: authorize.operation.pointer,
       async run(context: Context) {
         const code = await askCode(context, subject, { query: S256_CHALLENGE });

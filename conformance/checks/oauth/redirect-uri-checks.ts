@@ -89,7 +89,7 @@ function trick(subject: Subject, [id, what, change]: (typeof TRICKS)[number]): R
   return {
     id: `redirect-${id}`,
     title: `The authorization endpoint does not redirect to ${what}`,
-    says: id === 'unregistered' ? NEVER : EXACT,
+    citation: id === 'unregistered' ? NEVER : EXACT,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       const client = context.oauth.client('authorization_code', { redirects: true });
@@ -121,7 +121,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-fragment',
       title: 'The authorization endpoint does not redirect to an address with a fragment',
-      says: FRAGMENT,
+      citation: FRAGMENT,
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
@@ -138,7 +138,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-missing',
       title: 'The authorization endpoint does not choose among several registered addresses',
-      says: rfc(
+      citation: rfc(
         6749,
         '3.1.2.3',
         'If multiple redirection URIs have been registered, if only part of the redirection URI has been registered, or if no redirection URI has been registered, the client MUST include a redirection URI with the authorization request using the "redirect_uri" request parameter.',
@@ -158,7 +158,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-repeated',
       title: 'The authorization endpoint does not redirect where two addresses are given',
-      says: rfc(6749, '3.1', 'Request and response parameters MUST NOT be included more than once.'),
+      citation: rfc(6749, '3.1', 'Request and response parameters MUST NOT be included more than once.'),
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
@@ -177,7 +177,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-unknown-client',
       title: 'The authorization endpoint does not redirect for a client that nobody knows',
-      says: NEVER,
+      citation: NEVER,
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
@@ -198,7 +198,7 @@ export const redirects = oauthFamily((subject) => {
           {
             id: 'redirect-loopback-port',
             title: 'A loopback redirect URI may name another port than the registered one',
-            says: rfc(
+            citation: rfc(
               8252,
               '7.3',
               'The authorization server MUST allow any port to be specified at the time of the request for loopback IP redirect URIs, to accommodate clients that obtain an available ephemeral port from the operating system at the time of the request.',
@@ -231,7 +231,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-status',
       title: 'The browser is sent back with 302 or 303, never with 307',
-      says: rfc(
+      citation: rfc(
         9700,
         '4.12',
         'If an HTTP redirection (and not, for example, JavaScript) is used for such a request, the authorization server SHOULD use HTTP status code 303 (See Other).',

@@ -44,7 +44,7 @@ function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number])
   return {
     id: `state-${id}`,
     title: `A state with ${what} comes back as it was sent`,
-    says: STATE,
+    citation: STATE,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       const { location } = await askCode(context, subject, { query: { state } });
@@ -71,7 +71,7 @@ function iss(subject: Subject): Rule[] {
     {
       id: 'iss',
       title: 'The answer to an authorization request says who it is from',
-      says: ISS,
+      citation: ISS,
       about,
       async run(context: Context) {
         const { location } = await askCode(context, subject);
@@ -81,7 +81,7 @@ function iss(subject: Subject): Rule[] {
     {
       id: 'iss-error',
       title: 'An error of the authorization endpoint says who it is from',
-      says: ISS,
+      citation: ISS,
       about,
       async run(context: Context) {
         const answer = await askAuthorization(context, subject, { response_type: 'nonsense' });
@@ -100,7 +100,7 @@ export const states = oauthFamily((subject) => {
     {
       id: 'state-absent',
       title: 'A request without state, or with an empty one, is answered without it',
-      says: EMPTY,
+      citation: EMPTY,
       about: authorize.operation.pointer,
       needs: ['consent'],
       async run(context: Context) {

@@ -39,10 +39,10 @@ const REPETITIONS = 2;
 /** The same request again: the same answer, and so no second record. */
 export function retry(begun: Begun): void {
   const call = inTurn(profile.retried);
-  const slots = newKeys();
-  const first = make(call, begun, slots);
+  const placeholders = newKeys();
+  const first = make(call, begun, placeholders);
   for (let i = 0; i < REPETITIONS && first?.good === true; i++) {
-    const again: Answer | undefined = make(call, begun, slots);
+    const again: Answer | undefined = make(call, begun, placeholders);
     if (again?.good === true && (again.status !== first.status || again.text !== first.text))
       fault(
         call,

@@ -1,15 +1,12 @@
 /** How a rule is known, read from the contract element that carries it. */
-import type { Citation } from '../../../check.ts';
 import type { CompiledOperation, CompiledContract } from '../../../../mock/contract/compiled-contract.ts';
+import type { Basis } from '../../common/contract-citation.ts';
 import { loadSources } from '../../../cited-facts.ts';
 import { marksAt, sourcesOf } from '../../../evidence-marks.ts';
 import type { EvidenceMarks } from '../../../evidence-marks.ts';
 import type { Evidence, Failure } from '../../../../specs/generated/vocabulary.ts';
 
-export interface Basis {
-  readonly evidence: Evidence;
-  readonly citation: Citation;
-}
+export type { Basis };
 
 /** A contract of one's own need not say how it knows: it is then its own document. */
 const OWN: Evidence = 'documented';
