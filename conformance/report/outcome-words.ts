@@ -1,4 +1,4 @@
-/** How outcomes are told, in one place for every format. */
+/** The words for outcomes and totals, shared by every report format. */
 import type { Outcome, Result } from '../check.ts';
 import { countedNoun } from '../counted-noun.ts';
 import type { Report, Totals } from '../verdict-report.ts';

@@ -1,4 +1,4 @@
-/** Compiles a load profile. Nothing is asked of the target. */
+/** Compiles a load profile from contract and target, without sending a request. */
 import { figures } from '../../conformance/checks/derived/support/read-quota.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';

@@ -1,4 +1,4 @@
-/** What k6 logs: the script's words for failures, and k6's own complaints. */
+/** Reads k6's log: the script's messages about failures, and k6's own errors. */
 
 /** What went wrong for some virtual users, as the script says it. */
 export interface LoggedFailure {

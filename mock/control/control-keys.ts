@@ -1,3 +1,4 @@
+/** The control plane's operations on API keys, as a dashboard has them: make, block, regenerate, delete. */
 import {
   blockKey as block,
   createKey as create,

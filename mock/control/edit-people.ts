@@ -1,4 +1,4 @@
-/** Makes, changes and deletes who exists, each in one step that every process of the sandbox sees. */
+/** Makes, changes and deletes tenants, users and clients; every process of the sandbox sees each change at once. */
 import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
 import { NO_CHANGES, peopleOf } from '../sandboxes/people.ts';
 import type { Changed, People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';

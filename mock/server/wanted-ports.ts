@@ -1,4 +1,4 @@
-/** Which ports contracts get that have one of their own each. */
+/** Reads which contracts get a port of their own, and which port. */
 import { InputError } from '../contract/input-error.ts';
 import type { ServerOptions } from './server-options.ts';
 

@@ -1,4 +1,4 @@
-/** Judging refusals no harder than they are known. */
+/** Judges a refusal by the contract's wording, or by its status alone where the wording is an assumption. */
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';

@@ -1,4 +1,4 @@
-/** Values in a body that demand a certain credential. */
+/** Values in a body for which the contract demands a certain credential. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';

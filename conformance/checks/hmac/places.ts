@@ -1,4 +1,4 @@
-/** Where a signature may stand, and on which operations. */
+/** Where in a request a signature may stand, and which operations take one. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';

@@ -1,4 +1,4 @@
-/** A good signature is taken, in each place the contract has; one that was tampered with is not. */
+/** Good signatures are accepted in each place that the contract has; tampered ones are refused. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';

@@ -1,4 +1,4 @@
-/** Requests that the checks of this folder make. */
+/** Requests to the authorization and token endpoints that the OAuth checks share. */
 import { createHash } from 'node:crypto';
 import type { Subject } from './oauth-subject.ts';
 import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';

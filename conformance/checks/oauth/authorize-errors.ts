@@ -1,5 +1,5 @@
 /**
- * Errors that the authorization endpoint tells the client by redirect.
+ * Errors that the authorization endpoint reports to the client in a redirect.
  *
  * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */

@@ -1,5 +1,5 @@
 /**
- * Clients that are known and switched off.
+ * Clients that are registered but switched off.
  *
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
  */

@@ -1,4 +1,4 @@
-/** Judgements that the checks of this folder share. */
+/** Judgements that the OAuth checks share: refused, redirected with an error, token alive or dead. */
 import type { Context, Expect } from '../../check-context.ts';
 import { wordingEvidence } from '../../evidence-marks.ts';
 import type { Exchange } from '../../exchange.ts';

@@ -1,4 +1,4 @@
-/** How the checks of this folder are written: a rule with the sentence it comes from, made into a check. */
+/** The form of the OAuth checks: a rule and the sentence of the standard behind it, made into a check. */
 import { cite, sourcesBelow } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
 import { endpointFor, subjectsOf } from './oauth-subject.ts';

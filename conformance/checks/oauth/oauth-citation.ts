@@ -1,4 +1,4 @@
-/** Where a rule is written: a section of a standard, and the fact of the contract that leans on it. */
+/** Citations of the OAuth checks: a section of a standard, and the contract's fact that comes nearest to it. */
 import type { Citation } from '../../check.ts';
 import { loadSources } from '../../cited-facts.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';

@@ -1,4 +1,4 @@
-/** What comes back with a code: the client's state, byte for byte, and who answered. */
+/** Parameters that come back with an authorization code: `state`, byte for byte, and `iss`. */
 import { askAuthorization, askCode } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { redirectedError } from './judge-answer.ts';

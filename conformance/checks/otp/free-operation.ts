@@ -1,4 +1,6 @@
-/** Operations that no list names: passwords are given for them all the same, and for nothing else. */
+/**
+ * OTP requests for operations that the contract does not list: passwords are issued, and good for that operation only.
+ */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';

@@ -1,4 +1,4 @@
-/** Calls that want a verification, and what is known of them. */
+/** Calls that demand a verification token, and how well that rule is known. */
 import type { Context } from '../../check-context.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { refused } from '../common/judge-refusal.ts';

@@ -1,4 +1,4 @@
-/** Operations that want a verification: when, and which. */
+/** Operations that demand a verification token: when, and which token. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';

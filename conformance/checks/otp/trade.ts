@@ -1,4 +1,4 @@
-/** Asking for a one-time password, and trading it. */
+/** Requesting a one-time password, and trading it for a verification token. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { filled } from '../common/compare-answers-json.ts';

@@ -1,4 +1,4 @@
-/** How long, and how often, a verification is good. */
+/** How long, and how many times, a verification token can be used. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { exampleBody } from '../../driver/contract-examples.ts';

@@ -1,4 +1,4 @@
-/** What a good link does: the person is signed on, and known. */
+/** What a valid sign-on link does: the person is signed in, and known by name. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';

@@ -1,4 +1,4 @@
-/** Tenants are compared letter for letter. */
+/** Tenant identifiers are compared exactly, letter by letter. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { easiest } from '../common/find-operations.ts';

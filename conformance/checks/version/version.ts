@@ -1,4 +1,4 @@
-/** The version of an API that a call names. */
+/** The API version that a call names: a known one is accepted, others are refused. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { easiest } from '../common/find-operations.ts';

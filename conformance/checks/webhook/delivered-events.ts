@@ -1,4 +1,4 @@
-/** Webhooks, received: each change once, in its words, and again where it was not taken. */
+/** Webhooks as a receiver gets them: each change once, with the contract's event, and again after a failed delivery. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, Expect } from '../../check-context.ts';

@@ -1,4 +1,6 @@
-/** Fills placeholders. What is not given is an environment variable: a secret of the target. */
+/**
+ * Fills the placeholders of a request template; those without a value are environment variables, the target's secrets.
+ */
 
 export type PlaceholderValues = Readonly<Record<string, string>>;
 

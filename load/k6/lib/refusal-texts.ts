@@ -1,4 +1,4 @@
-/** What a refusal says for itself, without anything secret: error codes and messages, short ones. */
+/** The explanation in a refusal: short error codes and messages, without secrets. */
 import type { RefinedResponse } from 'k6/http';
 import type { PlaceholderValues } from './fill-placeholders.ts';
 import { isObject, parse } from './read-json.ts';

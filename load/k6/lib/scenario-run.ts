@@ -1,4 +1,4 @@
-/** What every scenario starts with, and calls made as their callers. */
+/** The start of every scenario, and calls with the credential of their caller. */
 import exec from 'k6/execution';
 import type { Call } from '../profile.ts';
 import { ask, fault } from './ask-operation.ts';

@@ -1,4 +1,4 @@
-/** What an iteration does; scenarios are made of these. */
+/** The steps that iterations of scenarios are made of. */
 import type { Begun } from './scenario-run.ts';
 import { inTurn, make } from './scenario-run.ts';
 import type { Template } from '../profile.ts';
