@@ -105,7 +105,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     }),
   },
   'jwt-bearer': {
-    about: 'tokens for assertions, each signed anew; one past its end is refused',
+    about: 'tokens for assertions, each signed anew; an expired one is refused',
     changes: false,
     share: async (inputs) => ({
       assertions: some(

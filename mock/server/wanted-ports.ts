@@ -19,7 +19,7 @@ export function wantedPorts({
   if (portPerContract === false) return undefined;
   if (root !== undefined)
     throw new InputError(
-      `a contract at the root (--root ${root}) and a port for each (--port-per-contract) are two answers to one question; give one of them`,
+      `a contract at the root (--root ${root}) and a port for each (--port-per-contract) exclude each other; use one of them`,
     );
   if (portPerContract !== true) {
     if (portPerContract.length === contracts.length) return portPerContract;

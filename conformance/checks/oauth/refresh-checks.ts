@@ -212,7 +212,7 @@ export const refreshTokens = oauthFamily((subject) => {
           await context.oauth.refresh(late.client, late.refresh_token),
           operation,
           'invalid_grant',
-          'the refresh token is past its end',
+          'the refresh token has expired',
         );
       },
     },
