@@ -1,4 +1,4 @@
-/** What a check has to work with: the contract, the target, and ways to ask and to judge. */
+/** What a check is given to work with: the contract, the target, and functions that send requests and judge answers. */
 import type { CompiledOperation, CompiledContract, CompiledRequirement } from '../mock/contract/compiled-contract.ts';
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';

@@ -1,4 +1,4 @@
-/** What a check is, and what can come of one. */
+/** What a check is, and the outcomes that it can have. */
 import type { Evidence, SourceId } from '../specs/generated/vocabulary.ts';
 import type { Context } from './check-context.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';

@@ -1,4 +1,4 @@
-/** What `verify` and `verifyWith` are told, and what each option may be. */
+/** The options of `verify` and `verifyWith`, validated before a run. */
 import { InputError } from '../mock/contract/input-error.ts';
 import {
   callback,

@@ -1,4 +1,4 @@
-/** What a check needs, held against what the target has. */
+/** Whether the target has what a check needs; if not, the reason why the check is not run. */
 import type { Need } from './check.ts';
 import type { Target } from './target/target.ts';
 

@@ -1,4 +1,4 @@
-/** What a check's end means. */
+/** Turns the way a check ended (returned, threw, timed out) into its outcome. */
 import { CheckFailure, NotRun } from './check.ts';
 import type { Check, Finding, Level, Outcome, Result } from './check.ts';
 import { Unreachable } from './driver/unreachable.ts';

@@ -44,7 +44,7 @@ export interface Run {
   readonly requests: number;
 }
 
-interface Scene {
+interface RunSetup {
   readonly onWorld: RunOptions['onWorld'];
   /** Keeps what each answer says; undefined where no check asks for it. */
   readonly ledger: Ledger | undefined;
@@ -102,7 +102,7 @@ const limitOf =
     control && generous(check) ? GENEROUS : figures(contract, name)?.limit;
 
 async function runCheck(
-  { onWorld, ledger, contract, target, transport, openWorld, secrets }: Scene,
+  { onWorld, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
   check: Check,
   timeoutMs: number,
 ): Promise<Outcome> {
@@ -171,7 +171,7 @@ export async function runChecks({
   });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
   const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;
-  const scene: Scene = {
+  const setup: RunSetup = {
     onWorld,
     ledger,
     contract,
@@ -197,7 +197,7 @@ export async function runChecks({
     for (let i = next++; i < queue.length; i = next++) {
       const check = queue[i]!;
       const started = monotonic();
-      keep(check, await runCheck(scene, check, timeoutMs), monotonic() - started);
+      keep(check, await runCheck(setup, check, timeoutMs), monotonic() - started);
     }
   }
 

@@ -1,4 +1,4 @@
-/** What a run found. */
+/** The report of a run: results, totals, duration. */
 import type { Result } from './check.ts';
 
 export interface Totals {

@@ -1,4 +1,4 @@
-/** What a valid request of an operation's action needs, beyond the parameters and example body of its contract. */
+/** Types of {@link actionRequest}: who a request is for, and what its action wants in it. */
 import type { Presentation, RequestParts } from '../check-context.ts';
 import type { JsonObject } from './json-values.ts';
 
@@ -8,7 +8,7 @@ export interface Who {
   readonly presentation?: Presentation | undefined;
 }
 
-export interface Draft {
+export interface ActionRequest {
   /** Parameters by name, in path and query, that are not the contract's examples. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The body before it is written down. */

@@ -3,18 +3,19 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { thresholdOf } from '../../mock/contract/threshold.ts';
 import { linkKeys, usableKeys } from './choose-credential.ts';
-import type { Draft, Who } from './action-request-parts.ts';
+import type { ActionRequest, Who } from './action-request-parts.ts';
 import { exampleBody, exampleParameter } from './contract-examples.ts';
 import { valueAt, withValue } from './json-values.ts';
 import type { JsonObject } from './json-values.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { oauthRequest } from './oauth-requests.ts';
 import { otpRequestBody } from './otp-driver.ts';
 import { existingRecord, recordId } from './existing-records.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
-const bodyOf = (kit: Kit, operation: CompiledOperation): unknown => exampleBody(kit.contract, operation)?.value;
+const bodyOf = (core: DriverCore, operation: CompiledOperation): unknown =>
+  exampleBody(core.contract, operation)?.value;
 
 /** A value like the example's that nobody had yet. */
 function fresh<T>(example: T): T extends number ? number : string;
@@ -23,21 +24,25 @@ function fresh(example: unknown): string | number {
   return `${typeof example === 'string' ? example : 'suite'}${randomBytes(4).toString('hex')}`;
 }
 
-async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
+async function createActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
   const { action } = operation;
   if (action.type !== 'resource.create') throw new Error(`${operation.id} creates nothing`);
-  const resource = kit.contract.resources.get(action.resource);
+  const resource = core.contract.resources.get(action.resource);
   const parameters: Record<string, string> = {};
-  let body = bodyOf(kit, operation);
+  let body = bodyOf(core, operation);
   if (resource && resource.schema.properties?.[resource.id]?.readOnly !== true) {
     const own = operation.parameters.find(({ in: place, name }) => place === 'path' && name === resource.id);
     const pointer = `${action.body ?? ''}/${resource.id}`;
-    if (own) parameters[own.name] = fresh(exampleParameter(kit.contract, own));
+    if (own) parameters[own.name] = fresh(exampleParameter(core.contract, own));
     if (valueAt(body, pointer) !== undefined)
       body = withValue(body, pointer, parameters[resource.id] ?? fresh(valueAt(body, pointer)));
   }
   for (const [place, name] of Object.entries(action.references ?? {})) {
-    const id = recordId(kit, name, await existingRecord(kit, name, { tenant }));
+    const id = recordId(core, name, await existingRecord(core, name, { tenant }));
     if (id === undefined) continue;
     if (place.startsWith('{')) parameters[place.slice(1, -1)] = id;
     else body = withValue(body, place, id);
@@ -45,7 +50,11 @@ async function createDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   return { parameters, body };
 }
 
-async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
+async function recordActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
   const { action, stepUp } = operation;
   if (!('resource' in action) || typeof action.resource !== 'string')
     throw new Error(`${operation.id} is about no record`);
@@ -59,14 +68,14 @@ async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
     amount?.record === undefined || !(Number(record[amount.record.field]) >= thresholdOf(amount, record));
   const wish = { tenant, own: action.type !== 'resource.get' };
   const record =
-    (await existingRecord(kit, action.resource, { ...wish, fits: (one) => isInState(one) && isCheap(one) })) ??
-    (await existingRecord(kit, action.resource, { ...wish, fits: isInState }));
+    (await existingRecord(core, action.resource, { ...wish, fits: (one) => isInState(one) && isCheap(one) })) ??
+    (await existingRecord(core, action.resource, { ...wish, fits: isInState }));
   if (record === undefined && transition !== undefined)
-    kit.context.notRun(`no ${action.resource} of the target is ${transition.from.join(' or ')}, and none can be made`);
-  const id = recordId(kit, action.resource, record);
+    core.context.notRun(`no ${action.resource} of the target is ${transition.from.join(' or ')}, and none can be made`);
+  const id = recordId(core, action.resource, record);
   const pathParameter = 'path_parameter' in action ? action.path_parameter : undefined;
-  const body = bodyOf(kit, operation);
-  const idField = kit.contract.resources.get(action.resource)?.id ?? '';
+  const body = bodyOf(core, operation);
+  const idField = core.contract.resources.get(action.resource)?.id ?? '';
   const inBody = `${('body' in action ? action.body : undefined) ?? ''}/${idField}`;
   // A body that names the record as well names the same one.
   const pointer =
@@ -78,94 +87,118 @@ async function recordDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   };
 }
 
-async function closeDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
+async function closeActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
   const { action } = operation;
   if (action.type !== 'session.close') throw new Error(`${operation.id} closes no session`);
-  const open = kit.context.operation(
+  const open = core.context.operation(
     'session.open',
     (other) => other.action.type === 'session.open' && other.action.credential === action.credential,
   );
-  const { answerBody } = await kit.context.send((await loginDraft(kit, open, { tenant })).whole!);
+  const { answerBody } = await core.context.send((await loginActionRequest(core, open, { tenant })).whole!);
   return {
-    parameters: { [action.path_parameter]: factOf(kit.contract, open, 'session.token', answerBody) ?? '' },
+    parameters: { [action.path_parameter]: factOf(core.contract, open, 'session.token', answerBody) ?? '' },
     body: undefined,
   };
 }
 
-async function loginDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
-  const users = kit.target.credentials.users.filter(({ password }) => password !== null);
+async function loginActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
+  const users = core.target.credentials.users.filter(({ password }) => password !== null);
   const user =
     users.find((one) => one.tenant === tenant) ??
     users[0] ??
-    kit.context.notRun('the target names no user with a password');
-  return { parameters: {}, body: undefined, whole: await loginRequest(kit, operation, user) };
+    core.context.notRun('the target names no user with a password');
+  return { parameters: {}, body: undefined, whole: await loginRequest(core, operation, user) };
 }
 
-async function linkDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
-  const keys = linkKeys(kit, operation);
+async function linkActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
+  const keys = linkKeys(core, operation);
   const key =
     keys.find((one) => one.tenant === tenant) ??
     keys[0] ??
-    kit.context.notRun('the target has no key that a sign-on link may name');
-  return { parameters: {}, body: undefined, whole: await linkRequest(kit, operation, key) };
+    core.context.notRun('the target has no key that a sign-on link may name');
+  return { parameters: {}, body: undefined, whole: await linkRequest(core, operation, key) };
 }
 
 /** The key whose secret is replaced: one that the call is not made with, where there is one. */
-function regenerateDraft(kit: Kit, operation: CompiledOperation, { tenant, presentation }: Who): Draft {
+function regenerateActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant, presentation }: Who,
+): ActionRequest {
   const { action } = operation;
   if (action.type !== 'key.regenerate') throw new Error(`${operation.id} regenerates no key`);
-  const keys = usableKeys(kit.target, action.credential).filter((key) => key.tenant === tenant);
+  const keys = usableKeys(core.target, action.credential).filter((key) => key.tenant === tenant);
   const own = presentation?.key?.id ?? presentation?.user?.id;
-  const key = keys.find(({ id }) => id === own) ?? keys[0] ?? kit.context.notRun('the target has no key to regenerate');
-  return { parameters: { [action.path_parameter]: key.id }, body: bodyOf(kit, operation) };
+  const key =
+    keys.find(({ id }) => id === own) ?? keys[0] ?? core.context.notRun('the target has no key to regenerate');
+  return { parameters: { [action.path_parameter]: key.id }, body: bodyOf(core, operation) };
 }
 
-async function verifyDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
+async function verifyActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
   const { action } = operation;
   if (action.type !== 'otp.verify') throw new Error(`${operation.id} verifies no password`);
-  const asks = kit.context.operation('otp.request');
-  const body = await otpRequestBody(kit, asks, tenant);
+  const asks = core.context.operation('otp.request');
+  const body = await otpRequestBody(core, asks, tenant);
   const at = asks.action.type === 'otp.request' ? asks.action : undefined;
   const resource = at?.resource === undefined ? undefined : valueAt(body, at.resource);
-  const { id, to } = await kit.context.otp.request(
+  const { id, to } = await core.context.otp.request(
     String(valueAt(body, at?.operation ?? '')),
     typeof resource === 'string' ? resource : undefined,
     { tenant },
   );
-  const code = await kit.context.otp.read(id, to);
-  return { parameters: {}, body: withValue(withValue(bodyOf(kit, operation) ?? {}, action.id, id), action.code, code) };
+  const code = await core.context.otp.read(id, to);
+  return {
+    parameters: {},
+    body: withValue(withValue(bodyOf(core, operation) ?? {}, action.id, id), action.code, code),
+  };
 }
 
-/** Drafts a request that the operation's action will carry out. */
-export async function draftRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<Draft> {
+/** A request that the operation's action will carry out. */
+export async function actionRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<ActionRequest> {
   const { type } = operation.action;
   switch (type) {
     case 'resource.create':
-      return createDraft(kit, operation, who);
+      return createActionRequest(core, operation, who);
     case 'resource.get':
     case 'resource.update':
     case 'resource.delete':
     case 'resource.transition':
-      return recordDraft(kit, operation, who);
+      return recordActionRequest(core, operation, who);
     case 'session.open':
-      return loginDraft(kit, operation, who);
+      return loginActionRequest(core, operation, who);
     case 'session.close':
-      return closeDraft(kit, operation, who);
+      return closeActionRequest(core, operation, who);
     case 'sso.enter':
-      return linkDraft(kit, operation, who);
+      return linkActionRequest(core, operation, who);
     case 'key.regenerate':
-      return regenerateDraft(kit, operation, who);
+      return regenerateActionRequest(core, operation, who);
     case 'otp.request':
-      return { parameters: {}, body: await otpRequestBody(kit, operation, who.tenant) };
+      return { parameters: {}, body: await otpRequestBody(core, operation, who.tenant) };
     case 'otp.verify':
-      return verifyDraft(kit, operation, who);
+      return verifyActionRequest(core, operation, who);
     case 'authorize':
     case 'authorize.decide':
     case 'token.issue':
     case 'token.revoke':
     case 'token.introspect':
-      return { parameters: {}, body: undefined, whole: await oauthRequest(kit, operation, who) };
+      return { parameters: {}, body: undefined, whole: await oauthRequest(core, operation, who) };
     default:
-      return { parameters: {}, body: bodyOf(kit, operation) };
+      return { parameters: {}, body: bodyOf(core, operation) };
   }
 }

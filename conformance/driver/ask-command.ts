@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { NotRun } from '../check.ts';
 import { after, monotonic } from '../machine-clock.ts';
 import type { CommandSource } from '../target/target.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 
 /** Commands that did not come to an end. To wait for each of a hundred checks would help nobody. */
 const endless = new WeakSet<CommandSource>();
@@ -63,7 +63,7 @@ function runCommand(
  * @throws {NotRun} if it fails, prints nothing or does not end in time
  */
 export async function askCommand(
-  kit: Kit,
+  core: DriverCore,
   where: string,
   source: CommandSource,
   values: Readonly<Record<string, string>>,
@@ -72,9 +72,9 @@ export async function askCommand(
   if (endless.has(source))
     throw new NotRun(`the command of ${where} did not end within ${seconds} s when another check asked it`);
   const started = monotonic();
-  kit.allow(source.timeoutMs);
+  core.allow(source.timeoutMs);
   const ended = await runCommand(source, values);
-  kit.allow(monotonic() - started - source.timeoutMs);
+  core.allow(monotonic() - started - source.timeoutMs);
   if (ended === 'too slow') {
     endless.add(source);
     throw new NotRun(`the command of ${where} did not end within ${seconds} s; ${where}.timeout gives it more`);

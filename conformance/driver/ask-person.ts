@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
 import { NotRun } from '../check.ts';
 import { after, monotonic } from '../machine-clock.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { CLEAR_LINE } from '../terminal-line.ts';
 
 /** Milliseconds that an answer is waited for. */
@@ -117,10 +117,10 @@ async function ask(intro: string, prompt: string): Promise<string> {
  * @param intro lines above the prompt, each with its end
  * @throws {NotRun} for an empty line, and once nobody answers any more
  */
-export function askPerson(kit: Kit, intro: string, prompt: string): Promise<string> {
+export function askPerson(core: DriverCore, intro: string, prompt: string): Promise<string> {
   const started = monotonic();
-  kit.allow(PATIENCE_MS);
-  const answer = queue.then(() => ask(intro, prompt)).finally(() => kit.allow(monotonic() - started - PATIENCE_MS));
+  core.allow(PATIENCE_MS);
+  const answer = queue.then(() => ask(intro, prompt)).finally(() => core.allow(monotonic() - started - PATIENCE_MS));
   queue = answer.catch(() => undefined);
   return answer;
 }

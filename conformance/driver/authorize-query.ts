@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../target/target.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import type { Form } from './client-form.ts';
 import type { Pairs } from './request-parts.ts';
 
@@ -14,7 +14,7 @@ export function createChallenge(): { readonly verifier: string; readonly challen
 
 /** What a browser would be sent to the authorization endpoint with; `client_id` is whatever the contract calls it. */
 export function authorizeQuery(
-  kit: Kit,
+  core: DriverCore,
   { action }: CompiledOperation,
   client: TargetClient,
   given: Form,
@@ -24,7 +24,7 @@ export function authorizeQuery(
   // A contract of standards knows neither a server's default scope nor whether it wants a challenge of public clients
   // (RFC 6749 §3.3 lets it refuse a request without scope, RFC 9700 §2.1.1 one without challenge): there, both are
   // sent.
-  const unknown = kit.target.metadata !== undefined;
+  const unknown = core.target.metadata !== undefined;
   const wanted = pkce.startsWith('required') || (unknown && pkce !== 'off' && client.client_secret === null);
   const scope = unknown && client.scopes.length > 0 ? client.scopes.join(' ') : undefined;
   const pair =

@@ -1,4 +1,4 @@
-/** Where one check runs: a sandbox made for it where the target has a control plane, else the target as it is. */
+/** The sandbox of one check: made for it where the target has a control plane, else the target as it is. */
 import { randomBytes } from 'node:crypto';
 import { contractMs } from '../../mock/contract/durations.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';

@@ -25,7 +25,7 @@ export type WantedCredential = {
   | { readonly by: 'link'; readonly operation: CompiledOperation; readonly key: TargetKey }
 );
 
-interface Scene {
+interface CheckedTarget {
   readonly contract: CompiledContract;
   readonly target: Target;
 }
@@ -62,7 +62,7 @@ const wantedBy = ({ alternatives = [] }: CredentialOptions, requirement: Compile
   );
 
 function chooseKey(
-  { contract, target }: Scene,
+  { contract, target }: CheckedTarget,
   requirement: CompiledRequirement,
   options: CredentialOptions,
 ): WantedCredential | undefined {
@@ -80,7 +80,7 @@ function chooseKey(
  * The scope to ask for, so that the token covers what is wanted, or does not; null where no token of this client does.
  */
 function scopeFor(
-  { contract }: Scene,
+  { contract }: CheckedTarget,
   credentialName: string,
   client: TargetClient,
   wanted: readonly string[],
@@ -101,7 +101,11 @@ function scopeFor(
 }
 
 /** Clients of a token endpoint; keys stand for them where the contract says `security`. */
-export function clientsAt({ contract, target }: Scene, operation: CompiledOperation, grant: string): TargetClient[] {
+export function clientsAt(
+  { contract, target }: CheckedTarget,
+  operation: CompiledOperation,
+  grant: string,
+): TargetClient[] {
   const { action } = operation;
   if (!('client_authentication' in action)) return [];
   if (action.client_authentication.includes('security')) {
@@ -120,7 +124,7 @@ export function clientsAt({ contract, target }: Scene, operation: CompiledOperat
 }
 
 /** Whether somebody, or nobody, has to agree before a code is given, and can. */
-export function consentPossible({ contract, target }: Scene, credential: string): boolean {
+export function consentPossible({ contract, target }: CheckedTarget, credential: string): boolean {
   const operation = contract.operations.find(
     ({ action }) => action.type === 'authorize' && action.credential === credential,
   );
@@ -131,7 +135,7 @@ export function consentPossible({ contract, target }: Scene, credential: string)
 const GRANTS: readonly Grant[] = ['client_credentials', 'authorization_code'];
 
 function chooseToken(
-  scene: Scene,
+  checked: CheckedTarget,
   requirement: CompiledRequirement,
   options: CredentialOptions,
 ): WantedCredential | undefined {
@@ -139,12 +143,12 @@ function chooseToken(
   if (options.lacking && requirement.scopes.length === 0) return undefined;
   const lacking = options.lacking ? wantedBy(options, requirement) : undefined;
   for (const grant of GRANTS) {
-    if (grant === 'authorization_code' && !consentPossible(scene, credential)) continue;
-    for (const operation of scene.contract.operations) {
+    if (grant === 'authorization_code' && !consentPossible(checked, credential)) continue;
+    for (const operation of checked.contract.operations) {
       const { action } = operation;
       if (action.type !== 'token.issue' || action.credential !== credential || !action.grants.includes(grant)) continue;
-      for (const client of clientsAt(scene, operation, grant).filter(ofTenant(options))) {
-        const scope = scopeFor(scene, credential, client, requirement.scopes, lacking);
+      for (const client of clientsAt(checked, operation, grant).filter(ofTenant(options))) {
+        const scope = scopeFor(checked, credential, client, requirement.scopes, lacking);
         if (scope !== null) return { by: 'token', requirement, tenant: client.tenant, client, grant, scope };
       }
     }
@@ -153,7 +157,7 @@ function chooseToken(
 }
 
 function chooseSession(
-  { contract, target }: Scene,
+  { contract, target }: CheckedTarget,
   requirement: CompiledRequirement,
   options: CredentialOptions,
 ): WantedCredential | undefined {
@@ -174,7 +178,7 @@ function chooseSession(
 }
 
 /** Keys that sign-on links may name. */
-export function linkKeys({ contract, target }: Scene, { action }: CompiledOperation): TargetKey[] {
+export function linkKeys({ contract, target }: CheckedTarget, { action }: CompiledOperation): TargetKey[] {
   if (action.type !== 'sso.enter') return [];
   const credential =
     action.key_credential ?? [...contract.credentials].find(([, { kind }]) => kind === 'key_pair')?.[0];
@@ -182,25 +186,25 @@ export function linkKeys({ contract, target }: Scene, { action }: CompiledOperat
 }
 
 function chooseMain(
-  scene: Scene,
+  checked: CheckedTarget,
   requirement: CompiledRequirement,
   options: CredentialOptions,
 ): WantedCredential | undefined {
-  if (requirement.method.kind === 'token') return chooseToken(scene, requirement, options);
+  if (requirement.method.kind === 'token') return chooseToken(checked, requirement, options);
   return requirement.method.kind === 'session'
-    ? chooseSession(scene, requirement, options)
-    : chooseKey(scene, requirement, options);
+    ? chooseSession(checked, requirement, options)
+    : chooseKey(checked, requirement, options);
 }
 
 /** The caller's credential, with those that it must come with. */
 function chooseOne(
-  scene: Scene,
+  checked: CheckedTarget,
   requirement: CompiledRequirement,
   options: CredentialOptions,
 ): WantedCredential | undefined {
-  const main = chooseMain(scene, requirement, options);
+  const main = chooseMain(checked, requirement, options);
   if (main === undefined || requirement.also === undefined) return main;
-  const also = requirement.also.flatMap((other) => chooseMain(scene, other, { tenant: main.tenant }) ?? []);
+  const also = requirement.also.flatMap((other) => chooseMain(checked, other, { tenant: main.tenant }) ?? []);
   return also.length === requirement.also.length ? { ...main, also } : undefined;
 }
 
@@ -213,13 +217,13 @@ function cost(found: WantedCredential): number {
 
 /** The cheapest credential that fits, by the order of the operation's alternatives; undefined where there is none. */
 export function chooseCredential(
-  scene: Scene,
+  checked: CheckedTarget,
   { requirements }: CompiledOperation,
   given: CredentialOptions = {},
 ): WantedCredential | undefined {
   const options = { ...given, alternatives: requirements };
   const wanted = options.requirement ? [options.requirement] : requirements;
-  const found = wanted.flatMap((requirement) => chooseOne(scene, requirement, options) ?? []);
+  const found = wanted.flatMap((requirement) => chooseOne(checked, requirement, options) ?? []);
   return found.reduce<WantedCredential | undefined>(
     (best, one) => (best === undefined || cost(one) < cost(best) ? one : best),
     undefined,
@@ -227,10 +231,10 @@ export function chooseCredential(
 }
 
 /** Whose the calls of an operation are, where nobody says. */
-export function defaultTenant(scene: Scene, operation: CompiledOperation): string {
-  const { tenants } = scene.target.credentials;
+export function defaultTenant(checked: CheckedTarget, operation: CompiledOperation): string {
+  const { tenants } = checked.target.credentials;
   return (
-    chooseCredential(scene, operation)?.tenant ??
+    chooseCredential(checked, operation)?.tenant ??
     (tenants.find(({ require_token }) => require_token !== true) ?? tenants[0])?.id ??
     ''
   );

@@ -4,7 +4,7 @@ import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts
 import type { RequestParts } from '../check-context.ts';
 import type { TargetClient } from '../target/target.ts';
 import { keyOf } from './key-clients.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { formBody } from './request-parts.ts';
 import type { Pairs } from './request-parts.ts';
 import { carryAll } from './present-credential.ts';
@@ -28,9 +28,9 @@ const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = {
 };
 
 /** The way that the client is registered with, else the one that the contract names first and the client can go. */
-export function authenticationOf(kit: Kit, operation: CompiledOperation, client: TargetClient): Authentication {
+export function authenticationOf(core: DriverCore, operation: CompiledOperation, client: TargetClient): Authentication {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
-  const registered = kit.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
+  const registered = core.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
   const own = methods.find((method) => method === registered);
   if (own !== undefined && WIRE[own] !== undefined) return WIRE[own];
   const ways = methods.flatMap((method) => WIRE[method] ?? []);
@@ -49,7 +49,7 @@ export function basicHeader(id: string, secret: string): readonly [string, strin
 
 /** A form posted to an endpoint that authenticates clients. Fields of the form come after, and over, the client's. */
 export async function formRequest(
-  kit: Kit,
+  core: DriverCore,
   operation: CompiledOperation,
   client: TargetClient | undefined,
   form: Form,
@@ -64,14 +64,14 @@ export async function formRequest(
       operation.requirements.find(({ method }) => method.credential === key?.credential) ?? operation.requirements[0];
     if (requirement && options.authenticate !== 'none')
       headers.push(
-        ...carryAll(kit.contract, requirement.method, { id: client.client_id, secret: client.client_secret ?? '' })
+        ...carryAll(core.contract, requirement.method, { id: client.client_id, secret: client.client_secret ?? '' })
           .headers,
       );
   } else if (client) {
-    const way = options.authenticate ?? authenticationOf(kit, operation, client);
+    const way = options.authenticate ?? authenticationOf(core, operation, client);
     if (way === 'basic') headers.push(basicHeader(client.client_id, client.client_secret ?? ''));
     else fields = { client_id: client.client_id, ...(way === 'post' && { client_secret: client.client_secret ?? '' }) };
   }
-  const parts = await kit.context.request(operation, { body: formBody({ ...fields, ...form }) });
+  const parts = await core.context.request(operation, { body: formBody({ ...fields, ...form }) });
   return { ...parts, headers: [...parts.headers, ...headers, ...(options.headers ?? [])] };
 }

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { approval } from './consent-form.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { FORM, formBody } from './request-parts.ts';
 
 /** Pages and redirects between the request and the way back to the client. */
@@ -48,8 +48,8 @@ function isBack(location: URL, redirectUri: string | undefined, from: string): b
   return isForClient(location, redirectUri) || location.origin !== new URL(from).origin;
 }
 
-async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
-  const [user] = kit.target.credentials.users.filter(({ password }) => password !== null);
+async function answerForm(core: DriverCore, page: Exchange, cookies: Cookies): Promise<Exchange | undefined> {
+  const [user] = core.target.credentials.users.filter(({ password }) => password !== null);
   const form = approval(
     page,
     user
@@ -66,23 +66,23 @@ async function answerForm(kit: Kit, page: Exchange, cookies: Cookies): Promise<E
   const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const cookie: readonly (readonly [string, string])[] = jar === '' ? [] : [['Cookie', jar]];
   if (form.method === 'POST')
-    return kit.send({
+    return core.send({
       method: 'POST',
       url: url.href,
       headers: [['Content-Type', FORM], ...cookie],
       body: formBody(form.fields),
     });
   url.search = formBody(form.fields);
-  return kit.send({ method: 'GET', url: url.href, headers: cookie, body: undefined });
+  return core.send({ method: 'GET', url: url.href, headers: cookie, body: undefined });
 }
 
 /** An answer that is no verdict on the server is not taken for one, and is not quoted: there may be a code in it. */
-async function askOutside(kit: Kit, page: Exchange, redirectUri: string | undefined): Promise<Visit> {
-  const { consent } = kit.target;
+async function askOutside(core: DriverCore, page: Exchange, redirectUri: string | undefined): Promise<Visit> {
+  const { consent } = core.target;
   const answer =
     consent.kind === 'command'
-      ? await askCommand(kit, 'capabilities.consent', consent, { AUTHORIZE_URL: page.url })
-      : await askPerson(kit, `Open this, agree, and paste the address you are sent back to:\n${page.url}\n`, '> ');
+      ? await askCommand(core, 'capabilities.consent', consent, { AUTHORIZE_URL: page.url })
+      : await askPerson(core, `Open this, agree, and paste the address you are sent back to:\n${page.url}\n`, '> ');
   if (!URL.canParse(answer))
     throw new NotRun(
       'consent was answered with something that is no URL; the whole address that the browser is sent back to is needed',
@@ -96,8 +96,8 @@ async function askOutside(kit: Kit, page: Exchange, redirectUri: string | undefi
 }
 
 /** Goes on from the first answer of the authorization endpoint until the browser is sent back, or stays. */
-export async function giveConsent(kit: Kit, first: Exchange, redirectUri: string | undefined): Promise<Visit> {
-  const { kind } = kit.target.consent;
+export async function giveConsent(core: DriverCore, first: Exchange, redirectUri: string | undefined): Promise<Visit> {
+  const { kind } = core.target.consent;
   const cookies: Cookies = new Map();
   let exchange = first;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
@@ -105,9 +105,9 @@ export async function giveConsent(kit: Kit, first: Exchange, redirectUri: string
     const location = exchange.status >= 300 && exchange.status < 400 ? locationOf(exchange) : undefined;
     if (location && isBack(location, redirectUri, exchange.url)) return { exchange, location };
     if ((location || exchange.status === 200) && (kind === 'command' || kind === 'prompt'))
-      return askOutside(kit, exchange, redirectUri);
+      return askOutside(core, exchange, redirectUri);
     if (location && kind === 'form') {
-      exchange = await kit.send({
+      exchange = await core.send({
         method: 'GET',
         url: location.href,
         headers:
@@ -117,7 +117,7 @@ export async function giveConsent(kit: Kit, first: Exchange, redirectUri: string
       continue;
     }
     if (exchange.status !== 200 || (kind !== 'form' && kind !== 'headless')) return { exchange, location };
-    const next = await answerForm(kit, exchange, cookies);
+    const next = await answerForm(core, exchange, cookies);
     if (next === undefined) return { exchange, location: undefined };
     exchange = next;
   }

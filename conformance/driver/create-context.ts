@@ -5,7 +5,7 @@ import { createClockDriver } from './target-clock.ts';
 import { chooseCredential } from './choose-credential.ts';
 import { createExpect } from './expectations.ts';
 import { createKeys } from './key-driver.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { createMemory, createOAuth } from './oauth-driver.ts';
 import { obtain } from './obtain-credential.ts';
 import { createOtp } from './otp-driver.ts';
@@ -15,7 +15,7 @@ import { buildRequest } from './request-builder.ts';
 import { machineNow } from '../machine-clock.ts';
 import { createWatcher } from '../values/watch-answers.ts';
 
-export function createContext(outside: Omit<Kit, 'context'>): Context {
+export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const { contract, target, control, secret, watch } = outside;
   const clock = createClockDriver(outside);
   const watcher = watch && createWatcher({ contract, target, clock, ...watch });
@@ -38,18 +38,18 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
         { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
         count,
       ),
-    request: (operation, overrides, who) => buildRequest(kit, operation, overrides, who),
+    request: (operation, overrides, who) => buildRequest(core, operation, overrides, who),
     present: (parts, presentation) => present(contract, parts, presentation),
 
     async credential(operation, options = {}) {
-      const found = chooseCredential(kit, operation, options);
-      if (found) return obtain(kit, found);
+      const found = chooseCredential(core, operation, options);
+      if (found) return obtain(core, found);
       const wish = `${options.lacking ? ' without the permission' : ''}${options.tenant === undefined ? '' : ` of tenant ${options.tenant}`}${options.notTenant === undefined ? '' : ` of another tenant than ${options.notTenant}`}`;
       throw new NotRun(`the target has no credential${wish} for ${operation.id}`);
     },
 
     async call(operation, { parts, ...options } = {}) {
-      const found = chooseCredential(kit, operation, options);
+      const found = chooseCredential(core, operation, options);
       if (
         found === undefined &&
         (options.requirement !== undefined || options.lacking === true || !operation.anonymous)
@@ -57,13 +57,13 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
         return context.notRun(`the target has no credential for ${operation.id}`);
       if (found === undefined)
         return context.send(
-          await buildRequest(kit, operation, parts, options.tenant === undefined ? {} : { tenant: options.tenant }),
+          await buildRequest(core, operation, parts, options.tenant === undefined ? {} : { tenant: options.tenant }),
         );
-      const presentation = await obtain(kit, found);
+      const presentation = await obtain(core, found);
       const tenant =
         options.notTenant === undefined || options.tenant !== undefined ? presentation.tenant : options.notTenant;
       return context.send(
-        present(contract, await buildRequest(kit, operation, parts, { tenant, presentation }), presentation),
+        present(contract, await buildRequest(core, operation, parts, { tenant, presentation }), presentation),
       );
     },
 
@@ -95,8 +95,8 @@ export function createContext(outside: Omit<Kit, 'context'>): Context {
     secret,
   };
 
-  const kit: Kit = { ...outside, context };
-  const oauth = createOAuth(kit, createMemory());
-  const otp = createOtp(kit);
+  const core: DriverCore = { ...outside, context };
+  const oauth = createOAuth(core, createMemory());
+  const otp = createOtp(core);
   return context;
 }

@@ -1,4 +1,4 @@
-/** Judges answers. */
+/** The expectations of checks (`context.expect`): status, header, schema, refusal. */
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { CheckFailure } from '../check.ts';

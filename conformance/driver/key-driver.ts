@@ -2,12 +2,12 @@
 import { NotRun } from '../check.ts';
 import type { KeyDriver } from '../check-drivers.ts';
 import type { TargetKey } from '../target/target.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { keyFrom } from './listed-credentials.ts';
 import type { SheetKey } from './listed-credentials.ts';
 
-export function createKeys({ contract, control, secret }: Omit<Kit, 'context'>): KeyDriver {
-  function plane(): NonNullable<Kit['control']> {
+export function createKeys({ contract, control, secret }: Omit<DriverCore, 'context'>): KeyDriver {
+  function plane(): NonNullable<DriverCore['control']> {
     if (control === undefined) throw new NotRun('keys are managed over a control plane, and the target has none');
     return control;
   }

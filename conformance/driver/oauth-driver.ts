@@ -11,7 +11,7 @@ import type { Form } from './client-form.ts';
 import { giveConsent } from './consent-driver.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import { isObject, parseJson } from './json-values.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { defaultScope } from './oauth-requests.ts';
 import { operationForToken } from './token-use.ts';
 import { withOthers } from './obtain-credential.ts';
@@ -32,8 +32,8 @@ export const createMemory = (): OAuthMemory => ({ verifiers: new Map(), tokens: 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** @param name of the token credential; by default the first that some operation issues */
-export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuthDriver {
-  const { contract } = kit;
+export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string): OAuthDriver {
+  const { contract } = core;
   const issued = contract.operations.find(({ action }) => action.type === 'token.issue')?.action;
   const credential = name ?? (issued?.type === 'token.issue' ? issued.credential : '');
   const isOurs = ({ action }: CompiledOperation): boolean => 'credential' in action && action.credential === credential;
@@ -50,7 +50,7 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
     return (
       all.find((operation) => grant !== undefined && grantsOf(operation).includes(grant)) ??
       most ??
-      kit.context.notRun('the contract has no token endpoint')
+      core.context.notRun('the contract has no token endpoint')
     );
   }
 
@@ -60,7 +60,7 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
     form: Form,
     options?: Parameters<OAuthDriver['token']>[2],
   ): Promise<Exchange> {
-    const exchange = await kit.context.send(await formRequest(kit, operation, client, form, options));
+    const exchange = await core.context.send(await formRequest(core, operation, client, form, options));
     if (client) memory.askedBy.set(exchange, client);
     return exchange;
   }
@@ -68,7 +68,7 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
   const about =
     (type: 'token.revoke' | 'token.introspect') =>
     async (client: TargetClient, token: string, form: Form = {}): Promise<Exchange> => {
-      const operation = kit.context.operation(type, isOurs);
+      const operation = core.context.operation(type, isOurs);
       const parameter = 'parameter' in operation.action ? (operation.action.parameter ?? 'token') : 'token';
       return ask(operation, client, { [parameter]: token, ...form });
     };
@@ -76,25 +76,25 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
   function remember(tokens: TokenSet): TokenSet {
     const client = memory.askedBy.get(tokens.exchange);
     memory.tokens.set(tokens.access_token, { tenant: client?.tenant, scope: tokens.scope });
-    kit.secret(tokens.access_token);
-    if (tokens.refresh_token !== undefined) kit.secret(tokens.refresh_token);
+    core.secret(tokens.access_token);
+    if (tokens.refresh_token !== undefined) core.secret(tokens.refresh_token);
     return tokens;
   }
 
   const oauth: OAuthDriver = {
-    of: (other) => (other === credential ? oauth : createOAuth(kit, memory, other)),
+    of: (other) => (other === credential ? oauth : createOAuth(core, memory, other)),
 
     client(grant, { other, redirects = false } = {}) {
       const fits = tokenOperations()
         .filter((operation) => grantsOf(operation).includes(grant))
-        .flatMap((operation) => clientsAt(kit, operation, grant))
+        .flatMap((operation) => clientsAt(core, operation, grant))
         .filter(
           ({ client_id, redirect_uris }) => client_id !== other?.client_id && (!redirects || redirect_uris.length > 0),
         );
       return (
         fits.find(({ tenant }) => tenant === other?.tenant) ??
         fits[0] ??
-        kit.context.notRun(`the target has no${other ? ' other' : ''} client that may use ${grant} from here`)
+        core.context.notRun(`the target has no${other ? ' other' : ''} client that may use ${grant} from here`)
       );
     },
 
@@ -135,32 +135,32 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
         .map((operation) => operation.action);
       // What a server gives where nobody asks for anything is its own choice: there, the client's scopes are asked for.
       const required =
-        kit.target.metadata !== undefined ||
+        core.target.metadata !== undefined ||
         (action?.type === 'token.issue' && action.required_parameters?.includes('scope'));
       return oauth.tokens(
         await oauth.token(client, {
           grant_type: 'client_credentials',
-          scope: scope ?? (required ? defaultScope(kit, credential, client) : undefined),
+          scope: scope ?? (required ? defaultScope(core, credential, client) : undefined),
         }),
       );
     },
 
     async authorize(client, query) {
-      const operation = kit.context.operation('authorize', isOurs);
-      const { query: pairs, verifier } = authorizeQuery(kit, operation, client, query);
-      const parts = await kit.context.request(operation, { body: undefined, query: pairs });
+      const operation = core.context.operation('authorize', isOurs);
+      const { query: pairs, verifier } = authorizeQuery(core, operation, client, query);
+      const parts = await core.context.request(operation, { body: undefined, query: pairs });
       const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
-      const visit = await giveConsent(kit, await kit.context.send(parts), redirectUri);
+      const visit = await giveConsent(core, await core.context.send(parts), redirectUri);
       const code = visit.location?.searchParams.get('code');
-      if (code) kit.secret(code);
-      const back = wayBack(contract, kit.target, operation, pairs, visit);
-      if (back) kit.watch?.onValue('location', operation.id, 'header location', back.finding);
+      if (code) core.secret(code);
+      const back = wayBack(contract, core.target, operation, pairs, visit);
+      if (back) core.watch?.onValue('location', operation.id, 'header location', back.finding);
       if (code && verifier !== undefined) memory.verifiers.set(code, verifier);
       return visit;
     },
 
     async code(client, query = {}) {
-      if (!consentPossible(kit, credential)) kit.context.notRun('the target does not say how consent is given');
+      if (!consentPossible(core, credential)) core.context.notRun('the target does not say how consent is given');
       const state = query['state'] ?? randomBytes(8).toString('hex');
       const { exchange, location } = await oauth.authorize(client, { state, ...query });
       const code = location?.searchParams.get('code');
@@ -198,19 +198,19 @@ export function createOAuth(kit: Kit, memory: OAuthMemory, name?: string): OAuth
 
     async useToken(token, tenant) {
       const known = memory.tokens.get(token);
-      const { operation, requirement } = operationForToken(kit, credential, known?.scope);
+      const { operation, requirement } = operationForToken(core, credential, known?.scope);
       const whose =
         tenant ??
         known?.tenant ??
-        clientsAt(kit, tokenOperation(undefined), grantsOf(tokenOperation(undefined))[0] ?? '')[0]?.tenant;
-      const parts = await kit.context.request(operation, {}, whose === undefined ? {} : { tenant: whose });
+        clientsAt(core, tokenOperation(undefined), grantsOf(tokenOperation(undefined))[0] ?? '')[0]?.tenant;
+      const parts = await core.context.request(operation, {}, whose === undefined ? {} : { tenant: whose });
       const presentation = {
         requirement,
         tenant: whose ?? '',
         token,
         ...carryAll(contract, requirement.method, { secret: token }),
       };
-      return kit.context.send(kit.context.present(parts, await withOthers(kit, operation, presentation)));
+      return core.context.send(core.context.present(parts, await withOthers(core, operation, presentation)));
     },
   };
   return oauth;

@@ -10,17 +10,17 @@ import { approval } from './consent-form.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import type { Who } from './action-request-parts.ts';
 import { keyOf } from './key-clients.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { formBody } from './request-parts.ts';
 
 /** A client of the endpoint for a grant, of the caller's tenant if there is one. */
 function clientFor(
-  kit: Kit,
+  core: DriverCore,
   operation: CompiledOperation,
   grant: string,
   { tenant, presentation }: Who,
 ): TargetClient | undefined {
-  const clients = clientsAt(kit, operation, grant);
+  const clients = clientsAt(core, operation, grant);
   return (
     clients.find((one) => presentation?.key !== undefined && keyOf(one)?.id === presentation.key.id) ??
     clients.find((one) => one.tenant === tenant) ??
@@ -30,24 +30,24 @@ function clientFor(
 
 /** Tokens of a client, however it may get some. */
 async function tokensFor(
-  kit: Kit,
+  core: DriverCore,
   credential: string,
   operation: CompiledOperation,
   who: Who,
 ): Promise<{ readonly client: TargetClient; readonly tokens: TokenSet } | undefined> {
-  const oauth = kit.context.oauth.of(credential);
-  for (const issue of kit.contract.operations) {
+  const oauth = core.context.oauth.of(credential);
+  for (const issue of core.contract.operations) {
     const { action } = issue;
     if (action.type !== 'token.issue' || action.credential !== credential) continue;
     for (const grant of ['client_credentials', 'authorization_code'] as const) {
-      if (!action.grants.includes(grant) || (grant === 'authorization_code' && !consentPossible(kit, credential)))
+      if (!action.grants.includes(grant) || (grant === 'authorization_code' && !consentPossible(core, credential)))
         continue;
-      const client = clientFor(kit, issue, grant, who);
+      const client = clientFor(core, issue, grant, who);
       // The endpoint that is asked must be able to authenticate the same client.
       if (
         client === undefined ||
         (operation.action.type !== 'token.issue' &&
-          !clientsAt(kit, operation, grant).some(({ client_id }) => client_id === client.client_id))
+          !clientsAt(core, operation, grant).some(({ client_id }) => client_id === client.client_id))
       )
         continue;
       return {
@@ -62,23 +62,25 @@ async function tokensFor(
   return undefined;
 }
 
-async function issueRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
+async function issueRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'token.issue') throw new Error(`${operation.id} issues no tokens`);
   const security = action.client_authentication.includes('security');
   const send = (client: TargetClient, form: Form): Promise<RequestParts> =>
-    formRequest(kit, operation, client, form, security ? { authenticate: 'none' } : {});
+    formRequest(core, operation, client, form, security ? { authenticate: 'none' } : {});
   if (action.grants.includes('client_credentials')) {
-    const client = clientFor(kit, operation, 'client_credentials', who);
+    const client = clientFor(core, operation, 'client_credentials', who);
     if (client)
       return send(client, {
         grant_type: 'client_credentials',
-        scope: action.required_parameters?.includes('scope') ? defaultScope(kit, action.credential, client) : undefined,
+        scope: action.required_parameters?.includes('scope')
+          ? defaultScope(core, action.credential, client)
+          : undefined,
       });
   }
-  const oauth = kit.context.oauth.of(action.credential);
-  if (action.grants.includes('authorization_code') && consentPossible(kit, action.credential)) {
-    const client = clientFor(kit, operation, 'authorization_code', who);
+  const oauth = core.context.oauth.of(action.credential);
+  if (action.grants.includes('authorization_code') && consentPossible(core, action.credential)) {
+    const client = clientFor(core, operation, 'authorization_code', who);
     if (client) {
       const { code, redirectUri, verifier } = await oauth.code(client);
       return send(client, {
@@ -89,20 +91,20 @@ async function issueRequest(kit: Kit, operation: CompiledOperation, who: Who): P
       });
     }
   }
-  if (action.grants.includes('refresh_token') && consentPossible(kit, action.credential)) {
-    const client = clientFor(kit, operation, 'refresh_token', who);
+  if (action.grants.includes('refresh_token') && consentPossible(core, action.credential)) {
+    const client = clientFor(core, operation, 'refresh_token', who);
     if (client)
       return send(client, {
         grant_type: 'refresh_token',
         refresh_token: (await oauth.authorizationCode(client)).refresh_token,
       });
   }
-  return kit.context.notRun(`the target has no client that can get a token at ${operation.id}`);
+  return core.context.notRun(`the target has no client that can get a token at ${operation.id}`);
 }
 
 /** All that a client may ask for, by umbrella scopes where there are some. */
 export function defaultScope(
-  { contract }: Pick<Kit, 'contract'>,
+  { contract }: Pick<DriverCore, 'contract'>,
   credentialName: string,
   { scopes }: TargetClient,
 ): string {
@@ -115,47 +117,47 @@ export function defaultScope(
 }
 
 /** The consent page's form, approved. */
-async function decideRequest(kit: Kit, operation: CompiledOperation): Promise<RequestParts> {
-  const { context, contract } = kit;
+async function decideRequest(core: DriverCore, operation: CompiledOperation): Promise<RequestParts> {
+  const { context, contract } = core;
   const authorize =
     contract.operations.find(({ action, path }) => action.type === 'authorize' && path === operation.path) ??
     context.operation('authorize');
   if (authorize.action.type !== 'authorize') throw new Error(`${authorize.id} does not authorize`);
-  if (kit.control !== undefined) await context.settings({ consent: 'page' });
+  if (core.control !== undefined) await context.settings({ consent: 'page' });
   const page = await context.send({ ...(await context.request(authorize)), body: undefined });
-  if (kit.control !== undefined && kit.target.consent.kind === 'headless')
+  if (core.control !== undefined && core.target.consent.kind === 'headless')
     await context.settings({ consent: 'headless' });
   const form = approval(page);
   if (form === undefined) return context.notRun('the authorization endpoint shows no consent form');
   return context.request(operation, { body: formBody(form.fields) });
 }
 
-async function authorizeRequest(kit: Kit, operation: CompiledOperation): Promise<RequestParts> {
+async function authorizeRequest(core: DriverCore, operation: CompiledOperation): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'authorize') throw new Error(`${operation.id} does not authorize`);
-  const client = kit.context.oauth.of(action.credential).client('authorization_code', { redirects: true });
-  const parts = await kit.context.request(operation, { body: undefined });
-  return { ...parts, query: [...parts.query, ...authorizeQuery(kit, operation, client, {}).query] };
+  const client = core.context.oauth.of(action.credential).client('authorization_code', { redirects: true });
+  const parts = await core.context.request(operation, { body: undefined });
+  return { ...parts, query: [...parts.query, ...authorizeQuery(core, operation, client, {}).query] };
 }
 
 /** A valid request of any OAuth endpoint. Where keys authenticate, anyone who sends it presents one. */
-export async function oauthRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<RequestParts> {
+export async function oauthRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<RequestParts> {
   const { action } = operation;
   switch (action.type) {
     case 'authorize':
-      return authorizeRequest(kit, operation);
+      return authorizeRequest(core, operation);
     case 'authorize.decide':
-      return decideRequest(kit, operation);
+      return decideRequest(core, operation);
     case 'token.issue':
-      return issueRequest(kit, operation, who);
+      return issueRequest(core, operation, who);
     case 'token.revoke':
     case 'token.introspect': {
-      const found = await tokensFor(kit, action.credential, operation, who);
+      const found = await tokensFor(core, action.credential, operation, who);
       if (found === undefined)
-        return kit.context.notRun(`the target has no client that can ask ${operation.id} about a token`);
+        return core.context.notRun(`the target has no client that can ask ${operation.id} about a token`);
       const security = action.client_authentication.includes('security');
       return formRequest(
-        kit,
+        core,
         operation,
         found.client,
         { [action.parameter ?? 'token']: found.tokens.access_token },

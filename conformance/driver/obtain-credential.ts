@@ -4,27 +4,30 @@ import type { Presentation } from '../check-context.ts';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { chooseCredential } from './choose-credential.ts';
 import type { WantedCredential } from './choose-credential.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { carryAll } from './present-credential.ts';
 import type { PartValues } from './present-credential.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
-async function keyValues(kit: Kit, { requirement, key }: WantedCredential & { by: 'key' }): Promise<PartValues> {
+async function keyValues(
+  core: DriverCore,
+  { requirement, key }: WantedCredential & { by: 'key' },
+): Promise<PartValues> {
   if (requirement.method.kind !== 'hmac') return { id: key.id, secret: key.secret };
-  const seconds = Math.floor((await kit.context.clock.now()) / 1000);
+  const seconds = Math.floor((await core.context.clock.now()) / 1000);
   return { id: key.id, timestamp: `${seconds}` };
 }
 
 /** Logs in; the session's token. */
-async function login(kit: Kit, { requirement, user }: WantedCredential & { by: 'login' }): Promise<string> {
+async function login(core: DriverCore, { requirement, user }: WantedCredential & { by: 'login' }): Promise<string> {
   const { credential } = requirement.method;
-  const operation = kit.context.operation(
+  const operation = core.context.operation(
     'session.open',
     ({ action }) => action.type === 'session.open' && action.credential === credential,
   );
-  const exchange = await kit.context.send(await loginRequest(kit, operation, user));
-  const token = factOf(kit.contract, operation, 'session.token', exchange.answerBody);
+  const exchange = await core.context.send(await loginRequest(core, operation, user));
+  const token = factOf(core.contract, operation, 'session.token', exchange.answerBody);
   if (exchange.status >= 300 || token === undefined)
     throw new CheckFailure({
       expected: 'a session for a good login',
@@ -35,8 +38,11 @@ async function login(kit: Kit, { requirement, user }: WantedCredential & { by: '
 }
 
 /** Enters by a sign-on link; the session cookie's value. */
-async function enter(kit: Kit, { requirement, operation, key }: WantedCredential & { by: 'link' }): Promise<string> {
-  const exchange = await kit.context.send(await linkRequest(kit, operation, key));
+async function enter(
+  core: DriverCore,
+  { requirement, operation, key }: WantedCredential & { by: 'link' },
+): Promise<string> {
+  const exchange = await core.context.send(await linkRequest(core, operation, key));
   const name = requirement.method.parts[0]!.name;
   const [, value] = new RegExp(`(?:^|[,;]\\s*)${name}=([^;,]+)`).exec(exchange.answerHeaders['set-cookie'] ?? '') ?? [];
   if (value === undefined)
@@ -49,10 +55,10 @@ async function enter(kit: Kit, { requirement, operation, key }: WantedCredential
 }
 
 async function tokenOf(
-  kit: Kit,
+  core: DriverCore,
   { requirement, client, grant, scope }: WantedCredential & { by: 'token' },
 ): Promise<string> {
-  const oauth = kit.context.oauth.of(requirement.method.credential);
+  const oauth = core.context.oauth.of(requirement.method.credential);
   const { access_token } =
     grant === 'client_credentials'
       ? await oauth.clientCredentials(client, scope)
@@ -62,29 +68,32 @@ async function tokenOf(
   return access_token;
 }
 
-async function secretOf(kit: Kit, wanted: WantedCredential & { by: 'token' | 'login' | 'link' }): Promise<string> {
+async function secretOf(
+  core: DriverCore,
+  wanted: WantedCredential & { by: 'token' | 'login' | 'link' },
+): Promise<string> {
   const token =
     wanted.by === 'token'
-      ? await tokenOf(kit, wanted)
+      ? await tokenOf(core, wanted)
       : wanted.by === 'login'
-        ? await login(kit, wanted)
-        : await enter(kit, wanted);
-  kit.secret(token);
+        ? await login(core, wanted)
+        : await enter(core, wanted);
+  core.secret(token);
   return token;
 }
 
-export async function obtain(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
-  return together(kit, await obtainOne(kit, wanted), wanted.also ?? []);
+export async function obtain(core: DriverCore, wanted: WantedCredential): Promise<Presentation> {
+  return together(core, await obtainOne(core, wanted), wanted.also ?? []);
 }
 
 async function together(
-  kit: Kit,
+  core: DriverCore,
   presentation: Presentation,
   others: readonly WantedCredential[],
 ): Promise<Presentation> {
   let { headers, query } = presentation;
   for (const other of others) {
-    const carried = await obtainOne(kit, other);
+    const carried = await obtainOne(core, other);
     headers = [...headers, ...carried.headers];
     query = [...query, ...carried.query];
   }
@@ -92,25 +101,29 @@ async function together(
 }
 
 /** A credential that was had otherwise, with those that its requirement wants besides. */
-export function withOthers(kit: Kit, operation: CompiledOperation, presentation: Presentation): Promise<Presentation> {
+export function withOthers(
+  core: DriverCore,
+  operation: CompiledOperation,
+  presentation: Presentation,
+): Promise<Presentation> {
   const { requirement, tenant } = presentation;
   const others = (requirement.also ?? []).flatMap(
-    (other) => chooseCredential(kit, operation, { requirement: other, tenant }) ?? [],
+    (other) => chooseCredential(core, operation, { requirement: other, tenant }) ?? [],
   );
-  return together(kit, presentation, others);
+  return together(core, presentation, others);
 }
 
-async function obtainOne(kit: Kit, wanted: WantedCredential): Promise<Presentation> {
+async function obtainOne(core: DriverCore, wanted: WantedCredential): Promise<Presentation> {
   const { requirement, tenant } = wanted;
   if (wanted.by === 'key')
     return {
       requirement,
       tenant,
       key: wanted.key,
-      ...carryAll(kit.contract, requirement.method, await keyValues(kit, wanted)),
+      ...carryAll(core.contract, requirement.method, await keyValues(core, wanted)),
     };
-  const token = await secretOf(kit, wanted);
-  const carried = carryAll(kit.contract, requirement.method, { secret: token });
+  const token = await secretOf(core, wanted);
+  const carried = carryAll(core.contract, requirement.method, { secret: token });
   return {
     requirement,
     tenant,

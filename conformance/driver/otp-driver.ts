@@ -7,7 +7,7 @@ import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { exampleBody } from './contract-examples.ts';
 import { valueAt, withValue } from './json-values.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { existingRecord, recordId } from './existing-records.ts';
 import { factOf } from './declared-responses.ts';
 
@@ -20,22 +20,22 @@ function actionOf({ id, action }: CompiledOperation): OtpRequestAction {
 }
 
 /** The example of the contract, with a record of this tenant where the verified operation is about one. */
-export async function otpRequestBody(kit: Kit, operation: CompiledOperation, tenant: string): Promise<unknown> {
+export async function otpRequestBody(core: DriverCore, operation: CompiledOperation, tenant: string): Promise<unknown> {
   const { operation: named, resource: place } = actionOf(operation);
-  const example = exampleBody(kit.contract, operation)?.value;
-  const verified = kit.contract.operations.find(
+  const example = exampleBody(core.contract, operation)?.value;
+  const verified = core.contract.operations.find(
     ({ stepUp }) => stepUp !== undefined && stepUp.operation === valueAt(example, named),
   );
   const resource =
     verified?.stepUp?.amount?.record?.resource ??
     (verified && 'resource' in verified.action ? String(verified.action.resource) : undefined);
   if (place === undefined || resource === undefined || verified?.stepUp?.resource === undefined) return example;
-  const id = recordId(kit, resource, await existingRecord(kit, resource, { tenant }));
+  const id = recordId(core, resource, await existingRecord(core, resource, { tenant }));
   return id === undefined ? example : withValue(example, place, id);
 }
 
-async function readSource(kit: Kit, id: string, to: string): Promise<string> {
-  const { target, contract, control } = kit;
+async function readSource(core: DriverCore, id: string, to: string): Promise<string> {
+  const { target, contract, control } = core;
   switch (target.otp.kind) {
     case 'control': {
       if (control === undefined)
@@ -52,30 +52,30 @@ async function readSource(kit: Kit, id: string, to: string): Promise<string> {
       return message.code;
     }
     case 'command':
-      return askCommand(kit, 'capabilities.otp', target.otp, { OTP_ID: id, OTP_TO: to });
+      return askCommand(core, 'capabilities.otp', target.otp, { OTP_ID: id, OTP_TO: to });
     case 'fixed':
       return target.otp.code;
     case 'prompt':
-      return askPerson(kit, '', `One-time password ${id}, sent to ${to}: `);
+      return askPerson(core, '', `One-time password ${id}, sent to ${to}: `);
     case 'none':
       throw new NotRun('the target does not say how a one-time password is read');
   }
 }
 
-export function createOtp(kit: Kit): OtpDriver {
+export function createOtp(core: DriverCore): OtpDriver {
   /** Whose each password is: the same credential has to verify it. */
   const tenants = new Map<string, string>();
 
   const otp: OtpDriver = {
     async request(operation, resource, { tenant } = {}) {
-      const asks = kit.context.operation('otp.request');
+      const asks = core.context.operation('otp.request');
       const { operation: named, resource: place, deliver_to: delivery } = actionOf(asks);
-      const presentation = await kit.context.credential(asks, tenant === undefined ? {} : { tenant });
-      let body = withValue(exampleBody(kit.contract, asks)?.value ?? {}, named, operation);
+      const presentation = await core.context.credential(asks, tenant === undefined ? {} : { tenant });
+      let body = withValue(exampleBody(core.contract, asks)?.value ?? {}, named, operation);
       if (place !== undefined) body = withValue(body, place, resource);
-      const parts = await kit.context.request(asks, { body: JSON.stringify(body) });
-      const exchange = await kit.context.send(kit.context.present(parts, presentation));
-      const id = exchange.status < 300 ? factOf(kit.contract, asks, 'otp.id', exchange.answerBody) : undefined;
+      const parts = await core.context.request(asks, { body: JSON.stringify(body) });
+      const exchange = await core.context.send(core.context.present(parts, presentation));
+      const id = exchange.status < 300 ? factOf(core.contract, asks, 'otp.id', exchange.answerBody) : undefined;
       if (id === undefined)
         throw new CheckFailure({
           expected: 'an answer that names the one-time password sent',
@@ -86,20 +86,20 @@ export function createOtp(kit: Kit): OtpDriver {
       return { exchange, id, to: String(valueAt(body, delivery)) };
     },
     async read(id, to) {
-      const code = await readSource(kit, id, to);
-      kit.secret(code);
+      const code = await readSource(core, id, to);
+      core.secret(code);
       return code;
     },
     async verify(id, code) {
-      const operation = kit.context.operation('otp.verify');
+      const operation = core.context.operation('otp.verify');
       if (operation.action.type !== 'otp.verify') throw new Error(`${operation.id} verifies no password`);
       const body = withValue(
-        withValue(exampleBody(kit.contract, operation)?.value ?? {}, operation.action.id, id),
+        withValue(exampleBody(core.contract, operation)?.value ?? {}, operation.action.id, id),
         operation.action.code,
         code,
       );
       const tenant = tenants.get(id);
-      return kit.context.call(operation, {
+      return core.context.call(operation, {
         ...(tenant !== undefined && { tenant }),
         parts: { body: JSON.stringify(body) },
       });
@@ -108,8 +108,8 @@ export function createOtp(kit: Kit): OtpDriver {
       const { id, to } = await otp.request(operation, resource, options);
       const exchange = await otp.verify(id, await otp.read(id, to));
       const token = factOf(
-        kit.contract,
-        kit.context.operation('otp.verify'),
+        core.contract,
+        core.context.operation('otp.verify'),
         'otp.verification_token',
         exchange.answerBody,
       );
@@ -119,7 +119,7 @@ export function createOtp(kit: Kit): OtpDriver {
           got: `status ${exchange.status}`,
           exchange,
         });
-      kit.secret(token);
+      core.secret(token);
       return token;
     },
   };

@@ -7,10 +7,10 @@ import { fillPath } from '../../mock/contract/path-template.ts';
 import { writeValue } from '../../mock/contract/value-encoding.ts';
 import type { FormFields, RequestParts } from '../check-context.ts';
 import { defaultTenant } from './choose-credential.ts';
-import { draftRequest } from './action-request.ts';
-import type { Draft, Who } from './action-request-parts.ts';
+import { actionRequest } from './action-request.ts';
+import type { ActionRequest, Who } from './action-request-parts.ts';
 import { exampleBody, exampleParameter, exampleValue } from './contract-examples.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { formFields, sentType } from './form-body.ts';
 import { FORM, formBody } from './request-parts.ts';
 import { needsStepUp, stepUpResource } from './step-up-request.ts';
@@ -29,47 +29,52 @@ function allowedOrigin(allow: readonly string[] = []): string {
   return `https://${entry === '*' ? 'example.com' : entry.startsWith('.') ? `app${entry}` : entry}`;
 }
 
-function identifierValue(kit: Kit, parameter: CompiledParameter, tenant: string): string | undefined {
+function identifierValue(core: DriverCore, parameter: CompiledParameter, tenant: string): string | undefined {
   const { identifier } = parameter;
   switch (identifier?.kind) {
     case 'tenant':
       return tenant;
     case 'developer':
-      return kit.target.credentials.developers[0]?.id;
+      return core.target.credentials.developers[0]?.id;
     case 'origin':
       return allowedOrigin(identifier.allow);
     default:
-      return exampleParameter(kit.contract, parameter);
+      return exampleParameter(core.contract, parameter);
   }
 }
 
 /** Each identifier once, in a header where it may stand there. */
-function placeIdentifiers(kit: Kit, { identifiers }: CompiledOperation, tenant: string, placed: Placed): void {
+function placeIdentifiers(core: DriverCore, { identifiers }: CompiledOperation, tenant: string, placed: Placed): void {
   const kinds = new Set<string>();
   for (const parameter of [...identifiers].sort((a, b) => Number(b.in === 'header') - Number(a.in === 'header'))) {
     const { kind = '', required = true } = parameter.identifier ?? {};
-    const value = required && !kinds.has(kind) ? identifierValue(kit, parameter, tenant) : undefined;
+    const value = required && !kinds.has(kind) ? identifierValue(core, parameter, tenant) : undefined;
     if (value === undefined) continue;
     kinds.add(kind);
     (parameter.in === 'query' ? placed.query : placed.headers).push([parameter.name, value]);
   }
 }
 
-function placeParameters(kit: Kit, { parameters }: CompiledOperation, draft: Draft, placed: Placed): void {
+function placeParameters(
+  core: DriverCore,
+  { parameters }: CompiledOperation,
+  wanted: ActionRequest,
+  placed: Placed,
+): void {
   for (const parameter of parameters) {
-    const given = draft.parameters[parameter.name];
+    const given = wanted.parameters[parameter.name];
     if (parameter.in === 'path' || (!parameter.required && given === undefined)) continue;
-    const pairs = writeValue(parameter.name, parameter.encoding, given ?? exampleValue(kit.contract, parameter));
+    const pairs = writeValue(parameter.name, parameter.encoding, given ?? exampleValue(core.contract, parameter));
     if (parameter.in === 'cookie')
       placed.headers.push(['Cookie', pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')]);
     else (parameter.in === 'query' ? placed.query : placed.headers).push(...pairs);
   }
 }
 
-function pathOf(kit: Kit, { path, parameters }: CompiledOperation, draft: Draft): string {
+function pathOf(core: DriverCore, { path, parameters }: CompiledOperation, wanted: ActionRequest): string {
   return fillPath(path, (name) => {
     const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
-    return draft.parameters[name] ?? (parameter ? exampleParameter(kit.contract, parameter) : '');
+    return wanted.parameters[name] ?? (parameter ? exampleParameter(core.contract, parameter) : '');
   });
 }
 
@@ -79,22 +84,22 @@ function writeBody(form: FormFields | undefined, type: string, body: unknown): s
   return type === FORM ? formBody(body as Record<string, string>) : JSON.stringify(body);
 }
 
-const NOTHING: Draft = { parameters: {}, body: undefined };
+const NOTHING: ActionRequest = { parameters: {}, body: undefined };
 
 /** A request as far as it follows from the contract's parameters alone. */
-function assemble(kit: Kit, operation: CompiledOperation, tenant: string, draft: Draft): RequestParts {
+function assemble(core: DriverCore, operation: CompiledOperation, tenant: string, wanted: ActionRequest): RequestParts {
   const placed: Placed = { headers: [], query: [] };
-  placeIdentifiers(kit, operation, tenant, placed);
-  placeParameters(kit, operation, draft, placed);
-  const type = exampleBody(kit.contract, operation)?.type;
+  placeIdentifiers(core, operation, tenant, placed);
+  placeParameters(core, operation, wanted, placed);
+  const type = exampleBody(core.contract, operation)?.type;
   const named = type ?? operation.contentType;
-  const form = type === undefined ? undefined : formFields(kit.contract, operation, type);
+  const form = type === undefined ? undefined : formFields(core.contract, operation, type);
   if (named !== undefined) placed.headers.push(['Content-Type', sentType(named)]);
   return {
     method: operation.method,
-    path: pathOf(kit, operation, draft),
+    path: pathOf(core, operation, wanted),
     ...placed,
-    body: type === undefined ? undefined : writeBody(form, type, draft.body),
+    body: type === undefined ? undefined : writeBody(form, type, wanted.body),
     ...(form && { form }),
   };
 }
@@ -105,20 +110,20 @@ function assemble(kit: Kit, operation: CompiledOperation, tenant: string, draft:
  * @param who default: the tenant whose credential fits the operation
  */
 export async function buildRequest(
-  kit: Kit,
+  core: DriverCore,
   operation: CompiledOperation,
   overrides: Partial<RequestParts> = {},
   who: Partial<Who> = {},
 ): Promise<RequestParts> {
-  const tenant = who.tenant ?? defaultTenant(kit, operation);
+  const tenant = who.tenant ?? defaultTenant(core, operation);
   const isBare = 'body' in overrides && (overrides.path !== undefined || !operation.path.includes('{'));
-  const draft = isBare ? NOTHING : await draftRequest(kit, operation, { tenant, presentation: who.presentation });
-  if (draft.whole) return { ...draft.whole, ...overrides };
-  const parts = assemble(kit, operation, tenant, draft);
-  if (isBare || !needsStepUp(operation, draft)) return { ...parts, ...overrides };
-  const verification = await kit.context.otp.verification(
+  const wanted = isBare ? NOTHING : await actionRequest(core, operation, { tenant, presentation: who.presentation });
+  if (wanted.whole) return { ...wanted.whole, ...overrides };
+  const parts = assemble(core, operation, tenant, wanted);
+  if (isBare || !needsStepUp(operation, wanted)) return { ...parts, ...overrides };
+  const verification = await core.context.otp.verification(
     operation.stepUp!.operation,
-    stepUpResource(operation, draft.body),
+    stepUpResource(operation, wanted.body),
     { tenant },
   );
   return { ...parts, headers: [...parts.headers, [operation.stepUp!.header, verification]], ...overrides };

@@ -1,7 +1,7 @@
-/** What a drafted request has to do with step-up, by its operation's rule. */
+/** Whether a request needs a step-up verification, by the rule of its operation. */
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { besideAmount, thresholdOf } from '../../mock/contract/threshold.ts';
-import type { Draft } from './action-request-parts.ts';
+import type { ActionRequest } from './action-request-parts.ts';
 import { isObject, valueAt } from './json-values.ts';
 
 /** The value that a step-up is bound to, in a request's body. */
@@ -11,7 +11,7 @@ export function stepUpResource({ stepUp }: CompiledOperation, body: unknown): st
 }
 
 /** Whether the call needs a verified one-time password. */
-export function needsStepUp({ stepUp }: CompiledOperation, { body, record }: Draft): boolean {
+export function needsStepUp({ stepUp }: CompiledOperation, { body, record }: ActionRequest): boolean {
   if (stepUp === undefined) return false;
   const { amount } = stepUp;
   if (amount === undefined) return true;

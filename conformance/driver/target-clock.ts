@@ -3,7 +3,7 @@ import { NotRun } from '../check.ts';
 import type { ClockDriver } from '../check-drivers.ts';
 import { machineNow } from '../machine-clock.ts';
 import type { ControlPlane } from './control-client.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 
 interface Reading {
   readonly epoch_ms: number;
@@ -14,7 +14,7 @@ export function createClockDriver({
   control,
   target: { clock: mayMove = true, safety },
   wait,
-}: Pick<Kit, 'control' | 'target' | 'wait'>): ClockDriver {
+}: Pick<DriverCore, 'control' | 'target' | 'wait'>): ClockDriver {
   /** Asked for once; from then on the clock is known, since only this driver moves it. */
   let known:
     | {

@@ -1,6 +1,6 @@
 /** Which protected operation a token is tried at. */
 import type { CompiledOperation, CompiledRequirement } from '../../mock/contract/compiled-contract.ts';
-import type { Kit } from './driver-parts.ts';
+import type { DriverCore } from './driver-core.ts';
 import { covers } from './scope-coverage.ts';
 
 interface Use {
@@ -15,7 +15,11 @@ function rank({ method, path, action, stepUp }: CompiledOperation): number {
 }
 
 /** @param scope of the token, where it is known: an operation that it covers is better than one it does not */
-export function operationForToken({ contract, context }: Kit, credential: string, scope: string | undefined): Use {
+export function operationForToken(
+  { contract, context }: DriverCore,
+  credential: string,
+  scope: string | undefined,
+): Use {
   const uses = contract.operations
     .flatMap((operation): Use[] => {
       const requirement =

@@ -1,4 +1,4 @@
-/** Thrown where the target cannot be asked at all: refused connections, unknown hosts, time-outs, broken TLS. */
+/** The error for a target that cannot be reached: connection refused, unknown host, time-out, TLS. */
 export class Unreachable extends Error {
   constructor(reason: string) {
     super(reason);

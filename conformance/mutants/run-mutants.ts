@@ -1,16 +1,10 @@
-/**
- * `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too.
- *
- * Arguments: ids or patterns of mutants; `--whole` tries each with every family and not with those that name it alone;
- * `fields` tries the fields of the documented bodies alone (those of the contracts named after it);
- * `--clean N` runs the sound sandbox N times (default 20); `--tap FILE` writes the results as TAP too.
- */
+/** `npm run mutants`: every planted defect against the suite, and the sound sandbox against it too. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { monotonic } from '../machine-clock.ts';
 import { fitsId } from '../all-checks.ts';
+import { scriptCommand, wholeNumber } from '../script-command.ts';
 import { fieldsLine, runFields, writeFields } from './fields/run-fields.ts';
 import { MUTANTS } from './all-mutants.ts';
 import { matrixOf } from './kill-matrix.ts';
@@ -32,22 +26,23 @@ const ONLY_FIELDS = 'fields';
 
 const REASONS = new URL('../../../conformance/mutants/unproven.yaml', import.meta.url);
 
-const {
-  values: { whole, clean, tap },
-  positionals: patterns,
-} = parseArgs({
-  allowPositionals: true,
-  options: {
-    whole: { type: 'boolean', default: false },
-    clean: { type: 'string', default: `${CLEAN_RUNS}` },
-    tap: { type: 'string' },
-  },
-});
-const runs = Number(clean);
-if (!Number.isInteger(runs) || runs < 0) {
-  console.error(`--clean ${clean}: give a number of runs`);
-  process.exit(2);
+interface Options {
+  readonly whole?: true;
+  readonly clean: number;
+  readonly tap?: string;
 }
+
+const command = scriptCommand('npm run mutants --', 'Tries the suite on sandboxes with one planted defect each.')
+  .argument(
+    '[mutant...]',
+    `ids of mutants, or patterns (* is any text); default: all. "${ONLY_FIELDS} [contract...]" instead falsifies each documented field alone`,
+  )
+  .option('--whole', 'try each mutant with every check, not only with those that should notice it')
+  .option('--clean <n>', 'runs of the sandbox without a defect, in which no check may fail', wholeNumber, CLEAN_RUNS)
+  .option('--tap <file>', 'write the results as TAP, too')
+  .parse();
+const patterns = command.args;
+const { whole = false, clean: runs, tap } = command.opts<Options>();
 
 if (patterns[0] === ONLY_FIELDS) {
   const contracts = patterns.slice(1);
@@ -63,8 +58,7 @@ const chosen = MUTANTS.filter(({ id }) => patterns.length === 0 || patterns.some
 
 const strange = patterns.filter((pattern) => !MUTANTS.some(({ id }) => fitsId(pattern, id)));
 if (strange.length > 0) {
-  console.error(`${strange.join(', ')}: no mutant has this id; conformance/mutants/ has them all`);
-  process.exit(2);
+  command.error(`error: no mutant is called ${strange.join(', ')} (conformance/mutants/ has them all)`);
 }
 
 interface Weighed {

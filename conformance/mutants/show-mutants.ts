@@ -1,9 +1,10 @@
-/** `npm run mutants:show -- ID…`: what the suite says of these mutants, as a page of Markdown. */
+/** `node dist/conformance/mutants/show-mutants.js <id>…`: what the suite says of these mutants, as a page of Markdown. */
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { startMockTarget } from '../mock-target.ts';
 import { findingText } from '../report/failure-text.ts';
 import { runChecks } from '../runner.ts';
 import { loadSources } from '../cited-facts.ts';
+import { scriptCommand } from '../script-command.ts';
 import { MUTANTS } from './all-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { checksFor, loadSubjects, names, subjectsOf, TIMEOUT_MS } from './try-mutant.ts';
@@ -40,8 +41,17 @@ async function textOf(mutant: Mutant): Promise<string> {
   }
 }
 
-for (const id of process.argv.slice(2)) {
-  const mutant = MUTANTS.find((one) => one.id === id);
-  if (mutant === undefined) throw new Error(`there is no mutant ${id}; conformance/mutants/ has them all`);
+const command = scriptCommand(
+  'node dist/conformance/mutants/show-mutants.js',
+  'Prints what the suite says of mutants, as Markdown.',
+)
+  .argument('<id...>', 'ids of mutants')
+  .parse();
+const mutants = command.args.map(
+  (id) =>
+    MUTANTS.find((one) => one.id === id) ??
+    command.error(`error: no mutant is called ${id} (conformance/mutants/ has them all)`),
+);
+for (const mutant of mutants) {
   console.log(`## ${mutant.title}\n\n\`\`\`\n${(await textOf(mutant)).trimEnd()}\n\`\`\`\n`);
 }

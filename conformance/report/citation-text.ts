@@ -1,4 +1,4 @@
-/** Who says so: the sentence of the document, or the section of the standard. */
+/** The citation of a check as text: the sentence of the document, or the section of the standard. */
 import type { Check } from '../check.ts';
 import type { Sources } from '../cited-facts.ts';
 

@@ -1,5 +1,6 @@
-/** How outcomes are told, in one place for every format. */
+/** The words for outcomes and totals, shared by every report format. */
 import type { Outcome, Result } from '../check.ts';
+import { countedNoun } from '../counted-noun.ts';
 import type { Report, Totals } from '../verdict-report.ts';
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome['state'], string>> = {
@@ -42,11 +43,8 @@ export function totalsText(totals: Totals): string {
   ].join(', ');
 }
 
-/** `1 check`, `2 checks`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 export function paceText({ results, requests, duration }: Report): string {
   const ran = results.filter(({ outcome }) => outcome.state !== 'not_run').length;
   const seconds = duration / 1000;
-  return `${counted(ran, 'check')}, ${counted(requests, 'request')} in ${seconds.toFixed(1)} s (${Math.round(ran / Math.max(seconds, 0.001))} checks/s)`;
+  return `${countedNoun(ran, 'check')}, ${countedNoun(requests, 'request')} in ${seconds.toFixed(1)} s (${Math.round(ran / Math.max(seconds, 0.001))} checks/s)`;
 }

@@ -1,4 +1,4 @@
-/** A target known by its URL alone: anyone who the contract's seed says exists may call. */
+/** A target made from a base URL alone, with the credentials of the contract's seed. */
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { HttpClient } from '../driver/http-client.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';

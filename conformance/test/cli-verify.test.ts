@@ -23,7 +23,7 @@ t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, a
   const { code, stdout, stderr } = await run('verify', 'piaxis', '--mock', ...formats, '--report', 'tap=-');
   t.equal(code, 0, stderr);
   t.match(stderr, /^checking piaxis: \d+ checks\n/);
-  t.match(stderr, /\d+ passed, 0 failed.*\d+ checks, \d+ requests in [\d.]+ s \(\d+ checks\/s\)\.\n$/);
+  t.match(stderr, /\d+ passed, 0 failed.*[\d,]+ checks, [\d,]+ requests in [\d.]+ s \(\d+ checks\/s\)\.\n$/);
 
   const checks = allChecks(await loadCompiled('piaxis')).length;
   const tap = await new Promise<{ ok: boolean; count: number; fail: number; skip: number }>((resolve) =>

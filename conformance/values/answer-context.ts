@@ -54,7 +54,7 @@ export const createMemory = (): Memory => ({
 export const idempotencyKey = ({ idempotency }: CompiledOperation, { headers }: RequestParts): string | undefined =>
   idempotency && headers.find(([name]) => name.toLowerCase() === idempotency.name.toLowerCase())?.[1];
 
-export interface Scene {
+export interface ObservedAnswer {
   readonly contract: CompiledContract;
   readonly target: Target;
   readonly operation: CompiledOperation;

@@ -8,7 +8,7 @@ import { covers, permits } from '../driver/scope-coverage.ts';
 import { faultyNames, lastName } from './field-names.ts';
 import type { FactRead, Reading } from './read-fields.ts';
 import { idempotencyKey, UNMATCHED } from './answer-context.ts';
-import type { Scene, Span } from './answer-context.ts';
+import type { ObservedAnswer, Span } from './answer-context.ts';
 import { asker, grantOf } from './read-token-request.ts';
 import { whoCalls } from './requesting-caller.ts';
 import type { Who } from './requesting-caller.ts';
@@ -16,7 +16,7 @@ import type { Who } from './requesting-caller.ts';
 /** In words, what a value should be; `true` where it is; undefined where nobody can say. */
 export type Verdict = string | true | undefined;
 
-type Judge = (read: FactRead, scene: Scene, reading: Reading) => Verdict | Promise<Verdict>;
+type Judge = (read: FactRead, observed: ObservedAnswer, reading: Reading) => Verdict | Promise<Verdict>;
 
 const SECOND = 1000;
 
@@ -47,45 +47,45 @@ export function within(value: unknown, { from, to }: Span, what: string): Verdic
 const later = ({ from, to }: Span, ms: number): Span => ({ from: from + ms, to: to + ms });
 
 /** A value that comes once: not with any answer of the check before. */
-function once({ memory }: Scene, fact: string, value: string): boolean {
+function once({ memory }: ObservedAnswer, fact: string, value: string): boolean {
   const seen = memory.once.get(fact) ?? new Set<string>();
   memory.once.set(fact, seen);
   return seen.size < seen.add(value).size;
 }
 
-const unique: Judge = ({ fact, value }, scene) =>
-  is(isText(value) && once(scene, fact, value), 'a value of its own, which no answer had before');
+const unique: Judge = ({ fact, value }, observed) =>
+  is(isText(value) && once(observed, fact, value), 'a value of its own, which no answer had before');
 
 /** Whether the request repeats an earlier one by its idempotency key, so that the answer may be the earlier one's. */
-export function isReplay({ operation, request, memory, exchange: { status } }: Scene): boolean {
+export function isReplay({ operation, request, memory, exchange: { status } }: ObservedAnswer): boolean {
   if (status >= 400) return false;
   const key = idempotencyKey(operation, request);
   return key !== undefined && (memory.keys.get(key) ?? 0) > 1;
 }
 
-function requestId({ place, value }: FactRead, scene: Scene, { facts }: Reading): Verdict {
-  if (isReplay(scene)) return undefined;
+function requestId({ place, value }: FactRead, observed: ObservedAnswer, { facts }: Reading): Verdict {
+  if (isReplay(observed)) return undefined;
   const header = facts.find((one) => one.fact === 'request.id' && one.place.startsWith('header '));
   if (!place.startsWith('header ') && header !== undefined)
     return is(value === header.value, `the id in the answer's header, ${JSON.stringify(header.value)}`);
   const name = header?.place.slice('header '.length);
   const sent =
-    name === undefined ? undefined : scene.request.headers.find(([given]) => given.toLowerCase() === name)?.[1];
+    name === undefined ? undefined : observed.request.headers.find(([given]) => given.toLowerCase() === name)?.[1];
   if (sent !== undefined) return undefined;
-  return is(isText(value) && once(scene, 'request.id', value), 'an id of its own, which no answer had before');
+  return is(isText(value) && once(observed, 'request.id', value), 'an id of its own, which no answer had before');
 }
 
 /**
  * The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says
  * where it counts.
  */
-function windowOf(scene: Scene): number | undefined {
+function windowOf(observed: ObservedAnswer): number | undefined {
   const {
     contract,
     operation: { id, rateLimit },
-  } = scene;
+  } = observed;
   const names = id === UNMATCHED ? [...contract.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
-  const windows = names.flatMap((name) => scene.windowOf(name) ?? []);
+  const windows = names.flatMap((name) => observed.windowOf(name) ?? []);
   return windows.length === 0 ? undefined : Math.max(...windows);
 }
 
@@ -93,16 +93,16 @@ function windowOf(scene: Scene): number | undefined {
 const whole = (value: unknown): number =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN;
 
-function rateLimit({ value }: FactRead, scene: Scene): Verdict {
-  const { contract, operation, target } = scene;
+function rateLimit({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const { contract, operation, target } = observed;
   if (operation.id === UNMATCHED && target.isMock) {
-    const limits = [...contract.rateLimits.keys()].map(scene.limitOf);
+    const limits = [...contract.rateLimits.keys()].map(observed.limitOf);
     return is(
       limits.includes(undefined) || limits.includes(whole(value)),
       `the limit of a quota: ${[...new Set(limits)].join(' or ')}`,
     );
   }
-  const limit = operation.rateLimit === undefined ? undefined : scene.limitOf(operation.rateLimit);
+  const limit = operation.rateLimit === undefined ? undefined : observed.limitOf(operation.rateLimit);
   return limit === undefined || !target.isMock
     ? is(whole(value) >= 0, 'a whole number')
     : is(whole(value) === limit, `${limit}`);
@@ -120,7 +120,7 @@ function repeats(
     request: { headers, path, query },
     exchange: { status },
     memory,
-  }: Scene,
+  }: ObservedAnswer,
   reading: Reading,
 ): boolean {
   const reset = siblings(reading, 'rate.reset_epoch');
@@ -144,31 +144,31 @@ function repeats(
   return seen.size === seen.add(JSON.stringify(value)).size;
 }
 
-function rateRemaining({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
+function rateRemaining({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Verdict {
   const limit = whole(siblings(reading, 'rate.limit'));
-  if (repeats(value, scene, reading)) return 'less than an earlier answer told the same caller in this window';
+  if (repeats(value, observed, reading)) return 'less than an earlier answer told the same caller in this window';
   return is(
     whole(value) >= 0 && !(whole(value) > Math.max(0, limit - 1)),
     Number.isNaN(limit) ? 'a whole number' : `a number below the limit of ${limit}, since this request counts`,
   );
 }
 
-async function rateReset({ fact, value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
-  const windowMs = windowOf(scene);
+async function rateReset({ fact, value }: FactRead, observed: ObservedAnswer, reading: Reading): Promise<Verdict> {
+  const windowMs = windowOf(observed);
   if (windowMs === undefined) return undefined;
   if (fact === 'rate.reset_after')
     return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
-  const at = await scene.at();
+  const at = await observed.at();
   const after = whole(siblings(reading, 'rate.reset_after'));
   if (!Number.isNaN(after))
     return within(whole(value), later(at, after * SECOND), `the time of the answer and ${after} seconds`);
   return within(whole(value), { from: at.from, to: at.to + windowMs }, 'the end of the window');
 }
 
-function retryAfter({ value }: FactRead, scene: Scene, reading: Reading): Verdict {
-  const windowMs = windowOf(scene);
+function retryAfter({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Verdict {
+  const windowMs = windowOf(observed);
   // Where calls are left, something else than the quota is used up: a wait may be longer than its window.
-  const otherwise = scene.exchange.status !== 429 || whole(siblings(reading, 'rate.remaining')) > 0;
+  const otherwise = observed.exchange.status !== 429 || whole(siblings(reading, 'rate.remaining')) > 0;
   if (otherwise || windowMs === undefined) return is(whole(value) >= 1, 'a second or more');
   return is(whole(value) >= 1 && whole(value) <= windowMs / SECOND, `1 to ${windowMs / SECOND} seconds`);
 }
@@ -177,7 +177,7 @@ const words = (value: unknown): readonly string[] | undefined =>
   typeof value === 'string' ? value.split(' ') : Array.isArray(value) && value.every(isText) ? value : undefined;
 
 const may = (
-  { contract }: Scene,
+  { contract }: ObservedAnswer,
   { requirement: { method } }: Who,
   granted: readonly string[],
   wanted: readonly string[],
@@ -186,9 +186,9 @@ const may = (
     ? covers(contract.credentials.get(method.credential), granted, wanted)
     : permits(granted, wanted);
 
-function requiredScope({ value }: FactRead, scene: Scene): Verdict {
-  const who = whoCalls(scene, scene.operation, scene.request);
-  const requirements = who === undefined ? scene.operation.requirements : [who.requirement];
+function requiredScope({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const who = whoCalls(observed, observed.operation, observed.request);
+  const requirements = who === undefined ? observed.operation.requirements : [who.requirement];
   const named = words(value);
   const wanted = [...new Set(requirements.flatMap(({ scopes }) => scopes))].join(' or ');
   if (wanted === '') return undefined;
@@ -198,44 +198,44 @@ function requiredScope({ value }: FactRead, scene: Scene): Verdict {
     requirements.some(
       (requirement) =>
         requirement.scopes.length > 0 &&
-        may(scene, { requirement, tenant: undefined, scopes: undefined }, named, requirement.scopes),
+        may(observed, { requirement, tenant: undefined, scopes: undefined }, named, requirement.scopes),
     );
   if (!would) return `a scope that would do: ${wanted}`;
-  return is(who?.scopes === undefined || !may(scene, who, who.scopes, named), 'a scope that the caller lacks');
+  return is(who?.scopes === undefined || !may(observed, who, who.scopes, named), 'a scope that the caller lacks');
 }
 
 const sorted = (scopes: readonly string[]): string => [...new Set(scopes)].sort().join(' ');
 
-function grantedScopes({ value }: FactRead, scene: Scene): Verdict {
-  const own = whoCalls(scene, scene.operation, scene.request)?.scopes;
+function grantedScopes({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const own = whoCalls(observed, observed.operation, observed.request)?.scopes;
   if (own === undefined) return undefined;
   const told = words(value);
   return is(told !== undefined && sorted(told) === sorted(own), `the caller's own: ${sorted(own)}`);
 }
 
-function expiredAt({ value }: FactRead, scene: Scene): Verdict {
-  const issued = whoCalls(scene, scene.operation, scene.request)?.issued;
+function expiredAt({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const issued = whoCalls(observed, observed.operation, observed.request)?.issued;
   if (issued?.lifetime === undefined) return undefined;
   return within(value, later(issued.at, issued.lifetime * SECOND), "the token's own end");
 }
 
 const violation =
-  (judge: (value: string, scene: Scene) => Verdict): Judge =>
-  ({ value }, scene) =>
-    isText(value) ? judge(value, scene) : 'a text';
+  (judge: (value: string, observed: ObservedAnswer) => Verdict): Judge =>
+  ({ value }, observed) =>
+    isText(value) ? judge(value, observed) : 'a text';
 
-const field: Judge = ({ value }, scene) => {
+const field: Judge = ({ value }, observed) => {
   if (typeof value !== 'string') return 'a text';
   // A body that is not there at all has no name, nor has one that is no object.
-  if (value === '') return is(!isObject(fieldsOf(scene.request)), 'the name of a field');
-  const names = faultyNames(scene);
+  if (value === '') return is(!isObject(fieldsOf(observed.request)), 'the name of a field');
+  const names = faultyNames(observed);
   return is(names.has(lastName(value)), `a field that does not fit (${[...names].join(', ')})`);
 };
 
-function violations({ value }: FactRead, scene: Scene): Verdict {
+function violations({ value }: FactRead, observed: ObservedAnswer): Verdict {
   if (Array.isArray(value)) return is(value.length > 0, 'at least one entry');
   if (!isObject(value)) return 'a list of what does not fit';
-  const names = faultyNames(scene);
+  const names = faultyNames(observed);
   const told = Object.entries(value);
   return is(
     told.length > 0 &&
@@ -254,12 +254,12 @@ const ERRORS: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** RFC 6750 §3.1: which error comes with which status, and the scope that would do. */
-function challenge({ value, ...read }: FactRead, scene: Scene): Verdict {
+function challenge({ value, ...read }: FactRead, observed: ObservedAnswer): Verdict {
   if (!isText(value)) return 'a challenge';
   const {
     operation,
     exchange: { status },
-  } = scene;
+  } = observed;
   if ('client_authentication' in operation.action) return undefined;
   const schemes = operation.requirements.flatMap(({ method }) =>
     method.parts.filter((part) => part.in === 'authorization').map(({ name }) => name),
@@ -270,37 +270,37 @@ function challenge({ value, ...read }: FactRead, scene: Scene): Verdict {
   if (error !== undefined && ERRORS[status]?.includes(error) === false)
     return `error="${ERRORS[status].join('" or "')}" with status ${status}`;
   const scope = /\bscope="([^"]*)"/.exec(value)?.[1];
-  return scope === undefined ? true : requiredScope({ ...read, value: scope }, scene);
+  return scope === undefined ? true : requiredScope({ ...read, value: scope }, observed);
 }
 
 /** @see [RFC 7523 §2.1](https://www.rfc-editor.org/rfc/rfc7523#section-2.1) */
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Seconds that a token of this answer lives by the contract. */
-function lifetimeOf(scene: Scene): number | undefined {
+function lifetimeOf(observed: ObservedAnswer): number | undefined {
   const {
     contract,
     operation: { action },
     request,
-  } = scene;
+  } = observed;
   const credential =
     'credential' in action && typeof action.credential === 'string'
       ? contract.credentials.get(action.credential)
       : undefined;
-  if (credential?.kind !== 'token' || !scene.lifetimes) return undefined;
-  const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = contract.clients.get(asker(scene) ?? '') ?? {};
+  if (credential?.kind !== 'token' || !observed.lifetimes) return undefined;
+  const { token_lifetime: own, jwt_bearer_lifetime: forAssertions } = contract.clients.get(asker(observed) ?? '') ?? {};
   const asserted = fieldsOf(request)?.['grant_type'] === JWT_BEARER;
   return contractMs((asserted ? forAssertions : undefined) ?? own ?? credential.lifetime) / SECOND;
 }
 
-async function expiresIn({ value }: FactRead, scene: Scene): Promise<Verdict> {
+async function expiresIn({ value }: FactRead, observed: ObservedAnswer): Promise<Verdict> {
   const {
     target,
     operation: { action },
-  } = scene;
-  const known = tokenAsked(scene);
+  } = observed;
+  const known = tokenAsked(observed);
   if (known?.lifetime !== undefined) {
-    const [now, end] = [await scene.at(), later(known.at, known.lifetime * SECOND)];
+    const [now, end] = [await observed.at(), later(known.at, known.lifetime * SECOND)];
     return is(
       whole(value) >= Math.floor((end.from - now.to) / SECOND) &&
         whole(value) <= Math.ceil((end.to - now.from) / SECOND) &&
@@ -309,60 +309,64 @@ async function expiresIn({ value }: FactRead, scene: Scene): Promise<Verdict> {
     );
   }
   if (action.type !== 'token.issue') return is(whole(value) >= 0, 'a whole number of seconds');
-  const wanted = lifetimeOf(scene);
+  const wanted = lifetimeOf(observed);
   return target.isMock && wanted !== undefined
     ? equals(value, wanted)
     : is(whole(value) > 0, 'a positive whole number of seconds');
 }
 
-async function expiresAt({ value }: FactRead, scene: Scene, reading: Reading): Promise<Verdict> {
-  const known = tokenAsked(scene);
+async function expiresAt({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Promise<Verdict> {
+  const known = tokenAsked(observed);
   if (known?.lifetime !== undefined)
     return within(value, later(known.at, known.lifetime * SECOND), "the token's own end");
-  if (scene.operation.action.type !== 'token.issue') return undefined;
+  if (observed.operation.action.type !== 'token.issue') return undefined;
   const seconds = whole(siblings(reading, 'token.expires_in'));
   if (Number.isNaN(seconds)) return undefined;
-  return within(value, later(await scene.at(), seconds * SECOND), `the time of issue and expires_in (${seconds} s)`);
+  return within(value, later(await observed.at(), seconds * SECOND), `the time of issue and expires_in (${seconds} s)`);
 }
 
 /** The token that the request asks about, where the check has seen it given out. */
-function tokenAsked({ operation: { action }, request, memory }: Scene): ReturnType<Scene['memory']['issued']['get']> {
+function tokenAsked({
+  operation: { action },
+  request,
+  memory,
+}: ObservedAnswer): ReturnType<ObservedAnswer['memory']['issued']['get']> {
   if (action.type !== 'token.introspect') return undefined;
   const value = fieldsOf(request)?.[action.parameter ?? 'token'];
   return typeof value === 'string' ? memory.issued.get(value) : undefined;
 }
 
-function scopeGranted({ value }: FactRead, scene: Scene): Verdict {
+function scopeGranted({ value }: FactRead, observed: ObservedAnswer): Verdict {
   const told = words(value);
   if (told === undefined) return 'scopes with spaces between them';
-  const known = tokenAsked(scene);
+  const known = tokenAsked(observed);
   if (known?.scopes !== undefined)
     return is(sorted(told) === sorted(known.scopes), `the token's own: ${sorted(known.scopes)}`);
   // A server may give more or less than was asked for, and a default where nothing was (RFC 6749 §3.3).
-  if (!scene.target.isMock) return is(told.every(isText), 'scopes with spaces between them');
-  const { asked, possible } = grantOf(scene);
+  if (!observed.target.isMock) return is(told.every(isText), 'scopes with spaces between them');
+  const { asked, possible } = grantOf(observed);
   if (asked !== undefined) return is(sorted(told) === sorted(asked), `what was asked for: ${sorted(asked)}`);
   return possible === undefined
     ? undefined
     : is(told.length > 0 && told.every((scope) => possible(scope)), 'scopes that the client may have');
 }
 
-const clientId: Judge = ({ value }, scene) =>
-  equals(value, scene.operation.action.type === 'token.introspect' ? tokenAsked(scene)?.holder : asker(scene));
+const clientId: Judge = ({ value }, observed) =>
+  equals(value, observed.operation.action.type === 'token.introspect' ? tokenAsked(observed)?.holder : asker(observed));
 
-const active: Judge = ({ value }, scene) =>
-  tokenAsked(scene) === undefined
+const active: Judge = ({ value }, observed) =>
+  tokenAsked(observed) === undefined
     ? is(value === false, 'false, since the token was never given out')
     : is(typeof value === 'boolean', 'true or false');
 
-const issuedAt: Judge = async ({ value }, scene) => {
-  const known = tokenAsked(scene);
-  return within(value, known?.at ?? (await scene.at()), 'the time of issue');
+const issuedAt: Judge = async ({ value }, observed) => {
+  const known = tokenAsked(observed);
+  return within(value, known?.at ?? (await observed.at()), 'the time of issue');
 };
 
 /** Who a token speaks for: its client, where no user has agreed to it. */
-const subject: Judge = ({ value }, scene) => {
-  const known = tokenAsked(scene);
+const subject: Judge = ({ value }, observed) => {
+  const known = tokenAsked(observed);
   return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
 };
 
@@ -386,7 +390,7 @@ const otpSeconds =
     return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
   };
 
-function idleMinutes({ value }: FactRead, { contract, operation: { action } }: Scene): Verdict {
+function idleMinutes({ value }: FactRead, { contract, operation: { action } }: ObservedAnswer): Verdict {
   const credential =
     'credential' in action && typeof action.credential === 'string'
       ? contract.credentials.get(action.credential)
@@ -394,35 +398,35 @@ function idleMinutes({ value }: FactRead, { contract, operation: { action } }: S
   return credential?.kind === 'session' ? equals(value, contractMs(credential.idle) / 60_000) : undefined;
 }
 
-const inFuture: Judge = async ({ value }, scene) => {
-  const { from } = await scene.at();
+const inFuture: Judge = async ({ value }, observed) => {
+  const { from } = await observed.at();
   return is((instant(value) ?? 0) > from, `a time after the answer's, ${iso(from)}`);
 };
 
-const paging = ({ operation: { parameters } }: Scene, role: string) =>
+const paging = ({ operation: { parameters } }: ObservedAnswer, role: string) =>
   parameters.find(({ paging: own, alias }) => own === role && alias === undefined);
 
 /** What a parameter was given, under its own name or, where it has one, another. */
-function given({ operation: { parameters }, request: { query } }: Scene, name: string): string | undefined {
+function given({ operation: { parameters }, request: { query } }: ObservedAnswer, name: string): string | undefined {
   const names = [name, ...parameters.flatMap(({ alias, name: other }) => (alias === name ? [other] : []))];
   return names.map((one) => query.find(([sent]) => sent === one)?.[1]).find((value) => value !== undefined);
 }
 
 /** A whole number of a list's request, or the contract's default. */
-function asked(scene: Scene, role: 'page' | 'size'): number | undefined {
-  const parameter = paging(scene, role);
+function asked(observed: ObservedAnswer, role: 'page' | 'size'): number | undefined {
+  const parameter = paging(observed, role);
   if (parameter === undefined) return undefined;
-  const sent = given(scene, parameter.name);
+  const sent = given(observed, parameter.name);
   const value = sent === undefined ? parameter.schema.default : /^\d+$/.test(sent) ? Number(sent) : undefined;
   if (typeof value !== 'number') return undefined;
   return parameter.schema.maximum === undefined ? value : Math.min(value, parameter.schema.maximum);
 }
 
 /** A list that takes no page, size or cursor shows all that there is. */
-const isWhole = (scene: Scene): boolean =>
-  scene.target.isMock &&
-  scene.operation.action.type === 'resource.list' &&
-  (['page', 'size', 'cursor'] as const).every((role) => paging(scene, role) === undefined);
+const isWhole = (observed: ObservedAnswer): boolean =>
+  observed.target.isMock &&
+  observed.operation.action.type === 'resource.list' &&
+  (['page', 'size', 'cursor'] as const).every((role) => paging(observed, role) === undefined);
 
 const listedRecords = ({ records }: Reading): number => records.filter(({ listed }) => listed).length;
 
@@ -431,20 +435,20 @@ const pageCount: Judge = ({ value }, _scene, reading) => {
   return typeof total === 'number' && typeof size === 'number' ? equals(value, Math.ceil(total / size)) : undefined;
 };
 
-const pageTotal: Judge = ({ value }, scene, reading) => {
-  const [shown, page, size] = [listedRecords(reading), asked(scene, 'page') ?? 1, asked(scene, 'size')];
+const pageTotal: Judge = ({ value }, observed, reading) => {
+  const [shown, page, size] = [listedRecords(reading), asked(observed, 'page') ?? 1, asked(observed, 'size')];
   if (typeof value !== 'number') return 'a whole number';
-  if (isWhole(scene)) return equals(value, shown);
+  if (isWhole(observed)) return equals(value, shown);
   if (size === undefined) return is(value >= shown, `${shown} or more`);
   // A page that is not full is the last one.
-  if (shown > 0 && shown < size && paging(scene, 'cursor') === undefined)
+  if (shown > 0 && shown < size && paging(observed, 'cursor') === undefined)
     return equals(value, (page - 1) * size + shown);
   return is(value >= shown, `${shown} or more`);
 };
 
-const hasNext: Judge = ({ value }, scene, reading) => {
-  if (isWhole(scene)) return equals(value, false);
-  const [page, size, total] = [asked(scene, 'page'), asked(scene, 'size'), siblings(reading, 'page.total')];
+const hasNext: Judge = ({ value }, observed, reading) => {
+  if (isWhole(observed)) return equals(value, false);
+  const [page, size, total] = [asked(observed, 'page'), asked(observed, 'size'), siblings(reading, 'page.total')];
   if (page === undefined || size === undefined || typeof total !== 'number') {
     return size !== undefined && listedRecords(reading) < size
       ? equals(value, false)
@@ -453,8 +457,8 @@ const hasNext: Judge = ({ value }, scene, reading) => {
   return equals(value, page * size < total);
 };
 
-const hasPrevious: Judge = ({ value }, scene) => {
-  const page = asked(scene, 'page');
+const hasPrevious: Judge = ({ value }, observed) => {
+  const page = asked(observed, 'page');
   return page === undefined ? is(typeof value === 'boolean', 'true or false') : equals(value, page > 1);
 };
 
@@ -464,7 +468,7 @@ const verdict: Judge = ({ value }, _scene, reading) => {
 };
 
 /** The amount that a request for a verdict names. */
-function amountAsked({ operation: { action }, request }: Scene): number | undefined {
+function amountAsked({ operation: { action }, request }: ObservedAnswer): number | undefined {
   const place = action.type === 'resource.check' ? action.discount?.amount : undefined;
   if (place === undefined) return undefined;
   const parameter = /^\{(.+)\}$/.exec(place)?.[1];
@@ -475,56 +479,56 @@ function amountAsked({ operation: { action }, request }: Scene): number | undefi
   return typeof value === 'number' && !Number.isNaN(value) ? value : undefined;
 }
 
-const amount: Judge = ({ value }, scene) => equals(value, amountAsked(scene));
+const amount: Judge = ({ value }, observed) => equals(value, amountAsked(observed));
 
-const discount: Judge = ({ value }, scene) => {
-  const asked = amountAsked(scene);
+const discount: Judge = ({ value }, observed) => {
+  const asked = amountAsked(observed);
   return asked === undefined
     ? undefined
     : is(typeof value === 'number' && value >= 0 && value <= asked, `0 to the amount, ${asked}`);
 };
 
-const total: Judge = ({ value }, scene, reading) => {
-  const [asked, taken] = [amountAsked(scene), siblings(reading, 'verdict.discount')];
+const total: Judge = ({ value }, observed, reading) => {
+  const [asked, taken] = [amountAsked(observed), siblings(reading, 'verdict.discount')];
   return asked === undefined || typeof taken !== 'number' ? undefined : equals(value, asked - taken);
 };
 
-const tenant: Judge = ({ value }, scene) => {
-  const own = whoCalls(scene, scene.operation, scene.request)?.tenant;
-  return own === undefined || scene.request.path === '' ? undefined : equals(value, own);
+const tenant: Judge = ({ value }, observed) => {
+  const own = whoCalls(observed, observed.operation, observed.request)?.tenant;
+  return own === undefined || observed.request.path === '' ? undefined : equals(value, own);
 };
 
-const keyId: Judge = ({ value }, scene) => {
-  const { action } = scene.operation;
+const keyId: Judge = ({ value }, observed) => {
+  const { action } = observed.operation;
   return action.type === 'key.regenerate'
-    ? equals(value, pathParameter(scene.request, scene.operation, action.path_parameter))
+    ? equals(value, pathParameter(observed.request, observed.operation, action.path_parameter))
     : undefined;
 };
 
 /** The secret that the caller chose, where the operation lets it. */
-function chosenSecret({ operation: { action }, request }: Scene): unknown {
+function chosenSecret({ operation: { action }, request }: ObservedAnswer): unknown {
   return action.type === 'key.regenerate' && action.secret !== undefined
     ? valueAt(parseJson(request.body ?? ''), action.secret)
     : undefined;
 }
 
-function keySecret(read: FactRead, scene: Scene, reading: Reading): Verdict | Promise<Verdict> {
-  const chosen = chosenSecret(scene);
+function keySecret(read: FactRead, observed: ObservedAnswer, reading: Reading): Verdict | Promise<Verdict> {
+  const chosen = chosenSecret(observed);
   if (typeof chosen === 'string') return equals(read.value, chosen);
-  return scene.target.credentials.keys.some(({ secret }) => secret === read.value)
+  return observed.target.credentials.keys.some(({ secret }) => secret === read.value)
     ? 'a new secret'
-    : unique(read, scene, reading);
+    : unique(read, observed, reading);
 }
 
 const during =
   (what: string): Judge =>
-  async ({ value }, scene) =>
-    isReplay(scene) ? undefined : within(value, await scene.at(), what);
+  async ({ value }, observed) =>
+    isReplay(observed) ? undefined : within(value, await observed.at(), what);
 
 export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   status: ({ value }, { exchange: { status } }) => equals(value, status),
   'request.id': requestId,
-  'answer.id': (read, scene, reading) => (isReplay(scene) ? undefined : unique(read, scene, reading)),
+  'answer.id': (read, observed, reading) => (isReplay(observed) ? undefined : unique(read, observed, reading)),
   'clock.iso': during('the time of the answer'),
   'clock.epoch': during('the time of the answer'),
   challenge: challenge,
@@ -544,14 +548,14 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'violation.field': field,
   'violation.message': violation(() => true),
   'violation.code': violation((value) => is(/^[\w.-]+$/.test(value), 'a word for programs')),
-  'token.access_token': (read, scene, reading) =>
-    scene.operation.action.type === 'token.issue'
-      ? scene.target.isMock
-        ? unique(read, scene, reading)
+  'token.access_token': (read, observed, reading) =>
+    observed.operation.action.type === 'token.issue'
+      ? observed.target.isMock
+        ? unique(read, observed, reading)
         : is(isText(read.value), 'a text')
       : is(
-          tokenAsked(scene) !== undefined &&
-            scene.request.body?.includes(encodeURIComponent(String(read.value))) === true,
+          tokenAsked(observed) !== undefined &&
+            observed.request.body?.includes(encodeURIComponent(String(read.value))) === true,
           'the token that was asked about',
         ),
   'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
@@ -577,8 +581,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify'),
   'key.id': keyId,
   'key.secret': keySecret,
-  'page.number': ({ value }, scene) => equals(value, asked(scene, 'page')),
-  'page.size': ({ value }, scene) => equals(value, asked(scene, 'size')),
+  'page.number': ({ value }, observed) => equals(value, asked(observed, 'page')),
+  'page.size': ({ value }, observed) => equals(value, asked(observed, 'size')),
   'page.total': pageTotal,
   'page.count': pageCount,
   'page.has_next': hasNext,

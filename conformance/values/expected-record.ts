@@ -9,7 +9,7 @@ import { isObject, valueAt } from '../driver/json-values.ts';
 import type { JsonObject } from '../driver/json-values.ts';
 import { isReplay, within } from './expected-fact.ts';
 import type { Reading, RecordRead } from './read-fields.ts';
-import type { Scene } from './answer-context.ts';
+import type { ObservedAnswer } from './answer-context.ts';
 import { whoCalls } from './requesting-caller.ts';
 
 export interface Fault {
@@ -29,16 +29,16 @@ const isInstant = ({ format, readOnly, default: fixed, 'x-faker': faker }: Schem
   (format === 'date-time' || format === 'date' || faker?.startsWith('date.') === true);
 
 /** What the request asks to be kept. */
-function sent({ operation: { action }, request }: Scene): JsonObject {
+function sent({ operation: { action }, request }: ObservedAnswer): JsonObject {
   const fields = fieldsOf(request) ?? {};
   const inner = 'body' in action && typeof action.body === 'string' ? valueAt(fields, action.body) : fields;
   return isObject(inner) ? inner : {};
 }
 
-function kept(scene: Scene, resource: CompiledResource, { record, place }: RecordRead): Fault[] {
+function kept(observed: ObservedAnswer, resource: CompiledResource, { record, place }: RecordRead): Fault[] {
   // What is masked is never what was sent; the checks `secret.stored-*` judge it.
-  const secrets = new Set(maskedOf(scene.contract, resource).map(({ name }) => name));
-  return Object.entries(sent(scene)).flatMap(([name, value]) => {
+  const secrets = new Set(maskedOf(observed.contract, resource).map(({ name }) => name));
+  return Object.entries(sent(observed)).flatMap(([name, value]) => {
     const schema = resource.schema.properties?.[name];
     if (
       schema === undefined ||
@@ -54,7 +54,7 @@ function kept(scene: Scene, resource: CompiledResource, { record, place }: Recor
 }
 
 async function stamps(
-  scene: Scene,
+  observed: ObservedAnswer,
   resource: CompiledResource,
   { record, place }: RecordRead,
   names: readonly RegExp[],
@@ -63,7 +63,7 @@ async function stamps(
   for (const [name, schema] of Object.entries(resource.schema.properties ?? {})) {
     const value = record[name];
     if (!isInstant(schema) || value === undefined || !names.some((pattern) => pattern.test(name))) continue;
-    const span = await scene.at();
+    const span = await observed.at();
     const verdict =
       schema.format === 'date'
         ? within(value, { from: span.from - 86_400_000, to: span.to }, 'the day of the answer')
@@ -94,7 +94,7 @@ function defaults(resource: CompiledResource, { record, place }: RecordRead): Fa
  * What a record said when it was last shown. It changes by what the check does, and with time; else it says the same.
  */
 function changedUnasked(
-  { contract, memory, operation: { action } }: Scene,
+  { contract, memory, operation: { action } }: ObservedAnswer,
   tenant: string,
   { resource, record, place }: RecordRead,
 ): Fault[] {
@@ -131,25 +131,28 @@ function changedUnasked(
 const WRITES: readonly string[] = ['resource.create', 'resource.update', 'resource.transition', 'resource.delete'];
 
 /** Whether each record that an answer shows says what it said before. */
-export function steadyFaults(scene: Scene, { records }: Reading): readonly Fault[] | undefined {
-  const { operation, memory, request } = scene;
-  const tenant = operation.requirements.length === 0 ? '' : whoCalls(scene, operation, request)?.tenant;
+export function steadyFaults(observed: ObservedAnswer, { records }: Reading): readonly Fault[] | undefined {
+  const { operation, memory, request } = observed;
+  const tenant = operation.requirements.length === 0 ? '' : whoCalls(observed, operation, request)?.tenant;
   const faults =
-    tenant === undefined || records.length === 0 || isReplay(scene)
+    tenant === undefined || records.length === 0 || isReplay(observed)
       ? undefined
-      : records.flatMap((record) => changedUnasked(scene, tenant, record));
+      : records.flatMap((record) => changedUnasked(observed, tenant, record));
   // Other records may change with one that is made, moved or deleted, and of two writes at once either may be the last.
   if (WRITES.includes(operation.action.type)) memory.records.clear();
   if (operation.action.type === 'resource.create' && tenant !== undefined)
-    for (const record of records) changedUnasked(scene, tenant, record);
+    for (const record of records) changedUnasked(observed, tenant, record);
   return faults;
 }
 
 /** @returns undefined where the answer shows no record that the request is about */
-export async function recordFaults(scene: Scene, { records }: Reading): Promise<readonly Fault[] | undefined> {
-  const { contract, operation, request } = scene;
+export async function recordFaults(
+  observed: ObservedAnswer,
+  { records }: Reading,
+): Promise<readonly Fault[] | undefined> {
+  const { contract, operation, request } = observed;
   const { action } = operation;
-  if (!('resource' in action) || typeof action.resource !== 'string' || isReplay(scene)) return undefined;
+  if (!('resource' in action) || typeof action.resource !== 'string' || isReplay(observed)) return undefined;
   const resource = contract.resources.get(action.resource);
   const [read] = records.filter((one) => one.resource === action.resource);
   if (resource === undefined || read === undefined) return undefined;
@@ -172,12 +175,12 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
       return other;
     case 'resource.create':
       return [
-        ...kept(scene, resource, read),
-        ...(scene.target.isMock ? defaults(resource, read) : []),
-        ...(await stamps(scene, resource, read, [CREATED, CHANGED])),
+        ...kept(observed, resource, read),
+        ...(observed.target.isMock ? defaults(resource, read) : []),
+        ...(await stamps(observed, resource, read, [CREATED, CHANGED])),
       ];
     case 'resource.update':
-      return [...other, ...kept(scene, resource, read), ...(await stamps(scene, resource, read, [CHANGED]))];
+      return [...other, ...kept(observed, resource, read), ...(await stamps(observed, resource, read, [CHANGED]))];
     case 'resource.transition': {
       const state = read.record[action.field];
       return [
@@ -193,7 +196,7 @@ export async function recordFaults(scene: Scene, { records }: Reading): Promise<
 }
 
 /** The value that a check of a record asks about. */
-function askedAbout({ operation, request }: Scene): unknown {
+function askedAbout({ operation, request }: ObservedAnswer): unknown {
   const { action } = operation;
   if (action.type !== 'resource.check') return undefined;
   if (action.path_parameter !== undefined) return pathParameter(request, operation, action.path_parameter);
@@ -205,12 +208,12 @@ function askedAbout({ operation, request }: Scene): unknown {
  * A verdict names what it is about, and repeats of the record what earlier answers said. @returns undefined where it
  * tells of neither
  */
-export function verdictFaults(scene: Scene, { named }: Reading): readonly Fault[] | undefined {
-  const { contract, target, memory, operation, request } = scene;
+export function verdictFaults(observed: ObservedAnswer, { named }: Reading): readonly Fault[] | undefined {
+  const { contract, target, memory, operation, request } = observed;
   const { action } = operation;
-  const asked = askedAbout(scene);
+  const asked = askedAbout(observed);
   if (action.type !== 'resource.check' || typeof asked !== 'string' || !target.isMock) return undefined;
-  const tenant = whoCalls(scene, operation, request)?.tenant;
+  const tenant = whoCalls(observed, operation, request)?.tenant;
   const shown =
     [...memory.records].find(
       ([key, one]) => key.startsWith(`${action.resource} ${tenant ?? ''} `) && one[action.field] === asked,

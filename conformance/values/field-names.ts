@@ -4,7 +4,7 @@ import type { Schema } from '../../mock/contract/openapi-document.ts';
 import { flatten } from '../../mock/contract/json-schemas.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import { faultyFields } from '../driver/answer-schema.ts';
-import type { Scene } from './answer-context.ts';
+import type { ObservedAnswer } from './answer-context.ts';
 
 /** The last name on a path, however paths are written: `/order/amount`, `order.amount`, `order[0].amount`. */
 export const lastName = (path: string): string =>
@@ -14,15 +14,15 @@ export const lastName = (path: string): string =>
     .filter((part) => part !== '' && !/^\d+$/.test(part))
     .at(-1) ?? '';
 
-function properties(schema: Schema | undefined, { contract }: Scene): readonly string[] {
+function properties(schema: Schema | undefined, { contract }: ObservedAnswer): readonly string[] {
   return schema === undefined
     ? []
     : Object.keys(flatten(contract.document, { node: schema, pointer: '#' }).node.properties ?? {});
 }
 
 /** Names that a list of violations may carry: of parameters, and of fields that do not fit their schema. */
-export function faultyNames(scene: Scene): ReadonlySet<string> {
-  const { contract, operation, request } = scene;
+export function faultyNames(observed: ObservedAnswer): ReadonlySet<string> {
+  const { contract, operation, request } = observed;
   const names = new Set(operation.parameters.map(({ name }) => name));
   for (const { name } of operation.identifiers) names.add(name);
   for (const pointer of operation.body?.content.values() ?? []) {
@@ -33,7 +33,7 @@ export function faultyNames(scene: Scene): ReadonlySet<string> {
         : (parseJson(request.body) ?? Object.fromEntries(new URLSearchParams(request.body)));
     // What is wrong with a body as a whole has no field's name.
     if (body !== undefined && !isObject(body)) names.add('body');
-    if (body === undefined) for (const name of ['body', ...properties(schema, scene)]) names.add(name);
+    if (body === undefined) for (const name of ['body', ...properties(schema, observed)]) names.add(name);
     else for (const field of faultyFields(contract.document, pointer, body)) names.add(lastName(field));
   }
   return names;

@@ -2,19 +2,19 @@
 import { contractMs } from '../../mock/contract/durations.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import type { Reading } from './read-fields.ts';
-import type { Scene } from './answer-context.ts';
+import type { ObservedAnswer } from './answer-context.ts';
 import { asker } from './read-token-request.ts';
 
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-export async function learn(scene: Scene, { facts }: Reading): Promise<void> {
+export async function learn(observed: ObservedAnswer, { facts }: Reading): Promise<void> {
   const {
     contract,
     operation: { action },
     request,
     memory,
     exchange: { status },
-  } = scene;
+  } = observed;
   if (action.type === 'profile.update') memory.profiles = 'changed';
   if (status >= 300) return;
   const told = (fact: string): unknown => facts.find((one) => one.fact === fact)?.value;
@@ -29,10 +29,10 @@ export async function learn(scene: Scene, { facts }: Reading): Promise<void> {
     memory.issued.set(token, {
       credential: action.credential,
       scopes: typeof scope === 'string' ? scope.split(' ') : undefined,
-      at: await scene.at(),
+      at: await observed.at(),
       lifetime,
       idleMs: undefined,
-      holder: asker(scene),
+      holder: asker(observed),
       own: fieldsOf(request)?.['grant_type'] === 'client_credentials',
     });
   }
@@ -43,17 +43,17 @@ export async function learn(scene: Scene, { facts }: Reading): Promise<void> {
     memory.issued.set(token, {
       credential: action.credential,
       scopes: undefined,
-      at: await scene.at(),
+      at: await observed.at(),
       lifetime: undefined,
       idleMs: contractMs(credential.idle),
-      holder: userOf(scene),
+      holder: userOf(observed),
       own: true,
     });
   }
 }
 
 /** The user whose name and password a login carries. */
-export function userOf({ operation: { action }, request, target }: Scene): string | undefined {
+export function userOf({ operation: { action }, request, target }: ObservedAnswer): string | undefined {
   if (action.type !== 'session.open') return undefined;
   const sent = request.body ?? '';
   return target.credentials.users.find(

@@ -1,4 +1,4 @@
-/** How the run is told of each value that was judged. */
+/** The callback that hears of each value that was judged. */
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Finding } from '../check.ts';
 

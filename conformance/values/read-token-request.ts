@@ -3,7 +3,7 @@ import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { header } from '../checks/derived/support/change-parts.ts';
 import { isObject, parseJson } from '../driver/json-values.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
-import type { Scene } from './answer-context.ts';
+import type { ObservedAnswer } from './answer-context.ts';
 import { whoCalls } from './requesting-caller.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -16,11 +16,11 @@ function fromBasic(value: string | undefined): string | undefined {
 }
 
 /** Id of the client, or of the key that stands for one. */
-export function asker(scene: Scene): string | undefined {
-  const { operation, request } = scene;
+export function asker(observed: ObservedAnswer): string | undefined {
+  const { operation, request } = observed;
   const { action } = operation;
   if ('client_authentication' in action && action.client_authentication.includes('security'))
-    return whoCalls(scene, operation, request)?.key?.id;
+    return whoCalls(observed, operation, request)?.key?.id;
   const fields = fieldsOf(request);
   return (
     fromBasic(header(request, 'authorization')) ?? text(fields?.['client_id']) ?? issuerOf(text(fields?.['assertion']))
@@ -40,25 +40,25 @@ export interface Asked {
   readonly possible: ((scope: string) => boolean) | undefined;
 }
 
-export function grantOf(scene: Scene): Asked {
+export function grantOf(observed: ObservedAnswer): Asked {
   const {
     contract,
     target,
     operation: { action },
     request,
-  } = scene;
+  } = observed;
   const fields = fieldsOf(request) ?? {};
   const asked = text(fields['scope'])
     ?.split(' ')
     .filter((scope) => scope !== '');
-  const id = asker(scene);
+  const id = asker(observed);
   const client = target.credentials.clients.find(({ client_id }) => client_id === id);
   const credential =
     'credential' in action && typeof action.credential === 'string'
       ? contract.credentials.get(action.credential)
       : undefined;
   const own = client?.scopes;
-  const key = whoCalls(scene, scene.operation, request);
+  const key = whoCalls(observed, observed.operation, request);
   const possible =
     own !== undefined
       ? (scope: string): boolean => covers(credential, own, [scope])

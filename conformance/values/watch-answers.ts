@@ -31,7 +31,7 @@ import { matchPath, pathTemplate } from '../../mock/contract/path-template.ts';
 import { recordFaults, steadyFaults, verdictFaults } from './expected-record.ts';
 import type { Fault } from './expected-record.ts';
 import { createMemory, idempotencyKey, UNMATCHED } from './answer-context.ts';
-import type { Scene, Span } from './answer-context.ts';
+import type { ObservedAnswer, Span } from './answer-context.ts';
 
 export interface Watcher {
   sent(parts: RequestParts): void;
@@ -176,11 +176,11 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     };
   }
 
-  function literals(scene: Scene, response: Located<Response>): readonly Fault[] | undefined {
+  function literals(observed: ObservedAnswer, response: Located<Response>): readonly Fault[] | undefined {
     const {
       operation,
       exchange: { status, answerHeaders, answerBody },
-    } = scene;
+    } = observed;
     const answer = operation.answers.find((one) => one.status === status && one.render !== undefined);
     const media = answer && declaredMedia(response, answerHeaders['content-type'] ?? '');
     if (media === undefined || !target.isMock || OF_THEIR_NAME.includes(operation.action.type)) return undefined;
@@ -196,7 +196,10 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
   }
 
   /** The sandbox refuses in words of the contract: those of one of the operation's refusals with this status. */
-  function refusalFaults({ operation, exchange }: Scene, response: Located<Response>): readonly Fault[] | undefined {
+  function refusalFaults(
+    { operation, exchange }: ObservedAnswer,
+    response: Located<Response>,
+  ): readonly Fault[] | undefined {
     const refusals = [...new Set(operation.refusals.values())].filter(({ status }) => status === exchange.status);
     if (!target.isMock || operation.id === UNMATCHED || refusals.length === 0) return undefined;
     const faults = refusals.map((refusal) => wordingFaults(contract, response, refusal, exchange));
@@ -214,7 +217,10 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
   }
 
   /** Records that carry their tenant carry it in every answer. */
-  function noteTenants({ operation: { id, parameters }, request, exchange }: Scene, { records, facts }: Reading): void {
+  function noteTenants(
+    { operation: { id, parameters }, request, exchange }: ObservedAnswer,
+    { records, facts }: Reading,
+  ): void {
     // A parameter may choose what a list shows.
     if (
       request.query.some(([name]) =>
@@ -236,13 +242,13 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     }
   }
 
-  async function judge(scene: Scene, reading: Reading, response: Located<Response>): Promise<void> {
+  async function judge(observed: ObservedAnswer, reading: Reading, response: Located<Response>): Promise<void> {
     const {
       operation: { id },
       exchange,
-    } = scene;
+    } = observed;
     for (const fact of reading.facts) {
-      const verdict = await ORACLE[fact.fact]?.(fact, scene, reading);
+      const verdict = await ORACLE[fact.fact]?.(fact, observed, reading);
       if (verdict !== undefined)
         onValue(
           fact.fact,
@@ -253,7 +259,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     }
     for (const { name, fact } of declaredHeaders(contract.document, response)) {
       // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
-      const ofClients = fact === 'challenge' && 'client_authentication' in scene.operation.action;
+      const ofClients = fact === 'challenge' && 'client_authentication' in observed.operation.action;
       // Where calls are left, something else than the quota is used up, which has no class.
       const ofQuota =
         fact !== 'rate.type' || !(Number(reading.facts.find((one) => one.fact === 'rate.remaining')?.value) > 0);
@@ -262,7 +268,13 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         ofClients ||
         !ofQuota ||
         exchange.answerHeaders[name.toLowerCase()] !== undefined ||
-        !isDue(contract, scene.operation, exchange.status, fact, exchange.status === 429 ? 'rate_limited' : undefined)
+        !isDue(
+          contract,
+          observed.operation,
+          exchange.status,
+          fact,
+          exchange.status === 429 ? 'rate_limited' : undefined,
+        )
       )
         continue;
       onValue(fact, id, `header ${name.toLowerCase()}`, {
@@ -271,18 +283,18 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         exchange,
       });
     }
-    noteTenants(scene, reading);
+    noteTenants(observed, reading);
     if (exchange.status >= 400) {
-      const faults = refusalFaults(scene, response);
+      const faults = refusalFaults(observed, response);
       if (faults !== undefined) onValue('literal', id, '', faults[0] && findingOf(faults[0], exchange));
     }
     if (exchange.status >= 300) return;
     const others: readonly (readonly [Aspect, readonly Fault[] | undefined])[] = [
-      ['record', await recordFaults(scene, reading)],
-      ['record', verdictFaults(scene, reading)],
-      ['record', steadyFaults(scene, reading)],
-      ['profile', profileFaults(scene, reading)],
-      ['literal', literals(scene, response)],
+      ['record', await recordFaults(observed, reading)],
+      ['record', verdictFaults(observed, reading)],
+      ['record', steadyFaults(observed, reading)],
+      ['profile', profileFaults(observed, reading)],
+      ['literal', literals(observed, response)],
     ];
     for (const [aspect, faults] of others) {
       if (faults === undefined) continue;
@@ -331,7 +343,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         own === undefined ? unmatched(contract, parts, exchange.status) : response && { operation: own, response };
       if (found === undefined) return;
       let known: Promise<Span> | undefined;
-      const scene: Scene = {
+      const observed: ObservedAnswer = {
         contract,
         target,
         operation: found.operation,
@@ -346,8 +358,8 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
       };
       const reading = readAnswer(found.response, exchange);
       readings.set(exchange, reading);
-      await judge(scene, reading, found.response);
-      await learn(scene, reading);
+      await judge(observed, reading, found.response);
+      await learn(observed, reading);
       if (exchange.status >= 300 || own === undefined) return;
       const media = declaredMedia(found.response, exchange.answerHeaders['content-type'] ?? '');
       if (

@@ -1,4 +1,4 @@
-/** Tokens for assertions, each signed anew; one past its end is refused. */
+/** Tokens for assertions, each signed anew; an expired one is refused. */
 import { optionsFor } from './lib/thresholds.ts';
 import { begin, guardedAsync } from './lib/scenario-run.ts';
 import { arrivals } from './lib/load-shapes.ts';

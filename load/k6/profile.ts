@@ -1,15 +1,15 @@
 /**
  * A compiled load profile: what a k6 script needs of a contract and a target, as JSON. It is made by `load/node/`, and
- * holds no secret: where one belongs stands a slot.
+ * holds no secret: where one belongs stands a placeholder.
  *
- * A slot is a name between double underscores (`__TOKEN__`). Those that start with `TOLLGATE_` are environment
+ * A placeholder is a name between double underscores (`__TOKEN__`). Those that start with `TOLLGATE_` are environment
  * variables, with the secrets of the target; the others are filled in as a run goes on.
  */
 import type { HmacCredential, RateLimit } from '../../specs/generated/vocabulary.ts';
 
 export type Pair = readonly [name: string, value: string];
 
-/** A request with slots. */
+/** A request with placeholders. */
 export interface Template {
   readonly operation: string;
   readonly method: string;
@@ -19,9 +19,9 @@ export interface Template {
   readonly path: string;
   readonly headers: readonly Pair[];
   readonly body: string | null;
-  /** What the body is written in, which decides how a slot's value is written there. */
+  /** What the body is written in, which decides how a placeholder's value is written there. */
   readonly encoding: 'json' | 'form';
-  /** HTTP Basic authentication, which cannot be written down with slots. */
+  /** HTTP Basic authentication, which cannot be written down with placeholders. */
   readonly basic: { readonly id: string; readonly secret: string } | null;
   /** Statuses that are no failure. */
   readonly good: readonly number[];
@@ -41,17 +41,17 @@ export interface Call extends Template {
 export interface HmacRecipe extends Pick<HmacCredential, 'algorithm' | 'encoding' | 'message'> {
   readonly separator: string;
   readonly id: string;
-  /** A slot. */
+  /** A placeholder. */
   readonly secret: string;
 }
 
 /** How a client gets tokens. */
 export interface TokenSource {
-  /** Where people would be sent, for a code; slots `STATE`, `CHALLENGE`. */
+  /** Where people would be sent, for a code; placeholders `STATE`, `CHALLENGE`. */
   readonly authorize: Template | null;
-  /** Slots `CODE`, `VERIFIER`. */
+  /** PlaceholderValues `CODE`, `VERIFIER`. */
   readonly issue: Template;
-  /** Slot `REFRESH_TOKEN`. */
+  /** Placeholder `REFRESH_TOKEN`. */
   readonly refresh: Template | null;
   /** By the contract; an answer's `expires_in` is believed rather. */
   readonly lifetimeSeconds: number;
@@ -70,7 +70,7 @@ export interface AssertionRecipe {
   readonly client: string;
   readonly audience: string;
   readonly algorithm: 'ES256' | 'RS256';
-  /** A slot: the private JWK, as JSON. */
+  /** A placeholder: the private JWK, as JSON. */
   readonly key: string;
 }
 
@@ -78,7 +78,7 @@ export interface AssertionRecipe {
 export interface AssertionFlow {
   readonly caller: string;
   readonly recipe: AssertionRecipe;
-  /** Slot `ASSERTION`. */
+  /** Placeholder `ASSERTION`. */
   readonly issue: Template;
   /** Statuses by which a bad assertion is refused. */
   readonly dead: readonly number[];
@@ -89,7 +89,7 @@ export interface AssertionFlow {
 /** How a client ends a token of its own. */
 export interface Revocation {
   readonly caller: string;
-  /** Slot `TOKEN`. */
+  /** Placeholder `TOKEN`. */
   readonly revoke: Template;
   /** What the token could do until then. */
   readonly read: Call | null;
@@ -100,18 +100,18 @@ export interface Revocation {
 /** How somebody asks what a token is. */
 export interface Introspection {
   readonly caller: string;
-  /** Slot `TOKEN`. */
+  /** Placeholder `TOKEN`. */
   readonly introspect: Template;
 }
 
 /** A sign-on link that is followed. */
 export interface SignOn {
   readonly caller: string;
-  /** Slot `LINK`, in hexadecimal. */
+  /** Placeholder `LINK`, in hexadecimal. */
   readonly enter: Template;
-  /** JSON of the link; slots `PERSON`, `MADE_AT` and that of the user's key. */
+  /** JSON of the link; placeholders `PERSON`, `MADE_AT` and that of the user's key. */
   readonly link: string;
-  /** A slot: the developer's key (64 hexadecimal digits), where the link is encrypted. */
+  /** A placeholder: the developer's key (64 hexadecimal digits), where the link is encrypted. */
   readonly encryption: string | null;
   /** How old a link may be. */
   readonly lifetimeSeconds: number;
@@ -119,17 +119,17 @@ export interface SignOn {
   readonly dead: readonly number[];
   /** Name of the cookie that the answer sets. */
   readonly cookie: string;
-  /** What the link leads to; slot `COOKIE`. */
+  /** What the link leads to; placeholder `COOKIE`. */
   readonly page: Template | null;
 }
 
 export interface OtpFlow {
   readonly request: Call;
-  /** Slots `OTP_ID`, `OTP_CODE`. */
+  /** PlaceholderValues `OTP_ID`, `OTP_CODE`. */
   readonly verify: Call;
-  /** Slot `VERIFICATION`. */
+  /** Placeholder `VERIFICATION`. */
   readonly act: Call;
-  /** A slot, where the target takes a fixed code; null to read it from the control plane. */
+  /** A placeholder, where the target takes a fixed code; null to read it from the control plane. */
   readonly code: string | null;
 }
 
@@ -172,9 +172,9 @@ export interface LoadProfile {
   readonly kept: readonly Call[];
   /** How long a session lives without being used. */
   readonly idleSeconds: number | null;
-  /** Slot `FRESH`. */
+  /** Placeholder `FRESH`. */
   readonly creates: readonly Call[];
-  /** Slots `FRESH`, `IDEMPOTENCY_KEY`. */
+  /** PlaceholderValues `FRESH`, `IDEMPOTENCY_KEY`. */
   readonly retried: readonly Call[];
   readonly otp: OtpFlow | null;
   readonly assertions: readonly AssertionFlow[];

@@ -14,7 +14,7 @@ import { faultsOf, figure, letIn } from './lib/judge-window.ts';
 import { admitted, edgeFaults, offered } from './lib/metrics.ts';
 import { optionsFor } from './lib/thresholds.ts';
 import { profile } from './lib/run-profile.ts';
-import { begin, callSlots, guarded, renew } from './lib/scenario-run.ts';
+import { begin, callPlaceholders, guarded, renew } from './lib/scenario-run.ts';
 import type { Begun } from './lib/scenario-run.ts';
 import { once, shape } from './lib/load-shapes.ts';
 import { endsIn, nextWindow, opening } from './lib/wait-for-window.ts';
@@ -47,10 +47,10 @@ function amiss({ call, quota }: Edge, words: string): void {
 function drive(begun: Begun, driven: Quota, window: number): number {
   const { edge, limit, windowSeconds } = driven;
   const { call, quota } = edge;
-  const slots = callSlots(call, begun);
-  if (slots === undefined) return 0;
+  const placeholders = callPlaceholders(call, begun);
+  if (placeholders === undefined) return 0;
   const asking: Asking = { caller: call.caller };
-  const request = (): ReturnType<typeof ask> => ask(call, slots, asking);
+  const request = (): ReturnType<typeof ask> => ask(call, placeholders, asking);
   const first = profile.control === null ? opening(driven, request) : request();
   const began = now();
   offered.add(1, { quota });
@@ -63,9 +63,9 @@ function drive(begun: Begun, driven: Quota, window: number): number {
   const count = room + Math.min(MOST_MORE, Math.max(LEAST_MORE, Math.ceil(limit * MORE)));
   // A signature is good for one request.
   const responses = http.batch(
-    Array.from({ length: count }, () => written(call, callSlots(call, begun) ?? slots, asking)),
+    Array.from({ length: count }, () => written(call, callPlaceholders(call, begun) ?? placeholders, asking)),
   );
-  for (const response of responses) judge(call, slots, asking, response);
+  for (const response of responses) judge(call, placeholders, asking, response);
   offered.add(count, { quota });
   admitted.add(responses.filter(({ status }) => letIn(status)).length, { quota });
   const left = (endsIn(first, edge.headers) ?? windowSeconds) - (now() - began) / 1000;
@@ -88,10 +88,10 @@ function passWindow({ edge: { call }, windowSeconds }: Quota, seconds: number): 
 
 /** One request in the next window: it is let in, and there is a whole quota again. */
 function reopen(begun: Begun, { edge, limit }: Quota): void {
-  const slots = callSlots(edge.call, begun);
-  if (slots === undefined) return;
+  const placeholders = callPlaceholders(edge.call, begun);
+  if (placeholders === undefined) return;
   const { quota, headers } = edge;
-  const first = ask(edge.call, slots, { caller: edge.call.caller });
+  const first = ask(edge.call, placeholders, { caller: edge.call.caller });
   offered.add(1, { quota });
   if (letIn(first.status)) admitted.add(1, { quota });
   else amiss(edge, `the first request of the next window is answered ${first.status}`);

@@ -1,4 +1,4 @@
-/** Live tokens are said to be alive, and others are not. */
+/** Introspects live tokens, which must be active, and others, which must not. */
 import { optionsFor } from './lib/thresholds.ts';
 import { begin, guarded } from './lib/scenario-run.ts';
 import { arrivals } from './lib/load-shapes.ts';

@@ -1,12 +1,12 @@
-/** Compiles a load profile. Nothing is asked of the target. */
+/** Compiles a load profile from contract and target, without sending a request. */
 import { figures } from '../../conformance/checks/derived/support/read-quota.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { LoadProfile, QuotaFigures } from '../k6/profile.ts';
 import { edgeQuota } from './profile-quota-edge.ts';
 import { oneForEachOrigin } from './origins.ts';
-import { NotApplicable, createScene } from './profile-inputs.ts';
-import type { Scene } from './profile-inputs.ts';
+import { NotApplicable, createProfileInputs } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { slotted } from './placeholders.ts';
 import type { Secret } from './placeholders.ts';
@@ -23,15 +23,15 @@ export interface ProfileOptions {
 
 export interface BuiltProfile {
   readonly profile: LoadProfile;
-  /** What the profile's slots stand for. */
+  /** What the profile's placeholders stand for. */
   readonly secrets: readonly Secret[];
 }
 
 /** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
-function quotas(scene: Scene, generous: boolean, edges: LoadProfile['edges']): Record<string, QuotaFigures> {
-  const known = [...scene.contract.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
-    const inForce = figures(scene.contract, name);
-    if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(scene, name)];
+function quotas(inputs: ProfileInputs, generous: boolean, edges: LoadProfile['edges']): Record<string, QuotaFigures> {
+  const known = [...inputs.contract.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
+    const inForce = figures(inputs.contract, name);
+    if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(inputs, name)];
     return [
       name,
       {
@@ -63,8 +63,8 @@ export async function buildProfile({
     throw new NotApplicable(
       'it makes or changes records, and the target file gives no leave for that (safety.destructive)',
     );
-  const scene = createScene(contract, target);
-  const share = await scenario.share(scene);
+  const inputs = createProfileInputs(contract, target);
+  const share = await scenario.share(inputs);
   const profile: LoadProfile = {
     contract: contract.name,
     title: contract.title,
@@ -74,8 +74,8 @@ export async function buildProfile({
     origins: oneForEachOrigin(target),
     insecure: target.tls?.insecure ?? false,
     timeoutSeconds: target.timeoutMs / 1000,
-    quotas: quotas(scene, generous, share.edges ?? []),
-    callers: Object.fromEntries(scene.callers),
+    quotas: quotas(inputs, generous, share.edges ?? []),
+    callers: Object.fromEntries(inputs.callers),
     tokens: [],
     reads: [],
     signed: [],
@@ -93,5 +93,5 @@ export async function buildProfile({
     ...share,
   };
   const text = JSON.stringify(profile);
-  return { profile, secrets: secrets.filter(({ name: slot }) => text.includes(`__${slot}__`)) };
+  return { profile, secrets: secrets.filter(({ name: placeholder }) => text.includes(`__${placeholder}__`)) };
 }

@@ -1,19 +1,19 @@
-/** What k6 logs: the script's words for failures, and k6's own complaints. */
+/** Reads k6's log: the script's messages about failures, and k6's own errors. */
 
 /** What went wrong for some virtual users, as the script says it. */
-export interface Told {
+export interface LoggedFailure {
   readonly operation: string;
   readonly caller: string;
   readonly kind: string;
   readonly status: number;
-  readonly says: string;
+  readonly reason: string;
   /** Virtual users that said so. */
   readonly users: number;
 }
 
 export interface K6Log {
   line(text: string): void;
-  told(): readonly Told[];
+  loggedFailures(): readonly LoggedFailure[];
   /** The first few. */
   complaints(): readonly string[];
   /** Failures that the script has told of so far. */
@@ -23,7 +23,7 @@ export interface K6Log {
 }
 
 /** What the script writes; `load/k6/lib/log-channel.ts` is the other side. */
-type Message = Omit<Told, 'users'> | { readonly failures: number } | { readonly unreachable: string };
+type Message = Omit<LoggedFailure, 'users'> | { readonly failures: number } | { readonly unreachable: string };
 
 const PREFIX = 'tollgate:';
 const MOST_COMPLAINTS = 5;
@@ -37,7 +37,7 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 export function createK6Log(): K6Log {
-  const told = new Map<string, Told>();
+  const logged = new Map<string, LoggedFailure>();
   const complaints = new Set<string>();
   let failures = 0;
   let unreachable: string | undefined;
@@ -46,15 +46,15 @@ export function createK6Log(): K6Log {
     if ('failures' in message) failures += message.failures;
     else if ('unreachable' in message) unreachable ??= message.unreachable;
     else {
-      const { operation, caller, kind, status, says } = message;
-      const key = [operation, caller, kind, status, kind === 'quota' ? says : ''].join(' ');
-      told.set(key, {
+      const { operation, caller, kind, status, reason } = message;
+      const key = [operation, caller, kind, status, kind === 'quota' ? reason : ''].join(' ');
+      logged.set(key, {
         operation,
         caller,
         kind,
         status,
-        says: told.get(key)?.says ?? says,
-        users: (told.get(key)?.users ?? 0) + 1,
+        reason: logged.get(key)?.reason ?? reason,
+        users: (logged.get(key)?.users ?? 0) + 1,
       });
     }
   }
@@ -67,7 +67,7 @@ export function createK6Log(): K6Log {
       else if (entry?.['level'] === 'error' && !/^thresholds on metrics|^test run was aborted/.test(message))
         complaints.add(message.split('\n', 1)[0]!);
     },
-    told: () => [...told.values()],
+    loggedFailures: () => [...logged.values()],
     complaints: () => [...complaints].slice(0, MOST_COMPLAINTS),
     failures: () => failures,
     unreachable: () => unreachable,

@@ -1,4 +1,4 @@
-/** Whether a target may be loaded: this machine may; another only with leave. */
+/** Whether a target may be loaded: this machine always, another only with permission. */
 import { isIP } from 'node:net';
 import { InputError } from '../../mock/contract/input-error.ts';
 import type { Target } from '../../conformance/target/target.ts';

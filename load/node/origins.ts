@@ -1,4 +1,4 @@
-/** Hosts that a run asks. */
+/** The hosts that a run sends requests to. */
 import type { Target } from '../../conformance/target/target.ts';
 
 /** Base URL, endpoints elsewhere and control plane: every URL of a target. */

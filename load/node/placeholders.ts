@@ -1,8 +1,8 @@
-/** A target's credentials with every secret replaced by a slot, so that whatever is made of them holds none. */
+/** A target's credentials with every secret replaced by a placeholder, so that whatever is made of them holds none. */
 import type { Target, TargetCredentials } from '../../conformance/target/target.ts';
 
 export interface Secret {
-  /** Of the environment variable that the slot stands for. */
+  /** Of the environment variable that the placeholder stands for. */
   readonly name: string;
   readonly value: string;
   /** Whose it is, for people. */
@@ -14,8 +14,8 @@ export interface Slotted {
   readonly secrets: readonly Secret[];
 }
 
-/** Where the slot of a private JWK stands, in place of its private half. */
-export const KEY_SLOT = 'slot';
+/** Where the placeholder of a private JWK stands, in place of its private half. */
+export const KEY_SLOT = 'placeholder';
 
 const publicHalf = ({ kty, crv, alg }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
   kty,
@@ -29,10 +29,10 @@ const word = (text: string): string =>
     .replaceAll(/[^A-Z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '');
 
-/** Slots look the same in a URL, a form, JSON and a header: letters, digits and underscores. */
+/** PlaceholderValues look the same in a URL, a form, JSON and a header: letters, digits and underscores. */
 export function slotted(target: Target): Slotted {
   const secrets: Secret[] = [];
-  const slot = (value: string, kind: string, id: string): string => {
+  const placeholder = (value: string, kind: string, id: string): string => {
     const base = `TOLLGATE_${word(kind)}_${word(id)}`;
     const taken = secrets.filter(({ name }) => name === base || name.startsWith(`${base}_N`)).length;
     const name = taken === 0 ? base : `${base}_N${taken + 1}`;
@@ -46,30 +46,33 @@ export function slotted(target: Target): Slotted {
     developers: developers.map((developer) => ({
       ...developer,
       ...(typeof developer.encryption_key === 'string' && {
-        encryption_key: slot(developer.encryption_key, 'encryption key', developer.id),
+        encryption_key: placeholder(developer.encryption_key, 'encryption key', developer.id),
       }),
     })),
     clients: clients.map((client) => ({
       ...client,
       client_secret:
-        client.client_secret === null ? null : slot(client.client_secret, 'client secret', client.client_id),
+        client.client_secret === null ? null : placeholder(client.client_secret, 'client secret', client.client_id),
       assertion_key:
         client.assertion_key === null
           ? null
           : {
               ...publicHalf(client.assertion_key),
-              [KEY_SLOT]: slot(JSON.stringify(client.assertion_key), 'assertion key', client.client_id),
+              [KEY_SLOT]: placeholder(JSON.stringify(client.assertion_key), 'assertion key', client.client_id),
             },
     })),
-    keys: keys.map((key) => ({ ...key, secret: key.secret === '' ? '' : slot(key.secret, key.credential, key.id) })),
+    keys: keys.map((key) => ({
+      ...key,
+      secret: key.secret === '' ? '' : placeholder(key.secret, key.credential, key.id),
+    })),
     users: users.map((user) => ({
       ...user,
-      password: user.password === null ? null : slot(user.password, 'password', user.id),
+      password: user.password === null ? null : placeholder(user.password, 'password', user.id),
     })),
   };
   const otp: Target['otp'] =
     target.otp.kind === 'fixed'
-      ? { kind: 'fixed', code: slot(target.otp.code, 'one-time password', target.name) }
+      ? { kind: 'fixed', code: placeholder(target.otp.code, 'one-time password', target.name) }
       : target.otp;
   return { target: { ...target, credentials, otp }, secrets };
 }

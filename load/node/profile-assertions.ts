@@ -5,7 +5,7 @@ import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts
 import type { AssertionFlow, AssertionRecipe, Call } from '../k6/profile.ts';
 import { labelOf, refusedWith } from './profile-calls.ts';
 import { readAs } from './profile-reads.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import { KEY_SLOT } from './placeholders.ts';
 import { templateOf } from './request-template.ts';
 import { TOKEN_FACTS } from './profile-tokens.ts';
@@ -17,7 +17,7 @@ function algorithmOf({ kty, crv, alg }: Readonly<Record<string, unknown>>): Asse
 }
 
 async function flowOf(
-  scene: Scene,
+  inputs: ProfileInputs,
   operation: CompiledOperation,
   credential: string,
   client: TargetClient,
@@ -25,15 +25,15 @@ async function flowOf(
   const algorithm = client.assertion_key === null ? undefined : algorithmOf(client.assertion_key);
   if (algorithm === undefined) return undefined;
   // The assertion is the client's proof, and its scope is what the endpoint grants where none is named (RFC 7521 §4.1).
-  const parts = await formRequest(scene, operation, undefined, {
+  const parts = await formRequest(inputs, operation, undefined, {
     grant_type: GRANT_TYPES['jwt_bearer'],
     assertion: '__ASSERTION__',
   });
-  const issue = templateOf(scene, operation, parts, { facts: TOKEN_FACTS });
+  const issue = templateOf(inputs, operation, parts, { facts: TOKEN_FACTS });
   const caller = labelOf('assertion', client.client_id);
   // Nobody gets this caller's tokens but by assertions: it is no caller as others are.
   const read: Call | undefined = await readAs(
-    { ...scene, callers: new Map() },
+    { ...inputs, callers: new Map() },
     { credential, client, grant: 'jwt_bearer' },
   );
   return {
@@ -45,16 +45,16 @@ async function flowOf(
   };
 }
 
-export async function assertions(scene: Scene): Promise<AssertionFlow[]> {
+export async function assertions(inputs: ProfileInputs): Promise<AssertionFlow[]> {
   const found: AssertionFlow[] = [];
-  for (const operation of scene.contract.operations) {
+  for (const operation of inputs.contract.operations) {
     const { action } = operation;
     if (action.type !== 'token.issue' || !action.grants.includes('jwt_bearer')) continue;
-    const clients = scene.target.credentials.clients.filter(
+    const clients = inputs.target.credentials.clients.filter(
       ({ grants, allowed_addresses }) => grants.includes('jwt_bearer') && allowed_addresses === null,
     );
     for (const client of clients)
-      found.push(...[await flowOf(scene, operation, action.credential, client)].filter((flow) => flow !== undefined));
+      found.push(...[await flowOf(inputs, operation, action.credential, client)].filter((flow) => flow !== undefined));
   }
   return found;
 }

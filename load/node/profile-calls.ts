@@ -9,7 +9,7 @@ import type { CompiledOperation, CompiledRequirement } from '../../mock/contract
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Call, Caller, HmacRecipe } from '../k6/profile.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import { templateOf } from './request-template.ts';
 import { tokenSource } from './profile-tokens.ts';
 
@@ -21,13 +21,13 @@ const MOST_TENANTS = 4;
 export const kindOf = ({ method: { kind } }: CompiledRequirement): CredentialKind =>
   kind === 'token' || kind === 'session' || kind === 'hmac' ? kind : 'key';
 
-/** One that Basic would encode cannot be a slot. */
+/** One that Basic would encode cannot be a placeholder. */
 const usable = ({ method: { parts } }: CompiledRequirement): boolean =>
   parts.length > 0 && parts.every(({ part }) => part !== 'basic');
 
 export const labelOf = (credential: string, id: string): string => `${credential} of ${id}`;
 
-function hmacRecipe({ contract }: Scene, name: string, id: string, secret: string): HmacRecipe {
+function hmacRecipe({ contract }: ProfileInputs, name: string, id: string, secret: string): HmacRecipe {
   const credential = contract.credentials.get(name);
   if (credential?.kind !== 'hmac') throw new Error(`${name} signs nothing`);
   const { algorithm, encoding, message, separator = '' } = credential;
@@ -35,30 +35,30 @@ function hmacRecipe({ contract }: Scene, name: string, id: string, secret: strin
 }
 
 async function loginTemplate(
-  scene: Scene,
+  inputs: ProfileInputs,
   { requirement, user }: WantedCredential & { by: 'login' },
 ): Promise<Caller['login']> {
-  const open = scene.contract.operations.find(
+  const open = inputs.contract.operations.find(
     ({ action }) => action.type === 'session.open' && action.credential === requirement.method.credential,
   )!;
-  return templateOf(scene, open, await loginRequest(scene, open, user), { facts: ['session.token'] });
+  return templateOf(inputs, open, await loginRequest(inputs, open, user), { facts: ['session.token'] });
 }
 
 /** Registers who calls. @returns the label, and what stands where the credential does */
 async function callerOf(
-  scene: Scene,
+  inputs: ProfileInputs,
   found: WantedCredential,
 ): Promise<{ readonly label: string; readonly values: PartValues }> {
   const { credential } = found.requirement.method;
   const id = found.by === 'token' ? found.client.client_id : found.by === 'login' ? found.user.id : found.key.id;
   const label = labelOf(credential, id);
-  const token = found.by === 'token' ? await tokenSource(scene, { ...found, credential }) : null;
-  const login = found.by === 'login' ? await loginTemplate(scene, found) : null;
+  const token = found.by === 'token' ? await tokenSource(inputs, { ...found, credential }) : null;
+  const login = found.by === 'login' ? await loginTemplate(inputs, found) : null;
   const hmac =
     found.by === 'key' && found.requirement.method.kind === 'hmac'
-      ? hmacRecipe(scene, credential, found.key.id, found.key.secret)
+      ? hmacRecipe(inputs, credential, found.key.id, found.key.secret)
       : null;
-  scene.callers.set(label, { token, login, hmac });
+  inputs.callers.set(label, { token, login, hmac });
   if (hmac !== null)
     return { label, values: { id, timestamp: '__TIMESTAMP__', nonce: '__NONCE__', signature: '__SIGNATURE__' } };
   return { label, values: found.by === 'key' ? { id, secret: found.key.secret } : { secret: '__CREDENTIAL__' } };
@@ -81,38 +81,38 @@ export const refusedWith = ({ refusals }: CompiledOperation, ...failures: readon
 
 /** A call with a credential that was chosen. */
 export async function callOf(
-  scene: Scene,
+  inputs: ProfileInputs,
   operation: CompiledOperation,
   found: WantedCredential,
   { parts, headers = [], facts = [] }: CallWish,
 ): Promise<Call> {
-  const { label, values } = await callerOf(scene, found);
-  const carried = carryAll(scene.contract, found.requirement.method, values);
-  const request = await scene.context.request(operation, { body: undefined, ...parts }, { tenant: found.tenant });
+  const { label, values } = await callerOf(inputs, found);
+  const carried = carryAll(inputs.contract, found.requirement.method, values);
+  const request = await inputs.context.request(operation, { body: undefined, ...parts }, { tenant: found.tenant });
   const whole = {
     ...request,
     headers: [...request.headers, ...headers, ...carried.headers],
     query: [...request.query, ...carried.query],
   };
   return {
-    ...templateOf(scene, operation, whole, { facts }),
+    ...templateOf(inputs, operation, whole, { facts }),
     caller: label,
     dead: refusedWith(operation, 'expired_token', 'revoked_token', 'invalid_token'),
   };
 }
 
 /** A call for each tenant that has a credential for the operation. */
-export async function callsOf(scene: Scene, operation: CompiledOperation, wish: CallWish): Promise<Call[]> {
+export async function callsOf(inputs: ProfileInputs, operation: CompiledOperation, wish: CallWish): Promise<Call[]> {
   const tenants =
     wish.tenant === undefined
-      ? scene.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS)
+      ? inputs.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS)
       : [wish.tenant];
   for (const kind of wish.kinds) {
     for (const requirement of operation.requirements.filter((one) => kindOf(one) === kind && usable(one))) {
       const found = tenants
-        .flatMap((tenant) => chooseCredential(scene, operation, { requirement, tenant }) ?? [])
+        .flatMap((tenant) => chooseCredential(inputs, operation, { requirement, tenant }) ?? [])
         .filter(({ by }) => by !== 'link');
-      if (found.length > 0) return Promise.all(found.map((one) => callOf(scene, operation, one, wish)));
+      if (found.length > 0) return Promise.all(found.map((one) => callOf(inputs, operation, one, wish)));
     }
   }
   return [];

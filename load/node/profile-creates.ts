@@ -6,12 +6,12 @@ import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts
 import type { Call } from '../k6/profile.ts';
 import { callsOf } from './profile-calls.ts';
 import type { CredentialKind } from './profile-calls.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 
 const MOST_OPERATIONS = 3;
 
 /** The example body, with an id that nobody had yet where clients choose ids. */
-function freshBody({ contract }: Scene, operation: CompiledOperation): unknown {
+function freshBody({ contract }: ProfileInputs, operation: CompiledOperation): unknown {
   const { action } = operation;
   const body = exampleBody(contract, operation)?.value;
   const resource = action.type === 'resource.create' ? contract.resources.get(action.resource) : undefined;
@@ -49,23 +49,23 @@ function isPlain(operation: CompiledOperation, body: unknown): boolean {
 
 const KINDS: readonly CredentialKind[] = ['key', 'token', 'session'];
 
-export async function creates(scene: Scene): Promise<Call[]> {
-  return collect(scene, () => true);
+export async function creates(inputs: ProfileInputs): Promise<Call[]> {
+  return collect(inputs, () => true);
 }
 
 /** With a key, so that the same request sent again makes nothing new. */
-export async function retried(scene: Scene): Promise<Call[]> {
-  return collect(scene, ({ idempotency }) => idempotency?.in === 'header');
+export async function retried(inputs: ProfileInputs): Promise<Call[]> {
+  return collect(inputs, ({ idempotency }) => idempotency?.in === 'header');
 }
 
-async function collect(scene: Scene, fits: (operation: CompiledOperation) => boolean): Promise<Call[]> {
+async function collect(inputs: ProfileInputs, fits: (operation: CompiledOperation) => boolean): Promise<Call[]> {
   const calls: Call[][] = [];
-  for (const operation of scene.contract.operations.filter(fits)) {
-    const body = freshBody(scene, operation);
+  for (const operation of inputs.contract.operations.filter(fits)) {
+    const body = freshBody(inputs, operation);
     if (!isPlain(operation, body)) continue;
     const headers =
       operation.idempotency === undefined ? [] : [[operation.idempotency.name, '__IDEMPOTENCY_KEY__'] as const];
-    const found = await callsOf(scene, operation, { kinds: KINDS, parts: { body: JSON.stringify(body) }, headers });
+    const found = await callsOf(inputs, operation, { kinds: KINDS, parts: { body: JSON.stringify(body) }, headers });
     if (found.length > 0 && calls.length < MOST_OPERATIONS) calls.push(found);
   }
   return calls.flat();

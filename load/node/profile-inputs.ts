@@ -3,12 +3,12 @@
  * asks nothing here.
  */
 import { createContext } from '../../conformance/driver/create-context.ts';
-import type { Kit } from '../../conformance/driver/driver-parts.ts';
+import type { DriverCore } from '../../conformance/driver/driver-core.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Caller } from '../k6/profile.ts';
 
-export interface Scene extends Kit {
+export interface ProfileInputs extends DriverCore {
   /** The caller in the profile, by label; filled as calls are made. */
   readonly callers: Map<string, Caller>;
 }
@@ -25,7 +25,7 @@ function asksNothing(): never {
   throw new Error('a profile is made without asking the target');
 }
 
-export function createScene(contract: CompiledContract, target: Target): Scene {
+export function createProfileInputs(contract: CompiledContract, target: Target): ProfileInputs {
   const outside = {
     contract,
     target,

@@ -6,10 +6,10 @@ import type { OtpFlow } from '../k6/profile.ts';
 import { callsOf } from './profile-calls.ts';
 import type { CredentialKind } from './profile-calls.ts';
 import { NotApplicable } from './profile-inputs.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 
 /** Changes that leave nothing behind come first; those bound to one record would need a new record each time. */
-function steppedUp({ contract }: Scene): CompiledOperation | undefined {
+function steppedUp({ contract }: ProfileInputs): CompiledOperation | undefined {
   const fits = contract.operations.filter(
     ({ stepUp, path }) =>
       stepUp !== undefined &&
@@ -23,11 +23,11 @@ function steppedUp({ contract }: Scene): CompiledOperation | undefined {
 const KINDS: readonly CredentialKind[] = ['key', 'token'];
 
 /** @throws {NotApplicable} where the contract or the target has none */
-export async function otpFlow(scene: Scene): Promise<OtpFlow> {
-  const { contract, target } = scene;
+export async function otpFlow(inputs: ProfileInputs): Promise<OtpFlow> {
+  const { contract, target } = inputs;
   const find = (type: string): CompiledOperation | undefined =>
     contract.operations.find(({ action }) => action.type === type);
-  const [asks, verifies, acts] = [find('otp.request'), find('otp.verify'), steppedUp(scene)];
+  const [asks, verifies, acts] = [find('otp.request'), find('otp.verify'), steppedUp(inputs)];
   if (asks?.action.type !== 'otp.request' || verifies?.action.type !== 'otp.verify' || acts?.stepUp === undefined)
     throw new NotApplicable('the contract has no operation that a one-time password steps up to');
   if (target.otp.kind !== 'fixed' && (target.otp.kind !== 'control' || target.control === undefined))
@@ -45,7 +45,7 @@ export async function otpFlow(scene: Scene): Promise<OtpFlow> {
   const example = exampleBody(contract, acts)?.value;
   const changed = amount?.body === undefined ? example : withValue(example, amount.body, amount.at_least);
 
-  const [act] = await callsOf(scene, acts, {
+  const [act] = await callsOf(inputs, acts, {
     kinds: KINDS,
     parts: { body: JSON.stringify(changed) },
     headers: [
@@ -54,8 +54,8 @@ export async function otpFlow(scene: Scene): Promise<OtpFlow> {
     ],
   });
   const body = JSON.stringify(resource === undefined ? asked : withValue(asked, resource, undefined));
-  const requests = await callsOf(scene, asks, { kinds: KINDS, parts: { body }, facts: ['otp.id'] });
-  const verifications = await callsOf(scene, verifies, {
+  const requests = await callsOf(inputs, asks, { kinds: KINDS, parts: { body }, facts: ['otp.id'] });
+  const verifications = await callsOf(inputs, verifies, {
     kinds: KINDS,
     parts: { body: JSON.stringify(checked) },
     facts: ['otp.verification_token'],

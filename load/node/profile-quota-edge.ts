@@ -11,7 +11,7 @@ import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts
 import type { Call, Edge, LoadProfile, QuotaFigures } from '../k6/profile.ts';
 import { callsOf, kindOf, labelOf } from './profile-calls.ts';
 import { NotApplicable } from './profile-inputs.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import { templateOf } from './request-template.ts';
 import { grantees, tokenSource } from './profile-tokens.ts';
 
@@ -22,7 +22,7 @@ const NOBODY = 'nobody';
 const LENT = { limit: 50, windowSeconds: 60 };
 
 /** The figures that are to be in force. */
-export function edgeQuota({ contract }: Scene, name: string): QuotaFigures {
+export function edgeQuota({ contract }: ProfileInputs, name: string): QuotaFigures {
   const inForce = figures(contract, name);
   const { algorithm } = contract.rateLimits.get(name)!;
   return inForce === undefined
@@ -42,8 +42,8 @@ function headersOf(operation: CompiledOperation): Edge['headers'] {
 }
 
 /** Where tokens are given out, a client that asks for one. */
-async function tokenCall(scene: Scene, operation: CompiledOperation): Promise<Call | undefined> {
-  const grantee = grantees(scene).find(
+async function tokenCall(inputs: ProfileInputs, operation: CompiledOperation): Promise<Call | undefined> {
+  const grantee = grantees(inputs).find(
     ({ grant, credential }) =>
       grant === 'client_credentials' &&
       operation.action.type === 'token.issue' &&
@@ -51,7 +51,7 @@ async function tokenCall(scene: Scene, operation: CompiledOperation): Promise<Ca
   );
   return (
     grantee && {
-      ...(await tokenSource(scene, grantee)).issue,
+      ...(await tokenSource(inputs, grantee)).issue,
       caller: labelOf('client', grantee.client.client_id),
       dead: [],
     }
@@ -59,22 +59,22 @@ async function tokenCall(scene: Scene, operation: CompiledOperation): Promise<Ca
 }
 
 /** A call that counts in a class, by somebody who may make it. */
-async function callIn(scene: Scene, operation: CompiledOperation): Promise<Call | undefined> {
-  if (operation.action.type === 'token.issue') return tokenCall(scene, operation);
-  const body = exampleBody(scene.contract, operation)?.value;
+async function callIn(inputs: ProfileInputs, operation: CompiledOperation): Promise<Call | undefined> {
+  if (operation.action.type === 'token.issue') return tokenCall(inputs, operation);
+  const body = exampleBody(inputs.contract, operation)?.value;
   const parts = { body: body === undefined ? undefined : JSON.stringify(body) };
   const requirement = lasting(operation)?.requirement;
-  const [call] = await callsOf(scene, operation, {
+  const [call] = await callsOf(inputs, operation, {
     kinds: [requirement ? kindOf(requirement) : 'key', 'token', 'session'],
     parts,
   });
   if (call !== undefined || operation.requirements.length > 0) return call;
-  return { ...templateOf(scene, operation, await scene.context.request(operation, parts)), caller: NOBODY, dead: [] };
+  return { ...templateOf(inputs, operation, await inputs.context.request(operation, parts)), caller: NOBODY, dead: [] };
 }
 
 /** Why a class cannot be driven at a target without a control plane; undefined where it can. */
 function reasonAgainst(
-  { contract, target: { safety } }: Scene,
+  { contract, target: { safety } }: ProfileInputs,
   name: string,
   { method }: CompiledOperation,
 ): string | undefined {
@@ -90,30 +90,30 @@ function reasonAgainst(
     : 'its requests make records, and the target file gives no leave for that (safety.destructive)';
 }
 
-async function edgeOf(scene: Scene, name: string): Promise<Edge | string> {
-  const { contract, target } = scene;
+async function edgeOf(inputs: ProfileInputs, name: string): Promise<Edge | string> {
+  const { contract, target } = inputs;
   const isLimited = figures(contract, name) !== undefined;
   const operation = operationOf(contract, name);
   if (operation === undefined)
     return `${isLimited ? '' : 'the contract has no limit, and '}no operation that can be called again and again counts in it`;
-  const reason = target.control === undefined ? reasonAgainst(scene, name, operation) : undefined;
+  const reason = target.control === undefined ? reasonAgainst(inputs, name, operation) : undefined;
   if (reason !== undefined) return reason;
-  const call = await callIn(scene, operation);
+  const call = await callIn(inputs, operation);
   return call === undefined
     ? 'the target has no credential for an operation that counts in it'
     : { call, quota: name, lent: !isLimited, headers: headersOf(operation) };
 }
 
 /** Every class of the contract. @throws {NotApplicable} where no quota can be tried */
-export async function edges(scene: Scene): Promise<Pick<LoadProfile, 'edges' | 'undriven'>> {
-  const { contract, target } = scene;
+export async function edges(inputs: ProfileInputs): Promise<Pick<LoadProfile, 'edges' | 'undriven'>> {
+  const { contract, target } = inputs;
   if (contract.rateLimits.size === 0) throw new NotApplicable('the contract has no quotas');
   if (target.control === undefined && !target.safety.exhaustRateLimits)
     throw new NotApplicable('the target file does not let quotas be used up (safety.exhaust_rate_limits)');
   const found: Edge[] = [];
   const undriven: LoadProfile['undriven'][number][] = [];
   for (const quota of contract.rateLimits.keys()) {
-    const edge = await edgeOf(scene, quota);
+    const edge = await edgeOf(inputs, quota);
     if (typeof edge === 'string') undriven.push({ quota, reason: edge });
     else found.push(edge);
   }

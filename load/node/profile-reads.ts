@@ -4,7 +4,7 @@ import type { Call } from '../k6/profile.ts';
 import { covers } from '../../conformance/driver/scope-coverage.ts';
 import { callOf, callsOf } from './profile-calls.ts';
 import type { CredentialKind } from './profile-calls.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import type { Grantee } from './profile-tokens.ts';
 
 /** A run shares its time out among these. */
@@ -21,25 +21,25 @@ const readable = ({ operations }: CompiledContract): CompiledOperation[] =>
     )
     .sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
 
-export async function readsBy(scene: Scene, ...kinds: readonly CredentialKind[]): Promise<Call[]> {
+export async function readsBy(inputs: ProfileInputs, ...kinds: readonly CredentialKind[]): Promise<Call[]> {
   const calls: Call[][] = [];
-  for (const operation of readable(scene.contract)) {
-    const found = await callsOf(scene, operation, { kinds });
+  for (const operation of readable(inputs.contract)) {
+    const found = await callsOf(inputs, operation, { kinds });
     if (found.length > 0 && calls.length < MOST_OPERATIONS) calls.push(found);
   }
   return calls.flat();
 }
 
 /** A read by this client's token; undefined where it may read nothing. */
-export async function readAs(scene: Scene, { credential, client, grant }: Grantee): Promise<Call | undefined> {
-  for (const operation of readable(scene.contract)) {
+export async function readAs(inputs: ProfileInputs, { credential, client, grant }: Grantee): Promise<Call | undefined> {
+  for (const operation of readable(inputs.contract)) {
     const requirement = operation.requirements.find(
       ({ method, scopes }) =>
-        method.credential === credential && covers(scene.contract.credentials.get(credential), client.scopes, scopes),
+        method.credential === credential && covers(inputs.contract.credentials.get(credential), client.scopes, scopes),
     );
     if (requirement)
       return callOf(
-        scene,
+        inputs,
         operation,
         { by: 'token', requirement, tenant: client.tenant, client, grant, scope: undefined },
         { kinds: ['token'] },

@@ -10,7 +10,7 @@ import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Grant, TokenCredential } from '../../specs/generated/vocabulary.ts';
 import type { Template, TokenSource } from '../k6/profile.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import { templateOf } from './request-template.ts';
 
 export const TOKEN_FACTS: readonly Fact[] = ['token.access_token', 'token.refresh_token', 'token.expires_in'];
@@ -25,7 +25,7 @@ export interface Grantee {
 /**
  * All that a client may do: its umbrella scopes, and what they leave out. Every caller has one token for all its calls.
  */
-export function wholeScope({ contract }: Scene, name: string, client: TargetClient): string | undefined {
+export function wholeScope({ contract }: ProfileInputs, name: string, client: TargetClient): string | undefined {
   const credential = contract.credentials.get(name);
   const declared = declaredScopes(contract.document, name);
   // A client of several kinds of token has the scopes of all of them.
@@ -38,64 +38,70 @@ export function wholeScope({ contract }: Scene, name: string, client: TargetClie
   return asked.length === 0 ? undefined : asked.join(' ');
 }
 
-const endpoint = ({ contract }: Scene, credential: string, grant: string): CompiledOperation | undefined =>
+const endpoint = ({ contract }: ProfileInputs, credential: string, grant: string): CompiledOperation | undefined =>
   contract.operations.find(
     ({ action }) =>
       action.type === 'token.issue' && action.credential === credential && action.grants.some((one) => one === grant),
   );
 
 /** How a client authenticates: as it is registered, else in the form where it may, else in a header. */
-function wayOf(scene: Scene, operation: CompiledOperation, client: TargetClient): Authentication | undefined {
+function wayOf(inputs: ProfileInputs, operation: CompiledOperation, client: TargetClient): Authentication | undefined {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
   if (methods.includes('security')) return undefined;
-  const registered = scene.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
+  const registered = inputs.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
   const mayPost = client.client_secret !== null && methods.includes('client_secret_post');
-  return registered === undefined && mayPost ? 'post' : authenticationOf(scene, operation, client);
+  return registered === undefined && mayPost ? 'post' : authenticationOf(inputs, operation, client);
 }
 
 /**
  * A form with the client's authentication. A header is made by the script, because its secret is a placeholder here.
  */
 export async function clientForm(
-  scene: Scene,
+  inputs: ProfileInputs,
   operation: CompiledOperation,
   client: TargetClient,
   fields: Form,
   facts: readonly Fact[] = [],
 ): Promise<Template> {
-  const way = wayOf(scene, operation, client);
+  const way = wayOf(inputs, operation, client);
   const authenticate = way === 'basic' ? 'none' : way;
-  const parts = await formRequest(scene, operation, client, fields, authenticate === undefined ? {} : { authenticate });
-  return templateOf(scene, operation, parts, {
+  const parts = await formRequest(
+    inputs,
+    operation,
+    client,
+    fields,
+    authenticate === undefined ? {} : { authenticate },
+  );
+  return templateOf(inputs, operation, parts, {
     facts,
     basic: way === 'basic' ? { id: client.client_id, secret: client.client_secret ?? '' } : null,
   });
 }
 
-async function authorizeTemplate(scene: Scene, { credential, client }: Grantee): Promise<Template | null> {
-  const operation = scene.contract.operations.find(
+async function authorizeTemplate(inputs: ProfileInputs, { credential, client }: Grantee): Promise<Template | null> {
+  const operation = inputs.contract.operations.find(
     ({ action }) => action.type === 'authorize' && action.credential === credential,
   );
   if (operation?.action.type !== 'authorize') return null;
-  const scope = wholeScope(scene, credential, client);
+  const scope = wholeScope(inputs, credential, client);
   const challenge =
     operation.action.pkce === 'off' ? {} : { code_challenge: '__CHALLENGE__', code_challenge_method: 'S256' };
-  const { query } = authorizeQuery(scene, operation, client, {
+  const { query } = authorizeQuery(inputs, operation, client, {
     state: '__STATE__',
     ...(scope !== undefined && { scope }),
     ...challenge,
   });
-  return templateOf(scene, operation, await scene.context.request(operation, { body: undefined, query }));
+  return templateOf(inputs, operation, await inputs.context.request(operation, { body: undefined, query }));
 }
 
-export async function tokenSource(scene: Scene, grantee: Grantee): Promise<TokenSource> {
+export async function tokenSource(inputs: ProfileInputs, grantee: Grantee): Promise<TokenSource> {
   const { credential: name, client, grant } = grantee;
-  const operation = endpoint(scene, name, grant)!;
-  const credential = scene.contract.credentials.get(name) as TokenCredential;
+  const operation = endpoint(inputs, name, grant)!;
+  const credential = inputs.contract.credentials.get(name) as TokenCredential;
   const byCode = grant === 'authorization_code';
-  const authorize = byCode ? await authorizeTemplate(scene, grantee) : null;
+  const authorize = byCode ? await authorizeTemplate(inputs, grantee) : null;
   const issue = await clientForm(
-    scene,
+    inputs,
     operation,
     client,
     {
@@ -106,18 +112,18 @@ export async function tokenSource(scene: Scene, grantee: Grantee): Promise<Token
             redirect_uri: client.redirect_uris[0],
             code_verifier: authorize?.url.includes('__CHALLENGE__') === true ? '__VERIFIER__' : undefined,
           }
-        : { scope: wholeScope(scene, name, client) }),
+        : { scope: wholeScope(inputs, name, client) }),
     },
     TOKEN_FACTS,
   );
-  const refreshAt = endpoint(scene, name, 'refresh_token');
+  const refreshAt = endpoint(inputs, name, 'refresh_token');
   const refreshed =
     refreshAt !== undefined &&
     client.grants.includes('refresh_token') &&
     credential.refresh?.grants.some((one) => one === grant) === true;
   const refresh = refreshed
     ? await clientForm(
-        scene,
+        inputs,
         refreshAt,
         client,
         { grant_type: 'refresh_token', refresh_token: '__REFRESH_TOKEN__' },
@@ -128,16 +134,16 @@ export async function tokenSource(scene: Scene, grantee: Grantee): Promise<Token
 }
 
 /** Every client that a run can get tokens for, one for each way. */
-export function grantees(scene: Scene): Grantee[] {
-  return scene.contract.operations.flatMap((operation) => {
+export function grantees(inputs: ProfileInputs): Grantee[] {
+  return inputs.contract.operations.flatMap((operation) => {
     const { action } = operation;
     if (action.type !== 'token.issue') return [];
     const grants = (['client_credentials', 'authorization_code'] as const).filter(
       (grant) =>
-        action.grants.includes(grant) && (grant === 'client_credentials' || consentPossible(scene, action.credential)),
+        action.grants.includes(grant) && (grant === 'client_credentials' || consentPossible(inputs, action.credential)),
     );
     return grants.flatMap((grant) =>
-      clientsAt(scene, operation, grant)
+      clientsAt(inputs, operation, grant)
         .filter(({ redirect_uris }) => grant === 'client_credentials' || redirect_uris.length > 0)
         .map((client) => ({ credential: action.credential, client, grant })),
     );

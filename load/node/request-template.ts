@@ -6,10 +6,10 @@ import { declaredResponse } from '../../conformance/driver/declared-responses.ts
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Template } from '../k6/profile.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 
 /** Where each fact stands in the operation's good JSON answers. */
-function factsOf({ contract }: Scene, operation: CompiledOperation, facts: readonly Fact[]): Template['facts'] {
+function factsOf({ contract }: ProfileInputs, operation: CompiledOperation, facts: readonly Fact[]): Template['facts'] {
   const schemas = operation.answers.flatMap(({ status }) =>
     Object.values(declaredResponse(contract, operation, status)?.node.content ?? {}).flatMap(({ schema }) =>
       schema ? [schema] : [],
@@ -25,7 +25,7 @@ function factsOf({ contract }: Scene, operation: CompiledOperation, facts: reado
 
 /** @param facts that the run has to read from the answer */
 export function templateOf(
-  scene: Scene,
+  inputs: ProfileInputs,
   operation: CompiledOperation,
   parts: RequestParts,
   { facts = [], basic = null }: { readonly facts?: readonly Fact[]; readonly basic?: Template['basic'] } = {},
@@ -34,14 +34,14 @@ export function templateOf(
   return {
     operation: operation.id,
     method: parts.method,
-    url: urlOf(scene.contract, scene.target, parts),
-    path: scene.contract.basePath + parts.path,
+    url: urlOf(inputs.contract, inputs.target, parts),
+    path: inputs.contract.basePath + parts.path,
     headers: parts.headers,
     body: parts.body ?? null,
     encoding: type.startsWith(FORM) ? 'form' : 'json',
     basic,
     good: [...new Set(operation.answers.map(({ status }) => status))],
     quota: operation.rateLimit ?? null,
-    facts: factsOf(scene, operation, facts),
+    facts: factsOf(inputs, operation, facts),
   };
 }

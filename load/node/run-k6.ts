@@ -33,7 +33,7 @@ export interface K6Run {
   readonly onStop: () => void;
 }
 
-export interface K6Ended extends Pick<K6Log, 'told' | 'complaints' | 'unreachable'> {
+export interface K6Ended extends Pick<K6Log, 'loggedFailures' | 'complaints' | 'unreachable'> {
   readonly code: number | null;
   /** What asked for its end; undefined where it came by itself. */
   readonly stopped: NodeJS.Signals | undefined;

@@ -1,4 +1,4 @@
-/** One load run: a world at the target, a profile, k6. */
+/** One load run: prepares the target's sandbox, builds the profile, runs k6. */
 import { createControlPlane } from '../../conformance/driver/control-client.ts';
 import { createHttpClient } from '../../conformance/driver/http-client.ts';
 import { createWorlds } from '../../conformance/driver/check-world.ts';

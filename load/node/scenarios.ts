@@ -10,7 +10,7 @@ import { signOns } from './profile-sign-ons.ts';
 import { otpFlow } from './profile-otp.ts';
 import { readAs, readsBy } from './profile-reads.ts';
 import { NotApplicable } from './profile-inputs.ts';
-import type { Scene } from './profile-inputs.ts';
+import type { ProfileInputs } from './profile-inputs.ts';
 import { getters } from './token-getters.ts';
 
 /** What of a profile a scenario decides. */
@@ -39,7 +39,7 @@ export interface Scenario {
   /** Whether records are made, for which a target without a control plane has to give leave. */
   readonly changes: boolean;
   /** @throws {NotApplicable} */
-  readonly share: (scene: Scene) => Promise<Share>;
+  readonly share: (inputs: ProfileInputs) => Promise<Share>;
 }
 
 function some<T extends readonly unknown[]>(list: T, reason: string): T {
@@ -47,20 +47,20 @@ function some<T extends readonly unknown[]>(list: T, reason: string): T {
   return list;
 }
 
-const tokens = async (scene: Scene): Promise<string[]> => (await getters(scene)).map(({ label }) => label);
+const tokens = async (inputs: ProfileInputs): Promise<string[]> => (await getters(inputs)).map(({ label }) => label);
 
 const NO_READ = 'the target has no credential for any operation that reads';
 
-const reads = async (scene: Scene): Promise<readonly Call[]> =>
-  some(await readsBy(scene, 'token', 'session', 'key'), NO_READ);
+const reads = async (inputs: ProfileInputs): Promise<readonly Call[]> =>
+  some(await readsBy(inputs, 'token', 'session', 'key'), NO_READ);
 
-async function keptSession(scene: Scene): Promise<Share> {
+async function keptSession(inputs: ProfileInputs): Promise<Share> {
   const kept = some(
-    await readsBy(scene, 'session'),
+    await readsBy(inputs, 'session'),
     'the contract has no session that is opened by a login, or the target no user with a password',
   );
   const name = kept[0]!.caller.split(' of ')[0]!;
-  const credential = scene.contract.credentials.get(name);
+  const credential = inputs.contract.credentials.get(name);
   if (credential?.kind !== 'session' || !credential.sliding)
     throw new NotApplicable('sessions of the contract end at their time, however much they are used');
   return { kept, idleSeconds: contractMs(credential.idle) / 1000 };
@@ -73,23 +73,23 @@ const whatApplies = async <T>(share: Promise<T>): Promise<T | undefined> =>
   });
 
 /** Everything at once that the contract has. */
-async function mixed(scene: Scene): Promise<Share> {
-  const shares = { reads: await reads(scene), tokens: await tokens(scene), signed: await readsBy(scene, 'hmac') };
-  const kept = await whatApplies(keptSession(scene));
-  const otp = await whatApplies(otpFlow(scene));
+async function mixed(inputs: ProfileInputs): Promise<Share> {
+  const shares = { reads: await reads(inputs), tokens: await tokens(inputs), signed: await readsBy(inputs, 'hmac') };
+  const kept = await whatApplies(keptSession(inputs));
+  const otp = await whatApplies(otpFlow(inputs));
   const others = {
-    assertions: await assertions(scene),
-    revocations: await revocations(scene),
-    introspections: await introspections(scene),
-    signOns: await signOns(scene),
+    assertions: await assertions(inputs),
+    revocations: await revocations(inputs),
+    introspections: await introspections(inputs),
+    signOns: await signOns(inputs),
   };
   return {
     ...shares,
     ...kept,
     ...others,
     otp: otp ?? null,
-    creates: await creates(scene),
-    retried: await retried(scene),
+    creates: await creates(inputs),
+    retried: await retried(inputs),
   };
 }
 
@@ -97,19 +97,19 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'token-issue': {
     about: 'tokens, one after the other, for every client that can get some',
     changes: false,
-    share: async (scene) => ({
+    share: async (inputs) => ({
       tokens: some(
-        await tokens(scene),
+        await tokens(inputs),
         'the contract issues no tokens, or the target has no client that can get one without a person (capabilities.consent)',
       ),
     }),
   },
   'jwt-bearer': {
-    about: 'tokens for assertions, each signed anew; one past its end is refused',
+    about: 'tokens for assertions, each signed anew; an expired one is refused',
     changes: false,
-    share: async (scene) => ({
+    share: async (inputs) => ({
       assertions: some(
-        await assertions(scene),
+        await assertions(inputs),
         'the contract takes no JWT bearer assertions, or the target has no client with a key to sign them',
       ),
     }),
@@ -117,9 +117,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'token-revocation': {
     about: 'a token taken, used and revoked; it is dead from then on',
     changes: false,
-    share: async (scene) => ({
+    share: async (inputs) => ({
       revocations: some(
-        await revocations(scene),
+        await revocations(inputs),
         'the contract revokes no tokens, or the target has no client that can get one without a person (capabilities.consent)',
       ),
     }),
@@ -127,9 +127,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'token-introspection': {
     about: 'live tokens are said to be alive, and others are not',
     changes: false,
-    share: async (scene) => ({
+    share: async (inputs) => ({
       introspections: some(
-        await introspections(scene),
+        await introspections(inputs),
         'the contract introspects no tokens, or the target has no client that may ask',
       ),
     }),
@@ -137,9 +137,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'sso-entry': {
     about: 'sign-on links, plain and encrypted, each made anew; one past its lifetime is refused',
     changes: true,
-    share: async (scene) => ({
+    share: async (inputs) => ({
       signOns: some(
-        await signOns(scene),
+        await signOns(inputs),
         'the contract has no sign-on links, or the target no key that one could be made with',
       ),
     }),
@@ -147,31 +147,31 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'refresh-storm': {
     about: 'every token expires at once, and all are refreshed',
     changes: false,
-    share: async (scene) => {
+    share: async (inputs) => {
       const clients = some(
-        await getters(scene, { refreshed: true }),
+        await getters(inputs, { refreshed: true }),
         'the contract gives no refresh tokens, or the target has no client that gets one without a person (capabilities.consent)',
       );
-      const uses = await Promise.all(clients.map((one) => readAs(scene, one)));
+      const uses = await Promise.all(clients.map((one) => readAs(inputs, one)));
       return { tokens: clients.map(({ label }) => label), reads: uses.filter((call) => call !== undefined) };
     },
   },
   'authenticated-reads': {
     about: 'reads, with one token for each virtual user that is renewed before it expires',
     changes: false,
-    share: async (scene) => ({ reads: await reads(scene) }),
+    share: async (inputs) => ({ reads: await reads(inputs) }),
   },
   'hmac-signed': {
     about: 'reads, each signed anew',
     changes: false,
-    share: async (scene) => ({
-      signed: some(await readsBy(scene, 'hmac'), 'the contract has no signatures, or the target no key to sign with'),
+    share: async (inputs) => ({
+      signed: some(await readsBy(inputs, 'hmac'), 'the contract has no signatures, or the target no key to sign with'),
     }),
   },
   'otp-step-up': {
     about: 'a one-time password asked for, read, verified and used',
     changes: true,
-    share: async (scene) => ({ otp: await otpFlow(scene) }),
+    share: async (inputs) => ({ otp: await otpFlow(inputs) }),
   },
   'session-keepalive': { about: 'sessions that live as long as they are used', changes: false, share: keptSession },
   'rate-limit-edge': {
@@ -182,9 +182,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'idempotent-retry': {
     about: 'the same request with the same key, again and again: one record',
     changes: true,
-    share: async (scene) => ({
+    share: async (inputs) => ({
       retried: some(
-        await retried(scene),
+        await retried(inputs),
         'the contract has no idempotency keys, or the target no credential for an operation that takes one',
       ),
     }),
@@ -193,6 +193,6 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   spike: {
     about: 'reads, at a rate that rises twentyfold and falls again',
     changes: false,
-    share: async (scene) => ({ reads: await reads(scene) }),
+    share: async (inputs) => ({ reads: await reads(inputs) }),
   },
 };

@@ -1,4 +1,4 @@
-/** Whether whom a token, a code or a session was given for is still there. */
+/** Whether the client, tenant and person behind a token, code or session still exist. */
 import { NO_CHANGES } from '../sandboxes/people.ts';
 import type { Changed } from '../sandboxes/people.ts';
 import type { World } from '../sandboxes/sandbox.ts';

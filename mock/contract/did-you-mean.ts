@@ -1,3 +1,4 @@
+/** Suggests the name that a misspelt one was probably meant to be. */
 import { closest, distance } from 'fastest-levenshtein';
 
 /**

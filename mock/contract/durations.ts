@@ -1,3 +1,4 @@
+/** Reads durations of contracts and options: `PT15M`, `15m`. */
 import parseDuration from 'parse-duration';
 
 /**

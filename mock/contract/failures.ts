@@ -49,7 +49,7 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     broader: 'insufficient_scope',
   },
   invalid_token: { meaning: 'The token is not one that this sandbox issued.', broader: 'invalid_credentials' },
-  expired_token: { meaning: 'The token is past its end.', broader: 'invalid_token' },
+  expired_token: { meaning: 'The token has expired.', broader: 'invalid_token' },
   revoked_token: { meaning: 'The token was revoked.', broader: 'invalid_token' },
   invalid_session: { meaning: 'The session token is not one that this sandbox issued.', broader: 'invalid_token' },
   expired_session: { meaning: 'The session was idle for too long.', broader: 'invalid_session' },
@@ -81,8 +81,11 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   // one-time passwords
   otp_required: { meaning: 'The operation needs a verification token that is alive, unused, and bound to this call.' },
   invalid_otp: { meaning: 'The one-time password is wrong, used, superseded or unknown.' },
-  expired_otp: { meaning: 'The one-time password is past its end.', broader: 'invalid_otp' },
-  otp_locked: { meaning: 'Too many wrong tries killed the one-time password.', broader: 'invalid_otp' },
+  expired_otp: { meaning: 'The one-time password has expired.', broader: 'invalid_otp' },
+  otp_locked: {
+    meaning: 'Too many wrong codes were tried: the one-time password no longer works.',
+    broader: 'invalid_otp',
+  },
 
   rate_limited: { meaning: 'The quota of this window is used up.' },
 
@@ -93,10 +96,13 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'The code, refresh token or assertion is wrong, used, expired, revoked, or bound to something else.',
   },
   unauthorized_client: { meaning: 'This client may not use this grant.', broader: 'invalid_client' },
-  inactive_client: { meaning: 'The client is switched off.', broader: 'unauthorized_client' },
+  inactive_client: { meaning: 'The client is inactive.', broader: 'unauthorized_client' },
   unsupported_grant_type: { meaning: 'The token endpoint does not know this grant type.', broader: 'invalid_request' },
   invalid_scope: { meaning: 'A requested scope is unknown, malformed, or beyond what may be granted.' },
-  token_quota_exceeded: { meaning: 'The tenant has as many live tokens as it may have.', broader: 'rate_limited' },
+  token_quota_exceeded: {
+    meaning: 'The tenant already has as many live tokens as the contract allows.',
+    broader: 'rate_limited',
+  },
   missing_token_parameter: { meaning: 'The request names no token.', broader: 'invalid_request' },
   unknown_token: { meaning: 'No live token has this value.', broader: 'not_found' },
   unknown_client: {

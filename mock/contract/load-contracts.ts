@@ -1,3 +1,4 @@
+/** Loads the contracts that a server or a command is asked for. */
 import { builtInNames } from './built-in-contracts.ts';
 import { InputError } from './input-error.ts';
 import { loadContract } from './load-contract.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on OAuth clients: list, make, change, delete. */
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { describeClient } from './describe-people.ts';

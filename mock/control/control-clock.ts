@@ -1,3 +1,4 @@
+/** The control plane's operations on a sandbox's clock: read, set, advance, reset. */
 import { isoSeconds, LATEST_INSTANT } from '../state/clock.ts';
 import type { Clock } from '../state/clock.ts';
 import { durationMs } from '../contract/durations.ts';

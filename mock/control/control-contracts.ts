@@ -1,3 +1,4 @@
+/** The control plane's answers about the server: its health, the contracts it serves, and where. */
 import type { Handler } from './handler.ts';
 
 export const listContracts: Handler<'listContracts'> = ({ sandbox, baseUrl }) => ({

@@ -1,3 +1,4 @@
+/** The control plane's list of credentials: everything that a client needs to call a contract. */
 import type { components } from '../../specs/generated/control.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { exampleRequest } from '../contract/examples/curl-example.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on the journal of requests: list, clear. */
 import { FAILURES } from '../contract/failures.ts';
 import type { JournalEntry, RefusalNote } from '../journal/journal.ts';
 import { instant } from '../state/instant-texts.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on API keys, as a dashboard has them: make, block, regenerate, delete. */
 import {
   blockKey as block,
   createKey as create,
@@ -73,7 +74,7 @@ function overlapOf({ contract }: World, { credential }: KeyRecord, asked: string
     throw new Problem(
       400,
       longest === undefined
-        ? `The contract lets no old secret of ${credential} go on; leave "overlap" out`
+        ? `In this contract an old secret of ${credential} stops working at once; leave "overlap" out`
         : `"overlap" may be at most ${longest} for ${credential}; it is "${asked}"`,
     );
   }

@@ -1,4 +1,4 @@
-/** What the control plane is told by the server it stands on. */
+/** What the server passes to the control plane. */
 import type { FastifyRequest } from 'fastify';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';

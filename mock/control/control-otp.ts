@@ -1,3 +1,4 @@
+/** The control plane's operations on the inbox of one-time passwords: list, latest, wait. */
 import type { Message } from '../journal/otp-inbox.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { Handler } from './handler.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on sandboxes: list, make, reset, delete. */
 import { createIds } from '../state/ids.ts';
 import type { Sandbox, Sandboxes } from '../sandboxes/sandbox.ts';
 import type { NotMade } from '../sandboxes/sandbox-limits.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on settings: how a contract behaves in a sandbox, such as its quotas. */
 import type { components } from '../../specs/generated/control.ts';
 import { contractMs, durationSeconds } from '../contract/durations.ts';
 import { planNames } from '../contract/price-plan-names.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on tenants: list, make, change, delete. */
 import type { SeedTenant } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { describeTenant } from './describe-people.ts';

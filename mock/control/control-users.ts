@@ -1,3 +1,4 @@
+/** The control plane's operations on users, the people who log in: list, make, change, delete. */
 import type { SeedUser } from '../../specs/generated/vocabulary.ts';
 import { listKeys } from '../auth/api-keys/key-records.ts';
 import { describeUser } from './describe-people.ts';

@@ -1,3 +1,4 @@
+/** The control plane's operations on webhooks: list deliveries, send one again. */
 import { isoSeconds } from '../state/clock.ts';
 import type { Delivery } from '../webhooks/webhook-port.ts';
 import { findWorld } from './find-or-refuse.ts';

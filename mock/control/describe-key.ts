@@ -1,3 +1,4 @@
+/** A key as the control plane shows it. */
 import { visibleSecret } from '../auth/api-keys/key-management.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import { isoSeconds } from '../state/clock.ts';

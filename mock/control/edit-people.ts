@@ -1,4 +1,4 @@
-/** Makes, changes and deletes who exists, each in one step that every process of the sandbox sees. */
+/** Makes, changes and deletes tenants, users and clients; every process of the sandbox sees each change at once. */
 import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
 import { NO_CHANGES, peopleOf } from '../sandboxes/people.ts';
 import type { Changed, People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';
@@ -20,7 +20,7 @@ const WORD: Readonly<Record<Kind, string>> = { tenants: 'tenant', users: 'user',
 const MOST = 500;
 
 /** A refusal, given back instead of thrown: the store calls a change in the middle of its own work. */
-type Told<T> = { readonly entry: T; readonly problem?: undefined } | { readonly problem: Problem };
+type ChangeResult<T> = { readonly entry: T; readonly problem?: undefined } | { readonly problem: Problem };
 
 type Lists = { readonly [K in Kind]: readonly Changed<Entries[K]>[] };
 
@@ -38,11 +38,14 @@ function replaced<K extends Kind>(
   return { ...current, [kind]: next };
 }
 
-async function carryOut<T>(world: World, change: (current: PeopleChanges) => PeopleChange<Told<T>>): Promise<T> {
-  const told = await world.changePeople(change);
-  if (told === undefined) throw new Problem(404, `There is no sandbox "${world.sandbox.name}" any more`);
-  if (told.problem !== undefined) throw told.problem;
-  return told.entry;
+async function carryOut<T>(
+  world: World,
+  change: (current: PeopleChanges) => PeopleChange<ChangeResult<T>>,
+): Promise<T> {
+  const result = await world.changePeople(change);
+  if (result === undefined) throw new Problem(404, `There is no sandbox "${world.sandbox.name}" any more`);
+  if (result.problem !== undefined) throw result.problem;
+  return result.entry;
 }
 
 const refuse = (problem: Problem): PeopleChange<{ readonly problem: Problem }> => ({ result: { problem } });

@@ -1,4 +1,4 @@
-/** What a client must be like: of a tenant, with grants, scopes and ways of authenticating that the contract knows. */
+/** Validates a client: its tenant, grants, scopes and authentication methods must be the contract's. */
 import type { ClientAuthentication, SeedClient } from '../../specs/generated/vocabulary.ts';
 import { isRange } from '../auth/api-keys/new-key.ts';
 import { bindScopeRules } from '../auth/oauth/scope-rules.ts';

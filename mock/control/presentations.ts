@@ -1,4 +1,4 @@
-/** Where in a request each credential and identifier goes. */
+/** Describes where in a request each credential and identifier goes. */
 import type { components } from '../../specs/generated/control.ts';
 import type {
   CompiledMethod,

@@ -1,3 +1,4 @@
+/** The answer to a name that the control plane does not know: 404, with the name probably meant. */
 import { suggestion } from '../contract/did-you-mean.ts';
 import { Problem } from './control-problem.ts';
 

@@ -5,7 +5,7 @@ import type { Failure } from '../../specs/generated/vocabulary.ts';
 /** Why a request was refused. */
 export interface RefusalNote {
   readonly failure: Failure;
-  /** The rule in words: `the token must not be past its end`. */
+  /** The rule in words: `the token must not have expired`. */
   readonly rule: string;
   /** JSON pointer into the contract. */
   readonly pointer: string;

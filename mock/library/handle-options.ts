@@ -1,4 +1,4 @@
-/** What the functions of a sandbox's handle are given, held against rules: filters and settings. */
+/** Validates the arguments of a sandbox handle's functions: filters and settings. */
 import { InputError } from '../contract/input-error.ts';
 import { suggestion } from '../contract/did-you-mean.ts';
 import { durationSeconds } from '../contract/durations.ts';

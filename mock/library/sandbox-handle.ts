@@ -1,4 +1,4 @@
-/** What {@link startSandbox} gives: a running sandbox, moved from the same process. */
+/** The type of what {@link startSandbox} returns: a running sandbox, controlled from the same process. */
 import type { Awaitable } from '../state/awaitable.ts';
 import type { describeCredentials } from '../control/control-credentials.ts';
 import type { Inbox, Message, MessageFilter } from '../journal/otp-inbox.ts';

@@ -1,4 +1,4 @@
-/** What {@link startSandbox} is told, and what each option may be. */
+/** The options of {@link startSandbox}, validated before it starts. */
 import {
   flag,
   callback,

@@ -1,4 +1,4 @@
-/** Which behaviour carries out which action of the vocabulary. */
+/** The implementation of each action of the vocabulary (`x-action`). */
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';

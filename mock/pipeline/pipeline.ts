@@ -1,6 +1,9 @@
-/** The way of a request: identified, judged by each guard in the contract's order, acted upon, answered. */
+/**
+ * The way of a request: who calls is found out, each guard judges in the contract's order, the action acts, the reply is
+ * made. Each part may give its result now or later; {@link chainWith} and the loop of {@link run} alone tell which.
+ */
 import type { Guard } from '../../specs/generated/vocabulary.ts';
-import { chain } from '../state/awaitable.ts';
+import { chain, chainWith } from '../state/awaitable.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { actionFor } from './actions.ts';
 import { identify } from './identify-caller.ts';
@@ -15,7 +18,7 @@ import { permissionGuard } from './guards/permission-guard.ts';
 import { rateLimitGuard } from './guards/rate-limit-guard.ts';
 import { validationGuard } from './guards/validation-guard.ts';
 import { claim, settle } from './idempotency.ts';
-import type { RememberedAnswer } from './idempotency.ts';
+import type { Claim, RememberedAnswer } from './idempotency.ts';
 import { answerReply, refusalReply } from './reply.ts';
 import type { Reply } from './reply.ts';
 import type { Identify, Seams } from './seams.ts';
@@ -50,40 +53,38 @@ function refuseReply(call: Call, refusal: Refusal): Awaitable<Reply> {
   return call.claim === undefined ? reply : chain(settle(call, call.claim, undefined), () => reply);
 }
 
-/** Written out instead of chained: it runs several times a request, and a closure each time shows. */
+const refuseIfAny = (call: Call, refusal: Refusal | undefined): Awaitable<Reply | undefined> =>
+  refusal && refuseReply(call, refusal);
+
 const guardStep =
   (guard: GuardStep): Step =>
-  (call) => {
-    const refusal = guard(call);
-    if (refusal === undefined) return undefined;
-    return refusal instanceof Promise
-      ? refusal.then((later) => (later ? refuseReply(call, later) : undefined))
-      : refuseReply(call, refusal);
-  };
+  (call) =>
+    chainWith(call, guard(call), refuseIfAny);
 
 const replayReply = (call: Call, { status, body, location }: RememberedAnswer): Reply =>
   answerReply(call, { status, body, ...(location !== null && { facts: { location } }) });
 
-const claimStep: Step = (call) =>
-  chain(claim(call), (result) => {
-    switch (result.state) {
-      case 'free':
-        return undefined;
-      case 'claimed':
-        call.claim = result.key;
-        return undefined;
-      case 'replay':
-        return replayReply(call, result.answer);
-      case 'refused':
-        return refusalReply(call, result.refusal);
-    }
-  });
+function claimed(call: Call, result: Claim): Reply | undefined {
+  switch (result.state) {
+    case 'free':
+      return undefined;
+    case 'claimed':
+      call.claim = result.key;
+      return undefined;
+    case 'replay':
+      return replayReply(call, result.answer);
+    case 'refused':
+      return refusalReply(call, result.refusal);
+  }
+}
+
+const claimStep: Step = (call) => chainWith(call, claim(call), claimed);
 
 /**
  * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a
  * repeated request must get its first answer even though the verification token it carries is used up by now.
  */
-function stepsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
+function guardsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
   const allowed = Math.max(contract.guards.indexOf('authentication'), contract.guards.indexOf('permission'));
   return contract.guards.flatMap((name, i) => {
     const { guard, applies } = GUARDS[name];
@@ -105,23 +106,19 @@ function finish(call: Call, outcome: Outcome): Awaitable<Reply> {
   });
 }
 
-function perform(call: Call, action: ActionStep): Awaitable<Reply> {
-  const outcome = action(call);
-  return outcome instanceof Promise ? outcome.then((later) => finish(call, later)) : finish(call, outcome);
-}
+const actionStep =
+  (action: ActionStep): Step =>
+  (call) =>
+    chainWith(call, action(call), finish);
 
-function act(call: Call, action: ActionStep): Awaitable<Reply> {
-  if (call.verification === undefined) return perform(call, action);
-  return chain(takeVerification(call), (refusal) => (refusal ? refuseReply(call, refusal) : perform(call, action)));
-}
-
-function run(call: Call, steps: readonly Step[], action: ActionStep, from: number): Awaitable<Reply> {
+/** Every step until one replies; the last one does. */
+function run(call: Call, steps: readonly Step[], from = 0): Awaitable<Reply> {
   for (let i = from; i < steps.length; i++) {
     const reply = steps[i]!(call);
-    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, steps, action, i + 1));
+    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, steps, i + 1));
     if (reply !== undefined) return reply;
   }
-  return act(call, action);
+  throw new Error(`${call.operation.id}: no step replied`);
 }
 
 /** A signature's nonce is used up by looking at it; every other credential is only looked up. */
@@ -135,33 +132,34 @@ export function createPipeline(
   ownAction: ActionStep = actionFor(operation, contract),
   seams: Seams = {},
 ): Pipeline {
-  const steps = stepsOf(contract, operation, seams);
   const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
-  const identifyCaller = seams.identify?.(identify, operation) ?? identify;
-  const runFor = (call: Call, identification: Identification): Awaitable<Reply> => {
-    call.identification = identification;
-    return run(call, steps, action, 0);
-  };
-  const pipeline: Pipeline =
+  const steps = [
+    ...guardsOf(contract, operation, seams),
+    ...(operation.stepUp === undefined ? [] : [guardStep(takeVerification)]),
+    actionStep(action),
+  ];
+  const identifyCaller: Identify =
     operation.requirements.length === 0
-      ? (call) => run(call, steps, action, 0)
-      : (call, identified) => {
-          const found = identified ?? identifyCaller(call);
-          if (!(found instanceof Promise)) return runFor(call, found);
-          return found.then((identification) => {
-            call.identification = identification;
-            action.ahead?.(call);
-            return run(call, steps, action, 0);
-          });
-        };
-  const { reply } = seams;
-  const send = (call: Call, answer: Reply): Awaitable<Reply> =>
-    reply === undefined ? withCors(call, answer) : reply(call, withCors(call, answer));
-  const whole: Pipeline = (call, identified) => {
-    const answer = pipeline(call, identified);
-    return answer instanceof Promise ? answer.then((later) => send(call, later)) : send(call, answer);
+      ? (call) => call.identification
+      : (seams.identify?.(identify, operation) ?? identify);
+  const judge = (call: Call, identification: Identification): Awaitable<Reply> => {
+    call.identification = identification;
+    return run(call, steps);
   };
-  return Object.assign(whole, {
+  const judgeLater = (call: Call, identification: Identification): Awaitable<Reply> => {
+    call.identification = identification;
+    action.ahead?.(call);
+    return run(call, steps);
+  };
+  const send = (call: Call, reply: Reply): Awaitable<Reply> => {
+    const sent = withCors(call, reply);
+    return seams.reply === undefined ? sent : seams.reply(call, sent);
+  };
+  const pipeline: Pipeline = (call, identified) => {
+    const found = identified ?? identifyCaller(call);
+    return chainWith(call, chainWith(call, found, found instanceof Promise ? judgeLater : judge), send);
+  };
+  return Object.assign(pipeline, {
     identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined,
   });
 }

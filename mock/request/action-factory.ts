@@ -1,4 +1,4 @@
-/** How an action becomes a step of its operation. */
+/** The type of actions: a factory binds an action to its operation once, at start. */
 import type { ActionStep } from './call.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 

@@ -1,4 +1,4 @@
-/** One request on its way through the guards to its action: everything a behaviour may see of it. */
+/** The call: one request as guards and actions see it. */
 import type { Failure, SeedClient, SeedUser } from '../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';

@@ -1,2 +1,2 @@
-/** Below this the control plane answers. */
+/** The path prefix of the control plane. */
 export const CONTROL_PREFIX = '/_tollgate';

@@ -1,3 +1,4 @@
+/** The action of an operation, with the type that its factory expects. */
 import type { Action } from '../../specs/generated/vocabulary.ts';
 import { refuse } from './call.ts';
 import type { Outcome } from './call.ts';

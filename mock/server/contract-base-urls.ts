@@ -1,4 +1,4 @@
-/** Where a contract stands, as a client sees it. */
+/** The base URL of a contract, as a client sees it. */
 import { mountOf, ownMountOf } from '../sandboxes/create-world.ts';
 
 export interface Places {

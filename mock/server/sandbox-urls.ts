@@ -7,7 +7,7 @@ const OWN = Symbol('own');
 const BASE = Symbol('base path');
 
 /** A request on its way through {@link urlRewriter}. */
-interface Marked {
+interface RoutedMessage {
   [SANDBOX]?: string;
   [OWN]?: string;
   [BASE]?: string;
@@ -15,22 +15,22 @@ interface Marked {
 
 /** The sandbox that a URL named, undefined for the default one. */
 export function sandboxOf(message: IncomingMessage): string | undefined {
-  return (message as Marked)[SANDBOX];
+  return (message as RoutedMessage)[SANDBOX];
 }
 
 /** Says that a request came to the port of a contract's own. */
 export function markOwnPort(message: IncomingMessage, contract: string): void {
-  (message as Marked)[OWN] = contract;
+  (message as RoutedMessage)[OWN] = contract;
 }
 
 /** The contract to whose own port a request came, undefined for the port of all. */
 export function ownPortContract(message: IncomingMessage): string | undefined {
-  return (message as Marked)[OWN];
+  return (message as RoutedMessage)[OWN];
 }
 
 /** The base path of one of the contract's servers that stood in the URL; undefined where none did. */
 export function baseOf(message: IncomingMessage): string | undefined {
-  return (message as Marked)[BASE];
+  return (message as RoutedMessage)[BASE];
 }
 
 const TILDE = 126;
@@ -55,7 +55,7 @@ function withoutBase(message: IncomingMessage, url: string, mount: string, bases
   for (const base of bases) {
     const end = mount.length + base.length;
     if (!url.startsWith(base, mount.length) || !['/', '?', ''].includes(url.charAt(end))) continue;
-    (message as Marked)[BASE] = base;
+    (message as RoutedMessage)[BASE] = base;
     return url.slice(0, mount.length) + url.slice(end);
   }
   return url;
@@ -78,10 +78,10 @@ export function urlRewriter(
   const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
   const mounted = (message: IncomingMessage): string => {
     let url = metadataLast(message.url ?? '/');
-    const own = (message as Marked)[OWN];
+    const own = (message as RoutedMessage)[OWN];
     if (url.charCodeAt(1) === TILDE) {
       const name = firstSegment(url).slice(1);
-      (message as Marked)[SANDBOX] = name;
+      (message as RoutedMessage)[SANDBOX] = name;
       url = url.slice(name.length + 2);
       if (!url.startsWith('/')) url = `/${url}`;
       if (own === undefined) return url;

@@ -16,7 +16,7 @@ export function unavailableReply(call: Call): Reply | undefined {
   if (!call.operation.refusals.has('unavailable')) return undefined;
   const reply = refusalReply(
     call,
-    refuse('unavailable', 'the store must be within reach', '#', { facts: { 'rate.retry_after': RETRY_AFTER } }),
+    refuse('unavailable', 'the store must be reachable', '#', { facts: { 'rate.retry_after': RETRY_AFTER } }),
   );
   if (reply.headers.some(({ name }) => name === NAME)) return reply;
   return { ...reply, headers: [...reply.headers, { name: NAME, value: String(RETRY_AFTER) }] };

@@ -1,4 +1,4 @@
-/** Which ports contracts get that have one of their own each. */
+/** Reads which contracts get a port of their own, and which port. */
 import { InputError } from '../contract/input-error.ts';
 import type { ServerOptions } from './server-options.ts';
 
@@ -19,7 +19,7 @@ export function wantedPorts({
   if (portPerContract === false) return undefined;
   if (root !== undefined)
     throw new InputError(
-      `a contract at the root (--root ${root}) and a port for each (--port-per-contract) are two answers to one question; give one of them`,
+      `a contract at the root (--root ${root}) and a port for each (--port-per-contract) exclude each other; use one of them`,
     );
   if (portPerContract !== true) {
     if (portPerContract.length === contracts.length) return portPerContract;

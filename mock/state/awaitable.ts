@@ -10,3 +10,15 @@ export type Awaitable<T> = T | Promise<T>;
 export function chain<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
+
+/**
+ * {@link chain} for what is done at every request: `next` takes the request's call as an argument, so that it can be a
+ * function made once and not a closure made each time.
+ */
+export function chainWith<C, T, R>(
+  call: C,
+  value: Awaitable<T>,
+  next: (call: C, value: T) => Awaitable<R>,
+): Awaitable<R> {
+  return value instanceof Promise ? value.then((later) => next(call, later)) : next(call, value);
+}

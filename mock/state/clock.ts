@@ -1,3 +1,4 @@
+/** Clocks: each sandbox's own, and the only reader of this machine's time. */
 import { chain } from './awaitable.ts';
 import type { Awaitable } from './awaitable.ts';
 

@@ -1,3 +1,4 @@
+/** Waits for several values that may be here already: `Promise.all` without promises where none is needed. */
 import type { Awaitable } from './awaitable.ts';
 
 /** All values, now if all of them are here already. */

@@ -8,7 +8,7 @@ type Draft = Omit<JournalEntry, 'id'>;
 
 const REFUSAL: RefusalNote = {
   failure: 'expired_token',
-  rule: 'the token must not be past its end',
+  rule: 'the token must not have expired',
   pointer: '#/paths/~1orders/get/security/0',
   expected: 'an end after 2030-01-01T00:00:00Z',
   got: undefined,

@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EPIPE: 'the connection was broken off',
 };
 
-const told = (error: Error & { readonly code?: string }): string => WORDS[error.code ?? ''] ?? error.message;
+const reasonOf = (error: Error & { readonly code?: string }): string => WORDS[error.code ?? ''] ?? error.message;
 
 function judged(status: number): string | null {
   if (status >= 200 && status < 300) return null;
@@ -91,7 +91,7 @@ export function post({ url: text, body, timeout, locate, signal }: Post): Promis
         });
         response.on('error', () => undefined);
       });
-      request.on('error', (error) => fail(told(error)));
+      request.on('error', (error) => fail(reasonOf(error)));
       request.on('close', () => {
         fail('the connection was broken off');
         close();
@@ -109,7 +109,7 @@ export function post({ url: text, body, timeout, locate, signal }: Post): Promis
       },
       (error: unknown) => {
         close();
-        fail(told(error as Error));
+        fail(reasonOf(error as Error));
       },
     );
   });

@@ -1,5 +1,5 @@
-/** What `npm run bench` is told. */
-import { parseArgs } from 'node:util';
+/** The options of `npm run bench`. */
+import { scriptCommand } from '../../conformance/script-command.ts';
 
 export interface BenchOptions {
   /** Short rounds that only show that everything works. */
@@ -17,36 +17,36 @@ export class UsageError extends Error {}
 
 const MOST_MINUTES = 60;
 
+interface Typed {
+  readonly quick?: true;
+  readonly only?: readonly string[];
+  readonly soakMinutes: string;
+  readonly writeDocs?: true;
+}
+
 /**
  * @param names of the groups and cases there are
  * @throws {UsageError}
  */
 export function parseOptions(args: readonly string[], names: readonly string[]): BenchOptions {
-  const { values } = parse(args);
-  const only = values.only?.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const {
+    quick = false,
+    only: lists,
+    soakMinutes: minutes,
+    writeDocs = false,
+  } = scriptCommand('npm run bench --', 'Measures the sandbox beside bare Fastify, other servers, and its own stores.')
+    .option('--quick', 'short rounds, which only show that everything works')
+    .option('--only <names...>', `groups or cases to run, with commas between: ${names.join(', ')}; default: all`)
+    .option('--soak-minutes <n>', `minutes of the soak, up to ${MOST_MINUTES}`, '0')
+    .option('--write-docs', 'measure nothing; write the table and the chart of docs/ from bench.json')
+    .parse([...args], { from: 'user' })
+    .opts<Typed>();
+  const only = lists?.flatMap((list) => list.split(',')).map((name) => name.trim());
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`--only=${unknown}: there is no such group or case; there is ${names.join(', ')}`);
-  const soakMinutes = Number(values['soak-minutes'] ?? 0);
+  const soakMinutes = Number(minutes);
   if (!(soakMinutes >= 0 && soakMinutes <= MOST_MINUTES))
-    throw new UsageError(
-      `--soak-minutes=${values['soak-minutes'] ?? ''}: write a number of minutes up to ${MOST_MINUTES}`,
-    );
-  return { quick: values.quick === true, only, soakMinutes, writeDocs: values['write-docs'] === true };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        quick: { type: 'boolean' },
-        only: { type: 'string', multiple: true },
-        'soak-minutes': { type: 'string' },
-        'write-docs': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+    throw new UsageError(`--soak-minutes=${minutes}: write a number of minutes up to ${MOST_MINUTES}`);
+  return { quick, only, soakMinutes, writeDocs };
 }

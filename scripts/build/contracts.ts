@@ -7,6 +7,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { bundle } from '@readme/openapi-parser';
 import { parse } from 'yaml';
+import { scriptCommand } from '../../conformance/script-command.ts';
 import { formatFinding } from '../../mock/contract/lint/lint-finding.ts';
 import { examineContract } from '../../mock/contract/lint/lint-contract.ts';
 
@@ -24,6 +25,10 @@ async function build(file: string, name: string): Promise<unknown> {
   return document;
 }
 
+scriptCommand(
+  'node dist/scripts/build/contracts.js',
+  `Lints the contracts of ${SPECS}/ and bundles them into ${OUT}/.`,
+).parse();
 await mkdir(OUT, { recursive: true });
 const names = (await readdir(SPECS))
   .filter((file) => file.endsWith('.yaml') && !file.startsWith('sources.'))

@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
 import { parse } from 'yaml';
+import { scriptCommand } from '../../conformance/script-command.ts';
 import { factsWithoutChecks } from './coverage.ts';
 import { messagesPage } from './messages.ts';
 import { vocabularyPage } from './vocabulary-page.ts';
@@ -38,7 +39,13 @@ async function render(document: OpenAPI3, source: string, rootTypes: boolean): P
   return `// Generated from specs/${source} by \`npm run generate\`. Do not edit.\n\n${astToString(ast)}`;
 }
 
-const check = process.argv.includes('--check');
+const { check = false } = scriptCommand(
+  'node dist/scripts/build/generate.js',
+  'Writes the types of contracts and vocabulary, the page of the vocabulary and the page of messages.',
+)
+  .option('--check', 'write nothing; fail if a file is not what would be written')
+  .parse()
+  .opts<{ readonly check?: true }>();
 const outputs: { path: string; text: string }[] = [];
 for (const name of (await readdir(SPECS)).sort()) {
   const text = () => readFile(join(SPECS, name), 'utf8');

@@ -7,6 +7,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { scriptCommand } from '../../conformance/script-command.ts';
 import { runTap } from './tap.ts';
 import { testsReaching } from './tests-reaching.ts';
 
@@ -35,6 +36,13 @@ async function linkAll(to: string): Promise<void> {
   }
 }
 
+const { args } = scriptCommand(
+  'node dist/scripts/ci/fresh.js',
+  'Runs the tests that need other programs as on a machine without them.',
+)
+  .argument('[options...]', 'options of tap (`npx tap --help` lists them)')
+  .allowUnknownOption()
+  .parse();
 const tests = await testsReaching(SEEKERS);
 // Without names, tap would run every test there is.
 if (tests.length === 0) throw new Error('no test looks for a program: run npm run build first');
@@ -45,7 +53,7 @@ try {
   await linkAll(bin);
   const { CI: _ci, CHROMIUM: _chromium, ...environment } = process.env;
   // A k6 that was built once stands in the cache.
-  const { code, skipped } = await runTap([...process.argv.slice(2), ...tests], {
+  const { code, skipped } = await runTap([...args, ...tests], {
     ...environment,
     PATH: bin,
     XDG_CACHE_HOME: cache,

@@ -1,10 +1,11 @@
 /** Runs tap as a process of its own, and gathers what its tests leave out. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { SKIPPED_FILE, readSkipped } from './skipped.ts';
 import type { Skipped } from './skipped.ts';
 
@@ -13,12 +14,31 @@ const TAP = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')));
 /** What shells add to a signal's number. */
 const SIGNALLED = 128;
 
+const EXIT_USAGE = 2;
+
 export interface Tested {
   readonly code: number;
   readonly skipped: readonly Skipped[];
 }
 
+/** What tap does not take it answers with a stack trace: one line of it is enough. */
+async function refusedOptions(args: readonly string[]): Promise<string | undefined> {
+  if (!args.some((arg) => arg.startsWith('-'))) return undefined;
+  return promisify(execFile)(process.execPath, [TAP, '--version', ...args]).then(
+    () => undefined,
+    (error: unknown) => {
+      const { stderr } = error as { readonly stderr: string };
+      return /^Error: (.*?)(?:\. |$)/m.exec(stderr)?.[1] ?? stderr;
+    },
+  );
+}
+
 export async function runTap(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Tested> {
+  const refused = await refusedOptions(args);
+  if (refused !== undefined) {
+    console.error(`error: ${refused}; \`npx tap --help\` says what there is`);
+    return { code: EXIT_USAGE, skipped: [] };
+  }
   const dir = await mkdtemp(join(tmpdir(), 'tollgate-tests-'));
   const file = join(dir, 'skipped');
   try {

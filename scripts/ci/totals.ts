@@ -8,6 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Parser } from 'tap-parser';
 import { stringify } from 'yaml';
+import { scriptCommand } from '../../conformance/script-command.ts';
 
 interface Totals {
   passed: number;
@@ -48,7 +49,13 @@ function addUp(totals: Totals, text: string): void {
 }
 
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
-for (const file of process.argv.slice(2)) {
+const { args: files } = scriptCommand(
+  'node dist/scripts/ci/totals.js',
+  'Adds up the results of test runs, and says what failed.',
+)
+  .argument('<file...>', 'results as TAP')
+  .parse();
+for (const file of files) {
   if (existsSync(file)) addUp(totals, readFileSync(file, 'utf8'));
   else {
     // What should have written it ended before it began, and has said why.

@@ -3,7 +3,7 @@ import type { DiffReport } from '../../conformance/target/diff/diff-targets.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { EXIT_FINDINGS } from './command-exit.ts';
-import { counted } from '../../conformance/report/outcome-words.ts';
+import { countedNoun } from '../../conformance/counted-noun.ts';
 
 interface DiffOptions {
   readonly target: string;
@@ -92,6 +92,6 @@ function table({ contract, one, other, differences, compared, skipped }: DiffRep
   return [
     ...(rows.length === 0 ? [] : [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), '']),
     ...[...reasons].map(([reason, count]) => `not compared, ${count}: ${reason}`),
-    `${contract}: ${counted(compared, 'request')} compared, ${differences.length === 0 ? 'no difference' : counted(differences.length, 'difference')}`,
+    `${contract}: ${countedNoun(compared, 'request')} compared, ${differences.length === 0 ? 'no difference' : countedNoun(differences.length, 'difference')}`,
   ];
 }

@@ -134,7 +134,7 @@ async function run(compiled: CompiledContract, target: Target, scenario: string,
   const { needK6 } = await import('../../load/node/find-k6.ts');
   const { dropEmpty, reportFiles, settingsOf } = await import('./load/load-settings.ts');
   const { createLoadProgress } = await import('./load/load-progress.ts');
-  const { exitCodeOf, toldLines } = await import('./load/run-diagnosis.ts');
+  const { exitCodeOf, diagnosisLines } = await import('./load/run-diagnosis.ts');
   const files = await reportFiles(options.report);
   const { tokenLifetime } = options;
   const progress = createLoadProgress(process.stderr);
@@ -158,6 +158,6 @@ async function run(compiled: CompiledContract, target: Target, scenario: string,
   await dropEmpty(files);
   process.stdout.write(ended.summary);
   if (ended.charts === false) console.log('  the HTML report has no charts: k6 draws none of so short a run');
-  for (const line of toldLines(ended)) console.log(line);
+  for (const line of diagnosisLines(ended)) console.log(line);
   process.exitCode = exitCodeOf(ended);
 }

@@ -214,6 +214,5 @@ t.test('options', (t) => {
     t.throws(() => parseOptions([`--soak-minutes=${minutes}`], names), {
       message: `--soak-minutes=${minutes}: write a number of minutes up to 60`,
     });
-  t.throws(() => parseOptions(['--fast'], names), /--fast/);
   t.end();
 });

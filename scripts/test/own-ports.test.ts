@@ -250,7 +250,7 @@ t.test('what cannot be is one line', async (t) => {
     t.equal(stderr.split('\n').length, 2, stderr);
   };
   await refused(
-    /^tollgate: a contract at the root \(--root piaxis\) and a port for each \(--port-per-contract\) are two answers to one question; give one of them\n$/,
+    /^tollgate: a contract at the root \(--root piaxis\) and a port for each \(--port-per-contract\) exclude each other; use one of them\n$/,
     'piaxis',
     '--root',
     'piaxis',

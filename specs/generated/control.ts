@@ -3626,8 +3626,8 @@ export interface operations {
                      *           "request_id": "req-7",
                      *           "refusal": {
                      *             "failure": "expired_token",
-                     *             "meaning": "The token is past its end.",
-                     *             "rule": "the token must not be past its end",
+                     *             "meaning": "The token has expired.",
+                     *             "rule": "the token must not have expired",
                      *             "pointer": "#/paths/~1orders/get/security/0",
                      *             "expected": "an end after 2030-01-01T00:00:00Z",
                      *             "got": "2029-12-31T23:45:00Z"

@@ -8,7 +8,7 @@ import { presentationOf, requestWithKey, withHeader, named, withIdentifier } fro
 import { isGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { subjectsOf as hmacSubjects, signedRequest } from '../hmac/hmac-subject.ts';
 
 /** From where the suite calls is known for the sandbox only: it runs beside it. */
@@ -16,8 +16,8 @@ function outside(context: Context): void {
   if (!context.target.isMock) context.notRun('whether the suite calls from an allowed address is not known');
 }
 
-const source = (contract: CompiledContract, operation: CompiledOperation): ReturnType<typeof said> =>
-  said(contract, operation.refusals.get('address_not_allowed')?.pointer ?? operation.pointer, {
+const source = (contract: CompiledContract, operation: CompiledOperation): ReturnType<typeof basisOf> =>
+  basisOf(contract, operation.refusals.get('address_not_allowed')?.pointer ?? operation.pointer, {
     about: /allow-list|address/i,
   });
 

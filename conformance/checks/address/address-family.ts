@@ -1,4 +1,4 @@
-/** Address allow-lists. */
+/** The checks of IP address allow-lists. */
 import type { CheckFamily } from '../../check.ts';
 import { allowLists } from './address-allow-list-checks.ts';
 

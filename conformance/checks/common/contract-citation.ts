@@ -1,27 +1,23 @@
-/** Who says so: evidence and citation of an element of the contract, for the checks made from it. */
-import { at } from '../../../mock/contract/openapi-document.ts';
+/** Evidence and citation of an element of the contract, for the checks made from it. */
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Evidence, SourceId } from '../../../specs/generated/vocabulary.ts';
 import type { Citation } from '../../check.ts';
 import { loadSources } from '../../cited-facts.ts';
+import { marksAt, sourcesOf } from '../../evidence-marks.ts';
+import type { EvidenceMarks } from '../../evidence-marks.ts';
 
-export interface Said {
+export interface Basis {
   readonly evidence: Evidence;
   readonly citation: Citation;
-}
-
-interface Marked {
-  readonly 'x-evidence'?: Evidence;
-  readonly 'x-source'?: SourceId | readonly SourceId[];
 }
 
 const parent = (pointer: string): string => pointer.slice(0, Math.max(pointer.lastIndexOf('/'), 1));
 
 /** The element itself, or the nearest one around it that is marked. */
-function marked(contract: CompiledContract, pointer: string): Marked {
+function nearestMarks(contract: CompiledContract, pointer: string): EvidenceMarks {
   for (let place = pointer; place.length > 1; place = parent(place)) {
-    const node = at(contract.document, place) as Marked | undefined;
-    if (node?.['x-evidence'] !== undefined || node?.['x-source'] !== undefined) return node;
+    const marks = marksAt(contract, place);
+    if (marks?.['x-evidence'] !== undefined || marks?.['x-source'] !== undefined) return marks;
   }
   return {};
 }
@@ -33,7 +29,7 @@ function chosen(sources: readonly SourceId[], about: RegExp | undefined): Source
   return sources.find((id) => about.test(facts[id]?.text ?? '')) ?? sources[0];
 }
 
-export interface SaidOptions {
+export interface BasisOptions {
   /** Which of the element's facts is meant, by the words of its text. */
   readonly about?: RegExp;
   /** Where the element is better known than this rule of it. */
@@ -47,15 +43,15 @@ export interface SaidOptions {
  *
  * @param pointer of the element: `#/x-credentials/user_key`, an operation's, a scheme's, an example's
  */
-export function said(
+export function basisOf(
   contract: CompiledContract,
   pointer: string,
-  { about, evidence, standard }: SaidOptions = {},
-): Said {
-  const node = marked(contract, pointer);
-  const source = chosen([node['x-source'] ?? []].flat(), about);
+  { about, evidence, standard }: BasisOptions = {},
+): Basis {
+  const marks = nearestMarks(contract, pointer);
+  const source = chosen(sourcesOf(marks), about);
   return {
-    evidence: evidence ?? node['x-evidence'] ?? 'documented',
+    evidence: evidence ?? marks['x-evidence'] ?? 'documented',
     citation: { ...(source !== undefined && { source }), ...standard },
   };
 }

@@ -1,19 +1,9 @@
-/** Judging refusals no harder than they are known. */
-import { at } from '../../../mock/contract/openapi-document.ts';
+/** Judges a refusal by the contract's wording, or by its status alone where the wording is an assumption. */
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
-import type { Evidence, Failure } from '../../../specs/generated/vocabulary.ts';
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
 import type { Context } from '../../check-context.ts';
+import { wordingEvidence } from '../../evidence-marks.ts';
 import type { Exchange } from '../../exchange.ts';
-
-/** Whether the wording of a refusal is anybody's but ours. */
-function isAssumed(context: Context, operation: CompiledOperation, failure: Failure): boolean {
-  const pointer = operation.refusals.get(failure)?.pointer;
-  const node =
-    pointer === undefined
-      ? undefined
-      : (at(context.contract.document, pointer) as { readonly 'x-evidence'?: Evidence } | undefined);
-  return node?.['x-evidence'] === 'assumed';
-}
 
 /**
  * The request was refused, for one of these reasons. Where nobody documents how a real target words the refusal, any
@@ -31,7 +21,8 @@ export function refused(
   const possible = [failures].flat().filter((failure) => operation.refusals.has(failure));
   if (
     possible.length > 0 &&
-    (context.target.isMock || !possible.some((failure) => isAssumed(context, operation, failure)))
+    (context.target.isMock ||
+      possible.every((failure) => wordingEvidence(context.contract, operation, failure) !== 'assumed'))
   ) {
     context.expect.failure(exchange, operation, possible, why);
     return;

@@ -1,9 +1,9 @@
 /** A check, with the defaults most of them have. */
 import type { Check, Level, Need } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
-import type { Said } from './contract-citation.ts';
+import type { Basis } from './contract-citation.ts';
 
-export interface Rule extends Said {
+export interface Rule extends Basis {
   readonly id: string;
   readonly title: string;
   readonly level?: Level;

@@ -1,4 +1,4 @@
-/** Pages that call from a browser. */
+/** The checks of CORS: pages that call from a browser. */
 import type { CheckFamily } from '../../check.ts';
 import { pages } from './page-requests.ts';
 import { people } from './navigated-endpoints.ts';

@@ -1,4 +1,4 @@
-/** What the checks of a contract's CORS rule ask. */
+/** The operations, origins and requests that the CORS checks of a contract try. */
 import { isForScripts, originList } from '../../../mock/contract/browser-operations.ts';
 import type {
   CompiledOperation,

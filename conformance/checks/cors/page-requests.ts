@@ -10,7 +10,7 @@ import type { CompiledOperation } from '../../../mock/contract/compiled-contract
 import { changes } from '../common/find-operations.ts';
 import { validRequest, withHeader } from '../common/change-request.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { RATE_FACTS, rateHeader } from '../derived/support/read-quota.ts';
 import { CORS, listOf, sentHeaders, subjectOf } from './cors-subject.ts';
 import type { Subject } from './cors-subject.ts';
@@ -62,7 +62,7 @@ export const pages: CheckFamily = ({ contract }) => {
   const subject = subjectOf(contract);
   if (subject === undefined) return [];
   const { operation, origin, stranger } = subject;
-  const basis = said(contract, CORS, { standard: FETCH });
+  const basis = basisOf(contract, CORS, { standard: FETCH });
   const about = { ...basis, needs: changes(operation) };
   const exposed = tellsQuota(operation);
   return [

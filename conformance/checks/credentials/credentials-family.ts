@@ -1,4 +1,4 @@
-/** Which credential for what. */
+/** The checks of which credential an operation takes for what. */
 import type { CheckFamily } from '../../check.ts';
 import { demandedCredentials } from './demanded.ts';
 

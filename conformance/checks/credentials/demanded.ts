@@ -1,4 +1,4 @@
-/** Values in a body that demand a certain credential. */
+/** Values in a body for which the contract demands a certain credential. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -9,7 +9,7 @@ import { withValue } from '../../driver/json-values.ts';
 import { validRequest } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 
 async function send(
   context: Context,
@@ -31,7 +31,7 @@ export const demandedCredentials: CheckFamily = ({ contract }) =>
           operation.requirements.filter(({ method }) => method.credential !== credential),
         ];
         if (right === undefined) return [];
-        const known = said(contract, operation.refusals.get('credential_required')?.pointer ?? operation.pointer);
+        const known = basisOf(contract, operation.refusals.get('credential_required')?.pointer ?? operation.pointer);
         return [
           rule({
             id: `credential-for.refused:${operation.id}/${value}`,

@@ -9,7 +9,7 @@ import type {
 } from '../../../mock/contract/compiled-contract.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Move } from '../../../specs/generated/vocabulary.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
 import { bodySchema, fieldsOf, withFields } from './support/invalid-bodies.ts';
@@ -108,7 +108,7 @@ export const moves: CheckFamily = ({ contract }) =>
           id: `resource.moves-${i + 1}:${create.id}`,
           title: `what ${named(create)} makes is ${move.to} ${move.after} later${move.when === undefined ? '' : `, with ${Object.keys(move.when).join(' and ')} of the list`}`,
           level: 'must',
-          ...said(contract, `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource/moves/${i}`),
+          ...basisOf(contract, `#/components/schemas/${escapePointer(resource.schemaName)}/x-resource/moves/${i}`),
           needs: ['clock', 'destructive'],
           run: (context) => follow(context, subject, move),
         },

@@ -1,4 +1,4 @@
-/** HMAC signatures. */
+/** The checks of HMAC signatures. */
 import type { CheckFamily } from '../../check.ts';
 import { signingKeys } from './signing-key-life.ts';
 import { places } from './places.ts';

@@ -1,11 +1,11 @@
-/** Where a signature may stand, and on which operations. */
+/** Where in a request a signature may stand, and which operations take one. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';
 import { withHeader, withQuery } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
@@ -15,7 +15,7 @@ function both(subject: Subject): readonly Check[] {
   const methods = operation.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
   if (first === undefined || second === undefined) return [];
-  const known = said(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, {
+  const known = basisOf(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, {
     about: /header and query/,
   });
   const again = (
@@ -67,7 +67,7 @@ function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
       rule({
         id: `hmac.not-accepted:${operation.id}${alone ? '' : `/${name}`}`,
         title: 'A signature is refused where the contract does not list it',
-        ...said(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, {
+        ...basisOf(contract, operation.refusals.get('credential_not_accepted')?.pointer ?? operation.pointer, {
           about: /HMAC/,
         }),
         async run(context: Context) {

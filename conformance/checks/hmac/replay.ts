@@ -5,7 +5,7 @@ import { changes } from '../common/find-operations.ts';
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { nowSeconds, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
@@ -32,7 +32,7 @@ function checksOf(subject: Subject): readonly Check[] {
     operation,
     credential: { replay = 'allow', hardened, message },
   } = subject;
-  const known = said(contract, operation.refusals.get('replayed_signature')?.pointer ?? credentialPointer(name));
+  const known = basisOf(contract, operation.refusals.get('replayed_signature')?.pointer ?? credentialPointer(name));
   if (replay === 'refuse') {
     return [
       rule({

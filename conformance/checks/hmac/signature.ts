@@ -1,10 +1,10 @@
-/** A good signature is taken, in each place the contract has; one that was tampered with is not. */
+/** Good signatures are accepted in each place that the contract has; tampered ones are refused. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
 import type { Subject, Tampering } from './hmac-subject.ts';
 
@@ -54,7 +54,7 @@ async function isRefused(subject: Subject, tampering: Tampering, context: Contex
 
 function attacks(subject: Subject): readonly Check[] {
   const { contract, name, operation, credential } = subject;
-  const known = said(contract, credentialPointer(name), { about: /HMAC/ });
+  const known = basisOf(contract, credentialPointer(name), { about: /HMAC/ });
   return [
     ...ATTACKS.map(({ id, title, tampering }) =>
       rule({
@@ -99,7 +99,7 @@ function attacks(subject: Subject): readonly Check[] {
           rule({
             id: `hmac.upper-case:${operation.id}`,
             title: 'A signature in upper-case hexadecimal is refused',
-            ...said(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
+            ...basisOf(contract, credentialPointer(name), { about: /HMAC/, evidence: 'assumed' }),
             run: (context) => isRefused(subject, { sent: (signature) => signature.toUpperCase() }, context),
           }),
         ]
@@ -136,7 +136,7 @@ function goodOnes(subject: Subject): readonly Check[] {
       rule({
         id: `hmac.accepted:${operation.id}`,
         title: 'A good signature is accepted in each place that it may stand in',
-        ...said(contract, operation.pointer, { about: /HMAC|sign/i }),
+        ...basisOf(contract, operation.pointer, { about: /HMAC|sign/i }),
         needs: changes(operation),
         async run(context: Context) {
           for (const requirement of operation.requirements.filter(({ method }) => method.credential === name)) {

@@ -3,7 +3,7 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
@@ -11,7 +11,7 @@ const DEAD = ['blocked_key', 'invalid_credentials', 'invalid_signature'] as cons
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, name, operation } = subject;
-  const known = said(contract, operation.refusals.get('blocked_key')?.pointer ?? operation.pointer);
+  const known = basisOf(contract, operation.refusals.get('blocked_key')?.pointer ?? operation.pointer);
   const newKey = async (context: Context) => context.keys.create(name, (await keyOf(context, subject)).tenant);
   return [
     rule({

@@ -4,7 +4,7 @@ import type { Context } from '../../check-context.ts';
 import { changes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { nowSeconds, sendSigned, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
@@ -13,7 +13,7 @@ const NO_TIMES: readonly string[] = ['', 'now', '2030-01-01T00:00:00Z', '0x65553
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, name, operation, windowSeconds, futureSeconds } = subject;
-  const documented = said(contract, credentialPointer(name), { about: /minutes/ });
+  const documented = basisOf(contract, credentialPointer(name), { about: /minutes/ });
   // The window is known; which second is its last, and what else a timestamp may be, is the contract's reading.
   const assumed = {
     ...documented,

@@ -6,7 +6,7 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes } from '../common/find-operations.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { partValues, sign } from './sign-message.ts';
 import { sendSigned, subjectsOf } from './hmac-subject.ts';
 
@@ -40,7 +40,7 @@ export const vectors: CheckFamily = ({ contract }) =>
       rule({
         id: `hmac.vector:${operation.id}`,
         title: 'The published vector is accepted at its time',
-        ...said(contract, credentialPointer(name), {
+        ...basisOf(contract, credentialPointer(name), {
           about: new RegExp(vector.timestamp),
           evidence: 'standard',
           standard: RFC_2104,

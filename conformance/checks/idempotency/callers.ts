@@ -9,7 +9,7 @@ import { recordIn } from '../common/compare-answers-json.ts';
 import { requestWithKey, validRequest, withHeader } from '../common/change-request.ts';
 import { isGood } from '../common/race-requests.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 
 const KEY = 'one-key-of-the-suite-0001';
 
@@ -50,7 +50,7 @@ const lasting = ({ requirements }: CompiledOperation): CredentialOptions => {
   return requirement === undefined ? {} : { requirement };
 };
 
-function checksOf(operation: Create, known: ReturnType<typeof said>): readonly Check[] {
+function checksOf(operation: Create, known: ReturnType<typeof basisOf>): readonly Check[] {
   const { requirement } = lasting(operation);
   return [
     rule({
@@ -150,6 +150,6 @@ export const idempotentCallers: CheckFamily = ({ contract }) =>
     .flatMap((operation) =>
       checksOf(
         operation,
-        said(contract, operation.idempotency!.pointer, { about: /honoured|replay/i, evidence: 'assumed' }),
+        basisOf(contract, operation.idempotency!.pointer, { about: /honoured|replay/i, evidence: 'assumed' }),
       ),
     );

@@ -1,4 +1,4 @@
-/** Idempotency keys. */
+/** The checks of idempotency keys. */
 import type { CheckFamily } from '../../check.ts';
 import { idempotentCallers } from './callers.ts';
 

@@ -1,6 +1,7 @@
 /** Keys that are blocked, unblocked, deleted and regenerated. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
+import type { TargetKey } from '../../target/target.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import { actions, requirementOf } from '../common/find-operations.ts';
@@ -8,17 +9,14 @@ import { filled } from '../common/compare-answers-json.ts';
 import { requestWithKey } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
-import { newKey, subjectsOf, useKey } from './key-subject.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { atEdge, expectDead, expectWorks, namedKey, newKey, subjectsOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
-
-const DEAD = ['blocked_key', 'invalid_credentials'] as const;
 
 /** Whether an old secret goes on without anybody asking for it. */
 const overlaps = ({ credential: { rotation } }: Subject): boolean =>
   rotation?.overlap !== undefined && contractMs(rotation.overlap) > 0;
 
-const SECOND = 1_000;
 const HOUR = 'PT1H';
 
 /** How long the old secret goes on, by the contract's own choice or by ours. */
@@ -26,7 +24,6 @@ function overlap(subject: Subject): readonly Check[] {
   const {
     contract,
     name,
-    operation,
     credential: { rotation },
   } = subject;
   const usual = overlaps(subject) ? rotation?.overlap : undefined;
@@ -38,19 +35,21 @@ function overlap(subject: Subject): readonly Check[] {
     rule({
       id: `keys.overlap:${name}`,
       title: "A regenerated key's old secret works beside the new one until the overlap ends, and then no more",
-      ...said(contract, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }),
+      ...basisOf(contract, `${credentialPointer(name)}/rotation`, { about: /rotated|overlap/i, evidence: 'assumed' }),
       needs: ['keys', 'clock'],
       async run(context: Context) {
         await context.clock.freeze();
         const key = await newKey(context, subject);
         const renewed = await context.keys.regenerate(key, chosen);
-        context.expect.success(await useKey(context, subject, key), operation);
-        context.expect.success(await useKey(context, subject, renewed), operation);
-        await context.clock.advance(span - SECOND);
-        context.expect.success(await useKey(context, subject, key), operation);
-        await context.clock.advance(SECOND);
-        refused(context, await useKey(context, subject, key), operation, DEAD);
-        context.expect.success(await useKey(context, subject, renewed), operation);
+        await expectWorks(context, subject, key);
+        await expectWorks(context, subject, renewed);
+        await atEdge(
+          context,
+          span,
+          () => expectWorks(context, subject, key),
+          () => expectDead(context, subject, key),
+        );
+        await expectWorks(context, subject, renewed);
       },
     }),
   ];
@@ -58,17 +57,16 @@ function overlap(subject: Subject): readonly Check[] {
 
 function lives(subject: Subject): readonly Check[] {
   const { contract, name, operation } = subject;
-  const known = said(contract, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), {
+  const known = basisOf(contract, operation.refusals.get('blocked_key')?.pointer ?? credentialPointer(name), {
     about: /blocked|deleted/i,
   });
   return [
     rule({
       id: `keys.new:${name}`,
       title: 'A new key works at once',
-      ...said(contract, credentialPointer(name)),
+      ...basisOf(contract, credentialPointer(name)),
       needs: ['keys'],
-      run: async (context) =>
-        context.expect.success(await useKey(context, subject, await newKey(context, subject)), operation),
+      run: async (context) => expectWorks(context, subject, await newKey(context, subject)),
     }),
     rule({
       id: `keys.block:${name}`,
@@ -77,11 +75,11 @@ function lives(subject: Subject): readonly Check[] {
       needs: ['keys'],
       async run(context: Context) {
         const key = await newKey(context, subject);
-        context.expect.success(await useKey(context, subject, key), operation);
+        await expectWorks(context, subject, key);
         await context.keys.block(key);
-        refused(context, await useKey(context, subject, key), operation, DEAD);
+        await expectDead(context, subject, key);
         await context.keys.unblock(key);
-        context.expect.success(await useKey(context, subject, key), operation);
+        await expectWorks(context, subject, key);
       },
     }),
     rule({
@@ -91,9 +89,9 @@ function lives(subject: Subject): readonly Check[] {
       needs: ['keys'],
       async run(context: Context) {
         const key = await newKey(context, subject);
-        context.expect.success(await useKey(context, subject, key), operation);
+        await expectWorks(context, subject, key);
         await context.keys.remove(key);
-        refused(context, await useKey(context, subject, key), operation, DEAD);
+        await expectDead(context, subject, key);
       },
     }),
     ...(overlaps(subject)
@@ -108,8 +106,8 @@ function lives(subject: Subject): readonly Check[] {
               const key = await newKey(context, subject);
               const renewed = await context.keys.regenerate(key);
               context.expect.that(renewed.secret !== key.secret, 'a new secret', 'the old one');
-              refused(context, await useKey(context, subject, key), operation, DEAD);
-              context.expect.success(await useKey(context, subject, renewed), operation);
+              await expectDead(context, subject, key);
+              await expectWorks(context, subject, renewed);
             },
           }),
         ]),
@@ -122,8 +120,8 @@ function lives(subject: Subject): readonly Check[] {
       async run(context: Context) {
         const [one, two] = [await newKey(context, subject), await newKey(context, subject)];
         await context.keys.block(one);
-        refused(context, await useKey(context, subject, one), operation, DEAD);
-        context.expect.success(await useKey(context, subject, two), operation);
+        await expectDead(context, subject, one);
+        await expectWorks(context, subject, two);
       },
     }),
     ...(contract.seed.keys?.some(({ credential, status }) => credential === name && status === 'blocked')
@@ -133,11 +131,9 @@ function lives(subject: Subject): readonly Check[] {
             title: 'A key that the target says is blocked is refused',
             ...known,
             async run(context: Context) {
-              const key =
-                context.target.credentials.keys.find(
-                  ({ credential, status }) => credential === name && status === 'blocked',
-                ) ?? context.notRun('the target names no blocked key');
-              refused(context, await useKey(context, subject, key), operation, DEAD);
+              const isBlocked = ({ status }: TargetKey): boolean => status === 'blocked';
+              const key = namedKey(context, subject, isBlocked, 'the target names no blocked key');
+              await expectDead(context, subject, key);
             },
           }),
         ]
@@ -152,7 +148,7 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
     const requirement = requirementOf(operation, credential);
     const subject = subjectsOf(contract).find(({ name }) => name === credential);
     if (requirement === undefined || subject === undefined) return [];
-    const known = said(contract, operation.pointer);
+    const known = basisOf(contract, operation.pointer);
     const path = (id: string): string => operation.path.replace(`{${parameter}}`, encodeURIComponent(id));
     return [
       rule({
@@ -180,14 +176,14 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
               'another one',
               exchange,
             );
-          refused(context, await useKey(context, subject, key), subject.operation, DEAD);
-          context.expect.success(await useKey(context, subject, { ...key, secret }), subject.operation);
+          await expectDead(context, subject, key);
+          await expectWorks(context, subject, { ...key, secret });
         },
       }),
       rule({
         id: `keys.renew-other-tenant:${operation.id}`,
         title: "Another tenant's key cannot be renewed, and lives on",
-        ...said(contract, operation.pointer, { evidence: 'assumed' }),
+        ...basisOf(contract, operation.pointer, { evidence: 'assumed' }),
         needs: ['keys', 'second_tenant'],
         async run(context: Context) {
           const own = await newKey(context, subject);
@@ -200,7 +196,7 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
             path: path(other.id),
           });
           refused(context, exchange, operation, ['not_found', 'tenant_mismatch', 'insufficient_scope']);
-          context.expect.success(await useKey(context, subject, other), subject.operation);
+          await expectWorks(context, subject, other);
         },
       }),
     ];

@@ -10,6 +10,7 @@ import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { credentialsOf, useOf } from '../common/find-operations.ts';
 import { requestWithKey } from '../common/change-request.ts';
+import { refused } from '../common/judge-refusal.ts';
 
 export interface Subject {
   readonly contract: CompiledContract;
@@ -26,13 +27,18 @@ export function subjectsOf(contract: CompiledContract): readonly Subject[] {
   });
 }
 
+/** A key of this credential that the target names; the check is not run where there is none that fits. */
+export const namedKey = (
+  context: Context,
+  { name }: Subject,
+  fits: (key: TargetKey) => boolean,
+  missing: string,
+): TargetKey =>
+  context.target.credentials.keys.find((key) => key.credential === name && fits(key)) ?? context.notRun(missing);
+
 /** Tenant of a key of this credential that works. */
-export function tenantOf(context: Context, { name }: Subject): string {
-  const key = context.target.credentials.keys.find(
-    ({ credential, status }) => credential === name && status === 'active',
-  );
-  return key?.tenant ?? context.notRun(`the target has no ${name}`);
-}
+export const tenantOf = (context: Context, subject: Subject): string =>
+  namedKey(context, subject, ({ status }) => status === 'active', `the target has no ${subject.name}`).tenant;
 
 /** A key that may do everything. */
 export const newKey = (context: Context, subject: Subject): Promise<TargetKey> =>
@@ -44,3 +50,28 @@ export const useKey = async (
   { operation, requirement }: Subject,
   key: TargetKey,
 ): Promise<Exchange> => context.send(await requestWithKey(context, operation, requirement, key));
+
+export async function expectWorks(context: Context, subject: Subject, key: TargetKey): Promise<void> {
+  context.expect.success(await useKey(context, subject, key), subject.operation);
+}
+
+/** A key that was blocked or deleted, or an old secret. */
+export async function expectDead(context: Context, subject: Subject, key: TargetKey): Promise<void> {
+  refused(context, await useKey(context, subject, key), subject.operation, ['blocked_key', 'invalid_credentials']);
+}
+
+export const SECOND = 1_000;
+
+/** What holds until shortly before this time is over, and what once it is. */
+export async function atEdge(
+  { clock }: Context,
+  ms: number,
+  before: () => Promise<void>,
+  after: () => Promise<void>,
+  margin: number = SECOND,
+): Promise<void> {
+  await clock.advance(ms - margin);
+  await before();
+  await clock.advance(margin);
+  await after();
+}

@@ -1,4 +1,4 @@
-/** Long-lived keys. */
+/** The checks of API keys: their life, visibility, roles, and the tokens they acquire. */
 import type { CheckFamily } from '../../check.ts';
 import { keyLives } from './key-life-checks.ts';
 import { roles } from './roles.ts';

@@ -6,7 +6,7 @@ import { easiest, requirementOf } from '../common/find-operations.ts';
 import { requestWithKey } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { subjectsOf, tenantOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
 
@@ -40,7 +40,7 @@ function checksOf(subject: Subject): readonly Check[] {
     credential: { roles = {} },
   } = subject;
   // Roles exist; which permissions each bundles is the contract's reading.
-  const known = said(contract, credentialPointer(name), { about: /role|privilege/i, evidence: 'assumed' });
+  const known = basisOf(contract, credentialPointer(name), { about: /role|privilege/i, evidence: 'assumed' });
   return Object.entries(roles).flatMap(([role, granted]) => {
     const good = uses(subject, (wanted) => permits(granted, wanted));
     const bad = uses(subject, (wanted) => !permits(granted, wanted));

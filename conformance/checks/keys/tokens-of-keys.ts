@@ -16,9 +16,9 @@ import { requestWithKey, withHeader, withoutMethod } from '../common/change-requ
 import { isGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { permits } from './roles.ts';
-import { subjectsOf, tenantOf } from './key-subject.ts';
+import { namedKey, subjectsOf, tenantOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
 
 /** A token endpoint whose clients are keys. */
@@ -109,7 +109,7 @@ function checksOf(issuing: Issuing): readonly Check[] {
       credential: { roles = {} },
     },
   } = issuing;
-  const known = said(contract, credentialPointer(issue.action.credential), { about: /permission|allow-list/i });
+  const known = basisOf(contract, credentialPointer(issue.action.credential), { about: /permission|allow-list/i });
   const byRole = Object.entries(roles).flatMap(([role, granted]) => {
     const use = useOf(issuing, (wanted) => !permits(granted, wanted));
     return use === undefined
@@ -143,11 +143,12 @@ function checksOf(issuing: Issuing): readonly Check[] {
             async run(context: Context) {
               if (!context.target.isMock)
                 return context.notRun('whether the suite calls from an allowed address is not known');
-              const key =
-                context.target.credentials.keys.find(
-                  ({ credential, status, allowed_addresses: ranges }) =>
-                    credential === name && status === 'active' && ranges !== null,
-                ) ?? context.notRun('the target has no key with an address list');
+              const key = namedKey(
+                context,
+                issuing.subject,
+                ({ status, allowed_addresses: ranges }) => status === 'active' && ranges !== null,
+                'the target has no key with an address list',
+              );
               const answer = await context.send(
                 withHeader(
                   await tokenRequest(context, issuing, key, open.byToken),

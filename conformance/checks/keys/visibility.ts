@@ -4,11 +4,9 @@ import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
-import { newKey, subjectsOf } from './key-subject.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { atEdge, namedKey, newKey, SECOND, subjectsOf } from './key-subject.ts';
 import type { Subject } from './key-subject.ts';
-
-const SECOND = 1000;
 
 async function shows(context: Context, key: TargetKey, wanted: boolean, when: string): Promise<void> {
   const shown = await context.keys.shown(key);
@@ -20,12 +18,13 @@ async function shows(context: Context, key: TargetKey, wanted: boolean, when: st
 }
 
 /** Shown until the second before, and hidden from then on. */
-async function shownFor(context: Context, key: TargetKey, ms: number): Promise<void> {
-  await context.clock.advance(ms - SECOND);
-  await shows(context, key, true, `${ms / SECOND - 1} seconds after it was made`);
-  await context.clock.advance(SECOND);
-  await shows(context, key, false, `${ms / SECOND} seconds after it was made`);
-}
+const shownFor = (context: Context, key: TargetKey, ms: number): Promise<void> =>
+  atEdge(
+    context,
+    ms,
+    () => shows(context, key, true, `${ms / SECOND - 1} seconds after it was made`),
+    () => shows(context, key, false, `${ms / SECOND} seconds after it was made`),
+  );
 
 function checksOf(subject: Subject): readonly Check[] {
   const {
@@ -36,10 +35,12 @@ function checksOf(subject: Subject): readonly Check[] {
   if (visibility === undefined) return [];
   const { primary_first: primaryFirst, otherwise, never_hidden_on_plans: plans = [] } = visibility;
   const known = {
-    ...said(contract, `${credentialPointer(name)}/visibility`),
+    ...basisOf(contract, `${credentialPointer(name)}/visibility`),
     needs: ['keys', 'control', 'clock'] as const,
   };
   const primary = contract.seed.keys?.find((key) => key.credential === name && key.primary === true);
+  const primaryKey = (context: Context): TargetKey =>
+    namedKey(context, subject, ({ id }) => id === primary?.id, 'the target does not name its primary key');
   return [
     otherwise === 'once'
       ? rule({
@@ -69,15 +70,15 @@ function checksOf(subject: Subject): readonly Check[] {
             title: "The primary key's first secret is shown for longer than any other",
             ...known,
             async run(context: Context) {
-              const key =
-                context.target.credentials.keys.find(
-                  ({ credential, id }) => credential === name && id === primary.id,
-                ) ?? context.notRun('the target does not name its primary key');
+              const key = primaryKey(context);
               await context.clock.freeze();
-              await context.clock.advance(contractMs(primaryFirst) - 60 * SECOND);
-              await shows(context, key, true, 'a minute before its time is over');
-              await context.clock.advance(60 * SECOND);
-              await shows(context, key, false, 'when its time is over');
+              await atEdge(
+                context,
+                contractMs(primaryFirst),
+                () => shows(context, key, true, 'a minute before its time is over'),
+                () => shows(context, key, false, 'when its time is over'),
+                60 * SECOND,
+              );
             },
           }),
           rule({
@@ -85,10 +86,7 @@ function checksOf(subject: Subject): readonly Check[] {
             title: 'A regenerated primary key is shown no longer than any other',
             ...known,
             async run(context: Context) {
-              const key =
-                context.target.credentials.keys.find(
-                  ({ credential, id }) => credential === name && id === primary.id,
-                ) ?? context.notRun('the target does not name its primary key');
+              const key = primaryKey(context);
               await context.clock.freeze();
               await shownFor(context, await context.keys.regenerate(key), contractMs(otherwise));
             },

@@ -1,9 +1,9 @@
-/** Requests that the checks of this folder make. */
+/** Requests to the authorization and token endpoints that the OAuth checks share. */
 import { createHash } from 'node:crypto';
 import type { Subject } from './oauth-subject.ts';
 import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
 import { clientsAt } from '../../driver/choose-credential.ts';
-import type { TokenSet } from '../../check-drivers.ts';
+import type { OAuthDriver, TokenSet } from '../../check-drivers.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
@@ -21,11 +21,34 @@ export const s256 = (verifier: string): string => createHash('sha256').update(ve
 export const wantsPkce = ({ authorize }: Subject): boolean =>
   authorize !== undefined && authorize.action.pkce.startsWith('required');
 
+export const S256_CHALLENGE = { code_challenge: CHALLENGE, code_challenge_method: 'S256' } as const;
+export const PLAIN_CHALLENGE = { code_challenge: VERIFIER, code_challenge_method: 'plain' } as const;
+/** Parameters of a request without a challenge, even where the contract demands one. */
+export const NO_CHALLENGE = { code_challenge: undefined, code_challenge_method: undefined } as const;
+
 /** What goes into an authorization request of a contract that demands PKCE. */
-export const challengeOf = (subject: Subject): Fields =>
-  wantsPkce(subject) ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' } : {};
+export const challengeOf = (subject: Subject): Fields => (wantsPkce(subject) ? S256_CHALLENGE : {});
 
 export const verifierOf = (subject: Subject): Fields => (wantsPkce(subject) ? { code_verifier: VERIFIER } : {});
+
+/** What the authorization endpoint answered, and whom. */
+export interface AuthorizationAnswer extends Awaited<ReturnType<OAuthDriver['authorize']>> {
+  readonly client: TargetClient;
+}
+
+/**
+ * An authorization request that is right but for these parameters.
+ *
+ * @param client default: any that may get codes
+ */
+export async function askAuthorization(
+  context: Context,
+  subject: Subject,
+  query: Parameters<OAuthDriver['authorize']>[1],
+  client: TargetClient = context.oauth.client('authorization_code', { redirects: true }),
+): Promise<AuthorizationAnswer> {
+  return { client, ...(await context.oauth.authorize(client, { ...challengeOf(subject), ...query })) };
+}
 
 export interface CodeOptions {
   /** Default: any that may get codes. */
@@ -42,10 +65,18 @@ export interface Code {
   readonly redirectUri: string;
 }
 
-export async function askCode(context: Context, subject: Subject, options: CodeOptions = {}): Promise<Code> {
+/** With where the browser was sent with the code. */
+export async function askCode(
+  context: Context,
+  subject: Subject,
+  options: CodeOptions = {},
+): Promise<Code & { readonly location: URL }> {
   const client = options.client ?? context.oauth.client('authorization_code', { redirects: true });
-  const { code, redirectUri } = await context.oauth.code(client, { ...challengeOf(subject), ...options.query });
-  return { client, code, redirectUri };
+  const { code, redirectUri, location } = await context.oauth.code(client, {
+    ...challengeOf(subject),
+    ...options.query,
+  });
+  return { client, code, redirectUri, location };
 }
 
 /** @param form over what a right request would send; undefined takes a field out */

@@ -54,7 +54,7 @@ const GRANT = rfc(
 interface Bad {
   readonly id: string;
   readonly title: string;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   readonly why: string;
   make(parts: AssertionParts): readonly string[];
 }
@@ -83,7 +83,7 @@ const BAD: readonly Bad[] = [
   {
     id: 'wrong-aud',
     title: 'An assertion for somebody else is refused',
-    says: AUD,
+    citation: AUD,
     why: 'aud names another server',
     make: withClaims(
       { aud: 'https://another-server.example/token' },
@@ -94,49 +94,49 @@ const BAD: readonly Bad[] = [
   {
     id: 'no-aud',
     title: 'An assertion for nobody is refused',
-    says: AUD,
+    citation: AUD,
     why: 'there is no aud',
     make: ({ header, claims, key }) => [signKey(header, without(claims, 'aud'), key)],
   },
   {
     id: 'wrong-iss',
     title: 'An assertion of an unknown issuer is refused',
-    says: ISS,
+    citation: ISS,
     why: 'iss is no client',
     make: withClaims({ iss: 'nobody-by-this-name' }),
   },
   {
     id: 'no-iss',
     title: 'An assertion without an issuer is refused',
-    says: ISS,
+    citation: ISS,
     why: 'there is no iss',
     make: ({ header, claims, key }) => [signKey(header, without(claims, 'iss'), key)],
   },
   {
     id: 'wrong-sub',
     title: 'An assertion about somebody else is refused',
-    says: SUB,
+    citation: SUB,
     why: 'sub is not the client',
     make: withClaims({ sub: 'somebody-else' }),
   },
   {
     id: 'no-sub',
     title: 'An assertion about nobody is refused',
-    says: SUB,
+    citation: SUB,
     why: 'there is no sub',
     make: ({ header, claims, key }) => [signKey(header, without(claims, 'sub'), key)],
   },
   {
     id: 'expired',
     title: 'An assertion that ended an hour ago is refused',
-    says: EXP,
+    citation: EXP,
     why: 'exp has passed',
     make: (parts) => [shifted(parts, { iat: -2 * HOUR_S, exp: -HOUR_S })],
   },
   {
     id: 'no-exp',
     title: 'An assertion without an end is refused',
-    says: rfc(
+    citation: rfc(
       7523,
       '3',
       'The JWT MUST contain an "exp" (expiration time) claim that limits the time window during which the JWT can be used.',
@@ -147,14 +147,14 @@ const BAD: readonly Bad[] = [
   {
     id: 'future-nbf',
     title: 'An assertion that is good in an hour is refused now',
-    says: NBF,
+    citation: NBF,
     why: 'nbf is in the future',
     make: (parts) => [shifted(parts, { nbf: HOUR_S, exp: 2 * HOUR_S })],
   },
   {
     id: 'other-key',
     title: 'An assertion signed with another key is refused',
-    says: SIGNED,
+    citation: SIGNED,
     why: "the key is not the client's",
     make: ({ header, claims }) => [
       signKey(header, claims, strangeKey('ES256')),
@@ -164,7 +164,7 @@ const BAD: readonly Bad[] = [
   {
     id: 'tampered',
     title: 'An assertion that was changed after it was signed is refused',
-    says: SIGNED,
+    citation: SIGNED,
     why: 'the claims were changed',
     make: ({ header, claims, key }) => {
       const jwt = parseJwt(signKey(header, claims, key))!;
@@ -174,7 +174,7 @@ const BAD: readonly Bad[] = [
   {
     id: 'none',
     title: 'An assertion that says it is not signed is refused',
-    says: SIGNED,
+    citation: SIGNED,
     why: 'alg is none',
     make: ({ header, claims }) =>
       ['none', 'None', 'NONE'].map((alg) => assemble({ header: { ...header, alg }, claims, signature: '' })),
@@ -182,7 +182,7 @@ const BAD: readonly Bad[] = [
   {
     id: 'hmac',
     title: "An assertion with an HMAC of the client's name is refused",
-    says: SIGNED,
+    citation: SIGNED,
     why: 'the client registered another kind of key',
     make: ({ header, claims, client }) =>
       ['', client.client_id, client.client_secret ?? 'secret'].map((secret) =>
@@ -192,7 +192,7 @@ const BAD: readonly Bad[] = [
   {
     id: 'no-jwt',
     title: 'An assertion that is no JWT is refused',
-    says: GRANT,
+    citation: GRANT,
     why: 'it is no JWT',
     make: () => ['not-a-jwt', 'a.b.c', 'a.b'],
   },
@@ -201,12 +201,12 @@ const BAD: readonly Bad[] = [
 const submit = (context: Context, assertion: string | undefined): Promise<Exchange> =>
   context.oauth.token(undefined, { grant_type: GRANT_TYPE.jwt_bearer, assertion }, { authenticate: 'none' });
 
-function bad(subject: Subject, { id, title, says, why, make }: Bad): Rule {
+function bad(subject: Subject, { id, title, citation, why, make }: Bad): Rule {
   const { operation } = endpointFor(subject, 'jwt_bearer');
   return {
     id: `assertion-${id}`,
     title,
-    says,
+    citation,
     about: operation.pointer,
     async run(context: Context) {
       for (const assertion of make(await assertionParts(context, subject))) {
@@ -225,7 +225,7 @@ export const assertions = oauthFamily((subject) => {
     {
       id: 'assertion-audiences',
       title: 'An assertion may name several audiences, the token endpoint among them',
-      says: rfc(
+      citation: rfc(
         7519,
         '4.1.3',
         'In the general case, the "aud" value is an array of case-sensitive strings, each containing a StringOrURI value.',
@@ -244,7 +244,7 @@ export const assertions = oauthFamily((subject) => {
     {
       id: 'assertion-missing',
       title: 'A JWT bearer request without an assertion is invalid_request',
-      says: rfc(7521, '4.1', 'REQUIRED. The assertion being used as an authorization grant.'),
+      citation: rfc(7521, '4.1', 'REQUIRED. The assertion being used as an authorization grant.'),
       about,
       async run(context: Context) {
         for (const assertion of [undefined, ''])
@@ -260,7 +260,7 @@ export const assertions = oauthFamily((subject) => {
     {
       id: 'assertion-token-lifetime',
       title: "A token for an assertion lives as long as the client's own figure, or the contract's, says",
-      says: rfc(6749, '5.1', 'The lifetime in seconds of the access token.'),
+      citation: rfc(6749, '5.1', 'The lifetime in seconds of the access token.'),
       about,
       async run(context: Context) {
         const { client, header, claims, key } = await assertionParts(context, subject);
@@ -281,7 +281,7 @@ export const assertions = oauthFamily((subject) => {
     {
       id: 'assertion-lifetime-apart',
       title: "A client's figure for assertions does not change how long the tokens of its other grants live",
-      says: rfc(6749, '5.1', 'The lifetime in seconds of the access token.'),
+      citation: rfc(6749, '5.1', 'The lifetime in seconds of the access token.'),
       about,
       async run(context: Context) {
         const { client } = await assertionParts(context, subject);
@@ -299,7 +299,7 @@ export const assertions = oauthFamily((subject) => {
     {
       id: 'assertion-edge',
       title: 'An assertion is good until the second before its exp, and not at it',
-      says: EXP,
+      citation: EXP,
       about,
       evidence: 'assumed',
       needs: ['clock'],

@@ -45,7 +45,7 @@ function replay(subject: Subject): Rule[] {
     {
       id: 'code-replay',
       title: 'An authorization code is good once',
-      says: ONCE,
+      citation: ONCE,
       async run(context: Context) {
         const code = await askCode(context, subject);
         context.oauth.tokens(await redeem(context, subject, code));
@@ -62,7 +62,7 @@ function replay(subject: Subject): Rule[] {
       id: 'code-replay-revokes',
       title: 'Using an authorization code again kills the tokens that it gave',
       level: 'should',
-      says: ONCE,
+      citation: ONCE,
       async run(context: Context) {
         const code = await askCode(context, subject);
         const { access_token, refresh_token } = context.oauth.tokens(await redeem(context, subject, code));
@@ -88,7 +88,7 @@ function lifetime(subject: Subject): Rule[] {
     {
       id: 'code-lifetime',
       title: `An authorization code is good until the second before ${ms / 1000} s are over, and not at their end`,
-      says: SHORT,
+      citation: SHORT,
       about: subject.authorize?.operation.pointer,
       evidence: 'assumed',
       needs: ['clock'],
@@ -112,7 +112,7 @@ function lifetime(subject: Subject): Rule[] {
       id: 'code-short-lived',
       title: 'An authorization code is dead after ten minutes',
       level: 'should',
-      says: SHORT,
+      citation: SHORT,
       needs: ['clock'],
       async run(context: Context) {
         const code = await askCode(context, subject);
@@ -138,7 +138,7 @@ export const codes = oauthFamily((subject) => {
     {
       id: 'code-of-another-client',
       title: 'An authorization code is good for the client it was given to, and for no other',
-      says: BOUND,
+      citation: BOUND,
       needs: ['second_client'],
       async run(context: Context) {
         const code = await askCode(context, subject);
@@ -155,7 +155,7 @@ export const codes = oauthFamily((subject) => {
     {
       id: 'code-unknown',
       title: 'A code that was never given out is invalid_grant',
-      says: INVALID,
+      citation: INVALID,
       async run(context: Context) {
         const code = await askCode(context, subject);
         const altered = `${code.code.slice(0, -4)}${code.code.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`;
@@ -171,7 +171,7 @@ export const codes = oauthFamily((subject) => {
     {
       id: 'code-missing',
       title: 'A token request without its code is invalid_request',
-      says: REQUIRED,
+      citation: REQUIRED,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
         const form = {

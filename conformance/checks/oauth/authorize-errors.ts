@@ -1,10 +1,9 @@
 /**
- * Errors that the authorization endpoint tells the client by redirect.
+ * Errors that the authorization endpoint reports to the client in a redirect.
  *
  * @see [RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */
-import { challengeOf, clientsFor } from './ask-endpoint.ts';
-import type { Fields } from './ask-endpoint.ts';
+import { askAuthorization, askCode, clientsFor } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
 import { redirectedError } from './judge-answer.ts';
@@ -36,7 +35,7 @@ const STATE = rfc(
 interface Wrong {
   readonly id: string;
   readonly title: string;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   readonly error: string;
   readonly why: string;
   readonly queries: readonly Readonly<Record<string, string | readonly string[] | undefined>>[];
@@ -46,7 +45,7 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'response-type-missing',
     title: 'An authorization request without response_type is invalid_request',
-    says: RESPONSE_TYPE,
+    citation: RESPONSE_TYPE,
     error: 'invalid_request',
     why: 'response_type is missing',
     queries: [{ response_type: undefined }, { response_type: '' }],
@@ -54,7 +53,7 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'response-type-unsupported',
     title: 'An authorization request for anything but a code is unsupported_response_type',
-    says: RESPONSE_TYPE,
+    citation: RESPONSE_TYPE,
     error: 'unsupported_response_type',
     why: 'only code is offered',
     queries: [{ response_type: 'CODE' }, { response_type: 'nonsense' }, { response_type: 'code nonsense' }],
@@ -62,7 +61,7 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'authorize-scope-unknown',
     title: 'An authorization request for an unknown scope is invalid_scope',
-    says: SCOPE,
+    citation: SCOPE,
     error: 'invalid_scope',
     why: 'nobody has this scope',
     queries: [{ scope: 'no.such.scope' }, { scope: 'quoted"scope' }],
@@ -70,29 +69,22 @@ const WRONG: readonly Wrong[] = [
   {
     id: 'authorize-repeated',
     title: 'An authorization request that repeats a parameter is invalid_request',
-    says: ONCE,
+    citation: ONCE,
     error: 'invalid_request',
     why: 'response_type comes twice',
     queries: [{ response_type: ['code', 'code'] }],
   },
 ];
 
-function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong): Rule {
+function wrong(subject: Subject, { id, title, citation, error, why, queries }: Wrong): Rule {
   return {
     id,
     title,
-    says,
+    citation,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      const [redirect_uri] = client.redirect_uris;
       for (const query of queries) {
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri,
-          state: 's',
-          ...query,
-        });
+        const answer = await askAuthorization(context, subject, { state: 's', ...query });
         // A server may ignore a scope, or grant less (RFC 6749 §3.3); and where nothing is left, deny the request.
         if (
           error === 'invalid_scope' &&
@@ -101,9 +93,10 @@ function wrong(subject: Subject, { id, title, says, error, why, queries }: Wrong
         )
           continue;
         const location = redirectedError(context, answer, error, why);
+        const redirectUri = answer.client.redirect_uris[0]!;
         context.expect.that(
-          location.href.startsWith(redirect_uri!),
-          `a redirect to ${redirect_uri}`,
+          location.href.startsWith(redirectUri),
+          `a redirect to ${redirectUri}`,
           location.href,
           answer.exchange,
         );
@@ -116,11 +109,10 @@ function ignored(subject: Subject): Rule {
   return {
     id: 'authorize-unknown-parameter',
     title: 'The authorization endpoint ignores parameters it does not know',
-    says: UNKNOWN,
+    citation: UNKNOWN,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      await context.oauth.code(client, { ...challengeOf(subject), nonce: 'n-1', a_parameter_nobody_knows: '1' });
+      await askCode(context, subject, { query: { nonce: 'n-1', a_parameter_nobody_knows: '1' } });
     },
   };
 }
@@ -135,7 +127,7 @@ export const authorizeErrors = oauthFamily((subject) => {
     {
       id: 'authorize-scope-beyond-client',
       title: 'An authorization request for a scope that the client may not have is invalid_scope',
-      says: SCOPE,
+      citation: SCOPE,
       about,
       async run(context: Context) {
         const clients = clientsFor(context, subject, 'authorization_code').filter(
@@ -148,12 +140,7 @@ export const authorizeErrors = oauthFamily((subject) => {
               scopes.length > 0 && all.some((each) => !scopes.some((own) => scopeWithin(subject, each, own))),
           ) ?? context.notRun('every client may have every scope');
         const scope = all.find((each) => !client.scopes.some((own) => scopeWithin(subject, each, own)));
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          state: 's',
-          scope,
-        });
+        const answer = await askAuthorization(context, subject, { state: 's', scope }, client);
         if (!context.target.isMock && answer.location?.searchParams.has('code'))
           context.notRun('the server may grant less than was asked for (RFC 6749 §3.3)');
         redirectedError(context, answer, 'invalid_scope', `the client may not have ${scope ?? ''}`);
@@ -162,16 +149,10 @@ export const authorizeErrors = oauthFamily((subject) => {
     {
       id: 'authorize-error-state',
       title: 'An error of the authorization endpoint carries the state of the request',
-      says: STATE,
+      citation: STATE,
       about,
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          state: 'ü &=+%',
-          response_type: 'nonsense',
-        });
+        const answer = await askAuthorization(context, subject, { state: 'ü &=+%', response_type: 'nonsense' });
         const location = redirectedError(context, answer, 'unsupported_response_type', 'only code is offered');
         context.expect.that(
           location.searchParams.get('state') === 'ü &=+%',
@@ -183,16 +164,15 @@ export const authorizeErrors = oauthFamily((subject) => {
     },
   ];
   if (authorize.action.pkce === 'off') return rules;
-  const malformed: readonly Fields[] = [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }];
   return [
     ...rules,
     wrong(subject, {
       id: 'challenge-method-unknown',
       title: 'A code challenge of an unknown method is invalid_request',
-      says: CHALLENGE_METHOD,
+      citation: CHALLENGE_METHOD,
       error: 'invalid_request',
       why: 'nobody knows this transformation',
-      queries: malformed,
+      queries: [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }],
     }),
   ];
 });

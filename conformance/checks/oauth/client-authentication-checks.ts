@@ -6,7 +6,7 @@
 import { rightForm } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { basicRules } from './client-basic.ts';
-import { confidential, othersThan } from './client-party.ts';
+import { accepted, confidential, othersThan, refused } from './client-party.ts';
 import { expectRefusal } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
@@ -27,71 +27,61 @@ const UNSUPPORTED = rfc(
 
 function byForm(subject: Subject): Rule[] {
   return [
-    {
-      id: 'client-form',
-      title: 'A client may authenticate in the form',
-      says: rfc(
-        6749,
-        '2.3.1',
-        'the authorization server MAY support including the client credentials in the request-body using the following parameters',
-      ),
-      async run(context: Context) {
-        const { client, form } = await confidential(context, subject);
-        context.oauth.tokens(await context.oauth.token(client, form, { authenticate: 'post' }));
+    accepted(
+      subject,
+      {
+        id: 'client-form',
+        title: 'A client may authenticate in the form',
+        citation: rfc(
+          6749,
+          '2.3.1',
+          'the authorization server MAY support including the client credentials in the request-body using the following parameters',
+        ),
       },
-    },
-    {
-      id: 'client-secret-wrong',
-      title: 'A client with a wrong secret is invalid_client',
-      says: FAILED,
-      async run(context: Context) {
-        const { client, form, operation } = await confidential(context, subject);
-        for (const client_secret of [
+      ({ client, form }) => [client, form, { authenticate: 'post' }],
+    ),
+    refused(
+      subject,
+      {
+        id: 'client-secret-wrong',
+        title: 'A client with a wrong secret is invalid_client',
+        citation: FAILED,
+        why: 'the secret is wrong',
+      },
+      ({ client, form }) =>
+        [
           `${client.client_secret}x`,
           client.client_secret.slice(0, -1),
           client.client_secret.toUpperCase(),
           'wrong',
-        ]) {
-          expectRefusal(
-            context,
-            await context.oauth.token({ ...client, client_secret }, form, { authenticate: 'post' }),
-            operation,
-            'invalid_client',
-            'the secret is wrong',
-          );
-        }
+        ].map((client_secret) => [{ ...client, client_secret }, form, { authenticate: 'post' }]),
+    ),
+    refused(
+      subject,
+      {
+        id: 'client-secret-of-another',
+        title: "A client with another client's secret is invalid_client",
+        citation: FAILED,
+        needs: ['second_client'],
+        why: "the secret is another client's",
       },
-    },
-    {
-      id: 'client-secret-of-another',
-      title: "A client with another client's secret is invalid_client",
-      says: FAILED,
-      needs: ['second_client'],
-      async run(context: Context) {
-        const { client, form, operation } = await confidential(context, subject);
-        const other =
+      ({ client, form }, context) => {
+        const { client_secret } =
           othersThan(context, subject, client).find(
-            ({ client_secret }) => client_secret !== null && client_secret !== client.client_secret,
+            (other) => other.client_secret !== null && other.client_secret !== client.client_secret,
           ) ?? context.notRun('there is no second client with a secret');
-        expectRefusal(
-          context,
-          await context.oauth.token({ ...client, client_secret: other.client_secret }, form, { authenticate: 'post' }),
-          operation,
-          'invalid_client',
-          "the secret is another client's",
-        );
+        return [[{ ...client, client_secret }, form, { authenticate: 'post' }]];
       },
-    },
+    ),
   ];
 }
 
 function either(subject: Subject, ways: readonly string[]): Rule[] {
-  const takesNone = ways.includes('none');
   const rules: Rule[] = [
     {
       id: 'client-unknown',
       title: 'A client that nobody knows is invalid_client',
-      says: FAILED,
+      citation: FAILED,
       async run(context: Context) {
         const { client, form, grant } = await rightForm(context, subject);
         const stranger = { ...client, client_id: 'nobody-by-this-name' };
@@ -107,7 +97,7 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
     {
       id: 'client-secret-missing',
       title: 'A client that has a secret and does not prove it is invalid_client',
-      says: FAILED,
+      citation: FAILED,
       async run(context: Context) {
         const { client, form, operation } = await confidential(context, subject);
         const anonymous = await context.oauth.token(
@@ -127,7 +117,7 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
     {
       id: 'client-missing',
       title: 'A token request of nobody is refused',
-      says: FAILED,
+      citation: FAILED,
       async run(context: Context) {
         const { form, grant } = await rightForm(context, subject);
         expectRefusal(
@@ -141,29 +131,21 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
     },
   ];
   const secrets = ways.some((way) => way !== 'none');
-  return rules
-    .filter(({ id }) => secrets || id !== 'client-secret-missing')
-    .filter(({ id }) => !takesNone || secrets || id !== 'client-secret-wrong');
+  return rules.filter(({ id }) => secrets || id !== 'client-secret-missing');
 }
 
-function refusedWay(subject: Subject, way: 'post' | 'basic'): Rule {
-  return {
-    id: `client-${way === 'post' ? 'form' : 'basic'}-refused`,
-    title: `A client may not authenticate ${way === 'post' ? 'in the form' : 'with HTTP Basic'} where the contract does not offer it`,
-    says: UNSUPPORTED,
-    level: 'should',
-    async run(context: Context) {
-      const { client, form, operation } = await confidential(context, subject);
-      expectRefusal(
-        context,
-        await context.oauth.token(client, form, { authenticate: way }),
-        operation,
-        'invalid_client',
-        'this way of authenticating is not offered',
-      );
+const refusedWay = (subject: Subject, way: 'post' | 'basic'): Rule =>
+  refused(
+    subject,
+    {
+      id: `client-${way === 'post' ? 'form' : 'basic'}-refused`,
+      title: `A client may not authenticate ${way === 'post' ? 'in the form' : 'with HTTP Basic'} where the contract does not offer it`,
+      citation: UNSUPPORTED,
+      level: 'should',
+      why: 'this way of authenticating is not offered',
     },
-  };
-}
+    ({ client, form }) => [[client, form, { authenticate: way }]],
+  );
 
 export const clientAuthentication = oauthFamily((subject) => {
   if (!hasClients(subject)) return [];

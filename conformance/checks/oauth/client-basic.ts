@@ -4,12 +4,15 @@
  * @see [RFC 6749 §2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1), [RFC
  *   7617](https://www.rfc-editor.org/rfc/rfc7617)
  */
+import type { Fields } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
-import { confidential, othersThan } from './client-party.ts';
+import { accepted, confidential, othersThan, refused } from './client-party.ts';
+import type { TokenRequest } from './client-party.ts';
 import { expectRefusal } from './judge-answer.ts';
 import type { Rule } from './oauth-check.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
+import { basicHeader } from '../../driver/client-form.ts';
 
 const CHALLENGE = rfc(
   6749,
@@ -24,65 +27,63 @@ const ENCODED = rfc(
 );
 const BASIC_CASE = rfc(9110, '11.1', 'It uses a case-insensitive token to identify the authentication scheme');
 
+/** The header as it is written here, without the encoding of `basicHeader`. */
 const basic = (id: string, secret: string): readonly [string, string] => [
   'Authorization',
   `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
 ];
 
-const formEncode = (text: string): string => new URLSearchParams({ x: text }).toString().slice(2);
-
 /** Every character escaped: what only a server that decodes understands. */
 const escapeAll = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 
+/** Nothing but a header proves who the client is. */
+const byHeader = (form: Fields, header: readonly [string, string]): TokenRequest => [
+  undefined,
+  form,
+  { authenticate: 'none', headers: [header] },
+];
+
 export function basicRules(subject: Subject): Rule[] {
   return [
-    {
-      id: 'client-basic',
-      title: 'A client may authenticate with HTTP Basic',
-      says: rfc(
-        6749,
-        '2.3.1',
-        'The authorization server MUST support the HTTP Basic authentication scheme for authenticating clients that were issued a client password.',
-      ),
-      async run(context: Context) {
-        const { client, form } = await confidential(context, subject);
-        context.oauth.tokens(await context.oauth.token(client, form, { authenticate: 'basic' }));
+    accepted(
+      subject,
+      {
+        id: 'client-basic',
+        title: 'A client may authenticate with HTTP Basic',
+        citation: rfc(
+          6749,
+          '2.3.1',
+          'The authorization server MUST support the HTTP Basic authentication scheme for authenticating clients that were issued a client password.',
+        ),
       },
-    },
-    {
-      id: 'client-basic-encoded',
-      title: 'The halves of HTTP Basic are form-urlencoded, and decoded',
-      says: ENCODED,
-      async run(context: Context) {
-        const { client, form } = await confidential(context, subject);
-        const headers = [basic(escapeAll(client.client_id), escapeAll(client.client_secret))];
-        context.oauth.tokens(await context.oauth.token(undefined, form, { authenticate: 'none', headers }));
+      ({ client, form }) => [client, form, { authenticate: 'basic' }],
+    ),
+    accepted(
+      subject,
+      {
+        id: 'client-basic-encoded',
+        title: 'The halves of HTTP Basic are form-urlencoded, and decoded',
+        citation: ENCODED,
       },
-    },
-    {
-      id: 'client-basic-case',
-      title: 'The scheme Basic may be written in any case',
-      says: BASIC_CASE,
-      async run(context: Context) {
-        const { client, form } = await confidential(context, subject);
-        const [name, value] = basic(formEncode(client.client_id), formEncode(client.client_secret));
-        context.oauth.tokens(
-          await context.oauth.token(undefined, form, {
-            authenticate: 'none',
-            headers: [[name, value.replace('Basic', 'bASIC')]],
-          }),
-        );
+      ({ client, form }) => byHeader(form, basic(escapeAll(client.client_id), escapeAll(client.client_secret))),
+    ),
+    accepted(
+      subject,
+      { id: 'client-basic-case', title: 'The scheme Basic may be written in any case', citation: BASIC_CASE },
+      ({ client, form }) => {
+        const [name, value] = basicHeader(client.client_id, client.client_secret);
+        return byHeader(form, [name, value.replace('Basic', 'bASIC')]);
       },
-    },
+    ),
     {
       id: 'client-basic-challenge',
       title: 'A client that fails with HTTP Basic gets 401 and a Basic challenge',
-      says: CHALLENGE,
+      citation: CHALLENGE,
       async run(context: Context) {
         const { client, form, operation } = await confidential(context, subject);
-        for (const headers of [[basic(client.client_id, 'wrong')], [basic('nobody-by-this-name', 'wrong')]]) {
-          const exchange = await context.oauth.token(undefined, form, { authenticate: 'none', headers });
+        for (const header of [basic(client.client_id, 'wrong'), basic('nobody-by-this-name', 'wrong')]) {
+          const exchange = await context.oauth.token(...byHeader(form, header));
           context.expect.status(exchange, 401, 'the client used the Authorization header');
           context.expect.header(
             exchange,
@@ -94,44 +95,33 @@ export function basicRules(subject: Subject): Rule[] {
         }
       },
     },
-    {
-      id: 'client-twice',
-      title: 'A client that authenticates in two ways at once is invalid_request',
-      says: ONE_METHOD,
-      async run(context: Context) {
-        const { client, form, operation } = await confidential(context, subject);
-        const headers = [basic(formEncode(client.client_id), formEncode(client.client_secret))];
-        const fields = { ...form, client_id: client.client_id, client_secret: client.client_secret };
-        expectRefusal(
-          context,
-          await context.oauth.token(undefined, fields, { authenticate: 'none', headers }),
-          operation,
-          'invalid_request',
-          'the client authenticates in two ways',
-        );
+    refused(
+      subject,
+      {
+        id: 'client-twice',
+        title: 'A client that authenticates in two ways at once is invalid_request',
+        citation: ONE_METHOD,
+        failure: 'invalid_request',
+        why: 'the client authenticates in two ways',
       },
-    },
-    {
-      id: 'client-contradicted',
-      title: 'A client_id that is not the one of HTTP Basic is refused',
-      says: ONE_METHOD,
-      needs: ['second_client'],
-      async run(context: Context) {
-        const { client, form, operation } = await confidential(context, subject);
-        const other = othersThan(context, subject, client)[0] ?? context.notRun('there is no second client');
-        const headers = [basic(formEncode(client.client_id), formEncode(client.client_secret))];
-        expectRefusal(
-          context,
-          await context.oauth.token(
-            undefined,
-            { ...form, client_id: other.client_id },
-            { authenticate: 'none', headers },
-          ),
-          operation,
-          ['invalid_request', 'invalid_client'],
-          'header and body name two clients',
-        );
+      ({ client: { client_id, client_secret }, form }) => [
+        byHeader({ ...form, client_id, client_secret }, basicHeader(client_id, client_secret)),
+      ],
+    ),
+    refused(
+      subject,
+      {
+        id: 'client-contradicted',
+        title: 'A client_id that is not the one of HTTP Basic is refused',
+        citation: ONE_METHOD,
+        needs: ['second_client'],
+        failure: ['invalid_request', 'invalid_client'],
+        why: 'header and body name two clients',
       },
-    },
+      ({ client, form }, context) => {
+        const { client_id } = othersThan(context, subject, client)[0] ?? context.notRun('there is no second client');
+        return [byHeader({ ...form, client_id }, basicHeader(client.client_id, client.client_secret))];
+      },
+    ),
   ];
 }

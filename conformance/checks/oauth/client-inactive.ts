@@ -1,9 +1,9 @@
 /**
- * Clients that are known and switched off.
+ * Clients that are registered but switched off.
  *
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
  */
-import { challengeOf } from './ask-endpoint.ts';
+import { askAuthorization } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectRefusal, redirectedError } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -70,7 +70,7 @@ export const inactiveClients = oauthFamily((subject) => {
     {
       id: 'client-inactive',
       title: 'An inactive client gets no token, by any of its grants',
-      says: UNAUTHORIZED,
+      citation: UNAUTHORIZED,
       about,
       async run(context: Context) {
         const client = inactive(context, hasSecret);
@@ -87,7 +87,7 @@ export const inactiveClients = oauthFamily((subject) => {
     {
       id: 'client-inactive-wrong-secret',
       title: 'An inactive client with a wrong secret is invalid_client, like any other',
-      says: FAILED,
+      citation: FAILED,
       about,
       async run(context: Context) {
         const client = { ...inactive(context, hasSecret), client_secret: 'wrong' };
@@ -104,7 +104,7 @@ export const inactiveClients = oauthFamily((subject) => {
     {
       id: 'client-inactive-code',
       title: 'An inactive client gets no authorization code',
-      says: NO_CODE,
+      citation: NO_CODE,
       about: subject.authorize?.operation.pointer,
       // What happens to people whom such a client sends is told nowhere.
       evidence: 'assumed',
@@ -113,11 +113,7 @@ export const inactiveClients = oauthFamily((subject) => {
           context,
           ({ grants, redirect_uris }) => grants.includes('authorization_code') && redirect_uris.length > 0,
         );
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          state: 's',
-        });
+        const answer = await askAuthorization(context, subject, { state: 's' }, client);
         redirectedError(context, answer, 'unauthorized_client', 'the client is inactive');
       },
     },

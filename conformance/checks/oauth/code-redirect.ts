@@ -19,7 +19,7 @@ export const codeRedirects = oauthFamily((subject) => {
     {
       id: 'code-redirect-uri',
       title: 'A code is refused with a redirect_uri other than the one it was asked with',
-      says: IDENTICAL,
+      citation: IDENTICAL,
       async run(context: Context) {
         const code = await askCode(context, subject);
         const registered = code.client.redirect_uris.filter((uri) => uri !== code.redirectUri);
@@ -42,7 +42,7 @@ export const codeRedirects = oauthFamily((subject) => {
     {
       id: 'code-redirect-uri-missing',
       title: 'A code that was asked with a redirect_uri is refused without it',
-      says: IDENTICAL,
+      citation: IDENTICAL,
       async run(context: Context) {
         const code = await askCode(context, subject);
         expectRefusal(

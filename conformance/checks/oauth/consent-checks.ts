@@ -88,7 +88,7 @@ export const consents = oauthFamily((subject): Rule[] => {
       ...common,
       id: 'consent-denied',
       title: 'A person who denies consent sends access_denied back to the client, and no code',
-      says: DENIED,
+      citation: DENIED,
       async run(context: Context) {
         const { page, answer } = await show(context, subject);
         const { exchange, location } = await answer(denial(page));
@@ -105,7 +105,7 @@ export const consents = oauthFamily((subject): Rule[] => {
       ...common,
       id: 'consent-once',
       title: 'A consent page is answered once',
-      says: DECIDES,
+      citation: DECIDES,
       evidence: 'assumed',
       async run(context: Context) {
         const { answer } = await show(context, subject);
@@ -129,7 +129,7 @@ export const consents = oauthFamily((subject): Rule[] => {
       ...common,
       id: 'consent-framed',
       title: 'The consent page cannot be framed',
-      says: FRAMES,
+      citation: FRAMES,
       async run(context: Context) {
         const { page } = await show(context, subject);
         const { 'x-frame-options': frames = '', 'content-security-policy': policy = '' } = page.answerHeaders;

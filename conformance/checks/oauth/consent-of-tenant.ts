@@ -13,7 +13,7 @@ import { parsed } from '../common/compare-answers-json.ts';
 import { withHeader } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { carryAll } from '../../driver/present-credential.ts';
 
 const hasPeople = ({ users }: CompiledContract, { tenant }: TargetClient): boolean =>
@@ -67,7 +67,7 @@ export const consentsOfTenant: CheckFamily = ({ contract }) => {
       rule({
         id: `consent.of-tenant:${operation.id}`,
         title: 'A token that a person agreed to is refused, and one that the tenant agreed to is not',
-        ...said(contract, operation.refusals.get('credential_required')?.pointer ?? operation.pointer, {
+        ...basisOf(contract, operation.refusals.get('credential_required')?.pointer ?? operation.pointer, {
           evidence: 'assumed',
         }),
         needs: ['consent', 'destructive', ...(operation.stepUp === undefined ? [] : (['otp'] as const))],
@@ -103,7 +103,7 @@ export const consentsOfTenant: CheckFamily = ({ contract }) => {
     rule({
       id: `consent.account:${profile.id}`,
       title: "A token that the tenant agreed to acts for the tenant's account, and a person's for the person",
-      ...said(contract, first.requirement.method.pointer, { evidence: 'assumed' }),
+      ...basisOf(contract, first.requirement.method.pointer, { evidence: 'assumed' }),
       needs: ['consent'],
       async run(context: Context) {
         const client = clientOf(context);

@@ -27,7 +27,7 @@ function clientCredentials(subject: Subject): Rule[] {
     {
       id: 'client-credentials',
       title: 'A client gets a token for itself, and the token works',
-      says: ISSUES,
+      citation: ISSUES,
       about: pointer,
       async run(context: Context) {
         const client = context.oauth.client('client_credentials');
@@ -42,7 +42,7 @@ function clientCredentials(subject: Subject): Rule[] {
       id: 'client-credentials-no-refresh',
       title: 'A client that asks for itself gets no refresh token',
       level: 'should',
-      says: NO_REFRESH,
+      citation: NO_REFRESH,
       about: pointer,
       async run(context: Context) {
         const { refresh_token, exchange } = await context.oauth.clientCredentials(
@@ -59,7 +59,7 @@ function authorizationCode(subject: Subject): Rule {
   return {
     id: 'authorization-code',
     title: 'A client trades a code for a token, and the token works',
-    says: ISSUES,
+    citation: ISSUES,
     about: endpointFor(subject, 'authorization_code').operation.pointer,
     async run(context: Context) {
       const { access_token, client } = await codeTokens(context, subject);
@@ -72,7 +72,7 @@ function jwtBearer(subject: Subject): Rule {
   return {
     id: 'jwt-bearer',
     title: 'A client trades a signed assertion for a token, and the token works',
-    says: rfc(
+    citation: rfc(
       7523,
       '2.1',
       'To use a Bearer JWT as an authorization grant, the client uses an access token request as defined in Section 4 of the OAuth Assertion Framework [RFC7521] with the following specific parameter values and encodings.',
@@ -97,7 +97,7 @@ function unauthorized(subject: Subject): Rule {
   return {
     id: 'unauthorized-client',
     title: 'A client may not use a grant that it is not registered for',
-    says: UNAUTHORIZED,
+    citation: UNAUTHORIZED,
     async run(context: Context) {
       for (const { action, operation } of subject.issue) {
         for (const grant of action.grants) {
@@ -144,7 +144,7 @@ export const grants = oauthFamily((subject) => [
   {
     id: 'tokens-differ',
     title: 'Two tokens are never the same',
-    says: rfc(
+    citation: rfc(
       6749,
       '10.10',
       'The probability of an attacker guessing generated tokens (and other credentials not intended for handling by end-users) MUST be less than or equal to 2^(-128) and SHOULD be less than or equal to 2^(-160).',

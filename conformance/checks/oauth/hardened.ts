@@ -1,5 +1,14 @@
 /** What is stricter while the sandbox's `hardened` setting is on. */
-import { challengeOf, CHALLENGE, refreshable, VERIFIER } from './ask-endpoint.ts';
+import {
+  askAuthorization,
+  askCode,
+  challengeOf,
+  NO_CHALLENGE,
+  PLAIN_CHALLENGE,
+  refreshable,
+  S256_CHALLENGE,
+  VERIFIER,
+} from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectRefusal, redirectedError } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -15,31 +24,17 @@ function pkceRule(subject: Subject, mode: string): Rule {
   return {
     id: 'hardened-pkce',
     title: `A hardened server wants a challenge${mode === 'required_s256' ? ' of S256' : ''}`,
-    says: PKCE,
+    citation: PKCE,
     about: subject.authorize?.operation.pointer,
     evidence: 'assumed',
     needs: ['control'],
     async run(context: Context) {
       await context.settings({ hardened: true });
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      const [redirect_uri] = client.redirect_uris;
-      const bare = { redirect_uri, code_challenge: undefined, code_challenge_method: undefined };
-      redirectedError(
-        context,
-        await context.oauth.authorize(client, bare),
-        'invalid_request',
-        'the server is hardened',
-      );
-      if (mode === 'required_s256') {
-        const plain = { redirect_uri, code_challenge: VERIFIER, code_challenge_method: 'plain' };
-        redirectedError(
-          context,
-          await context.oauth.authorize(client, plain),
-          'invalid_request',
-          'the server is hardened',
-        );
+      for (const query of mode === 'required_s256' ? [NO_CHALLENGE, PLAIN_CHALLENGE] : [NO_CHALLENGE]) {
+        const answer = await askAuthorization(context, subject, query);
+        redirectedError(context, answer, 'invalid_request', 'the server is hardened');
       }
-      await context.oauth.code(client, { code_challenge: CHALLENGE, code_challenge_method: 'S256' });
+      await askCode(context, subject, { query: S256_CHALLENGE });
     },
   };
 }
@@ -48,14 +43,14 @@ function rotationRule(subject: Subject): Rule {
   return {
     id: 'hardened-rotation',
     title: 'A hardened server gives a new refresh token for every old one, and takes no old one twice',
-    says: ROTATION,
+    citation: ROTATION,
     about: `#/x-credentials/${subject.name}/refresh`,
     evidence: 'assumed',
     needs: ['control'],
     async run(context: Context) {
       await context.settings({ hardened: true });
       const query = subject.authorize?.action.hardened?.pkce?.startsWith('required')
-        ? { code_challenge: CHALLENGE, code_challenge_method: 'S256' }
+        ? S256_CHALLENGE
         : challengeOf(subject);
       const { client, refresh_token } = await refreshable(context, subject, {
         query,

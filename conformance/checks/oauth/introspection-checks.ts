@@ -42,7 +42,7 @@ function fields(subject: Subject, about: string): Rule {
   return {
     id: 'introspect-active',
     title: 'A live token is active, and what is said of it is true',
-    says: ACTIVE,
+    citation: ACTIVE,
     about,
     async run(context: Context) {
       const { client, access_token, scope, expires_in } = await anyTokens(context, subject);
@@ -90,7 +90,7 @@ function clientRule(subject: Subject, about: string): Rule {
   return {
     id: 'introspect-wrong-client',
     title: 'A client that fails to authenticate learns nothing of a token',
-    says: AUTHORIZED,
+    citation: AUTHORIZED,
     about,
     async run(context: Context) {
       const { client, access_token } = await anyTokens(context, subject);
@@ -122,7 +122,7 @@ export const introspection = oauthFamily((subject) => {
     {
       id: 'introspect-unknown',
       title: 'A token that nobody knows is not active',
-      says: INACTIVE,
+      citation: INACTIVE,
       about,
       async run(context: Context) {
         const { client } = await anyTokens(context, subject);
@@ -138,7 +138,7 @@ export const introspection = oauthFamily((subject) => {
       id: 'introspect-says-no-more',
       title: 'Of a token that is not active nothing else is said',
       level: 'should',
-      says: NOTHING_ELSE,
+      citation: NOTHING_ELSE,
       about,
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
@@ -156,7 +156,7 @@ export const introspection = oauthFamily((subject) => {
     {
       id: 'introspect-of-another-tenant',
       title: "A client learns nothing of another tenant's token",
-      says: INACTIVE,
+      citation: INACTIVE,
       about,
       // RFC 7662 §2.2 leaves to the server who may look into which token; the keys of a provider say whose they are.
       ...(action.client_authentication.includes('security') ? {} : { evidence: 'assumed' as const }),
@@ -172,7 +172,7 @@ export const introspection = oauthFamily((subject) => {
     {
       id: 'introspect-missing',
       title: 'An introspection that names no token is refused',
-      says: REQUIRED,
+      citation: REQUIRED,
       about,
       async run(context: Context) {
         const { client } = await anyTokens(context, subject);

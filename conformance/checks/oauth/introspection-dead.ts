@@ -23,7 +23,7 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
     {
       id: 'introspect-expired',
       title: 'A token is active until the second before its end, and not at its end',
-      says: INACTIVE,
+      citation: INACTIVE,
       about,
       needs: ['clock'],
       async run(context: Context) {
@@ -48,7 +48,7 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
     rules.push({
       id: 'introspect-revoked',
       title: 'A revoked token is not active',
-      says: INACTIVE,
+      citation: INACTIVE,
       about,
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
@@ -69,7 +69,7 @@ export function deadTokenRules(subject: Subject, about: string): Rule[] {
     rules.push({
       id: 'introspect-used-refresh',
       title: 'A refresh token that was traded in is not active',
-      says: INACTIVE,
+      citation: INACTIVE,
       about: `#/x-credentials/${subject.name}/refresh`,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);

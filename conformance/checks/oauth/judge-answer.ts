@@ -1,10 +1,10 @@
-/** Judgements that the checks of this folder share. */
+/** Judgements that the OAuth checks share: refused, redirected with an error, token alive or dead. */
 import type { Context, Expect } from '../../check-context.ts';
+import { wordingEvidence } from '../../evidence-marks.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
-import { at } from '../../../mock/contract/openapi-document.ts';
-import type { Evidence, Failure } from '../../../specs/generated/vocabulary.ts';
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
 
 /** Codes that the standards register; a contract that uses them says what it says in everybody's words. */
 const REGISTERED = new Set([
@@ -40,12 +40,8 @@ function registeredCode(operation: CompiledOperation, failure: Failure): string 
 }
 
 /** Whether the provider itself words this refusal, so that its wording may be asked of a real target. */
-function isWorded({ document }: CompiledContract, operation: CompiledOperation, failure: Failure): boolean {
-  const pointer = operation.refusals.get(failure)?.pointer;
-  const evidence =
-    pointer === undefined
-      ? undefined
-      : (at(document, pointer) as { 'x-evidence'?: Evidence } | undefined)?.['x-evidence'];
+function isWorded(contract: CompiledContract, operation: CompiledOperation, failure: Failure): boolean {
+  const evidence = wordingEvidence(contract, operation, failure);
   return evidence === 'documented' || evidence === 'sample' || evidence === 'public';
 }
 

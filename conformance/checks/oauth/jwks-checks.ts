@@ -35,7 +35,7 @@ export const jwks = oauthFamily((subject) => {
     {
       id: 'jwks',
       title: 'Every published key has a type, and a name of its own',
-      says: JWKS,
+      citation: JWKS,
       about,
       async run(context: Context) {
         const { exchange, keys } = await keysOf(context);
@@ -68,7 +68,7 @@ export const jwks = oauthFamily((subject) => {
     {
       id: 'jwks-public',
       title: 'The published keys keep the private half to themselves',
-      says: PRIVATE,
+      citation: PRIVATE,
       about,
       async run(context: Context) {
         const { exchange, keys } = await keysOf(context);

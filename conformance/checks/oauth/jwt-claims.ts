@@ -68,7 +68,7 @@ export const jwtClaims = oauthFamily((subject) => {
     {
       id: 'jwt-claims',
       title: `An access token carries the claims of the contract: ${claims.join(', ')}`,
-      says: SYNTAX,
+      citation: SYNTAX,
       about,
       async run(context: Context) {
         const { jwt, client, scope, exchange } = await issued(context, subject);
@@ -87,7 +87,7 @@ export const jwtClaims = oauthFamily((subject) => {
     {
       id: 'jwt-times',
       title: 'An access token was issued now, and ends when expires_in says',
-      says: NUMERIC,
+      citation: NUMERIC,
       about,
       async run(context: Context) {
         const { jwt, expires_in, exchange } = await issued(context, subject);
@@ -119,7 +119,7 @@ export const jwtClaims = oauthFamily((subject) => {
     {
       id: 'jwt-algorithm',
       title: `An access token is signed with ${credential.algorithm ?? 'RS256'}`,
-      says: PINNED,
+      citation: PINNED,
       about,
       async run(context: Context) {
         const { jwt, exchange } = await issued(context, subject);
@@ -137,7 +137,7 @@ export const jwtClaims = oauthFamily((subject) => {
           {
             id: 'jwt-signature',
             title: 'An access token is signed with the key that is published',
-            says: rfc(
+            citation: rfc(
               7515,
               '4.1.4',
               'The "kid" (key ID) Header Parameter is a hint indicating which key was used to secure the JWS.',

@@ -65,7 +65,7 @@ const SECRETS = rfc(
 interface Forgery {
   readonly id: string;
   readonly title: string;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   readonly why: string;
   make(jwt: Jwt): readonly string[];
 }
@@ -91,42 +91,42 @@ function forgeries(algorithm: string): readonly Forgery[] {
     {
       id: 'none',
       title: 'A token that says it is not signed is refused',
-      says: NONE,
+      citation: NONE,
       why: 'alg is none',
       make: (jwt) => ['none', 'None', 'NONE', 'nOnE'].map((alg) => unsigned(jwt, alg)),
     },
     {
       id: 'none-signed',
       title: 'A token that says it is not signed, with a signature all the same, is refused',
-      says: NONE,
+      citation: NONE,
       why: 'alg is none',
       make: (jwt) => [assemble({ ...jwt, header: { ...jwt.header, alg: 'none' } })],
     },
     {
       id: 'stripped',
       title: 'A token without its signature is refused',
-      says: VALIDATE,
+      citation: VALIDATE,
       why: 'there is no signature',
       make: (jwt) => [assemble({ ...jwt, signature: '' }), assemble({ ...jwt, signature: '' }).slice(0, -1)],
     },
     {
       id: 'tampered-signature',
       title: 'A token with one character of its signature changed is refused',
-      says: VALIDATE,
+      citation: VALIDATE,
       why: 'the signature was changed',
       make: (jwt) => [assemble({ ...jwt, signature: flipped(jwt) })],
     },
     {
       id: 'tampered-subject',
       title: 'A token made out to somebody else is refused',
-      says: VALIDATE,
+      citation: VALIDATE,
       why: 'the claims were changed',
       make: (jwt) => changed(algorithm, jwt, { sub: 'somebody-else', client_id: 'somebody-else' }),
     },
     {
       id: 'tampered-scope',
       title: 'A token with more scope than was granted is refused',
-      says: VALIDATE,
+      citation: VALIDATE,
       why: 'the claims were changed',
       make: (jwt) =>
         changed(algorithm, jwt, {
@@ -136,35 +136,35 @@ function forgeries(algorithm: string): readonly Forgery[] {
     {
       id: 'wrong-audience',
       title: 'A token for another audience is refused',
-      says: AUDIENCE,
+      citation: AUDIENCE,
       why: 'aud names somebody else',
       make: (jwt) => changed(algorithm, jwt, { aud: 'https://another-api.example' }),
     },
     {
       id: 'wrong-issuer',
       title: 'A token of another issuer is refused',
-      says: ISSUER,
+      citation: ISSUER,
       why: 'iss names somebody else',
       make: (jwt) => changed(algorithm, jwt, { iss: 'https://attacker.example' }),
     },
     {
       id: 'future-nbf',
       title: 'A token that is not valid yet is refused',
-      says: EARLY,
+      citation: EARLY,
       why: 'nbf is in the future',
       make: (jwt) => changed(algorithm, jwt, { nbf: FAR, exp: FAR + 3600 }),
     },
     {
       id: 'strange-key',
       title: 'A token signed with a key of nobody known is refused',
-      says: ISSUER,
+      citation: ISSUER,
       why: 'nobody knows the key',
       make: (jwt) => changed(algorithm, jwt, {}).slice(1),
     },
     {
       id: 'own-key',
       title: 'A token that brings its own key is refused',
-      says: KID,
+      citation: KID,
       why: "the key is the token's own",
       make: (jwt) => {
         const key = strangeKey('RS256');
@@ -182,7 +182,7 @@ function forgeries(algorithm: string): readonly Forgery[] {
     {
       id: 'kid',
       title: 'A token whose kid is a path, a query or nothing is refused',
-      says: KID,
+      citation: KID,
       why: "kid is no key of the server's",
       make: (jwt) =>
         ['../../../../../../dev/null', "' OR '1'='1", '', 'unknown'].map((kid) =>
@@ -192,7 +192,7 @@ function forgeries(algorithm: string): readonly Forgery[] {
     {
       id: 'guessable-secret',
       title: 'A token signed with a secret that everybody guesses is refused',
-      says: SECRETS,
+      citation: SECRETS,
       why: 'the secret is a guess',
       make: (jwt) =>
         ['', 'secret', 'password', 'changeme', 'your-256-bit-secret'].map((secret) =>
@@ -202,7 +202,7 @@ function forgeries(algorithm: string): readonly Forgery[] {
     {
       id: 'critical',
       title: 'A token with a critical header that nobody knows is refused',
-      says: rfc(
+      citation: rfc(
         7515,
         '4.1.11',
         'If any of the listed extension Header Parameters are not understood and supported by the recipient, then the JWS is invalid.',
@@ -213,7 +213,7 @@ function forgeries(algorithm: string): readonly Forgery[] {
     {
       id: 'not-json',
       title: 'A token of three parts that are no JSON is refused',
-      says: rfc(
+      citation: rfc(
         7519,
         '7.2',
         'Verify that the resulting octet sequence is a UTF-8-encoded representation of a completely valid JSON object conforming to RFC 7159',
@@ -236,11 +236,11 @@ async function realJwt(context: Context, subject: Subject) {
   return { ...tokens, jwt };
 }
 
-function toRule(subject: Subject, about: string, { id, title, says, why, make }: Forgery): Rule {
+function toRule(subject: Subject, about: string, { id, title, citation, why, make }: Forgery): Rule {
   return {
     id: `jwt-${id}`,
     title,
-    says,
+    citation,
     about,
     async run(context: Context) {
       const { jwt, client } = await realJwt(context, subject);
@@ -253,7 +253,7 @@ function confusion(subject: Subject, about: string): Rule {
   return {
     id: 'jwt-confusion',
     title: 'A token whose HMAC was made with the public key is refused',
-    says: CONFUSION,
+    citation: CONFUSION,
     about,
     async run(context: Context) {
       const { jwt, client } = await realJwt(context, subject);
@@ -288,7 +288,7 @@ export const jwtForgeries = oauthFamily((subject) => {
     {
       id: 'jwt-redated',
       title: 'A token that expired and was given a new date is refused',
-      says: EXPIRED,
+      citation: EXPIRED,
       about,
       needs: ['clock'],
       async run(context: Context) {

@@ -50,7 +50,7 @@ function ends(
   return {
     id,
     title: `A token dies ${ms / 1000} s after its key was ${what}, and not a second before`,
-    says: INVALID,
+    citation: INVALID,
     about: `#/x-credentials/${subject.name}`,
     needs: ['keys', 'clock', 'destructive'],
     async run(context: Context) {
@@ -70,7 +70,7 @@ function noNew(subject: Subject): Rule {
   return {
     id: 'key-blocked-no-token',
     title: 'A blocked key acquires no token, from the first moment on',
-    says: INVALID,
+    citation: INVALID,
     about: `#/x-credentials/${subject.name}`,
     needs: ['keys', 'destructive'],
     async run(context: Context) {
@@ -93,7 +93,7 @@ function inheritedRole(subject: Subject): Rule {
   return {
     id: 'key-role-inherited',
     title: 'A token may do no more than the key that acquired it',
-    says: rfc(
+    citation: rfc(
       6749,
       '3.3',
       "The authorization server MAY fully or partially ignore the scope requested by the client, based on the authorization server policy or the resource owner's instructions.",
@@ -143,7 +143,7 @@ export const keyDeath = oauthFamily((subject) => {
     {
       id: 'key-regenerated',
       title: 'A token lives on when the secret of its key was regenerated',
-      says: INVALID,
+      citation: INVALID,
       about: `#/x-credentials/${subject.name}`,
       needs: ['keys', 'clock', 'destructive'],
       async run(context: Context) {

@@ -44,7 +44,7 @@ export const quota = oauthFamily((subject) => {
     {
       id: 'quota-exact',
       title: `A tenant has ${ceiling} live tokens and not one more, however many ask at once; a token that died makes room`,
-      says: REFUSED,
+      citation: REFUSED,
       about,
       needs: ['control', 'clock'],
       async run(context: Context) {

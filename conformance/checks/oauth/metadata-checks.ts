@@ -43,7 +43,7 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
   return {
     id: 'metadata-endpoints',
     title: 'The metadata names the endpoints where they are, and no others',
-    says: FIELDS,
+    citation: FIELDS,
     about,
     async run(context: Context) {
       const { exchange, body } = await readDocument(context, operation);
@@ -62,7 +62,7 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
   return {
     id: 'metadata-abilities',
     title: 'The metadata says what the server can do, and nothing that it cannot',
-    says: FIELDS,
+    citation: FIELDS,
     about,
     async run(context: Context) {
       const { exchange, body } = await readDocument(context, operation);
@@ -119,7 +119,7 @@ function offered(subject: Subject, about: string, operation: CompiledOperation):
   return {
     id: 'metadata-grants',
     title: 'No grant that the metadata names is unsupported_grant_type',
-    says: FIELDS,
+    citation: FIELDS,
     about,
     async run(context: Context) {
       const { exchange, body } = await readDocument(context, operation);
@@ -153,7 +153,7 @@ function metadataRules(subject: Subject): Rule[] {
     {
       id: 'metadata-issuer',
       title: 'The metadata names the issuer: a URL without query or fragment',
-      says: ISSUER,
+      citation: ISSUER,
       about,
       async run(context: Context) {
         const { exchange, body } = await readDocument(context, operation);
@@ -171,7 +171,7 @@ function metadataRules(subject: Subject): Rule[] {
     {
       id: 'metadata-json',
       title: 'The metadata is JSON, and anybody may read it',
-      says: RESPONSE,
+      citation: RESPONSE,
       about,
       async run(context: Context) {
         const { exchange } = await readDocument(context, operation);

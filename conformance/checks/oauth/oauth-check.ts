@@ -1,4 +1,4 @@
-/** How the checks of this folder are written: a rule with the sentence it comes from, made into a check. */
+/** The form of the OAuth checks: a rule and the sentence of the standard behind it, made into a check. */
 import { cite, sourcesBelow } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
 import { endpointFor, subjectsOf } from './oauth-subject.ts';
@@ -6,6 +6,7 @@ import type { Subject } from './oauth-subject.ts';
 import type { Check, CheckFamily, Level, Need } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { OAuthDriver } from '../../check-drivers.ts';
+import { marksAt } from '../../evidence-marks.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Evidence } from '../../../specs/generated/vocabulary.ts';
 
@@ -16,7 +17,7 @@ export interface Rule {
   readonly title: string;
   /** Default `must`. */
   readonly level?: Level;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   /**
    * JSON pointer of the contract's element that the rule is about; default the token endpoint. Where that element is
    * an assumption, so is the check.
@@ -28,25 +29,22 @@ export interface Rule {
   run(context: Context): Promise<void>;
 }
 
-const evidenceAt = (node: unknown): Evidence | undefined =>
-  typeof node === 'object' && node !== null ? (node as { 'x-evidence'?: Evidence })['x-evidence'] : undefined;
-
 /** Keys for clients are a provider's own way: what holds there is known as well as the endpoint is. */
-function evidenceOf(subject: Subject, node: unknown): Evidence {
-  const own = evidenceAt(node);
+function evidenceOf(subject: Subject, pointer: string): Evidence {
+  const own = marksAt(subject.contract, pointer)?.['x-evidence'];
   const standard = !subject.issue.some(({ action }) => action.client_authentication.includes('security'));
   return own === 'assumed' || (own !== undefined && !standard) ? own : 'standard';
 }
 
 function toCheck(subject: Subject, rule: Rule): Check {
   const { document } = subject.contract;
-  const node = at(document, rule.about ?? endpointFor(subject).operation.pointer);
+  const pointer = rule.about ?? endpointFor(subject).operation.pointer;
   return {
     id: `oauth.${rule.id}${subject.isFirst ? '' : `:${subject.name}`}`,
     title: rule.title,
     level: rule.level ?? 'must',
-    evidence: rule.evidence ?? evidenceOf(subject, node),
-    citation: cite(rule.says, sourcesBelow(document, node)),
+    evidence: rule.evidence ?? evidenceOf(subject, pointer),
+    citation: cite(rule.citation, sourcesBelow(document, at(document, pointer))),
     needs: rule.needs ?? [],
     run: (context) => rule.run(subject.isFirst ? context : withOAuth(context, context.oauth.of(subject.name))),
   };

@@ -1,6 +1,7 @@
-/** Where a rule is written: a section of a standard, and the fact of the contract that leans on it. */
+/** Citations of the OAuth checks: a section of a standard, and the contract's fact that comes nearest to it. */
 import type { Citation } from '../../check.ts';
 import { loadSources } from '../../cited-facts.ts';
+import { at } from '../../../mock/contract/openapi-document.ts';
 
 /** One sentence of an RFC. */
 export interface Sentence {
@@ -30,24 +31,15 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 export function sourcesBelow(document: unknown, node: unknown): readonly string[] {
   const found: string[] = [];
   const seen = new Set<unknown>();
-  const visit = (at: unknown): void => {
-    if (!isNode(at) || seen.has(at)) return;
-    seen.add(at);
-    const own = at['x-source'];
+  const visit = (place: unknown): void => {
+    if (!isNode(place) || seen.has(place)) return;
+    seen.add(place);
+    const own = place['x-source'];
     if (typeof own === 'string') found.push(own);
     else if (Array.isArray(own)) found.push(...own.filter((id): id is string => typeof id === 'string'));
-    const { $ref } = at;
-    if (typeof $ref === 'string')
-      visit(
-        $ref
-          .slice(2)
-          .split('/')
-          .reduce<unknown>(
-            (place, key) => (isNode(place) ? place[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined),
-            document,
-          ),
-      );
-    for (const child of Object.values(at)) visit(child);
+    const { $ref } = place;
+    if (typeof $ref === 'string') visit(at(document, $ref));
+    for (const child of Object.values(place)) visit(child);
   };
   visit(node);
   return [...new Set(found)];

@@ -3,7 +3,17 @@
  *
  * @see [RFC 7636](https://www.rfc-editor.org/rfc/rfc7636)
  */
-import { askCode, CHALLENGE, redeem, s256, VERIFIER } from './ask-endpoint.ts';
+import {
+  askAuthorization,
+  askCode,
+  CHALLENGE,
+  NO_CHALLENGE,
+  PLAIN_CHALLENGE,
+  redeem,
+  s256,
+  S256_CHALLENGE,
+  VERIFIER,
+} from './ask-endpoint.ts';
 import type { Fields } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
@@ -47,13 +57,10 @@ const REQUIRED = rfc(
   'the authorization endpoint MUST return the authorization error response with the "error" value set to "invalid_request"',
 );
 
-const S256 = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
-const PLAINLY = { code_challenge: VERIFIER, code_challenge_method: 'plain' };
-
 interface Case {
   readonly id: string;
   readonly title: string;
-  readonly says: Sentence;
+  readonly citation: Sentence;
   readonly query: Fields;
   /** Verifiers tried one after the other; each must be refused. */
   readonly verifiers: readonly (string | undefined)[];
@@ -66,24 +73,24 @@ const REFUSED: readonly Case[] = [
   {
     id: 'pkce-wrong-verifier',
     title: 'A code is refused with another verifier',
-    says: EQUAL,
-    query: S256,
+    citation: EQUAL,
+    query: S256_CHALLENGE,
     verifiers: [OTHER_VERIFIER, VERIFIER.slice(0, -1) + 'X'],
     why: 'the verifier does not belong to the challenge',
   },
   {
     id: 'pkce-missing-verifier',
     title: 'A code that was asked with a challenge is refused without its verifier',
-    says: ENFORCED,
-    query: S256,
+    citation: ENFORCED,
+    query: S256_CHALLENGE,
     verifiers: [undefined, ''],
     why: 'the verifier is missing',
   },
   {
     id: 'pkce-challenge-as-verifier',
     title: 'The challenge itself does not pass for the verifier',
-    says: EQUAL,
-    query: S256,
+    citation: EQUAL,
+    query: S256_CHALLENGE,
     verifiers: [CHALLENGE],
     why: 'anyone who saw the authorization request has the challenge',
   },
@@ -92,32 +99,38 @@ const REFUSED: readonly Case[] = [
 const MALFORMED: Case = {
   id: 'pkce-malformed-verifier',
   title: 'A verifier that is too short, too long or of other characters is refused',
-  says: SHAPE,
+  citation: SHAPE,
   query: {},
   verifiers: ['short', 'a'.repeat(42), 'a'.repeat(129), `${'a'.repeat(43)}!`],
   why: 'a verifier is 43 to 128 unreserved characters',
 };
 
-function refused(subject: Subject, { id, title, says, query, verifiers, why }: Case): Rule {
+/** A code that was asked for with this query is refused with this verifier. */
+async function expectVerifierRefused(
+  context: Context,
+  subject: Subject,
+  query: Fields,
+  code_verifier: string | undefined,
+  failure: Failure | readonly Failure[],
+  why: string,
+): Promise<void> {
+  const code = await askCode(context, subject, { query });
+  const answer = await redeem(context, subject, code, { code_verifier });
+  expectRefusal(context, answer, endpointFor(subject, 'authorization_code').operation, failure, why);
+}
+
+function refused(subject: Subject, { id, title, citation, query, verifiers, why }: Case): Rule {
   return {
     id,
     title,
-    says,
+    citation,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       for (const code_verifier of verifiers) {
         const challenge =
           id === MALFORMED.id ? { code_challenge: s256(code_verifier ?? ''), code_challenge_method: 'S256' } : query;
-        const code = await askCode(context, subject, { query: challenge });
-        const failures: readonly Failure[] = ['invalid_grant', 'invalid_request'];
-        const exact = says === EQUAL;
-        expectRefusal(
-          context,
-          await redeem(context, subject, code, { code_verifier }),
-          endpointFor(subject, 'authorization_code').operation,
-          exact ? 'invalid_grant' : failures,
-          why,
-        );
+        const failures = citation === EQUAL ? 'invalid_grant' : (['invalid_grant', 'invalid_request'] as const);
+        await expectVerifierRefused(context, subject, challenge, code_verifier, failures, why);
       }
     },
   };
@@ -126,32 +139,30 @@ function refused(subject: Subject, { id, title, says, query, verifiers, why }: C
 /** A target may do without plain challenges (RFC 9700 §2.1.1 prefers S256). */
 async function expectPlainTaken(context: Context, subject: Subject): Promise<void> {
   if (context.target.isMock) return;
-  const client = context.oauth.client('authorization_code', { redirects: true });
-  const { location } = await context.oauth.authorize(client, { redirect_uri: client.redirect_uris[0], ...PLAINLY });
+  const { location } = await askAuthorization(context, subject, PLAIN_CHALLENGE);
   if (location?.searchParams.get('error') === 'invalid_request')
     context.notRun(`${subject.contract.title}: the target takes no plain challenges`);
 }
 
 function plain(subject: Subject): Rule[] {
   const about = subject.authorize?.operation.pointer;
-  const { operation } = endpointFor(subject, 'authorization_code');
   return [
     {
       id: 'pkce-plain',
       title: 'A plain challenge is its own verifier, named so or not',
-      says: PLAIN,
+      citation: PLAIN,
       about,
       async run(context: Context) {
         await expectPlainTaken(context, subject);
-        for (const query of [PLAINLY, { code_challenge: VERIFIER }]) {
+        for (const query of [PLAIN_CHALLENGE, { code_challenge: VERIFIER }]) {
           const code = await askCode(context, subject, { query });
           context.oauth.tokens(await redeem(context, subject, code, { code_verifier: VERIFIER }));
         }
-        const code = await askCode(context, subject, { query: PLAINLY });
-        expectRefusal(
+        await expectVerifierRefused(
           context,
-          await redeem(context, subject, code, { code_verifier: OTHER_VERIFIER }),
-          operation,
+          subject,
+          PLAIN_CHALLENGE,
+          OTHER_VERIFIER,
           'invalid_grant',
           'the verifier is not the challenge',
         );
@@ -160,17 +171,15 @@ function plain(subject: Subject): Rule[] {
     {
       id: 'pkce-plain-not-hashed',
       title: 'A plain challenge is not compared with the hash of the verifier',
-      says: PLAIN,
+      citation: PLAIN,
       about,
       async run(context: Context) {
         await expectPlainTaken(context, subject);
-        const code = await askCode(context, subject, {
-          query: { code_challenge: CHALLENGE, code_challenge_method: 'plain' },
-        });
-        expectRefusal(
+        await expectVerifierRefused(
           context,
-          await redeem(context, subject, code, { code_verifier: VERIFIER }),
-          operation,
+          subject,
+          { code_challenge: CHALLENGE, code_challenge_method: 'plain' },
+          VERIFIER,
           'invalid_grant',
           'the challenge was said to be plain',
         );
@@ -179,14 +188,14 @@ function plain(subject: Subject): Rule[] {
     {
       id: 'pkce-verifier-without-challenge',
       title: 'A verifier for a code that was asked without a challenge is refused',
-      says: DOWNGRADE,
+      citation: DOWNGRADE,
       about,
       async run(context: Context) {
-        const code = await askCode(context, subject);
-        expectRefusal(
+        await expectVerifierRefused(
           context,
-          await redeem(context, subject, code, { code_verifier: VERIFIER }),
-          operation,
+          subject,
+          {},
+          VERIFIER,
           ['invalid_grant', 'invalid_request'],
           'the code was asked without a challenge',
         );
@@ -200,28 +209,17 @@ function demanded(subject: Subject, mode: string): Rule[] {
   const ask = (id: string, title: string, query: Fields, why: string): Rule => ({
     id,
     title,
-    says: REQUIRED,
+    citation: REQUIRED,
     about,
     async run(context: Context) {
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      redirectedError(
-        context,
-        await context.oauth.authorize(client, {
-          redirect_uri: client.redirect_uris[0],
-          code_challenge: undefined,
-          code_challenge_method: undefined,
-          ...query,
-        }),
-        'invalid_request',
-        why,
-      );
+      redirectedError(context, await askAuthorization(context, subject, query), 'invalid_request', why);
     },
   });
   const rules = [
     ask(
       'pkce-required',
       'An authorization request without a challenge is invalid_request',
-      {},
+      NO_CHALLENGE,
       'a challenge is required',
     ),
   ];
@@ -230,7 +228,7 @@ function demanded(subject: Subject, mode: string): Rule[] {
       ask(
         'pkce-plain-refused',
         'A plain challenge is invalid_request where S256 is required',
-        PLAINLY,
+        PLAIN_CHALLENGE,
         'only S256 is taken',
       ),
     );
@@ -245,10 +243,10 @@ export const pkce = oauthFamily((subject) => {
     {
       id: 'pkce-s256',
       title: 'The verifier of RFC 7636 appendix B belongs to its challenge',
-      says: VECTOR,
+      citation: VECTOR,
       about: authorize.operation.pointer,
       async run(context: Context) {
-        const code = await askCode(context, subject, { query: S256 });
+        const code = await askCode(context, subject, { query: S256_CHALLENGE });
         context.oauth.tokens(await redeem(context, subject, code, { code_verifier: VERIFIER }));
       },
     },

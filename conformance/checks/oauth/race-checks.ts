@@ -46,7 +46,7 @@ export const races = oauthFamily((subject) => {
     {
       id: 'code-race',
       title: `Of ${AT_ONCE} simultaneous redemptions of a code one succeeds`,
-      says: CODE,
+      citation: CODE,
       needs: ['control'],
       async run(context: Context) {
         const code = await askCode(context, subject);
@@ -57,7 +57,7 @@ export const races = oauthFamily((subject) => {
       id: 'code-race-revokes',
       title: 'The token of a code that many redeemed at once is dead',
       level: 'should',
-      says: rfc(
+      citation: rfc(
         6749,
         '4.1.2',
         'If an authorization code is used more than once, the authorization server MUST deny the request and SHOULD revoke (when possible) all tokens previously issued based on that authorization code.',
@@ -81,7 +81,7 @@ export const races = oauthFamily((subject) => {
     {
       id: 'refresh-race',
       title: `Of ${AT_ONCE} simultaneous uses of a refresh token one succeeds`,
-      says: REFRESH,
+      citation: REFRESH,
       about: `#/x-credentials/${subject.name}/refresh`,
       needs: ['control'],
       async run(context: Context) {

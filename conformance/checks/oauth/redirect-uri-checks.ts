@@ -3,7 +3,7 @@
  *
  * @see [RFC 9700 §4.1.3](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3)
  */
-import { challengeOf, clientsFor } from './ask-endpoint.ts';
+import { askAuthorization, clientsFor } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
@@ -89,7 +89,7 @@ function trick(subject: Subject, [id, what, change]: (typeof TRICKS)[number]): R
   return {
     id: `redirect-${id}`,
     title: `The authorization endpoint does not redirect to ${what}`,
-    says: id === 'unregistered' ? NEVER : EXACT,
+    citation: id === 'unregistered' ? NEVER : EXACT,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
       const client = context.oauth.client('authorization_code', { redirects: true });
@@ -99,7 +99,7 @@ function trick(subject: Subject, [id, what, change]: (typeof TRICKS)[number]): R
       expectNoRedirect(
         context,
         subject,
-        await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: uri }),
+        await askAuthorization(context, subject, { redirect_uri: uri }, client),
         uri,
         'invalid_redirect_uri',
       );
@@ -121,7 +121,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-fragment',
       title: 'The authorization endpoint does not redirect to an address with a fragment',
-      says: FRAGMENT,
+      citation: FRAGMENT,
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
@@ -129,7 +129,7 @@ export const redirects = oauthFamily((subject) => {
         expectNoRedirect(
           context,
           subject,
-          await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: uri }),
+          await askAuthorization(context, subject, { redirect_uri: uri }, client),
           uri,
           'invalid_redirect_uri',
         );
@@ -138,7 +138,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-missing',
       title: 'The authorization endpoint does not choose among several registered addresses',
-      says: rfc(
+      citation: rfc(
         6749,
         '3.1.2.3',
         'If multiple redirection URIs have been registered, if only part of the redirection URI has been registered, or if no redirection URI has been registered, the client MUST include a redirection URI with the authorization request using the "redirect_uri" request parameter.',
@@ -149,7 +149,7 @@ export const redirects = oauthFamily((subject) => {
         expectNoRedirect(
           context,
           subject,
-          await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri: undefined }),
+          await askAuthorization(context, subject, { redirect_uri: undefined }, client),
           'any',
           'invalid_redirect_uri',
         );
@@ -158,7 +158,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-repeated',
       title: 'The authorization endpoint does not redirect where two addresses are given',
-      says: rfc(6749, '3.1', 'Request and response parameters MUST NOT be included more than once.'),
+      citation: rfc(6749, '3.1', 'Request and response parameters MUST NOT be included more than once.'),
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
@@ -167,7 +167,7 @@ export const redirects = oauthFamily((subject) => {
           expectNoRedirect(
             context,
             subject,
-            await context.oauth.authorize(client, { ...challengeOf(subject), redirect_uri }),
+            await askAuthorization(context, subject, { redirect_uri }, client),
             redirect_uri.join(' and '),
             'invalid_redirect_uri',
           );
@@ -177,7 +177,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-unknown-client',
       title: 'The authorization endpoint does not redirect for a client that nobody knows',
-      says: NEVER,
+      citation: NEVER,
       about,
       async run(context: Context) {
         const client = context.oauth.client('authorization_code', { redirects: true });
@@ -185,7 +185,7 @@ export const redirects = oauthFamily((subject) => {
           expectNoRedirect(
             context,
             subject,
-            await context.oauth.authorize(client, { ...challengeOf(subject), [clientParameter]: id }),
+            await askAuthorization(context, subject, { [clientParameter]: id }, client),
             client.redirect_uris[0]!,
             'unknown_client',
           );
@@ -198,7 +198,7 @@ export const redirects = oauthFamily((subject) => {
           {
             id: 'redirect-loopback-port',
             title: 'A loopback redirect URI may name another port than the registered one',
-            says: rfc(
+            citation: rfc(
               8252,
               '7.3',
               'The authorization server MUST allow any port to be specified at the time of the request for loopback IP redirect URIs, to accommodate clients that obtain an available ephemeral port from the operating system at the time of the request.',
@@ -213,10 +213,12 @@ export const redirects = oauthFamily((subject) => {
                 ) ?? context.notRun('no client has a loopback redirect URI');
               const uri = new URL(client.redirect_uris.find(isLoopback)!);
               uri.port = '51004';
-              const { location, exchange } = await context.oauth.authorize(client, {
-                ...challengeOf(subject),
-                redirect_uri: uri.href,
-              });
+              const { location, exchange } = await askAuthorization(
+                context,
+                subject,
+                { redirect_uri: uri.href },
+                client,
+              );
               context.expect.that(
                 location?.host === uri.host && location.searchParams.has('code'),
                 `a code at ${uri.href}`,
@@ -229,7 +231,7 @@ export const redirects = oauthFamily((subject) => {
     {
       id: 'redirect-status',
       title: 'The browser is sent back with 302 or 303, never with 307',
-      says: rfc(
+      citation: rfc(
         9700,
         '4.12',
         'If an HTTP redirection (and not, for example, JavaScript) is used for such a request, the authorization server SHOULD use HTTP status code 303 (See Other).',
@@ -238,11 +240,7 @@ export const redirects = oauthFamily((subject) => {
       about,
       needs: ['consent'],
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
-        const { exchange, unseen } = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-        });
+        const { exchange, unseen } = await askAuthorization(context, subject, {});
         if (unseen)
           context.notRun(
             'needs consent without help (headless or form): what sends the browser back is not seen otherwise',

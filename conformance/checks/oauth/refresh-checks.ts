@@ -47,7 +47,7 @@ function rotation(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-rotates',
       title: 'Every refresh gives a new refresh token',
-      says: ROTATION,
+      citation: ROTATION,
       about,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
@@ -64,7 +64,7 @@ function rotation(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-reuse',
       title: 'A refresh token that was traded in is refused',
-      says: ROTATION,
+      citation: ROTATION,
       about,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
@@ -81,7 +81,7 @@ function rotation(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-reuse-kills-family',
       title: 'Using a refresh token again kills every token that came of the same authorization',
-      says: BREACH,
+      citation: BREACH,
       about,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
@@ -104,7 +104,7 @@ function sameToken(subject: Subject, about: string): Rule {
   return {
     id: 'refresh-repeats',
     title: 'A refresh token that does not rotate is good again and again',
-    says: WORKS,
+    citation: WORKS,
     about,
     async run(context: Context) {
       const { client, refresh_token } = await refreshable(context, subject);
@@ -131,7 +131,7 @@ export const refreshTokens = oauthFamily((subject) => {
     {
       id: 'refresh',
       title: 'A refresh token gives a new access token that works',
-      says: WORKS,
+      citation: WORKS,
       about,
       async run(context: Context) {
         const { client, access_token, refresh_token } = await refreshable(context, subject);
@@ -145,7 +145,7 @@ export const refreshTokens = oauthFamily((subject) => {
     {
       id: 'refresh-of-another-client',
       title: 'A refresh token is good for the client it was given to, and for no other',
-      says: BOUND,
+      citation: BOUND,
       about,
       needs: ['second_client'],
       async run(context: Context) {
@@ -164,7 +164,7 @@ export const refreshTokens = oauthFamily((subject) => {
     {
       id: 'refresh-unknown',
       title: 'A refresh token that was never given out is invalid_grant',
-      says: INVALID,
+      citation: INVALID,
       async run(context: Context) {
         const client = refresher(context, subject);
         expectRefusal(
@@ -179,7 +179,7 @@ export const refreshTokens = oauthFamily((subject) => {
     {
       id: 'refresh-missing',
       title: 'A refresh without a refresh token is invalid_request',
-      says: rfc(6749, '6', 'REQUIRED. The refresh token issued to the client.'),
+      citation: rfc(6749, '6', 'REQUIRED. The refresh token issued to the client.'),
       async run(context: Context) {
         const client = refresher(context, subject);
         for (const refresh_token of [undefined, '']) {
@@ -196,7 +196,7 @@ export const refreshTokens = oauthFamily((subject) => {
     {
       id: 'refresh-lifetime',
       title: 'A refresh token is good until the second before its end, and not at its end',
-      says: INVALID,
+      citation: INVALID,
       about,
       evidence: 'assumed',
       needs: ['clock'],
@@ -212,7 +212,7 @@ export const refreshTokens = oauthFamily((subject) => {
           await context.oauth.refresh(late.client, late.refresh_token),
           operation,
           'invalid_grant',
-          'the refresh token is past its end',
+          'the refresh token has expired',
         );
       },
     },

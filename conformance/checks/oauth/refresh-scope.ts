@@ -25,7 +25,7 @@ export function refreshScopes(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-scope-kept',
       title: 'A refresh without scope keeps the scope that was granted',
-      says: SCOPE,
+      citation: SCOPE,
       about,
       async run(context: Context) {
         const { client, refresh_token, scope } = await refreshable(context, subject);
@@ -41,7 +41,7 @@ export function refreshScopes(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-scope-narrowed',
       title: 'A refresh may ask for less than was granted',
-      says: SCOPE,
+      citation: SCOPE,
       about,
       async run(context: Context) {
         const client = refresher(context, subject);
@@ -65,7 +65,7 @@ export function refreshScopes(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-scope-restored',
       title: 'A refresh for less leaves the next refresh token its whole scope',
-      says: rfc(
+      citation: rfc(
         6749,
         '6',
         'If a new refresh token is issued, the refresh token scope MUST be identical to that of the refresh token included by the client in the request.',
@@ -92,7 +92,7 @@ export function refreshScopes(subject: Subject, about: string): Rule[] {
     {
       id: 'refresh-scope-widened',
       title: 'A refresh may not ask for more than was granted',
-      says: SCOPE,
+      citation: SCOPE,
       about,
       async run(context: Context) {
         const client = refresher(context, subject);

@@ -50,7 +50,7 @@ function strangers(subject: Subject, { operation, action }: Endpoint<TokenRevoke
       ? {
           id: 'revoke-unknown',
           title: 'Revoking a token that nobody knows, or that is dead, is refused as the contract says',
-          says: INVALID_TOKEN,
+          citation: INVALID_TOKEN,
           about,
           async run(context: Context) {
             const { client, access_token } = await anyTokens(context, subject);
@@ -66,7 +66,7 @@ function strangers(subject: Subject, { operation, action }: Endpoint<TokenRevoke
       : {
           id: 'revoke-unknown',
           title: 'Revoking a token that nobody knows, or that is dead, succeeds',
-          says: INVALID_TOKEN,
+          citation: INVALID_TOKEN,
           about,
           async run(context: Context) {
             const { client, access_token } = await anyTokens(context, subject);
@@ -88,7 +88,7 @@ function strangers(subject: Subject, { operation, action }: Endpoint<TokenRevoke
     {
       id: 'revoke-of-another-client',
       title: "A client cannot revoke another client's token",
-      says: OWN,
+      citation: OWN,
       about,
       needs: ['second_client'],
       async run(context: Context) {
@@ -108,7 +108,7 @@ function clientRules(subject: Subject, { operation, action }: Endpoint<TokenRevo
     {
       id: 'revoke-wrong-client',
       title: 'A client that fails to authenticate revokes nothing',
-      says: rfc(
+      citation: rfc(
         7009,
         '2.1',
         'The client also includes its authentication credentials as described in Section 2.3. of [RFC6749].',
@@ -137,7 +137,7 @@ function clientRules(subject: Subject, { operation, action }: Endpoint<TokenRevo
           {
             id: 'revoke-hint',
             title: 'A wrong token_type_hint is no obstacle',
-            says: HINT,
+            citation: HINT,
             about,
             async run(context: Context) {
               for (const token_type_hint of ['refresh_token', 'no_such_type']) {
@@ -164,7 +164,7 @@ export const revocation = oauthFamily((subject) => {
     {
       id: 'revoke-access',
       title: 'A revoked access token is dead at once',
-      says: REVOKES,
+      citation: REVOKES,
       about: operation.pointer,
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
@@ -176,7 +176,7 @@ export const revocation = oauthFamily((subject) => {
     {
       id: 'revoke-one',
       title: "Revoking one token leaves the client's others alive",
-      says: REVOKES,
+      citation: REVOKES,
       about: operation.pointer,
       async run(context: Context) {
         const { client, access_token } = await anyTokens(context, subject);
@@ -188,7 +188,7 @@ export const revocation = oauthFamily((subject) => {
     {
       id: 'revoke-missing',
       title: 'A revocation that names no token is refused',
-      says: REQUIRED,
+      citation: REQUIRED,
       about: operation.pointer,
       async run(context: Context) {
         const { client } = await anyTokens(context, subject);

@@ -29,7 +29,7 @@ export function revokedRefreshRules(subject: Subject, { operation }: Endpoint<To
     {
       id: 'revoke-refresh',
       title: 'A revoked refresh token is good for nothing',
-      says: REVOKES,
+      citation: REVOKES,
       about,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
@@ -47,7 +47,7 @@ export function revokedRefreshRules(subject: Subject, { operation }: Endpoint<To
       id: 'revoke-cascade',
       title: 'Revoking a refresh token kills the access tokens that came of it',
       level: 'should',
-      says: CASCADE,
+      citation: CASCADE,
       about,
       async run(context: Context) {
         const { client, access_token, refresh_token } = await refreshable(context, subject);
@@ -61,7 +61,7 @@ export function revokedRefreshRules(subject: Subject, { operation }: Endpoint<To
       id: 'revoke-access-spares-refresh',
       title: 'Revoking an access token leaves its refresh token alone',
       level: 'may',
-      says: rfc(
+      citation: rfc(
         7009,
         '2.1',
         'If the token passed to the request is an access token, the server MAY revoke the respective refresh token as well.',

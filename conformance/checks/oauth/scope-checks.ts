@@ -57,7 +57,7 @@ function defaults(subject: Subject): Rule {
       wanted === undefined
         ? "A request without scope gets the client's scopes, and is told so"
         : `A request without scope gets ${wanted}, and is told so`,
-    says: DEFAULT,
+    citation: DEFAULT,
     about: `#/x-credentials/${subject.name}`,
     // Which default a server has is its own choice, unless the contract says.
     ...(wanted === undefined && { evidence: 'assumed' as const }),
@@ -82,11 +82,11 @@ export const scopes = oauthFamily((subject) => {
     title: string,
     make: (scope: string) => readonly string[],
     why: string,
-    says = INVALID,
+    citation = INVALID,
   ): Rule => ({
     id,
     title,
-    says,
+    citation,
     async run(context: Context) {
       const client = context.oauth.client('client_credentials');
       for (const scope of make(wordy(context, client)))
@@ -117,7 +117,7 @@ export const scopes = oauthFamily((subject) => {
     {
       id: 'scope-granted',
       title: 'A client gets the scope it asks for, no more and no less',
-      says: SAME,
+      citation: SAME,
       async run(context: Context) {
         const client = context.oauth.client('client_credentials');
         const lone = client.scopes
@@ -141,7 +141,7 @@ export const scopes = oauthFamily((subject) => {
           {
             id: 'scope-beyond-client',
             title: 'A scope that the client may not have is invalid_scope',
-            says: INVALID,
+            citation: INVALID,
             async run(context: Context) {
               const client =
                 clientsFor(context, subject, 'client_credentials').find(

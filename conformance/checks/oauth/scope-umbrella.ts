@@ -81,7 +81,7 @@ export const umbrellas = oauthFamily((subject): Rule[] => {
             {
               id: `scope-umbrella-${umbrella.replaceAll(/\W/g, '-')}`,
               title: `The scope ${umbrella} grants what it contains`,
-              says: DEFINED,
+              citation: DEFINED,
               about,
               needs: changes(within),
               run: async (context: Context) =>
@@ -94,7 +94,7 @@ export const umbrellas = oauthFamily((subject): Rule[] => {
             {
               id: `scope-excluded-${umbrella.replaceAll(/\W/g, '-')}`,
               title: `The scope ${umbrella} does not grant what it leaves out`,
-              says: TOO_LITTLE,
+              citation: TOO_LITTLE,
               about,
               run: async (context: Context) =>
                 context.expect.failure(await callWith(context, subject, beyond, umbrella), beyond, [

@@ -1,5 +1,5 @@
-/** What comes back with a code: the client's state, byte for byte, and who answered. */
-import { challengeOf } from './ask-endpoint.ts';
+/** Parameters that come back with an authorization code: `state`, byte for byte, and `iss`. */
+import { askAuthorization, askCode } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { redirectedError } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -34,21 +34,21 @@ const STATES: readonly (readonly [id: string, what: string, state: string])[] = 
   ['long', 'five hundred characters', 'x'.repeat(500)],
 ];
 
+/** A parameter that comes back to the client once, with this value. */
+function expectReturned(context: Context, location: URL, name: string, wanted: string, expected: string): void {
+  const got = location.searchParams.getAll(name);
+  context.expect.that(got.length === 1 && got[0] === wanted, expected, JSON.stringify(got));
+}
+
 function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number]): Rule {
   return {
     id: `state-${id}`,
     title: `A state with ${what} comes back as it was sent`,
-    says: STATE,
+    citation: STATE,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
-      const client = context.oauth.client('authorization_code', { redirects: true });
-      const { location } = await context.oauth.code(client, { ...challengeOf(subject), state });
-      const back = location.searchParams.getAll('state');
-      context.expect.that(
-        back.length === 1 && back[0] === state,
-        `state ${JSON.stringify(state)}`,
-        JSON.stringify(back),
-      );
+      const { location } = await askCode(context, subject, { query: { state } });
+      expectReturned(context, location, 'state', state, `state ${JSON.stringify(state)}`);
     },
   };
 }
@@ -65,33 +65,26 @@ function iss(subject: Subject): Rule[] {
   const about = subject.authorize?.operation.pointer;
   const check = async (context: Context, location: URL): Promise<void> => {
     const wanted = await expectedIssuer(context, subject);
-    const got = location.searchParams.getAll('iss');
-    context.expect.that(got.length === 1 && got[0] === wanted, `iss=${wanted}`, JSON.stringify(got));
+    expectReturned(context, location, 'iss', wanted, `iss=${wanted}`);
   };
   return [
     {
       id: 'iss',
       title: 'The answer to an authorization request says who it is from',
-      says: ISS,
+      citation: ISS,
       about,
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
-        const { location } = await context.oauth.code(client, challengeOf(subject));
+        const { location } = await askCode(context, subject);
         await check(context, location);
       },
     },
     {
       id: 'iss-error',
       title: 'An error of the authorization endpoint says who it is from',
-      says: ISS,
+      citation: ISS,
       about,
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
-        const answer = await context.oauth.authorize(client, {
-          ...challengeOf(subject),
-          redirect_uri: client.redirect_uris[0],
-          response_type: 'nonsense',
-        });
+        const answer = await askAuthorization(context, subject, { response_type: 'nonsense' });
         await check(context, redirectedError(context, answer, 'unsupported_response_type', 'only code is offered'));
       },
     },
@@ -107,17 +100,12 @@ export const states = oauthFamily((subject) => {
     {
       id: 'state-absent',
       title: 'A request without state, or with an empty one, is answered without it',
-      says: EMPTY,
+      citation: EMPTY,
       about: authorize.operation.pointer,
       needs: ['consent'],
       async run(context: Context) {
-        const client = context.oauth.client('authorization_code', { redirects: true });
         for (const state of [undefined, '']) {
-          const { exchange, location } = await context.oauth.authorize(client, {
-            ...challengeOf(subject),
-            redirect_uri: client.redirect_uris[0],
-            state,
-          });
+          const { exchange, location } = await askAuthorization(context, subject, { state });
           context.expect.that(
             location?.searchParams.has('code') === true,
             'a redirect with a code',

@@ -49,7 +49,7 @@ export const tokenAnswers = oauthFamily((subject) => {
           {
             id: 'no-store',
             title: 'No cache may keep the answer to a token request',
-            says: NO_STORE,
+            citation: NO_STORE,
             async run(context: Context) {
               const { exchange } = await anyTokens(context, subject);
               context.expect.header(
@@ -68,7 +68,7 @@ export const tokenAnswers = oauthFamily((subject) => {
             id: 'no-cache',
             title: 'No old cache may keep the answer to a token request',
             level: 'should' as const,
-            says: NO_STORE,
+            citation: NO_STORE,
             async run(context: Context) {
               const { exchange } = await anyTokens(context, subject);
               context.expect.header(exchange, 'Pragma', (value) => /\bno-cache\b/i.test(value ?? ''), 'no-cache');
@@ -80,7 +80,7 @@ export const tokenAnswers = oauthFamily((subject) => {
       id: 'error-no-store',
       title: 'No cache may keep the refusal of a token request',
       level: 'should',
-      says: rfc(
+      citation: rfc(
         6749,
         '5.2',
         'The authorization server responds with an HTTP 400 (Bad Request) status code (unless specified otherwise) and includes the following parameters with the response',
@@ -99,7 +99,7 @@ export const tokenAnswers = oauthFamily((subject) => {
     {
       id: 'token-type',
       title: 'The answer to a token request says what type of token it is',
-      says: TYPE,
+      citation: TYPE,
       async run(context: Context) {
         const { exchange } = await anyTokens(context, subject);
         const type = jsonOf(exchange)?.['token_type'];
@@ -114,7 +114,7 @@ export const tokenAnswers = oauthFamily((subject) => {
     {
       id: 'token-json',
       title: 'The answer to a token request is JSON',
-      says: JSON_BODY,
+      citation: JSON_BODY,
       async run(context: Context) {
         const { exchange } = await anyTokens(context, subject);
         context.expect.header(
@@ -134,7 +134,7 @@ export const tokenAnswers = oauthFamily((subject) => {
       id: 'expires-in',
       title: `An access token says how long it lives: ${contractMs(credential.lifetime) / 1000} s, unless its client has another figure`,
       level: 'should',
-      says: EXPIRES,
+      citation: EXPIRES,
       about,
       async run(context: Context) {
         const { expires_in, exchange, client } = await anyTokens(context, subject);
@@ -153,7 +153,7 @@ export const tokenAnswers = oauthFamily((subject) => {
     {
       id: 'token-expires',
       title: 'An access token is good until the second before expires_in is over, and not at its end',
-      says: HONEST,
+      citation: HONEST,
       about,
       needs: ['clock'],
       async run(context: Context) {

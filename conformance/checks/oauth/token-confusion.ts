@@ -29,7 +29,7 @@ export const tokenConfusion = oauthFamily((subject) => {
     {
       id: 'code-as-token',
       title: 'A code is no access token',
-      says: INVALID,
+      citation: INVALID,
       async run(context: Context) {
         const { client, code } = await askCode(context, subject);
         await expectDead(context, code, client, 'a code is no access token');
@@ -38,7 +38,7 @@ export const tokenConfusion = oauthFamily((subject) => {
     {
       id: 'token-as-code',
       title: 'An access token is no code',
-      says: INVALID,
+      citation: INVALID,
       async run(context: Context) {
         const { client, access_token } = await codeTokens(context, subject);
         const answer = await redeem(context, subject, {
@@ -64,7 +64,7 @@ export const tokenConfusion = oauthFamily((subject) => {
     {
       id: 'refresh-as-access',
       title: 'A refresh token is no access token',
-      says: subject.credential.refresh.format === 'jwt' ? CONFUSED : REFRESH,
+      citation: subject.credential.refresh.format === 'jwt' ? CONFUSED : REFRESH,
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         await expectDead(context, refresh_token, client, 'a refresh token is no access token');
@@ -73,7 +73,7 @@ export const tokenConfusion = oauthFamily((subject) => {
     {
       id: 'access-as-refresh',
       title: 'An access token is no refresh token',
-      says: subject.credential.format === 'jwt' ? CONFUSED : INVALID,
+      citation: subject.credential.format === 'jwt' ? CONFUSED : INVALID,
       async run(context: Context) {
         const { client, access_token } = await refreshable(context, subject);
         expectRefusal(

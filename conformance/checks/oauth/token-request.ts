@@ -33,7 +33,7 @@ function grantTypes(subject: Subject): Rule[] {
     {
       id: 'grant-type-unsupported',
       title: 'A grant type that nobody offers is unsupported_grant_type, not invalid_grant',
-      says: UNSUPPORTED,
+      citation: UNSUPPORTED,
       async run(context: Context) {
         const { client, form } = await rightForm(context, subject);
         const offered = context.target.metadata?.['grant_types_supported'];
@@ -57,7 +57,7 @@ function grantTypes(subject: Subject): Rule[] {
     {
       id: 'grant-type-missing',
       title: 'A token request without grant_type is invalid_request',
-      says: INVALID,
+      citation: INVALID,
       async run(context: Context) {
         const { client, form } = await rightForm(context, subject);
         expectRefusal(
@@ -72,7 +72,7 @@ function grantTypes(subject: Subject): Rule[] {
     {
       id: 'grant-type-empty',
       title: 'A token request with an empty grant_type is invalid_request',
-      says: EMPTY,
+      citation: EMPTY,
       async run(context: Context) {
         const { client, form } = await rightForm(context, subject);
         expectRefusal(
@@ -95,7 +95,7 @@ function elsewhere(subject: Subject): Rule[] {
         {
           id: 'grant-type-elsewhere',
           title: 'A token endpoint refuses a grant that another endpoint takes',
-          says: UNSUPPORTED,
+          citation: UNSUPPORTED,
           async run(context: Context) {
             for (const { action, operation } of subject.issue) {
               const grant = [...subject.grants].find((each) => !action.grants.includes(each));
@@ -130,7 +130,7 @@ function parameters(subject: Subject): Rule[] {
     {
       id: 'parameter-repeated',
       title: 'A token request that repeats a parameter is invalid_request',
-      says: ONCE,
+      citation: ONCE,
       async run(context: Context) {
         const { client, form, grant } = await rightForm(context, subject);
         const repeated = Object.entries(form).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -149,7 +149,7 @@ function parameters(subject: Subject): Rule[] {
     {
       id: 'parameter-unknown',
       title: 'The token endpoint ignores parameters it does not know',
-      says: UNKNOWN,
+      citation: UNKNOWN,
       async run(context: Context) {
         const { client, form } = await rightForm(context, subject);
         context.oauth.tokens(
@@ -164,7 +164,7 @@ function parameters(subject: Subject): Rule[] {
     {
       id: 'parameter-empty',
       title: 'The token endpoint treats an empty parameter as none',
-      says: EMPTY,
+      citation: EMPTY,
       async run(context: Context) {
         const { client, form, grant } = await rightForm(context, subject);
         const optional = form['scope'] === undefined && grant === 'client_credentials' ? { scope: '' } : {};
@@ -176,7 +176,7 @@ function parameters(subject: Subject): Rule[] {
     {
       id: 'token-endpoint-get',
       title: 'The token endpoint takes no GET, not even of a good request',
-      says: POST,
+      citation: POST,
       async run(context: Context) {
         const { client, form } = await rightForm(context, subject);
         const query = [...Object.entries(form), ['client_id', client.client_id] as const].flatMap(([name, value]) =>
@@ -200,7 +200,7 @@ function secretInUrl(subject: Subject): Rule {
   return {
     id: 'secret-in-url',
     title: 'A client secret in the URL is refused',
-    says: rfc(
+    citation: rfc(
       6749,
       '2.3.1',
       'The parameters can only be transmitted in the request-body and MUST NOT be included in the request URI.',

@@ -2,7 +2,7 @@
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard, SourceId } from '../../../specs/generated/vocabulary.ts';
 import { loadSources } from '../../cited-facts.ts';
-import type { Said } from '../common/contract-citation.ts';
+import type { Basis } from '../common/contract-citation.ts';
 
 const WORDS: Readonly<Record<Guard, RegExp>> = {
   rate_limit: /rate limit/i,
@@ -22,7 +22,7 @@ function factsOf({ document }: CompiledContract): readonly SourceId[] {
 /**
  * A fact that puts both stages in a row, if a document says so; without any facts the contract is taken at its word.
  */
-export function orderSaid(contract: CompiledContract, first: Guard, second: Guard): Said {
+export function orderSaid(contract: CompiledContract, first: Guard, second: Guard): Basis {
   const ids = factsOf(contract);
   if (ids.length === 0) return { evidence: 'documented', citation: {} };
   const { facts } = loadSources();

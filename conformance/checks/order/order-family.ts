@@ -1,4 +1,4 @@
-/** The order of judgement. */
+/** The checks of the order in which a request is judged. */
 import type { CheckFamily } from '../../check.ts';
 import { orders } from './order.ts';
 

@@ -8,7 +8,7 @@ import { easiest } from '../common/find-operations.ts';
 import { named, validRequest, withIdentifier } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 
 interface Subject {
   readonly contract: CompiledContract;
@@ -168,7 +168,7 @@ function variants(subject: Subject): readonly Check[] {
     rule({
       id: `origin.${variant.id}:${operation.id}`,
       title: variant.title,
-      ...said(contract, pointer, { evidence: variant.evidence }),
+      ...basisOf(contract, pointer, { evidence: variant.evidence }),
       run: (context) => judge(context, subject, variant, variant.origin(name)),
     }),
   );
@@ -183,7 +183,7 @@ export const allowLists: CheckFamily = ({ contract }) => {
     rule({
       id: `origin.any:${operation.id}`,
       title: 'A star on the list lets every origin in',
-      ...said(contract, pointer, { evidence: 'public' }),
+      ...basisOf(contract, pointer, { evidence: 'public' }),
       needs: ['control'],
       async run(context: Context) {
         await context.settings({ origins: ['*'] });
@@ -193,7 +193,7 @@ export const allowLists: CheckFamily = ({ contract }) => {
     rule({
       id: `origin.empty-list:${operation.id}`,
       title: 'An empty list lets no origin in',
-      ...said(contract, pointer, { evidence: 'assumed' }),
+      ...basisOf(contract, pointer, { evidence: 'assumed' }),
       needs: ['control'],
       async run(context: Context) {
         const request = await validRequest(context, operation);

@@ -1,4 +1,4 @@
-/** Origin allow-lists. */
+/** The checks of origin allow-lists. */
 import type { CheckFamily } from '../../check.ts';
 import { allowLists } from './origin-allow-list-checks.ts';
 

@@ -1,11 +1,13 @@
-/** Operations that no list names: passwords are given for them all the same, and for nothing else. */
+/**
+ * OTP requests for operations that the contract does not list: passwords are issued, and good for that operation only.
+ */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../../mock/contract/openapi-document.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { passes, required } from './step-up-calls.ts';
 import { guardedCall, passwordFor, subjectOf, trade, verificationFor } from './otp-subject.ts';
 import type { Subject } from './otp-subject.ts';
@@ -32,7 +34,7 @@ export const freeOperations: CheckFamily = ({ contract }) => {
     rule({
       id: `otp.free-operation:${subject.ask.id}`,
       title: 'An operation that no list names is verified all the same, and the verification is good for nothing else',
-      ...said(contract, pointer, { about: /free text/i, evidence: 'assumed' }),
+      ...basisOf(contract, pointer, { about: /free text/i, evidence: 'assumed' }),
       needs: ['otp', 'destructive'],
       async run(context: Context) {
         const guarded = await guardedCall(context, subject, operation);

@@ -1,4 +1,4 @@
-/** One-time passwords, and what wants them. */
+/** The checks of one-time passwords and of the operations that demand them. */
 import type { CheckFamily } from '../../check.ts';
 import { freeOperations } from './free-operation.ts';
 import { passwords } from './password.ts';

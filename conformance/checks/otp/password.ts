@@ -4,7 +4,7 @@ import type { Context } from '../../check-context.ts';
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { anyPassword, passwordFor, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
 import type { Subject } from './otp-subject.ts';
 
@@ -14,7 +14,7 @@ const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function tries(subject: Subject): readonly Check[] {
   const { contract, ask, verify } = subject;
-  const assumed = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const assumed = basisOf(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
   const { attempts } = ask.action;
   return [
     rule({
@@ -85,8 +85,8 @@ function tries(subject: Subject): readonly Check[] {
 
 function lives(subject: Subject): readonly Check[] {
   const { contract, ask, verify, lifetimeMs, stepUps } = subject;
-  const assumed = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
-  const expiry = said(contract, verify.pointer, { about: /single use/i });
+  const assumed = basisOf(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const expiry = basisOf(contract, verify.pointer, { about: /single use/i });
   const operations = [...new Set(stepUps.map(({ stepUp }) => stepUp.operation))];
   return [
     rule({

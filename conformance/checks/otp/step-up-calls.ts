@@ -1,9 +1,9 @@
-/** Calls that want a verification, and what is known of them. */
+/** Calls that demand a verification token, and how well that rule is known. */
 import type { Context } from '../../check-context.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { refused } from '../common/judge-refusal.ts';
-import { said } from '../common/contract-citation.ts';
-import type { Said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
+import type { Basis } from '../common/contract-citation.ts';
 import { sendGuarded } from './otp-subject.ts';
 import type { Guarded, Subject } from './otp-subject.ts';
 
@@ -20,7 +20,11 @@ export async function required(context: Context, guarded: Guarded, token: string
 }
 
 /** That an operation wants a verification is as known as the contract says; from which amount on, nobody says. */
-export function need(contract: CompiledContract, { pointer, stepUp }: StepUpOperation, about = /OTP is needed/i): Said {
-  const known = said(contract, `${pointer}/x-step-up`, { about });
+export function need(
+  contract: CompiledContract,
+  { pointer, stepUp }: StepUpOperation,
+  about = /OTP is needed/i,
+): Basis {
+  const known = basisOf(contract, `${pointer}/x-step-up`, { about });
   return stepUp.amount === undefined || known.citation.source === undefined ? known : { ...known, evidence: 'assumed' };
 }

@@ -1,4 +1,4 @@
-/** Operations that want a verification: when, and which. */
+/** Operations that demand a verification token: when, and which token. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
@@ -6,7 +6,7 @@ import type { Schema } from '../../../mock/contract/openapi-document.ts';
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
 import { guardedCall, sendGuarded, subjectOf, tiersOf, verificationFor } from './otp-subject.ts';
@@ -30,7 +30,7 @@ function whenNeeded(subject: Subject, operation: StepUpOperation): readonly Chec
     rule({
       id: `step-up.passes:${operation.id}`,
       title: 'With a verification the call is let through',
-      ...said(contract, operation.pointer, { about: /verification token/i }),
+      ...basisOf(contract, operation.pointer, { about: /verification token/i }),
       needs: ['otp', 'destructive'],
       async run(context: Context) {
         const guarded = await guardedCall(context, subject, operation);
@@ -101,7 +101,7 @@ function onlyRequired({ document }: Subject['contract'], { body: declared }: Ste
 /** What a verification is bound to. */
 function bindings(subject: Subject, operation: StepUpOperation): readonly Check[] {
   const { contract, verify, stepUps } = subject;
-  const bound = said(contract, verify.pointer, { about: /bound/i, evidence: 'assumed', standard: NIST_OTP });
+  const bound = basisOf(contract, verify.pointer, { about: /bound/i, evidence: 'assumed', standard: NIST_OTP });
   const other = stepUps.find(({ stepUp }) => stepUp.operation !== operation.stepUp.operation);
   return [
     ...(other === undefined

@@ -1,10 +1,10 @@
-/** Asking for a one-time password, and trading it. */
+/** Requesting a one-time password, and trading it for a verification token. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { filled } from '../common/compare-answers-json.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { anyPassword, subjectOf, trade, verifyRequest, wrongCode } from './otp-subject.ts';
 import type { Subject } from './otp-subject.ts';
 
@@ -13,8 +13,8 @@ const NO_MORE = ['invalid_otp', 'otp_locked', 'expired_otp'] as const;
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, ask, verify, lifetimeMs, verificationMs } = subject;
-  const shown = said(contract, verify.pointer);
-  const wrong = said(contract, verify.refusals.get('invalid_otp')?.pointer ?? verify.pointer);
+  const shown = basisOf(contract, verify.pointer);
+  const wrong = basisOf(contract, verify.refusals.get('invalid_otp')?.pointer ?? verify.pointer);
   return [
     rule({
       id: `otp.trade:${verify.id}`,
@@ -39,7 +39,7 @@ function checksOf(subject: Subject): readonly Check[] {
     rule({
       id: `otp.ask:${ask.id}`,
       title: 'A password is sent, with its digits and its lifetime as promised',
-      ...said(contract, ask.pointer),
+      ...basisOf(contract, ask.pointer),
       needs: ['otp'],
       async run(context: Context) {
         const [first] = subject.stepUps;
@@ -89,7 +89,7 @@ function checksOf(subject: Subject): readonly Check[] {
     rule({
       id: `otp.tenant:${verify.id}`,
       title: "Another tenant cannot verify a tenant's code",
-      ...said(contract, verify.pointer, { evidence: 'assumed' }),
+      ...basisOf(contract, verify.pointer, { evidence: 'assumed' }),
       needs: ['otp', 'second_tenant'],
       async run(context: Context) {
         const password = await anyPassword(context, subject);

@@ -1,11 +1,11 @@
-/** How long, and how often, a verification is good. */
+/** How long, and how many times, a verification token can be used. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { exampleBody } from '../../driver/contract-examples.ts';
 import { withValue } from '../../driver/json-values.ts';
 import { atOnce, expectOneGood, isGood } from '../common/race-requests.ts';
 import { rule } from '../common/scenario-check.ts';
-import { NIST_OTP, said } from '../common/contract-citation.ts';
+import { NIST_OTP, basisOf } from '../common/contract-citation.ts';
 import { need, passes, required } from './step-up-calls.ts';
 import type { StepUpOperation } from './step-up-calls.ts';
 import { guardedCall, guardedRequest, sendGuarded, subjectOf, verificationFor } from './otp-subject.ts';
@@ -23,14 +23,14 @@ function spoilt({ stepUp }: StepUpOperation, body: unknown): unknown {
 
 function checksOf(subject: Subject, operation: StepUpOperation): readonly Check[] {
   const { contract, verify, verificationMs } = subject;
-  const once = said(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
+  const once = basisOf(contract, verify.pointer, { about: /single use/i, evidence: 'assumed', standard: NIST_OTP });
   const repeatable = operation.action.type !== 'resource.transition';
   const spoilable = spoilt(operation, exampleBody(contract, operation)?.value) !== undefined;
   return [
     rule({
       id: `step-up.expiry:${operation.id}`,
       title: 'A verification is good until the second before its end, and not at its end',
-      ...said(contract, verify.pointer, { evidence: need(contract, operation).evidence }),
+      ...basisOf(contract, verify.pointer, { evidence: need(contract, operation).evidence }),
       needs: ['otp', 'clock', 'destructive'],
       async run(context: Context) {
         await context.clock.freeze();

@@ -1,4 +1,4 @@
-/** Sessions of people who sign in with a password. */
+/** The checks of sessions: people who sign in with a password. */
 import type { CheckFamily } from '../../check.ts';
 import { lives } from './session-lifetime.ts';
 import { logins } from './session-login.ts';

@@ -4,7 +4,7 @@ import type { Context } from '../../check-context.ts';
 import { requirementOf } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { openSession, subjectsOf, useSession, withSession } from './session-subject.ts';
 import type { Subject } from './session-subject.ts';
 
@@ -20,7 +20,7 @@ const refusing = ({ contract, name }: Subject) =>
 
 function slidingChecks(subject: Subject): readonly Check[] {
   const { contract, name, use, idleMs } = subject;
-  const known = said(contract, credentialPointer(name), { about: /idle|successful/i });
+  const known = basisOf(contract, credentialPointer(name), { about: /idle|successful/i });
   const lookup = refusing(subject);
   return [
     rule({
@@ -71,7 +71,7 @@ function slidingChecks(subject: Subject): readonly Check[] {
 
 function lifeChecks(subject: Subject): readonly Check[] {
   const { contract, name, use, idleMs, credential } = subject;
-  const known = said(contract, credentialPointer(name), { about: /idle|successful/i });
+  const known = basisOf(contract, credentialPointer(name), { about: /idle|successful/i });
   const sliding = credential.sliding !== false;
   return [
     rule({

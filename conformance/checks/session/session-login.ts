@@ -4,7 +4,7 @@ import type { Context } from '../../check-context.ts';
 import { filled, leaves, parsed } from '../common/compare-answers-json.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import type { Exchange } from '../../exchange.ts';
 import { openSession, signIn, subjectsOf, userOf, useSession } from './session-subject.ts';
 import type { Subject } from './session-subject.ts';
@@ -41,9 +41,9 @@ async function tellsNothing(context: Context, subject: Subject): Promise<void> {
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, open, use, idleMs } = subject;
-  const documented = said(contract, open.pointer, { about: /required|JSON/i });
-  const answer = said(contract, open.pointer, { about: /answer/i });
-  const wording = said(contract, open.refusals.get('invalid_login')?.pointer ?? open.pointer);
+  const documented = basisOf(contract, open.pointer, { about: /required|JSON/i });
+  const answer = basisOf(contract, open.pointer, { about: /answer/i });
+  const wording = basisOf(contract, open.refusals.get('invalid_login')?.pointer ?? open.pointer);
   return [
     rule({
       id: `session.opens:${open.id}`,

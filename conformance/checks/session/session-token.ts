@@ -6,7 +6,7 @@ import { withHeader, withQuery } from '../common/change-request.ts';
 import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { credentialPointer, said } from '../common/contract-citation.ts';
+import { credentialPointer, basisOf } from '../common/contract-citation.ts';
 import { closeSession, openSession, subjectsOf, useSession, withSession } from './session-subject.ts';
 import type { Subject } from './session-subject.ts';
 
@@ -28,7 +28,7 @@ function placesOf(subject: Subject): readonly Check[] {
   const { contract, name, use } = subject;
   const methods = use.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
-  const known = said(contract, schemePointer(first), { about: /header|query/i });
+  const known = basisOf(contract, schemePointer(first), { about: /header|query/i });
   const place = second?.method.parts[0];
   const both =
     second === undefined || place === undefined
@@ -56,7 +56,7 @@ function placesOf(subject: Subject): readonly Check[] {
         title: agree
           ? 'The same session token in both places is accepted'
           : 'Different session tokens in both places are refused',
-        ...said(contract, use.refusals.get('multiple_credentials')?.pointer ?? use.pointer, {
+        ...basisOf(contract, use.refusals.get('multiple_credentials')?.pointer ?? use.pointer, {
           about: /header and query/,
         }),
         async run(context: Context) {
@@ -74,7 +74,7 @@ function placesOf(subject: Subject): readonly Check[] {
     rule({
       id: `session.as-bearer:${use.id}`,
       title: 'A session token is no bearer token',
-      ...said(contract, use.refusals.get('invalid_token')?.pointer ?? credentialPointer(name)),
+      ...basisOf(contract, use.refusals.get('invalid_token')?.pointer ?? credentialPointer(name)),
       async run(context: Context) {
         const token = await openSession(context, subject);
         const parts = await withSession(context, subject, token);
@@ -115,7 +115,7 @@ function placesOf(subject: Subject): readonly Check[] {
 function ends(subject: Subject): readonly Check[] {
   const { contract, close, use, idleMs } = subject;
   if (close === undefined) return [];
-  const known = said(contract, close.pointer);
+  const known = basisOf(contract, close.pointer);
   return [
     rule({
       id: `session.close:${close.id}`,

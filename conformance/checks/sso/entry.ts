@@ -1,4 +1,4 @@
-/** What a good link does: the person is signed on, and known. */
+/** What a valid sign-on link does: the person is signed in, and known by name. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -7,7 +7,7 @@ import { recordsIn } from '../common/compare-answers-json.ts';
 import { requestWithKey, withHeader, withQuery } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import { enter, enterEncrypted, keyOf, linkOf, nameFields, subjectsOf } from './sso-subject.ts';
 import type { Link, Subject } from './sso-subject.ts';
@@ -95,7 +95,7 @@ function pageChecks(subject: Subject): readonly Check[] {
   const cookieName = cookieOf(subject);
   if (page === undefined || cookieName === undefined) return [];
   const { contract, operation } = subject;
-  const known = said(contract, page.pointer, { about: /link|sign/i });
+  const known = basisOf(contract, page.pointer, { about: /link|sign/i });
   const session = credentialsOf(contract, 'session').find(([name]) => name === operation.action.session)?.[1];
   const show = async (context: Context, cookie: string | undefined): Promise<Exchange> =>
     context.send(withHeader(await context.request(page), 'cookie', cookie));
@@ -178,8 +178,8 @@ function pageChecks(subject: Subject): readonly Check[] {
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, operation } = subject;
-  const known = said(contract, operation.pointer, { evidence: 'public' });
-  const assumed = said(contract, operation.pointer, { evidence: 'assumed' });
+  const known = basisOf(contract, operation.pointer, { evidence: 'public' });
+  const assumed = basisOf(contract, operation.pointer, { evidence: 'assumed' });
   return [
     rule({
       id: `sso.plain:${operation.id}`,

@@ -4,7 +4,7 @@ import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import {
   BLOCK,
   developerOf,
@@ -218,7 +218,7 @@ function ages(subject: Subject): readonly Check[] {
     rule({
       id: `sso.expired:${operation.id}`,
       title: 'A link works until it is exactly as old as its lifetime, and not a second longer',
-      ...said(contract, operation.pointer, { evidence: 'assumed' }),
+      ...basisOf(contract, operation.pointer, { evidence: 'assumed' }),
       needs: ['clock', 'destructive'],
       async run(context: Context) {
         await context.clock.freeze();
@@ -233,7 +233,7 @@ function ages(subject: Subject): readonly Check[] {
     rule({
       id: `sso.expired-encrypted:${operation.id}`,
       title: 'An encrypted link that is too old signs nobody on',
-      ...said(contract, operation.pointer, { evidence: 'public' }),
+      ...basisOf(contract, operation.pointer, { evidence: 'public' }),
       run: async (context) =>
         refused(
           context,
@@ -245,7 +245,7 @@ function ages(subject: Subject): readonly Check[] {
     rule({
       id: `sso.future:${operation.id}`,
       title: 'A link of an hour ahead signs nobody on',
-      ...said(contract, operation.pointer, { evidence: 'assumed' }),
+      ...basisOf(contract, operation.pointer, { evidence: 'assumed' }),
       run: async (context) =>
         refused(context, await enter(context, subject, await made(context, -3600)), operation, [
           'invalid_link',
@@ -257,7 +257,7 @@ function ages(subject: Subject): readonly Check[] {
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, operation } = subject;
-  const known = said(contract, operation.refusals.get('invalid_link')?.pointer ?? operation.pointer);
+  const known = basisOf(contract, operation.refusals.get('invalid_link')?.pointer ?? operation.pointer);
   return [
     ...BAD.map(({ id, title, send }) =>
       rule({

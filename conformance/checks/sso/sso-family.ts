@@ -1,4 +1,4 @@
-/** Signing on by a link. */
+/** The checks of sign-on links. */
 import type { CheckFamily } from '../../check.ts';
 import { entries } from './entry.ts';
 import { links } from './sign-on-links.ts';

@@ -1,11 +1,11 @@
-/** Tenants are compared letter for letter. */
+/** Tenant identifiers are compared exactly, letter by letter. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { easiest } from '../common/find-operations.ts';
 import { named, validRequest, withIdentifier } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 
 const LOOKALIKES: readonly (readonly [id: string, title: string, of: (tenant: string) => string])[] = [
   ['prefix', 'The beginning of a tenant is not that tenant', (tenant) => tenant.slice(0, -1)],
@@ -26,7 +26,7 @@ export const exactTenants: CheckFamily = ({ contract }) => {
     rule({
       id: `tenant.${id}:${operation.id}`,
       title,
-      ...said(contract, parameter.pointer),
+      ...basisOf(contract, parameter.pointer),
       async run(context: Context) {
         const [tenant] = context.target.credentials.tenants;
         if (tenant === undefined) return context.notRun('the target names no tenant');

@@ -1,4 +1,4 @@
-/** Tenants. */
+/** The checks of tenant identifiers. */
 import type { CheckFamily } from '../../check.ts';
 import { exactTenants } from './exact.ts';
 

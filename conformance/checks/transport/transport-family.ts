@@ -1,4 +1,4 @@
-/** How a target is reached: TLS, certificates, redirects. */
+/** The checks of the connection: TLS, certificates, redirects. */
 import type { CheckFamily } from '../../check.ts';
 import { redirects } from './secrets-in-redirects.ts';
 import { tls } from './tls-checks.ts';

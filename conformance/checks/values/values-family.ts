@@ -9,7 +9,7 @@ import type { Located, Response, Schema } from '../../../mock/contract/openapi-d
 import { flatten } from '../../../mock/contract/json-schemas.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../../mock/contract/fill-values.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
 import { operationBasis } from '../derived/support/operation-citation.ts';
 import { outOfBounds } from '../derived/support/invalid-bodies.ts';
@@ -264,7 +264,7 @@ function ofOperation(contract: CompiledContract, operation: CompiledOperation): 
   );
   return [
     ...facts.map(([fact, pointer]) => {
-      const known = said(contract, pointer);
+      const known = basisOf(contract, pointer);
       return valueCheck(
         fact,
         operation,
@@ -309,7 +309,7 @@ function ofUnmatched(contract: CompiledContract): readonly Check[] {
         fact,
         { id: UNMATCHED },
         'paths and methods that the contract does not have',
-        at(contract.document, pointer) === undefined ? said(contract, '#') : said(contract, pointer),
+        at(contract.document, pointer) === undefined ? basisOf(contract, '#') : basisOf(contract, pointer),
       ),
     );
 }

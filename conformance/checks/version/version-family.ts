@@ -1,4 +1,4 @@
-/** Versions of an API. */
+/** The checks of API versions. */
 import type { CheckFamily } from '../../check.ts';
 import { versions } from './version.ts';
 

@@ -1,11 +1,11 @@
-/** The version of an API that a call names. */
+/** The API version that a call names: a known one is accepted, others are refused. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { easiest } from '../common/find-operations.ts';
 import { named, validRequest, withIdentifier } from '../common/change-request.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 
 export const versions: CheckFamily = ({ contract }) => {
   const operation = easiest(contract.operations.filter((candidate) => named(candidate, 'version')));
@@ -19,7 +19,7 @@ export const versions: CheckFamily = ({ contract }) => {
     rule({
       id: `version.known:${operation.id}`,
       title: 'Every version that the contract lists is accepted',
-      ...said(contract, parameter.pointer),
+      ...basisOf(contract, parameter.pointer),
       async run(context: Context) {
         for (const version of known)
           context.expect.success(
@@ -31,7 +31,7 @@ export const versions: CheckFamily = ({ contract }) => {
     rule({
       id: `version.exact:${operation.id}`,
       title: 'A version that only resembles one on the list is refused',
-      ...said(contract, operation.refusals.get('unsupported_version')?.pointer ?? parameter.pointer),
+      ...basisOf(contract, operation.refusals.get('unsupported_version')?.pointer ?? parameter.pointer),
       async run(context: Context) {
         for (const version of [`${first}0`, `v${first}`, `0${first}`]) {
           refused(

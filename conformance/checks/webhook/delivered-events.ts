@@ -1,4 +1,4 @@
-/** Webhooks, received: each change once, in its words, and again where it was not taken. */
+/** Webhooks as a receiver gets them: each change once, with the contract's event, and again after a failed delivery. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, Expect } from '../../check-context.ts';
@@ -21,7 +21,7 @@ import type { Json } from '../derived/support/answer-records.ts';
 import { fieldsOf, withField, withFields } from '../derived/support/invalid-bodies.ts';
 import { forRecord, idOf, someone, verb } from '../derived/support/make-records.ts';
 import { rule } from '../common/scenario-check.ts';
-import { said } from '../common/contract-citation.ts';
+import { basisOf } from '../common/contract-citation.ts';
 
 const SECOND = 1_000;
 
@@ -161,7 +161,7 @@ function checksOf(subject: Subject): readonly Check[] {
     initial,
   } = subject;
   const { retries } = contract.webhookDelivery!;
-  const common = { ...said(contract, pointer), needs: ['control', 'clock', 'destructive'] as const };
+  const common = { ...basisOf(contract, pointer), needs: ['control', 'clock', 'destructive'] as const };
   const next = nextOf(subject);
   const move = resource.moves?.find(
     ({ field: moved, from, when, to }) =>

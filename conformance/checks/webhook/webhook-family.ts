@@ -1,4 +1,4 @@
-/** Webhooks: what they tell, and how often. */
+/** The checks of webhooks. */
 import type { CheckFamily } from '../../check.ts';
 import { webhooks } from './delivered-events.ts';
 

@@ -1,4 +1,4 @@
-/** What a contract has, and so what can be broken in it. */
+/** Conditions on contracts: what a contract must have for a mutant to break it. */
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../../mock/contract/fill-values.ts';
 import type {

@@ -1,4 +1,4 @@
-/** Calls that show a behaviour something else than what came. */
+/** Mutant wrappers that change the call which a guard or action sees. */
 import type { Call, Incoming, ParsedBody } from '../../../mock/request/call.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { readBody } from '../../../mock/request/parsed-body.ts';

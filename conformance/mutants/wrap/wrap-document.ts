@@ -1,4 +1,4 @@
-/** Contracts that say otherwise: the suite goes on reading the true one. */
+/** Mutant wrappers that change the contract which the sandbox serves; the suite reads the true one. */
 import type { Document, Operation } from '../../../mock/contract/openapi-document.ts';
 import type { Seams } from '../../../mock/pipeline/seams.ts';
 import type { Action, Credential, RateLimit } from '../../../specs/generated/vocabulary.ts';

@@ -1,4 +1,4 @@
-/** Replies that say otherwise. */
+/** Mutant wrappers that change replies. */
 import type { Call } from '../../../mock/request/call.ts';
 import type { Reply } from '../../../mock/pipeline/reply.ts';
 import type { Seams } from '../../../mock/pipeline/seams.ts';

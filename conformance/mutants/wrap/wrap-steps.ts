@@ -1,4 +1,4 @@
-/** Guards and actions that judge or act otherwise. */
+/** Mutant wrappers that change what guards and actions decide. */
 import { chain } from '../../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../../mock/state/awaitable.ts';
 import type {

@@ -1,4 +1,4 @@
-/** Stores that show or keep something else than what is there. */
+/** Mutant wrappers that change what a store returns or keeps. */
 import { chain } from '../../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../../mock/state/awaitable.ts';
 import { after } from '../../machine-clock.ts';

@@ -1,4 +1,4 @@
-/** What the target file does not offer, and how many checks are not run for it. */
+/** Counts the checks that cannot run because the target file does not offer what they need. */
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Need } from '../../check.ts';
 import { unmetNeed } from '../../needs.ts';

@@ -1,4 +1,4 @@
-/** What the doctor says. */
+/** A finding of `tollgate doctor`. */
 
 /** Who has to change something: the user's target file (or environment), the server, or the way between them. */
 export type Whose = 'configuration' | 'server' | 'connection';

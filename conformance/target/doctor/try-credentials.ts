@@ -37,12 +37,12 @@ export async function tryCredentials(
   return trials;
 }
 
-type Said = Omit<DoctorFinding, 'where'> | undefined;
+type Complaint = Omit<DoctorFinding, 'where'> | undefined;
 
-async function attempt(where: string, ask: () => Promise<Said>): Promise<Trial> {
+async function attempt(where: string, ask: () => Promise<Complaint>): Promise<Trial> {
   try {
-    const said = await ask();
-    return { where, tried: true, finding: said && { where, ...said } };
+    const complaint = await ask();
+    return { where, tried: true, finding: complaint && { where, ...complaint } };
   } catch (error) {
     if (error instanceof NotRun) return { where, tried: false, finding: undefined };
     if (error instanceof CheckFailure)
@@ -106,7 +106,7 @@ function reads({ operations }: CompiledContract, credential: string): readonly C
   );
 }
 
-async function tryKey(contract: CompiledContract, target: Target, key: TargetKey, open: Open): Promise<Said> {
+async function tryKey(contract: CompiledContract, target: Target, key: TargetKey, open: Open): Promise<Complaint> {
   if (key.allowed_addresses !== null) throw new NotRun('it may be used from certain addresses only');
   const isBlocked = key.status === 'blocked';
   const context = open({ ...target, credentials: { ...target.credentials, keys: [{ ...key, status: 'active' }] } });
@@ -145,7 +145,12 @@ async function callWith(
   }
 }
 
-async function tryClient(contract: CompiledContract, target: Target, client: TargetClient, open: Open): Promise<Said> {
+async function tryClient(
+  contract: CompiledContract,
+  target: Target,
+  client: TargetClient,
+  open: Open,
+): Promise<Complaint> {
   if (client.allowed_addresses !== null) throw new NotRun('it may be used from certain addresses only');
   const served = new Set(
     contract.operations.flatMap(({ action }) => (action.type === 'token.issue' ? action.grants : [])),
@@ -172,26 +177,26 @@ async function tryClient(contract: CompiledContract, target: Target, client: Tar
     : undefined;
 }
 
-function tokenRefusal(exchange: Exchange): Said {
-  const said = errorText(exchange);
-  if (/invalid_scope/.test(said))
+function tokenRefusal(exchange: Exchange): Complaint {
+  const reason = errorText(exchange);
+  if (/invalid_scope/.test(reason))
     return {
       whose: 'configuration',
       level: 'problem',
-      message: `the server does not give it the scopes listed here${said}`,
+      message: `the server does not give it the scopes listed here${reason}`,
       change: 'list the scopes it was granted',
     };
-  if (/unauthorized_client|unsupported_grant/.test(said))
+  if (/unauthorized_client|unsupported_grant/.test(reason))
     return {
       whose: 'configuration',
       level: 'problem',
-      message: `it may not use the grants listed here${said}`,
+      message: `it may not use the grants listed here${reason}`,
       change: 'list the grants it was given, or have it given them',
     };
   return refused(exchange, '');
 }
 
-async function tryUser(contract: CompiledContract, target: Target, user: TargetUser, open: Open): Promise<Said> {
+async function tryUser(contract: CompiledContract, target: Target, user: TargetUser, open: Open): Promise<Complaint> {
   if (user.password === null) throw new NotRun('it has no password');
   const login = contract.operations.flatMap(({ action }) =>
     action.type === 'session.open' ? [action.credential] : [],

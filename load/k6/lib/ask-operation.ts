@@ -4,14 +4,14 @@ import http from 'k6/http';
 import type { Template } from '../profile.ts';
 import { now } from './k6-clock.ts';
 import { IN_JSON, IN_URL, fill } from './fill-placeholders.ts';
-import type { Slots } from './fill-placeholders.ts';
+import type { PlaceholderValues } from './fill-placeholders.ts';
 import { at, parse } from './read-json.ts';
 import { failed, failedAt, failures, limited, limitedUnexpectedly, refusedAt, refusedRightly } from './metrics.ts';
 import type { Kind } from './metrics.ts';
 import { profile } from './run-profile.ts';
 import { expectsRefusals } from './quotas.ts';
-import { says } from './refusal-texts.ts';
-import { countFailure, tell } from './log-channel.ts';
+import { refusalText } from './refusal-texts.ts';
+import { countFailure, logFailure } from './log-channel.ts';
 
 export interface Answer {
   readonly status: number;
@@ -63,16 +63,16 @@ const expected = (template: Template, asking: Asking): readonly number[] => [
 ];
 
 /** Everything that `http.request` and `http.batch` take. */
-export function written(template: Template, slots: Slots, asking: Asking) {
+export function written(template: Template, placeholders: PlaceholderValues, asking: Asking) {
   const { operation, method, url, headers, body, encoding, basic } = template;
-  const filled = Object.fromEntries(headers.map(([name, value]) => [name, fill(value, slots)]));
+  const filled = Object.fromEntries(headers.map(([name, value]) => [name, fill(value, placeholders)]));
   if (basic !== null)
     filled['Authorization'] =
-      `Basic ${b64encode(`${encodeURIComponent(basic.id)}:${encodeURIComponent(fill(basic.secret, slots))}`)}`;
+      `Basic ${b64encode(`${encodeURIComponent(basic.id)}:${encodeURIComponent(fill(basic.secret, placeholders))}`)}`;
   return {
     method,
-    url: fill(url, slots, IN_URL),
-    body: body === null ? null : fill(body, slots, encoding === 'form' ? IN_URL : IN_JSON),
+    url: fill(url, placeholders, IN_URL),
+    body: body === null ? null : fill(body, placeholders, encoding === 'form' ? IN_URL : IN_JSON),
     params: {
       headers: filled,
       redirects: 0,
@@ -86,8 +86,8 @@ export function written(template: Template, slots: Slots, asking: Asking) {
   };
 }
 
-function send(template: Template, slots: Slots, asking: Asking) {
-  const { method, url, body, params } = written(template, slots, asking);
+function send(template: Template, placeholders: PlaceholderValues, asking: Asking) {
+  const { method, url, body, params } = written(template, placeholders, asking);
   return http.request(method, url, body, params);
 }
 
@@ -110,14 +110,19 @@ function count(operation: string, kind: Kind): void {
 export function fault({ operation }: Template, caller: string, kind: Kind, words: string): void {
   failed.add(true, { operation });
   count(operation, kind);
-  tell(operation, caller, kind, 0, words);
+  logFailure(operation, caller, kind, 0, words);
 }
 
 /** Whether the end of the run cut the request off, which says nothing about the target. */
 const isCutOff = ({ status, error }: Response): boolean => status === 0 && error.includes('context canceled');
 
 /** Counts an answer. */
-export function judge(template: Template, slots: Slots, asking: Asking, response: Response): boolean {
+export function judge(
+  template: Template,
+  placeholders: PlaceholderValues,
+  asking: Asking,
+  response: Response,
+): boolean {
   const { operation, quota } = template;
   const { caller, refusal } = asking;
   const { status } = response;
@@ -131,19 +136,19 @@ export function judge(template: Template, slots: Slots, asking: Asking, response
   if (right) return good;
   if (refusal !== undefined && template.good.includes(status)) {
     count(operation, 'still_alive');
-    tell(operation, caller, 'still_alive', status, refusal.taken);
+    logFailure(operation, caller, 'still_alive', status, refusal.taken);
     return false;
   }
   const kind = kindOf(response);
   count(operation, kind);
   if (kind === 'unauthorized') refusedAt.add(now(), { credential: caller });
-  tell(operation, caller, kind, status, status === 0 ? response.error : says(response, slots));
+  logFailure(operation, caller, kind, status, status === 0 ? response.error : refusalText(response, placeholders));
   return false;
 }
 
-export function ask(template: Template, slots: Slots, asking: Asking): Answer {
-  const response = send(template, slots, asking);
-  const good = judge(template, slots, asking, response);
+export function ask(template: Template, placeholders: PlaceholderValues, asking: Asking): Answer {
+  const response = send(template, placeholders, asking);
+  const good = judge(template, placeholders, asking, response);
   const lower = new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
   // Without a connection there is no body at all.
   const text = (response.body as string | null) ?? '';

@@ -1,4 +1,4 @@
-/** What k6 measured, as reports tell it. */
+/** The figures of a run, read from k6's metrics for the reports. */
 import type { LoadProfile } from '../profile.ts';
 import { ALWAYS } from './thresholds.ts';
 import { KINDS } from './metrics.ts';

@@ -1,4 +1,4 @@
-/** The only reader of this machine's time in these scripts. */
+/** The clock of the k6 scripts: the only reader of this machine's time there. */
 
 /** Epoch milliseconds. */
 export const now = (): number => Date.now();

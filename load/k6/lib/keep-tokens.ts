@@ -7,7 +7,7 @@ import type { Template, TokenSource } from '../profile.ts';
 import { ask, fault } from './ask-operation.ts';
 import type { Answer } from './ask-operation.ts';
 import { now } from './k6-clock.ts';
-import type { Slots } from './fill-placeholders.ts';
+import type { PlaceholderValues } from './fill-placeholders.ts';
 import { renewed } from './metrics.ts';
 import { clientOf } from './run-profile.ts';
 import { unique } from './unique.ts';
@@ -44,7 +44,7 @@ function read(template: Template, caller: string, answer: Answer, lifetimeSecond
 }
 
 /** A code, by way of the authorization endpoint. */
-function codeSlots(authorize: Template, caller: string): Slots | undefined {
+function codePlaceholders(authorize: Template, caller: string): PlaceholderValues | undefined {
   const verifier = b64encode(crypto.randomBytes(32), 'rawurl');
   const state = unique();
   const answer = ask(
@@ -66,8 +66,10 @@ export function issue(
   caller: string,
   { authorize, issue: template, lifetimeSeconds }: TokenSource,
 ): Tokens | undefined {
-  const slots = authorize === null ? {} : codeSlots(authorize, caller);
-  return slots && read(template, caller, ask(template, slots, { caller: clientOf(caller) }), lifetimeSeconds);
+  const placeholders = authorize === null ? {} : codePlaceholders(authorize, caller);
+  return (
+    placeholders && read(template, caller, ask(template, placeholders, { caller: clientOf(caller) }), lifetimeSeconds)
+  );
 }
 
 /** New tokens for a refresh token. Where the answer carries none, the old one goes on. */

@@ -1,4 +1,4 @@
-/** How much is offered, and for how long: smoke, average, stress, soak, spike. */
+/** Load shapes: how many requests a second or virtual users, and for how long (smoke, average, stress, soak, spike). */
 import type { ConstantArrivalRateScenario, PerVUIterationsScenario, RampingArrivalRateScenario } from 'k6/options';
 import { given, profile } from './run-profile.ts';
 

@@ -1,4 +1,4 @@
-/** Whether this run offers more than a quota lets in, so that refusals are right. */
+/** Whether a run offers more requests than a quota allows, so that 429s are expected. */
 import { profile } from './run-profile.ts';
 import { shape } from './load-shapes.ts';
 

@@ -4,7 +4,7 @@
  */
 import http from 'k6/http';
 import { profile } from './run-profile.ts';
-import { tellUnreachable } from './log-channel.ts';
+import { logUnreachable } from './log-channel.ts';
 
 const OPERATION = 'reach';
 
@@ -30,7 +30,7 @@ export function reach(): void {
     if (status !== 0) continue;
     const reason =
       code >= TLS && code < TLS + 100 ? `k6 does not trust ${url}: ${error}` : `k6 cannot reach ${url}: ${error}`;
-    tellUnreachable(reason);
+    logUnreachable(reason);
     throw new Error(reason);
   }
 }

@@ -1,6 +1,6 @@
-/** What a refusal says for itself, without anything secret: error codes and messages, short ones. */
+/** The explanation in a refusal: short error codes and messages, without secrets. */
 import type { RefinedResponse } from 'k6/http';
-import type { Slots } from './fill-placeholders.ts';
+import type { PlaceholderValues } from './fill-placeholders.ts';
 import { isObject, parse } from './read-json.ts';
 
 const TELLING = /code|error|key|message|detail|title|reason/i;
@@ -15,19 +15,19 @@ function words(value: unknown, level = 0): string[] {
   );
 }
 
-export function says({ body, headers }: RefinedResponse<'text'>, slots: Slots): string {
+export function refusalText({ body, headers }: RefinedResponse<'text'>, placeholders: PlaceholderValues): string {
   const challenge = /error="([^"]*)"/.exec(headers['Www-Authenticate'] ?? '')?.[1];
-  const told = [...new Set([...(challenge === undefined ? [] : [challenge]), ...words(parse(body))])]
+  const shown = [...new Set([...(challenge === undefined ? [] : [challenge]), ...words(parse(body))])]
     .slice(0, 3)
     .join(': ');
   const secrets = [
-    ...Object.values(slots),
+    ...Object.values(placeholders),
     ...Object.keys(__ENV)
       .filter((name) => name.startsWith('TOLLGATE_'))
       .map((name) => __ENV[name]!),
   ];
   return secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .reduce((text, secret) => text.replaceAll(secret, '[redacted]'), told)
+    .reduce((text, secret) => text.replaceAll(secret, '[redacted]'), shown)
     .replaceAll(/[\w-]{40,}/g, '[redacted]');
 }

@@ -1,11 +1,11 @@
-/** What every scenario starts with, and calls made as their callers. */
+/** The start of every scenario, and calls with the credential of their caller. */
 import exec from 'k6/execution';
 import type { Call } from '../profile.ts';
 import { ask, fault } from './ask-operation.ts';
 import type { Answer } from './ask-operation.ts';
 import { now } from './k6-clock.ts';
 import { control } from './control-requests.ts';
-import type { Slots } from './fill-placeholders.ts';
+import type { PlaceholderValues } from './fill-placeholders.ts';
 import { signature } from './sign-hmac.ts';
 import { profile, templates } from './run-profile.ts';
 import { reach } from './reach.ts';
@@ -26,18 +26,22 @@ export function begin(): Begun {
   return { ahead: clock === undefined ? 0 : clock.epoch_ms - now() };
 }
 
-/** The slots of a call's credential, and others. Undefined where it cannot be had, which is counted already. */
-export function callSlots(call: Call, { ahead }: Begun, slots: Slots = {}): Slots | undefined {
+/** The placeholders of a call's credential, and others. Undefined where it cannot be had, which is counted already. */
+export function callPlaceholders(
+  call: Call,
+  { ahead }: Begun,
+  placeholders: PlaceholderValues = {},
+): PlaceholderValues | undefined {
   const caller = profile.callers[call.caller];
-  if (caller?.hmac) return signature(caller.hmac, call, slots, now() + ahead, unique());
-  if (!caller?.token && !caller?.login) return slots;
+  if (caller?.hmac) return signature(caller.hmac, call, placeholders, now() + ahead, unique());
+  if (!caller?.token && !caller?.login) return placeholders;
   const value = caller.token ? tokenOf(call.caller, caller.token) : sessionOf(call.caller, caller.login!);
-  return value === undefined ? undefined : { ...slots, CREDENTIAL: value };
+  return value === undefined ? undefined : { ...placeholders, CREDENTIAL: value };
 }
 
 /** Makes a call with its caller's credential; a token that is refused is not used again. */
-export function make(call: Call, begun: Begun, slots: Slots = {}): Answer | undefined {
-  const filled = callSlots(call, begun, slots);
+export function make(call: Call, begun: Begun, placeholders: PlaceholderValues = {}): Answer | undefined {
+  const filled = callPlaceholders(call, begun, placeholders);
   if (filled === undefined) return undefined;
   const answer = ask(call, filled, { caller: call.caller });
   if (answer.status === 401) {

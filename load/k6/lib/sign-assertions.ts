@@ -20,7 +20,7 @@ const ALGORITHMS = {
 const keys = new Map<string, Promise<unknown>>();
 
 /** A private JWK as WebCrypto takes it: what a key may be used for is said beside it. */
-function privateKey({ key: slot, client, algorithm }: AssertionRecipe): Promise<unknown> {
+function privateKey({ key: placeholder, client, algorithm }: AssertionRecipe): Promise<unknown> {
   let key = keys.get(client);
   if (key === undefined) {
     const {
@@ -30,7 +30,7 @@ function privateKey({ key: slot, client, algorithm }: AssertionRecipe): Promise<
       ext: _ext,
       kid: _kid,
       ...jwk
-    } = JSON.parse(fill(slot, {})) as Record<string, unknown>;
+    } = JSON.parse(fill(placeholder, {})) as Record<string, unknown>;
     keys.set(client, (key = crypto.subtle.importKey('jwk', jwk, ALGORITHMS[algorithm].key, false, ['sign'])));
   }
   return key;

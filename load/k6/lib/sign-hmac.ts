@@ -2,7 +2,7 @@
 import crypto from 'k6/crypto';
 import type { Call, HmacRecipe } from '../profile.ts';
 import { IN_JSON, IN_URL, fill } from './fill-placeholders.ts';
-import type { Slots } from './fill-placeholders.ts';
+import type { PlaceholderValues } from './fill-placeholders.ts';
 
 /** Node's base64url has no padding; neither has this. */
 const ENCODINGS = { hex: 'hex', base64: 'base64', base64url: 'base64rawurl' } as const;
@@ -18,12 +18,12 @@ const signedQuery = (url: string): string =>
 export function signature(
   { algorithm, encoding, message, separator, id, secret }: HmacRecipe,
   { method, url, path, body }: Call,
-  slots: Slots,
+  placeholders: PlaceholderValues,
   atMs: number,
   nonce: string,
-): Slots {
+): PlaceholderValues {
   const timestamp = `${Math.floor(atMs / 1000)}`;
-  const known = { ...slots, TIMESTAMP: timestamp, NONCE: nonce };
+  const known = { ...placeholders, TIMESTAMP: timestamp, NONCE: nonce };
   const sent = body === null ? '' : fill(body, known, IN_JSON);
   const values: Readonly<Record<string, string>> = {
     id,

@@ -8,12 +8,12 @@ const BLOCK = 16;
 /** Of this virtual user: a key is read once. */
 const keys = new Map<string, Promise<unknown>>();
 
-function keyOf(slot: string): Promise<unknown> {
-  let key = keys.get(slot);
+function keyOf(placeholder: string): Promise<unknown> {
+  let key = keys.get(placeholder);
   if (key === undefined)
     keys.set(
-      slot,
-      (key = crypto.subtle.importKey('raw', fromHex(fill(slot, {})), { name: 'AES-CBC' }, false, ['encrypt'])),
+      placeholder,
+      (key = crypto.subtle.importKey('raw', fromHex(fill(placeholder, {})), { name: 'AES-CBC' }, false, ['encrypt'])),
     );
   return key;
 }

@@ -1,4 +1,4 @@
-/** What an iteration does; scenarios are made of these. */
+/** The steps that iterations of scenarios are made of. */
 import type { Begun } from './scenario-run.ts';
 import { inTurn, make } from './scenario-run.ts';
 import type { Template } from '../profile.ts';
@@ -39,10 +39,10 @@ const REPETITIONS = 2;
 /** The same request again: the same answer, and so no second record. */
 export function retry(begun: Begun): void {
   const call = inTurn(profile.retried);
-  const slots = newKeys();
-  const first = make(call, begun, slots);
+  const placeholders = newKeys();
+  const first = make(call, begun, placeholders);
   for (let i = 0; i < REPETITIONS && first?.good === true; i++) {
-    const again: Answer | undefined = make(call, begun, slots);
+    const again: Answer | undefined = make(call, begun, placeholders);
     if (again?.good === true && (again.status !== first.status || again.text !== first.text))
       fault(
         call,
@@ -91,7 +91,7 @@ export function stepUp(begun: Begun): void {
 /** Epoch seconds, by the target's clock. */
 const targetTime = ({ ahead }: Begun): number => Math.floor((now() + ahead) / 1000);
 
-/** A token for an assertion that was signed this moment, and its use; an assertion past its end gets none. */
+/** A token for an assertion that was signed this moment, and its use; an expired assertion gets none. */
 export async function takeByAssertion(begun: Begun): Promise<void> {
   const { caller, recipe, issue: template, dead, read: call } = inTurn(profile.assertions);
   const answer = ask(template, { ASSERTION: await assertionOf(recipe, targetTime(begun)) }, { caller });
@@ -100,11 +100,7 @@ export async function takeByAssertion(begun: Begun): Promise<void> {
     fault(template, caller, 'incomplete_answer', 'a good answer without an access token');
   if (token !== undefined && call !== null) ask(call, { CREDENTIAL: token }, { caller: call.caller });
   const old = await assertionOf(recipe, targetTime(begun) - 2 * LIFETIME_SECONDS);
-  ask(
-    template,
-    { ASSERTION: old },
-    { caller, refusal: { statuses: dead, taken: 'an assertion past its end is taken' } },
-  );
+  ask(template, { ASSERTION: old }, { caller, refusal: { statuses: dead, taken: 'an expired assertion is accepted' } });
 }
 
 /** Asks what a token is; counts an answer that is not true. */

@@ -1,4 +1,4 @@
-/** The end of a run: text on the terminal, and the files that were asked for. */
+/** The summary at the end of a run: text on the terminal, and the report files that were asked for. */
 import { now } from './k6-clock.ts';
 import { figuresOf } from './figures.ts';
 import type { SummaryData } from './figures.ts';

@@ -1,4 +1,4 @@
-/** Values that no other iteration has. */
+/** Values unique to an iteration. */
 import exec from 'k6/execution';
 import { now } from './k6-clock.ts';
 

@@ -23,9 +23,9 @@ export function keyRegenerate(operation: CompiledOperation): ActionStep {
           });
     if (renewed === undefined) {
       return {
-        refusal: refuse('not_found', "the key must be one of the caller's tenant", `${operation.pointer}/x-action`, {
+        refusal: refuse('not_found', "the key must belong to the caller's tenant", `${operation.pointer}/x-action`, {
           expected: `a ${credential}`,
-          got: 'none with this identifier',
+          got: 'no such key',
         }),
       };
     }

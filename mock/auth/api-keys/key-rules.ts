@@ -1,3 +1,4 @@
+/** Which credentials of a contract are keys, and the rules that it gives them. */
 import type { Credential, HmacCredential, KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 

@@ -47,7 +47,7 @@ export function verifyApiKey(
   return chain(found, (key): Caller | Refusal => {
     // The id is not told: it may be a secret that came in the wrong place.
     if (key === undefined || key.status === 'deleted')
-      return refuse('invalid_credentials', 'the key must be one that exists', pointer, {
+      return refuse('invalid_credentials', 'the key must exist', pointer, {
         expected: `a ${credential}`,
         got: lone ? 'an unknown key' : 'an unknown id',
       });

@@ -1,4 +1,4 @@
-/** A token credential with all that its endpoints need worked out once. */
+/** A token credential of the contract, with lifetimes and scopes computed once for its endpoints. */
 import { bindScopeRules } from './scope-rules.ts';
 import { contractMs } from '../../contract/durations.ts';
 import type { ScopeRules } from './scope-rules.ts';

@@ -1,4 +1,4 @@
-/** Where the authorization server says it is. */
+/** The issuer URL and endpoint URLs of the authorization server. */
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
 import type { CompiledOperation } from '../../contract/compiled-contract.ts';

@@ -1,4 +1,4 @@
-/** The part that revocation and introspection have in common: who asks, and about which token. */
+/** What revocation and introspection share: authenticating the client, and finding the token it sent. */
 import { findToken } from './token-records.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';

@@ -34,7 +34,7 @@ function grace(credential: TokenCredential): number {
 
 /** @param expiresAt epoch seconds */
 export function expired({ now }: Call, credential: string, expiresAt: number): Refusal {
-  return refuse('expired_token', 'the token must not be past its end', `#/x-credentials/${credential}/lifetime`, {
+  return refuse('expired_token', 'the token must not have expired', `#/x-credentials/${credential}/lifetime`, {
     ...pastEnd('the token', expiresAt * 1000, now),
     facts: { 'failure.expired_at': isoSeconds(expiresAt * 1000) },
   });

@@ -25,7 +25,7 @@ const REFUSALS: Readonly<Record<Exclude<Verdict, 'right'>, readonly [failure: Re
   unknown: ['invalid_otp', 'the password must be one that was sent'],
   superseded: ['invalid_otp', 'the password must be the newest for its operation and resource'],
   foreign: ['invalid_otp', "the password must be one that was sent for the caller's tenant"],
-  expired: ['expired_otp', 'the code must not be past its end'],
+  expired: ['expired_otp', 'the code must not have expired'],
   locked: ['otp_locked', 'a password must not have been tried wrongly too often'],
 };
 
@@ -42,7 +42,7 @@ function gotText(verdict: Exclude<Verdict, 'right'>, now: number, found: OtpReco
     case 'superseded':
       return 'a password that a newer one replaced';
     case 'locked':
-      return `a password that ${found?.attempts ?? 'too many'} wrong tries have killed`;
+      return `a password that no longer works, after ${found?.attempts ?? 'too many'} wrong tries`;
     case 'expired':
       return pastEnd('the password', found?.expires_at ?? now, now).got;
     case 'foreign':

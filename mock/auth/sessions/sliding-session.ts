@@ -125,7 +125,7 @@ export function sessionClose(operation: CompiledOperation): ActionStep {
         : pastEnd('the session', record.expires_at, now).got;
     const refusal = refuse(
       'unknown_session',
-      "the session must be alive and of the caller's tenant",
+      "the session must be live and belong to the caller's tenant",
       `${operation.pointer}/x-action`,
       { expected: 'a live session', got },
     );

@@ -9,7 +9,7 @@ import { fill } from './example-values.ts';
 import type { Filled } from './example-values.ts';
 import type { SeedClient, SeedKey } from '../../../specs/generated/vocabulary.ts';
 
-interface Draft extends Filled {
+interface CurlRequest extends Filled {
   readonly operation: CompiledOperation;
 }
 
@@ -20,25 +20,25 @@ interface Draft extends Filled {
  * @param baseUrl of the contract, without a trailing slash
  */
 export function exampleRequest(contract: CompiledContract, baseUrl: string): string {
-  const draft =
+  const request =
     readWithKey(contract) ??
     requestToken(contract) ??
     logIn(contract) ??
     readFreely(contract) ??
     writeWithKey(contract) ??
     anyRead(contract);
-  const query = draft.query
+  const query = request.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
-  const url = `${baseUrl}${encodeURI(draft.operation.path)}${query === '' ? '' : `?${query}`}`;
-  const cookies = draft.cookies.map(([name, value]) => `${name}=${value}`).join('; ');
-  const { contentType } = draft.operation;
+  const url = `${baseUrl}${encodeURI(request.operation.path)}${query === '' ? '' : `?${query}`}`;
+  const cookies = request.cookies.map(([name, value]) => `${name}=${value}`).join('; ');
+  const { contentType } = request.operation;
   const named =
-    contentType === undefined || draft.args.some((arg) => arg.startsWith('Content-Type:'))
+    contentType === undefined || request.args.some((arg) => arg.startsWith('Content-Type:'))
       ? []
       : ['-H', `Content-Type: ${contentType}`];
   const together = cookies === '' ? [] : ['-b', cookies];
-  return ['curl', ...draft.args, ...together, ...named, ...urlOptions(url), url].map(quote).join(' ');
+  return ['curl', ...request.args, ...together, ...named, ...urlOptions(url), url].map(quote).join(' ');
 }
 
 /** Reads that show something, the most telling first. */
@@ -51,16 +51,19 @@ function reads(contract: CompiledContract): readonly CompiledOperation[] {
   return [...found].sort((a, b) => READS.indexOf(a.action.type) - READS.indexOf(b.action.type));
 }
 
-const readWithKey = (contract: CompiledContract): Draft | undefined => askWithKey(contract, reads(contract));
+const readWithKey = (contract: CompiledContract): CurlRequest | undefined => askWithKey(contract, reads(contract));
 
 /** With a key that nothing is read with: whatever can be asked for without knowing a record. */
-function writeWithKey(contract: CompiledContract): Draft | undefined {
-  const draft = askWithKey(
+function writeWithKey(contract: CompiledContract): CurlRequest | undefined {
+  const request = askWithKey(
     contract,
     contract.operations.filter(({ method, stepUp }) => method !== 'GET' && stepUp === undefined),
   );
-  if (draft === undefined) return undefined;
-  return { ...draft, args: ['-X', draft.operation.method, ...draft.args, ...bodyArgs(contract, draft.operation)] };
+  if (request === undefined) return undefined;
+  return {
+    ...request,
+    args: ['-X', request.operation.method, ...request.args, ...bodyArgs(contract, request.operation)],
+  };
 }
 
 /** The body that the contract shows, where it shows one of JSON. */
@@ -72,7 +75,7 @@ function bodyArgs({ document }: CompiledContract, { body }: CompiledOperation): 
     : ['-H', 'Content-Type: application/json', '-d', JSON.stringify(media.example)];
 }
 
-function askWithKey(contract: CompiledContract, operations: readonly CompiledOperation[]): Draft | undefined {
+function askWithKey(contract: CompiledContract, operations: readonly CompiledOperation[]): CurlRequest | undefined {
   for (const operation of operations) {
     for (const requirement of operation.requirements) {
       if (requirement.also !== undefined) continue;
@@ -125,7 +128,7 @@ function present(document: Document, part: CompiledPart, key: SeedKey): Filled {
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-function requestToken(contract: CompiledContract): Draft | undefined {
+function requestToken(contract: CompiledContract): CurlRequest | undefined {
   for (const operation of contract.operations) {
     const { action } = operation;
     if (action.type !== 'token.issue' || !action.grants.includes('client_credentials')) continue;
@@ -161,7 +164,7 @@ const formArguments = (fields: readonly (readonly string[])[]): string[] =>
 const extras = (required: readonly string[], client: SeedClient): string[][] =>
   required.includes('scope') ? [['scope', client.scopes.join(' ')]] : [];
 
-function logIn(contract: CompiledContract): Draft | undefined {
+function logIn(contract: CompiledContract): CurlRequest | undefined {
   for (const operation of contract.operations) {
     const { action } = operation;
     if (action.type !== 'session.open') continue;
@@ -193,7 +196,7 @@ function put(target: Record<string, unknown>, pointer: string, value: unknown): 
   if (last !== undefined) node[last] = value;
 }
 
-function readFreely(contract: CompiledContract): Draft | undefined {
+function readFreely(contract: CompiledContract): CurlRequest | undefined {
   for (const operation of reads(contract)) {
     const filled = operation.anonymous ? fill(contract, operation, contract.seed.tenants[0]?.id) : undefined;
     if (filled !== undefined) return { operation, ...filled };
@@ -202,7 +205,7 @@ function readFreely(contract: CompiledContract): Draft | undefined {
 }
 
 /** Where nothing can be had without signing or a browser, the refusal at least shows the way. */
-function anyRead({ operations }: CompiledContract): Draft {
+function anyRead({ operations }: CompiledContract): CurlRequest {
   const operation =
     operations.find(({ method, path }) => method === 'GET' && !path.includes('{')) ??
     operations.find(({ method }) => method === 'GET') ??

@@ -1,3 +1,4 @@
+/** The faker methods that a contract may name by `x-faker`. */
 import { faker } from '@faker-js/faker/locale/en';
 
 /** Every method an `x-faker` can name: `company.name`, `person.firstName` … */

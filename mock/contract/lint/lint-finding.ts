@@ -1,3 +1,4 @@
+/** A finding of lint, and its one line of text. */
 import { relative } from 'node:path';
 import type { ContractProblem, Level } from '../contract-problem.ts';
 

@@ -1,3 +1,4 @@
+/** Finds keys of a document that look like misspelt keys of the vocabulary or of OpenAPI. */
 import { distance } from 'fastest-levenshtein';
 
 /** In shorter words a letter more, less or other makes another word too easily: `x-id` and `x-in`. */

@@ -1,3 +1,4 @@
+/** Reports a problem of a security scheme once, not at every operation that uses the scheme. */
 import type { Finding } from './lint-finding.ts';
 
 /** Rules about a security scheme, which Redocly breaks anew at each operation that uses it. */

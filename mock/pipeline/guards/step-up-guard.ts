@@ -63,7 +63,7 @@ function verificationRefusal(call: Call, stepUp: StepUp, verification: Verificat
     );
   if (call.now >= verification.expires_at) {
     const { expected, got } = pastEnd('the verification token', verification.expires_at, call.now);
-    return otpRequired(call, 'the verification must not be past its end', expected, got);
+    return otpRequired(call, 'the verification must not have expired', expected, got);
   }
   return undefined;
 }

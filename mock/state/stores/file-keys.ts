@@ -1,4 +1,4 @@
-/** Where a world's entries stand in the file. */
+/** The keys of a world's entries in the LMDB file. */
 import { hash } from 'node:crypto';
 
 /** Keys hold at most 1,978 bytes, and a client's text may be part of one: longer ones end in their digest. */

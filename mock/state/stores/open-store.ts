@@ -1,4 +1,4 @@
-/** What `--store` names: where a server keeps its state. */
+/** Opens the store that `--store` names. */
 import { fileFault } from '../../contract/file-error-words.ts';
 import { InputError } from '../../contract/input-error.ts';
 import { memoryBackend } from './memory-store.ts';

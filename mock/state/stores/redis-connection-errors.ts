@@ -29,7 +29,7 @@ const ADVICE: readonly (readonly [sign: RegExp, advice: string])[] = [
 ];
 
 /** The sentence of OpenSSL or Redis that a reader can use; what newer Nodes add to it is advice for other programs. */
-function said({ message }: Error): string {
+function sentenceOf({ message }: Error): string {
   if (/wrong version number/.test(message)) return 'the TLS handshake failed';
   return message
     .split('\n', 1)[0]!
@@ -42,5 +42,5 @@ function said({ message }: Error): string {
 export function withAdvice(error: Error): string {
   const signs = `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}`;
   const advice = ADVICE.find(([sign]) => sign.test(signs))?.[1];
-  return advice === undefined ? said(error) : `${said(error).replace(/\.$/, '')}: ${advice}`;
+  return advice === undefined ? sentenceOf(error) : `${sentenceOf(error).replace(/\.$/, '')}: ${advice}`;
 }

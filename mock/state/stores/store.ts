@@ -1,3 +1,4 @@
+/** The interface of stores: what every place that keeps a sandbox's state can do. */
 import type { Awaitable } from '../awaitable.ts';
 
 /** Values are plain, JSON-able and never changed in place: a store may hand out the very object it was given. */

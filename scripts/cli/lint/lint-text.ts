@@ -1,4 +1,5 @@
 /** What `tollgate lint` prints: findings by rule, the worst first, with the first places of each. */
+import { countedNoun } from '../../../conformance/counted-noun.ts';
 import type { Level } from '../../../mock/contract/contract-problem.ts';
 import { formatFinding } from '../../../mock/contract/lint/lint-finding.ts';
 import type { Finding } from '../../../mock/contract/lint/lint-finding.ts';
@@ -7,8 +8,6 @@ const LEVELS: readonly Level[] = ['error', 'warning', 'note'];
 
 /** Places shown of each rule without `--all`. */
 const SHOWN = 3;
-
-export const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
 /** One line a finding. */
 export const listText = (findings: readonly Finding[]): readonly string[] => findings.map(formatFinding);
@@ -27,7 +26,7 @@ function groupsOf(findings: readonly Finding[]): readonly (readonly Finding[])[]
 }
 
 const groupHead = ([first, ...others]: readonly Finding[]): string =>
-  `${first!.level} ${first!.rule}: ${counted(others.length + 1, 'finding')}`;
+  `${first!.level} ${first!.rule}: ${countedNoun(others.length + 1, 'finding')}`;
 
 const placeLine = ({ file, line, column, message, suggestion }: Finding): string =>
   `  ${file}:${line}:${column} ${message}${suggestion === undefined ? '' : ` (${suggestion})`}`;
@@ -36,8 +35,8 @@ const rest = (group: readonly Finding[]): readonly string[] =>
   group.length > SHOWN ? [`  and ${(group.length - SHOWN).toLocaleString('en')} more (--all shows each)`] : [];
 
 export function summaryText(findings: readonly Finding[], contracts: readonly string[]): string {
-  const what = contracts.length === 1 ? contracts[0]! : counted(contracts.length, 'contract');
+  const what = contracts.length === 1 ? contracts[0]! : countedNoun(contracts.length, 'contract');
   if (findings.length === 0) return `${what}: no findings`;
-  const of = (level: Level): string => counted(findings.filter((finding) => finding.level === level).length, level);
+  const of = (level: Level): string => countedNoun(findings.filter((finding) => finding.level === level).length, level);
   return `${what}: ${LEVELS.map(of).join(', ')}`;
 }

@@ -1,6 +1,7 @@
 /** What a person sees while k6 runs: one line that changes on a terminal, a line each minute elsewhere. */
 import type { Watched } from '../../../load/node/run-k6.ts';
 import { CLEAR_LINE } from '../../../conformance/terminal-line.ts';
+import { countedNoun } from '../../../conformance/counted-noun.ts';
 
 export interface LoadProgress {
   start(contract: string, scenario: string): void;
@@ -17,12 +18,9 @@ const USUAL_WIDTH = 80;
 /** Between two lines where nothing can be overwritten. */
 const SECONDS = 60;
 
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-
 export function watchedText({ elapsed, total, iterations, failures }: Watched): string {
   const of = total === undefined ? '' : ` of ${Math.round(total)}`;
-  return `${Math.floor(elapsed)}${of} s, ${counted(iterations, 'iteration')}, ${counted(failures, 'failure')}`;
+  return `${Math.floor(elapsed)}${of} s, ${countedNoun(iterations, 'iteration')}, ${countedNoun(failures, 'failure')}`;
 }
 
 /** @param stream where people read: standard error, so that the summary can have standard output */

@@ -1,6 +1,6 @@
 /** What a run had to say beside its figures: how refusals explained themselves, and what stopped k6. */
 import { constants } from 'node:os';
-import type { Told } from '../../../load/node/k6-log.ts';
+import type { LoggedFailure } from '../../../load/node/k6-log.ts';
 import type { K6Ended } from '../../../load/node/run-k6.ts';
 import { EXIT_FINDINGS } from '../command-exit.ts';
 
@@ -10,8 +10,8 @@ const THRESHOLDS_BROKEN = 99;
 /** What shells add to a signal's number. */
 const SIGNALLED = 128;
 
-const line = ({ operation, caller, kind, status, says, users }: Told): string =>
-  `  ${kind.replaceAll('_', ' ')}: ${operation}, ${caller}${status === 0 ? '' : `, status ${status}`}${says === '' ? '' : `: ${says}`} (${users} virtual ${users === 1 ? 'user' : 'users'})`;
+const line = ({ operation, caller, kind, status, reason, users }: LoggedFailure): string =>
+  `  ${kind.replaceAll('_', ' ')}: ${operation}, ${caller}${status === 0 ? '' : `, status ${status}`}${reason === '' ? '' : `: ${reason}`} (${users} virtual ${users === 1 ? 'user' : 'users'})`;
 
 function endLines({ code, stopped, summary }: K6Ended): string[] {
   if (stopped !== undefined)
@@ -23,8 +23,8 @@ function endLines({ code, stopped, summary }: K6Ended): string[] {
     : [`  the run could not be carried out: k6 ended with ${code ?? 'a signal'}`];
 }
 
-export function toldLines(ended: K6Ended): string[] {
-  const most = [...ended.told()].sort((a, b) => b.users - a.users);
+export function diagnosisLines(ended: K6Ended): string[] {
+  const most = [...ended.loggedFailures()].sort((a, b) => b.users - a.users);
   return [
     ...most.slice(0, MOST).map(line),
     ...(most.length > MOST ? [`  and ${most.length - MOST} more of the kind`] : []),

@@ -2,7 +2,7 @@
 import type { Check } from '../../../conformance/check.ts';
 import { NEED_WORDS } from '../../../conformance/needs.ts';
 import { citationText } from '../../../conformance/report/citation-text.ts';
-import { counted } from '../../../conformance/report/outcome-words.ts';
+import { countedNoun } from '../../../conformance/counted-noun.ts';
 import type { Sources } from '../../../conformance/cited-facts.ts';
 
 export interface Listed {
@@ -30,7 +30,7 @@ export function listAsText(lists: readonly Listed[], sources: Sources): string {
         const { id, title, level, evidence, needs } = check;
         return `${id}\n    ${title}\n    ${level.toUpperCase()}, ${evidence}${needsText(needs)}\n    says: ${citationText(check, sources)}`;
       }),
-      `${contract}: ${counted(checks.length, 'check')}`,
+      `${contract}: ${countedNoun(checks.length, 'check')}`,
     ])
     .join('\n');
 }

@@ -4,7 +4,8 @@
 import type { Result } from '../../../conformance/check.ts';
 import { isAsking } from '../../../conformance/driver/ask-person.ts';
 import { monotonic } from '../../../conformance/machine-clock.ts';
-import { OUTCOME_WORDS, counted } from '../../../conformance/report/outcome-words.ts';
+import { countedNoun } from '../../../conformance/counted-noun.ts';
+import { OUTCOME_WORDS } from '../../../conformance/report/outcome-words.ts';
 import { CLEAR_LINE } from '../../../conformance/terminal-line.ts';
 
 export interface Progress {
@@ -44,7 +45,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
   return {
     start(name, checks) {
       [contract, total, done, amiss] = [name, checks, 0, 0];
-      if (!stream.isTTY) stream.write(`checking ${name}: ${counted(checks, 'check')}\n`);
+      if (!stream.isTTY) stream.write(`checking ${name}: ${countedNoun(checks, 'check')}\n`);
     },
     result({ check, outcome, known }) {
       done++;

@@ -1,31 +1,23 @@
 /** How a rule is known, read from the contract element that carries it. */
-import type { Citation } from '../../../check.ts';
-import { at } from '../../../../mock/contract/openapi-document.ts';
 import type { CompiledOperation, CompiledContract } from '../../../../mock/contract/compiled-contract.ts';
+import type { Basis } from '../../common/contract-citation.ts';
 import { loadSources } from '../../../cited-facts.ts';
-import type { Evidence, Failure, SourceId } from '../../../../specs/generated/vocabulary.ts';
+import { marksAt, sourcesOf } from '../../../evidence-marks.ts';
+import type { EvidenceMarks } from '../../../evidence-marks.ts';
+import type { Evidence, Failure } from '../../../../specs/generated/vocabulary.ts';
 
-export interface Basis {
-  readonly evidence: Evidence;
-  readonly citation: Citation;
-}
-
-interface Marked {
-  readonly 'x-evidence'?: Evidence;
-  readonly 'x-source'?: SourceId | readonly SourceId[];
-}
+export type { Basis };
 
 /** A contract of one's own need not say how it knows: it is then its own document. */
 const OWN: Evidence = 'documented';
 
-function marked(contract: CompiledContract, pointer: string): Marked | undefined {
-  const node = at(contract.document, pointer) as Marked | undefined;
+function marked(contract: CompiledContract, pointer: string): EvidenceMarks | undefined {
+  const node = marksAt(contract, pointer);
   return node?.['x-evidence'] === undefined ? undefined : node;
 }
 
-function toBasis(node: Marked | undefined): Basis {
-  const source = node?.['x-source'];
-  const first = typeof source === 'string' ? source : source?.[0];
+function toBasis(node: EvidenceMarks | undefined): Basis {
+  const [first] = sourcesOf(node);
   return { evidence: node?.['x-evidence'] ?? OWN, citation: first === undefined ? {} : { source: first } };
 }
 
@@ -78,7 +70,7 @@ export const rootBasis = (contract: CompiledContract, pointer: string): Basis =>
 export function factBasis(contract: CompiledContract, pointer: string, about: RegExp): Basis {
   const node = marked(contract, pointer);
   const { facts } = loadSources();
-  const source = [node?.['x-source'] ?? []].flat().find((id) => about.test(facts[id]?.text ?? ''));
+  const source = sourcesOf(node).find((id) => about.test(facts[id]?.text ?? ''));
   const claims = source === undefined ? undefined : facts[source]?.claims;
   if (source === undefined || claims === undefined || claims[0] === undefined) return toBasis(node);
   const own = node?.['x-evidence'];

@@ -34,7 +34,7 @@ function refuseReuse(call: Call, { family }: CodeRecord): Awaitable<Outcome> {
  */
 function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal | undefined {
   if (call.now >= record.expires_at)
-    return invalidGrant(call, 'the code must not be past its end', pastEnd('the code', record.expires_at, call.now));
+    return invalidGrant(call, 'the code must not have expired', pastEnd('the code', record.expires_at, call.now));
   const redirect = field(form, 'redirect_uri');
   if (redirect === undefined && record.redirect_named) {
     const rule = 'the redirect_uri of the authorization request must be sent again';

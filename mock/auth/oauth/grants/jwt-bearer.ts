@@ -8,11 +8,10 @@ import type { Fault } from '../assertion-claims.ts';
 import { checkingKeys } from '../assertion-keys.ts';
 import { clientParty } from '../client-authentication.ts';
 import { field } from '../endpoint-form.ts';
-import { issueTokens } from '../issue-tokens.ts';
 import { baseUrl, endpointUrl, issuer } from '../issuer.ts';
 import { decodeJwt } from '../signed-jwt.ts';
-import { resolveScope } from '../scope-rules.ts';
-import { givesRefreshToken, invalidGrant, invalidScope, required } from './grant.ts';
+import { invalidGrant, required } from './grant.ts';
+import { issueToClient } from './issue-to-client.ts';
 import { refuse } from '../../../request/call.ts';
 import type { CheckingKey } from '../../../contract/public-key.ts';
 import type { DecodedJwt } from '../signed-jwt.ts';
@@ -82,7 +81,7 @@ async function findFault(
 }
 
 async function handle(request: GrantRequest): Promise<Outcome> {
-  const { call, bound, form, party } = request;
+  const { call, form } = request;
   const assertion = required(form, 'assertion');
   const jwt = decodeJwt(assertion);
   const fault =
@@ -90,18 +89,7 @@ async function handle(request: GrantRequest): Promise<Outcome> {
       ? { rule: 'the assertion must be a JWT', got: `text of ${assertion.length} characters` }
       : await findFault(request, assertion, jwt);
   if (fault !== undefined) return { refusal: invalidGrant(call, fault.rule, fault) };
-  const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
-  if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
-  const { scope } = verdict;
-  const refreshable = givesRefreshToken(bound, 'jwt_bearer');
-  return issueTokens(call, bound, {
-    party,
-    grant: 'jwt_bearer',
-    scope,
-    user: null,
-    family: refreshable ? call.world.ids.uuid() : null,
-    refresh: refreshable ? { scope } : undefined,
-  });
+  return issueToClient(request, 'jwt_bearer');
 }
 
 export const jwtBearer: GrantHandler = { grant: 'jwt_bearer', name: NAME, parameters: ['assertion'], identify, handle };

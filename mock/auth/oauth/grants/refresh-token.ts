@@ -70,7 +70,7 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
   return call.now >= record.expires_at * 1000
     ? invalidGrant(
         call,
-        'the refresh token must not be past its end',
+        'the refresh token must not have expired',
         pastEnd('the refresh token', record.expires_at * 1000, call.now),
       )
     : undefined;

@@ -1,4 +1,4 @@
-/** What the parts of the driver share within one check. */
+/** What every part of the driver builds on within one check: contract, target, and ways to send. */
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Context } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
@@ -13,7 +13,7 @@ export interface Watching {
   readonly onValue: OnValue;
 }
 
-export interface Kit {
+export interface DriverCore {
   readonly contract: CompiledContract;
   /** The check's own world, where the target has worlds. */
   readonly target: Target;

@@ -1,0 +1,25 @@
+/** The marks on an element of a contract: how well it is known (`x-evidence`), and what document says so (`x-source`). */
+import { at } from '../mock/contract/openapi-document.ts';
+import type { CompiledContract, CompiledOperation } from '../mock/contract/compiled-contract.ts';
+import type { Evidence, Failure, SourceId } from '../specs/generated/vocabulary.ts';
+
+export interface EvidenceMarks {
+  readonly 'x-evidence'?: Evidence;
+  readonly 'x-source'?: SourceId | readonly SourceId[];
+}
+
+/** The element's own marks; undefined where the contract has no such element. */
+export const marksAt = ({ document }: CompiledContract, pointer: string): EvidenceMarks | undefined =>
+  at(document, pointer) as EvidenceMarks | undefined;
+
+export const sourcesOf = (marks: EvidenceMarks | undefined): readonly SourceId[] => [marks?.['x-source'] ?? []].flat();
+
+/** How well the wording of a refusal is known. */
+export function wordingEvidence(
+  contract: CompiledContract,
+  operation: CompiledOperation,
+  failure: Failure,
+): Evidence | undefined {
+  const pointer = operation.refusals.get(failure)?.pointer;
+  return pointer === undefined ? undefined : marksAt(contract, pointer)?.['x-evidence'];
+}
