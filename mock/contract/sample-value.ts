@@ -3,9 +3,18 @@
  * is.
  */
 import { flatten } from './json-schemas.ts';
+import { follow } from './openapi-document.ts';
 import type { Document, Schema } from './openapi-document.ts';
 
 export type Bounded = Schema & {
+  readonly maxProperties?: number;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly propertyNames?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly contains?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
   readonly uniqueItems?: boolean;
@@ -94,39 +103,60 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /**
  * Whether a value fits a schema, as far as shapes, bounds and patterns go; formats only where a text is plainly none.
+ *
+ * @param hops schemas gone through for this value: each part of it begins anew, and a value has an end
  */
-export function fitsSchema(document: Document, schema: Schema, value: unknown, depth = 0): boolean {
+export function fitsSchema(document: Document, schema: Schema, value: unknown, hops = 0): boolean {
   if (typeof schema === 'boolean') return schema;
-  if (depth > DEEPEST) return true;
-  const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
+  // A schema that leads back to itself with no part of a value between says nothing.
+  if (hops > DEEPEST) return true;
+  const node = follow(document, { node: schema, pointer: '#' }).node as Bounded;
+  const branch = (one: Schema): boolean => fitsSchema(document, one, value, hops + 1);
+  // Each part judges by itself: what one of them says is not undone by what another says of the same.
+  if (node.allOf !== undefined && !node.allOf.every(branch)) return false;
   const kind = kindOf(value);
   const types = typesOf(node);
   if (types.length > 0 && !types.includes(kind) && !(kind === 'integer' && types.includes('number'))) return false;
   if (node.const !== undefined && !same(node.const, value)) return false;
   if (node.enum !== undefined && !node.enum.some((one) => same(one, value))) return false;
-  const branch = (one: Schema): boolean => fitsSchema(document, one, value, depth + 1);
   if (node.anyOf !== undefined && !node.anyOf.some(branch)) return false;
   if (node.oneOf !== undefined && node.oneOf.filter(branch).length !== 1) return false;
   if (node.not !== undefined && branch(node.not)) return false;
+  if (node.if !== undefined && !branch((branch(node.if) ? node.then : node.else) ?? {})) return false;
   if (typeof value === 'string') return fitsText(node, value);
   if (typeof value === 'number') return fitsNumber(node, value);
-  if (Array.isArray(value)) {
-    const { minItems = 0, maxItems = Infinity, items, uniqueItems } = node;
-    return (
-      value.length >= minItems &&
-      value.length <= maxItems &&
-      (uniqueItems !== true || new Set(value.map((one) => JSON.stringify(one))).size === value.length) &&
-      (items === undefined || value.every((item) => fitsSchema(document, items, item, depth + 1)))
-    );
-  }
-  if (typeof value !== 'object' || value === null) return true;
-  const { properties = {}, required = [], additionalProperties } = node;
+  if (Array.isArray(value)) return fitsList(document, node, value);
+  return typeof value !== 'object' || value === null || fitsObject(document, node, value);
+}
+
+function fitsList(document: Document, node: Bounded, value: readonly unknown[]): boolean {
+  const { minItems = 0, maxItems = Infinity, items, uniqueItems, prefixItems = [], contains } = node;
   return (
+    value.length >= minItems &&
+    value.length <= maxItems &&
+    (uniqueItems !== true || new Set(value.map((one) => JSON.stringify(one))).size === value.length) &&
+    (contains === undefined || value.some((one) => fitsSchema(document, contains, one))) &&
+    value.every((one, i) => fitsSchema(document, prefixItems[i] ?? items ?? {}, one))
+  );
+}
+
+function fitsObject(document: Document, node: Bounded, value: object): boolean {
+  const { properties = {}, patternProperties = {}, required = [], propertyNames } = node;
+  const more = node.additionalProperties as Schema | undefined;
+  const { minProperties = 0, maxProperties = Infinity } = node;
+  const entries = Object.entries(value);
+  const patterns = Object.entries(patternProperties);
+  return (
+    entries.length >= minProperties &&
+    entries.length <= maxProperties &&
     required.every((name) => Object.hasOwn(value, name)) &&
-    Object.entries(value).every(([name, one]) => {
-      const property =
-        properties[name] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-      return property === undefined ? additionalProperties !== false : fitsSchema(document, property, one, depth + 1);
+    entries.every(([name, one]) => {
+      const own = Object.hasOwn(properties, name) ? [properties[name]!] : [];
+      const told = [...own, ...patterns.flatMap(([text, of]) => (new RegExp(text, 'u').test(name) ? [of] : []))];
+      return (
+        (propertyNames === undefined || fitsSchema(document, propertyNames, name)) &&
+        (told.length > 0 ? told : [more ?? {}]).every((of) => fitsSchema(document, of, one))
+      );
     })
   );
 }
@@ -271,7 +301,7 @@ function make(making: Making, schema: Schema, depth: number): unknown {
   if (typeof schema === 'boolean') return 'text';
   const { document } = making;
   const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
-  const known = shown(node).find((value) => fitsSchema(document, node, value) && value !== null);
+  const known = shown(node).find((value) => fitsSchema(document, schema, value) && value !== null);
   if (known !== undefined) return known;
   if (depth > DEEPEST) return typesOf(node).includes('null') ? null : {};
   const branches = node.oneOf ?? node.anyOf;
@@ -280,7 +310,7 @@ function make(making: Making, schema: Schema, depth: number): unknown {
     for (const branch of branches) {
       const made = make(making, withBranch(document, node, branch), depth + 1);
       first ??= made;
-      if (fitsSchema(document, node, made)) return made;
+      if (fitsSchema(document, schema, made)) return made;
     }
     return first;
   }
@@ -301,4 +331,9 @@ function make(making: Making, schema: Schema, depth: number): unknown {
 /** @param side default an answer */
 export function sampleValue(document: Document, schema: Schema, side: Side = 'answer'): unknown {
   return make({ document, side }, schema, 0);
+}
+
+/** The same with nothing but what is required: where properties exclude each other, fewer may fit. */
+export function sparseValue(document: Document, schema: Schema, side: Side = 'answer'): unknown {
+  return make({ document, side }, schema, SHALLOW + 1);
 }

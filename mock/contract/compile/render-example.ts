@@ -213,14 +213,9 @@ export interface CompiledBody {
   readonly facts: readonly Fact[];
 }
 
-/** @param example the response's example; where there is none, the schema's own, or a value made from the schema */
+/** @param example the response's example; where there is none, what the schema shows of itself or a value made from it */
 export function compileBody(document: Document, located: Located<Schema> | undefined, example: unknown): CompiledBody {
   if (located === undefined) return { render: () => json(example) ?? '', facts: [] };
-  const { node } = flatten(document, located);
-  const compiled = build(
-    document,
-    located,
-    example ?? node.example ?? node.examples?.[0] ?? sampleValue(document, node),
-  );
+  const compiled = build(document, located, example ?? sampleValue(document, located.node));
   return { render: (facts) => compiled.part(facts) ?? compiled.bare ?? '', facts: compiled.facts };
 }
