@@ -5,6 +5,7 @@
 import { flatten } from './json-schemas.ts';
 import { follow } from './openapi-document.ts';
 import type { Document, Schema } from './openapi-document.ts';
+import { ROOM, shareOf } from './schema-room.ts';
 
 export type Bounded = Schema & {
   readonly maxProperties?: number;
@@ -28,6 +29,9 @@ export type Side = 'request' | 'answer';
 /** Below this depth only what is required is made, and a list is empty where it may be. */
 const SHALLOW = 3;
 const DEEPEST = 12;
+
+/** The share below which nothing more is made of what is required either: no value would come to an end. */
+const NO_ROOM = 0.02;
 
 /** Texts for formats, the usual ones of OpenAPI and JSON Schema. */
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -249,11 +253,11 @@ interface Making {
   readonly side: Side;
 }
 
-function sampleList(making: Making, node: Bounded, depth: number): unknown[] {
+function sampleList(making: Making, node: Bounded, depth: number, room: number): unknown[] {
   const { items = {}, minItems = 0, uniqueItems, maxItems = Infinity } = node;
-  const wanted = Math.min(Math.max(minItems, depth < SHALLOW ? 1 : 0), maxItems);
+  const wanted = Math.min(Math.max(minItems, depth < SHALLOW && room >= 1 ? 1 : 0), maxItems);
   if (wanted === 0) return [];
-  const one = make(making, items, depth + 1);
+  const one = make(making, items, depth + 1, room);
   if (uniqueItems !== true) return Array.from({ length: wanted }, () => one);
   const { node: item } = flatten(making.document, { node: items, pointer: '#' });
   const values = item.enum ?? [one];
@@ -262,19 +266,21 @@ function sampleList(making: Making, node: Bounded, depth: number): unknown[] {
   );
 }
 
-function sampleObject(making: Making, node: Bounded, depth: number): Record<string, unknown> {
+function sampleObject(making: Making, node: Bounded, depth: number, room: number): Record<string, unknown> {
   const { properties = {}, required = [], additionalProperties, minProperties = 0 } = node;
   const hidden = making.side === 'request' ? 'readOnly' : 'writeOnly';
   const made: Record<string, unknown> = {};
+  const share = shareOf(making.document, Object.values(properties), room);
   for (const [name, property] of Object.entries(properties)) {
     const { node: one } = flatten(making.document, { node: property, pointer: '#' });
-    if (!required.includes(name) && (one[hidden] === true || depth > SHALLOW)) continue;
-    made[name] = make(making, property, depth + 1);
+    if (!required.includes(name) && (one[hidden] === true || depth > SHALLOW || share < 1)) continue;
+    made[name] = make(making, property, depth + 1, share);
   }
   const more = typeof additionalProperties === 'object' ? additionalProperties : {};
-  for (const name of required) made[name] ??= make(making, more, depth + 1);
+  for (const name of required) made[name] ??= make(making, more, depth + 1, share);
   if (additionalProperties !== false)
-    for (let i = Object.keys(made).length; i < minProperties; i++) made[`key${i}`] = make(making, more, depth + 1);
+    for (let i = Object.keys(made).length; i < minProperties; i++)
+      made[`key${i}`] = make(making, more, depth + 1, share);
   return made;
 }
 
@@ -297,18 +303,19 @@ function shown(node: Bounded): readonly unknown[] {
   return [only, ...examples, example, usual, ...values].filter((one) => one !== undefined);
 }
 
-function make(making: Making, schema: Schema, depth: number): unknown {
+function make(making: Making, schema: Schema, depth: number, room = ROOM): unknown {
   if (typeof schema === 'boolean') return 'text';
   const { document } = making;
   const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
   const known = shown(node).find((value) => fitsSchema(document, schema, value) && value !== null);
   if (known !== undefined) return known;
-  if (depth > DEEPEST) return typesOf(node).includes('null') ? null : {};
+  if (depth > DEEPEST || room < NO_ROOM) return typesOf(node).includes('null') ? null : {};
   const branches = node.oneOf ?? node.anyOf;
   if (branches !== undefined) {
     let first: unknown;
+    const share = shareOf(document, branches, room);
     for (const branch of branches) {
-      const made = make(making, withBranch(document, node, branch), depth + 1);
+      const made = make(making, withBranch(document, node, branch), depth + 1, share);
       first ??= made;
       if (fitsSchema(document, schema, made)) return made;
     }
@@ -317,14 +324,14 @@ function make(making: Making, schema: Schema, depth: number): unknown {
   const types = typesOf(node);
   const type = types.find((one) => one !== 'null') ?? types[0];
   if (type === 'object' || (type === undefined && (node.properties || node.additionalProperties)))
-    return sampleObject(making, node, depth);
-  if (type === 'array' || (type === undefined && node.items)) return sampleList(making, node, depth);
+    return sampleObject(making, node, depth, room);
+  if (type === 'array' || (type === undefined && node.items)) return sampleList(making, node, depth, room);
   if (type === 'integer' || type === 'number') return sampleNumber(node, type === 'integer');
   if (type === 'boolean') return true;
   return type === 'null'
     ? null
     : type === undefined && node.required
-      ? sampleObject(making, node, depth)
+      ? sampleObject(making, node, depth, room)
       : sampleText(node);
 }
 
