@@ -11,6 +11,7 @@ import type { Kit } from './driver-parts.ts';
 import { oauthRequest } from './oauth-requests.ts';
 import { otpRequestBody } from './otp-driver.ts';
 import { existingRecord, recordId } from './existing-records.ts';
+import { parentParameters } from './parent-records.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
@@ -136,8 +137,22 @@ async function verifyDraft(kit: Kit, operation: CompiledOperation, { tenant }: W
   return { parameters: {}, body: withValue(withValue(bodyOf(kit, operation) ?? {}, action.id, id), action.code, code) };
 }
 
+async function otpDraft(kit: Kit, operation: CompiledOperation, { tenant }: Who): Promise<Draft> {
+  return { parameters: {}, body: await otpRequestBody(kit, operation, tenant) };
+}
+
+async function oauthDraft(kit: Kit, operation: CompiledOperation, who: Who): Promise<Draft> {
+  return { parameters: {}, body: undefined, whole: await oauthRequest(kit, operation, who) };
+}
+
 /** Drafts a request that the operation's action will carry out. */
 export async function draftRequest(kit: Kit, operation: CompiledOperation, who: Who): Promise<Draft> {
+  const above = await parentParameters(kit, operation, who.tenant);
+  const draft = await actionDraft(kit, operation, who);
+  return { ...draft, parameters: { ...above, ...draft.parameters } };
+}
+
+function actionDraft(kit: Kit, operation: CompiledOperation, who: Who): Promise<Draft> | Draft {
   const { type } = operation.action;
   switch (type) {
     case 'resource.create':
@@ -156,7 +171,7 @@ export async function draftRequest(kit: Kit, operation: CompiledOperation, who: 
     case 'key.regenerate':
       return regenerateDraft(kit, operation, who);
     case 'otp.request':
-      return { parameters: {}, body: await otpRequestBody(kit, operation, who.tenant) };
+      return otpDraft(kit, operation, who);
     case 'otp.verify':
       return verifyDraft(kit, operation, who);
     case 'authorize':
@@ -164,7 +179,7 @@ export async function draftRequest(kit: Kit, operation: CompiledOperation, who: 
     case 'token.issue':
     case 'token.revoke':
     case 'token.introspect':
-      return { parameters: {}, body: undefined, whole: await oauthRequest(kit, operation, who) };
+      return oauthDraft(kit, operation, who);
     default:
       return { parameters: {}, body: bodyOf(kit, operation) };
   }

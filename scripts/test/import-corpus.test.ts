@@ -325,3 +325,68 @@ t.test('what is odd in a document is served all the same, or told', async (t) =>
   t.equal(await status('/a/b/c/d'), 204, 'what is said before an answer is none');
   await passes(t, [file]);
 });
+
+t.test('collections below a record belong to it', async (t) => {
+  const item = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'integer' } });
+  const crewOf = (record: string) => ({ type: 'array', items: { $ref: record } });
+  const note = {
+    type: 'object',
+    required: ['id', 'text'],
+    properties: { id: { type: 'integer', readOnly: true }, text: { type: 'string' } },
+  };
+  const collection = (record: string, ...above: string[]) => ({
+    parameters: above.map(item),
+    get: { responses: { 200: answer(crewOf(record)) } },
+    post: {
+      requestBody: { required: true, content: { 'application/json': { schema: { $ref: record } } } },
+      responses: { 201: answer({ $ref: record }) },
+    },
+  });
+  const single = (record: string, ...names: string[]) => ({
+    parameters: names.map(item),
+    get: { responses: { 200: answer({ $ref: record }) } },
+    delete: { responses: { 204: { description: 'Gone' } } },
+  });
+  const file = await crew({
+    openapi: '3.1.0',
+    info: { title: 'Ships', version: '1' },
+    security: [{ Key: [] }],
+    paths: {
+      '/ships/{ship}/notes': collection('#/components/schemas/Note', 'ship'),
+      '/ships/{ship}/notes/{note}': single('#/components/schemas/Note', 'ship', 'note'),
+      '/ships': collection('#/components/schemas/Note'),
+      '/ships/{id}': single('#/components/schemas/Note', 'id'),
+    },
+    components: {
+      schemas: { Note: note },
+      securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } },
+    },
+  });
+  const { url, report } = await started(t, file);
+  t.strictSame(report.resources, [
+    { name: 'ships', path: '/ships', verbs: ['list', 'get', 'create', 'delete'] },
+    { name: 'ships_notes', path: '/ships/{ship}/notes', verbs: ['list', 'get', 'create', 'delete'] },
+  ]);
+  const headers = { 'x-key': 'key_sandbox_key_acme', 'content-type': 'application/json' };
+  const ask = async (path: string, method = 'GET', body?: string) => {
+    const response = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) });
+    const said = await response.text();
+    return {
+      status: response.status,
+      body: (said === '' ? {} : JSON.parse(said)) as { id: number } & { id: number }[],
+    };
+  };
+  const [one, other] = (await ask('/ships')).body.map(({ id }) => `/ships/${id}`);
+  const made = (await ask(`${one!}/notes`, 'POST', '{"text":"Leaks"}')).body.id;
+  t.equal((await ask(`${one!}/notes/${made}`)).status, 200);
+  t.equal((await ask(`${other!}/notes/${made}`)).status, 404, 'below another ship');
+  const ids = async (path: string) => (await ask(`${path}/notes`)).body.map(({ id }) => id);
+  t.ok((await ids(one!)).includes(made));
+  t.notOk((await ids(other!)).includes(made));
+  t.equal((await ask('/ships/1234/notes')).status, 404, 'no such ship');
+  t.equal((await ask(one!, 'DELETE')).status, 204);
+  t.equal((await ask(`${one!}/notes/${made}`)).status, 404);
+  t.equal((await ask(`${one!}/notes`)).status, 404);
+  t.equal((await ask(`${one!}/notes`, 'POST', '{"text":"Sunk"}')).status, 404);
+  await passes(t, [file]);
+});
