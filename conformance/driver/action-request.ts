@@ -11,6 +11,7 @@ import type { DriverCore } from './driver-core.ts';
 import { oauthRequest } from './oauth-requests.ts';
 import { otpRequestBody } from './otp-driver.ts';
 import { existingRecord, recordId } from './existing-records.ts';
+import { parentParameters } from './parent-records.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
@@ -169,8 +170,26 @@ async function verifyActionRequest(
   };
 }
 
+async function otpActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
+  return { parameters: {}, body: await otpRequestBody(core, operation, tenant) };
+}
+
+async function oauthActionRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<ActionRequest> {
+  return { parameters: {}, body: undefined, whole: await oauthRequest(core, operation, who) };
+}
+
 /** A request that the operation's action will carry out. */
 export async function actionRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<ActionRequest> {
+  const above = await parentParameters(core, operation, who.tenant);
+  const request = await ownRequest(core, operation, who);
+  return { ...request, parameters: { ...above, ...request.parameters } };
+}
+
+function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<ActionRequest> | ActionRequest {
   const { type } = operation.action;
   switch (type) {
     case 'resource.create':
@@ -189,7 +208,7 @@ export async function actionRequest(core: DriverCore, operation: CompiledOperati
     case 'key.regenerate':
       return regenerateActionRequest(core, operation, who);
     case 'otp.request':
-      return { parameters: {}, body: await otpRequestBody(core, operation, who.tenant) };
+      return otpActionRequest(core, operation, who);
     case 'otp.verify':
       return verifyActionRequest(core, operation, who);
     case 'authorize':
@@ -197,7 +216,7 @@ export async function actionRequest(core: DriverCore, operation: CompiledOperati
     case 'token.issue':
     case 'token.revoke':
     case 'token.introspect':
-      return { parameters: {}, body: undefined, whole: await oauthRequest(core, operation, who) };
+      return oauthActionRequest(core, operation, who);
     default:
       return { parameters: {}, body: bodyOf(core, operation) };
   }

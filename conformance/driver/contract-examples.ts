@@ -70,10 +70,15 @@ export interface ExampleBody {
   readonly value: unknown;
 }
 
-/** An operation's example request body: JSON where it takes JSON. */
-export function exampleBody({ document }: CompiledContract, { body }: CompiledOperation): ExampleBody | undefined {
+/** The media type that the suite sends, with the place of its schema: JSON where an operation takes JSON. */
+export function sentContent({ body }: CompiledOperation): readonly [type: string, pointer: string] | undefined {
   const types = [...(body?.content ?? [])];
-  const [type, pointer] = types.find(([name]) => isJsonType(name)) ?? types[0] ?? [];
+  return types.find(([name]) => isJsonType(name)) ?? types[0];
+}
+
+/** An operation's example request body. */
+export function exampleBody({ document }: CompiledContract, operation: CompiledOperation): ExampleBody | undefined {
+  const [type, pointer] = sentContent(operation) ?? [];
   if (type === undefined || pointer === undefined) return undefined;
   const media = at(document, pointer.slice(0, -'/schema'.length)) as MediaType;
   const [first] = Object.values(media.examples ?? {});

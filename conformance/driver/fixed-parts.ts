@@ -3,28 +3,32 @@ import type { Document, Located, Schema } from '../../mock/contract/openapi-docu
 import { branchFor } from '../../mock/contract/json-schemas.ts';
 import { isObject } from './json-values.ts';
 
-/** Whether anything in the schema is filled in. */
-function isFilled(document: Document, located: Located<Schema>, example: unknown, level = 0): boolean {
+/**
+ * Whether anything in the schema is filled in.
+ *
+ * @param seen places of schemas that were gone through where the example has nothing more to say
+ */
+function isFilled(
+  document: Document,
+  located: Located<Schema>,
+  example: unknown,
+  seen = new Set<string>(),
+  level = 0,
+): boolean {
   if (level > 12) return false;
   const { node, pointer } = branchFor(document, located, example);
   if (node['x-fill'] !== undefined || node['x-resource'] !== undefined) return true;
-  if (
-    node.items &&
-    isFilled(
-      document,
-      { node: node.items, pointer: `${pointer}/items` },
-      Array.isArray(example) ? example[0] : undefined,
-      level + 1,
+  if (example === undefined) {
+    if (seen.has(pointer)) return false;
+    seen.add(pointer);
+  }
+  const below = (child: Schema, place: string, shown: unknown): boolean =>
+    isFilled(document, { node: child, pointer: `${pointer}/${place}` }, shown, seen, level + 1);
+  return (
+    (node.items !== undefined && below(node.items, 'items', Array.isArray(example) ? example[0] : undefined)) ||
+    Object.entries(node.properties ?? {}).some(([name, child]) =>
+      below(child, `properties/${name}`, isObject(example) ? example[name] : undefined),
     )
-  )
-    return true;
-  return Object.entries(node.properties ?? {}).some(([name, child]) =>
-    isFilled(
-      document,
-      { node: child, pointer: `${pointer}/properties/${name}` },
-      isObject(example) ? example[name] : undefined,
-      level + 1,
-    ),
   );
 }
 

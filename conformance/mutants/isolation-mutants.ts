@@ -16,14 +16,14 @@ import type { Writable } from './wrap/wrap-document.ts';
 import { bodyAs, both, ofAction, replying, succeeded } from './wrap/wrap-reply.ts';
 import { acting, lettingThrough, onAction, saying, telling } from './wrap/wrap-steps.ts';
 
-const tenants: Has = (contract) =>
+export const tenants: Has = (contract) =>
   contract.tenants.size > 1 && [...contract.resources.values()].some(({ partition }) => partition !== 'none');
 
 const others = (call: Call): readonly string[] =>
   [...call.world.people.tenants.keys()].filter((id) => id !== call.tenant);
 
 /** What is not found is looked for at the other tenants. */
-const elsewhere = (type: Action['type']) =>
+export const elsewhere = (type: Action['type']) =>
   onAction(type, (action) => (call) => {
     const look = (at: readonly string[], first: Outcome): Awaitable<Outcome> => {
       const [tenant, ...rest] = at;

@@ -45,6 +45,7 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
+  if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {
     if (action.references) failures.push('not_found');
     if (action.credential_for) failures.push('credential_required');

@@ -3,9 +3,19 @@
  * is.
  */
 import { flatten } from './json-schemas.ts';
+import { follow } from './openapi-document.ts';
 import type { Document, Schema } from './openapi-document.ts';
+import { ROOM, shareOf } from './schema-room.ts';
 
 export type Bounded = Schema & {
+  readonly maxProperties?: number;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly propertyNames?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly contains?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
   readonly uniqueItems?: boolean;
@@ -19,6 +29,9 @@ export type Side = 'request' | 'answer';
 /** Below this depth only what is required is made, and a list is empty where it may be. */
 const SHALLOW = 3;
 const DEEPEST = 12;
+
+/** The share below which nothing more is made of what is required either: no value would come to an end. */
+const NO_ROOM = 0.02;
 
 /** Texts for formats, the usual ones of OpenAPI and JSON Schema. */
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -94,39 +107,60 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /**
  * Whether a value fits a schema, as far as shapes, bounds and patterns go; formats only where a text is plainly none.
+ *
+ * @param hops schemas gone through for this value: each part of it begins anew, and a value has an end
  */
-export function fitsSchema(document: Document, schema: Schema, value: unknown, depth = 0): boolean {
+export function fitsSchema(document: Document, schema: Schema, value: unknown, hops = 0): boolean {
   if (typeof schema === 'boolean') return schema;
-  if (depth > DEEPEST) return true;
-  const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
+  // A schema that leads back to itself with no part of a value between says nothing.
+  if (hops > DEEPEST) return true;
+  const node = follow(document, { node: schema, pointer: '#' }).node as Bounded;
+  const branch = (one: Schema): boolean => fitsSchema(document, one, value, hops + 1);
+  // Each part judges by itself: what one of them says is not undone by what another says of the same.
+  if (node.allOf !== undefined && !node.allOf.every(branch)) return false;
   const kind = kindOf(value);
   const types = typesOf(node);
   if (types.length > 0 && !types.includes(kind) && !(kind === 'integer' && types.includes('number'))) return false;
   if (node.const !== undefined && !same(node.const, value)) return false;
   if (node.enum !== undefined && !node.enum.some((one) => same(one, value))) return false;
-  const branch = (one: Schema): boolean => fitsSchema(document, one, value, depth + 1);
   if (node.anyOf !== undefined && !node.anyOf.some(branch)) return false;
   if (node.oneOf !== undefined && node.oneOf.filter(branch).length !== 1) return false;
   if (node.not !== undefined && branch(node.not)) return false;
+  if (node.if !== undefined && !branch((branch(node.if) ? node.then : node.else) ?? {})) return false;
   if (typeof value === 'string') return fitsText(node, value);
   if (typeof value === 'number') return fitsNumber(node, value);
-  if (Array.isArray(value)) {
-    const { minItems = 0, maxItems = Infinity, items, uniqueItems } = node;
-    return (
-      value.length >= minItems &&
-      value.length <= maxItems &&
-      (uniqueItems !== true || new Set(value.map((one) => JSON.stringify(one))).size === value.length) &&
-      (items === undefined || value.every((item) => fitsSchema(document, items, item, depth + 1)))
-    );
-  }
-  if (typeof value !== 'object' || value === null) return true;
-  const { properties = {}, required = [], additionalProperties } = node;
+  if (Array.isArray(value)) return fitsList(document, node, value);
+  return typeof value !== 'object' || value === null || fitsObject(document, node, value);
+}
+
+function fitsList(document: Document, node: Bounded, value: readonly unknown[]): boolean {
+  const { minItems = 0, maxItems = Infinity, items, uniqueItems, prefixItems = [], contains } = node;
   return (
+    value.length >= minItems &&
+    value.length <= maxItems &&
+    (uniqueItems !== true || new Set(value.map((one) => JSON.stringify(one))).size === value.length) &&
+    (contains === undefined || value.some((one) => fitsSchema(document, contains, one))) &&
+    value.every((one, i) => fitsSchema(document, prefixItems[i] ?? items ?? {}, one))
+  );
+}
+
+function fitsObject(document: Document, node: Bounded, value: object): boolean {
+  const { properties = {}, patternProperties = {}, required = [], propertyNames } = node;
+  const more = node.additionalProperties as Schema | undefined;
+  const { minProperties = 0, maxProperties = Infinity } = node;
+  const entries = Object.entries(value);
+  const patterns = Object.entries(patternProperties);
+  return (
+    entries.length >= minProperties &&
+    entries.length <= maxProperties &&
     required.every((name) => Object.hasOwn(value, name)) &&
-    Object.entries(value).every(([name, one]) => {
-      const property =
-        properties[name] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-      return property === undefined ? additionalProperties !== false : fitsSchema(document, property, one, depth + 1);
+    entries.every(([name, one]) => {
+      const own = Object.hasOwn(properties, name) ? [properties[name]!] : [];
+      const told = [...own, ...patterns.flatMap(([text, of]) => (new RegExp(text, 'u').test(name) ? [of] : []))];
+      return (
+        (propertyNames === undefined || fitsSchema(document, propertyNames, name)) &&
+        (told.length > 0 ? told : [more ?? {}]).every((of) => fitsSchema(document, of, one))
+      );
     })
   );
 }
@@ -219,11 +253,11 @@ interface Making {
   readonly side: Side;
 }
 
-function sampleList(making: Making, node: Bounded, depth: number): unknown[] {
+function sampleList(making: Making, node: Bounded, depth: number, room: number): unknown[] {
   const { items = {}, minItems = 0, uniqueItems, maxItems = Infinity } = node;
-  const wanted = Math.min(Math.max(minItems, depth < SHALLOW ? 1 : 0), maxItems);
+  const wanted = Math.min(Math.max(minItems, depth < SHALLOW && room >= 1 ? 1 : 0), maxItems);
   if (wanted === 0) return [];
-  const one = make(making, items, depth + 1);
+  const one = make(making, items, depth + 1, room);
   if (uniqueItems !== true) return Array.from({ length: wanted }, () => one);
   const { node: item } = flatten(making.document, { node: items, pointer: '#' });
   const values = item.enum ?? [one];
@@ -232,19 +266,21 @@ function sampleList(making: Making, node: Bounded, depth: number): unknown[] {
   );
 }
 
-function sampleObject(making: Making, node: Bounded, depth: number): Record<string, unknown> {
+function sampleObject(making: Making, node: Bounded, depth: number, room: number): Record<string, unknown> {
   const { properties = {}, required = [], additionalProperties, minProperties = 0 } = node;
   const hidden = making.side === 'request' ? 'readOnly' : 'writeOnly';
   const made: Record<string, unknown> = {};
+  const share = shareOf(making.document, Object.values(properties), room);
   for (const [name, property] of Object.entries(properties)) {
     const { node: one } = flatten(making.document, { node: property, pointer: '#' });
-    if (!required.includes(name) && (one[hidden] === true || depth > SHALLOW)) continue;
-    made[name] = make(making, property, depth + 1);
+    if (!required.includes(name) && (one[hidden] === true || depth > SHALLOW || share < 1)) continue;
+    made[name] = make(making, property, depth + 1, share);
   }
   const more = typeof additionalProperties === 'object' ? additionalProperties : {};
-  for (const name of required) made[name] ??= make(making, more, depth + 1);
+  for (const name of required) made[name] ??= make(making, more, depth + 1, share);
   if (additionalProperties !== false)
-    for (let i = Object.keys(made).length; i < minProperties; i++) made[`key${i}`] = make(making, more, depth + 1);
+    for (let i = Object.keys(made).length; i < minProperties; i++)
+      made[`key${i}`] = make(making, more, depth + 1, share);
   return made;
 }
 
@@ -267,38 +303,44 @@ function shown(node: Bounded): readonly unknown[] {
   return [only, ...examples, example, usual, ...values].filter((one) => one !== undefined);
 }
 
-function make(making: Making, schema: Schema, depth: number): unknown {
+function make(making: Making, schema: Schema, depth: number, room = ROOM): unknown {
   if (typeof schema === 'boolean') return 'text';
   const { document } = making;
   const node = flatten(document, { node: schema, pointer: '#' }).node as Bounded;
-  const known = shown(node).find((value) => fitsSchema(document, node, value) && value !== null);
+  const known = shown(node).find((value) => fitsSchema(document, schema, value) && value !== null);
   if (known !== undefined) return known;
-  if (depth > DEEPEST) return typesOf(node).includes('null') ? null : {};
+  if (depth > DEEPEST || room < NO_ROOM) return typesOf(node).includes('null') ? null : {};
   const branches = node.oneOf ?? node.anyOf;
   if (branches !== undefined) {
     let first: unknown;
+    const share = shareOf(document, branches, room);
     for (const branch of branches) {
-      const made = make(making, withBranch(document, node, branch), depth + 1);
+      const made = make(making, withBranch(document, node, branch), depth + 1, share);
       first ??= made;
-      if (fitsSchema(document, node, made)) return made;
+      if (fitsSchema(document, schema, made)) return made;
     }
     return first;
   }
   const types = typesOf(node);
   const type = types.find((one) => one !== 'null') ?? types[0];
   if (type === 'object' || (type === undefined && (node.properties || node.additionalProperties)))
-    return sampleObject(making, node, depth);
-  if (type === 'array' || (type === undefined && node.items)) return sampleList(making, node, depth);
+    return sampleObject(making, node, depth, room);
+  if (type === 'array' || (type === undefined && node.items)) return sampleList(making, node, depth, room);
   if (type === 'integer' || type === 'number') return sampleNumber(node, type === 'integer');
   if (type === 'boolean') return true;
   return type === 'null'
     ? null
     : type === undefined && node.required
-      ? sampleObject(making, node, depth)
+      ? sampleObject(making, node, depth, room)
       : sampleText(node);
 }
 
 /** @param side default an answer */
 export function sampleValue(document: Document, schema: Schema, side: Side = 'answer'): unknown {
   return make({ document, side }, schema, 0);
+}
+
+/** The same with nothing but what is required: where properties exclude each other, fewer may fit. */
+export function sparseValue(document: Document, schema: Schema, side: Side = 'answer'): unknown {
+  return make({ document, side }, schema, SHALLOW + 1);
 }

@@ -33,7 +33,10 @@ export function actionFor(operation: CompiledOperation, contract: CompiledContra
   let loading: Promise<ActionStep> | undefined;
   const load = async (): Promise<ActionStep> => {
     const factory = await ACTIONS[operation.action.type]();
-    return (bound = factory(operation, contract));
+    const step = factory(operation, contract);
+    const isBelow = [...contract.resources.values()].some(({ parent }) => parent !== undefined);
+    const below = isBelow ? await import('../resources/record-parents.ts') : undefined;
+    return (bound = below?.belowParents(step, operation, contract) ?? step);
   };
   const act = (call: Call): Awaitable<Outcome> =>
     bound ? bound(call) : (loading ??= load()).then((action) => action(call));

@@ -10,18 +10,19 @@ import type { CompiledOperation, CompiledContract, CompiledResource } from '../c
 import type { Facts, RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
-import { DELETED, partitionOf } from './record-keys.ts';
+import { DELETED, partitionIn } from './record-keys.ts';
 import { findRecords } from './query-records.ts';
 import { getRecord } from './record-store.ts';
 import { textOf } from '../contract/text-of.ts';
 
 function find(
-  { world, tenant }: Call,
+  call: Call,
   resource: CompiledResource,
   field: string,
   value: string,
 ): Awaitable<RecordValue | undefined> {
-  const partition = partitionOf(resource, tenant);
+  const { world } = call;
+  const partition = partitionIn(call, resource);
   if (field === resource.id)
     return chain(getRecord(world, resource, partition, value), (record) => (record === DELETED ? undefined : record));
   return chain(

@@ -13,7 +13,7 @@ import { fitting, loadFaker } from './faker-values.ts';
 import { placeholder, recordId, serverValue } from './server-properties.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { gather } from '../state/gather.ts';
-import { DELETED, partitionOf } from './record-keys.ts';
+import { DELETED, partitionIn, partitionOf } from './record-keys.ts';
 import { masked } from './mask.ts';
 import { namesTenant, shapeOf, writable } from './schema-properties.ts';
 import { addRecord, getRecord } from './record-store.ts';
@@ -50,11 +50,11 @@ function valueAt({ request }: Call, place: string, body: unknown): unknown {
 }
 
 function referenceRefusal(call: Call, references: References, body: unknown): Awaitable<Refusal | undefined> {
-  const { world, tenant, operation } = call;
+  const { world, operation } = call;
   const checks = references.map(([pointer, resource]): Awaitable<Refusal | undefined> => {
     const id = textOf(valueAt(call, pointer, body));
     if (id === undefined) return undefined;
-    return chain(getRecord(world, resource, partitionOf(resource, tenant), id), (record) =>
+    return chain(getRecord(world, resource, partitionIn(call, resource), id), (record) =>
       record === undefined || record === DELETED
         ? refuse('not_found', `${pointer} must name a record that exists`, `${operation.pointer}/x-action/references`, {
             expected: `a live ${resource.name}`,
@@ -111,6 +111,7 @@ export async function addNew(
   tenant: string | undefined,
   input: unknown,
   set?: RecordValue,
+  partition = partitionOf(resource, tenant),
 ): Promise<RecordValue | undefined> {
   const shape = shapeOf(call.world.contract.document, resource.schema);
   const given = resource.id in { ...writable(shape, input), ...set };
@@ -120,7 +121,7 @@ export async function addNew(
     const record = completeRecord(call, resource, tenant, input, set, (text) =>
       faker === undefined ? undefined : fitting(faker, text),
     );
-    if (await addRecord(call.world, resource, partitionOf(resource, tenant), record)) return record;
+    if (await addRecord(call.world, resource, partition, record)) return record;
   }
   return undefined;
 }
@@ -138,7 +139,8 @@ export function resourceCreate(operation: CompiledOperation, contract: CompiledC
     const refusal = credentialRefusal(call, action, body) ?? (await referenceRefusal(call, references, body));
     if (refusal) return { refusal };
     const set = named ? { ...action.set, [resource.id]: call.request.params[resource.id] } : action.set;
-    const record = await addNew(call, resource, call.tenant, at(body, action.body ?? ''), set);
+    const partition = partitionIn(call, resource);
+    const record = await addNew(call, resource, call.tenant, at(body, action.body ?? ''), set, partition);
     if (record) return { answer: { facts: { record } } };
     return {
       refusal: refuse('conflict', 'the identifier must not be taken', `${operation.pointer}/x-action`, {

@@ -2,6 +2,7 @@
 import type { Faker } from '@faker-js/faker';
 import { isoSeconds } from '../state/clock.ts';
 import type { Document, Schema } from '../contract/openapi-document.ts';
+import { ROOM, shareOf } from '../contract/schema-room.ts';
 import type { Ids } from '../state/ids.ts';
 import { callFaker, fitting, SEEDED_ON } from './faker-values.ts';
 import { formattedId } from './server-properties.ts';
@@ -66,23 +67,24 @@ function makeString(maker: Maker, schema: Schema): string {
   return words + maker.ids.make({ alphabet: 'base62', length: Math.max(0, minLength - words.length) });
 }
 
-function makeArray(maker: Maker, schema: Bounded, depth: number): unknown[] {
-  const { minItems = depth > SHALLOW ? 0 : 1, maxItems = Math.max(minItems, 3), items = {} } = schema;
-  const values = Array.from(
-    { length: maker.faker.number.int({ min: Math.min(minItems, maxItems), max: maxItems }) },
-    () => makeValue(maker, items, depth + 1),
-  );
+function makeArray(maker: Maker, schema: Bounded, depth: number, room: number): unknown[] {
+  const isShallow = depth <= SHALLOW && room >= 1;
+  const { minItems = isShallow ? 1 : 0, maxItems = Math.max(minItems, 3), items = {} } = schema;
+  const most = room < 1 ? minItems : maxItems;
+  const length = maker.faker.number.int({ min: Math.min(minItems, most), max: most });
+  const values = Array.from({ length }, () => makeValue(maker, items, depth + 1, room / length));
   return schema.uniqueItems ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
 }
 
-function makeObject(maker: Maker, schema: Schema, depth: number): Record<string, unknown> {
+function makeObject(maker: Maker, schema: Schema, depth: number, room: number): Record<string, unknown> {
   const { properties, required } = shapeOf(maker.document, schema);
   const object: Record<string, unknown> = {};
+  const share = shareOf(maker.document, [...properties.values()], room);
   for (const [name, property] of properties) {
     const optional = !required.has(name);
-    if (optional && (property.writeOnly || depth > SHALLOW)) continue;
+    if (optional && (property.writeOnly || depth > SHALLOW || share < 1)) continue;
     if (optional && !property.readOnly && maker.faker.number.float() >= OPTIONAL_PRESENT) continue;
-    object[name] = makeValue(maker, property, depth + 1);
+    object[name] = makeValue(maker, property, depth + 1, share);
   }
   return object;
 }
@@ -90,7 +92,7 @@ function makeObject(maker: Maker, schema: Schema, depth: number): Record<string,
 /**
  * By precedence: the tenant, `x-faker`, `x-id`, const, enum, examples, default, then format, pattern, bounds and type.
  */
-export function makeValue(maker: Maker, schema: Schema, depth = 0): unknown {
+export function makeValue(maker: Maker, schema: Schema, depth = 0, room = ROOM): unknown {
   if (depth > DEEPEST) throw new Error('the schema requires itself without end');
   const node = resolve(maker.document, schema);
   const { faker, ids } = maker;
@@ -107,13 +109,13 @@ export function makeValue(maker: Maker, schema: Schema, depth = 0): unknown {
   if (node.example !== undefined) return node.example;
   if (node.default !== undefined) return node.default;
   const branches = node.oneOf ?? node.anyOf;
-  if (branches) return makeValue(maker, faker.helpers.arrayElement(branches), depth + 1);
-  if (node.properties || node.type === 'object') return makeObject(maker, node, depth);
-  if (node.items || node.type === 'array') return makeArray(maker, node, depth);
+  if (branches) return makeValue(maker, faker.helpers.arrayElement(branches), depth + 1, room);
+  if (node.properties || node.type === 'object') return makeObject(maker, node, depth, room);
+  if (node.items || node.type === 'array') return makeArray(maker, node, depth, room);
   if (node.type === undefined || takes(node, 'string')) return makeString(maker, node);
   if (takes(node, 'integer')) return makeNumber(maker, node, true);
   if (takes(node, 'number')) return makeNumber(maker, node, false);
   if (takes(node, 'boolean')) return faker.datatype.boolean();
-  if (takes(node, 'object')) return makeObject(maker, node, depth);
-  return takes(node, 'array') ? makeArray(maker, node, depth) : null;
+  if (takes(node, 'object')) return makeObject(maker, node, depth, room);
+  return takes(node, 'array') ? makeArray(maker, node, depth, room) : null;
 }

@@ -4,16 +4,16 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { absent, actionOf, resourceOf } from '../request/operation-action.ts';
-import { DELETED, partitionOf, recordKey } from './record-keys.ts';
+import { DELETED, partitionIn, recordKey } from './record-keys.ts';
 import { getRecord, readAhead } from './record-store.ts';
 
 export function resourceGet(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'resource.get');
   const resource = resourceOf(contract, operation, action.resource);
   const parameter = action.path_parameter;
-  const get = ({ world, tenant, request, ahead }: Call): Awaitable<Outcome> =>
+  const get = (call: Call): Awaitable<Outcome> =>
     chain(
-      getRecord(world, resource, partitionOf(resource, tenant), request.params[parameter]!, ahead),
+      getRecord(call.world, resource, partitionIn(call, resource), call.request.params[parameter]!, call.ahead),
       (record): Outcome =>
         record === undefined || record === DELETED
           ? absent(operation, resource, record)
@@ -24,7 +24,8 @@ export function resourceGet(operation: CompiledOperation, contract: CompiledCont
       const { identification, world, request } = call;
       if (identification.state !== 'good') return;
       // The guards let nobody read another tenant's records; a guess that proves wrong is not used.
-      const partition = partitionOf(resource, identification.caller.tenant);
+      const { tenant } = identification.caller;
+      const partition = partitionIn({ world, request, tenant }, resource);
       call.ahead = readAhead(world.store, recordKey(resource, partition, request.params[parameter]!));
     },
   });

@@ -3,7 +3,7 @@ import { chain } from '../state/awaitable.ts';
 import type { ActionStep, Call, Outcome } from '../request/call.ts';
 import type { CompiledOperation, CompiledParameter, CompiledContract } from '../contract/compiled-contract.ts';
 import { actionOf, resourceOf } from '../request/operation-action.ts';
-import { partitionOf } from './record-keys.ts';
+import { partitionIn } from './record-keys.ts';
 import { findRecords } from './query-records.ts';
 import type { Query } from './query-records.ts';
 import { textOf } from '../contract/text-of.ts';
@@ -81,7 +81,8 @@ export function resourceList(operation: CompiledOperation, contract: CompiledCon
   const resource = resourceOf(contract, operation, action.resource);
   const roles = rolesOf(operation);
   const paged = roles.page !== undefined || roles.size !== undefined || roles.cursor !== undefined;
-  return ({ world, tenant, parameters }) => {
+  return (call) => {
+    const { world, parameters } = call;
     const number = Math.max(1, whole(filled(parameters, roles.page)) ?? 1);
     const size = paged ? pageSize(roles, parameters) : Infinity;
     const query: Query = {
@@ -92,7 +93,7 @@ export function resourceList(operation: CompiledOperation, contract: CompiledCon
       after: filled(parameters, roles.cursor),
     };
     return chain(
-      findRecords(world, resource, partitionOf(resource, tenant), query),
+      findRecords(world, resource, partitionIn(call, resource), query),
       ({ records, total, left }): Outcome => ({
         answer: {
           facts: {

@@ -1,6 +1,8 @@
 /** Where the records of a resource stand in the store. */
 import type { CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
+import type { Call } from '../request/call.ts';
+import type { World } from '../sandboxes/sandbox.ts';
 import { textOf } from '../contract/text-of.ts';
 
 /** What stands in the place of a deleted record, so that it can be told from one that never was. */
@@ -14,6 +16,29 @@ export const idOf = (resource: CompiledResource, record: RecordValue): string =>
 /** The partition of a tenant: its own, or the one that all share. */
 export function partitionOf(resource: CompiledResource, tenant: string | undefined): string {
   return resource.partition === 'none' ? '-' : (tenant ?? '-');
+}
+
+/** Between a tenant and the records above that a partition belongs to. */
+const BELOW = '\n';
+
+/** Whose a partition is. */
+export const ownerOf = (partition: string): string => partition.split(BELOW, 1)[0]!;
+
+/** Where a call finds records of a resource: those of its tenant, below the record that its path names. */
+export function partitionIn(
+  call: {
+    readonly world: Pick<World, 'contract'>;
+    readonly tenant: string | undefined;
+    readonly request: Pick<Call['request'], 'params'>;
+  },
+  resource: CompiledResource,
+): string {
+  const { parent } = resource;
+  if (parent === undefined) return partitionOf(resource, call.tenant);
+  const above = partitionIn(call, call.world.contract.resources.get(parent.resource)!);
+  const id = call.request.params[parent.path_parameter] ?? '';
+  // With its length before it: no id that a client makes up can then stand for two.
+  return `${above}${BELOW}${id.length}:${id}`;
 }
 
 // The partition's length stands before it: no id that a client makes up can then reach into another partition.

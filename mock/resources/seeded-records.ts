@@ -11,7 +11,7 @@ import type { World } from '../sandboxes/sandbox.ts';
 import { fitting, loadFaker, seedFaker } from './faker-values.ts';
 import { makeValue } from './generate-value.ts';
 import type { Maker } from './generate-value.ts';
-import { idOf } from './record-keys.ts';
+import { idOf, ownerOf } from './record-keys.ts';
 import { masked } from './mask.ts';
 import { recordId } from './server-properties.ts';
 import { namesTenant, shapeOf } from './schema-properties.ts';
@@ -59,7 +59,7 @@ export function makeRecords(
     document: contract.document,
     faker,
     ids: createIds(text),
-    tenant: partition,
+    tenant: ownerOf(partition),
     latest: undefined,
   };
   const fixed = (resource.fixed ?? []) as readonly RecordValue[];
@@ -72,7 +72,7 @@ export function makeRecords(
         ...(makeValue(maker, resource.schema) as RecordValue),
         ...ownId(maker, resource),
         ...fixed[i],
-        ...ownedBy(contract.document, resource, partition),
+        ...ownedBy(contract.document, resource, ownerOf(partition)),
       };
       const record = withMasks(contract.document, resource, made);
       const id = idOf(resource, record);

@@ -10,7 +10,7 @@ import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
 import { absent, actionOf, resourceOf } from '../request/operation-action.ts';
 import { stamp } from './server-properties.ts';
-import { DELETED, partitionOf } from './record-keys.ts';
+import { DELETED, partitionIn } from './record-keys.ts';
 import { shapeOf } from './schema-properties.ts';
 import { changeRecord } from './record-store.ts';
 import { textOf } from '../contract/text-of.ts';
@@ -24,34 +24,28 @@ export function resourceTransition(operation: CompiledOperation, contract: Compi
   const idOf = (call: Call): unknown =>
     parameter === undefined ? at(bodyValue(call), pointer ?? '') : call.request.params[parameter];
   return (call) => {
-    const { world, tenant, now } = call;
-    return changeRecord<Outcome>(
-      world,
-      resource,
-      partitionOf(resource, tenant),
-      textOf(idOf(call)) ?? '',
-      (current) => {
-        if (current === undefined || current === DELETED) return { result: absent(operation, resource, current) };
-        const value = current[field];
-        if (typeof value !== 'string' || !from.includes(value)) {
-          return {
-            result: {
-              refusal: refuse(
-                'conflict',
-                `${field} must allow the change to ${to}`,
-                `${operation.pointer}/x-action/from`,
-                { expected: from.join(' or '), got: textOf(value) ?? 'nothing' },
-              ),
-            },
-          };
-        }
-        const record: RecordValue = {
-          ...current,
-          [field]: to,
-          ...(stamped === undefined ? {} : { [stamped]: stamp(stampSchema ?? {}, now) }),
+    const { world, now } = call;
+    return changeRecord<Outcome>(world, resource, partitionIn(call, resource), textOf(idOf(call)) ?? '', (current) => {
+      if (current === undefined || current === DELETED) return { result: absent(operation, resource, current) };
+      const value = current[field];
+      if (typeof value !== 'string' || !from.includes(value)) {
+        return {
+          result: {
+            refusal: refuse(
+              'conflict',
+              `${field} must allow the change to ${to}`,
+              `${operation.pointer}/x-action/from`,
+              { expected: from.join(' or '), got: textOf(value) ?? 'nothing' },
+            ),
+          },
         };
-        return { value: record, result: { answer: { facts: { record } } } };
-      },
-    );
+      }
+      const record: RecordValue = {
+        ...current,
+        [field]: to,
+        ...(stamped === undefined ? {} : { [stamped]: stamp(stampSchema ?? {}, now) }),
+      };
+      return { value: record, result: { answer: { facts: { record } } } };
+    });
   };
 }

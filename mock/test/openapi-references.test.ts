@@ -2,6 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { lintContract } from '../contract/lint/lint-contract.ts';
+import { rehearse } from '../rehearsal/rehearse-contract.ts';
 import {
   THING,
   THING_EXAMPLE,
@@ -91,5 +93,33 @@ t.test('a path file that refers back to its root', async (t) => {
   t.equal(found.status, 200);
   t.equal((found.body as unknown[]).length, 3);
   t.equal((await served.bare('/things')).status, 401);
+  await verified(t, served);
+});
+
+t.test('a schema that contains itself many times over', async (t) => {
+  const example = { id: 'wi_00000001', name: 'Root' };
+  const wide = (more: object) => ({
+    type: 'object',
+    required: ['id', 'name'],
+    properties: {
+      id: { type: 'string', readOnly: true, 'x-id': { prefix: 'wi_', alphabet: 'hex', length: 8 } },
+      name: { type: 'string' },
+      ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`part${i}`, ref('Part')])),
+    },
+    ...more,
+  });
+  const served = await serve(t, {
+    schemas: { Wide: wide({ 'x-resource': { name: 'wide', id: 'id', count: 3 } }), Part: wide({}) },
+    paths: {
+      '/wides': { get: list('wide', 'Wide', example) },
+      '/part': { get: operation('reply', { type: 'reply' }, { responses: { '200': answer(ref('Part')) } }) },
+      '/shown': { get: operation('shown', { type: 'reply' }, { responses: { '200': answer(ref('Part'), example) } }) },
+    },
+  });
+  const size = async (path: string): Promise<number> => JSON.stringify((await served.api(path)).body).length;
+  t.ok((await size('/wides')) < 1_000_000, 'three records');
+  t.ok((await size('/part')) < 200_000, 'an answer made of the schema');
+  t.strictSame((await served.api('/shown')).body, example);
+  t.strictSame(await lintContract(served.file, { rehearse }), []);
   await verified(t, served);
 });

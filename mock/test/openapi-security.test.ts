@@ -204,3 +204,35 @@ t.test('a token that no operation gives out', async (t) => {
   });
   await t.rejects(served, { message: /no operation gives out the token "access"/ });
 });
+
+t.test('a place that any scheme of an operation names is no wrong place for a credential', async (t) => {
+  const served = await serve(t, {
+    credentials: { whole: { kind: 'api_key' } },
+    seed: {
+      keys: ['key', 'whole'].flatMap((credential) =>
+        ['north', 'south'].map((tenant) => ({
+          credential,
+          id: `${credential}-${tenant}`,
+          secret: `sandbox-${tenant}-${credential === 'key' ? 'secret' : 'whole'}`,
+          tenant,
+        })),
+      ),
+    },
+    schemas: { Thing: THING },
+    securitySchemes: {
+      Header: { type: 'apiKey', in: 'header', name: 'Authorization', 'x-verify': { credential: 'whole' } },
+      Query: { type: 'apiKey', in: 'query', name: 'access_token', 'x-verify': { credential: 'whole' } },
+      Bearer: { type: 'http', scheme: 'bearer', 'x-verify': { credential: 'key' } },
+    },
+    paths: {
+      '/header': { get: list('header', [{ Header: [] }, { Query: [] }]) },
+      '/bearer': { get: list('bearer', [{ Key: [] }, { Bearer: [] }]) },
+    },
+  });
+  const ask = async (path: string, headers: Record<string, string>) => (await served.bare(path, { headers })).status;
+  t.equal(await ask('/header', { authorization: 'sandbox-north-whole' }), 200);
+  t.equal(await ask('/header', { authorization: 'Bearer sandbox-north-whole' }), 401, 'another text is another key');
+  t.equal(await ask('/header?access_token=sandbox-north-whole', {}), 200);
+  t.equal(await ask('/bearer', { authorization: 'Bearer sandbox-north-secret' }), 200);
+  await verified(t, served);
+});

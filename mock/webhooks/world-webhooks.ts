@@ -7,7 +7,7 @@ import type { Ids } from '../state/ids.ts';
 import type { People } from '../sandboxes/people.ts';
 import type { Store } from '../state/stores/store.ts';
 import { digest } from '../auth/secret-digest.ts';
-import { DELETED, idOf, recordKey } from '../resources/record-keys.ts';
+import { DELETED, idOf, ownerOf, recordKey } from '../resources/record-keys.ts';
 import type { Stored } from '../resources/record-keys.ts';
 import { movesUntil, nextMove } from '../resources/record-moves.ts';
 import { tenantProfile } from '../resources/caller-profile.ts';
@@ -52,7 +52,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
   let open = 1;
 
   const tenantOf = ({ schema, partition: kind }: CompiledResource, partition: string, record: RecordValue): string => {
-    if (kind !== 'none') return partition;
+    if (kind !== 'none') return ownerOf(partition);
     const [name] =
       [...shapeOf(contract.document, schema).properties].find(([, property]) => namesTenant(property)) ?? [];
     return (name === undefined ? undefined : textOf(record[name])) ?? '';

@@ -21,6 +21,10 @@ interface Want {
   readonly suggestion?: RegExp;
 }
 
+const BOOK = '    Book:\n      type: object\n      x-resource:\n        name: book\n        id: isbn\n        count: 3';
+const SHELF =
+  '    Shelf: { type: object, x-resource: { name: shelf, id: no, count: 1 }, properties: { no: { type: string } } }\n';
+
 /** What is broken, the text that is replaced, what replaces it, and what is to be said of it. */
 const CASES: readonly (readonly [name: string, from: string, to: string, want: Want])[] = [
   [
@@ -275,6 +279,35 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
       message: /no property of a resource/,
       suggestion: /the schema with x-resource/,
     },
+  ],
+  [
+    'a parent that is no resource',
+    '        count: 3',
+    '        count: 3\n        parent: { resource: boook, path_parameter: shelf }',
+    { line: 'boook', rule: 'unknown-name', message: /no resource called "boook"/, suggestion: /"book"/ },
+  ],
+  [
+    'a resource below itself',
+    '        count: 3',
+    '        count: 3\n        parent: { resource: book, path_parameter: shelf }',
+    { line: 'resource: book, path', rule: 'parent', message: /"book" is below itself/ },
+  ],
+  [
+    'a parent that the path does not name',
+    BOOK,
+    `${SHELF}${BOOK}\n        parent: { resource: shelf, path_parameter: shelf }`,
+    {
+      line: 'x-action',
+      rule: 'parent',
+      message: /does not say below which record its "book" is: it has no \{shelf\}/,
+      suggestion: /put \{shelf\} into the path/,
+    },
+  ],
+  [
+    'a parent of another partition',
+    BOOK,
+    `${SHELF}${BOOK}\n        partition: none\n        parent: { resource: shelf, path_parameter: shelf }`,
+    { line: 'parent:', rule: 'parent', message: /"book" and its parent "shelf" are of different partitions/ },
   ],
   [
     'no action',

@@ -632,10 +632,18 @@ export interface components {
              * @enum {string}
              */
             readonly partition?: "tenant" | "none";
+            readonly parent?: components["schemas"]["Parent"];
             /** @description Records seeded first, word for word (missing properties are generated). */
             readonly fixed?: readonly Record<string, never>[];
             /** @description How records change their state by themselves. Of several moves from one state the first that fits counts. */
             readonly moves?: readonly components["schemas"]["Move"][];
+        };
+        /** @description Of a collection below a record (`/folders/{folder_id}/files`): each record belongs to one of another resource, which the path names. Every record of that one has records of its own, `count` of them seeded. Under one that is not there, or is deleted, nothing is found: every operation about such records answers `not_found`. */
+        readonly Parent: {
+            /** @description Name of the resource whose records have these; it may have a parent itself. */
+            readonly resource: string;
+            /** @description The path parameter, of every operation about these records, that names the record they belong to. */
+            readonly path_parameter: string;
         };
         /** @description A change of state that nobody asks for: a record whose `field` is `from` counts as `to` once `after` has passed on the sandbox's clock since the time in its field `since`. Anyone who reads it then sees it so, and a webhook tells it. */
         readonly Move: {
@@ -852,6 +860,7 @@ export type ResourceCheckAction = components['schemas']['ResourceCheckAction'];
 export type ReplyAction = components['schemas']['ReplyAction'];
 export type Discount = components['schemas']['Discount'];
 export type Resource = components['schemas']['Resource'];
+export type Parent = components['schemas']['Parent'];
 export type Move = components['schemas']['Move'];
 export type Masked = components['schemas']['Masked'];
 export type IdFormat = components['schemas']['IdFormat'];

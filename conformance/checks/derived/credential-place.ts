@@ -28,8 +28,32 @@ const MISPLACED: readonly Failure[] = [
   'invalid_signature',
 ];
 
-const transports = (operation: CompiledOperation): readonly CompiledPart[] =>
-  operation.requirements.flatMap(({ method }) => method.parts);
+/** The one header has two names: of the schemes of HTTP authentication, and of a key that stands there by itself. */
+const isAuthorization = ({ in: place, name }: CompiledPart): boolean =>
+  place === 'authorization' || (place === 'header' && name.toLowerCase() === 'authorization');
+
+/**
+ * Where an operation looks for credentials. What stands there is in no wrong place, whichever of its schemes names the
+ * place: it is that scheme's credential, good or bad.
+ */
+function placesOf({ requirements }: CompiledOperation): {
+  query(name: string): boolean;
+  header(name: string): boolean;
+  /** @param scheme undefined: nothing but the credential */
+  authorization(scheme: string | undefined): boolean;
+} {
+  const parts = requirements.flatMap(({ method, also = [] }) => [method, ...also.map((other) => other.method)]);
+  const named = parts.flatMap((method) => method.parts);
+  const has = (place: CompiledPart['in'], name: string): boolean =>
+    named.some((part) => part.in === place && part.name.toLowerCase() === name.toLowerCase());
+  // A key that is the whole header leaves no text that would be in the wrong place.
+  const isWhole = has('header', 'authorization');
+  return {
+    query: (name) => has('query', name),
+    header: (name) => (name.toLowerCase() === 'authorization' ? named.some(isAuthorization) : has('header', name)),
+    authorization: (scheme) => isWhole || (scheme !== undefined && has('authorization', scheme)),
+  };
+}
 
 const without = (parts: RequestParts, { parts: all }: CompiledMethod): RequestParts =>
   all.reduce((request, part) => withPart(request, part, undefined), parts);
@@ -45,20 +69,14 @@ function moved(
   if (proof === undefined || value === undefined) return [];
   const rest = withPart(parts, proof, undefined);
   const bare = without(parts, method);
-  const taken = (place: CompiledPart['in'], name: string): boolean =>
-    transports(operation).some((part) => part.in === place && part.name.toLowerCase() === name);
+  const { query, header, authorization } = placesOf(operation);
   const places: RequestParts[] = [];
-  if (!taken('query', 'access_token')) places.push(withQuery(bare, 'access_token', value));
-  if (proof.in === 'header' && !taken('query', proof.name)) places.push(withQuery(rest, proof.name, value));
-  if (proof.in === 'query' && !taken('header', proof.name.toLowerCase()))
-    places.push(withHeader(rest, proof.name, value));
-  if (proof.in !== 'authorization')
-    places.push(withHeader(bare, 'authorization', `Bearer ${value}`), withHeader(bare, 'authorization', value));
-  else {
-    places.push(withHeader(bare, 'authorization', value));
-    const other = proof.name === 'bearer' ? 'basic' : 'bearer';
-    places.push(withHeader(bare, 'authorization', `${schemeWord(other)} ${value}`));
-  }
+  if (!query('access_token')) places.push(withQuery(bare, 'access_token', value));
+  if (proof.in === 'header' && !query(proof.name)) places.push(withQuery(rest, proof.name, value));
+  if (proof.in === 'query' && !header(proof.name)) places.push(withHeader(rest, proof.name, value));
+  const scheme = proof.in === 'authorization' && proof.name === 'bearer' ? 'basic' : 'bearer';
+  if (!authorization(scheme)) places.push(withHeader(bare, 'authorization', `${schemeWord(scheme)} ${value}`));
+  if (!authorization(undefined)) places.push(withHeader(bare, 'authorization', value));
   return places;
 }
 
@@ -72,11 +90,15 @@ const misplaced: Case = {
     const tenant = operation.anonymous
       ? (demandingTenant(context) ?? context.notRun('no tenant of the target demands a credential'))
       : undefined;
+    let tried = 0;
     await eachRequirement(operation, async (requirement) => {
       const { parts } = await allowed(context, operation, { requirement, ...(tenant !== undefined && { tenant }) });
-      for (const request of moved(parts, operation, requirement))
+      for (const request of moved(parts, operation, requirement)) {
         context.expect.failure(await ask(context, request), operation, MISPLACED);
+        tried++;
+      }
     });
+    if (tried === 0) context.notRun('the contract names every place that is tried');
   },
 };
 

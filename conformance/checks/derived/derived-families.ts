@@ -16,6 +16,7 @@ import { isolation } from './tenant-isolation.ts';
 import { moves } from './moves.ts';
 import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
+import { parent } from './parent.ts';
 import { permission } from './permission-check.ts';
 import { listOrder } from './list-order.ts';
 import { rateLimit } from './quota-edge.ts';
@@ -48,6 +49,7 @@ export const DERIVED: readonly CheckFamily[] = [
   recordRules,
   moves,
   isolation,
+  parent,
   paging,
   alias,
   listOrder,

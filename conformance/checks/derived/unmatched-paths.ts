@@ -16,6 +16,13 @@ const unmatched = (contract: CompiledContract, operation: CompiledOperation): Co
   ]),
 });
 
+/** The path, or one below it that no template of the contract takes: longer than any of them, if it must be. */
+function unknown({ operations }: CompiledContract, path: string): string {
+  let tried = path;
+  while (operations.some((operation) => matchPath(operation.path, tried) !== undefined)) tried += '/below';
+  return tried;
+}
+
 const unknownPath = (contract: CompiledContract, operation: CompiledOperation): Check => ({
   id: 'unmatched.unknown-path',
   title: 'a path that the contract does not have is not found',
@@ -24,7 +31,8 @@ const unknownPath = (contract: CompiledContract, operation: CompiledOperation): 
   needs: [],
   async run(context: Context) {
     const parts = await anyAllowed(context, operation);
-    for (const path of ['/no/such/path', `${parts.path}/no-such-thing/below`]) {
+    for (const wanted of ['/no/such/path', `${parts.path}/no-such-thing/below`]) {
+      const path = unknown(contract, wanted);
       context.expect.failure(
         await ask(context, { method: 'GET', path, query: [], headers: parts.headers, body: undefined }),
         unmatched(contract, operation),

@@ -142,7 +142,7 @@ export function compileResponses(
     const place = { node, pointer: `${pointer}/responses/${status}` };
     for (const { failures, answer } of compileResponse(document, statusUnder(status, undefined, good), place)) {
       // What is not said to be a refusal under `default` is what a good answer looks like only where nothing else is.
-      if (failures.length === 0 && answer.status < 400 && (status !== 'default' || !hasGood(responses)))
+      if (failures.length === 0 && /^[23]/.test(`${answer.status}`) && (status !== 'default' || !hasGood(responses)))
         answers.push(answer);
       for (const failure of failures) {
         const other = named.get(failure);

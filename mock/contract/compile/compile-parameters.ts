@@ -11,7 +11,11 @@ import type { Encoding } from '../value-encoding.ts';
 const IGNORED = new Set(['accept', 'content-type', 'authorization']);
 
 /** How a parameter's value is written; undefined for a single value. Path parameters are taken as they stand. */
-function parameterEncoding(document: Document, { in: place, style, explode, content }: Parameter, schema: Schema) {
+export function parameterEncoding(
+  document: Document,
+  { in: place, style, explode, content }: Parameter,
+  schema: Schema,
+): Encoding | undefined {
   if (place === 'path') return undefined;
   if (content !== undefined) return JSON_TEXT;
   return encodingOf(document, schema, style ?? (place === 'header' ? 'simple' : 'form'), explode);

@@ -103,15 +103,18 @@ function objectNode(
   { node, pointer }: Located<Schema>,
   shown: Readonly<Record<string, unknown>> | undefined,
   depth: number,
+  room: number,
 ): Node {
   const example = shown ?? {};
   const properties = node.properties ?? {};
   const required = new Set(node.required);
   const names = new Set([...Object.keys(example), ...Object.keys(properties)]);
+  const share = room / Math.max(1, names.size);
   const members: Member[] = [...names].map((name) => {
     const schema = properties[name];
     const child =
-      schema && build(document, { node: schema, pointer: `${pointer}/properties/${name}` }, example[name], depth + 1);
+      schema &&
+      build(document, { node: schema, pointer: `${pointer}/properties/${name}` }, example[name], depth + 1, share);
     const text = json(example[name]);
     return {
       name,
@@ -150,11 +153,19 @@ function objectNode(
 }
 
 /** A list of the example's items, each with its own facts. */
-function listNode(document: Document, { node, pointer }: Located<Schema>, example: unknown, depth: number): Node {
+function listNode(
+  document: Document,
+  { node, pointer }: Located<Schema>,
+  example: unknown,
+  depth: number,
+  room: number,
+): Node {
   const { items } = node;
   const children =
     items !== undefined && Array.isArray(example)
-      ? example.map((item) => build(document, { node: items, pointer: `${pointer}/items` }, item, depth + 1))
+      ? example.map((item) =>
+          build(document, { node: items, pointer: `${pointer}/items` }, item, depth + 1, room / example.length),
+        )
       : [];
   const facts = children.flatMap((child) => child.facts);
   if (facts.length === 0) return constantNode(json(example));
@@ -175,9 +186,11 @@ const RECORD: Fact[] = [];
 const DEEPEST = 16;
 /** How far facts are looked for below where the example ends: a schema that contains itself may do so many times. */
 const UNSHOWN = 5;
+/** In how many places they are looked for: the parts of an object share them, so that a wide one is gone into less. */
+const PLACES = 10_000;
 
-function build(document: Document, located: Located<Schema>, example: unknown, depth = 0): Node {
-  if (depth > (example === undefined ? UNSHOWN : DEEPEST)) return constantNode(json(example));
+function build(document: Document, located: Located<Schema>, example: unknown, depth = 0, room = PLACES): Node {
+  if (depth > DEEPEST || (example === undefined && (depth > UNSHOWN || room < 1))) return constantNode(json(example));
   const whole = flatten(document, located);
   // What is filled as a whole is filled whatever branch it takes.
   const schema = whole.node['x-fill'] || whole.node['x-resource'] ? whole : branchFor(document, located, example);
@@ -204,8 +217,8 @@ function build(document: Document, located: Located<Schema>, example: unknown, d
     node.properties !== undefined &&
     (example === undefined || (typeof example === 'object' && example !== null && !Array.isArray(example)));
   return isObject
-    ? objectNode(document, schema, example as Readonly<Record<string, unknown>> | undefined, depth)
-    : listNode(document, schema, example, depth);
+    ? objectNode(document, schema, example as Readonly<Record<string, unknown>> | undefined, depth, room)
+    : listNode(document, schema, example, depth, room);
 }
 
 export interface CompiledBody {
@@ -213,14 +226,9 @@ export interface CompiledBody {
   readonly facts: readonly Fact[];
 }
 
-/** @param example the response's example; where there is none, the schema's own, or a value made from the schema */
+/** @param example the response's example; where there is none, what the schema shows of itself or a value made from it */
 export function compileBody(document: Document, located: Located<Schema> | undefined, example: unknown): CompiledBody {
   if (located === undefined) return { render: () => json(example) ?? '', facts: [] };
-  const { node } = flatten(document, located);
-  const compiled = build(
-    document,
-    located,
-    example ?? node.example ?? node.examples?.[0] ?? sampleValue(document, node),
-  );
+  const compiled = build(document, located, example ?? sampleValue(document, located.node));
   return { render: (facts) => compiled.part(facts) ?? compiled.bare ?? '', facts: compiled.facts };
 }

@@ -12,12 +12,12 @@ import { inferResources } from './infer-resources.ts';
 import type { InferredResource } from './infer-resources.ts';
 import { inferSeed } from './infer-seed.ts';
 import { inferTokenEndpoints } from './infer-token-endpoints.ts';
-import { loosenParameters } from './loose-parameters.ts';
-import { normalisePaths } from './normal-paths.ts';
+import { declarePathParameters } from './path-parameters.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
 import { dropWrongExamples, showRequests } from './request-examples.ts';
+import { showParameters } from './show-parameters.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface ImportReport {
@@ -53,12 +53,8 @@ export async function importDocument(
   { bearer = false, files }: ImportOptions & { readonly files: ContractFiles },
 ): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files));
-  const unserved = [
-    ...normalisePaths(document),
-    ...loosenParameters(document),
-    ...showRequests(document),
-    ...dropWrongExamples(document),
-  ];
+  declarePathParameters(document);
+  const unserved = [...showParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
   if (bearer) askForBearer(document);
   const { credentials, notEnforced } = inferCredentials(document);
   nameOperations(document);

@@ -313,15 +313,34 @@ const isAnonymous = (operation: Json): boolean => {
   return security.length === 0 || security.some((one) => Object.keys(one).length === 0);
 };
 
+type Items = ReadonlyMap<string, InferredResource & { readonly open: boolean }>;
+
+/** The resource whose item's path a collection is below, however the collection's path calls that item. */
+function parentIn(
+  items: Items,
+  collection: string,
+): (InferredResource & { readonly open: boolean; readonly parameter: string }) | undefined {
+  const [, outer, parameter, inner] = /^(.*)\/\{([^{}]+)\}((?:\/[^{}/]+)+)$/.exec(collection) ?? [];
+  if (outer === undefined || parameter === undefined || inner === undefined) return undefined;
+  for (const [path, resource] of items)
+    if (resource.path === outer && path.startsWith(`${outer}/{`)) return { ...resource, parameter };
+  return undefined;
+}
+
 export function inferResources(document: Json): InferredResource[] {
   const paths = document['paths'] as Json;
   const schemas = sectionOf(document, 'schemas');
   const found: InferredResource[] = [];
   const taken = new Set<string>();
-  for (const [itemPath, item] of Object.entries(paths)) {
+  const items = new Map<string, InferredResource & { readonly open: boolean }>();
+  // What is above before what is below.
+  const byDepth = Object.entries(paths).sort(([a], [b]) => a.split('/').length - b.split('/').length);
+  for (const [itemPath, item] of byDepth) {
     const [, collection, parameter] = /^(.*[^}])\/\{([^{}]+)\}$/.exec(itemPath) ?? [];
-    // Below a record of another kind each parent has its own: what cannot be told apart answers its example.
-    if (collection === undefined || parameter === undefined || collection.includes('{')) continue;
+    if (collection === undefined || parameter === undefined) continue;
+    const parent = parentIn(items, collection);
+    // Below what holds no state nobody could tell whose records they are: such operations answer their example.
+    if (collection.includes('{') && parent === undefined) continue;
     const above = paths[collection];
     const read = (item as Json)['get'];
     const success = isJson(read) ? successOf(document, read) : undefined;
@@ -340,6 +359,7 @@ export function inferResources(document: Json): InferredResource[] {
       (item as Json)['delete'],
     ].filter(isJson);
     let name = collection
+      .replaceAll(/\{[^{}]*\}/g, '')
       .replaceAll(/\W+/g, '_')
       .replaceAll(/^_+|_+$/g, '')
       .toLowerCase();
@@ -348,11 +368,20 @@ export function inferResources(document: Json): InferredResource[] {
     const creation = isJson(above['post']) ? bodyIn(document, above['post'], record) : undefined;
     const idInBody = creation?.schema.properties?.[id];
     const written = idInBody !== undefined && flat(document, idInBody).readOnly !== true;
+    const open = operations.some(isAnonymous);
+    // Whose records are is said by those above.
+    if (parent !== undefined && parent.open !== open) continue;
     const schema = recordSchema(
       document,
       record,
       id,
-      { name, id, count: SEEDED, ...(operations.some(isAnonymous) && { partition: 'none' }) },
+      {
+        name,
+        id,
+        count: SEEDED,
+        ...(open && { partition: 'none' }),
+        ...(parent && { parent: { resource: parent.name, path_parameter: parent.parameter } }),
+      },
       written,
     );
     if (schema === undefined) continue;
@@ -398,7 +427,9 @@ export function inferResources(document: Json): InferredResource[] {
     if (verbs[0] !== 'list') (schema['x-resource'] as Json)['fixed'] = knownRecords(document, schema, id, name);
     const removal = (item as Json)['delete'];
     if (isJson(removal) && makesRemoval(stateful, removal)) verbs.push('delete');
-    found.push({ name, path: collection, verbs });
+    const resource = { name, path: collection, verbs };
+    found.push(resource);
+    items.set(itemPath, { ...resource, open });
   }
   return found;
 }

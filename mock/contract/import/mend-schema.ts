@@ -1,5 +1,6 @@
 /** Takes out of a schema what no validator can read, and what means another thing in requests than in answers. */
 import { hasSampleText } from '../sample-value.ts';
+import { isSlowPattern } from './slow-pattern.ts';
 import { isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -69,19 +70,23 @@ const FITTING: Readonly<Record<string, (value: unknown) => boolean>> = {
 /** They name schemas otherwise than by `#/…`, and none is asked for so. */
 const NAMES = ['$id', '$anchor', '$schema', '$dynamicRef', '$dynamicAnchor', '$vocabulary', 'id'];
 
-export function mendSchema(schema: Json): void {
+/** @returns false if its pattern had to be taken out */
+export function mendSchema(schema: Json): boolean {
   for (const name of NAMES) if (typeof schema[name] === 'string') delete schema[name];
   for (const [keyword, fits] of Object.entries(FITTING))
     if (schema[keyword] !== undefined && !fits(schema[keyword])) delete schema[keyword];
   delete schema['nullable'];
   mendType(schema);
-  // What no text is found for could be neither shown nor tried.
-  if (schema['pattern'] !== undefined && !hasSampleText(schema)) delete schema['pattern'];
+  // What no text is found for could be neither shown nor tried; what takes seconds to try would stop everything else.
+  const { pattern } = schema;
+  const isUsable = typeof pattern !== 'string' || (!isSlowPattern(pattern) && hasSampleText(schema));
+  if (!isUsable) delete schema['pattern'];
   const { enum: values, required, properties } = schema;
   if (Array.isArray(values)) schema['enum'] = [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
   // What only one side sends cannot be demanded of both: a request lacks it, or the answer does.
   if (Array.isArray(required))
     schema['required'] = [...new Set(required as string[])].filter((name) => !isOneSided(properties, name));
+  return isUsable;
 }
 
 function mendType(schema: Json): void {

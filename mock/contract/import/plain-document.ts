@@ -24,6 +24,7 @@ const HOPS = 32;
 export function makePlain(document: Json): Plain {
   const notes: string[] = [];
   const warnings = new Set<string>();
+  const patterns: string[] = [];
   const keys = vocabularyKeys();
   document['openapi'] = '3.1.0';
   document['jsonSchemaDialect'] = 'https://json-schema.org/draft/2020-12/schema';
@@ -35,7 +36,7 @@ export function makePlain(document: Json): Plain {
   walk((kind, node, pointer) => {
     dropForeign(keys, warnings, node, pointer);
     mendReference(document, kind, node, pointer, notes);
-    if (kind === 'Schema') mendSchema(node);
+    if (kind === 'Schema' && !mendSchema(node)) patterns.push(pointer);
     if (kind === 'MediaType' || kind === 'Parameter' || kind === 'Header')
       if (!isJson(node['schema']) && typeof node['schema'] !== 'boolean') delete node['schema'];
     if (kind === 'MediaType') mendExamples(document, node);
@@ -47,6 +48,10 @@ export function makePlain(document: Json): Plain {
     }
   }, document);
   dropUnservable(document['paths'] as Json, notes);
+  if (patterns.length > 0)
+    notes.push(
+      `patterns that are not checked, since they take no text that was tried or too long: ${patterns[0]!}${patterns.length > 1 ? ` and ${patterns.length - 1} more` : ''}`,
+    );
   return { document, notes, warnings: [...warnings] };
 }
 
@@ -158,12 +163,15 @@ function mendParameters(document: Json, node: Json): void {
 /** Stands where a document has no success at all. */
 export const UNDESCRIBED = 'Done. The document does not say what is answered.';
 
-/** An operation has a success of its own; what is said of a range of statuses is said of the usual one. */
+/**
+ * An operation has a success of its own; what is said of a range of statuses is said of the usual one. What is sent
+ * before an answer (1XX, RFC 9110 §15.2) is none.
+ */
 function mendStatuses(operation: Json): void {
   const declared = isJson(operation['responses']) ? operation['responses'] : {};
   const responses: Json = {};
   for (const [status, response] of Object.entries(declared))
-    if (/^([1-5]\d\d|[1-5]XX|default)$/i.test(status) && isJson(response))
+    if (/^([2-5]\d\d|[2-5]XX|default)$/i.test(status) && isJson(response))
       responses[/^\dxx$/i.test(status) ? status.toUpperCase() : status.toLowerCase()] = response;
   const statuses = Object.keys(responses);
   if (!statuses.some((status) => /^[23]\d\d$/.test(status))) {
@@ -174,7 +182,6 @@ function mendStatuses(operation: Json): void {
     // `default` is then no refusal.
     if (success !== undefined && range === undefined) delete responses['default'];
   }
-  delete responses['1XX'];
   delete responses['2XX'];
   delete responses['3XX'];
   operation['responses'] = responses;

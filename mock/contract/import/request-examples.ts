@@ -3,7 +3,7 @@
  */
 import { flatten } from '../json-schemas.ts';
 import type { Document, Schema } from '../openapi-document.ts';
-import { fitsSchema, sampleValue } from '../sample-value.ts';
+import { fitsSchema, sampleValue, sparseValue } from '../sample-value.ts';
 import { operationsIn } from './infer-credentials.ts';
 import { isJson, resolved, shownValues } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
@@ -63,6 +63,9 @@ function keepRight(document: Json, media: Json): boolean {
   if (media['schema'] === undefined) return true;
   const made = sampleValue(whole, schema);
   if (fitsSchema(whole, schema, made)) return true;
+  const sparse = sparseValue(whole, schema);
+  media['example'] = sparse;
+  if (fitsSchema(whole, schema, sparse)) return true;
   // Better a schema less than an answer that breaks it.
   delete media['schema'];
   media['example'] = made;
@@ -104,9 +107,8 @@ function showOne(document: Json, media: Json, type: string): boolean {
   }
   const schema = media['schema'] as Schema;
   const shown = shownValues(document, media);
-  const value = [media['example'], ...shown, sampleValue(whole, schema, 'request')].find(
-    (one) => isObject(one) && fitsSchema(whole, schema, one),
-  );
+  const made = [sampleValue(whole, schema, 'request'), sparseValue(whole, schema, 'request')];
+  const value = [media['example'], ...shown, ...made].find((one) => isObject(one) && fitsSchema(whole, schema, one));
   delete media['examples'];
   if (value === undefined) {
     media['example'] = {};

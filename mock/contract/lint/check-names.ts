@@ -2,6 +2,7 @@
 import { checkAction } from './names/check-actions.ts';
 import { checkFills } from './names/fills.ts';
 import { checkOperation } from './names/check-operation.ts';
+import { checkParents } from './names/check-parents.ts';
 import { checkResources } from './names/check-resources.ts';
 import { checkRoot } from './names/check-root.ts';
 import { checkSecurity } from './names/check-security.ts';
@@ -21,7 +22,15 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
   // A parameter or response that many operations share is reported once.
   const report = (problem: ContractProblem): void =>
     void problems.set(`${problem.pointer} ${problem.message}`, problem);
-  for (const check of [checkRoot, checkSecurity, checkSeed, checkSeedReads, checkResources, checkWebhooks])
+  for (const check of [
+    checkRoot,
+    checkSecurity,
+    checkSeed,
+    checkSeedReads,
+    checkResources,
+    checkParents,
+    checkWebhooks,
+  ])
     check(document, report);
   for (const place of operationsOf(document)) {
     checkAction(document, place, report);

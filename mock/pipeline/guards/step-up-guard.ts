@@ -17,7 +17,7 @@ import { pastEnd } from '../../state/instant-texts.ts';
 import { resourceOf } from '../../request/operation-action.ts';
 import { resourceName, tenantOf, verificationKey } from '../../auth/otp/otp-records.ts';
 import type { VerificationRecord } from '../../auth/otp/otp-records.ts';
-import { DELETED, partitionOf } from '../../resources/record-keys.ts';
+import { DELETED, partitionIn } from '../../resources/record-keys.ts';
 import { getRecord } from '../../resources/record-store.ts';
 import { rememberSpent, spentText } from '../../auth/spent-credentials.ts';
 
@@ -28,7 +28,7 @@ function otpRequired({ operation }: Call, rule: string, expected: string, got: s
 /** Whether the call's amount, if that is what decides, reaches the threshold. */
 function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
   if (amount === undefined) return true;
-  const { world, operation, tenant } = call;
+  const { world, operation } = call;
   const { otp_threshold: set } = world.settings;
   const { body: pointer, record } = amount;
   if (pointer !== undefined) {
@@ -41,7 +41,7 @@ function isNeeded(call: Call, { amount }: StepUp): Awaitable<boolean> {
   const id = resourceName(at(bodyValue(call), record.id));
   if (id === null) return false;
   const resource = resourceOf(world.contract, operation, record.resource);
-  return chain(getRecord(world, resource, partitionOf(resource, tenant), id), (found) => {
+  return chain(getRecord(world, resource, partitionIn(call, resource), id), (found) => {
     // The action says that there is no such record.
     if (found === undefined || found === DELETED) return false;
     const value = found[record.field];

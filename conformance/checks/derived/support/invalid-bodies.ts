@@ -1,4 +1,5 @@
 /** Making valid bodies invalid, one property at a time. */
+import { sentContent } from '../../../driver/contract-examples.ts';
 import type { RequestParts } from '../../../check-context.ts';
 import { at } from '../../../../mock/contract/openapi-document.ts';
 import type { Schema } from '../../../../mock/contract/openapi-document.ts';
@@ -35,9 +36,9 @@ export function withFields(parts: RequestParts, fields: Json): RequestParts {
   };
 }
 
-/** The schema of the first content type that the operation takes. */
-export function bodySchema(contract: CompiledContract, { body }: CompiledOperation): Schema | undefined {
-  const pointer = body && [...body.content.values()][0];
+/** The schema of the body that the suite sends. */
+export function bodySchema(contract: CompiledContract, operation: CompiledOperation): Schema | undefined {
+  const [, pointer] = sentContent(operation) ?? [];
   const node = pointer === undefined ? undefined : (at(contract.document, pointer) as Schema | undefined);
   return node && flatten(contract.document, { node, pointer: pointer! }).node;
 }
