@@ -9,7 +9,10 @@ import type { Document } from './openapi-document.ts';
 import { fileFault } from './file-error-words.ts';
 import { InputError } from './input-error.ts';
 import { ContractError } from './contract-problem.ts';
+import type { ContractFiles } from './files/contract-files.ts';
 import type { ImportOptions, ImportReport } from './import/import-document.ts';
+import type { SourceText } from './import/read-openapi.ts';
+import type { Examined } from './lint/lint-contract.ts';
 
 export interface LoadedContract {
   /** Its path segment in the sandbox, `[a-z0-9-]+`. */
@@ -28,12 +31,15 @@ export interface LoadedContract {
 export interface LoadOptions extends ImportOptions {
   /** Folders and URLs, besides a file's own folder, that its references may lead into. */
   readonly allowRefs?: readonly string[] | undefined;
+  /** Takes a line for each thing that a file says in vain, such as an overlay's target that is not there. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
 /**
- * @param nameOrPath a built-in contract's name, or the path of a YAML or JSON file: a contract, or any OpenAPI document
+ * @param nameOrPath a built-in contract's name, or the path of a YAML or JSON file: a contract, any OpenAPI document, or
+ *   an overlay of one
  * @param options of the import, where it is one
  * @throws {InputError} if there is no such contract or file
  * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and
@@ -41,32 +47,71 @@ const EXTENSIONS = ['.yaml', '.yml', '.json'];
  */
 export async function loadContract(nameOrPath: string, options: LoadOptions = {}): Promise<LoadedContract> {
   if (builtInNames().includes(nameOrPath)) return { name: nameOrPath, ...readBuiltIn(nameOrPath), builtIn: true };
-  const file = await contractFile(nameOrPath);
-  const name = contractName(file);
-  const plain = await importPlain(file, options);
-  if (plain !== undefined) return { name, file, builtIn: false, ...plain };
-  const { examineContract } = await import('./lint/lint-contract.ts');
-  const { findings, document, text } = await examineContract(file, options);
-  const errors = findings.filter((finding) => finding.level === 'error');
-  if (document === undefined || errors.length > 0) throw new ContractError(nameOrPath, errors);
-  return { name, document, text, file, builtIn: false };
+  const read = await readPlain(nameOrPath, options);
+  const { file } = read;
+  return { name: contractName(file), file, builtIn: false, ...(await load(nameOrPath, read, options)) };
 }
 
-/** Imports a file that has none of the vocabulary. @returns undefined for a contract, and for what lint tells best */
-async function importPlain(
+async function load(given: string, { file, source, version, files }: ReadFile, options: LoadOptions): Promise<Loaded> {
+  if (version !== undefined) {
+    const { importDocument } = await import('./import/import-document.ts');
+    const { document, report } = await importDocument(file, source, version, { ...options, files });
+    return { document, text: source.text, imported: report };
+  }
+  const { isOverlay } = await import('./overlay/overlay.ts');
+  if (isOverlay(source.parsed)) return loadOverlay(given, file, files, options);
+  const { examineContract } = await import('./lint/lint-contract.ts');
+  return servable(given, await examineContract(file, options));
+}
+
+/** @throws {ContractError} if there is an error among the findings */
+function servable(given: string, { findings, document, text }: Examined): Loaded {
+  const errors = findings.filter(({ level }) => level === 'error');
+  if (document === undefined || errors.length > 0) throw new ContractError(given, errors);
+  return { document, text };
+}
+
+interface Loaded {
+  readonly document: Document;
+  readonly text: string;
+  readonly imported?: ImportReport;
+}
+
+/** What an overlay makes of its document; what it says in vain is told. */
+async function loadOverlay(
+  given: string,
   file: string,
-  { allowRefs = [], ...options }: LoadOptions,
-): Promise<Pick<LoadedContract, 'document' | 'text' | 'imported'> | undefined> {
+  files: ContractFiles,
+  { tell, ...options }: LoadOptions,
+): Promise<Loaded> {
+  const { readOverlaid } = await import('./overlay/overlaid-document.ts');
+  const { formatFinding } = await import('./lint/lint-finding.ts');
+  const overlaid = await readOverlaid(file, files, options);
+  const { document, imported } = overlaid;
+  for (const finding of overlaid.findings) if (finding.level !== 'error') tell?.(formatFinding(finding));
+  if (document !== undefined && imported !== undefined) return { document, text: JSON.stringify(document), imported };
+  const { examineOverlaid } = await import('./lint/lint-contract.ts');
+  return servable(given, await examineOverlaid(file, overlaid, options));
+}
+
+export interface ReadFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly source: SourceText;
+  /** As people call it; undefined for what is not imported: a contract, an overlay, and what lint tells best. */
+  readonly version: string | undefined;
+  readonly files: ContractFiles;
+}
+
+/** Reads what an argument names. @throws {InputError} if it is neither a file nor a built-in contract's name */
+export async function readPlain(nameOrPath: string, { allowRefs = [] }: LoadOptions): Promise<ReadFile> {
+  const file = await contractFile(nameOrPath);
   const { readSource, versionOf } = await import('./import/read-openapi.ts');
   const { speaksVocabulary } = await import('./import/speaks-vocabulary.ts');
   const { contractFiles } = await import('./files/contract-files.ts');
   const files = contractFiles(file, allowRefs);
   const source = await readSource(file, files);
-  const version = versionOf(source.parsed);
-  if (version === undefined || speaksVocabulary(source.parsed)) return undefined;
-  const { importDocument } = await import('./import/import-document.ts');
-  const { document, report } = await importDocument(file, source, version, { ...options, files });
-  return { document, text: source.text, imported: report };
+  return { file, source, version: speaksVocabulary(source.parsed) ? undefined : versionOf(source.parsed), files };
 }
 
 /**
@@ -94,10 +139,14 @@ export async function contractFile(nameOrPath: string): Promise<string> {
   );
 }
 
-/** The path segment under which a contract of one's own is served: its file's name in lower case, with hyphens. */
+/**
+ * The path segment under which a contract of one's own is served: its file's name in lower case, with hyphens. The
+ * overlay `petstore.overlay.yaml` is served as the document would be.
+ */
 function contractName(file: string): string {
   const name = basename(file, extname(file))
     .toLowerCase()
+    .replace(/(?<=.)\.overlay$/, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
   if (name === '')

@@ -39,8 +39,9 @@ async function fetchText(url: string): Promise<Source> {
 /**
  * @param root absolute path of the contract's own file
  * @param allowRefs folders and URLs, besides the file's folder, that references may lead into
+ * @param made what stands in the place of the own file's text: what an overlay made of its document
  */
-export function contractFiles(root: string, allowRefs: readonly string[]): ContractFiles {
+export function contractFiles(root: string, allowRefs: readonly string[], made?: string): ContractFiles {
   const reach = reachOf(root, allowRefs);
   const resolver = new BaseResolver();
   const readFile = resolver.loadExternalRef.bind(resolver);
@@ -57,6 +58,7 @@ export function contractFiles(root: string, allowRefs: readonly string[]): Contr
   resolver.loadExternalRef = async (place) => {
     const refused = reach(place);
     if (refused !== undefined) throw new Error(refused.message);
+    if (place === root && made !== undefined) return new Source(root, made);
     if (isUrl(place)) return fetchText(place);
     const { size } = await stat(place);
     within(() => checkBytes(shownFile(place), size));

@@ -1,6 +1,7 @@
 /** Starts the sandbox that the options of `tollgate mock` ask for, and says that it is ready. */
 import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
+import { reading } from '../allow-refs-option.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
 
 export interface MockOptions {
@@ -41,7 +42,7 @@ export async function startMock(
   { port, tls, ownPorts }: Listening,
 ): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
   const { loadContracts } = await import('../../../mock/contract/load-contracts.ts');
-  const contracts = await loadContracts(names, options.root, options);
+  const contracts = await loadContracts(names, options.root, reading(options));
   const { startServer } = await import('../../../mock/server/server.ts');
   const server = await startServer({
     contracts,
