@@ -5,11 +5,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { builtInNames, readBuiltIn } from './built-in-contracts.ts';
+import type { Finding } from './lint/lint-finding.ts';
 import type { Document } from './openapi-document.ts';
 import { fileFault } from './file-error-words.ts';
 import { InputError } from './input-error.ts';
 import { ContractError } from './contract-problem.ts';
-import type { ContractFiles } from './files/contract-files.ts';
+import type { ContractFiles, FilesOptions } from './files/contract-files.ts';
 import type { ImportOptions, ImportReport } from './import/import-document.ts';
 import type { SourceText } from './import/read-openapi.ts';
 import type { Examined } from './lint/lint-contract.ts';
@@ -28,11 +29,11 @@ export interface LoadedContract {
   readonly imported?: ImportReport;
 }
 
-export interface LoadOptions extends ImportOptions {
-  /** Folders and URLs, besides a file's own folder, that its references may lead into. */
-  readonly allowRefs?: readonly string[] | undefined;
+export interface LoadOptions extends ImportOptions, FilesOptions {
   /** Takes a line for each thing that a file says in vain, such as an overlay's target that is not there. */
   readonly tell?: ((line: string) => void) | undefined;
+  /** Takes what lint finds in passing: of a contract or an overlay that is served all the same. */
+  readonly found?: ((findings: readonly Finding[]) => void) | undefined;
 }
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
@@ -61,13 +62,14 @@ async function load(given: string, { file, source, version, files }: ReadFile, o
   const { isOverlay } = await import('./overlay/overlay.ts');
   if (isOverlay(source.parsed)) return loadOverlay(given, file, files, options);
   const { examineContract } = await import('./lint/lint-contract.ts');
-  return servable(given, await examineContract(file, options));
+  return servable(given, await examineContract(file, options), options);
 }
 
 /** @throws {ContractError} if there is an error among the findings */
-function servable(given: string, { findings, document, text }: Examined): Loaded {
+function servable(given: string, { findings, document, text }: Examined, { found }: LoadOptions): Loaded {
   const errors = findings.filter(({ level }) => level === 'error');
   if (document === undefined || errors.length > 0) throw new ContractError(given, errors);
+  found?.(findings);
   return { document, text };
 }
 
@@ -91,7 +93,7 @@ async function loadOverlay(
   for (const finding of overlaid.findings) if (finding.level !== 'error') tell?.(formatFinding(finding));
   if (document !== undefined && imported !== undefined) return { document, text: JSON.stringify(document), imported };
   const { examineOverlaid } = await import('./lint/lint-contract.ts');
-  return servable(given, await examineOverlaid(file, overlaid, options));
+  return servable(given, await examineOverlaid(file, overlaid, options), options);
 }
 
 export interface ReadFile {
@@ -104,12 +106,12 @@ export interface ReadFile {
 }
 
 /** Reads what an argument names. @throws {InputError} if it is neither a file nor a built-in contract's name */
-export async function readPlain(nameOrPath: string, { allowRefs = [] }: LoadOptions): Promise<ReadFile> {
+export async function readPlain(nameOrPath: string, options: LoadOptions): Promise<ReadFile> {
   const file = await contractFile(nameOrPath);
   const { readSource, versionOf } = await import('./import/read-openapi.ts');
   const { speaksVocabulary } = await import('./import/speaks-vocabulary.ts');
   const { contractFiles } = await import('./files/contract-files.ts');
-  const files = contractFiles(file, allowRefs);
+  const files = contractFiles(file, options);
   const source = await readSource(file, files);
   return { file, source, version: speaksVocabulary(source.parsed) ? undefined : versionOf(source.parsed), files };
 }

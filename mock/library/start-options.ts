@@ -14,7 +14,7 @@ import {
 import type { Rules } from '../contract/check-options.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 
-export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {
+export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls' | 'reloads'> {
   /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in contract. */
   readonly contracts?: readonly string[] | undefined;
   /** Folders and URLs, besides a contract file's own folder, that its references may lead into. */

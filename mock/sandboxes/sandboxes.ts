@@ -5,7 +5,8 @@ import { createInbox } from '../journal/otp-inbox.ts';
 import { createJournal } from '../journal/journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
 import { bindWorld, DEFAULT_SANDBOX } from './create-world.ts';
-import { emptySandbox, seedSandbox } from './reset-sandbox.ts';
+import { fitSettings, forgetChanged } from './other-contract.ts';
+import { emptySandbox, seedKeys, seedSandbox } from './reset-sandbox.ts';
 import type { RenewableWorld, WorldOptions } from './create-world.ts';
 
 export interface SandboxesOptions extends WorldOptions {
@@ -16,7 +17,12 @@ export interface SandboxesOptions extends WorldOptions {
 /** How many lives of the sandboxes of each name have ended, by reset or deletion; kept when the sandbox is gone. */
 type Lives = Map<string, number>;
 
-async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<Sandbox> {
+interface OwnSandbox extends Sandbox {
+  /** Puts other contracts into the place of those that it has. */
+  adopt(options: SandboxesOptions): Promise<void>;
+}
+
+async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<OwnSandbox> {
   const { contracts, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   const { clock } = createClock();
@@ -36,14 +42,29 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
       await emptySandbox(sandbox);
       await seedSandbox(sandbox);
     },
+    async adopt(changed: SandboxesOptions) {
+      for (const contract of changed.contracts.values()) {
+        const before = worlds.get(contract.name)!;
+        if (before.contract === contract) continue;
+        const world = bindWorld(contract, sandbox, changed, ended);
+        // No id and no token is given out twice, and whoever was made or changed still is.
+        Object.assign(world, { ids: before.ids, settings: fitSettings(before.settings, contract) });
+        world.adoptPeople(before.people.changes);
+        before.webhooks?.forget();
+        worlds.set(contract.name, world);
+        await forgetChanged(world.store, before.contract, contract);
+        await seedKeys(world);
+      }
+    },
   };
   for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, ended));
   await seedSandbox(sandbox);
   return sandbox;
 }
 
-export async function createSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
-  const sandboxes = new Map<string, Sandbox>();
+export async function createSandboxes(given: SandboxesOptions): Promise<Sandboxes> {
+  let options = given;
+  const sandboxes = new Map<string, OwnSandbox>();
   /** Names being made: creation is asynchronous, and two callers must not get the same name. */
   const pending = new Set<string>();
   const lives: Lives = new Map();
@@ -70,6 +91,10 @@ export async function createSandboxes(options: SandboxesOptions): Promise<Sandbo
       sandboxes.delete(name);
       await sandbox.reset();
       return true;
+    },
+    async adopt(contracts) {
+      options = { ...options, contracts };
+      for (const sandbox of sandboxes.values()) await sandbox.adopt(options);
     },
   };
 }

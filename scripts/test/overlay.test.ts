@@ -9,6 +9,9 @@ import { applyOverlay } from '../../mock/contract/overlay/apply-overlay.ts';
 import { overlayActions } from '../../mock/contract/overlay/write-overlay.ts';
 import { run, start } from './command.ts';
 
+/** Many commands, one after the other. */
+const LONG = { timeout: 180_000 };
+
 const PETSTORE = fileURLToPath(
   new URL('../../../node_modules/@readme/oas-examples/3.0/yaml/petstore.yaml', import.meta.url),
 );
@@ -87,7 +90,7 @@ const overlay = (extended: string | undefined, ...actions: readonly object[]): o
   actions,
 });
 
-t.test('import --overlay writes additions that stand on their own, and every command takes them', async (t) => {
+t.test('import --overlay writes additions that stand on their own, and every command takes them', LONG, async (t) => {
   const { path, read, write } = folder(t, { 'things.json': PUBLISHED });
   const written = path('things.overlay.yaml');
   const imported = await run('import', path('things.json'), '--overlay', '-o', written);
@@ -122,7 +125,7 @@ t.test('import --overlay writes additions that stand on their own, and every com
   await end();
 });
 
-t.test('the publisher updates the document: the overlay goes on, and what it misses is told', async (t) => {
+t.test('the publisher updates the document: the overlay goes on, and what it misses is told', LONG, async (t) => {
   const { path, read, write } = folder(t, { 'things.json': PUBLISHED });
   const written = path('things.overlay.yaml');
   await run('import', path('things.json'), '--overlay', '-o', written);
@@ -154,7 +157,7 @@ t.test('the publisher updates the document: the overlay goes on, and what it mis
   t.equal(read('things.overlay.yaml'), twice, 'importing once more adds nothing');
 });
 
-t.test('what a person took away stays away', async (t) => {
+t.test('what a person took away stays away', LONG, async (t) => {
   const { path, read, write } = folder(t, { 'things.json': PUBLISHED });
   const written = path('things.overlay.yaml');
   await run('import', path('things.json'), '--overlay', '-o', written);
@@ -191,7 +194,7 @@ t.test(
   },
 );
 
-t.test('what is wrong with an overlay is told in a line, with its place', async (t) => {
+t.test('what is wrong with an overlay is told in a line, with its place', LONG, async (t) => {
   const { write, path } = folder(t, { 'things.json': PUBLISHED, 'page.html': '<html></html>' });
   const secret = folder(t, {});
   const update = { target: '$.info', update: { title: 'Mine' } };
@@ -354,7 +357,7 @@ t.test('the difference of two documents makes the one of the other', (t) => {
   t.end();
 });
 
-t.test('a petstore as published: the suite has nothing to say against it', async (t) => {
+t.test('a petstore as published: the suite has nothing to say against it', LONG, async (t) => {
   const { path, write } = folder(t, {});
   write('petstore.yaml', readFileSync(PETSTORE, 'utf8'));
   await run('import', path('petstore.yaml'), '--overlay', '-o', path('petstore.overlay.yaml'));

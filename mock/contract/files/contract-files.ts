@@ -9,6 +9,13 @@ import { checkBytes, checkExtent, tooDeep } from './document-limits.ts';
 import { isUrl, reachOf } from './reference-reach.ts';
 import type { Refused } from './reference-reach.ts';
 
+export interface FilesOptions {
+  /** Folders and URLs, besides a file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
+  /** Told of each file that is read, there or not. */
+  readonly onRead?: ((place: string) => void) | undefined;
+}
+
 export interface ContractFiles {
   readonly resolver: BaseResolver;
   /** Why a file or URL was not read; undefined where it was, or where it is not there. */
@@ -41,7 +48,7 @@ async function fetchText(url: string): Promise<Source> {
  * @param allowRefs folders and URLs, besides the file's folder, that references may lead into
  * @param made what stands in the place of the own file's text: what an overlay made of its document
  */
-export function contractFiles(root: string, allowRefs: readonly string[], made?: string): ContractFiles {
+export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOptions, made?: string): ContractFiles {
   const reach = reachOf(root, allowRefs);
   const resolver = new BaseResolver();
   const readFile = resolver.loadExternalRef.bind(resolver);
@@ -59,6 +66,7 @@ export function contractFiles(root: string, allowRefs: readonly string[], made?:
     const refused = reach(place);
     if (refused !== undefined) throw new Error(refused.message);
     if (place === root && made !== undefined) return new Source(root, made);
+    onRead?.(place);
     if (isUrl(place)) return fetchText(place);
     const { size } = await stat(place);
     within(() => checkBytes(shownFile(place), size));

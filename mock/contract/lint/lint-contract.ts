@@ -7,7 +7,7 @@ import { compileWithProblems } from '../compile/compile-contract.ts';
 import type { CompiledContract } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 import { checkReadable, contractFiles } from '../files/contract-files.ts';
-import type { ContractFiles } from '../files/contract-files.ts';
+import type { ContractFiles, FilesOptions } from '../files/contract-files.ts';
 import type { ImportOptions } from '../import/import-document.ts';
 import { InputError } from '../input-error.ts';
 import { METHODS } from '../openapi-document.ts';
@@ -32,9 +32,7 @@ export interface Examined {
   readonly text: string;
 }
 
-export interface LintOptions extends ImportOptions {
-  /** Folders and URLs, besides the file's own folder, that its references may lead into. */
-  readonly allowRefs?: readonly string[] | undefined;
+export interface LintOptions extends ImportOptions, FilesOptions {
   /** Makes the answers of a contract without an error, and says what is wrong with them. */
   readonly rehearse?: ((contract: CompiledContract) => Promise<readonly ContractProblem[]>) | undefined;
 }
@@ -55,7 +53,7 @@ export async function lintContract(file: string, options?: LintOptions): Promise
 /** Lints a contract and bundles it. Parameters as of {@link lintContract}. */
 export async function examineContract(file: string, options: LintOptions = {}): Promise<Examined> {
   await checkReadable(file);
-  return examineFiles(file, contractFiles(file, options.allowRefs ?? []), options);
+  return examineFiles(file, contractFiles(file, options), options);
 }
 
 /**
@@ -66,11 +64,11 @@ export async function examineContract(file: string, options: LintOptions = {}): 
 export async function examineOverlaid(
   file: string,
   { document, findings, place }: Overlaid,
-  { allowRefs = [], rehearse }: LintOptions,
+  options: LintOptions,
 ): Promise<Examined> {
   const text = JSON.stringify(document);
   if (document === undefined) return { text, document, findings };
-  const examined = await examineFiles(file, contractFiles(file, allowRefs, text), { rehearse });
+  const examined = await examineFiles(file, contractFiles(file, options, text), { rehearse: options.rehearse });
   const placed = examined.findings.map((one) =>
     one.file === shownFile(file) ? { ...one, ...place(one.pointer) } : one,
   );
