@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
+import { isUrl, refusedUrl } from './files/reference-reach.ts';
 import { builtInNames, readBuiltIn } from './built-in-contracts.ts';
 import type { Finding } from './lint/lint-finding.ts';
 import type { Document } from './openapi-document.ts';
@@ -39,8 +40,8 @@ export interface LoadOptions extends ImportOptions, FilesOptions {
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
 /**
- * @param nameOrPath a built-in contract's name, or the path of a YAML or JSON file: a contract, any OpenAPI document, or
- *   an overlay of one
+ * @param nameOrPath a built-in contract's name, or the path or URL of a YAML or JSON file: a contract, any OpenAPI
+ *   document, or an overlay of one
  * @param options of the import, where it is one
  * @throws {InputError} if there is no such contract or file
  * @throws {ContractError} if the file is not a contract that can be served; its problems are findings, with file and
@@ -97,7 +98,7 @@ async function loadOverlay(
 }
 
 export interface ReadFile {
-  /** Absolute path. */
+  /** Absolute path, or URL. */
   readonly file: string;
   readonly source: SourceText;
   /** As people call it; undefined for what is not imported: a contract, an overlay, and what lint tells best. */
@@ -107,7 +108,7 @@ export interface ReadFile {
 
 /** Reads what an argument names. @throws {InputError} if it is neither a file nor a built-in contract's name */
 export async function readPlain(nameOrPath: string, options: LoadOptions): Promise<ReadFile> {
-  const file = await contractFile(nameOrPath);
+  const file = await contractFile(nameOrPath, options.allowRefs);
   const { readSource, versionOf } = await import('./import/read-openapi.ts');
   const { speaksVocabulary } = await import('./import/speaks-vocabulary.ts');
   const { contractFiles } = await import('./files/contract-files.ts');
@@ -119,10 +120,16 @@ export async function readPlain(nameOrPath: string, options: LoadOptions): Promi
 /**
  * The file that an argument names.
  *
- * @returns an absolute path
+ * @param allowRefs URLs that may be read, besides those of this machine
+ * @returns an absolute path, or a URL
  * @throws {InputError} if it is neither a file nor a built-in contract's name
  */
-export async function contractFile(nameOrPath: string): Promise<string> {
+export async function contractFile(nameOrPath: string, allowRefs: readonly string[] = []): Promise<string> {
+  if (isUrl(nameOrPath)) {
+    const refused = refusedUrl(nameOrPath, allowRefs);
+    if (refused !== undefined) throw new InputError(`cannot read ${nameOrPath}: ${refused}`);
+    return new URL(nameOrPath).href;
+  }
   const file = resolve(nameOrPath);
   const found = await stat(file).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (!(found instanceof Error)) {
@@ -146,12 +153,17 @@ export async function contractFile(nameOrPath: string): Promise<string> {
  * overlay `petstore.overlay.yaml` is served as the document would be.
  */
 function contractName(file: string): string {
-  const name = basename(file, extname(file))
+  const path = isUrl(file) ? new URL(file).pathname : file;
+  const name = basename(path, extname(path))
     .toLowerCase()
     .replace(/(?<=.)\.overlay$/, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
   if (name === '')
-    throw new InputError(`${file} gives no name to serve it under; put a letter or digit into the file's name`);
+    throw new InputError(
+      isUrl(file)
+        ? `${file} gives no name to serve it under; save it to a file`
+        : `${file} gives no name to serve it under; put a letter or digit into the file's name`,
+    );
   return name;
 }

@@ -33,13 +33,13 @@ function definition({ document }: CompiledContract, node: unknown): string {
   const seen = new Set<unknown>();
   const write = (part: unknown): void => {
     texts.push(
-      JSON.stringify(part, (key, value: unknown) => {
+      JSON.stringify(part ?? null, (key, value: unknown) => {
         if (key === '$ref' && typeof value === 'string' && !seen.has(value)) {
           seen.add(value);
           write(at(document, value));
         }
         return value;
-      }) ?? '',
+      }),
     );
   };
   write(node);

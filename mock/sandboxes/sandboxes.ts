@@ -46,9 +46,8 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
       for (const contract of changed.contracts.values()) {
         const before = worlds.get(contract.name)!;
         if (before.contract === contract) continue;
-        const world = bindWorld(contract, sandbox, changed, ended);
-        // No id and no token is given out twice, and whoever was made or changed still is.
-        Object.assign(world, { ids: before.ids, settings: fitSettings(before.settings, contract) });
+        const world = bindWorld(contract, sandbox, changed, ended, undefined, before);
+        world.settings = fitSettings(before.settings, contract);
         world.adoptPeople(before.people.changes);
         before.webhooks?.forget();
         worlds.set(contract.name, world);

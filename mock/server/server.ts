@@ -157,10 +157,16 @@ async function serve(
         }),
       );
       checkRedirectUris(redirectUris, next);
-      const built = await build(loaded, next);
-      await built.ready();
+      // Routes know the worlds that are there when they are made.
       await sandboxes.adopt(next);
-      [served, contracts, current] = [loaded, next, built];
+      try {
+        const built = await build(loaded, next);
+        await built.ready();
+        [served, contracts, current] = [loaded, next, built];
+      } catch (error) {
+        await sandboxes.adopt(contracts);
+        throw error;
+      }
     },
     async close() {
       await Promise.all([drained(app.server), own?.drain()]);
