@@ -41,6 +41,8 @@ export interface VerifyOptions {
   readonly seed?: string | number | undefined;
   /** Whether the sandbox that is started speaks HTTPS, so that the transport is checked too. */
   readonly tls?: boolean | undefined;
+  /** Folders and URLs, besides a contract file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
   /** Milliseconds for one check; default a minute. */
   readonly timeout?: number | undefined;
   readonly knownFailing?: KnownFailing | undefined;
@@ -76,6 +78,7 @@ const RULES: Rules<VerifyOptions> = {
   concurrency: whole(1, MOST_AT_A_TIME),
   seed: seedRule,
   tls: flag,
+  allowRefs: texts('folders and URLs'),
   timeout: whole(1, LONGEST_MS, ', in milliseconds'),
   knownFailing: either('a Map of checks and reasons, as readKnownFailing gives it', (value) => value instanceof Map),
   onResult: callback,

@@ -20,7 +20,7 @@ export async function verifyMocks(
   try {
     const reports: Report[] = [];
     for (const options of list) {
-      const compiled = options.compiled ?? (await loadCompiled(options.contract));
+      const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
       const running = await thread.start(options.contract, compiled, options);
       try {
         const report = await verifyRunning(compiled, running, options);

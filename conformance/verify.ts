@@ -102,20 +102,24 @@ export function verifyRunning(
  */
 export async function verify(options: VerifyOptions): Promise<Report> {
   checkVerifyOptions('verify', options);
-  const compiled = options.compiled ?? (await loadCompiled(options.contract));
+  const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
   fittedPatterns(allChecks(compiled), options);
   return verifyAsTold({ ...options, compiled });
 }
 
 /** Checks an implementation with options that were judged before, perhaps for several contracts at once. */
 export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
-  const compiled = options.compiled ?? (await loadCompiled(options.contract));
+  const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
   if (options.target !== 'mock') {
     const found = await discover(compiled, options.target);
     return verifyTarget(found.contract, found.target, options, undefined, unoffered(compiled, found));
   }
   const { startMockTarget } = await import('./mock-target.ts');
-  const running = await startMockTarget(options.contract, compiled, { seed: options.seed, tls: options.tls ?? false });
+  const running = await startMockTarget(options.contract, compiled, {
+    seed: options.seed,
+    tls: options.tls ?? false,
+    allowRefs: options.allowRefs,
+  });
   try {
     return await verifyRunning(compiled, running, options);
   } finally {

@@ -23,6 +23,8 @@ export type { Settings } from './sandboxes/sandbox.ts';
 export type { Seams } from './pipeline/seams.ts';
 export type { StartOptions } from './library/start-options.ts';
 
+const warn = (line: string): void => process.emitWarning(line, 'TollgateWarning');
+
 /**
  * Starts a sandbox on a free port of this machine.
  *
@@ -33,8 +35,8 @@ export type { StartOptions } from './library/start-options.ts';
  */
 export async function startSandbox(given: StartOptions = {}): Promise<SandboxHandle> {
   checkStartOptions(given);
-  const { contracts: names = [], allowRefs, seed = 1, tls, ...options } = given;
-  const contracts = await loadContracts(names, options.root, { allowRefs });
+  const { contracts: names = [], allowRefs, tell = warn, seed = 1, tls, ...options } = given;
+  const contracts = await loadContracts(names, options.root, { allowRefs, tell });
   const certificate =
     tls === true
       ? await (await import('./server/self-signed-certificate.ts')).selfSigned(options.host ?? 'localhost')

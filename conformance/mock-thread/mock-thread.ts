@@ -1,6 +1,5 @@
 /** The thread that sandboxes live in, so that they and the checks have a processor each. */
 import { parentPort } from 'node:worker_threads';
-import { loadCompiled } from '../load-for-suite.ts';
 import { startSandbox } from '../../mock/index.ts';
 import type { SandboxHandle } from '../../mock/index.ts';
 import type { Answer, Answers, Numbered, Request } from './thread-messages.ts';
@@ -10,13 +9,15 @@ interface Server {
   readonly worlds: Map<string, SandboxHandle>;
 }
 
+/** Who starts the run has read the contract, and told what there is to tell. */
+const SAID = (): void => undefined;
+
 const servers: Server[] = [];
 
 async function serve(request: Request): Promise<Answers[Request['do']]> {
   if (request.do === 'start') {
-    const { contract, seed, tls } = request;
-    const { name } = await loadCompiled(contract);
-    const handle = await startSandbox({ contracts: [contract], seed, tls });
+    const { contract, name, seed, tls, allowRefs } = request;
+    const handle = await startSandbox({ contracts: [contract], seed, tls, allowRefs, tell: SAID });
     const server = servers.push({ handle, worlds: new Map() }) - 1;
     return {
       server,

@@ -11,7 +11,7 @@ export interface MockThread {
   start(
     contract: string,
     compiled: CompiledContract,
-    options: Pick<StartOptions, 'seed' | 'tls'>,
+    options: Pick<StartOptions, 'seed' | 'tls' | 'allowRefs'>,
   ): Promise<RunningTarget>;
   close(): Promise<void>;
 }
@@ -44,12 +44,14 @@ export function startMockThread(): MockThread {
   }
 
   return {
-    async start(contract, compiled, { seed, tls }) {
+    async start(contract, compiled, { seed, tls, allowRefs }) {
       const { server, baseUrl, control, credentials, ca } = await ask({
         do: 'start',
         contract,
+        name: compiled.name,
         seed,
         tls: tls === true,
+        allowRefs,
       });
       const close = (): Promise<void> => ask({ do: 'stop', server });
       return {

@@ -5,9 +5,12 @@ import type { WorldSettings } from '../driver/check-world.ts';
 export type Request =
   | {
       readonly do: 'start';
+      /** Its name, or its path. */
       readonly contract: string;
+      readonly name: string;
       readonly seed: string | number | undefined;
       readonly tls: boolean;
+      readonly allowRefs: readonly string[] | undefined;
     }
   /** `server` is the number that `start` answered with; `contract` its name. */
   | {

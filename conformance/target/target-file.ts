@@ -1,5 +1,6 @@
 /** A target file and the contract it is for. */
 import { InputError } from '../../mock/contract/input-error.ts';
+import type { LoadOptions } from '../../mock/contract/load-contract.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import { checkArgument, text } from '../../mock/contract/check-options.ts';
 import { loadCompiled } from '../load-for-suite.ts';
@@ -16,10 +17,15 @@ export interface TargetAndContract {
 /**
  * @param file YAML, as `tollgate init` writes it
  * @param contract overrides the file's own
+ * @param options how the contract is read
  * @throws {TargetError} naming what is wrong with the file
  * @throws {InputError} if it cannot be read, or no contract is named
  */
-export async function readTargetFile(file: string, contract?: string): Promise<TargetAndContract> {
+export async function readTargetFile(
+  file: string,
+  contract?: string,
+  options?: LoadOptions,
+): Promise<TargetAndContract> {
   checkArgument('readTargetFile', 'the file', file, text('the path of a target file'));
   if (contract !== undefined)
     checkArgument(
@@ -32,6 +38,6 @@ export async function readTargetFile(file: string, contract?: string): Promise<T
   const named = contract ?? loaded.contract;
   if (named === undefined)
     throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
-  const compiled = await loadCompiled(named);
+  const compiled = await loadCompiled(named, options);
   return { contract: named, compiled, target: loaded.target(compiled) };
 }

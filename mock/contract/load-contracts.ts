@@ -7,15 +7,19 @@ import type { LoadOptions, LoadedContract } from './load-contract.ts';
 /**
  * @param namesOrPaths as for {@link loadContract}; none means every built-in contract
  * @param root name of the contract to be served at `/`
+ * @param onRead told of each file that is read, with the name or path that it is read for
  * @throws {InputError} if two have one name, or `root` is none of them; and as {@link loadContract}
  */
 export async function loadContracts(
   namesOrPaths: readonly string[],
   root?: string,
   options?: LoadOptions,
+  onRead?: (place: string, contract: string) => void,
 ): Promise<readonly LoadedContract[]> {
   const asked = namesOrPaths.length === 0 ? builtInNames() : [...new Set(namesOrPaths)];
-  const contracts = await Promise.all(asked.map((name) => loadContract(name, options)));
+  const contracts = await Promise.all(
+    asked.map((name) => loadContract(name, { ...options, onRead: (place) => onRead?.(place, name) })),
+  );
   const names = contracts.map(({ name }) => name);
   const twin = contracts.find(({ name }, i) => names.indexOf(name) < i);
   if (twin !== undefined) throw new InputError(`two contracts are called "${twin.name}"; rename the file ${twin.file}`);

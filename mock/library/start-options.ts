@@ -14,11 +14,16 @@ import {
 import type { Rules } from '../contract/check-options.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 
-export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls'> {
+export interface StartOptions extends Omit<ServerOptions, 'contracts' | 'seed' | 'tls' | 'reloads'> {
   /** Names of built-in contracts, or paths of YAML or JSON files; default every built-in contract. */
   readonly contracts?: readonly string[] | undefined;
   /** Folders and URLs, besides a contract file's own folder, that its references may lead into. */
   readonly allowRefs?: readonly string[] | undefined;
+  /**
+   * Takes a line for each thing that a contract's file says in vain, such as an overlay's target that is not there;
+   * default: a warning of the process.
+   */
+  readonly tell?: ((line: string) => void) | undefined;
   /** The same seed gives the same world, byte for byte; default 1. */
   readonly seed?: string | number | undefined;
   /** PEM texts, or `true` for a self-signed certificate. */
@@ -55,6 +60,7 @@ const RULES: Rules<StartOptions> = {
   controlToken: { ...text('the bearer token that opens the control plane'), secret: true },
   control: flag,
   allowRefs: texts('folders and URLs'),
+  tell: callback,
   seams: record('an object of functions'),
 };
 

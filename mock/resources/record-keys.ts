@@ -45,6 +45,10 @@ export function partitionIn(
 const place = (resource: CompiledResource, partition: string): string =>
   `${resource.name}:${partition.length}:${partition}`;
 
+/** What the keys of a resource's records begin with, whatever their partition. */
+export const resourcePrefixes = (name: string): readonly string[] =>
+  ['r', 'ix', 'n', 'd', 'seeded'].map((kind) => `${kind}:${name}:`);
+
 /** An id after it makes the key of a record. */
 export const recordPrefix = (resource: CompiledResource, partition: string): string =>
   `r:${place(resource, partition)}:`;

@@ -9,7 +9,7 @@ import type { PeopleChange, PeopleChanges } from './people.ts';
 import { DEFAULT_SETTINGS } from './sandbox.ts';
 import type { Sandbox, Settings, World } from './sandbox.ts';
 import type { Seams } from '../pipeline/seams.ts';
-import type { StoreBackend } from '../state/stores/store.ts';
+import type { Store, StoreBackend } from '../state/stores/store.ts';
 import type { WebhookService } from '../webhooks/webhook-service.ts';
 
 /** A world whose settings, people and ids can start anew. */
@@ -70,6 +70,7 @@ export function ownMountOf(sandbox: string): string {
  *
  * @param lives how many lives this process has seen end of sandboxes with this name, by reset or deletion
  * @param share if other processes serve the world too
+ * @param before the world that this one goes on with: its state stays, and no id is given out twice
  */
 export function bindWorld(
   contract: CompiledContract,
@@ -77,9 +78,13 @@ export function bindWorld(
   { backend, root, redirectUris, seams, webhooks }: WorldOptions,
   lives: () => number,
   share?: Share,
+  before?: Pick<RenewableWorld, 'store' | 'ids'>,
 ): RenewableWorld {
-  const state = backend.open(sandbox.name, contract.name, () => sandbox.clock.now());
-  const store = seams?.store?.(state, `${sandbox.name}/${contract.name}`) ?? state;
+  const opened = (): Store => {
+    const state = backend.open(sandbox.name, contract.name, () => sandbox.clock.now());
+    return seams?.store?.(state, `${sandbox.name}/${contract.name}`) ?? state;
+  };
+  const store = before?.store ?? opened();
   const process = backend.shared === undefined ? '' : `#${backend.shared.process}`;
   const freshIds = (of = ''): Ids => {
     const ended = lives();
@@ -101,7 +106,7 @@ export function bindWorld(
     sandbox,
     store,
     clock: sandbox.clock,
-    ids: freshIds(),
+    ids: before?.ids ?? freshIds(),
     keys: createSigningKeys(`${sandbox.seed}/${contract.name}`),
     settings: DEFAULT_SETTINGS,
     webhooks: sender,

@@ -109,4 +109,9 @@ export interface Sandboxes {
   readonly most: number;
   /** @returns whether there was one */
   remove(name: string): Promise<boolean>;
+  /**
+   * Goes on with other contracts of the same names. What a contract's state is kept as stays; records go whose schema is
+   * another one, since they may not fit it.
+   */
+  adopt(contracts: ReadonlyMap<string, CompiledContract>): Promise<void>;
 }

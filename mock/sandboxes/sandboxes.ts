@@ -5,10 +5,11 @@ import { createInbox } from '../journal/otp-inbox.ts';
 import { createJournal } from '../journal/journal-slabs.ts';
 import type { Sandbox, Sandboxes, World } from './sandbox.ts';
 import { bindWorld, DEFAULT_SANDBOX } from './create-world.ts';
+import { fitSettings, forgetChanged } from './other-contract.ts';
 import { startQuotasAnew } from './quotas-anew.ts';
 import { createIdleSandboxes } from './sandbox-limits.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
-import { emptySandbox, seedSandbox } from './reset-sandbox.ts';
+import { emptySandbox, seedContractKeys, seedSandbox } from './reset-sandbox.ts';
 import type { RenewableWorld, WorldOptions } from './create-world.ts';
 
 export interface SandboxesOptions extends WorldOptions {
@@ -20,7 +21,12 @@ export interface SandboxesOptions extends WorldOptions {
 /** How many lives of the sandboxes of each name have ended, by reset or deletion; kept when the sandbox is gone. */
 type Lives = Map<string, number>;
 
-async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<Sandbox> {
+interface OwnSandbox extends Sandbox {
+  /** Puts other contracts into the place of those that it has. */
+  adopt(options: SandboxesOptions): Promise<void>;
+}
+
+async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<OwnSandbox> {
   const { contracts, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   const { clock } = createClock(() => startQuotasAnew(worlds.values()));
@@ -40,14 +46,28 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
       await emptySandbox(sandbox);
       await seedSandbox(sandbox);
     },
+    async adopt(changed: SandboxesOptions) {
+      for (const contract of changed.contracts.values()) {
+        const before = worlds.get(contract.name)!;
+        if (before.contract === contract) continue;
+        const world = bindWorld(contract, sandbox, changed, ended, undefined, before);
+        world.settings = fitSettings(before.settings, contract);
+        world.adoptPeople(before.people.changes);
+        before.webhooks?.forget();
+        worlds.set(contract.name, world);
+        await forgetChanged(world.store, before.contract, contract);
+        await seedContractKeys(world);
+      }
+    },
   };
   for (const contract of contracts.values()) worlds.set(contract.name, bindWorld(contract, sandbox, options, ended));
   await seedSandbox(sandbox);
   return sandbox;
 }
 
-export async function createSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
-  const sandboxes = new Map<string, Sandbox>();
+export async function createSandboxes(given: SandboxesOptions): Promise<Sandboxes> {
+  let options = given;
+  const sandboxes = new Map<string, OwnSandbox>();
   /** Names being made: creation is asynchronous, and two callers must not get the same name. */
   const pending = new Set<string>();
   const lives: Lives = new Map();
@@ -88,5 +108,9 @@ export async function createSandboxes(options: SandboxesOptions): Promise<Sandbo
       }
     },
     remove,
+    async adopt(contracts) {
+      options = { ...options, contracts };
+      for (const sandbox of sandboxes.values()) await sandbox.adopt(options);
+    },
   };
 }

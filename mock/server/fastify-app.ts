@@ -31,6 +31,25 @@ function unused(): never {
 /** Answers a request that has no route. */
 export type Fallback = (request: FastifyRequest, reply: FastifyReply) => void;
 
+/** Passes every request on as it came, to what may be another app each time. */
+export function createFront({ tls }: ServerOptions, answer: () => FastifyInstance['routing']): FastifyInstance {
+  const passOn = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.hijack();
+    answer()(request.raw, reply.raw);
+  };
+  const options = {
+    forceCloseConnections: true,
+    requestTimeout: SLOWEST_REQUEST_MS,
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
+      passOn(request as FastifyRequest, reply as FastifyReply),
+  };
+  const app: FastifyInstance = tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options);
+  // Before the body is read, and for every method and path: no route is there. It goes no further in this app.
+  app.addHook('onRequest', (request, reply, _done) => passOn(request, reply));
+  return app;
+}
+
 export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback): FastifyInstance {
   const options = {
     bodyLimit: BODY_LIMIT,

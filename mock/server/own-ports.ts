@@ -47,13 +47,13 @@ async function addressesOf(host: string): Promise<readonly string[]> {
  * @throws Error with code `EADDRINUSE` for a port that is taken; nothing listens then
  */
 export async function openOwnPorts(
-  app: FastifyInstance,
+  main: Server,
+  answer: FastifyInstance['routing'],
   contracts: readonly string[],
   wanted: readonly number[],
   { host = '127.0.0.1', tls }: ServerOptions,
   backlog: number,
 ): Promise<OwnPorts> {
-  const main = app.server;
   const servers: Server[] = [];
   const close = (): void =>
     servers.forEach((server) => {
@@ -65,7 +65,7 @@ export async function openOwnPorts(
   const serverOf = (contract: string): Server => {
     const listener: RequestListener = (request, response) => {
       markOwnPort(request, contract);
-      app.routing(request, response);
+      answer(request, response);
     };
     const server = tls ? createHttpsServer({ ...tls }, listener) : createHttpServer(listener);
     server.keepAliveTimeout = main.keepAliveTimeout;

@@ -45,6 +45,8 @@ export interface ServerOptions {
   readonly maxSandboxes?: number | undefined;
   /** Milliseconds without a request after which a sandbox other than `default` may end; default a day. */
   readonly sandboxIdleMs?: number | undefined;
+  /** Whether {@link RunningServer.reload} will be asked for; default false. */
+  readonly reloads?: boolean | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */
   readonly seams?: Seams | undefined;
 }
@@ -58,7 +60,15 @@ export interface RunningServer {
   /** Base URL of a contract, in the sandbox `default` if none is named. */
   contractUrl(name: string, sandbox?: string): string;
   readonly controlUrl: string;
+  /** As they are served now. */
   readonly contracts: ReadonlyMap<string, CompiledContract>;
   readonly sandboxes: Sandboxes;
+  /**
+   * Serves other contracts of the same names, at the same ports and with what of their state still fits. Requests that
+   * have come are answered by those before.
+   *
+   * @throws ContractError for one that cannot be served; those before are served on
+   */
+  reload(contracts: readonly LoadedContract[]): Promise<void>;
   close(): Promise<void>;
 }

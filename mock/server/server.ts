@@ -1,4 +1,5 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
+import type { FastifyInstance } from 'fastify';
 import { compileContract } from '../contract/compile/compile-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
@@ -10,7 +11,7 @@ import { checkRedirectUris } from '../contract/redirect-uri.ts';
 import { DEFAULT_LIMITS } from '../sandboxes/sandbox-limits.ts';
 import { createSandboxes } from '../sandboxes/sandboxes.ts';
 import type { Responder } from './responder.ts';
-import { createApp } from './fastify-app.ts';
+import { createApp, createFront } from './fastify-app.ts';
 import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
 import { drained } from './graceful-stop.ts';
@@ -19,6 +20,8 @@ import { refusedPath } from './server-problems.ts';
 import { ownPortContract } from './sandbox-urls.ts';
 import { wantedPorts } from './wanted-ports.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
+import type { LoadedContract } from '../contract/load-contract.ts';
+import type { Seams } from '../pipeline/seams.ts';
 import type { StoreBackend } from '../state/stores/store.ts';
 
 /**
@@ -35,12 +38,7 @@ const BACKLOG = 4096;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { seams } = options;
   const ports = wantedPorts(options);
-  const contracts = new Map(
-    options.contracts.map(({ name, document }) => [
-      name,
-      compileContract(name, seams?.document?.(document) ?? document),
-    ]),
-  );
+  const contracts = new Map(options.contracts.map((loaded) => [loaded.name, compiledOf(loaded, seams)]));
   const backend = await openStore(options.store);
   try {
     return await serve(options, contracts, backend, ports);
@@ -51,9 +49,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+const compiledOf = ({ name, document }: LoadedContract, seams: Seams | undefined): CompiledContract =>
+  compileContract(name, seams?.document?.(document) ?? document);
+
 async function serve(
   options: ServerOptions,
-  contracts: ReadonlyMap<string, CompiledContract>,
+  first: ReadonlyMap<string, CompiledContract>,
   backend: StoreBackend,
   ports: readonly number[] | undefined,
 ): Promise<RunningServer> {
@@ -67,12 +68,18 @@ async function serve(
     redirectUris = [],
     seams,
   } = options;
+  let contracts = first;
   checkRedirectUris(redirectUris, contracts);
   const { shared } = backend;
+  let served = options.contracts;
   const sends = [...contracts.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
-  const webhooks = sends
-    ? (await import('../webhooks/webhook-service.ts')).createWebhookService(options.webhookHosts ?? [], shared?.process)
-    : undefined;
+  const webhooks =
+    sends || options.reloads === true
+      ? (await import('../webhooks/webhook-service.ts')).createWebhookService(
+          options.webhookHosts ?? [],
+          shared?.process,
+        )
+      : undefined;
   const limits = {
     most: options.maxSandboxes ?? DEFAULT_LIMITS.most,
     idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
@@ -83,30 +90,40 @@ async function serve(
       ? await createSandboxes(parts)
       : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
   const places: Places = { root, main: undefined, own: new Map() };
-  const unmatched = new Map<string, Responder>();
-  const app = createApp(options, (request, reply) => {
-    const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
-    const responder = unmatched.get(name);
-    if (responder) responder(request, reply);
-    else refusedPath(reply, [...contracts.keys()]);
-  });
-  for (const compiled of contracts.values()) unmatched.set(compiled.name, mount(app, compiled, sandboxes, options));
-  if (control) {
-    await app.register(
-      async (scope) => {
-        const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
-          contractBase(
-            places,
-            new FastifyIncoming(request, '').origin,
-            sandbox,
-            contract,
-            ownPortContract(request.raw),
-          );
-        await controlPlane(scope, { sandboxes, contracts, token: controlToken, baseUrl });
-      },
-      { prefix: CONTROL_PREFIX },
-    );
-  }
+
+  /** Everything that is served of some contracts, on no port yet. */
+  const build = async (loaded: readonly LoadedContract[], compiled: typeof contracts): Promise<FastifyInstance> => {
+    const unmatched = new Map<string, Responder>();
+    const app = createApp({ ...options, contracts: loaded }, (request, reply) => {
+      const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
+      const responder = unmatched.get(name);
+      if (responder) responder(request, reply);
+      else refusedPath(reply, [...compiled.keys()]);
+    });
+    for (const each of compiled.values()) unmatched.set(each.name, mount(app, each, sandboxes, options));
+    if (control) {
+      await app.register(
+        async (scope) => {
+          const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
+            contractBase(
+              places,
+              new FastifyIncoming(request, '').origin,
+              sandbox,
+              contract,
+              ownPortContract(request.raw),
+            );
+          await controlPlane(scope, { sandboxes, contracts: compiled, token: controlToken, baseUrl });
+        },
+        { prefix: CONTROL_PREFIX },
+      );
+    }
+    return app;
+  };
+
+  /** What answers now. */
+  let current = await build(options.contracts, contracts);
+  const app = options.reloads === true ? createFront(options, () => current.routing) : current;
+  await current.ready();
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
   const url = new URL(address);
@@ -116,7 +133,9 @@ async function serve(
   const own =
     ports &&
     (await import('./own-ports.ts')
-      .then(({ openOwnPorts }) => openOwnPorts(app, names, ports, options, BACKLOG))
+      .then(({ openOwnPorts }) =>
+        openOwnPorts(app.server, (...exchange) => current.routing(...exchange), names, ports, options, BACKLOG),
+      )
       .catch(async (error: unknown) => {
         await app.close();
         throw error;
@@ -131,8 +150,29 @@ async function serve(
       return contractBase(places, base, sandbox, name);
     },
     controlUrl: base + CONTROL_PREFIX,
-    contracts,
+    get contracts() {
+      return contracts;
+    },
     sandboxes,
+    async reload(loaded) {
+      const next = new Map(
+        loaded.map((one, i) => {
+          const isSame = served[i]?.document === one.document;
+          return [one.name, isSame ? contracts.get(one.name)! : compiledOf(one, seams)];
+        }),
+      );
+      checkRedirectUris(redirectUris, next);
+      // Routes know the worlds that are there when they are made.
+      await sandboxes.adopt(next);
+      try {
+        const built = await build(loaded, next);
+        await built.ready();
+        [served, contracts, current] = [loaded, next, built];
+      } catch (error) {
+        await sandboxes.adopt(contracts);
+        throw error;
+      }
+    },
     async close() {
       await Promise.all([drained(app.server), own?.drain()]);
       own?.close();

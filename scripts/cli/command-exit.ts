@@ -25,7 +25,8 @@ export function complain(error: unknown): void {
   process.exitCode = error instanceof Error && error.name === 'Unreachable' ? EXIT_UNREACHABLE : EXIT_USAGE;
 }
 
-function linesOf(error: unknown): readonly string[] {
+/** What went wrong, a line each. */
+export function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if ('problems' in error)
     return (error.problems as readonly (ContractProblem | Finding | TargetProblem)[]).map(lineOf);

@@ -12,14 +12,17 @@ export interface Subcommand {
   readonly complete: (command: Command) => Promise<unknown>;
 }
 
-const CONTRACT = 'name of a built-in contract, or path of a YAML or JSON file';
+const CONTRACT = 'name of a built-in contract, or path or URL of a YAML or JSON file';
 
 export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: 'mock',
     about: 'Serve contracts as a stateful sandbox, each below its own name, with a control plane at /_tollgate.',
     takes: [
-      ['[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: every built-in one)'],
+      [
+        '[contract...]',
+        'names of built-in contracts, or paths or URLs of YAML or JSON files (default: every built-in one)',
+      ],
     ],
     complete: async (command) => (await import('./mock.ts')).mockCommand(command),
   },
@@ -30,7 +33,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     takes: [
       [
         '[contract...]',
-        "names of built-in contracts, or paths of YAML or JSON files (default with --mock: every built-in one; with --target: the file's own)",
+        "names of built-in contracts, or paths or URLs of YAML or JSON files (default with --mock: every built-in one; with --target: the file's own)",
       ],
     ],
     complete: async (command) => (await import('./verify.ts')).verifyCommand(command),
@@ -60,14 +63,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     name: 'lint',
     about:
       'Say what is wrong with contracts: structure, references, schemas and examples, the x- vocabulary, and whether the names in it stand for something.',
-    takes: [['<contract...>', 'paths of YAML or JSON files, or names of built-in contracts']],
+    takes: [['<contract...>', 'paths or URLs of YAML or JSON files, or names of built-in contracts']],
     complete: async (command) => (await import('./lint.ts')).lintCommand(command),
   },
   {
     name: 'import',
     about:
       'Write a contract from any OpenAPI document (2.0, 3.0, 3.1, 3.2): what can be inferred is written in, with a comment beside it.',
-    takes: [['<document>', 'path of a YAML or JSON file']],
+    takes: [['<document>', 'path or URL of a YAML or JSON file']],
     complete: async (command) => (await import('./import.ts')).importCommand(command),
   },
   {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { allowRefsOption, reading } from './allow-refs-option.ts';
 import type { DiffReport } from '../../conformance/target/diff/diff-targets.ts';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
@@ -10,6 +11,7 @@ interface DiffOptions {
   readonly against: string;
   readonly contract?: string;
   readonly json?: boolean;
+  readonly allowRefs: readonly string[];
 }
 
 export function diffCommand(command: Command): void {
@@ -18,6 +20,7 @@ export function diffCommand(command: Command): void {
     .option('-a, --against <file>', 'another target file, or mock for the sandbox', 'mock')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
     .option('--json', 'print the differences as JSON')
+    .addOption(allowRefsOption())
     .addHelpText(
       'after',
       `
@@ -27,8 +30,8 @@ Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cann
     .action(diff);
 }
 
-async function diff({ target: one, against, contract, json = false }: DiffOptions): Promise<void> {
-  const targets = await openTargets(one, against, contract);
+async function diff({ target: one, against, contract, json = false, allowRefs }: DiffOptions): Promise<void> {
+  const targets = await openTargets(one, against, contract, allowRefs);
   try {
     const report = await compare(targets);
     console.log(json ? JSON.stringify(report, undefined, 2) : table(report).join('\n'));
@@ -55,18 +58,24 @@ interface Opened {
 }
 
 /** Both targets; a mock is started for as long as it is needed. */
-async function openTargets(one: string, other: string, contract: string | undefined): Promise<Opened> {
+async function openTargets(
+  one: string,
+  other: string,
+  contract: string | undefined,
+  allowRefs: readonly string[],
+): Promise<Opened> {
+  const options = reading({ allowRefs });
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   const { loadCompiled } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
   const files = await Promise.all(
-    [one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract))),
+    [one, other].map(async (file) => (file === 'mock' ? undefined : readTargetFile(file, contract, options))),
   );
   const named = contract ?? files.find((file) => file !== undefined)?.contract;
   if (named === undefined) throw new InputError('two mocks need a --contract');
-  const compiled = files.find((file) => file !== undefined)?.compiled ?? (await loadCompiled(named));
-  const mock = files.includes(undefined) ? await startMockTarget(named, compiled) : undefined;
+  const compiled = files.find((file) => file !== undefined)?.compiled ?? (await loadCompiled(named, options));
+  const mock = files.includes(undefined) ? await startMockTarget(named, compiled, { allowRefs }) : undefined;
   const [first, second] = files.map((file) => file?.target ?? mock!.target);
   return { compiled, one: first!, other: second!, close: async () => mock?.close() };
 }

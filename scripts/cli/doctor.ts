@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { allowRefsOption, reading } from './allow-refs-option.ts';
 import type { Diagnosis, DoctorFinding } from '../../conformance/target/doctor/doctor-finding.ts';
 import { EXIT_FINDINGS, EXIT_UNREACHABLE } from './command-exit.ts';
 
@@ -6,6 +7,7 @@ interface DoctorOptions {
   readonly target: string;
   readonly contract?: string;
   readonly json?: boolean;
+  readonly allowRefs: readonly string[];
 }
 
 export function doctorCommand(command: Command): void {
@@ -13,6 +15,7 @@ export function doctorCommand(command: Command): void {
     .requiredOption('-t, --target <file>', 'the target file')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
     .option('--json', 'print the findings as JSON')
+    .addOption(allowRefsOption())
     .addHelpText(
       'after',
       `
@@ -22,10 +25,10 @@ Exit codes: 0 ready to run, 1 something has to be mended, 2 the file or the cont
     .action(doctor);
 }
 
-async function doctor({ target: file, contract, json = false }: DoctorOptions): Promise<void> {
+async function doctor({ target: file, contract, json = false, allowRefs }: DoctorOptions): Promise<void> {
   const { readTargetFile } = await import('../../conformance/target/target-file.ts');
   const { diagnose } = await import('../../conformance/target/doctor/examine-target.ts');
-  const { compiled, target } = await readTargetFile(file, contract);
+  const { compiled, target } = await readTargetFile(file, contract, reading({ allowRefs }));
   const diagnosis = await diagnose(compiled, target);
   if (json) console.log(JSON.stringify(diagnosis, undefined, 2));
   else console.log((await diagnosisText(file, diagnosis)).join('\n'));

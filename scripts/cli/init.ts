@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { allowRefsOption, reading } from './allow-refs-option.ts';
 
 interface InitOptions {
   readonly output: string;
   readonly force?: boolean;
+  readonly allowRefs: readonly string[];
 }
 
 export function initCommand(command: Command): void {
   command
     .option('-o, --output <file>', 'where to write it; - is standard output', 'target.yaml')
     .option('-f, --force', 'overwrite a file that is there')
+    .addOption(allowRefsOption())
     .addHelpText(
       'after',
       `
@@ -22,12 +25,12 @@ Exit codes: 0 written, 2 it cannot be.`,
     .action(init);
 }
 
-async function init(contract: string, { output, force = false }: InitOptions): Promise<void> {
+async function init(contract: string, { output, force = false, allowRefs }: InitOptions): Promise<void> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   const { fileFault } = await import('../../mock/contract/file-error-words.ts');
   const { loadCompiled } = await import('../../conformance/verify.ts');
   const { initialTarget } = await import('../../conformance/target/write-target-file.ts');
-  const text = initialTarget(await loadCompiled(contract), contract);
+  const text = initialTarget(await loadCompiled(contract, reading({ allowRefs })), contract);
   if (output === '-') {
     process.stdout.write(text);
     return;

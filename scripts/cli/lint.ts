@@ -66,7 +66,7 @@ async function lint(
   const { checkReportFile } = await import('./report-files.ts');
   const builtIn = builtInNames();
   const files = await Promise.all(
-    contracts.map(async (name) => (builtIn.includes(name) ? builtInSource(name) : contractFile(name))),
+    contracts.map(async (name) => (builtIn.includes(name) ? builtInSource(name) : contractFile(name, allowRefs))),
   );
   for (const { file } of report) if (file !== '-') await checkReportFile(file);
   const { lintContract } = await import('../../mock/contract/lint/lint-contract.ts');

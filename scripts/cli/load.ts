@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Target } from '../../conformance/target/target.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import { allowRefsOption, reading } from './allow-refs-option.ts';
 import {
   LOAD_FORMATS,
   SHAPES,
@@ -56,6 +57,7 @@ export function loadCommand(command: Command): void {
         .default('tollgate-load'),
     )
     .addOption(new Option('--namespace <name>', 'with --k8s: where the objects live').argParser(parseK8sName))
+    .addOption(allowRefsOption())
     .addOption(new Option('--image <image>', 'with --k8s: the image of k6 that the pods run'))
     .addHelpText(
       'after',
@@ -84,7 +86,7 @@ async function load(contract: string | undefined, scenario: string | undefined, 
   }
   if (options.list === true) {
     const { printList } = await import('./load/load-list.ts');
-    await printList(contract, options.json === true);
+    await printList(contract, options);
     return;
   }
   const { wantedOf } = await import('./load/wanted-scenario.ts');
@@ -110,13 +112,13 @@ interface Opened {
 
 async function openTarget(
   contract: string | undefined,
-  { target: file, yesIMayLoadThisHost: leave = false }: LoadOptions,
+  { target: file, yesIMayLoadThisHost: leave = false, allowRefs }: LoadOptions,
 ): Promise<Opened> {
   if (file !== undefined) {
     const { readTargetFile } = await import('../../conformance/target/target-file.ts');
     const { discover } = await import('../../conformance/target/discover.ts');
     const { checkLeave } = await import('../../load/node/load-permission.ts');
-    const read = await readTargetFile(file, contract);
+    const read = await readTargetFile(file, contract, reading({ allowRefs }));
     checkLeave(read.target, leave);
     return { ...(await discover(read.compiled, read.target)), close: () => Promise.resolve() };
   }
@@ -124,8 +126,8 @@ async function openTarget(
   if (contract === undefined) throw new InputError('--mock does not say which contract; name one');
   const { loadCompiled } = await import('../../conformance/verify.ts');
   const { startMockTarget } = await import('../../conformance/mock-target.ts');
-  const compiled = await loadCompiled(contract);
-  const { target, close } = await startMockTarget(contract, compiled);
+  const compiled = await loadCompiled(contract, reading({ allowRefs }));
+  const { target, close } = await startMockTarget(contract, compiled, { allowRefs });
   return { contract: compiled, target, close };
 }
 

@@ -67,6 +67,7 @@ export function mockCommand(command: Command): void {
         .argParser(parseIdle),
     )
     .addOption(allowRefsOption())
+    .option('--watch', "serve a contract's file anew when it changes, or what it refers to; state stays where it fits")
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--bearer', 'ask for a bearer key everywhere, for OpenAPI documents that ask for no credential anywhere')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
@@ -87,6 +88,7 @@ Examples:
   tollgate mock voucherify piaxis          two built-in contracts
   tollgate mock ./anything.yaml            any OpenAPI document; what it does not say is inferred
   tollgate mock ./my-api.yaml --root my-api --port 8080
+  tollgate mock ./my-api.yaml --watch      edit it while it is served
   tollgate mock --port-per-contract        engagifii-revenue on 4011, the next on 4012, …
   tollgate mock --store file:./state       state that outlives the process
   tollgate mock --store redis://127.0.0.1:6379 --workers 4
@@ -135,6 +137,7 @@ const parseHosts = (text: string, before: readonly string[]): readonly string[] 
 ];
 
 async function mock(names: readonly string[], given: MockOptions): Promise<void> {
+  if (given.watch === true) (await import('./mock/watch-mock.ts')).checkWatch(names, given);
   const tls = await certificate(given);
   const options = await withAuthority(given, tls);
   if (options.workers > 1) {
@@ -143,7 +146,13 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
     return;
   }
   const { readyOutput, startMock } = await import('./mock/start-mock.ts');
-  const { server, contracts } = await startMock(names, options, { port: options.port, tls, ownPorts: undefined });
+  const { server, contracts, files } = await startMock(names, options, {
+    port: options.port,
+    tls,
+    ownPorts: undefined,
+  });
+  if (options.watch === true)
+    (await import('./mock/watch-mock.ts')).watchMock(names, options, server, contracts, files);
   endOnSignal(server);
   console.log(await readyOutput(server, contracts, options));
 }

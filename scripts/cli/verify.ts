@@ -154,7 +154,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
   // A report on standard output has it to itself.
   const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
   const progress = createProgress(process.stderr);
-  const { only, skip, level, evidence, concurrency, seed, timeout, tls } = options;
+  const { only, skip, level, evidence, concurrency, seed, timeout, tls, allowRefs } = options;
   const wanted = jobs.map(
     ({ contract, compiled, target }, i): Wanted => ({
       contract,
@@ -168,6 +168,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
       seed,
       timeout,
       tls,
+      allowRefs,
       knownFailing: known[i],
       onStart: (checks) => progress.start(compiled.name, checks.length),
       onResult: progress.result,

@@ -6,8 +6,16 @@ import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { checkBytes, checkExtent, tooDeep } from './document-limits.ts';
+import { fetchText } from './fetch-text.ts';
 import { isUrl, reachOf } from './reference-reach.ts';
 import type { Refused } from './reference-reach.ts';
+
+export interface FilesOptions {
+  /** Folders and URLs, besides a file's own folder, that its references may lead into. */
+  readonly allowRefs?: readonly string[] | undefined;
+  /** Told of each file that is read, there or not. */
+  readonly onRead?: ((place: string) => void) | undefined;
+}
 
 export interface ContractFiles {
   readonly resolver: BaseResolver;
@@ -21,26 +29,15 @@ export interface ContractFiles {
   documents(): Promise<readonly SourceDocument[]>;
 }
 
-const FETCH_MS = 10_000;
-
 /** The parser has a limit of its own. */
 const isTooDeep = (error: unknown): boolean => error instanceof Error && /maxDepth|call stack/.test(error.message);
 
-/** A redirect could lead where nobody allowed. */
-async function fetchText(url: string): Promise<Source> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) });
-  if (!response.ok) throw new Error(`the server answers ${response.status}`);
-  checkBytes(url, Number(response.headers.get('content-length') ?? 0));
-  const body = await response.text();
-  checkBytes(url, body.length);
-  return new Source(url, body, response.headers.get('content-type') ?? undefined);
-}
-
 /**
- * @param root absolute path of the contract's own file
+ * @param root absolute path or URL of the contract's own file
  * @param allowRefs folders and URLs, besides the file's folder, that references may lead into
+ * @param made what stands in the place of the own file's text: what an overlay made of its document
  */
-export function contractFiles(root: string, allowRefs: readonly string[]): ContractFiles {
+export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOptions, made?: string): ContractFiles {
   const reach = reachOf(root, allowRefs);
   const resolver = new BaseResolver();
   const readFile = resolver.loadExternalRef.bind(resolver);
@@ -57,7 +54,9 @@ export function contractFiles(root: string, allowRefs: readonly string[]): Contr
   resolver.loadExternalRef = async (place) => {
     const refused = reach(place);
     if (refused !== undefined) throw new Error(refused.message);
+    if (place === root && made !== undefined) return new Source(root, made);
     if (isUrl(place)) return fetchText(place);
+    onRead?.(place);
     const { size } = await stat(place);
     within(() => checkBytes(shownFile(place), size));
     return readFile(place);
@@ -90,8 +89,9 @@ export function contractFiles(root: string, allowRefs: readonly string[]): Contr
   };
 }
 
-/** @throws {InputError} if the file is not there, or may not be read */
+/** @throws {InputError} if the file is not there, or may not be read; whether a URL can be is found out by reading it */
 export async function checkReadable(file: string): Promise<void> {
+  if (isUrl(file)) return;
   await stat(file).catch((error: unknown) => {
     throw new InputError(`cannot read ${shownFile(file)}: ${fileFault(error, 'read')}`);
   });

@@ -2,7 +2,7 @@
 import { InputError } from '../input-error.ts';
 import { METHODS } from '../openapi-document.ts';
 
-const MOST_BYTES = 32 * 1024 * 1024;
+export const MOST_BYTES = 32 * 1024 * 1024;
 /** As deep as the YAML parser goes. */
 const DEEPEST = 100;
 const MOST_OPERATIONS = 10_000;

@@ -6,12 +6,26 @@ import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve, isAbsolute } from 'node:path';
 import { shownFile } from '../lint/lint-finding.ts';
 
+/** Why a URL that was asked for by name is not read; undefined if it is: one of this machine, or allowed. */
+export function refusedUrl(url: string, allowed: readonly string[]): string | undefined {
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) return 'only http and https URLs are read';
+  if (isLoopback(url) || allowed.some((one) => isUrl(one) && below(one, url))) return undefined;
+  return `it is not on this machine; allow it with --allow-refs ${new URL('.', url).href}`;
+}
+
 export interface Refused {
   readonly message: string;
   readonly suggestion: string;
 }
 
 export const isUrl = (place: string): boolean => /^[a-z][a-z\d+.-]+:\/\//i.test(place);
+
+/** Whether a URL leads to this machine itself. */
+export function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname);
+}
 
 function real(path: string): string {
   try {
@@ -35,18 +49,16 @@ function below(allowed: string, url: string): boolean {
 }
 
 /**
- * @param root absolute path of the document
+ * @param root absolute path or URL of the document
  * @param allowed folders and URLs besides its own folder, with what stands below them
  * @returns why a file or URL is not read; undefined if it is. Where symbolic links lead counts.
  */
 export function reachOf(root: string, allowed: readonly string[]): (place: string) => Refused | undefined {
-  const folders = [
-    dirname(root),
-    dirname(real(root)),
-    ...allowed.filter((place) => !isUrl(place)).map((f) => resolve(f)),
-  ].map(real);
-  const urls = allowed.filter(isUrl);
+  const own = isUrl(root) ? [] : [dirname(root), dirname(real(root))];
+  const folders = [...own, ...allowed.filter((place) => !isUrl(place)).map((f) => resolve(f))].map(real);
+  const urls = [...allowed.filter(isUrl), ...(isUrl(root) ? [new URL('.', root).href] : [])];
   return (place) => {
+    if (place === root) return undefined;
     if (isUrl(place)) {
       if (urls.some((url) => /^https?:/i.test(place) && below(url, place))) return undefined;
       return {
@@ -55,7 +67,7 @@ export function reachOf(root: string, allowed: readonly string[]): (place: strin
       };
     }
     const file = real(place);
-    if (place === root || folders.some((folder) => inside(folder, file))) return undefined;
+    if (folders.some((folder) => inside(folder, file))) return undefined;
     return {
       message: "it lies outside the document's folder",
       suggestion: `allow it with --allow-refs ${shownFile(dirname(file)) || '.'}`,

@@ -1,5 +1,6 @@
 /** An imported contract as YAML, with a comment beside what was inferred. */
 import { Document as YamlDocument, isMap, isScalar, visit } from 'yaml';
+import type { Node } from 'yaml';
 import type { Document } from '../openapi-document.ts';
 
 /** Why a key of the vocabulary is there. */
@@ -24,10 +25,8 @@ function whyOf(key: string, value: unknown): string | undefined {
   return typeof type === 'string' ? (ACTIONS[type] ?? 'inferred from the path, the method and the schemas') : undefined;
 }
 
-/** @param source the file that it was imported from, as given */
-export function contractText(document: Document, source: string): string {
-  // Without anchors: each part can be edited by itself.
-  const yaml = new YamlDocument(document, { aliasDuplicateObjects: false });
+/** Puts a comment beside each key that was inferred. */
+export function commentInferences(yaml: YamlDocument | Node): void {
   visit(yaml, {
     Pair(_, pair) {
       if (!isScalar(pair.key) || typeof pair.key.value !== 'string') return;
@@ -35,6 +34,13 @@ export function contractText(document: Document, source: string): string {
       if (why !== undefined) pair.key.commentBefore = ` ${why}`;
     },
   });
+}
+
+/** @param source the file that it was imported from, as given */
+export function contractText(document: Document, source: string): string {
+  // Without anchors: each part can be edited by itself.
+  const yaml = new YamlDocument(document, { aliasDuplicateObjects: false });
+  commentInferences(yaml);
   yaml.commentBefore = ` Imported from ${source}. What stands under a comment was inferred (x-evidence: assumed): edit it, and import again when\n the document changes.`;
   return yaml.toString({ lineWidth: 120 });
 }

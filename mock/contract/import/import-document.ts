@@ -45,25 +45,58 @@ export interface Imported {
   readonly report: ImportReport;
 }
 
-/** @throws {InputError} if a file that it refers to cannot be read */
+/** A document that can be served, before anything is inferred of it. */
+export interface Prepared {
+  readonly document: Json;
+  /** What is not served or judged, in sentences. */
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface PrepareOptions {
+  readonly files: ContractFiles;
+  /** Whether other tools' keys are dropped: an overlay may look for them. */
+  readonly foreign?: 'drop' | 'keep';
+}
+
+/** @throws {InputError} if a file that it refers to cannot be read, or it has nothing that could be served */
 export async function importDocument(
   file: string,
   source: SourceText,
   version: string,
-  { bearer = false, files }: ImportOptions & { readonly files: ContractFiles },
+  { bearer, files }: ImportOptions & { readonly files: ContractFiles },
 ): Promise<Imported> {
-  const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files));
+  return infer(await prepareDocument(file, source, { files }), version, { bearer });
+}
+
+/** Makes a document that can be served of one of any version. @throws {InputError} as {@link importDocument} */
+export async function prepareDocument(
+  file: string,
+  source: SourceText,
+  { files, foreign = 'drop' }: PrepareOptions,
+): Promise<Prepared> {
+  const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files), foreign);
   declarePathParameters(document);
   const unserved = [...showParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
-  if (bearer) askForBearer(document);
-  const { credentials, notEnforced } = inferCredentials(document);
-  nameOperations(document);
-  for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
-  const operations = operationsIn(document).length;
-  if (operations === 0)
+  if (operationsIn(document).length === 0)
     throw new InputError(
       `${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`,
     );
+  nameOperations(document);
+  securePlainly(document);
+  return { document, notes: [...notes, ...unserved], warnings };
+}
+
+/** Writes in what can be inferred. The document is changed in place. */
+export function infer(
+  { document, notes, warnings }: Prepared,
+  version: string,
+  { bearer = false }: ImportOptions,
+): Imported {
+  if (bearer) askForBearer(document);
+  const { credentials, notEnforced } = inferCredentials(document);
+  for (const { operation } of operationsIn(document)) operation['x-action'] = { type: 'reply' };
+  const operations = operationsIn(document).length;
   const resources = inferResources(document);
   const replies = operationsIn(document).filter(
     ({ operation }) => (operation['x-action'] as Json)['type'] === 'reply',
@@ -84,21 +117,28 @@ export async function importDocument(
       replies,
       added,
       notEnforced: [...notEnforced, ...notServed],
-      notes: [...notes, ...unserved],
+      notes,
       warnings,
     },
   };
 }
 
-function askForBearer(document: Json): void {
-  if (
-    document['security'] !== undefined ||
-    operationsIn(document).some(({ operation }) => operation['security'] !== undefined)
-  )
-    return;
-  sectionOf(document, 'securitySchemes')['BearerKey'] = { type: 'http', scheme: 'bearer' };
-  document['security'] = [{ BearerKey: [] }];
+/** What the whole document asks for, each operation asks for itself: so one can be changed without the others. */
+function securePlainly(document: Json): void {
+  const { security } = document;
+  if (security === undefined) return;
+  delete document['security'];
+  for (const { operation } of operationsIn(document))
+    if (!Array.isArray(operation['security'])) operation['security'] = copy(security);
 }
+
+function askForBearer(document: Json): void {
+  if (operationsIn(document).some(({ operation }) => operation['security'] !== undefined)) return;
+  sectionOf(document, 'securitySchemes')['BearerKey'] = { type: 'http', scheme: 'bearer' };
+  for (const { operation } of operationsIn(document)) operation['security'] = [{ BearerKey: [] }];
+}
+
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Every operation has an identifier of its own, and a line that says what it is. */
 function nameOperations(document: Json): void {

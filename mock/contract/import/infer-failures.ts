@@ -81,6 +81,17 @@ export function freeName(section: Json, wanted: string): string {
   return free;
 }
 
+/** The name that an entry gets, or has: what was inferred before is there already. */
+function nameIn(section: Json, wanted: string, entry: Json): string {
+  let name = wanted;
+  for (let i = 2; Object.hasOwn(section, name); i++) {
+    if (JSON.stringify(section[name]) === JSON.stringify(entry)) return name;
+    name = `${wanted}${i}`;
+  }
+  section[name] = entry;
+  return name;
+}
+
 export function sectionOf(document: Json, name: string): Json {
   const components = (document['components'] ??= {}) as Json;
   return (components[name] ??= {}) as Json;
@@ -113,23 +124,19 @@ function own(document: Json, declared: unknown, failures: readonly Failure[]): J
 export function inferFailures(document: Json): void {
   const schemas = sectionOf(document, 'schemas');
   const responses = sectionOf(document, 'responses');
-  const schema = freeName(schemas, 'Problem');
-  schemas[schema] = PROBLEM;
+  const schema = nameIn(schemas, 'Problem', PROBLEM);
   const shared = new Map<string, Json>();
   const standard = (status: number, failures: readonly Failure[]): Json => {
     const key = `${status} ${failures.join(' ')}`;
     const known = shared.get(key);
     if (known !== undefined) return known;
-    const name = freeName(
-      responses,
-      (failures.includes('unknown_path') ? 'UnknownPath' : (TITLES[status] ?? 'Refused')).replaceAll(' ', ''),
-    );
-    responses[name] = problem(schema, status, failures);
+    const wanted = failures.includes('unknown_path') ? 'UnknownPath' : (TITLES[status] ?? 'Refused');
+    const name = nameIn(responses, wanted.replaceAll(' ', ''), problem(schema, status, failures));
     const reference = { $ref: `#/components/responses/${name}` };
     shared.set(key, reference);
     return reference;
   };
-  document['x-unmatched'] = {
+  document['x-unmatched'] ??= {
     unknown_path: standard(404, ['unknown_path']),
     method_not_allowed: standard(405, ['method_not_allowed']),
   };

@@ -20,8 +20,11 @@ export interface Plain {
 /** Deeper chains of references than this are circles. */
 const HOPS = 32;
 
-/** @param document is changed in place */
-export function makePlain(document: Json): Plain {
+/**
+ * @param document is changed in place
+ * @param foreign whether other tools' keys are dropped; those that are called as ours always are
+ */
+export function makePlain(document: Json, foreign: 'drop' | 'keep'): Plain {
   const notes: string[] = [];
   const warnings = new Set<string>();
   const patterns: string[] = [];
@@ -34,7 +37,7 @@ export function makePlain(document: Json): Plain {
   info['version'] = String((info['version'] as string | number | undefined) ?? '1');
   if (!isJson(document['paths'])) document['paths'] = {};
   walk((kind, node, pointer) => {
-    dropForeign(keys, warnings, node, pointer);
+    dropForeign(keys, warnings, node, pointer, foreign);
     mendReference(document, kind, node, pointer, notes);
     if (kind === 'Schema' && !mendSchema(node)) patterns.push(pointer);
     if (kind === 'MediaType' || kind === 'Parameter' || kind === 'Header')
@@ -66,10 +69,16 @@ function vocabularyKeys(): readonly string[] {
   ];
 }
 
-function dropForeign(keys: readonly string[], warnings: Set<string>, node: Json, pointer: string): void {
+function dropForeign(
+  keys: readonly string[],
+  warnings: Set<string>,
+  node: Json,
+  pointer: string,
+  foreign: 'drop' | 'keep',
+): void {
   for (const key of Object.keys(node)) {
     if (!key.startsWith('x-')) continue;
-    delete node[key];
+    if (foreign === 'drop' || keys.includes(key)) delete node[key];
     const near = misspelt(key, keys);
     if (near !== undefined) warnings.add(`${pointer}: "${key}" is ignored; did you mean "${near}"?`);
   }

@@ -3,6 +3,7 @@ import { upgrade } from '@scalar/openapi-upgrader';
 import { checkReadable } from '../files/contract-files.ts';
 import type { ContractFiles } from '../files/contract-files.ts';
 import { checkExtent } from '../files/document-limits.ts';
+import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
 import { isJson } from './walk-openapi.ts';
@@ -61,11 +62,22 @@ export async function readOpenApi(file: string, { text, parsed }: SourceText, fi
 
 async function bundled(file: string, files: ContractFiles): Promise<unknown> {
   const { bundleContract } = await import('../bundle-contract.ts');
+  /** The bundler tells no more than that a file was not read. */
+  let unread: string | undefined;
+  const read = async ({ url }: { readonly url: string }): Promise<string> => {
+    const place = decodeURIComponent(url);
+    const refused = files.refused(place);
+    if (refused !== undefined) unread ??= `${shownFile(place)}: ${refused.message} (${refused.suggestion})`;
+    return files.text(place).catch((error: unknown) => {
+      unread ??= error instanceof InputError ? error.message : `${shownFile(place)}: ${fileFault(error, 'read')}`;
+      throw error;
+    });
+  };
   try {
-    return await bundleContract(file, ({ url }) => files.text(decodeURIComponent(url)));
+    return await bundleContract(file, read);
   } catch (error) {
     throw new InputError(
-      `cannot follow the references of ${shownFile(file)}: ${(error as Error).message.split('\n')[0]!}`,
+      `cannot follow the references of ${shownFile(file)}: ${unread ?? (error as Error).message.split('\n')[0]!}`,
     );
   }
 }

@@ -7,7 +7,8 @@ import { compileWithProblems } from '../compile/compile-contract.ts';
 import type { CompiledContract } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 import { checkReadable, contractFiles } from '../files/contract-files.ts';
-import type { ContractFiles } from '../files/contract-files.ts';
+import type { ContractFiles, FilesOptions } from '../files/contract-files.ts';
+import type { ImportOptions } from '../import/import-document.ts';
 import { InputError } from '../input-error.ts';
 import { METHODS } from '../openapi-document.ts';
 import type { Document } from '../openapi-document.ts';
@@ -19,6 +20,8 @@ import type { Finding } from './lint-finding.ts';
 import { RULES, levelOf } from './lint-rules.ts';
 import { oncePerScheme } from './once-per-scheme.ts';
 import { locate, placeOf } from './source-line.ts';
+import type { Overlaid } from '../overlay/overlaid-document.ts';
+import { isOverlay } from '../overlay/overlay.ts';
 import { vocabularyPlugin } from './vocabulary-rule.ts';
 import { notAContract, plainDocument, usesVocabulary } from './what-it-is.ts';
 
@@ -29,9 +32,7 @@ export interface Examined {
   readonly text: string;
 }
 
-export interface LintOptions {
-  /** Folders and URLs, besides the file's own folder, that its references may lead into. */
-  readonly allowRefs?: readonly string[] | undefined;
+export interface LintOptions extends ImportOptions, FilesOptions {
   /** Makes the answers of a contract without an error, and says what is wrong with them. */
   readonly rehearse?: ((contract: CompiledContract) => Promise<readonly ContractProblem[]>) | undefined;
 }
@@ -50,15 +51,44 @@ export async function lintContract(file: string, options?: LintOptions): Promise
 }
 
 /** Lints a contract and bundles it. Parameters as of {@link lintContract}. */
-export async function examineContract(file: string, { allowRefs = [], rehearse }: LintOptions = {}): Promise<Examined> {
+export async function examineContract(file: string, options: LintOptions = {}): Promise<Examined> {
   await checkReadable(file);
-  const files = contractFiles(file, allowRefs);
+  return examineFiles(file, contractFiles(file, options), options);
+}
+
+/**
+ * Lints what an overlay made of its document.
+ *
+ * @param file absolute path of the overlay
+ */
+export async function examineOverlaid(
+  file: string,
+  { document, findings, place }: Overlaid,
+  options: LintOptions,
+): Promise<Examined> {
+  const text = JSON.stringify(document);
+  if (document === undefined) return { text, document, findings };
+  const examined = await examineFiles(file, contractFiles(file, options, text), { rehearse: options.rehearse });
+  const placed = examined.findings.map((one) =>
+    one.file === shownFile(file) ? { ...one, ...place(one.pointer) } : one,
+  );
+  return { ...examined, findings: [...findings, ...placed].sort(byPlace) };
+}
+
+async function examineFiles(file: string, files: ContractFiles, options: LintOptions): Promise<Examined> {
+  const { rehearse } = options;
   const root = await files.resolver
     .resolveDocument(null, file, true)
     .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (root instanceof InputError) throw root;
   if (root instanceof Error) return { text: '', document: undefined, findings: [unreadable(file, root)] };
   const text = root.source.body;
+  if (isOverlay(root.parsed)) {
+    const { readOverlaid } = await import('../overlay/overlaid-document.ts');
+    const overlaid = await readOverlaid(file, files, options);
+    if (overlaid.imported === undefined) return examineOverlaid(file, overlaid, options);
+    return { text, document: undefined, findings: [plainDocument(root), ...overlaid.findings] };
+  }
   const broken = (findings: readonly Finding[]): Examined => ({
     text,
     document: undefined,

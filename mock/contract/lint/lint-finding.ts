@@ -18,8 +18,9 @@ export function formatFinding({ file, line, column, level, rule, message, sugges
   return `${file}:${line}:${column} ${level} ${rule} ${message}${suggestion === undefined ? '' : ` (${suggestion})`}`;
 }
 
-/** A file as people know it from where they stand. */
+/** A file as people know it from where they stand; a URL as it is. */
 export function shownFile(absolute: string): string {
+  if (/^https?:/i.test(absolute)) return absolute;
   const path = relative(process.cwd(), absolute);
   return path === '' || path.startsWith('..') ? absolute : path;
 }

@@ -1,5 +1,4 @@
 /** From a place in the bundled document back to the line of the file it came from. */
-import { dirname, resolve } from 'node:path';
 import { getLineColLocation } from '@redocly/openapi-core';
 import type { BaseResolver, Document as SourceDocument } from '@redocly/openapi-core';
 import { escapePointer } from '../openapi-document.ts';
@@ -60,7 +59,7 @@ async function step(resolver: BaseResolver, walk: Walk, token: string, hops: num
   if (typeof reference !== 'string' || hops === 0) return undefined;
   const [uri = '', fragment = ''] = reference.split('#');
   const here = document.source.absoluteRef;
-  const target = await resolver.resolveDocument(null, uri === '' ? here : resolve(dirname(here), uri), true);
+  const target = await resolver.resolveDocument(null, uri === '' ? here : resolver.resolveExternalRef(here, uri), true);
   if (target instanceof Error) return undefined;
   let next: Walk | undefined = { document: target, node: target.parsed, path: [] };
   for (const part of [...tokens(fragment), token]) next = next && (await step(resolver, next, part, hops - 1));

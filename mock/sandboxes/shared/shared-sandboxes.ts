@@ -10,6 +10,7 @@ import { metaCell } from './shared-clock-and-settings.ts';
 import type { Meta } from './shared-clock-and-settings.ts';
 import type { NotMade } from '../sandbox-limits.ts';
 import { createSharedUses } from './shared-uses.ts';
+import { forgetChanged } from '../other-contract.ts';
 import { attach } from './shared-sandbox.ts';
 import type { Attached } from './shared-sandbox.ts';
 
@@ -19,7 +20,8 @@ const EVERYWHERE = '#';
 const NAMES = 'sandboxes';
 const MADE = 'made';
 
-export async function createSharedSandboxes(options: SandboxesOptions, shared: SharedState): Promise<Sandboxes> {
+export async function createSharedSandboxes(given: SandboxesOptions, shared: SharedState): Promise<Sandboxes> {
+  let options = given;
   const { backend, seed } = options;
   const attached = new Map<string, Attached>();
   /** How many sandboxes of each name this process has served: none gives out again what one before it did. */
@@ -116,5 +118,22 @@ export async function createSharedSandboxes(options: SandboxesOptions, shared: S
       return (await read(name)) ?? 'taken';
     },
     remove,
+    async adopt(contracts) {
+      const before = options.contracts;
+      const known = [...attached.values()];
+      options = { ...options, contracts };
+      // Each sandbox is bound anew when it is next asked for, as another life of it: no id is given out twice.
+      attached.clear();
+      for (const { sandbox } of known) {
+        for (const { store, contract, webhooks } of sandbox.worlds.values()) {
+          const now = contracts.get(contract.name)!;
+          if (now === before.get(contract.name)) continue;
+          webhooks?.forget();
+          await forgetChanged(store, contract, now);
+        }
+        await read(sandbox.name);
+        await attached.get(sandbox.name)?.begin();
+      }
+    },
   };
 }

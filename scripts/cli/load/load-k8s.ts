@@ -14,6 +14,7 @@ import { manifestText } from '../../../load/node/k8s-manifests.ts';
 import { urlsOf } from '../../../load/node/origins.ts';
 import { checkLeave, isLoopback } from '../../../load/node/load-permission.ts';
 import { NotApplicable } from '../../../load/node/profile-inputs.ts';
+import { reading } from '../allow-refs-option.ts';
 import type { LoadOptions } from './load-options.ts';
 import { settingsOf } from './load-settings.ts';
 
@@ -72,7 +73,7 @@ export async function printManifests(
   const named = contract ?? loaded.contract;
   if (named === undefined)
     throw new InputError(`${file} names no contract; add "contract: <name>" to it, or name one on the command line`);
-  const given = await loadCompiled(named);
+  const given = await loadCompiled(named, reading(options));
   // A control plane is for a run that has a sandbox to itself; pods share the target with anyone else who calls it.
   const alone = { ...loaded.target(given), control: undefined };
   checkKnown(urlsOf(alone).join(' '));

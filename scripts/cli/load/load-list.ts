@@ -5,6 +5,8 @@ import { loadCompiled } from '../../../conformance/verify.ts';
 import { builtInNames } from '../../../mock/contract/built-in-contracts.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { buildProfile } from '../../../load/node/build-profile.ts';
+import { reading } from '../allow-refs-option.ts';
+import type { LoadOptions } from './load-options.ts';
 import { NotApplicable } from '../../../load/node/profile-inputs.ts';
 import { SCENARIOS } from '../../../load/node/scenarios.ts';
 
@@ -46,9 +48,13 @@ export async function reasonAgainst(contract: CompiledContract, scenario: string
   }
 }
 
-export async function printList(contract: string | undefined, asJson: boolean): Promise<void> {
+export async function printList(
+  contract: string | undefined,
+  { json: asJson = false, allowRefs }: Pick<LoadOptions, 'json' | 'allowRefs'>,
+): Promise<void> {
+  const options = reading({ allowRefs });
   const contracts = await Promise.all(
-    (contract === undefined ? builtInNames() : [contract]).map((name) => loadCompiled(name)),
+    (contract === undefined ? builtInNames() : [contract]).map((name) => loadCompiled(name, options)),
   );
   const listed = await Promise.all(
     Object.entries(SCENARIOS).map(async ([scenario, { about }]) => ({

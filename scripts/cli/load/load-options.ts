@@ -33,6 +33,7 @@ export interface LoadOptions {
   readonly secret: string;
   readonly namespace?: string;
   readonly image?: string;
+  readonly allowRefs: readonly string[];
 }
 
 export const parseShape = (value: string): ShapeName => oneOf(value, SHAPES, 'profile');

@@ -15,15 +15,15 @@ export interface Wanted {
 const NO_SCENARIO = 'say what to do: a scenario ("tollgate load --list" prints what there is)';
 
 const isScenario = (word: string): boolean => Object.hasOwn(SCENARIOS, word);
-const isContract = (word: string): Promise<boolean> =>
-  checkContract(word).then(
+const isContract = (word: string, options: LoadOptions): Promise<boolean> =>
+  checkContract(word, options).then(
     () => true,
     () => false,
   );
 
 /** @throws {InputError} for a word that names no contract */
-async function checkContract(word: string): Promise<void> {
-  if (!builtInNames().includes(word)) await contractFile(word);
+async function checkContract(word: string, { allowRefs }: LoadOptions): Promise<void> {
+  if (!builtInNames().includes(word)) await contractFile(word, allowRefs);
 }
 
 const noScenario = (word: string): InputError =>
@@ -32,13 +32,14 @@ const noScenario = (word: string): InputError =>
   );
 
 /** One word: of a sandbox it is the contract, of a target file, which may name its contract, it is the scenario. */
-async function ofOneWord(word: string, { target }: LoadOptions): Promise<Wanted> {
+async function ofOneWord(word: string, options: LoadOptions): Promise<Wanted> {
+  const { target } = options;
   if (isScenario(word)) {
     if (target !== undefined) return { contract: undefined, scenario: word };
     throw new InputError(`name the contract before the scenario: tollgate load <contract> ${word}`);
   }
-  if (target !== undefined && !(await isContract(word))) throw noScenario(word);
-  await checkContract(word);
+  if (target !== undefined && !(await isContract(word, options))) throw noScenario(word);
+  await checkContract(word, options);
   throw new InputError(NO_SCENARIO);
 }
 
@@ -55,7 +56,7 @@ export async function wantedOf(
       throw new InputError(`the contract comes before the scenario: tollgate load ${wanted.scenario} ${contract}`);
     throw noScenario(wanted.scenario);
   }
-  if (wanted.contract !== undefined) await checkContract(wanted.contract);
+  if (wanted.contract !== undefined) await checkContract(wanted.contract, options);
   if ((options.mock === true) === (options.target !== undefined))
     throw new InputError('say what to load: either --mock (the sandbox), or --target <file>');
   return wanted;

@@ -1,6 +1,7 @@
 /** Starts the sandbox that the options of `tollgate mock` ask for, and says that it is ready. */
 import type { LoadedContract } from '../../../mock/contract/load-contract.ts';
 import type { RunningServer } from '../../../mock/server/server-options.ts';
+import { reading } from '../allow-refs-option.ts';
 import type { Certificate } from '../../../mock/server/self-signed-certificate.ts';
 
 export interface MockOptions {
@@ -18,6 +19,7 @@ export interface MockOptions {
   readonly key?: string;
   readonly json?: boolean;
   readonly log?: boolean;
+  readonly watch?: boolean;
   readonly controlToken?: string;
   readonly store: string;
   readonly workers: number;
@@ -37,14 +39,24 @@ export interface Listening {
   readonly tls: Certificate | undefined;
 }
 
+export interface Started {
+  readonly server: RunningServer;
+  readonly contracts: readonly LoadedContract[];
+  /** What was read for each contract, by the name or path that was given. */
+  readonly files: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** Starts the server that the options ask for, in this process. */
 export async function startMock(
   names: readonly string[],
   options: MockOptions,
   { port, tls, ownPorts }: Listening,
-): Promise<{ readonly server: RunningServer; readonly contracts: readonly LoadedContract[] }> {
+): Promise<Started> {
   const { loadContracts } = await import('../../../mock/contract/load-contracts.ts');
-  const contracts = await loadContracts(names, options.root, options);
+  const files = new Map<string, Set<string>>();
+  const contracts = await loadContracts(names, options.root, reading(options), (place, contract) =>
+    files.set(contract, (files.get(contract) ?? new Set()).add(place)),
+  );
   const { startServer } = await import('../../../mock/server/server.ts');
   const server = await startServer({
     contracts,
@@ -61,9 +73,10 @@ export async function startMock(
     sandboxIdleMs: options.sandboxIdle,
     controlToken: options.controlToken,
     redirectUris: options.redirectUri,
+    reloads: options.watch,
     log: options.log === true ? (line) => console.error(line) : undefined,
   });
-  return { server, contracts };
+  return { server, contracts, files };
 }
 
 /** What is printed once the server is ready. */

@@ -2,6 +2,7 @@
 import type { Target } from '../../../conformance/target/target.ts';
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { LoadOptions } from '../../../mock/contract/load-contract.ts';
+import { reading } from '../allow-refs-option.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 export interface Job {
@@ -28,26 +29,26 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
     throw new InputError('say what to check: --mock (the sandbox), --base-url <url>, or --target <file>');
   if (options.tls === true && mock !== true)
     throw new InputError('--tls is for --mock; the URL of another target says whether it speaks HTTPS');
-  if (target !== undefined) return [await fileJob(target, names)];
-  if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names, options);
+  if (target !== undefined) return [await fileJob(target, names, reading(options))];
+  if (baseUrl !== undefined && list !== true) return urlJobs(baseUrl, names, reading(options));
   const { builtInNames } = await import('../../../mock/contract/built-in-contracts.ts');
   const { loadCompiled } = await import('../../../conformance/verify.ts');
   const contracts = names.length === 0 ? builtInNames() : [...new Set(names)];
   return Promise.all(
     contracts.map(async (contract) => ({
       contract,
-      compiled: await loadCompiled(contract, options),
+      compiled: await loadCompiled(contract, reading(options)),
       target: 'mock' as const,
     })),
   );
 }
 
-async function fileJob(file: string, names: readonly string[]): Promise<Job> {
+async function fileJob(file: string, names: readonly string[], options: LoadOptions): Promise<Job> {
   const { InputError } = await import('../../../mock/contract/input-error.ts');
   if (names.length > 1)
     throw new InputError("a target file is for one contract; name one, or none to take the file's own");
   const { readTargetFile } = await import('../../../conformance/target/target-file.ts');
-  return readTargetFile(file, names[0]);
+  return readTargetFile(file, names[0], options);
 }
 
 async function urlJobs(url: string, names: readonly string[], options: LoadOptions): Promise<readonly Job[]> {
