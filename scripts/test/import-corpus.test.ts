@@ -241,7 +241,7 @@ const ODD = {
       },
     },
     '/files': {
-      post: { requestBody: bodyOf({ name: { type: 'string', pattern: '^((a|[a-z])+)+\\.json$' } }), responses: done() },
+      post: { requestBody: bodyOf({ name: { type: 'string', pattern: '^(a|[a-z])+\\.json$' } }), responses: done() },
     },
     '/uploads': {
       post: {
@@ -390,3 +390,49 @@ t.test('collections below a record belong to it', async (t) => {
   t.equal((await ask(`${one!}/notes`, 'POST', '{"text":"Sunk"}')).status, 404);
   await passes(t, [file]);
 });
+
+t.test(
+  'credentials asked for together are all checked, and a discovery document says where tokens come from',
+  async (t) => {
+    const file = await crew({
+      openapi: '3.1.0',
+      info: { title: 'Harbour', version: '1' },
+      servers: [{ url: 'https://harbour.example/v1' }],
+      paths: {
+        '/both': { get: { security: [{ Oidc: ['read'], Key: [] }], responses: { 200: answer({ type: 'object' }) } } },
+        '/clash': {
+          get: { security: [{ Oidc: ['read'], Basic: [] }], responses: { 200: answer({ type: 'object' }) } },
+        },
+      },
+      components: {
+        securitySchemes: {
+          Oidc: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example/.well-known/openid-configuration' },
+          Key: { type: 'apiKey', in: 'header', name: 'X-Key' },
+          Basic: { type: 'http', scheme: 'basic' },
+        },
+      },
+    });
+    const { url, report, text } = await started(t, file);
+    t.match(report.notEnforced.join('\n'), /^Basic, where a credential is asked for that stands in the same place/m);
+    t.match(text, /GET \/\.well-known\/openid-configuration/);
+    const json = async (address: string, init?: RequestInit) =>
+      (await (await fetch(address, init)).json()) as Record<string, string>;
+    const found = await json(`${url}/.well-known/openid-configuration`);
+    t.equal(found['token_endpoint'], `${url}/oauth/token`);
+    t.equal(found['authorization_endpoint'], `${url}/oauth/authorize`);
+    t.ok(((await json(found['jwks_uri']!))['keys'] ?? []).length > 0);
+    const { access_token: token } = await json(found['token_endpoint']!, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('acme-app:secret_sandbox_acme_app')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'read' }),
+    });
+    const status = async (headers: Record<string, string>) => (await fetch(`${url}/both`, { headers })).status;
+    const [bearer, key] = [{ authorization: `Bearer ${token!}` }, { 'x-key': 'key_sandbox_key_acme' }];
+    t.equal(await status({ ...bearer, ...key }), 200);
+    t.equal(await status(bearer), 401);
+    t.equal(await status(key), 401);
+    t.equal(await status({ ...bearer, 'x-key': 'wrong' }), 401);
+    t.equal(await status({ ...bearer, 'x-key': 'key_sandbox_key_globex' }), 403, "another tenant's key");
+    await passes(t, [file]);
+  },
+);
