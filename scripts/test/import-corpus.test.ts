@@ -264,6 +264,22 @@ const ODD = {
         },
       },
     },
+    '/xml': {
+      post: {
+        requestBody: { required: true, content: { 'application/xml': { schema: { type: 'object' } } } },
+        responses: { 200: { description: 'Done', content: { 'application/xml': { schema: { type: 'object' } } } } },
+      },
+      put: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/xml': { schema: { type: 'object' } },
+            'application/json': { schema: { type: 'object' } },
+          },
+        },
+        responses: done(),
+      },
+    },
     '/exclusive': {
       post: {
         requestBody: bodyOf({
@@ -311,6 +327,9 @@ t.test('what is odd in a document is served all the same, or told', async (t) =>
   const notes = report.notes.join('\n');
   t.match(notes, /patterns that are not checked.*: #\/paths\/~1files/);
   t.match(notes, /parameters that are taken unchecked.*: odd\n/);
+  t.match(notes, /^bodies in XML are not read, and are refused \(415\) .*: PUT \/xml$/m);
+  t.match(notes, /^bodies that are XML alone are not read: any is taken.*: POST \/xml$/m);
+  t.match(notes, /^answers that are XML alone are not made.*: POST \/xml$/m);
   for (const path of ['exclusive', 'endless'])
     t.match(notes, `the body of POST /${path} is taken unchecked: no value was found that its schema takes`);
   const headers = { authorization: `Basic ${btoa('acme-basic:secret_sandbox_basic_acme')}` };
@@ -323,6 +342,10 @@ t.test('what is odd in a document is served all the same, or told', async (t) =>
   t.equal(await status('/lists?ids=x&odd=x&code=123456'), 400, 'a list is held to its schema');
   t.equal(await status('/lists?ids=1&odd=x&code=no'), 400);
   t.equal(await status('/a/b/c/d'), 204, 'what is said before an answer is none');
+  const xml = { headers: { ...headers, 'content-type': 'application/xml' }, body: '<a/>' };
+  t.equal(await status('/xml', { ...xml, method: 'POST' }), 200);
+  const refused = await fetch(`${url}/xml`, { ...xml, method: 'PUT' });
+  t.match(await refused.json(), { status: 415, detail: /application\/json/ });
   await passes(t, [file]);
 });
 

@@ -16,7 +16,7 @@ import { declarePathParameters } from './path-parameters.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
-import { dropWrongExamples, showRequests } from './request-examples.ts';
+import { dropWrongExamples, leaveUnread, showRequests } from './request-examples.ts';
 import { showParameters } from './show-parameters.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -54,7 +54,12 @@ export async function importDocument(
 ): Promise<Imported> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files));
   declarePathParameters(document);
-  const unserved = [...showParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
+  const unserved = [
+    ...leaveUnread(document),
+    ...showParameters(document),
+    ...showRequests(document),
+    ...dropWrongExamples(document),
+  ];
   if (bearer) askForBearer(document);
   const { credentials, notEnforced } = inferCredentials(document);
   nameOperations(document);
