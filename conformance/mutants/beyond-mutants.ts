@@ -4,12 +4,14 @@
  */
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Store, Value } from '../../mock/state/stores/store.ts';
-import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import { at } from '../../mock/contract/openapi-document.ts';
+import type { Operation } from '../../mock/contract/openapi-document.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { withStore } from './wrap/wrap-call.ts';
-import { rewritten } from './wrap/wrap-document.ts';
+import { actionsAs, rewritten } from './wrap/wrap-document.ts';
 import { bodyAs, both, ofAction, replying, succeeded } from './wrap/wrap-reply.ts';
 import { acting } from './wrap/wrap-steps.ts';
 
@@ -38,6 +40,21 @@ const parentsSeen = (change: (value: Value | undefined) => Value | undefined) =>
       }),
     );
   });
+
+/** Whether an operation names a scheme, though none that proves anything. */
+function asksFor({ document }: CompiledContract, { pointer }: CompiledOperation): boolean {
+  const { security = [] } = at(document, pointer) as Operation;
+  return security.some((alternative) =>
+    Object.keys(alternative).some(
+      (name) => document.components?.securitySchemes?.[name]?.['x-verify']?.credential === null,
+    ),
+  );
+}
+
+const provesNothing: Has = (contract) => contract.operations.some((operation) => asksFor(contract, operation));
+
+const namesInBody: Has = ({ operations }) =>
+  operations.some(({ action }) => action.type === 'resource.update' && action.id !== undefined);
 
 export const BEYOND = [
   ...mutants(nested, [
@@ -83,4 +100,25 @@ export const BEYOND = [
       },
     ],
   ),
+  ...mutants(provesNothing, [
+    {
+      id: 'credential.none-demanded',
+      title: 'A scheme that proves nothing is taken for one that proves who calls.',
+      killedBy: ['answer.success'],
+      seams: replying(
+        ({ operation, world }) => operation.requirements.length === 0 && asksFor(world.contract, operation),
+        () => ({ status: 401, body: '{}' }),
+      ),
+    },
+  ]),
+  ...mutants(namesInBody, [
+    {
+      id: 'record.in-body-not-found',
+      title: 'The record that a body names is not found.',
+      killedBy: ['resource.changed-stays-changed'],
+      seams: actionsAs('resource.update', (action) => {
+        if (action.id !== undefined) action.id = '/nothing';
+      }),
+    },
+  ]),
 ];

@@ -105,6 +105,19 @@ export const KEYS = mutants(credential('api_key', 'key_pair'), [
     seams: keys(({ status }) => (status === 'deleted' ? { status: 'active' } : {})),
   },
   {
+    id: 'credential.unusable-ignored',
+    title: 'Where no credential is needed, an Authorization header that cannot be read is passed over.',
+    killedBy: ['credential.unusable'],
+    applies: ({ operations }) =>
+      operations.some(
+        ({ anonymous, requirements }) =>
+          anonymous && requirements.some(({ method }) => method.parts.some((part) => part.in === 'authorization')),
+      ),
+    seams: excusing(['malformed_credentials'], (call) =>
+      call.operation.anonymous ? withHeaders(call, { authorization: undefined }) : undefined,
+    ),
+  },
+  {
     id: 'key.in-query',
     title: 'A key in the query is accepted where the contract has it in a header.',
     killedBy: ['credential.misplaced'],

@@ -28,10 +28,11 @@ export interface Subject {
   readonly sample: readonly Check[];
 }
 
-/** What an operation does and, of a list, what it tells of its pages. */
+/** What an operation does, whether its body names the record and, of a list, what it tells of its pages. */
 function kindOf({ action, answers }: CompiledOperation): string {
   const told = answers.flatMap((answer) => answer.needs()).filter((fact) => fact.startsWith('page.'));
-  return [action.type, ...new Set(told)].join(' ');
+  const inBody = 'id' in action && action.id !== undefined ? ['in body'] : [];
+  return [action.type, ...inBody, ...new Set(told)].join(' ');
 }
 
 /**

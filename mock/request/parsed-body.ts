@@ -52,7 +52,11 @@ function parse(call: Call): ParsedBody {
   const type = mediaType(request.headers['content-type']);
   const schema = type === undefined ? undefined : contentFor(declared.content, type);
   if (type === undefined || schema === undefined || (!isReadable(type) && hasFields(call, schema))) {
-    const expected = [...declared.content.keys()].filter((name) => name !== type).join(' or ');
+    // Of what is declared, XML with fields is not read.
+    const readable = [...declared.content]
+      .filter(([name, place]) => name !== type && (isReadable(name) || !hasFields(call, place)))
+      .map(([name]) => name);
+    const expected = readable.length > 0 ? readable.join(' or ') : 'a type that the sandbox reads: JSON or a form';
     return refused(
       'unsupported_media_type',
       "the body's content type must be one that the contract declares",

@@ -26,8 +26,6 @@ interface Vocabulary {
 
 /** What no contract uses, and why it is there all the same. */
 const UNUSED: Readonly<Record<string, string>> = {
-  '#/$defs/ResourceUpdateAction/properties/id':
-    'a small contract of openapi-lists.test.ts uses it: none of the six has an update that names its record in the body',
   '#/$defs/AuthorizeAction/properties/pkce=required':
     'contracts ask for S256 where they ask for PKCE; a hardened variant of one asks for this',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=off':

@@ -241,7 +241,7 @@ const ODD = {
       },
     },
     '/files': {
-      post: { requestBody: bodyOf({ name: { type: 'string', pattern: '^((a|[a-z])+)+\\.json$' } }), responses: done() },
+      post: { requestBody: bodyOf({ name: { type: 'string', pattern: '^(a|[a-z])+\\.json$' } }), responses: done() },
     },
     '/uploads': {
       post: {
@@ -262,6 +262,22 @@ const ODD = {
             example: ['no'],
           }),
         },
+      },
+    },
+    '/xml': {
+      post: {
+        requestBody: { required: true, content: { 'application/xml': { schema: { type: 'object' } } } },
+        responses: { 200: { description: 'Done', content: { 'application/xml': { schema: { type: 'object' } } } } },
+      },
+      put: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/xml': { schema: { type: 'object' } },
+            'application/json': { schema: { type: 'object' } },
+          },
+        },
+        responses: done(),
       },
     },
     '/exclusive': {
@@ -311,6 +327,9 @@ t.test('what is odd in a document is served all the same, or told', async (t) =>
   const notes = report.notes.join('\n');
   t.match(notes, /patterns that are not checked.*: #\/paths\/~1files/);
   t.match(notes, /parameters that are taken unchecked.*: odd\n/);
+  t.match(notes, /^bodies in XML are not read, and are refused \(415\) .*: PUT \/xml$/m);
+  t.match(notes, /^bodies that are XML alone are not read: any is taken.*: POST \/xml$/m);
+  t.match(notes, /^answers that are XML alone are not made.*: POST \/xml$/m);
   for (const path of ['exclusive', 'endless'])
     t.match(notes, `the body of POST /${path} is taken unchecked: no value was found that its schema takes`);
   const headers = { authorization: `Basic ${btoa('acme-basic:secret_sandbox_basic_acme')}` };
@@ -323,6 +342,10 @@ t.test('what is odd in a document is served all the same, or told', async (t) =>
   t.equal(await status('/lists?ids=x&odd=x&code=123456'), 400, 'a list is held to its schema');
   t.equal(await status('/lists?ids=1&odd=x&code=no'), 400);
   t.equal(await status('/a/b/c/d'), 204, 'what is said before an answer is none');
+  const xml = { headers: { ...headers, 'content-type': 'application/xml' }, body: '<a/>' };
+  t.equal(await status('/xml', { ...xml, method: 'POST' }), 200);
+  const refused = await fetch(`${url}/xml`, { ...xml, method: 'PUT' });
+  t.match(await refused.json(), { status: 415, detail: /application\/json/ });
   await passes(t, [file]);
 });
 
@@ -390,3 +413,49 @@ t.test('collections below a record belong to it', async (t) => {
   t.equal((await ask(`${one!}/notes`, 'POST', '{"text":"Sunk"}')).status, 404);
   await passes(t, [file]);
 });
+
+t.test(
+  'credentials asked for together are all checked, and a discovery document says where tokens come from',
+  async (t) => {
+    const file = await crew({
+      openapi: '3.1.0',
+      info: { title: 'Harbour', version: '1' },
+      servers: [{ url: 'https://harbour.example/v1' }],
+      paths: {
+        '/both': { get: { security: [{ Oidc: ['read'], Key: [] }], responses: { 200: answer({ type: 'object' }) } } },
+        '/clash': {
+          get: { security: [{ Oidc: ['read'], Basic: [] }], responses: { 200: answer({ type: 'object' }) } },
+        },
+      },
+      components: {
+        securitySchemes: {
+          Oidc: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example/.well-known/openid-configuration' },
+          Key: { type: 'apiKey', in: 'header', name: 'X-Key' },
+          Basic: { type: 'http', scheme: 'basic' },
+        },
+      },
+    });
+    const { url, report, text } = await started(t, file);
+    t.match(report.notEnforced.join('\n'), /^Basic, where a credential is asked for that stands in the same place/m);
+    t.match(text, /GET \/\.well-known\/openid-configuration/);
+    const json = async (address: string, init?: RequestInit) =>
+      (await (await fetch(address, init)).json()) as Record<string, string>;
+    const found = await json(`${url}/.well-known/openid-configuration`);
+    t.equal(found['token_endpoint'], `${url}/oauth/token`);
+    t.equal(found['authorization_endpoint'], `${url}/oauth/authorize`);
+    t.ok(((await json(found['jwks_uri']!))['keys'] ?? []).length > 0);
+    const { access_token: token } = await json(found['token_endpoint']!, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('acme-app:secret_sandbox_acme_app')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'read' }),
+    });
+    const status = async (headers: Record<string, string>) => (await fetch(`${url}/both`, { headers })).status;
+    const [bearer, key] = [{ authorization: `Bearer ${token!}` }, { 'x-key': 'key_sandbox_key_acme' }];
+    t.equal(await status({ ...bearer, ...key }), 200);
+    t.equal(await status(bearer), 401);
+    t.equal(await status(key), 401);
+    t.equal(await status({ ...bearer, 'x-key': 'wrong' }), 401);
+    t.equal(await status({ ...bearer, 'x-key': 'key_sandbox_key_globex' }), 403, "another tenant's key");
+    await passes(t, [file]);
+  },
+);

@@ -83,7 +83,10 @@ export function presentationOf(requirement: CompiledRequirement, key: TargetKey)
   return { requirement, headers, query, tenant: key.tenant, key };
 }
 
-/** A valid request with this very key, and with its tenant where the operation names one. */
+/**
+ * A valid request with this very key, and with its tenant where the operation names one; with whatever else its
+ * requirement wants besides.
+ */
 export async function requestWithKey(
   context: Context,
   operation: CompiledOperation,
@@ -91,7 +94,12 @@ export async function requestWithKey(
   key: TargetKey,
 ): Promise<RequestParts> {
   const parts = await context.request(operation);
-  const presented = context.present(parts, presentationOf(requirement, key));
+  let presented = context.present(parts, presentationOf(requirement, key));
+  for (const other of requirement.also ?? [])
+    presented = context.present(
+      presented,
+      await context.credential(operation, { requirement: other, tenant: key.tenant }),
+    );
   return named(operation, 'tenant') ? withIdentifier(presented, operation, 'tenant', key.tenant) : presented;
 }
 

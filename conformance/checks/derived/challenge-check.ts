@@ -62,10 +62,18 @@ const error: Case = {
   basis: (operation, contract) =>
     standardBasis(contract, operation, 'RFC 6750 §3.1', 'https://www.rfc-editor.org/rfc/rfc6750#section-3.1'),
   async run(context: Context, operation) {
-    const answer = await ask(
-      context,
-      withHeader(await context.request(operation), 'authorization', 'Bearer no-such-token'),
+    // Where every bearer token comes with another credential, the rest is good.
+    const taking = operation.requirements.filter(({ method, also = [] }) =>
+      [method, ...also.map((other) => other.method)].some(({ parts }) =>
+        parts.some((part) => part.in === 'authorization' && part.name === 'bearer'),
+      ),
     );
+    const [first] = taking;
+    const rest =
+      first !== undefined && taking.every(({ also }) => also !== undefined)
+        ? (await allowed(context, operation, { requirement: first })).parts
+        : await context.request(operation);
+    const answer = await ask(context, withHeader(rest, 'authorization', 'Bearer no-such-token'));
     context.expect.header(
       answer,
       'www-authenticate',

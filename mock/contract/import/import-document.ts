@@ -16,7 +16,7 @@ import { declarePathParameters } from './path-parameters.ts';
 import { makePlain } from './plain-document.ts';
 import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
-import { dropWrongExamples, showRequests } from './request-examples.ts';
+import { dropWrongExamples, leaveUnread, showRequests } from './request-examples.ts';
 import { showParameters } from './show-parameters.ts';
 import type { Json } from './walk-openapi.ts';
 
@@ -77,7 +77,12 @@ export async function prepareDocument(
 ): Promise<Prepared> {
   const { document, notes, warnings } = makePlain(await readOpenApi(file, source, files), foreign);
   declarePathParameters(document);
-  const unserved = [...showParameters(document), ...showRequests(document), ...dropWrongExamples(document)];
+  const unserved = [
+    ...leaveUnread(document),
+    ...showParameters(document),
+    ...showRequests(document),
+    ...dropWrongExamples(document),
+  ];
   if (operationsIn(document).length === 0)
     throw new InputError(
       `${shownFile(file)} has no operation that can be served${unserved.length > 0 ? `: ${unserved[0]!}` : ''}`,

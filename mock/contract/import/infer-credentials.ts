@@ -77,7 +77,13 @@ export function operationsIn(
   );
 }
 
-/** Of schemes that one requirement asks for together, one id and one secret make a pair; of others the first counts. */
+/** Where a request carries what a scheme asks for. */
+const placeOf = ({ type, in: place, name }: Json): string =>
+  type === 'apiKey' && !(place === 'header' && /^authorization$/i.test(name as string))
+    ? `${place as string} ${place === 'header' ? (name as string).toLowerCase() : (name as string)}`
+    : 'header authorization';
+
+/** Of schemes that operations ask for together alone, one id and one secret make a pair. */
 function pairsOf(all: readonly Requirement[], schemes: ReadonlyMap<string, Json>): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>();
   const alone = new Set(all.filter((one) => Object.keys(one).length !== 2).flatMap((one) => Object.keys(one)));
@@ -137,11 +143,11 @@ export function inferCredentials(document: Json): InferredCredentials {
     const kept = new Map<string, Requirement>();
     for (const one of possible[i]!) {
       const names = Object.keys(one);
-      const [first, second] = names;
-      const isPair = names.length === 2 && (pairs.get(first!) === second || pairs.get(second!) === first);
-      if (names.length > 1 && !isPair)
-        notEnforced.add(`${names.slice(1).join(' and ')}, where ${first!} is asked for too: one credential is checked`);
-      const used = isPair ? names : names.slice(0, 1);
+      const places = names.map((name) => placeOf(schemes.get(name)!));
+      // One place of a request has room for one credential.
+      const used = names.filter((_, i) => places.indexOf(places[i]!) === i);
+      for (const name of names.filter((other) => !used.includes(other)))
+        notEnforced.add(`${name}, where a credential is asked for that stands in the same place: that one is checked`);
       const scopes = (name: string): readonly string[] => (hasScopes(schemes.get(name)!) ? one[name]! : []);
       const requirement = Object.fromEntries(used.map((name) => [name, scopes(name)]));
       // Of several sets of scopes for one credential the smallest lets in anyone who any of them does.
@@ -175,6 +181,7 @@ export function inferCredentials(document: Json): InferredCredentials {
       schemes: used,
       scopeSets: [...scopeSets.get(name)!.values()],
       flows: isJson(scheme['flows']) ? scheme['flows'] : {},
+      isDiscovered: scheme['type'] === 'openIdConnect',
     });
     declareScopes(kept[name] as Json, [...scopeSets.get(name)!.values()].flat());
   }

@@ -168,6 +168,25 @@ const decideOperation = (operationId: string): Json => ({
   },
 });
 
+/** @see OpenID Connect Discovery 1.0 §4 */
+const DISCOVERY = '/.well-known/openid-configuration';
+const KEYS = '/.well-known/jwks.json';
+
+const discoveryOperation = (type: 'metadata' | 'jwks', credential: string, operationId: string): Json => ({
+  operationId,
+  summary: type === 'jwks' ? 'Get the keys that tokens are signed with' : 'Find the endpoints',
+  description: 'Added by the import: a security scheme points to the discovery document.',
+  security: [],
+  'x-action': { type, credential },
+  'x-evidence': 'assumed',
+  responses: {
+    '200': {
+      description: 'Where what is.',
+      content: jsonBody({ type: 'object' }, { example: type === 'jwks' ? { keys: [] } : {} }),
+    },
+  },
+});
+
 const flowsOf = ({ flows }: InferredCredential): readonly Json[] => Object.values(flows).filter(isJson);
 
 function operationIds(document: Json): Set<string> {
@@ -221,6 +240,15 @@ export function inferTokenEndpoints(
       post: decideOperation(unique('decideAuthorization')),
     };
     added.push(`GET ${authorize}`);
+    if (credential.isDiscovered)
+      for (const [type, path, id] of [
+        ['metadata', DISCOVERY, 'getDiscovery'],
+        ['jwks', KEYS, 'getKeys'],
+      ] as const) {
+        const free = place(path, path);
+        paths[free] = { get: discoveryOperation(type, credential.name, unique(id)) };
+        added.push(`GET ${free}`);
+      }
     for (const flow of ['implicit', 'password'] as const)
       if (isJson(credential.flows[flow]))
         notServed.push(

@@ -12,6 +12,8 @@ export interface InferredCredential {
   readonly scopeSets: readonly (readonly string[])[];
   /** The flows of an `oauth2` scheme. */
   readonly flows: Json;
+  /** Whether its endpoints are found by a discovery document (`openIdConnect`). */
+  readonly isDiscovered: boolean;
 }
 
 /** What tokens are granted where a document has no scopes: a grant is of something. */

@@ -30,6 +30,59 @@ export function showRequests(document: Json): string[] {
   return unchecked;
 }
 
+const READABLE = /json|urlencoded|multipart/;
+
+/**
+ * XML has fields that nobody reads: beside another type it is refused, alone it is taken as it comes. An answer in XML
+ * is the document's own text.
+ *
+ * @returns what of it is not served, in sentences
+ */
+export function leaveUnread(document: Json): string[] {
+  const refused: string[] = [];
+  const taken: string[] = [];
+  const empty: string[] = [];
+  for (const { path, method, operation } of operationsIn(document)) {
+    const where = `${method.toUpperCase()} ${path}`;
+    const content = contentOf(document, operation['requestBody']);
+    const unread = Object.keys(content).filter((type) => /xml/.test(type));
+    if (unread.length > 0 && Object.keys(content).some((type) => READABLE.test(type))) {
+      const rest = Object.entries(content).filter(([type]) => !unread.includes(type));
+      operation['requestBody'] = {
+        ...(resolved(document, operation['requestBody']) as Json),
+        content: Object.fromEntries(rest),
+      };
+      refused.push(where);
+    } else if (unread.length > 0) {
+      for (const type of unread) content[type] = { schema: {}, example: '<sent/>' };
+      taken.push(where);
+    }
+    for (const [status, response] of Object.entries(operation['responses'] as Json)) {
+      const answer = contentOf(document, response);
+      const [type] = Object.keys(answer);
+      const media = answer[type ?? ''];
+      if (!status.startsWith('2') || type === undefined || !Object.keys(answer).every((one) => /xml/.test(one)))
+        continue;
+      const [first = isJson(media) ? media['example'] : undefined] = isJson(media) ? shownValues(document, media) : [];
+      if (typeof first !== 'string') empty.push(where);
+    }
+  }
+  const told = (places: readonly string[], what: string): string[] =>
+    places.length === 0
+      ? []
+      : [`${what}: ${places.slice(0, 3).join(', ')}${places.length > 3 ? ` and ${places.length - 3} more` : ''}`];
+  return [
+    ...told(refused, 'bodies in XML are not read, and are refused (415) where a document has another type too'),
+    ...told(taken, 'bodies that are XML alone are not read: any is taken, and nothing of it is checked or kept'),
+    ...told(empty, 'answers that are XML alone are not made: they have no body where the document shows none'),
+  ];
+}
+
+function contentOf(document: Json, reference: unknown): Json {
+  const node = resolved(document, reference);
+  return isJson(node) && isJson(node['content']) ? node['content'] : {};
+}
+
 /** Takes out examples of answers that the answers' own schemas do not take: one is made of the schema instead. */
 export function dropWrongExamples(document: Json): string[] {
   const seen = new Set<Json>();

@@ -18,8 +18,8 @@ export function isSlowPattern(pattern: string): boolean {
 }
 
 function tookLong(pattern: string): boolean {
-  // Without something that repeats and is repeated, or another that repeats behind it, there are few ways.
-  if (!/[*+{].*[*+{]/.test(pattern)) return false;
+  // Without a group that is repeated, or two things that are, there are few ways.
+  if (!/\)[*+{]|[*+{].*[*+{]/.test(pattern)) return false;
   try {
     // Only a script of its own can be stopped.
     runInContext(
