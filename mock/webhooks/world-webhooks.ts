@@ -70,7 +70,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
   };
 
   /** Tells that a field of a record has a value now. */
-  const tell = async (
+  const notify = async (
     resource: CompiledResource,
     partition: string,
     field: string,
@@ -110,7 +110,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
   };
 
   /** Tells the moves that a record has made by itself, each once, no matter who notices it first. */
-  const tellMoves = async (
+  const notifyMoves = async (
     resource: CompiledResource,
     partition: string,
     stored: RecordValue,
@@ -121,7 +121,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
       record = moved;
       const mark = `webhook-told:${digest(JSON.stringify([resource.name, partition, idOf(resource, stored), move.field, move.to, at]))}`;
       if (await store.set(mark, 1, { ifAbsent: true, expiresAt: now + REMEMBERED_MS }))
-        await tell(resource, partition, move.field, moved, at);
+        await notify(resource, partition, move.field, moved, at);
     }
     return record;
   };
@@ -146,7 +146,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
     if (entry === undefined || resource === undefined) return;
     const stored = await store.get<Stored>(recordKey(resource, entry.partition, entry.id));
     if (stored !== undefined && stored !== DELETED) {
-      const record = await tellMoves(resource, entry.partition, stored, clock.now());
+      const record = await notifyMoves(resource, entry.partition, stored, clock.now());
       // Of several processes that came to this, the one that takes the entry waits for what comes next.
       if ((await moves.take(number)) !== undefined && record !== stored)
         await awaitMove(resource, entry.partition, record);
@@ -175,9 +175,9 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
       );
       if (fields.size === 0) return;
       const now = clock.now();
-      const stood = before && (await tellMoves(resource, partition, before, now));
+      const stood = before && (await notifyMoves(resource, partition, before, now));
       for (const field of fields)
-        if (after[field] !== stood?.[field]) await tell(resource, partition, field, after, now);
+        if (after[field] !== stood?.[field]) await notify(resource, partition, field, after, now);
       await awaitMove(resource, partition, after);
     },
     list: (filter = {}) => deliveries.list(filter),

@@ -151,21 +151,21 @@ export async function messages(): Promise<readonly Message[]> {
 const TITLES: Readonly<Record<Role, string>> = {
   meaning: 'What a failure means (in the journal, in bodies that have room for it, and in bearer challenges)',
   rule: 'The rule (in the journal)',
-  expected: 'What would have passed (after “Expected”)',
-  got: 'What came (after “got”)',
-  description: 'Told to an OAuth client (`error_description`)',
-  problem: 'Told by the control plane (`detail`)',
-  part: 'Parts that others are made of, and texts of pages',
+  expected: 'What was expected (after “Expected”)',
+  got: 'What the request had (after “got”)',
+  description: 'For an OAuth client (`error_description`)',
+  problem: 'Errors of the control plane (`detail`)',
+  part: 'Parts of other messages, and texts of pages',
 };
 
 export async function messagesPage(): Promise<string> {
   const all = await messages();
   const lines = [
     '<!-- Generated from the sources by `npm run generate`. Do not edit. -->',
-    '# What the sandbox says',
+    '# Messages of the sandbox',
     '',
-    'Every message that the sandbox can send or journal. A part in ‹guillemets› is filled in. A refusal is told in an answer, where its contract',
-    'has room, as: meaning. “Expected …, got ….”',
+    'Every message that the sandbox can send or journal. A part in ‹guillemets› is filled in. An error body that',
+    'has room for an explanation gives it as: meaning. “Expected …, got ….”',
   ];
   for (const role of Object.keys(TITLES) as Role[]) {
     const texts = [...new Set(all.filter((message) => message.role === role).map(({ text }) => text.trim()))];

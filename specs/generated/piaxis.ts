@@ -452,7 +452,7 @@ export interface components {
             readonly client_id?: string;
             /**
              * Format: password
-             * @description Required if the authorization request bore a `code_challenge`; refused otherwise.
+             * @description Required if the authorization request had a `code_challenge`; refused otherwise.
              */
             readonly code_verifier?: string;
         };

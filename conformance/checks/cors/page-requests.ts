@@ -200,7 +200,7 @@ export const pages: CheckFamily = ({ contract }) => {
       level: 'should',
       async run(context: Context) {
         const exchange = await from(context, subject, origin);
-        if (allowedOrigin(exchange) === '*') context.notRun('every origin is let in by a star, no matter who asks');
+        if (allowedOrigin(exchange) === '*') context.notRun('every origin is allowed (*), whichever asks');
         context.expect.header(
           exchange,
           'vary',

@@ -288,7 +288,7 @@ export const assertions = oauthFamily((subject) => {
         const seeded = context.contract.clients.get(client.client_id);
         if (seeded?.jwt_bearer_lifetime === undefined) context.notRun('the client has no figure of its own');
         if (!client.grants.includes('client_credentials') || client.client_secret === null)
-          context.notRun('the client has no other grant that needs nobody');
+          context.notRun('the client has no other grant that works without a person');
         const { expires_in, exchange } = context.oauth.tokens(
           await context.oauth.token(client, { grant_type: 'client_credentials', scope: client.scopes[0] }),
         );

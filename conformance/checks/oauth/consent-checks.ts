@@ -48,7 +48,7 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
   const form = approval(page);
   const decide =
     context.contract.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ??
-    context.notRun('the contract has no place to answer the consent page at');
+    context.notRun('the contract has no operation that the consent page posts to');
   context.expect.that(page.status === 200 && form !== undefined, 'a page with a form', `status ${page.status}`, page);
   return {
     page,

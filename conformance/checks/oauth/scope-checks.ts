@@ -37,7 +37,7 @@ const SIMPLE = /^[a-z0-9_.:-]+$/i;
 function wordy(context: Context, client: TargetClient): string {
   return (
     client.scopes.find((scope) => SIMPLE.test(scope) && scope.toUpperCase() !== scope) ??
-    context.notRun('no scope of the client has small letters')
+    context.notRun('no scope of the client has lower-case letters')
   );
 }
 

@@ -10,7 +10,7 @@ import type { Store, Value } from '../../state/stores/store.ts';
 
 export type Meta = {
   readonly seed: string;
-  /** Counts the sandboxes made in the store: tells this one from those that bore its name before. */
+  /** Counts the sandboxes made in the store: tells this one from those that had its name before. */
   readonly made: number;
   readonly clock: ClockState;
   /** By contract; those that were never changed are absent. */

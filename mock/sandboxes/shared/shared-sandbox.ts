@@ -23,7 +23,7 @@ import type { Meta, MetaCell } from './shared-clock-and-settings.ts';
 export interface Attached {
   readonly sandbox: Sandbox;
   readonly cell: MetaCell;
-  /** Which of the sandboxes that bore this name, as its {@link Meta} says. */
+  /** Which of the sandboxes that had this name, as its {@link Meta} says. */
   readonly made: number;
   /** What processes share of it, at least as new as this instant; those that ask in one turn share one look. */
   read(): Awaitable<Meta | undefined>;
