@@ -28,6 +28,7 @@ const CONTRACT_FACE = [
   'openapi-document',
   'path-template',
   'reachable-failures',
+  'resource-parents',
   'response-keys',
   'shell-quote',
   'text-of',
