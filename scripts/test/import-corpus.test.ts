@@ -37,13 +37,13 @@ const STARTED = [
 ];
 
 /** Of the examples those that take seconds each, or have nothing to serve. */
-const BY_HAND = /petstore(-simple|-expanded)?\.yaml|security|readme|star-trek|http-status|webhooks/;
+const BY_HAND =
+  /petstore(-simple|-expanded)?\.|security|readme-|\/readme|star-trek|http-status|polymorphism|train-travel|3\.0\/yaml\/schema-types|webhooks/;
 
-const VERIFIED = ['2.0', '3.0', '3.1'].flatMap((version) =>
-  readdirSync(installed(`${EXAMPLES}/${version}/yaml`))
-    .filter((name) => !BY_HAND.test(name))
-    .map((name) => `${EXAMPLES}/${version}/yaml/${name}`),
-);
+const VERIFIED = ['2.0', '3.0', '3.1']
+  .flatMap((version) => readdirSync(installed(`${EXAMPLES}/${version}/yaml`)).map((name) => `${version}/yaml/${name}`))
+  .filter((name) => !BY_HAND.test(name))
+  .map((name) => `${EXAMPLES}/${name}`);
 
 const run = promisify(exec);
 
@@ -90,7 +90,7 @@ async function passes(t: Test, files: readonly string[]): Promise<void> {
 }
 
 t.test('the suite has nothing to say against imports', async (t) => {
-  t.ok(VERIFIED.length > 40, `${VERIFIED.length} documents`);
+  t.ok(VERIFIED.length > 35, `${VERIFIED.length} documents`);
   await passes(t, VERIFIED.map(installed));
 });
 
