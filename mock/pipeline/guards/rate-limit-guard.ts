@@ -28,6 +28,9 @@ type Algorithm = (call: Call, key: string, limit: number, windowMs: number, leew
  * When a request counts: not when it came, since the clock may have been moved meanwhile, and the store calls ended what
  * is over now. Another process may know of a later time than this one: what it counted by then stays counted.
  *
+ * What a caller is told of the window's end is told from when its request came: a window that starts with it is a whole
+ * one, though it is counted a moment later.
+ *
  * @param latest the latest instant that the window holds
  */
 const countedAt = ({ world }: Call, latest = 0): number => Math.max(world.clock.now(), latest);
@@ -36,7 +39,7 @@ const fixedWindow: Algorithm = ({ world, now }, key, limit, windowMs) =>
   chain(world.store.incr(key, 1, windowMs), ({ value, expiresAt }) => ({
     admitted: value <= limit,
     remaining: Math.max(0, limit - value),
-    resetAt: expiresAt ?? now + windowMs,
+    resetAt: Math.min(expiresAt ?? Infinity, now + windowMs),
   }));
 
 /** A refused request is not put down: it does not make the wait longer. */
@@ -49,7 +52,7 @@ const slidingWindow: Algorithm = (call, key, limit, windowMs, leewayMs) =>
     return {
       value: kept,
       expiresAt: now + windowMs,
-      result: { admitted, remaining: Math.max(0, limit - kept.length), resetAt: (kept[0] ?? now) + windowMs },
+      result: { admitted, remaining: Math.max(0, limit - kept.length), resetAt: Math.min(kept[0] ?? Infinity, call.now) + windowMs },
     };
   });
 
@@ -67,7 +70,7 @@ const tokenBucket: Algorithm = (call, key, limit, windowMs) =>
     return {
       value: { tokens: left, at: now },
       expiresAt: now + windowMs,
-      result: { admitted, remaining: Math.floor(left), resetAt: now + missing * perToken },
+      result: { admitted, remaining: Math.floor(left), resetAt: call.now + missing * perToken },
     };
   });
 
