@@ -5,6 +5,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { METHODS, at } from '../openapi-document.ts';
 import { readVocabulary } from '../lint/vocabulary-schema.ts';
+import { newerKeys } from './newer-keys.ts';
 import { mendSchema } from './mend-schema.ts';
 import { isJson, resolved, walk } from './walk-openapi.ts';
 import type { Json, Kind } from './walk-openapi.ts';
@@ -36,7 +37,9 @@ export function makePlain(document: Json, foreign: 'drop' | 'keep'): Plain {
   info['title'] = typeof info['title'] === 'string' && info['title'] !== '' ? info['title'] : 'Untitled API';
   info['version'] = String((info['version'] as string | number | undefined) ?? '1');
   if (!isJson(document['paths'])) document['paths'] = {};
+  const newer = newerKeys();
   walk((kind, node, pointer) => {
+    newer.drop(document, kind, node, pointer);
     dropForeign(keys, warnings, node, pointer, foreign);
     mendReference(document, kind, node, pointer, notes);
     if (kind === 'Schema' && !mendSchema(node)) patterns.push(pointer);
@@ -50,6 +53,7 @@ export function makePlain(document: Json, foreign: 'drop' | 'keep'): Plain {
       mendStatuses(node);
     }
   }, document);
+  notes.push(...newer.told());
   dropUnservable(document['paths'] as Json, notes);
   if (patterns.length > 0)
     notes.push(
@@ -219,9 +223,5 @@ function dropUnservable(paths: Json, notes: string[]): void {
   }
   for (const item of Object.values(paths))
     for (const key of Object.keys(item as Json))
-      if (key === 'query' || key === 'additionalOperations') {
-        notes.push(`an operation of the method ${key} is not served`);
-        delete (item as Json)[key];
-      } else if ((METHODS as readonly string[]).includes(key) && !isJson((item as Json)[key]))
-        delete (item as Json)[key];
+      if ((METHODS as readonly string[]).includes(key) && !isJson((item as Json)[key])) delete (item as Json)[key];
 }
