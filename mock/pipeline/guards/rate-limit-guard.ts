@@ -52,7 +52,11 @@ const slidingWindow: Algorithm = (call, key, limit, windowMs, leewayMs) =>
     return {
       value: kept,
       expiresAt: now + windowMs,
-      result: { admitted, remaining: Math.max(0, limit - kept.length), resetAt: Math.min(kept[0] ?? Infinity, call.now) + windowMs },
+      result: {
+        admitted,
+        remaining: Math.max(0, limit - kept.length),
+        resetAt: Math.min(kept[0] ?? Infinity, call.now) + windowMs,
+      },
     };
   });
 
