@@ -24,7 +24,9 @@ export interface Tested {
 /** What tap does not take it answers with a stack trace: one line of it is enough. */
 async function refusedOptions(args: readonly string[]): Promise<string | undefined> {
   if (!args.some((arg) => arg.startsWith('-'))) return undefined;
-  return promisify(execFile)(process.execPath, [TAP, '--version', ...args]).then(
+  // With files it would run them.
+  const options = args.filter((arg) => !arg.endsWith('.js'));
+  return promisify(execFile)(process.execPath, [TAP, '--version', ...options]).then(
     () => undefined,
     (error: unknown) => {
       const { stderr } = error as { readonly stderr: string };
