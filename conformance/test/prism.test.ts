@@ -37,7 +37,8 @@ async function throughPrism(
     },
   };
   const { target } = mock;
-  const report = await verifyRunning(compiled, { ...mock, worlds }, { contract, target, only });
+  // Every answer is judged in this process too: a check of thousands of requests takes its time beside other tests.
+  const report = await verifyRunning(compiled, { ...mock, worlds }, { contract, target, only, timeout: 120_000 });
   return { report, verdict: await referee.verdict() };
 }
 
