@@ -12,12 +12,11 @@ import { pathParameter, withPathParameter } from './support/change-parts.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
 import {
-  allPages,
   askFor,
   create,
   forRecord,
+  idBeside,
   idOf,
-  idsOf,
   mayChange,
   resourceOf,
   someone,
@@ -86,15 +85,8 @@ const elsewhere: Case = {
 };
 
 /** Another record that the same tenant's may be below. */
-async function another(context: Context, actor: Actor, parent: CompiledResource, known: string): Promise<string> {
-  if (verb(context.contract, parent.name, 'create')) return idOf(await create(context, actor, parent), parent);
-  const list =
-    verb(context.contract, parent.name, 'list') ?? context.notRun(`there is no way to find another ${parent.name}`);
-  return (
-    idsOf(await allPages(context, actor, list, parent), parent).find((id) => id !== known) ??
-    context.notRun(`the tenant has one ${parent.name} alone`)
-  );
-}
+const another = (context: Context, actor: Actor, parent: CompiledResource, known: string): Promise<string> =>
+  idBeside(context, actor, parent, () => new Set([known]), `the tenant has one ${parent.name} alone`);
 
 const apart: Case = {
   id: 'parent.apart',

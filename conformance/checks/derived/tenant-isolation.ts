@@ -14,7 +14,7 @@ import {
   allPages,
   askFor,
   create,
-  idOf,
+  idBeside,
   idsOf,
   mayChange,
   resourceOf,
@@ -36,16 +36,14 @@ const parted = (operation: CompiledOperation, contract: CompiledContract): Compi
 };
 
 /** The id of a record that one tenant has and the other has not. */
-async function ownId(context: Context, owner: Actor, other: Actor, resource: CompiledResource): Promise<string> {
-  if (verb(context.contract, resource.name, 'create')) return idOf(await create(context, owner, resource), resource);
-  const list =
-    verb(context.contract, resource.name, 'list') ?? context.notRun(`there is no way to find a ${resource.name}`);
-  const theirs = new Set(idsOf(await allPages(context, other, list, resource), resource));
-  return (
-    idsOf(await allPages(context, owner, list, resource), resource).find((id) => !theirs.has(id)) ??
-    context.notRun(`the tenant has no ${resource.name} of its own`)
+const ownId = (context: Context, owner: Actor, other: Actor, resource: CompiledResource): Promise<string> =>
+  idBeside(
+    context,
+    owner,
+    resource,
+    async (list) => new Set(idsOf(await allPages(context, other, list, resource), resource)),
+    `the tenant has no ${resource.name} of its own`,
   );
-}
 
 const REACHING = ['resource.get', 'resource.update', 'resource.delete', 'resource.transition'];
 

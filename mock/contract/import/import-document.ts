@@ -18,6 +18,7 @@ import { readOpenApi } from './read-openapi.ts';
 import type { SourceText } from './read-openapi.ts';
 import { dropWrongExamples, leaveUnread, showRequests } from './request-examples.ts';
 import { showParameters } from './show-parameters.ts';
+import { copyOf } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface ImportReport {
@@ -134,7 +135,7 @@ function securePlainly(document: Json): void {
   if (security === undefined) return;
   delete document['security'];
   for (const { operation } of operationsIn(document))
-    if (!Array.isArray(operation['security'])) operation['security'] = copy(security);
+    if (!Array.isArray(operation['security'])) operation['security'] = copyOf(security);
 }
 
 function askForBearer(document: Json): void {
@@ -142,8 +143,6 @@ function askForBearer(document: Json): void {
   sectionOf(document, 'securitySchemes')['BearerKey'] = { type: 'http', scheme: 'bearer' };
   for (const { operation } of operationsIn(document)) operation['security'] = [{ BearerKey: [] }];
 }
-
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Every operation has an identifier of its own, and a line that says what it is. */
 function nameOperations(document: Json): void {

@@ -4,7 +4,7 @@
  * @see https://spec.openapis.org/oas/v3.2.0.html
  */
 import { METHODS, at } from '../openapi-document.ts';
-import { isJson, resolved } from './walk-openapi.ts';
+import { copyOf, isJson, resolved } from './walk-openapi.ts';
 import type { Json, Kind } from './walk-openapi.ts';
 
 /** Keys by the kind of object, and for those that share a kind by where they stand. */
@@ -74,7 +74,7 @@ function inline(document: Json, node: Json): void {
       : undefined;
   if (!isJson(target)) return;
   delete node['$ref'];
-  Object.assign(node, JSON.parse(JSON.stringify(target)));
+  Object.assign(node, copyOf(target));
 }
 
 function dropOperations(item: Json, path: string, found: Set<string>): void {

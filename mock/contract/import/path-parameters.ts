@@ -1,5 +1,5 @@
 /** Each operation describes the parameters that its path has, and no others of a path. */
-import { isJson, resolved } from './walk-openapi.ts';
+import { copyOf, isJson, resolved } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 export function declarePathParameters(document: Json): void {
@@ -10,7 +10,7 @@ export function declarePathParameters(document: Json): void {
       delete paths[path];
       continue;
     }
-    const own = target === item ? target : (JSON.parse(JSON.stringify(target)) as Json);
+    const own = target === item ? target : copyOf(target);
     paths[path] = own;
     const names = new Set([...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name]) => name!));
     const operations = Object.values(own).filter((one): one is Json => isJson(one) && isJson(one['responses']));

@@ -7,7 +7,7 @@ import { METHODS, at } from '../openapi-document.ts';
 import { readVocabulary } from '../lint/vocabulary-schema.ts';
 import { newerKeys } from './newer-keys.ts';
 import { mendSchema } from './mend-schema.ts';
-import { isJson, resolved, walk } from './walk-openapi.ts';
+import { copyOf, isJson, resolved, walk } from './walk-openapi.ts';
 import type { Json, Kind } from './walk-openapi.ts';
 
 export interface Plain {
@@ -191,7 +191,7 @@ function mendStatuses(operation: Json): void {
     const range = responses['2XX'] ?? responses['3XX'];
     const success = range ?? (statuses.length <= 1 ? responses['default'] : undefined);
     if (success === undefined) responses['204'] = { description: UNDESCRIBED };
-    else responses[responses['2XX'] === undefined && range !== undefined ? '302' : '200'] = copy(success);
+    else responses[responses['2XX'] === undefined && range !== undefined ? '302' : '200'] = copyOf(success);
     // `default` is then no refusal.
     if (success !== undefined && range === undefined) delete responses['default'];
   }
@@ -199,8 +199,6 @@ function mendStatuses(operation: Json): void {
   delete responses['3XX'];
   operation['responses'] = responses;
 }
-
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Paths that no request can be routed by. */
 function dropUnservable(paths: Json, notes: string[]): void {

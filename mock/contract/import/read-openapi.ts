@@ -6,7 +6,7 @@ import { checkExtent } from '../files/document-limits.ts';
 import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';
-import { isJson } from './walk-openapi.ts';
+import { copyOf, isJson } from './walk-openapi.ts';
 import type { Json } from './walk-openapi.ts';
 
 export interface SourceText {
@@ -56,7 +56,7 @@ const OUTWARD = /["']?\$ref["']?\s*:\s*["']?(?![#"'\s])/;
 export async function readOpenApi(file: string, { text, parsed }: SourceText, files: ContractFiles): Promise<Json> {
   const whole = OUTWARD.test(text) ? await bundled(file, files) : parsed;
   // An anchor of YAML makes one object of two places: each place gets an object of its own.
-  const own = JSON.parse(JSON.stringify(whole)) as Json;
+  const own = copyOf(whole);
   return upgrade(own, '3.1');
 }
 

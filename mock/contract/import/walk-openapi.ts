@@ -22,6 +22,9 @@ export type Kind =
 
 export type Json = Record<string, unknown>;
 
+/** A copy whose every part is its own, also where the original has one object in two places. */
+export const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
 type Child = Kind | readonly ['map' | 'list', Kind];
 
 const OPERATIONS = Object.fromEntries(

@@ -7,7 +7,7 @@ import { commentInferences } from '../import/contract-text.ts';
 import { infer, prepareDocument } from '../import/import-document.ts';
 import type { ImportOptions, ImportReport } from '../import/import-document.ts';
 import type { SourceText } from '../import/read-openapi.ts';
-import { isJson } from '../import/walk-openapi.ts';
+import { copyOf, isJson } from '../import/walk-openapi.ts';
 import type { Json } from '../import/walk-openapi.ts';
 import { InputError } from '../input-error.ts';
 import { applyOverlay } from './apply-overlay.ts';
@@ -42,8 +42,8 @@ export async function importOverlay(
   { files, version, output, before, bearer }: OverlayImportOptions,
 ): Promise<OverlayImport> {
   const { document, ...rest } = await prepareDocument(file, source, { files, foreign: 'keep' });
-  const { document: inferred, report } = infer({ ...rest, document: copy(document) }, version, { bearer });
-  const after = copy(inferred) as unknown as Json;
+  const { document: inferred, report } = infer({ ...rest, document: copyOf(document) }, version, { bearer });
+  const after = copyOf(inferred) as unknown as Json;
   if (before === undefined) {
     const actions = overlayActions(document, after);
     return { text: newOverlay(file, output, document, actions), report, added: actions.length, stale: [] };
@@ -61,8 +61,6 @@ export async function importOverlay(
   const stale = earlier.flatMap(({ target }, i) => (targets[i]!.length === 0 ? [target] : []));
   return { text: yaml.toString({ lineWidth: 120 }), report, added: actions.length, stale };
 }
-
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 function newOverlay(file: string, output: string | undefined, document: Json, actions: readonly Action[]): string {
   const { title } = document['info'] as { title: string };

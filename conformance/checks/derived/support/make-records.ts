@@ -139,6 +139,27 @@ export async function allPages(
 export const idsOf = (pages: readonly Page[], resource: CompiledResource): readonly string[] =>
   pages.flatMap(({ records }) => records.map((record) => idOf(record, resource)));
 
+/**
+ * The id of a record of the actor's that is none of some others': made where records can be made, else looked for.
+ *
+ * @param others ids that are not wanted, by the list of the resource
+ * @param none why the check is not run where the actor has no such record
+ */
+export async function idBeside(
+  context: Context,
+  actor: Actor,
+  resource: CompiledResource,
+  others: (list: CompiledOperation) => Promise<ReadonlySet<string>> | ReadonlySet<string>,
+  none: string,
+): Promise<string> {
+  if (verb(context.contract, resource.name, 'create')) return idOf(await create(context, actor, resource), resource);
+  const list =
+    verb(context.contract, resource.name, 'list') ?? context.notRun(`there is no way to find a ${resource.name}`);
+  const unwanted = await others(list);
+  const own = idsOf(await allPages(context, actor, list, resource), resource);
+  return own.find((id) => !unwanted.has(id)) ?? context.notRun(none);
+}
+
 /** Whether a record may be made at the target, or is thrown away with a world of the check's own. */
 export const mayChange = ({ target }: Context): boolean => target.control !== undefined || target.safety.destructive;
 
