@@ -10,7 +10,7 @@ export interface Selection {
   /** Ids or patterns: `oauth`, `oauth.code-replay`, `credential.*:listInvoices`. Empty is all. */
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
-  /** The least binding level that is still run; default `may`. */
+  /** The lowest level that is still run; default `may`. */
   readonly level?: Level | undefined;
   /** Default: all. */
   readonly evidence?: readonly Evidence[] | undefined;

@@ -31,7 +31,7 @@ export interface VerifyOptions {
   /** Ids or patterns of checks; see `fitsId`. */
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
-  /** The least binding level that is still run; default `may`: all. */
+  /** The lowest level that is still run; default `may`: all. */
   readonly level?: Level | undefined;
   /** Default: everything against the mock, all but `assumed` against anything else. */
   readonly evidence?: readonly Evidence[] | undefined;

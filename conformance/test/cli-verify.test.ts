@@ -99,7 +99,7 @@ t.test('what cannot be done is one line and exit code 2', { timeout: LONG_MS }, 
   const dir = t.testdir({ 'known.yaml': '- a list', 'target.yaml': goodTarget('http://127.0.0.1:1') });
   const cases: readonly (readonly [args: readonly string[], line: RegExp])[] = [
     [['piaxis'], /say what to check: --mock/],
-    [['piaxis', '--mock', '--base-url', 'http://127.0.0.1:1'], /--mock and --base-url are two answers/],
+    [['piaxis', '--mock', '--base-url', 'http://127.0.0.1:1'], /--mock and --base-url exclude each other/],
     [['piaxsi', '--mock'], /did you mean "piaxis"/],
     [['piaxis', '--mock', '--only', 'oauht'], /no check fits "oauht"; did you mean "oauth"\?/],
     [['piaxis', '--mock', '--level', 'shall'], /"shall" is no level; there is must, should, may/],

@@ -209,8 +209,8 @@ const sorted = (scopes: readonly string[]): string => [...new Set(scopes)].sort(
 function grantedScopes({ value }: FactRead, observed: ObservedAnswer): Verdict {
   const own = whoCalls(observed, observed.operation, observed.request)?.scopes;
   if (own === undefined) return undefined;
-  const told = words(value);
-  return is(told !== undefined && sorted(told) === sorted(own), `the caller's own: ${sorted(own)}`);
+  const stated = words(value);
+  return is(stated !== undefined && sorted(stated) === sorted(own), `the caller's own: ${sorted(own)}`);
 }
 
 function expiredAt({ value }: FactRead, observed: ObservedAnswer): Verdict {
@@ -236,10 +236,10 @@ function violations({ value }: FactRead, observed: ObservedAnswer): Verdict {
   if (Array.isArray(value)) return is(value.length > 0, 'at least one entry');
   if (!isObject(value)) return 'a list of what does not fit';
   const names = faultyNames(observed);
-  const told = Object.entries(value);
+  const stated = Object.entries(value);
   return is(
-    told.length > 0 &&
-      told.every(
+    stated.length > 0 &&
+      stated.every(
         ([name, messages]) =>
           names.has(lastName(name)) && Array.isArray(messages) && messages.length > 0 && messages.every(isText),
       ),
@@ -337,18 +337,18 @@ function tokenAsked({
 }
 
 function scopeGranted({ value }: FactRead, observed: ObservedAnswer): Verdict {
-  const told = words(value);
-  if (told === undefined) return 'scopes with spaces between them';
+  const stated = words(value);
+  if (stated === undefined) return 'scopes with spaces between them';
   const known = tokenAsked(observed);
   if (known?.scopes !== undefined)
-    return is(sorted(told) === sorted(known.scopes), `the token's own: ${sorted(known.scopes)}`);
+    return is(sorted(stated) === sorted(known.scopes), `the token's own: ${sorted(known.scopes)}`);
   // A server may give more or less than was asked for, and a default where nothing was (RFC 6749 §3.3).
-  if (!observed.target.isMock) return is(told.every(isText), 'scopes with spaces between them');
+  if (!observed.target.isMock) return is(stated.every(isText), 'scopes with spaces between them');
   const { asked, possible } = grantOf(observed);
-  if (asked !== undefined) return is(sorted(told) === sorted(asked), `what was asked for: ${sorted(asked)}`);
+  if (asked !== undefined) return is(sorted(stated) === sorted(asked), `what was asked for: ${sorted(asked)}`);
   return possible === undefined
     ? undefined
-    : is(told.length > 0 && told.every((scope) => possible(scope)), 'scopes that the client may have');
+    : is(stated.length > 0 && stated.every((scope) => possible(scope)), 'scopes that the client may have');
 }
 
 const clientId: Judge = ({ value }, observed) =>
@@ -371,15 +371,15 @@ const subject: Judge = ({ value }, observed) => {
 };
 
 const issuer: Judge = ({ value }, { contract, target, operation: { action } }) => {
-  const told = target.metadata?.['issuer'];
+  const stated = target.metadata?.['issuer'];
   const credential =
     'credential' in action && typeof action.credential === 'string'
       ? contract.credentials.get(action.credential)
       : undefined;
   const own = (credential?.kind === 'token' ? credential.issuer : undefined) ?? target.baseUrl;
   return is(
-    isText(value) && (told === undefined ? !target.isMock || value === own : value === told),
-    `the issuer, ${JSON.stringify(told ?? own)}`,
+    isText(value) && (stated === undefined ? !target.isMock || value === own : value === stated),
+    `the issuer, ${JSON.stringify(stated ?? own)}`,
   );
 };
 

@@ -49,16 +49,16 @@ export function profileFaults(observed: ObservedAnswer, { named }: Reading): rea
   if (observed.memory.profiles === 'changed' || observed.exchange.status >= 300) return undefined;
   const verdicts = candidates(observed).map((known) =>
     Object.entries(known).flatMap(([name, wanted]): Fault[] => {
-      const told = named.get(name);
+      const stated = named.get(name);
       if (
-        told === undefined ||
+        stated === undefined ||
         wanted === undefined ||
         typeof wanted === 'object' ||
-        typeof told.value === 'object' ||
-        told.value === wanted
+        typeof stated.value === 'object' ||
+        stated.value === wanted
       )
         return [];
-      return [{ place: told.place, wanted: `the caller's own, ${JSON.stringify(wanted)}`, got: told.value }];
+      return [{ place: stated.place, wanted: `the caller's own, ${JSON.stringify(wanted)}`, got: stated.value }];
     }),
   );
   return verdicts.find((faults) => faults.length === 0) ?? verdicts[0];

@@ -220,10 +220,10 @@ export function verdictFaults(observed: ObservedAnswer, { named }: Reading): rea
     )?.[1] ?? {};
   const known: JsonObject = { ...shown, [action.field]: asked };
   const { properties = {} } = contract.resources.get(action.resource)?.schema ?? {};
-  const told = [...named].filter(([name]) => name in known && name in properties);
-  return told.length === 0
+  const stated = [...named].filter(([name]) => name in known && name in properties);
+  return stated.length === 0
     ? undefined
-    : told.flatMap(([name, { value, place }]) =>
+    : stated.flatMap(([name, { value, place }]) =>
         isDeepStrictEqual(value, known[name])
           ? []
           : [{ place, wanted: `the record's own, ${JSON.stringify(known[name])}`, got: value }],

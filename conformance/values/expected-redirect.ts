@@ -21,8 +21,8 @@ function issuerOf(
 ): string | undefined {
   const credential =
     'credential' in action && typeof action.credential === 'string' ? credentials.get(action.credential) : undefined;
-  const told = credential?.kind === 'token' ? credential.issuer : undefined;
-  return told ?? (typeof metadata?.['issuer'] === 'string' ? metadata['issuer'] : isMock ? baseUrl : undefined);
+  const stated = credential?.kind === 'token' ? credential.issuer : undefined;
+  return stated ?? (typeof metadata?.['issuer'] === 'string' ? metadata['issuer'] : isMock ? baseUrl : undefined);
 }
 
 /** What is wrong with the address: undefined where the browser was not seen to be sent back, else a finding or none. */
@@ -39,17 +39,17 @@ export function wayBack(
     single(query, 'state'),
     issuerOf(contract, target, authorize),
   ];
-  const told = location.searchParams;
+  const stated = location.searchParams;
   const faults = [
     ...(redirectUri === undefined ||
     !target.isMock ||
     exchange.answerHeaders['location']?.startsWith(redirectUri) === true
       ? []
       : [`the client's own address, ${redirectUri}`]),
-    ...(state === undefined || (told.getAll('state').length === 1 && told.get('state') === state)
+    ...(state === undefined || (stated.getAll('state').length === 1 && stated.get('state') === state)
       ? []
       : [`state ${JSON.stringify(state)}`]),
-    ...(issuer === undefined || !told.has('iss') || told.get('iss') === issuer
+    ...(issuer === undefined || !stated.has('iss') || stated.get('iss') === issuer
       ? []
       : [`iss ${JSON.stringify(issuer)}`]),
   ];

@@ -17,14 +17,14 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
   } = observed;
   if (action.type === 'profile.update') memory.profiles = 'changed';
   if (status >= 300) return;
-  const told = (fact: string): unknown => facts.find((one) => one.fact === fact)?.value;
+  const stated = (fact: string): unknown => facts.find((one) => one.fact === fact)?.value;
   if (action.type === 'token.issue') {
-    const token = told('token.access_token');
-    const scope = told('token.scope');
+    const token = stated('token.access_token');
+    const scope = stated('token.scope');
     if (typeof token !== 'string') return;
     const credential = contract.credentials.get(action.credential);
     const lifetime =
-      number(told('token.expires_in')) ??
+      number(stated('token.expires_in')) ??
       (credential?.kind === 'token' ? contractMs(credential.lifetime) / 1000 : undefined);
     memory.issued.set(token, {
       credential: action.credential,
@@ -37,7 +37,7 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
     });
   }
   if (action.type === 'session.open') {
-    const token = told('session.token');
+    const token = stated('session.token');
     const credential = contract.credentials.get(action.credential);
     if (typeof token !== 'string' || credential?.kind !== 'session') return;
     memory.issued.set(token, {

@@ -17,7 +17,7 @@ export interface ProfileOptions {
   readonly scenario: string;
   /** The sandbox that the run has to itself. */
   readonly sandbox?: string | undefined;
-  /** Whether quotas were raised out of the way. */
+  /** Whether quotas were lifted. */
   readonly generous: boolean;
 }
 

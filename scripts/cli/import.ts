@@ -33,7 +33,7 @@ places in the document as OpenAPI 3.1. Importing again adds what is new at its e
   tollgate import ./publisher.yaml --overlay -o publisher.overlay.yaml
   tollgate mock ./publisher.overlay.yaml
 
-Exit codes: 0 written, 2 it cannot be.`,
+Exit codes: 0 written, 2 it cannot be written.`,
     )
     .action(importFile);
 }

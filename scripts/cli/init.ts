@@ -20,7 +20,7 @@ Fill it in, set the variables it names, then:
   tollgate doctor --target target.yaml     what is still wrong with it
   tollgate verify --target target.yaml     the run
 
-Exit codes: 0 written, 2 it cannot be.`,
+Exit codes: 0 written, 2 it cannot be written.`,
     )
     .action(init);
 }

@@ -40,12 +40,12 @@ export function lintCommand(command: Command): void {
 Levels:
   error    cannot be served right: mock and verify refuse the file
   warning  most likely a slip, and served all the same: a misspelt x- key, an example that breaks its schema
-  note     missed by readers only: no summary, a component that nothing uses
-Without an error, each answer that the contract can give is made and held against its schema, as mock --strict does.
-Other tools' x- keys are let pass.
+  note     matters to readers only: no summary, a component that nothing uses
+If there is no error, each answer that the contract can give is made and checked against its schema, as mock --strict does.
+Other tools' x- keys are ignored.
 
 Findings are grouped by rule. With --all:  file:line:column level rule message (suggestion)
-Exit codes: 0 no errors, 1 errors, 2 a file cannot be read or is larger than any contract.`,
+Exit codes: 0 no errors, 1 errors, 2 a file cannot be read or is too large.`,
     )
     .action(lint);
 }

@@ -25,7 +25,7 @@ export function loadCommand(command: Command): void {
         .default('smoke'),
     )
     .addOption(
-      new Option('--rate <n>', "iterations per second at the height of it, instead of the profile's").argParser(
+      new Option('--rate <n>', "iterations per second at the peak, instead of the profile's").argParser(
         parseNumber(100_000),
       ),
     )
@@ -70,7 +70,7 @@ Examples:
   tollgate load piaxis authenticated-reads --target target.yaml --profile average
   tollgate load piaxis mixed-soak --target target.yaml --profile soak --k8s -o soak.yaml
 
-A target with a control plane gets a sandbox for the run, with quotas out of the way (but for rate-limit-edge).
+A target with a control plane gets a sandbox for the run, with quotas lifted (except in rate-limit-edge).
 Secrets are read from the target file's environment variables; no report and no command line carries one.
 Exit codes: 0 all thresholds hold, 99 a threshold is broken, 1 the run could not be carried out, 2 usage or configuration, 3 target unreachable,
 130 stopped by Ctrl+C (the summary is still written).`,

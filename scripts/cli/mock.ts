@@ -61,13 +61,13 @@ export function mockCommand(command: Command): void {
     .addOption(
       new Option(
         '--sandbox-idle <duration>',
-        'end a sandbox that nobody asked for so long, such as 30m, once another is made',
+        'end a sandbox without a request for this long, such as 30m, when another is made',
       )
         .default(86_400_000, '1d')
         .argParser(parseIdle),
     )
     .addOption(allowRefsOption())
-    .option('--watch', "serve a contract's file anew when it changes, or what it refers to; state stays where it fits")
+    .option('--watch', 'reload a contract when its file changes, or a file it refers to; state is kept where it fits')
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
     .option('--bearer', 'ask for a bearer key everywhere, for OpenAPI documents that ask for no credential anywhere')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
@@ -95,7 +95,7 @@ Examples:
   tollgate mock --tls-ca ca.pem            curl --cacert ca.pem https://127.0.0.1:4010/…
   tollgate mock --port 0 --json            {"ready":true,"url":…,"contracts":{…},"control":…}
 
-Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its --workers end again and again, 2 it cannot start as asked.`,
+Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its workers keep ending, 2 it cannot start as asked.`,
     )
     .action(mock);
 }

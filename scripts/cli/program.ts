@@ -44,7 +44,7 @@ function subcommand({ name, about, takes }: Subcommand): Command {
 
 const program = settle(new Command('tollgate'), 'tollgate')
   .description(
-    'A sandbox and conformance suite for API authentication: serves providers described by OpenAPI contracts, statefully and honestly, and checks implementations against the same contracts.',
+    'A sandbox and conformance suite for API authentication. It serves providers from their OpenAPI contracts, with state, and checks implementations against the same contracts.',
   )
   .version(packageVersion(), '-v, --version', 'print the version')
   .helpCommand('help [command]', 'print the help of a command')

@@ -32,21 +32,20 @@ export function verifyCommand(command: Command): void {
     )
     .option('-t, --target <file>', 'check what a target file describes ("tollgate init" writes one)')
     .addOption(
-      new Option('--only <pattern>', 'run checks with this id, below it, or fitting it (* is any text); repeatable')
+      new Option('--only <pattern>', 'run checks with this id, below it, or matching it (* is any text); repeatable')
         .argParser(collect)
         .default([], 'all'),
     )
     .addOption(new Option('--skip <pattern>', 'leave checks out; repeatable').argParser(collect).default([], 'none'))
     .addOption(
-      new Option(
-        '--level <level>',
-        `least binding level to run: ${LEVELS.join(', ')} (default: may, which is all)`,
-      ).argParser(parseLevel),
+      new Option('--level <level>', `lowest level to run: ${LEVELS.join(', ')} (default: may, which is all)`).argParser(
+        parseLevel,
+      ),
     )
     .addOption(
       new Option(
         '--evidence <kind>',
-        `run what rests on this only: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`,
+        `run only checks with this evidence: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`,
       ).argParser(parseEvidence),
     )
     .option('--list', 'print the checks instead of running them')

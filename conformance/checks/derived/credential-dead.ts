@@ -36,7 +36,8 @@ async function outlive(context: Context, operation: CompiledOperation, kind: 'to
     async (requirement) => {
       await context.clock.freeze();
       const { parts, presentation } = await allowed(context, operation, { requirement });
-      const life = lifeOf(context.contract, requirement, presentation) ?? context.notRun('the credential has no end');
+      const life =
+        lifeOf(context.contract, requirement, presentation) ?? context.notRun('the credential does not expire');
       // A token's end is told in whole seconds, so it may come up to a second before the lifetime is over.
       await context.clock.advance(life - 2 * SECOND);
       if (kind === 'token' && operation.method === 'GET') context.expect.success(await ask(context, parts), operation);

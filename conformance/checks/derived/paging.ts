@@ -38,12 +38,12 @@ const size: Case = {
     const many = await ask(withQuery(parts, name, `${maximum + 1}`));
     context.expect.success(many, operation);
     const given = recordsIn(context.contract, operation, many, resource.name).length;
-    const told = filled(context.contract, operation, many, 'page.size');
+    const stated = filled(context.contract, operation, many, 'page.size');
     context.expect.that(given <= maximum, `at most ${maximum} records`, `${given}`, many);
     context.expect.that(
-      told === undefined || told === maximum,
+      stated === undefined || stated === maximum,
       `a page size of ${maximum}`,
-      JSON.stringify(told),
+      JSON.stringify(stated),
       many,
     );
   },
@@ -81,11 +81,11 @@ const total: Case = {
       pages.at(-1)!.exchange,
     );
     for (const { exchange } of pages) {
-      const told = filled(context.contract, operation, exchange, 'page.total');
+      const stated = filled(context.contract, operation, exchange, 'page.total');
       context.expect.that(
-        told === undefined || told === whole.length,
+        stated === undefined || stated === whole.length,
         `a total of ${whole.length}`,
-        JSON.stringify(told),
+        JSON.stringify(stated),
         exchange,
       );
     }
@@ -127,10 +127,10 @@ const figures: Case = {
     // The page after the last is empty; a list too long to be read to its end has none.
     const ended = pages.at(-1)!.records.length === 0;
     const count = ended ? pages.length - 1 : pages.length;
-    const told = (i: number, fill: Parameters<typeof filled>[3]): unknown =>
+    const stated = (i: number, fill: Parameters<typeof filled>[3]): unknown =>
       filled(context.contract, operation, pages[i]!.exchange, fill);
     const check = (i: number, fill: Parameters<typeof filled>[3], wanted: unknown): void => {
-      const value = told(i, fill);
+      const value = stated(i, fill);
       context.expect.that(
         value === undefined || value === wanted,
         `${fill} ${JSON.stringify(wanted)}`,

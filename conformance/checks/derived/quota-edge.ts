@@ -77,8 +77,8 @@ const refusedConsume = (quota: Quota): QuotaCheck => ({
   quotas: 'contract',
   async run(context: Context) {
     const { operation } = quota;
-    const { dress } = await caller(context, operation, lasting(operation));
-    const request = spoiled(await dress(), operation);
+    const { authenticate } = await caller(context, operation, lasting(operation));
+    const request = spoiled(await authenticate(), operation);
     const { before, after, answer } = await withinWindow(context, async () => {
       const first = await context.send(request);
       const second = await context.send(request);

@@ -117,11 +117,11 @@ const counts: Case = {
   quotas: 'contract',
   basis,
   async run(context: Context, operation) {
-    const { dress } = await caller(context, operation, lasting(operation));
+    const { authenticate } = await caller(context, operation, lasting(operation));
     if (context.target.control !== undefined) await context.clock.freeze();
     const { before, after, limit, still, answer } = await withinWindow(context, async () => {
-      const first = await context.send(await dress());
-      const second = await context.send(await dress());
+      const first = await context.send(await authenticate());
+      const second = await context.send(await authenticate());
       return {
         before: remainingIn(context, operation, first),
         after: remainingIn(context, operation, second),

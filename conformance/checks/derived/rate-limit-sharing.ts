@@ -22,9 +22,9 @@ async function between(
   if (context.target.control !== undefined) await context.clock.freeze();
   const [mine, theirs] = [await caller(context, operation, one), await caller(context, operation, other)];
   return withinWindow(context, async () => {
-    const first = await context.send(await theirs.dress());
-    for (let i = 0; i < CALLS; i++) await context.send(await mine.dress());
-    const answer = await context.send(await theirs.dress());
+    const first = await context.send(await theirs.authenticate());
+    for (let i = 0; i < CALLS; i++) await context.send(await mine.authenticate());
+    const answer = await context.send(await theirs.authenticate());
     return { before: remainingIn(context, operation, first), after: remainingIn(context, operation, answer), answer };
   });
 }
@@ -137,9 +137,9 @@ async function around(
     await caller(context, operation, { requirement: theirs, tenant }),
   ];
   return withinWindow(context, async () => {
-    const first = remainingIn(context, quota.operation, await context.send(await mine.dress()));
-    for (let i = 0; i < calls; i++) await context.send(await other.dress());
-    const answer = await context.send(await mine.dress());
+    const first = remainingIn(context, quota.operation, await context.send(await mine.authenticate()));
+    for (let i = 0; i < calls; i++) await context.send(await other.authenticate());
+    const answer = await context.send(await mine.authenticate());
     return { before: first, after: remainingIn(context, quota.operation, answer), answer };
   });
 }
@@ -192,8 +192,8 @@ export const race = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust', 'control'],
   async run(context: Context) {
     const limit = await prepare(context, quota);
-    const { dress } = await caller(context, quota.operation, lasting(quota.operation));
-    const requests = await Promise.all(Array.from({ length: limit + TOO_MANY }, () => dress()));
+    const { authenticate } = await caller(context, quota.operation, lasting(quota.operation));
+    const requests = await Promise.all(Array.from({ length: limit + TOO_MANY }, () => authenticate()));
     const first = await context.send(requests[0]!);
     const left = figureIn(quota.operation, first, 'rate.remaining') ?? limit - 1;
     const answers = await Promise.all(requests.slice(1).map((parts) => context.send(parts)));

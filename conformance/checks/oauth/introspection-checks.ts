@@ -57,7 +57,7 @@ function fields(subject: Subject, about: string): Rule {
       );
       expect.contract(exchange, subject.introspect!.operation);
       const now = (await context.clock.now()) / 1000;
-      const { client_id, scope: told, exp, iat } = body;
+      const { client_id, scope: stated, exp, iat } = body;
       expect.that(
         client_id === undefined || client_id === client.client_id,
         `client_id ${client.client_id}`,
@@ -65,9 +65,9 @@ function fields(subject: Subject, about: string): Rule {
         exchange,
       );
       expect.that(
-        typeof told !== 'string' || scope === undefined || scopeSet(told) === scopeSet(scope),
+        typeof stated !== 'string' || scope === undefined || scopeSet(stated) === scopeSet(scope),
         `scope ${scope ?? ''}`,
-        JSON.stringify(told),
+        JSON.stringify(stated),
         exchange,
       );
       expect.that(

@@ -33,7 +33,7 @@ const urlOf = ({ target }: Context, { id, path }: CompiledOperation): string =>
 const sorted = (values: readonly string[]): string => [...values].sort().join(' ');
 
 function endpointsTold(subject: Subject, about: string, operation: CompiledOperation): Rule {
-  const told: readonly (readonly [string, CompiledOperation | undefined])[] = [
+  const stated: readonly (readonly [string, CompiledOperation | undefined])[] = [
     ['authorization_endpoint', subject.authorize?.operation],
     ['token_endpoint', endpointFor(subject).operation],
     ['revocation_endpoint', subject.revoke?.operation],
@@ -47,7 +47,7 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
     about,
     async run(context: Context) {
       const { exchange, body } = await readDocument(context, operation);
-      for (const [name, endpoint] of told) {
+      for (const [name, endpoint] of stated) {
         // What another server has besides the contract is its own business.
         if (endpoint === undefined && !context.target.isMock) continue;
         const wanted = endpoint && urlOf(context, endpoint);
@@ -68,17 +68,17 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
       const { exchange, body } = await readDocument(context, operation);
       const list = (name: string): readonly string[] => (Array.isArray(body[name]) ? body[name].map(String) : []);
       const expect: Expect = context.expect;
-      const told = list('grant_types_supported');
+      const stated = list('grant_types_supported');
       const atFirst = endpointFor(subject).action.grants.map((grant) => GRANT_TYPE[grant]);
       const all = [...grants].map((grant) => GRANT_TYPE[grant]);
       // What another server can do besides is its own business.
       const exactly = (wanted: readonly string[], got: readonly string[]): boolean =>
         context.target.isMock ? sorted(wanted) === sorted(got) : wanted.every((each) => got.includes(each));
       expect.that(
-        atFirst.every((grant) => told.includes(grant)) &&
-          (!context.target.isMock || told.every((grant) => all.includes(grant))),
+        atFirst.every((grant) => stated.includes(grant)) &&
+          (!context.target.isMock || stated.every((grant) => all.includes(grant))),
         `grant_types_supported ${sorted(all)}`,
-        sorted(told),
+        sorted(stated),
         exchange,
       );
       const ways = endpointFor(subject).action.client_authentication.filter((way) => way !== 'security');
@@ -123,13 +123,13 @@ function offered(subject: Subject, about: string, operation: CompiledOperation):
     about,
     async run(context: Context) {
       const { exchange, body } = await readDocument(context, operation);
-      const told = Array.isArray(body['grant_types_supported']) ? body['grant_types_supported'].map(String) : [];
+      const stated = Array.isArray(body['grant_types_supported']) ? body['grant_types_supported'].map(String) : [];
       const client =
         [...subject.grants].flatMap((grant) => clientsFor(context, subject, grant))[0] ??
         context.notRun('the target has no client');
-      context.expect.that(told.length > 0, 'a list of grant types', 'none', exchange);
+      context.expect.that(stated.length > 0, 'a list of grant types', 'none', exchange);
       // The implicit grant has no business at the token endpoint (RFC 6749 §4.2).
-      for (const grant_type of told.filter((each) => each !== 'implicit')) {
+      for (const grant_type of stated.filter((each) => each !== 'implicit')) {
         const answer = await context.oauth.token(client, { grant_type });
         context.expect.that(
           jsonOf(answer)?.['error'] !== 'unsupported_grant_type',

@@ -26,12 +26,12 @@ function checksOf(subject: Subject): readonly Check[] {
         const exchange = await context.otp.verify(id, code);
         context.expect.success(exchange, verify);
         context.expect.contract(exchange, verify);
-        const told = filled(contract, verify, 'otp.verification_expires_in', exchange);
-        if (told !== undefined)
+        const stated = filled(contract, verify, 'otp.verification_expires_in', exchange);
+        if (stated !== undefined)
           context.expect.that(
-            told === String(verificationMs / SECOND),
+            stated === String(verificationMs / SECOND),
             `${verificationMs / SECOND} seconds for the verification`,
-            told,
+            stated,
             exchange,
           );
       },
@@ -59,9 +59,14 @@ function checksOf(subject: Subject): readonly Check[] {
           `${code.length} characters`,
           exchange,
         );
-        const told = filled(contract, ask, 'otp.expires_in', exchange);
-        if (told !== undefined)
-          context.expect.that(told === String(lifetimeMs / SECOND), `${lifetimeMs / SECOND} seconds`, told, exchange);
+        const stated = filled(contract, ask, 'otp.expires_in', exchange);
+        if (stated !== undefined)
+          context.expect.that(
+            stated === String(lifetimeMs / SECOND),
+            `${lifetimeMs / SECOND} seconds`,
+            stated,
+            exchange,
+          );
       },
     }),
     rule({

@@ -61,9 +61,9 @@ function checksOf(subject: Subject): readonly Check[] {
       ...answer,
       async run(context: Context) {
         const exchange = await signIn(context, subject, userOf(context, subject));
-        const told = filled(contract, open, 'session.idle_minutes', exchange);
-        if (told !== undefined)
-          context.expect.that(told === String(idleMs / 60_000), `${idleMs / 60_000} minutes`, told, exchange);
+        const stated = filled(contract, open, 'session.idle_minutes', exchange);
+        if (stated !== undefined)
+          context.expect.that(stated === String(idleMs / 60_000), `${idleMs / 60_000} minutes`, stated, exchange);
       },
     }),
     ...wrongFields(subject).map((field) =>

@@ -239,8 +239,8 @@ function checksOf(subject: Subject): readonly Check[] {
                 );
                 await context.clock.advance(SECOND);
                 context.expect.that(await receiver.got(2), `a webhook that tells ${move.to}`, NONE);
-                const told = factIn(subject, receiver.received[1]!, 'webhook.event');
-                context.expect.that(told === events[move.to], `the event ${events[move.to]!}`, String(told));
+                const stated = factIn(subject, receiver.received[1]!, 'webhook.event');
+                context.expect.that(stated === events[move.to], `the event ${events[move.to]!}`, String(stated));
                 context.expect.that(
                   recordOf(subject, receiver.received[1]!)?.[resource.id] === made[resource.id],
                   'the same record',

@@ -16,7 +16,7 @@ interface Stage {
 }
 
 interface Plan {
-  /** Iterations per second at the height of it. */
+  /** Iterations per second at the peak. */
   readonly rate: number;
   readonly seconds: number;
   /** Shares of rate and time; each is reached in a straight line. */

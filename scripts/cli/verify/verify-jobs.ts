@@ -23,8 +23,7 @@ export async function jobsOf(names: readonly string[], options: VerifyOptions): 
     baseUrl !== undefined && '--base-url',
     target !== undefined && '--target',
   ].filter((word) => word !== false);
-  if (given.length > 1)
-    throw new InputError(`${given.join(' and ')} are two answers to one question; give one of them`);
+  if (given.length > 1) throw new InputError(`${given.join(' and ')} exclude each other; use one of them`);
   if (given.length === 0 && list !== true)
     throw new InputError('say what to check: --mock (the sandbox), --base-url <url>, or --target <file>');
   if (options.tls === true && mock !== true)

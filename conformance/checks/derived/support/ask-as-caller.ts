@@ -39,7 +39,7 @@ export interface Caller {
   /** A valid request, without a credential. */
   readonly request: RequestParts;
   /** Adds the credential. A signature is made anew each time, over the request as it is then. */
-  dress(parts?: RequestParts): Promise<RequestParts>;
+  authenticate(parts?: RequestParts): Promise<RequestParts>;
   /** Adds the credential, and sends. */
   ask(parts?: RequestParts): Promise<Exchange>;
 }
@@ -52,7 +52,7 @@ export async function caller(
 ): Promise<Caller> {
   const presentation = operation.requirements.length === 0 ? undefined : await context.credential(operation, options);
   const request = await context.request(operation, {}, { tenant: presentation?.tenant ?? options?.tenant });
-  async function dress(parts = request): Promise<RequestParts> {
+  async function authenticate(parts = request): Promise<RequestParts> {
     if (presentation === undefined) return parts;
     const { requirement, tenant } = presentation;
     return context.present(
@@ -60,12 +60,12 @@ export async function caller(
       requirement.method.kind === 'hmac' ? await context.credential(operation, { requirement, tenant }) : presentation,
     );
   }
-  return { request, dress, ask: async (parts) => ask(context, await dress(parts)) };
+  return { request, authenticate, ask: async (parts) => ask(context, await authenticate(parts)) };
 }
 
 /** A valid request of a caller who may. */
 export const anyAllowed = async (context: Context, operation: CompiledOperation): Promise<RequestParts> =>
-  (await caller(context, operation)).dress();
+  (await caller(context, operation)).authenticate();
 
 /** For each of the operation's ways to present a credential. Not run only where none of them can be tried here. */
 export async function eachRequirement(

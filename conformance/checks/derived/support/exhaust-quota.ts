@@ -53,8 +53,8 @@ export type Send = (options?: { readonly impatient: boolean }) => Promise<Exchan
 
 /** Valid requests of one caller, signed anew where that is needed; a 429 is what is looked for. */
 export async function sender(context: Context, operation: CompiledOperation): Promise<Send> {
-  const { dress } = await caller(context, operation, lasting(operation));
-  return async (options = { impatient: true }) => context.send(await dress(), options);
+  const { authenticate } = await caller(context, operation, lasting(operation));
+  return async (options = { impatient: true }) => context.send(await authenticate(), options);
 }
 
 /**
@@ -87,8 +87,8 @@ export async function admitted(context: Context, send: Send, count: number): Pro
 async function admittedAtOnce(context: Context, { operation }: Quota, send: Send, count: number): Promise<void> {
   const options = lasting(operation);
   if (options?.requirement?.method.kind === 'hmac') return admitted(context, send, count);
-  const { dress } = await caller(context, operation, options);
-  const refused = (await context.burst(await dress(), count)).indexOf(429);
+  const { authenticate } = await caller(context, operation, options);
+  const refused = (await context.burst(await authenticate(), count)).indexOf(429);
   return context.expect.that(
     refused < 0,
     `${count} more requests to be let through`,
