@@ -1,6 +1,7 @@
 import { FASTIFY } from './fastify.ts';
 import { FOOTPRINT } from './footprint.ts';
 import type { Group } from './group.ts';
+import { LARGE_DOCUMENT } from './large-document.ts';
 import { LIVE_TOKENS } from './live-tokens.ts';
 import { PEERS_GROUP } from './peers.ts';
 import { SIGNING } from './signing.ts';
@@ -13,6 +14,7 @@ export const GROUPS: readonly Group[] = [
   FASTIFY,
   SIGNING,
   START_UP,
+  LARGE_DOCUMENT,
   PEERS_GROUP,
   FOOTPRINT,
   LIVE_TOKENS,

@@ -8,6 +8,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { launch } from '../servers.ts';
+import type { Started } from '../servers.ts';
 import { contractExchange } from './contract-work.ts';
 import type { Peer, Work } from './peer.ts';
 
@@ -42,6 +43,14 @@ async function whenItAnswers(port: number): Promise<string> {
   throw new Error('Prism does not answer');
 }
 
+/** @param level of its log; undefined is what it comes with */
+export async function startPrism(file: string, level: string | undefined, core?: number): Promise<Started> {
+  const port = await freePort();
+  const log = level === undefined ? [] : ['--verboseLevel', level];
+  const args = [COMMAND, 'mock', '--host', '127.0.0.1', '--port', String(port), ...log, file];
+  return launch({ args, core, ready: () => whenItAnswers(port) });
+}
+
 /** @param level of its log; undefined is what it comes with, some lines for each request */
 const prism = (name: string, level: string | undefined, log: string): Peer => ({
   name,
@@ -50,20 +59,7 @@ const prism = (name: string, level: string | undefined, log: string): Peer => ({
     'opaque token': `same contract, same request, ${log}; it answers the example of the contract`,
   },
   cannot: { 'RS256 token': 'answers the example of the contract, and signs nothing' },
-  async start(work, core) {
-    const port = await freePort();
-    const args = [
-      COMMAND,
-      'mock',
-      '--host',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      ...(level === undefined ? [] : ['--verboseLevel', level]),
-      CONTRACTS[work]!,
-    ];
-    return launch({ args, core, ready: () => whenItAnswers(port) });
-  },
+  start: (work, core) => startPrism(CONTRACTS[work]!, level, core),
   exchange: (work, base) => contractExchange(work, base, ''),
 });
 
