@@ -52,13 +52,15 @@ const oauthError = (status: string, failures: readonly string[]) => ({
   },
 });
 
+const issueAction = {
+  type: 'token.issue',
+  credential: 'access',
+  grants: ['client_credentials'],
+  client_authentication: ['client_secret_basic'],
+};
+
 const issue = {
-  ...operation('issueToken', {
-    type: 'token.issue',
-    credential: 'access',
-    grants: ['client_credentials'],
-    client_authentication: ['client_secret_basic'],
-  }),
+  ...operation('issueToken', issueAction),
   security: [],
   requestBody: {
     required: true,
@@ -77,7 +79,13 @@ const issue = {
       ...answer(tokenSchema, { access_token: 'x', token_type: 'Bearer', expires_in: 3600, scope: 'r' }),
       headers: { 'Cache-Control': { schema: { type: 'string', const: 'no-store' } } },
     },
-    ...oauthError('400', ['invalid_request', 'unsupported_grant_type', 'invalid_scope', 'unauthorized_client']),
+    ...oauthError('400', [
+      'invalid_request',
+      'unsupported_grant_type',
+      'invalid_scope',
+      'unauthorized_client',
+      'invalid_grant',
+    ]),
     ...oauthError('401', ['invalid_client']),
     '415': { $ref: '#/components/responses/R415' },
   },
@@ -144,6 +152,64 @@ t.test('different credentials in one requirement', async (t) => {
   t.equal(await ask({ ...KEY, authorization: 'Bearer nobody' }), 401);
   t.equal(await ask({ ...KEY, ...(await bearer('x')) }), 403);
   t.equal(await ask({ ...KEY, ...(await bearer('r', 'south')) }), 403, "another tenant's token");
+  await verified(t, served);
+});
+
+t.test('an authorization endpoint without a page redirects at once', async (t) => {
+  const back = 'https://client.test/back';
+  const query = (name: string) => ({ name, in: 'query', schema: { type: 'string' } });
+  const authorize = {
+    ...operation('authorize', {
+      type: 'authorize',
+      credential: 'access',
+      code_lifetime: 'PT1M',
+      pkce: 'optional',
+      consent: 'headless',
+    }),
+    security: [],
+    parameters: ['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'code_challenge'].map(query),
+    responses: {
+      '302': {
+        description: 'Back.',
+        headers: { Location: { schema: { type: 'string' }, 'x-fill': 'location' } },
+      },
+      ...oauthError('400', ['unknown_client', 'invalid_redirect_uri', 'invalid_request']),
+    },
+  };
+  const served = await serve(t, {
+    ...TOKENS,
+    seed: {
+      clients: CLIENTS.map((client) => ({ ...client, grants: ['authorization_code'], redirect_uris: [back] })),
+    },
+    schemas: { Thing: THING },
+    paths: {
+      '/things': { get: list('list', [{ O: ['r'] }]) },
+      '/authorize': { get: authorize },
+      '/token': { post: { ...issue, 'x-action': { ...issueAction, grants: ['authorization_code'] } } },
+    },
+  });
+  const asked = new URLSearchParams({
+    response_type: 'code',
+    client_id: 'client-north',
+    redirect_uri: back,
+    scope: 'r',
+    state: 'ü&=',
+  });
+  const answered = await served.bare(`/authorize?${asked}`);
+  t.equal(answered.status, 302);
+  const { searchParams: returned } = new URL(answered.headers.get('location')!);
+  t.equal(returned.get('state'), 'ü&=');
+  const exchanged = await fetch(`${served.url}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('client-north:sandbox-north-client')}` },
+    body: new URLSearchParams({ grant_type: 'authorization_code', code: returned.get('code')!, redirect_uri: back }),
+  });
+  t.equal(exchanged.status, 200);
+  asked.set('scope', 'nothing');
+  const refusedScope = await served.bare(`/authorize?${asked}`);
+  t.match(refusedScope.headers.get('location'), /^https:\/\/client\.test\/back\?error=invalid_scope&/);
+  asked.set('redirect_uri', 'https://elsewhere.test/');
+  t.equal((await served.bare(`/authorize?${asked}`)).status, 400, 'never back to an unknown place');
   await verified(t, served);
 });
 

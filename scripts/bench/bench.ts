@@ -12,7 +12,7 @@ import { measuredNow, mergeResults, readResults, RESULTS_FILE, thisMachine, writ
 import type { Row } from './rows.ts';
 import { textTable } from './table.ts';
 
-/** Long enough for figures that repeat, short enough that the whole run takes some seven minutes. */
+/** Long enough for figures that repeat, short enough that the whole run takes some eight minutes. */
 const PACE = { rounds: 5, ms: 1_000 };
 const QUICK_PACE = { rounds: 2, ms: 400 };
 

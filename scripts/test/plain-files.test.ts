@@ -1,5 +1,5 @@
 /** Commands that were made for contracts, with files of people who have none: Swagger 2.0, OpenAPI 3.0 and 3.2. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,17 @@ for (const file of [example('2.0/yaml/petstore.yaml'), example('3.0/yaml/petstor
     t.match(stdout, /^token-issue: [^\n]*\n {4}applies to petstore$/m);
     t.match(stdout, /^authenticated-reads: [^\n]*\n {4}applies to petstore$/m, 'what answers an example reads, too');
   });
+
+t.test('the whole contract that specs/README.md begins with is sound', LONG, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-plain-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const [, text = ''] = /^```yaml\n([^]*?)^```$/m.exec(readFileSync(source('specs/README.md'), 'utf8')) ?? [];
+  t.ok(text.split('\n').length < 45, 'forty lines or so');
+  const file = join(folder, 'crew.yaml');
+  writeFileSync(file, text);
+  t.match(await run('lint', file), { code: 0, stdout: /: no findings/ });
+  t.match(await run('verify', file, '--mock'), { code: 0, stdout: / [1-9]\d* passed, 0 failed/ });
+});
 
 t.test('OpenAPI 3.2 starts, and what is not served of it is told', LONG, async (t) => {
   const file = source('scripts/test/fixtures/openapi-3.2.yaml');
