@@ -273,8 +273,12 @@ function sampleObject(making: Making, node: Bounded, depth: number, room: number
   const share = shareOf(making.document, Object.values(properties), room);
   for (const [name, property] of Object.entries(properties)) {
     const { node: one } = flatten(making.document, { node: property, pointer: '#' });
-    if (!required.includes(name) && (one[hidden] === true || depth > SHALLOW || share < 1)) continue;
-    made[name] = make(making, property, depth + 1, share);
+    const optional = !required.includes(name);
+    if (optional && (one[hidden] === true || depth > SHALLOW || share < 1)) continue;
+    const value = make(making, property, depth + 1, share);
+    // Where there is no room for all that it requires, nothing is better than a part of it.
+    if (optional && !fitsSchema(making.document, property, value)) continue;
+    made[name] = value;
   }
   const more = typeof additionalProperties === 'object' ? additionalProperties : {};
   for (const name of required) made[name] ??= make(making, more, depth + 1, share);

@@ -57,6 +57,18 @@ t.test('objects without an example, and facts beside a choice, in lists and of a
     required: ['must', 'choice', 'list', 'text'],
     properties: {
       may: { type: 'object', required: ['a'], properties: { a: { type: 'string' } } },
+      // Objects within it are required, but nothing is known of them either.
+      within: {
+        type: 'object',
+        required: ['part'],
+        properties: { part: { type: 'object', required: ['a'], properties: { a: { type: 'string' } } } },
+      },
+      // A field of the profile has the name of one of its properties.
+      other: {
+        type: 'object',
+        required: ['name', 'colour'],
+        properties: { name: { type: 'string' }, colour: { type: 'string' } },
+      },
       must: { type: 'object', properties: { a: { type: 'string' } } },
       choice: { 'x-fill': 'clock.epoch', anyOf: [{ type: 'integer' }, { type: 'string' }] },
       list: {
@@ -70,6 +82,7 @@ t.test('objects without an example, and facts beside a choice, in lists and of a
     },
   };
   const served = await serve(t, {
+    seed: { tenants: ['north', 'south'].map((id) => ({ id, profile: { colour: id } })) },
     paths: {
       '/me': {
         get: operation(
@@ -93,14 +106,16 @@ t.test('objects without an example, and facts beside a choice, in lists and of a
     },
   });
   const { body } = await served.api('/me');
-  const { may, must, choice, list, text } = body as {
+  const { may, within, other, must, choice, list, text } = body as {
     may: unknown;
+    within: unknown;
+    other: unknown;
     must: unknown;
     choice: number;
     list: { at: number; name: string }[];
     text: string;
   };
-  t.equal(may, undefined, 'left out');
+  t.strictSame([may, within, other], [undefined, undefined, undefined], 'left out');
   t.strictSame(must, {});
   const now = Date.now() / 1000;
   t.ok(Math.abs(choice - now) < 60, `${choice}`);

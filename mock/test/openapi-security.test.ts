@@ -195,7 +195,7 @@ t.test('an authorization endpoint without a page redirects at once', async (t) =
     scope: 'r',
     state: 'ü&=',
   });
-  const answered = await served.bare(`/authorize?${asked}`);
+  const answered = await served.bare(`/authorize?${asked.toString()}`);
   t.equal(answered.status, 302);
   const { searchParams: returned } = new URL(answered.headers.get('location')!);
   t.equal(returned.get('state'), 'ü&=');
@@ -206,10 +206,10 @@ t.test('an authorization endpoint without a page redirects at once', async (t) =
   });
   t.equal(exchanged.status, 200);
   asked.set('scope', 'nothing');
-  const refusedScope = await served.bare(`/authorize?${asked}`);
+  const refusedScope = await served.bare(`/authorize?${asked.toString()}`);
   t.match(refusedScope.headers.get('location'), /^https:\/\/client\.test\/back\?error=invalid_scope&/);
   asked.set('redirect_uri', 'https://elsewhere.test/');
-  t.equal((await served.bare(`/authorize?${asked}`)).status, 400, 'never back to an unknown place');
+  t.equal((await served.bare(`/authorize?${asked.toString()}`)).status, 400, 'never back to an unknown place');
   await verified(t, served);
 });
 

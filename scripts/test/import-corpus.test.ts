@@ -3,7 +3,7 @@
  *
  * The suite runs here against the small ones. By hand, since they take a minute or more together, run `tollgate verify
  * FILE --mock` for the others: of `@readme/oas-examples` those that `BY_HAND` names (2.0, 3.0 and 3.1),
- * `@scalar/galaxy`, `@directus/specs` and `@blockfrost/openapi`.
+ * `@scalar/galaxy`, `@directus/specs`, `@blockfrost/openapi` and `@octokit/openapi` (6,697 checks in a minute).
  */
 import { exec } from 'node:child_process';
 import { readdirSync } from 'node:fs';

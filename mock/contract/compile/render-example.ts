@@ -130,19 +130,18 @@ function objectNode(
     let text = '';
     let empty = true;
     for (const member of members) {
-      const own = member.filled || fields === undefined ? undefined : json(fields[member.name]);
-      const value =
-        own ??
-        member.node.part(facts) ??
-        (member.required || !member.filled ? member.example : undefined) ??
-        (member.required ? member.node.bare : undefined);
+      // Of an object that the example does not show, the record's fields would make a part only, and another's values.
+      const own = member.filled || fields === undefined || shown === undefined ? undefined : json(fields[member.name]);
+      const known = own ?? member.node.part(facts) ?? (member.required || !member.filled ? member.example : undefined);
+      const value = known ?? (member.required ? member.node.bare : undefined);
       if (value === undefined) continue;
-      text += (empty ? '' : ',') + member.label + value;
-      empty = false;
+      text += (text === '' ? '' : ',') + member.label + value;
+      if (known !== undefined) empty = false;
     }
     // An object that was all facts, none of which exist in this answer, is left out like a fact; so is one of which
     // the example says nothing.
-    return empty && (shown === undefined || members.some(({ filled }) => filled)) ? undefined : `{${text}}`;
+    if (empty && shown === undefined) return undefined;
+    return text === '' && members.some(({ filled }) => filled) ? undefined : `{${text}}`;
   };
   return {
     part,
