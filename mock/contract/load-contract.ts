@@ -7,6 +7,7 @@ import { basename, extname, resolve } from 'node:path';
 import { isUrl, refusedUrl } from './files/reference-reach.ts';
 import { builtInNames, readBuiltIn } from './built-in-contracts.ts';
 import type { Finding } from './lint/lint-finding.ts';
+import { machineTime } from '../state/clock.ts';
 import type { Document } from './openapi-document.ts';
 import { fileFault } from './file-error-words.ts';
 import { InputError } from './input-error.ts';
@@ -49,9 +50,49 @@ const EXTENSIONS = ['.yaml', '.yml', '.json'];
  */
 export async function loadContract(nameOrPath: string, options: LoadOptions = {}): Promise<LoadedContract> {
   if (builtInNames().includes(nameOrPath)) return { name: nameOrPath, ...readBuiltIn(nameOrPath), builtIn: true };
-  const read = await readPlain(nameOrPath, options);
-  const { file } = read;
-  return { name: contractName(file), file, builtIn: false, ...(await load(nameOrPath, read, options)) };
+  const file = await contractFile(nameOrPath, options.allowRefs);
+  const loaded = isUrl(file) ? await loadFile(nameOrPath, file, options) : await loadCached(nameOrPath, file, options);
+  return { name: contractName(file), file, builtIn: false, ...loaded };
+}
+
+/** As when the files were read before, if none of them has changed since. */
+async function loadCached(given: string, file: string, options: LoadOptions): Promise<Loaded> {
+  const { cacheContract, cachedContract } = await import('./contract-cache.ts');
+  const asked = { file, bearer: options.bearer === true, allowRefs: options.allowRefs ?? [] };
+  const cached = await cachedContract(asked);
+  if (cached !== undefined) {
+    const { told, findings, ...loaded } = cached.contract;
+    for (const place of cached.files) options.onRead?.(place);
+    for (const line of told) options.tell?.(line);
+    options.found?.(findings);
+    return loaded;
+  }
+  const since = machineTime();
+  const places = new Set<string>();
+  const told: string[] = [];
+  const found: Finding[] = [];
+  const loaded = await loadFile(given, file, {
+    ...options,
+    onRead(place) {
+      places.add(place);
+      options.onRead?.(place);
+    },
+    tell(line) {
+      told.push(line);
+      options.tell?.(line);
+    },
+    found(findings) {
+      found.push(...findings);
+      options.found?.(findings);
+    },
+  });
+  // What a URL answers may change with every request.
+  if (![...places].some(isUrl)) await cacheContract(asked, { ...loaded, told, findings: found }, [...places], since);
+  return loaded;
+}
+
+async function loadFile(given: string, file: string, options: LoadOptions): Promise<Loaded> {
+  return load(given, await readPlain(file, options), options);
 }
 
 async function load(given: string, { file, source, version, files }: ReadFile, options: LoadOptions): Promise<Loaded> {
@@ -106,9 +147,8 @@ export interface ReadFile {
   readonly files: ContractFiles;
 }
 
-/** Reads what an argument names. @throws {InputError} if it is neither a file nor a built-in contract's name */
-export async function readPlain(nameOrPath: string, options: LoadOptions): Promise<ReadFile> {
-  const file = await contractFile(nameOrPath, options.allowRefs);
+/** Reads what stands at an absolute path or URL. @throws {InputError} if that cannot be done */
+export async function readPlain(file: string, options: LoadOptions): Promise<ReadFile> {
   const { readSource, versionOf } = await import('./import/read-openapi.ts');
   const { speaksVocabulary } = await import('./import/speaks-vocabulary.ts');
   const { contractFiles } = await import('./files/contract-files.ts');

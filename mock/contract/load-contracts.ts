@@ -7,7 +7,7 @@ import type { LoadOptions, LoadedContract } from './load-contract.ts';
 /**
  * @param namesOrPaths as for {@link loadContract}; none means every built-in contract
  * @param root name of the contract to be served at `/`
- * @param onRead told of each file that is read, with the name or path that it is read for
+ * @param onRead told of each file and URL that is read, with the name or path that it is read for
  * @throws {InputError} if two have one name, or `root` is none of them; and as {@link loadContract}
  */
 export async function loadContracts(

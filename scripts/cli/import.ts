@@ -108,10 +108,10 @@ async function asOverlay(
   before: string | undefined,
   { output, bearer, allowRefs }: ImportOptions,
 ): Promise<Written> {
-  const { readPlain } = await import('../../mock/contract/load-contract.ts');
+  const { contractFile, readPlain } = await import('../../mock/contract/load-contract.ts');
   const { importOverlay } = await import('../../mock/contract/overlay/import-overlay.ts');
   const { quote } = await import('../../mock/contract/shell-quote.ts');
-  const { file, source, version, files } = await readPlain(document, { allowRefs });
+  const { file, source, version, files } = await readPlain(await contractFile(document, allowRefs), { allowRefs });
   if (version === undefined) throw await alreadyContract(document);
   const target = output === '-' ? undefined : resolve(output);
   const { text, report, added, stale } = await importOverlay(file, source, {

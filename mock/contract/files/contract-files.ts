@@ -13,7 +13,7 @@ import type { Refused } from './reference-reach.ts';
 export interface FilesOptions {
   /** Folders and URLs, besides a file's own folder, that its references may lead into. */
   readonly allowRefs?: readonly string[] | undefined;
-  /** Told of each file that is read, there or not. */
+  /** Told of each file and URL that is read, there or not. */
   readonly onRead?: ((place: string) => void) | undefined;
 }
 
@@ -55,8 +55,8 @@ export function contractFiles(root: string, { allowRefs = [], onRead }: FilesOpt
     const refused = reach(place);
     if (refused !== undefined) throw new Error(refused.message);
     if (place === root && made !== undefined) return new Source(root, made);
-    if (isUrl(place)) return fetchText(place);
     onRead?.(place);
+    if (isUrl(place)) return fetchText(place);
     const { size } = await stat(place);
     within(() => checkBytes(shownFile(place), size));
     return readFile(place);

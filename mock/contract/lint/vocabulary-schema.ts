@@ -35,7 +35,12 @@ export interface Vocabulary {
   validator(slot: Slot, key: string): ValidateFunction | undefined;
 }
 
-export function readVocabulary(): Vocabulary {
+let vocabulary: Vocabulary | undefined;
+
+/** Made once: compiling its schemas takes longer than most contracts. */
+export const readVocabulary = (): Vocabulary => (vocabulary ??= makeVocabulary());
+
+function makeVocabulary(): Vocabulary {
   const file = new URL('../../../../specs/vocabulary.schema.json', import.meta.url);
   const schema = JSON.parse(readFileSync(file, 'utf8')) as VocabularySchema;
   for (const definition of Object.values(schema.$defs)) discriminate(schema.$defs, definition);

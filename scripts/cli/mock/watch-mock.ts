@@ -21,6 +21,8 @@ export function checkWatch(names: readonly string[], { workers }: Pick<MockOptio
     throw new InputError("--watch is for contracts of your own: name a contract's file");
 }
 
+const filesOf = (places: ReadonlySet<string>): string[] => [...places].filter((place) => !isUrl(place));
+
 /** @param read what each contract's files are, by the name or path that was given */
 export function watchMock(
   names: readonly string[],
@@ -64,7 +66,7 @@ export function watchMock(
     return loadContract(name, { ...reading(options), found, onRead: (place) => places.add(place) }).finally(() => {
       // A broken file may not have come to what it refers to.
       files.set(name, new Set([...(files.get(name) ?? []), ...places]));
-      watch.follow(places);
+      watch.follow(filesOf(places));
     });
   };
 
@@ -78,5 +80,5 @@ export function watchMock(
     while (waiting.size > 0) await reload();
     busy = false;
   };
-  for (const places of files.values()) watch.follow(places);
+  for (const places of files.values()) watch.follow(filesOf(places));
 }
