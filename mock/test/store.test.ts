@@ -1,4 +1,6 @@
 /** Every store passes this suite, on the real thing; it is the contract of `mock/state/stores/store.ts`. */
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { open } from 'lmdb';
@@ -109,4 +111,75 @@ t.test('a store that cannot be opened is told in one line', async (t) => {
     ['redis://:secret@127.0.0.1:1', /^--store redis: cannot use redis:\/\/:\*\*\*@127\.0\.0\.1:1: /],
   ];
   for (const [store, message] of cases) await t.rejects(openStore(store), { name: 'InputError', message });
+});
+
+t.test('a file store that is damaged or of another version is told in one line', async (t) => {
+  const directory = join(t.testdir({}), 'state');
+  const store = `file:${directory}`;
+  const file = join(directory, 'data.mdb');
+  const write = async (): Promise<void> => {
+    rmSync(directory, { recursive: true, force: true });
+    const backend = await openStore(store);
+    const world = backend.open('a', 'w', () => 0);
+    for (let i = 0; i < 500; i++) await world.set(`key ${i}`, { text: `value ${i}`, i });
+    await backend.close();
+  };
+  const opened = async (): Promise<unknown> => {
+    const backend = await openStore(store);
+    const value = await backend.open('a', 'w', () => 0).get('key 499');
+    await backend.close();
+    return value;
+  };
+  await write();
+  t.strictSame(await opened(), { text: 'value 499', i: 499 }, 'a sound one is used');
+
+  const damage: Readonly<Record<string, () => void>> = {
+    'cut off': () => truncateSync(file, statSync(file).size / 2),
+    'cut off after its first pages': () => truncateSync(file, 9_000),
+    'another file': () => writeFileSync(file, 'Not a store.\n'),
+    'bytes flipped at its start': () =>
+      writeFileSync(
+        file,
+        readFileSync(file).map((byte, i) => (i < 8_192 ? byte ^ 0xff : byte)),
+      ),
+  };
+  for (const [how, harm] of Object.entries(damage)) {
+    await write();
+    harm();
+    await t.rejects(
+      opened(),
+      {
+        name: 'InputError',
+        message:
+          /^--store file: the state in "\S+" is damaged, and none of it can be read; name another directory, or delete this one/,
+      },
+      how,
+    );
+  }
+  await write();
+  const bytes = readFileSync(file);
+  let harmed = 0;
+  for (let at = bytes.indexOf('{"text":"value 4'); at >= 0; at = bytes.indexOf('{"text":"value 4', at + 1), harmed++)
+    bytes[at] = 0;
+  writeFileSync(file, bytes);
+  t.ok(harmed > 0);
+  await t.rejects(opened(), {
+    name: 'InputError',
+    message: /^--store file: 1\d\d of the 50\d entries in "\S+" are damaged; name another directory/,
+  });
+
+  for (const [format, said] of [
+    ['7', 'format 7; this'],
+    [undefined, 'format unknown; this'],
+  ] as const) {
+    await write();
+    const db = open<string, string>({ path: directory, encoding: 'string', noSubdir: false });
+    if (format === undefined) await db.remove('format');
+    else await db.put('format', format);
+    await db.close();
+    await t.rejects(opened(), {
+      name: 'InputError',
+      message: new RegExp(`^--store file: the state in "\\S+" was written by another version of Tollgate \\(${said}`),
+    });
+  }
 });

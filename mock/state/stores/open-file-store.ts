@@ -8,16 +8,13 @@ import { mkdirSync } from 'node:fs';
 import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import { createBatch } from './file-batch.ts';
-import { worldPrefix } from './file-keys.ts';
+import { FORMAT, FORMAT_KEY, PROCESSES_KEY, worldPrefix } from './file-keys.ts';
 import { createFileRing } from './file-ring.ts';
 import { createFileStore } from './file-store.ts';
 import type { StoreBackend } from './store.ts';
 
 /** Address space, not disk: the file grows with what it holds, up to this many bytes. */
 const MAP_BYTES = 2 ** 36;
-
-/** Keys that belong to no sandbox; those of sandboxes start with a digit. */
-const PROCESSES = 'processes';
 
 function openFile(directory: string): RootDatabase<string, string> {
   mkdirSync(directory, { recursive: true });
@@ -30,15 +27,16 @@ function openFile(directory: string): RootDatabase<string, string> {
   });
 }
 
-/** @throws Error for a directory that cannot be written */
+/** @throws Error for a directory that cannot be written; what is damaged in it, `check-file-store.ts` finds before */
 export function fileBackend(directory: string): StoreBackend {
   const db = openFile(directory);
   // A process that was killed may have left its place as a reader, which would keep the file growing.
   db.readerCheck();
   const { inTransaction, flush } = createBatch(db);
   const number = db.transactionSync(() => {
-    const next = Number(db.get(PROCESSES) ?? 0) + 1;
-    db.putSync(PROCESSES, String(next));
+    const next = Number(db.get(PROCESSES_KEY) ?? 0) + 1;
+    db.putSync(PROCESSES_KEY, String(next));
+    db.putSync(FORMAT_KEY, FORMAT);
     return next;
   });
   return {

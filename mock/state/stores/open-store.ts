@@ -1,4 +1,5 @@
 /** Opens the store that `--store` names. */
+import cluster from 'node:cluster';
 import { fileFault } from '../../contract/file-error-words.ts';
 import { InputError } from '../../contract/input-error.ts';
 import { memoryBackend } from './memory-store.ts';
@@ -11,6 +12,8 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
 
 async function fileStore(directory: string): Promise<StoreBackend> {
+  // The process that started this one has looked.
+  if (!cluster.isWorker) await (await import('./check-file-store.ts')).checkFileStore(directory);
   const { fileBackend } = await import('./open-file-store.ts');
   try {
     return fileBackend(directory);

@@ -53,6 +53,8 @@ export async function superviseWorkers({
     throw new InputError(
       `--workers ${count} needs a store that processes can share: add --store file:DIRECTORY or --store redis://HOST:PORT`,
     );
+  if (store.startsWith('file:'))
+    await (await import('../../../mock/state/stores/check-file-store.ts')).checkFileStore(store.slice('file:'.length));
   cluster.setupPrimary({ exec: WORKER, args: [] });
   const alive = new Set<Worker>();
   let { port } = options;
