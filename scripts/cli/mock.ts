@@ -146,6 +146,7 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
     return;
   }
   const { readyOutput, startMock } = await import('./mock/start-mock.ts');
+  const { reachWarning } = await import('./mock/reach-warning.ts');
   const { server, contracts, files } = await startMock(names, options, {
     port: options.port,
     tls,
@@ -154,6 +155,8 @@ async function mock(names: readonly string[], given: MockOptions): Promise<void>
   if (options.watch === true)
     (await import('./mock/watch-mock.ts')).watchMock(names, options, server, contracts, files);
   endOnSignal(server);
+  const warning = reachWarning(options);
+  if (warning !== undefined) console.error(`tollgate: ${warning}`);
   console.log(await readyOutput(server, contracts, options));
 }
 

@@ -387,6 +387,22 @@ function shownCertificate(url: string): Promise<string> {
   });
 }
 
+t.test('an address that others can reach is warned of', async (t) => {
+  for (const [options, said] of [
+    [
+      ['--host', '0.0.0.0'],
+      /^tollgate: other machines can reach .* \(--host 0\.0\.0\.0\)\. .* this machine only; --control-token .*\n$/,
+    ],
+    [['--host', '::', '--control-token', 'secret-of-ours'], /^tollgate: other machines .* has the control token\.\n$/],
+    [['--host', 'localhost'], /^$/],
+    [['--host', '127.0.0.2'], /^$/],
+  ] as const) {
+    const server = await start('oauth2', ...options);
+    await server.end();
+    t.match(server.stderr(), said, options.join(' '));
+  }
+});
+
 t.test('--tls speaks HTTPS with a certificate that is good for localhost', async (t) => {
   const server = await start(BUILT_IN, '--tls');
   t.teardown(() => server.end());

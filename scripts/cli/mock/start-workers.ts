@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { monotonic } from '../../../mock/state/clock.ts';
 import { InputError } from '../../../mock/contract/input-error.ts';
 import { EXIT_FINDINGS, EXIT_USAGE } from '../command-exit.ts';
+import { reachWarning } from './reach-warning.ts';
 import type { Listening, MockOptions } from './start-mock.ts';
 
 /** What a worker is told to start. */
@@ -121,5 +122,8 @@ export async function superviseWorkers({
   const first = await launch();
   if (first === undefined) return;
   await Promise.all(Array.from({ length: count - 1 }, () => launch()));
-  if (process.exitCode === undefined) console.log(first.output);
+  if (process.exitCode !== undefined) return;
+  const warning = reachWarning(options);
+  if (warning !== undefined) console.error(`tollgate: ${warning}`);
+  console.log(first.output);
 }
