@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { SigningKeys } from '../state/signing-keys.ts';
 import type { People, PeopleChange, PeopleChanges } from './people.ts';
 import type { NotMade } from './sandbox-limits.ts';
+import type { PublicUrl } from '../request/public-url.ts';
 import type { Store } from '../state/stores/store.ts';
 import type { Webhooks } from '../webhooks/webhook-port.ts';
 
@@ -68,8 +69,10 @@ export interface World {
   changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
   /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
   readonly webhooks: Webhooks | undefined;
+  /** Where clients find the server; undefined where that is what each request says. */
+  readonly publicUrl: PublicUrl | undefined;
   /**
-   * Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
+   * Path below which clients find the world, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
    * root.
    */
   readonly mount: string;
