@@ -109,9 +109,10 @@ export function bindWorld(
     store,
     clock: sandbox.clock,
     ids: before?.ids ?? freshIds(),
-    keys: createSigningKeys(`${sandbox.seed}/${contract.name}`),
+    keys: createSigningKeys(`${sandbox.seed}/${contract.name}`, () => world.settings.signing_key_ends),
     settings: DEFAULT_SETTINGS,
     webhooks: sender,
+    courier: webhooks?.courier,
     publicUrl,
     mount: (publicUrl?.path ?? '') + mountOf(sandbox.name, contract.name, root),
     changeSettings(change) {

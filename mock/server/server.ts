@@ -74,7 +74,10 @@ async function serve(
   checkRedirectUris(redirectUris, contracts);
   const { shared } = backend;
   let served = options.contracts;
-  const sends = [...contracts.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
+  const sends = [...contracts.values()].some(
+    ({ webhookDelivery, operations }) =>
+      webhookDelivery !== undefined || operations.some(({ action }) => action.type === 'end_session'),
+  );
   const webhooks =
     sends || options.reloads === true
       ? (await import('../webhooks/webhook-service.ts')).createWebhookService(

@@ -309,7 +309,7 @@ t.test('a taken port is one line and exit code 2', async (t) => {
 t.test('--json prints exactly one line, for every built-in contract by default', async (t) => {
   const server = await start();
   t.teardown(() => server.end());
-  const names = ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'piaxis', 'voucherify'];
+  const names = ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'oidc', 'piaxis', 'voucherify'];
   t.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
   t.strictSame(JSON.parse(server.line), {
     ready: true,

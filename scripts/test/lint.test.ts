@@ -597,7 +597,15 @@ for (const [name, contract, from, to, want] of SEEDS) {
 }
 
 t.test('what the contracts that ship seed is read', async (t) => {
-  for (const contract of ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'piaxis', 'voucherify']) {
+  for (const contract of [
+    'engagifii-revenue',
+    'engagifii-training',
+    'fortis',
+    'oauth2',
+    'oidc',
+    'piaxis',
+    'voucherify',
+  ]) {
     t.strictSame((await lintContract(specs(contract), { rehearse })).map(formatFinding), [], contract);
   }
 });

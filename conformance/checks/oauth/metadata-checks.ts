@@ -39,6 +39,8 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
     ['revocation_endpoint', subject.revoke?.operation],
     ['introspection_endpoint', subject.introspect?.operation],
     ['jwks_uri', subject.jwks?.operation],
+    ['userinfo_endpoint', subject.userinfo?.operation],
+    ['end_session_endpoint', subject.endSession?.operation],
   ];
   return {
     id: 'metadata-endpoints',

@@ -16,6 +16,8 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   'token.issue': ['token'],
   'token.revoke': ['token'],
   'token.introspect': ['token'],
+  userinfo: ['token'],
+  end_session: ['token'],
   metadata: ['token'],
   jwks: ['token'],
   'session.open': ['session'],
