@@ -58,7 +58,7 @@ function browser() {
 type Browser = ReturnType<typeof browser>;
 
 /** The sandbox speaks plain HTTP, which the library has to be told is meant: its name for that is deprecated on purpose. */
-const overHttp = Reflect.get(client, 'allowInsecureRequests') as (config: client.Configuration) => void;
+const overHttp: (config: client.Configuration) => void = Reflect.get(client, 'allowInsecureRequests');
 
 const discover = (id: string, secret?: string): Promise<client.Configuration> =>
   client.discovery(new URL(issuer), id, secret, secret === undefined ? client.None() : undefined, {

@@ -37,7 +37,11 @@ export interface paths {
          */
         readonly get: operations["authorize"];
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * The same, by POST
+         * @description Providers take both methods (Core §3.1.2.1). Where the query would be too long, or must not be seen.
+         */
+        readonly post: operations["authorizeByForm"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -404,6 +408,38 @@ export interface components {
                 /** @description Country. */
                 readonly country?: string;
             };
+        };
+        readonly AuthorizationRequest: {
+            /** @description As in the query. */
+            readonly response_type?: string;
+            /** @description As in the query. */
+            readonly client_id?: string;
+            /** @description As in the query. */
+            readonly redirect_uri?: string;
+            /** @description As in the query. */
+            readonly scope?: string;
+            /** @description As in the query. */
+            readonly state?: string;
+            /** @description As in the query. */
+            readonly code_challenge?: string;
+            /** @description As in the query. */
+            readonly code_challenge_method?: string;
+            /** @description As in the query. */
+            readonly nonce?: string;
+            /** @description As in the query. */
+            readonly prompt?: string;
+            /** @description As in the query. */
+            readonly max_age?: string;
+            /** @description As in the query. */
+            readonly login_hint?: string;
+            /** @description As in the query. */
+            readonly id_token_hint?: string;
+            /** @description As in the query. */
+            readonly ui_locales?: string;
+            /** @description As in the query. */
+            readonly acr_values?: string;
+            /** @description As in the query. */
+            readonly claims?: string;
         };
         readonly LogoutRequest: {
             /**
@@ -777,6 +813,56 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description Whatever the provider asks the person. The sandbox asks who it is, and whether they agree. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Back to the client, with `code`, or with `error`. */
+            readonly 302: {
+                headers: {
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same, as servers may answer it; RFC 6749 §1.7 leaves the kind of redirect open. The sandbox does not. */
+            readonly 303: {
+                headers: {
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client is unknown, or the redirect URI is not one of its own. The user is told; there is no redirect. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly authorizeByForm: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-www-form-urlencoded": components["schemas"]["AuthorizationRequest"];
+            };
+        };
         readonly responses: {
             /** @description Whatever the provider asks the person. The sandbox asks who it is, and whether they agree. */
             readonly 200: {
