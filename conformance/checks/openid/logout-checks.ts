@@ -97,6 +97,8 @@ export const logouts = openidFamily((subject) => {
         const open = await session(context, subject);
         const { uri, cookies, idToken } = open;
         const state = 'a b&c=ü';
+        // Somebody may have kept the cookies: it is the session that has to end.
+        const kept: Browser = new Map(cookies);
         const exchange = await logOut(context, subject, cookies, {
           id_token_hint: idToken,
           post_logout_redirect_uri: uri,
@@ -111,7 +113,13 @@ export const logouts = openidFamily((subject) => {
           location === '' ? `status ${exchange.status}` : `a redirect to ${location}`,
           exchange,
         );
-        expectError(context, await silent(context, subject, open), ['login_required'], 'nobody is signed in any more');
+        for (const each of [cookies, kept])
+          expectError(
+            context,
+            await silent(context, subject, { ...open, cookies: each }),
+            ['login_required'],
+            'nobody is signed in any more',
+          );
       },
     },
     {
