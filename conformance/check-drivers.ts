@@ -13,6 +13,11 @@ export interface TokenSet {
   readonly exchange: Exchange;
 }
 
+export interface BrowserOptions {
+  /** Cookies of a browser that is used again, by name; default one that is thrown away. */
+  readonly cookies?: Map<string, string>;
+}
+
 export interface OAuthDriver {
   /**
    * The same driver for another token credential of the contract; this one is for the first that has a token endpoint.
@@ -46,11 +51,13 @@ export interface OAuthDriver {
   authorize(
     client: TargetClient,
     query: Readonly<Record<string, string | readonly string[] | undefined>>,
+    options?: BrowserOptions,
   ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
   /** Authorization request, consent, code. */
   code(
     client: TargetClient,
     query?: Readonly<Record<string, string | undefined>>,
+    options?: BrowserOptions,
   ): Promise<{
     readonly code: string;
     readonly redirectUri: string;

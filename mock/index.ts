@@ -1,4 +1,5 @@
 /** The library: a sandbox in one's own process. */
+import { publicHosts } from './request/public-url.ts';
 import { loadContracts } from './contract/load-contracts.ts';
 import { createHandle } from './library/create-sandbox-handle.ts';
 import type { SandboxHandle } from './library/sandbox-handle.ts';
@@ -39,7 +40,10 @@ export async function startSandbox(given: StartOptions = {}): Promise<SandboxHan
   const contracts = await loadContracts(names, options.root, { allowRefs, tell });
   const certificate =
     tls === true
-      ? await (await import('./server/self-signed-certificate.ts')).selfSigned(options.host ?? 'localhost')
+      ? await (await import('./server/self-signed-certificate.ts')).selfSigned(
+          options.host ?? 'localhost',
+          ...publicHosts(options.publicUrl),
+        )
       : tls === false
         ? undefined
         : tls;

@@ -2,6 +2,7 @@
 import type { CheckFamily } from '../check.ts';
 import { DERIVED } from './derived/derived-families.ts';
 import { OAUTH } from './oauth/oauth-family.ts';
+import { OPENID } from './openid/openid-family.ts';
 import { TRANSPORT } from './transport/transport-family.ts';
 import { address } from './address/address-family.ts';
 import { cors } from './cors/cors-family.ts';
@@ -23,6 +24,7 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...DERIVED,
   ...TRANSPORT,
   ...OAUTH,
+  ...OPENID,
   ...session,
   ...hmac,
   ...sso,

@@ -18,9 +18,14 @@ export interface Visit {
   readonly unseen?: boolean;
 }
 
-type Cookies = Map<string, string>;
+/** What a browser was told to keep, by name. */
+export type Cookies = Map<string, string>;
 
-function keepCookies(cookies: Cookies, { answerHeaders }: Exchange): void {
+/** The header that sends them back; none where there is nothing. */
+export const cookieHeader = (cookies: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
+  cookies.size === 0 ? [] : [['Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')]];
+
+export function keepCookies(cookies: Cookies, { answerHeaders }: Exchange): void {
   for (const [, name, value] of (answerHeaders['set-cookie'] ?? '').matchAll(
     /(?:^|,\s*)([\w!#$%&'*+.^`|~-]+)=([^;,]*)/g,
   )) {
@@ -63,8 +68,7 @@ async function answerForm(core: DriverCore, page: Exchange, cookies: Cookies): P
   );
   if (form === undefined) return undefined;
   const url = new URL(form.action, page.url);
-  const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const cookie: readonly (readonly [string, string])[] = jar === '' ? [] : [['Cookie', jar]];
+  const cookie = cookieHeader(cookies);
   if (form.method === 'POST')
     return core.send({
       method: 'POST',
@@ -95,10 +99,18 @@ async function askOutside(core: DriverCore, page: Exchange, redirectUri: string 
   return { exchange: page, location, unseen: true };
 }
 
-/** Goes on from the first answer of the authorization endpoint until the browser is sent back, or stays. */
-export async function giveConsent(core: DriverCore, first: Exchange, redirectUri: string | undefined): Promise<Visit> {
+/**
+ * Goes on from the first answer of the authorization endpoint until the browser is sent back, or stays.
+ *
+ * @param cookies of a browser that is used again; default one that is thrown away
+ */
+export async function giveConsent(
+  core: DriverCore,
+  first: Exchange,
+  redirectUri: string | undefined,
+  cookies: Cookies = new Map(),
+): Promise<Visit> {
   const { kind } = core.target.consent;
-  const cookies: Cookies = new Map();
   let exchange = first;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     keepCookies(cookies, exchange);
@@ -110,8 +122,7 @@ export async function giveConsent(core: DriverCore, first: Exchange, redirectUri
       exchange = await core.send({
         method: 'GET',
         url: location.href,
-        headers:
-          cookies.size === 0 ? [] : [['Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')]],
+        headers: cookieHeader(cookies),
         body: undefined,
       });
       continue;

@@ -22,6 +22,7 @@ export function keyAsClient(
     grants: ['client_credentials'],
     scopes: declaredScopes(contract.document, credential).filter((scope) => permits(permissions, [scope])),
     redirect_uris: [],
+    post_logout_redirect_uris: [],
     allowed_addresses: key.allowed_addresses,
     assertion_key: null,
   };

@@ -49,16 +49,29 @@ export function credentialsFrom(
   const clientsThat = (wanted: boolean): TargetCredentials['clients'] =>
     clients
       .filter(({ active }) => active === wanted)
-      .map(({ client_id, client_secret, tenant, grants, scopes, redirect_uris, allowed_addresses, assertion_key }) => ({
-        client_id,
-        client_secret,
-        tenant,
-        grants,
-        scopes,
-        redirect_uris,
-        allowed_addresses: allowed_addresses ?? null,
-        assertion_key: assertion_key === undefined ? null : { ...assertion_key },
-      }));
+      .map(
+        ({
+          client_id,
+          client_secret,
+          tenant,
+          grants,
+          scopes,
+          redirect_uris,
+          post_logout_redirect_uris = [],
+          allowed_addresses,
+          assertion_key,
+        }) => ({
+          client_id,
+          client_secret,
+          tenant,
+          grants,
+          scopes,
+          redirect_uris,
+          post_logout_redirect_uris,
+          allowed_addresses: allowed_addresses ?? null,
+          assertion_key: assertion_key === undefined ? null : { ...assertion_key },
+        }),
+      );
   return {
     tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
     developers: developers.map(({ id, encryption_key }) => ({ id, encryption_key: encryption_key ?? null })),

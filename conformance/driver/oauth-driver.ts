@@ -8,7 +8,7 @@ import type { TargetClient } from '../target/target.ts';
 import { authorizeQuery } from './authorize-query.ts';
 import { formRequest, GRANT_TYPES } from './client-form.ts';
 import type { Form } from './client-form.ts';
-import { giveConsent } from './consent-driver.ts';
+import { cookieHeader, giveConsent } from './consent-driver.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import { isObject, parseJson } from './json-values.ts';
 import type { DriverCore } from './driver-core.ts';
@@ -145,12 +145,13 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       );
     },
 
-    async authorize(client, query) {
+    async authorize(client, query, { cookies } = {}) {
       const operation = core.context.operation('authorize', isOurs);
       const { query: pairs, verifier } = authorizeQuery(core, operation, client, query);
       const parts = await core.context.request(operation, { body: undefined, query: pairs });
       const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
-      const visit = await giveConsent(core, await core.context.send(parts), redirectUri);
+      const sent = cookies === undefined ? parts : { ...parts, headers: [...parts.headers, ...cookieHeader(cookies)] };
+      const visit = await giveConsent(core, await core.context.send(sent), redirectUri, cookies);
       const code = visit.location?.searchParams.get('code');
       if (code) core.secret(code);
       const back = wayBack(contract, core.target, operation, pairs, visit);
@@ -159,10 +160,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       return visit;
     },
 
-    async code(client, query = {}) {
+    async code(client, query = {}, options) {
       if (!consentPossible(core, credential)) core.context.notRun('the target does not say how consent is given');
       const state = query['state'] ?? randomBytes(8).toString('hex');
-      const { exchange, location } = await oauth.authorize(client, { state, ...query });
+      const { exchange, location } = await oauth.authorize(client, { state, ...query }, options);
       const code = location?.searchParams.get('code');
       if (!location || !code)
         throw new CheckFailure({

@@ -136,8 +136,11 @@ async function authorizeRequest(core: DriverCore, operation: CompiledOperation):
   const { action } = operation;
   if (action.type !== 'authorize') throw new Error(`${operation.id} does not authorize`);
   const client = core.context.oauth.of(action.credential).client('authorization_code', { redirects: true });
+  const { query } = authorizeQuery(core, operation, client, {});
+  if (operation.method === 'POST')
+    return core.context.request(operation, { body: formBody(Object.fromEntries(query)) });
   const parts = await core.context.request(operation, { body: undefined });
-  return { ...parts, query: [...parts.query, ...authorizeQuery(core, operation, client, {}).query] };
+  return { ...parts, query: [...parts.query, ...query] };
 }
 
 /** A valid request of any OAuth endpoint. Where keys authenticate, anyone who sends it presents one. */

@@ -10,7 +10,7 @@ interface Use {
 
 /** Reads without side effects come first, and among them those that name no record. */
 function rank({ method, path, action, stepUp }: CompiledOperation): number {
-  const reads = ['resource.list', 'profile.get'].includes(action.type) ? 0 : method === 'GET' ? 1 : 4;
+  const reads = ['resource.list', 'profile.get', 'userinfo'].includes(action.type) ? 0 : method === 'GET' ? 1 : 4;
   return reads + (path.includes('{') ? 2 : 0) + (stepUp ? 8 : 0);
 }
 

@@ -11,6 +11,7 @@ import { ASSERTIONS, DISCOVERY, JWTS } from './jwt-mutants.ts';
 import { KEY_LIFE } from './key-life-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { LOGOUT, OPENID } from './openid-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
@@ -32,6 +33,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...ASSERTIONS,
   ...JWTS,
   ...DISCOVERY,
+  ...OPENID,
+  ...LOGOUT,
   ...REVOCATION,
   ...INTROSPECTION,
   ...HMAC,

@@ -147,6 +147,7 @@ export const JWTS = mutants(all(jwt(), credential('token')), [
     seams: acting('token.issue', (call) =>
       withWorld(call, {
         keys: {
+          ...call.world.keys,
           get: (algorithm) =>
             algorithm === 'RS256' ? strange(call.world.keys.get(algorithm)) : call.world.keys.get(algorithm),
         },

@@ -38,6 +38,8 @@ const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
   'token.introspect': 'introspection_endpoint',
   jwks: 'jwks_uri',
   'profile.get': 'userinfo_endpoint',
+  userinfo: 'userinfo_endpoint',
+  end_session: 'end_session_endpoint',
 };
 
 /** Member that lists how clients authenticate there. */

@@ -21,6 +21,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           grants,
           scopes,
           redirect_uris = [],
+          post_logout_redirect_uris = [],
           allowed_addresses = null,
         }) => ({
           client_id,
@@ -29,6 +30,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           grants,
           scopes,
           redirect_uris,
+          post_logout_redirect_uris,
           allowed_addresses,
           assertion_key: null,
         }),

@@ -185,6 +185,7 @@ function toClient({ assertion_key: key = null, ...given }: GivenClient): TargetC
     client_secret: null,
     scopes: [],
     redirect_uris: [],
+    post_logout_redirect_uris: [],
     allowed_addresses: null,
     ...given,
     assertion_key: typeof key === 'string' ? (parseJson(key) as TargetClient['assertion_key']) : key,

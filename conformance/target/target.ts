@@ -7,6 +7,8 @@ export interface TargetClient {
   readonly grants: readonly string[];
   readonly scopes: readonly string[];
   readonly redirect_uris: readonly string[];
+  /** Where the browser may be sent after signing out. */
+  readonly post_logout_redirect_uris: readonly string[];
   /** CIDR ranges; a client with some is left out of ordinary checks. */
   readonly allowed_addresses: readonly string[] | null;
   /** Private JWK for JWT bearer assertions. */

@@ -7,6 +7,8 @@ export interface ForeignServer extends AsyncDisposable {
 
 export const REDIRECTS = ['https://client.example/callback', 'https://client.example/other'];
 
+export const LOGOUTS = ['https://client.example/'];
+
 const TIMEOUT_MS = 10_000;
 
 /** @param client_secret null for a public client */
@@ -24,6 +26,7 @@ export function client(
     grants,
     scopes: ['openid', 'profile'],
     redirect_uris,
+    post_logout_redirect_uris: grants.includes('authorization_code') ? LOGOUTS : [],
     allowed_addresses: null,
     assertion_key: null,
   };

@@ -5,6 +5,7 @@ import { pathParameter } from '../checks/derived/support/change-parts.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { isObject, parseJson, valueAt } from '../driver/json-values.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
+import { parseJwt } from '../checks/oauth/read-jwt.ts';
 import { faultyNames, lastName } from './field-names.ts';
 import type { FactRead, Reading } from './read-fields.ts';
 import { idempotencyKey, UNMATCHED } from './answer-context.ts';
@@ -558,6 +559,13 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
             observed.request.body?.includes(encodeURIComponent(String(read.value))) === true,
           'the token that was asked about',
         ),
+  'token.id_token': ({ value }, observed) => {
+    const { aud } = parseJwt(String(value))?.claims ?? {};
+    return is(
+      aud === asker(observed) || (Array.isArray(aud) && aud.includes(asker(observed))),
+      'an ID token for the client that asked',
+    );
+  },
   'token.token_type': ({ value }) => is(typeof value === 'string' && value.toLowerCase() === 'bearer', '"Bearer"'),
   'token.expires_in': expiresIn,
   'token.expires_at': expiresAt,

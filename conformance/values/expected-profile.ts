@@ -33,7 +33,7 @@ function candidates(observed: ObservedAnswer): readonly JsonObject[] {
     const id = userOf(observed);
     return id === undefined ? [] : [user(observed, id)];
   }
-  if (type !== 'profile.get') return [];
+  if (type !== 'profile.get' && type !== 'userinfo') return [];
   const who = whoCalls(observed, operation, request);
   if (who?.tenant === undefined) return [];
   if (who.user) return [user(observed, who.user.id)];

@@ -92,6 +92,7 @@ const ALWAYS: readonly Fact[] = ['status', 'clock.iso', 'clock.epoch', 'request.
 /** Facts of a good answer that are there or not, as it comes. */
 const OPTIONAL: readonly Fact[] = [
   'token.refresh_token',
+  'token.id_token',
   'verdict.reason',
   'verdict.amount',
   'verdict.discount',
@@ -109,11 +110,13 @@ export const OF_THEIR_NAME: readonly string[] = [
   'resource.check',
   'authorize',
   'authorize.decide',
+  'userinfo',
+  'end_session',
   'sso.enter',
 ];
 
 /** Actions that leave records as they are. */
-const READS: readonly string[] = ['resource.list', 'resource.get', 'resource.check', 'profile.get'];
+const READS: readonly string[] = ['resource.list', 'resource.get', 'resource.check', 'profile.get', 'userinfo'];
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 

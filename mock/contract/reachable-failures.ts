@@ -10,6 +10,8 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   'token.issue': ['invalid_request', 'unsupported_grant_type', 'invalid_scope'],
   'token.revoke': ['invalid_request', 'missing_token_parameter'],
   'token.introspect': ['invalid_request', 'missing_token_parameter'],
+  userinfo: [],
+  end_session: ['invalid_request', 'invalid_redirect_uri'],
   metadata: [],
   jwks: [],
   'otp.request': [],
@@ -107,7 +109,7 @@ function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
 
 /** OAuth endpoints judge their own parameters (RFC 6749 §3); every other action leaves that to the validation guard. */
 export function judgesOwnRequest(action: Action): boolean {
-  return action.type.startsWith('authorize') || action.type.startsWith('token.');
+  return action.type.startsWith('authorize') || action.type.startsWith('token.') || action.type === 'end_session';
 }
 
 function requestFailures(operation: CompiledOperation): Failure[] {

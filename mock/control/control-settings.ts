@@ -86,12 +86,16 @@ function changed(world: World, current: Readonly<Settings>, { rate_limits, ...bo
   return { ...next, rate_limits: rate_limits === null ? {} : quotas(world, current, rate_limits, next.plan) };
 }
 
+/** Keys have an operation of their own. */
+const shown = ({ signing_key_ends: _, ...settings }: Readonly<Settings>): Omit<Settings, 'signing_key_ends'> =>
+  settings;
+
 export const getSettings: Handler<'getSettings'> = ({ sandbox, path }) => ({
   status: 200,
-  body: findWorld(sandbox, path.contract).settings,
+  body: shown(findWorld(sandbox, path.contract).settings),
 });
 
 export const changeSettings: Handler<'changeSettings'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  return { status: 200, body: await world.changeSettings((current) => changed(world, current, body)) };
+  return { status: 200, body: shown(await world.changeSettings((current) => changed(world, current, body))) };
 };

@@ -11,6 +11,7 @@ import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox }
 import { changeSettings, getSettings } from './control-settings.ts';
 import { changeTenant, createTenant, deleteTenant, getTenant, listTenants } from './control-tenants.ts';
 import { changeUser, createUser, deleteUser, getUser, listUsers } from './control-users.ts';
+import { listSigningKeys, rotateSigningKeys } from './control-signing-keys.ts';
 import { listDeliveries, redeliver } from './control-webhooks.ts';
 
 export const HANDLERS: Handlers = {
@@ -48,6 +49,8 @@ export const HANDLERS: Handlers = {
   getTenant,
   changeTenant,
   deleteTenant,
+  listSigningKeys,
+  rotateSigningKeys,
   getSettings,
   changeSettings,
   listDeliveries,

@@ -39,7 +39,7 @@ export interface OtpHandle {
   wait(filter?: MessageFilter, timeout?: number | string): ReturnType<Inbox['wait']>;
 }
 
-export interface SettingsChange extends Partial<Omit<Settings, 'token_lifetime'>> {
+export interface SettingsChange extends Partial<Omit<Settings, 'token_lifetime' | 'signing_key_ends'>> {
   /** Seconds, `5m`, or an ISO 8601 duration; null for the contract's. */
   readonly token_lifetime?: number | string | null;
 }

@@ -47,6 +47,7 @@ const RULES: Rules<StartOptions> = {
     (value) => typeof value === 'boolean',
     (value) => Array.isArray(value) && value.every((port) => whole(0, HIGHEST_PORT).fits(port)),
   ),
+  publicUrl: text('where clients find the sandbox, such as https://auth.example.org/sandbox'),
   root: text('the name of a contract that is served'),
   seed: seedRule,
   redirectUris: texts('absolute redirect URIs without a fragment'),

@@ -66,6 +66,7 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
     {
       ...always,
       'token.refresh_token': ids.make(LONG),
+      'token.id_token': credential?.kind === 'token' && credential.id_token !== undefined ? jwt(ids) : undefined,
       'token.tenant': client?.tenant ?? contract.seed.tenants[0]?.id,
     },
   ];

@@ -8,6 +8,7 @@ import { NO_CHANGES, peopleOf } from './people.ts';
 import type { PeopleChange, PeopleChanges } from './people.ts';
 import { DEFAULT_SETTINGS } from './sandbox.ts';
 import type { Sandbox, Settings, World } from './sandbox.ts';
+import type { PublicUrl } from '../request/public-url.ts';
 import type { Seams } from '../pipeline/seams.ts';
 import type { Store, StoreBackend } from '../state/stores/store.ts';
 import type { WebhookService } from '../webhooks/webhook-service.ts';
@@ -44,6 +45,7 @@ export interface WorldOptions {
   readonly root: string | undefined;
   /** Registered with every client that may ask for authorization codes. */
   readonly redirectUris: readonly string[];
+  readonly publicUrl?: PublicUrl | undefined;
   readonly seams?: Seams | undefined;
   /** Sends webhooks; undefined where no contract has any. */
   readonly webhooks?: WebhookService | undefined;
@@ -75,7 +77,7 @@ export function ownMountOf(sandbox: string): string {
 export function bindWorld(
   contract: CompiledContract,
   sandbox: Sandbox,
-  { backend, root, redirectUris, seams, webhooks }: WorldOptions,
+  { backend, root, redirectUris, publicUrl, seams, webhooks }: WorldOptions,
   lives: () => number,
   share?: Share,
   before?: Pick<RenewableWorld, 'store' | 'ids'>,
@@ -107,10 +109,12 @@ export function bindWorld(
     store,
     clock: sandbox.clock,
     ids: before?.ids ?? freshIds(),
-    keys: createSigningKeys(`${sandbox.seed}/${contract.name}`),
+    keys: createSigningKeys(`${sandbox.seed}/${contract.name}`, () => world.settings.signing_key_ends),
     settings: DEFAULT_SETTINGS,
     webhooks: sender,
-    mount: mountOf(sandbox.name, contract.name, root),
+    courier: webhooks?.courier,
+    publicUrl,
+    mount: (publicUrl?.path ?? '') + mountOf(sandbox.name, contract.name, root),
     changeSettings(change) {
       if (share) return share.settings(contract.name, change);
       world.settings = change(world.settings);

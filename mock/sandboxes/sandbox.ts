@@ -8,7 +8,9 @@ import type { Journal } from '../journal/journal.ts';
 import type { SigningKeys } from '../state/signing-keys.ts';
 import type { People, PeopleChange, PeopleChanges } from './people.ts';
 import type { NotMade } from './sandbox-limits.ts';
+import type { PublicUrl } from '../request/public-url.ts';
 import type { Store } from '../state/stores/store.ts';
+import type { Courier } from '../webhooks/webhook-sender.ts';
 import type { Webhooks } from '../webhooks/webhook-port.ts';
 
 /** What the control plane can change in a world; everything else comes from the contract. */
@@ -30,6 +32,8 @@ export interface Settings {
   hardened: boolean;
   /** Origin allow-list; null for the contract's. */
   origins: readonly string[] | null;
+  /** Of each signing key that was replaced, until when it is published: epoch milliseconds. */
+  signing_key_ends: readonly number[];
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -40,6 +44,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   plan: null,
   hardened: false,
   origins: null,
+  signing_key_ends: [],
 };
 
 export interface World {
@@ -68,8 +73,12 @@ export interface World {
   changePeople<T>(change: (current: PeopleChanges) => PeopleChange<T>): Awaitable<T | undefined>;
   /** Told of every record that is made or changed; undefined where the contract sends no webhooks. */
   readonly webhooks: Webhooks | undefined;
+  /** Sends what is sent to clients besides; undefined where nothing is. */
+  readonly courier: Courier | undefined;
+  /** Where clients find the server; undefined where that is what each request says. */
+  readonly publicUrl: PublicUrl | undefined;
   /**
-   * Path below which the world is served, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
+   * Path below which clients find the world, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
    * root.
    */
   readonly mount: string;

@@ -16,10 +16,13 @@ function createCall(
   prefix: string,
   parsedBody: ParsedBody | undefined,
 ): Call {
-  const incoming = new FastifyIncoming(request, prefix);
+  const incoming = new FastifyIncoming(request, prefix, world.publicUrl?.origin);
   return {
     world,
-    mount: ownPortContract(request.raw) === undefined ? world.mount : ownMountOf(world.sandbox.name),
+    mount:
+      world.publicUrl !== undefined || ownPortContract(request.raw) === undefined
+        ? world.mount
+        : ownMountOf(world.sandbox.name),
     operation,
     request: incoming,
     now: world.clock.now(),

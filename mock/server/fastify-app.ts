@@ -2,8 +2,10 @@
 import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { basePaths } from '../contract/server-paths.ts';
+import type { LoadedContract } from '../contract/load-contract.ts';
 import type { ServerOptions } from './server-options.ts';
 import { sendProblem } from './server-problems.ts';
+import { readPublicUrl } from '../request/public-url.ts';
 import { urlRewriter } from './sandbox-urls.ts';
 
 /** The largest body taken, in bytes. */
@@ -50,7 +52,13 @@ export function createFront({ tls }: ServerOptions, answer: () => FastifyInstanc
   return app;
 }
 
-export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fallback): FastifyInstance {
+/** What proxies may leave on; empty where that is how paths of the contract at the root begin themselves. */
+function publicPath(publicUrl: string | undefined, root: LoadedContract | undefined): string {
+  const { path } = publicUrl === undefined ? { path: '' } : readPublicUrl(publicUrl);
+  return Object.keys(root?.document.paths ?? {}).some((own) => own === path || own.startsWith(`${path}/`)) ? '' : path;
+}
+
+export function createApp({ contracts, root, publicUrl, tls }: ServerOptions, fallback: Fallback): FastifyInstance {
   const options = {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -60,7 +68,14 @@ export function createApp({ contracts, root, tls }: ServerOptions, fallback: Fal
     // Clients do put a slash behind a collection's path, and servers take it.
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
-    rewriteUrl: urlRewriter(new Map(contracts.map(({ name, document }) => [name, basePaths(document)])), root),
+    rewriteUrl: urlRewriter(
+      new Map(contracts.map(({ name, document }) => [name, basePaths(document)])),
+      root,
+      publicPath(
+        publicUrl,
+        contracts.find(({ name }) => name === root),
+      ),
+    ),
     // A URL that cannot be decoded has no route either.
     frameworkErrors: (_error: unknown, request: unknown, reply: unknown) =>
       fallback(request as FastifyRequest, reply as FastifyReply),

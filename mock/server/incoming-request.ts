@@ -22,13 +22,18 @@ export class FastifyIncoming implements Incoming {
   readonly params: Readonly<Record<string, string>>;
   readonly rawBody: Buffer | undefined;
   readonly #request: FastifyRequest;
+  readonly #fixed: string | undefined;
   #address: string | undefined;
 
-  /** @param prefix what stands before the contract's own path in the URL */
-  constructor(request: FastifyRequest, prefix: string) {
+  /**
+   * @param prefix what stands before the contract's own path in the URL
+   * @param origin of every request, where that is fixed
+   */
+  constructor(request: FastifyRequest, prefix: string, origin?: string) {
     const url = request.raw.url!;
     const mark = url.indexOf('?');
     this.#request = request;
+    this.#fixed = origin;
     this.method = request.method;
     this.path = mark === -1 ? url.slice(prefix.length) : url.slice(prefix.length, mark);
     this.base = baseOf(request.raw);
@@ -58,6 +63,7 @@ export class FastifyIncoming implements Incoming {
 
   /** A proxy on this machine may say how the client sees us; what makes no URL is not heard. */
   get origin(): string {
+    if (this.#fixed !== undefined) return this.#fixed;
     const { headers, socket, protocol, host } = this.#request;
     const forwarded = (name: string): string | undefined => {
       const value = headers[name] as string | undefined;

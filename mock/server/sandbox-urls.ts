@@ -35,19 +35,31 @@ export function baseOf(message: IncomingMessage): string | undefined {
 
 const TILDE = 126;
 
-const METADATA = '/.well-known/oauth-authorization-server';
+const WELL_KNOWN = '/.well-known/';
 
-const METADATA_FIRST = `${METADATA}/`;
+/** Metadata of an authorization server, of an OpenID provider and of a protected resource. */
+const METADATA = ['oauth-authorization-server', 'openid-configuration', 'oauth-protected-resource'];
 
 /**
  * Clients put the well-known path before an issuer's own path; contracts put it after.
  *
- * @see [RFC 8414 §3.1](https://www.rfc-editor.org/rfc/rfc8414#section-3.1)
+ * @see [RFC 8414 §3.1, §5](https://www.rfc-editor.org/rfc/rfc8414#section-3.1), [RFC 9728
+ *   §3.1](https://www.rfc-editor.org/rfc/rfc9728#section-3.1)
  */
 function metadataLast(url: string): string {
-  if (!url.startsWith(METADATA_FIRST)) return url;
-  const [path = '', query] = url.slice(METADATA.length).split('?', 2);
-  return `${path}${METADATA}${query === undefined ? '' : `?${query}`}`;
+  if (!url.startsWith(WELL_KNOWN)) return url;
+  const name = METADATA.find((each) => url.startsWith(`${WELL_KNOWN}${each}/`));
+  if (name === undefined) return url;
+  const first = `${WELL_KNOWN}${name}`;
+  const [path = '', query] = url.slice(first.length).split('?', 2);
+  return `${path}${first}${query === undefined ? '' : `?${query}`}`;
+}
+
+/** What follows the path of the public URL, where a proxy has left that on; undefined where it has not. */
+function withoutPublicPath(url: string, path: string): string | undefined {
+  if (path === '' || !url.startsWith(path)) return undefined;
+  const rest = url.slice(path.length);
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : rest.startsWith('/') ? rest : undefined;
 }
 
 /** Takes the base path of one of the contract's servers out of a URL, and remembers it. */
@@ -67,18 +79,24 @@ function withoutBase(message: IncomingMessage, url: string, mount: string, bases
  * the sandbox and the port.
  *
  * @param contracts by name, with the base paths of its servers
+ * @param publicPath path of the public URL, which proxies leave on or take off
  */
 export function urlRewriter(
   contracts: ReadonlyMap<string, readonly string[]>,
   root: string | undefined,
+  publicPath = '',
 ): (message: IncomingMessage) => string {
   const control = CONTROL_PREFIX.slice(1);
   const mounts = new Set([...contracts.keys(), control]);
   const based = new Map([...contracts].filter(([, bases]) => bases.length > 0));
   const firstSegment = (url: string): string => url.slice(1).split(/[/?]/, 1)[0]!;
+  const isPlace = (url: string): boolean => url.charCodeAt(1) === TILDE || mounts.has(firstSegment(url));
   const mounted = (message: IncomingMessage): string => {
     let url = metadataLast(message.url ?? '/');
     const own = (message as RoutedMessage)[OWN];
+    const rest = own === undefined ? withoutPublicPath(url, publicPath) : undefined;
+    // A contract's name may be the first segment of the public path: what follows tells which of them it is.
+    if (rest !== undefined && (!mounts.has(firstSegment(url)) || isPlace(rest))) url = rest;
     if (url.charCodeAt(1) === TILDE) {
       const name = firstSegment(url).slice(1);
       (message as RoutedMessage)[SANDBOX] = name;

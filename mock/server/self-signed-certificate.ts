@@ -16,11 +16,11 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 /**
  * A self-signed certificate for `localhost` and its addresses.
  *
- * @param host another name or address that the server listens on
+ * @param hosts other names and addresses by which clients know the server
  */
-export async function selfSigned(host: string): Promise<Certificate> {
+export async function selfSigned(...hosts: readonly string[]): Promise<Certificate> {
   const { generate } = await import('selfsigned');
-  const names = [...new Set([...LOOPBACK, host])];
+  const names = [...new Set([...LOOPBACK, ...hosts])];
   const made = await generate(
     [
       { name: 'commonName', value: 'localhost' },

@@ -13,6 +13,12 @@ export interface ServerOptions {
   /** Name of the contract that is served at `/` too. */
   readonly root?: string | undefined;
   /**
+   * Where clients find the server, such as `https://auth.example.org/sandbox`: issuer, links and base URLs are below it,
+   * whatever address a request came to; default the address that each request names. What a proxy passes on may carry
+   * its path or not.
+   */
+  readonly publicUrl?: string | undefined;
+  /**
    * Whether each contract is served at `/` of a port of its own too: of the ports after `port`, in the order of the
    * contracts, or of any free ones; or which ports, 0 being any free one. Base URLs are then those.
    */
@@ -54,11 +60,14 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Without a trailing slash: `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** Where clients find it: the URL above, unless the options say otherwise. */
+  readonly publicUrl: string;
   readonly port: number;
   /** Ports of the contracts' own, in their order; undefined where they have none. */
   readonly ownPorts: readonly number[] | undefined;
   /** Base URL of a contract, in the sandbox `default` if none is named. */
   contractUrl(name: string, sandbox?: string): string;
+  /** Where it listens: the control plane is for this machine. */
   readonly controlUrl: string;
   /** As they are served now. */
   readonly contracts: ReadonlyMap<string, CompiledContract>;

@@ -18,6 +18,7 @@ import { drained } from './graceful-stop.ts';
 import { mount } from './mount-contract.ts';
 import { refusedPath } from './server-problems.ts';
 import { ownPortContract } from './sandbox-urls.ts';
+import { readPublicUrl } from '../request/public-url.ts';
 import { wantedPorts } from './wanted-ports.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import type { LoadedContract } from '../contract/load-contract.ts';
@@ -68,11 +69,15 @@ async function serve(
     redirectUris = [],
     seams,
   } = options;
+  const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl);
   let contracts = first;
   checkRedirectUris(redirectUris, contracts);
   const { shared } = backend;
   let served = options.contracts;
-  const sends = [...contracts.values()].some(({ webhookDelivery }) => webhookDelivery !== undefined);
+  const sends = [...contracts.values()].some(
+    ({ webhookDelivery, operations }) =>
+      webhookDelivery !== undefined || operations.some(({ action }) => action.type === 'end_session'),
+  );
   const webhooks =
     sends || options.reloads === true
       ? (await import('../webhooks/webhook-service.ts')).createWebhookService(
@@ -84,12 +89,12 @@ async function serve(
     most: options.maxSandboxes ?? DEFAULT_LIMITS.most,
     idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
   };
-  const parts = { limits, contracts, backend, seed, root, redirectUris, seams, webhooks };
+  const parts = { limits, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
   const sandboxes =
     shared === undefined
       ? await createSandboxes(parts)
       : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
-  const places: Places = { root, main: undefined, own: new Map() };
+  const places: Places = { root, publicUrl, main: undefined, own: new Map() };
 
   /** Everything that is served of some contracts, on no port yet. */
   const build = async (loaded: readonly LoadedContract[], compiled: typeof contracts): Promise<FastifyInstance> => {
@@ -127,7 +132,7 @@ async function serve(
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
   const url = new URL(address);
-  const base = url.origin;
+  const base = publicUrl === undefined ? url.origin : publicUrl.origin + publicUrl.path;
   places.main = Number(url.port);
   const names = [...contracts.keys()];
   const own =
@@ -142,14 +147,15 @@ async function serve(
       }));
   own?.ports.forEach((port, i) => places.own.set(names[i]!, port));
   return {
-    url: base,
+    url: url.origin,
+    publicUrl: base,
     port: places.main,
     ownPorts: own?.ports,
     contractUrl: (name, sandbox = 'default') => {
       if (!contracts.has(name)) throw new Error(`no contract ${name}; there are ${[...contracts.keys()].join(', ')}`);
       return contractBase(places, base, sandbox, name);
     },
-    controlUrl: base + CONTROL_PREFIX,
+    controlUrl: url.origin + CONTROL_PREFIX,
     get contracts() {
       return contracts;
     },

@@ -12,8 +12,11 @@ export interface Breach {
 }
 
 /** JSON pointer of the schema that a reply's body must fit; undefined where the contract has none. */
-function schemaPointer(contract: CompiledContract, { answer: { pointer, contentType } }: Reply): string | undefined {
-  if (contentType === undefined || !contentType.includes('json')) return undefined;
+function schemaPointer(
+  contract: CompiledContract,
+  { contentType: sent, answer: { pointer, contentType } }: Reply,
+): string | undefined {
+  if (contentType === undefined || !contentType.includes('json') || sent?.includes('json') !== true) return undefined;
   // The answer's place is its media type, or one of the examples there.
   const media = pointer.replace(/\/examples\/[^/]+$/, '');
   return at(contract.document, `${media}/schema`) === undefined ? undefined : `${media}/schema`;

@@ -2,6 +2,7 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { seedBytes } from './ids.ts';
+import { rsaKeyFromSeed } from './rsa-key-from-seed.ts';
 import rsaKey from '../signing-key.json' with { type: 'json' };
 
 export interface SigningKey {
@@ -15,7 +16,10 @@ export interface SigningKey {
 }
 
 export interface SigningKeys {
+  /** What signs now. */
   get(algorithm: SigningKey['algorithm']): SigningKey;
+  /** What signs now, and before it what signed and may still be checked with, newest first. */
+  published(algorithm: SigningKey['algorithm'], now: number): readonly SigningKey[];
 }
 
 /** An ES256 pair as JWK; `d` is the private half. */
@@ -69,6 +73,12 @@ function rsaSigningKey(): SigningKey {
   return sharedRsa;
 }
 
+/** One that takes the place of another: a fifth of a second, when somebody asks for it. */
+function rotatedRsaKey(seed: string): SigningKey {
+  const jwk = rsaKeyFromSeed(`${seed}:signing-key:RS256`);
+  return asymmetric('RS256', jwk, thumbprint({ e: jwk.e, kty: jwk.kty, n: jwk.n }));
+}
+
 function ecSigningKey(seed: string): SigningKey {
   const jwk = ecKeyFromSeed(`${seed}:signing-key:ES256`);
   return asymmetric('ES256', jwk, thumbprint({ crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y }));
@@ -84,15 +94,30 @@ function hmacSigningKey(seed: string): SigningKey {
   return { algorithm: 'HS256', kid, key, publicKey: key, jwk: undefined };
 }
 
-/** @param seed text that tells worlds apart; the same text gives the same ES256 and HS256 keys */
-export function createSigningKeys(seed: string): SigningKeys {
-  let ec: SigningKey | undefined;
-  let hmac: SigningKey | undefined;
+/**
+ * @param seed text that tells worlds apart; the same text gives the same keys
+ * @param ends of each key that was replaced, in order, until when it may still be checked with: epoch milliseconds
+ */
+export function createSigningKeys(seed: string, ends: () => readonly number[]): SigningKeys {
+  const made = new Map<string, SigningKey>();
+  const make = (algorithm: SigningKey['algorithm'], number: number): SigningKey => {
+    const text = number === 0 ? seed : `${seed}#${number}`;
+    if (algorithm === 'RS256') return number === 0 ? rsaSigningKey() : rotatedRsaKey(text);
+    return algorithm === 'ES256' ? ecSigningKey(text) : hmacSigningKey(text);
+  };
+  const numbered = (algorithm: SigningKey['algorithm'], number: number): SigningKey => {
+    const name = `${algorithm} ${number}`;
+    let key = made.get(name);
+    if (key === undefined) made.set(name, (key = make(algorithm, number)));
+    return key;
+  };
   return {
-    get(algorithm) {
-      if (algorithm === 'RS256') return rsaSigningKey();
-      if (algorithm === 'ES256') return (ec ??= ecSigningKey(seed));
-      return (hmac ??= hmacSigningKey(seed));
-    },
+    get: (algorithm) => numbered(algorithm, ends().length),
+    published: (algorithm, now) => [
+      numbered(algorithm, ends().length),
+      ...ends()
+        .flatMap((end, number) => (now < end ? [numbered(algorithm, number)] : []))
+        .reverse(),
+    ],
   };
 }

@@ -115,7 +115,7 @@ test('Basic client authentication, and ES256 tokens that others can verify', asy
   );
   const metadata = (await send(`${url}/.well-known/oauth-authorization-server`)).json;
   const expected = {
-    issuer: 'https://login.lighthouse.example',
+    issuer: url,
     audience: 'https://api.lighthouse.example',
     algorithms: ['ES256'],
     currentDate: new Date(NOON),
@@ -170,7 +170,7 @@ test('PKCE with S256 and nothing else, and iss in the answer', async (t) => {
     );
   const refused = async (query: Readonly<Record<string, string>>) =>
     Object.fromEntries((await authorize(query)).location);
-  const invalid = { error: 'invalid_request', state: 'é %&', iss: 'https://login.lighthouse.example' };
+  const invalid = { error: 'invalid_request', state: 'é %&', iss: url };
   t.match(await refused({}), invalid, 'no challenge');
   t.match(await refused({ code_challenge: VERIFIER, code_challenge_method: 'plain' }), invalid, 'plain');
   t.match(await refused({ code_challenge: VERIFIER }), invalid, 'plain by default');
@@ -179,7 +179,7 @@ test('PKCE with S256 and nothing else, and iss in the answer', async (t) => {
   t.match(Object.fromEntries(location), {
     code: /^code_[0-9A-Za-z]{24}$/,
     state: 'é %&',
-    iss: 'https://login.lighthouse.example',
+    iss: url,
   });
   const redeem = (code: string | null, code_verifier: string) =>
     postForm(`${url}/oauth/token`, {

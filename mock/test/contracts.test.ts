@@ -43,6 +43,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   },
   lighthouse: { path: '/berths' },
   oauth2: { path: '/.well-known/oauth-authorization-server' },
+  oidc: { path: '/.well-known/openid-configuration' },
   piaxis: { path: '/api/escrow/e123e4567-e89b-12d3-a456-426614174000', headers: { 'api-key': 'pk_test_nile_market' } },
   voucherify: {
     path: '/v1/vouchers',

@@ -1,5 +1,9 @@
 /** Where worlds stand: sandboxes under `/~name`, a contract at the root, and the server behind a proxy. */
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import t from 'tap';
+import type { Test } from 'tap';
+import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import { clientOf, GUARDED, START, startFrozen, tally } from './guarded.ts';
 import { atOnce } from './json-client.ts';
@@ -128,6 +132,106 @@ t.test('a contract at the root', async (t) => {
   t.equal((await control('GET', '/health')).status, 200);
   await control('POST', '/sandboxes', { name: 'ci' });
   t.equal((await send('/~ci/engagifii-revenue/api/1.0/invoice')).status, 200);
+});
+
+/** A proxy in front of a port, that takes a path off or leaves it on. */
+async function proxy(t: Test, port: string, off: string): Promise<string> {
+  const server = createServer((incoming, answer) => {
+    const path = incoming.url!.startsWith(off) ? incoming.url!.slice(off.length) : incoming.url!;
+    incoming.pipe(
+      request({ port, path, method: incoming.method, headers: { ...incoming.headers, host: 'inner' } }, (inner) => {
+        answer.writeHead(inner.statusCode!, inner.headers);
+        inner.pipe(answer);
+      }),
+    );
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  t.teardown(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+t.test('a public URL is the issuer, whatever address is asked', async (t) => {
+  const contracts = ['engagifii-revenue', 'fortis'];
+  await using sandbox = await startFrozen(contracts, { publicUrl: 'https://auth.example.test/gate/' });
+  const listens = new URL(sandbox.control).origin;
+  t.equal(sandbox.url('fortis'), 'https://auth.example.test/gate/fortis');
+  const other = await sandbox.open('ci');
+  const ports = [listens, await proxy(t, new URL(listens).port, '/gate'), await proxy(t, new URL(listens).port, '!')];
+  for (const [mount, { clock }] of [
+    ['', sandbox],
+    ['/~ci', other],
+  ] as const) {
+    const issuer = `https://auth.example.test/gate${mount}/engagifii-revenue`;
+    for (const [i, origin] of ports.entries()) {
+      const base = `${origin}${i === 0 ? '' : '/gate'}${mount}/engagifii-revenue`;
+      const get = async (url: string): Promise<Record<string, unknown>> =>
+        (await (await fetch(url, { headers: { 'x-forwarded-host': 'evil.example' } })).json()) as Record<
+          string,
+          unknown
+        >;
+      const metadata = await get(`${base}/.well-known/oauth-authorization-server`);
+      t.match(metadata, { issuer, token_endpoint: `${issuer}/oauth/token` }, base);
+      // As RFC 8414 §3.1 has it: before the issuer's path.
+      t.strictSame(
+        await get(`${origin}/.well-known/oauth-authorization-server${new URL(base).pathname}`),
+        metadata,
+        'before the path',
+      );
+      const token = await fetch(`${base}/oauth/token`, { method: 'POST', body: new URLSearchParams(SERVICE) });
+      t.equal(claims(((await token.json()) as Record<string, unknown>)['access_token'])['iss'], issuer);
+      const authorize = await fetch(
+        `${base}/oauth/authorize?response_type=code&client_id=revenue-web&redirect_uri=http://localhost:3000/callback`,
+      );
+      t.match(await authorize.text(), `action="/gate${mount}/engagifii-revenue/oauth/authorize"`, 'the form');
+      const stranger = await fetch(
+        `${base}/oauth/authorize?response_type=code&client_id=revenue-web&redirect_uri=http://localhost:9/`,
+      );
+      t.match(await stranger.text(), 'https://auth.example.test/gate/_tollgate/clients/', 'how to register');
+    }
+    const credentials = await fetch(
+      `${listens}/_tollgate/credentials/fortis?sandbox=${mount === '' ? 'default' : 'ci'}`,
+    );
+    t.equal(
+      ((await credentials.json()) as { base_url: string }).base_url,
+      `https://auth.example.test/gate${mount}/fortis`,
+    );
+    const payload = {
+      timestamp: Math.floor(clock.now() / 1000),
+      user_id: '11e95f8ec39de8fbdb0a4f1a',
+      user_api_key: 'user_api_key_sandbox_john',
+      contact_api_id: 'crm-4711',
+    };
+    const entered = await fetch(
+      `${listens}${mount}/fortis/v2/contactsso?developer-id=fortis-developer&${new URLSearchParams({ data: Buffer.from(JSON.stringify(payload)).toString('hex') }).toString()}`,
+      { redirect: 'manual' },
+    );
+    t.match(entered.headers.get('location'), new RegExp(`^/gate${mount}/fortis/`), 'a sign-on link');
+    t.match(entered.headers.get('set-cookie'), new RegExp(`Path=/gate${mount}/fortis;.*; Secure`));
+  }
+  for (const publicUrl of [
+    'auth.example.test',
+    'ftp://a',
+    'https://a?b',
+    'https://a/#',
+    'https://u:p@a',
+    'https://a//b',
+  ])
+    await t.rejects(startFrozen(contracts, { publicUrl }), { message: /^"[^"\n]+" cannot be the public URL: [^\n]+$/ });
+});
+
+t.test('a public path that begins like a contract, or like paths of the contract at the root', async (t) => {
+  await using named = await startFrozen(['engagifii-revenue'], { publicUrl: 'http://sso.test/engagifii-revenue' });
+  const status = async (sandbox: SandboxHandle, path: string): Promise<number> =>
+    (await fetch(new URL(sandbox.control).origin + path)).status;
+  const metadata = '/.well-known/oauth-authorization-server';
+  t.equal(await status(named, `/engagifii-revenue${metadata}`), 200, 'a proxy that takes it off');
+  t.equal(await status(named, `/engagifii-revenue/engagifii-revenue${metadata}`), 200, 'one that leaves it on');
+  await using root = await startFrozen(['engagifii-revenue'], {
+    publicUrl: 'http://sso.test/api',
+    root: 'engagifii-revenue',
+  });
+  t.equal(await status(root, '/api/1.0/invoice'), 400, 'its own path');
+  t.equal(await status(root, metadata), 200);
 });
 
 t.test('behind a proxy, the client sees its own URLs', async (t) => {

@@ -34,6 +34,8 @@ function judged(status: number): string | null {
 export interface Post {
   readonly url: string;
   readonly body: string;
+  /** Default JSON. */
+  readonly contentType?: string | undefined;
   /** Milliseconds. */
   readonly timeout: number;
   readonly locate: (url: URL) => Promise<Located>;
@@ -41,7 +43,14 @@ export interface Post {
   readonly signal: AbortSignal;
 }
 
-export function post({ url: text, body, timeout, locate, signal }: Post): Promise<Posted> {
+export function post({
+  url: text,
+  body,
+  contentType = 'application/json',
+  timeout,
+  locate,
+  signal,
+}: Post): Promise<Posted> {
   const begin = monotonic();
   if (!URL.canParse(text)) return Promise.resolve({ status: null, error: null, duration: 0, refusal: 'it is no URL' });
   const url = new URL(text);
@@ -72,7 +81,7 @@ export function post({ url: text, body, timeout, locate, signal }: Post): Promis
         method: 'POST',
         agent: false,
         headers: {
-          'content-type': 'application/json',
+          'content-type': contentType,
           'content-length': Buffer.byteLength(body),
           'user-agent': 'Tollgate-Webhooks',
           accept: '*/*',

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { durationMs } from '../../mock/contract/durations.ts';
+import { publicHosts } from '../../mock/request/public-url.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
 import type { MockOptions } from './mock/start-mock.ts';
@@ -21,6 +22,10 @@ export function mockCommand(command: Command): void {
     .option(
       '--root <contract>',
       'serve this contract at /, without its name in the path, for a client that drops the path of its base URL',
+    )
+    .option(
+      '--public-url <url>',
+      'where clients find the sandbox, behind a proxy or by another name: issuer and links are below it, whatever address they ask',
     )
     .option(
       '--port-per-contract',
@@ -90,6 +95,7 @@ Examples:
   tollgate mock ./my-api.yaml --root my-api --port 8080
   tollgate mock ./my-api.yaml --watch      edit it while it is served
   tollgate mock --port-per-contract        engagifii-revenue on 4011, the next on 4012, …
+  tollgate mock oidc --host 0.0.0.0 --public-url http://sandbox.test:4010
   tollgate mock --store file:./state       state that outlives the process
   tollgate mock --store redis://127.0.0.1:6379 --workers 4
   tollgate mock --tls-ca ca.pem            curl --cacert ca.pem https://127.0.0.1:4010/…
@@ -169,7 +175,7 @@ async function withAuthority(options: MockOptions, tls: Certificate | undefined)
   };
 }
 
-async function certificate({ tls, tlsCa, cert, key, host }: MockOptions): Promise<Certificate | undefined> {
+async function certificate({ tls, tlsCa, cert, key, host, publicUrl }: MockOptions): Promise<Certificate | undefined> {
   const { InputError } = await import('../../mock/contract/input-error.ts');
   if ((cert === undefined) !== (key === undefined))
     throw new InputError(`--${cert === undefined ? 'key' : 'cert'} needs --${cert === undefined ? 'cert' : 'key'} too`);
@@ -180,7 +186,7 @@ async function certificate({ tls, tlsCa, cert, key, host }: MockOptions): Promis
   if (cert !== undefined && key !== undefined)
     return (await import('./mock/read-certificate.ts')).readCertificate(cert, key);
   return tls === true || tlsCa !== undefined
-    ? (await import('../../mock/server/self-signed-certificate.ts')).selfSigned(host)
+    ? (await import('../../mock/server/self-signed-certificate.ts')).selfSigned(host, ...publicHosts(publicUrl))
     : undefined;
 }
 

@@ -281,6 +281,10 @@ t.test('what cannot be served is one line and exit code 2', async (t) => {
     [[file('---.yaml')], /gives no name to serve it under/],
     [[file('one/bookshop.yaml'), file('two/bookshop.yaml')], /two contracts are called "bookshop"; rename/],
     [[BUILT_IN, '--root', 'vucherify'], /no served contract is called "vucherify".*did you mean "voucherify"\?/],
+    [
+      [BUILT_IN, '--public-url', 'auth.example'],
+      /"auth\.example" cannot be the public URL: write http:\/\/ or https:\/\//,
+    ],
     [[BUILT_IN, '--cert', file('no.pem')], /--cert needs --key too/],
     [
       [BUILT_IN, '--cert', file('none.pem'), '--key', file('no.pem')],
@@ -305,7 +309,7 @@ t.test('a taken port is one line and exit code 2', async (t) => {
 t.test('--json prints exactly one line, for every built-in contract by default', async (t) => {
   const server = await start();
   t.teardown(() => server.end());
-  const names = ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'piaxis', 'voucherify'];
+  const names = ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'oidc', 'piaxis', 'voucherify'];
   t.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
   t.strictSame(JSON.parse(server.line), {
     ready: true,

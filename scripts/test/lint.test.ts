@@ -447,6 +447,18 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     },
   ],
   [
+    'an issuer that discovery cannot find',
+    'engagifii-revenue',
+    '    audience: https://engagifii-prod-revenue',
+    '    issuer: https://login.engagifii.example\n    audience: https://engagifii-prod-revenue',
+    {
+      line: 'issuer: https://login',
+      rule: 'issuer',
+      message: /oauth-authorization-server tells this issuer from below the sandbox's own URL/,
+      suggestion: /--public-url/,
+    },
+  ],
+  [
     "a password's end that no seeded user has",
     'fortis',
     / {6}password_expires_in: .*\n/g,
@@ -585,7 +597,15 @@ for (const [name, contract, from, to, want] of SEEDS) {
 }
 
 t.test('what the contracts that ship seed is read', async (t) => {
-  for (const contract of ['engagifii-revenue', 'engagifii-training', 'fortis', 'oauth2', 'piaxis', 'voucherify']) {
+  for (const contract of [
+    'engagifii-revenue',
+    'engagifii-training',
+    'fortis',
+    'oauth2',
+    'oidc',
+    'piaxis',
+    'voucherify',
+  ]) {
     t.strictSame((await lintContract(specs(contract), { rehearse })).map(formatFinding), [], contract);
   }
 });

@@ -633,6 +633,71 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/signing-keys/{contract}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the keys that sign tokens
+         * @description The one that signs now, and those before it that are still published.
+         */
+        readonly get: operations["listSigningKeys"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/signing-keys/{contract}/rotate": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Replace the keys that sign tokens
+         * @description From now on another key signs. The one before stays in the JWK Set for the overlap, an ISO 8601 duration on the
+         *     sandbox's clock; default an hour.
+         */
+        readonly post: operations["rotateSigningKeys"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/settings/{contract}": {
         readonly parameters: {
             readonly query?: {
@@ -890,6 +955,10 @@ export interface components {
             readonly grants: readonly string[];
             readonly scopes: readonly string[];
             readonly redirect_uris: readonly string[];
+            readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
+            readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly subject_type?: components["schemas"]["SubjectType"];
+            readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
             /** @description An ISO 8601 duration, where it differs from the contract. */
@@ -926,6 +995,38 @@ export interface components {
         readonly Id: string;
         /** @description Absolute URIs without a fragment; an application's own scheme will do. */
         readonly RedirectUris: readonly string[];
+        /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
+        readonly BackchannelLogoutUri: string;
+        /**
+         * @description How `sub` names people to this client (OpenID Connect Core §8).
+         * @enum {string}
+         */
+        readonly SubjectType: "public" | "pairwise";
+        /**
+         * @description UserInfo answers with a JWT, signed so; default JSON.
+         * @enum {string}
+         */
+        readonly UserinfoAlgorithm: "RS256";
+        readonly SigningKey: {
+            /** @description Which key it is. */
+            readonly kid: string;
+            /** @enum {string} */
+            readonly alg: "RS256" | "ES256" | "HS256";
+            /** @description Whether tokens are signed with it now. */
+            readonly signs: boolean;
+            /**
+             * Format: date-time
+             * @description Of a key that was replaced: until when it is published.
+             */
+            readonly published_until?: string;
+        };
+        readonly SigningKeyList: {
+            /** @description What signs now first. */
+            readonly keys: readonly components["schemas"]["SigningKey"][];
+        };
+        readonly SigningKeyRotation: {
+            readonly overlap?: components["schemas"]["TokenLifetime"];
+        };
         /** @description An ISO 8601 duration, such as PT15M. */
         readonly TokenLifetime: string;
         readonly NewClient: {
@@ -944,6 +1045,10 @@ export interface components {
             /** @description What it may ask for; without it, every scope of the contract. */
             readonly scopes?: readonly string[];
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
+            readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
+            readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly subject_type?: components["schemas"]["SubjectType"];
+            readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description IP addresses or CIDR ranges it may call from; without it, from anywhere. */
             readonly allowed_addresses?: readonly string[];
             readonly token_lifetime?: components["schemas"]["TokenLifetime"];
@@ -977,6 +1082,13 @@ export interface components {
             /** @description What it may ask for. */
             readonly scopes?: readonly string[];
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
+            readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
+            /** @description Where logout tokens are posted to; null for nowhere. */
+            readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"] | null;
+            /** @description How `sub` names people to it; null for the contract's own way. */
+            readonly subject_type?: components["schemas"]["SubjectType"] | null;
+            /** @description What UserInfo is signed with; null for JSON. */
+            readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"] | null;
             /** @description IP addresses or CIDR ranges it may call from; null is from anywhere. */
             readonly allowed_addresses?: readonly string[] | null;
             /** @description How long its access tokens live; null is as long as the contract says. */
@@ -3316,6 +3428,126 @@ export interface operations {
                      *     }
                      */
                     readonly "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listSigningKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The keys. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kid": "x1",
+                     *           "alg": "RS256",
+                     *           "signs": true
+                     *         },
+                     *         {
+                     *           "kid": "x0",
+                     *           "alg": "RS256",
+                     *           "signs": false,
+                     *           "published_until": "2030-01-01T01:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly rotateSigningKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description A contract's name, as in its base URL.
+                 * @example acme
+                 */
+                readonly contract: components["parameters"]["Contract"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "overlap": "PT1H"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SigningKeyRotation"];
+            };
+        };
+        readonly responses: {
+            /** @description The keys as they now stand. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kid": "x1",
+                     *           "alg": "RS256",
+                     *           "signs": true
+                     *         },
+                     *         {
+                     *           "kid": "x0",
+                     *           "alg": "RS256",
+                     *           "signs": false,
+                     *           "published_until": "2030-01-01T01:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["SigningKeyList"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

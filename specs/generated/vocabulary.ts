@@ -173,6 +173,7 @@ export interface components {
             readonly scope_implies?: {
                 readonly [key: string]: readonly string[];
             };
+            readonly id_token?: components["schemas"]["IdToken"];
             readonly refresh?: components["schemas"]["Refresh"];
             /** @description At most this many unexpired tokens per tenant. */
             readonly max_live?: number;
@@ -181,10 +182,33 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description OpenID Connect: an authorization request whose scope holds `openid` signs a person in, and the answer to its code carries an ID token beside the access token (Core §2, §3.1.3.3). Its claims are `iss`, `sub`, `aud`, `exp`, `iat`, `auth_time`, `at_hash`, `sid`, `nonce` where one was sent, and those that the `claims` parameter asks for. It is signed with RS256, which every client takes (Core §15.1). */
+        readonly IdToken: {
+            readonly lifetime: components["schemas"]["Duration"];
+            /**
+             * @description How `sub` names a person: `public` by the user's id, `pairwise` by another value for each host of a client's redirect URIs (Core §8.1). The first is for clients that registered none.
+             * @default [
+             *       "public"
+             *     ]
+             */
+            readonly subject_types?: readonly ("public" | "pairwise")[];
+            /** @description Scope → the fields of a user's profile that it opens at UserInfo (Core §5.4). */
+            readonly scope_claims: {
+                readonly [key: string]: readonly string[];
+            };
+            /** @description The class in which people are signed in here, as `acr` tells it. */
+            readonly acr?: string;
+            /** @description The methods by which they are, as `amr` tells them (RFC 8176). */
+            readonly amr?: readonly string[];
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         /** @description Refresh tokens: for which grants, and what happens when one is used. */
         readonly Refresh: {
             /** @description Grants whose answers carry a refresh token. */
             readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer")[];
+            /** @description Only where this scope was granted, such as `offline_access` (OpenID Connect Core §11); default always. */
+            readonly scope?: string;
             /**
              * @default opaque
              * @enum {string}
@@ -327,7 +351,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -359,6 +383,8 @@ export interface components {
              *     ]
              */
             readonly consent_of?: readonly ("user" | "tenant")[];
+            /** @description How long a browser stays signed in, by a cookie. The page then first lists the people to sign in as, who agrees once is not asked again, and `prompt`, `max_age` and `id_token_hint` mean what OpenID Connect Core §3.1.2.1 says. Without it every request asks anew. */
+            readonly login_session?: components["schemas"]["Duration"];
             /**
              * @description Whether the authorization response carries `iss` (RFC 9207).
              * @default false
@@ -421,6 +447,20 @@ export interface components {
             /** @default token */
             readonly parameter?: string;
             readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+        };
+        /** @description Claims about the person behind an access token (OpenID Connect Core §5.3): those of the token's scopes, and those that the `claims` parameter asked for. JSON, or a signed JWT for clients with `userinfo_signed_response_alg`. */
+        readonly UserinfoAction: {
+            /** @constant */
+            readonly type: "userinfo";
+            /** @description The token credential, with an `id_token`. */
+            readonly credential: string;
+        };
+        /** @description Signs the browser out, and sends it to a registered `post_logout_redirect_uri` (OpenID Connect RP-Initiated Logout 1.0). Without an `id_token_hint` of the session the person is asked. Clients with a `backchannel_logout_uri` that were signed in to are told (Back-Channel Logout 1.0). */
+        readonly EndSessionAction: {
+            /** @constant */
+            readonly type: "end_session";
+            /** @description The token credential, with an `id_token`. */
+            readonly credential: string;
         };
         /** @description Authorization server metadata (RFC 8414), built from the contract, or the JSON Web Key Set. */
         readonly DiscoveryAction: {
@@ -684,7 +724,7 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
@@ -736,6 +776,20 @@ export interface components {
             readonly grants: readonly components["schemas"]["Grant"][];
             readonly scopes: readonly string[];
             readonly redirect_uris?: readonly string[];
+            /** @description Where the browser may be sent after signing out, compared exactly (OpenID Connect RP-Initiated Logout §3.1). */
+            readonly post_logout_redirect_uris?: readonly string[];
+            /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
+            readonly backchannel_logout_uri?: string;
+            /**
+             * @description How `sub` names people to this client; default the first of the credential's `subject_types`.
+             * @enum {string}
+             */
+            readonly subject_type?: "public" | "pairwise";
+            /**
+             * @description UserInfo answers this client with a JWT, signed so; default JSON.
+             * @enum {string}
+             */
+            readonly userinfo_signed_response_alg?: "RS256";
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
             /**
@@ -820,6 +874,7 @@ export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
 export type TokenCredential = components['schemas']['TokenCredential'];
+export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];
 export type SessionCredential = components['schemas']['SessionCredential'];
 export type Identifier = components['schemas']['Identifier'];
@@ -841,6 +896,8 @@ export type ClientAuthentication = components['schemas']['ClientAuthentication']
 export type TokenIssueAction = components['schemas']['TokenIssueAction'];
 export type TokenRevokeAction = components['schemas']['TokenRevokeAction'];
 export type TokenIntrospectAction = components['schemas']['TokenIntrospectAction'];
+export type UserinfoAction = components['schemas']['UserinfoAction'];
+export type EndSessionAction = components['schemas']['EndSessionAction'];
 export type DiscoveryAction = components['schemas']['DiscoveryAction'];
 export type OtpRequestAction = components['schemas']['OtpRequestAction'];
 export type OtpVerifyAction = components['schemas']['OtpVerifyAction'];

@@ -31,6 +31,7 @@ export const takes = (operation: CompiledOperation, credential: string): boolean
 const EASE: readonly Action['type'][] = [
   'resource.list',
   'profile.get',
+  'userinfo',
   'page',
   'resource.get',
   'resource.check',

@@ -112,7 +112,12 @@ export async function refreshable(
   options: CodeOptions = {},
 ): Promise<TokenSet & { readonly client: TargetClient; readonly refresh_token: string }> {
   const client = options.client ?? refresher(context, subject);
-  const tokens = await codeTokens(context, subject, { ...options, client });
+  const { scope: asked } = options.query ?? {};
+  const wanted = subject.credential.refresh?.scope;
+  const scope =
+    asked === undefined || wanted === undefined || asked.split(' ').includes(wanted) ? asked : `${asked} ${wanted}`;
+  const query = scope === undefined ? options.query : { ...options.query, scope };
+  const tokens = await codeTokens(context, subject, { ...options, client, ...(query && { query }) });
   const { refresh_token } = tokens;
   context.expect.that(
     refresh_token !== undefined,

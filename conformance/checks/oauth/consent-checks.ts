@@ -44,11 +44,21 @@ async function show(context: Context, subject: Subject): Promise<Shown> {
     ...challengeOf(subject),
   });
   const pairs = query.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-  const page = await context.send(await context.request(operation, { query: pairs }));
-  const form = approval(page);
   const decide =
     context.contract.operations.find((candidate) => isAction(candidate, 'authorize.decide')) ??
     context.notRun('the contract has no operation that the consent page posts to');
+  const first = await context.send(await context.request(operation, { query: pairs }));
+  const login = action.login_session === undefined ? undefined : approval(first);
+  const page =
+    login === undefined
+      ? first
+      : await context.send(
+          await context.request(decide, {
+            body: new URLSearchParams(login.fields).toString(),
+            headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+          }),
+        );
+  const form = approval(page);
   context.expect.that(page.status === 200 && form !== undefined, 'a page with a form', `status ${page.status}`, page);
   return {
     page,

@@ -47,7 +47,12 @@ export const jwks = oauthFamily((subject) => {
         );
         const names = keys.map(({ kid }) => kid);
         const algorithms = [...context.contract.credentials.values()].flatMap((credential) =>
-          credential.kind === 'token' && credential.format === 'jwt' ? [credential.algorithm ?? 'RS256'] : [],
+          credential.kind === 'token'
+            ? [
+                ...(credential.format === 'jwt' ? [credential.algorithm ?? 'RS256'] : []),
+                ...(credential.id_token === undefined ? [] : ['RS256' as const]),
+              ]
+            : [],
         );
         context.expect.that(
           keys.every(({ use }) => use === undefined || use === 'sig'),

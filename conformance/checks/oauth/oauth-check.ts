@@ -11,7 +11,7 @@ import { at } from '../../../mock/contract/openapi-document.ts';
 import type { Evidence } from '../../../specs/generated/vocabulary.ts';
 
 export interface Rule {
-  /** After `oauth.`. */
+  /** After `oauth.`, or what else the family's name is. */
   readonly id: string;
   /** A sentence that holds where the check passes. */
   readonly title: string;
@@ -36,11 +36,11 @@ function evidenceOf(subject: Subject, pointer: string): Evidence {
   return own === 'assumed' || (own !== undefined && !standard) ? own : 'standard';
 }
 
-function toCheck(subject: Subject, rule: Rule): Check {
+function toCheck(subject: Subject, rule: Rule, family: string): Check {
   const { document } = subject.contract;
   const pointer = rule.about ?? endpointFor(subject).operation.pointer;
   return {
-    id: `oauth.${rule.id}${subject.isFirst ? '' : `:${subject.name}`}`,
+    id: `${family}.${rule.id}${subject.isFirst ? '' : `:${subject.name}`}`,
     title: rule.title,
     level: rule.level ?? 'must',
     evidence: rule.evidence ?? evidenceOf(subject, pointer),
@@ -55,7 +55,7 @@ const withOAuth = (context: Context, oauth: OAuthDriver): Context =>
   Object.create(context, { oauth: { value: oauth } }) as Context;
 
 /** A family of checks for contracts that issue tokens: once for each token credential. */
-export function oauthFamily(rules: (subject: Subject) => readonly Rule[]): CheckFamily {
+export function oauthFamily(rules: (subject: Subject) => readonly Rule[], family = 'oauth'): CheckFamily {
   return ({ contract }) =>
-    subjectsOf(contract).flatMap((subject) => rules(subject).map((rule) => toCheck(subject, rule)));
+    subjectsOf(contract).flatMap((subject) => rules(subject).map((rule) => toCheck(subject, rule, family)));
 }

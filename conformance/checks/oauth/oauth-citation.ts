@@ -48,7 +48,7 @@ export function sourcesBelow(document: unknown, node: unknown): readonly string[
 /** Whether a fact leans on this standard; one of the same section counts more than one of the same document. */
 function closeness(id: string, { standard }: Sentence): number {
   const claims = loadSources().facts[id]?.claims ?? [];
-  const document = standard.split(' ').slice(0, 2).join(' ');
+  const [document = ''] = /^RFC \d+|^[^§]+/.exec(standard) ?? [];
   const [, section = ''] = standard.split('§');
   const rank = claims.map(({ standard: named = '' }) => {
     if (!named.startsWith(document)) return 0;

@@ -31,6 +31,9 @@ export interface Subject {
   readonly introspect: Endpoint<TokenIntrospectAction> | undefined;
   readonly metadata: Endpoint<Action> | undefined;
   readonly jwks: Endpoint<Action> | undefined;
+  /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
+  readonly userinfo: Endpoint<Action> | undefined;
+  readonly endSession: Endpoint<Action> | undefined;
 }
 
 function endpoints<T extends Action['type']>(
@@ -61,6 +64,13 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     introspect: own('token.introspect')[0],
     metadata: own('metadata')[0],
     jwks: own('jwks')[0],
+    userinfo:
+      own('userinfo')[0] ??
+      endpoints(contract, 'profile.get').find(
+        ({ operation: { path, requirements } }) =>
+          path.endsWith('/userinfo') && requirements.some(({ method }) => method.credential === name),
+      ),
+    endSession: own('end_session')[0],
   };
 }
 

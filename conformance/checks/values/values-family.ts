@@ -48,6 +48,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'violation.message': 'a text that says what is wrong with a field',
   'violation.code': 'a word for programs',
   'token.access_token': 'a token of its own',
+  'token.id_token': 'an ID token for the client that asked',
   'token.token_type': 'Bearer',
   'token.expires_in': "the token's lifetime",
   'token.expires_at': 'the time of issue and the lifetime',
@@ -236,7 +237,7 @@ function aspects(contract: CompiledContract, operation: CompiledOperation): read
   )
     found.push('record');
   if (shows && action.type === 'resource.list') found.push('record');
-  if (shows && (action.type === 'session.open' || action.type === 'profile.get')) found.push('profile');
+  if (shows && ['session.open', 'profile.get', 'userinfo'].includes(action.type)) found.push('profile');
   const media = operation.answers.flatMap(({ status, contentType }) => {
     const response =
       status < 300 && contentType !== undefined ? declaredResponse(contract, operation, status) : undefined;

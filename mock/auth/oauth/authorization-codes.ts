@@ -6,6 +6,7 @@
 import { digest } from '../secret-digest.ts';
 import { chain } from '../../state/awaitable.ts';
 import { lineage } from '../grantor-exists.ts';
+import type { OpenIdRequest, SignIn } from '../openid/authentication-request.ts';
 import type { Challenge, PkceMode } from './pkce.ts';
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
@@ -28,6 +29,10 @@ export type Authorization = {
   readonly redirect_named: boolean;
   readonly challenge: Challenge | null;
   readonly pkce: PkceMode;
+  /** Only where the scope holds `openid`, and the contract gives ID tokens. */
+  readonly openid?: OpenIdRequest;
+  /** Only where people stay signed in. */
+  readonly signed_in?: SignIn;
 };
 
 export type CodeRecord = Authorization & {

@@ -21,7 +21,7 @@ function explainJwt(call: Call, name: string, credential: TokenCredential, jwt: 
   if (alg !== algorithm)
     return invalid('the token must be signed with the algorithm of the contract', algorithm, `alg ${shown(alg)}`);
   const key = call.world.keys.get(algorithm);
-  if (!verifyJwt(key, jwt)) {
+  if (!call.world.keys.published(algorithm, call.now).some((one) => verifyJwt(one, jwt))) {
     if (kid !== key.kid)
       return invalid(
         "the token must be signed with the sandbox's key",

@@ -9,7 +9,10 @@ import { refuse } from '../../request/call.ts';
 import { lineage } from '../grantor-exists.ts';
 import { accessLifetime } from './bound-credential.ts';
 import { issuer } from './issuer.ts';
+import { idToken } from '../openid/id-token.ts';
+import type { OpenIdGrant } from '../openid/id-token.ts';
 import { signJwt } from './signed-jwt.ts';
+import { scopeList } from './scopes.ts';
 import { takePlace } from './live-token-limit.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { Party } from './client-authentication.ts';
@@ -33,6 +36,8 @@ export interface Issue {
   readonly family: string | null;
   /** A new refresh token with this scope, an old one given back, or none. */
   readonly refresh: { readonly scope: string } | { readonly token: string } | undefined;
+  /** How the person signed in, where the scope held `openid`. */
+  readonly openid?: OpenIdGrant | undefined;
 }
 
 /** `jti` is in every JWT, whatever the contract's list: two tokens of one second must not be the same token. */
@@ -50,7 +55,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
     scope: record.scope,
     tenant: record.tenant,
   };
-  const claims: Record<string, string | number | undefined> = {};
+  const claims: Record<string, Claims[string]> = {};
   for (const claim of credential.claims ?? CLAIMS) claims[claim] = values[claim];
   claims['jti'] = values['jti'];
   if (record.use === 'refresh') claims['token_use'] = 'refresh';
@@ -95,6 +100,7 @@ function make(
     issued_at: issuedAt,
     expires_at: issuedAt + lifetime,
     family: issue.family,
+    ...(issue.openid && { openid: issue.openid }),
     jti: format === 'jwt' ? call.world.ids.uuid() : null,
     revoked: false,
     used: false,
@@ -102,6 +108,19 @@ function make(
   return chain(mint(call, credential, record, format), (token) =>
     chain(putToken(call.world, token, record), () => ({ token, record })),
   );
+}
+
+/** An ID token beside the access token, where the scope still holds `openid`. */
+function idTokenFor(
+  call: Call,
+  { credential }: BoundCredential,
+  issue: Issue,
+  access: string,
+): Awaitable<string | undefined> {
+  const { user, openid: grant, party, scope } = issue;
+  return grant === undefined || user === null || !scopeList(scope).includes('openid')
+    ? undefined
+    : idToken(call, credential, { client: party.id, user, grant }, access);
 }
 
 function refreshToken(call: Call, bound: BoundCredential, issue: Issue): Awaitable<string | undefined> {
@@ -129,23 +148,26 @@ export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): A
       };
     }
     return chain(make(call, bound, issue, 'access', lifetime), ({ token, record }) =>
-      chain(
-        refreshToken(call, bound, issue),
-        (refresh): Outcome => ({
-          answer: {
-            facts: {
-              'token.access_token': token,
-              'token.token_type': 'Bearer',
-              'token.expires_in': lifetime,
-              'token.expires_at': record.expires_at,
-              'token.issued_at': record.issued_at,
-              'token.refresh_token': refresh,
-              'token.scope': record.scope,
-              'token.client_id': record.client,
-              'token.tenant': record.tenant,
+      chain(refreshToken(call, bound, issue), (refresh) =>
+        chain(
+          idTokenFor(call, bound, issue, token),
+          (id): Outcome => ({
+            answer: {
+              facts: {
+                'token.access_token': token,
+                'token.id_token': id,
+                'token.token_type': 'Bearer',
+                'token.expires_in': lifetime,
+                'token.expires_at': record.expires_at,
+                'token.issued_at': record.issued_at,
+                'token.refresh_token': refresh,
+                'token.scope': record.scope,
+                'token.client_id': record.client,
+                'token.tenant': record.tenant,
+              },
             },
-          },
-        }),
+          }),
+        ),
       ),
     );
   });

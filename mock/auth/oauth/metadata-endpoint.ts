@@ -1,7 +1,7 @@
 /**
  * Authorization server metadata, worked out from the contract.
  *
- * @see RFC 8414 §2, RFC 9207 §3
+ * @see RFC 8414 §2, RFC 9207 §3, OpenID Connect Discovery §3
  */
 import { tokenCredential } from './bound-credential.ts';
 import { bindScopeRules } from './scope-rules.ts';
@@ -9,8 +9,10 @@ import { GRANTS } from './grants/grants.ts';
 import { endpointUrl, issuer } from './issuer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { pkceMode } from './pkce.ts';
+import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
+import { claimsSupported } from '../openid/person-claims.ts';
 import type { PkceMode } from './pkce.ts';
-import type { Action, ClientAuthentication } from '../../../specs/generated/vocabulary.ts';
+import type { Action, ClientAuthentication, TokenCredential } from '../../../specs/generated/vocabulary.ts';
 import type { ActionStep } from '../../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
@@ -25,6 +27,38 @@ const CHALLENGE_METHODS: Readonly<Record<PkceMode, readonly string[] | undefined
 const registered = (methods: readonly ClientAuthentication[] | undefined): readonly string[] | undefined =>
   methods?.filter((method) => method !== 'security');
 
+/** A resource that says who the token speaks for, below the path that OpenID Connect made known. */
+const profileOf = (
+  { operations }: CompiledContract,
+  name: string,
+): { readonly operation: CompiledOperation } | undefined =>
+  operationsWith(operations, 'profile.get').find(
+    ({ operation: { path, requirements } }) =>
+      path.endsWith('/userinfo') && requirements.some(({ method }) => method.credential === name),
+  );
+
+/** @see OpenID Connect Discovery §3, RP-Initiated Logout §2.1, Back-Channel Logout §2.1 */
+function openidMetadata({ id_token: openid }: TokenCredential, logsOut: boolean): Readonly<Record<string, unknown>> {
+  if (openid === undefined) return {};
+  const { subject_types = ['public'], acr } = openid;
+  return {
+    subject_types_supported: subject_types,
+    id_token_signing_alg_values_supported: [ID_TOKEN_ALGORITHM],
+    userinfo_signing_alg_values_supported: [ID_TOKEN_ALGORITHM],
+    claim_types_supported: ['normal'],
+    claims_supported: [...ID_CLAIMS, ...claimsSupported(openid)],
+    acr_values_supported: acr === undefined ? undefined : [acr],
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    claims_parameter_supported: true,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    backchannel_logout_supported: logsOut || undefined,
+    backchannel_logout_session_supported: logsOut || undefined,
+  };
+}
+
+const ID_CLAIMS = ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'acr', 'amr', 'sid'];
+
 export function metadata(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { credential: name } = actionOf(operation, 'metadata');
   const credential = tokenCredential(contract, name);
@@ -37,6 +71,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const revocation = first('token.revoke');
   const introspection = first('token.introspect');
   const jwks = first('jwks');
+  const userinfo = first('userinfo') ?? profileOf(contract, name);
+  const endSession = first('end_session');
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
@@ -48,6 +84,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       jwks_uri: url(jwks),
       revocation_endpoint: url(revocation),
       introspection_endpoint: url(introspection),
+      userinfo_endpoint: url(userinfo),
+      end_session_endpoint: url(endSession),
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],
@@ -57,6 +95,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
+      ...openidMetadata(credential, endSession !== undefined),
     };
     return { answer: { body: JSON.stringify(document), contentType: 'application/json' } };
   };

@@ -1,10 +1,10 @@
-/** The OAuth 2.0 actions, by the vocabulary's name. */
+/** The actions of OAuth 2.0 and OpenID Connect, by the vocabulary's name. */
 import type { Action } from '../../../specs/generated/vocabulary.ts';
 import type { ActionLoader } from '../../request/action-factory.ts';
 
 export type OAuthAction = Extract<
   Action['type'],
-  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`
+  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | 'userinfo' | 'end_session' | `token.${string}`
 >;
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
@@ -14,5 +14,7 @@ export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   'token.revoke': async () => (await import('./revocation-endpoint.ts')).tokenRevoke,
   'token.introspect': async () => (await import('./introspection-endpoint.ts')).tokenIntrospect,
   metadata: async () => (await import('./metadata-endpoint.ts')).metadata,
+  userinfo: async () => (await import('../openid/userinfo-endpoint.ts')).userinfo,
+  end_session: async () => (await import('../openid/end-session-endpoint.ts')).endSession,
   jwks: async () => (await import('./jwks-endpoint.ts')).jwks,
 };

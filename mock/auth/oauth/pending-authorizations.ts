@@ -16,6 +16,8 @@ export type Transaction = {
   readonly operation: string;
   readonly authorization: Authorization;
   readonly back: ReturnAddress;
+  /** What the page asks: who it is (and after that whether they agree, or only if they have not yet), or whether. */
+  readonly stage: 'login' | 'login and consent' | 'consent';
   /** Epoch milliseconds. */
   readonly expires_at: number;
 };

@@ -15,10 +15,10 @@ function compared(registered: string, given: string, same: number): string {
 /** @param uri as the request has it; undefined where it has none */
 export function registering(call: Call, client: SeedClient, uri: string | undefined): readonly Advice[] {
   if (uri === undefined || redirectUriFlaw(uri) !== undefined) return [];
-  const { contract, sandbox } = call.world;
+  const { contract, sandbox, publicUrl } = call.world;
   const registered = client.redirect_uris ?? [];
   const near = nearest(registered, uri);
-  const url = `${call.request.origin}${CONTROL_PREFIX}/clients/${contract.name}/${encodeURIComponent(client.client_id)}?sandbox=${sandbox.name}`;
+  const url = `${call.request.origin}${publicUrl?.path ?? ''}${CONTROL_PREFIX}/clients/${contract.name}/${encodeURIComponent(client.client_id)}?sandbox=${sandbox.name}`;
   const body = JSON.stringify({ redirect_uris: [...registered, uri] });
   return [
     ...(near === undefined

@@ -20,7 +20,11 @@ export interface AuthorizationError {
     | 'unauthorized_client'
     | 'access_denied'
     | 'unsupported_response_type'
-    | 'invalid_scope';
+    | 'invalid_scope'
+    | 'login_required'
+    | 'consent_required'
+    | 'request_not_supported'
+    | 'request_uri_not_supported';
   readonly description: string;
 }
 
@@ -67,8 +71,9 @@ export function redirectError(
   pointer: string,
 ): Outcome {
   const location = redirectLocation(to, { error, error_description: description });
-  if (error === 'access_denied') return { answer: { status, facts: { location } } };
-  const failure = error === 'unsupported_response_type' ? 'invalid_request' : error;
+  if (error === 'access_denied' || error === 'login_required' || error === 'consent_required')
+    return { answer: { status, facts: { location } } };
+  const failure = error === 'unauthorized_client' || error === 'invalid_scope' ? error : 'invalid_request';
   return {
     answer: {
       status,

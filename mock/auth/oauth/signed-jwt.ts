@@ -5,10 +5,11 @@
  */
 import { createHmac, KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { Value } from '../../state/stores/store.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { SigningKey } from '../../state/signing-keys.ts';
 
-export type Claims = Readonly<Record<string, string | number | undefined>>;
+export type Claims = Readonly<Record<string, Value | undefined>>;
 
 export interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>;
@@ -18,16 +19,15 @@ export interface DecodedJwt {
   readonly signature: Buffer;
 }
 
-const headers = new WeakMap<SigningKey, string>();
+const headers = new WeakMap<SigningKey, Map<string, string>>();
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-function encodedHeader(key: SigningKey): string {
-  let header = headers.get(key);
-  if (header === undefined) {
-    header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.kid });
-    headers.set(key, header);
-  }
+function encodedHeader(key: SigningKey, type: string): string {
+  let own = headers.get(key);
+  if (own === undefined) headers.set(key, (own = new Map<string, string>()));
+  let header = own.get(type);
+  if (header === undefined) own.set(type, (header = encode({ alg: key.algorithm, typ: type, kid: key.kid })));
   return header;
 }
 
@@ -47,8 +47,8 @@ const SECOND_CORE = availableParallelism() > 1;
  * RSA signing takes a third of a millisecond, so it is left to the thread pool and uses every core; the other
  * algorithms take less time than the way there and back.
  */
-export function signJwt(signingKey: SigningKey, claims: Claims): Awaitable<string> {
-  const input = `${encodedHeader(signingKey)}.${encode(claims)}`;
+export function signJwt(signingKey: SigningKey, claims: Claims, type = 'JWT'): Awaitable<string> {
+  const input = `${encodedHeader(signingKey, type)}.${encode(claims)}`;
   const { key, algorithm } = signingKey;
   if (!(key instanceof KeyObject)) return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
   if (algorithm === 'ES256' || !SECOND_CORE)

@@ -3,6 +3,7 @@
  * that was changed by a single byte is another token.
  */
 import { digest, freshDigest } from '../secret-digest.ts';
+import type { OpenIdGrant } from '../openid/id-token.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 
@@ -27,6 +28,8 @@ export type TokenRecord = {
   readonly expires_at: number;
   /** The authorization it descends from: revoked together. Null where there is only this token. */
   readonly family: string | null;
+  /** How the person signed in, where the scope held `openid`. */
+  readonly openid?: OpenIdGrant;
   readonly jti: string | null;
   readonly revoked: boolean;
   /** A rotated refresh token was used: seeing it again revokes the family. */

@@ -1,6 +1,7 @@
 /** What a schema cannot say of a contract: whether the names in it stand for something, and its parts fit together. */
 import { checkAction } from './names/check-actions.ts';
 import { checkFills } from './names/fills.ts';
+import { checkIssuers } from './names/check-issuers.ts';
 import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
 import { checkResources } from './names/check-resources.ts';
@@ -25,6 +26,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
   for (const check of [
     checkRoot,
     checkSecurity,
+    checkIssuers,
     checkSeed,
     checkSeedReads,
     checkResources,

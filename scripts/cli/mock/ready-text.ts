@@ -15,7 +15,7 @@ export interface ReadyOptions {
 }
 
 /** A leading slash replaces the path of a base URL (RFC 3986 §5.2.2): what to do where a client lives by that. */
-function rootText({ contracts, ownPorts, url, contractUrl }: RunningServer): readonly string[] {
+function rootText({ contracts, ownPorts, publicUrl: url, contractUrl }: RunningServer): readonly string[] {
   if (ownPorts !== undefined) return [`Each contract has a port of its own, and stands below ${url}/<contract> too.`];
   const names = [...contracts.keys()];
   if (names.some((name) => contractUrl(name) === url)) return [];
@@ -48,7 +48,7 @@ export function readyText(server: RunningServer, { selfSigned, ca, imported }: R
     ];
   });
   return [
-    `Tollgate listens on ${server.url}`,
+    `Tollgate listens on ${server.url}${server.publicUrl === server.url ? '' : `; clients find it at ${server.publicUrl}`}`,
     '',
     ...lines,
     ...trusting(server.url, selfSigned, ca),

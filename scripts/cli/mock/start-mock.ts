@@ -8,6 +8,7 @@ export interface MockOptions {
   readonly port: number;
   readonly host: string;
   readonly root?: string;
+  readonly publicUrl?: string;
   readonly portPerContract?: boolean;
   readonly seed: string;
   readonly strict?: boolean;
@@ -63,6 +64,7 @@ export async function startMock(
     port,
     host: options.host,
     root: options.root,
+    publicUrl: options.publicUrl,
     portPerContract: ownPorts ?? options.portPerContract,
     seed: options.seed,
     strict: options.strict,

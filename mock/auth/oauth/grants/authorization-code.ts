@@ -78,9 +78,10 @@ function redeem(request: GrantRequest, code: string, record: CodeRecord | undefi
   if (mismatch) return { refusal: mismatch };
   return chain(useCode(call, code), (first) => {
     if (!first) return refuseReuse(call, record);
-    const { scope, user, family } = record;
-    const refresh = givesRefreshToken(bound, 'authorization_code') ? { scope } : undefined;
-    return issueTokens(call, bound, { party, scope, user, family, refresh });
+    const { scope, user, family, openid, signed_in: signIn } = record;
+    const refresh = givesRefreshToken(bound, 'authorization_code', scope) ? { scope } : undefined;
+    const signedIn = openid && signIn && { ...openid, ...signIn };
+    return issueTokens(call, bound, { party, scope, user, family, refresh, openid: signedIn });
   });
 }
 

@@ -7,6 +7,7 @@ import type { Awaitable } from '../../../state/awaitable.ts';
 import type { Call, Outcome, Refusal } from '../../../request/call.ts';
 import { refuse } from '../../../request/call.ts';
 import { field } from '../endpoint-form.ts';
+import { scopeList } from '../scopes.ts';
 
 export interface GrantRequest {
   readonly call: Call;
@@ -43,9 +44,14 @@ export function required(form: Form, name: string): string {
   return field(form, name) ?? '';
 }
 
-/** Whether answers to this grant carry a refresh token. */
-export function givesRefreshToken(bound: BoundCredential, grant: Exclude<Grant, 'refresh_token'>): boolean {
-  return bound.credential.refresh?.grants.includes(grant) ?? false;
+/** Whether answers to this grant, of this scope, carry a refresh token. */
+export function givesRefreshToken(
+  { credential: { refresh } }: BoundCredential,
+  grant: Exclude<Grant, 'refresh_token'>,
+  scope: string,
+): boolean {
+  if (refresh === undefined || !refresh.grants.includes(grant)) return false;
+  return refresh.scope === undefined || scopeList(scope).includes(refresh.scope);
 }
 
 export function invalidScope(call: Call, problem: string, got: string | undefined): Refusal {

@@ -14,7 +14,7 @@ export function issueToClient(
   const verdict = resolveScope(bound.scopes, field(form, 'scope'), party.scopes);
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
   const { scope } = verdict;
-  const refreshable = givesRefreshToken(bound, grant);
+  const refreshable = givesRefreshToken(bound, grant, scope);
   return issueTokens(call, bound, {
     party,
     grant,

@@ -86,11 +86,13 @@ function refresh(request: GrantRequest, token: string, record: TokenRecord): Awa
   if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
   const { scope } = verdict;
   const { user } = record;
-  if (!rotates(request)) return issueTokens(call, bound, { party, scope, user, family, refresh: { token } });
+  // What was asked of the first ID token alone is not repeated (OpenID Connect Core §12.2).
+  const openid = record.openid && { ...record.openid, nonce: null };
+  if (!rotates(request)) return issueTokens(call, bound, { party, scope, user, family, refresh: { token }, openid });
   return chain(useToken(call, token), (use) => {
     if (use === 'revoked') return refuseRevoked(call);
     if (use === 'again') return refuseReuse(call, family);
-    return issueTokens(call, bound, { party, scope, user, family, refresh: { scope: record.scope } });
+    return issueTokens(call, bound, { party, scope, user, family, refresh: { scope: record.scope }, openid });
   });
 }
 

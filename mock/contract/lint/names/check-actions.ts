@@ -16,6 +16,8 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   'token.issue': ['token'],
   'token.revoke': ['token'],
   'token.introspect': ['token'],
+  userinfo: ['token'],
+  end_session: ['token'],
   metadata: ['token'],
   jwks: ['token'],
   'session.open': ['session'],
@@ -95,9 +97,11 @@ export function checkAction(document: Document, place: OperationAt, report: Repo
     unknownName(
       report,
       `${pointer}/client_parameter`,
-      'query parameter',
+      place.method === 'post' ? 'field of the form called' : 'query parameter',
       action.client_parameter ?? 'client_id',
-      parameterNames(place, 'query'),
+      place.method === 'post'
+        ? bodySchemas(document, place).flatMap((schema) => [...propertiesOf(document, schema).keys()])
+        : parameterNames(place, 'query'),
     );
   if (action.type === 'resource.check') {
     checkLookUp(place, action, pointer, report);

@@ -9,7 +9,7 @@ import { operationsOf, propertiesOf, schemasWithin, unknownName } from './walk-d
 import type { OperationAt, Report } from './walk-document.ts';
 
 /** What answers with the fields of a seeded user; of a tenant only the first two. */
-const OF_USERS: readonly Action['type'][] = ['profile.get', 'profile.update', 'session.open'];
+const OF_USERS: readonly Action['type'][] = ['profile.get', 'profile.update', 'session.open', 'userinfo'];
 const OF_TENANTS: readonly Action['type'][] = ['profile.get', 'profile.update'];
 
 export function checkSeedReads(document: Document, report: Report): void {

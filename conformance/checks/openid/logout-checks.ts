@@ -1,0 +1,234 @@
+/** RP-initiated logout: who is signed out, and where the browser goes. */
+import type { Rule } from '../oauth/oauth-check.ts';
+import { assemble, parseJwt } from '../oauth/read-jwt.ts';
+import type { Context } from '../../check-context.ts';
+import { cookieHeader, keepCookies } from '../../driver/consent-driver.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { TargetClient } from '../../target/target.ts';
+import { askAs, browser, expectError, openid, openidClient, openidFamily, signIn } from './openid-check.ts';
+import type { Browser, OpenIdSubject, SignedIn } from './openid-check.ts';
+
+const LOGOUT = openid(
+  'RP-Initiated Logout',
+  '2',
+  'RPLogout',
+  'An RP requests that the OP log out the End-User by redirecting',
+);
+const STATE = openid(
+  'RP-Initiated Logout',
+  '2',
+  'RPLogout',
+  'If included in the logout request, the OP passes this value back to the RP using the state parameter when redirecting the User Agent back to the RP.',
+);
+const HINT = openid(
+  'RP-Initiated Logout',
+  '2',
+  'RPLogout',
+  'When an id_token_hint parameter is present, the OP MUST validate that it was the issuer of the ID Token.',
+);
+const EXACT = openid(
+  'RP-Initiated Logout',
+  '3',
+  'RedirectionAfterLogout',
+  'The OP MUST NOT perform post-logout redirection if the post_logout_redirect_uri value supplied does not exactly match one of the previously registered post_logout_redirect_uris values.',
+);
+
+interface Session extends SignedIn {
+  readonly cookies: Browser;
+  readonly uri: string;
+}
+
+async function session(context: Context, subject: OpenIdSubject): Promise<Session> {
+  const cookies = browser(context);
+  const client: TargetClient = openidClient(context);
+  const uri = client.post_logout_redirect_uris[0] ?? context.notRun('the client has no post_logout_redirect_uris');
+  return { ...(await signIn(context, subject, { client, cookies })), cookies, uri };
+}
+
+async function logOut(
+  context: Context,
+  { endSession }: OpenIdSubject,
+  cookies: Browser,
+  query: Readonly<Record<string, string>>,
+): Promise<Exchange> {
+  const { operation } = endSession ?? context.notRun('the contract has no log-out endpoint');
+  const exchange = await context.send(
+    await context.request(operation, { query: Object.entries(query), headers: cookieHeader(cookies), body: undefined }),
+  );
+  keepCookies(cookies, exchange);
+  return exchange;
+}
+
+/** Whether the browser was sent to a place, or to one that begins like it. */
+const sentTo = ({ answerHeaders: { location } }: Exchange, uri: string): boolean =>
+  location !== undefined && new URL(location, uri).href.startsWith(new URL(uri).href);
+
+const silent = (context: Context, subject: OpenIdSubject, { client, cookies }: Session) =>
+  askAs(context, subject, { client, cookies, query: { prompt: 'none' } });
+
+/** Whoever may not redirect is not redirected. */
+const refused = (context: Context, exchange: Exchange, uri: string): void =>
+  context.expect.that(
+    exchange.answerHeaders['location'] === undefined || !sentTo(exchange, uri),
+    `no redirect to ${uri}`,
+    `a redirect to ${exchange.answerHeaders['location'] ?? ''}`,
+    exchange,
+  );
+
+/** Other addresses, made of the registered one. */
+const TRICKS: readonly (readonly [what: string, change: (uri: string) => string])[] = [
+  ['another site', () => 'https://attacker.example/'],
+  ['a query of its own', (uri) => `${uri}?foo=bar`],
+  ['a longer path', (uri) => `${uri.replace(/\/$/, '')}/more`],
+  ['another port', (uri) => uri.replace(/^(https?:\/\/[^/:]+)(:\d+)?/, '$1:9443')],
+];
+
+export const logouts = openidFamily((subject) => {
+  const about = subject.endSession?.operation.pointer;
+  if (about === undefined) return [];
+  const common = { about, needs: ['consent'] as const };
+  const rules: readonly Rule[] = [
+    {
+      ...common,
+      id: 'logout',
+      title: 'With an ID token of the session the person is signed out, and sent back with the state',
+      citation: STATE,
+      async run(context: Context) {
+        const open = await session(context, subject);
+        const { uri, cookies, idToken } = open;
+        const state = 'a b&c=ü';
+        // Somebody may have kept the cookies: it is the session that has to end.
+        const kept: Browser = new Map(cookies);
+        const exchange = await logOut(context, subject, cookies, {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: uri,
+          state,
+        });
+        if (!context.target.isMock && exchange.status === 200)
+          return context.notRun('the server asks the person first, on a page of its own');
+        const { location = '' } = exchange.answerHeaders;
+        context.expect.that(
+          sentTo(exchange, uri) && new URL(location).searchParams.get('state') === state,
+          `a redirect to ${uri} with the state`,
+          location === '' ? `status ${exchange.status}` : `a redirect to ${location}`,
+          exchange,
+        );
+        for (const each of [cookies, kept])
+          expectError(
+            context,
+            await silent(context, subject, { ...open, cookies: each }),
+            ['login_required'],
+            'nobody is signed in any more',
+          );
+      },
+    },
+    {
+      ...common,
+      id: 'logout-no-state',
+      title: 'A log-out without state comes back without one',
+      citation: STATE,
+      async run(context: Context) {
+        const { uri, cookies, idToken } = await session(context, subject);
+        const exchange = await logOut(context, subject, cookies, {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: uri,
+        });
+        if (!context.target.isMock && exchange.status === 200)
+          return context.notRun('the server asks the person first, on a page of its own');
+        context.expect.that(
+          exchange.answerHeaders['location'] === uri,
+          `a redirect to ${uri}`,
+          exchange.answerHeaders['location'] ?? `status ${exchange.status}`,
+          exchange,
+        );
+      },
+    },
+    {
+      ...common,
+      id: 'logout-redirect-exact',
+      title: 'The browser is never sent where the client did not register, and then nobody is signed out',
+      citation: EXACT,
+      async run(context: Context) {
+        const open = await session(context, subject);
+        const { uri, cookies, idToken } = open;
+        for (const [, change] of TRICKS) {
+          const other = change(uri);
+          const exchange = await logOut(context, subject, cookies, {
+            id_token_hint: idToken,
+            post_logout_redirect_uri: other,
+            state: 's',
+          });
+          refused(context, exchange, other);
+        }
+        if (!context.target.isMock) return;
+        const { location, exchange } = await silent(context, subject, open);
+        context.expect.that(
+          location?.searchParams.has('code') === true,
+          'the session to go on',
+          `error ${location?.searchParams.get('error') ?? 'none'}`,
+          exchange,
+        );
+      },
+    },
+    {
+      ...common,
+      id: 'logout-bad-hint',
+      title: 'A hint that is no ID token of this issuer sends nobody anywhere',
+      citation: HINT,
+      async run(context: Context) {
+        const open = await session(context, subject);
+        const { uri, cookies, idToken } = open;
+        const jwt = parseJwt(idToken)!;
+        const { aud: _, ...claims } = jwt.claims;
+        for (const hint of [
+          'nonsense',
+          assemble({ ...jwt, claims: { ...claims, aud: open.client.client_id, sub: 'other' } }),
+        ]) {
+          const exchange = await logOut(context, subject, cookies, {
+            id_token_hint: hint,
+            post_logout_redirect_uri: uri,
+          });
+          refused(context, exchange, uri);
+        }
+      },
+    },
+    {
+      ...common,
+      id: 'logout-no-redirect',
+      title: 'A log-out that names no place to go to ends on a page',
+      citation: LOGOUT,
+      async run(context: Context) {
+        const open = await session(context, subject);
+        const exchange = await logOut(context, subject, open.cookies, { id_token_hint: open.idToken });
+        if (!context.target.isMock && exchange.status !== 200) return;
+        context.expect.status(exchange, 200, 'there is nowhere to go to');
+        if (!context.target.isMock) return;
+        expectError(context, await silent(context, subject, open), ['login_required'], 'nobody is signed in any more');
+      },
+    },
+    {
+      ...common,
+      id: 'logout-asks',
+      title: 'Without a hint the person is asked before they are signed out',
+      citation: LOGOUT,
+      needs: ['consent', 'control'] as const,
+      async run(context: Context) {
+        await context.settings({ consent: 'page' });
+        const open = await session(context, subject);
+        const exchange = await logOut(context, subject, open.cookies, {
+          client_id: open.client.client_id,
+          post_logout_redirect_uri: open.uri,
+        });
+        context.expect.status(exchange, 200, 'a page asks');
+        const { location } = await silent(context, subject, open);
+        context.expect.that(
+          location?.searchParams.has('code') === true,
+          'the session to go on until the page is answered',
+          `error ${location?.searchParams.get('error') ?? 'none'}`,
+          exchange,
+        );
+      },
+    },
+  ];
+  return rules;
+});

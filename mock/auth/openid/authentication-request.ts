@@ -1,0 +1,122 @@
+/**
+ * What an authorization request asks of signing in, and what of claims.
+ *
+ * @see OpenID Connect Core §3.1.2.1 (parameters), §5.5 (`claims`)
+ */
+import { scopeList } from '../oauth/scopes.ts';
+import type { AuthorizationError } from '../oauth/redirect-response.ts';
+import type { Call } from '../../request/call.ts';
+import { readHint } from './id-token-hint.ts';
+
+/** What an ID token and UserInfo are to carry besides; kept with the code and its tokens. */
+export type OpenIdRequest = {
+  readonly nonce: string | null;
+  /** Names of claims asked for by the `claims` parameter. */
+  readonly id_claims: readonly string[];
+  readonly userinfo_claims: readonly string[];
+};
+
+/** How a person signed in; kept with the code and its tokens. */
+export type SignIn = {
+  /** Epoch seconds. */
+  readonly auth_time: number;
+  /** Names the session to clients, and opens nothing. */
+  readonly sid: string;
+};
+
+/** What must hold of the session, or be done anew. */
+export interface Prompting {
+  readonly none: boolean;
+  readonly login: boolean;
+  readonly consent: boolean;
+  /** Seconds since the person signed in, at most. */
+  readonly maxAge: number | undefined;
+  /** `sub` that has to be signed in, as the client knows it; undefined for anybody. */
+  readonly subject: string | undefined;
+}
+
+export interface AuthenticationRequest {
+  readonly prompting: Prompting;
+  /** Undefined where the scope does not hold `openid`: then there is no ID token. */
+  readonly openid: OpenIdRequest | undefined;
+}
+
+const PROMPTS = ['none', 'login', 'consent', 'select_account'];
+
+const invalid = (description: string): AuthorizationError => ({ error: 'invalid_request', description });
+
+type Claims = { readonly names: readonly string[]; readonly subject: string | undefined };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names asked for in one half of the `claims` parameter; undefined for what is no such half. */
+function claimsIn(half: unknown): Claims | undefined {
+  if (half === undefined) return { names: [], subject: undefined };
+  if (!isObject(half)) return undefined;
+  const { sub } = half;
+  return {
+    names: Object.keys(half),
+    subject: isObject(sub) && typeof sub['value'] === 'string' ? sub['value'] : undefined,
+  };
+}
+
+function readClaims(text: string | undefined): { readonly id: Claims; readonly userinfo: Claims } | undefined {
+  if (text === undefined) return { id: { names: [], subject: undefined }, userinfo: { names: [], subject: undefined } };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const id = claimsIn(value['id_token']);
+  const userinfo = claimsIn(value['userinfo']);
+  return id && userinfo && { id, userinfo };
+}
+
+/**
+ * @param given a parameter's value, where it came once and is not empty
+ * @param scope as it was granted
+ */
+export function readAuthenticationRequest(
+  call: Call,
+  given: (name: string) => string | undefined,
+  scope: string,
+  client: string,
+): AuthenticationRequest | AuthorizationError {
+  const prompts = given('prompt')?.split(' ') ?? [];
+  const unknown = prompts.some((prompt) => !PROMPTS.includes(prompt));
+  if (unknown) return invalid(`prompt must be of ${PROMPTS.join(', ')}.`);
+  if (prompts.includes('none') && prompts.length > 1) return invalid('prompt none stands alone.');
+  const age = given('max_age');
+  if (age !== undefined && !/^\d{1,10}$/.test(age)) return invalid('max_age must be a number of seconds.');
+  for (const name of ['request', 'request_uri'])
+    if (given(name) !== undefined)
+      return {
+        error: `${name}_not_supported` as 'request_not_supported' | 'request_uri_not_supported',
+        description: `${name} is not taken here.`,
+      };
+  const claims = readClaims(given('claims'));
+  if (claims === undefined) return invalid('claims must be a JSON object with id_token or userinfo.');
+  const hint = given('id_token_hint');
+  const hinted = hint === undefined ? undefined : readHint(call, hint);
+  if (hint !== undefined && (hinted === undefined || hinted.client !== client))
+    return invalid('id_token_hint must be an ID token that this client got here.');
+  return {
+    prompting: {
+      none: prompts.includes('none'),
+      login: prompts.includes('login') || prompts.includes('select_account'),
+      consent: prompts.includes('consent'),
+      maxAge: age === undefined ? undefined : Number(age),
+      subject: hinted?.subject ?? claims.id.subject ?? claims.userinfo.subject,
+    },
+    openid: scopeList(scope).includes('openid')
+      ? {
+          nonce: given('nonce') ?? null,
+          id_claims: claims.id.names,
+          userinfo_claims: claims.userinfo.names,
+        }
+      : undefined,
+  };
+}
