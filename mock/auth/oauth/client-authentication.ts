@@ -4,9 +4,9 @@
  * @see RFC 6749 §2.3, §3.2.1, §5.2
  */
 import { sameSecret } from '../secret-digest.ts';
-import { refuse } from '../../request/call.ts';
+import { hidden, refuse } from '../../request/call.ts';
 import { basicChallenge, parseBasic } from './http-basic.ts';
-import { field } from './endpoint-form.ts';
+import { field, lackOf } from './endpoint-form.ts';
 import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
 import type { ClientAuthentication, Grant, SeedClient } from '../../../specs/generated/vocabulary.ts';
@@ -27,6 +27,29 @@ export interface Party {
 
 const isBearer = (header: string): boolean => /^bearer /i.test(header);
 
+/** Schemes that may be named: an Authorization header without one may be a secret through and through. */
+const SCHEMES = ['Basic', 'Bearer', 'Digest', 'DPoP', 'HMAC', 'Mutual', 'Negotiate', 'Token'];
+
+const BY_BASIC = 'HTTP Basic (client_secret_basic)';
+const BY_FORM = 'client_secret in the body (client_secret_post)';
+const BY_ASSERTION = 'client_assertion (private_key_jwt or client_secret_jwt)';
+
+/** What an Authorization header is, in words that hold no secret. */
+function headerWords(header: string): string {
+  const [scheme = ''] = header.split(' ', 1);
+  const known = SCHEMES.find((name) => name.toLowerCase() === scheme.toLowerCase());
+  if (known === 'Basic') return BY_BASIC;
+  return known === undefined
+    ? 'an Authorization header of another scheme'
+    : `an Authorization header of the scheme ${known}`;
+}
+
+/** A way of authenticating that came in the body, though the endpoint does not take it. */
+function untaken(form: Form, methods: readonly ClientAuthentication[]): string | undefined {
+  if (field(form, 'client_assertion') !== undefined) return BY_ASSERTION;
+  return field(form, 'client_secret') !== undefined && !methods.includes('client_secret_post') ? BY_FORM : undefined;
+}
+
 export type ClientAuthenticator = (call: Call, form: Form) => Party | Refusal;
 
 export function clientParty(client: SeedClient): Party {
@@ -46,7 +69,11 @@ export function isActive({ people }: World, { id, keyCredential }: Pick<Party, '
 
 /** Whether the request tries to authenticate a client at all. */
 export function presentsClient(call: Call, form: Form): boolean {
-  return call.request.headers['authorization'] !== undefined || field(form, 'client_secret') !== undefined;
+  return (
+    call.request.headers['authorization'] !== undefined ||
+    field(form, 'client_secret') !== undefined ||
+    field(form, 'client_assertion') !== undefined
+  );
 }
 
 function keyParty(call: Call): Party | undefined {
@@ -76,8 +103,15 @@ export function clientAuthenticator(
   const invalidClient = (rule: string, got: string): Refusal =>
     refuse('invalid_client', rule, place, { expected, got, facts: { challenge } });
 
+  /** Who guesses must not learn from the answer whether there is such a client, or only its secret was wrong. */
+  const unproven = (rule: string, got: string): Refusal =>
+    hidden(invalidClient(rule, got), 'a client that is unknown, or a wrong secret');
+
   /** An id that nobody has is not told: it may be a secret that came in the wrong place. */
-  const unknownClient = (): Refusal => invalidClient('the client must exist', 'an unknown client_id');
+  const unknownClient = (): Refusal => unproven('the client must exist', 'an unknown client_id');
+
+  const notTaken = (got: string): Refusal =>
+    invalidClient('the way of authentication must be one that this endpoint takes', got);
 
   /** A client that registered one way of authenticating uses that one. */
   const asRegistered = (client: SeedClient, way: ClientAuthentication): Party | Refusal => {
@@ -96,23 +130,26 @@ export function clientAuthenticator(
     const matches = sameSecret(secret, client?.client_secret ?? '');
     if (client === undefined) return unknownClient();
     if (client.client_secret === undefined || !matches)
-      return invalidClient("the secret must be the client's", `client ${id} with another secret`);
+      return unproven(
+        "the secret must be the client's",
+        client.client_secret === undefined ? `client ${id}, which has no secret` : `client ${id} with another secret`,
+      );
     return asRegistered(client, way);
   };
 
   const byHeader = (call: Call, form: Form, header: string): Party | Refusal => {
     if (field(form, 'client_secret') !== undefined) {
       return refuse('invalid_request', 'a client must authenticate in one way only', place, {
-        got: 'an Authorization header and a client_secret',
+        expected: 'one of the two',
+        got: `${headerWords(header)} and ${BY_FORM}`,
       });
     }
-    if (!takesBasic)
-      return invalidClient('the way of authentication must be one that this endpoint takes', 'an Authorization header');
+    if (!takesBasic || !/^basic/i.test(header)) return notTaken(headerWords(header));
     const pair = parseBasic(header);
     if (pair === undefined)
       return invalidClient(
         'HTTP Basic must carry id and secret, form-urlencoded',
-        'an Authorization header that is not well-formed HTTP Basic',
+        'HTTP Basic that is not well-formed',
       );
     const named = field(form, 'client_id');
     if (named !== undefined && named !== pair.id) {
@@ -128,21 +165,32 @@ export function clientAuthenticator(
     const client = call.world.people.clients.get(id);
     if (client === undefined) return unknownClient();
     if (client.client_secret !== undefined)
-      return invalidClient('a client that has a secret must send it', `client ${id} without a secret`);
+      return unproven('a client that has a secret must send it', `client ${id} without a secret`);
     return clientParty(client);
+  };
+
+  /** A public client has nothing to authenticate with: what it sends besides is ignored, as any parameter is. */
+  const isPublic = ({ world }: Call, id: string): boolean => {
+    const client = world.people.clients.get(id);
+    return methods.includes('none') && client !== undefined && client.client_secret === undefined;
   };
 
   const byForm = (call: Call, form: Form): Party | Refusal => {
     const id = field(form, 'client_id');
     const secret = methods.includes('client_secret_post') ? field(form, 'client_secret') : undefined;
     if (id !== undefined && secret !== undefined) return known(call, { id, secret }, 'client_secret_post');
+    const other = untaken(form, methods);
+    if (other !== undefined && !(id !== undefined && isPublic(call, id))) return notTaken(other);
     if (id !== undefined && methods.includes('none')) return byName(call, id);
     if (id === undefined && methods.every((method) => method === 'none')) {
-      return refuse('invalid_request', 'a public client must say who it is', place, { expected: 'client_id' });
+      return refuse('invalid_request', 'a public client must say who it is', place, {
+        expected: 'client_id',
+        got: lackOf(call, 'client_id'),
+      });
     }
     return invalidClient(
       'the client must authenticate',
-      id === undefined ? 'no client_id' : 'a client_id without a secret',
+      id === undefined ? lackOf(call, 'client_id') : 'a client_id without a secret',
     );
   };
 

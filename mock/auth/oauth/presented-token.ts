@@ -3,7 +3,7 @@ import { findToken } from './token-records.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { clientAuthenticator } from './client-authentication.ts';
-import { field, readForm, refuseMalformed } from './endpoint-form.ts';
+import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
 import { isRefusal, refused } from './found-or-refused.ts';
 import type { Party } from './client-authentication.ts';
 import type { TokenRecord } from './token-records.ts';
@@ -42,6 +42,7 @@ export function presentedToken(
       return refused(
         refuse('missing_token_parameter', `${parameter} must name the token`, `${pointer}/x-action`, {
           expected: parameter,
+          got: lackOf(call, parameter),
         }),
       );
     }

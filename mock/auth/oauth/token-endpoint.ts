@@ -6,9 +6,9 @@
 import { refuse } from '../../request/call.ts';
 import { bindCredential } from './bound-credential.ts';
 import { clientAuthenticator, isActive, presentsClient } from './client-authentication.ts';
-import { field, readForm, refuseMalformed } from './endpoint-form.ts';
+import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
 import { GRANTS } from './grants/grants.ts';
-import { actionOf, isRefusal, refused } from './found-or-refused.ts';
+import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { ClientAuthenticator, Party } from './client-authentication.ts';
 import type { Form } from './endpoint-form.ts';
@@ -24,6 +24,8 @@ interface Endpoint {
   readonly authenticate: ClientAuthenticator;
   /** By the value of `grant_type`. */
   readonly grants: ReadonlyMap<string, GrantHandler>;
+  /** Where the contract's other token endpoints take a grant, by the value of `grant_type`. */
+  readonly elsewhere: ReadonlyMap<string, string>;
 }
 
 /** What the steps have found so far. */
@@ -42,27 +44,34 @@ function refuseMalformedRequest({ call, form }: TokenRequest): Refusal | undefin
 }
 
 function requireSupportedGrant(request: TokenRequest): Refusal | undefined {
-  const { form, endpoint } = request;
+  const { call, form, endpoint } = request;
   const name = field(form, 'grant_type');
   request.handler = name === undefined ? undefined : endpoint.grants.get(name);
   if (request.handler) return undefined;
   const expected = [...endpoint.grants.keys()].join(' or ');
   if (name === undefined)
-    return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, { expected });
+    return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, {
+      expected,
+      got: lackOf(call, 'grant_type'),
+    });
+  const other = endpoint.elsewhere.get(name);
   return refuse(
     'unsupported_grant_type',
     'grant_type must be one that this endpoint takes',
     `${endpoint.pointer}/x-action/grants`,
-    { expected, got: name },
+    { expected, got: other === undefined ? name : `${name}, which is taken at ${other}` },
   );
 }
 
-function requireGrantParameters({ endpoint, form, handler }: TokenRequest): Refusal | undefined {
+function requireGrantParameters({ call, endpoint, form, handler }: TokenRequest): Refusal | undefined {
   const lacks = (name: string): boolean => field(form, name) === undefined;
   const missing = handler?.parameters.find(lacks) ?? endpoint.action.required_parameters?.find(lacks);
   return missing === undefined
     ? undefined
-    : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, { expected: missing });
+    : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, {
+        expected: missing,
+        got: lackOf(call, missing),
+      });
 }
 
 function authenticateClient(request: TokenRequest): Refusal | undefined {
@@ -101,6 +110,23 @@ const STEPS: readonly Step[] = [
   requireGrantParameters,
 ];
 
+/** Grants of the contract's other token endpoints; those for the same tokens are named first. */
+function grantsElsewhere(
+  operation: CompiledOperation,
+  { operations }: CompiledContract,
+  credential: string,
+): ReadonlyMap<string, string> {
+  const others = operationsWith(operations, 'token.issue').filter((other) => other.operation !== operation);
+  const near = others.filter(({ action }) => action.credential === credential);
+  const places = new Map<string, string>();
+  for (const { operation: other, action } of [...near, ...others])
+    for (const grant of action.grants) {
+      const { name } = GRANTS[grant];
+      if (!places.has(name)) places.set(name, `${other.method.toUpperCase()} ${other.path}`);
+    }
+  return places;
+}
+
 export function tokenIssue(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'token.issue');
   const { pointer } = operation;
@@ -110,6 +136,7 @@ export function tokenIssue(operation: CompiledOperation, contract: CompiledContr
     bound: bindCredential(contract, action.credential),
     authenticate: clientAuthenticator(action.client_authentication, pointer, contract.title),
     grants: new Map(action.grants.map((grant) => [GRANTS[grant].name, GRANTS[grant]])),
+    elsewhere: grantsElsewhere(operation, contract, action.credential),
   };
   return (call) => {
     const form = readForm(call);

@@ -7,7 +7,7 @@ import { brokenRule } from '../assertion-claims.ts';
 import type { Fault } from '../assertion-claims.ts';
 import { checkingKeys } from '../assertion-keys.ts';
 import { clientParty } from '../client-authentication.ts';
-import { field } from '../endpoint-form.ts';
+import { field, lackOf } from '../endpoint-form.ts';
 import { baseUrl, endpointUrl, issuer } from '../issuer.ts';
 import { decodeJwt } from '../signed-jwt.ts';
 import { invalidGrant, required } from './grant.ts';
@@ -28,6 +28,7 @@ function identify(call: Call, form: Form): Party | Refusal {
   if (assertion === undefined)
     return refuse('invalid_request', 'assertion must be there, and not be empty', call.operation.pointer, {
       expected: 'assertion',
+      got: lackOf(call, 'assertion'),
     });
   const iss = decodeJwt(assertion)?.claims['iss'];
   const client = typeof iss === 'string' ? call.world.people.clients.get(iss) : undefined;
