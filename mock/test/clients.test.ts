@@ -162,6 +162,12 @@ t.test('a change is obeyed at the next request, and null takes a field away', as
     expires_in: 120,
     scope: 'openid profile',
   });
+  t.match(
+    await call('PATCH', `/clients/oauth2/${id}`, { token_lifetime: 90 }),
+    { body: { token_lifetime: 'PT90S' } },
+    'seconds, told in the one form that lifetimes of clients have',
+  );
+  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), { expires_in: 90 });
   const changed = await call('PATCH', `/clients/oauth2/${id}`, {
     name: null,
     token_lifetime: null,

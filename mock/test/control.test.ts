@@ -62,7 +62,11 @@ t.test('each sandbox has a clock of its own', async (t) => {
     status: 200,
     body: { now: '2030-01-01T00:00:00Z', epoch_ms: 1_893_456_000_000, frozen: true },
   });
-  t.match(await call('POST', '/clock/advance', { by: '15m' }), { body: { now: '2030-01-01T00:15:00Z' } });
+  t.match(
+    await call('POST', '/clock/advance', { by: '15m' }),
+    { body: { now: '2030-01-01T00:15:00Z', note: /client's own clock goes on as before\. .*token_lifetime/ } },
+    "the answer says that nobody else's clock moved",
+  );
   t.match(await call('POST', '/clock/advance', { by: '-PT1H15M' }), {
     body: { now: '2029-12-31T23:00:00Z', frozen: true },
   });
@@ -72,7 +76,29 @@ t.test('each sandbox has a clock of its own', async (t) => {
   t.notMatch(await call('GET', '/clock'), { body: { now: /^2029/ } });
   await call('PUT', '/clock', { now: '2030-01-01T00:00:00Z', frozen: true });
   t.match(await call('POST', '/reset', {}), { status: 204 });
-  t.match(await call('GET', '/clock'), { body: { frozen: false } });
+  t.match(await call('GET', '/clock'), { body: { frozen: false, note: undefined } });
+});
+
+t.test("the Date header shows the sandbox's time, unless it shall not", async (t) => {
+  const { sandbox, call } = await started(t);
+  const { origin } = new URL(sandbox.control);
+  await call('POST', '/sandboxes', { name: 'other' });
+  const date = async (path = '/piaxis/nothing', base = '') =>
+    new Date((await fetch(`${origin}${base}${path}`)).headers.get('date') ?? '').getTime();
+  const near = (ms: number) => Math.abs(ms - Date.now()) < 60_000;
+  t.ok(near(await date()), 'a clock that nobody moved');
+  await call('PUT', '/clock', { now: '2030-01-01T00:00:00Z', frozen: true });
+  t.equal(await date(), Date.UTC(2030, 0, 1), 'a clock that stands');
+  t.ok(near(await date('/piaxis/nothing', '/~other')), "another sandbox's clock");
+  await call('POST', '/clock/advance', { by: '-PT1H' });
+  t.equal(await date(), Date.UTC(2029, 11, 31, 23));
+  t.match(await call('PATCH', '/settings/piaxis', { date_header: 'machine' }), { body: { date_header: 'machine' } });
+  t.ok(near(await date()), 'turned off');
+  t.equal(await date('/voucherify/nothing'), Date.UTC(2029, 11, 31, 23), 'for this contract only');
+  t.match(await call('PATCH', '/settings/piaxis', { date_header: null }), { body: { date_header: 'sandbox' } });
+  t.equal(await date(), Date.UTC(2029, 11, 31, 23));
+  await call('DELETE', '/clock');
+  t.ok(near(await date()));
 });
 
 t.test('what cannot be used is refused in one line that says how to mend it', async (t) => {

@@ -478,13 +478,13 @@ t.test('an OAuth request that is sent in another way than the endpoint takes it'
       /^code in the URL's query, and none in the body$/,
     ],
     'the client in the URL': [
-      `${`${sandbox.url('piaxis')}/api/oauth/token`}?client_id=x`,
+      `${sandbox.url('piaxis')}/api/oauth/token?client_id=x`,
       { grant_type: 'authorization_code', code: 'x' },
       {},
       /^client_id in the URL's query, and none in the body$/,
     ],
     'the token in the URL': [
-      `${`${sandbox.url('oauth2')}/revoke`}?token=hush`,
+      `${sandbox.url('oauth2')}/revoke?token=hush`,
       SERVICE,
       {},
       /^token in the URL's query, and none/,

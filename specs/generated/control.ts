@@ -828,6 +828,8 @@ export interface components {
             readonly epoch_ms: number;
             /** @description Whether time stands still. */
             readonly frozen: boolean;
+            /** @description Where the clock was moved or stopped: what that does not change. */
+            readonly note?: string;
         };
         readonly ClockChange: {
             /**
@@ -926,8 +928,8 @@ export interface components {
         readonly Id: string;
         /** @description Absolute URIs without a fragment; an application's own scheme will do. */
         readonly RedirectUris: readonly string[];
-        /** @description An ISO 8601 duration, such as PT15M. */
-        readonly TokenLifetime: string;
+        /** @description An ISO 8601 duration such as PT15M, or seconds; at most 100 years. It is answered as an ISO 8601 duration. */
+        readonly TokenLifetime: string | number;
         readonly NewClient: {
             readonly client_id?: components["schemas"]["Id"];
             /**
@@ -1189,6 +1191,13 @@ export interface components {
             readonly otp_threshold: components["schemas"]["OtpThreshold"];
             /** @description Seconds that access tokens live; null is the contract's. A client that looks at its own clock is made to renew its token by this, not by moving the sandbox's clock. */
             readonly token_lifetime: number | null;
+            /** @description Seconds for which a refresh token that was traded in is still answered, where refresh tokens rotate; null is the contract's. */
+            readonly reuse_leeway: number | null;
+            /**
+             * @description Whose time stands in the Date header of answers: that of the sandbox's clock, or this machine's.
+             * @enum {string}
+             */
+            readonly date_header: "sandbox" | "machine";
             /** @description Quotas by class, over the contract's. */
             readonly rate_limits: {
                 readonly [key: string]: components["schemas"]["RateLimit"];
@@ -1259,8 +1268,15 @@ export interface components {
              */
             readonly consent?: "contract" | "page" | "headless" | null;
             readonly otp_threshold?: components["schemas"]["OtpThreshold"];
-            /** @description Seconds that access tokens live, or a duration such as `PT5M` or `5m`; at most 100 years; null is the contract's. */
+            /** @description Seconds that access tokens live, or a duration such as `PT5M` or `5m`; at most 100 years; null is the contract's. It is answered in seconds. */
             readonly token_lifetime?: number | string | null;
+            /** @description How long a refresh token that was traded in is still answered: seconds, or a duration; 0 is not at all; null is the contract's. It is answered in seconds. */
+            readonly reuse_leeway?: number | string | null;
+            /**
+             * @description As in the settings; null is `sandbox`.
+             * @enum {string|null}
+             */
+            readonly date_header?: "sandbox" | "machine" | null;
             /** @description Class → its quota; null for a class puts that class back, null for all of them all. */
             readonly rate_limits?: {
                 readonly [key: string]: components["schemas"]["RateLimitChange"];
@@ -1348,7 +1364,8 @@ export interface components {
                  * @example {
                  *       "now": "2030-01-01T00:00:00Z",
                  *       "epoch_ms": 1893456000000,
-                 *       "frozen": true
+                 *       "frozen": true,
+                 *       "note": "Only the sandbox's clock stands here: your client's own clock goes on as before. For a client that looks at its own, give tokens a short life: PATCH /settings/{contract} with token_lifetime."
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Clock"];
@@ -1448,6 +1465,8 @@ export interface components {
                  *       "consent": "headless",
                  *       "otp_threshold": null,
                  *       "token_lifetime": null,
+                 *       "reuse_leeway": null,
+                 *       "date_header": "sandbox",
                  *       "rate_limits": {
                  *         "default": {
                  *           "limit": 5,
