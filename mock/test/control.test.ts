@@ -206,6 +206,23 @@ t.test('what cannot be used is refused in one line that says how to mend it', as
 t.test('a span of time is a number of seconds or a duration', async (t) => {
   const { sandbox, call } = await started(t);
   for (const [given, seconds] of [
+    [0, 0],
+    ['PT0S', 0],
+    ['5s', 5],
+    [null, null],
+  ] as const) {
+    const answer = await call('PATCH', '/settings/piaxis', { reuse_leeway: given });
+    t.match(answer, { status: 200, body: { reuse_leeway: seconds } }, `leeway of ${given}`);
+    t.equal((await sandbox.settings.change('piaxis', { reuse_leeway: given })).reuse_leeway, seconds);
+  }
+  t.match(await call('PATCH', '/settings/piaxis', { reuse_leeway: -1 }), {
+    status: 400,
+    body: { detail: /reuse_leeway/ },
+  });
+  t.throws(() => sandbox.settings.change('piaxis', { reuse_leeway: 'soon' }), {
+    message: /reuse_leeway must be seconds/,
+  });
+  for (const [given, seconds] of [
     [5, 5],
     ['PT5M', 300],
     ['5m', 300],

@@ -270,6 +270,12 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     { line: 'leeway: PT31S', rule: 'rate-limit', message: /more than half of the window/ },
   ],
   [
+    'a leeway for refresh tokens that do not rotate',
+    'x-rate-limits:',
+    '  pass:\n    kind: token\n    format: opaque\n    lifetime: PT1H\n    refresh: { grants: [], rotate: false, reuse_leeway: PT5S }\nx-rate-limits:',
+    { line: 'reuse_leeway', rule: 'refresh', message: /never used up/, suggestion: /rotate: true/ },
+  ],
+  [
     'a mask where nothing is kept',
     '      type: object\n      x-resource',
     '      type: object\n      x-masked: { shown: 4 }\n      x-resource',

@@ -194,6 +194,8 @@ export interface components {
             readonly lifetime?: components["schemas"]["Duration"];
             /** @description `true`: each use gives a new refresh token, and using an old one again revokes its whole family. `false`: the same refresh token comes back. */
             readonly rotate: boolean;
+            /** @description Where refresh tokens rotate: how long after its first use an old one is still answered, for clients that refresh twice at once and for answers that get lost. Each such answer has a fresh access token and one more refresh token, and the family lives on; from the end of the leeway on, using the old one revokes the family. Default: no leeway. */
+            readonly reuse_leeway?: components["schemas"]["Duration"];
             readonly hardened?: {
                 readonly rotate?: boolean;
             };

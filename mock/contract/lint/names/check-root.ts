@@ -45,6 +45,7 @@ export function checkRoot(document: Document, report: Report): void {
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
   checkLeeways(document, report);
+  checkRotation(document, report);
   checkCors(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document))
@@ -77,6 +78,19 @@ function checkLeeways(document: Document, report: Report): void {
         message: `a leeway of ${leeway} is more than half of the window`,
         suggestion: 'make it shorter',
       });
+  }
+}
+
+function checkRotation(document: Document, report: Report): void {
+  for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
+    const refresh = credential.kind === 'token' ? credential.refresh : undefined;
+    if (refresh?.reuse_leeway === undefined || refresh.rotate || refresh.hardened?.rotate === true) continue;
+    report({
+      rule: 'refresh',
+      pointer: `#/x-credentials/${escapePointer(name)}/refresh/reuse_leeway`,
+      message: 'a refresh token that does not rotate is never used up, and needs no leeway',
+      suggestion: 'leave reuse_leeway out, or write rotate: true',
+    });
   }
 }
 
