@@ -49,15 +49,16 @@ export function credentialsFrom(
   const clientsThat = (wanted: boolean): TargetCredentials['clients'] =>
     clients
       .filter(({ active }) => active === wanted)
-      .map(({ client_id, client_secret, tenant, grants, scopes, redirect_uris, allowed_addresses, assertion_key }) => ({
-        client_id,
-        client_secret,
-        tenant,
-        grants,
-        scopes,
-        redirect_uris,
+      .map(({ allowed_addresses, assertion_key, token_endpoint_auth_method: method, ...client }) => ({
+        client_id: client.client_id,
+        client_secret: client.client_secret,
+        tenant: client.tenant,
+        grants: client.grants,
+        scopes: client.scopes,
+        redirect_uris: client.redirect_uris,
         allowed_addresses: allowed_addresses ?? null,
         assertion_key: assertion_key === undefined ? null : { ...assertion_key },
+        ...(method !== undefined && { token_endpoint_auth_method: method }),
       }));
   return {
     tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),

@@ -22,6 +22,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           scopes,
           redirect_uris = [],
           allowed_addresses = null,
+          token_endpoint_auth_method: method,
         }) => ({
           client_id,
           client_secret,
@@ -31,6 +32,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           redirect_uris,
           allowed_addresses,
           assertion_key: null,
+          ...(method !== undefined && { token_endpoint_auth_method: method }),
         }),
       );
   return {

@@ -43,8 +43,11 @@ export const createClient: Handler<'createClient'> = async ({ sandbox, path, bod
     scopes = scopesOf(world.contract),
     ...rest
   } = inIso(body);
-  // A client whose only grant is an assertion proves itself by its key.
-  const secretless = rest.token_endpoint_auth_method === 'none' || rest.grants.every((grant) => grant === 'jwt_bearer');
+  // A client that signs proves itself by its key.
+  const secretless =
+    rest.token_endpoint_auth_method === 'none' ||
+    rest.token_endpoint_auth_method === 'private_key_jwt' ||
+    rest.grants.every((grant) => grant === 'jwt_bearer');
   const made = secret ?? (secretless ? undefined : world.ids.make({ alphabet: 'base62', length: 40 }));
   const entry: SeedClient = { ...rest, client_id: id, scopes, ...(made !== undefined && { client_secret: made }) };
   return { status: 201, body: shown(world, await makeEntry(world, 'clients', id, entry, judgeFor(world))) };

@@ -1,3 +1,4 @@
+import { jwtVerify } from 'jose';
 import t from 'tap';
 import type { Test } from 'tap';
 import { readFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import type { ControlClient } from './control-client.ts';
+import { postForm, send } from './oauth-client.ts';
 
 type Json = Record<string, unknown>;
 
@@ -343,6 +345,26 @@ t.test('the credential sheet has everything a client needs', async (t) => {
   t.match((await call('GET', '/credentials/piaxis', undefined, { headers: { host: 'localhost:9' } })).body, {
     base_url: 'http://localhost:9/piaxis',
   });
+});
+
+t.test('the key that HS256 tokens are signed with is told to those who check them', async (t) => {
+  const { sandbox, call } = await started(t);
+  await sandbox.settings.change('piaxis', { consent: 'headless' });
+  const { body } = await call('GET', '/credentials/piaxis');
+  const [key] = body['signing_keys'] as { credential: string; kid: string; k: string }[];
+  t.match(key, { credential: 'access_token', kty: 'oct', alg: 'HS256', kid: /.+/, k: /^[\w-]{43}$/ });
+  t.strictSame((await call('GET', '/credentials/voucherify')).body['signing_keys'], []);
+  const base = sandbox.url('piaxis');
+  const client = '096b723a-45c5-4957-94d7-747835136265';
+  const query = `response_type=code&merchant_id=${client}&scope=payments:read&redirect_uri=http://localhost:3000/callback`;
+  const { location } = await send(`${base}/api/authorize?${query}`);
+  const form = { grant_type: 'authorization_code', code: location.get('code') ?? '', client_id: client };
+  const { json } = await postForm(`${base}/api/oauth/token`, {
+    ...form,
+    redirect_uri: 'http://localhost:3000/callback',
+  });
+  const { payload, protectedHeader } = await jwtVerify(String(json['access_token']), Buffer.from(key!.k, 'base64url'));
+  t.match({ payload, protectedHeader }, { payload: { client_id: client }, protectedHeader: { kid: key!.kid } });
 });
 
 t.test('clients that sign assertions get their private key', async (t) => {

@@ -424,8 +424,8 @@ t.test('an OAuth request that is sent in another way than the endpoint takes it'
       /^HTTP Basic \(client_secret_basic\) and client_secret in the body \(client_secret_post\)$/,
     ],
     'an assertion where none is taken': [
-      `${sandbox.url('lighthouse')}/oauth/revoke`,
-      { token: 'x', client_id: 'harbour-desk', client_assertion: 'hush' },
+      `${sandbox.url('piaxis')}/api/oauth/token`,
+      { grant_type: 'authorization_code', code: 'x', client_id: 'nobody', client_assertion: 'hush' },
       {},
       /^client_assertion \(private_key_jwt or client_secret_jwt\)$/,
     ],

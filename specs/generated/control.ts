@@ -844,6 +844,22 @@ export interface components {
             /** @description An ISO 8601 duration (`PT15M`) or a short one (`15m`, `1h30m`); with a minus sign in front, backwards. */
             readonly by: string;
         };
+        /** @description A symmetric JSON Web Key (RFC 7518 §6.4). */
+        readonly SecretKey: {
+            /** @description The tokens that it signs. */
+            readonly credential: string;
+            /** @constant */
+            readonly kty: "oct";
+            /** @constant */
+            readonly alg: "HS256";
+            /** @description As in the header of the tokens. */
+            readonly kid: string;
+            /**
+             * Format: password
+             * @description The key, in base64url.
+             */
+            readonly k: string;
+        };
         readonly CredentialSheet: {
             readonly contract: string;
             readonly title: string;
@@ -855,6 +871,8 @@ export interface components {
             readonly clients: readonly components["schemas"]["Client"][];
             readonly users: readonly components["schemas"]["User"][];
             readonly keys: readonly components["schemas"]["Key"][];
+            /** @description Secret keys that the contract's tokens are signed with (HS256), so that you can check them yourself. Those of RS256 and ES256 are at the JWKS endpoint. */
+            readonly signing_keys: readonly components["schemas"]["SecretKey"][];
             /** @description Every way to present each credential. */
             readonly presented: readonly components["schemas"]["Presentation"][];
             /** @description Parameters that say for whom and in which version a call is made. */
@@ -902,6 +920,8 @@ export interface components {
             readonly assertion_key?: components["schemas"]["PrivateKey"];
             readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
             readonly jwks?: components["schemas"]["PublicKeys"];
+            /** @description Where it publishes such keys. */
+            readonly jwks_uri?: string;
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -909,8 +929,8 @@ export interface components {
          * @description The one way in which it authenticates (RFC 7591 §2); without it, any that the endpoint takes.
          * @enum {string}
          */
-        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "none";
-        /** @description The public keys (a JWK Set, RFC 7517 §5) that its JWT bearer assertions are checked with. */
+        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
             readonly keys: readonly components["schemas"]["PublicKey"][];
@@ -956,6 +976,8 @@ export interface components {
              */
             readonly assertion_key?: "ES256";
             readonly jwks?: components["schemas"]["PublicKeys"];
+            /** @description Where it publishes such keys: a loopback URL, since the sandbox asks nobody but this machine. */
+            readonly jwks_uri?: string;
             /**
              * @description Whether it may ask for tokens.
              * @default true
@@ -990,8 +1012,10 @@ export interface components {
              * @enum {string|null}
              */
             readonly assertion_key?: "ES256" | null;
-            /** @description Its public keys for JWT bearer assertions; null is none. */
+            /** @description Its public keys for the JWTs that it signs; null is none. */
             readonly jwks?: components["schemas"]["PublicKeys"] | null;
+            /** @description Where it publishes such keys: a loopback URL; null is nowhere. */
+            readonly jwks_uri?: string | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */
@@ -2176,6 +2200,7 @@ export interface operations {
                      *       ],
                      *       "users": [],
                      *       "keys": [],
+                     *       "signing_keys": [],
                      *       "presented": [
                      *         {
                      *           "credential": "access_token",

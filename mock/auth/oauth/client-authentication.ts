@@ -3,13 +3,29 @@
  *
  * @see RFC 6749 §2.3, §3.2.1, §5.2
  */
+import { contractMs } from '../../contract/durations.ts';
 import { sameSecret } from '../secret-digest.ts';
+import { tokenCredential } from './bound-credential.ts';
+import { ASSERTION_TYPE, assertionFault, hasKeys, readAssertion } from './client-assertion.ts';
+import { isRefusal, operationsWith } from './found-or-refused.ts';
+import { baseUrl, endpointUrl, issuer } from './issuer.ts';
+import type { AssertionWay } from './client-assertion.ts';
+import type { DecodedJwt } from './signed-jwt.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import type { CompiledContract, CompiledOperation } from '../../contract/compiled-contract.ts';
 import { hidden, refuse } from '../../request/call.ts';
 import { basicChallenge, parseBasic } from './http-basic.ts';
 import { field, lackOf } from './endpoint-form.ts';
 import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
-import type { ClientAuthentication, Grant, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type {
+  ClientAuthentication,
+  Grant,
+  SeedClient,
+  TokenIntrospectAction,
+  TokenIssueAction,
+  TokenRevokeAction,
+} from '../../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 
@@ -44,13 +60,25 @@ function headerWords(header: string): string {
     : `an Authorization header of the scheme ${known}`;
 }
 
-/** A way of authenticating that came in the body, though the endpoint does not take it. */
-function untaken(form: Form, methods: readonly ClientAuthentication[]): string | undefined {
-  if (field(form, 'client_assertion') !== undefined) return BY_ASSERTION;
-  return field(form, 'client_secret') !== undefined && !methods.includes('client_secret_post') ? BY_FORM : undefined;
+const isAssertionWay = (way: ClientAuthentication): way is AssertionWay =>
+  way === 'private_key_jwt' || way === 'client_secret_jwt';
+
+/** Ways of authenticating that a body may carry: how each is told, and whether the endpoint takes it. */
+function waysInBody(
+  form: Form,
+  methods: readonly ClientAuthentication[],
+): readonly { readonly name: string; readonly taken: boolean }[] {
+  return [
+    ...(field(form, 'client_secret') === undefined
+      ? []
+      : [{ name: BY_FORM, taken: methods.includes('client_secret_post') }]),
+    ...(field(form, 'client_assertion') === undefined
+      ? []
+      : [{ name: BY_ASSERTION, taken: methods.some(isAssertionWay) }]),
+  ];
 }
 
-export type ClientAuthenticator = (call: Call, form: Form) => Party | Refusal;
+export type ClientAuthenticator = (call: Call, form: Form) => Awaitable<Party | Refusal>;
 
 export function clientParty(client: SeedClient): Party {
   return {
@@ -88,14 +116,28 @@ function keyParty(call: Call): Party | undefined {
   };
 }
 
-/** @param methods how a client may authenticate here */
+/** What the header says, where it is the name of an algorithm. */
+const algorithmOf = ({ header: { alg } }: DecodedJwt): string =>
+  typeof alg === 'string' && /^[A-Za-z0-9-]{1,16}$/.test(alg) ? alg : 'of another kind';
+
+/** Default of `assertion_lifetime`. */
+const LONGEST_ASSERTION = 'PT1H';
+
+/** @param action of the endpoint that clients authenticate at */
 export function clientAuthenticator(
-  methods: readonly ClientAuthentication[],
-  pointer: string,
-  realm: string,
+  operation: CompiledOperation,
+  contract: CompiledContract,
+  action: TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
 ): ClientAuthenticator {
+  const { client_authentication: methods } = action;
+  const { pointer } = operation;
+  const credential = tokenCredential(contract, action.credential);
+  const longestMs = contractMs(credential.assertion_lifetime ?? LONGEST_ASSERTION);
+  const tokenEndpoints = operationsWith(contract.operations, 'token.issue').filter(
+    (other) => other.action.credential === action.credential,
+  );
   const place = `${pointer}/x-action/client_authentication`;
-  const challenge = basicChallenge(realm);
+  const challenge = basicChallenge(contract.title);
   const takesBasic = methods.includes('client_secret_basic');
   const expected = `client authentication by ${methods.join(' or ')}`;
 
@@ -138,12 +180,6 @@ export function clientAuthenticator(
   };
 
   const byHeader = (call: Call, form: Form, header: string): Party | Refusal => {
-    if (field(form, 'client_secret') !== undefined) {
-      return refuse('invalid_request', 'a client must authenticate in one way only', place, {
-        expected: 'one of the two',
-        got: `${headerWords(header)} and ${BY_FORM}`,
-      });
-    }
     if (!takesBasic || !/^basic/i.test(header)) return notTaken(headerWords(header));
     const pair = parseBasic(header);
     if (pair === undefined)
@@ -166,7 +202,50 @@ export function clientAuthenticator(
     if (client === undefined) return unknownClient();
     if (client.client_secret !== undefined)
       return unproven('a client that has a secret must send it', `client ${id} without a secret`);
-    return clientParty(client);
+    if (hasKeys(client) && methods.includes('private_key_jwt'))
+      return unproven('a client that has a key must sign with it', `client ${id} without an assertion`);
+    return asRegistered(client, 'none');
+  };
+
+  /** A client that has a secret, or may use it, and keys, may go either way unless it registered one. */
+  const byAssertion = (call: Call, form: Form, assertion: string): Awaitable<Party | Refusal> => {
+    const type = field(form, 'client_assertion_type');
+    if (type !== ASSERTION_TYPE)
+      return invalidClient(
+        `client_assertion_type must be ${ASSERTION_TYPE}`,
+        type === undefined ? lackOf(call, 'client_assertion_type') : 'another client_assertion_type',
+      );
+    const read = readAssertion(assertion);
+    if (read === undefined)
+      return invalidClient(
+        'client_assertion must be a JWT with iss',
+        'a client_assertion that is no JWT, or without iss',
+      );
+    const client = call.world.people.clients.get(read.client);
+    if (client === undefined) return unproven('iss of the assertion must be a client', 'an iss that is no client');
+    const named = field(form, 'client_id');
+    if (named !== undefined && named !== client.client_id)
+      return invalidClient('client_id must be the client of the assertion', 'two clients');
+    if (!methods.includes(read.way)) return notTaken(`${read.way} (alg ${algorithmOf(read.jwt)})`);
+    const registered = asRegistered(client, read.way);
+    if (isRefusal(registered)) return registered;
+    const audiences = [
+      ...new Set([
+        issuer(call, credential),
+        baseUrl(call),
+        ...tokenEndpoints.map((endpoint) => endpointUrl(call, endpoint.operation)),
+        endpointUrl(call, operation),
+      ]),
+    ];
+    return assertionFault(call, client, assertion, read, { audiences, longestMs }).then((fault) => {
+      if (fault === undefined) return registered;
+      if (fault.unproven) return unproven(fault.rule, fault.got ?? '');
+      return refuse('invalid_client', fault.rule, place, {
+        expected: fault.expected,
+        got: fault.got,
+        facts: { challenge },
+      });
+    });
   };
 
   /** A public client has nothing to authenticate with: what it sends besides is ignored, as any parameter is. */
@@ -179,8 +258,8 @@ export function clientAuthenticator(
     const id = field(form, 'client_id');
     const secret = methods.includes('client_secret_post') ? field(form, 'client_secret') : undefined;
     if (id !== undefined && secret !== undefined) return known(call, { id, secret }, 'client_secret_post');
-    const other = untaken(form, methods);
-    if (other !== undefined && !(id !== undefined && isPublic(call, id))) return notTaken(other);
+    const other = waysInBody(form, methods).find(({ taken }) => !taken);
+    if (other !== undefined && !(id !== undefined && isPublic(call, id))) return notTaken(other.name);
     if (id !== undefined && methods.includes('none')) return byName(call, id);
     if (id === undefined && methods.every((method) => method === 'none')) {
       return refuse('invalid_request', 'a public client must say who it is', place, {
@@ -199,11 +278,19 @@ export function clientAuthenticator(
   }
   return (call, form) => {
     const header = call.request.headers['authorization'];
+    const inBody = waysInBody(form, methods);
     // A Bearer token authenticates no client: one that stands on every request of a client comes here too, beside its
     // secret.
-    const alsoBySecret = methods.includes('client_secret_post') && field(form, 'client_secret') !== undefined;
-    return typeof header === 'string' && !(alsoBySecret && isBearer(header))
-      ? byHeader(call, form, header)
-      : byForm(call, form);
+    const byBody = inBody.some(({ taken }) => taken) && typeof header === 'string' && isBearer(header);
+    const counts = typeof header === 'string' && !byBody;
+    const ways = [...(counts ? [headerWords(header)] : []), ...inBody.map(({ name }) => name)];
+    if (ways.length > 1)
+      return refuse('invalid_request', 'a client must authenticate in one way only', place, {
+        expected: 'one of the two',
+        got: ways.join(' and '),
+      });
+    if (counts) return byHeader(call, form, header);
+    const assertion = methods.some(isAssertionWay) ? field(form, 'client_assertion') : undefined;
+    return assertion === undefined ? byForm(call, form) : byAssertion(call, form, assertion);
   };
 }

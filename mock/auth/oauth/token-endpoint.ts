@@ -4,6 +4,8 @@
  * @see RFC 6749 §3.2, §5
  */
 import { refuse } from '../../request/call.ts';
+import { chain } from '../../state/awaitable.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
 import { bindCredential } from './bound-credential.ts';
 import { clientAuthenticator, isActive, presentsClient } from './client-authentication.ts';
 import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
@@ -14,7 +16,7 @@ import type { ClientAuthenticator, Party } from './client-authentication.ts';
 import type { Form } from './endpoint-form.ts';
 import type { GrantHandler } from './grants/grant.ts';
 import type { TokenIssueAction } from '../../../specs/generated/vocabulary.ts';
-import type { ActionStep, Call, Refusal } from '../../request/call.ts';
+import type { ActionStep, Call, Outcome, Refusal } from '../../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 interface Endpoint {
@@ -37,7 +39,7 @@ interface TokenRequest {
   party: Party | undefined;
 }
 
-type Step = (request: TokenRequest) => Refusal | undefined;
+type Step = (request: TokenRequest) => Awaitable<Refusal | undefined>;
 
 function refuseMalformedRequest({ call, form }: TokenRequest): Refusal | undefined {
   return refuseMalformed(call, form);
@@ -74,13 +76,14 @@ function requireGrantParameters({ call, endpoint, form, handler }: TokenRequest)
       });
 }
 
-function authenticateClient(request: TokenRequest): Refusal | undefined {
+function authenticateClient(request: TokenRequest): Awaitable<Refusal | undefined> {
   const { call, endpoint, form, handler } = request;
   const identifies = handler?.identify !== undefined && !presentsClient(call, form);
-  const found = identifies ? handler.identify(call, form) : endpoint.authenticate(call, form);
-  if (isRefusal(found)) return found;
-  request.party = found;
-  return undefined;
+  return chain(identifies ? handler.identify(call, form) : endpoint.authenticate(call, form), (found) => {
+    if (isRefusal(found)) return found;
+    request.party = found;
+    return undefined;
+  });
 }
 
 /** Who asks is known by now: anyone who does not prove it learns nothing of the client. */
@@ -127,6 +130,18 @@ function grantsElsewhere(
   return places;
 }
 
+/** Each step in turn, then the grant. */
+function judge(request: TokenRequest, from = 0): Awaitable<Outcome> {
+  for (let i = from; i < STEPS.length; i++) {
+    const refusal = STEPS[i]!(request);
+    if (refusal instanceof Promise) return refusal.then((found) => (found ? refused(found) : judge(request, i + 1)));
+    if (refusal) return refused(refusal);
+  }
+  const { call, endpoint, form, handler, party } = request;
+  if (!handler || !party) throw new Error(`${call.operation.id}: the steps found neither grant nor client`);
+  return handler.handle({ call, bound: endpoint.bound, form, party });
+}
+
 export function tokenIssue(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'token.issue');
   const { pointer } = operation;
@@ -134,7 +149,7 @@ export function tokenIssue(operation: CompiledOperation, contract: CompiledContr
     pointer,
     action,
     bound: bindCredential(contract, action.credential),
-    authenticate: clientAuthenticator(action.client_authentication, pointer, contract.title),
+    authenticate: clientAuthenticator(operation, contract, action),
     grants: new Map(action.grants.map((grant) => [GRANTS[grant].name, GRANTS[grant]])),
     elsewhere: grantsElsewhere(operation, contract, action.credential),
   };
@@ -142,12 +157,6 @@ export function tokenIssue(operation: CompiledOperation, contract: CompiledContr
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
     const request: TokenRequest = { call, endpoint, form, handler: undefined, party: undefined };
-    for (const step of STEPS) {
-      const refusal = step(request);
-      if (refusal) return refused(refusal);
-    }
-    const { handler, party } = request;
-    if (!handler || !party) throw new Error(`${operation.id}: the steps found neither grant nor client`);
-    return handler.handle({ call, bound: endpoint.bound, form, party });
+    return judge(request);
   };
 }

@@ -6,6 +6,7 @@
 import { brokenRule } from '../assertion-claims.ts';
 import type { Fault } from '../assertion-claims.ts';
 import { checkingKeys } from '../assertion-keys.ts';
+import { hasKeys, isSignedByClient } from '../client-assertion.ts';
 import { clientParty } from '../client-authentication.ts';
 import { field, lackOf } from '../endpoint-form.ts';
 import { baseUrl, endpointUrl, issuer } from '../issuer.ts';
@@ -13,7 +14,6 @@ import { decodeJwt } from '../signed-jwt.ts';
 import { invalidGrant, required } from './grant.ts';
 import { issueToClient } from './issue-to-client.ts';
 import { refuse } from '../../../request/call.ts';
-import type { CheckingKey } from '../../../contract/public-key.ts';
 import type { DecodedJwt } from '../signed-jwt.ts';
 import type { Form } from '../endpoint-form.ts';
 import type { Party } from '../client-authentication.ts';
@@ -39,22 +39,6 @@ function identify(call: Call, form: Form): Party | Refusal {
       });
 }
 
-/** jose is loaded when the first assertion comes: start-up does not pay for it. */
-async function isSigned(assertion: string, { key, algorithms }: CheckingKey): Promise<boolean> {
-  const { compactVerify } = await import('jose');
-  try {
-    await compactVerify(assertion, key, { algorithms: [...algorithms] });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function isSignedByOne(assertion: string, keys: readonly CheckingKey[]): Promise<boolean> {
-  for (const key of keys) if (await isSigned(assertion, key)) return true;
-  return false;
-}
-
 async function findFault(
   { call, bound, party }: GrantRequest,
   assertion: string,
@@ -64,15 +48,15 @@ async function findFault(
   if (jwt.claims['iss'] !== party.id)
     return { rule: 'iss and sub of the assertion must both be the client', expected: party.id, got: 'another iss' };
   const keys = client === undefined ? [] : checkingKeys(call.world, client);
-  if (keys.length === 0)
+  if (client === undefined || !hasKeys(client))
     return { rule: 'the client must have registered a key for assertions', got: `${party.id}, which has none` };
   const fit = keys.filter(({ algorithms }) => algorithms.includes(String(jwt.header['alg'])));
-  if (fit.length === 0)
+  if (fit.length === 0 && client.jwks_uri === undefined)
     return {
       rule: `the assertion must be signed with ${[...new Set(keys.flatMap(({ algorithms }) => algorithms))].join(' or ')}`,
       got: 'another alg',
     };
-  if (!(await isSignedByOne(assertion, fit)))
+  if (!(await isSignedByClient(call.world, client, assertion, jwt)))
     return {
       rule: "the signature must be made with the client's registered key",
       got: 'a signature of another key, or of another assertion',
