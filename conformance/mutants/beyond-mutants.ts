@@ -69,6 +69,17 @@ const leewayAs = (wrong: string | null) =>
   });
 
 export const BEYOND = [
+  ...mutants(
+    token(({ typ }) => typ === 'at+jwt'),
+    [
+      {
+        id: 'jwt.typ-plain',
+        title: 'Access tokens do not say in their header that they are access tokens.',
+        killedBy: ['oauth.jwt-typ'],
+        seams: credentialsAs('token', (one) => void delete one.typ),
+      },
+    ],
+  ),
   ...mutants(leeway, [
     {
       id: 'refresh.leeway-none',

@@ -165,6 +165,12 @@ export interface components {
             readonly issuer?: string;
             /** @description `aud` of a JWT. */
             readonly audience?: string;
+            /**
+             * @description `typ` in the header of a JWT: `at+jwt` for one that says it is an access token (RFC 9068), which then carries `iss`, `exp`, `aud`, `sub`, `client_id` and `iat`.
+             * @default JWT
+             * @enum {string}
+             */
+            readonly typ?: "JWT" | "at+jwt";
             /** @description The claims a JWT carries. */
             readonly claims?: readonly ("iss" | "sub" | "aud" | "exp" | "iat" | "nbf" | "jti" | "client_id" | "scope" | "tenant")[];
             /** @description Granted where a request names no scope; without it, no scope is an error if `scope` is required, else all the client's scopes. */

@@ -18,15 +18,23 @@ export interface DecodedJwt {
   readonly signature: Buffer;
 }
 
-const headers = new WeakMap<SigningKey, string>();
+/** `typ` of a JWT, unless its contract says that it is another. */
+const JWT = 'JWT';
+
+const headers = new WeakMap<SigningKey, Map<string, string>>();
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-function encodedHeader(key: SigningKey): string {
-  let header = headers.get(key);
+function encodedHeader(key: SigningKey, typ: string): string {
+  let own = headers.get(key);
+  if (own === undefined) {
+    own = new Map();
+    headers.set(key, own);
+  }
+  let header = own.get(typ);
   if (header === undefined) {
-    header = encode({ alg: key.algorithm, typ: 'JWT', kid: key.kid });
-    headers.set(key, header);
+    header = encode({ alg: key.algorithm, typ, kid: key.kid });
+    own.set(typ, header);
   }
   return header;
 }
@@ -47,8 +55,8 @@ const SECOND_CORE = availableParallelism() > 1;
  * RSA signing takes a third of a millisecond, so it is left to the thread pool and uses every core; the other
  * algorithms take less time than the way there and back.
  */
-export function signJwt(signingKey: SigningKey, claims: Claims): Awaitable<string> {
-  const input = `${encodedHeader(signingKey)}.${encode(claims)}`;
+export function signJwt(signingKey: SigningKey, claims: Claims, typ = JWT): Awaitable<string> {
+  const input = `${encodedHeader(signingKey, typ)}.${encode(claims)}`;
   const { key, algorithm } = signingKey;
   if (!(key instanceof KeyObject)) return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
   if (algorithm === 'ES256' || !SECOND_CORE)

@@ -46,6 +46,7 @@ export function checkRoot(document: Document, report: Report): void {
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
   checkLeeways(document, report);
   checkRotation(document, report);
+  checkTyp(document, report);
   checkCors(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document))
@@ -91,6 +92,31 @@ function checkRotation(document: Document, report: Report): void {
       message: 'a refresh token that does not rotate is never used up, and needs no leeway',
       suggestion: 'leave reuse_leeway out, or write rotate: true',
     });
+  }
+}
+
+/** What an access token that says it is one carries besides `jti`, which every JWT has (RFC 9068 §2.2). */
+const PROFILE = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat'] as const;
+
+function checkTyp(document: Document, report: Report): void {
+  for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
+    if (credential.kind !== 'token' || credential.typ !== 'at+jwt') continue;
+    const pointer = `#/x-credentials/${escapePointer(name)}`;
+    const missing = PROFILE.filter((claim) => !(credential.claims ?? []).includes(claim));
+    if (credential.format !== 'jwt')
+      report({
+        rule: 'token',
+        pointer: `${pointer}/typ`,
+        message: `an ${credential.format} token has no header, and so no typ`,
+        suggestion: 'leave typ out, or write format: jwt',
+      });
+    else if (missing.length > 0)
+      report({
+        rule: 'token',
+        pointer: `${pointer}/typ`,
+        message: `a JWT of the type at+jwt carries ${PROFILE.join(', ')}, and this one lacks ${missing.join(', ')}`,
+        suggestion: 'add them to claims',
+      });
   }
 }
 
