@@ -100,6 +100,9 @@ function scopeFor(
   return client.scopes.find((scope) => covers(credential, [scope], wanted)) ?? client.scopes.join(' ');
 }
 
+/** Ways in which a secret is sent as it is. */
+const PLAIN = ['client_secret_basic', 'client_secret_post'];
+
 /** Clients of a token endpoint; keys stand for them where the contract says `security`. */
 export function clientsAt(
   { contract, target }: CheckedTarget,
@@ -114,12 +117,13 @@ export function clientsAt(
       .map((key) => keyAsClient(contract, action.credential, key, keyPermissions(contract, key)));
   }
   const methods = action.client_authentication;
-  return target.credentials.clients.filter(({ client_id, grants, allowed_addresses, client_secret }) => {
-    const registered = contract.clients.get(client_id)?.token_endpoint_auth_method;
+  return target.credentials.clients.filter((client) => {
+    const { client_id, grants, allowed_addresses, client_secret } = client;
+    const registered = client.token_endpoint_auth_method ?? contract.clients.get(client_id)?.token_endpoint_auth_method;
     if (allowed_addresses !== null || !grants.includes(grant)) return false;
-    // A client authenticates in the one way that it is registered with.
-    if (registered !== undefined) return methods.some((method) => method === registered);
-    return client_secret === null ? methods.includes('none') : methods.some((method) => method !== 'none');
+    // A client authenticates in the one way that it is registered with; those that sign are asked by checks of their own.
+    if (registered !== undefined) return methods.some((method) => method === registered && !method.endsWith('_jwt'));
+    return client_secret === null ? methods.includes('none') : methods.some((method) => PLAIN.includes(method));
   });
 }
 

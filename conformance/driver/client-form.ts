@@ -30,7 +30,8 @@ const WIRE: Readonly<Partial<Record<ClientAuthentication, Authentication>>> = {
 /** The way that the client is registered with, else the one that the contract names first and the client can go. */
 export function authenticationOf(core: DriverCore, operation: CompiledOperation, client: TargetClient): Authentication {
   const methods = 'client_authentication' in operation.action ? operation.action.client_authentication : [];
-  const registered = core.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
+  const registered =
+    client.token_endpoint_auth_method ?? core.contract.clients.get(client.client_id)?.token_endpoint_auth_method;
   const own = methods.find((method) => method === registered);
   if (own !== undefined && WIRE[own] !== undefined) return WIRE[own];
   const ways = methods.flatMap((method) => WIRE[method] ?? []);

@@ -49,29 +49,18 @@ export function credentialsFrom(
   const clientsThat = (wanted: boolean): TargetCredentials['clients'] =>
     clients
       .filter(({ active }) => active === wanted)
-      .map(
-        ({
-          client_id,
-          client_secret,
-          tenant,
-          grants,
-          scopes,
-          redirect_uris,
-          post_logout_redirect_uris = [],
-          allowed_addresses,
-          assertion_key,
-        }) => ({
-          client_id,
-          client_secret,
-          tenant,
-          grants,
-          scopes,
-          redirect_uris,
-          post_logout_redirect_uris,
-          allowed_addresses: allowed_addresses ?? null,
-          assertion_key: assertion_key === undefined ? null : { ...assertion_key },
-        }),
-      );
+      .map(({ allowed_addresses, assertion_key, token_endpoint_auth_method: method, ...client }) => ({
+        client_id: client.client_id,
+        client_secret: client.client_secret,
+        tenant: client.tenant,
+        grants: client.grants,
+        scopes: client.scopes,
+        redirect_uris: client.redirect_uris,
+        post_logout_redirect_uris: client.post_logout_redirect_uris ?? [],
+        allowed_addresses: allowed_addresses ?? null,
+        assertion_key: assertion_key === undefined ? null : { ...assertion_key },
+        ...(method !== undefined && { token_endpoint_auth_method: method }),
+      }));
   return {
     tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
     developers: developers.map(({ id, encryption_key }) => ({ id, encryption_key: encryption_key ?? null })),

@@ -1,5 +1,6 @@
 /** Every planted defect. */
 import { AUTHORIZATION, CONSENT_OF_TENANT } from './authorization-mutants.ts';
+import { CLIENT_ASSERTIONS } from './client-assertion-mutants.ts';
 import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
@@ -31,6 +32,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CODES,
   ...REFRESH,
   ...ASSERTIONS,
+  ...CLIENT_ASSERTIONS,
   ...JWTS,
   ...DISCOVERY,
   ...OPENID,

@@ -9,11 +9,13 @@ import { at } from '../../mock/contract/openapi-document.ts';
 import type { Operation } from '../../mock/contract/openapi-document.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
+import { token } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { withStore } from './wrap/wrap-call.ts';
-import { actionsAs, rewritten } from './wrap/wrap-document.ts';
+import { formOf, withStore } from './wrap/wrap-call.ts';
+import { actionsAs, credentialsAs, rewritten } from './wrap/wrap-document.ts';
 import { bodyAs, both, ofAction, replying, succeeded } from './wrap/wrap-reply.ts';
-import { acting } from './wrap/wrap-steps.ts';
+import { acting, actingOn } from './wrap/wrap-steps.ts';
+import { forgetting, isToken } from './wrap/wrap-store.ts';
 
 const nested: Has = ({ resources }) => [...resources.values()].some(({ parent }) => parent !== undefined);
 
@@ -56,7 +58,81 @@ const provesNothing: Has = (contract) => contract.operations.some((operation) =>
 const namesInBody: Has = ({ operations }) =>
   operations.some(({ action }) => action.type === 'resource.update' && action.id !== undefined);
 
+const leeway: Has = token(({ refresh }) => refresh?.reuse_leeway !== undefined);
+
+/** Another leeway than the contract's; none for null. */
+const leewayAs = (wrong: string | null) =>
+  credentialsAs('token', ({ refresh }) => {
+    if (refresh?.reuse_leeway === undefined) return;
+    if (wrong === null) delete refresh.reuse_leeway;
+    else refresh.reuse_leeway = wrong;
+  });
+
 export const BEYOND = [
+  ...mutants(
+    token(({ typ }) => typ === 'at+jwt'),
+    [
+      {
+        id: 'jwt.typ-plain',
+        title: 'Access tokens do not say in their header that they are access tokens.',
+        killedBy: ['oauth.jwt-typ'],
+        seams: credentialsAs('token', (one) => void delete one.typ),
+      },
+    ],
+  ),
+  ...mutants(leeway, [
+    {
+      id: 'refresh.leeway-none',
+      title: 'A refresh token that was traded in is refused at once, and its family with it.',
+      killedBy: ['oauth.refresh-leeway', 'oauth.refresh-race-leeway'],
+      seams: leewayAs(null),
+    },
+    {
+      id: 'refresh.leeway-shorter',
+      title: 'The leeway ends a millisecond early.',
+      killedBy: ['oauth.refresh-leeway-end'],
+      seams: leewayAs('PT4.999S'),
+    },
+    {
+      id: 'refresh.leeway-longer',
+      title: 'The leeway ends a millisecond late.',
+      killedBy: ['oauth.refresh-leeway-end'],
+      seams: leewayAs('PT5.001S'),
+    },
+    {
+      id: 'refresh.leeway-for-ever',
+      title: 'A refresh token that was traded in is answered for a day.',
+      killedBy: ['oauth.refresh-reuse'],
+      seams: leewayAs('P1D'),
+    },
+    {
+      id: 'refresh.leeway-keeps-family',
+      title: 'After the leeway the old refresh token is refused, and its family lives on.',
+      killedBy: ['oauth.refresh-reuse-kills-family'],
+      seams: actingOn('token.issue', forgetting('family:')),
+    },
+    {
+      id: 'refresh.leeway-no-successor',
+      title: 'Whoever comes second within the leeway gets no refresh token.',
+      killedBy: ['oauth.refresh-leeway', 'oauth.refresh-race-leeway'],
+      seams: acting('token.issue', (call) =>
+        withStore(
+          call,
+          (store): Store => ({
+            ...store,
+            set(key, value, options) {
+              const { use, family } = value as { readonly use?: string; readonly family?: string | null };
+              if (!isToken(key) || use !== 'refresh' || formOf(call)['grant_type'] !== 'refresh_token')
+                return store.set(key, value, options);
+              return chain(store.set(`second:${family ?? ''}`, true, { ifAbsent: true }), (first) =>
+                first ? store.set(key, value, options) : true,
+              );
+            },
+          }),
+        ),
+      ),
+    },
+  ]),
   ...mutants(nested, [
     {
       id: 'parent.together',

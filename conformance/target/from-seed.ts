@@ -23,6 +23,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           redirect_uris = [],
           post_logout_redirect_uris = [],
           allowed_addresses = null,
+          token_endpoint_auth_method: method,
         }) => ({
           client_id,
           client_secret,
@@ -33,6 +34,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           post_logout_redirect_uris,
           allowed_addresses,
           assertion_key: null,
+          ...(method !== undefined && { token_endpoint_auth_method: method }),
         }),
       );
   return {

@@ -11,7 +11,9 @@ export interface TargetClient {
   readonly post_logout_redirect_uris: readonly string[];
   /** CIDR ranges; a client with some is left out of ordinary checks. */
   readonly allowed_addresses: readonly string[] | null;
-  /** Private JWK for JWT bearer assertions. */
+  /** The one way in which it authenticates (RFC 7591 §2), where that is said. */
+  readonly token_endpoint_auth_method?: string;
+  /** Private JWK for the JWTs that it signs. */
   readonly assertion_key: Readonly<Record<string, unknown>> | null;
 }
 

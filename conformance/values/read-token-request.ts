@@ -23,7 +23,10 @@ export function asker(observed: ObservedAnswer): string | undefined {
     return whoCalls(observed, operation, request)?.key?.id;
   const fields = fieldsOf(request);
   return (
-    fromBasic(header(request, 'authorization')) ?? text(fields?.['client_id']) ?? issuerOf(text(fields?.['assertion']))
+    fromBasic(header(request, 'authorization')) ??
+    text(fields?.['client_id']) ??
+    issuerOf(text(fields?.['client_assertion'])) ??
+    issuerOf(text(fields?.['assertion']))
   );
 }
 

@@ -12,6 +12,9 @@ export interface CheckingKey {
 const BY_CURVE: Readonly<Record<string, string>> = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' };
 const RSA = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
 
+/** Every algorithm that some key can be for. */
+export const KEY_ALGORITHMS: readonly string[] = [...Object.values(BY_CURVE), ...RSA];
+
 function algorithmsOf({ kty, crv }: JsonWebKey): readonly string[] {
   if (kty === 'RSA') return RSA;
   const algorithm = kty === 'EC' ? BY_CURVE[crv ?? ''] : undefined;

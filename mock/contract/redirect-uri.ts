@@ -37,7 +37,7 @@ export function checkRedirectUris(uris: readonly string[], contracts: ReadonlyMa
     );
 }
 
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+export const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** The URI with no port, if it is a loopback one; every other as it is. */
 function portless(uri: string): string {

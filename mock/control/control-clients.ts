@@ -14,6 +14,15 @@ const judgeFor =
   (client, people) =>
     clientFault(contract, client, people);
 
+/** A client's lifetimes are kept, and answered, as the contract writes its own. */
+function inIso<T extends { readonly token_lifetime?: string | number | null }>(
+  body: T,
+): Omit<T, 'token_lifetime'> & { readonly token_lifetime?: Exclude<T['token_lifetime'], number> } {
+  const { token_lifetime: lifetime, ...rest } = body;
+  if (lifetime === undefined) return rest;
+  return { ...rest, token_lifetime: (typeof lifetime === 'number' ? `PT${lifetime}S` : lifetime) as never };
+}
+
 /** As it stands, with the redirect URIs that the server gives every client. */
 const shown = (world: World, entry: SeedClient) =>
   describeClient(world, world.people.clients.get(entry.client_id) ?? entry);
@@ -28,9 +37,17 @@ export const listClients: Handler<'listClients'> = ({ sandbox, path }) => {
 
 export const createClient: Handler<'createClient'> = async ({ sandbox, path, body }) => {
   const world = findWorld(sandbox, path.contract);
-  const { client_id: id = world.ids.uuid(), client_secret: secret, scopes = scopesOf(world.contract), ...rest } = body;
-  // A client whose only grant is an assertion proves itself by its key.
-  const secretless = rest.token_endpoint_auth_method === 'none' || rest.grants.every((grant) => grant === 'jwt_bearer');
+  const {
+    client_id: id = world.ids.uuid(),
+    client_secret: secret,
+    scopes = scopesOf(world.contract),
+    ...rest
+  } = inIso(body);
+  // A client that signs proves itself by its key.
+  const secretless =
+    rest.token_endpoint_auth_method === 'none' ||
+    rest.token_endpoint_auth_method === 'private_key_jwt' ||
+    rest.grants.every((grant) => grant === 'jwt_bearer');
   const made = secret ?? (secretless ? undefined : world.ids.make({ alphabet: 'base62', length: 40 }));
   const entry: SeedClient = { ...rest, client_id: id, scopes, ...(made !== undefined && { client_secret: made }) };
   return { status: 201, body: shown(world, await makeEntry(world, 'clients', id, entry, judgeFor(world))) };
@@ -47,7 +64,7 @@ export const changeClient: Handler<'changeClient'> = async ({ sandbox, path, bod
     world,
     'clients',
     path.client_id,
-    (old): SeedClient => withoutNulls({ ...old, ...body }),
+    (old): SeedClient => withoutNulls({ ...old, ...inIso(body) }),
     judgeFor(world),
   );
   return { status: 200, body: shown(world, changed) };

@@ -5,9 +5,14 @@ import { durationMs } from '../contract/durations.ts';
 import type { Handler } from './handler.ts';
 import { Problem } from './control-problem.ts';
 
+/** What people expect of a moved clock, and it does not do: a client's own clock is elsewhere. */
+const NOTE =
+  "Only the sandbox's clock stands here: your client's own clock goes on as before. For a client that looks at its own, give tokens a short life: PATCH /settings/{contract} with token_lifetime.";
+
 const stand = (clock: Clock) => {
   const now = Math.floor(clock.now());
-  return { status: 200, body: { now: isoSeconds(now), epoch_ms: now, frozen: clock.frozen } } as const;
+  const body = { now: isoSeconds(now), epoch_ms: now, frozen: clock.frozen, ...(clock.moved && { note: NOTE }) };
+  return { status: 200, body } as const;
 };
 
 export const getClock: Handler<'getClock'> = ({ sandbox }) => stand(sandbox.clock);

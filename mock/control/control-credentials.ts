@@ -26,6 +26,17 @@ function example({ contract }: World, baseUrl: string, keys: readonly Schemas['K
   return stale === true ? null : request;
 }
 
+/** Keys that a client needs to check tokens by itself, and that no JWK Set publishes. */
+function secretKeys({ contract, keys }: World): readonly Schemas['SecretKey'][] {
+  return [...contract.credentials].flatMap(([credential, rule]) => {
+    if (rule.kind !== 'token' || rule.algorithm !== 'HS256') return [];
+    const { kid, key } = keys.get('HS256');
+    return Buffer.isBuffer(key)
+      ? [{ credential, kty: 'oct' as const, alg: 'HS256' as const, kid, k: key.toString('base64url') }]
+      : [];
+  });
+}
+
 /**
  * @param baseUrl of the contract in this sandbox, without a trailing slash
  * @returns secrets as the contract shows them at the clock's time
@@ -44,6 +55,7 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
     clients: [...people.clients.values()].map((client) => describeClient(world, client)),
     users: [...people.users.values()].map(describeUser),
     keys,
+    signing_keys: secretKeys(world),
     presented: presentationsOf(contract),
     identifiers: identifiersOf(world),
     example: example(world, baseUrl, keys),

@@ -1,6 +1,6 @@
 /** The control plane's operations on settings: how a contract behaves in a sandbox, such as its quotas. */
 import type { components } from '../../specs/generated/control.ts';
-import { contractMs, durationSeconds } from '../contract/durations.ts';
+import { contractMs, durationMs, durationSeconds } from '../contract/durations.ts';
 import { planNames } from '../contract/price-plan-names.ts';
 import { DEFAULT_SETTINGS } from '../sandboxes/sandbox.ts';
 import type { Settings, World } from '../sandboxes/sandbox.ts';
@@ -17,8 +17,10 @@ const MS_PER_SECOND = 1_000;
 /** As `specs/control.yaml` has it. */
 const LONGEST_SECONDS = 3_153_600_000;
 
-/** @throws Problem 400 for a duration that is none, or out of bounds; the schema has only seen its form */
-function secondsOf(field: string, span: number | string): number {
+/**
+ * @throws Problem 400 for a duration that is none, or out of bounds; the schema has only seen its form
+ */
+export function secondsOf(field: string, span: number | string): number {
   const seconds = durationSeconds(span);
   if (seconds !== undefined && seconds <= LONGEST_SECONDS) return seconds;
   throw new Problem(
@@ -26,6 +28,8 @@ function secondsOf(field: string, span: number | string): number {
     `The body's field "${field}" must be from 0.001 to ${LONGEST_SECONDS} seconds; it is ${JSON.stringify(span)}`,
   );
 }
+
+const isNone = (span: number | string): boolean => (typeof span === 'number' ? span : durationMs(span)) === 0;
 
 /** The window in force for a class: the settings', the price plan's, the contract's. */
 function windowSeconds(
@@ -70,11 +74,16 @@ function quotas(
 
 /** The settings with a change laid over them; null puts a field back. */
 function changed(world: World, current: Readonly<Settings>, { rate_limits, ...body }: Change): Settings {
-  const { token_lifetime: lifetime } = body;
-  const change =
-    typeof lifetime === 'string' || typeof lifetime === 'number'
-      ? { ...body, token_lifetime: secondsOf('token_lifetime', lifetime) }
-      : body;
+  const { token_lifetime: lifetime, reuse_leeway: leeway } = body;
+  const change = {
+    ...body,
+    ...(typeof lifetime === 'string' || typeof lifetime === 'number'
+      ? { token_lifetime: secondsOf('token_lifetime', lifetime) }
+      : {}),
+    ...(typeof leeway === 'string' || typeof leeway === 'number'
+      ? { reuse_leeway: isNone(leeway) ? 0 : secondsOf('reuse_leeway', leeway) }
+      : {}),
+  };
   const fields = Object.entries(change).map(([name, value]) => [
     name,
     value ?? DEFAULT_SETTINGS[name as keyof Settings],
@@ -92,7 +101,7 @@ const shown = ({ signing_key_ends: _, ...settings }: Readonly<Settings>): Omit<S
 
 export const getSettings: Handler<'getSettings'> = ({ sandbox, path }) => ({
   status: 200,
-  body: shown(findWorld(sandbox, path.contract).settings),
+  body: shown({ ...DEFAULT_SETTINGS, ...findWorld(sandbox, path.contract).settings }),
 });
 
 export const changeSettings: Handler<'changeSettings'> = async ({ sandbox, path, body }) => {

@@ -1,13 +1,15 @@
 /** The control plane's operations on the keys that sign tokens: list, replace. */
 import type { components } from '../../specs/generated/control.ts';
 import { ID_TOKEN_ALGORITHM } from '../auth/openid/id-token.ts';
-import { contractMs } from '../contract/durations.ts';
 import { isoSeconds } from '../state/clock.ts';
 import type { SigningKey } from '../state/signing-keys.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { findWorld } from './find-or-refuse.ts';
 import type { Handler } from './handler.ts';
 import { Problem } from './control-problem.ts';
+import { secondsOf } from './control-settings.ts';
+
+const MS_PER_SECOND = 1_000;
 
 type Key = components['schemas']['SigningKey'];
 
@@ -48,7 +50,7 @@ export const listSigningKeys: Handler<'listSigningKeys'> = ({ sandbox, path }) =
 export const rotateSigningKeys: Handler<'rotateSigningKeys'> = async ({ sandbox, path, body = {} }) => {
   const world = findWorld(sandbox, path.contract);
   if (algorithmsOf(world).length === 0) throw new Problem(409, `The contract ${world.contract.name} signs no tokens`);
-  const end = world.clock.now() + contractMs(body.overlap ?? 'PT1H');
+  const end = world.clock.now() + secondsOf('overlap', body.overlap ?? 'PT1H') * MS_PER_SECOND;
   await world.changeSettings((current) => ({ ...current, signing_key_ends: [...current.signing_key_ends, end] }));
   return { status: 200, body: describe(world) };
 };

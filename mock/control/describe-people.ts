@@ -50,6 +50,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     token_endpoint_auth_method,
     assertion_key,
     jwks,
+    jwks_uri,
     active,
     note,
   } = client;
@@ -71,6 +72,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     ...(token_endpoint_auth_method !== undefined && { token_endpoint_auth_method }),
     ...(assertion_key !== undefined && { assertion_key: assertionKey(world, client_id).privateJwk }),
     ...(jwks !== undefined && { jwks }),
+    ...(jwks_uri !== undefined && { jwks_uri }),
     active: active ?? true,
     ...(note !== undefined && { note }),
   };

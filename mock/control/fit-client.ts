@@ -1,5 +1,7 @@
 /** Validates a client: its tenant, grants, scopes and authentication methods must be the contract's. */
 import type { ClientAuthentication, SeedClient } from '../../specs/generated/vocabulary.ts';
+import { hasKeys } from '../auth/oauth/client-assertion.ts';
+import { isLoopbackUri } from '../contract/loopback-uri.ts';
 import { isRange } from '../auth/api-keys/new-key.ts';
 import { bindScopeRules } from '../auth/oauth/scope-rules.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
@@ -70,30 +72,40 @@ const placesOf = (
     : bad(`"${range}" is neither an IP address nor a CIDR range such as 203.0.113.0/24`);
 };
 
-const proofsOf = (
-  contract: CompiledContract,
-  { client_secret: secret, token_endpoint_auth_method: way, assertion_key: made, jwks, grants }: SeedClient,
-): Problem | undefined => {
+const proofsOf = (contract: CompiledContract, client: SeedClient): Problem | undefined => {
+  const { client_secret: secret, token_endpoint_auth_method: way, jwks, jwks_uri: uri, grants } = client;
+  const signs = hasKeys(client);
   if (way !== undefined && !waysOf(contract).includes(way))
     return bad(
       `The contract ${contract.name} takes no client that authenticates by ${way}; it takes ${waysOf(contract).join(', ')}`,
     );
   if (way === 'none' && secret !== undefined)
     return bad('A client that authenticates by none has no "client_secret"; leave it out, or set it to null');
-  if (way !== undefined && way !== 'none' && secret === undefined)
+  if (way === 'private_key_jwt' && !signs)
+    return bad(
+      'A client that authenticates by private_key_jwt needs "jwks" or "jwks_uri" with its public keys, or "assertion_key": "ES256" for one that is made here',
+    );
+  if (way?.startsWith('client_secret') === true && secret === undefined)
     return bad(`A client that authenticates by ${way} needs a "client_secret"`);
-  if (secret === undefined && !waysOf(contract).includes('none') && grants.some((grant) => grant !== 'jwt_bearer'))
+  if (uri !== undefined && !isLoopbackUri(uri))
+    return bad(`"jwks_uri" must be a loopback URL, such as http://localhost:3000/jwks.json; it is "${uri}"`);
+  if (
+    secret === undefined &&
+    !waysOf(contract).includes('none') &&
+    !(signs && waysOf(contract).includes('private_key_jwt')) &&
+    grants.some((grant) => grant !== 'jwt_bearer')
+  )
     return bad(`The contract ${contract.name} takes no public clients; give it a "client_secret"`);
   const flawed = (jwks?.keys ?? []).findIndex((key) => readPublicKey(key) === undefined);
   if (flawed >= 0)
     return bad(
       `"jwks.keys.${flawed}" is no public key that can check an assertion; send a JWK of type RSA or EC, without its private half`,
     );
-  if (grants.includes('jwt_bearer') && made === undefined && jwks === undefined)
+  if (grants.includes('jwt_bearer') && !signs)
     return bad(
-      'A client that may use jwt_bearer needs "jwks" with its public keys, or "assertion_key": "ES256" for one that is made here',
+      'A client that may use jwt_bearer needs "jwks" or "jwks_uri" with its public keys, or "assertion_key": "ES256" for one that is made here',
     );
-  if (grants.includes('client_credentials') && secret === undefined && made === undefined && jwks === undefined)
+  if (grants.includes('client_credentials') && secret === undefined && !signs)
     return bad('A client that may use client_credentials needs a "client_secret"');
   return undefined;
 };

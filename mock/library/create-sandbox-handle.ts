@@ -136,12 +136,15 @@ function otpHandle(inbox: Inbox, served: readonly string[]): SandboxHandle['otp'
 }
 
 /** A checked change as settings are kept: lifetimes in seconds, nothing that is not there. */
-function inSeconds({ token_lifetime: lifetime, ...change }: SettingsChange): Partial<Settings> {
+function inSeconds({ token_lifetime: lifetime, reuse_leeway: leeway, ...change }: SettingsChange): Partial<Settings> {
   const given = Object.fromEntries(
     Object.entries<unknown>(change).filter(([, value]) => value !== undefined),
   ) as typeof change;
-  if (lifetime === undefined) return given;
-  return { ...given, token_lifetime: lifetime === null ? null : durationSeconds(lifetime)! };
+  return {
+    ...given,
+    ...(lifetime !== undefined && { token_lifetime: lifetime === null ? null : durationSeconds(lifetime)! }),
+    ...(leeway !== undefined && { reuse_leeway: leeway === null ? null : (durationSeconds(leeway) ?? 0) }),
+  };
 }
 
 /** @returns NaN for what is no instant */

@@ -1,7 +1,7 @@
 /** Validates the arguments of a sandbox handle's functions: filters and settings. */
 import { InputError } from '../contract/input-error.ts';
 import { suggestion } from '../contract/did-you-mean.ts';
-import { durationSeconds } from '../contract/durations.ts';
+import { durationMs, durationSeconds } from '../contract/durations.ts';
 import type { SettingsChange } from './sandbox-handle.ts';
 import type { MessageFilter } from '../journal/otp-inbox.ts';
 import type { JournalFilter } from '../journal/journal.ts';
@@ -49,6 +49,8 @@ function isLifetime(value: unknown): boolean {
   return seconds !== undefined && seconds > 0 && seconds <= YEARS_100;
 }
 
+const isNone = (value: unknown): boolean => value === 0 || (typeof value === 'string' && durationMs(value) === 0);
+
 const SETTINGS: Rules<SettingsChange> = {
   consent: oneOf(['contract', 'page', 'headless']),
   otp_threshold: orNull(
@@ -62,6 +64,11 @@ const SETTINGS: Rules<SettingsChange> = {
     must: `seconds above 0 and up to ${YEARS_100}, or a duration such as 5m or PT5M`,
     fits: isLifetime,
   }),
+  reuse_leeway: orNull({
+    must: `seconds from 0 to ${YEARS_100}, or a duration such as 5s or PT5S`,
+    fits: (value) => isNone(value) || isLifetime(value),
+  }),
+  date_header: oneOf(['sandbox', 'machine']),
   rate_limits: {
     must: 'an object of quotas by class, such as { default: { limit: 5, window_seconds: 60 } }',
     fits: isRecord,

@@ -39,9 +39,12 @@ export interface OtpHandle {
   wait(filter?: MessageFilter, timeout?: number | string): ReturnType<Inbox['wait']>;
 }
 
-export interface SettingsChange extends Partial<Omit<Settings, 'token_lifetime' | 'signing_key_ends'>> {
-  /** Seconds, `5m`, or an ISO 8601 duration; null for the contract's. */
+export interface SettingsChange
+  extends Partial<Omit<Settings, 'token_lifetime' | 'reuse_leeway' | 'signing_key_ends'>> {
+  /** Seconds, `5m`, or an ISO 8601 duration; null for the contract's. Told back in seconds. */
   readonly token_lifetime?: number | string | null;
+  /** The same, for how long a refresh token that was traded in is still answered; 0 for not at all. */
+  readonly reuse_leeway?: number | string | null;
 }
 
 export interface SettingsHandle {

@@ -6,6 +6,7 @@ import { isoSeconds } from '../state/clock.ts';
 import type { CompiledAnswer } from '../contract/compiled-contract.ts';
 import type { Fact, Facts } from '../contract/fill-values.ts';
 import { detailText } from '../contract/failures.ts';
+import { judgesOwnRequest } from '../contract/reachable-failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
 import type { Value } from '../state/stores/store.ts';
 import { QUOTA, RATE_LIMITED } from './retry-after.ts';
@@ -39,6 +40,20 @@ export function requestId(call: Call): string {
   return call.requestId;
 }
 
+/** Characters that RFC 6749 §5.2 keeps out of `error_description`. */
+const UNDESCRIBABLE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;
+
+/**
+ * What is wrong, in words. An OAuth endpoint says by which rule where nothing else tells, and repeats what a client sent
+ * in the characters that an error may be described in.
+ */
+function describeRefusal(call: Call, { failure, note }: Refusal): string {
+  const detail = detailText(failure, note);
+  if (!judgesOwnRequest(call.operation.action)) return detail;
+  const told = note.got === undefined ? `${detail} ${note.rule[0]!.toUpperCase()}${note.rule.slice(1)}.` : detail;
+  return told.replaceAll(UNDESCRIBABLE, '?');
+}
+
 /** A fact of this answer, or of any answer. */
 function factOf(
   call: Call,
@@ -52,7 +67,7 @@ function factOf(
   if (fact === 'status') return status;
   if (refusal === undefined) return COMMON[fact]?.(call);
   if (fact === 'challenge') return challengeFor(call, refusal);
-  if (fact === 'failure.detail') return detailText(refusal.failure, refusal.note);
+  if (fact === 'failure.detail') return describeRefusal(call, refusal);
   return (COMMON[fact] ?? (refusal.failure === 'rate_limited' ? RATE_LIMITED[fact] : undefined))?.(call);
 }
 

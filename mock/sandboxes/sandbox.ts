@@ -24,6 +24,10 @@ export interface Settings {
   otp_threshold: number | Readonly<Record<string, number>> | null;
   /** Seconds that access tokens live; null for the contract's. */
   token_lifetime: number | null;
+  /** Seconds for which a refresh token that was traded in is still answered; null for the contract's. */
+  reuse_leeway: number | null;
+  /** Whose time stands in the Date header of answers. */
+  date_header: 'sandbox' | 'machine';
   /** Quotas by class of rate limit, over the contract's. `limit: null` is no limit. */
   rate_limits: Readonly<Record<string, { readonly limit: number | null; readonly window_seconds: number }>>;
   /** The price plan whose figures apply to classes that have price plans; null for the contract's own. */
@@ -40,6 +44,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   consent: 'contract',
   otp_threshold: null,
   token_lifetime: null,
+  reuse_leeway: null,
+  date_header: 'sandbox',
   rate_limits: {},
   plan: null,
   hardened: false,

@@ -32,8 +32,14 @@ export interface Finish {
   failed(exchange: Exchange, call: Call, error: unknown): void;
 }
 
-function send(reply: FastifyReply, { status, headers, contentType, body }: Reply): void {
+/** Clients that reckon with the server's time are told the one that its rules go by; unmoved, Node tells it. */
+function dateOf({ world: { clock, settings }, now }: Call): string | undefined {
+  return clock.moved === undefined || settings.date_header === 'machine' ? undefined : new Date(now).toUTCString();
+}
+
+function send(reply: FastifyReply, date: string | undefined, { status, headers, contentType, body }: Reply): void {
   reply.code(status);
+  if (date !== undefined) reply.header('date', date);
   for (const { name, value } of headers) reply.header(name, value);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
   reply.send(body);
@@ -71,7 +77,7 @@ export function createFinish(
     else deliver();
 
     function deliver(): void {
-      if (breach === undefined) send(reply, outcome);
+      if (breach === undefined) send(reply, dateOf(call), outcome);
       else breach.send(reply);
     }
   }

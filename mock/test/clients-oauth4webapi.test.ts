@@ -442,6 +442,38 @@ t.test('an assertion signed with the registered key', async (t) => {
   await rejected(t, exchange(`${(await sign()).slice(0, -6)}AAAAAA`), refused);
 });
 
+t.test('clients that authenticate by a JWT, signed with their key or their secret', async (t) => {
+  const from = await provider(t, 'oauth2');
+  t.match(from.as.token_endpoint_auth_signing_alg_values_supported, ['ES256']);
+  const { clients } = await from.sandbox.credentials('oauth2');
+  const jwk = clients.find(({ client_id }) => client_id === 'service-jwt')!.assertion_key!;
+  const key = await importJWK({ ...jwk }, 'ES256');
+  if (key instanceof Uint8Array) throw new Error('the key is no secret');
+  const bySignature = { client_id: 'service-jwt' };
+  const signed = oauth.PrivateKeyJwt(key);
+  const tokens = await clientCredentials(from, bySignature, signed, { scope: 'openid' });
+  t.match(tokens, { token_type: 'bearer', scope: 'openid' });
+  const mac = oauth.ClientSecretJwt('secret_sandbox_service');
+  t.match(await clientCredentials(from, { client_id: 'service' }, mac, { scope: 'openid' }), { scope: 'openid' });
+
+  const introspect = async (): Promise<oauth.IntrospectionResponse> =>
+    oauth.processIntrospectionResponse(
+      from.as,
+      bySignature,
+      await oauth.introspectionRequest(from.as, bySignature, signed, tokens.access_token, LOCAL),
+    );
+  t.match(await introspect(), { active: true, client_id: 'service-jwt' });
+  await oauth.processRevocationResponse(
+    await oauth.revocationRequest(from.as, bySignature, signed, tokens.access_token, LOCAL),
+  );
+  t.strictSame(await introspect(), { active: false });
+
+  const refused = { name: 'WWWAuthenticateChallengeError', status: 401 };
+  await rejected(t, clientCredentials(from, bySignature, oauth.ClientSecretJwt('wrong'), {}), refused);
+  await rejected(t, clientCredentials(from, { client_id: 'service' }, signed, {}), refused);
+  await rejected(t, clientCredentials(from, bySignature, oauth.None(), {}), refused);
+});
+
 t.test('refusals reach the client as the errors it has for them', async (t) => {
   const revenue = await provider(t, REVENUE);
   const tokens = (

@@ -1,5 +1,8 @@
 /** OAuth clients, users and tenants, made and changed over the control plane. */
 import { generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -162,6 +165,12 @@ t.test('a change is obeyed at the next request, and null takes a field away', as
     expires_in: 120,
     scope: 'openid profile',
   });
+  t.match(
+    await call('PATCH', `/clients/oauth2/${id}`, { token_lifetime: 90 }),
+    { body: { token_lifetime: 'PT90S' } },
+    'seconds, told in the one form that lifetimes of clients have',
+  );
+  t.match(await tokenOf(base, { client_id: id, client_secret: secret }), { expires_in: 90 });
   const changed = await call('PATCH', `/clients/oauth2/${id}`, {
     name: null,
     token_lifetime: null,
@@ -187,6 +196,85 @@ t.test('a change is obeyed at the next request, and null takes a field away', as
   t.equal(await introspect(base, old), true, 'a change does not end its tokens');
   await call('PATCH', `/clients/oauth2/${id}`, { active: false });
   t.match(await call('GET', `/clients/oauth2/${id}`), { body: { active: false, name: 'Renamed' } });
+});
+
+t.test('a client publishes its keys, changes them, and is known by them', async (t) => {
+  const { call, base, sandbox } = await started(t);
+  const pair = (kid: string) => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return { privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256' } };
+  };
+  const [first, second] = [pair('1'), pair('2')];
+  let served = JSON.stringify({ keys: [first.jwk] });
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    if (request.url === '/elsewhere') response.writeHead(302, { location: '/jwks.json' }).end();
+    else response.setHeader('content-type', 'application/json').end(served);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  t.teardown(() => server.close());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const made = await call('POST', '/clients/oauth2', {
+    client_id: 'publisher',
+    tenant: 'home',
+    grants: ['client_credentials'],
+    token_endpoint_auth_method: 'private_key_jwt',
+    jwks_uri: `${origin}/jwks.json`,
+  });
+  t.match(made, { status: 201, body: { client_secret: null, jwks_uri: `${origin}/jwks.json` } });
+  let count = 0;
+  const ask = async (key: KeyObject, alg = 'RS256'): Promise<Record<string, unknown>> => {
+    const client_assertion = await new SignJWT({
+      iss: 'publisher',
+      sub: 'publisher',
+      aud: base,
+      jti: `${(count += 1)}`,
+    })
+      .setProtectedHeader({ alg })
+      .setExpirationTime('5m')
+      .sign(key);
+    const { status, json } = await postForm(`${base}/token`, {
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion,
+    });
+    return { status, ...json };
+  };
+  t.match(await ask(first.privateKey), { status: 200 });
+  t.match(await ask(first.privateKey), { status: 200 });
+  t.equal(asked, 1, 'what was published is remembered');
+  t.match(await ask(first.privateKey, 'PS256'), { status: 401 }, 'the key is for one algorithm');
+  served = JSON.stringify({ keys: [second.jwk] });
+  sandbox.clock.advance('1s');
+  t.match(await ask(second.privateKey), { status: 200 }, 'a key that was changed is found');
+  t.match(
+    await ask(first.privateKey),
+    { status: 401, error: 'invalid_client' },
+    'and the old one is not good any more',
+  );
+  for (const [uri, body] of [
+    [`${origin}/elsewhere`, served],
+    [`${origin}/long`, JSON.stringify({ keys: [second.jwk], more: 'x'.repeat(70_000) })],
+    [`${origin}/text`, 'no JSON'],
+    ['http://127.0.0.1:1/jwks.json', served],
+  ] as const) {
+    served = body;
+    await call('PATCH', '/clients/oauth2/publisher', { jwks_uri: uri });
+    t.match(await ask(second.privateKey), { status: 401, error: 'invalid_client' }, `${uri} gives no key`);
+  }
+  for (const uri of ['https://keys.example/jwks.json', 'http://169.254.169.254/', 'file:///etc/passwd', 'no URI'])
+    t.match(
+      await call('PATCH', '/clients/oauth2/publisher', { jwks_uri: uri }),
+      { status: 400, body: { detail: /must be a loopback URL/ } },
+      uri,
+    );
+  const without = { tenant: 'home', grants: ['client_credentials'], token_endpoint_auth_method: 'private_key_jwt' };
+  t.match(await call('POST', '/clients/oauth2', without), {
+    status: 400,
+    body: { detail: /needs "jwks" or "jwks_uri"/ },
+  });
+  await sandbox.reset();
 });
 
 t.test('what no client can be is refused by name', async (t) => {
@@ -225,7 +313,11 @@ t.test('what no client can be is refused by name', async (t) => {
       { tenant: 'TENANT123', grants: ['jwt_bearer'], jwks: { keys: [privateKey.export({ format: 'jwk' })] } },
       /"jwks\.keys\.0" is no public key/,
     ],
-    ['engagifii-revenue', { tenant: 'TENANT123', grants: ['jwt_bearer'] }, /needs "jwks" with its public keys/],
+    [
+      'engagifii-revenue',
+      { tenant: 'TENANT123', grants: ['jwt_bearer'] },
+      /needs "jwks" or "jwks_uri" with its public keys/,
+    ],
   ];
   for (const [contract, client, detail] of cases) {
     t.match(

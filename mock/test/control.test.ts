@@ -1,3 +1,4 @@
+import { jwtVerify } from 'jose';
 import t from 'tap';
 import type { Test } from 'tap';
 import { readFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { controlClient } from './control-client.ts';
 import type { ControlClient } from './control-client.ts';
+import { postForm, send } from './oauth-client.ts';
 
 type Json = Record<string, unknown>;
 
@@ -62,7 +64,11 @@ t.test('each sandbox has a clock of its own', async (t) => {
     status: 200,
     body: { now: '2030-01-01T00:00:00Z', epoch_ms: 1_893_456_000_000, frozen: true },
   });
-  t.match(await call('POST', '/clock/advance', { by: '15m' }), { body: { now: '2030-01-01T00:15:00Z' } });
+  t.match(
+    await call('POST', '/clock/advance', { by: '15m' }),
+    { body: { now: '2030-01-01T00:15:00Z', note: /client's own clock goes on as before\. .*token_lifetime/ } },
+    "the answer says that nobody else's clock moved",
+  );
   t.match(await call('POST', '/clock/advance', { by: '-PT1H15M' }), {
     body: { now: '2029-12-31T23:00:00Z', frozen: true },
   });
@@ -72,7 +78,29 @@ t.test('each sandbox has a clock of its own', async (t) => {
   t.notMatch(await call('GET', '/clock'), { body: { now: /^2029/ } });
   await call('PUT', '/clock', { now: '2030-01-01T00:00:00Z', frozen: true });
   t.match(await call('POST', '/reset', {}), { status: 204 });
-  t.match(await call('GET', '/clock'), { body: { frozen: false } });
+  t.match(await call('GET', '/clock'), { body: { frozen: false, note: undefined } });
+});
+
+t.test("the Date header shows the sandbox's time, unless it shall not", async (t) => {
+  const { sandbox, call } = await started(t);
+  const { origin } = new URL(sandbox.control);
+  await call('POST', '/sandboxes', { name: 'other' });
+  const date = async (path = '/piaxis/nothing', base = '') =>
+    new Date((await fetch(`${origin}${base}${path}`)).headers.get('date') ?? '').getTime();
+  const near = (ms: number) => Math.abs(ms - Date.now()) < 60_000;
+  t.ok(near(await date()), 'a clock that nobody moved');
+  await call('PUT', '/clock', { now: '2030-01-01T00:00:00Z', frozen: true });
+  t.equal(await date(), Date.UTC(2030, 0, 1), 'a clock that stands');
+  t.ok(near(await date('/piaxis/nothing', '/~other')), "another sandbox's clock");
+  await call('POST', '/clock/advance', { by: '-PT1H' });
+  t.equal(await date(), Date.UTC(2029, 11, 31, 23));
+  t.match(await call('PATCH', '/settings/piaxis', { date_header: 'machine' }), { body: { date_header: 'machine' } });
+  t.ok(near(await date()), 'turned off');
+  t.equal(await date('/voucherify/nothing'), Date.UTC(2029, 11, 31, 23), 'for this contract only');
+  t.match(await call('PATCH', '/settings/piaxis', { date_header: null }), { body: { date_header: 'sandbox' } });
+  t.equal(await date(), Date.UTC(2029, 11, 31, 23));
+  await call('DELETE', '/clock');
+  t.ok(near(await date()));
 });
 
 t.test('what cannot be used is refused in one line that says how to mend it', async (t) => {
@@ -179,6 +207,23 @@ t.test('what cannot be used is refused in one line that says how to mend it', as
 
 t.test('a span of time is a number of seconds or a duration', async (t) => {
   const { sandbox, call } = await started(t);
+  for (const [given, seconds] of [
+    [0, 0],
+    ['PT0S', 0],
+    ['5s', 5],
+    [null, null],
+  ] as const) {
+    const answer = await call('PATCH', '/settings/piaxis', { reuse_leeway: given });
+    t.match(answer, { status: 200, body: { reuse_leeway: seconds } }, `leeway of ${given}`);
+    t.equal((await sandbox.settings.change('piaxis', { reuse_leeway: given })).reuse_leeway, seconds);
+  }
+  t.match(await call('PATCH', '/settings/piaxis', { reuse_leeway: -1 }), {
+    status: 400,
+    body: { detail: /reuse_leeway/ },
+  });
+  t.throws(() => sandbox.settings.change('piaxis', { reuse_leeway: 'soon' }), {
+    message: /reuse_leeway must be seconds/,
+  });
   for (const [given, seconds] of [
     [5, 5],
     ['PT5M', 300],
@@ -300,6 +345,26 @@ t.test('the credential sheet has everything a client needs', async (t) => {
   t.match((await call('GET', '/credentials/piaxis', undefined, { headers: { host: 'localhost:9' } })).body, {
     base_url: 'http://localhost:9/piaxis',
   });
+});
+
+t.test('the key that HS256 tokens are signed with is told to those who check them', async (t) => {
+  const { sandbox, call } = await started(t);
+  await sandbox.settings.change('piaxis', { consent: 'headless' });
+  const { body } = await call('GET', '/credentials/piaxis');
+  const [key] = body['signing_keys'] as { credential: string; kid: string; k: string }[];
+  t.match(key, { credential: 'access_token', kty: 'oct', alg: 'HS256', kid: /.+/, k: /^[\w-]{43}$/ });
+  t.strictSame((await call('GET', '/credentials/voucherify')).body['signing_keys'], []);
+  const base = sandbox.url('piaxis');
+  const client = '096b723a-45c5-4957-94d7-747835136265';
+  const query = `response_type=code&merchant_id=${client}&scope=payments:read&redirect_uri=http://localhost:3000/callback`;
+  const { location } = await send(`${base}/api/authorize?${query}`);
+  const form = { grant_type: 'authorization_code', code: location.get('code') ?? '', client_id: client };
+  const { json } = await postForm(`${base}/api/oauth/token`, {
+    ...form,
+    redirect_uri: 'http://localhost:3000/callback',
+  });
+  const { payload, protectedHeader } = await jwtVerify(String(json['access_token']), Buffer.from(key!.k, 'base64url'));
+  t.match({ payload, protectedHeader }, { payload: { client_id: client }, protectedHeader: { kid: key!.kid } });
 });
 
 t.test('clients that sign assertions get their private key', async (t) => {

@@ -8,7 +8,7 @@ import { controlClient } from './control-client.ts';
 import { clockNote, instant, pastEnd, span } from '../state/instant-texts.ts';
 import { jsonClient } from './json-client.ts';
 import type { Reply } from './json-client.ts';
-import { postForm } from './oauth-client.ts';
+import { basic, postForm } from './oauth-client.ts';
 import { OTHER, revenue } from './oauth-revenue.ts';
 import type { Clock } from '../state/clock.ts';
 
@@ -389,4 +389,137 @@ t.test('a quota and an idempotency key say when', async (t) => {
     expected: `the request that used the key first, at ${instant(START + 1_500)}`,
     got: 'another request, 0.25 s later',
   });
+});
+
+t.test('an OAuth request that is sent in another way than the endpoint takes it', async (t) => {
+  const sandbox = await startSandbox({
+    contracts: ['oauth2', 'piaxis', 'mock/test/fixtures/lighthouse.yaml'],
+    seed: 'explanations',
+    strict: true,
+  });
+  t.teardown(() => sandbox.close());
+  const SERVICE = { client_id: 'service', client_secret: 'secret_sandbox_service' };
+  const GRANT = { grant_type: 'client_credentials' };
+  const byBasic = basic('harbour-desk', 'secret_sandbox_harbour_desk');
+  const token = `${sandbox.url('oauth2')}/token`;
+  const cases: Readonly<
+    Record<string, readonly [url: string, form: Record<string, string>, headers: Record<string, string>, got: RegExp]>
+  > = {
+    'Basic where it is not taken': [
+      `${sandbox.url('piaxis')}/api/oauth/token`,
+      { grant_type: 'authorization_code', code: 'x' },
+      basic('service', 'hush'),
+      /^HTTP Basic \(client_secret_basic\)$/,
+    ],
+    'a secret in the body where only Basic is taken': [
+      `${sandbox.url('lighthouse')}/oauth/token`,
+      { ...GRANT, client_id: 'harbour-desk', client_secret: 'hush' },
+      {},
+      /^client_secret in the body \(client_secret_post\)$/,
+    ],
+    'two ways at once': [
+      token,
+      { ...GRANT, ...SERVICE },
+      basic('service', 'hush'),
+      /^HTTP Basic \(client_secret_basic\) and client_secret in the body \(client_secret_post\)$/,
+    ],
+    'an assertion where none is taken': [
+      `${sandbox.url('piaxis')}/api/oauth/token`,
+      { grant_type: 'authorization_code', code: 'x', client_id: 'nobody', client_assertion: 'hush' },
+      {},
+      /^client_assertion \(private_key_jwt or client_secret_jwt\)$/,
+    ],
+    'a token in the header': [
+      token,
+      GRANT,
+      { authorization: 'Bearer hush' },
+      /^an Authorization header of the scheme Bearer$/,
+    ],
+    'a secret without a scheme': [
+      token,
+      GRANT,
+      { authorization: 'hush' },
+      /^an Authorization header of another scheme$/,
+    ],
+    'Basic that cannot be read': [
+      token,
+      GRANT,
+      { authorization: 'Basic hush' },
+      /^HTTP Basic that is not well-formed$/,
+    ],
+    'a secret of a client that has none': [
+      token,
+      { ...GRANT, client_id: 'app', client_secret: 'hush' },
+      {},
+      /^client app, which has no secret$/,
+    ],
+    'a grant of another endpoint': [
+      `${sandbox.url('piaxis')}/api/oauth/token`,
+      { grant_type: 'refresh_token', client_id: 'x', refresh_token: 'hush' },
+      {},
+      /^refresh_token, which is taken at POST \/api\/oauth\/refresh$/,
+    ],
+    'a grant that only an endpoint for other tokens takes': [
+      `${sandbox.url('lighthouse')}/partner/token`,
+      GRANT,
+      {},
+      /^client_credentials, which is taken at POST \/oauth\/token$/,
+    ],
+    'the grant in the URL': [
+      `${token}?grant_type=client_credentials`,
+      SERVICE,
+      {},
+      /^grant_type in the URL's query, and none in/,
+    ],
+    'the code in the URL': [
+      `${token}?code=hush`,
+      { grant_type: 'authorization_code', client_id: 'app' },
+      {},
+      /^code in the URL's query, and none in the body$/,
+    ],
+    'the client in the URL': [
+      `${sandbox.url('piaxis')}/api/oauth/token?client_id=x`,
+      { grant_type: 'authorization_code', code: 'x' },
+      {},
+      /^client_id in the URL's query, and none in the body$/,
+    ],
+    'the token in the URL': [
+      `${sandbox.url('oauth2')}/revoke?token=hush`,
+      SERVICE,
+      {},
+      /^token in the URL's query, and none/,
+    ],
+    'the secret in the URL': [
+      `${token}?client_secret=hush`,
+      { ...GRANT, client_id: 'service' },
+      {},
+      /^client_secret in the URL's query$/,
+    ],
+    'a parameter that is nowhere': [`${sandbox.url('lighthouse')}/oauth/introspect`, {}, byBasic, /^no token$/],
+  };
+  for (const [title, [url, form, headers, got]] of Object.entries(cases)) {
+    const reply = await postForm(url, form, headers);
+    t.match([400, 401].includes(reply.status), true, title);
+    t.match(last(sandbox).got, got, title);
+    t.notMatch(JSON.stringify([last(sandbox), reply.text]), /hush/, `${title}: no secret is told`);
+  }
+
+  const described = async (form: Record<string, string>, headers?: Record<string, string>): Promise<string> =>
+    String((await postForm(token, form, headers)).json['error_description']);
+  t.equal(
+    await described({ ...GRANT, ...SERVICE }, basic('service', 'hush')),
+    'The request is missing a parameter, repeats one, or is otherwise malformed. Expected one of the two, got HTTP Basic (client_secret_basic) and client_secret in the body (client_secret_post).',
+    'the contract without a provider says the same on the wire',
+  );
+  t.equal(
+    await described({ grant_type: 'p"\\ä' }),
+    'The token endpoint does not know this grant type. Expected client_credentials or authorization_code or refresh_token, got p???.',
+    'in the characters of RFC 6749 §5.2',
+  );
+  t.equal(
+    await described({ ...GRANT, ...SERVICE, client_secret: 'x' }),
+    await described({ ...GRANT, ...SERVICE, client_id: 'nobody' }),
+    'an answer does not tell whether there is such a client',
+  );
+  t.match(await described({ grant_type: 'authorization_code', client_id: 'app', code: 'x' }), /Got an unknown code\.$/);
 });

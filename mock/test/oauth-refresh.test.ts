@@ -27,6 +27,23 @@ t.test('of 1,000 uses at once one wins', async (t) => {
   t.strictSame(await race(1000, () => api.refresh(json['refresh_token'])), { 200: 1, 400: 999 });
 });
 
+t.test('with a leeway, refreshes that race leave tokens that work', async (t) => {
+  sandbox.settings.change('engagifii-revenue', { reuse_leeway: '5s' });
+  t.teardown(() => sandbox.settings.change('engagifii-revenue', { reuse_leeway: null }));
+  const { json } = await api.redeem(await api.code());
+  const replies = await Promise.all(Array.from({ length: 20 }, () => api.refresh(json['refresh_token'])));
+  t.equal(new Set(replies.map((reply) => reply.json['refresh_token'])).size, 20, 'each has a refresh token of its own');
+  for (const reply of replies) t.equal(await api.call(reply.json['access_token']), 200);
+  const [first, second] = replies.map((reply) => reply.json);
+  t.equal((await api.refresh(second?.['refresh_token'])).status, 200);
+  sandbox.clock.advance(4_999);
+  t.equal((await api.refresh(json['refresh_token'])).status, 200, 'its last millisecond');
+  sandbox.clock.advance(1);
+  t.match((await api.refresh(json['refresh_token'])).json, { error: 'invalid_grant' }, 'and after it');
+  t.match((await api.refresh(first?.['refresh_token'])).json, { error: 'invalid_grant' }, 'the family is revoked');
+  t.equal(await api.call(first?.['access_token']), 401);
+});
+
 t.test('scope narrows and never widens', async (t) => {
   const { json } = await api.redeem(await api.code({ scope: 'revenue.api.read' }));
   t.match((await api.refresh(json['refresh_token'], { scope: 'revenue.api.read revenue.api.write' })).json, {

@@ -4,13 +4,13 @@ import type { Test } from 'tap';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { jsonClient } from './json-client.ts';
-import { claims } from './oauth-client.ts';
+import { basic, claims, postForm, send } from './oauth-client.ts';
 import { revenue } from './oauth-revenue.ts';
 import { hasRedis, startRedis } from './redis-server.ts';
 
 t.setTimeout(120_000);
 
-const CONTRACTS = ['engagifii-revenue', 'voucherify', 'piaxis', 'fortis'];
+const CONTRACTS = ['engagifii-revenue', 'voucherify', 'piaxis', 'fortis', 'mock/test/fixtures/lighthouse.yaml'];
 const ROUNDS = 3;
 const NO_LIMIT = { limit: null, window_seconds: 3_600 };
 const ESCROW = 'e123e4567-e89b-12d3-a456-426614174000';
@@ -40,6 +40,10 @@ async function settle(sandbox: SandboxHandle): Promise<void> {
   await sandbox.clock.set('2030-01-01T00:00:00Z');
   await sandbox.settings.change('engagifii-revenue', { consent: 'headless', rate_limits: { default: NO_LIMIT } });
   await sandbox.settings.change('voucherify', { rate_limits: { api_calls: NO_LIMIT } });
+  await sandbox.settings.change('lighthouse', {
+    consent: 'page',
+    rate_limits: { default: NO_LIMIT, sign_in: NO_LIMIT, gate: NO_LIMIT },
+  });
   await sandbox.settings.change('piaxis', {
     rate_limits: { authentication: NO_LIMIT, escrow: NO_LIMIT, payment_creation: NO_LIMIT, retrieval: NO_LIMIT },
   });
@@ -53,6 +57,10 @@ function kindsOf(sandbox: SandboxHandle): Readonly<Record<string, Kind>> {
     'x-app-id': 'voucherify-app-primary',
     'x-app-token': 'secret_sandbox_voucherify_primary',
   });
+  const harbour = sandbox.url('lighthouse');
+  const office = jsonClient(harbour, { 'lighthouse-harbour': 'port-haven' });
+  const desk = (form: Readonly<Record<string, string>>) =>
+    postForm(`${harbour}/oauth/token`, form, basic('harbour-desk', 'secret_sandbox_harbour_desk'));
   const control = jsonClient(sandbox.control);
   const name = /~([^/]+)/.exec(sandbox.url('piaxis'))?.[1] ?? 'default';
   const redeemed = async (): Promise<Readonly<Record<string, unknown>>> =>
@@ -132,6 +140,57 @@ function kindsOf(sandbox: SandboxHandle): Readonly<Record<string, Kind>> {
     'secret of a new key': {
       issue: async () => String((await key('made')).at('/secret')),
       accepts: async (secret) => (await merchant('/api/profile', { headers: { 'api-key': secret } })).status === 200,
+    },
+    'secret of a key that was made anew': {
+      issue: async () =>
+        String(
+          (
+            await office('/office-keys/office-clerk/secret', {
+              method: 'POST',
+              headers: basic('office-haven', 'sk_sandbox_office_haven'),
+            })
+          ).at('/secret'),
+        ),
+      accepts: async (secret) => (await office('/bookings', { headers: basic('office-clerk', secret) })).status === 200,
+    },
+    'secret of a new client': {
+      async issue() {
+        const made = await control(`/clients/lighthouse?sandbox=${name}`, {
+          json: { tenant: 'port-haven', grants: ['client_credentials'] },
+        });
+        return `${String(made.at('/client_id'))} ${String(made.at('/client_secret'))}`;
+      },
+      accepts: async (pair) => {
+        const [id, secret] = pair.split(' ') as [string, string];
+        const form = { grant_type: 'client_credentials' };
+        return (await postForm(`${harbour}/oauth/token`, form, basic(id, secret))).status === 200;
+      },
+    },
+    'refresh token that is a JWT': {
+      issue: async () => String((await desk({ grant_type: 'client_credentials' })).json['refresh_token']),
+      accepts: async (refresh_token) => (await desk({ grant_type: 'refresh_token', refresh_token })).status === 200,
+    },
+    'session of fixed length': {
+      issue: async () =>
+        String(
+          (
+            await office('/sessions', {
+              json: { username: 'astrid', password: 'harbour-lights', domain: 'port-haven.example' },
+            })
+          ).at('/token'),
+        ),
+      accepts: async (token) => (await office('/me', { headers: { 'crew-session': token } })).status === 200,
+    },
+    'consent page': {
+      async issue() {
+        const query = 'agency=sail-away&response_type=code&redirect_uri=http://localhost:3000/callback';
+        return (
+          /name="transaction" value="([^"]+)"/.exec((await send(`${harbour}/partner/authorize?${query}`)).text)?.[1] ??
+          ''
+        );
+      },
+      accepts: async (transaction) =>
+        (await postForm(`${harbour}/partner/authorize`, { transaction, decision: 'approve' })).status === 303,
     },
     'id of a new record': {
       issue: async () =>
@@ -262,6 +321,10 @@ async function lives(t: Test, store: string): Promise<void> {
       method: 'PATCH',
       json: { consent: 'headless' },
     });
+    await jsonClient(sandbox.control)('/settings/lighthouse?sandbox=twin', {
+      method: 'PATCH',
+      json: { rate_limits: { default: NO_LIMIT, sign_in: NO_LIMIT } },
+    });
     await refusedForGood(t, old, gone);
   });
 }
@@ -282,8 +345,8 @@ t.test('a fresh start gives out what a fresh start gave out', async (t) => {
     await settle(sandbox);
     await sandbox.reset();
     await settle(sandbox);
-    // A JWT names its issuer, and so the port; its id is compared.
-    const { 'access token': _, ...all } = await issueAll(t, sandbox, 1);
+    // A JWT names its issuer, and so the port, or has a signature that is another each time; its id is compared.
+    const { 'access token': _, 'refresh token that is a JWT': __, ...all } = await issueAll(t, sandbox, 1);
     return all;
   };
   t.strictSame(await issued(), await issued(), 'and so does a reset of it');

@@ -35,6 +35,7 @@ const RULE_AT: Readonly<Record<string, number>> = {
   revoked: 1,
   answer: 1,
   invalidClient: 0,
+  unproven: 0,
   invalid: 0,
 };
 

@@ -270,6 +270,36 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     { line: 'leeway: PT31S', rule: 'rate-limit', message: /more than half of the window/ },
   ],
   [
+    'a leeway for refresh tokens that do not rotate',
+    'x-rate-limits:',
+    '  pass:\n    kind: token\n    format: opaque\n    lifetime: PT1H\n    refresh: { grants: [], rotate: false, reuse_leeway: PT5S }\nx-rate-limits:',
+    { line: 'reuse_leeway', rule: 'refresh', message: /never used up/, suggestion: /rotate: true/ },
+  ],
+  [
+    'an access token by profile without its claims',
+    'x-rate-limits:',
+    '  pass:\n    kind: token\n    format: jwt\n    lifetime: PT1H\n    typ: at+jwt\n    claims: [iss, exp, sub, client_id]\nx-rate-limits:',
+    { line: 'typ: at+jwt', rule: 'token', message: /lacks aud, iat/, suggestion: /claims/ },
+  ],
+  [
+    'a type of a token that is no JWT',
+    'x-rate-limits:',
+    '  pass:\n    kind: token\n    format: opaque\n    lifetime: PT1H\n    typ: at+jwt\nx-rate-limits:',
+    { line: 'typ: at+jwt', rule: 'token', message: /no header/ },
+  ],
+  [
+    'a key set that is not on this machine',
+    '  keys:\n    - credential: shop_key',
+    '  clients:\n    - { client_id: c, client_secret: s, tenant: north, grants: [], scopes: [], jwks_uri: https://keys.example/jwks.json }\n  keys:\n    - credential: shop_key',
+    { line: 'jwks_uri', rule: 'client', message: /not on this machine/, suggestion: /loopback/ },
+  ],
+  [
+    'a client that signs and has no key',
+    '  keys:\n    - credential: shop_key',
+    '  clients:\n    - { client_id: c, tenant: north, grants: [], scopes: [], token_endpoint_auth_method: private_key_jwt }\n  keys:\n    - credential: shop_key',
+    { line: 'private_key_jwt', rule: 'client', message: /has no key to sign with/ },
+  ],
+  [
     'a mask where nothing is kept',
     '      type: object\n      x-resource',
     '      type: object\n      x-masked: { shown: 4 }\n      x-resource',

@@ -893,6 +893,8 @@ export interface components {
             readonly epoch_ms: number;
             /** @description Whether time stands still. */
             readonly frozen: boolean;
+            /** @description Where the clock was moved or stopped: what that does not change. */
+            readonly note?: string;
         };
         readonly ClockChange: {
             /**
@@ -907,6 +909,22 @@ export interface components {
             /** @description An ISO 8601 duration (`PT15M`) or a short one (`15m`, `1h30m`); with a minus sign in front, backwards. */
             readonly by: string;
         };
+        /** @description A symmetric JSON Web Key (RFC 7518 §6.4). */
+        readonly SecretKey: {
+            /** @description The tokens that it signs. */
+            readonly credential: string;
+            /** @constant */
+            readonly kty: "oct";
+            /** @constant */
+            readonly alg: "HS256";
+            /** @description As in the header of the tokens. */
+            readonly kid: string;
+            /**
+             * Format: password
+             * @description The key, in base64url.
+             */
+            readonly k: string;
+        };
         readonly CredentialSheet: {
             readonly contract: string;
             readonly title: string;
@@ -918,6 +936,8 @@ export interface components {
             readonly clients: readonly components["schemas"]["Client"][];
             readonly users: readonly components["schemas"]["User"][];
             readonly keys: readonly components["schemas"]["Key"][];
+            /** @description Secret keys that the contract's tokens are signed with (HS256), so that you can check them yourself. Those of RS256 and ES256 are at the JWKS endpoint. */
+            readonly signing_keys: readonly components["schemas"]["SecretKey"][];
             /** @description Every way to present each credential. */
             readonly presented: readonly components["schemas"]["Presentation"][];
             /** @description Parameters that say for whom and in which version a call is made. */
@@ -969,6 +989,8 @@ export interface components {
             readonly assertion_key?: components["schemas"]["PrivateKey"];
             readonly token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
             readonly jwks?: components["schemas"]["PublicKeys"];
+            /** @description Where it publishes such keys. */
+            readonly jwks_uri?: string;
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -976,8 +998,8 @@ export interface components {
          * @description The one way in which it authenticates (RFC 7591 §2); without it, any that the endpoint takes.
          * @enum {string}
          */
-        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "none";
-        /** @description The public keys (a JWK Set, RFC 7517 §5) that its JWT bearer assertions are checked with. */
+        readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
             readonly keys: readonly components["schemas"]["PublicKey"][];
@@ -1027,8 +1049,8 @@ export interface components {
         readonly SigningKeyRotation: {
             readonly overlap?: components["schemas"]["TokenLifetime"];
         };
-        /** @description An ISO 8601 duration, such as PT15M. */
-        readonly TokenLifetime: string;
+        /** @description An ISO 8601 duration such as PT15M, or seconds; at most 100 years. It is answered as an ISO 8601 duration. */
+        readonly TokenLifetime: string | number;
         readonly NewClient: {
             readonly client_id?: components["schemas"]["Id"];
             /**
@@ -1059,6 +1081,8 @@ export interface components {
              */
             readonly assertion_key?: "ES256";
             readonly jwks?: components["schemas"]["PublicKeys"];
+            /** @description Where it publishes such keys: a loopback URL, since the sandbox asks nobody but this machine. */
+            readonly jwks_uri?: string;
             /**
              * @description Whether it may ask for tokens.
              * @default true
@@ -1100,8 +1124,10 @@ export interface components {
              * @enum {string|null}
              */
             readonly assertion_key?: "ES256" | null;
-            /** @description Its public keys for JWT bearer assertions; null is none. */
+            /** @description Its public keys for the JWTs that it signs; null is none. */
             readonly jwks?: components["schemas"]["PublicKeys"] | null;
+            /** @description Where it publishes such keys: a loopback URL; null is nowhere. */
+            readonly jwks_uri?: string | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */
@@ -1301,6 +1327,13 @@ export interface components {
             readonly otp_threshold: components["schemas"]["OtpThreshold"];
             /** @description Seconds that access tokens live; null is the contract's. A client that looks at its own clock is made to renew its token by this, not by moving the sandbox's clock. */
             readonly token_lifetime: number | null;
+            /** @description Seconds for which a refresh token that was traded in is still answered, where refresh tokens rotate; null is the contract's. */
+            readonly reuse_leeway: number | null;
+            /**
+             * @description Whose time stands in the Date header of answers: that of the sandbox's clock, or this machine's.
+             * @enum {string}
+             */
+            readonly date_header: "sandbox" | "machine";
             /** @description Quotas by class, over the contract's. */
             readonly rate_limits: {
                 readonly [key: string]: components["schemas"]["RateLimit"];
@@ -1371,8 +1404,15 @@ export interface components {
              */
             readonly consent?: "contract" | "page" | "headless" | null;
             readonly otp_threshold?: components["schemas"]["OtpThreshold"];
-            /** @description Seconds that access tokens live, or a duration such as `PT5M` or `5m`; at most 100 years; null is the contract's. */
+            /** @description Seconds that access tokens live, or a duration such as `PT5M` or `5m`; at most 100 years; null is the contract's. It is answered in seconds. */
             readonly token_lifetime?: number | string | null;
+            /** @description How long a refresh token that was traded in is still answered: seconds, or a duration; 0 is not at all; null is the contract's. It is answered in seconds. */
+            readonly reuse_leeway?: number | string | null;
+            /**
+             * @description As in the settings; null is `sandbox`.
+             * @enum {string|null}
+             */
+            readonly date_header?: "sandbox" | "machine" | null;
             /** @description Class → its quota; null for a class puts that class back, null for all of them all. */
             readonly rate_limits?: {
                 readonly [key: string]: components["schemas"]["RateLimitChange"];
@@ -1460,7 +1500,8 @@ export interface components {
                  * @example {
                  *       "now": "2030-01-01T00:00:00Z",
                  *       "epoch_ms": 1893456000000,
-                 *       "frozen": true
+                 *       "frozen": true,
+                 *       "note": "Only the sandbox's clock stands here: your client's own clock goes on as before. For a client that looks at its own, give tokens a short life: PATCH /settings/{contract} with token_lifetime."
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Clock"];
@@ -1560,6 +1601,8 @@ export interface components {
                  *       "consent": "headless",
                  *       "otp_threshold": null,
                  *       "token_lifetime": null,
+                 *       "reuse_leeway": null,
+                 *       "date_header": "sandbox",
                  *       "rate_limits": {
                  *         "default": {
                  *           "limit": 5,
@@ -2269,6 +2312,7 @@ export interface operations {
                      *       ],
                      *       "users": [],
                      *       "keys": [],
+                     *       "signing_keys": [],
                      *       "presented": [
                      *         {
                      *           "credential": "access_token",

@@ -170,6 +170,16 @@ export interface components {
              */
             readonly client_secret?: string;
             /**
+             * @description With `client_assertion`, the kind of it.
+             * @example urn:ietf:params:oauth:client-assertion-type:jwt-bearer
+             */
+            readonly client_assertion_type?: string;
+            /**
+             * Format: password
+             * @description In place of a secret, a JWT that the client signed.
+             */
+            readonly client_assertion?: string;
+            /**
              * @description The scopes asked for, with spaces between them.
              * @example openid
              */
@@ -245,6 +255,13 @@ export interface components {
              * @example secret_sandbox_service
              */
             readonly client_secret?: string;
+            /** @description With `client_assertion`, the kind of it. */
+            readonly client_assertion_type?: string;
+            /**
+             * Format: password
+             * @description In place of a secret, a JWT that the client signed.
+             */
+            readonly client_assertion?: string;
         };
         readonly Introspection: {
             /** @description Whether the token is alive and this caller may know of it. */
@@ -340,6 +357,8 @@ export interface components {
             readonly grant_types_supported?: readonly string[];
             /** @description How clients authenticate. */
             readonly token_endpoint_auth_methods_supported?: readonly string[];
+            /** @description How the JWTs may be signed by which clients authenticate. */
+            readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[];
             /** @description PKCE methods. */
             readonly code_challenge_methods_supported?: readonly string[];
             /** @description Whether the redirect carries `iss`. */

@@ -165,6 +165,12 @@ export interface components {
             readonly issuer?: string;
             /** @description `aud` of a JWT. */
             readonly audience?: string;
+            /**
+             * @description `typ` in the header of a JWT: `at+jwt` for one that says it is an access token (RFC 9068), which then carries `iss`, `exp`, `aud`, `sub`, `client_id` and `iat`.
+             * @default JWT
+             * @enum {string}
+             */
+            readonly typ?: "JWT" | "at+jwt";
             /** @description The claims a JWT carries. */
             readonly claims?: readonly ("iss" | "sub" | "aud" | "exp" | "iat" | "nbf" | "jti" | "client_id" | "scope" | "tenant")[];
             /** @description Granted where a request names no scope; without it, no scope is an error if `scope` is required, else all the client's scopes. */
@@ -177,6 +183,8 @@ export interface components {
             readonly refresh?: components["schemas"]["Refresh"];
             /** @description At most this many unexpired tokens per tenant. */
             readonly max_live?: number;
+            /** @description The longest that a JWT by which a client authenticates may still be good for: one whose `exp` is further ahead is refused. Default PT1H. */
+            readonly assertion_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens go on after the key that acquired them was deleted or blocked. */
             readonly dies_with_key?: components["schemas"]["Duration"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
@@ -218,6 +226,8 @@ export interface components {
             readonly lifetime?: components["schemas"]["Duration"];
             /** @description `true`: each use gives a new refresh token, and using an old one again revokes its whole family. `false`: the same refresh token comes back. */
             readonly rotate: boolean;
+            /** @description Where refresh tokens rotate: how long after its first use an old one is still answered, for clients that refresh twice at once and for answers that get lost. Each such answer has a fresh access token and one more refresh token, and the family lives on; from the end of the leeway on, using the old one revokes the family. Default: no leeway. */
+            readonly reuse_leeway?: components["schemas"]["Duration"];
             readonly hardened?: {
                 readonly rotate?: boolean;
             };
@@ -409,10 +419,10 @@ export interface components {
         /** @enum {string} */
         readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer";
         /**
-         * @description How a client may authenticate: form fields, HTTP Basic, `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
+         * @description How a client may authenticate: form fields, HTTP Basic, a JWT signed with its own key or with its secret (RFC 7523 §2.2; it must carry `jti`, which is good once, and `exp`), `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
          * @enum {string}
          */
-        readonly ClientAuthentication: "client_secret_post" | "client_secret_basic" | "none" | "security";
+        readonly ClientAuthentication: "client_secret_post" | "client_secret_basic" | "private_key_jwt" | "client_secret_jwt" | "none" | "security";
         /** @description The token endpoint (RFC 6749 §3.2). */
         readonly TokenIssueAction: {
             /** @constant */
@@ -796,7 +806,7 @@ export interface components {
              * @description The one way in which this client authenticates (RFC 7591 §2); default any that the endpoint takes.
              * @enum {string}
              */
-            readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "none";
+            readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
             /** @description How long its access tokens live, where that is not as long as the contract says. */
             readonly token_lifetime?: components["schemas"]["Duration"];
             /** @description How long tokens live that it gets for assertions (`jwt_bearer`), where that is not as long as others; the other grants keep theirs. */
@@ -807,14 +817,16 @@ export interface components {
              */
             readonly active?: boolean;
             /**
-             * @description Register a key for JWT bearer assertions, made from the seed; the control plane gives out its private half.
+             * @description Register a key for the JWTs that the client signs (`jwt_bearer`, `private_key_jwt`), made from the seed; the control plane gives out its private half.
              * @enum {string}
              */
             readonly assertion_key?: "ES256";
-            /** @description Public keys with which the client's JWT bearer assertions are checked, as a JWK Set (RFC 7517 §5). */
+            /** @description Public keys with which the JWTs that the client signs are checked, as a JWK Set (RFC 7517 §5). */
             readonly jwks?: {
                 readonly keys: readonly components["schemas"]["PublicKey"][];
             };
+            /** @description Where the client publishes such keys; the sandbox asks nobody but this machine, so it must be a loopback URL. */
+            readonly jwks_uri?: string;
             /** @description What this client is for. */
             readonly note?: string;
         };

@@ -7,6 +7,7 @@ import type { OAuthDriver, TokenSet } from '../../check-drivers.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
+import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
 export type Fields = Readonly<Record<string, string | undefined>>;
@@ -157,6 +158,16 @@ export async function anyTokens(
 export async function stopOnSecond({ clock }: Context): Promise<void> {
   await clock.freeze();
   await clock.advance(1000 - ((await clock.now()) % 1000));
+}
+
+/** How long a refresh token that was traded in is still answered, in milliseconds. */
+export const leewayMs = ({ credential: { refresh } }: Subject): number =>
+  refresh?.reuse_leeway === undefined ? 0 : contractMs(refresh.reuse_leeway);
+
+/** Lets the time pass in which a refresh token that was traded in may still be answered. */
+export async function pastLeeway({ clock }: Context, subject: Subject): Promise<void> {
+  const leeway = leewayMs(subject);
+  if (leeway > 0) await clock.wait(leeway);
 }
 
 /** A client and a form that is right but for what a check changes: refused and granted alike, nothing is used up. */

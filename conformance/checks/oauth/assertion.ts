@@ -6,6 +6,7 @@ import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { KeyObject } from 'node:crypto';
+import type { Grant } from '../../../specs/generated/vocabulary.ts';
 
 export interface AssertionParts {
   readonly client: TargetClient;
@@ -15,8 +16,8 @@ export interface AssertionParts {
 }
 
 /** Where the token endpoint is: what an assertion is for. */
-export function tokenUrl({ target }: Context, subject: Subject): string {
-  const { operation } = endpointFor(subject, 'jwt_bearer');
+export function tokenUrl({ target }: Context, subject: Subject, grant: Grant = 'jwt_bearer'): string {
+  const { operation } = endpointFor(subject, grant);
   return target.endpoints[operation.id] ?? target.baseUrl + operation.path;
 }
 

@@ -6,6 +6,7 @@
 import { rightForm } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { basicRules } from './client-basic.ts';
+import { clientAssertionRules } from './client-assertion-checks.ts';
 import { accepted, confidential, othersThan, refused } from './client-party.ts';
 import { expectRefusal } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
@@ -24,6 +25,9 @@ const UNSUPPORTED = rfc(
   '2.3',
   'If the client type is confidential, the client and authorization server establish a client authentication method suitable for the security requirements of the authorization server.',
 );
+
+/** Ways in which a secret is sent as it is. */
+const PLAIN = ['client_secret_basic', 'client_secret_post'];
 
 function byForm(subject: Subject): Rule[] {
   return [
@@ -130,7 +134,7 @@ function either(subject: Subject, ways: readonly string[]): Rule[] {
       },
     },
   ];
-  const secrets = ways.some((way) => way !== 'none');
+  const secrets = ways.some((way) => PLAIN.includes(way));
   return rules.filter(({ id }) => secrets || id !== 'client-secret-missing');
 }
 
@@ -154,10 +158,13 @@ export const clientAuthentication = oauthFamily((subject) => {
     subject.grants.has('client_credentials') ? 'client_credentials' : 'authorization_code',
   );
   const ways = action.client_authentication;
-  const secrets = ways.some((way) => way !== 'none');
+  const secrets = ways.some((way) => PLAIN.includes(way));
   return [
     ...(ways.includes('client_secret_post') ? byForm(subject) : secrets ? [refusedWay(subject, 'post')] : []),
     ...(ways.includes('client_secret_basic') ? basicRules(subject) : secrets ? [refusedWay(subject, 'basic')] : []),
     ...either(subject, ways),
+    ...(['private_key_jwt', 'client_secret_jwt'] as const).flatMap((way) =>
+      ways.includes(way) ? clientAssertionRules(subject, way) : [],
+    ),
   ];
 });

@@ -107,7 +107,7 @@ function unauthorized(subject: Subject): Rule {
             [undefined, action.client_authentication[0]].includes(
               context.contract.clients.get(id)?.token_endpoint_auth_method,
             );
-          const secrets = action.client_authentication.some((way) => way !== 'none');
+          const secrets = action.client_authentication.some((way) => way.startsWith('client_secret'));
           const client = context.target.credentials.clients.find(
             ({ client_id, grants, client_secret, allowed_addresses }) =>
               !grants.includes(grant) &&

@@ -8,6 +8,7 @@ import {
   refreshable,
   S256_CHALLENGE,
   VERIFIER,
+  pastLeeway,
 } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectRefusal, redirectedError } from './judge-answer.ts';
@@ -64,6 +65,7 @@ function rotationRule(subject: Subject): Rule {
         next.exchange,
       );
       const { operation } = endpointFor(subject, 'refresh_token');
+      await pastLeeway(context, subject);
       for (const token of [refresh_token, next.refresh_token]) {
         expectRefusal(
           context,

@@ -131,6 +131,30 @@ export const jwtClaims = oauthFamily((subject) => {
         );
       },
     },
+    ...(credential.typ === 'at+jwt'
+      ? [
+          {
+            id: 'jwt-typ',
+            title: 'An access token says in its header that it is one (at+jwt)',
+            citation: rfc(
+              9068,
+              '2.1',
+              'JWT access tokens MUST include this media type in the "typ" header parameter to explicitly declare that the JWT represents an access token complying with this profile.',
+            ),
+            about,
+            async run(context: Context) {
+              const { jwt, exchange } = await issued(context, subject);
+              const { typ } = jwt.header;
+              context.expect.that(
+                typeof typ === 'string' && /^(?:application\/)?at\+jwt$/i.test(typ),
+                'typ at+jwt',
+                show(typ),
+                exchange,
+              );
+            },
+          },
+        ]
+      : []),
     ...(subject.jwks === undefined || credential.algorithm === 'HS256'
       ? []
       : [

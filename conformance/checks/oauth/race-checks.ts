@@ -1,9 +1,10 @@
 /** What may happen once happens once, however many ask at the same moment. */
-import { askCode, redeem, refreshable } from './ask-endpoint.ts';
+import { askCode, leewayMs, redeem, refreshable } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
-import { expectDead, jsonOf } from './judge-answer.ts';
+import { expectAlive, expectDead, jsonOf } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
+import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 
@@ -35,6 +36,23 @@ async function race(context: Context, ask: () => Promise<Exchange>, times = AT_O
   context.expect.that(odd === undefined, 'a refusal for the others', `status ${odd?.status}`, odd);
   return won;
 }
+
+const leewayRace = (subject: Subject): Rule => ({
+  id: 'refresh-race-leeway',
+  title: `Of ${FEW} simultaneous uses of a refresh token within the leeway each gives tokens that work`,
+  citation: REFRESH,
+  about: `#/x-credentials/${subject.name}/refresh/reuse_leeway`,
+  needs: ['control'],
+  async run(context: Context) {
+    const { client, refresh_token } = await refreshable(context, subject);
+    const answers = await Promise.all(Array.from({ length: FEW }, () => context.oauth.refresh(client, refresh_token)));
+    for (const answer of answers)
+      await expectAlive(context, context.oauth.tokens(answer).access_token, client, 'it was just refreshed');
+    context.oauth.tokens(
+      await context.oauth.refresh(client, context.oauth.tokens(answers.at(-1)!).refresh_token ?? ''),
+    );
+  },
+});
 
 export const races = oauthFamily((subject) => {
   if (!subject.grants.has('authorization_code')) return [];
@@ -76,6 +94,7 @@ export const races = oauthFamily((subject) => {
     },
   ];
   if (!rotates) return rules;
+  if (leewayMs(subject) > 0) return [...rules, leewayRace(subject)];
   return [
     ...rules,
     {

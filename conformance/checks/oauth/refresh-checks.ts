@@ -4,7 +4,7 @@
  * @see [RFC 6749 §6](https://www.rfc-editor.org/rfc/rfc6749#section-6), [RFC 9700
  *   §4.14.2](https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2)
  */
-import { refreshable, refresher, stopOnSecond } from './ask-endpoint.ts';
+import { leewayMs, pastLeeway, refreshable, refresher, stopOnSecond } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
 import { expectAlive, expectDead, expectRefusal } from './judge-answer.ts';
 import { refreshScopes } from './refresh-scope.ts';
@@ -69,6 +69,7 @@ function rotation(subject: Subject, about: string): Rule[] {
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
+        await pastLeeway(context, subject);
         expectRefusal(
           context,
           await context.oauth.refresh(client, refresh_token),
@@ -86,6 +87,7 @@ function rotation(subject: Subject, about: string): Rule[] {
       async run(context: Context) {
         const { client, refresh_token } = await refreshable(context, subject);
         const next = context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
+        await pastLeeway(context, subject);
         await context.oauth.refresh(client, refresh_token);
         expectRefusal(
           context,
@@ -95,6 +97,54 @@ function rotation(subject: Subject, about: string): Rule[] {
           'an older token of its family was used again',
         );
         await expectDead(context, next.access_token, client, 'an older refresh token of its family was used again');
+      },
+    },
+  ];
+}
+
+/** A client that refreshes twice at once, or loses an answer, is no thief: for a while both are answered. */
+function leewayRules(subject: Subject): Rule[] {
+  const about = `#/x-credentials/${subject.name}/refresh/reuse_leeway`;
+  const { operation } = endpointFor(subject, 'refresh_token');
+  const leeway = leewayMs(subject);
+  return [
+    {
+      id: 'refresh-leeway',
+      title: 'Within the leeway a refresh token that was traded in is answered again, and both answers are good',
+      citation: ROTATION,
+      about,
+      async run(context: Context) {
+        const { client, refresh_token } = await refreshable(context, subject);
+        const first = context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
+        const again = context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
+        for (const { access_token } of [first, again])
+          await expectAlive(context, access_token, client, 'it was just refreshed');
+        for (const next of [first, again]) {
+          context.expect.that(next.refresh_token !== undefined, 'a refresh token', 'none', next.exchange);
+          context.oauth.tokens(await context.oauth.refresh(client, next.refresh_token));
+        }
+      },
+    },
+    {
+      id: 'refresh-leeway-end',
+      title: 'The leeway lasts from the first use until its last millisecond, and not a moment longer',
+      citation: ROTATION,
+      about,
+      needs: ['clock'],
+      async run(context: Context) {
+        await stopOnSecond(context);
+        const { client, refresh_token } = await refreshable(context, subject);
+        context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
+        await context.clock.advance(leeway - 1);
+        context.oauth.tokens(await context.oauth.refresh(client, refresh_token));
+        await context.clock.advance(1);
+        expectRefusal(
+          context,
+          await context.oauth.refresh(client, refresh_token),
+          operation,
+          'invalid_grant',
+          'the refresh token was used before, and the leeway is over',
+        );
       },
     },
   ];
@@ -141,6 +191,7 @@ export const refreshTokens = oauthFamily((subject) => {
       },
     },
     ...(refresh.rotate ? rotation(subject, about) : [sameToken(subject, about)]),
+    ...(refresh.rotate && refresh.reuse_leeway !== undefined ? leewayRules(subject) : []),
     ...refreshScopes(subject, about),
     {
       id: 'refresh-of-another-client',

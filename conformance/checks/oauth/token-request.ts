@@ -235,7 +235,7 @@ export const tokenRequests = oauthFamily((subject) => [
   ...elsewhere(subject),
   ...parameters(subject),
   ...(hasClients(subject) &&
-  subject.issue.some(({ action }) => action.client_authentication.some((way) => way !== 'none'))
+  subject.issue.some(({ action }) => action.client_authentication.some((way) => way.startsWith('client_secret')))
     ? [secretInUrl(subject)]
     : []),
 ]);

@@ -3,13 +3,29 @@
  *
  * @see RFC 6749 §2.3, §3.2.1, §5.2
  */
+import { contractMs } from '../../contract/durations.ts';
 import { sameSecret } from '../secret-digest.ts';
-import { refuse } from '../../request/call.ts';
+import { tokenCredential } from './bound-credential.ts';
+import { ASSERTION_TYPE, assertionFault, hasKeys, readAssertion } from './client-assertion.ts';
+import { isRefusal, operationsWith } from './found-or-refused.ts';
+import { baseUrl, endpointUrl, issuer } from './issuer.ts';
+import type { AssertionWay } from './client-assertion.ts';
+import type { DecodedJwt } from './signed-jwt.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import type { CompiledContract, CompiledOperation } from '../../contract/compiled-contract.ts';
+import { hidden, refuse } from '../../request/call.ts';
 import { basicChallenge, parseBasic } from './http-basic.ts';
-import { field } from './endpoint-form.ts';
+import { field, lackOf } from './endpoint-form.ts';
 import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
-import type { ClientAuthentication, Grant, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type {
+  ClientAuthentication,
+  Grant,
+  SeedClient,
+  TokenIntrospectAction,
+  TokenIssueAction,
+  TokenRevokeAction,
+} from '../../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 
@@ -27,7 +43,42 @@ export interface Party {
 
 const isBearer = (header: string): boolean => /^bearer /i.test(header);
 
-export type ClientAuthenticator = (call: Call, form: Form) => Party | Refusal;
+/** Schemes that may be named: an Authorization header without one may be a secret through and through. */
+const SCHEMES = ['Basic', 'Bearer', 'Digest', 'DPoP', 'HMAC', 'Mutual', 'Negotiate', 'Token'];
+
+const BY_BASIC = 'HTTP Basic (client_secret_basic)';
+const BY_FORM = 'client_secret in the body (client_secret_post)';
+const BY_ASSERTION = 'client_assertion (private_key_jwt or client_secret_jwt)';
+
+/** What an Authorization header is, in words that hold no secret. */
+function headerWords(header: string): string {
+  const [scheme = ''] = header.split(' ', 1);
+  const known = SCHEMES.find((name) => name.toLowerCase() === scheme.toLowerCase());
+  if (known === 'Basic') return BY_BASIC;
+  return known === undefined
+    ? 'an Authorization header of another scheme'
+    : `an Authorization header of the scheme ${known}`;
+}
+
+const isAssertionWay = (way: ClientAuthentication): way is AssertionWay =>
+  way === 'private_key_jwt' || way === 'client_secret_jwt';
+
+/** Ways of authenticating that a body may carry: how each is told, and whether the endpoint takes it. */
+function waysInBody(
+  form: Form,
+  methods: readonly ClientAuthentication[],
+): readonly { readonly name: string; readonly taken: boolean }[] {
+  return [
+    ...(field(form, 'client_secret') === undefined
+      ? []
+      : [{ name: BY_FORM, taken: methods.includes('client_secret_post') }]),
+    ...(field(form, 'client_assertion') === undefined
+      ? []
+      : [{ name: BY_ASSERTION, taken: methods.some(isAssertionWay) }]),
+  ];
+}
+
+export type ClientAuthenticator = (call: Call, form: Form) => Awaitable<Party | Refusal>;
 
 export function clientParty(client: SeedClient): Party {
   return {
@@ -46,7 +97,11 @@ export function isActive({ people }: World, { id, keyCredential }: Pick<Party, '
 
 /** Whether the request tries to authenticate a client at all. */
 export function presentsClient(call: Call, form: Form): boolean {
-  return call.request.headers['authorization'] !== undefined || field(form, 'client_secret') !== undefined;
+  return (
+    call.request.headers['authorization'] !== undefined ||
+    field(form, 'client_secret') !== undefined ||
+    field(form, 'client_assertion') !== undefined
+  );
 }
 
 function keyParty(call: Call): Party | undefined {
@@ -61,14 +116,28 @@ function keyParty(call: Call): Party | undefined {
   };
 }
 
-/** @param methods how a client may authenticate here */
+/** What the header says, where it is the name of an algorithm. */
+const algorithmOf = ({ header: { alg } }: DecodedJwt): string =>
+  typeof alg === 'string' && /^[A-Za-z0-9-]{1,16}$/.test(alg) ? alg : 'of another kind';
+
+/** Default of `assertion_lifetime`. */
+const LONGEST_ASSERTION = 'PT1H';
+
+/** @param action of the endpoint that clients authenticate at */
 export function clientAuthenticator(
-  methods: readonly ClientAuthentication[],
-  pointer: string,
-  realm: string,
+  operation: CompiledOperation,
+  contract: CompiledContract,
+  action: TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
 ): ClientAuthenticator {
+  const { client_authentication: methods } = action;
+  const { pointer } = operation;
+  const credential = tokenCredential(contract, action.credential);
+  const longestMs = contractMs(credential.assertion_lifetime ?? LONGEST_ASSERTION);
+  const tokenEndpoints = operationsWith(contract.operations, 'token.issue').filter(
+    (other) => other.action.credential === action.credential,
+  );
   const place = `${pointer}/x-action/client_authentication`;
-  const challenge = basicChallenge(realm);
+  const challenge = basicChallenge(contract.title);
   const takesBasic = methods.includes('client_secret_basic');
   const expected = `client authentication by ${methods.join(' or ')}`;
 
@@ -76,8 +145,15 @@ export function clientAuthenticator(
   const invalidClient = (rule: string, got: string): Refusal =>
     refuse('invalid_client', rule, place, { expected, got, facts: { challenge } });
 
+  /** Who guesses must not learn from the answer whether there is such a client, or only its secret was wrong. */
+  const unproven = (rule: string, got: string): Refusal =>
+    hidden(invalidClient(rule, got), 'a client that is unknown, or a wrong secret');
+
   /** An id that nobody has is not told: it may be a secret that came in the wrong place. */
-  const unknownClient = (): Refusal => invalidClient('the client must exist', 'an unknown client_id');
+  const unknownClient = (): Refusal => unproven('the client must exist', 'an unknown client_id');
+
+  const notTaken = (got: string): Refusal =>
+    invalidClient('the way of authentication must be one that this endpoint takes', got);
 
   /** A client that registered one way of authenticating uses that one. */
   const asRegistered = (client: SeedClient, way: ClientAuthentication): Party | Refusal => {
@@ -96,23 +172,20 @@ export function clientAuthenticator(
     const matches = sameSecret(secret, client?.client_secret ?? '');
     if (client === undefined) return unknownClient();
     if (client.client_secret === undefined || !matches)
-      return invalidClient("the secret must be the client's", `client ${id} with another secret`);
+      return unproven(
+        "the secret must be the client's",
+        client.client_secret === undefined ? `client ${id}, which has no secret` : `client ${id} with another secret`,
+      );
     return asRegistered(client, way);
   };
 
   const byHeader = (call: Call, form: Form, header: string): Party | Refusal => {
-    if (field(form, 'client_secret') !== undefined) {
-      return refuse('invalid_request', 'a client must authenticate in one way only', place, {
-        got: 'an Authorization header and a client_secret',
-      });
-    }
-    if (!takesBasic)
-      return invalidClient('the way of authentication must be one that this endpoint takes', 'an Authorization header');
+    if (!takesBasic || !/^basic/i.test(header)) return notTaken(headerWords(header));
     const pair = parseBasic(header);
     if (pair === undefined)
       return invalidClient(
         'HTTP Basic must carry id and secret, form-urlencoded',
-        'an Authorization header that is not well-formed HTTP Basic',
+        'HTTP Basic that is not well-formed',
       );
     const named = field(form, 'client_id');
     if (named !== undefined && named !== pair.id) {
@@ -128,21 +201,75 @@ export function clientAuthenticator(
     const client = call.world.people.clients.get(id);
     if (client === undefined) return unknownClient();
     if (client.client_secret !== undefined)
-      return invalidClient('a client that has a secret must send it', `client ${id} without a secret`);
-    return clientParty(client);
+      return unproven('a client that has a secret must send it', `client ${id} without a secret`);
+    if (hasKeys(client) && methods.includes('private_key_jwt'))
+      return unproven('a client that has a key must sign with it', `client ${id} without an assertion`);
+    return asRegistered(client, 'none');
+  };
+
+  /** A client that has a secret, or may use it, and keys, may go either way unless it registered one. */
+  const byAssertion = (call: Call, form: Form, assertion: string): Awaitable<Party | Refusal> => {
+    const type = field(form, 'client_assertion_type');
+    if (type !== ASSERTION_TYPE)
+      return invalidClient(
+        `client_assertion_type must be ${ASSERTION_TYPE}`,
+        type === undefined ? lackOf(call, 'client_assertion_type') : 'another client_assertion_type',
+      );
+    const read = readAssertion(assertion);
+    if (read === undefined)
+      return invalidClient(
+        'client_assertion must be a JWT with iss',
+        'a client_assertion that is no JWT, or without iss',
+      );
+    const client = call.world.people.clients.get(read.client);
+    if (client === undefined) return unproven('iss of the assertion must be a client', 'an iss that is no client');
+    const named = field(form, 'client_id');
+    if (named !== undefined && named !== client.client_id)
+      return invalidClient('client_id must be the client of the assertion', 'two clients');
+    if (!methods.includes(read.way)) return notTaken(`${read.way} (alg ${algorithmOf(read.jwt)})`);
+    const registered = asRegistered(client, read.way);
+    if (isRefusal(registered)) return registered;
+    const audiences = [
+      ...new Set([
+        issuer(call, credential),
+        baseUrl(call),
+        ...tokenEndpoints.map((endpoint) => endpointUrl(call, endpoint.operation)),
+        endpointUrl(call, operation),
+      ]),
+    ];
+    return assertionFault(call, client, assertion, read, { audiences, longestMs }).then((fault) => {
+      if (fault === undefined) return registered;
+      if (fault.unproven) return unproven(fault.rule, fault.got ?? '');
+      return refuse('invalid_client', fault.rule, place, {
+        expected: fault.expected,
+        got: fault.got,
+        facts: { challenge },
+      });
+    });
+  };
+
+  /** A public client has nothing to authenticate with: what it sends besides is ignored, as any parameter is. */
+  const isPublic = ({ world }: Call, id: string): boolean => {
+    const client = world.people.clients.get(id);
+    return methods.includes('none') && client !== undefined && client.client_secret === undefined;
   };
 
   const byForm = (call: Call, form: Form): Party | Refusal => {
     const id = field(form, 'client_id');
     const secret = methods.includes('client_secret_post') ? field(form, 'client_secret') : undefined;
     if (id !== undefined && secret !== undefined) return known(call, { id, secret }, 'client_secret_post');
+    const other = waysInBody(form, methods).find(({ taken }) => !taken);
+    if (other !== undefined && !(id !== undefined && isPublic(call, id))) return notTaken(other.name);
     if (id !== undefined && methods.includes('none')) return byName(call, id);
     if (id === undefined && methods.every((method) => method === 'none')) {
-      return refuse('invalid_request', 'a public client must say who it is', place, { expected: 'client_id' });
+      return refuse('invalid_request', 'a public client must say who it is', place, {
+        expected: 'client_id',
+        got: lackOf(call, 'client_id'),
+      });
     }
     return invalidClient(
       'the client must authenticate',
-      id === undefined ? 'no client_id' : 'a client_id without a secret',
+      id === undefined ? lackOf(call, 'client_id') : 'a client_id without a secret',
     );
   };
 
@@ -151,11 +278,19 @@ export function clientAuthenticator(
   }
   return (call, form) => {
     const header = call.request.headers['authorization'];
+    const inBody = waysInBody(form, methods);
     // A Bearer token authenticates no client: one that stands on every request of a client comes here too, beside its
     // secret.
-    const alsoBySecret = methods.includes('client_secret_post') && field(form, 'client_secret') !== undefined;
-    return typeof header === 'string' && !(alsoBySecret && isBearer(header))
-      ? byHeader(call, form, header)
-      : byForm(call, form);
+    const byBody = inBody.some(({ taken }) => taken) && typeof header === 'string' && isBearer(header);
+    const counts = typeof header === 'string' && !byBody;
+    const ways = [...(counts ? [headerWords(header)] : []), ...inBody.map(({ name }) => name)];
+    if (ways.length > 1)
+      return refuse('invalid_request', 'a client must authenticate in one way only', place, {
+        expected: 'one of the two',
+        got: ways.join(' and '),
+      });
+    if (counts) return byHeader(call, form, header);
+    const assertion = methods.some(isAssertionWay) ? field(form, 'client_assertion') : undefined;
+    return assertion === undefined ? byForm(call, form) : byAssertion(call, form, assertion);
   };
 }

@@ -34,6 +34,11 @@ export function field(form: Form, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** What to say of a parameter that is not in the body: one that came in the URL is told as that (RFC 6749 §3.2). */
+export function lackOf(call: Call, name: string): string {
+  return call.request.query[name] === undefined ? `no ${name}` : `${name} in the URL's query, and none in the body`;
+}
+
 /** Names of the query parameters that came more than once. */
 export function repeatedInQuery(call: Call): readonly string[] {
   const { query } = call.request;
@@ -54,6 +59,7 @@ export function refuseMalformed(call: Call, form: Form): Refusal | undefined {
   if (call.request.query['client_secret'] !== undefined) {
     return refuse('invalid_request', 'the client secret must not stand in the URL', pointer, {
       expected: 'client_secret in the body or in HTTP Basic',
+      got: "client_secret in the URL's query",
     });
   }
   return undefined;

@@ -69,7 +69,11 @@ function mint(
   format: 'jwt' | 'opaque',
 ): Awaitable<string> {
   if (format === 'jwt')
-    return signJwt(call.world.keys.get(credential.algorithm ?? 'RS256'), claimsOf(call, credential, record));
+    return signJwt(
+      call.world.keys.get(credential.algorithm ?? 'RS256'),
+      claimsOf(call, credential, record),
+      record.use === 'access' ? credential.typ : undefined,
+    );
   return call.world.ids.make(record.use === 'access' ? (credential.id_format ?? OPAQUE) : OPAQUE);
 }
 

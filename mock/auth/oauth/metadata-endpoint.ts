@@ -4,6 +4,8 @@
  * @see RFC 8414 §2, RFC 9207 §3, OpenID Connect Discovery §3
  */
 import { tokenCredential } from './bound-credential.ts';
+import { SECRET_ALGORITHMS } from './client-assertion.ts';
+import { KEY_ALGORITHMS } from '../../contract/public-key.ts';
 import { bindScopeRules } from './scope-rules.ts';
 import { GRANTS } from './grants/grants.ts';
 import { endpointUrl, issuer } from './issuer.ts';
@@ -59,6 +61,15 @@ function openidMetadata({ id_token: openid }: TokenCredential, logsOut: boolean)
 
 const ID_CLAIMS = ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'acr', 'amr', 'sid'];
 
+/** Algorithms of the JWTs by which clients authenticate (RFC 8414 §2). */
+function signingAlgorithms(methods: readonly ClientAuthentication[] = []): readonly string[] | undefined {
+  const algorithms = [
+    ...(methods.includes('private_key_jwt') ? KEY_ALGORITHMS : []),
+    ...(methods.includes('client_secret_jwt') ? SECRET_ALGORITHMS : []),
+  ];
+  return algorithms.length > 0 ? algorithms : undefined;
+}
+
 export function metadata(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const { credential: name } = actionOf(operation, 'metadata');
   const credential = tokenCredential(contract, name);
@@ -93,6 +104,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
+      token_endpoint_auth_signing_alg_values_supported: signingAlgorithms(token?.action.client_authentication),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
       ...openidMetadata(credential, endSession !== undefined),

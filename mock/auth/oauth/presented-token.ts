@@ -3,8 +3,9 @@ import { findToken } from './token-records.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { clientAuthenticator } from './client-authentication.ts';
-import { field, readForm, refuseMalformed } from './endpoint-form.ts';
+import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
 import { isRefusal, refused } from './found-or-refused.ts';
+import type { Form } from './endpoint-form.ts';
 import type { Party } from './client-authentication.ts';
 import type { TokenRecord } from './token-records.ts';
 import type { TokenIntrospectAction, TokenRevokeAction } from '../../../specs/generated/vocabulary.ts';
@@ -29,24 +30,30 @@ export function presentedToken(
 ): ActionStep {
   const { pointer } = operation;
   const { credential, parameter = 'token' } = action;
-  const authenticate = clientAuthenticator(action.client_authentication, pointer, contract.title);
+  const authenticate = clientAuthenticator(operation, contract, action);
   return (call) => {
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
     const malformed = refuseMalformed(call, form);
     if (malformed) return refused(malformed);
-    const party = authenticate(call, form);
-    if (isRefusal(party)) return refused(party);
+    return chain(authenticate(call, form), (party): Awaitable<Outcome> => {
+      if (isRefusal(party)) return refused(party);
+      return look(call, form, party);
+    });
+  };
+
+  function look(call: Call, form: Form, party: Party): Awaitable<Outcome> {
     const token = field(form, parameter);
     if (token === undefined) {
       return refused(
         refuse('missing_token_parameter', `${parameter} must name the token`, `${pointer}/x-action`, {
           expected: parameter,
+          got: lackOf(call, parameter),
         }),
       );
     }
     return chain(findToken(call.world, token), (record) =>
       answer({ call, party, token, record: record?.credential === credential ? record : undefined }),
     );
-  };
+  }
 }

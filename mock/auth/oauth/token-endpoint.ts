@@ -4,17 +4,19 @@
  * @see RFC 6749 §3.2, §5
  */
 import { refuse } from '../../request/call.ts';
+import { chain } from '../../state/awaitable.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
 import { bindCredential } from './bound-credential.ts';
 import { clientAuthenticator, isActive, presentsClient } from './client-authentication.ts';
-import { field, readForm, refuseMalformed } from './endpoint-form.ts';
+import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
 import { GRANTS } from './grants/grants.ts';
-import { actionOf, isRefusal, refused } from './found-or-refused.ts';
+import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { ClientAuthenticator, Party } from './client-authentication.ts';
 import type { Form } from './endpoint-form.ts';
 import type { GrantHandler } from './grants/grant.ts';
 import type { TokenIssueAction } from '../../../specs/generated/vocabulary.ts';
-import type { ActionStep, Call, Refusal } from '../../request/call.ts';
+import type { ActionStep, Call, Outcome, Refusal } from '../../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
 
 interface Endpoint {
@@ -24,6 +26,8 @@ interface Endpoint {
   readonly authenticate: ClientAuthenticator;
   /** By the value of `grant_type`. */
   readonly grants: ReadonlyMap<string, GrantHandler>;
+  /** Where the contract's other token endpoints take a grant, by the value of `grant_type`. */
+  readonly elsewhere: ReadonlyMap<string, string>;
 }
 
 /** What the steps have found so far. */
@@ -35,43 +39,51 @@ interface TokenRequest {
   party: Party | undefined;
 }
 
-type Step = (request: TokenRequest) => Refusal | undefined;
+type Step = (request: TokenRequest) => Awaitable<Refusal | undefined>;
 
 function refuseMalformedRequest({ call, form }: TokenRequest): Refusal | undefined {
   return refuseMalformed(call, form);
 }
 
 function requireSupportedGrant(request: TokenRequest): Refusal | undefined {
-  const { form, endpoint } = request;
+  const { call, form, endpoint } = request;
   const name = field(form, 'grant_type');
   request.handler = name === undefined ? undefined : endpoint.grants.get(name);
   if (request.handler) return undefined;
   const expected = [...endpoint.grants.keys()].join(' or ');
   if (name === undefined)
-    return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, { expected });
+    return refuse('invalid_request', 'grant_type must say what kind of grant this is', endpoint.pointer, {
+      expected,
+      got: lackOf(call, 'grant_type'),
+    });
+  const other = endpoint.elsewhere.get(name);
   return refuse(
     'unsupported_grant_type',
     'grant_type must be one that this endpoint takes',
     `${endpoint.pointer}/x-action/grants`,
-    { expected, got: name },
+    { expected, got: other === undefined ? name : `${name}, which is taken at ${other}` },
   );
 }
 
-function requireGrantParameters({ endpoint, form, handler }: TokenRequest): Refusal | undefined {
+function requireGrantParameters({ call, endpoint, form, handler }: TokenRequest): Refusal | undefined {
   const lacks = (name: string): boolean => field(form, name) === undefined;
   const missing = handler?.parameters.find(lacks) ?? endpoint.action.required_parameters?.find(lacks);
   return missing === undefined
     ? undefined
-    : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, { expected: missing });
+    : refuse('invalid_request', `${missing} must be there, and not be empty`, endpoint.pointer, {
+        expected: missing,
+        got: lackOf(call, missing),
+      });
 }
 
-function authenticateClient(request: TokenRequest): Refusal | undefined {
+function authenticateClient(request: TokenRequest): Awaitable<Refusal | undefined> {
   const { call, endpoint, form, handler } = request;
   const identifies = handler?.identify !== undefined && !presentsClient(call, form);
-  const found = identifies ? handler.identify(call, form) : endpoint.authenticate(call, form);
-  if (isRefusal(found)) return found;
-  request.party = found;
-  return undefined;
+  return chain(identifies ? handler.identify(call, form) : endpoint.authenticate(call, form), (found) => {
+    if (isRefusal(found)) return found;
+    request.party = found;
+    return undefined;
+  });
 }
 
 /** Who asks is known by now: anyone who does not prove it learns nothing of the client. */
@@ -101,6 +113,35 @@ const STEPS: readonly Step[] = [
   requireGrantParameters,
 ];
 
+/** Grants of the contract's other token endpoints; those for the same tokens are named first. */
+function grantsElsewhere(
+  operation: CompiledOperation,
+  { operations }: CompiledContract,
+  credential: string,
+): ReadonlyMap<string, string> {
+  const others = operationsWith(operations, 'token.issue').filter((other) => other.operation !== operation);
+  const near = others.filter(({ action }) => action.credential === credential);
+  const places = new Map<string, string>();
+  for (const { operation: other, action } of [...near, ...others])
+    for (const grant of action.grants) {
+      const { name } = GRANTS[grant];
+      if (!places.has(name)) places.set(name, `${other.method.toUpperCase()} ${other.path}`);
+    }
+  return places;
+}
+
+/** Each step in turn, then the grant. */
+function judge(request: TokenRequest, from = 0): Awaitable<Outcome> {
+  for (let i = from; i < STEPS.length; i++) {
+    const refusal = STEPS[i]!(request);
+    if (refusal instanceof Promise) return refusal.then((found) => (found ? refused(found) : judge(request, i + 1)));
+    if (refusal) return refused(refusal);
+  }
+  const { call, endpoint, form, handler, party } = request;
+  if (!handler || !party) throw new Error(`${call.operation.id}: the steps found neither grant nor client`);
+  return handler.handle({ call, bound: endpoint.bound, form, party });
+}
+
 export function tokenIssue(operation: CompiledOperation, contract: CompiledContract): ActionStep {
   const action = actionOf(operation, 'token.issue');
   const { pointer } = operation;
@@ -108,19 +149,14 @@ export function tokenIssue(operation: CompiledOperation, contract: CompiledContr
     pointer,
     action,
     bound: bindCredential(contract, action.credential),
-    authenticate: clientAuthenticator(action.client_authentication, pointer, contract.title),
+    authenticate: clientAuthenticator(operation, contract, action),
     grants: new Map(action.grants.map((grant) => [GRANTS[grant].name, GRANTS[grant]])),
+    elsewhere: grantsElsewhere(operation, contract, action.credential),
   };
   return (call) => {
     const form = readForm(call);
     if (isRefusal(form)) return refused(form);
     const request: TokenRequest = { call, endpoint, form, handler: undefined, party: undefined };
-    for (const step of STEPS) {
-      const refusal = step(request);
-      if (refusal) return refused(refusal);
-    }
-    const { handler, party } = request;
-    if (!handler || !party) throw new Error(`${operation.id}: the steps found neither grant nor client`);
-    return handler.handle({ call, bound: endpoint.bound, form, party });
+    return judge(request);
   };
 }

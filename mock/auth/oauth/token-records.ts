@@ -34,6 +34,8 @@ export type TokenRecord = {
   readonly revoked: boolean;
   /** A rotated refresh token was used: seeing it again revokes the family. */
   readonly used: boolean;
+  /** Epoch milliseconds of its first use. */
+  readonly used_at?: number;
 };
 
 /** The digest as it is, with no prefix to put before it at every request; all other keys have a colon in them. */

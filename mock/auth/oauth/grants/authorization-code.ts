@@ -9,7 +9,7 @@ import { pastEnd } from '../../../state/instant-texts.ts';
 import { stillThere } from '../../grantor-exists.ts';
 import { findCode, useCode } from '../authorization-codes.ts';
 import { revokeFamily } from '../token-families.ts';
-import { field } from '../endpoint-form.ts';
+import { field, lackOf } from '../endpoint-form.ts';
 import { issueTokens } from '../issue-tokens.ts';
 import { checkVerifier } from '../pkce.ts';
 import { givesRefreshToken, invalidGrant, required } from './grant.ts';
@@ -38,7 +38,10 @@ function findMismatch({ call, form }: GrantRequest, record: CodeRecord): Refusal
   const redirect = field(form, 'redirect_uri');
   if (redirect === undefined && record.redirect_named) {
     const rule = 'the redirect_uri of the authorization request must be sent again';
-    return refuse('invalid_request', rule, call.operation.pointer, { expected: record.redirect_uri });
+    return refuse('invalid_request', rule, call.operation.pointer, {
+      expected: record.redirect_uri,
+      got: lackOf(call, 'redirect_uri'),
+    });
   }
   if (redirect !== undefined && redirect !== record.redirect_uri) {
     return invalidGrant(call, 'redirect_uri must be that of the authorization request', {

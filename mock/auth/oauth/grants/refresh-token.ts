@@ -4,6 +4,7 @@
  * @see RFC 6749 §6, RFC 9700 §4.14.2
  */
 import { findToken, tokenKey } from '../token-records.ts';
+import { contractMs } from '../../../contract/durations.ts';
 import { chain } from '../../../state/awaitable.ts';
 import { pastEnd } from '../../../state/instant-texts.ts';
 import { stillThere } from '../../grantor-exists.ts';
@@ -18,19 +19,35 @@ import type { Awaitable } from '../../../state/awaitable.ts';
 import type { Call, Outcome, Refusal } from '../../../request/call.ts';
 import type { GrantHandler, GrantRequest } from './grant.ts';
 
-type Use = 'first' | 'again' | 'revoked';
+type Use = 'allowed' | 'again' | 'revoked';
 
 function rotates({ call, bound }: GrantRequest): boolean {
   const { refresh } = bound.credential;
   return (call.world.settings.hardened ? refresh?.hardened?.rotate : undefined) ?? refresh?.rotate ?? false;
 }
 
-/** Marks a refresh token used: of many callers one is the first. */
-function useToken(call: Call, token: string): Awaitable<Use> {
+/** Milliseconds for which a used refresh token is still answered: the control plane's word, else the contract's. */
+function leewayMs({ call, bound }: GrantRequest): number {
+  const { reuse_leeway: seconds } = call.world.settings;
+  // Settings that an older version stored have no such field.
+  if (typeof seconds === 'number') return seconds * 1000;
+  const leeway = bound.credential.refresh?.reuse_leeway;
+  return leeway === undefined ? 0 : contractMs(leeway);
+}
+
+const isAgain = (request: GrantRequest, { used, used_at: at = 0 }: TokenRecord): boolean =>
+  used && request.call.now >= at + leewayMs(request);
+
+/** Marks a refresh token used: of many callers one is the first, and others come within the leeway or too late. */
+function useToken(request: GrantRequest, token: string): Awaitable<Use> {
+  const { call } = request;
   return call.world.store.swap<TokenRecord, Use>(tokenKey(token), (record) => {
     if (record === undefined || record.revoked) return { result: 'revoked' };
-    if (record.used) return { result: 'again' };
-    return { value: { ...record, used: true }, result: 'first' };
+    if (isAgain(request, record)) return { result: 'again' };
+    // The leeway counts from the first use: who keeps asking does not make it longer.
+    return record.used
+      ? { result: 'allowed' }
+      : { value: { ...record, used: true, used_at: call.now }, result: 'allowed' };
   });
 }
 
@@ -79,7 +96,7 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
 function refresh(request: GrantRequest, token: string, record: TokenRecord): Awaitable<Outcome> {
   const { call, bound, form, party } = request;
   const family = record.family ?? '';
-  if (record.used) return refuseReuse(call, family);
+  if (isAgain(request, record)) return refuseReuse(call, family);
   const requested = field(form, 'scope');
   const verdict =
     requested === undefined ? { scope: record.scope } : resolveScope(bound.scopes, requested, scopeList(record.scope));
@@ -89,7 +106,7 @@ function refresh(request: GrantRequest, token: string, record: TokenRecord): Awa
   // What was asked of the first ID token alone is not repeated (OpenID Connect Core §12.2).
   const openid = record.openid && { ...record.openid, nonce: null };
   if (!rotates(request)) return issueTokens(call, bound, { party, scope, user, family, refresh: { token }, openid });
-  return chain(useToken(call, token), (use) => {
+  return chain(useToken(request, token), (use) => {
     if (use === 'revoked') return refuseRevoked(call);
     if (use === 'again') return refuseReuse(call, family);
     return issueTokens(call, bound, { party, scope, user, family, refresh: { scope: record.scope }, openid });

@@ -45,6 +45,8 @@ export function checkRoot(document: Document, report: Report): void {
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
   checkLeeways(document, report);
+  checkRotation(document, report);
+  checkTyp(document, report);
   checkCors(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document))
@@ -76,6 +78,44 @@ function checkLeeways(document: Document, report: Report): void {
         pointer,
         message: `a leeway of ${leeway} is more than half of the window`,
         suggestion: 'make it shorter',
+      });
+  }
+}
+
+function checkRotation(document: Document, report: Report): void {
+  for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
+    const refresh = credential.kind === 'token' ? credential.refresh : undefined;
+    if (refresh?.reuse_leeway === undefined || refresh.rotate || refresh.hardened?.rotate === true) continue;
+    report({
+      rule: 'refresh',
+      pointer: `#/x-credentials/${escapePointer(name)}/refresh/reuse_leeway`,
+      message: 'a refresh token that does not rotate is never used up, and needs no leeway',
+      suggestion: 'leave reuse_leeway out, or write rotate: true',
+    });
+  }
+}
+
+/** What an access token that says it is one carries besides `jti`, which every JWT has (RFC 9068 §2.2). */
+const PROFILE = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat'] as const;
+
+function checkTyp(document: Document, report: Report): void {
+  for (const [name, credential] of Object.entries(document['x-credentials'] ?? {})) {
+    if (credential.kind !== 'token' || credential.typ !== 'at+jwt') continue;
+    const pointer = `#/x-credentials/${escapePointer(name)}`;
+    const missing = PROFILE.filter((claim) => !(credential.claims ?? []).includes(claim));
+    if (credential.format !== 'jwt')
+      report({
+        rule: 'token',
+        pointer: `${pointer}/typ`,
+        message: `an ${credential.format} token has no header, and so no typ`,
+        suggestion: 'leave typ out, or write format: jwt',
+      });
+    else if (missing.length > 0)
+      report({
+        rule: 'token',
+        pointer: `${pointer}/typ`,
+        message: `a JWT of the type at+jwt carries ${PROFILE.join(', ')}, and this one lacks ${missing.join(', ')}`,
+        suggestion: 'add them to claims',
       });
   }
 }

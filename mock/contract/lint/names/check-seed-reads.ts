@@ -135,8 +135,10 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
         'add an operation with x-action: { type: session.open, … }, or take it away',
       );
   });
+  const ways = actions.flatMap((action) => (action.type === 'token.issue' ? action.client_authentication : []));
+  const bySignature = ways.includes('private_key_jwt');
   (seed.clients ?? []).forEach((client, i) => {
-    const { client_id: id, grants } = client;
+    const { client_id: id, grants, token_endpoint_auth_method: method } = client;
     const pointer = `#/x-seed/clients/${i}`;
     if (client.redirect_uris?.length && !grants.includes('authorization_code'))
       unread(
@@ -144,11 +146,17 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
         `nothing reads the redirect URIs of client "${id}"`,
         'add authorization_code to its grants, or take them away',
       );
-    if (client.assertion_key !== undefined && !grants.includes('jwt_bearer'))
+    if (client.assertion_key !== undefined && !grants.includes('jwt_bearer') && !bySignature)
       unread(
         `${pointer}/assertion_key`,
         `nothing reads the assertion key of client "${id}"`,
-        'add jwt_bearer to its grants, or take it away',
+        'add jwt_bearer to its grants, or private_key_jwt to how clients authenticate, or take it away',
+      );
+    if (method !== undefined && ways.length > 0 && !ways.includes(method))
+      unread(
+        `${pointer}/token_endpoint_auth_method`,
+        `client "${id}" authenticates by ${method}, and no token endpoint takes that`,
+        `add ${method} to the client_authentication of one, or register another way: ${[...new Set(ways)].join(', ')}`,
       );
     if (!has('token.issue', 'authorize'))
       unread(

@@ -1,5 +1,6 @@
 /** Whether who is seeded fits together: tenants, users, credentials and roles that exist, and no one twice. */
 import type { Credential, Seed, SeedKey } from '../../../../specs/generated/vocabulary.ts';
+import { isLoopbackUri } from '../../loopback-uri.ts';
 import { readPublicKey } from '../../public-key.ts';
 import { redirectUriFlaw } from '../../redirect-uri.ts';
 import type { Document } from '../../openapi-document.ts';
@@ -49,10 +50,20 @@ export function checkSeed(document: Document, report: Report): void {
   (seed.keys ?? []).forEach((key, i) => checkKey(document, seed, key, `#/x-seed/keys/${i}`, report));
   (seed.clients ?? []).forEach(
     (
-      { client_id, client_secret, grants, redirect_uris, assertion_key, jwks, token_endpoint_auth_method: method },
+      {
+        client_id,
+        client_secret,
+        grants,
+        redirect_uris,
+        assertion_key,
+        jwks,
+        jwks_uri: uri,
+        token_endpoint_auth_method: method,
+      },
       i,
     ) => {
       const pointer = `#/x-seed/clients/${i}`;
+      const signs = assertion_key !== undefined || jwks !== undefined || uri !== undefined;
       if (grants.includes('authorization_code') && (redirect_uris ?? []).length === 0) {
         report({
           rule: 'client',
@@ -79,23 +90,39 @@ export function checkSeed(document: Document, report: Report): void {
             suggestion: 'write a JWK of type RSA or EC, without its private half',
           });
       });
-      if (method !== undefined && (method === 'none') === (client_secret !== undefined)) {
+      if (uri !== undefined && !isLoopbackUri(uri))
+        report({
+          rule: 'client',
+          pointer: `${pointer}/jwks_uri`,
+          message: `"${uri}" is not on this machine, and the sandbox asks nobody else`,
+          suggestion: 'write a loopback URL, such as http://localhost:3000/jwks.json, or list the keys in jwks',
+        });
+      if (method === 'private_key_jwt') {
+        if (!signs)
+          report({
+            rule: 'client',
+            pointer: `${pointer}/token_endpoint_auth_method`,
+            message: `client "${client_id}" authenticates by ${method}, and has no key to sign with`,
+            suggestion: 'add assertion_key: ES256, jwks or jwks_uri',
+          });
+      } else if (method !== undefined && (method === 'none') === (client_secret !== undefined)) {
         report({
           rule: 'client',
           pointer: `${pointer}/token_endpoint_auth_method`,
           message: `client "${client_id}" ${client_secret === undefined ? 'has no secret' : 'has a secret'}, and authenticates by ${method}`,
-          suggestion: 'a client with a secret uses client_secret_basic or client_secret_post, one without it none',
+          suggestion:
+            'a client with a secret uses client_secret_basic, client_secret_post or client_secret_jwt, one without it none or private_key_jwt',
         });
       }
-      if (grants.includes('jwt_bearer') && assertion_key === undefined && jwks === undefined) {
+      if (grants.includes('jwt_bearer') && !signs) {
         report({
           rule: 'client',
           pointer,
           message: `client "${client_id}" may use jwt_bearer, but has no key to sign with`,
-          suggestion: 'add assertion_key: ES256, or jwks',
+          suggestion: 'add assertion_key: ES256, jwks or jwks_uri',
         });
       }
-      if (grants.includes('client_credentials') && client_secret === undefined && assertion_key === undefined) {
+      if (grants.includes('client_credentials') && client_secret === undefined && !signs) {
         report({
           rule: 'client',
           pointer,
