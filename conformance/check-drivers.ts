@@ -52,6 +52,8 @@ export interface OAuthDriver {
     client: TargetClient,
     query?: Readonly<Record<string, string | undefined>>,
   ): Promise<{
+    /** The redirect. */
+    readonly exchange: Exchange;
     readonly code: string;
     readonly redirectUri: string;
     readonly state: string;

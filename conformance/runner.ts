@@ -1,11 +1,15 @@
 /** Runs checks against a target, several at a time, and keeps what came of each. */
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
+import { keepRunFacts } from './causes/run-facts.ts';
+import type { RunFacts, RunFactsKept } from './causes/run-facts.ts';
+import { CheckFailure } from './check.ts';
 import type { Check, Outcome, Result } from './check.ts';
 import { createContext } from './driver/create-context.ts';
 import { createControlPlane } from './driver/control-client.ts';
 import { createHttpClient } from './driver/http-client.ts';
 import { secretsOf } from './driver/listed-credentials.ts';
 import { createTransport } from './driver/transport.ts';
+import { createTrace } from './driver/trace.ts';
 import type { Transport } from './driver/transport.ts';
 import { createWorlds, GENEROUS } from './driver/check-world.ts';
 import { figures } from './checks/derived/support/read-quota.ts';
@@ -42,10 +46,13 @@ export interface Run {
   /** In the order of the checks. */
   readonly results: readonly Result[];
   readonly requests: number;
+  /** What the operations answered. */
+  readonly facts: RunFacts;
 }
 
 interface RunSetup {
   readonly onWorld: RunOptions['onWorld'];
+  readonly answered: RunFactsKept['answered'];
   /** Keeps what each answer says; undefined where no check asks for it. */
   readonly ledger: Ledger | undefined;
   readonly contract: CompiledContract;
@@ -102,27 +109,31 @@ const limitOf =
     control && generous(check) ? GENEROUS : figures(contract, name)?.limit;
 
 async function runCheck(
-  { onWorld, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
+  { onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
   check: Check,
   timeoutMs: number,
 ): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
+  const trace = createTrace(answered);
   const { over, isOver, extend, cancel } = deadline(timeoutMs);
   let world: World | undefined;
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
     onWorld?.(check, world.name);
-    for (const secret of secretsOf(world.target.credentials)) redaction.add(secret);
+    for (const secret of secretsOf(world.target.credentials)) redaction.add(secret, target.variables?.get(secret));
     const context = createContext({
       contract,
       target: world.target,
-      control: world.control,
+      control: world.control && trace.watched(world.control),
+      trace,
       secret: redaction.add,
-      send(request, options) {
+      async send(request, options) {
         if (isOver()) throw new Error('the check has no time left');
-        return transport.send(request, { ...options, onWait: extend });
+        const exchange = await transport.send(request, { ...options, onWait: extend });
+        trace.sent(exchange);
+        return exchange;
       },
       burst(request, count) {
         if (isOver()) throw new Error('the check has no time left');
@@ -141,7 +152,11 @@ async function runCheck(
     await Promise.race([check.run(context), over]);
     return { state: 'passed' };
   } catch (error) {
-    return outcomeOf(check, error, redaction);
+    return outcomeOf(
+      check,
+      error instanceof CheckFailure ? new CheckFailure(trace.explained(error.finding)) : error,
+      redaction,
+    );
   } finally {
     cancel();
     await world?.close().catch(() => undefined);
@@ -171,8 +186,10 @@ export async function runChecks({
   });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
   const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;
+  const { facts, answered } = keepRunFacts();
   const setup: RunSetup = {
     onWorld,
+    answered,
     ledger,
     contract,
     target,
@@ -204,7 +221,7 @@ export async function runChecks({
   try {
     await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, queue.length)) }, work));
     for (const check of checks) if (check.watches === true && ledger) keep(check, ledger.outcome(check), 0);
-    return { results, requests: transport.count() };
+    return { results, requests: transport.count(), facts };
   } finally {
     client.close();
   }

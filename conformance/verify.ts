@@ -1,6 +1,8 @@
 /** The library: checks an implementation against a contract. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
+import { quote } from '../mock/contract/shell-quote.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
+import { findCauses } from './causes/find-causes.ts';
 import { NotRun } from './check.ts';
 import type { Check } from './check.ts';
 import type { WorldMaker } from './driver/check-world.ts';
@@ -46,6 +48,12 @@ function unoffered(
     });
 }
 
+/** What `tollgate verify` is told to start the same sandbox. */
+const mockOptions = ({ seed, tls }: VerifyOptions): string =>
+  ['--mock', ...(seed === undefined ? [] : [`--seed ${quote(String(seed))}`]), ...(tls === true ? ['--tls'] : [])].join(
+    ' ',
+  );
+
 async function verifyTarget(
   compiled: CompiledContract,
   target: Target,
@@ -58,7 +66,7 @@ async function verifyTarget(
   const all = [...allChecks(compiled), ...further];
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
-  const { results, requests } = await runChecks({
+  const run = await runChecks({
     contract: compiled,
     target,
     worlds,
@@ -72,14 +80,22 @@ async function verifyTarget(
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
   });
+  const { causes, results } = findCauses(run.results, run.facts, compiled);
   return {
     contract: compiled.name,
     title: compiled.title,
-    target: { name: target.name, baseUrl: target.baseUrl },
+    target: {
+      name: target.name,
+      baseUrl: target.baseUrl,
+      ...(target.file && { file: target.file }),
+      variables: [...new Set(target.variables?.values())],
+      ...(options.target === 'mock' && { mock: mockOptions(options) }),
+    },
+    causes,
     results,
     totals: totalsOf(results),
-    stale: staleEntries(known, all, results),
-    requests,
+    stale: staleEntries(known, all, run.results),
+    requests: run.requests,
     duration: monotonic() - started,
   };
 }

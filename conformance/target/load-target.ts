@@ -47,7 +47,8 @@ export async function loadTarget(file: string, environment: Environment = proces
     target(contract) {
       const wrong = wrongReferences(given, text, contract);
       if (wrong.length > 0) throw new TargetError(wrong);
-      return toTarget(given, ca);
+      const { line } = text.problem('value', ['base_url'], '', undefined, true);
+      return { ...toTarget(given, ca), file: { path: file, line }, variables: text.variables };
     },
   };
 }

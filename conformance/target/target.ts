@@ -98,6 +98,10 @@ export interface Target {
      */
     readonly longestWaitMs: number;
   };
+  /** The target file that describes it, as the user named it, and the line of its base URL. */
+  readonly file?: { readonly path: string; readonly line: number };
+  /** Values that the file takes from environment variables, each with the variable's name. */
+  readonly variables?: ReadonlyMap<string, string>;
   /** Whether the target is the sandbox itself: assumptions are then checked too, and bodies word for word. */
   readonly isMock: boolean;
   /** Milliseconds per request. */

@@ -2,13 +2,12 @@
 
 export const PIAXIS_DEFECTS = {
   'release-missing': 'POST /api/escrow/release was never written: 404',
-  'refresh-crashes': 'POST /api/oauth/refresh answers 500 to every good request',
   'reset-header-missing': 'no answer has X-RateLimit-Reset',
   'remaining-in-words': 'X-RateLimit-Remaining is the word "plenty"',
   'challenge-missing': 'no 401 has WWW-Authenticate',
   'no-store-missing': 'token answers have no Cache-Control',
-  'scope-401': 'a token without the scope is answered with 401, not with 403',
-  'second-key-refused': 'the second merchant was never given a key: its key is refused everywhere',
+  'absent-403': 'a request without a credential is answered with 403, not with 401',
+  'token-refused-at-payments': 'POST /api/payments/create takes no access token at all',
   'blocked-key-taken': 'a blocked key still works',
   'error-without-request-id': 'error bodies have no details.request_id',
   'state-dropped': 'the way back to the client has no state',
@@ -16,6 +15,7 @@ export const PIAXIS_DEFECTS = {
   'redirect-prefix': 'a redirect URI is compared by its beginning',
   'otp-zero-lost': 'one-time passwords are sent as numbers: a leading zero is lost',
   'expires-in-text': 'expires_in of token answers is a text',
+  'unsigned-token-taken': 'a token of the algorithm "none" is taken',
 } as const;
 
 export type PiaxisDefect = keyof typeof PIAXIS_DEFECTS;

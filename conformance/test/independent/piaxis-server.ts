@@ -61,6 +61,12 @@ function readToken(token: string): Claims | undefined {
   return JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
 }
 
+function readUnsigned(token: string): Claims | undefined {
+  const [head = '', body = ''] = token.split('.');
+  if (!/none/i.test(Buffer.from(head, 'base64url').toString())) return undefined;
+  return JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
+}
+
 class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -290,7 +296,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     const scheme401 = scope === undefined ? 'ApiKey' : 'Bearer';
     if (key !== undefined) {
       const tenant = KEYS[String(key)] ?? (has('blocked-key-taken') ? BLOCKED_KEYS[String(key)] : undefined);
-      if (tenant === undefined || (has('second-key-refused') && tenant === KAMPALA))
+      if (tenant === undefined)
         throw new Refusal(
           401,
           'INVALID_API_KEY',
@@ -300,19 +306,24 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
       return { tenant };
     }
     if (scheme.toLowerCase() !== 'bearer' || scope === undefined)
-      throw new Refusal(401, 'INVALID_API_KEY', 'API key is invalid or missing', challenge(scheme401));
-    const claims = readToken(token);
-    if (claims === undefined || claims.token_use !== 'access' || dead.has(claims.jti))
+      throw new Refusal(
+        has('absent-403') && key === undefined && scheme === '' ? 403 : 401,
+        'INVALID_API_KEY',
+        'API key is invalid or missing',
+        challenge(scheme401),
+      );
+    const claims = readToken(token) ?? (has('unsigned-token-taken') ? readUnsigned(token) : undefined);
+    if (
+      claims === undefined ||
+      claims.token_use !== 'access' ||
+      dead.has(claims.jti) ||
+      (has('token-refused-at-payments') && scope === 'payments:create')
+    )
       throw new Refusal(401, 'INVALID_TOKEN', 'The access token is invalid', challenge('Bearer', 'invalid_token'));
     if (claims.exp <= now())
       throw new Refusal(401, 'TOKEN_EXPIRED', 'OAuth access token has expired', challenge('Bearer', 'invalid_token'));
     if (!claims.scope.split(' ').includes(scope))
-      throw new Refusal(
-        has('scope-401') ? 401 : 403,
-        'INSUFFICIENT_PERMISSIONS',
-        "Token doesn't have required permissions",
-        has('scope-401') ? challenge('Bearer', 'insufficient_scope') : undefined,
-      );
+      throw new Refusal(403, 'INSUFFICIENT_PERMISSIONS', "Token doesn't have required permissions");
     if (merchant && claims.sub !== claims.client_id)
       throw new Refusal(403, 'INSUFFICIENT_PERMISSIONS', 'The merchant must have authorized the token');
     return { tenant: claims.client_id, token: claims };
@@ -542,7 +553,6 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
       throw new OAuthRefusal('invalid_grant', 'The refresh token is invalid');
     if (scope?.split(' ').some((one) => !claims.scope.split(' ').includes(one)) === true)
       throw new OAuthRefusal('invalid_scope', 'The scope exceeds what was granted');
-    if (has('refresh-crashes')) throw new Error('connection to the database lost');
     tokens(reply, client!, claims.sub, scope ?? claims.scope, value);
     return reply;
   });
