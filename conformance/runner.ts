@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly unreported?: readonly Check[] | undefined;
   /** Checks at a time. */
   readonly concurrency: number;
+  /** Ends the run at the first check that fails: those after it are not run. */
+  readonly bail?: boolean | undefined;
   /** Milliseconds for one check. */
   readonly timeoutMs: number;
   readonly known: KnownFailing;
@@ -72,6 +74,8 @@ interface Deadline {
   extend(ms: number): void;
   cancel(): void;
 }
+
+const ENDED = 'the run was to end at the first failure (--bail)';
 
 /** Rejects once the time is over; the check's later requests are refused, so that it comes to an end too. */
 function deadline(ms: number): Deadline {
@@ -170,6 +174,7 @@ export async function runChecks({
   checks,
   unreported = [],
   concurrency,
+  bail = false,
   timeoutMs,
   known,
   onResult,
@@ -199,6 +204,7 @@ export async function runChecks({
   };
   const results: Result[] = [];
   let next = 0;
+  let ended = false;
 
   const places = new Map(checks.map((check, i) => [check, i]));
   const keep = (check: Check, outcome: Outcome, duration: number): void => {
@@ -213,8 +219,14 @@ export async function runChecks({
   async function work(): Promise<void> {
     for (let i = next++; i < queue.length; i = next++) {
       const check = queue[i]!;
+      if (ended) {
+        keep(check, { state: 'not_run', reason: ENDED }, 0);
+        continue;
+      }
       const started = monotonic();
-      keep(check, await runCheck(setup, check, timeoutMs), monotonic() - started);
+      const outcome = await runCheck(setup, check, timeoutMs);
+      keep(check, outcome, monotonic() - started);
+      ended ||= bail && outcome.state === 'failed' && knownReason(known, check) === undefined;
     }
   }
 

@@ -74,6 +74,8 @@ export interface Target {
   readonly baseUrl: string;
   /** Operation id → another URL (an auth host apart, other paths). */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Ids of operations that it has not. */
+  readonly notImplemented?: readonly string[];
   /** What it says of itself (RFC 8414), where it was asked. */
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly credentials: TargetCredentials;

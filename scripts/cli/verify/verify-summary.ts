@@ -45,12 +45,18 @@ function others({ results, stale }: Report, { paint, detail }: Telling): string[
     const { check, outcome, known } = result;
     if (known !== undefined && 'finding' in outcome)
       return detail === 'brief' ? [] : [`Known failing: ${check.id} (${known})`];
-    return outcome.state === 'suite_error' || outcome.state === 'unreachable'
+    return outcome.state === 'suite_error'
       ? [paint.level('must', `${upper(OUTCOME_WORDS[outcome.state])}: ${check.id}: ${reasonOf(result)!}`)]
       : [];
   });
+  const silent = new Map<string, number>();
+  for (const { outcome } of results)
+    if (outcome.state === 'unreachable') silent.set(outcome.reason, (silent.get(outcome.reason) ?? 0) + 1);
   return [
     ...told,
+    ...[...silent].map(([reason, count]) =>
+      paint.level('must', `${upper(OUTCOME_WORDS.unreachable)}, ${countedNoun(count, 'check')}: ${reason}`),
+    ),
     ...stale.map(({ id, reason }) => `Stale: ${id} is listed as known failing, and does not fail (${reason})`),
   ];
 }
