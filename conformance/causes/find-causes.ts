@@ -70,19 +70,24 @@ const levelOf = (members: readonly Member[]): Level =>
 
 /** The finding that shows most: the check is about it, nothing else is wrong there, and the exchange is at hand. */
 function clearest(members: readonly Member[], key: string): Member {
-  const cost = ({ result: { check }, finding: { exchange, preparation, symptoms = [], steps = [] } }: Member): number =>
+  const cost = ({
+    result: { check },
+    finding: { exchange, preparation, symptoms = [], steps = [] },
+    symptom,
+  }: Member): number =>
     (preparation === true ? 1000 : 0) +
     (exchange === undefined ? 500 : 0) +
     (check.watches === true ? 50 : 0) +
     (key.startsWith('missing') && !check.id.startsWith('answer.success') ? 20 : 0) +
     10 * Math.max(symptoms.length - 1, 0) +
+    (preparation === true && operationOf(check.id) !== symptom?.operation ? 10 : 0) +
     Math.min(steps.length, 9);
   return members.reduce((best, member) => (cost(member) < cost(best) ? member : best));
 }
 
 /** How much it matters: what is taken that is to be refused, then what is not there or not served, then the rest. */
 function weight({ key, level, finding }: Omit<Cause, 'number'>): number {
-  const taken = key.startsWith('check') && (finding.exchange?.status ?? 400) < 400;
+  const taken = key.startsWith('check') && (finding.exchange?.status ?? finding.symptoms?.[0]?.status ?? 400) < 400;
   const kind = taken || key.startsWith('rule') ? 0 : /^(missing|refused)/.test(key) ? 1 : 2;
   return (2 - LEVELS.indexOf(level)) * 10 + kind;
 }

@@ -114,13 +114,16 @@ export function createOtp(core: DriverCore): OtpDriver {
           got: `one of ${countedNoun(code.length, 'character')}`,
           exchange: asked.get(id),
           symptoms: [
-            brokenRule(
-              code.length < digits
-                ? 'a one-time password arrives short: a leading zero is lost on the way'
-                : `a one-time password has another length than ${digits}`,
-              `${code.length} characters`,
-              markedBasis(core.contract, asks.pointer),
-            ),
+            {
+              ...brokenRule(
+                code.length < digits
+                  ? 'a one-time password arrives short: a leading zero is lost on the way'
+                  : `a one-time password has another length than ${digits}`,
+                `${code.length} characters`,
+                markedBasis(core.contract, asks.pointer),
+              ),
+              operation: core.context.operation('otp.verify').id,
+            },
           ],
           preparation: true,
         });

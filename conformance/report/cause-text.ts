@@ -93,7 +93,7 @@ export function causeText(cause: Cause, report: Report, sources: Sources, detail
       `    got       ${clip(finding.got, detail)}`,
       ...steps.map((step, i) => `    ${i === 0 ? 'after' : '     '}     ${stepText(step)}`),
       ...(exchange === undefined ? [] : ['    exchange', ...exchangeLines(exchange).map((line) => `      ${line}`)]),
-      ...(again?.lines ?? []).map((line, i) => `    ${i === 0 ? 'again' : '     '}     ${line}`),
+      ...(again === undefined ? [] : ['    again', ...again.lines.map((line) => `      ${line}`)]),
       checks,
     ].join('\n');
   return [

@@ -31,13 +31,13 @@ export function reasonOf({ outcome }: Result): string | undefined {
 /** `120 passed, 2 failed, 14 not run` — what is nought is left out, but for passed and failed. */
 export function totalsText(totals: Totals): string {
   const parts: [number, string][] = [
-    [totals.warned, 'warnings'],
-    [totals.informed, 'notes'],
+    [totals.warned, totals.warned === 1 ? 'warning' : 'warnings'],
+    [totals.informed, totals.informed === 1 ? 'note' : 'notes'],
     [totals.knownFailing, 'known failing'],
     [totals.notJudged, 'not judged'],
     [totals.notRun, 'not run'],
     [totals.unreachable, 'target unreachable'],
-    [totals.suiteErrors, 'suite errors'],
+    [totals.suiteErrors, totals.suiteErrors === 1 ? 'suite error' : 'suite errors'],
   ];
   return [
     `${totals.passed} passed`,

@@ -158,7 +158,7 @@ const usesAny = ({ url, headers, body = '' }: Exchange, known: readonly Kept[]):
 
 /** How to see a cause oneself; undefined where no request shows it. A sandbox is started anew for the one check. */
 export function reproduction(
-  { contract, target }: Report,
+  { contract, target }: Pick<Report, 'contract' | 'target'>,
   { check, finding }: Pick<Cause, 'check' | 'finding'>,
 ): Reproduction | undefined {
   if (target.mock !== undefined)

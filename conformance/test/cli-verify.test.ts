@@ -157,7 +157,7 @@ t.test(
     t.equal(code, 1, stderr);
     t.match(
       stdout,
-      /Failed: .*\n {2}check {5}credential\.wrong\S* \(MUST, \w+\)\n {2}says .*\n {2}expected .*\n {2}got .*418[^]*reproduce curl /,
+      /\d+ failed[^]*\n 1 {2}MUST .*418.*\n {4}says .*\n {4}expected .*\n {4}got .*418.*\n {4}again {5}curl .*\n {4}checks {4}credential\.wrong/,
     );
     t.notMatch(stdout, /pk_test_nile_market\b/);
     const dir = t.testdir({

@@ -3,6 +3,7 @@ import { NotRun } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { marksAt } from '../../evidence-marks.ts';
 import type { Target } from '../target.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
@@ -138,21 +139,22 @@ export async function pathFindings(
   return {
     found: true,
     sample,
-    findings: all.flatMap((one) => judge(one)),
+    findings: all.flatMap((one) => judge(one, contract)),
     missing: all.filter(({ exchange: { status } }) => NOT_THERE.includes(status)).map(({ operation: { id } }) => id),
   };
 }
 
-function judge({
-  operation: { id, method },
-  exchange: { status, url, answerHeaders },
-}: Probe): readonly DoctorFinding[] {
+function judge(
+  { operation: { id, method, pointer }, exchange: { status, url, answerHeaders } }: Probe,
+  contract: CompiledContract,
+): readonly DoctorFinding[] {
   const { location } = answerHeaders;
   if (NOT_THERE.includes(status)) {
     return [
       {
         whose: 'server',
-        level: 'problem',
+        // What nobody documents need not be there.
+        level: marksAt(contract, pointer)?.['x-evidence'] === 'assumed' ? 'note' : 'problem',
         where: id,
         message: `${method} ${url} is not there (${status}), though other paths of the contract are`,
         change: `if it stands elsewhere, say where: endpoints: { ${id}: https://… }; if the server has no such operation: not_implemented: [${id}], which --write adds to the file`,

@@ -568,8 +568,8 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
       for (const [id, old] of passwords)
         if (old.tenant === tenant && old.operation === operation && old.resource === resource) passwords.delete(id);
       const id = `otp_${String(Date.now()).slice(-7)}${String(passwords.size % 1000).padStart(3, '0')}`;
-      // Each begins with a nought: what loses it loses it always.
-      const code = `0${String(randomBytes(4).readUInt32BE() % 100_000).padStart(5, '0')}`;
+      // Each begins with one nought: what loses it loses it always.
+      const code = `0${10_000 + (randomBytes(4).readUInt32BE() % 90_000)}`;
       passwords.set(id, { tenant, code, operation, resource, until: now() + OTP_SECONDS, tries: 0 });
       await writeFile(join(inbox, id), has('otp-zero-lost') ? String(Number(code)) : code);
       return { status: 'success', message: 'OTP sent successfully', otp_id: id, expires_in: OTP_SECONDS };
