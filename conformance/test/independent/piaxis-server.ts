@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { PiaxisDefect } from './piaxis-defects.ts';
 
 export const NILE = '096b723a-45c5-4957-94d7-747835136265';
@@ -307,7 +307,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     }
     if (scheme.toLowerCase() !== 'bearer' || scope === undefined)
       throw new Refusal(
-        has('absent-403') && key === undefined && scheme === '' ? 403 : 401,
+        has('absent-403') && scheme === '' ? 403 : 401,
         'INVALID_API_KEY',
         'API key is invalid or missing',
         challenge(scheme401),
@@ -332,8 +332,11 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   const callers = new WeakMap<FastifyRequest, Caller>();
   const callerOf = (request: FastifyRequest): Caller => callers.get(request)!;
   /** Authentication comes before the body is looked at. */
-  const guarded = (rules: Rules = {}): { onRequest: (request: FastifyRequest) => Promise<void> } => ({
-    onRequest: async (request) => void callers.set(request, identify(request, rules)),
+  const guarded = (rules: Rules = {}): { onRequest: onRequestHookHandler } => ({
+    onRequest(request, _reply, done) {
+      callers.set(request, identify(request, rules));
+      done();
+    },
   });
 
   /** Good once, for this merchant, operation and record. */
@@ -356,7 +359,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
 
   const meta = (request: FastifyRequest): object => ({ request_id: request.id, timestamp: new Date().toISOString() });
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const token = readToken(/^bearer +(.*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
     const who = KEYS[String(request.headers['api-key'])] ?? token?.client_id ?? request.ip;
     const kept = `${quotaOf(request)} ${who}`;
@@ -369,6 +372,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     });
     if (!has('reset-header-missing'))
       reply.header('x-ratelimit-reset', String((Math.floor(now() / HOUR_SECONDS) + 1) * HOUR_SECONDS));
+    done();
   });
 
   function refuse(request: FastifyRequest, reply: FastifyReply, { status, code, message, challenge }: Refusal): void {
@@ -465,7 +469,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   });
 
   app.post<{ Body: URLSearchParams }>('/api/authorize', (request, reply) => {
-    const transaction = request.body?.get('transaction') ?? '';
+    const transaction = request.body.get('transaction') ?? '';
     const query = consents.get(transaction);
     if (query === undefined) return page(reply, 400, '<p>This form was already answered.</p>');
     consents.delete(transaction);
@@ -538,7 +542,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
         : verifier;
     if (made !== code.challenge) throw new OAuthRefusal('invalid_grant', 'The verifier does not fit');
     code.used = true;
-    families.set(value, tokens(reply, client!, code.sub, code.scope));
+    families.set(value, tokens(reply, client, code.sub, code.scope));
     return reply;
   });
 
@@ -553,7 +557,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
       throw new OAuthRefusal('invalid_grant', 'The refresh token is invalid');
     if (scope?.split(' ').some((one) => !claims.scope.split(' ').includes(one)) === true)
       throw new OAuthRefusal('invalid_scope', 'The scope exceeds what was granted');
-    tokens(reply, client!, claims.sub, scope ?? claims.scope, value);
+    tokens(reply, client, claims.sub, scope ?? claims.scope, value);
     return reply;
   });
 
@@ -579,7 +583,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   app.post<{ Body: { otp_id: string; otp_code: string } }>(
     '/api/auth/verify-otp',
     { ...guarded(), schema: BODIES.verifyOtp },
-    async (request) => {
+    (request) => {
       const { tenant } = callerOf(request);
       const { otp_id: id, otp_code: code } = request.body;
       const password = passwords.get(id);
@@ -600,7 +604,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   app.post<{ Body: { amount: number; currency: string; payment_method: string } }>(
     '/api/payments/create',
     { ...guarded({ scope: 'payments:create' }), schema: BODIES.createPayment },
-    async (request, reply) => {
+    (request, reply) => {
       const { tenant, token } = callerOf(request);
       if (request.body.payment_method === 'piaxis_external' && token === undefined)
         throw new Refusal(403, 'INSUFFICIENT_PERMISSIONS', 'Payments by piaxis_external need an OAuth access token');
@@ -612,7 +616,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     },
   );
 
-  app.get<{ Params: { id: string } }>('/api/payments/:id', guarded({ scope: 'payments:read' }), async (request) => {
+  app.get<{ Params: { id: string } }>('/api/payments/:id', guarded({ scope: 'payments:read' }), (request) => {
     const found = payments.get(request.params.id);
     if (found?.tenant !== callerOf(request).tenant)
       throw new Refusal(404, 'NOT_FOUND', 'There is no record with this id');
@@ -622,7 +626,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   app.post<{ Body: { amount: number; currency: string } }>(
     '/api/escrow/create',
     { ...guarded({ scope: 'escrow:create' }), schema: BODIES.createEscrow },
-    async (request, reply) => {
+    (request, reply) => {
       const { tenant } = callerOf(request);
       const data = {
         ...request.body,
@@ -650,7 +654,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     return escrow;
   };
 
-  app.get<{ Params: { id: string } }>('/api/escrow/:id', guarded({ scope: 'escrow:manage' }), async (request) => ({
+  app.get<{ Params: { id: string } }>('/api/escrow/:id', guarded({ scope: 'escrow:manage' }), (request) => ({
     data: shown(escrowOf(request, request.params.id)),
     meta: meta(request),
   }));
@@ -659,7 +663,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     app.post<{ Body: { escrow_id: string } }>(
       '/api/escrow/release',
       { ...guarded({ scope: 'escrow:manage' }), schema: BODIES.moveEscrow },
-      async (request) => {
+      (request) => {
         const escrow = escrowOf(request, request.body.escrow_id);
         const token = isLarge(escrow) ? stepUp(request, 'escrow_release', escrow.id) : '';
         held(escrow);
@@ -672,7 +676,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   app.post<{ Body: { escrow_id: string } }>(
     '/api/escrow/reverse',
     { ...guarded({ scope: 'escrow:manage' }), schema: BODIES.moveEscrow },
-    async (request) => {
+    (request) => {
       const escrow = held(escrowOf(request, request.body.escrow_id));
       Object.assign(escrow, { status: 'reversed', reversed_at: new Date().toISOString() });
       return { data: shown(escrow), meta: meta(request) };
@@ -682,7 +686,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   app.post<{ Body: Readonly<Record<string, unknown>> }>(
     '/api/disbursements/create',
     { ...guarded({ scope: 'escrow:manage', merchant: true }), schema: BODIES.createDisbursement },
-    async (request, reply) => {
+    (request, reply) => {
       verifications.delete(stepUp(request, 'bulk_disbursement'));
       const data = { ...request.body, id: randomUUID(), status: 'processing', created_at: new Date().toISOString() };
       return reply.code(201).send({ data, meta: meta(request) });
@@ -691,7 +695,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
 
   // --- account
 
-  app.get('/api/account/settings', guarded(), async (request) => ({
+  app.get('/api/account/settings', guarded(), (request) => ({
     data: settings.get(callerOf(request).tenant),
     meta: meta(request),
   }));
@@ -699,7 +703,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
   app.patch<{ Body: Readonly<Record<string, unknown>> }>(
     '/api/account/settings',
     { ...guarded(), schema: BODIES.updateSettings },
-    async (request) => {
+    (request) => {
       const { tenant } = callerOf(request);
       verifications.delete(stepUp(request, 'account_settings'));
       const data = { ...settings.get(tenant), ...request.body };
@@ -708,7 +712,7 @@ export async function startPiaxisServer(defects: readonly PiaxisDefect[] = []): 
     },
   );
 
-  app.get('/api/profile', guarded({ scope: 'profile:read' }), async (request) => {
+  app.get('/api/profile', guarded({ scope: 'profile:read' }), (request) => {
     const { tenant, token } = callerOf(request);
     const person = token === undefined || token.sub === tenant ? undefined : PEOPLE[tenant];
     return {
