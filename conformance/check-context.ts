@@ -3,6 +3,7 @@ import type { CompiledOperation, CompiledContract, CompiledRequirement } from '.
 import type { Failure } from '../specs/generated/vocabulary.ts';
 import type { ClockDriver, KeyDriver, OAuthDriver, OtpDriver } from './check-drivers.ts';
 import type { Exchange } from './exchange.ts';
+import type { Symptom } from './symptom.ts';
 import type { Target, TargetClient, TargetKey, TargetUser } from './target/target.ts';
 
 /** A request under construction; every part may be overridden before it is sent. */
@@ -106,7 +107,13 @@ export interface CredentialOptions {
 
 export interface Expect {
   /** The status is one of these. */
-  status(exchange: Exchange, wanted: number | readonly number[], why: string): void;
+  status(
+    exchange: Exchange,
+    wanted: number | readonly number[],
+    why: string,
+    /** The refusal that the status is of. */
+    about?: { readonly operation: CompiledOperation; readonly failure: Failure },
+  ): void;
   /**
    * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented
    * the body's fixed parts.
@@ -119,6 +126,10 @@ export interface Expect {
   /** Status, headers and body are what the contract declares. */
   contract(exchange: Exchange, operation: CompiledOperation): void;
   header(exchange: Exchange, name: string, holds: (value: string | undefined) => boolean, wanted: string): void;
-  /** Anything else: `holds` false fails with these words. */
-  that(holds: boolean, wanted: string, got: string, exchange?: Exchange): asserts holds;
+  /**
+   * Anything else: `holds` false fails with these words.
+   *
+   * @param rule the same wherever the same thing is wrong: the name of a rule that several checks try, or a symptom
+   */
+  that(holds: boolean, wanted: string, got: string, exchange?: Exchange, rule?: string | Symptom): asserts holds;
 }

@@ -59,6 +59,8 @@ export interface OAuthDriver {
     query?: Readonly<Record<string, string | undefined>>,
     options?: BrowserOptions,
   ): Promise<{
+    /** The redirect. */
+    readonly exchange: Exchange;
     readonly code: string;
     readonly redirectUri: string;
     readonly state: string;

@@ -3,6 +3,7 @@ import type { Evidence, SourceId } from '../specs/generated/vocabulary.ts';
 import type { Context } from './check-context.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';
+import type { Symptom } from './symptom.ts';
 
 /** `must` fails a run, `should` warns, `may` informs. */
 export type Level = 'must' | 'should' | 'may';
@@ -73,13 +74,27 @@ export interface Finding {
   readonly got: string;
   /** The request that shows it, and its answer. */
   readonly exchange?: Exchange | undefined;
+  /** What is wrong, for telling which findings have one cause. */
+  readonly symptoms?: readonly Symptom[];
+  /** Whether it went wrong before the check came to what it is about. */
+  readonly preparation?: true;
+  /** What was done before, in order, the request that shows it left out. */
+  readonly steps?: readonly Step[];
 }
+
+/** Something that led to a finding. */
+export type Step =
+  | { readonly exchange: Exchange /** Who called: `key nile-market`. */; readonly as?: string | undefined }
+  /** `the clock moved by 5 minutes` */
+  | { readonly did: string };
 
 export type Outcome =
   | { readonly state: 'passed' }
   | { readonly state: 'failed' | 'warned' | 'informed'; readonly finding: Finding }
   /** With the reason: never to be read as passed. */
   | { readonly state: 'not_run'; readonly reason: string }
+  /** What it is about was never reached, since something else failed before: the reason names it. */
+  | { readonly state: 'not_judged'; readonly reason: string }
   | { readonly state: 'unreachable'; readonly reason: string }
   /** The suite's own fault. */
   | { readonly state: 'suite_error'; readonly error: string };

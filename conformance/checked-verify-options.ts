@@ -46,6 +46,8 @@ export interface VerifyOptions {
   /** Milliseconds for one check; default a minute. */
   readonly timeout?: number | undefined;
   readonly knownFailing?: KnownFailing | undefined;
+  /** Ends the run at the first check that fails; those after it are not run. */
+  readonly bail?: boolean | undefined;
   /** Called with each result as it comes. */
   readonly onResult?: ((result: Result) => void) | undefined;
   /** Called once, before the first check, with all that will run. */
@@ -81,6 +83,7 @@ const RULES: Rules<VerifyOptions> = {
   allowRefs: texts('folders and URLs'),
   timeout: whole(1, LONGEST_MS, ', in milliseconds'),
   knownFailing: either('a Map of checks and reasons, as readKnownFailing gives it', (value) => value instanceof Map),
+  bail: flag,
   onResult: callback,
   onStart: callback,
 };

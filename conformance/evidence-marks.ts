@@ -1,6 +1,7 @@
 /** The marks on an element of a contract: how well it is known (`x-evidence`), and what document says so (`x-source`). */
 import { at } from '../mock/contract/openapi-document.ts';
 import type { CompiledContract, CompiledOperation } from '../mock/contract/compiled-contract.ts';
+import type { Citation } from './check.ts';
 import type { Evidence, Failure, SourceId } from '../specs/generated/vocabulary.ts';
 
 export interface EvidenceMarks {
@@ -22,4 +23,15 @@ export function wordingEvidence(
 ): Evidence | undefined {
   const pointer = operation.refusals.get(failure)?.pointer;
   return pointer === undefined ? undefined : marksAt(contract, pointer)?.['x-evidence'];
+}
+
+/** Who says so, of an element that says it itself; undefined where it has no marks. */
+export function markedBasis(
+  contract: CompiledContract,
+  pointer: string,
+): { readonly evidence: Evidence; readonly citation: Citation } | undefined {
+  const marks = marksAt(contract, pointer);
+  const [source] = sourcesOf(marks);
+  const evidence = marks?.['x-evidence'];
+  return evidence === undefined ? undefined : { evidence, citation: source === undefined ? {} : { source } };
 }

@@ -46,15 +46,17 @@ export function secretNames(document: unknown): readonly string[] {
   );
 }
 
+type Named = readonly [name: string, value: string];
+
 /** The strings that stand under such a name. */
-function named(value: unknown, names: ReadonlySet<string>): readonly string[] {
+function named(value: unknown, names: ReadonlySet<string>): readonly Named[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
-    typeof inner === 'string' ? (names.has(name) ? [inner] : []) : named(inner, names),
+    typeof inner === 'string' ? (names.has(name) ? [[name, inner] as const] : []) : named(inner, names),
   );
 }
 
-function inJson(body: string, names: ReadonlySet<string>): readonly string[] {
+function inJson(body: string, names: ReadonlySet<string>): readonly Named[] {
   try {
     return named(JSON.parse(body), names);
   } catch {
@@ -63,24 +65,32 @@ function inJson(body: string, names: ReadonlySet<string>): readonly string[] {
 }
 
 /** What a redirect hands over, in its query or its fragment. */
-function inRedirect(location: string | undefined): readonly string[] {
+function inRedirect(location: string | undefined): readonly Named[] {
   if (location === undefined || !URL.canParse(location)) return [];
   const { searchParams, hash } = new URL(location);
   return ['code', ...OAUTH_SECRETS].flatMap((name) => [
-    ...searchParams.getAll(name),
-    ...new URLSearchParams(hash.slice(1)).getAll(name),
+    ...searchParams.getAll(name).map((value) => [name, value] as const),
+    ...new URLSearchParams(hash.slice(1)).getAll(name).map((value) => [name, value] as const),
   ]);
 }
 
 /** Puts the values of these parameters out of a query or a form. */
-const withoutValues = (text: string, isSecret: (name: string) => boolean): string =>
-  text.replaceAll(/(^|[?&])([^=&#?{}"]+)=[^&#]*/g, (whole, before: string, name: string) =>
-    isSecret(name) ? `${before}${name}=${REDACTED}` : whole,
+const withoutValues = (
+  text: string,
+  isSecret: (name: string) => boolean,
+  placeholderOf: (value: string) => string,
+): string =>
+  text.replaceAll(/(^|[?&])([^=&#?{}"]+)=([^&#]*)/g, (whole, before: string, name: string, value: string) =>
+    isSecret(name) ? `${before}${name}=${placeholderOf(value)}` : whole,
   );
 
 export interface Redaction {
-  /** From now on `value` is a secret, percent-encoded too. */
-  add(value: string): void;
+  /**
+   * From now on `value` is a secret, percent-encoded too.
+   *
+   * @param name of a variable that stands for it, so that a request can be sent again: `${NAME}`
+   */
+  add(value: string, name?: string): void;
   text(text: string): string;
   exchange(exchange: Exchange): Exchange;
 }
@@ -90,44 +100,67 @@ export interface Redaction {
  * @param places headers and query parameters that are, in small letters
  */
 export function createRedaction(names: readonly string[] = [], places: ReadonlySet<string> = new Set()): Redaction {
-  const secrets = new Set<string>();
+  /** Each with what is shown in its place. */
+  const secrets = new Map<string, string>();
+  const taken = new Map<string, number>();
   const secretIn = new Set([...names.filter((name) => name !== 'code'), ...OAUTH_SECRETS]);
-  const add = (value: string): void => {
+  const add = (value: string, name?: string): void => {
     if (value.length < SHORTEST) return;
-    secrets.add(value);
-    secrets.add(encodeURIComponent(value));
+    const shown = secrets.get(value);
+    if (shown !== undefined && (name === undefined || shown !== REDACTED)) return;
+    const placeholder = name === undefined ? REDACTED : `\${${name}}`;
+    secrets.set(value, placeholder);
+    secrets.set(encodeURIComponent(value), placeholder);
   };
+  /** `ACCESS_TOKEN`, and `ACCESS_TOKEN_2` for the second of the name. */
+  const addNamed = (value: string, property: string): void => {
+    if ((secrets.get(value) ?? REDACTED) !== REDACTED) return;
+    const name = property
+      .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+      .replaceAll(/\W+/g, '_')
+      .toUpperCase();
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    add(value, count === 1 ? name : `${name}_${count}`);
+  };
+  /** What stands for a value that is a whole secret. */
+  const placeholderOf = (value: string): string => secrets.get(value) ?? REDACTED;
   const text = (given: string): string => {
-    let out = given.replace(JWT, REDACTED);
-    for (const secret of secrets) if (out.includes(secret)) out = out.replaceAll(secret, REDACTED);
-    return out;
+    let out = given;
+    // The longest first: one secret may be the beginning of another.
+    for (const [secret, shown] of [...secrets].sort(([a], [b]) => b.length - a.length))
+      if (out.includes(secret)) out = out.replaceAll(secret, shown);
+    return out.replace(JWT, REDACTED);
   };
   const header = ([name, value]: readonly [string, string]): readonly [string, string] => [
     name,
     places.has(name.toLowerCase())
-      ? REDACTED
+      ? placeholderOf(value)
       : SENSITIVE_HEADERS.has(name.toLowerCase())
-        ? value.replace(/^(\S+=|\w+ )?.*$/s, `$1${REDACTED}`)
+        ? value.replace(
+            /^(\S+=|\w+ )?(.*)$/s,
+            (_whole, before: string | undefined, rest: string) => `${before ?? ''}${placeholderOf(rest)}`,
+          )
         : text(value),
   ];
   return {
     add,
     text,
     exchange(exchange) {
-      for (const value of [
+      for (const [name, value] of [
         ...inJson(exchange.body ?? '', secretIn),
         ...inJson(exchange.answerBody, secretIn),
         ...inRedirect(exchange.answerHeaders['location']),
       ])
-        add(value);
+        addNamed(value, name);
       return {
         ...exchange,
-        url: text(withoutValues(exchange.url, (name) => places.has(name.toLowerCase()))),
+        url: text(withoutValues(exchange.url, (name) => places.has(name.toLowerCase()), placeholderOf)),
         headers: exchange.headers.map(header),
         body:
           exchange.body === undefined
             ? undefined
-            : text(withoutValues(exchange.body, (name) => FORM_SECRETS.has(name))),
+            : text(withoutValues(exchange.body, (name) => FORM_SECRETS.has(name), placeholderOf)),
         answerHeaders: Object.fromEntries(Object.entries(exchange.answerHeaders).map(header)),
         answerBody: text(exchange.answerBody),
       };

@@ -11,10 +11,22 @@ const STATE: Readonly<Record<Level, 'failed' | 'warned' | 'informed'>> = {
   may: 'informed',
 };
 
-function redacted({ expected, got, exchange }: Finding, redaction: Redaction): Finding {
-  // The exchange first: what is secret in it must not be quoted either.
+function redacted({ expected, got, exchange, symptoms, steps, ...rest }: Finding, redaction: Redaction): Finding {
+  // Exchanges first, as they happened: what is secret in them must not be quoted either.
+  const before = steps?.map((step) =>
+    'did' in step ? step : { ...step, exchange: redaction.exchange(step.exchange) },
+  );
   const kept = exchange && redaction.exchange(exchange);
-  return { expected: redaction.text(expected), got: redaction.text(got), ...(kept && { exchange: kept }) };
+  return {
+    ...rest,
+    expected: redaction.text(expected),
+    got: redaction.text(got),
+    ...(kept && { exchange: kept }),
+    ...(symptoms && { symptoms: symptoms.map((symptom) => ({ ...symptom, text: redaction.text(symptom.text) })) }),
+    ...(before && {
+      steps: before.map((step) => ('did' in step ? { did: redaction.text(step.did) } : step)),
+    }),
+  };
 }
 
 /** @param error what the check threw; secrets are taken out of whatever is kept of it */
@@ -34,6 +46,7 @@ const COUNTED: Readonly<Record<Outcome['state'], keyof Totals>> = {
   warned: 'warned',
   informed: 'informed',
   not_run: 'notRun',
+  not_judged: 'notJudged',
   unreachable: 'unreachable',
   suite_error: 'suiteErrors',
 };
@@ -45,6 +58,7 @@ export function totalsOf(results: readonly Result[]): Totals {
     warned: 0,
     informed: 0,
     notRun: 0,
+    notJudged: 0,
     unreachable: 0,
     suiteErrors: 0,
     knownFailing: 0,

@@ -1,11 +1,15 @@
 /** Runs checks against a target, several at a time, and keeps what came of each. */
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
+import { keepRunFacts } from './causes/run-facts.ts';
+import type { RunFacts, RunFactsKept } from './causes/run-facts.ts';
+import { CheckFailure } from './check.ts';
 import type { Check, Outcome, Result } from './check.ts';
 import { createContext } from './driver/create-context.ts';
 import { createControlPlane } from './driver/control-client.ts';
 import { createHttpClient } from './driver/http-client.ts';
 import { secretsOf } from './driver/listed-credentials.ts';
 import { createTransport } from './driver/transport.ts';
+import { createTrace } from './driver/trace.ts';
 import type { Transport } from './driver/transport.ts';
 import { createWorlds, GENEROUS } from './driver/check-world.ts';
 import { figures } from './checks/derived/support/read-quota.ts';
@@ -30,6 +34,8 @@ export interface RunOptions {
   readonly unreported?: readonly Check[] | undefined;
   /** Checks at a time. */
   readonly concurrency: number;
+  /** Ends the run at the first check that fails: those after it are not run. */
+  readonly bail?: boolean | undefined;
   /** Milliseconds for one check. */
   readonly timeoutMs: number;
   readonly known: KnownFailing;
@@ -42,10 +48,13 @@ export interface Run {
   /** In the order of the checks. */
   readonly results: readonly Result[];
   readonly requests: number;
+  /** What the operations answered. */
+  readonly facts: RunFacts;
 }
 
 interface RunSetup {
   readonly onWorld: RunOptions['onWorld'];
+  readonly answered: RunFactsKept['answered'];
   /** Keeps what each answer says; undefined where no check asks for it. */
   readonly ledger: Ledger | undefined;
   readonly contract: CompiledContract;
@@ -65,6 +74,8 @@ interface Deadline {
   extend(ms: number): void;
   cancel(): void;
 }
+
+const ENDED = 'the run was to end at the first failure (--bail)';
 
 /** Rejects once the time is over; the check's later requests are refused, so that it comes to an end too. */
 function deadline(ms: number): Deadline {
@@ -102,27 +113,31 @@ const limitOf =
     control && generous(check) ? GENEROUS : figures(contract, name)?.limit;
 
 async function runCheck(
-  { onWorld, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
+  { onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
   check: Check,
   timeoutMs: number,
 ): Promise<Outcome> {
   const unmet = unmetNeed(check.needs, target);
   if (unmet !== undefined) return { state: 'not_run', reason: unmet };
   const redaction = createRedaction(secrets.names, secrets.places);
+  const trace = createTrace(answered);
   const { over, isOver, extend, cancel } = deadline(timeoutMs);
   let world: World | undefined;
   try {
     world = await openWorld({ quotas: generous(check) ? 'generous' : 'contract' });
     onWorld?.(check, world.name);
-    for (const secret of secretsOf(world.target.credentials)) redaction.add(secret);
+    for (const secret of secretsOf(world.target.credentials)) redaction.add(secret, target.variables?.get(secret));
     const context = createContext({
       contract,
       target: world.target,
-      control: world.control,
+      control: world.control && trace.watched(world.control),
+      trace,
       secret: redaction.add,
-      send(request, options) {
+      async send(request, options) {
         if (isOver()) throw new Error('the check has no time left');
-        return transport.send(request, { ...options, onWait: extend });
+        const exchange = await transport.send(request, { ...options, onWait: extend });
+        trace.sent(exchange);
+        return exchange;
       },
       burst(request, count) {
         if (isOver()) throw new Error('the check has no time left');
@@ -141,7 +156,11 @@ async function runCheck(
     await Promise.race([check.run(context), over]);
     return { state: 'passed' };
   } catch (error) {
-    return outcomeOf(check, error, redaction);
+    return outcomeOf(
+      check,
+      error instanceof CheckFailure ? new CheckFailure(trace.explained(error.finding)) : error,
+      redaction,
+    );
   } finally {
     cancel();
     await world?.close().catch(() => undefined);
@@ -155,6 +174,7 @@ export async function runChecks({
   checks,
   unreported = [],
   concurrency,
+  bail = false,
   timeoutMs,
   known,
   onResult,
@@ -171,8 +191,10 @@ export async function runChecks({
   });
   const plane = control === undefined ? undefined : createControlPlane(control, transport.aside);
   const ledger = checks.some(({ watches }) => watches === true) ? createLedger() : undefined;
+  const { facts, answered } = keepRunFacts();
   const setup: RunSetup = {
     onWorld,
+    answered,
     ledger,
     contract,
     target,
@@ -182,6 +204,7 @@ export async function runChecks({
   };
   const results: Result[] = [];
   let next = 0;
+  let ended = false;
 
   const places = new Map(checks.map((check, i) => [check, i]));
   const keep = (check: Check, outcome: Outcome, duration: number): void => {
@@ -196,15 +219,21 @@ export async function runChecks({
   async function work(): Promise<void> {
     for (let i = next++; i < queue.length; i = next++) {
       const check = queue[i]!;
+      if (ended) {
+        keep(check, { state: 'not_run', reason: ENDED }, 0);
+        continue;
+      }
       const started = monotonic();
-      keep(check, await runCheck(setup, check, timeoutMs), monotonic() - started);
+      const outcome = await runCheck(setup, check, timeoutMs);
+      keep(check, outcome, monotonic() - started);
+      ended ||= bail && outcome.state === 'failed' && knownReason(known, check) === undefined;
     }
   }
 
   try {
     await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, queue.length)) }, work));
     for (const check of checks) if (check.watches === true && ledger) keep(check, ledger.outcome(check), 0);
-    return { results, requests: transport.count() };
+    return { results, requests: transport.count(), facts };
   } finally {
     client.close();
   }

@@ -1,4 +1,5 @@
 /** The report of a run: results, totals, duration. */
+import type { Cause } from './causes/cause.ts';
 import type { Result } from './check.ts';
 
 export interface Totals {
@@ -7,6 +8,7 @@ export interface Totals {
   readonly warned: number;
   readonly informed: number;
   readonly notRun: number;
+  readonly notJudged: number;
   readonly unreachable: number;
   readonly suiteErrors: number;
   /** Failed as the known-failing file says; not among `failed`. */
@@ -18,7 +20,18 @@ export interface Report {
   /** Title of the contract. */
   readonly title: string;
   /** What reports call the target, and its base URL. */
-  readonly target: { readonly name: string; readonly baseUrl: string };
+  readonly target: {
+    readonly name: string;
+    readonly baseUrl: string;
+    /** The target file, and the line of its base URL, where there is one. */
+    readonly file?: { readonly path: string; readonly line: number };
+    /** Environment variables that hold its secrets. */
+    readonly variables: readonly string[];
+    /** The sandbox that this run started: `--mock --seed 7`. */
+    readonly mock?: string;
+  };
+  /** What is wrong, the gravest first. */
+  readonly causes: readonly Cause[];
   /** In the order of the list of checks; exchanges are redacted. */
   readonly results: readonly Result[];
   readonly totals: Totals;

@@ -1,6 +1,8 @@
 /** The library: checks an implementation against a contract. */
 import type { Evidence } from '../specs/generated/vocabulary.ts';
+import { quote } from '../mock/contract/shell-quote.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
+import { findCauses } from './causes/find-causes.ts';
 import { NotRun } from './check.ts';
 import type { Check } from './check.ts';
 import type { WorldMaker } from './driver/check-world.ts';
@@ -14,6 +16,7 @@ import { runChecks } from './runner.ts';
 import { allChecks, feeding, fittedPatterns, selectChecks } from './all-checks.ts';
 import { discover } from './target/discover.ts';
 import type { Discovered } from './target/discover.ts';
+import { leaveOut, NOT_IMPLEMENTED } from './target/not-implemented.ts';
 import type { Target } from './target/target.ts';
 import { checkVerifyOptions } from './checked-verify-options.ts';
 import type { VerifyOptions } from './checked-verify-options.ts';
@@ -28,7 +31,7 @@ const TIMEOUT_MS = 60_000;
 const BINDING: readonly Evidence[] = ['documented', 'sample', 'public', 'standard'];
 
 /** What stands after the colon of a check of one operation. */
-const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1];
+const operationOf = ({ id }: Check): string | undefined => id.split(':', 2)[1]?.split('/')[0];
 
 /**
  * The checks that a contract has and that its reduction to what a server says it offers has not, to be told as not run.
@@ -37,14 +40,26 @@ function unoffered(
   whole: CompiledContract,
   { contract: compiled, missing }: Pick<Discovered, 'contract' | 'missing'>,
 ): readonly Check[] {
+  if (missing.size === 0) return [];
   const offered = new Set(allChecks(compiled).map(({ id }) => id));
+  const fileSays = [...missing.values()].every((reason) => reason === NOT_IMPLEMENTED);
   return allChecks(whole)
     .filter(({ id }) => !offered.has(id))
     .map((check) => {
-      const reason = missing.get(operationOf(check) ?? '') ?? "the server's metadata do not offer what this is about";
+      const reason =
+        missing.get(operationOf(check) ?? '') ??
+        (fileSays
+          ? 'it is about an operation that the target file says is not implemented (not_implemented)'
+          : "the server's metadata do not offer what this is about");
       return { ...check, needs: [], run: () => Promise.reject(new NotRun(reason)) };
     });
 }
+
+/** What `tollgate verify` is told to start the same sandbox. */
+const mockOptions = ({ seed, tls }: VerifyOptions): string =>
+  ['--mock', ...(seed === undefined ? [] : [`--seed ${quote(String(seed))}`]), ...(tls === true ? ['--tls'] : [])].join(
+    ' ',
+  );
 
 async function verifyTarget(
   compiled: CompiledContract,
@@ -58,7 +73,7 @@ async function verifyTarget(
   const all = [...allChecks(compiled), ...further];
   const checks = selectChecks(all, { ...options, evidence: options.evidence ?? (target.isMock ? undefined : BINDING) });
   onStart?.(checks);
-  const { results, requests } = await runChecks({
+  const run = await runChecks({
     contract: compiled,
     target,
     worlds,
@@ -71,15 +86,24 @@ async function verifyTarget(
     ),
     concurrency: options.concurrency ?? (target.control === undefined ? 1 : CONCURRENCY),
     timeoutMs: options.timeout ?? TIMEOUT_MS,
+    bail: options.bail,
   });
+  const { causes, results } = findCauses(run.results, run.facts, compiled);
   return {
     contract: compiled.name,
     title: compiled.title,
-    target: { name: target.name, baseUrl: target.baseUrl },
+    target: {
+      name: target.name,
+      baseUrl: target.baseUrl,
+      ...(target.file && { file: target.file }),
+      variables: [...new Set(target.variables?.values())],
+      ...(options.target === 'mock' && { mock: mockOptions(options) }),
+    },
+    causes,
     results,
     totals: totalsOf(results),
-    stale: staleEntries(known, all, results),
-    requests,
+    stale: staleEntries(known, all, run.results),
+    requests: run.requests,
     duration: monotonic() - started,
   };
 }
@@ -111,7 +135,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 export async function verifyAsTold(options: VerifyOptions): Promise<Report> {
   const compiled = options.compiled ?? (await loadCompiled(options.contract, options));
   if (options.target !== 'mock') {
-    const found = await discover(compiled, options.target);
+    const found = leaveOut(await discover(compiled, options.target));
     return verifyTarget(found.contract, found.target, options, undefined, unoffered(compiled, found));
   }
   const { startMockTarget } = await import('./mock-target.ts');

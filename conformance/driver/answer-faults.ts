@@ -1,10 +1,13 @@
 /** What is wrong with an answer, by what the contract declares for it. */
-import { at } from '../../mock/contract/openapi-document.ts';
-import type { Example, Located, Response } from '../../mock/contract/openapi-document.ts';
+import { at, escapePointer, follow } from '../../mock/contract/openapi-document.ts';
+import type { Example, Located, Response, Schema } from '../../mock/contract/openapi-document.ts';
 import type { CompiledAnswer, CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
+import { markedBasis } from '../evidence-marks.ts';
 import type { Exchange } from '../exchange.ts';
+import { bodyField, headerMissing, headerWrong } from '../symptom.ts';
+import type { Symptom } from '../symptom.ts';
 import { differences } from './fixed-parts.ts';
 import { parseJson } from './json-values.ts';
 import { declaredHeaders, declaredMedia, mediaTypeOf } from './declared-responses.ts';
@@ -64,41 +67,68 @@ export function headerFaults(
   response: Located<Response>,
   { status, answerHeaders }: Exchange,
   failure?: Failure,
-): string[] {
-  return declaredHeaders(contract.document, response).flatMap(({ name, fact, schema }) => {
+): Symptom[] {
+  return declaredHeaders(contract.document, response).flatMap(({ name, fact, schema, pointer }) => {
+    const basis = markedBasis(contract, pointer);
     const value = answerHeaders[name.toLowerCase()];
     const only = schema?.const ?? (schema?.enum?.length === 1 ? schema.enum[0] : undefined);
     const literal = only === undefined ? undefined : textOf(only);
     if (fact !== undefined)
       return value === undefined && isDue(contract, operation, status, fact, failure)
-        ? [`the header ${name} is missing`]
+        ? [headerMissing(name, undefined, basis)]
         : [];
     if (literal === undefined) return [];
-    if (value === undefined) return [`the header ${name}: ${literal} is missing`];
+    if (value === undefined) return [headerMissing(name, `the header ${name}: ${literal} is missing`, basis)];
     return value.toLowerCase() === literal.toLowerCase()
       ? []
-      : [`the header ${name} should be ${literal}, and is ${value}`];
+      : [headerWrong(name, `should be ${literal}, and is ${value}`, basis)];
   });
+}
+
+/** Who says what a field of a body is: the nearest of the schemas on the way to it that says so. */
+function fieldBasis(contract: CompiledContract, schema: Located<Schema>, field: string): Symptom['basis'] {
+  let located = follow<Schema>(contract.document, schema);
+  let basis = markedBasis(contract, located.pointer);
+  for (const step of field.split('/').slice(1)) {
+    const [child, place] = /^\d+$/.test(step)
+      ? [located.node.items, 'items']
+      : [located.node.properties?.[step], `properties/${escapePointer(step)}`];
+    if (child === undefined) break;
+    located = follow<Schema>(contract.document, { node: child, pointer: `${located.pointer}/${place}` });
+    basis = markedBasis(contract, located.pointer) ?? basis;
+  }
+  return basis;
 }
 
 /** Content type and body, by the response's declaration. */
 export function bodyFaults(
-  { document }: CompiledContract,
+  contract: CompiledContract,
   response: Located<Response>,
   { method, status, answerHeaders, answerBody }: Exchange,
-): string[] {
-  if (method === 'HEAD') return answerBody === '' ? [] : ['an answer to HEAD has no body'];
+): Symptom[] {
+  const { document } = contract;
+  if (method === 'HEAD') return answerBody === '' ? [] : [bodyField('', 'an answer to HEAD has no body')];
   const declared = Object.keys(response.node.content ?? {});
   if (declared.length === 0)
     return answerBody === ''
       ? []
-      : [`an answer with status ${status} has no body here, and this one has ${answerBody.length} characters`];
+      : [
+          bodyField(
+            '',
+            `an answer with status ${status} has no body here, and this one has ${answerBody.length} characters`,
+          ),
+        ];
   const type = answerHeaders['content-type'];
   const media = type === undefined ? undefined : declaredMedia(response, type);
-  if (media === undefined) return [`the content type should be ${declared.join(' or ')}, and is ${type ?? 'absent'}`];
+  if (media === undefined)
+    return [headerWrong('Content-Type', `should be ${declared.join(' or ')}, and is ${type ?? 'absent'}`)];
   if (!mediaTypeOf(type).includes('json') || media.node.schema === undefined) return [];
   const body = parseJson(answerBody);
-  return body === undefined ? ['the body is not JSON'] : violations(document, `${media.pointer}/schema`, body);
+  if (body === undefined) return [bodyField('', 'the body is not JSON')];
+  const schema = { node: media.node.schema, pointer: `${media.pointer}/schema` };
+  return violations(document, schema.pointer, body).map(({ field, text }) =>
+    bodyField(field, text, fieldBasis(contract, schema, field)),
+  );
 }
 
 type RefusalNode = Example & { readonly 'x-evidence'?: string };
@@ -113,7 +143,7 @@ export function wordingFaults(
   response: Located<Response>,
   refusal: CompiledAnswer,
   { answerHeaders, answerBody }: Exchange,
-): string[] {
+): Symptom[] {
   const media = declaredMedia(response, answerHeaders['content-type'] ?? '');
   const example = refusalNode(contract, refusal).value;
   if (media === undefined || example === undefined || !mediaTypeOf(answerHeaders['content-type']).includes('json'))
@@ -124,5 +154,5 @@ export function wordingFaults(
     schema && { node: schema, pointer: `${media.pointer}/schema` },
     example,
     parseJson(answerBody),
-  );
+  ).map(({ place, text }) => bodyField(place, text));
 }

@@ -52,16 +52,30 @@ function validatorOf(document: Document, pointer: string): ValidateFunction {
   return validate;
 }
 
+export interface Violation {
+  /** JSON pointer of the field, which may be one that is missing. */
+  readonly field: string;
+  /** In words, with where it is. */
+  readonly text: string;
+}
+
 /**
  * @param pointer of the schema in the document, `#/…`
- * @returns what is wrong, in words; empty if nothing
+ * @returns what is wrong; empty if nothing
  */
-export function violations(document: Document, pointer: string, value: unknown): string[] {
+export function violations(document: Document, pointer: string, value: unknown): Violation[] {
   const validate = validatorOf(document, pointer);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
-    const extra = (params as { readonly additionalProperty?: string }).additionalProperty;
-    return `${instancePath === '' ? 'the body' : instancePath} ${message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`;
+    const { additionalProperty: extra, missingProperty: missing } = params as {
+      readonly additionalProperty?: string;
+      readonly missingProperty?: string;
+    };
+    const inner = missing ?? extra;
+    return {
+      field: inner === undefined ? instancePath : `${instancePath}/${inner}`,
+      text: `${instancePath === '' ? 'the body' : instancePath} ${message ?? 'is not valid'}${extra === undefined ? '' : ` (${extra})`}`,
+    };
   });
 }
 

@@ -13,12 +13,13 @@ import { urlOf } from './request-parts.ts';
 import { present } from './present-credential.ts';
 import { buildRequest } from './request-builder.ts';
 import { machineNow } from '../machine-clock.ts';
-import { createWatcher } from '../values/watch-answers.ts';
+import { createWatcher, operationOf } from '../values/watch-answers.ts';
 
 export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const { contract, target, control, secret, watch } = outside;
   const clock = createClockDriver(outside);
   const watcher = watch && createWatcher({ contract, target, clock, ...watch });
+  const { trace } = outside;
 
   const context: Context = {
     contract,
@@ -30,6 +31,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
         { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
         options,
       );
+      trace?.identify(exchange, operationOf(contract, parts)?.id);
       await watcher?.answered(parts, exchange, sentAt);
       return exchange;
     },
@@ -39,7 +41,10 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
         count,
       ),
     request: (operation, overrides, who) => buildRequest(core, operation, overrides, who),
-    present: (parts, presentation) => present(contract, parts, presentation),
+    present(parts, presentation) {
+      trace?.presented(presentation);
+      return present(contract, parts, presentation);
+    },
 
     async credential(operation, options = {}) {
       const found = chooseCredential(core, operation, options);
@@ -63,7 +68,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
       const tenant =
         options.notTenant === undefined || options.tenant !== undefined ? presentation.tenant : options.notTenant;
       return context.send(
-        present(contract, await buildRequest(core, operation, parts, { tenant, presentation }), presentation),
+        context.present(await buildRequest(core, operation, parts, { tenant, presentation }), presentation),
       );
     },
 
@@ -82,7 +87,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
     },
     clock,
     keys: createKeys(outside),
-    expect: createExpect(contract, target.isMock, watcher?.refused),
+    expect: createExpect(contract, target.isMock, trace?.credentialOf, watcher?.refused),
 
     async settings(change) {
       if (control === undefined) throw new NotRun('settings are changed over a control plane, and the target has none');

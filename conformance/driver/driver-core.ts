@@ -6,6 +6,7 @@ import type { Target } from '../target/target.ts';
 import type { ControlPlane } from './control-client.ts';
 import type { HttpRequest } from './http-client.ts';
 import type { OnValue } from '../values/on-value.ts';
+import type { Trace } from './trace.ts';
 
 export interface Watching {
   /** The limit in force of a class of quotas. */
@@ -28,6 +29,8 @@ export interface DriverCore {
   allow(ms: number): void;
   /** Keeps a value out of every report. */
   secret(value: string): void;
+  /** Keeps what happened, for the person who has to mend what a check found. */
+  readonly trace?: Trace | undefined;
   /** Looks at the values of every answer. */
   readonly watch?: Watching | undefined;
   /** Whole once the driver is put together; its parts use each other through it. */

@@ -4,6 +4,8 @@ import type { Failure } from '../../specs/generated/vocabulary.ts';
 import { CheckFailure } from '../check.ts';
 import type { Expect } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
+import { brokenRule, headerMissing, headerWrong, refusedCall, wrongStatus } from '../symptom.ts';
+import type { Symptom } from '../symptom.ts';
 import { bodyFaults, headerFaults, refusalNode, wordingFaults } from './answer-faults.ts';
 import { declaredResponse, refusalResponse } from './declared-responses.ts';
 
@@ -20,15 +22,15 @@ function shortly({ status, answerBody }: Exchange): string {
   return text.length <= SHORT ? `${status} ${text}` : `${status} with the body below`;
 }
 
-function fail(expected: string, got: string, exchange?: Exchange): never {
-  throw new CheckFailure({ expected, got, exchange });
+function fail(expected: string, got: string, exchange?: Exchange, symptoms?: readonly Symptom[]): never {
+  throw new CheckFailure({ expected, got, exchange, ...(symptoms && { symptoms }) });
 }
 
 interface Verdict {
   readonly failure: Failure;
   readonly status: number;
   /** Empty where the answer is the contract's. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Symptom[];
 }
 
 function judge(
@@ -37,11 +39,17 @@ function judge(
   exchange: Exchange,
   operation: CompiledOperation,
   failure: Failure,
+  credential: string | undefined,
 ): Verdict | undefined {
   const refusal = operation.refusals.get(failure);
   if (refusal === undefined) return undefined;
   const { status } = refusal;
-  if (exchange.status !== status) return { failure, status, faults: [`status ${shortly(exchange)}`] };
+  if (exchange.status !== status)
+    return {
+      failure,
+      status,
+      faults: [wrongStatus(failure, operation.id, credential, exchange.status, `status ${shortly(exchange)}`)],
+    };
   const response = refusalResponse(contract, operation, refusal);
   if (response === undefined) return { failure, status, faults: [] };
   const evidence = refusalNode(contract, refusal)['x-evidence'];
@@ -57,17 +65,34 @@ function judge(
   };
 }
 
-/** @param onRefusal told of each answer that refuses for a known reason */
+/**
+ * @param credentialOf the credential that a request presented, by its name in the contract
+ * @param onRefusal told of each answer that refuses for a known reason
+ */
 export function createExpect(
   contract: CompiledContract,
   isMock: boolean,
+  credentialOf?: (exchange: Exchange) => string | undefined,
   onRefusal?: (exchange: Exchange, operation: CompiledOperation, failure: Failure) => void,
 ): Expect {
   const expect: Expect = {
-    status(exchange, wanted, why) {
+    status(exchange, wanted, why, about) {
       const statuses = [wanted].flat();
       if (!statuses.includes(exchange.status))
-        fail(`status ${statuses.join(' or ')}: ${why}`, shortly(exchange), exchange);
+        fail(
+          `status ${statuses.join(' or ')}: ${why}`,
+          shortly(exchange),
+          exchange,
+          about && [
+            wrongStatus(
+              about.failure,
+              about.operation.id,
+              credentialOf?.(exchange),
+              exchange.status,
+              `status ${exchange.status}`,
+            ),
+          ],
+        );
     },
 
     failure(exchange, operation, failures, why) {
@@ -77,7 +102,9 @@ export function createExpect(
           (failure, i, all) =>
             all.findIndex((other) => operation.refusals.get(other) === operation.refusals.get(failure)) === i,
         );
-      const verdicts = different.flatMap((failure) => judge(contract, isMock, exchange, operation, failure) ?? []);
+      const verdicts = different.flatMap(
+        (failure) => judge(contract, isMock, exchange, operation, failure, credentialOf?.(exchange)) ?? [],
+      );
       const [first] = verdicts;
       if (first === undefined) throw new Error(`${operation.id} has no answer for ${[failures].flat().join(' or ')}`);
       const good = verdicts.find(({ faults }) => faults.length === 0);
@@ -92,15 +119,19 @@ export function createExpect(
       ].join(' or ');
       fail(
         `a refusal with ${wanted}, as the contract words it${why === undefined ? '' : `: ${why}`}`,
-        nearest.faults.join('; '),
+        nearest.faults.map(({ text }) => text).join('; '),
         exchange,
+        nearest.faults,
       );
     },
 
     success(exchange, operation) {
       const good = operation.answers.map(({ status }) => status);
       const isGood = good.includes(exchange.status) || (exchange.status >= 200 && exchange.status < 300);
-      if (!isGood) fail(`${operation.id} to succeed with ${good.join(' or ') || '2xx'}`, shortly(exchange), exchange);
+      if (!isGood)
+        fail(`${operation.id} to succeed with ${good.join(' or ') || '2xx'}`, shortly(exchange), exchange, [
+          refusedCall(operation.id, credentialOf?.(exchange), exchange.status, `status ${exchange.status}`),
+        ]);
     },
 
     contract(exchange, operation) {
@@ -112,17 +143,30 @@ export function createExpect(
         ...bodyFaults(contract, response, exchange),
       ];
       if (faults.length > 0)
-        fail(`an answer with status ${exchange.status} as the contract declares it`, faults.join('; '), exchange);
+        fail(
+          `an answer with status ${exchange.status} as the contract declares it`,
+          faults.map(({ text }) => text).join('; '),
+          exchange,
+          faults,
+        );
     },
 
     header(exchange, name, holds, wanted) {
       const value = exchange.answerHeaders[name.toLowerCase()];
       if (!holds(value))
-        fail(`the header ${name}: ${wanted}`, value === undefined ? 'no such header' : `${name}: ${value}`, exchange);
+        fail(`the header ${name}: ${wanted}`, value === undefined ? 'no such header' : `${name}: ${value}`, exchange, [
+          value === undefined ? headerMissing(name) : headerWrong(name, value),
+        ]);
     },
 
-    that(holds, wanted, got, exchange) {
-      if (!holds) fail(wanted, got, exchange);
+    that(holds, wanted, got, exchange, rule) {
+      if (!holds)
+        fail(
+          wanted,
+          got,
+          exchange,
+          rule === undefined ? undefined : [typeof rule === 'string' ? brokenRule(rule, got) : rule],
+        );
     },
   };
   return expect;

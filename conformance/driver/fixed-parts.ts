@@ -34,24 +34,28 @@ function isFilled(
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-/**
- * Compares an answer with the example's fixed parts.
- *
- * @returns each difference, in words
- */
+export interface Difference {
+  /** JSON pointer. */
+  readonly place: string;
+  /** In words, with where it is. */
+  readonly text: string;
+}
+
+/** Compares an answer with the example's fixed parts. */
 export function differences(
   document: Document,
   located: Located<Schema> | undefined,
   example: unknown,
   got: unknown,
   place = '',
-): string[] {
+): Difference[] {
   const schema = located && branchFor(document, located, example);
   if (schema?.node['x-fill'] !== undefined || schema?.node['x-resource'] !== undefined) return [];
   if (isObject(example)) {
     // An object that is all facts may be left out where none of them is known.
     if (got === undefined && schema && isFilled(document, schema, example)) return [];
-    if (!isObject(got)) return [`${place === '' ? 'the body' : place} should be an object, and is ${show(got)}`];
+    if (!isObject(got))
+      return [{ place, text: `${place === '' ? 'the body' : place} should be an object, and is ${show(got)}` }];
     return Object.entries(example).flatMap(([name, value]) => {
       const child = schema?.node.properties?.[name];
       return differences(
@@ -66,5 +70,5 @@ export function differences(
   if (schema && isFilled(document, schema, example)) return [];
   return JSON.stringify(example) === JSON.stringify(got)
     ? []
-    : [`${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}`];
+    : [{ place, text: `${place === '' ? 'the body' : place} should be ${show(example)}, and is ${show(got)}` }];
 }

@@ -11,6 +11,7 @@ import type { Form } from './client-form.ts';
 import { cookieHeader, giveConsent } from './consent-driver.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import { isObject, parseJson } from './json-values.ts';
+import { refusedCall } from '../symptom.ts';
 import type { DriverCore } from './driver-core.ts';
 import { defaultScope } from './oauth-requests.ts';
 import { operationForToken } from './token-use.ts';
@@ -25,9 +26,16 @@ export interface OAuthMemory {
   /** Access token → what it is known to be. */
   readonly tokens: Map<string, { readonly tenant: string | undefined; readonly scope: string | undefined }>;
   readonly askedBy: WeakMap<Exchange, TargetClient>;
+  /** Operation that an answer is of, by its id. */
+  readonly askedAt: WeakMap<Exchange, string>;
 }
 
-export const createMemory = (): OAuthMemory => ({ verifiers: new Map(), tokens: new Map(), askedBy: new WeakMap() });
+export const createMemory = (): OAuthMemory => ({
+  verifiers: new Map(),
+  tokens: new Map(),
+  askedBy: new WeakMap(),
+  askedAt: new WeakMap(),
+});
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -62,6 +70,7 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
   ): Promise<Exchange> {
     const exchange = await core.context.send(await formRequest(core, operation, client, form, options));
     if (client) memory.askedBy.set(exchange, client);
+    memory.askedAt.set(exchange, operation.id);
     return exchange;
   }
 
@@ -118,6 +127,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
           expected: 'a token answer: 200 with an access_token',
           got: `status ${exchange.status}${access === undefined ? ' and no access_token' : ''}`,
           exchange,
+          symptoms: [
+            refusedCall(memory.askedAt.get(exchange) ?? '', undefined, exchange.status, `status ${exchange.status}`),
+          ],
+          preparation: true,
         });
       const expires = body['expires_in'];
       return remember({
@@ -172,8 +185,18 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
             ? `a redirect with error ${location.searchParams.get('error') ?? 'nothing'}`
             : `status ${exchange.status} and no redirect`,
           exchange,
+          symptoms: [
+            refusedCall(
+              core.context.operation('authorize', isOurs).id,
+              undefined,
+              exchange.status,
+              location ? `error ${location.searchParams.get('error') ?? 'nothing'}` : `status ${exchange.status}`,
+            ),
+          ],
+          preparation: true,
         });
       return {
+        exchange,
         code,
         state,
         location,

@@ -4,6 +4,7 @@ import type { Presentation } from '../check-context.ts';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { chooseCredential } from './choose-credential.ts';
 import type { WantedCredential } from './choose-credential.ts';
+import { refusedCall } from '../symptom.ts';
 import type { DriverCore } from './driver-core.ts';
 import { carryAll } from './present-credential.ts';
 import type { PartValues } from './present-credential.ts';
@@ -33,6 +34,8 @@ async function login(core: DriverCore, { requirement, user }: WantedCredential &
       expected: 'a session for a good login',
       got: `status ${exchange.status} and no session token`,
       exchange,
+      symptoms: [refusedCall(operation.id, undefined, exchange.status, `status ${exchange.status}`)],
+      preparation: true,
     });
   return token;
 }
@@ -50,6 +53,8 @@ async function enter(
       expected: `a cookie ${name} for a good sign-on link`,
       got: `status ${exchange.status} and no such cookie`,
       exchange,
+      symptoms: [refusedCall(operation.id, undefined, exchange.status, `status ${exchange.status}`)],
+      preparation: true,
     });
   return value;
 }

@@ -3,6 +3,10 @@ import { CheckFailure, NotRun } from '../check.ts';
 import type { OtpRequestAction } from '../../specs/generated/vocabulary.ts';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { OtpDriver } from '../check-drivers.ts';
+import { countedNoun } from '../counted-noun.ts';
+import { markedBasis } from '../evidence-marks.ts';
+import type { Exchange } from '../exchange.ts';
+import { brokenRule, refusedCall } from '../symptom.ts';
 import { askCommand } from './ask-command.ts';
 import { askPerson } from './ask-person.ts';
 import { exampleBody } from './contract-examples.ts';
@@ -48,6 +52,8 @@ async function readSource(core: DriverCore, id: string, to: string): Promise<str
         throw new CheckFailure({
           expected: `a one-time password sent to ${to}`,
           got: `none within ${PATIENCE} seconds`,
+          symptoms: [brokenRule('no one-time password arrives', 'none arrives')],
+          preparation: true,
         });
       return message.code;
     }
@@ -65,6 +71,8 @@ async function readSource(core: DriverCore, id: string, to: string): Promise<str
 export function createOtp(core: DriverCore): OtpDriver {
   /** Whose each password is: the same credential has to verify it. */
   const tenants = new Map<string, string>();
+  /** What each was asked for by. */
+  const asked = new Map<string, Exchange>();
 
   const otp: OtpDriver = {
     async request(operation, resource, { tenant } = {}) {
@@ -81,13 +89,44 @@ export function createOtp(core: DriverCore): OtpDriver {
           expected: 'an answer that names the one-time password sent',
           got: `status ${exchange.status}`,
           exchange,
+          symptoms: [
+            refusedCall(
+              asks.id,
+              presentation.requirement.method.credential,
+              exchange.status,
+              `status ${exchange.status}`,
+            ),
+          ],
+          preparation: true,
         });
       tenants.set(id, presentation.tenant);
+      asked.set(id, exchange);
       return { exchange, id, to: String(valueAt(body, delivery)) };
     },
     async read(id, to) {
       const code = await readSource(core, id, to);
       core.secret(code);
+      const asks = core.context.operation('otp.request');
+      const { digits } = actionOf(asks);
+      if (code.length !== digits)
+        throw new CheckFailure({
+          expected: `a one-time password of ${countedNoun(digits, 'digit')}`,
+          got: `one of ${countedNoun(code.length, 'character')}`,
+          exchange: asked.get(id),
+          symptoms: [
+            {
+              ...brokenRule(
+                code.length < digits
+                  ? 'a one-time password arrives short: a leading zero is lost on the way'
+                  : `a one-time password has another length than ${digits}`,
+                `${code.length} characters`,
+                markedBasis(core.contract, asks.pointer),
+              ),
+              operation: core.context.operation('otp.verify').id,
+            },
+          ],
+          preparation: true,
+        });
       return code;
     },
     async verify(id, code) {
@@ -118,6 +157,15 @@ export function createOtp(core: DriverCore): OtpDriver {
           expected: 'a verification token for the right one-time password',
           got: `status ${exchange.status}`,
           exchange,
+          symptoms: [
+            refusedCall(
+              core.context.operation('otp.verify').id,
+              core.trace?.credentialOf(exchange),
+              exchange.status,
+              `status ${exchange.status}`,
+            ),
+          ],
+          preparation: true,
         });
       core.secret(token);
       return token;

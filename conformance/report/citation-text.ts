@@ -2,7 +2,7 @@
 import type { Check } from '../check.ts';
 import type { Sources } from '../cited-facts.ts';
 
-export function citationText({ citation, evidence }: Check, sources: Sources): string {
+export function citationText({ citation, evidence }: Pick<Check, 'citation' | 'evidence'>, sources: Sources): string {
   const parts: string[] = [];
   const fact = citation.source === undefined ? undefined : sources.facts[citation.source];
   if (fact !== undefined) {
@@ -21,7 +21,10 @@ export function citationText({ citation, evidence }: Check, sources: Sources): s
   }
   if (citation.standard !== undefined) {
     const quote = citation.quote === undefined ? '' : ` "${citation.quote}"`;
-    parts.push(`${citation.standard}${quote}${citation.url === undefined ? '' : ` ${citation.url}`}`);
+    const standard = `${citation.standard}${quote}${citation.url === undefined ? '' : ` ${citation.url}`}`;
+    // Its own sentence is nearer to the rule than what the document says around it.
+    if (citation.quote === undefined) parts.push(standard);
+    else parts.unshift(standard);
   }
   return parts.length === 0 ? 'the contract' : parts.join('; ');
 }

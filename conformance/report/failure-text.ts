@@ -3,14 +3,14 @@ import type { Finding, Result } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Sources } from '../cited-facts.ts';
 import { citationText } from './citation-text.ts';
-import { curlLine } from './curl-line.ts';
+import { curlLine } from './reproduce.ts';
 
 const LONGEST_BODY = 300;
 
 const clip = (text: string): string =>
   text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text;
 
-function exchangeLines({ method, url, headers, body, status, answerHeaders, answerBody }: Exchange): string[] {
+export function exchangeLines({ method, url, headers, body, status, answerHeaders, answerBody }: Exchange): string[] {
   return [
     `> ${method} ${url}`,
     ...headers.map(([name, value]) => `> ${name}: ${value}`),

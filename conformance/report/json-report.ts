@@ -2,7 +2,7 @@
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { citationText } from './citation-text.ts';
-import { curlLine } from './curl-line.ts';
+import { curlLine } from './reproduce.ts';
 
 export function jsonReport(reports: readonly Report[], sources: Sources): string {
   return `${JSON.stringify(

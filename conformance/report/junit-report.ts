@@ -24,6 +24,7 @@ function testcase(contract: string, result: Result, sources: Sources): string {
     case 'passed':
       return `${open}/>`;
     case 'not_run':
+    case 'not_judged':
       return `${open}><skipped message="${escape(reason)}"/></testcase>`;
     case 'failed':
       return `${open}><failure message="${escape(`expected ${outcome.finding.expected}, got ${outcome.finding.got}`)}">${escape(findingText(result, outcome.finding, sources))}</failure></testcase>`;
@@ -44,7 +45,7 @@ export function junitReport(reports: readonly Report[], sources: Sources): strin
         `    <testcase classname="${escape(contract)}.known-failing" name="${escape(id)}"><failure message="${escape(`listed as known failing, and does not fail (${reason})`)}"/></testcase>`,
     );
     const errors = totals.unreachable + totals.suiteErrors;
-    return `  <testsuite name="${escape(contract)}" tests="${results.length + stale.length}" failures="${totals.failed + stale.length}" errors="${errors}" skipped="${totals.notRun + totals.knownFailing}" time="${(duration / 1000).toFixed(3)}">\n${[...cases, ...leftovers].join('\n')}\n  </testsuite>`;
+    return `  <testsuite name="${escape(contract)}" tests="${results.length + stale.length}" failures="${totals.failed + stale.length}" errors="${errors}" skipped="${totals.notRun + totals.notJudged + totals.knownFailing}" time="${(duration / 1000).toFixed(3)}">\n${[...cases, ...leftovers].join('\n')}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tollgate">\n${suites.join('\n')}\n</testsuites>\n`;
 }

@@ -2,16 +2,9 @@
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { findingText } from './failure-text.ts';
-import { OUTCOME_WORDS, paceText, reasonOf, totalsText } from './outcome-words.ts';
+import { OUTCOME_WORDS, notRunByReason, paceText, reasonOf, totalsText } from './outcome-words.ts';
 
 const BAD = ['failed', 'unreachable', 'suite_error', 'warned'] as const;
-
-function notRunByReason({ results }: Report): [reason: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const result of results)
-    if (result.outcome.state === 'not_run') counts.set(reasonOf(result)!, (counts.get(reasonOf(result)!) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a);
-}
 
 function section(report: Report, sources: Sources): string {
   const lines = [

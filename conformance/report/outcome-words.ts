@@ -9,6 +9,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome['state'], string>> = {
   warned: 'warning',
   informed: 'note',
   not_run: 'not run',
+  not_judged: 'not judged',
   unreachable: 'target unreachable',
   suite_error: 'suite error',
 };
@@ -17,6 +18,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome['state'], string>> = {
 export function reasonOf({ outcome }: Result): string | undefined {
   switch (outcome.state) {
     case 'not_run':
+    case 'not_judged':
     case 'unreachable':
       return outcome.reason;
     case 'suite_error':
@@ -29,12 +31,13 @@ export function reasonOf({ outcome }: Result): string | undefined {
 /** `120 passed, 2 failed, 14 not run` — what is nought is left out, but for passed and failed. */
 export function totalsText(totals: Totals): string {
   const parts: [number, string][] = [
-    [totals.warned, 'warnings'],
-    [totals.informed, 'notes'],
+    [totals.warned, totals.warned === 1 ? 'warning' : 'warnings'],
+    [totals.informed, totals.informed === 1 ? 'note' : 'notes'],
     [totals.knownFailing, 'known failing'],
+    [totals.notJudged, 'not judged'],
     [totals.notRun, 'not run'],
     [totals.unreachable, 'target unreachable'],
-    [totals.suiteErrors, 'suite errors'],
+    [totals.suiteErrors, totals.suiteErrors === 1 ? 'suite error' : 'suite errors'],
   ];
   return [
     `${totals.passed} passed`,
@@ -47,4 +50,12 @@ export function paceText({ results, requests, duration }: Report): string {
   const ran = results.filter(({ outcome }) => outcome.state !== 'not_run').length;
   const seconds = duration / 1000;
   return `${countedNoun(ran, 'check')}, ${countedNoun(requests, 'request')} in ${seconds.toFixed(1)} s (${Math.round(ran / Math.max(seconds, 0.001))} checks/s)`;
+}
+
+/** What was not run, by reason, the commonest first. */
+export function notRunByReason({ results }: Report): readonly (readonly [reason: string, count: number])[] {
+  const counts = new Map<string, number>();
+  for (const { outcome } of results)
+    if (outcome.state === 'not_run') counts.set(outcome.reason, (counts.get(outcome.reason) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a);
 }

@@ -4,7 +4,7 @@ import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { citationText } from './citation-text.ts';
-import { curlLine } from './curl-line.ts';
+import { curlLine } from './reproduce.ts';
 import { reasonOf } from './outcome-words.ts';
 
 const safe = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll('#', '\\#');
@@ -13,14 +13,14 @@ function line(result: Result, number: number, name: string): string {
   const { check, outcome, known } = result;
   const bad = outcome.state === 'failed' || outcome.state === 'unreachable' || outcome.state === 'suite_error';
   const head = `${bad ? 'not ok' : 'ok'} ${number} - ${safe(`${name}${check.id}: ${check.title}`)}`;
-  if (outcome.state === 'not_run') return `${head} # SKIP ${safe(outcome.reason)}`;
+  if (outcome.state === 'not_run' || outcome.state === 'not_judged') return `${head} # SKIP ${safe(outcome.reason)}`;
   return known !== undefined && bad ? `${head} # TODO ${safe(known)}` : head;
 }
 
 function diagnosis(result: Result, sources: Sources): string {
   const { check, outcome } = result;
   const reason = reasonOf(result);
-  if (outcome.state === 'passed' || outcome.state === 'not_run') return '';
+  if (outcome.state === 'passed' || outcome.state === 'not_run' || outcome.state === 'not_judged') return '';
   const data =
     'finding' in outcome
       ? {

@@ -47,7 +47,8 @@ export async function loadTarget(file: string, environment: Environment = proces
     target(contract) {
       const wrong = wrongReferences(given, text, contract);
       if (wrong.length > 0) throw new TargetError(wrong);
-      return toTarget(given, ca);
+      const { line } = text.problem('value', ['base_url'], '', undefined, true);
+      return { ...toTarget(given, ca), file: { path: file, line }, variables: text.variables };
     },
   };
 }
@@ -66,7 +67,7 @@ async function readCa(text: TargetText, file: string): Promise<string> {
 }
 
 function wrongReferences(
-  { endpoints = {}, credentials = {} }: TargetFile,
+  { endpoints = {}, credentials = {}, not_implemented: notImplemented = [] }: TargetFile,
   text: TargetText,
   contract: CompiledContract,
 ): TargetProblem[] {
@@ -86,6 +87,17 @@ function wrongReferences(
         true,
       ),
     );
+  notImplemented.forEach((id, i) => {
+    if (!operations.includes(id))
+      problems.push(
+        text.problem(
+          'reference',
+          ['not_implemented', i],
+          `the contract ${contract.name} has no operation "${id}"`,
+          suggestion(id, operations),
+        ),
+      );
+  });
   (credentials.keys ?? []).forEach(({ credential }, i) => {
     if (!kinds.includes(credential))
       problems.push(
@@ -117,7 +129,17 @@ function wrongReferences(
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 
 function toTarget(
-  { name, base_url, endpoints = {}, credentials = {}, capabilities = {}, safety = {}, timeout, tls }: TargetFile,
+  {
+    name,
+    base_url,
+    endpoints = {},
+    not_implemented: notImplemented = [],
+    credentials = {},
+    capabilities = {},
+    safety = {},
+    timeout,
+    tls,
+  }: TargetFile,
   ca: string | undefined,
 ): Target {
   const control =
@@ -128,6 +150,7 @@ function toTarget(
     name: name ?? new URL(base_url).host,
     baseUrl: withoutSlash(base_url),
     endpoints,
+    notImplemented,
     credentials: {
       tenants: credentials.tenants ?? [],
       developers: credentials.developers ?? [],

@@ -9,6 +9,8 @@ export interface TargetText {
   /** As JSON; undefined where the file is no YAML. */
   readonly value: unknown;
   readonly problems: readonly TargetProblem[];
+  /** Values that are an environment variable's, whole, each with its name. */
+  readonly variables: ReadonlyMap<string, string>;
   /** A problem at a path; `key` points at the key, not at its value. */
   problem(rule: TargetProblem['rule'], path: Path, message: string, suggestion?: string, key?: boolean): TargetProblem;
 }
@@ -48,12 +50,14 @@ export function readTargetText(text: string, file: string, environment: Environm
         message: error.message.split('\n')[0]!,
       }),
     );
-    return { value: undefined, problems, problem };
+    return { value: undefined, problems, variables: new Map(), problem };
   }
   const problems: TargetProblem[] = [];
   const told = new Set<string>();
+  const variables = new Map<string, string>();
   const value = fillIn(document.toJS() as unknown, [], (path, name) => {
     const found = environment[name];
+    if (found !== undefined) variables.set(found, name);
     // One line a variable, however often it is used.
     if (told.has(name)) return given(found);
     told.add(name);
@@ -81,7 +85,7 @@ export function readTargetText(text: string, file: string, environment: Environm
       );
     return given(found);
   });
-  return { value, problems, problem };
+  return { value, problems, variables, problem };
 }
 
 /** Where a path's value stands, or its key; of what is missing, where the nearest thing around it stands. */

@@ -20,6 +20,7 @@ export interface TargetFile {
   readonly name?: string;
   readonly base_url: string;
   readonly endpoints?: Readonly<Record<string, string>>;
+  readonly not_implemented?: readonly string[];
   readonly credentials?: {
     readonly tenants?: Target['credentials']['tenants'];
     readonly developers?: Target['credentials']['developers'];

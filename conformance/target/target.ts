@@ -78,6 +78,8 @@ export interface Target {
   readonly baseUrl: string;
   /** Operation id → another URL (an auth host apart, other paths). */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Ids of operations that it has not. */
+  readonly notImplemented?: readonly string[];
   /** What it says of itself (RFC 8414), where it was asked. */
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly credentials: TargetCredentials;
@@ -102,6 +104,10 @@ export interface Target {
      */
     readonly longestWaitMs: number;
   };
+  /** The target file that describes it, as the user named it, and the line of its base URL. */
+  readonly file?: { readonly path: string; readonly line: number };
+  /** Values that the file takes from environment variables, each with the variable's name. */
+  readonly variables?: ReadonlyMap<string, string>;
   /** Whether the target is the sandbox itself: assumptions are then checked too, and bodies word for word. */
   readonly isMock: boolean;
   /** Milliseconds per request. */

@@ -50,7 +50,7 @@ t.test('secrets that were spoiled on purpose', (t) => {
 t.test('what is quoted from an exchange is taken out of the words about it', (t) => {
   const redaction = createRedaction();
   redaction.exchange(exchange({ answerBody: '{"access_token":"first-secret"}' }));
-  t.equal(redaction.text('got first-secret'), 'got [redacted]');
+  t.equal(redaction.text('got first-secret'), 'got ${ACCESS_TOKEN}', 'by a name that a script can use');
   t.end();
 });
 

@@ -6,6 +6,7 @@ import type { CompiledOperation, CompiledContract } from '../../mock/contract/co
 import type { Finding } from '../check.ts';
 import type { Pairs } from '../driver/request-parts.ts';
 import type { Visit } from '../driver/consent-driver.ts';
+import { missingOnWayBack } from '../symptom.ts';
 import type { Target } from '../target/target.ts';
 
 /** The one value of a parameter; undefined where it came not at all, twice, or empty (RFC 6749 §3.1). */
@@ -54,6 +55,7 @@ export function wayBack(
       : [`iss ${JSON.stringify(issuer)}`]),
   ];
   const [wanted] = faults;
+  const lost = wanted?.startsWith('state ') === true && !told.has('state') ? 'state' : undefined;
   return {
     finding:
       wanted === undefined
@@ -62,6 +64,7 @@ export function wayBack(
             expected: `${wanted} in the location that the browser is sent to`,
             got: exchange.answerHeaders['location'] ?? location.href,
             exchange,
+            ...(lost !== undefined && { symptoms: [missingOnWayBack(lost)] }),
           },
   };
 }

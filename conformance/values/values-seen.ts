@@ -36,6 +36,7 @@ export function createLedger(): Ledger {
         expected: redaction.text(finding.expected),
         got: redaction.text(finding.got),
         ...(finding.exchange && { exchange: redaction.exchange(finding.exchange) }),
+        ...(finding.symptoms && { symptoms: finding.symptoms }),
       };
     },
     outcome(check) {
@@ -43,11 +44,11 @@ export function createLedger(): Ledger {
       if (entry === undefined)
         return { state: 'not_run', reason: 'no answer of this run had it where the suite knows what it must be' };
       if (entry.finding === undefined) return { state: 'passed' };
-      const { expected, got, exchange } = entry.finding;
+      const { expected, got, ...rest } = entry.finding;
       const finding = {
         expected,
         got: entry.wrong === 1 ? got : `${got} (and ${entry.wrong - 1} more answers that are wrong)`,
-        exchange,
+        ...rest,
       };
       return outcomeOf(check, new CheckFailure(finding), UNREDACTED);
     },

@@ -19,7 +19,9 @@ import {
   refusalResponse,
 } from '../driver/declared-responses.ts';
 import type { Exchange } from '../exchange.ts';
+import { markedBasis } from '../evidence-marks.ts';
 import { machineNow } from '../machine-clock.ts';
+import { bodyField, headerMissing, headerWrong } from '../symptom.ts';
 import type { Target } from '../target/target.ts';
 import { learn } from './learn-credentials.ts';
 import type { Aspect, OnValue } from './on-value.ts';
@@ -45,7 +47,10 @@ export interface Watcher {
 const fits = (template: string, path: string): boolean => matchPath(template, path) !== undefined;
 
 /** The operation that a request is of: of several the one with the most fixed text. */
-function operationOf({ operations }: CompiledContract, { method, path }: RequestParts): CompiledOperation | undefined {
+export function operationOf(
+  { operations }: CompiledContract,
+  { method, path }: Pick<RequestParts, 'method' | 'path'>,
+): CompiledOperation | undefined {
   const fitting = operations.filter((operation) => operation.method === method && fits(operation.path, path));
   return fitting.sort((a, b) => pathTemplate(b.path).fixed - pathTemplate(a.path).fixed)[0];
 }
@@ -124,6 +129,10 @@ const findingOf = ({ place, wanted, got }: Fault, exchange: Exchange): Finding =
   expected: `${place === '' ? 'the body' : place} to be ${wanted}`,
   got: show(got),
   exchange,
+  ...(place.startsWith('header ') && {
+    symptoms: [headerWrong(place.slice('header '.length), String(got))],
+  }),
+  ...(place.startsWith('/') && { symptoms: [bodyField(place, `${place} is ${show(got)}`)] }),
 });
 
 /** What the clocks of a real target and of this machine may differ, where the answer has no date of its own. */
@@ -191,7 +200,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     const schema = media.node.schema && { node: media.node.schema, pointer: `${media.pointer}/schema` };
     const body = parseJson(answerBody);
     if (example === undefined || body === undefined || schema === undefined) return undefined;
-    return differences(contract.document, schema, example, body).map((words) => ({
+    return differences(contract.document, schema, example, body).map(({ text: words }) => ({
       place: 'the answer',
       wanted: "as the contract's example has it",
       got: words,
@@ -212,7 +221,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     const [nearest] = faults.toSorted((a, b) => a.length - b.length);
     return fitting.length > 0
       ? []
-      : nearest!.map((words) => ({
+      : nearest!.map(({ text: words }) => ({
           place: 'the refusal',
           wanted: 'as an example of the contract words it',
           got: words,
@@ -260,7 +269,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
           verdict === true ? undefined : findingOf({ place: fact.place, wanted: verdict, got: fact.value }, exchange),
         );
     }
-    for (const { name, fact } of declaredHeaders(contract.document, response)) {
+    for (const { name, fact, pointer } of declaredHeaders(contract.document, response)) {
       // What clients are told at the endpoints of OAuth depends on how they authenticated (RFC 6749 §5.2).
       const ofClients = fact === 'challenge' && 'client_authentication' in observed.operation.action;
       // Where calls are left, something else than the quota is used up, which has no class.
@@ -284,6 +293,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         expected: `the header ${name}`,
         got: 'no such header',
         exchange,
+        symptoms: [headerMissing(name, undefined, markedBasis(contract, pointer))],
       });
     }
     noteTenants(observed, reading);
@@ -324,7 +334,12 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         there.facts.some((one) => one.fact === fact && one.place === place)
       )
         continue;
-      onValue(fact, operation.id, place, { expected: `${place} in the answer`, got: 'an answer without it', exchange });
+      onValue(fact, operation.id, place, {
+        expected: `${place} in the answer`,
+        got: 'an answer without it',
+        exchange,
+        symptoms: [bodyField(place, `${place} is missing`)],
+      });
     }
   }
 

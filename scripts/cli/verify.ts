@@ -13,6 +13,7 @@ import {
   LEVELS,
   REPORT_FORMATS,
   collect,
+  parseCause,
   parseConcurrency,
   parseEvidence,
   parseLevel,
@@ -20,6 +21,7 @@ import {
   parseUrl,
 } from './verify/verify-options.ts';
 import type { VerifyOptions } from './verify/verify-options.ts';
+import type { Telling } from './verify/verify-summary.ts';
 
 export function verifyCommand(command: Command): void {
   command
@@ -48,8 +50,16 @@ export function verifyCommand(command: Command): void {
         `run only checks with this evidence: ${EVIDENCE.join(', ')}; repeatable (default: all at the sandbox, else all but assumed)`,
       ).argParser(parseEvidence),
     )
-    .option('--list', 'print the checks instead of running them')
-    .option('--json', 'with --list: as JSON')
+    .option('--list', 'print the families of checks instead of running them')
+    .option('--all', 'with --list: every check, with what it says')
+    .option('--json', 'with --list: every check, as JSON')
+    .option('--brief', 'one line a cause')
+    .option('--verbose', 'everything: whole exchanges, scripts, ids of all checks, and why checks were not run')
+    .addOption(
+      new Option('--only-cause <n>', 'tell this cause alone, with the script that shows it').argParser(parseCause),
+    )
+    .option('--bail', 'end the run at the first check that fails')
+    .option('--no-color', 'no colours, as with NO_COLOR set')
     .option(
       '--known-failing <file>',
       'YAML file of "id: reason"; what is in it does not fail the run, and an entry that no longer fails does',
@@ -103,13 +113,16 @@ function parseTimeout(value: string): number {
 async function verify(names: readonly string[], options: VerifyOptions): Promise<void> {
   const { jobsOf } = await import('./verify/verify-jobs.ts');
   const { loadSources } = await import('../../conformance/cited-facts.ts');
+  const { InputError } = await import('../../mock/contract/input-error.ts');
+  if (options.brief === true && options.verbose === true)
+    throw new InputError('--brief and --verbose are two answers to one question; give one of them');
   const jobs = await jobsOf(names, options);
   const selected = await selection(jobs, options);
   const sources = loadSources();
   if (options.list === true) {
-    const { listAsJson, listAsText } = await import('./verify/verify-list.ts');
+    const { listAsFamilies, listAsJson, listAsText } = await import('./verify/verify-list.ts');
     console.log(
-      (options.json === true ? listAsJson : listAsText)(
+      (options.json === true ? listAsJson : options.all === true ? listAsText : listAsFamilies)(
         jobs.map(({ compiled }, i) => ({ contract: compiled.name, checks: selected[i]! })),
         sources,
       ),
@@ -142,6 +155,7 @@ async function selection(
 async function run(jobs: readonly Job[], options: VerifyOptions, sources: Sources): Promise<readonly Report[]> {
   const { createProgress } = await import('./verify/verify-progress.ts');
   const { reportText, summaryText } = await import('./verify/verify-summary.ts');
+  const { paintFor } = await import('./verify/paint.ts');
   const { verifyMocks } = await import('../../conformance/verify-mocks.ts');
   const { monotonic } = await import('../../conformance/machine-clock.ts');
   const { readKnownFailing } = await import('../../conformance/known-failing.ts');
@@ -151,9 +165,15 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
     jobs.map(({ compiled }) => compiled),
   );
   // A report on standard output has it to itself.
-  const say = options.report.some(({ file }) => file === '-') ? console.error : console.log;
+  const isOut = options.report.every(({ file }) => file !== '-');
+  const say = isOut ? console.log : console.error;
+  const telling: Telling = {
+    detail: options.brief === true ? 'brief' : options.verbose === true ? 'whole' : 'screen',
+    paint: paintFor(isOut ? process.stdout : process.stderr, options.color),
+    only: options.onlyCause,
+  };
   const progress = createProgress(process.stderr);
-  const { only, skip, level, evidence, concurrency, seed, timeout, tls, allowRefs } = options;
+  const { only, skip, level, evidence, concurrency, seed, timeout, tls, allowRefs, bail } = options;
   const wanted = jobs.map(
     ({ contract, compiled, target }, i): Wanted => ({
       contract,
@@ -168,6 +188,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
       timeout,
       tls,
       allowRefs,
+      bail,
       knownFailing: known[i],
       onStart: (checks) => progress.start(compiled.name, checks.length),
       onResult: progress.result,
@@ -176,7 +197,7 @@ async function run(jobs: readonly Job[], options: VerifyOptions, sources: Source
   const started = monotonic();
   const tell = (report: Report): void => {
     progress.end();
-    say(reportText(report, sources));
+    say(reportText(report, sources, telling));
   };
   const reports = await (jobs.every(({ target }) => target === 'mock')
     ? verifyMocks(wanted, tell)

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import t from 'tap';
 import type * as Tap from 'tap';
 import type { Exchange } from '../../conformance/exchange.ts';
-import { curlLine } from '../../conformance/report/curl-line.ts';
+import { curlLine } from '../../conformance/report/reproduce.ts';
 import { compileContract } from '../../mock/contract/compile/compile-contract.ts';
 import { exampleRequest } from '../../mock/contract/examples/curl-example.ts';
 import { loadContracts } from '../../mock/contract/load-contracts.ts';

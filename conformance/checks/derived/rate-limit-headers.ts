@@ -104,6 +104,7 @@ const onRefusals: Case = {
       answer,
       operation.refusals.get('missing_credentials')!.status,
       'nobody is allowed to call it without a credential',
+      { operation, failure: 'missing_credentials' },
     );
     await judge(context, operation, answer);
   },

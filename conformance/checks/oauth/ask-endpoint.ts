@@ -71,13 +71,13 @@ export async function askCode(
   context: Context,
   subject: Subject,
   options: CodeOptions = {},
-): Promise<Code & { readonly location: URL }> {
+): Promise<Code & { readonly location: URL; readonly exchange: Exchange }> {
   const client = options.client ?? context.oauth.client('authorization_code', { redirects: true });
-  const { code, redirectUri, location } = await context.oauth.code(client, {
+  const { code, redirectUri, location, exchange } = await context.oauth.code(client, {
     ...challengeOf(subject),
     ...options.query,
   });
-  return { client, code, redirectUri, location };
+  return { client, code, redirectUri, location, exchange };
 }
 
 /** @param form over what a right request would send; undefined takes a field out */

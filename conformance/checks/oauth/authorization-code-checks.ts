@@ -5,13 +5,14 @@
  */
 import { askCode, redeem, stopOnSecond, verifierOf } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
-import { expectDead, expectRefusal } from './judge-answer.ts';
+import { expectDead, jsonOf, expectRefusal } from './judge-answer.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import { endpointFor } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context } from '../../check-context.ts';
+import type { Exchange } from '../../exchange.ts';
 
 const ONCE = rfc(
   6749,
@@ -39,6 +40,17 @@ const REQUIRED = rfc(
   'The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed.',
 );
 
+function expectNotTaken(context: Context, again: Exchange): void {
+  const expect: Context['expect'] = context.expect;
+  expect.that(
+    jsonOf(again)?.['access_token'] === undefined,
+    'no token: the code was used before',
+    'a token',
+    again,
+    'an authorization code is taken again',
+  );
+}
+
 function replay(subject: Subject): Rule[] {
   const { operation } = endpointFor(subject, 'authorization_code');
   return [
@@ -49,13 +61,9 @@ function replay(subject: Subject): Rule[] {
       async run(context: Context) {
         const code = await askCode(context, subject);
         context.oauth.tokens(await redeem(context, subject, code));
-        expectRefusal(
-          context,
-          await redeem(context, subject, code),
-          operation,
-          'invalid_grant',
-          'the code was used before',
-        );
+        const again = await redeem(context, subject, code);
+        expectNotTaken(context, again);
+        expectRefusal(context, again, operation, 'invalid_grant', 'the code was used before');
       },
     },
     {
@@ -66,7 +74,7 @@ function replay(subject: Subject): Rule[] {
       async run(context: Context) {
         const code = await askCode(context, subject);
         const { access_token, refresh_token } = context.oauth.tokens(await redeem(context, subject, code));
-        await redeem(context, subject, code);
+        expectNotTaken(context, await redeem(context, subject, code));
         await expectDead(context, access_token, code.client, 'its code was used again');
         if (refresh_token === undefined || !code.client.grants.includes('refresh_token')) return;
         expectRefusal(

@@ -12,6 +12,7 @@ import { knownScopes, scopeWithin } from './scope-words.ts';
 import type { Rule } from './oauth-check.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
+import { missingOnWayBack } from '../../symptom.ts';
 
 const RESPONSE_TYPE = rfc(
   6749,
@@ -159,6 +160,7 @@ export const authorizeErrors = oauthFamily((subject) => {
           'the state as it was sent',
           `state ${JSON.stringify(location.searchParams.get('state'))}`,
           answer.exchange,
+          location.searchParams.has('state') ? undefined : missingOnWayBack('state'),
         );
       },
     },

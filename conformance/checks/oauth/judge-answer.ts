@@ -98,11 +98,13 @@ export async function expectAlive(
   return exchange;
 }
 
+/** @param taken what is wrong where the token is taken, if other checks show the same */
 export async function expectDead(
   context: Context,
   token: string,
   client: TargetClient,
   why: string,
+  taken?: string,
 ): Promise<Exchange> {
   const exchange = await context.oauth.useToken(token, client.tenant);
   const wanted = deadStatuses(context.contract);
@@ -111,6 +113,7 @@ export async function expectDead(
     `status ${wanted.join(' or ')}: ${why}`,
     `status ${exchange.status}`,
     exchange,
+    exchange.status < 300 ? taken : undefined,
   );
   return exchange;
 }

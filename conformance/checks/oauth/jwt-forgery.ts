@@ -62,11 +62,15 @@ const SECRETS = rfc(
   'human-memorizable passwords MUST NOT be directly used as the key to a keyed-MAC algorithm such as "HS256".',
 );
 
+const UNSIGNED_TAKEN = 'a token that says it is not signed is taken';
+
 interface Forgery {
   readonly id: string;
   readonly title: string;
   readonly citation: Sentence;
   readonly why: string;
+  /** What is wrong where it is taken, if other forgeries show the same. */
+  readonly rule?: string;
   make(jwt: Jwt): readonly string[];
 }
 
@@ -93,6 +97,7 @@ function forgeries(algorithm: string): readonly Forgery[] {
       title: 'A token that says it is not signed is refused',
       citation: NONE,
       why: 'alg is none',
+      rule: UNSIGNED_TAKEN,
       make: (jwt) => ['none', 'None', 'NONE', 'nOnE'].map((alg) => unsigned(jwt, alg)),
     },
     {
@@ -100,6 +105,7 @@ function forgeries(algorithm: string): readonly Forgery[] {
       title: 'A token that says it is not signed, with a signature all the same, is refused',
       citation: NONE,
       why: 'alg is none',
+      rule: UNSIGNED_TAKEN,
       make: (jwt) => [assemble({ ...jwt, header: { ...jwt.header, alg: 'none' } })],
     },
     {
@@ -236,7 +242,7 @@ async function realJwt(context: Context, subject: Subject) {
   return { ...tokens, jwt };
 }
 
-function toRule(subject: Subject, about: string, { id, title, citation, why, make }: Forgery): Rule {
+function toRule(subject: Subject, about: string, { id, title, citation, why, rule, make }: Forgery): Rule {
   return {
     id: `jwt-${id}`,
     title,
@@ -244,7 +250,7 @@ function toRule(subject: Subject, about: string, { id, title, citation, why, mak
     about,
     async run(context: Context) {
       const { jwt, client } = await realJwt(context, subject);
-      for (const forged of make(jwt)) await expectDead(context, forged, client, why);
+      for (const forged of make(jwt)) await expectDead(context, forged, client, why, rule);
     },
   };
 }

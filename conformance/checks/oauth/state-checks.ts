@@ -6,6 +6,8 @@ import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
+import type { Exchange } from '../../exchange.ts';
+import { missingOnWayBack } from '../../symptom.ts';
 
 const STATE = rfc(
   6749,
@@ -35,9 +37,21 @@ const STATES: readonly (readonly [id: string, what: string, state: string])[] = 
 ];
 
 /** A parameter that comes back to the client once, with this value. */
-function expectReturned(context: Context, location: URL, name: string, wanted: string, expected: string): void {
+function expectReturned(
+  context: Context,
+  { location, exchange }: { readonly location: URL; readonly exchange: Exchange },
+  name: string,
+  wanted: string,
+  expected: string,
+): void {
   const got = location.searchParams.getAll(name);
-  context.expect.that(got.length === 1 && got[0] === wanted, expected, JSON.stringify(got));
+  context.expect.that(
+    got.length === 1 && got[0] === wanted,
+    expected,
+    got.length === 0 ? `no ${name}` : got.map((value) => `${name} ${JSON.stringify(value)}`).join(' and '),
+    exchange,
+    got.length === 0 ? missingOnWayBack(name) : undefined,
+  );
 }
 
 function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number]): Rule {
@@ -47,8 +61,8 @@ function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number])
     citation: STATE,
     about: subject.authorize?.operation.pointer,
     async run(context: Context) {
-      const { location } = await askCode(context, subject, { query: { state } });
-      expectReturned(context, location, 'state', state, `state ${JSON.stringify(state)}`);
+      const back = await askCode(context, subject, { query: { state } });
+      expectReturned(context, back, 'state', state, `state ${JSON.stringify(state)}`);
     },
   };
 }
@@ -63,9 +77,12 @@ async function expectedIssuer(context: Context, subject: Subject): Promise<strin
 
 function iss(subject: Subject): Rule[] {
   const about = subject.authorize?.operation.pointer;
-  const check = async (context: Context, location: URL): Promise<void> => {
+  const check = async (
+    context: Context,
+    back: { readonly location: URL; readonly exchange: Exchange },
+  ): Promise<void> => {
     const wanted = await expectedIssuer(context, subject);
-    expectReturned(context, location, 'iss', wanted, `iss=${wanted}`);
+    expectReturned(context, back, 'iss', wanted, `iss=${wanted}`);
   };
   return [
     {
@@ -74,8 +91,7 @@ function iss(subject: Subject): Rule[] {
       citation: ISS,
       about,
       async run(context: Context) {
-        const { location } = await askCode(context, subject);
-        await check(context, location);
+        await check(context, await askCode(context, subject));
       },
     },
     {
@@ -85,7 +101,10 @@ function iss(subject: Subject): Rule[] {
       about,
       async run(context: Context) {
         const answer = await askAuthorization(context, subject, { response_type: 'nonsense' });
-        await check(context, redirectedError(context, answer, 'unsupported_response_type', 'only code is offered'));
+        await check(context, {
+          location: redirectedError(context, answer, 'unsupported_response_type', 'only code is offered'),
+          exchange: answer.exchange,
+        });
       },
     },
   ];

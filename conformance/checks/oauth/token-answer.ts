@@ -11,6 +11,7 @@ import { endpointFor, hasClients } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import { contractMs } from '../../../mock/contract/durations.ts';
 import type { Context } from '../../check-context.ts';
+import { bodyField } from '../../symptom.ts';
 
 const NO_STORE = rfc(
   6749,
@@ -143,6 +144,7 @@ export const tokenAnswers = oauthFamily((subject) => {
           'a positive whole number of seconds in expires_in',
           show(expires_in),
           exchange,
+          bodyField('/expires_in', '/expires_in must be a positive whole number'),
         );
         const own = context.contract.clients.get(client.client_id)?.token_lifetime;
         const wanted = contractMs(own ?? credential.lifetime) / 1000;

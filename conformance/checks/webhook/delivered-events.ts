@@ -105,7 +105,7 @@ async function judge(context: Context, subject: Subject, webhook: Webhook | unde
     'a POST of JSON',
     `${webhook.method} of ${webhook.contentType}`,
   );
-  const faults = violations(contract.document, bodyPointer(subject), webhook.body);
+  const faults = violations(contract.document, bodyPointer(subject), webhook.body).map(({ text }) => text);
   expect.that(faults.length === 0, 'the body that the contract describes', faults.join('; '));
   const event = factIn(subject, webhook, 'webhook.event');
   expect.that(

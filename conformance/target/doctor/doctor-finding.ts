@@ -22,6 +22,8 @@ export interface Diagnosis {
   readonly good: readonly string[];
   /** Whether the host could be reached at all. */
   readonly reachable: boolean;
+  /** Ids of operations that the server has not. */
+  readonly missing?: readonly string[];
 }
 
 export const WHOSE_WORDS: Readonly<Record<Whose, string>> = {

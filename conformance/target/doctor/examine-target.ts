@@ -5,6 +5,7 @@ import type { CompiledContract } from '../../../mock/contract/compiled-contract.
 import { InputError } from '../../../mock/contract/input-error.ts';
 import { discover } from '../discover.ts';
 import type { Discovered } from '../discover.ts';
+import { leaveOut } from '../not-implemented.ts';
 import { openSession } from '../target-session.ts';
 import type { Session } from '../target-session.ts';
 import type { Target } from '../target.ts';
@@ -14,7 +15,7 @@ import { connectionFindings } from './connection.ts';
 import { controlFindings } from './try-control-plane.ts';
 import { tryCredentials } from './try-credentials.ts';
 import type { Diagnosis, DoctorFinding } from './doctor-finding.ts';
-import { pathFindings } from './try-paths.ts';
+import { pathFindings, thereOf } from './try-paths.ts';
 import { plainHttpFindings } from './try-plain-http.ts';
 import { redirectFindings } from './try-redirect-uris.ts';
 
@@ -24,7 +25,9 @@ export async function diagnose(contract: CompiledContract, target: Target): Prom
   if (problems.length > 0) return { findings: connection, good: [], reachable: !problems.some(isUnreachable) };
   const known = await discovered(contract, target);
   if ('level' in known) return { findings: [...connection, known], good: [], reachable: true };
-  return treat(known, connection);
+  const own = leaveOut(known);
+  const { findings, ...rest } = await treat(own, connection);
+  return { ...rest, findings: [...findings, ...(await wronglyLeftOut(known, own))] };
 }
 
 /** A contract of standards, with what the server's metadata say; or that there are none. */
@@ -76,6 +79,28 @@ async function treat({ contract, target }: Discovered, connection: readonly Doct
   }
 }
 
+/** What not_implemented names, and the server has. */
+async function wronglyLeftOut(known: Discovered, { contract }: Discovered): Promise<readonly DoctorFinding[]> {
+  const named = known.contract.operations.filter(({ id }) => !contract.operations.some((kept) => kept.id === id));
+  if (named.length === 0) return [];
+  const session = openSession(known.contract, known.target);
+  try {
+    const there = await thereOf(session.context(), named);
+    return there.map((id) => ({
+      whose: 'configuration',
+      level: 'note',
+      where: 'not_implemented',
+      message: `${id} is there, though the file says that it is not implemented`,
+      change: `take ${id} off not_implemented, so that it is checked`,
+    }));
+  } catch (error) {
+    if (error instanceof Unreachable) return [];
+    throw error;
+  } finally {
+    session.close();
+  }
+}
+
 const isUnreachable = ({ message, whose }: DoctorFinding): boolean =>
   whose === 'connection' || message.startsWith('there is no host');
 
@@ -119,5 +144,10 @@ async function examine(contract: CompiledContract, target: Target, session: Sess
     });
 
   if (target.control === undefined) findings.push(...(await redirectFindings(contract, target, open)));
-  return { findings: [...findings, ...capabilityFindings(contract, target)], good, reachable: true };
+  return {
+    findings: [...findings, ...capabilityFindings(contract, target)],
+    good,
+    reachable: true,
+    missing: paths.missing,
+  };
 }

@@ -3,10 +3,14 @@ import { NotRun } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { marksAt } from '../../evidence-marks.ts';
 import type { Target } from '../target.ts';
 import type { DoctorFinding } from './doctor-finding.ts';
 
 const NOT_FOUND = 404;
+
+/** How a server says that it has no such operation. */
+const NOT_THERE = [NOT_FOUND, 405, 501];
 
 /** Enough to tell a wrong base URL from one missing operation. */
 const MOST_PROBES = 8;
@@ -26,10 +30,21 @@ function harmless({ operations }: CompiledContract): readonly CompiledOperation[
     .slice(0, MOST_PROBES);
 }
 
+/** Operations that refuse a request without a credential before they look at it: to be asked shows whether they exist. */
+const guarded = ({ operations }: CompiledContract, asked: readonly CompiledOperation[]): readonly CompiledOperation[] =>
+  operations.filter(
+    (operation) =>
+      operation.requirements.length > 0 &&
+      !operation.anonymous &&
+      operation.method !== 'DELETE' &&
+      !operation.path.includes('{') &&
+      !asked.includes(operation),
+  );
+
 /** What the paths answer without any credential. */
-async function probe(context: Context): Promise<readonly Probe[]> {
+async function probe(context: Context, operations = harmless(context.contract)): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
-  for (const operation of harmless(context.contract)) {
+  for (const operation of operations) {
     const { method, path } = operation;
     probes.push({
       operation,
@@ -37,6 +52,15 @@ async function probe(context: Context): Promise<readonly Probe[]> {
     });
   }
   return probes;
+}
+
+/** Which of these operations answer as if they were there. */
+export async function thereOf(context: Context, operations: readonly CompiledOperation[]): Promise<readonly string[]> {
+  const asked = [...harmless(context.contract), ...guarded(context.contract, [])].filter((operation) =>
+    operations.includes(operation),
+  );
+  const probes = await probe(context, [...new Set(asked)]);
+  return probes.filter(({ exchange: { status } }) => !NOT_THERE.includes(status)).map(({ operation: { id } }) => id);
 }
 
 /** Other base URLs that are worth a try, the likeliest first. */
@@ -71,6 +95,8 @@ export interface PathDiagnosis {
   readonly sample: Exchange | undefined;
   /** Whether the base URL is right, so that going on makes sense. */
   readonly found: boolean;
+  /** Ids of operations that are not there, though others are. */
+  readonly missing: readonly string[];
 }
 
 /** @param open makes a context for a variant of the target */
@@ -79,10 +105,11 @@ export async function pathFindings(
   target: Target,
   open: (target: Target) => Context,
 ): Promise<PathDiagnosis> {
-  const probes = await probe(open(target)).catch((error: unknown) => {
+  const none = (error: unknown): readonly Probe[] => {
     if (error instanceof NotRun) return [];
     throw error;
-  });
+  };
+  const probes = await probe(open(target)).catch(none);
   const sample = probes[0]?.exchange;
   const missing = probes.filter(({ exchange: { status } }) => status === NOT_FOUND);
   if (probes.length > 0 && missing.length === probes.length) {
@@ -94,6 +121,7 @@ export async function pathFindings(
     return {
       found: false,
       sample,
+      missing: [],
       findings: [
         {
           whose: 'configuration',
@@ -105,22 +133,31 @@ export async function pathFindings(
       ],
     };
   }
-  return { found: true, sample, findings: probes.flatMap((one) => judge(one)) };
+  const asked = probes.map(({ operation }) => operation);
+  const others = await probe(open(target), guarded(contract, asked)).catch(none);
+  const all = [...probes, ...others.filter(({ exchange: { status } }) => NOT_THERE.includes(status))];
+  return {
+    found: true,
+    sample,
+    findings: all.flatMap((one) => judge(one, contract)),
+    missing: all.filter(({ exchange: { status } }) => NOT_THERE.includes(status)).map(({ operation: { id } }) => id),
+  };
 }
 
-function judge({
-  operation: { id, method },
-  exchange: { status, url, answerHeaders },
-}: Probe): readonly DoctorFinding[] {
+function judge(
+  { operation: { id, method, pointer }, exchange: { status, url, answerHeaders } }: Probe,
+  contract: CompiledContract,
+): readonly DoctorFinding[] {
   const { location } = answerHeaders;
-  if (status === NOT_FOUND) {
+  if (NOT_THERE.includes(status)) {
     return [
       {
-        whose: 'configuration',
-        level: 'problem',
-        where: `endpoints.${id}`,
-        message: `${id} is not at ${url} (404), though other paths of the contract are there`,
-        change: `if it stands elsewhere, say where: endpoints: { ${id}: https://… }; if nowhere, its checks will fail`,
+        whose: 'server',
+        // What nobody documents need not be there.
+        level: marksAt(contract, pointer)?.['x-evidence'] === 'assumed' ? 'note' : 'problem',
+        where: id,
+        message: `${method} ${url} is not there (${status}), though other paths of the contract are`,
+        change: `if it stands elsewhere, say where: endpoints: { ${id}: https://… }; if the server has no such operation: not_implemented: [${id}], which --write adds to the file`,
       },
     ];
   }

@@ -23,6 +23,28 @@ export function listAsJson(lists: readonly Listed[], sources: Sources): string {
 const needsText = (needs: Check['needs']): string =>
   needs.length === 0 ? '' : `; needs ${needs.map((need) => NEED_WORDS[need]).join(' and ')}`;
 
+const familyOf = ({ id }: Check): string => id.split(/[.:]/, 1)[0]!;
+
+/** One line a family, with how many of its checks bind how much. */
+export function listAsFamilies(lists: readonly Listed[]): string {
+  return lists
+    .flatMap(({ contract, checks }) => {
+      const families = new Map<string, Check[]>();
+      for (const check of checks) families.set(familyOf(check), [...(families.get(familyOf(check)) ?? []), check]);
+      const width = Math.max(...[...families.keys()].map((name) => name.length), 0);
+      const count = (members: readonly Check[], level: Check['level']): string[] => {
+        const of = members.filter((check) => check.level === level).length;
+        return of === 0 ? [] : [`${of} ${level.toUpperCase()}`];
+      };
+      const rows = [...families].map(([name, members]) => {
+        const levels = (['must', 'should', 'may'] as const).flatMap((level) => count(members, level));
+        return `${name.padEnd(width)}  ${String(members.length).padStart(5)}  ${levels.join(', ')}`;
+      });
+      return [...rows, `${contract}: ${countedNoun(checks.length, 'check')} (--all tells each, --only <family> picks)`];
+    })
+    .join('\n');
+}
+
 export function listAsText(lists: readonly Listed[], sources: Sources): string {
   return lists
     .flatMap(({ contract, checks }) => [

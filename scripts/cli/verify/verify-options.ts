@@ -14,7 +14,14 @@ export interface VerifyOptions {
   readonly level?: Level;
   readonly evidence?: readonly Evidence[];
   readonly list?: boolean;
+  readonly all?: boolean;
   readonly json?: boolean;
+  readonly brief?: boolean;
+  readonly verbose?: boolean;
+  readonly bail?: boolean;
+  readonly onlyCause?: number;
+  /** False for `--no-color`. */
+  readonly color: boolean;
   readonly knownFailing?: string;
   readonly concurrency?: number;
   readonly timeout?: number;
@@ -68,6 +75,12 @@ export function parseUrl(value: string): string {
   if (!/^https?:\/\/./.test(value) || !URL.canParse(value))
     throw new InvalidArgumentError('a base URL starts with http:// or https:// and a host.');
   return value;
+}
+
+export function parseCause(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value))
+    throw new InvalidArgumentError('the number of a cause, as the report counts them, is needed.');
+  return Number(value);
 }
 
 export function parseConcurrency(value: string): number {

@@ -1,11 +1,10 @@
 /**
- * What a person sees while checks run: one line that changes on a terminal, one line for each thing amiss elsewhere.
+ * What a person sees while checks run: one line that changes on a terminal. Elsewhere the report tells what is amiss.
  */
 import type { Result } from '../../../conformance/check.ts';
 import { isAsking } from '../../../conformance/driver/ask-person.ts';
 import { monotonic } from '../../../conformance/machine-clock.ts';
 import { countedNoun } from '../../../conformance/counted-noun.ts';
-import { OUTCOME_WORDS } from '../../../conformance/report/outcome-words.ts';
 import { CLEAR_LINE } from '../../../conformance/terminal-line.ts';
 
 export interface Progress {
@@ -16,7 +15,7 @@ export interface Progress {
   end(): void;
 }
 
-/** Outcomes that are worth a line of their own where nothing can be overwritten. */
+/** Outcomes that the line counts. */
 const AMISS = new Set<Result['outcome']['state']>(['failed', 'warned', 'unreachable', 'suite_error']);
 
 /** Milliseconds between two changes of the line: more are not seen, and cost time. */
@@ -52,7 +51,6 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
       const isAmiss = AMISS.has(outcome.state) && known === undefined;
       if (isAmiss) amiss++;
       if (stream.isTTY) draw(check.id);
-      else if (isAmiss) stream.write(`${OUTCOME_WORDS[outcome.state]}: ${check.id}\n`);
     },
     end() {
       if (stream.isTTY) stream.write(CLEAR_LINE);

@@ -1,32 +1,88 @@
-/** What a run found, for a person at a terminal or in a log. */
-import type { Result } from '../../../conformance/check.ts';
+/** What a run found, for a person at a terminal or in a log: totals, then each cause. */
+import { causeText, NO_PAINT } from '../../../conformance/report/cause-text.ts';
+import type { Detail, Paint } from '../../../conformance/report/cause-text.ts';
+import { countedNoun } from '../../../conformance/counted-noun.ts';
 import type { Report, Totals } from '../../../conformance/verdict-report.ts';
-import { findingText } from '../../../conformance/report/failure-text.ts';
-import { OUTCOME_WORDS, paceText, reasonOf, totalsText } from '../../../conformance/report/outcome-words.ts';
+import {
+  OUTCOME_WORDS,
+  notRunByReason,
+  paceText,
+  reasonOf,
+  totalsText,
+} from '../../../conformance/report/outcome-words.ts';
 import type { Sources } from '../../../conformance/cited-facts.ts';
+
+export interface Telling {
+  readonly detail: Detail;
+  readonly paint: Paint;
+  /** Number of the one cause that is told. */
+  readonly only?: number | undefined;
+}
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function told(result: Result, sources: Sources): string[] {
-  const { check, outcome, known } = result;
-  if (known !== undefined && 'finding' in outcome) return [`Known failing: ${check.id} (${known})`];
-  if ('finding' in outcome)
-    return [`${upper(OUTCOME_WORDS[outcome.state])}: ${findingText(result, outcome.finding, sources)}`, ''];
-  return outcome.state === 'suite_error' || outcome.state === 'unreachable'
-    ? [`${upper(OUTCOME_WORDS[outcome.state])}: ${check.id}: ${reasonOf(result)!}`, '']
-    : [];
+/** Reasons on one line of a screen. */
+const REASONS = 3;
+
+function notRunLines(report: Report, detail: Detail): string[] {
+  const reasons = notRunByReason(report);
+  if (detail === 'brief' || reasons.length === 0) return [];
+  if (detail === 'whole') return reasons.map(([reason, count]) => `Not run, ${count}: ${reason}`);
+  const more = reasons.length - REASONS;
+  return [
+    ...reasons.slice(0, REASONS).map(([reason, count]) => `Not run, ${count}: ${reason}`),
+    ...(more > 0
+      ? [
+          `Not run, ${reasons.slice(REASONS).reduce((sum, [, count]) => sum + count, 0)}: for ${countedNoun(more, 'more reason')} (--verbose tells them)`,
+        ]
+      : []),
+  ];
 }
 
-/** Findings in full, what was not run by reason, and the totals. */
-export function reportText(report: Report, sources: Sources): string {
-  const reasons = new Map<string, number>();
-  for (const result of report.results)
-    if (result.outcome.state === 'not_run') reasons.set(reasonOf(result)!, (reasons.get(reasonOf(result)!) ?? 0) + 1);
+/** What stands in no cause: known failures, defects of the suite, and a target that did not answer. */
+function others({ results, stale }: Report, { paint, detail }: Telling): string[] {
+  const told = results.flatMap((result) => {
+    const { check, outcome, known } = result;
+    if (known !== undefined && 'finding' in outcome)
+      return detail === 'brief' ? [] : [`Known failing: ${check.id} (${known})`];
+    return outcome.state === 'suite_error'
+      ? [paint.level('must', `${upper(OUTCOME_WORDS[outcome.state])}: ${check.id}: ${reasonOf(result)!}`)]
+      : [];
+  });
+  const silent = new Map<string, number>();
+  for (const { outcome } of results)
+    if (outcome.state === 'unreachable') silent.set(outcome.reason, (silent.get(outcome.reason) ?? 0) + 1);
   return [
-    ...report.results.flatMap((result) => told(result, sources)),
-    ...report.stale.map(({ id, reason }) => `Stale: ${id} is listed as known failing, and does not fail (${reason})`),
-    ...[...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `Not run, ${count}: ${reason}`),
-    `${report.title} on ${report.target.name}: ${totalsText(report.totals)}. ${paceText(report)}.`,
+    ...told,
+    ...[...silent].map(([reason, count]) =>
+      paint.level('must', `${upper(OUTCOME_WORDS.unreachable)}, ${countedNoun(count, 'check')}: ${reason}`),
+    ),
+    ...stale.map(({ id, reason }) => `Stale: ${id} is listed as known failing, and does not fail (${reason})`),
+  ];
+}
+
+export function reportText(
+  report: Report,
+  sources: Sources,
+  telling: Telling = { detail: 'screen', paint: NO_PAINT },
+): string {
+  const { causes } = report;
+  const { detail, paint, only } = telling;
+  if (only !== undefined) {
+    const cause = causes.find(({ number }) => number === only);
+    return cause === undefined
+      ? `${report.title} on ${report.target.name}: there is no cause ${only}; ${causes.length === 0 ? 'there is none' : `they go from 1 to ${causes.length}`}`
+      : causeText(cause, report, sources, 'whole', paint);
+  }
+  const what = causes.length === 0 ? '' : `${countedNoun(causes.length, 'cause')}: `;
+  const head = `${report.title} on ${report.target.name}: ${what}${totalsText(report.totals)}. ${paceText(report)}.`;
+  const gap = detail === 'brief' ? [] : [''];
+  return [
+    paint.bold(head),
+    ...(causes.length > 0 ? gap : []),
+    ...causes.flatMap((cause) => [causeText(cause, report, sources, detail, paint), ...gap]),
+    ...others(report, telling),
+    ...notRunLines(report, detail),
   ].join('\n');
 }
 

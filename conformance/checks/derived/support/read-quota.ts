@@ -6,6 +6,7 @@ import type {
   CompiledOperation,
   CompiledContract,
 } from '../../../../mock/contract/compiled-contract.ts';
+import { headerMissing, headerWrong } from '../../../symptom.ts';
 import { contractMs } from '../../../../mock/contract/durations.ts';
 import type { Fact } from '../../../../mock/contract/fill-values.ts';
 import { exampleBody } from '../../../driver/contract-examples.ts';
@@ -85,6 +86,7 @@ export function remainingIn(context: Context, operation: CompiledOperation, exch
     `${name} with a whole number`,
     value === undefined ? `no ${name} header` : `${name}: ${value}`,
     exchange,
+    value === undefined ? headerMissing(name) : headerWrong(name, value),
   );
   return figure;
 }

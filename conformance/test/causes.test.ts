@@ -1,0 +1,270 @@
+/** One screen that tells the cause: an independent server, right, half broken, and asked again by what the report prints. */
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import t from 'tap';
+import { findCauses } from '../causes/find-causes.ts';
+import { keepRunFacts } from '../causes/run-facts.ts';
+import type { Check, Finding, Level, Result } from '../check.ts';
+import { loadCompiled } from '../load-for-suite.ts';
+import { reproduction } from '../report/reproduce.ts';
+import { brokenRule, headerMissing, refusedCall, wrongStatus } from '../symptom.ts';
+import type { Symptom } from '../symptom.ts';
+import { everyDefect, PAGE, shownText, steady, verifyPiaxis } from './independent/half-broken-text.ts';
+import { startPiaxisServer } from './independent/piaxis-server.ts';
+import type { PiaxisDefect } from './independent/piaxis-defects.ts';
+import { PIAXIS_ENVIRONMENT, piaxisTarget } from './independent/piaxis-target.ts';
+import { runWith } from '../../scripts/test/command.ts';
+
+const LONG_MS = 120_000;
+
+/** How the cause of each defect is called. */
+const TITLES: Readonly<Record<PiaxisDefect, RegExp>> = {
+  'release-missing': /POST \/api\/escrow\/release \(releaseEscrow\) is not there: it answers 404/,
+  'reset-header-missing': /The header X-RateLimit-Reset is missing/,
+  'remaining-in-words': /The header X-RateLimit-Remaining is wrong: plenty/,
+  'challenge-missing': /The header WWW-Authenticate is missing/,
+  'no-store-missing': /The header Cache-Control is missing/,
+  'absent-403': /The refusal for missing credentials has status 403/,
+  'token-refused-at-payments': /A good access token is refused with 401, at createPayment/,
+  'blocked-key-taken': /A key that the target says is blocked is refused/,
+  'error-without-request-id': /\/error\/details must have required property 'request_id'/,
+  'state-dropped': /The way back to the client has no state/,
+  'code-twice': /An authorization code is taken again/,
+  'redirect-prefix': /A redirect URI is taken that the client did not register/,
+  'otp-zero-lost': /A one-time password arrives short: a leading zero is lost/,
+  'expires-in-text': /\/expires_in must be/,
+  'unsigned-token-taken': /A token that says it is not signed is taken/,
+};
+
+const titlesIn = (text: string): readonly string[] => text.match(/^ ?\d+ {2}(MUST|SHOULD|MAY) .*$/gm) ?? [];
+
+t.test('a right server of one document: no failure, no warning', { timeout: LONG_MS }, async (t) => {
+  const { code, stdout, stderr } = await verifyPiaxis(join(t.testdir(), 'target.yaml'), []);
+  t.equal(code, 0, stdout + stderr);
+  t.match(stdout, /^Piaxis API on our piaxis: 2\d\d passed, 0 failed, \d+ not run\. /);
+  t.strictSame(titlesIn(stdout), []);
+});
+
+t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }, async (t) => {
+  const { code, stdout, stderr } = await verifyPiaxis(join(t.testdir(), 'target.yaml'), everyDefect);
+  t.equal(code, 1, stderr);
+  const titles = titlesIn(stdout);
+  for (const defect of everyDefect)
+    t.equal(titles.filter((title) => TITLES[defect].test(title)).length, 1, `${defect} is told once`);
+  t.equal(titles.length, everyDefect.length, 'and nothing else');
+  t.ok(stdout.split('\n').length <= 120, `${stdout.split('\n').length} lines`);
+  for (const secret of Object.values(PIAXIS_ENVIRONMENT)) t.notMatch(stdout, new RegExp(`${secret}\\b`));
+  t.equal(
+    steady(stdout),
+    shownText(await readFile(PAGE, 'utf8')),
+    `${PAGE} shows this run (node dist/conformance/test/independent/half-broken-text.js writes it)`,
+  );
+});
+
+t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
+  await using server = await startPiaxisServer(['code-twice', 'blocked-key-taken', 'release-missing']);
+  const file = join(t.testdir(), 'target.yaml');
+  await writeFile(file, piaxisTarget(server));
+  const few = ['keys', 'oauth.code-replay', '*absent:releaseEscrow', 'answer.success:releaseEscrow'].flatMap((id) => [
+    '--only',
+    id,
+  ]);
+  const verify = async (...args: readonly string[]): Promise<string> =>
+    (await runWith(PIAXIS_ENVIRONMENT, 'verify', '--target', file, ...few, ...args)).stdout;
+  const shell = async (script: string): Promise<string> =>
+    (await promisify(execFile)('sh', ['-euc', script], { env: { ...process.env, ...PIAXIS_ENVIRONMENT } })).stdout;
+
+  const brief = titlesIn(await verify('--brief'));
+  t.equal(brief.length, 3);
+  const numberOf = (defect: PiaxisDefect): string =>
+    /\d+/.exec(brief.find((title) => TITLES[defect].test(title)) ?? '')?.[0] ?? '';
+  const scriptOf = async (defect: PiaxisDefect): Promise<string> =>
+    /\n {4}again\n((?: {6}.*\n)+)/.exec(await verify('--only-cause', numberOf(defect)))?.[1] ?? '';
+
+  const key = await scriptOf('blocked-key-taken');
+  t.match(key, /"api-key: \$\{PIAXIS_RETIRED_KEY\}"/, 'a secret is the variable of the target file');
+  t.match(await shell(key), /^HTTP\/1\.1 200 /);
+  const replay = await scriptOf('code-twice');
+  t.ok(replay.trim().split('\n').length > 2, 'several requests');
+  t.match(await shell(replay), /^HTTP\/1\.1 200 [^]*"access_token"/, 'the code is taken again');
+  t.match(await shell(await scriptOf('release-missing')), /^HTTP\/1\.1 404 /);
+
+  const bailed = await verify('--bail', '--brief');
+  t.match(bailed, /: 1 cause: .*1 failed/);
+  const verbose = await verify('--verbose');
+  t.match(verbose, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys/);
+  t.match(await verify('--brief', '--only-cause', '9'), /there is no cause 9; they go from 1 to 3/);
+
+  // What the server has not, the file can say.
+  const doctor = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file, '--write');
+  t.match(doctor.stdout, /problem {2}your server, releaseEscrow: POST \S+ is not there \(404\)/);
+  t.match(await readFile(file, 'utf8'), /\nnot_implemented: \[ .*releaseEscrow \]\n$/);
+  const again = await verify('--brief');
+  t.equal(titlesIn(again).length, 2);
+  t.notMatch(again, /not judged/);
+  t.match(await verify('--verbose'), /Not run, \d+: the target file says that it is not implemented/);
+  await writeFile(file, (await readFile(file, 'utf8')).replace('releaseEscrow ]', 'releaseEscrow, getProfile ]'));
+  const noted = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file);
+  t.match(noted.stdout, /note .*not_implemented: getProfile is there/);
+  await writeFile(file, (await readFile(file, 'utf8')).replace('getProfile', 'getProfil'));
+  const wrong = await runWith(PIAXIS_ENVIRONMENT, 'verify', '--target', file);
+  t.match(wrong, { code: 2, stderr: /target\.yaml:\d+:\d+.* has no operation "getProfil".*getProfile/ });
+});
+
+t.test('at the sandbox, what is printed makes the situation anew', (t) => {
+  const target = { name: 'the sandbox', baseUrl: 'http://127.0.0.1:1', variables: [], mock: '--mock --seed 7' };
+  t.strictSame(
+    reproduction({ contract: 'piaxis', target }, { check: 'otp.expiry', finding: { expected: '', got: '' } }),
+    {
+      lines: ['tollgate verify piaxis --mock --seed 7 --only otp.expiry'],
+      command: true,
+    },
+  );
+  t.end();
+});
+
+// --- the grouping itself
+
+const check = (id: string, level: Level = 'must'): Check => ({
+  id,
+  title: `${id} holds`,
+  level,
+  evidence: 'documented',
+  citation: {},
+  needs: [],
+  run: () => Promise.resolve(),
+});
+
+const failed = (id: string, symptoms: readonly Symptom[], more: Partial<Finding> = {}): Result => ({
+  check: check(id),
+  outcome: { state: 'failed', finding: { expected: 'a', got: 'b', symptoms, ...more } },
+  duration: 0,
+});
+
+const passed = (id: string): Result => ({ check: check(id), outcome: { state: 'passed' }, duration: 0 });
+
+t.test('grouping', async (t) => {
+  const contract = await loadCompiled('piaxis');
+  const { facts, answered } = keepRunFacts();
+  const group = (...results: readonly Result[]) => findCauses(results, facts, contract);
+  answered('getProfile', 'merchant_key', 200);
+  answered('getProfile', 'access_token', 401);
+  answered('releaseEscrow', 'merchant_key', 404);
+  answered('releaseEscrow', undefined, 404);
+  answered('getPayment', 'merchant_key', 404);
+  answered('getPayment', undefined, 401);
+  answered('issueToken', undefined, 400);
+  answered('issueToken', undefined, 200);
+
+  t.test('a finding with two faults is in two causes', (t) => {
+    const both = failed('a.a:getProfile', [headerMissing('X-One'), headerMissing('X-Two')]);
+    const { causes } = group(both, failed('b.b', [headerMissing('x-one')]));
+    t.strictSame(
+      causes.map(({ title, failed: ids }) => [title, ids]),
+      [
+        ['The header X-One is missing, at getProfile', ['b.b', 'a.a:getProfile']],
+        ['The header X-Two is missing, at getProfile', ['a.a:getProfile']],
+      ],
+    );
+    t.end();
+  });
+
+  t.test('what is not there is told once, and whatever passed there was not judged', (t) => {
+    const { causes, results } = group(
+      failed('answer.success:releaseEscrow', [refusedCall('releaseEscrow', 'merchant_key', 404, 'status 404')]),
+      failed('a.a:releaseEscrow', [wrongStatus('missing_credentials', 'releaseEscrow', undefined, 404, 'status 404')]),
+      passed('b.b:releaseEscrow'),
+      passed('b.b:getProfile'),
+    );
+    t.match(causes, [
+      { failed: ['answer.success:releaseEscrow'], notJudged: ['a.a:releaseEscrow', 'b.b:releaseEscrow'] },
+    ]);
+    t.strictSame(
+      results.map(({ outcome: { state } }) => state),
+      ['failed', 'not_judged', 'not_judged', 'passed'],
+    );
+    t.end();
+  });
+
+  t.test('a record that is not there is no missing operation', (t) => {
+    const { causes } = group(failed('a.a:getPayment', [refusedCall('getPayment', 'merchant_key', 404, 'status 404')]));
+    t.match(causes, [
+      { title: /^GET \/api\/payments\/\{payment_id\} \(getPayment\) refuses every good request with 404/ },
+    ]);
+    t.end();
+  });
+
+  t.test('a refusal that is not general is the check’s own, and stays failed', (t) => {
+    const refused = [refusedCall('issueToken', undefined, 400, 'status 400')];
+    const { causes, results } = group(
+      failed('oauth.one', refused, { preparation: true }),
+      failed('oauth.two', refused, { preparation: true }),
+    );
+    t.equal(causes.length, 2);
+    t.strictSame(
+      results.map(({ outcome: { state } }) => state),
+      ['failed', 'failed'],
+    );
+    t.end();
+  });
+
+  t.test('a preparation that fails for all leaves one failed', (t) => {
+    const lost = [brokenRule('it never arrives', 'nothing')];
+    const { causes, results } = group(
+      failed('a.one', lost, { preparation: true }),
+      failed('a.two', lost, { preparation: true }),
+      failed('a.three', lost),
+    );
+    t.match(causes, [{ title: 'It never arrives', failed: ['a.three'], notJudged: ['a.one', 'a.two'] }]);
+    t.strictSame(
+      results.map(({ outcome: { state } }) => state),
+      ['not_judged', 'not_judged', 'failed'],
+    );
+    t.end();
+  });
+
+  t.test('a good credential that is refused explains other wrong statuses there', (t) => {
+    const { causes } = group(
+      failed('a.a:getProfile', [refusedCall('getProfile', 'access_token', 401, 'status 401')]),
+      failed('scope.missing:getProfile', [
+        wrongStatus('insufficient_scope', 'getProfile', 'access_token', 401, 'status 401'),
+      ]),
+    );
+    t.match(causes, [{ title: 'A good access token is refused with 401, at getProfile' }]);
+    t.equal(causes.length, 1);
+    t.end();
+  });
+
+  t.test('to take what is to be refused is a cause each time, and comes first', (t) => {
+    const taken = (failure: 'blocked_key' | 'expired_token'): Symptom[] => [
+      wrongStatus(failure, 'getProfile', undefined, 200, 'status 200'),
+    ];
+    const { causes } = group(
+      failed('a.a', [headerMissing('X-One')]),
+      {
+        ...failed('w.w', [headerMissing('X-Two')]),
+        outcome: { state: 'warned', finding: { expected: '', got: '', symptoms: [headerMissing('X-Two')] } },
+      },
+      failed('keys.known-blocked', taken('blocked_key')),
+      failed('oauth.expired', taken('expired_token')),
+    );
+    t.strictSame(
+      causes.map(({ check: id, level, number }) => [id, level, number]),
+      [
+        ['keys.known-blocked', 'must', 1],
+        ['oauth.expired', 'must', 2],
+        ['a.a', 'must', 3],
+        ['w.w', 'should', 4],
+      ],
+    );
+    t.end();
+  });
+
+  t.test('what is known to fail is no cause', (t) => {
+    t.strictSame(group({ ...failed('a.a', []), known: 'since May' }).causes, []);
+    t.end();
+  });
+  t.end();
+});
