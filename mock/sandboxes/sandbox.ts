@@ -30,6 +30,8 @@ export interface Settings {
   hardened: boolean;
   /** Origin allow-list; null for the contract's. */
   origins: readonly string[] | null;
+  /** Whether answers carry the journal's id of their request. */
+  explain_header: boolean;
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   plan: null,
   hardened: false,
   origins: null,
+  explain_header: true,
 };
 
 export interface World {

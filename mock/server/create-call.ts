@@ -32,6 +32,7 @@ function createCall(
     verification: undefined,
     claim: undefined,
     ahead: undefined,
+    steps: undefined,
   };
 }
 
