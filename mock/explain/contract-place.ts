@@ -1,5 +1,29 @@
 /** The line of a contract's file at which a rule stands. Loads a parser that knows lines, so only when somebody asks. */
+import { stat } from 'node:fs/promises';
+import type { BaseResolver, Document } from '@redocly/openapi-core';
 import type { Place } from '../contract/lint/source-line.ts';
+
+interface Read {
+  readonly changed: number;
+  readonly resolver: BaseResolver;
+  readonly root: Document;
+}
+
+/** Files as they were read last: whoever asks for one refusal asks for the next. */
+const files = new Map<string, Read>();
+
+async function read(file: string): Promise<Read | undefined> {
+  const changed = (await stat(file)).mtimeMs;
+  const known = files.get(file);
+  if (known?.changed === changed) return known;
+  const { BaseResolver: Resolver } = await import('@redocly/openapi-core');
+  const resolver = new Resolver();
+  const root = await resolver.resolveDocument(null, file, true);
+  if (root instanceof Error) return undefined;
+  const found = { changed, resolver, root };
+  files.set(file, found);
+  return found;
+}
 
 /**
  * @param file that the contract was read from
@@ -7,12 +31,11 @@ import type { Place } from '../contract/lint/source-line.ts';
  * @returns undefined where the file is no longer there, or no longer a document
  */
 export async function placeOfRule(file: string, pointer: string): Promise<Place | undefined> {
-  const { BaseResolver } = await import('@redocly/openapi-core');
-  const { locate } = await import('../contract/lint/source-line.ts');
-  const resolver = new BaseResolver();
   try {
-    const root = await resolver.resolveDocument(null, file, true);
-    return root instanceof Error ? undefined : await locate(resolver, root, pointer);
+    const found = await read(file);
+    if (found === undefined) return undefined;
+    const { locate } = await import('../contract/lint/source-line.ts');
+    return await locate(found.resolver, found.root, pointer);
   } catch {
     return undefined;
   }

@@ -8,6 +8,13 @@ export function generalAdvice({ refusal, contract, details }: JournalEntry): Omi
   return {
     finding: got === undefined ? FAILURES[failure].meaning : `${FAILURES[failure].meaning} What came: ${got}.`,
     next: [
+      ...(failure === 'invalid_signature'
+        ? [
+            {
+              text: 'What was signed instead is looked for in the first wrong signatures of a row: wait a few seconds and send it again.',
+            },
+          ]
+        : []),
       ...(expected === undefined ? [] : [{ text: `Send ${expected}.` }]),
       ...(details === undefined
         ? [

@@ -24,3 +24,10 @@ export interface Mistake {
   /** @returns undefined if the request is refused for another reason; secrets masked */
   recognise(refused: Refused): Awaitable<Found | undefined>;
 }
+
+export const mistake = (
+  name: string,
+  what: string,
+  failures: readonly Failure[],
+  recognise: Mistake['recognise'],
+): Mistake => ({ name, what, failures, recognise });

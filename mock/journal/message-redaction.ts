@@ -45,8 +45,8 @@ function declaredSecrets(document: unknown): ReadonlySet<string> {
     for (const [key, value] of Object.entries(node)) look(value, key);
   };
   look(document, '');
-  names.delete('schema');
-  names.delete('items');
+  // Where they are declared as a parameter or a form's field; in answers they name other things.
+  for (const name of ['schema', 'items', 'code', 'key', 'session']) names.delete(name);
   return names;
 }
 

@@ -54,8 +54,17 @@ const HASHES: Readonly<Record<number, readonly string[]>> = {
 
 const quoted = (text: string): string => JSON.stringify(text);
 
+/** The order as it is, every order in which two have changed places, and the reverse. */
+function swaps<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const found = [items, items.toReversed()];
+  for (let i = 0; i < items.length; i++)
+    for (let j = i + 1; j < items.length; j++) found.push(items.with(i, items[j]!).with(j, items[i]!));
+  return found;
+}
+
 function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
-  if (items.length <= 1 || items.length > MOST_PERMUTED) return [items];
+  if (items.length <= 1) return [items];
+  if (items.length > MOST_PERMUTED) return swaps(items);
   return items.flatMap((item, i) => permutations(items.filter((_, j) => j !== i)).map((rest) => [item, ...rest]));
 }
 
