@@ -80,7 +80,7 @@ async function wholeRefusal(
     ...(place !== undefined && { place }),
     ...(contract !== undefined && basisOf(contract.document, refusal.pointer)),
     explanation: refusal.explanation ?? generalAdvice(entry),
-  } as Refusal;
+  };
 }
 
 export const getJournalEntry: Handler<'getJournalEntry'> = async ({ sandbox, path, contracts, files }) => {

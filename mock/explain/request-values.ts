@@ -57,8 +57,7 @@ export function bodyFields(call: Call): Readonly<Record<string, string>> {
   return bodyForm(call) === 'form' ? texts(parseForm(rawBody)?.fields) : {};
 }
 
-export const contentType = ({ request }: Call): string | undefined =>
-  mediaType(request.headers['content-type'] as string);
+export const contentType = ({ request }: Call): string | undefined => mediaType(request.headers['content-type']);
 
 /** The parts that this operation takes a credential by. */
 export const wantedParts = ({ operation }: Call): readonly CompiledPart[] => [

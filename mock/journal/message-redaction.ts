@@ -1,7 +1,6 @@
 /** Takes secrets out of headers and bodies before the journal keeps them, and keeps only so much of each. */
 import { REDACTED } from './path-redaction.ts';
 import { ALWAYS_SECRET, OFTEN_SECRET, redactText } from './journal-redaction.ts';
-import { mediaType } from '../request/media-type.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 
 /** Characters of a body, and of a header's value, that are kept. */
@@ -26,12 +25,8 @@ const cut = (text: string, most: number): string => (text.length > most ? `${tex
 export interface MessageRedactor {
   /** @param raw names and values in turn. @param secrets values that came with the request and are shown nowhere */
   headers(raw: readonly string[], secrets: readonly string[]): readonly (readonly [string, string])[];
-  /** @returns undefined where there is no body */
-  body(
-    text: string | Buffer | undefined,
-    contentType: string | undefined,
-    secrets: readonly string[],
-  ): string | undefined;
+  /** @param type media type in lower case. @returns undefined where there is no body */
+  body(text: string | Buffer | undefined, type: string | undefined, secrets: readonly string[]): string | undefined;
 }
 
 /** Every property of the contract that is declared a password. */
@@ -119,9 +114,8 @@ export function createMessageRedactor(contract: CompiledContract): MessageRedact
       }
       return kept;
     },
-    body(body, contentType, secrets) {
+    body(body, type = '', secrets) {
       if (body === undefined || body.length === 0) return undefined;
-      const type = mediaType(contentType) ?? '';
       if (body.length > LONGEST_READ) return `<${body.length} bytes, too long to keep>`;
       const text = body.toString();
       if (type.startsWith('text/html')) return `<a page of ${body.length} bytes>`;

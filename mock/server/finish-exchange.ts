@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
-import { captureDetails } from '../journal/capture-details.ts';
+import { captureDetails } from '../explain/capture-details.ts';
 import type { Details } from '../journal/journal.ts';
 import { withCors } from '../pipeline/cors.ts';
 import type { Reply } from '../pipeline/reply.ts';
@@ -136,7 +136,7 @@ export function createFinish(
     else deliver(written);
 
     function deliver(id: number): void {
-      const told = explainHeader && world.settings.explain_header !== false;
+      const told = explainHeader && world.settings.explain_header;
       if (breach !== undefined) breach.send(told ? reply.header(REQUEST_HEADER, String(id)) : reply);
       else send(reply, outcome, told ? id : undefined);
     }

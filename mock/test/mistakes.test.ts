@@ -105,7 +105,7 @@ const issued = async (form: Readonly<Record<string, string>> = {}, at = sandbox)
   String((await token({ grant_type: 'client_credentials', ...SERVICE, ...form }, {}, at)).at('/access_token'));
 const authorize = (query: Readonly<Record<string, string>> = {}): Promise<RawReply> =>
   client('engagifii-revenue')(
-    `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query })}`,
+    `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query }).toString()}`,
   );
 const codeOf = async (query: Readonly<Record<string, string>> = {}): Promise<string> =>
   new URL(String((await authorize(query)).headers.location)).searchParams.get('code') ?? '';

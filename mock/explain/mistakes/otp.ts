@@ -202,8 +202,8 @@ export const OTP: readonly Mistake[] = [
     ['invalid_login'],
     ({ call }) => {
       const fields = bodyFields(call);
-      const user = [...call.world.people.users.values()].find((one) =>
-        Object.values(fields).includes(String((one as { username?: string }).username ?? '\u0000')),
+      const user = [...call.world.people.users.values()].find(
+        ({ username }) => username !== undefined && Object.values(fields).includes(username),
       );
       return user === undefined
         ? undefined

@@ -20,9 +20,7 @@ export const PERMISSIONS: readonly Mistake[] = [
       const own = client?.scopes ?? [];
       const could = missing.every((scope) => own.includes(scope));
       const others = [...call.world.people.clients.values()]
-        .filter(
-          ({ scopes = [], tenant }) => missing.every((scope) => scopes.includes(scope)) && tenant === client?.tenant,
-        )
+        .filter(({ scopes, tenant }) => missing.every((scope) => scopes.includes(scope)) && tenant === client?.tenant)
         .map(({ client_id: name }) => name);
       return {
         finding: `The token lacks ${missing.join(' and ') || wanted.join(' ')}; it has ${granted.join(' ') || 'none'}.`,

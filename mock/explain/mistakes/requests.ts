@@ -228,9 +228,9 @@ export const REQUESTS: readonly Mistake[] = [
     return sent === undefined
       ? undefined
       : {
-          finding: `The field ${missing!} is wanted; what came is called ${sent}.`,
-          compared: compared(missing!, sent),
-          next: [hint('Call it:', missing!)],
+          finding: `The field ${missing ?? ''} is wanted; what came is called ${sent}.`,
+          compared: compared(missing ?? '', sent),
+          next: [hint('Call it:', missing)],
         };
   }),
   mistake('body-field-missing', 'left a field of the body out', ['invalid_body'], ({ note }) => {

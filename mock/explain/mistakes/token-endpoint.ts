@@ -698,15 +698,15 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
       const client = call.world.people.clients.get(id ?? (typeof asked === 'string' ? asked : ''));
       if (client === undefined || !scopesOf(call).includes(got)) return undefined;
       const others = [...call.world.people.clients.values()]
-        .filter(({ scopes = [] }) => scopes.includes(got))
+        .filter(({ scopes }) => scopes.includes(got))
         .map(({ client_id: one }) => one);
       return {
-        finding: `The client ${client.client_id} may not have ${got}; it may have ${client.scopes?.join(' ') ?? 'every scope'}.${others.length === 0 ? '' : ` These may: ${others.slice(0, 5).join(', ')}.`}`,
+        finding: `The client ${client.client_id} may not have ${got}; it may have ${client.scopes.join(' ')}.${others.length === 0 ? '' : ` These may: ${others.slice(0, 5).join(', ')}.`}`,
         next: [
           hint(
             'Let it:',
             control(call, 'PATCH', `/clients/${call.world.contract.name}/${client.client_id}`, {
-              scopes: [...(client.scopes ?? []), got],
+              scopes: [...client.scopes, got],
             }),
           ),
         ],
@@ -720,5 +720,5 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
 ];
 
 function scopesOf({ world: { contract } }: Call): readonly string[] {
-  return [...new Set((contract.seed.clients ?? []).flatMap(({ scopes = [] }) => scopes))];
+  return [...new Set((contract.seed.clients ?? []).flatMap(({ scopes }) => scopes))];
 }

@@ -11,8 +11,7 @@ const label = (name: string, text: string): string => `${name.padEnd(INDENT)}${t
 const under = (text: string): string => ' '.repeat(INDENT) + text;
 
 /** Requests hold what anyone likes to send; none of it may drive a terminal. */
-const plain = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '·');
+const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/(?!\n)\p{Cc}/gu, '·');
 
 export function entryLine({ id, time, method, url, status, refusal }: Schemas['JournalEntry']): string {
   const why =

@@ -12,7 +12,7 @@ export async function followEvents(
   if (body === null) return;
   let text = '';
   const decoder = new TextDecoder();
-  for await (const chunk of body) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true });
     const events = text.split('\n\n');
     text = events.pop() ?? '';

@@ -65,10 +65,10 @@ export async function ask(
   const base = controlBase(url);
   const search = new URLSearchParams(
     Object.entries({ sandbox, ...query }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)] as [string, string]],
+      value === undefined ? [] : [[name, value] as [string, string]],
     ),
   );
-  const response = await fetch(`${base}${path}${search.size === 0 ? '' : `?${search}`}`, {
+  const response = await fetch(`${base}${path}${search.size === 0 ? '' : `?${search.toString()}`}`, {
     method,
     headers: {
       ...headers,

@@ -5,11 +5,12 @@ import type { Awaitable } from '../state/awaitable.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Call } from '../request/call.ts';
-import type { Explain } from '../explain/explain-refusal.ts';
+import type { Explain } from './explain-refusal.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
-import type { Details, Explanation } from './journal.ts';
-import { createMessageRedactor } from './message-redaction.ts';
-import type { MessageRedactor } from './message-redaction.ts';
+import type { Details, Explanation } from '../journal/journal.ts';
+import { createMessageRedactor } from '../journal/message-redaction.ts';
+import type { MessageRedactor } from '../journal/message-redaction.ts';
+import { mediaType } from '../request/media-type.ts';
 
 /** Shorter texts are no secrets worth hiding wherever they come up, and would hide half of what is there. */
 const SHORTEST_SECRET = 8;
@@ -44,9 +45,7 @@ let explain: Explain | undefined;
 function explained(call: Call, { refusal }: Reply, sandboxes: Sandboxes): Awaitable<Explanation | undefined> {
   if (refusal === undefined) return undefined;
   if (explain !== undefined) return explain(call, refusal, sandboxes);
-  return import('../explain/explain-refusal.ts').then((loaded) =>
-    (explain = loaded.explainRefusal)(call, refusal, sandboxes),
-  );
+  return import('./explain-refusal.ts').then((loaded) => (explain = loaded.explainRefusal)(call, refusal, sandboxes));
 }
 
 function details(call: Call, reply: Reply, explanation: Explanation | undefined): Details {
@@ -59,12 +58,12 @@ function details(call: Call, reply: Reply, explanation: Explanation | undefined)
   return {
     request: {
       headers: redactor.headers(request.rawHeaders, secrets),
-      body: redactor.body(request.rawBody, request.headers['content-type'] as string | undefined, secrets),
+      body: redactor.body(request.rawBody, mediaType(request.headers['content-type']), secrets),
       bytes: request.rawBody?.length ?? 0,
     },
     answer: {
       headers: redactor.headers(answerHeaders, secrets),
-      body: redactor.body(reply.body, reply.contentType, secrets),
+      body: redactor.body(reply.body, mediaType(reply.contentType), secrets),
       bytes: Buffer.byteLength(reply.body ?? ''),
     },
     explanation,
