@@ -23,6 +23,22 @@ function redactorOf(contract: CompiledContract): MessageRedactor {
   return found;
 }
 
+const seeded = new WeakMap<CompiledContract, readonly string[]>();
+
+/** Secrets of the contract itself, the longest first: one may be the beginning of another. */
+function seededOf(contract: CompiledContract): readonly string[] {
+  let found = seeded.get(contract);
+  if (found === undefined) {
+    const { clients = [], keys = [] } = contract.seed;
+    const all = [...clients.map(({ client_secret: secret }) => secret), ...keys.map(({ secret }) => secret)];
+    found = [...new Set(all)]
+      .filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET)
+      .sort((a, b) => b.length - a.length);
+    seeded.set(contract, found);
+  }
+  return found;
+}
+
 /** What the request proves itself with, wherever else it may come up. */
 function secretsOf(call: Call): readonly string[] {
   const { contract } = call.world;
@@ -30,13 +46,8 @@ function secretsOf(call: Call): readonly string[] {
     const found = present(call, method);
     return found === undefined ? [] : [found.secret, found.signature];
   });
-  const seeded = [
-    ...(contract.seed.clients ?? []).map(({ client_secret: secret }) => secret),
-    ...(contract.seed.keys ?? []).map(({ secret }) => secret),
-  ];
-  return [
-    ...new Set([...presented, ...seeded].filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET)),
-  ].sort((a, b) => b.length - a.length);
+  const own = presented.filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET);
+  return [...own, ...seededOf(contract)];
 }
 
 /** Loaded with the first refusal: a sandbox that refuses nothing needs none of it. */

@@ -103,7 +103,7 @@ export interface Journal {
   /** With what details are kept; undefined where it is forgotten, or was never there. */
   find(id: number): Awaitable<JournalEntry | undefined>;
   /** Whether the next entry should come with details. @param at milliseconds of the monotonic clock */
-  wantsDetails(at: number): boolean;
+  wantsDetails(at: number, refused: boolean): boolean;
   /** How many it holds at most; older ones are forgotten. */
   readonly capacity: number;
   clear(): Awaitable<void>;

@@ -9,12 +9,19 @@ import type { Details, KeptMessage } from './journal.ts';
 const MOST = 1_000;
 const MOST_CHARACTERS = 4_194_304;
 
-/** So many requests may come in a row, and so many each second after them. */
-const BURST = 1_000;
-const EACH_SECOND = 100;
+/**
+ * So many requests may come in a row, and so many each second after them; of refused ones more, since they are what people
+ * ask about.
+ */
+const ANSWERED = { burst: 100, eachSecond: 20 };
+const REFUSED = { burst: 1_000, eachSecond: 50 };
 
 /** @returns whether the request that comes now is one whose details are kept */
-export const createDetailsBudget = (): ((at: number) => boolean) => createAllowance(BURST, EACH_SECOND);
+export function createDetailsBudget(): (at: number, refused: boolean) => boolean {
+  const answered = createAllowance(ANSWERED.burst, ANSWERED.eachSecond);
+  const refusedOnes = createAllowance(REFUSED.burst, REFUSED.eachSecond);
+  return (at, refused) => (refused ? refusedOnes : answered)(at);
+}
 
 export interface DetailsRing {
   add(id: number, details: Details): void;

@@ -784,7 +784,7 @@ export interface paths {
          * Explain one request
          * @description Everything that is known of a request: what was sent and answered, who called, which guards let it pass and which
          *     did not, and of a refusal the rule, the line of the contract, and what to do next. Headers, bodies and the finding
-         *     are kept of the newest requests only: a thousand at once, and of a flood a hundred a second.
+         *     are kept of the newest requests only: of a thousand at once, and of a flood of some each second.
          */
         readonly get: operations["getJournalEntry"];
         readonly put?: never;
