@@ -55,7 +55,7 @@ export function wayBack(
       : [`iss ${JSON.stringify(issuer)}`]),
   ];
   const [wanted] = faults;
-  const lost = wanted?.startsWith('state ') === true && !told.has('state') ? 'state' : undefined;
+  const lost = wanted?.startsWith('state ') === true && !stated.has('state') ? 'state' : undefined;
   return {
     finding:
       wanted === undefined

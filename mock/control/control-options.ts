@@ -6,6 +6,8 @@ import type { Sandboxes } from '../sandboxes/sandbox.ts';
 export interface ControlOptions {
   readonly sandboxes: Sandboxes;
   readonly contracts: ReadonlyMap<string, CompiledContract>;
+  /** The file that each contract was read from. */
+  readonly files: ReadonlyMap<string, string>;
   /** Base URL of a contract in a sandbox as the client sees it, without a trailing slash. */
   readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
   /** Opens the control plane to anyone who carries it, and to nobody else; not empty. */

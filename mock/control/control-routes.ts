@@ -65,12 +65,17 @@ function capture(segments: readonly string[], sent: readonly string[]): Record<s
   return captured;
 }
 
+const parameterCount = ({ path }: RouteMatch): number => Object.keys(path).length;
+
 /** @param segments the path's, decoded */
 export function matchRoutes(routes: readonly Route[], segments: readonly string[]): Matches {
   const matches = new Map<string, RouteMatch>();
   for (const route of routes) {
     const path = capture(route.segments, segments);
-    if (path) matches.set(route.method, { route, path });
+    // `/journal/har` is meant before `/journal/{id}`.
+    const found = path && matches.get(route.method);
+    if (path && !(found && parameterCount(found) < Object.keys(path).length))
+      matches.set(route.method, { route, path });
   }
   return matches;
 }

@@ -3,6 +3,7 @@
  * only wants the contracts.
  */
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parse as parseJson } from 'secure-json-parse';
 import type { Document } from '../contract/openapi-document.ts';
@@ -58,7 +59,7 @@ function bodyOf({ headers, body }: FastifyRequest): unknown {
   }
 }
 
-export function createDispatch({ sandboxes, contracts, baseUrl }: ControlOptions): Dispatch {
+export function createDispatch({ sandboxes, contracts, files, baseUrl }: ControlOptions): Dispatch {
   const find = (request: FastifyRequest, reply: FastifyReply, path: string): RouteMatch => {
     const matches = matchRoutes(routes, segmentsOf(path));
     if (matches.size === 0)
@@ -91,12 +92,15 @@ export function createDispatch({ sandboxes, contracts, baseUrl }: ControlOptions
       sandbox: await findSandbox(sandboxes, named),
       sandboxes,
       contracts,
+      files,
+      headers: request.headers,
       baseUrl: (world) => baseUrl(request, world.sandbox.name, world.contract.name),
       closing,
     };
     // The validator has just made sure of the types that the table promises.
     const answer = await (HANDLERS[route.id] as AnyHandler)(call);
     reply.code(answer.status);
+    if (answer.body instanceof Readable) return reply.type('text/event-stream').send(answer.body);
     return answer.body === undefined ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
   };
 }

@@ -1,4 +1,5 @@
 /** What a control-plane handler takes and answers, read off the operations generated from `specs/control.yaml`. */
+import type { Readable } from 'node:stream';
 import type { operations } from '../../specs/generated/control.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
@@ -17,7 +18,11 @@ type Query<Op extends OperationId> =
       : Q
     : never;
 
-type Content<T> = T extends { content: { 'application/json': infer B } } ? B : undefined;
+type Content<T> = T extends { content: { 'application/json': infer B } }
+  ? B
+  : T extends { content: { 'text/event-stream': unknown } }
+    ? Readable
+    : undefined;
 
 type Body<Op extends OperationId> = operations[Op] extends { readonly requestBody: infer R }
   ? Content<R>
@@ -41,6 +46,10 @@ export interface ControlCall<Op extends OperationId> {
   readonly sandbox: Sandbox;
   readonly sandboxes: Sandboxes;
   readonly contracts: ReadonlyMap<string, CompiledContract>;
+  /** The file that each contract was read from. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Headers of the request, names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Base URL of a world as the client sees it, without a trailing slash. */
   baseUrl(world: Pick<World, 'contract' | 'sandbox'>): string;
   /** Fires when the server closes, so that nobody waits on. */

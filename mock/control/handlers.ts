@@ -4,7 +4,7 @@ import { changeClient, createClient, deleteClient, getClient, listClients } from
 import { getHealth, listContracts } from './control-contracts.ts';
 import { getCredentials } from './control-credentials.ts';
 import type { Handlers } from './handler.ts';
-import { clearJournal, listJournal } from './control-journal.ts';
+import { clearJournal, exportJournal, followJournal, getJournalEntry, listJournal } from './control-journal.ts';
 import { blockKey, createKey, deleteKey, getKey, listKeys, regenerateKey, unblockKey } from './control-keys.ts';
 import { getLatestMessage, listMessages, waitForMessage } from './control-otp.ts';
 import { createSandbox, deleteSandbox, getSandbox, listSandboxes, resetSandbox } from './control-sandboxes.ts';
@@ -60,4 +60,7 @@ export const HANDLERS: Handlers = {
   waitForMessage,
   listJournal,
   clearJournal,
+  getJournalEntry,
+  followJournal,
+  exportJournal,
 };

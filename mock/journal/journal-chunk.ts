@@ -35,6 +35,10 @@ export interface Chunk {
   readonly contract: Uint16Array;
   readonly operation: Uint16Array;
   readonly method: Uint16Array;
+  readonly credential: Uint16Array;
+  readonly guards: Uint16Array;
+  /** NaN where nobody has moved the clock. */
+  readonly clockAhead: Float64Array;
   readonly refused: Uint8Array;
   readonly url: TextSlots;
   readonly caller: TextSlots;
@@ -55,6 +59,9 @@ export function createChunk(): Chunk {
     contract: numbers(),
     operation: numbers(),
     method: numbers(),
+    credential: numbers(),
+    guards: numbers(),
+    clockAhead: new Float64Array(CHUNK_ENTRIES),
     refused: new Uint8Array(CHUNK_ENTRIES),
     url: texts(WIDTH.url),
     caller: texts(WIDTH.caller),
@@ -100,6 +107,9 @@ export function writeEntry(chunk: Chunk, at: number, entry: Omit<JournalEntry, '
   chunk.contract[at] = names.number(entry.contract);
   chunk.operation[at] = names.number(entry.operation);
   chunk.method[at] = names.number(entry.method);
+  chunk.credential[at] = names.number(entry.credential);
+  chunk.guards[at] = names.number(entry.guards);
+  chunk.clockAhead[at] = entry.clock_ahead ?? NaN;
   writeText(chunk.url, at, entry.url);
   writeText(chunk.caller, at, entry.caller);
   writeText(chunk.address, at, entry.address);
@@ -112,6 +122,7 @@ export function readEntry(chunk: Chunk, at: number, id: number, names: Interner)
   return {
     id,
     time: chunk.time[at]!,
+    clock_ahead: Number.isNaN(chunk.clockAhead[at]) ? undefined : chunk.clockAhead[at],
     contract: names.text(chunk.contract[at]!) ?? '',
     operation: names.text(chunk.operation[at]!),
     method: names.text(chunk.method[at]!) ?? '',
@@ -119,6 +130,8 @@ export function readEntry(chunk: Chunk, at: number, id: number, names: Interner)
     status: chunk.status[at]!,
     duration: chunk.duration[at]!,
     caller: readText(chunk.caller, at),
+    credential: names.text(chunk.credential[at]!),
+    guards: names.text(chunk.guards[at]!),
     address: readText(chunk.address, at) ?? '',
     request_id: readText(chunk.requestId, at),
     refusal: chunk.refused[at] === 1 ? readRefusal(chunk, at, names) : undefined,

@@ -8,7 +8,7 @@ import { REDACTED, secretPaths } from './path-redaction.ts';
 import type { SecretPath } from './path-redaction.ts';
 
 /** Query parameters that carry a secret wherever they come up, whatever the contract says. */
-const ALWAYS_SECRET: ReadonlySet<string> = new Set([
+export const ALWAYS_SECRET: ReadonlySet<string> = new Set([
   'access_token',
   'refresh_token',
   'id_token',
@@ -28,7 +28,7 @@ const ALWAYS_SECRET: ReadonlySet<string> = new Set([
 ]);
 
 /** Those that often do, unless the operation declares them and does not call them secret. */
-const OFTEN_SECRET: ReadonlySet<string> = new Set(['code', 'key', 'otp', 'pin', 'signature', 'sig', 'session']);
+export const OFTEN_SECRET: ReadonlySet<string> = new Set(['code', 'key', 'otp', 'pin', 'signature', 'sig', 'session']);
 
 /** Runs of characters bounded by others, so that no input takes more than one pass. */
 const JWT = /\beyJ[\w-]{6,}(?:\.[\w-]*)*/g;

@@ -4,13 +4,16 @@
  */
 import { CHUNK_ENTRIES, createChunk, createNames, readEntry, writeEntry } from './journal-chunk.ts';
 import type { Chunk } from './journal-chunk.ts';
-import { JOURNAL_CAPACITY } from './journal.ts';
+import { createDetailsBudget, createDetailsRing } from './kept-details.ts';
+import { JOURNAL_CAPACITY, fitsFilter } from './journal.ts';
 import type { Journal, JournalEntry, JournalFilter } from './journal.ts';
 
 /** A journal that is this process's alone, and so answers at once. */
 export interface OwnJournal extends Journal {
-  append(entry: Omit<JournalEntry, 'id'>): void;
+  append(entry: Omit<JournalEntry, 'id'>): number;
   list(filter?: JournalFilter): readonly JournalEntry[];
+  detailed(filter?: JournalFilter): readonly JournalEntry[];
+  find(id: number): JournalEntry | undefined;
   clear(): void;
 }
 
@@ -28,6 +31,7 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
   let lastId = 0;
   let clearedTo = 0;
   let row = 0;
+  const details = createDetailsRing();
 
   /** Whether the entry may fit, told from its numbers alone. */
   const matcher = ({
@@ -46,32 +50,48 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
       (refused === undefined || (chunk.refused[at] === 1) === refused);
   };
 
+  const detailed = (filter: JournalFilter = {}): readonly JournalEntry[] => {
+    const matches = matcher(filter);
+    const found: JournalEntry[] = [];
+    if (matches === undefined) return found;
+    const oldest = Math.max(clearedTo, lastId - rows, filter.after ?? 0);
+    const limit = filter.limit ?? Infinity;
+    for (let id = lastId, place = row; id > oldest && found.length < limit; id--) {
+      place = place === 0 ? rows - 1 : place - 1;
+      const at = place % CHUNK_ENTRIES;
+      const chunk = chunks[(place - at) / CHUNK_ENTRIES]!;
+      if (!matches(chunk, at)) continue;
+      const entry = { ...readEntry(chunk, at, id, names), details: details.get(id) };
+      if (fitsFilter(entry, filter)) found.push(entry);
+    }
+    return found.reverse();
+  };
+
   return {
     capacity: rows,
+    wantsDetails: createDetailsBudget(),
     append(entry) {
       const at = row % CHUNK_ENTRIES;
       const chunk = (chunks[(row - at) / CHUNK_ENTRIES] ??= createChunk());
       writeEntry(chunk, at, entry, names);
       lastId++;
       row = row + 1 === rows ? 0 : row + 1;
+      if (entry.details !== undefined) details.add(lastId, entry.details);
+      return lastId;
     },
-    list(filter = {}) {
-      const matches = matcher(filter);
-      const found: JournalEntry[] = [];
-      if (matches === undefined) return found;
-      const oldest = Math.max(clearedTo, lastId - rows, filter.after ?? 0);
-      const limit = filter.limit ?? Infinity;
-      for (let id = lastId, place = row; id > oldest && found.length < limit; id--) {
-        place = place === 0 ? rows - 1 : place - 1;
-        const at = place % CHUNK_ENTRIES;
-        const chunk = chunks[(place - at) / CHUNK_ENTRIES]!;
-        if (matches(chunk, at)) found.push(readEntry(chunk, at, id, names));
-      }
-      return found.reverse();
+    detailed,
+    list: (filter) => detailed(filter).map(({ details: _, ...entry }) => entry),
+    find(id) {
+      if (!Number.isInteger(id) || id > lastId || id <= Math.max(clearedTo, lastId - rows)) return undefined;
+      const place = (row - 1 - (lastId - id) + 2 * rows) % rows;
+      const at = place % CHUNK_ENTRIES;
+      const entry = readEntry(chunks[(place - at) / CHUNK_ENTRIES]!, at, id, names);
+      return { ...entry, details: details.get(id) };
     },
     clear() {
       clearedTo = lastId;
       chunks = [];
+      details.clear();
       row = 0;
     },
   };

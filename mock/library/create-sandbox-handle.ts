@@ -56,6 +56,7 @@ export function createHandle(server: RunningServer, sandbox: Sandbox, ca?: strin
         checkJournalFilter('journal.list', filter, served);
         return atOnce(sandbox.journal.list(filter));
       },
+      get: (id) => atOnce(sandbox.journal.find(Number(id))),
       clear: () => sandbox.journal.clear(),
     },
     settings: {

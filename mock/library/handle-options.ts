@@ -35,6 +35,11 @@ const ENTRIES: Rules<JournalFilter> = {
   operation: text('an operation id of the contract'),
   status: whole(100, 599),
   refused: flag,
+  request_id: text('the id of a request'),
+  credential: text("a credential's name in the contract"),
+  rule: text('a failure, a mistake, or words of a rule'),
+  since: whole(0, undefined, ' (epoch milliseconds)'),
+  until: whole(0, undefined, ' (epoch milliseconds)'),
   after: whole(0),
   limit: whole(1),
 };
@@ -76,6 +81,7 @@ const SETTINGS: Rules<SettingsChange> = {
   plan: orNull(text('the name of a plan that the contract speaks of')),
   hardened: flag,
   origins: orNull(texts('origins, such as https://shop.example')),
+  explain_header: flag,
 };
 
 const QUOTA: Rules<Settings['rate_limits'][string]> = {

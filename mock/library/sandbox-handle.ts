@@ -64,7 +64,13 @@ export interface SandboxHandle extends AsyncDisposable {
   readonly clock: ClockHandle;
   readonly otp: OtpHandle;
   /** `list` cannot be asked with a Redis store, which answers later; the control plane can. */
-  readonly journal: { list(filter?: JournalFilter): readonly JournalEntry[]; clear(): Awaitable<void> };
+  readonly journal: {
+    /** Oldest first, without their details. */
+    list(filter?: JournalFilter): readonly JournalEntry[];
+    /** With headers, bodies and explanation; by the number that an answer has in `x-tollgate-request`. */
+    get(id: number | string): JournalEntry | undefined;
+    clear(): Awaitable<void>;
+  };
   readonly settings: SettingsHandle;
   /**
    * Back to how it started: state, clock, settings, inbox and journal. Tokens and ids from before are never good again.

@@ -55,6 +55,7 @@ const RULES: Rules<StartOptions> = {
   maxSandboxes: whole(0),
   sandboxIdleMs: whole(1, undefined, ' (milliseconds)'),
   strict: flag,
+  explainHeader: flag,
   tls: either('true, false, or { cert, key } with PEM texts', (value) => typeof value === 'boolean', isCertificate),
   store: text('memory, file:DIRECTORY, or a redis:// or rediss:// URL'),
   log: callback,

@@ -138,7 +138,9 @@ function firstGood(call: Call, candidates: readonly Candidate[], i = 0, told?: R
   return chain(verifyAll(call, candidates[i]!), (verdict): Awaitable<Identification> => {
     if (!isRefusal(verdict)) return { state: 'good', caller: verdict };
     const refusal = told === undefined || UNKNOWN.includes(told.failure) ? verdict : told;
-    return i + 1 < candidates.length ? firstGood(call, candidates, i + 1, refusal) : { state: 'bad', refusal };
+    return i + 1 < candidates.length
+      ? firstGood(call, candidates, i + 1, refusal)
+      : { state: 'bad', refusal, credential: candidates[i]!.presented.method.credential };
   });
 }
 

@@ -26,6 +26,28 @@ import type { Identify, Seams } from './seams.ts';
 /** A step ends the request with a reply, or lets it go on. */
 type Step = (call: Call) => Awaitable<Reply | undefined>;
 
+/** A step and what the journal calls it. */
+interface NamedStep {
+  readonly name: string;
+  readonly step: Step;
+}
+
+/** The steps of an operation, and of each of them the names up to it. */
+interface Way {
+  readonly steps: readonly Step[];
+  readonly names: readonly string[];
+}
+
+const wayOf = (named: readonly NamedStep[]): Way => ({
+  steps: named.map(({ step }) => step),
+  names: named.map((_, i) =>
+    named
+      .slice(0, i + 1)
+      .map(({ name }) => name)
+      .join(' '),
+  ),
+});
+
 export interface Pipeline {
   /** @param identified who calls, where that was looked up before */
   (call: Call, identified?: Promise<Identification>): Awaitable<Reply>;
@@ -84,12 +106,12 @@ const claimStep: Step = (call) => chainWith(call, claim(call), claimed);
  * Guards in the contract's order. An idempotency key is looked up as soon as the caller is known to be allowed: a
  * repeated request must get its first answer even though the verification token it carries is used up by now.
  */
-function guardsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly Step[] {
+function guardsOf(contract: CompiledContract, operation: CompiledOperation, seams: Seams): readonly NamedStep[] {
   const allowed = Math.max(contract.guards.indexOf('authentication'), contract.guards.indexOf('permission'));
   return contract.guards.flatMap((name, i) => {
     const { guard, applies } = GUARDS[name];
-    const step = applies(operation) ? [guardStep(seams.guard?.(name, guard, operation) ?? guard)] : [];
-    return i === allowed && operation.idempotency ? [...step, claimStep] : step;
+    const step = applies(operation) ? [{ name, step: guardStep(seams.guard?.(name, guard, operation) ?? guard) }] : [];
+    return i === allowed && operation.idempotency ? [...step, { name: 'idempotency', step: claimStep }] : step;
   });
 }
 
@@ -112,10 +134,12 @@ const actionStep =
     chainWith(call, action(call), finish);
 
 /** Every step until one replies; the last one does. */
-function run(call: Call, steps: readonly Step[], from = 0): Awaitable<Reply> {
+function run(call: Call, way: Way, from = 0): Awaitable<Reply> {
+  const { steps, names } = way;
   for (let i = from; i < steps.length; i++) {
+    call.steps = names[i];
     const reply = steps[i]!(call);
-    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, steps, i + 1));
+    if (reply instanceof Promise) return reply.then((later) => later ?? run(call, way, i + 1));
     if (reply !== undefined) return reply;
   }
   throw new Error(`${call.operation.id}: no step replied`);
@@ -133,23 +157,23 @@ export function createPipeline(
   seams: Seams = {},
 ): Pipeline {
   const action = seams.action?.(operation.action.type, ownAction, operation) ?? ownAction;
-  const steps = [
+  const way = wayOf([
     ...guardsOf(contract, operation, seams),
-    ...(operation.stepUp === undefined ? [] : [guardStep(takeVerification)]),
-    actionStep(action),
-  ];
+    ...(operation.stepUp === undefined ? [] : [{ name: 'verification', step: guardStep(takeVerification) }]),
+    { name: 'action', step: actionStep(action) },
+  ]);
   const identifyCaller: Identify =
     operation.requirements.length === 0
       ? (call) => call.identification
       : (seams.identify?.(identify, operation) ?? identify);
   const judge = (call: Call, identification: Identification): Awaitable<Reply> => {
     call.identification = identification;
-    return run(call, steps);
+    return run(call, way);
   };
   const judgeLater = (call: Call, identification: Identification): Awaitable<Reply> => {
     call.identification = identification;
     action.ahead?.(call);
-    return run(call, steps);
+    return run(call, way);
   };
   const send = (call: Call, reply: Reply): Awaitable<Reply> => {
     const sent = withCors(call, reply);

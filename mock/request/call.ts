@@ -78,7 +78,12 @@ export interface Caller {
 export type Identification =
   | { readonly state: 'none' }
   | { readonly state: 'good'; readonly caller: Caller }
-  | { readonly state: 'bad'; readonly refusal: Refusal };
+  | {
+      readonly state: 'bad';
+      readonly refusal: Refusal;
+      /** The contract's name of what came, where it came alone. */
+      readonly credential?: string | undefined;
+    };
 
 export interface Refusal {
   readonly failure: Failure;
@@ -150,6 +155,8 @@ export interface Call {
   claim: string | undefined;
   /** What the action will read, asked for while the guards judge. */
   ahead: Ahead | undefined;
+  /** Steps that judged it, in order, for the journal; the last one gave the answer. */
+  steps: string | undefined;
 }
 
 /** An entry of the store on its way. */

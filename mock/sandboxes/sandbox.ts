@@ -38,6 +38,8 @@ export interface Settings {
   origins: readonly string[] | null;
   /** Of each signing key that was replaced, until when it is published: epoch milliseconds. */
   signing_key_ends: readonly number[];
+  /** Whether answers carry the journal's id of their request. */
+  explain_header: boolean;
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   hardened: false,
   origins: null,
   signing_key_ends: [],
+  explain_header: true,
 };
 
 export interface World {

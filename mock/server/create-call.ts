@@ -35,6 +35,7 @@ function createCall(
     verification: undefined,
     claim: undefined,
     ahead: undefined,
+    steps: undefined,
   };
 }
 

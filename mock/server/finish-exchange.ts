@@ -2,9 +2,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
+import { captureDetails } from '../explain/capture-details.ts';
+import type { Details } from '../journal/journal.ts';
 import { withCors } from '../pipeline/cors.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Call, ParsedBody } from '../request/call.ts';
+import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { Awaitable } from '../state/awaitable.ts';
 import { monotonic } from '../state/clock.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
@@ -24,7 +28,10 @@ export interface FinishOptions {
   readonly contract: CompiledContract;
   readonly redact: Redactor;
   readonly strict: boolean;
+  /** Whether answers carry {@link REQUEST_HEADER}, where the sandbox's settings do not say otherwise. */
+  readonly explainHeader: boolean;
   readonly log: ((line: string) => void) | undefined;
+  readonly sandboxes: Sandboxes;
 }
 
 export interface Finish {
@@ -37,26 +44,78 @@ function dateOf({ world: { clock, settings }, now }: Call): string | undefined {
   return clock.moved === undefined || settings.date_header === 'machine' ? undefined : new Date(now).toUTCString();
 }
 
-function send(reply: FastifyReply, date: string | undefined, { status, headers, contentType, body }: Reply): void {
+/** Leads from an answer to its entry in the journal. */
+const REQUEST_HEADER = 'x-tollgate-request';
+
+const ALLOWED = 'access-control-allow-origin';
+const EXPOSED = 'access-control-expose-headers';
+
+/** A page may read the id where it may read the answer. */
+function tellId(reply: FastifyReply, id: number): void {
+  reply.header(REQUEST_HEADER, String(id));
+  if (!reply.hasHeader(ALLOWED) || reply.request.method === 'OPTIONS') return;
+  const exposed = reply.getHeader(EXPOSED);
+  reply.header(EXPOSED, exposed === undefined ? REQUEST_HEADER : `${String(exposed)}, ${REQUEST_HEADER}`);
+}
+
+/** @param id of the journal's entry, where the answer carries it */
+function send(
+  reply: FastifyReply,
+  date: string | undefined,
+  { status, headers, contentType, body }: Reply,
+  id?: number,
+): void {
   reply.code(status);
   if (date !== undefined) reply.header('date', date);
   for (const { name, value } of headers) reply.header(name, value);
+  if (id !== undefined) tellId(reply, id);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
   reply.send(body);
 }
 
 /** @param known the operation; undefined for requests that match none */
 export function createFinish(
-  { contract, redact, strict, log }: FinishOptions,
+  { contract, redact, strict, explainHeader, log, sandboxes }: FinishOptions,
   known: CompiledOperation | undefined,
 ): Finish {
-  function answered({ request, reply, started }: Exchange, call: Call, outcome: Reply): void {
+  /** What cannot be told is not: the request is answered all the same. */
+  function captured(call: Call, outcome: Reply): Awaitable<Details | undefined> {
+    try {
+      return captureDetails(call, outcome, sandboxes);
+    } catch (error) {
+      process.emitWarning(error as Error);
+      return undefined;
+    }
+  }
+
+  function answered(exchange: Exchange, call: Call, outcome: Reply): void {
+    if (!call.world.sandbox.journal.wantsDetails(exchange.started, outcome.refusal !== undefined))
+      return write(exchange, call, outcome, undefined);
+    const details = captured(call, outcome);
+    if (details instanceof Promise)
+      details.then(
+        (found) => write(exchange, call, outcome, found),
+        (error: unknown) => {
+          process.emitWarning(error as Error);
+          write(exchange, call, outcome, undefined);
+        },
+      );
+    else write(exchange, call, outcome, details);
+  }
+
+  function write(
+    { request, reply, started }: Exchange,
+    call: Call,
+    outcome: Reply,
+    details: Details | undefined,
+  ): void {
     const breach = strict ? breachOf(contract, outcome) : undefined;
-    const { identification } = call;
+    const { identification, world } = call;
     const url = redact(known, request.originalUrl);
     const duration = monotonic() - started;
-    const written = call.world.sandbox.journal.append({
+    const written = world.sandbox.journal.append({
       time: call.now,
+      clock_ahead: world.clock.moved?.by,
       contract: contract.name,
       operation: known?.id,
       method: request.method,
@@ -64,21 +123,34 @@ export function createFinish(
       status: outcome.status,
       duration,
       caller: identification.state === 'good' ? identification.caller.id : undefined,
+      credential:
+        identification.state === 'good'
+          ? identification.caller.credential
+          : identification.state === 'bad'
+            ? identification.credential
+            : undefined,
+      guards: call.steps,
       address: call.request.address,
       request_id: call.requestId === '' ? undefined : call.requestId,
       refusal: outcome.refusal,
+      details,
     });
     log?.(
       `${request.method} ${url} ${outcome.status} ${duration.toFixed(1)}ms${outcome.refusal ? ` ${outcome.refusal.failure}: ${outcome.refusal.rule}` : ''}`,
     );
     // A client that has the answer finds it in the journal of every process. If the journal cannot be written, what was
     // done stays done, and is answered.
-    if (written instanceof Promise) written.then(deliver, deliver);
-    else deliver();
+    if (written instanceof Promise)
+      written.then(deliver, () => {
+        if (breach === undefined) send(reply, dateOf(call), outcome);
+        else breach.send(reply);
+      });
+    else deliver(written);
 
-    function deliver(): void {
-      if (breach === undefined) send(reply, dateOf(call), outcome);
-      else breach.send(reply);
+    function deliver(id: number): void {
+      const told = explainHeader && world.settings.explain_header;
+      if (breach !== undefined) breach.send(told ? reply.header(REQUEST_HEADER, String(id)) : reply);
+      else send(reply, dateOf(call), outcome, told ? id : undefined);
     }
   }
 

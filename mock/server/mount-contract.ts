@@ -41,9 +41,9 @@ export function mount(
   app: FastifyInstance,
   contract: CompiledContract,
   sandboxes: Sandboxes,
-  { strict = false, log, seams }: ServerOptions,
+  { strict = false, explainHeader = true, log, seams }: ServerOptions,
 ): Responder {
-  const options = { contract, sandboxes, redact: createRedactor(contract), strict, log };
+  const options = { contract, sandboxes, redact: createRedactor(contract), strict, explainHeader, log };
   const { operation: none, refusal } = compileUnmatched(contract);
   const notFound = createResponder(
     options,

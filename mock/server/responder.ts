@@ -4,7 +4,7 @@ import type { CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Call, Identification, ParsedBody } from '../request/call.ts';
 import { DEFAULT_SANDBOX } from '../sandboxes/create-world.ts';
-import type { Sandbox, Sandboxes, World } from '../sandboxes/sandbox.ts';
+import type { Sandbox, World } from '../sandboxes/sandbox.ts';
 import { monotonic } from '../state/clock.ts';
 import { createCalls } from './create-call.ts';
 import { createFinish } from './finish-exchange.ts';
@@ -12,10 +12,6 @@ import type { Exchange, FinishOptions } from './finish-exchange.ts';
 import { sandboxOf } from './sandbox-urls.ts';
 import { refusedSandbox } from './server-problems.ts';
 import { sendUnavailable } from './store-unavailable-reply.ts';
-
-export interface AnswerOptions extends FinishOptions {
-  readonly sandboxes: Sandboxes;
-}
 
 /** @param parsedBody set where the server could not even read the body */
 export type Responder = (request: FastifyRequest, reply: FastifyReply, parsedBody?: ParsedBody) => void;
@@ -27,7 +23,7 @@ interface Ahead {
   readonly version: number;
 }
 
-export function createResponder(options: AnswerOptions, operation: CompiledOperation, pipeline: Pipeline): Responder {
+export function createResponder(options: FinishOptions, operation: CompiledOperation, pipeline: Pipeline): Responder {
   const { contract, sandboxes } = options;
   const callOf = createCalls(contract, operation);
   const finish = createFinish(options, contract.operations.includes(operation) ? operation : undefined);

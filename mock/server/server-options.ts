@@ -34,6 +34,8 @@ export interface ServerOptions {
    * and a Redis may be shared by several processes, and outlive them.
    */
   readonly store?: string | undefined;
+  /** Whether answers carry the journal's id of their request, in `x-tollgate-request`; default true. */
+  readonly explainHeader?: boolean | undefined;
   /** Takes one line for each request, secrets already taken out. */
   readonly log?: ((line: string) => void) | undefined;
   /** Registered with every client that may ask for authorization codes, besides those that the contracts have. */

@@ -1,5 +1,6 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
 import type { FastifyInstance } from 'fastify';
+import { builtInSource } from '../contract/built-in-contracts.ts';
 import { compileContract } from '../contract/compile/compile-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
@@ -117,7 +118,8 @@ async function serve(
               contract,
               ownPortContract(request.raw),
             );
-          await controlPlane(scope, { sandboxes, contracts: compiled, token: controlToken, baseUrl });
+          const files = new Map(loaded.map(({ name, file, builtIn }) => [name, builtIn ? builtInSource(name) : file]));
+          await controlPlane(scope, { sandboxes, contracts: compiled, files, token: controlToken, baseUrl });
         },
         { prefix: CONTROL_PREFIX },
       );

@@ -16,6 +16,7 @@ const REFUSAL: RefusalNote = {
 
 const draft = (fields: Partial<Draft> = {}): Draft => ({
   time: 1_893_456_000_123.5,
+  clock_ahead: undefined,
   contract: 'acme',
   operation: 'listOrders',
   method: 'GET',
@@ -23,6 +24,8 @@ const draft = (fields: Partial<Draft> = {}): Draft => ({
   status: 200,
   duration: 0.25,
   caller: 'acme-client',
+  credential: 'acme_key',
+  guards: 'identifier authentication action',
   address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
   request_id: '0b5b1f7a-2d11-4c0d-9b1e-2c1f9a605a3e',
   refusal: undefined,
@@ -34,6 +37,7 @@ t.test('the journal gives back what was put in', (t) => {
   const drafts = [
     draft(),
     draft({ operation: undefined, caller: undefined, request_id: undefined, status: 404 }),
+    draft({ credential: undefined, guards: undefined, clock_ahead: -3_600_000 }),
     draft({ status: 401, refusal: REFUSAL }),
     draft({ url: '/acme/naïve/€/😀', caller: '', contract: 'beta' }),
   ];

@@ -11,6 +11,8 @@ import type { OpenAPI3 } from 'openapi-typescript';
 import { parse } from 'yaml';
 import { scriptCommand } from '../../conformance/script-command.ts';
 import { factsWithoutChecks } from './coverage.ts';
+import { mistakesPage } from '../../mock/explain/mistakes-page.ts';
+import { MISTAKES } from '../../mock/explain/mistakes.ts';
 import { messagesPage } from './messages.ts';
 import { vocabularyPage } from './vocabulary-page.ts';
 
@@ -41,7 +43,7 @@ async function render(document: OpenAPI3, source: string, rootTypes: boolean): P
 
 const { check = false } = scriptCommand(
   'node dist/scripts/build/generate.js',
-  'Writes the types of contracts and vocabulary, the page of the vocabulary and the page of messages.',
+  'Writes the types of contracts and vocabulary, and the pages of the vocabulary, of messages and of mistakes.',
 )
   .option('--check', 'write nothing; fail if a file is not what would be written')
   .parse()
@@ -65,6 +67,7 @@ for (const name of (await readdir(SPECS)).sort()) {
 
 const complaints = await factsWithoutChecks();
 outputs.push({ path: 'docs/messages.md', text: await messagesPage() });
+outputs.push({ path: 'docs/mistakes.md', text: mistakesPage(MISTAKES) });
 
 const stale: string[] = [];
 for (const { path, text } of outputs) {

@@ -82,4 +82,18 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     complete: async (command) => (await import('./load.ts')).loadCommand(command),
   },
+  {
+    name: 'explain',
+    about: 'Say why the running sandbox refused a request: what the client did, the rule, and what to do next.',
+    takes: [
+      ['[id]', 'of the request, as its answer has it in x-tollgate-request; or last (default: the newest refusal)'],
+    ],
+    complete: async (command) => (await import('./explain.ts')).explainCommand(command),
+  },
+  {
+    name: 'logs',
+    about: 'List the requests that came to the running sandbox, or follow them.',
+    takes: [],
+    complete: async (command) => (await import('./logs.ts')).logsCommand(command),
+  },
 ];

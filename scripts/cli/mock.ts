@@ -74,6 +74,10 @@ export function mockCommand(command: Command): void {
     .addOption(allowRefsOption())
     .option('--watch', 'reload a contract when its file changes, or a file it refers to; state is kept where it fits')
     .option('--strict', 'validate every answer against its contract; one that breaks it becomes an error')
+    .option(
+      '--no-explain-header',
+      'leave x-tollgate-request, by which "tollgate explain" finds a request, out of the answers',
+    )
     .option('--bearer', 'ask for a bearer key everywhere, for OpenAPI documents that ask for no credential anywhere')
     .option('--tls', 'speak HTTPS with a self-signed certificate made at start')
     .option('--tls-ca <file>', 'as --tls, and write the certificate that clients have to trust to this file (PEM)')

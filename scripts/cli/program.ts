@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { SUBCOMMANDS } from './commands.ts';
 import type { Subcommand } from './commands.ts';
 import { EXIT_USAGE, complain } from './command-exit.ts';
-import { packageVersion } from './package-version.ts';
+import { packageVersion } from '../../mock/control/package-version.ts';
 
 /** Errors are one line, and end with where to read on. */
 function settle(command: Command, called: string): Command {

@@ -108,6 +108,11 @@ const RULES: readonly {
     why: 'the journal keeps what it is given',
   },
   {
+    from: 'mock/explain/',
+    not: ['mock/server/', 'mock/control/', 'fastify'],
+    why: 'explanations look at the call and the state, not at who serves them',
+  },
+  {
     from: 'mock/auth/',
     not: [
       'mock/pipeline/',

@@ -111,7 +111,7 @@ t.test('a command loads the modules of what it does, and no others', async (t) =
       .sort();
   };
   const cli = (...names: readonly string[]): string[] => names.map((name) => `scripts/cli/${name}.js`);
-  const version = cli('package-version', 'tollgate');
+  const version = ['mock/control/package-version.js', ...cli('tollgate')];
   const help = [
     'commander/esm.mjs',
     'commander/index.js',
@@ -163,11 +163,11 @@ t.test('what cannot be parsed is usage', async (t) => {
     [[], /Usage: tollgate/],
     [
       ['mokc'],
-      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, import, load; .*\)\n$/,
+      /^tollgate: there is no command "mokc"; did you mean "mock"\? \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs; .*\)\n$/,
     ],
     [
       ['telemetry'],
-      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, import, load; .*\)\n$/,
+      /^tollgate: there is no command "telemetry" \(commands: mock, verify, init, doctor, diff, lint, import, load, explain, logs; .*\)\n$/,
     ],
     [['help', 'lintt'], /^tollgate: there is no command "lintt"; did you mean "lint"\?/],
     [['--prot'], /^tollgate: unknown option '--prot'; "tollgate --help" says what there is\n$/],

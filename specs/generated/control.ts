@@ -811,7 +811,7 @@ export interface paths {
         };
         /**
          * Read the journal
-         * @description The newest entries that fit, oldest first. Secrets were taken out before anything was written.
+         * @description The newest entries that fit, newest first. Secrets were taken out before anything was written.
          */
         readonly get: operations["listJournal"];
         readonly put?: never;
@@ -821,6 +821,95 @@ export interface paths {
          * @description Ids go on counting, so that `after` still works.
          */
         readonly delete: operations["clearJournal"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/journal/{id}": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The entry's id, as an answer has it in `x-tollgate-request`; `last` is the newest, and `refused` the newest refusal.
+                 * @example 7
+                 */
+                readonly id: components["parameters"]["EntryId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Explain one request
+         * @description Everything that is known of a request: what was sent and answered, who called, which guards let it pass and which
+         *     did not, and of a refusal the rule, the line of the contract, and what to do next. Headers, bodies and the finding
+         *     are kept of the newest requests only: of a thousand at once, and of a flood of some each second.
+         */
+        readonly get: operations["getJournalEntry"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/journal/events": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow the journal
+         * @description Entries as they are written, as server-sent events: one event of type `entry` each, whose data is the entry as in
+         *     the list and whose id is the entry's. A client that connects again with `Last-Event-ID`, or gives `after`, misses none
+         *     that is still kept.
+         */
+        readonly get: operations["followJournal"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/journal/har": {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export the journal as HAR
+         * @description An HTTP archive 1.2, which browsers and HTTP clients open: the entries that fit and whose headers and bodies are
+         *     still kept, oldest first. Secrets are taken out.
+         */
+        readonly get: operations["exportJournal"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1344,6 +1433,8 @@ export interface components {
             readonly hardened: boolean;
             /** @description The origin allow-list; null is the contract's. */
             readonly origins: readonly string[] | null;
+            /** @description Whether answers carry `x-tollgate-request`, the journal's id of their request. */
+            readonly explain_header: boolean;
         };
         readonly Delivery: {
             /** @description The id of the event, as the body carries it. */
@@ -1423,6 +1514,8 @@ export interface components {
             readonly hardened?: boolean | null;
             /** @description The origin allow-list; null is the contract's. */
             readonly origins?: readonly string[] | null;
+            /** @description Whether answers carry `x-tollgate-request`; null is yes. */
+            readonly explain_header?: boolean | null;
         };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
@@ -1469,6 +1562,11 @@ export interface components {
             readonly duration_ms: number;
             /** @description The client, key or user who called, where known. */
             readonly caller?: string;
+            /** @description The contract's name of the credential that came. */
+            readonly credential?: string;
+            readonly guards?: components["schemas"]["Guards"];
+            /** @description How far the sandbox's clock was ahead of this machine's, where somebody had moved it. */
+            readonly clock_ahead_ms?: number;
             readonly address: string;
             readonly request_id?: string;
             readonly refusal?: components["schemas"]["Refusal"];
@@ -1487,6 +1585,78 @@ export interface components {
             readonly expected?: string;
             /** @description What came; never a secret. */
             readonly got?: string;
+            readonly explanation?: components["schemas"]["Explanation"];
+            readonly place?: components["schemas"]["Place"];
+            /** @description How well the rule is known: documented, sample, public, standard or assumed. */
+            readonly evidence?: string;
+            /** @description Who says so. */
+            readonly citations?: readonly components["schemas"]["Citation"][];
+        };
+        /** @description The steps that judged the request, in order. */
+        readonly Guards: {
+            readonly passed: readonly string[];
+            /** @description `action` is the operation itself, once every guard has let the request pass. */
+            readonly refused?: string;
+        };
+        readonly Hint: {
+            readonly text: string;
+            /** @description What to type, or what to send in place of what was sent. */
+            readonly code?: string;
+        };
+        /** @description What was recognised in the request, and what to do next. */
+        readonly Explanation: {
+            /** @description Its name, where it is one of those that are recognised. */
+            readonly mistake?: string;
+            /** @description What the client did; secrets masked. */
+            readonly finding: string;
+            readonly next: readonly components["schemas"]["Hint"][];
+            /** @description Two texts that ought to be one. */
+            readonly compared?: {
+                readonly expected: string;
+                readonly got: string;
+                /** @description The first character in which they differ, from 0. */
+                readonly differs_at: number;
+            };
+        };
+        /** @description Where the rule stands in the contract's file. */
+        readonly Place: {
+            /** @description From the directory of the server if it lies below that. */
+            readonly file: string;
+            readonly line: number;
+            readonly column: number;
+        };
+        readonly Citation: {
+            readonly fact: string;
+            readonly says: string;
+            readonly document?: string;
+            readonly section?: string;
+            readonly quote?: string;
+            readonly url?: string;
+        };
+        readonly KeptMessage: {
+            readonly headers: readonly (readonly string[])[];
+            /** @description Its text, secrets taken out; a long one is cut, with an ellipsis. */
+            readonly body?: string;
+            /** @description Of the whole body. */
+            readonly bytes: number;
+        };
+        readonly JournalDetail: components["schemas"]["JournalEntry"] & {
+            /** @description Whether headers and bodies are still there. */
+            readonly kept: boolean;
+            readonly request?: components["schemas"]["KeptMessage"];
+            readonly answer?: components["schemas"]["KeptMessage"];
+        };
+        readonly Har: {
+            readonly log: {
+                readonly version: string;
+                readonly creator: {
+                    readonly name: string;
+                    readonly version: string;
+                };
+                readonly entries: readonly {
+                    readonly [key: string]: unknown;
+                }[];
+            };
         };
     };
     responses: {
@@ -1856,6 +2026,51 @@ export interface components {
          * @example 7
          */
         readonly After: number;
+        /**
+         * @description Only calls of this operation.
+         * @example listOrders
+         */
+        readonly OfOperation: string;
+        /**
+         * @description Only calls answered with this status.
+         * @example 401
+         */
+        readonly OfStatus: number;
+        /**
+         * @description Only calls that a rule refused (`true`), or only the others (`false`).
+         * @example true
+         */
+        readonly OfRefused: boolean;
+        /**
+         * @description Only the call that the provider's own answer gave this id.
+         * @example req-7
+         */
+        readonly OfRequestId: string;
+        /**
+         * @description Only calls that came with this credential of the contract.
+         * @example access_token
+         */
+        readonly OfCredential: string;
+        /**
+         * @description Only refusals of this rule. A canonical failure, a recognised mistake, or words of the rule.
+         * @example expired_token
+         */
+        readonly OfRule: string;
+        /**
+         * @description Only calls from this instant on, on the sandbox's clock.
+         * @example 2030-01-01T00:00:00Z
+         */
+        readonly Since: string;
+        /**
+         * @description Only calls up to this instant, on the sandbox's clock.
+         * @example 2030-01-01T00:00:00Z
+         */
+        readonly Until: string;
+        /**
+         * @description The entry's id, as an answer has it in `x-tollgate-request`; `last` is the newest, and `refused` the newest refusal.
+         * @example 7
+         */
+        readonly EntryId: string;
     };
     requestBodies: {
         /** @description Nothing, an empty object, or how long the old secret goes on. */
@@ -3850,22 +4065,52 @@ export interface operations {
                  * @description Only calls of this operation.
                  * @example listOrders
                  */
-                readonly operation?: string;
+                readonly operation?: components["parameters"]["OfOperation"];
                 /**
                  * @description Only calls answered with this status.
                  * @example 401
                  */
-                readonly status?: number;
+                readonly status?: components["parameters"]["OfStatus"];
                 /**
                  * @description Only calls that a rule refused (`true`), or only the others (`false`).
                  * @example true
                  */
-                readonly refused?: boolean;
+                readonly refused?: components["parameters"]["OfRefused"];
+                /**
+                 * @description Only the call that the provider's own answer gave this id.
+                 * @example req-7
+                 */
+                readonly request_id?: components["parameters"]["OfRequestId"];
+                /**
+                 * @description Only calls that came with this credential of the contract.
+                 * @example access_token
+                 */
+                readonly credential?: components["parameters"]["OfCredential"];
+                /**
+                 * @description Only refusals of this rule. A canonical failure, a recognised mistake, or words of the rule.
+                 * @example expired_token
+                 */
+                readonly rule?: components["parameters"]["OfRule"];
+                /**
+                 * @description Only calls from this instant on, on the sandbox's clock.
+                 * @example 2030-01-01T00:00:00Z
+                 */
+                readonly since?: components["parameters"]["Since"];
+                /**
+                 * @description Only calls up to this instant, on the sandbox's clock.
+                 * @example 2030-01-01T00:00:00Z
+                 */
+                readonly until?: components["parameters"]["Until"];
                 /**
                  * @description Only those with a greater id.
                  * @example 7
                  */
                 readonly after?: components["parameters"]["After"];
+                /**
+                 * @description Which entries come first.
+                 * @example oldest
+                 */
+                readonly order?: "newest" | "oldest";
                 /**
                  * @description How many entries at most.
                  * @example 20
@@ -3943,6 +4188,263 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getJournalEntry: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The entry's id, as an answer has it in `x-tollgate-request`; `last` is the newest, and `refused` the newest refusal.
+                 * @example 7
+                 */
+                readonly id: components["parameters"]["EntryId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The entry. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "time": "2030-01-01T00:00:00Z",
+                     *       "epoch_ms": 1893456000000,
+                     *       "contract": "acme",
+                     *       "operation": "listOrders",
+                     *       "method": "GET",
+                     *       "url": "/acme/orders",
+                     *       "status": 401,
+                     *       "duration_ms": 0.4,
+                     *       "address": "127.0.0.1",
+                     *       "guards": {
+                     *         "passed": [
+                     *           "rate_limit"
+                     *         ],
+                     *         "refused": "authentication"
+                     *       },
+                     *       "refusal": {
+                     *         "failure": "expired_token",
+                     *         "meaning": "The token has expired.",
+                     *         "rule": "the token must not have expired",
+                     *         "pointer": "#/x-credentials/access_token/lifetime",
+                     *         "expected": "a use before 2030-01-01T00:00:00Z",
+                     *         "got": "a use at 2030-01-01T00:00:03Z; the token expired 3 s ago",
+                     *         "place": {
+                     *           "file": "specs/acme.yaml",
+                     *           "line": 40,
+                     *           "column": 5
+                     *         },
+                     *         "evidence": "documented",
+                     *         "citations": [
+                     *           {
+                     *             "fact": "acme.3",
+                     *             "says": "Tokens live 15 minutes.",
+                     *             "quote": "Tokens expire after 15 minutes",
+                     *             "section": "Tokens"
+                     *           }
+                     *         ],
+                     *         "explanation": {
+                     *           "mistake": "token-expired",
+                     *           "finding": "The token expired 3 s ago; it lived 900 s.",
+                     *           "next": [
+                     *             {
+                     *               "text": "Renew the token before its expires_in has passed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "kept": true,
+                     *       "request": {
+                     *         "headers": [
+                     *           [
+                     *             "Authorization",
+                     *             "Bearer [redacted]"
+                     *           ]
+                     *         ],
+                     *         "bytes": 0
+                     *       },
+                     *       "answer": {
+                     *         "headers": [
+                     *           [
+                     *             "content-type",
+                     *             "application/json"
+                     *           ]
+                     *         ],
+                     *         "body": "{}",
+                     *         "bytes": 2
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["JournalDetail"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly followJournal: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description Only calls of this operation.
+                 * @example listOrders
+                 */
+                readonly operation?: components["parameters"]["OfOperation"];
+                /**
+                 * @description Only calls answered with this status.
+                 * @example 401
+                 */
+                readonly status?: components["parameters"]["OfStatus"];
+                /**
+                 * @description Only calls that a rule refused (`true`), or only the others (`false`).
+                 * @example true
+                 */
+                readonly refused?: components["parameters"]["OfRefused"];
+                /**
+                 * @description Only calls that came with this credential of the contract.
+                 * @example access_token
+                 */
+                readonly credential?: components["parameters"]["OfCredential"];
+                /**
+                 * @description Only refusals of this rule. A canonical failure, a recognised mistake, or words of the rule.
+                 * @example expired_token
+                 */
+                readonly rule?: components["parameters"]["OfRule"];
+                /**
+                 * @description Only those with a greater id.
+                 * @example 7
+                 */
+                readonly after?: components["parameters"]["After"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The stream; it ends with the server. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 7
+                     *     event: entry
+                     *     data: {}
+                     */
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly exportJournal: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The sandbox acted on.
+                 * @example ci-7
+                 */
+                readonly sandbox?: components["parameters"]["Sandbox"];
+                /**
+                 * @description Only those of this contract.
+                 * @example acme
+                 */
+                readonly contract?: components["parameters"]["OfContract"];
+                /**
+                 * @description Only calls of this operation.
+                 * @example listOrders
+                 */
+                readonly operation?: components["parameters"]["OfOperation"];
+                /**
+                 * @description Only calls answered with this status.
+                 * @example 401
+                 */
+                readonly status?: components["parameters"]["OfStatus"];
+                /**
+                 * @description Only calls that a rule refused (`true`), or only the others (`false`).
+                 * @example true
+                 */
+                readonly refused?: components["parameters"]["OfRefused"];
+                /**
+                 * @description Only calls that came with this credential of the contract.
+                 * @example access_token
+                 */
+                readonly credential?: components["parameters"]["OfCredential"];
+                /**
+                 * @description Only refusals of this rule. A canonical failure, a recognised mistake, or words of the rule.
+                 * @example expired_token
+                 */
+                readonly rule?: components["parameters"]["OfRule"];
+                /**
+                 * @description Only those with a greater id.
+                 * @example 7
+                 */
+                readonly after?: components["parameters"]["After"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The archive. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "log": {
+                     *         "version": "1.2",
+                     *         "creator": {
+                     *           "name": "tollgate",
+                     *           "version": "0.1.0"
+                     *         },
+                     *         "entries": []
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Har"];
+                };
             };
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];

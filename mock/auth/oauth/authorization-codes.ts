@@ -42,7 +42,7 @@ export type CodeRecord = Authorization & {
   readonly used: boolean;
 };
 
-const codeKey = (code: string): string => `code:${digest(code)}`;
+export const codeKey = (code: string): string => `code:${digest(code)}`;
 
 const remember = ({ expires_at }: CodeRecord): number => expires_at + REMEMBERED_MS;
 

@@ -1,17 +1,22 @@
 /** The journal of a sandbox that several processes serve: a ring in the store. */
 import { chain } from '../../state/awaitable.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import { createDetailsBudget } from '../../journal/kept-details.ts';
+import { fitsFilter } from '../../journal/journal.ts';
 import type { Journal, JournalEntry, JournalFilter } from '../../journal/journal.ts';
 import type { Ring, RingEntry, Value } from '../../state/stores/store.ts';
 
 /** Entries read at once while looking for those that fit. */
 const PAGE = 500;
 
-function fits(entry: JournalEntry, { contract, operation, status, refused }: JournalFilter): boolean {
+function fits(entry: JournalEntry, filter: JournalFilter): boolean {
+  const { contract, operation, status, refused } = filter;
   return (
     (contract === undefined || entry.contract === contract) &&
     (operation === undefined || entry.operation === operation) &&
     (status === undefined || entry.status === status) &&
-    (refused === undefined || (entry.refusal !== undefined) === refused)
+    (refused === undefined || (entry.refusal !== undefined) === refused) &&
+    fitsFilter(entry, filter)
   );
 }
 
@@ -20,7 +25,7 @@ const entryOf = ({ id, value }: RingEntry): JournalEntry => ({ ...(value as unkn
 
 export function createSharedJournal(ring: Ring): Journal {
   /** Looks on from the newest not yet seen; `found` is newest first. */
-  const look = (filter: JournalFilter, before: number, found: JournalEntry[]): ReturnType<Journal['list']> =>
+  const look = (filter: JournalFilter, before: number, found: JournalEntry[]): Awaitable<JournalEntry[]> =>
     chain(ring.read(before, PAGE), (page) => {
       const { after = 0, limit = Infinity } = filter;
       for (const entry of page) {
@@ -32,8 +37,12 @@ export function createSharedJournal(ring: Ring): Journal {
     });
   return {
     capacity: ring.capacity,
-    append: (entry) => chain(ring.append(entry as unknown as Value), () => undefined),
-    list: (filter = {}) => look(filter, Infinity, []),
+    wantsDetails: createDetailsBudget(),
+    append: (entry) => ring.append(entry as unknown as Value),
+    list: (filter = {}) =>
+      chain(look(filter, Infinity, []), (entries) => entries.map(({ details: _, ...entry }) => entry)),
+    detailed: (filter = {}) => look(filter, Infinity, []),
+    find: (id) => chain(ring.read(id + 1, 1), ([entry]) => (entry?.id === id ? entryOf(entry) : undefined)),
     clear: () => ring.clear(),
   };
 }

@@ -12,6 +12,7 @@ export interface MockOptions {
   readonly portPerContract?: boolean;
   readonly seed: string;
   readonly strict?: boolean;
+  readonly explainHeader?: boolean;
   readonly bearer?: boolean;
   readonly tls?: boolean;
   /** Where the certificate was written that clients have to trust: absolute, once it is. */
@@ -68,6 +69,7 @@ export async function startMock(
     portPerContract: ownPorts ?? options.portPerContract,
     seed: options.seed,
     strict: options.strict,
+    explainHeader: options.explainHeader,
     tls,
     store: options.store,
     webhookHosts: options.webhookHosts,

@@ -1,0 +1,61 @@
+/** Describes the journal's entries as the control plane tells them. */
+import type { components } from '../../specs/generated/control.ts';
+import { FAILURES } from '../contract/failures.ts';
+import type { JournalEntry, KeptMessage, RefusalNote } from '../journal/journal.ts';
+import { instant } from '../state/instant-texts.ts';
+
+type Schemas = components['schemas'];
+
+const refusalOf = (note: RefusalNote, { details }: JournalEntry): Schemas['Refusal'] => ({
+  failure: note.failure,
+  meaning: FAILURES[note.failure].meaning,
+  rule: note.rule,
+  pointer: note.pointer,
+  ...(note.expected !== undefined && { expected: note.expected }),
+  ...(note.got !== undefined && { got: note.got }),
+  ...(details?.explanation !== undefined && { explanation: explanationOf(details.explanation) }),
+});
+
+const explanationOf = ({
+  mistake,
+  finding,
+  next,
+  compared,
+}: NonNullable<NonNullable<JournalEntry['details']>['explanation']>): Schemas['Explanation'] => ({
+  mistake,
+  finding,
+  next: next.map(({ text, code }) => ({ text, ...(code !== undefined && { code }) })),
+  ...(compared !== undefined && { compared }),
+});
+
+function guardsOf(steps: string, refused: boolean): Schemas['Guards'] {
+  const names = steps.split(' ');
+  if (refused) return { passed: names.slice(0, -1), refused: names.at(-1)! };
+  return { passed: names.filter((name) => name !== 'action') };
+}
+
+/** An entry as the list has it: without headers and bodies. */
+export const describeEntry = (entry: JournalEntry): Schemas['JournalEntry'] => ({
+  id: entry.id,
+  time: instant(entry.time),
+  epoch_ms: entry.time,
+  contract: entry.contract,
+  ...(entry.operation !== undefined && { operation: entry.operation }),
+  method: entry.method,
+  url: entry.url,
+  status: entry.status,
+  duration_ms: Number(entry.duration.toFixed(3)),
+  ...(entry.caller !== undefined && { caller: entry.caller }),
+  ...(entry.credential !== undefined && { credential: entry.credential }),
+  ...(entry.guards !== undefined && { guards: guardsOf(entry.guards, entry.refusal !== undefined) }),
+  ...(entry.clock_ahead !== undefined && { clock_ahead_ms: entry.clock_ahead }),
+  address: entry.address,
+  ...(entry.request_id !== undefined && { request_id: entry.request_id }),
+  ...(entry.refusal && { refusal: refusalOf(entry.refusal, entry) }),
+});
+
+export const describeMessage = ({ headers, body, bytes }: KeptMessage): Schemas['KeptMessage'] => ({
+  headers: headers.map(([name, value]) => [name, value]),
+  ...(body !== undefined && { body }),
+  bytes,
+});

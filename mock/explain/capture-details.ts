@@ -1,0 +1,87 @@
+/** What is kept of one exchange: both messages without their secrets, and the explanation of a refusal. */
+import { present } from '../auth/presented-credentials.ts';
+import { chain } from '../state/awaitable.ts';
+import type { Awaitable } from '../state/awaitable.ts';
+import type { CompiledContract } from '../contract/compiled-contract.ts';
+import type { Reply } from '../pipeline/reply.ts';
+import type { Call } from '../request/call.ts';
+import type { Explain } from './explain-refusal.ts';
+import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { Details, Explanation } from '../journal/journal.ts';
+import { createMessageRedactor } from '../journal/message-redaction.ts';
+import type { MessageRedactor } from '../journal/message-redaction.ts';
+import { mediaType } from '../request/media-type.ts';
+
+/** Shorter texts are no secrets worth hiding wherever they come up, and would hide half of what is there. */
+const SHORTEST_SECRET = 8;
+
+const redactors = new WeakMap<CompiledContract, MessageRedactor>();
+
+function redactorOf(contract: CompiledContract): MessageRedactor {
+  let found = redactors.get(contract);
+  if (found === undefined) redactors.set(contract, (found = createMessageRedactor(contract)));
+  return found;
+}
+
+const seeded = new WeakMap<CompiledContract, readonly string[]>();
+
+/** Secrets of the contract itself, the longest first: one may be the beginning of another. */
+function seededOf(contract: CompiledContract): readonly string[] {
+  let found = seeded.get(contract);
+  if (found === undefined) {
+    const { clients = [], keys = [] } = contract.seed;
+    const all = [...clients.map(({ client_secret: secret }) => secret), ...keys.map(({ secret }) => secret)];
+    found = [...new Set(all)]
+      .filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET)
+      .sort((a, b) => b.length - a.length);
+    seeded.set(contract, found);
+  }
+  return found;
+}
+
+/** What the request proves itself with, wherever else it may come up. */
+function secretsOf(call: Call): readonly string[] {
+  const { contract } = call.world;
+  const presented = contract.methods.flatMap((method) => {
+    const found = present(call, method);
+    return found === undefined ? [] : [found.secret, found.signature];
+  });
+  const own = presented.filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET);
+  return [...own, ...seededOf(contract)];
+}
+
+/** Loaded with the first refusal: a sandbox that refuses nothing needs none of it. */
+let explain: Explain | undefined;
+
+function explained(call: Call, { refusal }: Reply, sandboxes: Sandboxes): Awaitable<Explanation | undefined> {
+  if (refusal === undefined) return undefined;
+  if (explain !== undefined) return explain(call, refusal, sandboxes);
+  return import('./explain-refusal.ts').then((loaded) => (explain = loaded.explainRefusal)(call, refusal, sandboxes));
+}
+
+function details(call: Call, reply: Reply, explanation: Explanation | undefined): Details {
+  const { request, world } = call;
+  const redactor = redactorOf(world.contract);
+  const secrets = secretsOf(call);
+  const answerHeaders = reply.headers.flatMap(({ name, value }) => [name, value]);
+  if (reply.contentType !== undefined && reply.body !== undefined)
+    answerHeaders.push('content-type', reply.contentType);
+  return {
+    request: {
+      headers: redactor.headers(request.rawHeaders, secrets),
+      body: redactor.body(request.rawBody, mediaType(request.headers['content-type']), secrets),
+      bytes: request.rawBody?.length ?? 0,
+    },
+    answer: {
+      headers: redactor.headers(answerHeaders, secrets),
+      body: redactor.body(reply.body, mediaType(reply.contentType), secrets),
+      bytes: Buffer.byteLength(reply.body ?? ''),
+    },
+    explanation,
+  };
+}
+
+/** Headers, bodies and explanation of an exchange, before anything keeps them. */
+export function captureDetails(call: Call, reply: Reply, sandboxes: Sandboxes): Awaitable<Details> {
+  return chain(explained(call, reply, sandboxes), (explanation) => details(call, reply, explanation));
+}

@@ -1,0 +1,115 @@
+/** Signed timestamps that are too old, too new, or no timestamps. */
+import { clockNote, instant, span } from '../../state/instant-texts.ts';
+import type { Call } from '../../request/call.ts';
+import { mistake } from '../mistake.ts';
+import type { Mistake } from '../mistake.ts';
+import { hint } from '../words.ts';
+import { header, wantedParts } from '../request-values.ts';
+
+const QUARTER = 900;
+const MINUTE = 60;
+
+function timestampOf(call: Call): string | undefined {
+  for (const { part, in: place, name } of wantedParts(call)) {
+    if (part !== 'timestamp') continue;
+    const query = call.request.query[name];
+    const value = place === 'header' ? header(call, name) : typeof query === 'string' ? query : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+const seconds = hint(
+  'Whole seconds since 1970:',
+  'date +%s          # shell\nMath.floor(Date.now() / 1000)   # JavaScript\nint(time.time())  # Python',
+);
+
+const ageOf = (call: Call): number => Math.floor(call.now / 1_000) - Number(timestampOf(call));
+
+const moved = ({ world: { clock } }: Call): boolean =>
+  clock.moved !== undefined && (clock.frozen || Math.abs(clock.moved.by) >= 1_000);
+
+export const HMAC_TIMES: readonly Mistake[] = [
+  mistake('timestamp-milliseconds', 'sent the timestamp in milliseconds', ['future_timestamp'], ({ call }) =>
+    timestampOf(call)?.length === 13
+      ? {
+          finding: `The timestamp ${timestampOf(call)!} is in milliseconds; seconds are wanted, in the header and in what is signed.`,
+          next: [seconds],
+        }
+      : undefined,
+  ),
+  mistake(
+    'timestamp-finer',
+    'sent the timestamp in microseconds or nanoseconds',
+    ['future_timestamp', 'malformed_credentials'],
+    ({ call }) =>
+      /^\d{16,19}$/.test(timestampOf(call) ?? '')
+        ? { finding: 'The timestamp is in microseconds or nanoseconds; seconds are wanted.', next: [seconds] }
+        : undefined,
+  ),
+  mistake('timestamp-fraction', 'sent the timestamp with a fraction', ['malformed_credentials'], ({ call }) =>
+    /^\d+[.,]\d+$/.test(timestampOf(call) ?? '')
+      ? { finding: `The timestamp ${timestampOf(call)!} has a fraction; whole seconds are wanted.`, next: [seconds] }
+      : undefined,
+  ),
+  mistake('timestamp-date', 'sent the timestamp as a date', ['malformed_credentials'], ({ call }) => {
+    const text = timestampOf(call) ?? '';
+    return /[-:a-z]/i.test(text) && !Number.isNaN(Date.parse(text))
+      ? {
+          finding: `The timestamp is a date, ${text}; seconds since 1970 are wanted: ${Math.floor(Date.parse(text) / 1_000)}.`,
+          next: [seconds],
+        }
+      : undefined;
+  }),
+  mistake('timestamp-missing', 'left the timestamp out', ['malformed_credentials'], ({ call }) =>
+    wantedParts(call).some(({ part }) => part === 'timestamp') &&
+    timestampOf(call) === undefined &&
+    call.operation.requirements.every(
+      ({ method }) =>
+        method.kind !== 'hmac' ||
+        method.parts.some(({ part, name }) => part === 'signature' && header(call, name) !== undefined),
+    )
+      ? { finding: 'A signature came without its timestamp, which is part of what is signed.', next: [seconds] }
+      : undefined,
+  ),
+  mistake(
+    'timestamp-moved-clock',
+    "signed with this machine's time after the sandbox's clock was moved",
+    ['stale_timestamp', 'future_timestamp'],
+    ({ call }) =>
+      moved(call) && Math.abs(ageOf(call) * 1_000 - (call.world.clock.moved?.by ?? 0)) < MINUTE * 1_000
+        ? {
+            finding: `The timestamp is this machine's time${clockNote(call.world.clock)}.`,
+            next: [
+              hint('Put the clock back:', 'tollgate clock reset'),
+              hint(
+                "Or sign with the sandbox's time:",
+                `curl ${call.request.origin}/_tollgate/clock   # now: ${instant(call.now)}`,
+              ),
+            ],
+          }
+        : undefined,
+  ),
+  mistake('timestamp-time-zone', 'took local time for UTC', ['stale_timestamp', 'future_timestamp'], ({ call }) => {
+    const age = ageOf(call);
+    const off = Math.abs(age) % QUARTER;
+    return Math.abs(age) >= QUARTER && Math.abs(age) <= 14 * 3_600 && (off < 20 || QUARTER - off < 5)
+      ? {
+          finding: `The timestamp is ${span(Math.round(age / QUARTER) * QUARTER * 1_000)} ${age < 0 ? 'ahead' : 'behind'}, a whole number of quarter hours: local time was taken for UTC.`,
+          next: [seconds],
+        }
+      : undefined;
+  }),
+  mistake('timestamp-stale', 'sent a signature that is too old', ['stale_timestamp'], ({ call, note }) => ({
+    finding: `The timestamp is ${span(ageOf(call) * 1_000)} old: ${note.got ?? 'too old'}. A signature is made for each request, and not kept.`,
+    next: [hint('Sign again right before you send, and check the clock of the machine that signs:', 'date -u')],
+  })),
+  mistake('timestamp-ahead', 'sent a signature from the future', ['future_timestamp'], ({ call, note }) => ({
+    finding: `The timestamp is ${span(-ageOf(call) * 1_000)} ahead: ${note.got ?? 'too new'}.`,
+    next: [hint('Check the clock of the machine that signs:', 'date -u'), seconds],
+  })),
+  mistake('signature-replayed', 'sent one signature twice', ['replayed_signature'], () => ({
+    finding: 'This signature or nonce was used before; each request needs one of its own.',
+    next: [hint('Sign each request anew, retries too, with a new timestamp or nonce.')],
+  })),
+];

@@ -1,0 +1,174 @@
+/** HMAC signatures that do not match: the key is here, so what was signed instead can be found. */
+import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
+import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
+import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
+import type { SignatureParts } from '../../auth/hmac/signed-message.ts';
+import { present } from '../../auth/presented-credentials.ts';
+import type { Hint } from '../../journal/journal.ts';
+import type { Call } from '../../request/call.ts';
+import { monotonic } from '../../state/clock.ts';
+import { quote } from '../../contract/shell-quote.ts';
+import { createAllowance } from '../../journal/allowance.ts';
+import type { Found, Mistake, Refused } from '../mistake.ts';
+import { guessedKeys, guessedMessages, matchingGuess, readings } from './hmac-guesses.ts';
+import type { Departure, GuessedMessage, Match } from './hmac-guesses.ts';
+
+interface Signed {
+  readonly credential: HmacCredential;
+  readonly parts: SignatureParts;
+}
+
+/** What the request signs, and how it should. */
+function signedOf(call: Call): Signed | undefined {
+  for (const { method } of call.operation.requirements) {
+    const credential = call.world.contract.credentials.get(method.credential);
+    if (credential?.kind !== 'hmac') continue;
+    const { id, timestamp, signature, nonce } = present(call, method) ?? {};
+    if (id === undefined || signature === undefined) continue;
+    return {
+      credential,
+      parts: { credential: method.credential, pointer: method.pointer, id, timestamp, signature, nonce },
+    };
+  }
+  return undefined;
+}
+
+/** How the right signature is made in a shell. */
+function signing({ algorithm, encoding }: HmacCredential, { shown }: GuessedMessage, { id }: SignatureParts): Hint {
+  const digest = encoding === 'hex' ? `-hex | sed 's/^.* //'` : '-binary | base64';
+  return {
+    text: `Sign exactly this text, with the secret of ${id}, and nothing before, between or behind:`,
+    code: `printf '%s' ${quote(shown)} | openssl dgst -${algorithm} -hmac "$SECRET" ${digest}`,
+  };
+}
+
+/** Two texts side by side; undefined where they are one. */
+function compared(expected: string, got: string): Found['compared'] {
+  if (expected === got) return undefined;
+  let at = 0;
+  while (at < expected.length && expected[at] === got[at]) at++;
+  return { expected, got, differs_at: at };
+}
+
+const sentence = (departures: readonly Departure[]): string =>
+  `The client ${departures.map(({ words }) => words).join(', and ')}. With that put right the signature matches.`;
+
+/** What was found out about one refused request; looked up once and asked for by every mistake. */
+type Looked = { readonly match: Match | undefined; readonly right: GuessedMessage; readonly signed: Signed };
+
+const looked = new WeakMap<Call, Promise<Looked | undefined>>();
+
+/**
+ * Guesses are dear: thousands of digests. Who sends bad signatures one after the other is told of the first of them, and
+ * then of two a second.
+ */
+const allowance = createAllowance(60, 2);
+
+/** The secret that the contract gives a key, which may have another by now. */
+const seeded = ({ world }: Call, { credential, id }: KeyRecord): string | undefined =>
+  world.contract.seed.keys?.find((key) => key.credential === credential && key.id === id)?.secret;
+
+async function look(call: Call): Promise<Looked | undefined> {
+  const signed = signedOf(call);
+  if (signed === undefined || !allowance(monotonic())) return undefined;
+  const { credential, parts } = signed;
+  const key = await findKey(call.world, parts.credential, parts.id);
+  if (key === undefined) return undefined;
+  const owner = ({ id, credential: kind }: KeyRecord): string => (kind === key.credential ? id : `${id} (${kind})`);
+  const others = [
+    ...(await listKeys(call.world))
+      .filter((other) => other.id !== key.id || other.credential !== key.credential)
+      .map((other) => [owner(other), other.secret] as const),
+    ...[...call.world.people.clients.values()].flatMap(({ client_id: id, client_secret: secret }) =>
+      secret === undefined ? [] : [[`the client ${id}`, secret] as const],
+    ),
+  ];
+  const [right] = guessedMessages(call, credential, parts);
+  const match = matchingGuess(
+    readings(parts.signature, credential),
+    guessedMessages(call, credential, parts),
+    guessedKeys(key.secret, key.previous?.secret ?? seeded(call, key), others),
+    credential,
+  );
+  return { match, right: right!, signed };
+}
+
+function lookedAt({ call }: Refused): Promise<Looked | undefined> {
+  let found = looked.get(call);
+  if (found === undefined) looked.set(call, (found = look(call)));
+  return found;
+}
+
+/** A departure that a guess may have, as a mistake of its own. */
+const near = (name: string, what: string): Mistake => ({
+  name,
+  what,
+  failures: ['invalid_signature'],
+  async recognise(refused) {
+    const found = await lookedAt(refused);
+    if (found?.match?.departures[0]?.mistake !== name) return undefined;
+    const { match, right, signed } = found;
+    return {
+      finding: sentence(match.departures),
+      compared: compared(right.shown, match.message.shown),
+      next: [signing(signed.credential, right, signed.parts)],
+    };
+  },
+});
+
+const unknown: Mistake = {
+  name: 'hmac-unknown',
+  what: 'signed with an unknown key, or something that none of the guesses is',
+  failures: ['invalid_signature'],
+  async recognise(refused) {
+    const found = await lookedAt(refused);
+    if (found === undefined) return undefined;
+    const { right, signed } = found;
+    return {
+      finding:
+        'The signature is of another key or another text: neither another order, separator, ending, hash or encoding, nor the key of anybody else here gives it.',
+      next: [
+        signing(signed.credential, right, signed.parts),
+        {
+          text: 'Compare the secret in your configuration with the one of this sandbox:',
+          code: `tollgate creds ${refused.call.world.contract.name}`,
+        },
+      ],
+    };
+  },
+};
+
+export const HMAC: readonly Mistake[] = [
+  near('hmac-order', 'signed the parts in another order'),
+  near('hmac-separator', 'put another separator between the parts, or none'),
+  near('hmac-newline-at-end', 'signed a newline or a space at the end'),
+  near('hmac-milliseconds', 'signed the timestamp in milliseconds and sent it in seconds'),
+  near('hmac-other-timestamp', 'signed one timestamp and sent another'),
+  near('hmac-timestamp-form', 'signed the timestamp in another form than it sent'),
+  near('hmac-other-id', "signed another user's id than it sent"),
+  near('hmac-id-case', 'signed the id in another case than it sent'),
+  near('hmac-method-case', 'signed the method in lower case'),
+  near('hmac-path', 'signed another path: with or without base, query or host'),
+  near('hmac-query', 'signed the query in another form'),
+  near('hmac-body', 'signed other bytes of the body than it sent'),
+  near('hmac-missing-part', 'left a part out of what it signed'),
+  near('hmac-extra-part', 'signed more than is wanted'),
+  near('hmac-json', 'signed the parts as JSON'),
+  near('hmac-form', 'signed the parts as form fields'),
+  near('hmac-old-key', 'signed with the secret from before it was regenerated'),
+  near('hmac-other-key', "signed with another user's or client's key"),
+  near('hmac-key-space', 'signed with a key that has white space around it'),
+  near('hmac-key-quoted', 'signed with a key that has its quotation marks'),
+  near('hmac-key-case', 'signed with the key in another case'),
+  near('hmac-key-encoded', 'encoded the key before it signed'),
+  near('hmac-key-decoded', 'decoded the key before it signed'),
+  near('hmac-key-empty', 'signed with an empty key'),
+  near('hmac-swapped', 'swapped key and message'),
+  near('hmac-no-key', 'hashed the message without the key'),
+  near('hmac-concatenated', 'hashed key and message one behind the other'),
+  near('hmac-algorithm', 'used another hash'),
+  near('hmac-encoding', 'wrote the digest in another encoding'),
+  near('hmac-upper-case', 'wrote the digest in upper case'),
+  near('hmac-wrapped', 'put something around the digest'),
+  unknown,
+];

@@ -1,0 +1,55 @@
+/**
+ * Headers, bodies and explanations are kept of the newest requests only, and not of a flood: what a person or a test
+ * sends is kept whole, and a load test pays nothing for what nobody will read.
+ */
+import { createAllowance } from './allowance.ts';
+import type { Details, KeptMessage } from './journal.ts';
+
+/** Requests whose details are kept at once, and how many characters of them. */
+const MOST = 1_000;
+const MOST_CHARACTERS = 4_194_304;
+
+/**
+ * So many requests may come in a row, and so many each second after them; of refused ones more, since they are what people
+ * ask about.
+ */
+const ANSWERED = { burst: 100, eachSecond: 20 };
+const REFUSED = { burst: 1_000, eachSecond: 50 };
+
+/** @returns whether the request that comes now is one whose details are kept */
+export function createDetailsBudget(): (at: number, refused: boolean) => boolean {
+  const answered = createAllowance(ANSWERED.burst, ANSWERED.eachSecond);
+  const refusedOnes = createAllowance(REFUSED.burst, REFUSED.eachSecond);
+  return (at, refused) => (refused ? refusedOnes : answered)(at);
+}
+
+export interface DetailsRing {
+  add(id: number, details: Details): void;
+  get(id: number): Details | undefined;
+  clear(): void;
+}
+
+const sizeOf = ({ headers, body }: KeptMessage): number =>
+  headers.reduce((sum, [name, value]) => sum + name.length + value.length, body?.length ?? 0);
+
+export function createDetailsRing(): DetailsRing {
+  const kept = new Map<number, { readonly details: Details; readonly size: number }>();
+  let characters = 0;
+  return {
+    add(id, details) {
+      const size = sizeOf(details.request) + sizeOf(details.answer);
+      kept.set(id, { details, size });
+      characters += size;
+      for (const [oldest, one] of kept) {
+        if (kept.size <= MOST && characters <= MOST_CHARACTERS) break;
+        kept.delete(oldest);
+        characters -= one.size;
+      }
+    },
+    get: (id) => kept.get(id)?.details,
+    clear() {
+      kept.clear();
+      characters = 0;
+    },
+  };
+}

@@ -1,0 +1,1317 @@
+/**
+ * Every mistake that is recognised, made by a request as a person would write it. The answer's own header leads to the
+ * explanation, over the control plane.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { MISTAKES } from '../explain/mistakes.ts';
+import { mistakesPage } from '../explain/mistakes-page.ts';
+import { startSandbox } from '../index.ts';
+import type { SandboxHandle } from '../index.ts';
+import { controlClient } from './control-client.ts';
+import { rawClient } from './raw-client.ts';
+import type { Headers, RawOptions, RawReply } from './raw-client.ts';
+import { unlimit } from './guarded.ts';
+
+const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
+const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE];
+
+const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true });
+t.teardown(() => sandbox.close());
+/** Where clocks are moved and quotas are small. */
+const other = await sandbox.open('other');
+for (const one of [sandbox, other]) {
+  for (const name of ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis']) unlimit(one, name);
+  one.settings.change('engagifii-revenue', { consent: 'headless' });
+}
+
+type Send = (path: string, options?: RawOptions) => Promise<RawReply>;
+const client = (contract: string, headers: Headers = {}, at: SandboxHandle = sandbox): Send =>
+  rawClient(at.url(contract), headers);
+
+const now = (): number => Math.floor(Date.now() / 1000);
+const hex = (text: string | Buffer, key: string | Buffer, hash = 'sha256'): string =>
+  createHmac(hash, key).update(text).digest('hex');
+
+// Signatures of id and timestamp.
+const USER = '11e95f8ec39de8fbdb0a4f1a';
+const RITA = '11e95f8ec39de8fbdb0a4f1b';
+const KEY = 'my_user_hash_key';
+const signed = (
+  sign: (ts: string) => string,
+  ts = String(now()),
+  headers: Headers = {},
+  at = sandbox,
+): Promise<RawReply> =>
+  client(
+    'fortis',
+    { 'developer-id': 'fortis-developer', 'user-id': USER, timestamp: ts, 'hash-key': sign(ts), ...headers },
+    at,
+  )('/v2/transactions');
+
+// Signatures of id, timestamp and body, and of the whole request.
+const gauge = (body: string, signedBody: (body: string) => string): Promise<RawReply> => {
+  const ts = String(now());
+  const signature = createHmac('sha384', 'secret_sandbox_gauge_mole')
+    .update(`gauge-mole.${ts}.${signedBody(body)}`)
+    .digest('base64url');
+  return client('lighthouse', {
+    'gauge-id': 'gauge-mole',
+    'gauge-timestamp': ts,
+    'gauge-signature': signature,
+    'content-type': 'application/json',
+  })('/tide-readings', { body });
+};
+let nonces = 0;
+const gate = (
+  change: Partial<Record<'method' | 'path' | 'query' | 'digest', string>>,
+  query = 'lane=2&gate=1',
+  nonce = `n-${++nonces}`,
+): Promise<RawReply> => {
+  const ts = String(now());
+  const body = '{"card":"c1"}';
+  const parts = [
+    change.method ?? 'POST',
+    change.path ?? GATE,
+    change.query ?? query,
+    change.digest ?? createHash('sha256').update(body).digest('hex'),
+    ts,
+    nonce,
+  ];
+  const signature = createHmac('sha512', 'secret_sandbox_gate_north').update(parts.join('\n')).digest('base64');
+  return client('lighthouse', {
+    'lighthouse-harbour': 'port-haven',
+    'terminal-id': 'gate-north',
+    'terminal-timestamp': ts,
+    'terminal-nonce': nonce,
+    'terminal-signature': signature,
+    'content-type': 'application/json',
+  })(`${GATE}?${query}`, { body });
+};
+const GATE = '/gate-checks';
+
+// Tokens.
+const WEB = { client_id: 'revenue-web', client_secret: 'secret_sandbox_revenue_web' };
+const SERVICE = { client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' };
+const CALLBACK = 'http://localhost:3000/callback';
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+const TENANT = { 'tenant-code': 'TENANT123', 'api-version': '1.0' };
+const token = (form: Readonly<Record<string, string>>, options: RawOptions = {}, at = sandbox): Promise<RawReply> =>
+  client('engagifii-revenue', {}, at)('/oauth/token', { form, ...options });
+const issued = async (form: Readonly<Record<string, string>> = {}, at = sandbox): Promise<string> =>
+  String((await token({ grant_type: 'client_credentials', ...SERVICE, ...form }, {}, at)).at('/access_token'));
+const authorize = (query: Readonly<Record<string, string>> = {}): Promise<RawReply> =>
+  client('engagifii-revenue')(
+    `/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: WEB.client_id, redirect_uri: CALLBACK, state: 's', ...query }).toString()}`,
+  );
+const codeOf = async (query: Readonly<Record<string, string>> = {}): Promise<string> =>
+  new URL(String((await authorize(query)).headers.location)).searchParams.get('code') ?? '';
+const redeem = (code: string, form: Readonly<Record<string, string>> = {}): Promise<RawReply> =>
+  token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, ...WEB, ...form });
+const invoice = (headers: Headers, at = sandbox): Promise<RawReply> =>
+  client('engagifii-revenue', { ...TENANT, ...headers }, at)('/api/1.0/invoice');
+const bearer = (value: string, at = sandbox): Promise<RawReply> => invoice({ authorization: `Bearer ${value}` }, at);
+const jwtPart = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const forged = async (header: object, claims: object = {}): Promise<string> => {
+  const [head = '', body = '', signature = ''] = (await issued()).split('.');
+  const read = (part: string): object => JSON.parse(Buffer.from(part, 'base64url').toString()) as object;
+  return [jwtPart({ ...read(head), ...header }), jwtPart({ ...read(body), ...claims }), signature].join('.');
+};
+
+// Keys.
+const awards = (headers: Headers): Promise<RawReply> =>
+  client('engagifii-training', { 'tenant-code': 'org-12345', ...headers })('/api/v1/Awards/List');
+const vouchers = (headers: Headers): Promise<RawReply> => client('voucherify', headers)('/v1/vouchers');
+const page = (origin: string | undefined): Promise<RawReply> =>
+  client('voucherify', {
+    'x-client-application-id': 'voucherify-client',
+    'x-client-token': 'pk_test_voucherify_client',
+    ...(origin !== undefined && { origin }),
+  })('/client/v1/validate?code=BLCKFRDY');
+const NILE = { 'api-key': 'pk_test_nile_market' };
+const piaxis = (path: string, options: RawOptions = {}, headers: Headers = NILE): Promise<RawReply> =>
+  client('piaxis', headers)(path, options);
+const LARGE = 'e123e4567-e89b-12d3-a456-426614174000';
+const release = (
+  verification: string | undefined,
+  headers: Headers = NILE,
+  body: object = { escrow_id: LARGE },
+): Promise<RawReply> =>
+  piaxis(
+    '/api/escrow/release',
+    { json: body, headers: verification === undefined ? {} : { 'x-verification-token': verification } },
+    headers,
+  );
+const askOtp = async (
+  body: object = { operation: 'escrow_release', escrow_id: LARGE },
+  headers: Headers = NILE,
+): Promise<string> =>
+  String(
+    (await piaxis('/api/auth/request-otp', { json: { phone_number: '+256700000000', ...body } }, headers)).at(
+      '/otp_id',
+    ),
+  );
+const otpCode = (id: string): string => sandbox.otp.latest({ otp_id: id })!.code;
+const verifyOtp = (id: string, code = otpCode(id), headers: Headers = NILE): Promise<RawReply> =>
+  piaxis('/api/auth/verify-otp', { json: { otp_id: id, otp_code: code } }, headers);
+const verified = async (body?: object): Promise<string> => {
+  const id = await askOtp(body);
+  return String((await verifyOtp(id)).at('/verification_token'));
+};
+const wrongCode = (id: string): string => (otpCode(id) === '000000' ? '000001' : '000000');
+const LOGIN = { username: 'myusername', password: 'xxxxxxxx', domain: 'xxxx.sandbox.domain.com' };
+const fortis = client('fortis', { 'developer-id': 'fortis-developer' });
+const session = async (): Promise<string> => String((await fortis('/v2/token', { json: LOGIN })).at('/token/token'));
+
+const pay = (options: RawOptions, headers: Headers = NILE): Promise<RawReply> =>
+  piaxis('/api/payments/create', { method: 'POST', ...options }, headers);
+const PAYMENT = { amount: 5000, currency: 'UGX', payment_method: 'mtn' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const control = controlClient(sandbox.control);
+
+const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+
+/** Asks until the machine's clock has come so far. */
+async function again(ask: () => Promise<RawReply>, status: number): Promise<RawReply> {
+  for (;;) {
+    const reply = await ask();
+    if (reply.status === status) return reply;
+  }
+}
+
+type Row = readonly [mistake: string, made: () => Promise<RawReply>, finding: RegExp];
+
+const ROWS: readonly Row[] = [
+  // HMAC.
+  [
+    'hmac-order',
+    () => signed((ts) => hex(ts + USER, KEY)),
+    /signed timestamp, id in this order, where id, timestamp is wanted/,
+  ],
+  [
+    'hmac-separator',
+    () => signed((ts) => hex(`${USER}:${ts}`, KEY)),
+    /joined the parts by ":", where nothing is wanted/,
+  ],
+  ['hmac-newline-at-end', () => signed((ts) => hex(`${USER}${ts}\n`, KEY)), /a newline at the end/],
+  [
+    'hmac-milliseconds',
+    () => signed((ts) => hex(`${USER}${ts}123`, KEY)),
+    /in milliseconds, \d{10}123, and sent it in seconds/,
+  ],
+  ['hmac-other-timestamp', () => signed((ts) => hex(`${USER}${Number(ts) - 1}`, KEY)), /read the clock twice/],
+  [
+    'hmac-timestamp-form',
+    () => signed((ts) => hex(USER + new Date(Number(ts) * 1000).toISOString(), KEY)),
+    /as ISO 8601/,
+  ],
+  ['hmac-other-id', () => signed((ts) => hex(RITA + ts, KEY)), /signed the id 11e95f8ec39de8fbdb0a4f1b/],
+  ['hmac-id-case', () => signed((ts) => hex(USER.toUpperCase() + ts, KEY)), /id in upper case/],
+  ['hmac-method-case', () => gate({ method: 'post' }), /method in lower case/],
+  ['hmac-path', () => gate({ path: `/lighthouse${GATE}` }), /the sandbox's own \/lighthouse before it/],
+  ['hmac-query', () => gate({ query: 'gate=1&lane=2' }), /parameters in order/],
+  ['hmac-body', () => gauge('{ "level_m": 1 }', (body) => JSON.stringify(JSON.parse(body))), /made into JSON anew/],
+  ['hmac-missing-part', () => signed((ts) => hex(ts, KEY)), /left id out/],
+  ['hmac-extra-part', () => signed((ts) => hex(`GET${USER}${ts}`, KEY)), /signed method too/],
+  ['hmac-json', () => signed((ts) => hex(JSON.stringify({ id: USER, timestamp: ts }), KEY)), /as JSON/],
+  ['hmac-form', () => signed((ts) => hex(`id=${USER}&timestamp=${ts}`, KEY)), /as form fields/],
+  [
+    'hmac-other-key',
+    () => signed((ts) => hex(USER + ts, 'user_hash_key_sandbox_rita')),
+    /with the key of 11e95f8ec39de8fbdb0a4f1b/,
+  ],
+  ['hmac-key-space', () => signed((ts) => hex(USER + ts, `${KEY}\n`)), /newline at its end/],
+  ['hmac-key-quoted', () => signed((ts) => hex(USER + ts, `"${KEY}"`)), /quotation marks/],
+  ['hmac-key-case', () => signed((ts) => hex(USER + ts, KEY.toUpperCase())), /key in upper case/],
+  [
+    'hmac-key-encoded',
+    () => signed((ts) => hex(USER + ts, Buffer.from(KEY).toString('base64'))),
+    /encoded the key in base64/,
+  ],
+  ['hmac-key-decoded', () => signed((ts) => hex(USER + ts, Buffer.from(KEY, 'base64'))), /decoded the key from base64/],
+  ['hmac-key-empty', () => signed((ts) => hex(USER + ts, '')), /empty key/],
+  ['hmac-swapped', () => signed((ts) => hex(KEY, USER + ts)), /swapped key and message/],
+  [
+    'hmac-no-key',
+    () =>
+      signed((ts) =>
+        createHash('sha256')
+          .update(USER + ts)
+          .digest('hex'),
+      ),
+    /no key/,
+  ],
+  [
+    'hmac-concatenated',
+    () =>
+      signed((ts) =>
+        createHash('sha256')
+          .update(KEY + USER + ts)
+          .digest('hex'),
+      ),
+    /one behind the other/,
+  ],
+  ['hmac-algorithm', () => signed((ts) => hex(USER + ts, KEY, 'sha1')), /used HMAC-SHA1/],
+  [
+    'hmac-encoding',
+    () =>
+      signed((ts) =>
+        createHmac('sha256', KEY)
+          .update(USER + ts)
+          .digest('base64'),
+      ),
+    /digest in base64/,
+  ],
+  ['hmac-upper-case', () => signed((ts) => hex(USER + ts, KEY).toUpperCase()), /digest in upper case/],
+  ['hmac-wrapped', () => signed((ts) => `sha256=${hex(USER + ts, KEY)}`), /something around the digest/],
+  [
+    'hmac-old-key',
+    async () => {
+      await control('POST', `/keys/fortis/user_hash/${RITA}/regenerate`);
+      return signed((ts) => hex(RITA + ts, 'user_hash_key_sandbox_rita'), undefined, { 'user-id': RITA });
+    },
+    /before it was regenerated/,
+  ],
+  ['hmac-unknown', () => signed((ts) => hex(USER + ts, 'a key from elsewhere')), /another key or another text/],
+  [
+    'timestamp-missing',
+    () =>
+      client('fortis', { 'developer-id': 'fortis-developer', 'user-id': USER, 'hash-key': hex(USER, KEY) })(
+        '/v2/transactions',
+      ),
+    /without its timestamp/,
+  ],
+  ['timestamp-milliseconds', () => signed((ts) => hex(USER + ts, KEY), String(Date.now())), /is in milliseconds/],
+  ['timestamp-finer', () => signed((ts) => hex(USER + ts, KEY), `${Date.now()}000`), /microseconds/],
+  ['timestamp-fraction', () => signed((ts) => hex(USER + ts, KEY), `${now()}.5`), /has a fraction/],
+  ['timestamp-date', () => signed((ts) => hex(USER + ts, KEY), new Date().toISOString()), /is a date/],
+  ['timestamp-time-zone', () => signed((ts) => hex(USER + ts, KEY), String(now() - 3 * 3600)), /3 h behind/],
+  ['timestamp-stale', () => signed((ts) => hex(USER + ts, KEY), String(now() - 1_234)), /made for each request/],
+  ['timestamp-ahead', () => signed((ts) => hex(USER + ts, KEY), String(now() + 500)), /8 min .*ahead/],
+  [
+    'signature-replayed',
+    async () => {
+      const nonce = 'once';
+      await gate({}, 'lane=2&gate=1', nonce);
+      return gate({}, 'lane=2&gate=1', nonce);
+    },
+    /used before/,
+  ],
+
+  // Headers.
+  [
+    'header-underscore',
+    () => vouchers({ x_app_id: 'voucherify-app-primary', x_app_token: 'secret_sandbox_voucherify_primary' }),
+    /x_app_id/,
+  ],
+  [
+    'header-misspelt',
+    () => vouchers({ 'x-app-idd': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_primary' }),
+    /x-app-idd/,
+  ],
+  [
+    'header-without-prefix',
+    () => vouchers({ 'app-id': 'voucherify-app-primary', 'app-token': 'secret_sandbox_voucherify_primary' }),
+    /x-app-id/,
+  ],
+  [
+    'header-in-query',
+    () =>
+      client('engagifii-training', { 'x-api-key': 'key_sandbox_northfield_bridge' })(
+        '/api/v1/Awards/List?tenant-code=org-12345',
+      ),
+    /stands in the URL/,
+  ],
+  [
+    'header-in-body',
+    () =>
+      client('engagifii-training', { 'x-api-key': 'key_sandbox_northfield_bridge' })('/api/v1/Awards', {
+        json: { 'tenant-code': 'org-12345' },
+      }),
+    /stands in the body/,
+  ],
+  ['header-empty', () => client('engagifii-training', { 'tenant-code': '' })('/api/v1/Awards/List'), /there and empty/],
+  [
+    'token-in-query',
+    async () => client('engagifii-revenue', TENANT)(`/api/1.0/invoice?access_token=${await issued()}`),
+    /RFC 6750/,
+  ],
+  [
+    'token-in-body',
+    async () => client('engagifii-revenue', TENANT)('/api/1.0/invoice', { json: { access_token: await issued() } }),
+    /stands in the body as access_token/,
+  ],
+  [
+    'token-in-cookie',
+    () => client('engagifii-revenue', { ...TENANT, cookie: 'session_token=abcdef123456' })('/api/1.0/invoice'),
+    /cookie session_token/,
+  ],
+
+  // The token endpoint.
+  [
+    'form-as-json',
+    () => client('engagifii-revenue')('/oauth/token', { json: { grant_type: 'client_credentials', ...SERVICE } }),
+    /take a form/,
+  ],
+  [
+    'form-without-type',
+    () =>
+      client('engagifii-revenue', { 'content-type': 'text/plain' })('/oauth/token', {
+        body: 'grant_type=client_credentials&client_id=revenue-service',
+      }),
+    /Content-Type is text\/plain/,
+  ],
+  [
+    'fields-in-url',
+    () =>
+      client('engagifii-revenue')('/oauth/token?grant_type=client_credentials&client_id=revenue-service', {
+        method: 'POST',
+      }),
+    /stand in the URL/,
+  ],
+  [
+    'client-secret-in-url',
+    () =>
+      client('engagifii-revenue')(`/oauth/token?client_secret=${SERVICE.client_secret}`, {
+        form: { grant_type: 'client_credentials', client_id: SERVICE.client_id },
+      }),
+    /logs and histories/,
+  ],
+  ['token-request-empty', () => client('engagifii-revenue')('/oauth/token', { method: 'POST' }), /body is empty/],
+  [
+    'grant-type-missing',
+    () => token({ grantType: 'client_credentials', ...SERVICE }),
+    /grant_type is missing; there is one called grantType/,
+  ],
+  [
+    'grant-type-misspelt',
+    () => token({ grant_type: 'client_credential', ...SERVICE }),
+    /client_credentials was probably meant/,
+  ],
+  [
+    'grant-type-not-offered',
+    () => token({ grant_type: 'password', ...SERVICE, username: 'ada', password: 'x' }),
+    /does not have the grant password/,
+  ],
+  [
+    'parameter-repeated',
+    () =>
+      client('engagifii-revenue', { 'content-type': 'application/x-www-form-urlencoded' })('/oauth/token', {
+        body: 'grant_type=client_credentials&grant_type=client_credentials&client_id=revenue-service',
+      }),
+    /came twice/,
+  ],
+  [
+    'parameter-misspelt',
+    () => token({ grant_type: 'authorization_code', authorization_code: 'abc', ...WEB }),
+    /code is wanted; what came is called authorization_code/,
+  ],
+  ['parameter-missing', () => token({ grant_type: 'refresh_token', ...WEB }), /refresh_token is missing/],
+  [
+    'client-authenticated-twice',
+    () =>
+      token(
+        { grant_type: 'client_credentials', ...SERVICE },
+        { headers: { authorization: basic(SERVICE.client_id, SERVICE.client_secret) } },
+      ),
+    /authenticates twice/,
+  ],
+  [
+    'client-ids-swapped',
+    () =>
+      token({ grant_type: 'client_credentials', client_id: SERVICE.client_secret, client_secret: SERVICE.client_id }),
+    /swapped/,
+  ],
+  [
+    'client-of-other-contract',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: 'training-service',
+        client_secret: 'secret_sandbox_training_service',
+      }),
+    /a client of engagifii-training/,
+  ],
+  [
+    'key-as-client',
+    () => token({ grant_type: 'client_credentials', client_id: 'pk_test_abc123', client_secret: 'sk_sandbox_xyz789' }),
+    /the token endpoint wants a client/,
+  ],
+  [
+    'client-id-misspelt',
+    () =>
+      token({ grant_type: 'client_credentials', client_id: 'revenue-servise', client_secret: SERVICE.client_secret }),
+    /revenue-service was probably meant/,
+  ],
+  [
+    'client-unknown',
+    () => token({ grant_type: 'client_credentials', client_id: '3f0c2a9e71b84d55', client_secret: 'hunter2hunter2' }),
+    /No client of this contract/,
+  ],
+  [
+    'client-secret-space',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: SERVICE.client_id,
+        client_secret: `${SERVICE.client_secret}\n`,
+      }),
+    /white space or quotation marks/,
+  ],
+  [
+    'client-secret-encoded',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: SERVICE.client_id,
+        client_secret: Buffer.from(SERVICE.client_secret).toString('base64'),
+      }),
+    /came in base64/,
+  ],
+  [
+    'client-secret-of-other',
+    () => token({ grant_type: 'client_credentials', client_id: SERVICE.client_id, client_secret: WEB.client_secret }),
+    /the client secret of revenue-web/,
+  ],
+  [
+    'client-secret-wrong',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: SERVICE.client_id,
+        client_secret: 'secret_of_the_real_one',
+      }),
+    /its secret is another one/,
+  ],
+  [
+    'client-secret-missing',
+    () => token({ grant_type: 'client_credentials', client_id: SERVICE.client_id }),
+    /has a secret, and none came/,
+  ],
+  ['client-missing', () => token({ grant_type: 'client_credentials' }), /which client asks/],
+  [
+    'client-inactive',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: 'revenue-retired',
+        client_secret: 'secret_sandbox_revenue_retired',
+      }),
+    /switched off/,
+  ],
+  [
+    'grant-of-other-client',
+    () => token({ grant_type: 'client_credentials', ...WEB }),
+    /may use authorization_code and refresh_token, not client_credentials/,
+  ],
+  [
+    'code-used',
+    async () => {
+      const code = await codeOf();
+      await redeem(code);
+      return redeem(code);
+    },
+    /redeemed before/,
+  ],
+  [
+    'code-expired',
+    async () => {
+      const code = await codeOf();
+      sandbox.clock.advance('2m');
+      const reply = await redeem(code);
+      await control('DELETE', '/clock');
+      return reply;
+    },
+    /expired 1 min|expired 60/,
+  ],
+  [
+    'code-of-other-client',
+    async () =>
+      redeem(await codeOf(), { client_id: 'revenue-web-456', client_secret: 'secret_sandbox_revenue_web_456' }),
+    /given to revenue-web; revenue-web-456/,
+  ],
+  [
+    'redirect-uri-not-repeated',
+    async () => redeem(await codeOf(), { redirect_uri: `${CALLBACK}/` }),
+    /not that of the authorization request/,
+  ],
+  [
+    'pkce-verifier-missing',
+    async () => redeem(await codeOf({ code_challenge: CHALLENGE, code_challenge_method: 'S256' })),
+    /without its code_verifier/,
+  ],
+  [
+    'pkce-without-challenge',
+    async () => redeem(await codeOf(), { code_verifier: VERIFIER }),
+    /without a code_challenge/,
+  ],
+  [
+    'pkce-challenge-as-verifier',
+    async () =>
+      redeem(await codeOf({ code_challenge: CHALLENGE, code_challenge_method: 'S256' }), { code_verifier: CHALLENGE }),
+    /is the code_challenge/,
+  ],
+  [
+    'pkce-encoding',
+    async () =>
+      redeem(
+        await codeOf({
+          code_challenge: createHash('sha256').update(VERIFIER).digest('hex'),
+          code_challenge_method: 'plain',
+        }),
+        { code_verifier: VERIFIER },
+      ),
+    /in hex/,
+  ],
+  [
+    'pkce-method',
+    async () => redeem(await codeOf({ code_challenge: CHALLENGE }), { code_verifier: VERIFIER }),
+    /did not say so/,
+  ],
+  [
+    'pkce-other-verifier',
+    async () =>
+      redeem(await codeOf({ code_challenge: CHALLENGE, code_challenge_method: 'S256' }), {
+        code_verifier: 'x'.repeat(43),
+      }),
+    /not the one that this code/,
+  ],
+  ['token-as-code', async () => redeem(await issued()), /code holds an access token/],
+  ['code-encoded', () => redeem('abc%2Fdef%3D'), /encoded twice/],
+  ['code-unknown', () => redeem('SplxlOBeZQQYbYS6WxSbIA'), /not given out by this sandbox/],
+  [
+    'access-token-as-refresh-token',
+    async () =>
+      token({
+        grant_type: 'refresh_token',
+        refresh_token: String((await redeem(await codeOf())).at('/access_token')),
+        ...WEB,
+      }),
+    /is an access token/,
+  ],
+  [
+    'refresh-token-used',
+    async () => {
+      const refresh = String((await redeem(await codeOf())).at('/refresh_token'));
+      await token({ grant_type: 'refresh_token', refresh_token: refresh, ...WEB });
+      return token({ grant_type: 'refresh_token', refresh_token: refresh, ...WEB });
+    },
+    /works once/,
+  ],
+  [
+    'refresh-token-revoked',
+    async () => {
+      const refresh = String((await redeem(await codeOf())).at('/refresh_token'));
+      await client('engagifii-revenue')('/oauth/revoke', { form: { token: refresh, ...WEB } });
+      return token({ grant_type: 'refresh_token', refresh_token: refresh, ...WEB });
+    },
+    /is dead/,
+  ],
+  [
+    'refresh-token-expired',
+    async () => {
+      const refresh = String((await redeem(await codeOf())).at('/refresh_token'));
+      sandbox.clock.advance('721h');
+      const reply = await token({ grant_type: 'refresh_token', refresh_token: refresh, ...WEB });
+      await control('DELETE', '/clock');
+      return reply;
+    },
+    /expired 1 h/,
+  ],
+  [
+    'refresh-token-of-other-client',
+    async () =>
+      token({
+        grant_type: 'refresh_token',
+        refresh_token: String((await redeem(await codeOf())).at('/refresh_token')),
+        client_id: 'revenue-web-456',
+        client_secret: 'secret_sandbox_revenue_web_456',
+      }),
+    /issued to revenue-web/,
+  ],
+  [
+    'refresh-token-unknown',
+    () => token({ grant_type: 'refresh_token', refresh_token: 'tGzv3JOkF0XG5Qx2TlKWIA', ...WEB }),
+    /not given out by this sandbox/,
+  ],
+  [
+    'assertion-claim',
+    () =>
+      token({
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion: `${jwtPart({ alg: 'ES256' })}.${jwtPart({ iss: 'revenue-partner', sub: 'revenue-partner', aud: 'https://example.com', exp: now() + 60 })}.AAAA`,
+      }),
+    /It says iss revenue-partner/,
+  ],
+  [
+    'assertion-unreadable',
+    () => token({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'no-jwt' }),
+    /no JWT/,
+  ],
+  [
+    'scope-separator',
+    () => token({ grant_type: 'client_credentials', ...SERVICE, scope: 'revenue.api.read,revenue.api.write' }),
+    /separated by ,/,
+  ],
+  [
+    'scope-misspelt',
+    () => token({ grant_type: 'client_credentials', ...SERVICE, scope: 'revenue.api.raed' }),
+    /revenue.api.read was probably meant/,
+  ],
+  [
+    'scope-not-granted',
+    () =>
+      token({
+        grant_type: 'client_credentials',
+        client_id: 'revenue-reader',
+        client_secret: 'secret_sandbox_revenue_reader',
+        scope: 'revenue.api.write',
+      }),
+    /revenue-reader may not have revenue.api.write/,
+  ],
+  [
+    'scope-unknown',
+    () => token({ grant_type: 'client_credentials', ...SERVICE, scope: 'openid' }),
+    /every scope asked for must exist: openid/i,
+  ],
+
+  // Credentials.
+  ['credential-empty', () => invoice({ authorization: 'Bearer ' }), /nothing more/],
+  ['credential-placeholder', () => bearer('<YOUR_TOKEN>'), /a placeholder/],
+  ['bearer-twice', async () => bearer(`Bearer ${await issued()}`), /Bearer Bearer/],
+  ['credential-quoted', async () => bearer(`"${await issued()}"`), /in quotation marks/],
+  [
+    'credential-space',
+    () => vouchers({ 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_ voucherify_primary' }),
+    /white space around or inside/,
+  ],
+  [
+    'credential-percent-encoded',
+    () => awards({ 'x-api-key': 'key%5Fsandbox%5Fnorthfield%5Fbridge' }),
+    /percent-encoded/,
+  ],
+  [
+    'credential-base64',
+    () => awards({ 'x-api-key': Buffer.from('key_sandbox_northfield_bridge').toString('base64') }),
+    /in base64/,
+  ],
+  [
+    'token-answer-sent-whole',
+    async () => bearer(JSON.stringify({ access_token: await issued(), token_type: 'Bearer' })),
+    /whole answer/,
+  ],
+  ['credential-case', () => awards({ 'x-api-key': 'KEY_SANDBOX_NORTHFIELD_BRIDGE' }), /another case/],
+  [
+    'credential-prefixed',
+    () => awards({ 'x-api-key': 'api-key=key_sandbox_northfield_bridge' }),
+    /with its name before it/,
+  ],
+  [
+    'basic-not-encoded',
+    () => fortis('/v2/contacts', { headers: { authorization: `Basic ${USER}:user_api_key_sandbox_john` } }),
+    /plain text/,
+  ],
+  [
+    'basic-swapped',
+    () =>
+      token(
+        { grant_type: 'client_credentials' },
+        { headers: { authorization: basic(SERVICE.client_secret, SERVICE.client_id) } },
+      ),
+    /swapped/,
+  ],
+  [
+    'key-halves-swapped',
+    () => vouchers({ 'x-app-id': 'secret_sandbox_voucherify_primary', 'x-app-token': 'voucherify-app-primary' }),
+    /swapped/,
+  ],
+  ['client-secret-as-credential', () => bearer(SERVICE.client_secret), /the client secret of revenue-service/],
+  ['client-id-as-credential', () => bearer(SERVICE.client_id), /the client id revenue-service/],
+  [
+    'refresh-token-as-access-token',
+    async () => bearer(String((await redeem(await codeOf())).at('/refresh_token'))),
+    /a refresh token of revenue-web/,
+  ],
+  ['code-as-token', async () => bearer(await codeOf()), /an authorization code of revenue-web/],
+  [
+    'otp-id-as-credential',
+    async () => piaxis('/api/profile', {}, { 'api-key': await askOtp() }),
+    /the id of a one-time password/,
+  ],
+  [
+    'verification-token-as-credential',
+    async () => piaxis('/api/profile', {}, { 'api-key': await verified() }),
+    /beside the credential/,
+  ],
+  [
+    'session-token-as-bearer',
+    async () => fortis('/v2/contacts', { headers: { authorization: `Bearer ${await session()}` } }),
+    /a session token of/,
+  ],
+  [
+    'api-key-as-token',
+    () =>
+      client('engagifii-training', { 'tenant-code': 'org-12345' })('/api/v1/Awards/List', {
+        headers: { authorization: 'Bearer key_sandbox_northfield_bridge' },
+      }),
+    /as a bearer token/,
+  ],
+  ['key-id-as-token', () => bearer('pk_test_abc123'), /proves nothing/],
+  [
+    'access-token-as-key',
+    async () => invoice({ 'x-api-key': 'pk_test_abc123', 'x-api-secret': await issued() }),
+    /an access token of revenue-service/,
+  ],
+  ['user-id-as-credential', () => bearer('user-ada'), /the user id user-ada/],
+  [
+    'credential-of-other-contract',
+    () => awards({ 'x-api-key': 'pk_test_nile_market' }),
+    /of piaxis; this request went to engagifii-training/,
+  ],
+  ['credential-of-other-sandbox', async () => bearer(await issued({}, other)), /of the sandbox "other"/],
+  [
+    'old-key-secret',
+    async () => {
+      await control('POST', '/keys/voucherify/application_key/voucherify-app-braze/regenerate');
+      return vouchers({ 'x-app-id': 'voucherify-app-braze', 'x-app-token': 'secret_sandbox_voucherify_braze' });
+    },
+    /before it was regenerated/,
+  ],
+  [
+    'secret-of-other-key',
+    () => vouchers({ 'x-app-id': 'voucherify-app-primary', 'x-app-token': 'secret_sandbox_voucherify_viewer' }),
+    /must be of one key/,
+  ],
+  ['key-blocked', () => awards({ 'x-api-key': 'key_sandbox_northfield_blocked' }), /right, and blocked/],
+  [
+    'key-deleted',
+    async () => {
+      await control('DELETE', '/keys/engagifii-training/api_key/secure-bridge');
+      return awards({ 'x-api-key': 'key_sandbox_secure_bridge' });
+    },
+    /was deleted at/,
+  ],
+  [
+    'key-of-other-kind',
+    () =>
+      client('voucherify', { 'x-app-id': 'voucherify-client', 'x-app-token': 'pk_test_voucherify_client' })(
+        '/v1/vouchers',
+      ),
+    /this operation takes/,
+  ],
+  ['credential-misspelt', () => awards({ 'x-api-key': 'key_sandbox_nortfield_bridge' }), /differs from character 17/],
+  [
+    'authorization-without-scheme',
+    async () => invoice({ authorization: await issued() }),
+    /holds the credential alone/,
+  ],
+  [
+    'authorization-other-scheme',
+    async () => invoice({ authorization: `Token ${await issued()}` }),
+    /of the scheme Token; Bearer is wanted/,
+  ],
+  ['half-a-credential', () => invoice({ 'x-api-key': 'pk_test_abc123' }), /x-api-secret is missing/],
+  [
+    'credential-repeated',
+    () =>
+      client('engagifii-revenue', { ...TENANT, authorization: ['Bearer a.b.c', 'Bearer d.e.f'] })('/api/1.0/invoice'),
+    /came twice/,
+  ],
+  [
+    'two-credentials',
+    async () =>
+      invoice({
+        authorization: `Bearer ${await issued()}`,
+        'x-api-key': 'pk_test_abc123',
+        'x-api-secret': 'sk_sandbox_xyz789',
+      }),
+    /Two credentials came/,
+  ],
+  [
+    'credential-not-taken',
+    () =>
+      client('voucherify', {
+        'x-client-application-id': 'voucherify-client',
+        'x-client-token': 'a-key-from-elsewhere',
+        origin: 'https://yourdomain.com',
+      })('/v1/vouchers'),
+    /this operation takes/,
+  ],
+  [
+    'token-of-a-provider',
+    () =>
+      bearer(`${jwtPart({ alg: 'RS256' })}.${jwtPart({ iss: 'https://login.example.com', sub: '1' })}.c2lnbmF0dXJl`),
+    /is of https:\/\/login.example.com/,
+  ],
+  ['no-credential', () => invoice({}), /nothing that could be a credential/],
+  [
+    'credential-unknown',
+    () =>
+      vouchers({
+        'x-app-id': 'c70a6f00-cf91-4756-9df5-47628850002b',
+        'x-app-token': '3266b9f8-e246-4f79-bdf0-833929b1380c',
+      }),
+    /no credential of this sandbox/,
+  ],
+
+  // Tokens.
+  [
+    'token-expired-by-moved-clock',
+    async () => {
+      const own = await issued({}, other);
+      other.clock.advance('61m');
+      return bearer(own, other);
+    },
+    /it lived 3600 s\. The sandbox's clock is 1 h 1 min ahead of this machine: someone moved it at/,
+  ],
+  [
+    'token-expired',
+    async () => {
+      await control('PATCH', '/settings/engagifii-revenue', { token_lifetime: 1 });
+      const own = await issued();
+      await control('PATCH', '/settings/engagifii-revenue', { token_lifetime: null });
+      return again(() => bearer(own), 401);
+    },
+    /expired .* ago; it lived 1 s/,
+  ],
+  [
+    'token-revoked',
+    async () => {
+      const own = await issued();
+      await client('engagifii-revenue')('/oauth/revoke', { form: { token: own, ...SERVICE } });
+      return bearer(own);
+    },
+    /is dead/,
+  ],
+  ['token-cut', async () => bearer((await issued()).slice(0, 60)), /of its 3 parts/],
+  ['token-unsigned', async () => bearer(await forged({ alg: 'none' })), /"alg": "none"/],
+  ['token-other-algorithm', async () => bearer(await forged({ alg: 'HS256' })), /signed with RS256/],
+  ['token-other-key', async () => bearer(await forged({ kid: 'another' })), /names the key "another"/],
+  ['token-changed', async () => bearer(await forged({}, { sub: 'somebody-else' })), /changed after it was signed/],
+  [
+    'token-forgotten',
+    async () => {
+      const own = await issued();
+      await sandbox.reset();
+      for (const name of ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis'])
+        unlimit(sandbox, name);
+      sandbox.settings.change('engagifii-revenue', { consent: 'headless' });
+      return bearer(own);
+    },
+    /before a restart or a reset/,
+  ],
+  ['token-unknown', () => bearer('mF_9.B5f-4.1JqM'), /was not given out by this sandbox/],
+
+  // Identifiers.
+  ['tenant-missing', () => client('engagifii-training')('/api/v1/Awards/List'), /does not say which tenant/],
+  ['tenant-case', () => awards({ 'tenant-code': 'ORG-12345' }), /is called org-12345; letters' case counts/],
+  ['tenant-space', () => awards({ 'tenant-code': '"org-12345"' }), /quotation marks or white space/],
+  ['tenant-by-name', () => awards({ 'tenant-code': 'Acme Corporation' }), /the name of the tenant acme-corp/],
+  ['tenant-of-other-contract', () => awards({ 'tenant-code': 'TENANT123' }), /a tenant of engagifii-revenue/],
+  ['client-as-tenant', () => awards({ 'tenant-code': 'training-service' }), /holds the client id training-service/],
+  ['tenant-unknown', () => awards({ 'tenant-code': 'org-99999-nowhere' }), /No tenant is called org-99999-nowhere/],
+  [
+    'tenant-of-other-credential',
+    () => awards({ 'tenant-code': 'acme-corp', 'x-api-key': 'key_sandbox_northfield_bridge' }),
+    /belongs to org-12345; the request is for acme-corp/,
+  ],
+  [
+    'identifier-twice',
+    () => client('engagifii-training', { 'tenant-code': ['org-12345', 'acme-corp'] })('/api/v1/Awards/List'),
+    /Two different values/,
+  ],
+  [
+    'version-missing',
+    () => client('engagifii-revenue', { 'tenant-code': 'TENANT123' })('/api/1.0/invoice'),
+    /which version/,
+  ],
+  ['version-form', () => invoice({ 'api-version': 'v1' }), /is written 1.0; what came is v1/],
+  ['version-unknown', () => invoice({ 'api-version': '2.0' }), /no version 2.0/],
+  ['developer-missing', () => client('fortis')('/v2/contacts'), /which developer/],
+  [
+    'developer-unknown',
+    () => client('fortis', { 'developer-id': 'abc123' })('/v2/contacts'),
+    /No developer is called abc123/,
+  ],
+  ['origin-missing', () => page(undefined), /for web pages/],
+  ['origin-null', () => page('null'), /no origin/],
+  ['origin-not-listed', () => page('https://elsewhere.example.org'), /is not on the list/],
+
+  ['origin-subdomain', () => page('https://www.yourdomain.com'), /yourdomain.com is on the list/],
+
+  // Permissions.
+  [
+    'credential-for-more',
+    () => pay({ json: { ...PAYMENT, payment_method: 'piaxis_external' } }),
+    /needs another credential/,
+  ],
+  [
+    'scope-missing',
+    async () => {
+      const own = String(
+        (
+          await token({
+            grant_type: 'client_credentials',
+            client_id: 'revenue-reader',
+            client_secret: 'secret_sandbox_revenue_reader',
+          })
+        ).at('/access_token'),
+      );
+      return client('engagifii-revenue', { ...TENANT, authorization: `Bearer ${own}` })('/api/1.0/invoice', {
+        json: {},
+      });
+    },
+    /lacks revenue.api.write; it has revenue.api.read/,
+  ],
+  [
+    'role-missing',
+    () => vouchers({ 'x-app-id': 'voucherify-app-viewer', 'x-app-token': 'secret_sandbox_voucherify_viewer' }),
+    /role or scopes are "viewer"/,
+  ],
+  [
+    'address-not-listed',
+    () => vouchers({ 'x-app-id': 'voucherify-app-office', 'x-app-token': 'secret_sandbox_voucherify_office' }),
+    /from 203.0.113.0\/24 only/,
+  ],
+
+  // Redirect URIs.
+  ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
+  ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
+  ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],
+  [
+    'redirect-loopback',
+    () => authorize({ redirect_uri: 'http://127.0.0.1:3000/callback' }),
+    /localhost and 127.0.0.1 are two/,
+  ],
+  ['redirect-query', () => authorize({ redirect_uri: `${CALLBACK}?next=/home` }), /its query/],
+  ['redirect-case', () => authorize({ redirect_uri: 'http://localhost:3000/Callback' }), /case/],
+  ['redirect-path', () => authorize({ redirect_uri: 'http://localhost:3000/auth/done' }), /its path/],
+  ['redirect-www', () => authorize({ redirect_uri: 'https://www.yourapp.com/callback' }), /subdomain/],
+  ['redirect-fragment', () => authorize({ redirect_uri: 'https://other.example/#/callback' }), /no fragment/],
+  ['redirect-encoded-twice', () => authorize({ redirect_uri: encodeURIComponent(CALLBACK) }), /encoded twice/],
+  ['redirect-missing', () => authorize({ redirect_uri: '' }), /is missing/],
+  [
+    'redirect-unregistered',
+    () => authorize({ redirect_uri: 'https://app.example.net/oauth/back' }),
+    /none of those registered with revenue-web/,
+  ],
+
+  // One-time passwords, sessions, links.
+  ['otp-code-as-verification', async () => release(otpCode(await askOtp())), /the code itself/],
+  [
+    'verification-in-body',
+    async () => release(undefined, NILE, { escrow_id: LARGE, verification_token: await verified() }),
+    /goes into a header/,
+  ],
+  ['verification-missing', () => release(undefined), /no verification token came/],
+  [
+    'verification-for-other-operation',
+    async () => release(await verified({ operation: 'account_settings' })),
+    /which this operation is not/,
+  ],
+  [
+    'verification-for-other-resource',
+    async () => release(await verified({ operation: 'escrow_release', escrow_id: 'another-escrow' })),
+    /is for another-escrow/,
+  ],
+  [
+    'verification-of-other-tenant',
+    async () => {
+      const own = await verified({ operation: 'bulk_disbursement' });
+      return piaxis(
+        '/api/disbursements/create',
+        { json: {}, headers: { 'x-verification-token': own } },
+        { 'api-key': 'pk_test_kampala_motors' },
+      );
+    },
+    /one of 096b723a/,
+  ],
+  ['verification-unknown', () => release('vt_made_up_by_me'), /not given out/],
+  [
+    'verification-expired',
+    async () => {
+      const own = await verified();
+      sandbox.clock.advance('20m');
+      const reply = await release(own);
+      await control('DELETE', '/clock');
+      return reply;
+    },
+    /expired/,
+  ],
+  [
+    'verification-used',
+    async () => {
+      const own = await verified();
+      await release(own);
+      return release(own);
+    },
+    /that was used at/,
+  ],
+  ['record-in-other-state', async () => release(await verified()), /is wanted, and it is released/],
+  [
+    'otp-wrong',
+    async () => {
+      const id = await askOtp();
+      return verifyOtp(id, wrongCode(id));
+    },
+    /4 tries are left/,
+  ],
+  [
+    'otp-used',
+    async () => {
+      const id = await askOtp();
+      await verifyOtp(id);
+      return verifyOtp(id);
+    },
+    /was used before/,
+  ],
+  [
+    'otp-superseded',
+    async () => {
+      const id = await askOtp();
+      await askOtp();
+      return verifyOtp(id);
+    },
+    /newer one replaced/,
+  ],
+  [
+    'otp-of-other-tenant',
+    async () => {
+      const id = await askOtp();
+      return verifyOtp(id, otpCode(id), { 'api-key': 'pk_test_kampala_motors' });
+    },
+    /a password of/,
+  ],
+  ['otp-unknown', () => verifyOtp('otp_made_up', '123456'), /No password has that id/],
+  [
+    'otp-expired',
+    async () => {
+      const id = await askOtp();
+      const code = otpCode(id);
+      sandbox.clock.advance('10m');
+      const reply = await verifyOtp(id, code);
+      await control('DELETE', '/clock');
+      return reply;
+    },
+    /expired/,
+  ],
+  [
+    'otp-locked',
+    async () => {
+      const id = await askOtp();
+      for (let i = 0; i < 5; i++) await verifyOtp(id, wrongCode(id));
+      return verifyOtp(id);
+    },
+    /after 5 wrong tries/,
+  ],
+  [
+    'session-closed',
+    async () => {
+      const own = await session();
+      await fortis(`/v2/token/${own}`, { method: 'DELETE', headers: { 'access-token': own } });
+      return fortis('/v2/contacts', { headers: { 'access-token': own } });
+    },
+    /was closed at/,
+  ],
+  [
+    'session-expired',
+    async () => {
+      const own = await session();
+      sandbox.clock.advance('16m');
+      const reply = await fortis('/v2/contacts', { headers: { 'access-token': own } });
+      await control('DELETE', '/clock');
+      return reply;
+    },
+    /the session expired/,
+  ],
+  [
+    'session-unknown',
+    async () => fortis('/v2/token/abcdefabcdef', { method: 'DELETE', headers: { 'access-token': await session() } }),
+    /No session has that token/,
+  ],
+  [
+    'login-other-domain',
+    () => fortis('/v2/token', { json: { ...LOGIN, domain: 'other.example.com' } }),
+    /There is a user/,
+  ],
+  [
+    'login-unknown',
+    () => fortis('/v2/token', { json: { ...LOGIN, username: 'me@example.com' } }),
+    /real accounts do not work here/,
+  ],
+  [
+    'link-expired',
+    () =>
+      client('fortis')(
+        `/v2/contactsso?developer-id=fortis-developer&data=${Buffer.from(JSON.stringify({ timestamp: now() - 100_000, user_id: USER, user_api_key: 'user_api_key_sandbox_john', location_id: '11e8aaaa0000000000000001', contact_api_id: 'crm-1' })).toString('hex')}`,
+      ),
+    /expired/,
+  ],
+  ['link-unreadable', () => client('fortis')('/v2/contactsso?developer-id=fortis-developer&data=nothex'), /./],
+
+  // Paths, methods, bodies.
+  ['path-with-contract-twice', () => piaxis('/piaxis/api/profile'), /has piaxis in it twice/],
+  ['path-double-slash', () => piaxis('//api/profile'), /two slashes/],
+  ['path-case', () => piaxis('/API/Profile'), /case counts/],
+  ['path-without-version', () => piaxis('/profile'), /lacks its prefix/],
+  ['path-plural', () => client('fortis', { 'developer-id': 'fortis-developer' })('/v2/contact'), /singular and plural/],
+  ['path-of-other-contract', () => piaxis('/v1/vouchers'), /a path of voucherify/],
+  ['path-misspelt', () => piaxis('/api/acount/settings'), /was probably meant/],
+  ['path-unknown', () => piaxis('/graphql'), /has no \/graphql/],
+  ['method-other', () => piaxis('/api/auth/verify-otp'), /takes POST, not GET/],
+  [
+    'json-as-form',
+    () => pay({ body: JSON.stringify(PAYMENT), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    /curl -d/,
+  ],
+  [
+    'json-as-text',
+    () => pay({ body: JSON.stringify(PAYMENT), headers: { 'content-type': 'text/plain' } }),
+    /its Content-Type is text\/plain/,
+  ],
+  ['form-where-json', () => pay({ form: { amount: '5000', currency: 'UGX' } }), /takes JSON/],
+  ['json-single-quotes', () => pay({ body: "{'amount': 5000}", headers: JSON_TYPE }), /single quotes/],
+  [
+    'json-trailing-comma',
+    () => pay({ body: '{"amount": 5000,}', headers: JSON_TYPE }),
+    /comma before a closing bracket/,
+  ],
+  ['json-unquoted', () => pay({ body: '{amount:5000}', headers: JSON_TYPE }), /not in quotation marks/],
+  [
+    'json-encoded-twice',
+    () => pay({ body: JSON.stringify(JSON.stringify(PAYMENT)), headers: JSON_TYPE }),
+    /encoded twice/,
+  ],
+  ['body-object-object', () => pay({ body: '[object Object]', headers: JSON_TYPE }), /object Object/],
+  ['json-cut', () => pay({ body: '{"amount": 5000, "curr', headers: JSON_TYPE }), /no JSON from/],
+  ['body-missing', () => pay({ headers: JSON_TYPE }), /none came/],
+  ['body-number-as-text', () => pay({ json: { ...PAYMENT, amount: '5000' } }), /amount is text; a number is wanted/],
+  [
+    'body-field-misspelt',
+    () => pay({ json: { amount: 5000, currency: 'UGX', paymentMethod: 'mtn' } }),
+    /payment_method is wanted; what came is called paymentMethod/,
+  ],
+  ['body-field-missing', () => pay({ json: { amount: 5000 } }), /lacks currency/],
+  ['body-field-unfit', () => pay({ json: { ...PAYMENT, currency: 'SHELLS' } }), /currency/i],
+  [
+    'media-type-other',
+    () => pay({ body: '<pay/>', headers: { 'content-type': 'application/xml' } }),
+    /Content-Type is application\/xml/,
+  ],
+  [
+    'body-too-large',
+    () => pay({ body: JSON.stringify({ ...PAYMENT, note: 'x'.repeat(1_100_000) }), headers: JSON_TYPE }),
+    /at most 1048576 bytes/,
+  ],
+  [
+    'parameter-unfit',
+    () =>
+      client('fortis', {
+        'developer-id': 'fortis-developer',
+        'user-id': USER,
+        'user-api-key': 'user_api_key_sandbox_john',
+      })('/v2/contacts?page_size=many'),
+    /page_size/,
+  ],
+  [
+    'quota-used-up',
+    async () => {
+      other.settings.change('piaxis', { rate_limits: { retrieval: { limit: 1, window_seconds: 60 } } });
+      const send = client('piaxis', NILE, other);
+      await send('/api/profile');
+      return send('/api/profile');
+    },
+    /at most 1 request per 60 s/i,
+  ],
+  [
+    'idempotency-key-reused',
+    async () => {
+      await pay({ json: PAYMENT, headers: { 'idempotency-key': 'one' } });
+      return pay({ json: { ...PAYMENT, amount: 6000 }, headers: { 'idempotency-key': 'one' } });
+    },
+    /stands for the request that used the key first/,
+  ],
+  [
+    'record-deleted',
+    async () => {
+      const own = client('fortis', {
+        'developer-id': 'fortis-developer',
+        'user-id': USER,
+        'user-api-key': 'user_api_key_sandbox_john',
+      });
+      const made = await own('/v2/contacts', {
+        json: { contact: { location_id: '11e8aaaa0000000000000001', first_name: 'Jane', last_name: 'Smith' } },
+      });
+      const path = `/v2/contacts/${String(made.at('/contact/id'))}`;
+      await own(path, { method: 'DELETE' });
+      return own(path);
+    },
+    /was deleted/,
+  ],
+  [
+    'record-of-nobody',
+    () =>
+      client('fortis', {
+        'developer-id': 'fortis-developer',
+        'user-id': USER,
+        'user-api-key': 'user_api_key_sandbox_john',
+      })('/v2/contacts/11e8aaaa00000000000000ff'),
+    /no such record/,
+  ],
+  [
+    'timestamp-moved-clock',
+    () => signed((ts) => hex(USER + ts, KEY), String(now()), {}, other),
+    /is this machine's time; the sandbox's clock was moved at/,
+  ],
+];
+
+const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up'];
+
+/** Secrets that the requests above carry. */
+const SECRETS =
+  /my_user_hash_key|secret_sandbox_|key_sandbox_|sk_sandbox_|pk_test_voucherify_client\b|eyJ[\w-]+\.[\w-]+\.[\w-]+/;
+
+t.test('each mistake is told from every other, and the answer leads to its explanation', async (t) => {
+  for (const [name, make, finding] of ROWS) {
+    const reply = await make();
+    const id = reply.headers['x-tollgate-request'];
+    const inOther = MADE_IN_OTHER.includes(name);
+    const { body } = await control('GET', `/journal/${String(id)}${inOther ? '?sandbox=other' : ''}`);
+    const { refusal } = body as {
+      refusal?: {
+        failure: string;
+        rule: string;
+        got?: string;
+        explanation?: { mistake?: string; finding: string; next: unknown[] };
+      };
+    };
+    const explanation = refusal?.explanation;
+    if (!t.equal(explanation?.mistake, name, name))
+      t.comment(`${reply.status} ${reply.text.slice(0, 200)} ${JSON.stringify(refusal)}`);
+    t.match(explanation?.finding, finding, `${name}: ${explanation?.finding ?? 'nothing'}`);
+    t.ok((explanation?.next.length ?? 0) > 0, `${name} says what to do next`);
+    // What a document says is public, its sample keys too.
+    const shown = JSON.stringify(body, (key, value: unknown) => (key === 'citations' ? undefined : value));
+    t.equal(SECRETS.exec(shown)?.[0], undefined, `${name} shows no secret`);
+  }
+});
+
+t.test('every mistake has its request', (t) => {
+  const made = new Set(ROWS.map(([name]) => name));
+  t.strictSame(
+    MISTAKES.map(({ name }) => name).filter((name) => !made.has(name)),
+    [],
+  );
+  t.equal(new Set(MISTAKES.map(({ name }) => name)).size, MISTAKES.length, 'each is there once');
+  t.ok(MISTAKES.length >= 80, String(MISTAKES.length));
+  t.end();
+});
+
+t.test('the page of all of them is the list', (t) => {
+  t.equal(readFileSync(new URL('../../../docs/mistakes.md', import.meta.url), 'utf8'), mistakesPage(MISTAKES));
+  t.end();
+});

@@ -1,0 +1,94 @@
+/** A request of the journal as a person reads it: a line, or the whole explanation. */
+import { stripVTControlCharacters } from 'node:util';
+import type { components } from '../../../specs/generated/control.ts';
+
+type Schemas = components['schemas'];
+type Refusal = Schemas['Refusal'];
+
+const INDENT = 10;
+
+const label = (name: string, text: string): string => `${name.padEnd(INDENT)}${text}`;
+const under = (text: string): string => ' '.repeat(INDENT) + text;
+
+/** Requests hold what anyone likes to send; none of it may drive a terminal. */
+const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/(?!\n)\p{Cc}/gu, '·');
+
+export function entryLine({ id, time, method, url, status, refusal }: Schemas['JournalEntry']): string {
+  const why =
+    refusal === undefined ? '' : `  ${refusal.failure}: ${refusal.explanation?.finding ?? refusal.got ?? refusal.rule}`;
+  return plain(`${String(id).padStart(5)}  ${time}  ${status}  ${method} ${url}${why}`).replaceAll('\n', ' ');
+}
+
+/** Both texts one above the other, with a mark below the first difference; newlines are written out. */
+function compared({ expected, got, differs_at: at }: NonNullable<Schemas['Explanation']['compared']>): string[] {
+  const written = (text: string): string => JSON.stringify(text).slice(1, -1);
+  return [
+    label('wanted', written(expected)),
+    label('sent', written(got)),
+    `${under(' '.repeat(written(expected.slice(0, at)).length))}^ they differ from character ${at + 1} on`,
+  ];
+}
+
+function placeLines({ place, pointer, citations = [] }: Refusal): string[] {
+  const [first] = citations;
+  const where = first === undefined ? '' : [first.document, first.section].filter(Boolean).join(', ');
+  return [
+    label('contract', place === undefined ? pointer : `${place.file}:${place.line}:${place.column}`),
+    ...(first === undefined ? [] : [under(first.quote === undefined ? first.says : `“${first.quote}”`)]),
+    ...(where === '' ? [] : [under(`— ${where}`)]),
+  ];
+}
+
+function refusalLines(refusal: Refusal): string[] {
+  const { explanation, rule, expected, got } = refusal;
+  return [
+    label('why', explanation?.finding ?? refusal.meaning),
+    ...(explanation?.compared === undefined ? [] : ['', ...compared(explanation.compared)]),
+    '',
+    label('rule', rule),
+    ...placeLines(refusal),
+    ...(expected === undefined ? [] : [label('expected', expected)]),
+    ...(got === undefined ? [] : [label('got', got)]),
+  ];
+}
+
+function guardsLine({ passed, refused }: Schemas['Guards']): string {
+  const told = passed.length === 0 ? 'none passed' : `passed ${passed.join(', ')}`;
+  return label(
+    'guards',
+    refused === undefined ? told : `${told}; refused by ${refused === 'action' ? 'the operation itself' : refused}`,
+  );
+}
+
+const nextLines = ({ next }: Schemas['Explanation']): string[] =>
+  next.flatMap(({ text, code }, i) => [
+    label(i === 0 ? 'next' : '', text),
+    ...(code === undefined ? [] : code.split('\n').map((line) => under(`  ${line}`))),
+  ]);
+
+export function explanationText(entry: Schemas['JournalDetail']): string {
+  const { id, time, method, url, status, contract, operation, refusal, guards, caller, credential } = entry;
+  const ahead = entry.clock_ahead_ms;
+  return plain(
+    [
+      `#${id}  ${status}  ${method} ${url}`,
+      under(`${contract}${operation === undefined ? '' : ` ${operation}`}, ${time}`),
+      '',
+      ...(refusal === undefined ? [label('why', 'It was not refused.')] : refusalLines(refusal)),
+      '',
+      ...(caller === undefined
+        ? []
+        : [label('caller', `${caller}${credential === undefined ? '' : ` by ${credential}`}`)]),
+      ...(guards === undefined ? [] : [guardsLine(guards)]),
+      ...(ahead === undefined || Math.abs(ahead) < 1_000
+        ? []
+        : [
+            label(
+              'clock',
+              `the sandbox's clock was ${Math.round(Math.abs(ahead) / 1_000)} s ${ahead < 0 ? 'behind' : 'ahead of'} this machine's: somebody moved it`,
+            ),
+          ]),
+      ...(refusal?.explanation === undefined ? [] : ['', ...nextLines(refusal.explanation)]),
+    ].join('\n'),
+  );
+}
