@@ -1781,7 +1781,8 @@ export interface components {
                  *       },
                  *       "plan": null,
                  *       "hardened": false,
-                 *       "origins": null
+                 *       "origins": null,
+                 *       "explain_header": true
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Settings"];
