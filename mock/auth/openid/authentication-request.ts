@@ -7,22 +7,7 @@ import { scopeList } from '../oauth/scopes.ts';
 import type { AuthorizationError } from '../oauth/redirect-response.ts';
 import type { Call } from '../../request/call.ts';
 import { readHint } from './id-token-hint.ts';
-
-/** What an ID token and UserInfo are to carry besides; kept with the code and its tokens. */
-export type OpenIdRequest = {
-  readonly nonce: string | null;
-  /** Names of claims asked for by the `claims` parameter. */
-  readonly id_claims: readonly string[];
-  readonly userinfo_claims: readonly string[];
-};
-
-/** How a person signed in; kept with the code and its tokens. */
-export type SignIn = {
-  /** Epoch seconds. */
-  readonly auth_time: number;
-  /** Names the session to clients, and opens nothing. */
-  readonly sid: string;
-};
+import type { OpenIdRequest } from './openid-grant.ts';
 
 /** What must hold of the session, or be done anew. */
 export interface Prompting {
@@ -43,7 +28,7 @@ export interface AuthenticationRequest {
 
 const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 
-const invalid = (description: string): AuthorizationError => ({ error: 'invalid_request', description });
+const malformed = (description: string): AuthorizationError => ({ error: 'invalid_request', description });
 
 type Claims = { readonly names: readonly string[]; readonly subject: string | undefined };
 
@@ -87,10 +72,10 @@ export function readAuthenticationRequest(
 ): AuthenticationRequest | AuthorizationError {
   const prompts = given('prompt')?.split(' ') ?? [];
   const unknown = prompts.some((prompt) => !PROMPTS.includes(prompt));
-  if (unknown) return invalid(`prompt must be of ${PROMPTS.join(', ')}.`);
-  if (prompts.includes('none') && prompts.length > 1) return invalid('prompt none stands alone.');
+  if (unknown) return malformed(`prompt must be of ${PROMPTS.join(', ')}.`);
+  if (prompts.includes('none') && prompts.length > 1) return malformed('prompt none stands alone.');
   const age = given('max_age');
-  if (age !== undefined && !/^\d{1,10}$/.test(age)) return invalid('max_age must be a number of seconds.');
+  if (age !== undefined && !/^\d{1,10}$/.test(age)) return malformed('max_age must be a number of seconds.');
   for (const name of ['request', 'request_uri'])
     if (given(name) !== undefined)
       return {
@@ -98,11 +83,11 @@ export function readAuthenticationRequest(
         description: `${name} is not taken here.`,
       };
   const claims = readClaims(given('claims'));
-  if (claims === undefined) return invalid('claims must be a JSON object with id_token or userinfo.');
+  if (claims === undefined) return malformed('claims must be a JSON object with id_token or userinfo.');
   const hint = given('id_token_hint');
   const hinted = hint === undefined ? undefined : readHint(call, hint);
   if (hint !== undefined && (hinted === undefined || hinted.client !== client))
-    return invalid('id_token_hint must be an ID token that this client got here.');
+    return malformed('id_token_hint must be an ID token that this client got here.');
   return {
     prompting: {
       none: prompts.includes('none'),
