@@ -3,7 +3,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -72,6 +72,37 @@ const TSCONFIG = {
   },
   files: ['consumer.ts', 'verifier.ts'],
 };
+
+t.test('every dependency is listed with its licence, in the page and in the bill of materials', async (t) => {
+  const json = async <T>(file: string): Promise<T> => JSON.parse(await readFile(join(ROOT, file), 'utf8')) as T;
+  const { dependencies } = await json<{ dependencies: Readonly<Record<string, string>> }>('package.json');
+  const page = await readFile(join(ROOT, 'docs/dependencies.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([^`]+)` \| (\S+) \|/gm)].map(([, name, licence]) => `${name} ${licence}`);
+  const wanted = await Promise.all(
+    Object.keys(dependencies).map(async (name) => {
+      const { license } = await json<{ license: string }>(`node_modules/${name}/package.json`);
+      return `${name} ${license}`;
+    }),
+  );
+  t.strictSame(rows.toSorted(), wanted.toSorted());
+  await exec('npm', ['run', '--silent', 'sbom'], ROOT);
+  const { bomFormat, components } = await json<{
+    bomFormat: string;
+    components: readonly { name: string; licenses?: readonly { license?: { id?: string } }[] }[];
+  }>('reports/sbom.cdx.json');
+  t.equal(bomFormat, 'CycloneDX');
+  const names = components.map(({ name }) => name);
+  t.strictSame(
+    Object.keys(dependencies).filter((name) => !names.includes(name)),
+    [],
+  );
+  const permissive = /^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|PSF-2\.0)$/;
+  t.strictSame(
+    components.filter(({ licenses }) => licenses?.every(({ license }) => permissive.test(license?.id ?? '')) !== true),
+    [],
+    'permissive, all that they bring along included',
+  );
+});
 
 t.test('the package works where it is installed', { timeout: INSTALL_MS }, async (t) => {
   const dir = t.testdir({
