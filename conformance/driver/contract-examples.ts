@@ -83,5 +83,10 @@ export function exampleBody({ document }: CompiledContract, operation: CompiledO
   const media = at(document, pointer.slice(0, -'/schema'.length)) as MediaType;
   const [first] = Object.values(media.examples ?? {});
   const shown = media.example ?? (first && follow<Example>(document, { node: first, pointer }).node.value);
-  return { type: concreteType(type), value: shown ?? exampleOf(document, media.schema ?? {}) };
+  // Where nothing is said of a JSON body, it is JSON at least.
+  const unsaid = isJsonType(type) ? {} : exampleOf(document, {});
+  return {
+    type: concreteType(type),
+    value: shown ?? (media.schema === undefined ? unsaid : exampleOf(document, media.schema)),
+  };
 }

@@ -137,6 +137,7 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
       return profileFacts(stage);
     case 'token.revoke':
     case 'session.close':
+    case 'reply':
       return [{}];
     default:
       return undefined;

@@ -8,6 +8,7 @@ import type { AnySchema, Ajv2020 as Ajv, ErrorObject, ValidateFunction } from 'a
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { without } from '../contract/one-way-schemas.ts';
 import type { Violation } from '../contract/fill-values.ts';
+import { at } from '../contract/openapi-document.ts';
 import type { Document, Schema } from '../contract/openapi-document.ts';
 
 const require = createRequire(import.meta.url);
@@ -88,7 +89,9 @@ export function createValidators(document: Document): Validators {
     if (validate === undefined) byKey.set(key, (validate = compile()));
     return validate(value) ? NONE : toViolations(validate);
   };
-  const schemaAt = (pointer: string): AnySchema => ({ $ref: `${DOCUMENT}${encodeURI(pointer)}` });
+  // A media type without a schema takes everything.
+  const schemaAt = (pointer: string): AnySchema =>
+    at(document, pointer) === undefined ? {} : { $ref: `${DOCUMENT}${encodeURI(pointer)}` };
   return {
     at: (pointer, value) =>
       judge(`answer ${pointer}`, () => ajvOf('writeOnly', false).compile(schemaAt(pointer)), value),

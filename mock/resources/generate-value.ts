@@ -89,6 +89,10 @@ function makeObject(maker: Maker, schema: Schema, depth: number, room: number): 
   return object;
 }
 
+/** A nullable type does not make null one of the values that are listed. */
+const mayBeNull = ({ type, enum: values, const: only }: Schema): boolean =>
+  Array.isArray(type) && type.includes('null') && only === undefined && (values?.includes(null) ?? true);
+
 /**
  * By precedence: the tenant, `x-faker`, `x-id`, const, enum, examples, default, then format, pattern, bounds and type.
  */
@@ -97,7 +101,7 @@ export function makeValue(maker: Maker, schema: Schema, depth = 0, room = ROOM):
   const node = resolve(maker.document, schema);
   const { faker, ids } = maker;
   if (namesTenant(node)) return maker.tenant;
-  if (Array.isArray(node.type) && node.type.includes('null') && faker.number.float() < NULL) return null;
+  if (mayBeNull(node) && faker.number.float() < NULL) return null;
   if (node['x-faker']) {
     const made = callFaker(faker, node['x-faker'], node);
     if (fitsText(node, made)) return made;

@@ -1,6 +1,8 @@
 /** Forms that hold lists and maps, bodies in parts, and media types in every spelling. */
 import t from 'tap';
-import { KEY, THING, answer, operation, ref, serve, verified } from './openapi-contract.ts';
+import { lintContract } from '../contract/lint/lint-contract.ts';
+import { rehearse } from '../rehearsal/rehearse-contract.ts';
+import { KEY, THING, answer, operation, ref, refusals, serve, verified } from './openapi-contract.ts';
 
 const ORDER = {
   type: 'object',
@@ -144,5 +146,37 @@ t.test('media types with parameters, as ranges and in upper case', async (t) => 
     t.match(await answered.json(), { name: 'Lamp', count: 1 }, key);
     t.equal((await post(`/orders${i}`, 'image/png')).status, 415, `${key} and a picture`);
   }
+  await verified(t, served);
+});
+
+t.test('media types without a schema take everything', async (t) => {
+  const served = await serve(t, {
+    paths: Object.fromEntries(
+      ['application/json', '*/*', 'application/x-www-form-urlencoded'].map((key, i) => [
+        `/notes${i}`,
+        {
+          put: {
+            ...operation(`note${i}`, { type: 'reply' }),
+            requestBody: { content: { [key]: {} } },
+            responses: { ...refusals, '204': { description: 'Taken.' } },
+          },
+        },
+      ]),
+    ),
+  });
+  for (const [path, type, body] of [
+    ['/notes0', 'application/json', '{"a":[1]}'],
+    ['/notes1', 'application/json', '"text"'],
+    ['/notes1', 'application/x-www-form-urlencoded', 'a=1'],
+    ['/notes1', 'text/plain', 'text'],
+    ['/notes2', 'application/x-www-form-urlencoded', 'a=1&a=2'],
+  ] as const) {
+    const { status } = await served.bare(path, { method: 'PUT', headers: { ...KEY, 'content-type': type }, body });
+    t.equal(status, 204, `${path} ${type}`);
+  }
+  t.strictSame(
+    (await lintContract(served.file, { rehearse })).filter(({ level }) => level === 'error'),
+    [],
+  );
   await verified(t, served);
 });

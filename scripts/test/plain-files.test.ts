@@ -56,6 +56,25 @@ t.test('the whole contract that specs/README.md begins with is sound', LONG, asy
   t.match(await run('verify', file, '--mock'), { code: 0, stdout: / [1-9]\d* passed, 0 failed/ });
 });
 
+t.test('what an import writes can be served, webhooks and all', LONG, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-plain-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  for (const [file, name] of [
+    [example('3.1/yaml/train-travel.yaml'), 'newBooking'],
+    [source('node_modules/@scalar/galaxy/dist/latest.yaml'), 'newPlanet'],
+    [source('node_modules/@blockfrost/openapi/openapi.yaml'), undefined],
+  ] as const) {
+    const contract = join(folder, 'own.yaml');
+    const { stdout } = await run('import', file, '-o', contract);
+    if (name !== undefined)
+      t.match(stdout, `left out: webhooks are not sent until "x-webhook" says when: ${name}\n`, file);
+    const linted = await run('lint', contract);
+    t.match(linted, { code: 0, stdout: / 0 errors, / }, file);
+    if (name !== undefined) t.match(linted.stdout, `the document's webhooks are not sent: none has "x-webhook"`);
+    rmSync(contract);
+  }
+});
+
 t.test('OpenAPI 3.2 starts, and what is not served of it is told', LONG, async (t) => {
   const file = source('scripts/test/fixtures/openapi-3.2.yaml');
   const imported = await run('import', file, '-o', '-');

@@ -29,6 +29,7 @@ export function makePlain(document: Json, foreign: 'drop' | 'keep'): Plain {
   const notes: string[] = [];
   const warnings = new Set<string>();
   const patterns: string[] = [];
+  const callbacks: string[] = [];
   const keys = vocabularyKeys();
   document['openapi'] = '3.1.0';
   document['jsonSchemaDialect'] = 'https://json-schema.org/draft/2020-12/schema';
@@ -49,18 +50,26 @@ export function makePlain(document: Json, foreign: 'drop' | 'keep'): Plain {
     if (kind === 'Response' || kind === 'RequestBody') mendMediaTypes(kind, node);
     if (kind === 'PathItem') mendParameters(document, node);
     if (kind === 'Operation') {
+      if (isJson(node['callbacks'])) callbacks.push(...Object.keys(node['callbacks']));
       mendParameters(document, node);
       mendStatuses(node);
     }
   }, document);
   notes.push(...newer.told());
   dropUnservable(document['paths'] as Json, notes);
+  const webhooks = Object.keys(isJson(document['webhooks']) ? document['webhooks'] : {});
   if (patterns.length > 0)
     notes.push(
-      `patterns that are not checked, since they take no text that was tried or too long: ${patterns[0]!}${patterns.length > 1 ? ` and ${patterns.length - 1} more` : ''}`,
+      `patterns that are not checked, since they take no text that was tried or too long: ${shortened(patterns)}`,
     );
+  if (webhooks.length > 0) notes.push(`webhooks are not sent until "x-webhook" says when: ${shortened(webhooks)}`);
+  if (callbacks.length > 0) notes.push(`callbacks are not sent: ${shortened(callbacks)}`);
   return { document, notes, warnings: [...warnings] };
 }
+
+/** The first of several, and how many more there are. */
+const shortened = ([first = '', ...more]: readonly string[]): string =>
+  more.length === 0 ? first : `${first} and ${more.length} more`;
 
 function vocabularyKeys(): readonly string[] {
   const vocabulary = readVocabulary();

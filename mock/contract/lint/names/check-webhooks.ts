@@ -25,7 +25,19 @@ function hasExample(document: Document, { node, pointer }: Located<MediaType>): 
 
 export function checkWebhooks(document: Document, report: Report): void {
   const operations = webhookOperations(document);
-  for (const name of Object.keys(document.webhooks ?? {})) {
+  const delivery = document['x-webhooks'];
+  const names = Object.keys(document.webhooks ?? {});
+  if (delivery === undefined && names.length > 0 && operations.every(({ node }) => node['x-webhook'] === undefined)) {
+    report({
+      level: 'warning',
+      rule: 'webhook',
+      pointer: '#/webhooks',
+      message: `the document's webhooks are not sent: none has "x-webhook"`,
+      suggestion: 'say which change of which resource each one tells, and with "x-webhooks" where they are sent',
+    });
+    return;
+  }
+  for (const name of names) {
     if (operations.some((operation) => operation.name === name)) continue;
     report({
       rule: 'webhook',
@@ -34,7 +46,6 @@ export function checkWebhooks(document: Document, report: Report): void {
       suggestion: `describe it under "${WEBHOOK_METHOD}"`,
     });
   }
-  const delivery = document['x-webhooks'];
   if (operations.length > 0 && delivery === undefined)
     report({
       rule: 'missing-key',
@@ -62,9 +73,10 @@ export function checkWebhooks(document: Document, report: Report): void {
     const rule = operation.node['x-webhook'];
     if (rule === undefined) {
       report({
+        level: 'warning',
         rule: 'webhook',
         pointer: operation.pointer,
-        message: `the webhook "${operation.name}" has no "x-webhook"`,
+        message: `the webhook "${operation.name}" is not sent: it has no "x-webhook"`,
         suggestion: 'say which change of which resource it tells',
       });
       continue;
