@@ -217,7 +217,12 @@ t.test('diff: the sandbox equals itself, and not one with another contract', { t
     });
   t.match(await run('diff', '--target', join(dir, 'target.yaml')), {
     code: 1,
-    stdout: /^operation +request +what +\S+ +mock +contract\n-+[^]*BAD_TOKEN +INVALID_TOKEN +#\/paths/,
+    stdout:
+      /^piaxis: \d+ requests compared, 1 difference: differs in \d+ of \d+ operations \(.*\)\n\nwhat +\S+ +mock +requests +where +contract\n-+[- ]+\nerror code +BAD_TOKEN +INVALID_TOKEN +\d+ +\w+ \(.*\), .* and \d+ more +#\/paths\/.*\n/,
+  });
+  t.match(await run('diff', '--target', join(dir, 'target.yaml'), '--all'), {
+    code: 1,
+    stdout: /\n\noperation +request +what +\S+ +mock +contract\n-+[^]*BAD_TOKEN +INVALID_TOKEN +#\/paths/,
   });
   t.match(await run('diff', '--target', 'mock', '--against', 'mock'), {
     code: 2,
