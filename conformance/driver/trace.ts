@@ -33,6 +33,12 @@ const who = ({ key, client, user, requirement }: Presentation): string =>
         ? `user ${user.id}`
         : requirement.method.credential.replaceAll('_', ' ');
 
+/** Where a credential may be in a request: the last word of a header, a value of the query. */
+const valuesOf = ({ headers, url }: Exchange): readonly string[] => [
+  ...headers.map(([, value]) => lastWord(value)),
+  ...(url.includes('?') && URL.canParse(url) ? new URL(url).searchParams.values() : []),
+];
+
 /** One that should be taken: a check may present what it made up. */
 const isGood = ({ key, client, user }: Presentation): boolean =>
   client !== undefined || user !== undefined || key?.status === 'active';
@@ -59,11 +65,9 @@ export function createTrace(
         bySecret.set(lastWord(value), presentation);
     },
     identify(exchange, operation) {
-      const sent = [
-        ...exchange.headers.map(([, value]) => lastWord(value)),
-        ...new URL(exchange.url).searchParams.values(),
-      ];
-      const presentation = sent.map((value) => bySecret.get(value)).find((one) => one !== undefined);
+      const presentation = valuesOf(exchange)
+        .map((value) => bySecret.get(value))
+        .find((one) => one !== undefined);
       if (presentation !== undefined) known.set(exchange, presentation);
       if (operation !== undefined) onAnswer(operation, presentation?.requirement.method.credential, exchange.status);
     },

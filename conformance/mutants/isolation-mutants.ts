@@ -49,6 +49,20 @@ const together =
     return { answer: { ...own.answer, facts: { ...own.answer.facts, records } } };
   };
 
+/** Everybody's records, where the request has a parameter with this role. */
+const togetherWith = (role: 'filter' | 'sort_by') =>
+  onAction('resource.list', (action) => async (call) => {
+    const names = call.operation.parameters.filter(({ paging }) => paging === role).map(({ name }) => name);
+    return names.some((name) => call.parameters[name] !== undefined) ? together(action)(call) : action(call);
+  });
+
+const lists =
+  (role: 'filter' | 'sort_by'): Has =>
+  ({ operations }) =>
+    operations.some(
+      ({ action, parameters }) => action.type === 'resource.list' && parameters.some(({ paging }) => paging === role),
+    );
+
 const pages: Has = ({ operations }) =>
   operations.some(({ parameters }) => parameters.some(({ paging }) => paging === 'page'));
 
@@ -78,6 +92,20 @@ export const ISOLATION = mutants(tenants, [
     applies: has('resource.list'),
     killedBy: ['isolation.list'],
     seams: onAction('resource.list', together),
+  },
+  {
+    id: 'isolation.list-in-order',
+    title: "A list that is put in order shows every tenant's records.",
+    applies: lists('sort_by'),
+    killedBy: ['paging.sort'],
+    seams: togetherWith('sort_by'),
+  },
+  {
+    id: 'isolation.list-filtered',
+    title: "A list that is filtered shows every tenant's records.",
+    applies: lists('filter'),
+    killedBy: ['paging.filter'],
+    seams: togetherWith('filter'),
   },
   {
     id: 'isolation.get',

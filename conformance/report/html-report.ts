@@ -1,60 +1,116 @@
-/** One self-contained page: totals, every finding in full, and every check with its outcome. No script. */
+/** One self-contained page: totals, causes first, each with its exchange and script folded, then every check. */
+import type { Cause } from '../causes/cause.ts';
 import type { Result } from '../check.ts';
+import { countedNoun } from '../counted-noun.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { checksText, countText, stepText } from './cause-text.ts';
 import { citationText } from './citation-text.ts';
-import { findingText } from './failure-text.ts';
-import { OUTCOME_WORDS, paceText, reasonOf, totalsText } from './outcome-words.ts';
+import { exchangeLines } from './failure-text.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from './html-page.ts';
+import { OUTCOME_WORDS, notRunByReason, paceText, reasonOf } from './outcome-words.ts';
+import { reproduction } from './reproduce.ts';
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const STYLE = `
-:root { color-scheme: light dark; --line: #8885; --bad: #b3261e; --warn: #8a5a00; --good: #1b6e3a; }
-@media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --warn: #ffc95c; --good: #7ddc9d; } }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; font-size: .85rem; }
-.failed, .unreachable, .suite_error { color: var(--bad); font-weight: 600; } .warned { color: var(--warn); } .passed { color: var(--good); }
-code { font-size: .9em; } summary { cursor: pointer; }`;
+/** Bodies in the page are cut there: whole ones are in the JSON report. */
+const LONGEST = 4_000;
 
-function findings({ results, stale }: Report, sources: Sources): string {
-  const found = results.filter(({ outcome }) => 'finding' in outcome);
-  const leftovers = stale.map(
-    ({ id, reason }) =>
-      `<p class="failed"><code>${escape(id)}</code> is listed as known failing, and does not fail (${escape(reason)}).</p>`,
-  );
-  return found
-    .map((result) => {
-      const { outcome, check, known } = result;
-      const note = known === undefined ? '' : ` (known: ${escape(known)})`;
-      return 'finding' in outcome
-        ? `<h3 class="${outcome.state}">${OUTCOME_WORDS[outcome.state]}: ${escape(check.title)}${note}</h3><pre>${escape(findingText(result, outcome.finding, sources))}</pre>`
-        : '';
-    })
-    .concat(leftovers)
-    .join('\n');
+const clip = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}\n…` : text);
+
+const folded = (title: string, text: string): string =>
+  `<details><summary>${title}</summary><div class="code"><button type="button" class="copy">Copy</button><pre>${escape(clip(text))}</pre></div></details>`;
+
+function steps({ finding: { steps: before = [] } }: Cause): string {
+  if (before.length === 0) return '';
+  return `<dt>After</dt><dd><ol>${before.map((step) => `<li>${escape(stepText(step))}</li>`).join('')}</ol></dd>`;
 }
 
-function row(result: Result, sources: Sources): string {
-  const { check, outcome } = result;
-  const reason = reasonOf(result);
-  return `<tr><td class="${outcome.state}">${OUTCOME_WORDS[outcome.state]}</td><td><code>${escape(check.id)}</code><br>${escape(check.title)}${reason === undefined ? '' : `<br><em>${escape(reason)}</em>`}</td><td>${check.level}</td><td>${check.evidence}</td><td>${escape(citationText(check, sources))}</td></tr>`;
+function causeArticle(cause: Cause, report: Report, sources: Sources, anchor: string): string {
+  const { title, level, finding, number } = cause;
+  const again = reproduction(report, cause);
+  return `<article class="cause ${level}" id="${anchor}" data-find>
+<h3><a href="#${anchor}">${number}</a> <span class="level">${level.toUpperCase()}</span> ${escape(title)}<small>${escape(countText(cause))}</small></h3>
+<dl><dt>Says</dt><dd>${escape(citationText(cause, sources))}</dd><dt>Expected</dt><dd>${escape(finding.expected)}</dd><dt>Got</dt><dd>${escape(finding.got)}</dd>${steps(cause)}</dl>
+${finding.exchange === undefined ? '' : folded('Exchange', exchangeLines(finding.exchange).join('\n'))}
+${again === undefined ? '' : folded(again.lines.length > 1 ? 'See it yourself (script)' : 'See it yourself', again.lines.join('\n'))}
+<details><summary>${countedNoun(cause.failed.length + cause.notJudged.length, 'check')}</summary><p class="ids">${escape(checksText(cause, 'whole'))}</p></details>
+</article>`;
+}
+
+const chip = (count: number, word: string, state: string): string =>
+  count === 0 ? '' : `<li class="${state}"><b>${count.toLocaleString('en')}</b> ${word}</li>`;
+
+function totals({ totals: sum, causes }: Report): string {
+  return `<ul class="totals">${chip(causes.length, causes.length === 1 ? 'cause' : 'causes', 'failed')}${chip(sum.passed, 'passed', 'passed')}${chip(sum.failed, 'failed', 'failed')}${chip(sum.warned, 'warnings', 'warned')}${chip(sum.informed, 'notes', 'informed')}${chip(sum.notJudged, 'not judged', 'not_judged')}${chip(sum.notRun, 'not run', 'not_run')}${chip(sum.knownFailing, 'known failing', 'warned')}${chip(sum.unreachable, 'unreachable', 'unreachable')}${chip(sum.suiteErrors, 'suite errors', 'suite_error')}</ul>`;
+}
+
+function others({ results, stale }: Report): string {
+  const broken = results.flatMap((result) =>
+    result.outcome.state === 'suite_error'
+      ? [`<li data-find><code>${escape(result.check.id)}</code>: ${escape(reasonOf(result)!)}</li>`]
+      : [],
+  );
+  const silent = results.filter(({ outcome }) => outcome.state === 'unreachable');
+  const lines = [
+    ...broken,
+    ...(silent[0] === undefined
+      ? []
+      : [`<li>${countedNoun(silent.length, 'check')} found nobody: ${escape(reasonOf(silent[0])!)}</li>`]),
+    ...stale.map(
+      ({ id, reason }) =>
+        `<li data-find><code>${escape(id)}</code> is listed as known failing, and does not fail (${escape(reason)})</li>`,
+    ),
+  ];
+  return lines.length === 0 ? '' : `<h3>Beside the causes</h3><ul class="failed">${lines.join('')}</ul>`;
+}
+
+function row({ check, outcome, known }: Result, causes: ReadonlyMap<string, number>, prefix: string): string {
+  const number = causes.get(check.id);
+  const state = OUTCOME_WORDS[outcome.state];
+  const told = number === undefined ? state : `<a href="#${prefix}-cause-${number}">${state}</a>`;
+  const note = known === undefined ? '' : `<br><em>known: ${escape(known)}</em>`;
+  return `<tr class="${outcome.state}" data-find><td>${told}</td><td><code>${escape(check.id)}</code><br>${escape(check.title)}${note}</td><td>${check.level}</td><td>${check.evidence}</td></tr>`;
+}
+
+/** The first cause of each check that has one. */
+function causeOf({ causes }: Report): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { number, failed, notJudged } of causes)
+    for (const id of [...failed, ...notJudged]) if (!found.has(id)) found.set(id, number);
+  return found;
+}
+
+function notRun(report: Report): string {
+  const reasons = notRunByReason(report);
+  return reasons.length === 0
+    ? ''
+    : `<details><summary>Why ${countedNoun(report.totals.notRun, 'check')} were not run</summary><ul>${reasons.map(([reason, count]) => `<li>${count}: ${escape(reason)}</li>`).join('')}</ul></details>`;
 }
 
 function section(report: Report, sources: Sources): string {
-  return `<section><h2>${escape(report.title)} on ${escape(report.target.name)}</h2>
-<p><code>${escape(report.target.baseUrl)}</code></p><p><strong>${totalsText(report.totals)}</strong>. ${paceText(report)}.</p>
-${findings(report, sources)}
-<details><summary>Every check (${report.results.length})</summary><table><thead><tr><th scope="col">Outcome</th><th scope="col">Check</th><th scope="col">Level</th><th scope="col">Evidence</th><th scope="col">Says</th></tr></thead>
-<tbody>${report.results.map((result) => row(result, sources)).join('\n')}</tbody></table></details></section>`;
+  const { contract, title, target, causes, results } = report;
+  const prefix = contract.replaceAll(/[^\w-]+/g, '-');
+  const of = causeOf(report);
+  return `<section id="${prefix}"><h2>${escape(title)} on ${escape(target.name)}</h2>
+<p><code>${escape(target.baseUrl)}</code> · ${escape(paceText(report))}</p>
+${totals(report)}
+${causes.map((cause) => causeArticle(cause, report, sources, `${prefix}-cause-${cause.number}`)).join('\n')}
+${others(report)}
+${notRun(report)}
+<details class="every"><summary>Every check (${results.length.toLocaleString('en')})</summary><div class="wide"><table><thead><tr><th scope="col">Outcome</th><th scope="col">Check</th><th scope="col">Level</th><th scope="col">Evidence</th></tr></thead>
+<tbody>${results.map((result) => row(result, of, prefix)).join('\n')}</tbody></table></div></details></section>`;
 }
 
 export function htmlReport(reports: readonly Report[], sources: Sources): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Conformance: ${escape(reports.map(({ title }) => title).join(', '))}</title><style>${STYLE}</style></head>
-<body><h1>Conformance</h1>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Conformance: ${escape(reports.map(({ title }) => title).join(', '))}</title><style>${PAGE_STYLE}</style></head>
+<body><header><h1>Conformance</h1><label>Filter <input type="search" id="filter" placeholder="words of a cause or check"></label></header>
+<main>
 ${reports.map((report) => section(report, sources)).join('\n')}
+</main>
+<script>${PAGE_SCRIPT}</script>
 </body></html>
 `;
 }

@@ -1,13 +1,47 @@
-/** The whole report as JSON, for programs. */
+/** The whole report as JSON, for programs; `report.schema.json` says what is in it. */
+import type { Cause } from '../causes/cause.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
 import { citationText } from './citation-text.ts';
-import { curlLine } from './reproduce.ts';
+import { curlLine, reproduction } from './reproduce.ts';
+import { tool } from './tool.ts';
+
+/** Path, from the package. */
+const SCHEMA = 'node_modules/tollgate/dist/conformance/report/report.schema.json';
+
+/** Goes up when a program that read the last one could not read this one. */
+const VERSION = 1;
+
+function causeObject(cause: Cause, report: Report, sources: Sources): object {
+  const { number, key, title, level, evidence, check, finding, failed, notJudged } = cause;
+  const { expected, got, exchange, steps } = finding;
+  return {
+    number,
+    key,
+    title,
+    level,
+    evidence,
+    citation: citationText(cause, sources),
+    check,
+    expected,
+    got,
+    exchange,
+    steps,
+    script: reproduction(report, cause)?.lines,
+    failed,
+    notJudged,
+  };
+}
 
 export function jsonReport(reports: readonly Report[], sources: Sources): string {
-  return `${JSON.stringify(
-    reports.map(({ results, ...report }) => ({
+  const whole = {
+    $schema: SCHEMA,
+    version: VERSION,
+    tool: tool(),
+    reports: reports.map(({ results, causes, target: { name, baseUrl, file }, ...report }, i) => ({
       ...report,
+      target: { name, baseUrl, file: file?.path },
+      causes: causes.map((cause) => causeObject(cause, reports[i]!, sources)),
       results: results.map(({ check, outcome, duration, known }) => ({
         id: check.id,
         title: check.title,
@@ -15,13 +49,22 @@ export function jsonReport(reports: readonly Report[], sources: Sources): string
         evidence: check.evidence,
         citation: citationText(check, sources),
         needs: check.needs,
-        ...outcome,
-        ...('finding' in outcome && outcome.finding.exchange && { curl: curlLine(outcome.finding.exchange) }),
+        state: outcome.state,
+        ...('reason' in outcome && { reason: outcome.reason }),
+        ...('error' in outcome && { error: outcome.error }),
+        ...('finding' in outcome && {
+          finding: {
+            expected: outcome.finding.expected,
+            got: outcome.finding.got,
+            exchange: outcome.finding.exchange,
+          },
+          ...(outcome.finding.exchange && { curl: curlLine(outcome.finding.exchange) }),
+          causes: causes.flatMap(({ number, failed }) => (failed.includes(check.id) ? [number] : [])),
+        }),
         duration: Math.round(duration),
         known,
       })),
     })),
-    null,
-    2,
-  )}\n`;
+  };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }

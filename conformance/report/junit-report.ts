@@ -14,7 +14,7 @@ const escape = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
-function testcase(contract: string, result: Result, sources: Sources): string {
+function testcase({ contract, causes }: Report, result: Result, sources: Sources): string {
   const { check, outcome, duration, known } = result;
   const open = `    <testcase classname="${escape(contract)}.${escape(check.id.split(/[.:]/)[0]!)}" name="${escape(`${check.id}: ${check.title}`)}" time="${(duration / 1000).toFixed(3)}"`;
   const reason = reasonOf(result) ?? '';
@@ -27,7 +27,7 @@ function testcase(contract: string, result: Result, sources: Sources): string {
     case 'not_judged':
       return `${open}><skipped message="${escape(reason)}"/></testcase>`;
     case 'failed':
-      return `${open}><failure message="${escape(`expected ${outcome.finding.expected}, got ${outcome.finding.got}`)}">${escape(findingText(result, outcome.finding, sources))}</failure></testcase>`;
+      return `${open}><failure type="${escape(causes.find(({ failed }) => failed.includes(check.id))?.title ?? 'failure')}" message="${escape(`expected ${outcome.finding.expected}, got ${outcome.finding.got}`)}">${escape(findingText(result, outcome.finding, sources))}</failure></testcase>`;
     case 'warned':
     case 'informed':
       return `${open}><system-out>${escape(findingText(result, outcome.finding, sources))}</system-out></testcase>`;
@@ -38,8 +38,9 @@ function testcase(contract: string, result: Result, sources: Sources): string {
 }
 
 export function junitReport(reports: readonly Report[], sources: Sources): string {
-  const suites = reports.map(({ contract, results, stale, totals, duration }) => {
-    const cases = results.map((result) => testcase(contract, result, sources));
+  const suites = reports.map((report) => {
+    const { contract, results, stale, totals, duration } = report;
+    const cases = results.map((result) => testcase(report, result, sources));
     const leftovers = stale.map(
       ({ id, reason }) =>
         `    <testcase classname="${escape(contract)}.known-failing" name="${escape(id)}"><failure message="${escape(`listed as known failing, and does not fail (${reason})`)}"/></testcase>`,

@@ -1,6 +1,7 @@
 /** What turns a report into a text: one for each format of `--report`. */
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { githubReport } from './github-report.ts';
 import { htmlReport } from './html-report.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
@@ -17,6 +18,7 @@ export const REPORTERS = {
   json: jsonReport,
   sarif: sarifReport,
   md: markdownReport,
+  github: githubReport,
 } as const satisfies Readonly<Record<string, Reporter>>;
 
 export type ReportFormat = keyof typeof REPORTERS;

@@ -1,55 +1,107 @@
-/** @see [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) */
-import type { Check, Outcome } from '../check.ts';
+/**
+ * One result a cause, at the target file: that is the file of the user's repository that the run is about.
+ *
+ * @see [SARIF 2.1.0](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html)
+ */
+import { createHash } from 'node:crypto';
+import { isAbsolute, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Cause } from '../causes/cause.ts';
+import type { Result } from '../check.ts';
 import type { Report } from '../verdict-report.ts';
 import type { Sources } from '../cited-facts.ts';
+import { causeText, NO_PAINT } from './cause-text.ts';
 import { findingText } from './failure-text.ts';
+import { tool } from './tool.ts';
 
-const LEVELS: Partial<Readonly<Record<Outcome['state'], string>>> = {
-  failed: 'error',
-  warned: 'warning',
-  informed: 'note',
-};
+const LEVELS = { must: 'error', should: 'warning', may: 'note' } as const;
 
-function rule({ id, title, citation, level }: Check): object {
-  return {
-    id,
-    shortDescription: { text: title },
-    ...(citation.url !== undefined && { helpUri: citation.url }),
-    properties: { level },
-  };
+/** Below the working directory where it can be: that is how code hosts find the file. */
+export function uriOf(path: string): string {
+  const below = isAbsolute(path) ? relative(process.cwd(), path) : path;
+  return below.startsWith('..') || isAbsolute(below)
+    ? pathToFileURL(path).href
+    : below.split(/[\\/]/).map(encodeURIComponent).join('/');
+}
+
+/** A name for a rule that is no id of a check: the cause's key. */
+const ruleId = ({ key }: Cause): string => key.trim().replaceAll(/\s+/g, ' ');
+
+/** The same while the same thing is wrong at the same target. */
+const fingerprint = (contract: string, key: string): string =>
+  createHash('sha256').update(`${contract}\n${key}`).digest('hex');
+
+function locations({ contract, target: { file } }: Report, where: string): object[] {
+  return [
+    {
+      physicalLocation: {
+        artifactLocation: { uri: file === undefined ? `specs/${encodeURIComponent(contract)}.yaml` : uriOf(file.path) },
+        region: { startLine: file?.line ?? 1 },
+      },
+      logicalLocations: [{ fullyQualifiedName: where }],
+    },
+  ];
+}
+
+const whereOf = ({ method, url }: { readonly method: string; readonly url: string }): string => `${method} ${url}`;
+
+function knownResults(report: Report, sources: Sources, first: number): object[] {
+  return report.results
+    .filter((result) => result.known !== undefined && 'finding' in result.outcome)
+    .map((result: Result, i) => {
+      const finding = 'finding' in result.outcome ? result.outcome.finding : { expected: '', got: '' };
+      return {
+        ruleId: result.check.id,
+        ruleIndex: first + i,
+        level: LEVELS[result.check.level],
+        message: { text: findingText(result, finding, sources) },
+        partialFingerprints: { 'tollgate/v1': fingerprint(report.contract, result.check.id) },
+        suppressions: [{ kind: 'external', justification: result.known }],
+        locations: locations(report, finding.exchange ? whereOf(finding.exchange) : report.contract),
+      };
+    });
 }
 
 export function sarifReport(reports: readonly Report[], sources: Sources): string {
-  const runs = reports.map(({ contract, target, results }) => {
-    const found = results.flatMap((result) =>
-      'finding' in result.outcome ? [{ result, finding: result.outcome.finding, state: result.outcome.state }] : [],
-    );
+  const { name, version } = tool();
+  const runs = reports.map((report) => {
+    const { contract, target, causes } = report;
+    const known = report.results.filter((result) => result.known !== undefined && 'finding' in result.outcome);
     return {
       tool: {
         driver: {
-          name: 'tollgate',
+          name,
+          version,
           informationUri: 'https://www.npmjs.com/package/tollgate',
-          rules: found.map(({ result }) => rule(result.check)),
+          rules: [
+            ...causes.map((cause) => ({
+              id: ruleId(cause),
+              shortDescription: { text: cause.title },
+              ...(cause.citation.url !== undefined && { helpUri: cause.citation.url }),
+              properties: { level: cause.level },
+            })),
+            ...known.map(({ check: { id, title, level } }) => ({
+              id,
+              shortDescription: { text: title },
+              properties: { level },
+            })),
+          ],
         },
       },
+      automationDetails: { id: `tollgate/${contract}/` },
+      columnKind: 'utf16CodeUnits',
       properties: { contract, target: target.name },
-      results: found.map(({ result, finding, state }, ruleIndex) => ({
-        ruleId: result.check.id,
-        ruleIndex,
-        level: LEVELS[state] ?? 'none',
-        message: { text: findingText(result, finding, sources) },
-        ...(result.known !== undefined && { suppressions: [{ kind: 'external', justification: result.known }] }),
-        locations: [
-          {
-            physicalLocation: { artifactLocation: { uri: `specs/${contract}.yaml` } },
-            logicalLocations: [
-              {
-                fullyQualifiedName: finding.exchange ? `${finding.exchange.method} ${finding.exchange.url}` : contract,
-              },
-            ],
-          },
-        ],
-      })),
+      results: [
+        ...causes.map((cause, ruleIndex) => ({
+          ruleId: ruleId(cause),
+          ruleIndex,
+          level: LEVELS[cause.level],
+          message: { text: `${cause.title}\n\n${causeText(cause, report, sources, 'whole', NO_PAINT)}` },
+          partialFingerprints: { 'tollgate/v1': fingerprint(contract, cause.key) },
+          locations: locations(report, cause.finding.exchange ? whereOf(cause.finding.exchange) : contract),
+        })),
+        ...knownResults(report, sources, causes.length),
+      ],
     };
   });
   return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs }, null, 2)}\n`;

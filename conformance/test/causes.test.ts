@@ -7,10 +7,19 @@ import t from 'tap';
 import { findCauses } from '../causes/find-causes.ts';
 import { keepRunFacts } from '../causes/run-facts.ts';
 import type { Check, Finding, Level, Result } from '../check.ts';
+import { totalsOf } from '../outcome.ts';
+import type { Report } from '../verdict-report.ts';
+import { loadSources } from '../cited-facts.ts';
 import { loadCompiled } from '../load-for-suite.ts';
+import { githubReport } from '../report/github-report.ts';
+import { htmlReport } from '../report/html-report.ts';
+import { markdownReport } from '../report/markdown-report.ts';
 import { reproduction } from '../report/reproduce.ts';
 import { brokenRule, headerMissing, refusedCall, wrongStatus } from '../symptom.ts';
 import type { Symptom } from '../symptom.ts';
+import { junitFaults, reportSchema, SARIF_SCHEMA, schemaFaults } from './report-schemas.ts';
+import type { SarifLog } from './report-schemas.ts';
+import { xmlFault } from './well-formed.ts';
 import { everyDefect, PAGE, shownText, steady, verifyPiaxis } from './independent/half-broken-text.ts';
 import { startPiaxisServer } from './independent/piaxis-server.ts';
 import type { PiaxisDefect } from './independent/piaxis-defects.ts';
@@ -48,7 +57,11 @@ t.test('a right server of one document: no failure, no warning', { timeout: LONG
 });
 
 t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }, async (t) => {
-  const { code, stdout, stderr } = await verifyPiaxis(join(t.testdir(), 'target.yaml'), everyDefect);
+  const dir = t.testdir();
+  const file = join(dir, 'target.yaml');
+  const formats = ['json', 'sarif', 'md', 'junit', 'html'];
+  const wanted = formats.flatMap((format) => ['--report', `${format}=${join(dir, format)}`]);
+  const { code, stdout, stderr } = await verifyPiaxis(file, everyDefect, ...wanted);
   t.equal(code, 1, stderr);
   const titles = titlesIn(stdout);
   for (const defect of everyDefect)
@@ -61,6 +74,32 @@ t.test('fifteen defects are fifteen causes, on one screen', { timeout: LONG_MS }
     shownText(await readFile(PAGE, 'utf8')),
     `${PAGE} shows this run (node dist/conformance/test/independent/half-broken-text.js writes it)`,
   );
+
+  const read = (format: string): Promise<string> => readFile(join(dir, format), 'utf8');
+  const texts = await Promise.all(formats.map(read));
+  for (const secret of Object.values(PIAXIS_ENVIRONMENT))
+    for (const text of texts) t.notMatch(text, new RegExp(`${secret}\\b`));
+  const [json = '', sarif = '', md = '', junit = '', html = ''] = texts;
+  t.strictSame(schemaFaults(reportSchema, json), [], 'JSON fits the schema that it names');
+  t.match(JSON.parse(json), {
+    tool: { name: 'tollgate' },
+    reports: [{ causes: everyDefect.map((_, i) => ({ number: i + 1 })) }],
+  });
+  t.strictSame(schemaFaults(SARIF_SCHEMA, sarif), []);
+  const [{ results }] = (JSON.parse(sarif) as SarifLog).runs as [SarifLog['runs'][number]];
+  t.equal(results.length, everyDefect.length);
+  t.equal(new Set(results.map(({ partialFingerprints }) => partialFingerprints['tollgate/v1'])).size, results.length);
+  for (const { locations } of results)
+    t.match(locations[0], {
+      physicalLocation: { artifactLocation: { uri: /target\.yaml$/ }, region: { startLine: 3 } },
+    });
+  t.equal(md.match(/<details><summary>\d+\. /g)?.length, everyDefect.length);
+  t.ok(Buffer.byteLength(md) <= 60_000);
+  t.equal(xmlFault(junit), undefined);
+  t.strictSame(junitFaults(junit), []);
+  t.equal(html.match(/<article class="cause must"/g)?.length, everyDefect.length);
+  t.notMatch(html, /<(link|img|iframe|script src)|@import|url\(/, 'a page by itself');
+  t.ok(html.indexOf('<article') < html.indexOf('<table'), 'causes come first');
 });
 
 t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
@@ -76,35 +115,35 @@ t.test('what is printed can be pasted', { timeout: LONG_MS }, async (t) => {
   const shell = async (script: string): Promise<string> =>
     (await promisify(execFile)('sh', ['-euc', script], { env: { ...process.env, ...PIAXIS_ENVIRONMENT } })).stdout;
 
-  const brief = titlesIn(await verify('--brief'));
-  t.equal(brief.length, 3);
-  const numberOf = (defect: PiaxisDefect): string =>
-    /\d+/.exec(brief.find((title) => TITLES[defect].test(title)) ?? '')?.[0] ?? '';
-  const scriptOf = async (defect: PiaxisDefect): Promise<string> =>
-    /\n {4}again\n((?: {6}.*\n)+)/.exec(await verify('--only-cause', numberOf(defect)))?.[1] ?? '';
+  const whole = await verify('--verbose');
+  t.equal(titlesIn(whole).length, 3);
+  t.match(whole, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys/);
+  const scriptOf = (defect: PiaxisDefect): string =>
+    /\n {4}again\n((?: {6}.*\n)+)/.exec(whole.slice(whole.search(TITLES[defect])))?.[1] ?? '';
 
-  const key = await scriptOf('blocked-key-taken');
+  const key = scriptOf('blocked-key-taken');
   t.match(key, /"api-key: \$\{PIAXIS_RETIRED_KEY\}"/, 'a secret is the variable of the target file');
   t.match(await shell(key), /^HTTP\/1\.1 200 /);
-  const replay = await scriptOf('code-twice');
+  const replay = scriptOf('code-twice');
   t.ok(replay.trim().split('\n').length > 2, 'several requests');
   t.match(await shell(replay), /^HTTP\/1\.1 200 [^]*"access_token"/, 'the code is taken again');
-  t.match(await shell(await scriptOf('release-missing')), /^HTTP\/1\.1 404 /);
+  t.match(await shell(scriptOf('release-missing')), /^HTTP\/1\.1 404 /);
 
   const bailed = await verify('--bail', '--brief');
   t.match(bailed, /: 1 cause: .*1 failed/);
-  const verbose = await verify('--verbose');
-  t.match(verbose, /\n {6}> GET [^]*\n {6}< 200\n[^]*Not run, \d+: needs keys/);
-  t.match(await verify('--brief', '--only-cause', '9'), /there is no cause 9; they go from 1 to 3/);
+  const one = await verify('--only-cause', '2');
+  t.match(one, /^ 2 {2}MUST .*\n {4}says .*[^]*\n {4}again\n {6}/);
+  t.equal(titlesIn(one).length, 1);
+  t.match(await verify('--only-cause', '9'), /there is no cause 9; they go from 1 to 3/);
 
   // What the server has not, the file can say.
   const doctor = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file, '--write');
   t.match(doctor.stdout, /problem {2}your server, releaseEscrow: POST \S+ is not there \(404\)/);
   t.match(await readFile(file, 'utf8'), /\nnot_implemented: \[ .*releaseEscrow \]\n$/);
-  const again = await verify('--brief');
+  const again = await verify('--verbose');
   t.equal(titlesIn(again).length, 2);
   t.notMatch(again, /not judged/);
-  t.match(await verify('--verbose'), /Not run, \d+: the target file says that it is not implemented/);
+  t.match(again, /Not run, \d+: the target file says that it is not implemented/);
   await writeFile(file, (await readFile(file, 'utf8')).replace('releaseEscrow ]', 'releaseEscrow, getProfile ]'));
   const noted = await runWith(PIAXIS_ENVIRONMENT, 'doctor', '--target', file);
   t.match(noted.stdout, /note .*not_implemented: getProfile is there/);
@@ -142,6 +181,17 @@ const failed = (id: string, symptoms: readonly Symptom[], more: Partial<Finding>
   outcome: { state: 'failed', finding: { expected: 'a', got: 'b', symptoms, ...more } },
   duration: 0,
 });
+
+const EXCHANGE = {
+  method: 'GET',
+  url: 'http://127.0.0.1:1/api/profile',
+  headers: [['api-key', '${KEY}']],
+  body: undefined,
+  status: 418,
+  answerHeaders: { 'content-type': 'application/json' },
+  answerBody: '{"error":"`\u{1F375}`"}',
+  duration: 1,
+} as const;
 
 const passed = (id: string): Result => ({ check: check(id), outcome: { state: 'passed' }, duration: 0 });
 
@@ -267,4 +317,43 @@ t.test('grouping', async (t) => {
     t.end();
   });
   t.end();
+});
+
+t.test('reports of many checks stay small', async (t) => {
+  const contract = await loadCompiled('piaxis');
+  const many = Array.from({ length: 3000 }, (_, i) =>
+    i % 4 === 0
+      ? failed(`family.case-${i}:getProfile`, [], { exchange: EXCHANGE, expected: 'something <b>else</b> | better' })
+      : passed(`family.case-${i}:getProfile`),
+  );
+  const { causes, results } = findCauses(many, keepRunFacts().facts, contract);
+  t.equal(causes.length, 750);
+  const report: Report = {
+    contract: 'piaxis',
+    title: 'Piaxis API',
+    target: {
+      name: 'ours',
+      baseUrl: 'http://127.0.0.1:1',
+      variables: [],
+      file: { path: 'ci/our target.yaml', line: 7 },
+    },
+    causes,
+    results,
+    totals: totalsOf(results),
+    stale: [],
+    requests: 3000,
+    duration: 1000,
+  };
+  const html = htmlReport([report], loadSources());
+  t.ok(Buffer.byteLength(html) < 2_000_000, `${Buffer.byteLength(html)} bytes`);
+  t.notMatch(html, '<b>else</b>');
+  const md = markdownReport([report], loadSources());
+  t.ok(Buffer.byteLength(md) <= 60_000, `${Buffer.byteLength(md)} bytes`);
+  t.match(md, /\n…\n$|Left out for want of room: the details of \d+ causes/);
+  const few = { ...report, causes: causes.slice(0, 100) };
+  const partly = markdownReport([few], loadSources());
+  t.match(partly, /Left out for want of room: the details of \d+ causes/);
+  t.ok(Buffer.byteLength(partly) <= 60_000);
+  const [annotation = ''] = githubReport([report], loadSources()).split('\n');
+  t.match(annotation, /^::error file=ci\/our%2520target\.yaml,line=7,title=Does not hold%3A family\.case-0[^:]*::/);
 });

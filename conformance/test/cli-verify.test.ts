@@ -34,11 +34,13 @@ t.test('the sandbox is clean, and every report says so', { timeout: LONG_MS }, a
   const junit = await read('junit');
   t.equal(xmlFault(junit), undefined);
   t.equal(junit.match(/<testcase /g)?.length, checks);
-  const json = JSON.parse(await read('json')) as {
-    contract: string;
-    totals: { passed: number; notRun: number };
-    results: { state: string; reason?: string }[];
-  }[];
+  const { reports: json } = JSON.parse(await read('json')) as {
+    reports: {
+      contract: string;
+      totals: { passed: number; notRun: number };
+      results: { state: string; reason?: string }[];
+    }[];
+  };
   t.match(json, [{ contract: 'piaxis', totals: { failed: 0, warned: 0, suiteErrors: 0, unreachable: 0 } }]);
   t.equal(json[0]!.results.length, checks);
   t.equal(json[0]!.totals.passed + json[0]!.totals.notRun, checks);
@@ -115,7 +117,7 @@ t.test('what cannot be done is one line and exit code 2', { timeout: LONG_MS }, 
     [['piaxis', '--mock', '--only', 'oauht'], /no check fits "oauht"; did you mean "oauth"\?/],
     [['piaxis', '--mock', '--level', 'shall'], /"shall" is no level; there is must, should, may/],
     [['piaxis', '--mock', '--evidence', 'hearsay'], /no kind of evidence/],
-    [['piaxis', '--mock', '--report', 'pdf=x'], /"pdf" is no report format/],
+    [['piaxis', '--mock', '--report', 'pdf=x'], /"pdf" is no report format; .*, md, github\b/],
     [['piaxis', '--mock', '--report', 'tap=-', '--report', 'json=-'], /only one report can go to standard output/],
     [['piaxis', '--mock', '--timeout', 'soon'], /write a duration/],
     [['piaxis', '--mock', '--concurrency', '0'], /a whole number from 1/],
@@ -215,7 +217,12 @@ t.test('diff: the sandbox equals itself, and not one with another contract', { t
     });
   t.match(await run('diff', '--target', join(dir, 'target.yaml')), {
     code: 1,
-    stdout: /^operation +request +what +\S+ +mock +contract\n-+[^]*BAD_TOKEN +INVALID_TOKEN +#\/paths/,
+    stdout:
+      /^piaxis: \d+ requests compared, 1 difference: differs in \d+ of \d+ operations \(.*\)\n\nwhat +\S+ +mock +requests +where +contract\n-+[- ]+\nerror code +BAD_TOKEN +INVALID_TOKEN +\d+ +\w+ \(.*\), .* and \d+ more +#\/paths\/.*\n/,
+  });
+  t.match(await run('diff', '--target', join(dir, 'target.yaml'), '--all'), {
+    code: 1,
+    stdout: /\n\noperation +request +what +\S+ +mock +contract\n-+[^]*BAD_TOKEN +INVALID_TOKEN +#\/paths/,
   });
   t.match(await run('diff', '--target', 'mock', '--against', 'mock'), {
     code: 2,

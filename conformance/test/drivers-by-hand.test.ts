@@ -67,7 +67,7 @@ t.test('one-time passwords that are always the same, as a test system may have t
   const wrong = typed(written, { capabilities: { otp: { fixed: '000000' } }, only: ['otp.trade'] });
   t.match(
     await run(...wrong.args),
-    { code: 1, stdout: /check {5}otp\.trade/ },
+    { code: 1, stdout: /checks {4}otp\.trade/ },
     'a code that is not the fixed one is not good',
   );
 });

@@ -40,10 +40,13 @@ async function verified(t: Test, file: string, ...args: readonly string[]): Prom
     join(dir, 'target.yaml'),
     '--report',
     `json=${report}`,
+    '--verbose',
     ...args,
   );
   t.equal(code, 0, `${stdout}${stderr}`.slice(0, 4000));
-  const [told] = JSON.parse(await readFile(report, 'utf8')) as [Told];
+  const {
+    reports: [told],
+  } = JSON.parse(await readFile(report, 'utf8')) as { reports: [Told] };
   const { results, totals } = told;
   t.match(totals, CLEAN);
   t.equal(totals.passed + totals.notRun, results.length, 'every check is counted');

@@ -26,9 +26,11 @@ export function typeRun(folder: string, written: Written, { capabilities, only }
   return {
     args: ['verify', '--target', file, '--report', `json=${report}`, ...only.flatMap((id) => ['--only', id])],
     async states() {
-      const [{ results }] = JSON.parse(await readFile(report, 'utf8')) as [
-        { results: { id: string; state: string; reason?: string }[] },
-      ];
+      const {
+        reports: [{ results }],
+      } = JSON.parse(await readFile(report, 'utf8')) as {
+        reports: [{ results: { id: string; state: string; reason?: string }[] }];
+      };
       return Object.fromEntries(results.map(({ id, state, reason }) => [id.split(':')[0]!, reason ?? state]));
     },
   };

@@ -11,6 +11,7 @@ interface DiffOptions {
   readonly against: string;
   readonly contract?: string;
   readonly json?: boolean;
+  readonly all?: boolean;
   readonly allowRefs: readonly string[];
 }
 
@@ -19,6 +20,7 @@ export function diffCommand(command: Command): void {
     .requiredOption('-t, --target <file>', 'a target file, or mock')
     .option('-a, --against <file>', 'another target file, or mock for the sandbox', 'mock')
     .option('--contract <contract>', 'name or path of a contract, instead of the one that the file names')
+    .option('--all', 'one row for each request, instead of one for each difference of behaviour')
     .option('--json', 'print the differences as JSON')
     .addOption(allowRefsOption())
     .addHelpText(
@@ -30,11 +32,18 @@ Exit codes: 0 the same, 1 differences, 2 usage or configuration, 3 a target cann
     .action(diff);
 }
 
-async function diff({ target: one, against, contract, json = false, allowRefs }: DiffOptions): Promise<void> {
+async function diff({
+  target: one,
+  against,
+  contract,
+  json = false,
+  all = false,
+  allowRefs,
+}: DiffOptions): Promise<void> {
   const targets = await openTargets(one, against, contract, allowRefs);
   try {
     const report = await compare(targets);
-    console.log(json ? JSON.stringify(report, undefined, 2) : table(report).join('\n'));
+    console.log(json ? JSON.stringify(report, undefined, 2) : text(report, all).join('\n'));
     if (report.differences.length > 0) process.exitCode = EXIT_FINDINGS;
   } finally {
     await targets.close();
@@ -80,27 +89,69 @@ async function openTargets(
   return { compiled, one: first!, other: second!, close: async () => mock?.close() };
 }
 
-function table({ contract, one, other, differences, compared, skipped }: DiffReport): string[] {
-  const rows = differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [
-    operation,
-    probe,
-    at === '' ? aspect : `${aspect} ${at}`,
-    a,
-    b,
-    pointer,
-  ]);
-  const head = ['operation', 'request', 'what', one, other, 'contract'];
+/** Places shown of each difference without `--all`. */
+const SHOWN = 3;
+
+function columns(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, i) => cell.padEnd(widths[i]!))
       .join('  ')
       .trimEnd();
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''];
+}
+
+/** The whole in a sentence. */
+function summary({ contract, differences, behaviours, operations, compared }: DiffReport): string {
+  const asked = `${contract}: ${countedNoun(compared, 'request')} compared`;
+  if (differences.length === 0) return `${asked}, no difference`;
+  const differing = operations.filter((id) => differences.some(({ operation }) => operation === id));
+  const names =
+    differing.length > 6
+      ? `${differing.slice(0, 6).join(', ')} and ${differing.length - 6} more`
+      : differing.join(', ');
+  const where =
+    differing.length === 0
+      ? ', at paths of no operation'
+      : `: differs in ${differing.length} of ${countedNoun(operations.length, 'operation')} (${names})`;
+  return `${asked}, ${countedNoun(behaviours.length, 'difference')}${where}`;
+}
+
+const shortened = (where: readonly string[]): string =>
+  where.length > SHOWN + 1 ? `${where.slice(0, SHOWN).join(', ')} and ${where.length - SHOWN} more` : where.join(', ');
+
+function text(report: DiffReport, all: boolean): string[] {
+  const { one, other, differences, behaviours, skipped } = report;
   const reasons = new Map<string, number>();
   for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const rows = all
+    ? columns(
+        ['operation', 'request', 'what', one, other, 'contract'],
+        differences.map(({ operation = '(no operation)', probe, aspect, at, one: a, other: b, pointer }) => [
+          operation,
+          probe,
+          at === '' ? aspect : `${aspect} ${at}`,
+          a,
+          b,
+          pointer,
+        ]),
+      )
+    : columns(
+        ['what', one, other, 'requests', 'where', 'contract'],
+        behaviours.map(({ what, one: a, other: b, where, pointer }) => [
+          what,
+          a,
+          b,
+          String(where.length),
+          shortened(where),
+          pointer,
+        ]),
+      );
   return [
-    ...(rows.length === 0 ? [] : [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), '']),
+    summary(report),
+    ...(rows.length > 0 ? ['', ...rows.slice(0, -1)] : []),
     ...[...reasons].map(([reason, count]) => `not compared, ${count}: ${reason}`),
-    `${contract}: ${countedNoun(compared, 'request')} compared, ${differences.length === 0 ? 'no difference' : countedNoun(differences.length, 'difference')}`,
   ];
 }

@@ -151,7 +151,7 @@ t.test('who reads the output may stop, as head does', async (t) => {
   const [program, words] = plainly([
     'sh',
     '-c',
-    `node '${COMMAND}' verify --help | head -n 1; node '${COMMAND}' verify piaxis --list | head -n 1`,
+    `node '${COMMAND}' verify --help | head -n 1; node '${COMMAND}' verify piaxis --list --all | head -n 1`,
   ]);
   const { stdout, stderr } = await promisify(execFile)(program, words);
   t.match(stdout, /^Usage: tollgate verify .*\n\S+\n$/);

@@ -1,6 +1,7 @@
 /** Lists in the order that is asked for, and of the records that are. */
 import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
+import type { Exchange } from '../../exchange.ts';
 import type { CompiledOperation, CompiledParameter } from '../../../mock/contract/compiled-contract.ts';
 import { recordsIn } from './support/answer-records.ts';
 import type { Json } from './support/answer-records.ts';
@@ -46,6 +47,26 @@ const ordered = (records: readonly Json[], field: string): boolean =>
     );
   });
 
+/** Records that the plain list does not show are another fault than a wrong order: they may be somebody else's. */
+function sameRecords(
+  context: Context,
+  found: readonly Json[],
+  listed: readonly Json[],
+  id: string,
+  answer: Exchange,
+): void {
+  const known = new Set(listed.map((record) => text(record[id])));
+  const strange = found.map((record) => text(record[id])).filter((one) => !known.has(one));
+  const expect: Context['expect'] = context.expect;
+  expect.that(
+    strange.length === 0,
+    'records that the list shows without being asked for an order or a filter, too',
+    `others (${strange.slice(0, 3).join(', ')})`,
+    answer,
+    'a list shows records that are not in it without a parameter',
+  );
+}
+
 const sorted: Case = {
   id: 'paging.sort',
   title: (operation) => `${named(operation)} comes in the order that is asked for`,
@@ -67,7 +88,9 @@ const sorted: Case = {
     const { request, ask } = await (await someone(context, operation)).caller(operation);
     const answer = await ask(withQuery(request, name, field));
     context.expect.success(answer, operation);
-    const found = recordsIn(context.contract, operation, answer, resourceOf(context.contract, operation)!.name);
+    const resource = resourceOf(context.contract, operation)!;
+    const found = recordsIn(context.contract, operation, answer, resource.name);
+    sameRecords(context, found, records, resource.id, answer);
     context.expect.that(
       ordered(found, field),
       `records by ${field}`,
@@ -102,6 +125,7 @@ const filtered: Case = {
     const answer = await ask(withQuery(request, filter.name, `${wanted}`));
     context.expect.success(answer, operation);
     const found = recordsIn(context.contract, operation, answer, resource.name);
+    sameRecords(context, found, records, resource.id, answer);
     context.expect.that(
       found.length > 0 && found.every((record) => record[filter.name] === wanted),
       `only records with ${filter.name} ${wanted}`,

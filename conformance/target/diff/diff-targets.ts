@@ -5,6 +5,8 @@ import { declaredHeaders, declaredResponse } from '../../driver/declared-respons
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import { openSession } from '../target-session.ts';
 import type { Target } from '../target.ts';
+import { behavioursOf } from './behaviours.ts';
+import type { Behaviour } from './behaviours.ts';
 import { ABSENT, compareTraits } from './compare-answers.ts';
 import type { Difference } from './compare-answers.ts';
 import { isOptional } from './optional.ts';
@@ -26,6 +28,10 @@ export interface DiffReport {
   readonly one: string;
   readonly other: string;
   readonly differences: readonly ProbeDifference[];
+  /** The same, with what differs alike told once. */
+  readonly behaviours: readonly Behaviour[];
+  /** Ids of the operations that were asked of both. */
+  readonly operations: readonly string[];
   /** Probes that were answered by both. */
   readonly compared: number;
   /** Probes that one of the two could not be sent, with the reason. */
@@ -42,6 +48,7 @@ export async function diffTargets(contract: CompiledContract, one: Target, other
   const [first, second] = await Promise.all([answers(contract, one, probes), answers(contract, other, probes)]);
   const differences: ProbeDifference[] = [];
   const skipped: DiffReport['skipped'][number][] = [];
+  const operations = new Set<string>();
   let compared = 0;
   probes.forEach(({ name: probe, operation }, i) => {
     const [a, b] = [first[i]!, second[i]!];
@@ -51,6 +58,7 @@ export async function diffTargets(contract: CompiledContract, one: Target, other
       return;
     }
     compared++;
+    if (operation !== undefined) operations.add(operation.id);
     const found = compareTraits(a, b).filter(
       (difference) => operation === undefined || !isAbsentOption(contract, operation, a, difference),
     );
@@ -58,7 +66,16 @@ export async function diffTargets(contract: CompiledContract, one: Target, other
       ...found.map((difference) => ({ ...place, ...difference, pointer: pointerFor(contract, operation, a, b) })),
     );
   });
-  return { contract: contract.name, one: one.name, other: other.name, differences, compared, skipped };
+  return {
+    contract: contract.name,
+    one: one.name,
+    other: other.name,
+    differences,
+    behaviours: behavioursOf(differences),
+    operations: [...operations],
+    compared,
+    skipped,
+  };
 }
 
 function isAbsentOption(

@@ -45,6 +45,7 @@ export const REPORT_FORMATS = [
   'json',
   'sarif',
   'md',
+  'github',
 ] as const satisfies readonly ReportFormat[];
 export const EVIDENCE = [
   'documented',
@@ -65,7 +66,12 @@ export const parseEvidence = (value: string, before: readonly Evidence[] = []): 
 ];
 
 export function parseReport(value: string, before: readonly ReportTo[]): readonly ReportTo[] {
-  const report = formatAndFile(value, REPORT_FORMATS, 'junit=report.xml, or tap=- for standard output');
+  // Annotations are for the output of a job's step.
+  const report = formatAndFile(
+    value === 'github' ? 'github=-' : value,
+    REPORT_FORMATS,
+    'junit=report.xml, or tap=- for standard output',
+  );
   if (report.file === '-' && before.some((other) => other.file === '-'))
     throw new InvalidArgumentError('only one report can go to standard output.');
   return [...before, report];
