@@ -13,7 +13,7 @@ const MOST_CHARACTERS = 4_194_304;
  * So many requests may come in a row, and so many each second after them; of refused ones more, since they are what people
  * ask about.
  */
-const ANSWERED = { burst: 100, eachSecond: 20 };
+const ANSWERED = { burst: 100, eachSecond: 10 };
 const REFUSED = { burst: 1_000, eachSecond: 50 };
 
 /** @returns whether the request that comes now is one whose details are kept */
