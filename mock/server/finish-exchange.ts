@@ -78,7 +78,8 @@ export function createFinish(
   }
 
   function answered(exchange: Exchange, call: Call, outcome: Reply): void {
-    if (!call.world.sandbox.journal.wantsDetails(exchange.started, outcome.refusal !== undefined)) return write(exchange, call, outcome, undefined);
+    if (!call.world.sandbox.journal.wantsDetails(exchange.started, outcome.refusal !== undefined))
+      return write(exchange, call, outcome, undefined);
     const details = captured(call, outcome);
     if (details instanceof Promise)
       details.then(
