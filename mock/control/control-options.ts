@@ -1,5 +1,5 @@
 /** What the server passes to the control plane. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 
@@ -10,6 +10,8 @@ export interface ControlOptions {
   readonly files: ReadonlyMap<string, string>;
   /** Base URL of a contract in a sandbox as the client sees it, without a trailing slash. */
   readonly baseUrl: (request: FastifyRequest, sandbox: string, contract: string) => string;
+  /** Answers who opens the control plane's own address in a browser; false for anyone else. */
+  readonly welcome: (request: FastifyRequest, reply: FastifyReply) => boolean;
   /** Opens the control plane to anyone who carries it, and to nobody else; not empty. */
   readonly token?: string | undefined;
 }

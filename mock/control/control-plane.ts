@@ -52,8 +52,9 @@ export function controlPlane(app: FastifyInstance, options: ControlOptions): voi
     bodyLimit: BODY_LIMIT,
     exposeHeadRoute: false,
     async handler(request, reply) {
-      dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
       const path = request.url.slice(app.prefix.length).split('?', 1)[0]!;
+      if ((path === '' || path === '/') && options.welcome(request, reply)) return reply;
+      dispatch ??= import('./dispatch.ts').then(({ createDispatch }) => createDispatch(options));
       return (await dispatch)(request, reply, path, closing.signal);
     },
   });

@@ -8,34 +8,15 @@ import type { Call } from '../request/call.ts';
 import type { Explain } from './explain-refusal.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Details, Explanation } from '../journal/journal.ts';
-import { createMessageRedactor } from '../journal/message-redaction.ts';
+import { SHORTEST_SECRET, createMessageRedactor } from '../journal/message-redaction.ts';
 import type { MessageRedactor } from '../journal/message-redaction.ts';
 import { mediaType } from '../request/media-type.ts';
-
-/** Shorter texts are no secrets worth hiding wherever they come up, and would hide half of what is there. */
-const SHORTEST_SECRET = 8;
 
 const redactors = new WeakMap<CompiledContract, MessageRedactor>();
 
 function redactorOf(contract: CompiledContract): MessageRedactor {
   let found = redactors.get(contract);
   if (found === undefined) redactors.set(contract, (found = createMessageRedactor(contract)));
-  return found;
-}
-
-const seeded = new WeakMap<CompiledContract, readonly string[]>();
-
-/** Secrets of the contract itself, the longest first: one may be the beginning of another. */
-function seededOf(contract: CompiledContract): readonly string[] {
-  let found = seeded.get(contract);
-  if (found === undefined) {
-    const { clients = [], keys = [] } = contract.seed;
-    const all = [...clients.map(({ client_secret: secret }) => secret), ...keys.map(({ secret }) => secret)];
-    found = [...new Set(all)]
-      .filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET)
-      .sort((a, b) => b.length - a.length);
-    seeded.set(contract, found);
-  }
   return found;
 }
 
@@ -46,8 +27,7 @@ function secretsOf(call: Call): readonly string[] {
     const found = present(call, method);
     return found === undefined ? [] : [found.secret, found.signature];
   });
-  const own = presented.filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET);
-  return [...own, ...seededOf(contract)];
+  return presented.filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET);
 }
 
 /** Loaded with the first refusal: a sandbox that refuses nothing needs none of it. */

@@ -13,13 +13,16 @@ const MOST_CHARACTERS = 4_194_304;
  * So many requests may come in a row, and so many each second after them; of refused ones more, since they are what people
  * ask about.
  */
-const ANSWERED = { burst: 100, eachSecond: 20 };
+const ANSWERED = { burst: 100, eachSecond: 10 };
 const REFUSED = { burst: 1_000, eachSecond: 50 };
 
-/** @returns whether the request that comes now is one whose details are kept */
-export function createDetailsBudget(): (at: number, refused: boolean) => boolean {
-  const answered = createAllowance(ANSWERED.burst, ANSWERED.eachSecond);
-  const refusedOnes = createAllowance(REFUSED.burst, REFUSED.eachSecond);
+/**
+ * @param part of what a journal in memory keeps: details cost a store far away more
+ * @returns whether the request that comes now is one whose details are kept
+ */
+export function createDetailsBudget(part = 1): (at: number, refused: boolean) => boolean {
+  const answered = createAllowance(ANSWERED.burst * part, ANSWERED.eachSecond * part);
+  const refusedOnes = createAllowance(REFUSED.burst * part, REFUSED.eachSecond * part);
   return (at, refused) => (refused ? refusedOnes : answered)(at);
 }
 

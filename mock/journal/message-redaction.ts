@@ -8,6 +8,9 @@ const LONGEST_BODY = 8_192;
 const LONGEST_VALUE = 1_024;
 const MOST_HEADERS = 64;
 
+/** Shorter texts are no secrets worth hiding wherever they come up, and would hide half of what is there. */
+export const SHORTEST_SECRET = 8;
+
 /** Bytes of a body that is read at all in order to take its secrets out. */
 const LONGEST_READ = 65_536;
 
@@ -45,10 +48,23 @@ function declaredSecrets(document: unknown): ReadonlySet<string> {
   return names;
 }
 
+/** Characters that mean something in a regular expression. */
+const MEANT = /[$()*+.?[\\\]^{|}-]/g;
+
+/** The secrets that the contract gives out itself, in one expression; the longest first, since one may begin another. */
+function seededSecrets({ seed: { clients = [], keys = [] } }: CompiledContract): RegExp {
+  const secrets = [...clients.map(({ client_secret: secret }) => secret), ...keys.map(({ secret }) => secret)];
+  const texts = [...new Set(secrets)]
+    .filter((text): text is string => (text?.length ?? 0) >= SHORTEST_SECRET)
+    .sort((a, b) => b.length - a.length);
+  return texts.length === 0 ? /(?!)/g : new RegExp(texts.map((text) => text.replace(MEANT, '\\$&')).join('|'), 'g');
+}
+
 /** Fields of a URL's query or fragment, wherever a URL stands. */
 const URL_FIELD = /([?&#])([\w.-]{1,64})=([^&#"'\s<>]+)/g;
 
 export function createMessageRedactor(contract: CompiledContract): MessageRedactor {
+  const seeded = seededSecrets(contract);
   const declared = declaredSecrets(contract.document);
   const parts = contract.methods
     .flatMap((method) => method.parts)
@@ -71,10 +87,10 @@ export function createMessageRedactor(contract: CompiledContract): MessageRedact
   const isSecretField = (name: string): boolean => isSecret(name) || OFTEN_SECRET.has(name.toLowerCase());
 
   const without = (text: string, secrets: readonly string[]): string =>
-    redactText(secrets.reduce((kept, secret) => kept.replaceAll(secret, REDACTED), text)).replace(
-      URL_FIELD,
-      (whole, mark: string, name: string) =>
-        isSecretField(name) || links.has(name) ? `${mark}${name}=${REDACTED}` : whole,
+    redactText(
+      secrets.reduce((kept, secret) => kept.replaceAll(secret, REDACTED), text.replace(seeded, REDACTED)),
+    ).replace(URL_FIELD, (whole, mark: string, name: string) =>
+      isSecretField(name) || links.has(name) ? `${mark}${name}=${REDACTED}` : whole,
     );
 
   const hideIn = (value: unknown): unknown => {

@@ -1,15 +1,15 @@
 /** The sandbox's server: every contract's routes, and the control plane. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { builtInSource } from '../contract/built-in-contracts.ts';
 import { compileContract } from '../contract/compile/compile-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import { controlPlane } from '../control/control-plane.ts';
-import type { ControlOptions } from '../control/control-options.ts';
 import { FastifyIncoming } from './incoming-request.ts';
 import { openStore } from '../state/stores/open-store.ts';
 import { checkRedirectUris } from '../contract/redirect-uri.ts';
 import { DEFAULT_LIMITS } from '../sandboxes/sandbox-limits.ts';
+import { DEFAULT_SANDBOX } from '../sandboxes/create-world.ts';
 import { createSandboxes } from '../sandboxes/sandboxes.ts';
 import type { Responder } from './responder.ts';
 import { createApp, createFront } from './fastify-app.ts';
@@ -18,8 +18,9 @@ import type { Places } from './contract-base-urls.ts';
 import { drained } from './graceful-stop.ts';
 import { mount } from './mount-contract.ts';
 import { refusedPath } from './server-problems.ts';
-import { ownPortContract } from './sandbox-urls.ts';
+import { ownPortContract, sandboxOf } from './sandbox-urls.ts';
 import { readPublicUrl } from '../request/public-url.ts';
+import { sendContractPage, sendWelcome, wantsPage } from './welcome-pages.ts';
 import { wantedPorts } from './wanted-ports.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import type { LoadedContract } from '../contract/load-contract.ts';
@@ -100,7 +101,21 @@ async function serve(
   /** Everything that is served of some contracts, on no port yet. */
   const build = async (loaded: readonly LoadedContract[], compiled: typeof contracts): Promise<FastifyInstance> => {
     const unmatched = new Map<string, Responder>();
+    const baseOf = (request: FastifyRequest, sandbox: string, contract: string): string =>
+      contractBase(places, new FastifyIncoming(request, '').origin, sandbox, contract, ownPortContract(request.raw));
+    const welcome = (request: FastifyRequest, reply: FastifyReply): boolean => {
+      const sandbox = sandboxOf(request.raw) ?? DEFAULT_SANDBOX;
+      const [, name = '', rest = ''] = /^\/([^/?]*)\/?([^?]*)/.exec(request.raw.url ?? '/') ?? [];
+      const contract = compiled.get(name);
+      const isOurs = contract !== undefined || name === '' || `/${name}` === CONTROL_PREFIX;
+      if (!wantsPage(request) || rest !== '' || !isOurs || sandboxes.known(sandbox) === undefined) return false;
+      const about = { contracts: compiled, sandbox, control, baseUrl: (one: string) => baseOf(request, sandbox, one) };
+      if (contract === undefined) sendWelcome(reply, about);
+      else sendContractPage(reply, contract, about);
+      return true;
+    };
     const app = createApp({ ...options, contracts: loaded }, (request, reply) => {
+      if (welcome(request, reply)) return;
       const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
       const responder = unmatched.get(name);
       if (responder) responder(request, reply);
@@ -110,16 +125,15 @@ async function serve(
     if (control) {
       await app.register(
         async (scope) => {
-          const baseUrl: ControlOptions['baseUrl'] = (request, sandbox, contract) =>
-            contractBase(
-              places,
-              new FastifyIncoming(request, '').origin,
-              sandbox,
-              contract,
-              ownPortContract(request.raw),
-            );
           const files = new Map(loaded.map(({ name, file, builtIn }) => [name, builtIn ? builtInSource(name) : file]));
-          await controlPlane(scope, { sandboxes, contracts: compiled, files, token: controlToken, baseUrl });
+          await controlPlane(scope, {
+            sandboxes,
+            contracts: compiled,
+            files,
+            token: controlToken,
+            baseUrl: baseOf,
+            welcome,
+          });
         },
         { prefix: CONTROL_PREFIX },
       );

@@ -1315,3 +1315,70 @@ t.test('the page of all of them is the list', (t) => {
   t.equal(readFileSync(new URL('../../../docs/mistakes.md', import.meta.url), 'utf8'), mistakesPage(MISTAKES));
   t.end();
 });
+
+t.test('the journal is filtered, exported, and leaves its number out where it is told to', async (t) => {
+  await control('DELETE', '/journal');
+  const from = new Date().toISOString();
+  await piaxis('/api/profile');
+  const refused = await awards({ 'x-api-key': 'key_sandbox_northfield_blocked' });
+  const used = await invoice({
+    'x-api-key': 'pk_test_abc123',
+    'x-api-secret': 'sk_sandbox_xyz789',
+    'x-request-id': 'mine',
+  });
+  await token({ grant_type: 'client_credentials', ...SERVICE });
+  type Entry = { id: number; operation?: string; guards?: object; caller?: string };
+  const list = async (query: string): Promise<readonly Entry[]> =>
+    (await control('GET', `/journal?${query}`)).body['entries'] as readonly Entry[];
+  const ids = async (query: string): Promise<readonly string[]> => (await list(query)).map(({ id }) => String(id));
+  const own = (reply: RawReply): string => String(reply.headers['x-tollgate-request']);
+  t.strictSame(await ids('credential=api_key&order=oldest'), [own(refused)]);
+  t.strictSame(await ids('rule=blocked_key'), [own(refused)]);
+  t.strictSame(await ids('rule=key-blocked'), [own(refused)], 'by the name of the mistake');
+  t.strictSame(await ids('rule=must not be blocked'), [own(refused)], 'by words of the rule');
+  t.strictSame(await ids('credential=api_key_pair'), [own(used)]);
+  t.equal((await ids(`since=${from}`)).length, 4);
+  t.equal((await ids(`until=${from}&since=${from}`)).length, 0);
+  const newest = await ids('limit=2');
+  t.ok(Number(newest[0]) > Number(newest[1]), 'newest first');
+  t.strictSame(await ids('limit=2&order=oldest'), newest.toReversed());
+  t.match((await list('credential=api_key'))[0]?.guards, { refused: 'authentication' });
+  t.match((await list('credential=api_key_pair'))[0], { caller: 'pk_test_abc123', guards: { passed: [/./] } });
+
+  const { body } = await control('GET', '/journal/har');
+  const { log } = body as unknown as {
+    log: {
+      version: string;
+      entries: { request: { url: string }; response: { status: number; content: { text?: string } } }[];
+    };
+  };
+  t.equal(log.version, '1.2');
+  t.strictSame(
+    log.entries.map(({ response }) => response.status),
+    [200, 401, 200, 200],
+    'oldest first',
+  );
+  t.match(log.entries[3]?.response.content.text, '"access_token":"[redacted]"');
+  t.equal(SECRETS.exec(JSON.stringify(log))?.[0], undefined, 'no secret in the archive');
+
+  const shop = await page('https://yourdomain.com');
+  t.match(shop.headers['access-control-expose-headers'], /x-tollgate-request$/, 'a page may read it');
+  sandbox.settings.change('piaxis', { explain_header: false });
+  t.notOk((await piaxis('/api/profile')).headers['x-tollgate-request'], 'a setting leaves it out');
+  sandbox.settings.change('piaxis', { explain_header: true });
+  t.ok((await piaxis('/api/profile')).headers['x-tollgate-request']);
+  await using quiet = await startSandbox({ contracts: ['piaxis'], explainHeader: false });
+  t.notOk((await client('piaxis', NILE, quiet)('/api/profile')).headers['x-tollgate-request'], 'and so does an option');
+});
+
+t.test('of a flood only so many requests keep their details', async (t) => {
+  await using busy = await startSandbox({ contracts: ['piaxis'] });
+  unlimit(busy, 'piaxis');
+  const send = client('piaxis', NILE, busy);
+  for (let i = 0; i < 300; i += 50) await Promise.all(Array.from({ length: 50 }, () => send('/api/profile')));
+  const kept = busy.journal.list().filter(({ id }) => busy.journal.get(id)?.details !== undefined).length;
+  t.ok(kept >= 100 && kept < 250, String(kept));
+  t.equal(busy.journal.list().length, 300, 'all of them are in the journal');
+  await send('/api/profile', { headers: { 'api-key': 'wrong' } });
+  t.equal(busy.journal.get(301)?.details?.explanation?.mistake, 'credential-unknown', 'a refused one keeps its own');
+});

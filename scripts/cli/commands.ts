@@ -96,4 +96,56 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     takes: [],
     complete: async (command) => (await import('./logs.ts')).logsCommand(command),
   },
+  {
+    name: 'clock',
+    about: 'Read, set, move or stop the clock of the running sandbox.',
+    takes: [
+      ['[action]', 'show, set, advance, freeze, release or reset (default: show)'],
+      ['[value]', 'the instant to set, or the duration to advance by'],
+    ],
+    complete: async (command) => (await import('./clock.ts')).clockCommand(command),
+  },
+  {
+    name: 'otp',
+    about: 'Print the newest one-time password that the running sandbox sent.',
+    takes: [],
+    complete: async (command) => (await import('./otp.ts')).otpCommand(command),
+  },
+  {
+    name: 'reset',
+    about: 'Put the running sandbox back to how it started.',
+    takes: [],
+    complete: async (command) => (await import('./reset.ts')).resetCommand(command),
+  },
+  {
+    name: 'creds',
+    about: 'Print the credentials of a contract, and where in a request each goes.',
+    takes: [['<contract>', 'name of a contract that the sandbox serves']],
+    complete: async (command) => (await import('./creds.ts')).credsCommand(command),
+  },
+  {
+    name: 'env',
+    about: 'Print base URL and credentials of a contract for a shell.',
+    takes: [['<contract>', 'name of a contract that the sandbox serves']],
+    complete: async (command) => (await import('./creds.ts')).envCommand(command),
+  },
+  {
+    name: 'keys',
+    about: 'List, block, regenerate or delete the keys of a contract.',
+    takes: [
+      ['<contract>', 'name of a contract that the sandbox serves'],
+      ['[action]', 'list, block, unblock, regenerate or delete (default: list)'],
+      ['[id]', 'of the key'],
+    ],
+    complete: async (command) => (await import('./keys.ts')).keysCommand(command),
+  },
+  {
+    name: 'clients',
+    about: 'List the OAuth clients of a contract, or change one.',
+    takes: [
+      ['<contract>', 'name of a contract that the sandbox serves'],
+      ['[id]', 'of the client'],
+    ],
+    complete: async (command) => (await import('./clients.ts')).clientsCommand(command),
+  },
 ];

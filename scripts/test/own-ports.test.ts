@@ -96,7 +96,7 @@ t.test('each contract has an origin', async (t) => {
   );
   t.equal((await fetch(`${base}/${REVENUE}/api/1.0/invoice`)).status, 404, "no contract's name stands in its paths");
   t.equal((await fetch(`${base}/fortis/v2/contacts`)).status, 404, 'and no other contract there');
-  const journal = await json(`${server.control}/journal?contract=${REVENUE}&status=200`);
+  const journal = await json(`${server.control}/journal?contract=${REVENUE}&status=200&order=oldest`);
   t.strictSame(
     journal.entries.map(({ url }: Json) => url),
     ['/oauth/token', '/api/1.0/invoice', `/${REVENUE}/api/1.0/invoice`],

@@ -6,6 +6,9 @@ import { fitsFilter } from '../../journal/journal.ts';
 import type { Journal, JournalEntry, JournalFilter } from '../../journal/journal.ts';
 import type { Ring, RingEntry, Value } from '../../state/stores/store.ts';
 
+/** Of the requests whose details a journal in memory keeps, how many are kept here: each goes to a store that may be far. */
+const SHARE = 0.2;
+
 /** Entries read at once while looking for those that fit. */
 const PAGE = 500;
 
@@ -37,7 +40,7 @@ export function createSharedJournal(ring: Ring): Journal {
     });
   return {
     capacity: ring.capacity,
-    wantsDetails: createDetailsBudget(),
+    wantsDetails: createDetailsBudget(SHARE),
     append: (entry) => ring.append(entry as unknown as Value),
     list: (filter = {}) =>
       chain(look(filter, Infinity, []), (entries) => entries.map(({ details: _, ...entry }) => entry)),

@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { InputError } from '../../../mock/contract/input-error.ts';
+import { oneOf } from '../one-of.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:4010';
 
@@ -105,6 +106,15 @@ export async function askJson<T>(options: RunningOptions, path: string, asking?:
     return (text === '' ? undefined : JSON.parse(text)) as T;
   } catch {
     throw new InputError(detailOf(text, response.status, options.url));
+  }
+}
+
+/** @throws {InputError} for another word, with the one that was probably meant */
+export function wordOf<T extends string>(value: string, choices: readonly T[], noun: string): T {
+  try {
+    return oneOf(value, choices, noun);
+  } catch (error) {
+    throw new InputError((error as Error).message);
   }
 }
 

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { components } from '../../specs/generated/control.ts';
+import { runningOptions } from './running/running-sandbox.ts';
+import type { RunningOptions } from './running/running-sandbox.ts';
+
+type Sheet = components['schemas']['CredentialSheet'];
+
+const EXITS = 'Exit codes: 0 told, 2 there is no such contract, 3 no sandbox answers.';
+
+export function credsCommand(command: Command): void {
+  runningOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tollgate creds piaxis
+  tollgate creds fortis --sandbox ci-7 --json
+
+${EXITS}`,
+    )
+    .action(creds);
+}
+
+export function envCommand(command: Command): void {
+  runningOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eval "$(tollgate env piaxis)"      PIAXIS_BASE_URL and a credential of each kind, in this shell
+  tollgate env piaxis > .env
+
+${EXITS}`,
+    )
+    .action(env);
+}
+
+async function creds(contract: string, options: RunningOptions): Promise<void> {
+  const { askJson, print } = await import('./running/running-sandbox.ts');
+  const { credentialsText } = await import('./running/credentials-text.ts');
+  print(options, await askJson<Sheet>(options, `/credentials/${encodeURIComponent(contract)}`), credentialsText);
+}
+
+async function env(contract: string, options: RunningOptions): Promise<void> {
+  const { askJson, print } = await import('./running/running-sandbox.ts');
+  const { environmentOf, exportsText } = await import('./running/credentials-text.ts');
+  const sheet = await askJson<Sheet>(options, `/credentials/${encodeURIComponent(contract)}`);
+  print(options, { TOLLGATE_URL: options.url, ...environmentOf(sheet) }, exportsText);
+}
