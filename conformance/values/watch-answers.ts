@@ -109,6 +109,7 @@ export const OF_THEIR_NAME: readonly string[] = [
   'resource.check',
   'authorize',
   'authorize.decide',
+  'device.verify',
   'sso.enter',
 ];
 

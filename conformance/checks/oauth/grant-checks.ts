@@ -120,6 +120,7 @@ function unauthorized(subject: Subject): Rule {
             client_credentials: {},
             authorization_code: { code: 'a-code', redirect_uri: 'https://client.example/callback' },
             refresh_token: { refresh_token: 'a-refresh-token' },
+            device_code: { device_code: 'a-device-code' },
           }[grant];
           expectRefusal(
             context,

@@ -14,6 +14,10 @@ const REGISTERED = new Set([
   'unauthorized_client',
   'unsupported_grant_type',
   'invalid_scope',
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
 ]);
 
 /** A value as a finding shows it. */

@@ -8,6 +8,7 @@ import { codeRedirects } from './code-redirect.ts';
 import { codes } from './authorization-code-checks.ts';
 import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent-checks.ts';
+import { devices } from './device-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
 import { introspection } from './introspection-checks.ts';
@@ -46,6 +47,7 @@ export const OAUTH: readonly CheckFamily[] = [
   codeRedirects,
   pkce,
   refreshTokens,
+  devices,
   tokenConfusion,
   revocation,
   introspection,

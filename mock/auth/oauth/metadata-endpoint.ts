@@ -59,6 +59,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       jwks_uri: url(jwks),
       revocation_endpoint: url(revocation),
       introspection_endpoint: url(introspection),
+      device_authorization_endpoint: url(first('device.authorize')),
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],

@@ -4,7 +4,7 @@ import type { ActionLoader } from '../../request/action-factory.ts';
 
 export type OAuthAction = Extract<
   Action['type'],
-  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}`
+  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | `token.${string}` | `device.${string}`
 >;
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
@@ -13,6 +13,8 @@ export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   'token.issue': async () => (await import('./token-endpoint.ts')).tokenIssue,
   'token.revoke': async () => (await import('./revocation-endpoint.ts')).tokenRevoke,
   'token.introspect': async () => (await import('./introspection-endpoint.ts')).tokenIntrospect,
+  'device.authorize': async () => (await import('./device-authorization-endpoint.ts')).deviceAuthorize,
+  'device.verify': async () => (await import('./device-page.ts')).deviceVerify,
   metadata: async () => (await import('./metadata-endpoint.ts')).metadata,
   jwks: async () => (await import('./jwks-endpoint.ts')).jwks,
 };
