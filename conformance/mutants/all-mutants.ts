@@ -5,6 +5,7 @@ import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
+import { EXCHANGES } from './exchange-mutants.ts';
 import { HMAC } from './hmac-mutants.ts';
 import { HTTP } from './http-mutants.ts';
 import { IDEMPOTENCY } from './idempotency-mutants.ts';
@@ -32,6 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CODES,
   ...REFRESH,
   ...DEVICES,
+  ...EXCHANGES,
   ...ASSERTIONS,
   ...CLIENT_ASSERTIONS,
   ...JWTS,

@@ -367,7 +367,7 @@ const issuedAt: Judge = async ({ value }, observed) => {
 /** Who a token speaks for: its client, where no user has agreed to it. */
 const subject: Judge = ({ value }, observed) => {
   const known = tokenAsked(observed);
-  return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
+  return known?.own === true ? equals(value, known.subject ?? known.holder) : is(isText(value), 'a text');
 };
 
 const issuer: Judge = ({ value }, { contract, target, operation: { action } }) => {
@@ -576,6 +576,11 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
     is(isText(value) && value !== siblings(reading, 'token.access_token'), 'a token other than the access token'),
   'token.scope': scopeGranted,
   'token.client_id': clientId,
+  'token.issued_token_type': ({ value }, { request }) =>
+    is(
+      value === (fieldsOf(request)?.['requested_token_type'] ?? 'urn:ietf:params:oauth:token-type:access_token'),
+      'the kind of token that was asked for, or an access token',
+    ),
   'token.active': active,
   'token.issued_at': issuedAt,
   'token.subject': subject,

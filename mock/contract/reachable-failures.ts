@@ -41,7 +41,8 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
   )
     failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
-    if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
+    if (action.grants.some((grant) => grant !== 'client_credentials' && grant !== 'token_exchange')) failures.push('invalid_grant');
+    if (action.grants.includes('token_exchange')) failures.push('invalid_target');
     if (action.grants.includes('device_code'))
       failures.push('authorization_pending', 'slow_down', 'expired_device_code', 'access_denied');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');

@@ -66,6 +66,7 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
     {
       ...always,
       'token.refresh_token': ids.make(LONG),
+      'token.issued_token_type': 'urn:ietf:params:oauth:token-type:access_token',
       'token.tenant': client?.tenant ?? contract.seed.tenants[0]?.id,
     },
   ];

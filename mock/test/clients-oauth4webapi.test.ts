@@ -528,6 +528,70 @@ t.test('a device polls until a person has decided on the page', async (t) => {
   t.match(await poll(await start('profile')), { scope: 'profile' }, 'where nobody is asked');
 });
 
+t.test('a token is traded for one that speaks for the same person, with who acts for them', async (t) => {
+  const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+  const KIND = 'urn:ietf:params:oauth:token-type:access_token';
+  const from = await provider(t, 'oauth2');
+  const gateway = { client_id: 'gateway' };
+  const secret = oauth.ClientSecretBasic('secret_sandbox_gateway');
+  const trade = async (parameters: Readonly<Record<string, string>>): Promise<oauth.TokenEndpointResponse> => {
+    const form = { subject_token_type: KIND, ...parameters };
+    const response = await oauth.genericTokenEndpointRequest(from.as, gateway, secret, EXCHANGE, form, LOCAL);
+    return oauth.processGenericTokenEndpointResponse(from.as, gateway, response);
+  };
+  const web = { client_id: 'web' };
+  const web_secret = oauth.ClientSecretPost('secret_sandbox_web');
+  const person = await signIn(from, web_secret, { client: web, scope: 'openid profile' });
+  const traded = await trade({ subject_token: person.access_token, scope: 'openid' });
+  t.match(traded, { token_type: 'bearer', issued_token_type: KIND, scope: 'openid' });
+  t.notOk(traded.refresh_token);
+  t.match(await (await call(traded.access_token, `${from.base}/userinfo`, {})).json(), { sub: 'user-alice' });
+  const refused = (error: string) => ({ name: 'ResponseBodyError', status: 400, error });
+  await rejected(t, trade({ subject_token: traded.access_token, scope: 'profile' }), refused('invalid_scope'));
+  await rejected(t, trade({ subject_token: person.refresh_token! }), refused('invalid_request'));
+  await rejected(t, trade({ subject_token: person.access_token, audience: 'other' }), refused('invalid_target'));
+  const service = oauth.ClientSecretPost('secret_sandbox_service_away');
+  const away = await clientCredentials(from, { client_id: 'service-away' }, service, { scope: 'openid' });
+  await rejected(t, trade({ subject_token: away.access_token }), refused('invalid_request'));
+  await oauth.processRevocationResponse(
+    await oauth.revocationRequest(from.as, web, web_secret, person.refresh_token!, LOCAL),
+  );
+  await rejected(t, trade({ subject_token: traded.access_token }), refused('invalid_request'));
+
+  const harbour = await startSandbox({ contracts: ['mock/test/fixtures/lighthouse.yaml'], strict: true });
+  t.teardown(() => harbour.close());
+  const base = harbour.url('lighthouse');
+  const basic = (id: string): string => {
+    const pair = `${id}:secret_sandbox_${id.replace('-', '_')}`;
+    return `Basic ${Buffer.from(pair).toString('base64')}`;
+  };
+  const ask = async (client: string, form: Readonly<Record<string, string>>): Promise<string> => {
+    const headers = { authorization: basic(client) };
+    const body = new URLSearchParams(form);
+    const answer = await fetch(`${base}/oauth/token`, { method: 'POST', headers, body });
+    return String(((await answer.json()) as { access_token?: string }).access_token);
+  };
+  const own = await ask('harbour-desk', { grant_type: 'client_credentials', scope: 'bookings.read' });
+  const board = await ask('berth-board', { grant_type: 'client_credentials' });
+  const acting = await ask('harbour-proxy', {
+    grant_type: EXCHANGE,
+    subject_token: own,
+    subject_token_type: KIND,
+    actor_token: board,
+    actor_token_type: KIND,
+    audience: 'https://api.lighthouse.example',
+  });
+  const keys = createRemoteJWKSet(new URL(`${base}/.well-known/jwks.json`));
+  const { payload, protectedHeader } = await jwtVerify(acting, keys, { typ: 'at+jwt' });
+  t.match(payload, {
+    sub: 'harbour-desk',
+    client_id: 'harbour-proxy',
+    scope: 'bookings.read',
+    act: { sub: 'berth-board' },
+  });
+  t.equal(protectedHeader.typ, 'at+jwt');
+});
+
 t.test('refusals reach the client as the errors it has for them', async (t) => {
   const revenue = await provider(t, REVENUE);
   const tokens = (

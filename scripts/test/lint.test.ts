@@ -287,6 +287,18 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     },
   ],
   [
+    'a token exchange that does not say what it gave',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: token.issue, credential: shop_key, grants: [token_exchange], client_authentication: [none] }\n      x-nothing:\n        type: resource.list',
+    {
+      line: 'token_exchange',
+      level: 'warning',
+      rule: 'empty-fill',
+      message: /what kind of token/,
+      suggestion: /issued_token_type/,
+    },
+  ],
+  [
     'device codes that nothing takes',
     '      x-action:\n        type: resource.list',
     '      x-action: { type: device.authorize, credential: shop_key, client_authentication: [none], lifetime: PT10M }\n      x-nothing:\n        type: resource.list',

@@ -254,6 +254,29 @@ export interface components {
              * @description For `urn:ietf:params:oauth:grant-type:device_code`, the device code.
              */
             readonly device_code?: string;
+            /**
+             * Format: password
+             * @description For `urn:ietf:params:oauth:grant-type:token-exchange`, the token of whom the new one speaks for.
+             */
+            readonly subject_token?: string;
+            /**
+             * @description What kind of token that is.
+             * @example urn:ietf:params:oauth:token-type:access_token
+             */
+            readonly subject_token_type?: string;
+            /**
+             * Format: password
+             * @description The token of who acts for them.
+             */
+            readonly actor_token?: string;
+            /** @description What kind of token that is. */
+            readonly actor_token_type?: string;
+            /** @description What kind of token is wanted. */
+            readonly requested_token_type?: string;
+            /** @description For whom the token shall be, by name. */
+            readonly audience?: string;
+            /** @description The same, by URL. */
+            readonly resource?: string;
         };
         readonly DeviceRequest: {
             /**
@@ -347,6 +370,8 @@ export interface components {
              * @description For a user's grant; never for client credentials.
              */
             readonly refresh_token?: string;
+            /** @description After a token exchange, the kind of token. */
+            readonly issued_token_type?: string;
         };
         readonly TokenParameters: {
             /**

@@ -9,6 +9,7 @@ import { codes } from './authorization-code-checks.ts';
 import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent-checks.ts';
 import { devices } from './device-checks.ts';
+import { exchanges } from './exchange-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
 import { introspection } from './introspection-checks.ts';
@@ -48,6 +49,7 @@ export const OAUTH: readonly CheckFamily[] = [
   pkce,
   refreshTokens,
   devices,
+  exchanges,
   tokenConfusion,
   revocation,
   introspection,

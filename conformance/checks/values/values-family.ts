@@ -54,6 +54,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'token.refresh_token': 'a token other than the access token',
   'token.scope': 'the scopes that were asked for, or that the client may have',
   'token.client_id': 'the client that asked for the token',
+  'token.issued_token_type': 'the kind of token that was asked for',
   'token.active': 'true of tokens that were given out alone',
   'token.issued_at': 'the time of issue',
   'token.subject': 'whom the token speaks for',

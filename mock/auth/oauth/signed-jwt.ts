@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { SigningKey } from '../../state/signing-keys.ts';
 
-export type Claims = Readonly<Record<string, string | number | undefined>>;
+export type Claims = Readonly<Record<string, string | number | { readonly sub: string } | undefined>>;
 
 export interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>;

@@ -27,6 +27,10 @@ export type TokenRecord = {
   readonly expires_at: number;
   /** The authorization it descends from: revoked together. Null where there is only this token. */
   readonly family: string | null;
+  /** Whom it speaks for, where that is neither its user nor its client. */
+  readonly subject?: string;
+  /** Who acts for whom it speaks for; absent where nobody does. */
+  readonly actor?: string;
   readonly jti: string | null;
   readonly revoked: boolean;
   /** A rotated refresh token was used: seeing it again revokes the family. */
@@ -34,6 +38,9 @@ export type TokenRecord = {
   /** Epoch milliseconds of its first use. */
   readonly used_at?: number;
 };
+
+/** Whom a token speaks for. */
+export const subjectOf = ({ user, subject, client }: TokenRecord): string => user ?? subject ?? client;
 
 /** The digest as it is, with no prefix to put before it at every request; all other keys have a colon in them. */
 export const tokenKey = (token: string): string => digest(token);

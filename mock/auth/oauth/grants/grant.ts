@@ -44,7 +44,10 @@ export function required(form: Form, name: string): string {
 }
 
 /** Whether answers to this grant carry a refresh token. */
-export function givesRefreshToken(bound: BoundCredential, grant: Exclude<Grant, 'refresh_token'>): boolean {
+export function givesRefreshToken(
+  bound: BoundCredential,
+  grant: Exclude<Grant, 'refresh_token' | 'token_exchange'>,
+): boolean {
   return bound.credential.refresh?.grants.includes(grant) ?? false;
 }
 

@@ -4,6 +4,7 @@ import { clientCredentials } from './client-credentials.ts';
 import { deviceCode } from './device-code.ts';
 import { jwtBearer } from './jwt-bearer.ts';
 import { refreshToken } from './refresh-token.ts';
+import { tokenExchange } from './token-exchange.ts';
 import type { GrantHandler } from './grant.ts';
 import type { Grant } from '../../../../specs/generated/vocabulary.ts';
 
@@ -13,4 +14,5 @@ export const GRANTS: Readonly<Record<Grant, GrantHandler>> = {
   refresh_token: refreshToken,
   jwt_bearer: jwtBearer,
   device_code: deviceCode,
+  token_exchange: tokenExchange,
 };
