@@ -2,6 +2,7 @@
  * What a check asks for that takes more than one request, or something other than a request: tokens, passwords, time,
  * keys.
  */
+import type { CompiledOperation } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';
 import type { TargetClient, TargetKey } from './target/target.ts';
 
@@ -39,6 +40,12 @@ export interface OAuthDriver {
       readonly authenticate?: 'post' | 'basic' | 'none';
       readonly headers?: readonly (readonly [string, string])[];
     },
+  ): Promise<Exchange>;
+  /** Posts a form to another endpoint that authenticates clients. */
+  post(
+    operation: CompiledOperation,
+    client: TargetClient | undefined,
+    form: Readonly<Record<string, string | readonly string[] | undefined>>,
   ): Promise<Exchange>;
   /** Reads a token answer; a CheckFailure unless it is 200 with an access token. */
   tokens(exchange: Exchange): TokenSet;

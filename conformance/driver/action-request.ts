@@ -213,6 +213,8 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
       return verifyActionRequest(core, operation, who);
     case 'authorize':
     case 'authorize.decide':
+    case 'device.authorize':
+    case 'device.verify':
     case 'token.issue':
     case 'token.revoke':
     case 'token.introspect':

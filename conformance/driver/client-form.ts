@@ -17,6 +17,8 @@ export const GRANT_TYPES: Readonly<Record<string, string>> = {
   authorization_code: 'authorization_code',
   refresh_token: 'refresh_token',
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
+  token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
 };
 
 export type Authentication = 'post' | 'basic' | 'none';

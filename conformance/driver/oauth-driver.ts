@@ -119,6 +119,8 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       );
     },
 
+    post: ask,
+
     tokens(exchange) {
       const body = parseJson(exchange.answerBody);
       const access = isObject(body) ? text(body['access_token']) : undefined;

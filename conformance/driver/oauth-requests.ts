@@ -10,6 +10,7 @@ import { approval } from './consent-form.ts';
 import { clientsAt, consentPossible } from './choose-credential.ts';
 import type { Who } from './action-request-parts.ts';
 import { keyOf } from './key-clients.ts';
+import { isObject, parseJson } from './json-values.ts';
 import type { DriverCore } from './driver-core.ts';
 import { formBody } from './request-parts.ts';
 
@@ -132,6 +133,28 @@ async function decideRequest(core: DriverCore, operation: CompiledOperation): Pr
   return context.request(operation, { body: formBody(form.fields) });
 }
 
+/** Any client that may use the grant of devices. */
+function deviceClient(core: DriverCore): TargetClient {
+  const found = core.contract.operations.flatMap((operation) => clientsAt(core, operation, 'device_code'));
+  return found[0] ?? core.context.notRun('the target has no client that may use device_code');
+}
+
+/** A code of a device that nobody has decided about: asked for, or approved. */
+async function devicePageRequest(core: DriverCore, operation: CompiledOperation): Promise<RequestParts> {
+  const { context } = core;
+  const authorize = context.operation('device.authorize');
+  if (core.control !== undefined) await context.settings({ consent: 'page' });
+  const exchange = await context.send(await formRequest(core, authorize, deviceClient(core), {}));
+  if (core.control !== undefined && core.target.consent.kind === 'headless')
+    await context.settings({ consent: 'headless' });
+  const body = parseJson(exchange.answerBody);
+  const user_code = isObject(body) && typeof body['user_code'] === 'string' ? body['user_code'] : undefined;
+  if (user_code === undefined) return context.notRun('the device authorization endpoint gives no user code');
+  return operation.method === 'GET'
+    ? context.request(operation, { body: undefined, query: [['user_code', user_code]] })
+    : context.request(operation, { body: formBody({ user_code, decision: 'approve' }) });
+}
+
 async function authorizeRequest(core: DriverCore, operation: CompiledOperation): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'authorize') throw new Error(`${operation.id} does not authorize`);
@@ -151,6 +174,12 @@ export async function oauthRequest(core: DriverCore, operation: CompiledOperatio
       return authorizeRequest(core, operation);
     case 'authorize.decide':
       return decideRequest(core, operation);
+    case 'device.authorize': {
+      const client = deviceClient(core);
+      return formRequest(core, operation, client, {});
+    }
+    case 'device.verify':
+      return devicePageRequest(core, operation);
     case 'token.issue':
       return issueRequest(core, operation, who);
     case 'token.revoke':

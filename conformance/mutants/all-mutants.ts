@@ -4,6 +4,8 @@ import { CLIENT_ASSERTIONS } from './client-assertion-mutants.ts';
 import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
+import { DEVICES } from './device-mutants.ts';
+import { EXCHANGES } from './exchange-mutants.ts';
 import { HMAC } from './hmac-mutants.ts';
 import { HTTP } from './http-mutants.ts';
 import { IDEMPOTENCY } from './idempotency-mutants.ts';
@@ -31,6 +33,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONSENT_OF_TENANT,
   ...CODES,
   ...REFRESH,
+  ...DEVICES,
+  ...EXCHANGES,
   ...ASSERTIONS,
   ...CLIENT_ASSERTIONS,
   ...JWTS,

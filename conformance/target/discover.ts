@@ -33,6 +33,7 @@ const NOTHING_MISSING: ReadonlyMap<string, string> = new Map();
 /** Member of the metadata that says where an action is. */
 const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
   authorize: 'authorization_endpoint',
+  'device.authorize': 'device_authorization_endpoint',
   'token.issue': 'token_endpoint',
   'token.revoke': 'revocation_endpoint',
   'token.introspect': 'introspection_endpoint',
@@ -44,6 +45,7 @@ const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
 
 /** Member that lists how clients authenticate there. */
 const AUTHENTICATION: Readonly<Partial<Record<Action['type'], string>>> = {
+  'device.authorize': 'token_endpoint_auth_methods_supported',
   'token.issue': 'token_endpoint_auth_methods_supported',
   'token.revoke': 'revocation_endpoint_auth_methods_supported',
   'token.introspect': 'introspection_endpoint_auth_methods_supported',
@@ -60,6 +62,8 @@ const GRANT_NAMES: Readonly<Record<Grant, string>> = {
   authorization_code: 'authorization_code',
   refresh_token: 'refresh_token',
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
+  token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
 };
 
 const strings = (value: unknown): readonly string[] | undefined =>
@@ -116,7 +120,7 @@ function narrowAction(action: Action, metadata: Metadata): Action {
       client_authentication: authentication(action.client_authentication),
     };
   }
-  if (action.type === 'token.revoke' || action.type === 'token.introspect')
+  if (action.type === 'device.authorize' || action.type === 'token.revoke' || action.type === 'token.introspect')
     return { ...action, client_authentication: authentication(action.client_authentication) };
   if (action.type === 'authorize') {
     const pkce = strings(metadata['code_challenge_methods_supported']) === undefined ? 'off' : action.pkce;

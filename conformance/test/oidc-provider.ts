@@ -2,6 +2,7 @@
  * `oidc-provider` as it comes, with a protected resource beside it: its own, `/me`, takes no tokens of client
  * credentials.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,11 +17,37 @@ const WEB = {
   response_types: ['code'],
 };
 
+const DEVICE = {
+  grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+  redirect_uris: [],
+  response_types: [],
+};
+
+const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const PUBLIC_JWK = KEY.publicKey.export({ format: 'jwk' });
+
+/** What the contract calls a grant. */
+const grantOf = (name: string): string => name.replace('urn:ietf:params:oauth:grant-type:', '');
+
 const CLIENTS = [
   { client_id: 'service', client_secret: 'secret_sandbox_service', ...SERVICE },
   { client_id: 'service-away', client_secret: 'secret_sandbox_service_away', ...SERVICE },
   { client_id: 'web', client_secret: 'secret_sandbox_web', ...WEB },
   { client_id: 'web-away', client_secret: 'secret_sandbox_web_away', ...WEB },
+  {
+    client_id: 'service-jwt',
+    token_endpoint_auth_method: 'private_key_jwt',
+    jwks: { keys: [{ ...PUBLIC_JWK, alg: 'ES256' }] },
+    ...SERVICE,
+  },
+  {
+    client_id: 'service-mac',
+    client_secret: 'a_secret_of_the_sandbox_with_at_least_32_bytes',
+    token_endpoint_auth_method: 'client_secret_jwt',
+    ...SERVICE,
+  },
+  { client_id: 'tv', token_endpoint_auth_method: 'none', ...DEVICE },
+  { client_id: 'tv-away', token_endpoint_auth_method: 'none', ...DEVICE },
   { client_id: 'app', token_endpoint_auth_method: 'none', ...WEB },
   {
     client_id: 'resource',
@@ -35,9 +62,11 @@ const RESOURCE = 'urn:example:resource';
 
 const CONFIGURATION = {
   clients: CLIENTS,
+  clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
   scopes: ['openid', 'profile', 'offline_access'],
   features: {
     clientCredentials: { enabled: true },
+    deviceFlow: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },
     devInteractions: { enabled: true },
@@ -103,13 +132,16 @@ export async function startOidcProvider(): Promise<ForeignServer> {
     else provider(request, response);
   });
   const clients = CLIENTS.filter(({ grant_types }) => grant_types.length > 0).map(
-    ({ client_id, grant_types, ...rest }) =>
-      client(
+    ({ client_id, grant_types, ...rest }) => ({
+      ...client(
         client_id,
         'client_secret' in rest ? rest.client_secret : null,
         client_id.endsWith('-away') ? 'away' : 'home',
-        grant_types,
+        grant_types.map(grantOf),
       ),
+      ...('token_endpoint_auth_method' in rest && { token_endpoint_auth_method: rest.token_endpoint_auth_method }),
+      ...('jwks' in rest && { assertion_key: { ...KEY.privateKey.export({ format: 'jwk' }), alg: 'ES256' } }),
+    }),
   );
   return {
     target: foreignTarget('oidc-provider', issuer, clients, { endpoints: { getUserInfo: `${issuer}/resource` } }),

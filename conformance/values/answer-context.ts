@@ -25,8 +25,10 @@ export interface Issued {
   readonly idleMs: number | undefined;
   /** Client, key or user that it was given to. */
   readonly holder: string | undefined;
-  /** Whether it speaks for its holder, and for no user. */
+  /** Whether it speaks for a client or key, and for no user. */
   readonly own: boolean;
+  /** Whom it speaks for, where that is neither a user nor its holder: a token that was traded. */
+  readonly subject?: string | undefined;
 }
 
 /** What one check has learnt of the target so far. */

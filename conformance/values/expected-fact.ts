@@ -368,7 +368,7 @@ const issuedAt: Judge = async ({ value }, observed) => {
 /** Who a token speaks for: its client, where no user has agreed to it. */
 const subject: Judge = ({ value }, observed) => {
   const known = tokenAsked(observed);
-  return known?.own === true ? equals(value, known.holder) : is(isText(value), 'a text');
+  return known?.own === true ? equals(value, known.subject ?? known.holder) : is(isText(value), 'a text');
 };
 
 const issuer: Judge = ({ value }, { contract, target, operation: { action } }) => {
@@ -521,6 +521,17 @@ function keySecret(read: FactRead, observed: ObservedAnswer, reading: Reading): 
     : unique(read, observed, reading);
 }
 
+/** Seconds of the device authorization endpoint, as its contract has them. */
+const deviceSeconds =
+  (field: 'lifetime' | 'interval'): Judge =>
+  ({ value }, { target, operation: { action } }) => {
+    const duration = action.type === 'device.authorize' ? (action[field] ?? 'PT5S') : undefined;
+    if (duration === undefined) return undefined;
+    return target.isMock
+      ? equals(value, contractMs(duration) / SECOND)
+      : is(whole(value) > 0, 'a positive whole number of seconds');
+  };
+
 const during =
   (what: string): Judge =>
   async ({ value }, observed) =>
@@ -573,6 +584,11 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
     is(isText(value) && value !== siblings(reading, 'token.access_token'), 'a token other than the access token'),
   'token.scope': scopeGranted,
   'token.client_id': clientId,
+  'token.issued_token_type': ({ value }, { request }) =>
+    is(
+      value === (fieldsOf(request)?.['requested_token_type'] ?? 'urn:ietf:params:oauth:token-type:access_token'),
+      'the kind of token that was asked for, or an access token',
+    ),
   'token.active': active,
   'token.issued_at': issuedAt,
   'token.subject': subject,
@@ -583,6 +599,18 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'session.idle_minutes': idleMinutes,
   'session.opened_at': during('the time of the answer'),
   'session.password_expires_at': inFuture,
+  'device.device_code': unique,
+  'device.user_code': unique,
+  'device.verification_uri': ({ value }) => is(isText(value) && URL.canParse(value), 'a URL'),
+  'device.verification_uri_complete': ({ value }, _scene, reading) =>
+    is(
+      isText(value) &&
+        value ===
+          `${String(siblings(reading, 'device.verification_uri'))}?user_code=${String(siblings(reading, 'device.user_code'))}`,
+      'verification_uri with the user code in its query',
+    ),
+  'device.expires_in': deviceSeconds('lifetime'),
+  'device.interval': deviceSeconds('interval'),
   'otp.id': unique,
   'otp.expires_in': otpSeconds('lifetime', 'otp.request'),
   'otp.verification_token': unique,

@@ -2,7 +2,7 @@
 import { contractMs } from '../../mock/contract/durations.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import type { Reading } from './read-fields.ts';
-import type { ObservedAnswer } from './answer-context.ts';
+import type { Issued, Memory, ObservedAnswer } from './answer-context.ts';
 import { asker } from './read-token-request.ts';
 
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
@@ -33,7 +33,7 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
       lifetime,
       idleMs: undefined,
       holder: asker(observed),
-      own: fieldsOf(request)?.['grant_type'] === 'client_credentials',
+      ...speaker(memory, fieldsOf(request)),
     });
   }
   if (action.type === 'session.open') {
@@ -50,6 +50,17 @@ export async function learn(observed: ObservedAnswer, { facts }: Reading): Promi
       own: true,
     });
   }
+}
+
+/** Whom a token speaks for: its client, unless a person agreed; one that was traded, for whom the first does. */
+function speaker(
+  memory: Memory,
+  fields: Readonly<Record<string, unknown>> | undefined,
+): Pick<Issued, 'own' | 'subject'> {
+  const traded = fields?.['subject_token'];
+  if (typeof traded !== 'string') return { own: fields?.['grant_type'] === 'client_credentials' };
+  const first = memory.issued.get(traded);
+  return { own: first?.own ?? false, subject: first?.subject ?? first?.holder };
 }
 
 /** The user whose name and password a login carries. */

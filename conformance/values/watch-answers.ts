@@ -117,6 +117,7 @@ export const OF_THEIR_NAME: readonly string[] = [
   'authorize.decide',
   'userinfo',
   'end_session',
+  'device.verify',
   'sso.enter',
 ];
 

@@ -17,12 +17,12 @@ dd { margin: 0 0 .5rem; }
 code { overflow-wrap: anywhere; }
 pre { overflow-x: auto; }
 .choices { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
-button, select { font: inherit; padding: .6rem 1.25rem; border: 2px solid #0b4f9e; border-radius: .375rem; background: #fff; color: #0b4f9e; }
+button, select, input { font: inherit; padding: .6rem 1.25rem; border: 2px solid #0b4f9e; border-radius: .375rem; background: #fff; color: #0b4f9e; }
 button[value=approve] { background: #0b4f9e; color: #fff; }
 :focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
 @media (prefers-color-scheme: dark) {
   body { color: #eee; background: #161616; }
-  button, select { background: #161616; color: #9cc7ff; border-color: #9cc7ff; }
+  button, select, input { background: #161616; color: #9cc7ff; border-color: #9cc7ff; }
   button[value=approve] { background: #9cc7ff; color: #10233a; }
   :focus-visible { outline-color: #ffb266; }
 }`;

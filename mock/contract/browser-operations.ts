@@ -2,7 +2,7 @@
 import type { CompiledOperation, CompiledParameter } from './compiled-contract.ts';
 
 /** Endpoints that a browser is sent to, and that no script calls (RFC 9700 §2.6). */
-const FOR_PEOPLE: readonly string[] = ['authorize', 'authorize.decide', 'sso.enter', 'page'];
+const FOR_PEOPLE: readonly string[] = ['authorize', 'authorize.decide', 'device.verify', 'sso.enter', 'page'];
 
 /**
  * Whether scripts are meant to call it at all; what stands in for an operation has no path of its own, and is for

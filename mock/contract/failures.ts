@@ -98,6 +98,15 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   unauthorized_client: { meaning: 'This client may not use this grant.', broader: 'invalid_client' },
   inactive_client: { meaning: 'The client is inactive.', broader: 'unauthorized_client' },
   unsupported_grant_type: { meaning: 'The token endpoint does not know this grant type.', broader: 'invalid_request' },
+  invalid_target: { meaning: 'No token is given out for this audience or resource.', broader: 'invalid_request' },
+  authorization_pending: { meaning: 'Nobody has decided about the device yet; it may ask again.' },
+  slow_down: { meaning: 'The device asks too often; it must wait longer from now on.' },
+  expired_device_code: { meaning: 'The device code has expired before anybody decided.' },
+  access_denied: { meaning: 'The person did not let the device in.' },
+  invalid_user_code: {
+    meaning: 'The code is not one that a device shows, has expired, or was answered before.',
+    broader: 'invalid_request',
+  },
   invalid_scope: { meaning: 'A requested scope is unknown, malformed, or beyond what may be granted.' },
   token_quota_exceeded: {
     meaning: 'The tenant already has as many live tokens as the contract allows.',

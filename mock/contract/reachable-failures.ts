@@ -7,6 +7,8 @@ const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
 const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   authorize: ['unknown_client', 'invalid_redirect_uri'],
   'authorize.decide': ['invalid_consent'],
+  'device.authorize': ['invalid_request', 'invalid_scope', 'unauthorized_client', 'inactive_client'],
+  'device.verify': ['invalid_user_code'],
   'token.issue': ['invalid_request', 'unsupported_grant_type', 'invalid_scope'],
   'token.revoke': ['invalid_request', 'missing_token_parameter'],
   'token.introspect': ['invalid_request', 'missing_token_parameter'],
@@ -41,7 +43,10 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
   )
     failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
-    if (action.grants.some((grant) => grant !== 'client_credentials')) failures.push('invalid_grant');
+    if (action.grants.some((grant) => grant !== 'client_credentials' && grant !== 'token_exchange')) failures.push('invalid_grant');
+    if (action.grants.includes('token_exchange')) failures.push('invalid_target');
+    if (action.grants.includes('device_code'))
+      failures.push('authorization_pending', 'slow_down', 'expired_device_code', 'access_denied');
     if (!action.client_authentication.includes('security')) failures.push('unauthorized_client', 'inactive_client');
     const credential = contract.credentials.get(action.credential);
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
@@ -109,7 +114,7 @@ function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
 
 /** OAuth endpoints judge their own parameters (RFC 6749 §3); every other action leaves that to the validation guard. */
 export function judgesOwnRequest(action: Action): boolean {
-  return action.type.startsWith('authorize') || action.type.startsWith('token.') || action.type === 'end_session';
+  return action.type === 'end_session' || ['authorize', 'token.', 'device.'].some((start) => action.type.startsWith(start));
 }
 
 function requestFailures(operation: CompiledOperation): Failure[] {

@@ -67,6 +67,7 @@ function tokenFacts(stage: Stage, action: Action): readonly Facts[] {
       ...always,
       'token.refresh_token': ids.make(LONG),
       'token.id_token': credential?.kind === 'token' && credential.id_token !== undefined ? jwt(ids) : undefined,
+      'token.issued_token_type': 'urn:ietf:params:oauth:token-type:access_token',
       'token.tenant': client?.tenant ?? contract.seed.tenants[0]?.id,
     },
   ];
@@ -115,6 +116,17 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
       return tokenFacts(stage, action);
     case 'token.introspect':
       return introspectionFacts(stage, action);
+    case 'device.authorize':
+      return [
+        {
+          'device.device_code': ids.make(LONG),
+          'device.user_code': 'WDJB-MJHT',
+          'device.verification_uri': 'http://127.0.0.1:4010/device',
+          'device.verification_uri_complete': 'http://127.0.0.1:4010/device?user_code=WDJB-MJHT',
+          'device.expires_in': Math.round(contractMs(action.lifetime) / 1000),
+          'device.interval': Math.round(contractMs(action.interval ?? 'PT5S') / 1000),
+        },
+      ];
     case 'session.open':
       return sessionFacts(stage, action);
     case 'otp.request':

@@ -474,6 +474,124 @@ t.test('clients that authenticate by a JWT, signed with their key or their secre
   await rejected(t, clientCredentials(from, bySignature, oauth.None(), {}), refused);
 });
 
+t.test('a device polls until a person has decided on the page', async (t) => {
+  const from = await provider(t, 'oauth2', 'page');
+  const client = { client_id: 'tv' };
+  const start = async (scope = 'openid'): Promise<oauth.DeviceAuthorizationResponse> => {
+    const response = await oauth.deviceAuthorizationRequest(from.as, client, oauth.None(), { scope }, LOCAL);
+    return oauth.processDeviceAuthorizationResponse(from.as, client, response);
+  };
+  const poll = async ({ device_code }: oauth.DeviceAuthorizationResponse): Promise<oauth.TokenEndpointResponse> => {
+    const response = await oauth.deviceCodeGrantRequest(from.as, client, oauth.None(), device_code, LOCAL);
+    return oauth.processDeviceCodeResponse(from.as, client, response);
+  };
+  const errors = (error: string) => ({ name: 'ResponseBodyError', status: 400, error });
+  from.sandbox.clock.freeze();
+
+  const codes = await start();
+  t.match(codes, { user_code: /^[A-Z]{4}-[A-Z]{4}$/, expires_in: 1800, interval: 5 });
+  t.equal(codes.verification_uri, `${from.base}/device`);
+  await rejected(t, poll(codes), errors('authorization_pending'));
+  await rejected(t, poll(codes), errors('slow_down'));
+
+  const empty = await (await fetch(codes.verification_uri)).text();
+  t.match(empty, /<form method="get"[^>]*>[^]*name="user_code"/, 'a form for the code');
+  const page = await (await fetch(codes.verification_uri_complete!)).text();
+  t.match(page, /Allow Television to act for you\?/);
+  t.match(page, /Alice Moreau[^]*<code>openid<\/code>/, 'who is asked, and for what');
+  const wrong = await fetch(`${codes.verification_uri}?user_code=%3Cb%3E`);
+  t.equal(wrong.status, 400);
+  t.notMatch(await wrong.text(), /<b>/);
+  const answer = async (body: Readonly<Record<string, string>>): Promise<readonly [number, string]> => {
+    const response = await fetch(codes.verification_uri, { method: 'POST', body: new URLSearchParams(body) });
+    return [response.status, await response.text()];
+  };
+  t.match(await answer({ user_code: codes.user_code }), [400], 'nothing was decided');
+  t.match(await answer({ user_code: codes.user_code, decision: 'approve', user: 'user-bob' }), [400], 'somebody else');
+  t.match(await answer({ user_code: codes.user_code.toLowerCase(), decision: 'approve' }), [200, /is connected/]);
+  t.match(await answer({ user_code: codes.user_code, decision: 'deny' }), [400, /answered before/]);
+  const tokens = await poll(codes);
+  t.match(tokens, { token_type: 'bearer', scope: 'openid', refresh_token: /.{40}/ });
+  const me = await call(tokens.access_token, `${from.base}/userinfo`, {});
+  t.match(await me.json(), { sub: 'user-alice' });
+  await rejected(t, poll(codes), errors('invalid_grant'));
+
+  const refused = await start();
+  await answer({ user_code: refused.user_code, decision: 'deny' });
+  await rejected(t, poll(refused), errors('access_denied'));
+  const late = await start();
+  from.sandbox.clock.advance('30m');
+  await rejected(t, poll(late), errors('expired_token'));
+  t.match(await answer({ user_code: late.user_code, decision: 'approve' }), [400, /expired/]);
+
+  from.sandbox.settings.change('oauth2', { consent: 'headless' });
+  t.match(await poll(await start('profile')), { scope: 'profile' }, 'where nobody is asked');
+});
+
+t.test('a token is traded for one that speaks for the same person, with who acts for them', async (t) => {
+  const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+  const KIND = 'urn:ietf:params:oauth:token-type:access_token';
+  const from = await provider(t, 'oauth2');
+  const gateway = { client_id: 'gateway' };
+  const secret = oauth.ClientSecretBasic('secret_sandbox_gateway');
+  const trade = async (parameters: Readonly<Record<string, string>>): Promise<oauth.TokenEndpointResponse> => {
+    const form = { subject_token_type: KIND, ...parameters };
+    const response = await oauth.genericTokenEndpointRequest(from.as, gateway, secret, EXCHANGE, form, LOCAL);
+    return oauth.processGenericTokenEndpointResponse(from.as, gateway, response);
+  };
+  const web = { client_id: 'web' };
+  const web_secret = oauth.ClientSecretPost('secret_sandbox_web');
+  const person = await signIn(from, web_secret, { client: web, scope: 'openid profile' });
+  const traded = await trade({ subject_token: person.access_token, scope: 'openid' });
+  t.match(traded, { token_type: 'bearer', issued_token_type: KIND, scope: 'openid' });
+  t.notOk(traded.refresh_token);
+  t.match(await (await call(traded.access_token, `${from.base}/userinfo`, {})).json(), { sub: 'user-alice' });
+  const refused = (error: string) => ({ name: 'ResponseBodyError', status: 400, error });
+  await rejected(t, trade({ subject_token: traded.access_token, scope: 'profile' }), refused('invalid_scope'));
+  await rejected(t, trade({ subject_token: person.refresh_token! }), refused('invalid_request'));
+  await rejected(t, trade({ subject_token: person.access_token, audience: 'other' }), refused('invalid_target'));
+  const service = oauth.ClientSecretPost('secret_sandbox_service_away');
+  const away = await clientCredentials(from, { client_id: 'service-away' }, service, { scope: 'openid' });
+  await rejected(t, trade({ subject_token: away.access_token }), refused('invalid_request'));
+  await oauth.processRevocationResponse(
+    await oauth.revocationRequest(from.as, web, web_secret, person.refresh_token!, LOCAL),
+  );
+  await rejected(t, trade({ subject_token: traded.access_token }), refused('invalid_request'));
+
+  const harbour = await startSandbox({ contracts: ['mock/test/fixtures/lighthouse.yaml'], strict: true });
+  t.teardown(() => harbour.close());
+  const base = harbour.url('lighthouse');
+  const basic = (id: string): string => {
+    const pair = `${id}:secret_sandbox_${id.replace('-', '_')}`;
+    return `Basic ${Buffer.from(pair).toString('base64')}`;
+  };
+  const ask = async (client: string, form: Readonly<Record<string, string>>): Promise<string> => {
+    const headers = { authorization: basic(client) };
+    const body = new URLSearchParams(form);
+    const answer = await fetch(`${base}/oauth/token`, { method: 'POST', headers, body });
+    return String(((await answer.json()) as { access_token?: string }).access_token);
+  };
+  const own = await ask('harbour-desk', { grant_type: 'client_credentials', scope: 'bookings.read' });
+  const board = await ask('berth-board', { grant_type: 'client_credentials' });
+  const acting = await ask('harbour-proxy', {
+    grant_type: EXCHANGE,
+    subject_token: own,
+    subject_token_type: KIND,
+    actor_token: board,
+    actor_token_type: KIND,
+    audience: 'https://api.lighthouse.example',
+  });
+  const keys = createRemoteJWKSet(new URL(`${base}/.well-known/jwks.json`));
+  const { payload, protectedHeader } = await jwtVerify(acting, keys, { typ: 'at+jwt' });
+  t.match(payload, {
+    sub: 'harbour-desk',
+    client_id: 'harbour-proxy',
+    scope: 'bookings.read',
+    act: { sub: 'berth-board' },
+  });
+  t.equal(protectedHeader.typ, 'at+jwt');
+});
+
 t.test('refusals reach the client as the errors it has for them', async (t) => {
   const revenue = await provider(t, REVENUE);
   const tokens = (

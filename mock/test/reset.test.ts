@@ -181,6 +181,20 @@ function kindsOf(sandbox: SandboxHandle): Readonly<Record<string, Kind>> {
         ),
       accepts: async (token) => (await office('/me', { headers: { 'crew-session': token } })).status === 200,
     },
+    'device code': {
+      async issue() {
+        const codes = await postForm(`${harbour}/oauth/device`, { client_id: 'chart-plotter' });
+        const { device_code, user_code } = codes.json as { device_code: string; user_code: string };
+        return `${device_code} ${user_code}`;
+      },
+      accepts: async (codes) => {
+        const [device_code, user_code] = codes.split(' ') as [string, string];
+        await postForm(`${harbour}/oauth/plotter`, { user_code, decision: 'approve' });
+        const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
+        const form = { grant_type, device_code, client_id: 'chart-plotter' };
+        return (await postForm(`${harbour}/oauth/token`, form)).status === 200;
+      },
+    },
     'consent page': {
       async issue() {
         const query = 'agency=sail-away&response_type=code&redirect_uri=http://localhost:3000/callback';

@@ -276,6 +276,35 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     { line: 'reuse_leeway', rule: 'refresh', message: /never used up/, suggestion: /rotate: true/ },
   ],
   [
+    'a grant of devices that no operation gives codes for',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: token.issue, credential: shop_key, grants: [device_code], client_authentication: [none] }\n      x-nothing:\n        type: resource.list',
+    {
+      line: 'device_code',
+      rule: 'action',
+      message: /no operation gives out device codes/,
+      suggestion: /device\.authorize/,
+    },
+  ],
+  [
+    'a token exchange that does not say what it gave',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: token.issue, credential: shop_key, grants: [token_exchange], client_authentication: [none] }\n      x-nothing:\n        type: resource.list',
+    {
+      line: 'token_exchange',
+      level: 'warning',
+      rule: 'empty-fill',
+      message: /what kind of token/,
+      suggestion: /issued_token_type/,
+    },
+  ],
+  [
+    'device codes that nothing takes',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: device.authorize, credential: shop_key, client_authentication: [none], lifetime: PT10M }\n      x-nothing:\n        type: resource.list',
+    { line: 'device.authorize', rule: 'action', message: /no token endpoint takes the device codes/ },
+  ],
+  [
     'an access token by profile without its claims',
     'x-rate-limits:',
     '  pass:\n    kind: token\n    format: jwt\n    lifetime: PT1H\n    typ: at+jwt\n    claims: [iss, exp, sub, client_id]\nx-rate-limits:',

@@ -63,6 +63,51 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/device_authorization": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Get codes for a device without a browser
+         * @description RFC 8628 §3.1. The device shows `user_code` and `verification_uri` to a person, and polls the token endpoint with
+         *     `device_code` until they have decided.
+         */
+        readonly post: operations["authorizeDevice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The page for user codes
+         * @description Where a person types the code that a device shows. The sandbox's own; other servers have a page behind a login.
+         */
+        readonly get: operations["showDevicePage"];
+        readonly put?: never;
+        /**
+         * Answer the page for user codes
+         * @description Where the form of the sandbox's page goes. How other servers ask their users is their own affair.
+         */
+        readonly post: operations["answerDevicePage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/revoke": {
         readonly parameters: {
             readonly query?: never;
@@ -204,6 +249,100 @@ export interface components {
              * @description For `refresh_token`, the refresh token.
              */
             readonly refresh_token?: string;
+            /**
+             * Format: password
+             * @description For `urn:ietf:params:oauth:grant-type:device_code`, the device code.
+             */
+            readonly device_code?: string;
+            /**
+             * Format: password
+             * @description For `urn:ietf:params:oauth:grant-type:token-exchange`, the token of whom the new one speaks for.
+             */
+            readonly subject_token?: string;
+            /**
+             * @description What kind of token that is.
+             * @example urn:ietf:params:oauth:token-type:access_token
+             */
+            readonly subject_token_type?: string;
+            /**
+             * Format: password
+             * @description The token of who acts for them.
+             */
+            readonly actor_token?: string;
+            /** @description What kind of token that is. */
+            readonly actor_token_type?: string;
+            /** @description What kind of token is wanted. */
+            readonly requested_token_type?: string;
+            /** @description For whom the token shall be, by name. */
+            readonly audience?: string;
+            /** @description The same, by URL. */
+            readonly resource?: string;
+        };
+        readonly DeviceRequest: {
+            /**
+             * @description The client, unless it authenticates by HTTP Basic.
+             * @example tv
+             */
+            readonly client_id?: string;
+            /**
+             * Format: password
+             * @description Its secret, unless it authenticates by HTTP Basic or has none.
+             * @example secret_sandbox_console
+             */
+            readonly client_secret?: string;
+            /** @description With `client_assertion`, the kind of it. */
+            readonly client_assertion_type?: string;
+            /**
+             * Format: password
+             * @description In place of a secret, a JWT that the client signed.
+             */
+            readonly client_assertion?: string;
+            /**
+             * @description The scopes asked for, with spaces between them.
+             * @example openid
+             */
+            readonly scope?: string;
+        };
+        /** @description RFC 8628 §3.2. */
+        readonly DeviceCodes: {
+            /**
+             * Format: password
+             * @description What the device polls with.
+             */
+            readonly device_code: string;
+            /** @description What the person types. */
+            readonly user_code: string;
+            /**
+             * Format: uri
+             * @description Where they type it.
+             */
+            readonly verification_uri: string;
+            /**
+             * Format: uri
+             * @description The same, with the code; for a QR code.
+             */
+            readonly verification_uri_complete?: string;
+            /**
+             * @description Seconds that both codes are good.
+             * @example 1800
+             */
+            readonly expires_in: number;
+            /**
+             * @description Seconds between two polls.
+             * @example 5
+             */
+            readonly interval?: number;
+        };
+        readonly DeviceDecision: {
+            /** @description The code that the device shows. */
+            readonly user_code: string;
+            /**
+             * @description What the user chose.
+             * @enum {string}
+             */
+            readonly decision: "approve" | "deny";
+            /** @description Who decides, where several may. */
+            readonly user?: string;
         };
         readonly TokenResponse: {
             /**
@@ -231,6 +370,8 @@ export interface components {
              * @description For a user's grant; never for client credentials.
              */
             readonly refresh_token?: string;
+            /** @description After a token exchange, the kind of token. */
+            readonly issued_token_type?: string;
         };
         readonly TokenParameters: {
             /**
@@ -344,6 +485,11 @@ export interface components {
              * @description The introspection endpoint.
              */
             readonly introspection_endpoint?: string;
+            /**
+             * Format: uri
+             * @description The device authorization endpoint.
+             */
+            readonly device_authorization_endpoint?: string;
             /**
              * Format: uri
              * @description The keys.
@@ -604,6 +750,114 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OAuthError"];
                 };
             };
+        };
+    };
+    readonly authorizeDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-www-form-urlencoded": components["schemas"]["DeviceRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The codes. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceCodes"];
+                };
+            };
+            /** @description The request or the scope is wrong, or the client may not use this grant. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            readonly 401: components["responses"]["InvalidClient"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly showDevicePage: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The code, where the device sent the person here with it.
+                 * @example WDJB-MJHT
+                 */
+                readonly user_code?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description No device shows this code, it has expired, or it was answered before. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly answerDevicePage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-www-form-urlencoded": components["schemas"]["DeviceDecision"];
+            };
+        };
+        readonly responses: {
+            /** @description A page that says what was decided. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description No device shows this code, it has expired, or it was answered before; or the form cannot be read. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
         };
     };
     readonly revokeToken: {

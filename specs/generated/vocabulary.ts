@@ -166,11 +166,10 @@ export interface components {
             /** @description `aud` of a JWT. */
             readonly audience?: string;
             /**
-             * @description `typ` in the header of a JWT: `at+jwt` for one that says it is an access token (RFC 9068), which then carries `iss`, `exp`, `aud`, `sub`, `client_id` and `iat`.
-             * @default JWT
-             * @enum {string}
+             * @description `typ` in the header of a JWT, default `JWT`: `at+jwt` for one that says it is an access token (RFC 9068), which then carries `iss`, `exp`, `aud`, `sub`, `client_id` and `iat`.
+             * @constant
              */
-            readonly typ?: "JWT" | "at+jwt";
+            readonly typ?: "at+jwt";
             /** @description The claims a JWT carries. */
             readonly claims?: readonly ("iss" | "sub" | "aud" | "exp" | "iat" | "nbf" | "jti" | "client_id" | "scope" | "tenant")[];
             /** @description Granted where a request names no scope; without it, no scope is an error if `scope` is required, else all the client's scopes. */
@@ -214,7 +213,7 @@ export interface components {
         /** @description Refresh tokens: for which grants, and what happens when one is used. */
         readonly Refresh: {
             /** @description Grants whose answers carry a refresh token. */
-            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer")[];
+            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer" | "device_code")[];
             /** @description Only where this scope was granted, such as `offline_access` (OpenID Connect Core §11); default always. */
             readonly scope?: string;
             /**
@@ -361,7 +360,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -416,8 +415,25 @@ export interface components {
             /** @constant */
             readonly type: "authorize.decide";
         };
+        /** @description The device authorization endpoint (RFC 8628 §3.1): a device without a browser gets a code to poll the token endpoint with (grant `device_code`), and one to show to a person, who types it on the page of `device.verify`. Where the control plane's `consent` setting is `headless`, nobody is asked. */
+        readonly DeviceAuthorizeAction: {
+            /** @constant */
+            readonly type: "device.authorize";
+            /** @description The token credential that the device will get. */
+            readonly credential: string;
+            readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+            /** @description How long both codes are good. */
+            readonly lifetime: components["schemas"]["Duration"];
+            /** @description How long a device waits between two polls; one that does not is told to slow down, and to wait five seconds more from then on. Default PT5S. */
+            readonly interval?: components["schemas"]["Duration"];
+        };
+        /** @description The page of the device flow: on a GET, a person types the code that the device shows (or has it in `user_code`) and sees who asks for what; on a POST, they approve or deny. A contract has both. */
+        readonly DeviceVerifyAction: {
+            /** @constant */
+            readonly type: "device.verify";
+        };
         /** @enum {string} */
-        readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer";
+        readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange";
         /**
          * @description How a client may authenticate: form fields, HTTP Basic, a JWT signed with its own key or with its secret (RFC 7523 §2.2; it must carry `jti`, which is good once, and `exp`), `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
          * @enum {string}
@@ -734,14 +750,14 @@ export interface components {
          * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -903,6 +919,8 @@ export type StepUpAmount = components['schemas']['StepUpAmount'];
 export type Action = components['schemas']['Action'];
 export type AuthorizeAction = components['schemas']['AuthorizeAction'];
 export type AuthorizeDecideAction = components['schemas']['AuthorizeDecideAction'];
+export type DeviceAuthorizeAction = components['schemas']['DeviceAuthorizeAction'];
+export type DeviceVerifyAction = components['schemas']['DeviceVerifyAction'];
 export type Grant = components['schemas']['Grant'];
 export type ClientAuthentication = components['schemas']['ClientAuthentication'];
 export type TokenIssueAction = components['schemas']['TokenIssueAction'];

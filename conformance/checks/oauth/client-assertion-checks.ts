@@ -171,6 +171,8 @@ interface Bad {
   readonly why: string;
   readonly only?: AssertionWay;
   readonly evidence?: 'assumed';
+  /** Default `invalid_client`. */
+  readonly failure?: readonly Failure[];
   make(parts: Parts, longestS: number): readonly string[];
 }
 
@@ -274,6 +276,7 @@ const BAD: readonly Bad[] = [
     title: 'that is no JWT',
     citation: USED,
     why: 'it is no JWT',
+    failure: ['invalid_client', 'invalid_request'],
     make: () => ['not-a-jwt', 'a.b.c', 'a.b'],
   },
 ];
@@ -390,7 +393,7 @@ export function clientAssertionRules(subject: Subject, way: AssertionWay): Rule[
       },
     },
     ...BAD.filter(({ only = way }) => only === way).map(
-      ({ id, title, citation, why, evidence, make }): Rule => ({
+      ({ id, title, citation, why, evidence, failure, make }): Rule => ({
         id: `${slug}-${id}`,
         title: `A client is refused by a JWT ${title} (${way})`,
         citation,
@@ -398,7 +401,8 @@ export function clientAssertionRules(subject: Subject, way: AssertionWay): Rule[
         ...(evidence && { evidence }),
         async run(context: Context) {
           const parts = await partsOf(context, subject, way);
-          for (const assertion of make(parts, longestS)) refuse(context, await submit(context, parts, assertion), why);
+          for (const assertion of make(parts, longestS))
+            refuse(context, await submit(context, parts, assertion), why, failure);
         },
       }),
     ),

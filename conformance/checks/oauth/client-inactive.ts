@@ -52,6 +52,8 @@ function requestsOf(subject: Subject, { grants, redirect_uris }: TargetClient): 
     client_credentials: {},
     authorization_code: { code: 'a-code', redirect_uri: redirect_uris[0] ?? 'https://client.example/callback' },
     refresh_token: { refresh_token: 'a-refresh-token' },
+    device_code: { device_code: 'a-device-code' },
+    token_exchange: { subject_token: 'a-token', subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' },
   };
   const usable = (Object.keys(parameters) as (keyof typeof parameters)[]).filter(
     (grant) => grants.includes(grant) && subject.grants.has(grant),

@@ -120,6 +120,11 @@ function unauthorized(subject: Subject): Rule {
             client_credentials: {},
             authorization_code: { code: 'a-code', redirect_uri: 'https://client.example/callback' },
             refresh_token: { refresh_token: 'a-refresh-token' },
+            device_code: { device_code: 'a-device-code' },
+            token_exchange: {
+              subject_token: 'a-token',
+              subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+            },
           }[grant];
           expectRefusal(
             context,

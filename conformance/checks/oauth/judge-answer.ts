@@ -14,6 +14,11 @@ const REGISTERED = new Set([
   'unauthorized_client',
   'unsupported_grant_type',
   'invalid_scope',
+  'invalid_target',
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
 ]);
 
 /** A value as a finding shows it. */

@@ -8,6 +8,8 @@ import { codeRedirects } from './code-redirect.ts';
 import { codes } from './authorization-code-checks.ts';
 import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent-checks.ts';
+import { devices } from './device-checks.ts';
+import { exchanges } from './exchange-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
 import { introspection } from './introspection-checks.ts';
@@ -46,6 +48,8 @@ export const OAUTH: readonly CheckFamily[] = [
   codeRedirects,
   pkce,
   refreshTokens,
+  devices,
+  exchanges,
   tokenConfusion,
   revocation,
   introspection,

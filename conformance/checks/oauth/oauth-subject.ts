@@ -4,6 +4,7 @@ import type {
   Action,
   AuthorizeAction,
   ClientAuthentication,
+  DeviceAuthorizeAction,
   Grant,
   TokenCredential,
   TokenIntrospectAction,
@@ -29,6 +30,10 @@ export interface Subject {
   readonly authorize: Endpoint<AuthorizeAction> | undefined;
   readonly revoke: Endpoint<TokenRevokeAction> | undefined;
   readonly introspect: Endpoint<TokenIntrospectAction> | undefined;
+  readonly device: Endpoint<DeviceAuthorizeAction> | undefined;
+  /** The sandbox's own page for user codes, and where it is answered. */
+  readonly devicePage: CompiledOperation | undefined;
+  readonly deviceAnswer: CompiledOperation | undefined;
   readonly metadata: Endpoint<Action> | undefined;
   readonly jwks: Endpoint<Action> | undefined;
   /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
@@ -52,6 +57,7 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
   const own = <T extends Action['type']>(type: T) =>
     endpoints(contract, type).filter(({ action }) => 'credential' in action && action.credential === name);
   const issue = own('token.issue');
+  const pages = endpoints(contract, 'device.verify');
   return {
     contract,
     name,
@@ -62,6 +68,9 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     authorize: own('authorize')[0],
     revoke: own('token.revoke')[0],
     introspect: own('token.introspect')[0],
+    device: own('device.authorize')[0],
+    devicePage: pages.find(({ operation }) => operation.method === 'GET')?.operation,
+    deviceAnswer: pages.find(({ operation }) => operation.method === 'POST')?.operation,
     metadata: own('metadata')[0],
     jwks: own('jwks')[0],
     userinfo:
@@ -98,4 +107,6 @@ export const GRANT_TYPE: Readonly<Record<Grant, string>> = {
   client_credentials: 'client_credentials',
   refresh_token: 'refresh_token',
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
+  token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
 };

@@ -20,6 +20,7 @@ import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
 import type {
   ClientAuthentication,
+  DeviceAuthorizeAction,
   Grant,
   SeedClient,
   TokenIntrospectAction,
@@ -95,6 +96,24 @@ export function isActive({ people }: World, { id, keyCredential }: Pick<Party, '
   return keyCredential !== null || people.clients.get(id)?.active !== false;
 }
 
+/** Who asks is known by then: anyone who does not prove it learns nothing of the client. */
+export function requireActive({ world }: Call, party: Party, pointer: string): Refusal | undefined {
+  return isActive(world, party)
+    ? undefined
+    : refuse('inactive_client', 'the client must be active', `${pointer}/x-action`, {
+        got: `client ${party.id}, inactive`,
+      });
+}
+
+export function requireGrant({ grants }: Party, grant: Grant, pointer: string): Refusal | undefined {
+  return grants === undefined || grants.includes(grant)
+    ? undefined
+    : refuse('unauthorized_client', 'the client must be allowed to use this grant', `${pointer}/x-action`, {
+        expected: grants.join(' or '),
+        got: grant,
+      });
+}
+
 /** Whether the request tries to authenticate a client at all. */
 export function presentsClient(call: Call, form: Form): boolean {
   return (
@@ -127,7 +146,7 @@ const LONGEST_ASSERTION = 'PT1H';
 export function clientAuthenticator(
   operation: CompiledOperation,
   contract: CompiledContract,
-  action: TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
+  action: DeviceAuthorizeAction | TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
 ): ClientAuthenticator {
   const { client_authentication: methods } = action;
   const { pointer } = operation;

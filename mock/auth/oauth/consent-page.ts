@@ -21,7 +21,8 @@ export interface Consent {
   readonly action: string;
 }
 
-function signedIn({ parties, tenant }: Consent): string {
+/** Who is signed in, or may say who they are. */
+export function partyChoice(parties: readonly Party[], tenant: string): string {
   const [first, ...others] = parties;
   const name = first?.name ?? tenant;
   if (others.length === 0)
@@ -34,17 +35,19 @@ function signedIn({ parties, tenant }: Consent): string {
 const scopeItem = ({ name, description }: Consent['scopes'][number]): string =>
   `<dt><code>${escapeHtml(name)}</code></dt><dd>${escapeHtml(description)}</dd>`;
 
+export const scopeList = (scopes: Consent['scopes']): string => `<dl>
+${scopes.map(scopeItem).join('\n')}
+</dl>`;
+
 export function consentPage(consent: Consent): Page {
-  const { client, redirectUri, scopes, transaction, action } = consent;
+  const { client, redirectUri, scopes, transaction, action, parties, tenant } = consent;
   return page(
     `Allow ${client} to act for you?`,
     `<form method="post" action="${escapeHtml(action)}">
 <input type="hidden" name="transaction" value="${escapeHtml(transaction)}">
-${signedIn(consent)}
+${partyChoice(parties, tenant)}
 <h2>${escapeHtml(client)} asks for</h2>
-<dl>
-${scopes.map(scopeItem).join('\n')}
-</dl>
+${scopeList(scopes)}
 <p>You will be sent back to <code>${escapeHtml(redirectUri)}</code>. This is a sandbox: nothing real is at stake.</p>
 <div class="choices">
 <button type="submit" name="decision" value="approve">Approve</button>

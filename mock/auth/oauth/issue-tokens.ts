@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §5.1
  */
-import { putToken } from './token-records.ts';
+import { putToken, subjectOf } from './token-records.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { lineage } from '../grantor-exists.ts';
@@ -34,6 +34,10 @@ export interface Issue {
   readonly user: string | null;
   /** The authorization it descends from; null for a token on its own. */
   readonly family: string | null;
+  /** Whom it speaks for, where that is neither. */
+  readonly subject?: string | undefined;
+  /** Who acts for whom it speaks for (RFC 8693 §4.1). */
+  readonly actor?: string | undefined;
   /** A new refresh token with this scope, an old one given back, or none. */
   readonly refresh: { readonly scope: string } | { readonly token: string } | undefined;
   /** How the person signed in, where the scope held `openid`. */
@@ -45,7 +49,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   const iss = issuer(call, credential);
   const values: Claims = {
     iss,
-    sub: record.user ?? record.client,
+    sub: subjectOf(record),
     aud: credential.audience ?? iss,
     exp: record.expires_at,
     iat: record.issued_at,
@@ -58,6 +62,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   const claims: Record<string, Claims[string]> = {};
   for (const claim of credential.claims ?? CLAIMS) claims[claim] = values[claim];
   claims['jti'] = values['jti'];
+  if (record.actor !== undefined) claims['act'] = { sub: record.actor };
   if (record.use === 'refresh') claims['token_use'] = 'refresh';
   return claims;
 }
@@ -105,6 +110,8 @@ function make(
     expires_at: issuedAt + lifetime,
     family: issue.family,
     ...(issue.openid && { openid: issue.openid }),
+    ...(issue.subject !== undefined && { subject: issue.subject }),
+    ...(issue.actor !== undefined && { actor: issue.actor }),
     jti: format === 'jwt' ? call.world.ids.uuid() : null,
     revoked: false,
     used: false,

@@ -4,7 +4,14 @@ import type { ActionLoader } from '../../request/action-factory.ts';
 
 export type OAuthAction = Extract<
   Action['type'],
-  'authorize' | 'authorize.decide' | 'metadata' | 'jwks' | 'userinfo' | 'end_session' | `token.${string}`
+  | 'authorize'
+  | 'authorize.decide'
+  | 'metadata'
+  | 'jwks'
+  | 'userinfo'
+  | 'end_session'
+  | `token.${string}`
+  | `device.${string}`
 >;
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
@@ -13,6 +20,8 @@ export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   'token.issue': async () => (await import('./token-endpoint.ts')).tokenIssue,
   'token.revoke': async () => (await import('./revocation-endpoint.ts')).tokenRevoke,
   'token.introspect': async () => (await import('./introspection-endpoint.ts')).tokenIntrospect,
+  'device.authorize': async () => (await import('./device-authorization-endpoint.ts')).deviceAuthorize,
+  'device.verify': async () => (await import('./device-page.ts')).deviceVerify,
   metadata: async () => (await import('./metadata-endpoint.ts')).metadata,
   userinfo: async () => (await import('../openid/userinfo-endpoint.ts')).userinfo,
   end_session: async () => (await import('../openid/end-session-endpoint.ts')).endSession,

@@ -7,7 +7,7 @@ import type { Party } from './consent-page.ts';
 export function partiesOf(
   { people }: World,
   tenant: string,
-  { consent_of: who = ['user'] }: AuthorizeAction,
+  { consent_of: who = ['user'] }: Pick<AuthorizeAction, 'consent_of'>,
 ): readonly Party[] {
   const users = who.includes('user') ? [...people.users.values()].filter((user) => user.tenant === tenant) : [];
   const itself: Party = { id: tenant, name: people.tenants.get(tenant)?.name ?? tenant };

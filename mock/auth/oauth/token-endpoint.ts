@@ -7,7 +7,7 @@ import { refuse } from '../../request/call.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { bindCredential } from './bound-credential.ts';
-import { clientAuthenticator, isActive, presentsClient } from './client-authentication.ts';
+import { clientAuthenticator, presentsClient, requireActive, requireGrant } from './client-authentication.ts';
 import { field, lackOf, readForm, refuseMalformed } from './endpoint-form.ts';
 import { GRANTS } from './grants/grants.ts';
 import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
@@ -86,22 +86,10 @@ function authenticateClient(request: TokenRequest): Awaitable<Refusal | undefine
   });
 }
 
-/** Who asks is known by now: anyone who does not prove it learns nothing of the client. */
-function requireActiveClient({ call, endpoint, party }: TokenRequest): Refusal | undefined {
-  if (party === undefined || isActive(call.world, party)) return undefined;
-  return refuse('inactive_client', 'the client must be active', `${endpoint.pointer}/x-action`, {
-    got: `client ${party.id}, inactive`,
-  });
-}
+const requireActiveClient: Step = ({ call, endpoint, party }) => party && requireActive(call, party, endpoint.pointer);
 
-function requireGrantOfClient({ endpoint, handler, party }: TokenRequest): Refusal | undefined {
-  if (handler === undefined || party?.grants === undefined || party.grants.includes(handler.grant)) return undefined;
-  const place = `${endpoint.pointer}/x-action/grants`;
-  return refuse('unauthorized_client', 'the client must be allowed to use this grant', place, {
-    expected: party.grants.join(' or '),
-    got: handler.grant,
-  });
-}
+const requireGrantOfClient: Step = ({ endpoint, handler, party }) =>
+  handler && party && requireGrant(party, handler.grant, endpoint.pointer);
 
 /** In the order of RFC 6749: the request's shape, then who asks, then what for. */
 const STEPS: readonly Step[] = [

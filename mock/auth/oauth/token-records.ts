@@ -30,6 +30,10 @@ export type TokenRecord = {
   readonly family: string | null;
   /** How the person signed in, where the scope held `openid`. */
   readonly openid?: OpenIdGrant;
+  /** Whom it speaks for, where that is neither its user nor its client. */
+  readonly subject?: string;
+  /** Who acts for whom it speaks for; absent where nobody does. */
+  readonly actor?: string;
   readonly jti: string | null;
   readonly revoked: boolean;
   /** A rotated refresh token was used: seeing it again revokes the family. */
@@ -37,6 +41,9 @@ export type TokenRecord = {
   /** Epoch milliseconds of its first use. */
   readonly used_at?: number;
 };
+
+/** Whom a token speaks for. */
+export const subjectOf = ({ user, subject, client }: TokenRecord): string => user ?? subject ?? client;
 
 /** The digest as it is, with no prefix to put before it at every request; all other keys have a colon in them. */
 export const tokenKey = (token: string): string => digest(token);

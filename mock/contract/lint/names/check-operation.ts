@@ -35,8 +35,42 @@ export function checkOperation(document: Document, place: OperationAt, report: R
       suggestion: 'add a POST with x-action: { type: authorize.decide }',
     });
   }
+  checkDeviceFlow(document, place, report);
   checkContentType(document, place, report);
   checkExamples(document, place, report);
+}
+
+/** A device needs all of it: codes, a page that takes them, and a token endpoint that is polled. */
+function checkDeviceFlow(document: Document, { operation, pointer }: OperationAt, report: Report): void {
+  const action = operation['x-action'];
+  const others = operationsOf(document);
+  const actions = others.flatMap(({ operation: { 'x-action': other } }) => other ?? []);
+  const lacks = (message: string, suggestion: string): void =>
+    report({ rule: 'action', pointer: `${pointer}/x-action`, message, suggestion });
+  if (action?.type === 'token.issue' && action.grants.includes('device_code')) {
+    const codes = actions.some((other) => other.type === 'device.authorize' && other.credential === action.credential);
+    if (!codes)
+      lacks(
+        'the grant device_code is taken, and no operation gives out device codes',
+        `add a POST with x-action: { type: device.authorize, credential: ${action.credential}, … }, or take the grant away`,
+      );
+  }
+  if (action?.type !== 'device.authorize') return;
+  const polled = actions.some(
+    (other) =>
+      other.type === 'token.issue' && other.credential === action.credential && other.grants.includes('device_code'),
+  );
+  if (!polled)
+    lacks(
+      'no token endpoint takes the device codes that this gives out',
+      `add device_code to the grants of one that issues ${action.credential}`,
+    );
+  for (const [method, what] of [
+    ['get', 'shows the page for user codes'],
+    ['post', 'takes the answer of the page for user codes'],
+  ] as const)
+    if (!others.some((one) => one.method === method && one.operation['x-action']?.type === 'device.verify'))
+      lacks(`no operation ${what}`, `add a ${method.toUpperCase()} with x-action: { type: device.verify }`);
 }
 
 /** A body in another media type could never be sent. */

@@ -37,6 +37,18 @@ export function checkFills(document: Document, { operation, pointer }: Operation
         never(fill, 'give a user of x-seed password_expires_in, or take the fill away');
     }
     if (
+      action?.type === 'token.issue' &&
+      action.grants.includes('token_exchange') &&
+      !fills.has('token.issued_token_type')
+    )
+      report({
+        level: 'warning',
+        rule: 'empty-fill',
+        pointer: `${pointer}/x-action/grants`,
+        message: `no property of the ${status} answer tells what kind of token a token exchange gave (RFC 8693 §2.2.1)`,
+        suggestion: 'give one x-fill: token.issued_token_type, or take token_exchange away',
+      });
+    if (
       action?.type === 'resource.check' &&
       action.discount !== undefined &&
       !fills.has('verdict.discount') &&

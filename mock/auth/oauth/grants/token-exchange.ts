@@ -1,0 +1,131 @@
+/**
+ * A service trades a token that it was sent for one of its own, with which it calls on.
+ *
+ * @see RFC 8693 §2.1, §2.2
+ */
+import { chain } from '../../../state/awaitable.ts';
+import { refuse } from '../../../request/call.ts';
+import { field, lackOf } from '../endpoint-form.ts';
+import { isRefusal } from '../found-or-refused.ts';
+import { issueTokens } from '../issue-tokens.ts';
+import { baseUrl, issuer } from '../issuer.ts';
+import { resolveScope } from '../scope-rules.ts';
+import { effectiveScopes, scopeList } from '../scopes.ts';
+import { subjectOf } from '../token-records.ts';
+import { verifyToken } from '../verify-token.ts';
+import { invalidScope, required } from './grant.ts';
+import type { TokenRecord } from '../token-records.ts';
+import type { Awaitable } from '../../../state/awaitable.ts';
+import type { Outcome, Refusal } from '../../../request/call.ts';
+import type { GrantHandler, GrantRequest } from './grant.ts';
+
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+const JWT = 'urn:ietf:params:oauth:token-type:jwt';
+
+/** A bad subject or actor token is invalid_request, and not invalid_grant (RFC 8693 §2.2.2). */
+function bad({ call }: GrantRequest, rule: string, expected?: string, got?: string): Refusal {
+  return refuse('invalid_request', rule, `${call.operation.pointer}/x-action`, { expected, got });
+}
+
+const typesOf = ({ bound }: GrantRequest): readonly string[] =>
+  bound.credential.format === 'jwt' ? [ACCESS_TOKEN, JWT] : [ACCESS_TOKEN];
+
+/** What is wrong with a parameter that says what kind a token is. */
+function typeFault(request: GrantRequest, name: string): Refusal | undefined {
+  const { call, form } = request;
+  const types = typesOf(request);
+  const given = field(form, name);
+  if (given !== undefined && types.includes(given)) return undefined;
+  const rule = `${name} must be a kind of token that this endpoint takes`;
+  return bad(request, rule, types.join(' or '), given === undefined ? lackOf(call, name) : given);
+}
+
+/** What the request asks for beyond what the tokens say. */
+function askedFault(request: GrantRequest): Refusal | undefined {
+  const { call, bound, form } = request;
+  const own = [bound.credential.audience, issuer(call, bound.credential), baseUrl(call)];
+  for (const name of ['audience', 'resource']) {
+    const target = field(form, name);
+    if (target !== undefined && !own.includes(target))
+      return refuse(
+        'invalid_target',
+        `${name} must be one that tokens are given out for`,
+        `${call.operation.pointer}/x-action`,
+        {
+          expected: [...new Set(own)].filter((one) => one !== undefined).join(' or '),
+          got: target,
+        },
+      );
+  }
+  if (field(form, 'requested_token_type') !== undefined) {
+    const fault = typeFault(request, 'requested_token_type');
+    if (fault) return fault;
+  }
+  const actor = field(form, 'actor_token') !== undefined;
+  if (actor) return typeFault(request, 'actor_token_type');
+  return field(form, 'actor_token_type') === undefined
+    ? undefined
+    : bad(request, 'actor_token_type must come with an actor_token', 'both, or neither', 'no actor_token');
+}
+
+/** A live access token of the contract, of the client's own tenant. */
+function readToken(request: GrantRequest, name: string): Awaitable<TokenRecord | Refusal> {
+  const { call, bound, form, party } = request;
+  return chain(verifyToken(call, bound.name, required(form, name)), (verdict): TokenRecord | Refusal => {
+    if (isRefusal(verdict))
+      return bad(request, `${name} must be good: ${verdict.note.rule}`, verdict.note.expected, verdict.note.got);
+    return verdict.record.tenant === party.tenant
+      ? verdict.record
+      : bad(request, `${name} must be of the client's own tenant`, party.tenant, verdict.record.tenant);
+  });
+}
+
+function exchange(request: GrantRequest, subject: TokenRecord, actor: TokenRecord | undefined): Awaitable<Outcome> {
+  const { call, bound, form, party } = request;
+  const had = scopeList(subject.scope);
+  const may = party.scopes === undefined ? had : effectiveScopes(bound.credential, had, party.scopes);
+  const requested = field(form, 'scope') ?? (may.length > 0 ? may.join(' ') : undefined);
+  const verdict = resolveScope(bound.scopes, requested, may);
+  if (verdict.problem !== undefined) return { refusal: invalidScope(call, verdict.problem, verdict.got) };
+  return chain(
+    issueTokens(call, bound, {
+      party,
+      scope: verdict.scope,
+      // Whoever the first token speaks for, the new one does; it dies with the same authorization.
+      user: subject.user,
+      subject: subject.user === null ? subjectOf(subject) : undefined,
+      family: subject.family,
+      actor: actor && subjectOf(actor),
+      refresh: undefined,
+    }),
+    (outcome): Outcome =>
+      outcome.answer === undefined
+        ? outcome
+        : {
+            answer: {
+              ...outcome.answer,
+              facts: {
+                ...outcome.answer.facts,
+                'token.issued_token_type': field(form, 'requested_token_type') ?? ACCESS_TOKEN,
+              },
+            },
+          },
+  );
+}
+
+export const tokenExchange: GrantHandler = {
+  grant: 'token_exchange',
+  name: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  parameters: ['subject_token', 'subject_token_type'],
+  handle(request) {
+    const fault = typeFault(request, 'subject_token_type') ?? askedFault(request);
+    if (fault) return { refusal: fault };
+    return chain(readToken(request, 'subject_token'), (subject): Awaitable<Outcome> => {
+      if (isRefusal(subject)) return { refusal: subject };
+      if (field(request.form, 'actor_token') === undefined) return exchange(request, subject, undefined);
+      return chain(readToken(request, 'actor_token'), (actor) =>
+        isRefusal(actor) ? { refusal: actor } : exchange(request, subject, actor),
+      );
+    });
+  },
+};
