@@ -1293,6 +1293,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["JsonWebKeySet"];
+                    readonly "application/jwk-set+json": components["schemas"]["JsonWebKeySet"];
                 };
             };
             readonly 404: components["responses"]["UnknownPath"];
