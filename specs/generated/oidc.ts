@@ -432,7 +432,10 @@ export interface components {
             readonly max_age?: string;
             /** @description As in the query. */
             readonly login_hint?: string;
-            /** @description As in the query. */
+            /**
+             * Format: password
+             * @description As in the query.
+             */
             readonly id_token_hint?: string;
             /** @description As in the query. */
             readonly ui_locales?: string;

@@ -74,7 +74,11 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const userinfo = first('userinfo') ?? profileOf(contract, name);
   const endSession = first('end_session');
   const issuing = operationsWith(contract.operations, 'token.issue').filter(({ action }) => action.credential === name);
-  const grants = issuing.flatMap(({ operation, action }) => action.grants.map((grant) => ({ grant, operation })));
+  const grants = issuing.flatMap(({ operation: place, action }) =>
+    action.grants.map((grant) => ({ grant: GRANTS[grant].name, operation: place })),
+  );
+  /** Each grant where it is taken first. */
+  const placed = grants.filter(({ grant }, i) => grants.findIndex((other) => other.grant === grant) === i);
   const client = authorization?.action.client_parameter;
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
@@ -92,7 +96,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],
-      grant_types_supported: token && [...new Set(grants.map(({ grant }) => GRANTS[grant].name))],
+      grant_types_supported: token && placed.map(({ grant }) => grant),
       token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
@@ -102,9 +106,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       x_token_endpoints:
         issuing.length < 2
           ? undefined
-          : Object.fromEntries(
-              grants.map(({ grant, operation: place }) => [GRANTS[grant].name, endpointUrl(call, place)]).toReversed(),
-            ),
+          : Object.fromEntries(placed.map(({ grant, operation: place }) => [grant, endpointUrl(call, place)])),
       x_client_parameter: client === 'client_id' ? undefined : client,
       ...openidMetadata(credential, endSession !== undefined),
     };
