@@ -6,7 +6,7 @@
 import { digest } from '../secret-digest.ts';
 import { chain } from '../../state/awaitable.ts';
 import { lineage } from '../grantor-exists.ts';
-import type { OpenIdRequest, SignIn } from '../openid/authentication-request.ts';
+import type { OpenIdRequest, SignIn } from '../openid/openid-grant.ts';
 import type { Challenge, PkceMode } from './pkce.ts';
 import type { IdFormat } from '../../../specs/generated/vocabulary.ts';
 import type { Awaitable } from '../../state/awaitable.ts';

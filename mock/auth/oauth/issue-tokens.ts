@@ -10,7 +10,7 @@ import { lineage } from '../grantor-exists.ts';
 import { accessLifetime } from './bound-credential.ts';
 import { issuer } from './issuer.ts';
 import { idToken } from '../openid/id-token.ts';
-import type { OpenIdGrant } from '../openid/id-token.ts';
+import type { OpenIdGrant } from '../openid/openid-grant.ts';
 import { signJwt } from './signed-jwt.ts';
 import { scopeList } from './scopes.ts';
 import { takePlace } from './live-token-limit.ts';

@@ -3,7 +3,7 @@
  * that was changed by a single byte is another token.
  */
 import { digest, freshDigest } from '../secret-digest.ts';
-import type { OpenIdGrant } from '../openid/id-token.ts';
+import type { OpenIdGrant } from '../openid/openid-grant.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 

@@ -7,22 +7,7 @@ import { scopeList } from '../oauth/scopes.ts';
 import type { AuthorizationError } from '../oauth/redirect-response.ts';
 import type { Call } from '../../request/call.ts';
 import { readHint } from './id-token-hint.ts';
-
-/** What an ID token and UserInfo are to carry besides; kept with the code and its tokens. */
-export type OpenIdRequest = {
-  readonly nonce: string | null;
-  /** Names of claims asked for by the `claims` parameter. */
-  readonly id_claims: readonly string[];
-  readonly userinfo_claims: readonly string[];
-};
-
-/** How a person signed in; kept with the code and its tokens. */
-export type SignIn = {
-  /** Epoch seconds. */
-  readonly auth_time: number;
-  /** Names the session to clients, and opens nothing. */
-  readonly sid: string;
-};
+import type { OpenIdRequest } from './openid-grant.ts';
 
 /** What must hold of the session, or be done anew. */
 export interface Prompting {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { contractMs } from '../../contract/durations.ts';
 import { issuer } from '../oauth/issuer.ts';
 import { signJwt } from '../oauth/signed-jwt.ts';
-import type { OpenIdRequest, SignIn } from './authentication-request.ts';
+import type { OpenIdGrant } from './openid-grant.ts';
 import { personClaims } from './person-claims.ts';
 import { subjectOf } from './subject.ts';
 import type { TokenCredential } from '../../../specs/generated/vocabulary.ts';
@@ -16,9 +16,6 @@ import type { Call } from '../../request/call.ts';
 
 /** What every client takes (Core §15.1). */
 export const ID_TOKEN_ALGORITHM = 'RS256' as const;
-
-/** What a token remembers of how its person signed in. */
-export type OpenIdGrant = OpenIdRequest & SignIn;
 
 /** The left half of the hash, of the same hash as the signature's. */
 const halfHash = (token: string): string =>
