@@ -60,6 +60,12 @@ export interface OAuthDriver {
     query: Readonly<Record<string, string | readonly string[] | undefined>>,
     options?: BrowserOptions,
   ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
+  /** Goes on from a page or redirect of the server until the browser is sent to the client, or stays. */
+  follow(
+    exchange: Exchange,
+    redirectUri: string,
+    options?: BrowserOptions,
+  ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined }>;
   /** Authorization request, consent, code. */
   code(
     client: TargetClient,

@@ -87,5 +87,14 @@ export function approval(
   const fields = Object.fromEntries(
     checked.map(({ name, value, type }) => [name!, known[name!] ?? value ?? (type === 'checkbox' ? 'on' : '')]),
   );
-  return { method: method.toUpperCase(), action, fields: { ...fields, ...selections(form), ...yes(form) } };
+  const { id } = attributes(tags(form, 'form')[0]!);
+  // Buttons elsewhere on the page may say that they are this form's.
+  const outside = [...answerBody.replace(form, '').matchAll(/<button\b[\s\S]*?<\/button>/gi)]
+    .map(([button]) => button)
+    .filter((button) => id !== undefined && attributes(button.slice(0, button.indexOf('>') + 1))['form'] === id);
+  return {
+    method: method.toUpperCase(),
+    action,
+    fields: { ...fields, ...selections(form), ...yes(form + outside.join('')) },
+  };
 }

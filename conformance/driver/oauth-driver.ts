@@ -175,6 +175,8 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       return visit;
     },
 
+    follow: (exchange, redirectUri, { cookies } = {}) => giveConsent(core, exchange, redirectUri, cookies),
+
     async code(client, query = {}, options) {
       if (!consentPossible(core, credential)) core.context.notRun('the target does not say how consent is given');
       const state = query['state'] ?? randomBytes(8).toString('hex');

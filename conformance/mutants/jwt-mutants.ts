@@ -266,6 +266,26 @@ export const DISCOVERY = mutants(has('metadata', 'jwks'), [
     ),
   },
   {
+    id: 'metadata.no-own-endpoints',
+    title: 'The metadata do not say that another endpoint refreshes.',
+    applies: ({ operations }) => operations.filter(({ action }) => action.type === 'token.issue').length > 1,
+    killedBy: ['oauth.metadata-endpoints'],
+    seams: replying(
+      ofAction('metadata'),
+      bodyAs(({ x_token_endpoints: _, ...body }) => body),
+    ),
+  },
+  {
+    id: 'metadata.no-userinfo',
+    title: 'The metadata do not name the UserInfo endpoint.',
+    applies: ({ operations }) => operations.some(({ path }) => path.endsWith('/userinfo')),
+    killedBy: ['oauth.metadata-endpoints'],
+    seams: replying(
+      ofAction('metadata'),
+      bodyAs(({ userinfo_endpoint: _, ...body }) => body),
+    ),
+  },
+  {
     id: 'metadata.no-issuer',
     title: 'The metadata name no issuer.',
     applies: has('metadata'),

@@ -8,49 +8,96 @@ import { exitCode } from '../verify-exit-code.ts';
 import { verify } from '../verify.ts';
 import type { ForeignServer } from './foreign-target.ts';
 import { startOAuth2MockServer } from './oauth2-mock-server.ts';
-import { startOidcProvider } from './oidc-provider.ts';
+import { asksWithout, startOidcProvider, startOpenIdProvider } from './oidc-provider.ts';
 
 interface Foreign {
   readonly name: string;
+  readonly contract: string;
+  /** File of its deviations. */
+  readonly known: string;
   start(): Promise<ForeignServer>;
   /** At least so many checks pass: a run in which everything is "not run" would be clean too. */
   readonly passed: number;
 }
 
 const SERVERS: readonly Foreign[] = [
-  { name: 'oidc-provider', start: startOidcProvider, passed: 115 },
-  { name: 'oauth2-mock-server', start: startOAuth2MockServer, passed: 40 },
+  { name: 'oidc-provider', contract: 'oauth2', known: 'oidc-provider', start: startOidcProvider, passed: 115 },
+  { name: 'oidc-provider', contract: 'oidc', known: 'oidc-provider-openid', start: startOpenIdProvider, passed: 200 },
+  {
+    name: 'oauth2-mock-server',
+    contract: 'oauth2',
+    known: 'oauth2-mock-server',
+    start: startOAuth2MockServer,
+    passed: 40,
+  },
 ];
 
 /** What these servers cannot be asked, or do not offer. */
 const NOT_RUN =
-  /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have) every scope|no client with a secret may introspect|the target has no( other)? client that|no client of the target authenticates by|no client has a loopback redirect URI|no answer of this run had it|the server gave no refresh token|the server's metadata (name no \w+$|do not offer what this is about$))/;
+  /^(needs a (clock that can be moved|control plane|target that speaks HTTPS)|.*takes no plain challenges|every client may (ask for|have|use) every (scope|grant)|no client with a secret may introspect|the target has no( other)? client that|no client of the target authenticates by|no client has a loopback redirect URI|no answer of this run had it|the server gave no refresh token|the server's metadata (name no \w+$|do not offer what this is about$))/;
 
-for (const { name, start, passed } of SERVERS) {
-  t.test(`${name} deviates from the RFCs as it is known to, and in nothing else`, { timeout: 290_000 }, async (t) => {
-    const knownFailing = await readKnownFailing(`conformance/test/known-failing/${name}.yaml`);
-    for (const [id, reason] of knownFailing) t.match(reason, /RFC \d+ §\d/, `${id} says which sentence`);
-    await using server = await start();
-    const report = await verify({ contract: 'oauth2', target: server.target, knownFailing, concurrency: 4 });
-    const surprises = report.results.filter(
-      ({ outcome: { state }, known }) => known === undefined && !['passed', 'informed', 'not_run'].includes(state),
-    );
-    t.strictSame(
-      surprises.map(({ check: { id }, outcome }) => [
-        id,
-        'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome,
-      ]),
-      [],
-    );
-    t.strictSame(report.stale, [], 'known deviations that are gone');
-    t.strictSame(
-      report.results.flatMap(({ check: { id }, outcome }) =>
-        outcome.state === 'not_run' && !NOT_RUN.test(outcome.reason) ? [`${id}: ${outcome.reason}`] : [],
-      ),
-      [],
-      'checks that were not run for another reason',
-    );
-    t.ok(report.totals.passed >= passed, `${report.totals.passed} checks pass`);
-    t.equal(exitCode(report), 0);
+for (const { name, contract, known: file, start, passed } of SERVERS) {
+  t.test(
+    `${name} deviates from ${contract} as it is known to, and in nothing else`,
+    { timeout: 290_000 },
+    async (t) => {
+      const knownFailing = await readKnownFailing(`conformance/test/known-failing/${file}.yaml`);
+      for (const [id, reason] of knownFailing) t.match(reason, /RFC \d+ §\d/, `${id} says which sentence`);
+      await using server = await start();
+      const report = await verify({ contract, target: server.target, knownFailing, concurrency: 4 });
+      const surprises = report.results.filter(
+        ({ outcome: { state }, known }) => known === undefined && !['passed', 'informed', 'not_run'].includes(state),
+      );
+      t.strictSame(
+        surprises.map(({ check: { id }, outcome }) => [
+          id,
+          'finding' in outcome ? `expected ${outcome.finding.expected}, got ${outcome.finding.got}` : outcome,
+        ]),
+        [],
+      );
+      t.strictSame(report.stale, [], 'known deviations that are gone');
+      t.strictSame(
+        report.results.flatMap(({ check: { id }, outcome }) =>
+          outcome.state === 'not_run' && !NOT_RUN.test(outcome.reason) ? [`${id}: ${outcome.reason}`] : [],
+        ),
+        [],
+        'checks that were not run for another reason',
+      );
+      t.ok(report.totals.passed >= passed, `${report.totals.passed} checks pass`);
+      t.equal(exitCode(report), 0);
+    },
+  );
+}
+
+let subjects = 0;
+
+/** An OpenID provider that is wrong in one way, and what says so. */
+const WRONG: readonly (readonly [
+  what: string,
+  configuration: Readonly<Record<string, unknown>>,
+  only: readonly string[],
+  found: readonly string[],
+])[] = [
+  [
+    'its subjects are others every time',
+    { subjectTypes: ['pairwise'], pairwiseIdentifier: () => `sub-${++subjects}` },
+    ['openid.id-token-*', 'openid.userinfo-*', 'openid.nonce'],
+    [
+      'openid.id-token-hint',
+      'openid.id-token-refreshed',
+      'openid.id-token-subject',
+      'openid.userinfo-post',
+      'openid.userinfo-subject',
+    ],
+  ],
+  ['it does not look at max_age', asksWithout('max_age'), ['openid.max-age-*'], ['openid.max-age-reached']],
+];
+
+for (const [what, configuration, only, found] of WRONG) {
+  t.test(`an OpenID provider is found out: ${what}`, { timeout: 120_000 }, async (t) => {
+    await using server = await startOpenIdProvider(configuration);
+    const { results } = await verify({ contract: 'oidc', target: server.target, only, concurrency: 4 });
+    const failed = results.flatMap(({ check: { id }, outcome: { state } }) => (state === 'failed' ? [id] : []));
+    t.strictSame(failed.sort(), found);
   });
 }

@@ -37,6 +37,7 @@ export function foreignTarget(
   baseUrl: string,
   clients: readonly TargetClient[],
   rest: Partial<Target> = {},
+  longestWaitMs = 0,
 ): Target {
   return {
     name,
@@ -53,7 +54,7 @@ export function foreignTarget(
     control: undefined,
     otp: { kind: 'none' },
     consent: { kind: 'form' },
-    safety: { maxRequests: 10_000, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs: 0 },
+    safety: { maxRequests: 10_000, exhaustRateLimits: true, destructive: true, paceMs: 0, longestWaitMs },
     isMock: false,
     timeoutMs: TIMEOUT_MS,
     ...rest,

@@ -79,6 +79,7 @@ const LEAST: Readonly<Record<string, number>> = {
   'engagifii-training': 175,
   fortis: 290,
   oauth2: 105,
+  oidc: 200,
   piaxis: 175,
   voucherify: 500,
 };

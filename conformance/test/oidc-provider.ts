@@ -6,8 +6,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
-import { client, foreignTarget, REDIRECTS } from './foreign-target.ts';
+import Provider, { interactionPolicy } from 'oidc-provider';
+import { client, foreignTarget, LOGOUTS, REDIRECTS } from './foreign-target.ts';
 import type { ForeignServer } from './foreign-target.ts';
 
 const SERVICE = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] };
@@ -121,16 +121,109 @@ function createResource(issuer: string): (request: IncomingMessage, response: Se
   };
 }
 
-export async function startOidcProvider(): Promise<ForeignServer> {
+const OPENID_CLIENT = {
+  grant_types: ['authorization_code', 'refresh_token'],
+  redirect_uris: REDIRECTS,
+  post_logout_redirect_uris: LOGOUTS,
+  response_types: ['code'],
+};
+
+const OPENID_CLIENTS = [
+  { client_id: 'web', client_secret: 'secret_sandbox_web', ...OPENID_CLIENT },
+  { client_id: 'web-away', client_secret: 'secret_sandbox_web_away', ...OPENID_CLIENT },
+  { client_id: 'app', token_endpoint_auth_method: 'none', ...OPENID_CLIENT },
+];
+
+const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'];
+
+/** As an OpenID provider: its own UserInfo, the claims of the standard scopes, the `claims` parameter. */
+const OPENID_CONFIGURATION = {
+  clients: OPENID_CLIENTS,
+  claims: {
+    openid: ['sub'],
+    profile: ['name', 'given_name', 'family_name'],
+    email: ['email', 'email_verified'],
+    phone: ['phone_number'],
+    address: ['address'],
+  },
+  findAccount: (_context: unknown, accountId: string) => ({
+    accountId,
+    claims: () => ({
+      sub: accountId,
+      name: 'Alice Moreau',
+      email: 'alice@home.example',
+      email_verified: true,
+      phone_number: '+33199000001',
+      address: { country: 'FR' },
+    }),
+  }),
+  features: {
+    claimsParameter: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    devInteractions: { enabled: true },
+  },
+  // Core §3.1.2.1 wants POST; by default it takes GET alone.
+  enableHttpPostMethods: true,
+  cookies: { keys: ['a key of the tests'], long: { sameSite: 'none' } },
+};
+
+/** On a free port, with what else answers there. */
+async function listen(
+  configuration: Readonly<Record<string, unknown>>,
+  beside?: (issuer: string) => (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<{ readonly issuer: string } & AsyncDisposable> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, CONFIGURATION).callback();
-  const resource = createResource(issuer);
+  const provider = new Provider(issuer, configuration).callback();
+  const resource = beside?.(issuer);
   server.on('request', (request, response) => {
-    if (new URL(request.url ?? '/', issuer).pathname === '/resource') void resource(request, response);
+    if (resource !== undefined && new URL(request.url ?? '/', issuer).pathname === '/resource')
+      void resource(request, response);
     else provider(request, response);
   });
+  return {
+    issuer,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** `max_age` is whole seconds, and this server's clock is everybody's. */
+const LONGEST_WAIT_MS = 3_000;
+
+/** @param changes what is wrong with it */
+export async function startOpenIdProvider(changes: Readonly<Record<string, unknown>> = {}): Promise<ForeignServer> {
+  const { issuer, [Symbol.asyncDispose]: dispose } = await listen({ ...OPENID_CONFIGURATION, ...changes });
+  const clients = OPENID_CLIENTS.map(({ client_id, grant_types, ...rest }) => ({
+    ...client(
+      client_id,
+      'client_secret' in rest ? rest.client_secret : null,
+      client_id.endsWith('-away') ? 'away' : 'home',
+      grant_types,
+    ),
+    scopes: OPENID_SCOPES,
+  }));
+  return {
+    target: foreignTarget('oidc-provider', issuer, clients, {}, LONGEST_WAIT_MS),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** Its way of asking people, with one reason to ask them anew taken out. */
+export function asksWithout(check: string): Readonly<Record<string, unknown>> {
+  const policy = interactionPolicy.base();
+  policy.get('login').checks.remove(check);
+  return {
+    interactions: { policy, url: (_context: unknown, { uid }: { readonly uid: string }) => `/interaction/${uid}` },
+  };
+}
+
+export async function startOidcProvider(): Promise<ForeignServer> {
+  const { issuer, [Symbol.asyncDispose]: dispose } = await listen(CONFIGURATION, createResource);
   const clients = CLIENTS.filter(({ grant_types }) => grant_types.length > 0).map(
     ({ client_id, grant_types, ...rest }) => ({
       ...client(
@@ -145,9 +238,6 @@ export async function startOidcProvider(): Promise<ForeignServer> {
   );
   return {
     target: foreignTarget('oidc-provider', issuer, clients, { endpoints: { getUserInfo: `${issuer}/resource` } }),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
+    [Symbol.asyncDispose]: dispose,
   };
 }

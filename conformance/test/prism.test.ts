@@ -10,7 +10,7 @@ import { loadCompiled, verifyRunning } from '../verify.ts';
 import { startReferee } from './prism/referee.ts';
 import type { Verdict } from './prism/verdict.ts';
 
-const CONTRACTS = ['fortis', 'voucherify', 'piaxis', 'engagifii-revenue', 'engagifii-training', 'oauth2'];
+const CONTRACTS = ['fortis', 'voucherify', 'piaxis', 'engagifii-revenue', 'engagifii-training', 'oauth2', 'oidc'];
 
 /**
  * Answers that belong to no operation, so that Prism has nothing to hold them against. No contract declares HEAD, or

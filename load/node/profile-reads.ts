@@ -10,7 +10,7 @@ import type { Grantee } from './profile-tokens.ts';
 /** A run shares its time out among these. */
 const MOST_OPERATIONS = 6;
 
-const READS: readonly string[] = ['resource.list', 'profile.get', 'page', 'reply'];
+const READS: readonly string[] = ['resource.list', 'profile.get', 'userinfo', 'page', 'reply'];
 
 /** Operations without side effects that name no record, lists first. */
 const readable = ({ operations }: CompiledContract): CompiledOperation[] =>

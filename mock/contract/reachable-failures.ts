@@ -43,7 +43,8 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
   )
     failures.push(...OAUTH_CLIENT);
   if (action.type === 'token.issue') {
-    if (action.grants.some((grant) => grant !== 'client_credentials' && grant !== 'token_exchange')) failures.push('invalid_grant');
+    if (action.grants.some((grant) => grant !== 'client_credentials' && grant !== 'token_exchange'))
+      failures.push('invalid_grant');
     if (action.grants.includes('token_exchange')) failures.push('invalid_target');
     if (action.grants.includes('device_code'))
       failures.push('authorization_pending', 'slow_down', 'expired_device_code', 'access_denied');
@@ -114,7 +115,9 @@ function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
 
 /** OAuth endpoints judge their own parameters (RFC 6749 §3); every other action leaves that to the validation guard. */
 export function judgesOwnRequest(action: Action): boolean {
-  return action.type === 'end_session' || ['authorize', 'token.', 'device.'].some((start) => action.type.startsWith(start));
+  return (
+    action.type === 'end_session' || ['authorize', 'token.', 'device.'].some((start) => action.type.startsWith(start))
+  );
 }
 
 function requestFailures(operation: CompiledOperation): Failure[] {

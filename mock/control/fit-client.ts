@@ -57,12 +57,21 @@ const namesOf = (
 };
 
 const placesOf = (
-  { redirect_uris: uris = [], allowed_addresses: ranges = [], grants }: SeedClient,
+  {
+    redirect_uris: uris = [],
+    post_logout_redirect_uris: logouts = [],
+    allowed_addresses: ranges = [],
+    grants,
+  }: SeedClient,
   { redirectUris }: People,
 ): Problem | undefined => {
   for (const uri of uris) {
     const flaw = redirectUriFlaw(uri);
     if (flaw !== undefined) return bad(`"${uri}" cannot be a redirect URI: ${flaw}`);
+  }
+  for (const uri of logouts) {
+    const flaw = redirectUriFlaw(uri);
+    if (flaw !== undefined) return bad(`"${uri}" cannot be a post_logout_redirect_uri: ${flaw}`);
   }
   if (grants.includes('authorization_code') && uris.length + redirectUris.length === 0)
     return bad('A client that may use authorization_code needs at least one of "redirect_uris"');
@@ -110,6 +119,30 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Problem | und
   return undefined;
 };
 
+/** What OpenID Connect has, where the contract has it. */
+const openidOf = (contract: CompiledContract, client: SeedClient): Problem | undefined => {
+  const {
+    subject_type: type,
+    post_logout_redirect_uris: uris,
+    backchannel_logout_uri: back,
+    userinfo_signed_response_alg: alg,
+  } = client;
+  const types = [...contract.credentials.values()].flatMap((credential) =>
+    credential.kind === 'token' && credential.id_token !== undefined
+      ? (credential.id_token.subject_types ?? (['public'] as const))
+      : [],
+  );
+  const given = [type, uris, back, alg].some((value) => value !== undefined);
+  if (given && types.length === 0)
+    return bad(`The contract ${contract.name} signs nobody in; leave out what OpenID Connect alone has`);
+  return type === undefined || types.includes(type)
+    ? undefined
+    : bad(`The contract ${contract.name} has no ${type} subjects; there is ${types.join(', ')}`);
+};
+
 /** @returns what is wrong with it */
 export const clientFault = (contract: CompiledContract, client: SeedClient, people: People): Problem | undefined =>
-  namesOf(contract, client, people) ?? placesOf(client, people) ?? proofsOf(contract, client);
+  namesOf(contract, client, people) ??
+  placesOf(client, people) ??
+  openidOf(contract, client) ??
+  proofsOf(contract, client);

@@ -354,6 +354,30 @@ t.test('back-channel: clients of the session are told', async (t) => {
   await control('PATCH', '/clients/oidc/web', { backchannel_logout_uri: null });
 });
 
+t.test('what a client registers is judged, and no token stands in the journal', async (t) => {
+  const patch = async (change: object, path = '/clients/oidc/web') => control('PATCH', path, change);
+  t.match(await patch({ post_logout_redirect_uris: ['javascript:alert(1)'] }), {
+    status: 400,
+    body: { detail: /cannot be a post_logout_redirect_uri/ },
+  });
+  t.equal((await patch({ backchannel_logout_uri: 'ftp://a/' })).status, 400);
+  t.equal((await patch({ subject_type: 'private' })).status, 400);
+  const plain = await startSandbox({ contracts: ['oauth2'] });
+  t.teardown(() => plain.close());
+  t.match(await controlClient(plain.control)('PATCH', '/clients/oauth2/web', { subject_type: 'public' }), {
+    status: 400,
+    body: { detail: /signs nobody in/ },
+  });
+  const agent = browser();
+  const { id_token: hint, access_token: access } = await signIn({}, 'user-alice', agent);
+  await agent.get(authorizeUrl({ prompt: 'none', id_token_hint: String(hint) }));
+  const [, cookie = ''] = agent.cookie.split('=');
+  t.ok(cookie.length > 20);
+  await agent.get(`${issuer}/logout?id_token_hint=${String(hint)}`);
+  const journal = JSON.stringify(sandbox.journal.list());
+  for (const secret of [String(hint), String(access), cookie]) t.notMatch(journal, secret);
+});
+
 async function kids(t: Test): Promise<readonly string[]> {
   const { json } = await send(`${issuer}/jwks`);
   const keys = json['keys'] as readonly { readonly kid: string; readonly d?: string }[];

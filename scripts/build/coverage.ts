@@ -29,6 +29,10 @@ function count(ids: readonly string[]): Counts {
   return counts;
 }
 
+/** Contracts may rest on the same facts: OpenID Connect does on OAuth's. */
+const together = (one: Counts | undefined, other: Counts): Counts =>
+  new Map([...other, ...[...(one ?? [])].map(([name, times]) => [name, times + (other.get(name) ?? 0)] as const)]);
+
 /** By check: the first mutants of the last matrix that it notices. */
 async function killed(): Promise<ReadonlyMap<string, string>> {
   const table = await readFile('reports/MUTANTS.md', 'utf8');
@@ -58,9 +62,11 @@ async function suites(): Promise<Suites> {
     const checks = allChecks(await loadCompiled(contract));
     const facts = new Set(checks.flatMap(({ citation: { source } }) => source ?? []));
     for (const fact of facts) {
-      citing.set(fact, count(checks.filter(({ citation }) => citation.source === fact).map(({ id }) => id)));
-      all.set(prefixOf(fact), count(checks.map(({ id }) => id)));
+      const ids = checks.filter(({ citation }) => citation.source === fact).map(({ id }) => id);
+      citing.set(fact, together(citing.get(fact), count(ids)));
     }
+    for (const prefix of new Set([...facts].map(prefixOf)))
+      all.set(prefix, together(all.get(prefix), count(checks.map(({ id }) => id))));
   }
   return { citing, all };
 }

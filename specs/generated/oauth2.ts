@@ -492,6 +492,11 @@ export interface components {
             readonly device_authorization_endpoint?: string;
             /**
              * Format: uri
+             * @description Who a token speaks for, where the server has such a resource.
+             */
+            readonly userinfo_endpoint?: string;
+            /**
+             * Format: uri
              * @description The keys.
              */
             readonly jwks_uri?: string;

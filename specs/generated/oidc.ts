@@ -432,7 +432,10 @@ export interface components {
             readonly max_age?: string;
             /** @description As in the query. */
             readonly login_hint?: string;
-            /** @description As in the query. */
+            /**
+             * Format: password
+             * @description As in the query.
+             */
             readonly id_token_hint?: string;
             /** @description As in the query. */
             readonly ui_locales?: string;
@@ -1293,6 +1296,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["JsonWebKeySet"];
+                    readonly "application/jwk-set+json": components["schemas"]["JsonWebKeySet"];
                 };
             };
             readonly 404: components["responses"]["UnknownPath"];

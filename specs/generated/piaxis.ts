@@ -508,6 +508,12 @@ export interface components {
             readonly token_endpoint_auth_methods_supported?: readonly string[];
             readonly code_challenge_methods_supported?: readonly string[];
             readonly scopes_supported?: readonly string[];
+            /** @description Where each grant is taken, by the value of grant_type. */
+            readonly x_token_endpoints?: {
+                readonly [key: string]: string;
+            };
+            /** @description What the authorization endpoint calls the client. */
+            readonly x_client_parameter?: string;
         };
         readonly OtpRequest: {
             /**
@@ -2222,7 +2228,12 @@ export interface operations {
                      *         "escrow:create",
                      *         "escrow:manage",
                      *         "profile:read"
-                     *       ]
+                     *       ],
+                     *       "x_token_endpoints": {
+                     *         "authorization_code": "https://api.gopiaxis.com/api/oauth/token",
+                     *         "refresh_token": "https://api.gopiaxis.com/api/oauth/refresh"
+                     *       },
+                     *       "x_client_parameter": "merchant_id"
                      *     }
                      */
                     readonly "application/json": components["schemas"]["AuthorizationServerMetadata"];

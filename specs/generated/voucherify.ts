@@ -520,10 +520,61 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/.well-known/oauth-authorization-server": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Authorization server metadata
+         * @description RFC 8414 metadata, so that standard clients can discover the sandbox. The provider documents no such endpoint.
+         */
+        readonly get: operations["getAuthorizationServerMetadata"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description RFC 8414 §2. */
+        readonly AuthorizationServerMetadata: {
+            /**
+             * Format: uri
+             * @description Who issues tokens.
+             */
+            readonly issuer: string;
+            /**
+             * Format: uri
+             * @description The token endpoint.
+             */
+            readonly token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Says what a token is.
+             */
+            readonly introspection_endpoint?: string;
+            /**
+             * Format: uri
+             * @description Revokes a token.
+             */
+            readonly revocation_endpoint?: string;
+            /** @description None: there is no authorization endpoint. */
+            readonly response_types_supported: readonly string[];
+            /** @description Grants. */
+            readonly grant_types_supported?: readonly string[];
+            /** @description None that is registered: an application key authenticates. */
+            readonly token_endpoint_auth_methods_supported?: readonly string[];
+            /** @description Scopes. */
+            readonly scopes_supported?: readonly string[];
+        };
         /** @description The shape of every error. `details` says what the matter is, and `request_id` is for the provider's support. */
         readonly Error: {
             /** @description The HTTP status again. */
@@ -2645,6 +2696,45 @@ export interface operations {
             readonly 403: components["responses"]["ClientForbidden"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getAuthorizationServerMetadata: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The metadata, made from this contract. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "https://api.voucherify.io",
+                     *       "token_endpoint": "https://api.voucherify.io/v1/oauth/token",
+                     *       "introspection_endpoint": "https://api.voucherify.io/v1/oauth/introspect",
+                     *       "revocation_endpoint": "https://api.voucherify.io/v1/oauth/token/revoke",
+                     *       "response_types_supported": [],
+                     *       "grant_types_supported": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "token_endpoint_auth_methods_supported": [],
+                     *       "scopes_supported": [
+                     *         "api",
+                     *         "client_api"
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AuthorizationServerMetadata"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
         };
     };
 }

@@ -12,6 +12,7 @@ import type { Rule } from './oauth-check.ts';
 import { endpointFor, GRANT_TYPE } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context, Expect } from '../../check-context.ts';
+import type { Exchange } from '../../exchange.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 
 const FIELDS = rfc(8414, '2', 'Authorization servers can have metadata describing their configuration.');
@@ -31,6 +32,29 @@ const urlOf = ({ target }: Context, { id, path }: CompiledOperation): string =>
   target.endpoints[id] ?? target.baseUrl + path;
 
 const sorted = (values: readonly string[]): string => [...values].sort().join(' ');
+
+/** What the registered members cannot say, the sandbox says in members of its own. */
+function expectOwn(
+  context: Context,
+  subject: Subject,
+  exchange: Exchange,
+  body: Readonly<Record<string, unknown>>,
+): void {
+  const told = (body['x_token_endpoints'] ?? {}) as Readonly<Record<string, unknown>>;
+  for (const grant of subject.issue.length < 2 ? [] : subject.grants) {
+    const wanted = urlOf(context, endpointFor(subject, grant).operation);
+    const got = told[GRANT_TYPE[grant]];
+    context.expect.that(
+      got === wanted,
+      `x_token_endpoints with ${GRANT_TYPE[grant]} at ${wanted}`,
+      show(got),
+      exchange,
+    );
+  }
+  const { client_parameter: client = 'client_id' } = subject.authorize?.action ?? {};
+  const named = body['x_client_parameter'] ?? 'client_id';
+  context.expect.that(named === client, `x_client_parameter ${client}`, show(named), exchange);
+}
 
 function endpointsTold(subject: Subject, about: string, operation: CompiledOperation): Rule {
   const stated: readonly (readonly [string, CompiledOperation | undefined])[] = [
@@ -57,6 +81,7 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
         const wanted = endpoint && urlOf(context, endpoint);
         context.expect.that(body[name] === wanted, `${name} ${wanted ?? 'left out'}`, show(body[name]), exchange);
       }
+      if (context.target.isMock) expectOwn(context, subject, exchange, body);
     },
   };
 }

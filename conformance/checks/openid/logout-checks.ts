@@ -56,7 +56,11 @@ async function logOut(
     await context.request(operation, { query: Object.entries(query), headers: cookieHeader(cookies), body: undefined }),
   );
   keepCookies(cookies, exchange);
-  return exchange;
+  const { post_logout_redirect_uri: uri } = query;
+  // Another provider may ask first, or go by way of pages of its own.
+  if (context.target.isMock || uri === undefined || exchange.status >= 400) return exchange;
+  const { exchange: last } = await context.oauth.follow(exchange, uri, { cookies });
+  return last;
 }
 
 /** Whether the browser was sent to a place, or to one that begins like it. */

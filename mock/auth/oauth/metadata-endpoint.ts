@@ -84,6 +84,13 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const jwks = first('jwks');
   const userinfo = first('userinfo') ?? profileOf(contract, name);
   const endSession = first('end_session');
+  const issuing = operationsWith(contract.operations, 'token.issue').filter(({ action }) => action.credential === name);
+  const grants = issuing.flatMap(({ operation: place, action }) =>
+    action.grants.map((grant) => ({ grant: GRANTS[grant].name, operation: place })),
+  );
+  /** Each grant where it is taken first. */
+  const placed = grants.filter(({ grant }, i) => grants.findIndex((other) => other.grant === grant) === i);
+  const client = authorization?.action.client_parameter;
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
@@ -101,13 +108,19 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],
-      grant_types_supported: token?.action.grants.map((grant) => GRANTS[grant].name),
+      grant_types_supported: token && placed.map(({ grant }) => grant),
       token_endpoint_auth_methods_supported: registered(token?.action.client_authentication),
       revocation_endpoint_auth_methods_supported: registered(revocation?.action.client_authentication),
       introspection_endpoint_auth_methods_supported: registered(introspection?.action.client_authentication),
       token_endpoint_auth_signing_alg_values_supported: signingAlgorithms(token?.action.client_authentication),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
+      // Of the sandbox's own: RFC 8414 knows one token endpoint, and clients by `client_id`.
+      x_token_endpoints:
+        issuing.length < 2
+          ? undefined
+          : Object.fromEntries(placed.map(({ grant, operation: place }) => [grant, endpointUrl(call, place)])),
+      x_client_parameter: client === 'client_id' ? undefined : client,
       ...openidMetadata(credential, endSession !== undefined),
     };
     return { answer: { body: JSON.stringify(document), contentType: 'application/json' } };

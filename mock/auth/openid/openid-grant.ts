@@ -1,14 +1,13 @@
-/** What a code and its tokens remember of how a person signed in. */
+/** What a code and its tokens remember of how their person signed in, and of what was asked. */
 
-/** What an ID token and UserInfo are to carry besides; kept with the code and its tokens. */
 export type OpenIdRequest = {
   readonly nonce: string | null;
-  /** Names of claims asked for by the `claims` parameter. */
+  /** Names of claims that the `claims` parameter asked for in the ID token. */
   readonly id_claims: readonly string[];
+  /** And at UserInfo. */
   readonly userinfo_claims: readonly string[];
 };
 
-/** How a person signed in; kept with the code and its tokens. */
 export type SignIn = {
   /** Epoch seconds. */
   readonly auth_time: number;
@@ -16,5 +15,4 @@ export type SignIn = {
   readonly sid: string;
 };
 
-/** What a token remembers of how its person signed in. */
 export type OpenIdGrant = OpenIdRequest & SignIn;

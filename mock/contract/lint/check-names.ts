@@ -2,6 +2,7 @@
 import { checkAction } from './names/check-actions.ts';
 import { checkFills } from './names/fills.ts';
 import { checkIssuers } from './names/check-issuers.ts';
+import { checkOpenId } from './names/check-openid.ts';
 import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
 import { checkResources } from './names/check-resources.ts';
@@ -27,6 +28,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
     checkRoot,
     checkSecurity,
     checkIssuers,
+    checkOpenId,
     checkSeed,
     checkSeedReads,
     checkResources,
