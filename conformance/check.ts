@@ -1,5 +1,6 @@
 /** What a check is, and the outcomes that it can have. */
-import type { Evidence, SourceId } from '../specs/generated/vocabulary.ts';
+import type { Citation } from './citation.ts';
+import type { Evidence } from '../specs/generated/vocabulary.ts';
 import type { Context } from './check-context.ts';
 import type { CompiledContract } from '../mock/contract/compiled-contract.ts';
 import type { Exchange } from './exchange.ts';
@@ -30,16 +31,6 @@ export type Need =
   | 'keys'
   /** HTTPS. */
   | 'tls';
-
-export interface Citation {
-  /** Fact in `specs/sources.yaml`. */
-  readonly source?: SourceId;
-  /** `RFC 6749 §4.1.2`, with its address. */
-  readonly standard?: string;
-  readonly url?: string;
-  /** The sentence of the standard, word for word. */
-  readonly quote?: string;
-}
 
 export interface Check {
   /** `oauth.code-replay`, or for one operation `credential.absent:listInvoices`. */

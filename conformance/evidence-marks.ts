@@ -1,7 +1,7 @@
 /** The marks on an element of a contract: how well it is known (`x-evidence`), and what document says so (`x-source`). */
 import { at } from '../mock/contract/openapi-document.ts';
 import type { CompiledContract, CompiledOperation } from '../mock/contract/compiled-contract.ts';
-import type { Citation } from './check.ts';
+import type { Citation } from './citation.ts';
 import type { Evidence, Failure, SourceId } from '../specs/generated/vocabulary.ts';
 
 export interface EvidenceMarks {

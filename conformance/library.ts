@@ -6,7 +6,8 @@ import { loadSources } from './cited-facts.ts';
 
 export { ContractError } from '../mock/contract/contract-problem.ts';
 export { InputError } from '../mock/contract/input-error.ts';
-export type { Check, Citation, Finding, Level, Need, Outcome, Result } from './check.ts';
+export type { Check, Finding, Level, Need, Outcome, Result } from './check.ts';
+export type { Citation } from './citation.ts';
 export type { Exchange } from './exchange.ts';
 export { readKnownFailing } from './known-failing.ts';
 export type { KnownFailing } from './known-failing.ts';

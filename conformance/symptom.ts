@@ -1,6 +1,6 @@
 /** What is wrong with one answer, said so that findings of one cause can be told to be one. */
 import type { Evidence, Failure } from '../specs/generated/vocabulary.ts';
-import type { Citation } from './check.ts';
+import type { Citation } from './citation.ts';
 
 export interface Symptom {
   /** What kind of thing is wrong, for the words of its cause. */

@@ -1,7 +1,7 @@
 /** What is wrong, in a sentence: the title of a cause. */
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { countedNoun } from '../counted-noun.ts';
-import type { Member } from './find-causes.ts';
+import type { Member } from './member.ts';
 
 type Operations = readonly Pick<CompiledOperation, 'id' | 'method' | 'path'>[];
 

@@ -1,5 +1,6 @@
 /** A cause: what is wrong once, however many checks stumble over it. */
-import type { Citation, Finding, Level } from '../check.ts';
+import type { Citation } from '../citation.ts';
+import type { Finding, Level } from '../check.ts';
 import type { Evidence } from '../../specs/generated/vocabulary.ts';
 
 export interface Cause {

@@ -8,6 +8,7 @@ import type { Finding, Level, Result } from '../check.ts';
 import type { Symptom } from '../symptom.ts';
 import type { Cause } from './cause.ts';
 import { titleOf } from './cause-words.ts';
+import type { Member } from './member.ts';
 import { missingStatus, neverServed } from './run-facts.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -15,13 +16,6 @@ export interface Judged {
   readonly causes: readonly Cause[];
   /** Those that were not judged are so marked; the others are as they were. */
   readonly results: readonly Result[];
-}
-
-/** A finding's part in a cause. */
-export interface Member {
-  readonly result: Result;
-  readonly finding: Finding;
-  readonly symptom: Symptom | undefined;
 }
 
 /** `credential.absent` of `credential.absent:listInvoices`, and `rule.case` of `rule.case:listInvoices/field`. */

@@ -47,6 +47,6 @@ document.addEventListener('click', async ({ target }) => {
     area.remove();
   }
   target.textContent = 'Copied';
-  setTimeout(() => { target.textContent = 'Copy'; }, 1500);
+  target.addEventListener('blur', () => { target.textContent = 'Copy'; }, { once: true });
 });
 `;

@@ -1,7 +1,7 @@
 /** Evidence and citation of an element of the contract, for the checks made from it. */
 import type { CompiledContract } from '../../../mock/contract/compiled-contract.ts';
 import type { Evidence, SourceId } from '../../../specs/generated/vocabulary.ts';
-import type { Citation } from '../../check.ts';
+import type { Citation } from '../../citation.ts';
 import { loadSources } from '../../cited-facts.ts';
 import { marksAt, sourcesOf } from '../../evidence-marks.ts';
 import type { EvidenceMarks } from '../../evidence-marks.ts';

@@ -1,5 +1,5 @@
 /** Citations of the OAuth checks: a section of a standard, and the contract's fact that comes nearest to it. */
-import type { Citation } from '../../check.ts';
+import type { Citation } from '../../citation.ts';
 import { loadSources } from '../../cited-facts.ts';
 import { at } from '../../../mock/contract/openapi-document.ts';
 

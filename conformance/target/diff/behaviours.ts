@@ -1,5 +1,5 @@
 /** Differences of behaviour: what differs alike at many requests is one of them. */
-import type { ProbeDifference } from './diff-targets.ts';
+import type { ProbeDifference } from './probe-difference.ts';
 
 export interface Behaviour {
   /** `status`, `header retry-after`, `error code`, `body data.id` */

@@ -11,17 +11,10 @@ import { ABSENT, compareTraits } from './compare-answers.ts';
 import type { Difference } from './compare-answers.ts';
 import { isOptional } from './optional.ts';
 import { probesOf } from './probes.ts';
+import type { ProbeDifference } from './probe-difference.ts';
 import type { DiffProbe } from './probes.ts';
 import { traitsOf } from './traits.ts';
 import type { Traits } from './traits.ts';
-
-export interface ProbeDifference extends Difference {
-  readonly probe: string;
-  /** Operation id, or undefined for an unknown path. */
-  readonly operation: string | undefined;
-  /** JSON pointer into the contract: the response, or the operation where it declares none. */
-  readonly pointer: string;
-}
 
 export interface DiffReport {
   readonly contract: string;
