@@ -26,7 +26,7 @@ const AUTH_TIME = REQUEST('When max_age is used, the ID Token returned MUST incl
 const POST = REQUEST('Authorization Servers MUST support the use of the HTTP GET and POST methods');
 const UNKNOWN = REQUEST('Other parameters MAY be sent.');
 const HINT = REQUEST(
-  'If the End-User identified by the ID Token is not already logged in or is not logged in as a result of the request',
+  'the Authorization Server returns a positive response; otherwise, it MUST return an error, such as login_required.',
 );
 const REQUIRED = openid('Core', '3.1.2.6', 'AuthError', 'The Authorization Server requires End-User authentication.');
 const NOT_SUPPORTED = openid(

@@ -12,7 +12,7 @@ const REQUIRED = openid(
 );
 const ISSUER = openid(
   'Discovery',
-  '4.2',
+  '4.3',
   'ProviderConfigurationValidation',
   'The issuer value returned MUST be identical to the Issuer URL that was used as the prefix to /.well-known/openid-configuration to retrieve the configuration information.',
 );

@@ -30,7 +30,7 @@ const EXACT = openid(
   'RP-Initiated Logout',
   '3',
   'RedirectionAfterLogout',
-  'The OP MUST NOT perform post-logout redirection if the post_logout_redirect_uri value supplied does not exactly match one of the previously registered post_logout_redirect_uris values.',
+  'The OP also MUST NOT perform post-logout redirection if the post_logout_redirect_uri value supplied does not exactly match one of the previously registered post_logout_redirect_uris values.',
 );
 
 interface Session extends SignedIn {

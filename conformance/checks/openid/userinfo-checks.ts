@@ -7,8 +7,8 @@ import type { OpenIdSubject } from './openid-check.ts';
 
 const SUB = openid(
   'Core',
-  '5.3',
-  'UserInfo',
+  '5.3.2',
+  'UserInfoResponse',
   'The sub Claim in the UserInfo Response MUST be verified to exactly match the sub Claim in the ID Token; if they do not match, the UserInfo Response values MUST NOT be used.',
 );
 const METHODS = openid(
@@ -31,8 +31,8 @@ const CLAIMS = openid(
 );
 const PAIRWISE = openid(
   'Core',
-  '8',
-  'SubjectIDTypes',
+  '8.1',
+  'PairwiseAlg',
   'When pairwise Subject Identifiers are used, the OpenID Provider MUST calculate a unique sub (subject) value for each Sector Identifier.',
 );
 
