@@ -31,6 +31,18 @@ async function problemsOf(file: string, environment: Readonly<Record<string, str
   }
 }
 
+t.test('clients of a target file may have every grant and every way to authenticate that a contract can', async (t) => {
+  const json = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
+  const vocabulary = await json('specs/vocabulary.schema.json');
+  const schema = JSON.stringify(await json('conformance/target/target.schema.json'));
+  const { Grant, ClientAuthentication } = (
+    vocabulary as { $defs: Readonly<Record<'Grant' | 'ClientAuthentication', { readonly enum: readonly string[] }>> }
+  ).$defs;
+  // `security` is no way of a client: the operation's own requirement stands for it.
+  for (const word of [...Grant.enum, ...ClientAuthentication.enum.filter((way) => way !== 'security')])
+    t.ok(schema.includes(`"${word}"`), word);
+});
+
 t.test('a target file has defaults, and nothing else is assumed', async (t) => {
   const dir = t.testdir({ 'target.yaml': good });
   const loaded = await loadTarget(join(dir, 'target.yaml'), {});

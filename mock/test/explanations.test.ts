@@ -513,7 +513,7 @@ t.test('an OAuth request that is sent in another way than the endpoint takes it'
   );
   t.equal(
     await described({ grant_type: 'p"\\ä' }),
-    'The token endpoint does not know this grant type. Expected client_credentials or authorization_code or refresh_token, got p???.',
+    'The token endpoint does not know this grant type. Expected client_credentials or authorization_code or refresh_token or urn:ietf:params:oauth:grant-type:device_code or urn:ietf:params:oauth:grant-type:token-exchange, got p???.',
     'in the characters of RFC 6749 §5.2',
   );
   t.equal(

@@ -119,9 +119,10 @@ t.test("the figure for assertions is the client's own, and no other grant's", as
     scope: 'revenue.api.read',
   });
   t.match(own, { status: 200, json: { expires_in: 3600 } });
-  sandbox.clock.advance('599s');
+  // Ends are whole seconds.
+  sandbox.clock.advance('598s');
   t.equal(await api.call(forAssertion.json['access_token']), 200);
-  sandbox.clock.advance('2s');
+  sandbox.clock.advance('3s');
   t.equal(await api.call(forAssertion.json['access_token']), 401);
   t.equal(await api.call(own.json['access_token']), 200);
 });

@@ -29,6 +29,8 @@ const HINT = REQUEST(
   'the Authorization Server returns a positive response; otherwise, it MUST return an error, such as login_required.',
 );
 const REQUIRED = openid('Core', '3.1.2.6', 'AuthError', 'The Authorization Server requires End-User authentication.');
+const CONSENT = openid('Core', '3.1.2.6', 'AuthError', 'The Authorization Server requires End-User consent.');
+const ALONE = REQUEST('If this parameter contains none with any other value, an error is returned.');
 const NOT_SUPPORTED = openid(
   'Core',
   '3.1.2.6',
@@ -119,7 +121,7 @@ export const authentications = openidFamily((subject) => {
       ...common,
       id: 'prompt-none-alone',
       title: 'prompt=none beside another value is refused',
-      citation: NONE,
+      citation: ALONE,
       async run(context: Context) {
         const answer = await askAs(context, subject, { query: { prompt: 'none login' } });
         expectError(context, answer, ['invalid_request'], 'none stands alone');
@@ -129,7 +131,7 @@ export const authentications = openidFamily((subject) => {
       ...common,
       id: 'prompt-none-consent',
       title: 'prompt=none for what was not agreed to comes back with consent_required',
-      citation: REQUIRED,
+      citation: CONSENT,
       needs: ['consent', 'control'] as const,
       async run(context: Context) {
         await context.settings({ consent: 'page' });

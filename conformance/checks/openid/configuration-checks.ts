@@ -4,12 +4,7 @@ import { show } from '../oauth/judge-answer.ts';
 import type { Context } from '../../check-context.ts';
 import { openid, openidFamily } from './openid-check.ts';
 
-const REQUIRED = openid(
-  'Discovery',
-  '3',
-  'ProviderMetadata',
-  'JSON array containing a list of the JWS signing algorithms (alg values) supported by the OP for the ID Token to encode the Claims in a JWT',
-);
+const ALGORITHM = openid('Discovery', '3', 'ProviderMetadata', 'The algorithm RS256 MUST be included.');
 const ISSUER = openid(
   'Discovery',
   '4.3',
@@ -35,7 +30,7 @@ export const configurations = openidFamily((subject) => {
     {
       id: 'configuration',
       title: 'The configuration has every member that it must have, RS256 among the algorithms',
-      citation: REQUIRED,
+      citation: ALGORITHM,
       about,
       async run(context: Context) {
         const { exchange, body } = await readDocument(context, operation);

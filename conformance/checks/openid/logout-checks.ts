@@ -26,6 +26,12 @@ const HINT = openid(
   'RPLogout',
   'When an id_token_hint parameter is present, the OP MUST validate that it was the issuer of the ID Token.',
 );
+const ASKS = openid(
+  'RP-Initiated Logout',
+  '2',
+  'RPLogout',
+  'the OP MUST ask the End-User this question if an id_token_hint was not provided',
+);
 const EXACT = openid(
   'RP-Initiated Logout',
   '3',
@@ -214,7 +220,7 @@ export const logouts = openidFamily((subject) => {
       ...common,
       id: 'logout-asks',
       title: 'Without a hint the person is asked before they are signed out',
-      citation: LOGOUT,
+      citation: ASKS,
       needs: ['consent', 'control'] as const,
       async run(context: Context) {
         await context.settings({ consent: 'page' });
