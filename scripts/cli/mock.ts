@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { durationMs } from '../../mock/contract/durations.ts';
-import { publicHosts } from '../../mock/request/public-url.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
 import type { MockOptions } from './mock/start-mock.ts';
@@ -189,9 +188,10 @@ async function certificate({ tls, tlsCa, cert, key, host, publicUrl }: MockOptio
     );
   if (cert !== undefined && key !== undefined)
     return (await import('./mock/read-certificate.ts')).readCertificate(cert, key);
-  return tls === true || tlsCa !== undefined
-    ? (await import('../../mock/server/self-signed-certificate.ts')).selfSigned(host, ...publicHosts(publicUrl))
-    : undefined;
+  if (tls !== true && tlsCa === undefined) return undefined;
+  const { publicHosts } = await import('../../mock/request/public-url.ts');
+  const { selfSigned } = await import('../../mock/server/self-signed-certificate.ts');
+  return selfSigned(host, ...publicHosts(publicUrl));
 }
 
 function endOnSignal(server: RunningServer): void {

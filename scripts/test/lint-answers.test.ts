@@ -112,8 +112,8 @@ const PLANTED: readonly (readonly [
   [
     'a token of another length',
     'specs/oauth2.yaml',
-    /token_type: \{ type: string/,
-    'token_type: { type: integer',
+    / token_type: \{ type: string, pattern/,
+    ' token_type: { type: integer, pattern',
     'answer',
     /\(issueToken\) breaks its schema: token_type must be integer/,
   ],
