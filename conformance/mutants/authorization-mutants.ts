@@ -329,7 +329,8 @@ export const AUTHORIZATION = mutants(has('authorize'), [
     title: 'The consent page may be framed.',
     applies: has('authorize.decide'),
     killedBy: ['oauth.consent-framed'],
-    seams: replying(both(ofAction('authorize'), succeeded), (reply) => ({
+    // Where people sign in first, consent is asked for by the answer to that.
+    seams: replying(both(ofAction('authorize', 'authorize.decide'), succeeded), (reply) => ({
       ...without(/^(?:x-frame-options|content-security-policy)$/i)(reply, undefined as never),
     })),
   },

@@ -32,6 +32,16 @@ export const EXCHANGES = mutants(grant('token_exchange'), [
     seams: telling('token.issue', (facts) => ({ ...facts, 'token.issued_token_type': undefined })),
   },
   {
+    id: 'exchange.other-kind',
+    title: 'The answer to a token exchange says that its token is a refresh token.',
+    killedBy: ['oauth.exchange', 'value.token.issued_token_type*'],
+    seams: telling('token.issue', (facts) =>
+      facts['token.issued_token_type'] === undefined
+        ? facts
+        : { ...facts, 'token.issued_token_type': 'urn:ietf:params:oauth:token-type:refresh_token' },
+    ),
+  },
+  {
     id: 'exchange.scope-widened',
     title: 'A traded token may have more scope than the first one.',
     killedBy: ['oauth.exchange-scope'],

@@ -239,7 +239,7 @@ export const DISCOVERY = mutants(has('metadata', 'jwks'), [
     id: 'jwks.other-key',
     title: 'The JWK Set names its key otherwise than tokens do.',
     applies: has('jwks'),
-    killedBy: ['oauth.jwt-signature', 'oauth.jwks'],
+    killedBy: ['oauth.jwt-signature', 'oauth.jwks', 'openid.id-token-signature'],
     seams: replying(
       ofAction('jwks'),
       bodyAs((body) => ({ keys: (body['keys'] as object[]).map((key) => ({ ...key, kid: 'another' })) })),

@@ -108,7 +108,7 @@ export const OPENID: readonly Mutant[] = mutants(all(signsIn, has('userinfo')), 
   {
     id: 'openid.id-token-audience-wrong',
     title: 'aud of ID tokens is another client.',
-    killedBy: ['openid.id-token-audience'],
+    killedBy: ['openid.id-token-audience', 'value.token.id_token*'],
     seams: claiming((claims) => ({ ...claims, aud: 'somebody-else' })),
   },
   {
