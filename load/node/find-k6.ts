@@ -1,9 +1,9 @@
 /** Finds k6: on PATH, else in a cache of ours. */
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../../mock/contract/cache-folder.ts';
 import { InputError } from '../../mock/contract/input-error.ts';
 
 /** What is built where there is none. */
@@ -16,13 +16,7 @@ const exec = promisify(execFile);
 
 /** Where a k6 of ours stands, whether it is there or not. */
 export function cachedK6(): string {
-  const { XDG_CACHE_HOME: cache } = process.env;
-  return join(
-    cache === undefined || cache === '' ? join(homedir(), '.cache') : cache,
-    'tollgate',
-    `k6-${K6_VERSION}`,
-    process.platform === 'win32' ? 'k6.exe' : 'k6',
-  );
+  return join(cacheFolder(), `k6-${K6_VERSION}`, process.platform === 'win32' ? 'k6.exe' : 'k6');
 }
 
 /** Whether this is a k6 that can run our scripts. */

@@ -7,9 +7,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from './cache-folder.ts';
 import type { ImportReport } from './import/import-document.ts';
 import type { Finding } from './lint/lint-finding.ts';
 import type { Document } from './openapi-document.ts';
@@ -49,9 +49,8 @@ const sha256 = (data: string | Uint8Array): string => createHash('sha256').updat
 
 /** Where entries are kept; undefined where the system names no place. */
 function folder(): string | undefined {
-  const { XDG_CACHE_HOME: cache } = process.env;
-  const base = cache === undefined || cache === '' ? join(homedir(), '.cache') : cache;
-  return base === '.cache' ? undefined : join(base, 'tollgate', 'contracts');
+  const cache = cacheFolder();
+  return cache === join('.cache', 'tollgate') ? undefined : join(cache, 'contracts');
 }
 
 let codeDigest: string | undefined;

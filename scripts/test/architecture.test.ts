@@ -17,6 +17,7 @@ const CONTRACT_FACE = [
   'contract-problem',
   'curl-arguments',
   'did-you-mean',
+  'cache-folder',
   'durations',
   'file-error-words',
   'fill-values',

@@ -3,7 +3,7 @@
  *
  * @see [RFC 7523 §3](https://www.rfc-editor.org/rfc/rfc7523#section-3)
  */
-import { assertionParts, tokenUrl } from './assertion.ts';
+import { NO_JWTS, assertionParts, tokenUrl, unsigned } from './assertion.ts';
 import type { AssertionParts } from './assertion.ts';
 import { stopOnSecond } from './ask-endpoint.ts';
 import { rfc } from './oauth-citation.ts';
@@ -176,8 +176,7 @@ const BAD: readonly Bad[] = [
     title: 'An assertion that says it is not signed is refused',
     citation: SIGNED,
     why: 'alg is none',
-    make: ({ header, claims }) =>
-      ['none', 'None', 'NONE'].map((alg) => assemble({ header: { ...header, alg }, claims, signature: '' })),
+    make: unsigned,
   },
   {
     id: 'hmac',
@@ -194,7 +193,7 @@ const BAD: readonly Bad[] = [
     title: 'An assertion that is no JWT is refused',
     citation: GRANT,
     why: 'it is no JWT',
-    make: () => ['not-a-jwt', 'a.b.c', 'a.b'],
+    make: () => NO_JWTS,
   },
 ];
 

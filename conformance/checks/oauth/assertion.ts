@@ -1,5 +1,5 @@
 /** Assertions of the JWT bearer grant, made with a client's own key. */
-import { privateKeyOf, signKey } from './read-jwt.ts';
+import { assemble, privateKeyOf, signKey } from './read-jwt.ts';
 import type { Part } from './read-jwt.ts';
 import { endpointFor } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
@@ -14,6 +14,12 @@ export interface AssertionParts {
   readonly header: Part;
   readonly claims: Part;
 }
+
+/** Claims in JWTs that say they are not signed, in every spelling. */
+export const unsigned = ({ header, claims }: Pick<AssertionParts, 'header' | 'claims'>): readonly string[] =>
+  ['none', 'None', 'NONE'].map((alg) => assemble({ header: { ...header, alg }, claims, signature: '' }));
+
+export const NO_JWTS = ['not-a-jwt', 'a.b.c', 'a.b'];
 
 /** Where the token endpoint is: what an assertion is for. */
 export function tokenUrl({ target }: Context, subject: Subject, grant: Grant = 'jwt_bearer'): string {

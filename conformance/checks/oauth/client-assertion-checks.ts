@@ -7,7 +7,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { stopOnSecond } from './ask-endpoint.ts';
-import { tokenUrl } from './assertion.ts';
+import { NO_JWTS, tokenUrl, unsigned } from './assertion.ts';
 import { expectRefusal } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
 import type { Sentence } from './oauth-citation.ts';
@@ -254,8 +254,7 @@ const BAD: readonly Bad[] = [
     title: 'that says it is not signed',
     citation: SIGNED,
     why: 'alg is none',
-    make: ({ header, claims }) =>
-      ['none', 'None', 'NONE'].map((alg) => assemble({ header: { ...header, alg }, claims, signature: '' })),
+    make: unsigned,
   },
   {
     id: 'confused',
@@ -277,7 +276,7 @@ const BAD: readonly Bad[] = [
     citation: USED,
     why: 'it is no JWT',
     failure: ['invalid_client', 'invalid_request'],
-    make: () => ['not-a-jwt', 'a.b.c', 'a.b'],
+    make: () => NO_JWTS,
   },
 ];
 

@@ -14,7 +14,7 @@ import {
   openidFamily,
   signIn,
 } from './openid-check.ts';
-import type { OpenIdSubject } from './openid-check.ts';
+import type { OpenIdSubject, SignedIn } from './openid-check.ts';
 
 const REQUEST = (quote: string) => openid('Core', '3.1.2.1', 'AuthRequest', quote);
 const NONE = REQUEST('The Authorization Server MUST NOT display any authentication or consent user interface pages.');
@@ -75,7 +75,16 @@ async function twice(
   return { first, again };
 }
 
-const authTime = ({ jwt }: Awaited<ReturnType<typeof signIn>>): number => Number(jwt.claims['auth_time']);
+const authTime = ({ jwt }: SignedIn): number => Number(jwt.claims['auth_time']);
+
+function expectAnew(context: Context, first: SignedIn, again: SignedIn): void {
+  context.expect.that(
+    authTime(again) > authTime(first),
+    `auth_time after ${authTime(first)}`,
+    show(again.jwt.claims['auth_time']),
+    again.tokens.exchange,
+  );
+}
 
 export const authentications = openidFamily((subject) => {
   const about = aboutAuthorize(subject);
@@ -157,12 +166,7 @@ export const authentications = openidFamily((subject) => {
       citation: LOGIN,
       async run(context: Context) {
         const { first, again } = await twice(context, subject, { prompt: 'login' }, () => context.clock.wait(2_000));
-        context.expect.that(
-          authTime(again) > authTime(first),
-          `auth_time after ${authTime(first)}`,
-          show(again.jwt.claims['auth_time']),
-          again.tokens.exchange,
-        );
+        expectAnew(context, first, again);
       },
     },
     {
@@ -172,12 +176,7 @@ export const authentications = openidFamily((subject) => {
       citation: MAX_AGE,
       async run(context: Context) {
         const { first, again } = await twice(context, subject, { max_age: '1' }, () => context.clock.wait(3_000));
-        context.expect.that(
-          authTime(again) > authTime(first),
-          `auth_time after ${authTime(first)}`,
-          show(again.jwt.claims['auth_time']),
-          again.tokens.exchange,
-        );
+        expectAnew(context, first, again);
       },
     },
     {
