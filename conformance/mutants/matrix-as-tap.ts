@@ -4,7 +4,7 @@
  */
 import type { Summary } from './kill-matrix.ts';
 import type { FieldResult } from './fields/summarize-fields.ts';
-import type { Trial } from './kill-matrix.ts';
+import type { Trial } from './try-mutant.ts';
 import type { Mutant } from './mutant.ts';
 import type { CleanRun } from './mutant-thread.ts';
 
@@ -13,7 +13,10 @@ export function mutantsAsTap(
   { survivors, unproven }: Summary,
   cleanRuns: readonly CleanRun[],
   trials: readonly Trial[],
-  fields: { readonly results: readonly FieldResult[]; readonly complaints: readonly string[] } = { results: [], complaints: [] },
+  fields: { readonly results: readonly FieldResult[]; readonly complaints: readonly string[] } = {
+    results: [],
+    complaints: [],
+  },
 ): string {
   const points = [
     ...mutants.map(({ id, title }) => [!survivors.includes(id), `${id} is killed: ${title}`] as const),
@@ -29,7 +32,10 @@ export function mutantsAsTap(
       .filter(({ errors }) => errors.length > 0)
       .map(({ mutant, contract, errors }) => [false, `${mutant} on ${contract}: ${errors.join(' ')}`] as const),
     ...fields.results
-      .filter(({ contract, place, what }) => !fields.complaints.some((each) => each.startsWith(`${contract}: ${place} (${what})`)))
+      .filter(
+        ({ contract, place, what }) =>
+          !fields.complaints.some((each) => each.startsWith(`${contract}: ${place} (${what})`)),
+      )
       .map(({ contract, place, what }) => [true, `${contract}: ${place} (${what}) cannot lie unnoticed`] as const),
     ...fields.complaints.map((complaint) => [false, complaint] as const),
   ];

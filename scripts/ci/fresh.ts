@@ -15,6 +15,12 @@ import { testsReaching } from './tests-reaching.ts';
 const SEEKERS = ['dist/scripts/test/programs.js', 'dist/load/node/find-k6.js', 'dist/scripts/bench/redis.js'];
 
 /**
+ * Files of minutes in which one test needs such a program, and is left out by the same functions as all those below. They
+ * are run once, with the rest.
+ */
+const BESIDE = ['dist/scripts/test/packaging.test.js', 'dist/scripts/test/import-corpus.test.js'];
+
+/**
  * Programs of a developer's machine that a newcomer's need not have; the tests that need one of the first must say so.
  */
 const WANTED = ['k6', 'redis-server', 'chromium', 'curl', 'mcs'];
@@ -43,7 +49,7 @@ const { args } = scriptCommand(
   .argument('[options...]', 'options of tap (`npx tap --help` lists them)')
   .allowUnknownOption()
   .parse();
-const tests = await testsReaching(SEEKERS);
+const tests = (await testsReaching(SEEKERS)).filter((file) => !BESIDE.includes(file));
 // Without names, tap would run every test there is.
 if (tests.length === 0) throw new Error('no test looks for a program: run npm run build first');
 const root = await mkdtemp(join(tmpdir(), 'tollgate-fresh-'));
