@@ -6,8 +6,9 @@ import { chooseCredential } from './choose-credential.ts';
 import type { WantedCredential } from './choose-credential.ts';
 import { refusedCall } from '../symptom.ts';
 import type { DriverCore } from './driver-core.ts';
-import { carryAll } from './present-credential.ts';
+import { carryAll, expiryOf } from './present-credential.ts';
 import type { PartValues } from './present-credential.ts';
+import { sentId, timestampOf } from './sign-message.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
@@ -16,8 +17,14 @@ async function keyValues(
   { requirement, key }: WantedCredential & { by: 'key' },
 ): Promise<PartValues> {
   if (requirement.method.kind !== 'hmac') return { id: key.id, secret: key.secret };
-  const seconds = Math.floor((await core.context.clock.now()) / 1000);
-  return { id: key.id, timestamp: `${seconds}` };
+  const credential = core.contract.credentials.get(requirement.method.credential);
+  if (credential?.kind !== 'hmac') throw new Error(`${requirement.method.credential} signs nothing`);
+  const timestamp = timestampOf(credential, Math.floor((await core.context.clock.now()) / 1000));
+  return {
+    id: sentId(credential, key.id, timestamp),
+    timestamp,
+    ...(credential.expires && { expires: expiryOf(credential)! }),
+  };
 }
 
 /** Logs in; the session's token. */

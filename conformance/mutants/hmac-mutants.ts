@@ -1,8 +1,8 @@
 /** Signatures that are not checked, or checked against something else. */
-import { createHmac } from 'node:crypto';
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../mock/state/awaitable.ts';
-import { partValue } from '../../mock/auth/hmac/signed-message.ts';
+import { expectedSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
+import { signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signature.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { present } from '../../mock/auth/presented-credentials.ts';
@@ -17,7 +17,7 @@ import { credentialsAs, rewritten, operationsOf } from './wrap/wrap-document.ts'
 import { excusing, identifying, identifyingBy } from './wrap/wrap-steps.ts';
 import { forgetting, inStore, seeing } from './wrap/wrap-store.ts';
 
-function presentedOf(call: Call): Presented | undefined {
+export function presentedOf(call: Call): Presented | undefined {
   return call.operation.requirements
     .filter(({ method }) => method.kind === 'hmac')
     .flatMap(({ method }) => present(call, method) ?? [])[0];
@@ -38,8 +38,17 @@ function withPart(call: Call, part: CompiledPart['part'], change: (value: string
   return withRequest(call, { headers, query });
 }
 
+/** The id without the scope that stands behind it. */
+function idOf({ world }: Call, presented: Presented): string {
+  const rule = world.contract.credentials.get(presented.method.credential);
+  return rule?.kind === 'hmac' ? withoutScope(rule, signatureParts(presented)).parts.id : (presented.id ?? '');
+}
+
 /** Anyone who is named is believed, where the refusal is one of these. */
-const believing = (failures: readonly Failure[], only: (call: Call, presented: Presented) => boolean = () => true) => ({
+export const believing = (
+  failures: readonly Failure[],
+  only: (call: Call, presented: Presented) => boolean = () => true,
+) => ({
   identify: (identify: (call: Call) => unknown) => (call: Call) =>
     chain(identify(call) as Identification, (found) => {
       const presented = presentedOf(call);
@@ -52,7 +61,7 @@ const believing = (failures: readonly Failure[], only: (call: Call, presented: P
         return found;
       const requirement = call.operation.requirements.find(({ method }) => method === presented.method);
       return chain(
-        findKey(call.world, presented.method.credential, presented.id),
+        findKey(call.world, presented.method.credential, idOf(call, presented)),
         (key): Identification =>
           key === undefined
             ? found
@@ -285,20 +294,10 @@ function rightSignature(call: Call): Awaitable<string | undefined> {
   const rule = presented && call.world.contract.credentials.get(presented.method.credential);
   const { id } = presented ?? {};
   if (id === undefined || rule?.kind !== 'hmac' || presented?.signature === undefined) return undefined;
-  const parts = {
-    credential: presented.method.credential,
-    pointer: '',
-    id,
-    timestamp: presented.timestamp,
-    signature: presented.signature,
-    nonce: presented.nonce,
-  };
-  return chain(findKey(call.world, parts.credential, id), (key) => {
-    if (key === undefined) return undefined;
-    const hmac = createHmac(rule.algorithm, key.secret);
-    for (const part of rule.message) hmac.update(partValue(part, call, parts));
-    return hmac.digest(rule.encoding);
-  });
+  const { parts } = withoutScope(rule, signatureParts(presented));
+  return chain(findKey(call.world, parts.credential, parts.id), (key) =>
+    key === undefined ? undefined : expectedSignature(rule, key.secret, call, parts),
+  );
 }
 
 function withStoreOf(call: Call, other: KeyRecord): Call {

@@ -9,6 +9,7 @@ import { rehearse } from '../../mock/rehearsal/rehearse-contract.ts';
 const source = (path: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
 
+const HARBOUR = 'mock/test/fixtures/harbour.yaml';
 const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
 const BOOKSHOP = 'scripts/test/fixtures/bookshop.yaml';
 
@@ -108,6 +109,94 @@ const PLANTED: readonly (readonly [
     'nights: { type: integer, minimum: 1, maximum: 4 }',
     'answer',
     /the 20. answer .*nights must be <= 4/,
+  ],
+  [
+    'a canonical request that is not said',
+    HARBOUR,
+    '    request: { message: [method, normalized_path, sorted_query, headers, signed_headers, body_digest], separator: "\\n" }\n',
+    '',
+    'security',
+    /nothing says what it is/,
+  ],
+  [
+    'a canonical request that is not signed',
+    HARBOUR,
+    'scope, request_digest]',
+    'scope]',
+    'security',
+    /the canonical request is not signed/,
+  ],
+  [
+    'a digest of itself',
+    HARBOUR,
+    'message: [method, normalized_path,',
+    'message: [request_digest, normalized_path,',
+    'security',
+    /cannot hold its own digest/,
+  ],
+  [
+    'header fields that are not signed',
+    HARBOUR,
+    'nonce, timestamp, headers, path]',
+    'nonce, timestamp, path]',
+    'security',
+    /the header fields are not signed/,
+  ],
+  [
+    'a digest that is not signed',
+    HARBOUR,
+    'message: [method, body_digest, nonce,',
+    'message: [method, nonce,',
+    'security',
+    /the digest of the body is not signed/,
+  ],
+  [
+    'a digest that must be nowhere',
+    HARBOUR,
+    ', header: Content-MD5, required',
+    ', required',
+    'security',
+    /no header field is named/,
+  ],
+  [
+    'a secret that cannot be decoded',
+    HARBOUR,
+    'secret: 5ec4e75a4d60b0c1b0a1',
+    'secret: 5ec4e75a4d60b0c1b0ag',
+    'security',
+    /the secret is not hex/,
+  ],
+  [
+    'a signature without its time',
+    HARBOUR,
+    '- { PilotAuthorization: [], PilotDate: [] }',
+    '- { PilotAuthorization: [] }',
+    'security',
+    /lacks the timestamp/,
+  ],
+  [
+    'an expiry that the recipe does not know',
+    HARBOUR,
+    '    expires: { longest: P7D }\n',
+    '',
+    'security',
+    /says nothing of the expires/,
+  ],
+  [
+    'parameters of a scheme that has none',
+    HARBOUR,
+    'scheme: Tug\n',
+    'scheme: bearer\n',
+    'security',
+    /own has parameters/,
+  ],
+  [
+    'two parts in one parameter',
+    HARBOUR,
+    '{ id: key, nonce: nonce,',
+    '{ id: key, nonce: key,',
+    'security',
+    /two parts have one parameter/,
   ],
   [
     'a token of another length',

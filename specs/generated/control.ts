@@ -1377,7 +1377,7 @@ export interface components {
         };
         readonly PresentedPart: {
             /** @enum {string} */
-            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires";
             /**
              * @description `authorization` is the Authorization header.
              * @enum {string}
@@ -1385,6 +1385,8 @@ export interface components {
             readonly in: "header" | "query" | "cookie" | "authorization";
             /** @description Of the header, parameter or cookie; for `authorization`, the scheme. */
             readonly name: string;
+            /** @description For `authorization`: the parameter of the header that carries this part. */
+            readonly parameter?: string;
         };
         readonly IdentifierUse: {
             /** @enum {string} */

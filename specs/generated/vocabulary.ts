@@ -56,6 +56,19 @@ export interface components {
             /** @description A name in `x-credentials`; null for a scheme that proves nothing, such as a header with a version: it is not looked at, and a requirement without any other scheme is met by everyone. */
             readonly credential: string | null;
             readonly part?: components["schemas"]["CredentialPart"];
+            /** @description For an `http` scheme of the provider's own: the header carries several parts, as parameters by these names (`Scheme Key=a, Signature="b"`), quoted or not, in any order. */
+            readonly parameters?: {
+                readonly id?: string;
+                readonly signature?: string;
+                readonly timestamp?: string;
+                readonly nonce?: string;
+                readonly signed_headers?: string;
+            };
+            /**
+             * @description Whether clients put the values of these parameters into quotation marks; both are taken.
+             * @default false
+             */
+            readonly quoted?: boolean;
             /**
              * @description For a token: only one that the tenant itself agreed to, and no person of it, is taken.
              * @enum {string}
@@ -63,11 +76,11 @@ export interface components {
             readonly consent_of?: "tenant";
         };
         /**
-         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
+         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC, and so do `signed_headers` (names, joined by `;`) and `expires`.
          * @default secret
          * @enum {string}
          */
-        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires";
         /** @description At the root: every kind of credential the provider takes, by a name of the contract's choosing. */
         readonly Credentials: {
             readonly [key: string]: components["schemas"]["Credential"];
@@ -117,17 +130,75 @@ export interface components {
             /** @constant */
             readonly kind: "hmac";
             readonly title?: string;
-            /** @enum {string} */
-            readonly algorithm: "sha256" | "sha384" | "sha512";
+            /**
+             * @description SHA-1 and MD5 are for providers that are that old.
+             * @enum {string}
+             */
+            readonly algorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5";
             /** @enum {string} */
             readonly encoding: "hex" | "base64" | "base64url";
-            /** @description The parts that are concatenated, in order. `path` is the path as sent, without the query and without the sandbox's own prefix; `query` is the raw query string; `body` is the raw body bytes; `body_digest` is the lowercase hex SHA-256 of them. */
-            readonly message: readonly ("id" | "timestamp" | "nonce" | "method" | "path" | "query" | "body" | "body_digest")[];
+            /** @description The parts that are concatenated, in order: what is signed. */
+            readonly message: readonly components["schemas"]["SignedPart"][];
             /**
              * @description Text between the parts; default none.
              * @default
              */
             readonly separator?: string;
+            /** @description A canonical request, whose digest the message carries as `request_digest`: lowercase hex, by the signature's own hash. */
+            readonly request?: {
+                readonly message: readonly components["schemas"]["SignedPart"][];
+                /**
+                 * @description Text between the parts; default a line feed.
+                 * @default
+                 */
+                readonly separator?: string;
+            };
+            /** @description Which header fields are signed, as `headers` and `signed_headers` of the message: `names` alone, or where the request lists them (the part `signed_headers`), all that it lists, `names` at least among them. */
+            readonly headers?: {
+                readonly names: readonly string[];
+            };
+            /** @description How `body_digest` is made; default SHA-256 in lowercase hex. */
+            readonly digest?: {
+                /**
+                 * @default sha256
+                 * @enum {string}
+                 */
+                readonly algorithm?: "sha256" | "md5";
+                /**
+                 * @default hex
+                 * @enum {string}
+                 */
+                readonly encoding?: "hex" | "base64";
+                /** @description Header field that carries it too: where it is sent, it must be the digest of the body. */
+                readonly header?: string;
+                /**
+                 * @description Whether a request with a body must carry that field.
+                 * @default false
+                 */
+                readonly required?: boolean;
+            };
+            /**
+             * @description How the timestamp is written: seconds or milliseconds since 1970, `iso_basic` (20250401T093000Z) or `http_date` (RFC 9110 §5.6.7). Ages are counted in whole seconds.
+             * @default epoch
+             * @enum {string}
+             */
+            readonly timestamp_format?: "epoch" | "milliseconds" | "iso_basic" | "http_date";
+            /** @description What a signature is good for: the day of the timestamp in UTC (20250401), and these texts. It stands behind the id, joined by slashes, and the key is derived with it: HMAC of the day by the secret, of the first text by that, and so on. */
+            readonly scope?: {
+                readonly texts: readonly string[];
+                /** @description Text before the secret where the key is derived. */
+                readonly key_prefix?: string;
+            };
+            /**
+             * @description What the secret's text is before it signs; default the text itself.
+             * @default utf8
+             * @enum {string}
+             */
+            readonly secret_encoding?: "utf8" | "base64" | "hex";
+            /** @description For requests that carry the part `expires`: it says in seconds how long the signature is good for, in place of the window. */
+            readonly expires?: {
+                readonly longest: components["schemas"]["Duration"];
+            };
             /** @description How old a timestamp may be; exactly this old is still accepted, older is refused. */
             readonly window: components["schemas"]["Duration"];
             /** @description How far ahead of the clock a timestamp may be; default PT5M. */
@@ -145,6 +216,10 @@ export interface components {
             };
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description `path` is the path as sent, without the query and without the sandbox's own prefix; `normalized_path` is that without dot segments and doubled slashes, each byte outside RFC 3986's unreserved ones percent-encoded (once more); `query` is the raw query string; `sorted_query` has its parameters encoded so, sorted by name and value; neither holds the signature itself. `headers` are the signed header fields, sorted, each as `name:value` and a line feed, the name in lower case and the value without white space around it or doubled in it; `signed_headers` are their names, joined by `;`. `body` is the raw body bytes, `body_digest` their digest. `day` is the timestamp's in UTC (20250401). `request_digest` is that of the canonical request. `text` is a text of the provider's. */
+        readonly SignedPart: ("id" | "timestamp" | "nonce" | "method" | "path" | "normalized_path" | "query" | "sorted_query" | "headers" | "signed_headers" | "body" | "body_digest" | "day" | "scope" | "request_digest") | {
+            readonly text: string;
         };
         /** @description An access token that a `token.issue` operation gives out. */
         readonly TokenCredential: {
@@ -757,7 +832,7 @@ export interface components {
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -901,6 +976,7 @@ export type KeyCredential = components['schemas']['KeyCredential'];
 export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
+export type SignedPart = components['schemas']['SignedPart'];
 export type TokenCredential = components['schemas']['TokenCredential'];
 export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];

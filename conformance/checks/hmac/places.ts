@@ -9,12 +9,16 @@ import { basisOf } from '../common/contract-citation.ts';
 import { sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
+const isSameEverywhere = ({ credential: { message, request } }: Subject): boolean =>
+  ![...message, ...(request?.message ?? [])].some((part) => part === 'query' || part === 'sorted_query');
+
 /** Header and query at once. */
 function both(subject: Subject): readonly Check[] {
   const { contract, name, operation } = subject;
   const methods = operation.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
-  if (first === undefined || second === undefined) return [];
+  // Where a signature covers the query or other fields than the other's, it is another in each place.
+  if (first === undefined || second === undefined || !isSameEverywhere(subject)) return [];
   const known = basisOf(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, {
     about: /header and query/,
   });

@@ -13,7 +13,10 @@ import { contractMs } from '../../contract/durations.ts';
 import { clockNote, span } from '../../state/instant-texts.ts';
 import { explainMismatch } from './signature-explanation.ts';
 import { expectedSignature } from './signature-algorithm.ts';
+import { TIMESTAMP_SHAPES, TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from './signature-times.ts';
+import { bodyDigest, scopeOf, signedNames } from './signed-message.ts';
 import type { SignatureParts } from './signed-message.ts';
+import type { Presented } from '../presented-credentials.ts';
 import { digest } from '../secret-digest.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
@@ -28,6 +31,8 @@ function sameText(a: string, b: string): boolean {
 interface Limits {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
+  /** Where the request may say how long it is good. */
+  readonly longestSeconds: number;
 }
 
 const limits = new WeakMap<HmacCredential, Limits>();
@@ -38,51 +43,157 @@ function limitsOf(credential: HmacCredential): Limits {
     found = {
       windowSeconds: contractMs(credential.window) / 1000,
       futureSeconds: contractMs(credential.future ?? 'PT5M') / 1000,
+      longestSeconds: contractMs(credential.expires?.longest ?? 'PT0S') / 1000,
     };
     limits.set(credential, found);
   }
   return found;
 }
 
+/** What a request presents, as the recipe takes it. */
+export const signatureParts = ({
+  method,
+  id,
+  timestamp,
+  signature,
+  nonce,
+  signedHeaders,
+  expires,
+}: Presented): SignatureParts => ({
+  credential: method.credential,
+  pointer: method.pointer,
+  id: id ?? '',
+  timestamp,
+  signature: signature ?? '',
+  nonce,
+  signedHeaders,
+  expires,
+  signatureParameter: method.parts.find(({ part, in: place }) => part === 'signature' && place === 'query')?.name,
+});
+
+/** How long this signature is good for: as long as it says, where it may say so. */
+const goodFor = (credential: HmacCredential, { expires }: SignatureParts): number =>
+  expires === undefined ? limitsOf(credential).windowSeconds : Number(expires);
+
+function expiryRefusal(credential: HmacCredential, { credential: name, expires }: SignatureParts): Refusal | undefined {
+  if (expires === undefined) return undefined;
+  const { longestSeconds } = limitsOf(credential);
+  if (/^[1-9]\d{0,9}$/.test(expires) && Number(expires) <= longestSeconds) return undefined;
+  return refuse(
+    'malformed_credentials',
+    'the time for which a signature says it is good must be whole seconds, and not too many',
+    `#/x-credentials/${name}/expires`,
+    { expected: `1 to ${longestSeconds}`, got: /^\d{1,12}$/.test(expires) ? expires : 'no such number' },
+  );
+}
+
 // A timestamp stands for the whole second in which it was made, so ages are counted in whole seconds.
-function timestampRefusal(
-  call: Call,
-  credential: HmacCredential,
-  { credential: name, timestamp, pointer }: SignatureParts,
-): Refusal | undefined {
-  if (timestamp === undefined || !/^\d{1,15}$/.test(timestamp)) {
-    return refuse('malformed_credentials', 'the timestamp must be whole epoch seconds', pointer, {
-      expected: 'digits',
-      got: timestamp === undefined ? 'nothing' : `${timestamp.length} characters that are not 1 to 15 digits`,
+function timestampRefusal(call: Call, credential: HmacCredential, parts: SignatureParts): Refusal | undefined {
+  const { credential: name, timestamp, pointer, expires } = parts;
+  const format = formatOf(credential);
+  const made = secondsOf(credential, timestamp);
+  if (made === undefined) {
+    return refuse('malformed_credentials', `the timestamp must be ${TIMESTAMP_WORDS[format]}`, pointer, {
+      expected: format === 'epoch' ? 'digits' : TIMESTAMP_WORDS[format],
+      got:
+        timestamp === undefined ? 'nothing' : `${timestamp.length} characters that are not ${TIMESTAMP_SHAPES[format]}`,
     });
   }
-  const { windowSeconds, futureSeconds } = limitsOf(credential);
+  const { futureSeconds } = limitsOf(credential);
+  const windowSeconds = goodFor(credential, parts);
   const clock = Math.floor(call.now / 1000);
-  const age = clock - Number(timestamp);
+  const age = clock - made;
   if (age > windowSeconds) {
     return refuse(
       'stale_timestamp',
-      'the timestamp must not be older than the window',
-      `#/x-credentials/${name}/window`,
+      expires === undefined
+        ? 'the timestamp must not be older than the window'
+        : 'the signature must still be good, for as long as it says',
+      `#/x-credentials/${name}/${expires === undefined ? 'window' : 'expires'}`,
       {
-        expected: `${clock - windowSeconds} or later`,
-        got: `${timestamp}, ${age} s old, which is ${span((age - windowSeconds) * 1000)} too old${clockNote(call.world.clock)}`,
+        expected: `${writtenTime(format, clock - windowSeconds)} or later`,
+        got: `${timestamp!}, ${age} s old, which is ${span((age - windowSeconds) * 1000)} too old${clockNote(call.world.clock)}`,
       },
     );
   }
   if (-age > futureSeconds) {
-    const hint = timestamp.length === 13 ? '; it looks like milliseconds' : '';
+    const hint = format === 'epoch' && timestamp!.length === 13 ? '; it looks like milliseconds' : '';
     return refuse(
       'future_timestamp',
       'the timestamp must not be too far ahead of the clock',
       `#/x-credentials/${name}/${credential.future === undefined ? 'window' : 'future'}`,
       {
-        expected: `${clock + futureSeconds} or earlier`,
-        got: `${timestamp}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${hint}${clockNote(call.world.clock)}`,
+        expected: `${writtenTime(format, clock + futureSeconds)} or earlier`,
+        got: `${timestamp!}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${hint}${clockNote(call.world.clock)}`,
       },
     );
   }
   return undefined;
+}
+
+/** Where the id carries the scope: the id alone, and the scope behind it. */
+export function withoutScope(
+  credential: HmacCredential,
+  parts: SignatureParts,
+): { readonly parts: SignatureParts; readonly scope: string | undefined } {
+  if (credential.scope === undefined) return { parts, scope: undefined };
+  const words = parts.id.split('/');
+  const count = Math.max(1, words.length - credential.scope.texts.length - 1);
+  return { parts: { ...parts, id: words.slice(0, count).join('/') }, scope: words.slice(count).join('/') };
+}
+
+function scopeRefusal(
+  credential: HmacCredential,
+  { credential: name, timestamp }: SignatureParts,
+  scope: string | undefined,
+): Refusal | undefined {
+  const expected = scopeOf(credential, timestamp);
+  if (expected === undefined || scope === expected) return undefined;
+  return refuse(
+    'invalid_signature',
+    "the scope must be the timestamp's day and the contract's texts",
+    `#/x-credentials/${name}/scope`,
+    { expected, got: scope === '' ? 'none behind the id' : scope },
+  );
+}
+
+function signedHeadersRefusal(credential: HmacCredential, parts: SignatureParts): Refusal | undefined {
+  if (parts.signedHeaders === undefined) return undefined;
+  const signed = signedNames(credential, parts);
+  const missing = (credential.headers?.names ?? []).filter((name) => !signed.includes(name.toLowerCase()));
+  if (missing.length === 0) return undefined;
+  return refuse(
+    'invalid_signature',
+    'the signature must cover the header fields that the contract names',
+    `#/x-credentials/${parts.credential}/headers`,
+    { expected: `${missing.join(' and ')} among them`, got: signed.join(';') },
+  );
+}
+
+/** The digest in a header is looked at before the signature, because it tells more. */
+function digestRefusal(
+  { request }: Call,
+  credential: HmacCredential,
+  { credential: name }: SignatureParts,
+): Refusal | undefined {
+  const { header, required = false, algorithm = 'sha256', encoding = 'hex' } = credential.digest ?? {};
+  if (header === undefined) return undefined;
+  const sent = request.headers[header.toLowerCase()];
+  const pointer = `#/x-credentials/${name}/digest`;
+  const words = `the ${algorithm.toUpperCase()} of the body in ${encoding}`;
+  if (sent === undefined) {
+    if (!required || request.rawBody === undefined || request.rawBody.length === 0) return undefined;
+    return refuse('malformed_credentials', `a request with a body must carry its digest in ${header}`, pointer, {
+      expected: words,
+      got: 'nothing',
+    });
+  }
+  const right = bodyDigest(credential, request.rawBody);
+  if (typeof sent === 'string' && sameText(right, sent.trim())) return undefined;
+  return refuse('digest_mismatch', `${header} must be the digest of the body`, pointer, {
+    expected: `${words}: ${right}`,
+    got: String(sent).slice(0, 200),
+  });
 }
 
 /** Marks the nonce, or the signature, as used until its timestamp leaves the window. */
@@ -96,7 +207,7 @@ function replayRefusal(
   if (mode === 'allow') return undefined;
   const once = credential.message.includes('nonce') ? 'nonce' : 'signature';
   const key = `sig:${name}:${digest(JSON.stringify([id, once === 'nonce' ? nonce : signature]))}`;
-  const expiresAt = (Number(timestamp) + limitsOf(credential).windowSeconds + 1) * 1000;
+  const expiresAt = (secondsOf(credential, timestamp)! + goodFor(credential, parts) + 1) * 1000;
   return chain(world.store.set(key, 1, { expiresAt, ifAbsent: true }), (fresh) =>
     fresh
       ? undefined
@@ -116,9 +227,15 @@ function replayRefusal(
 export function verifySignature(
   call: Call,
   credential: HmacCredential,
-  parts: SignatureParts,
+  presented: SignatureParts,
 ): Awaitable<Refusal | { readonly key: KeyRecord }> {
-  const refusal = timestampRefusal(call, credential, parts);
+  const { parts, scope } = withoutScope(credential, presented);
+  const refusal =
+    expiryRefusal(credential, parts) ??
+    timestampRefusal(call, credential, parts) ??
+    scopeRefusal(credential, parts, scope) ??
+    signedHeadersRefusal(credential, parts) ??
+    digestRefusal(call, credential, parts);
   if (refusal) return refusal;
   const { credential: name, pointer, id, nonce, signature } = parts;
   if (nonce === undefined && credential.message.includes('nonce')) {

@@ -2,6 +2,7 @@
 import type { RequestParts } from '../../../check-context.ts';
 import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
 import { asUserName, isUserName } from '../../../driver/present-credential.ts';
+import { readComposite, withParameter } from '../../../driver/composite-header.ts';
 import { fillPath, matchPath } from '../../../../mock/contract/path-template.ts';
 import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
 
@@ -48,6 +49,10 @@ export function partOf(parts: RequestParts, part: CompiledPart): string | undefi
         .map((pair) => pair.trim().split('='))
         .find(([given]) => given === name)?.[1];
     case 'authorization': {
+      if (part.parameter !== undefined)
+        return readComposite(header(parts, 'authorization'), name)?.pairs.find(
+          ([given]) => given === part.parameter,
+        )?.[1];
       const value = header(parts, 'authorization')?.slice(name.length + 1);
       return value !== undefined && isUserName(part)
         ? Buffer.from(value, 'base64').toString('utf8').replace(/:$/, '')
@@ -78,6 +83,14 @@ export function withPart(parts: RequestParts, part: CompiledPart, value: string 
     case 'cookie':
       return withCookie(parts, name, value);
     case 'authorization':
+      if (part.parameter !== undefined) {
+        const place = { scheme: name, quoted: part.quoted ?? false };
+        return withHeader(
+          parts,
+          'authorization',
+          withParameter(header(parts, 'authorization'), place, part.parameter, value),
+        );
+      }
       return withHeader(
         parts,
         'authorization',

@@ -1,0 +1,284 @@
+/** Signed requests and webhooks of the contract that has every word for them, with other people's signers as clients. */
+import { createHash, createHmac } from 'node:crypto';
+import { createRequire } from 'node:module';
+import t from 'tap';
+import { startSandbox } from '../index.ts';
+import { rawClient } from './raw-client.ts';
+import type { Headers, RawReply } from './raw-client.ts';
+
+const HARBOUR = 'mock/test/fixtures/harbour.yaml';
+const NOON = Date.parse('2030-06-01T12:00:00Z');
+const EPOCH = NOON / 1000;
+
+interface SignerRequest {
+  readonly host: string;
+  readonly path: string;
+  readonly method?: string;
+  readonly service: string;
+  readonly region: string;
+  readonly body?: string;
+  readonly signQuery?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+interface Signer {
+  sign(
+    request: SignerRequest,
+    keys: { readonly accessKeyId: string; readonly secretAccessKey: string },
+  ): { readonly path: string; readonly headers: Readonly<Record<string, string | number>> };
+}
+// It has no types of its own.
+const aws4 = createRequire(import.meta.url)('aws4') as Signer;
+
+const sandbox = await startSandbox({ contracts: [HARBOUR], seed: 5, strict: true, portPerContract: true });
+t.teardown(() => sandbox.close());
+sandbox.clock.set(NOON);
+sandbox.clock.freeze();
+
+const base = sandbox.url('harbour');
+const { host } = new URL(base);
+const send = rawClient(base);
+const failure = (): string | undefined => sandbox.journal.list({ refused: true, limit: 1 })[0]?.refusal?.failure;
+
+const ASTRID = { accessKeyId: 'PILOTSANDBOXASTRID', secretAccessKey: 'secret_sandbox_pilot_astrid' };
+const AMZ_DATE = '20300601T120000Z';
+
+interface Wish extends Partial<SignerRequest> {
+  readonly keys?: typeof ASTRID;
+}
+
+/** Signed by the library, and sent as it says. */
+function pilot(
+  path: string,
+  { keys = ASTRID, ...wish }: Wish = {},
+): { readonly path: string; readonly headers: Headers } {
+  const signed = aws4.sign(
+    { host, path, service: 'berths', region: 'eu-north-1', headers: { 'X-Amz-Date': AMZ_DATE }, ...wish },
+    keys,
+  );
+  // It has numbers among them.
+  return {
+    path: signed.path,
+    headers: Object.fromEntries(Object.entries(signed.headers).map(([k, v]) => [k, `${v}`])),
+  };
+}
+
+const ask = (
+  { path, headers }: ReturnType<typeof pilot>,
+  options: { readonly method?: string; readonly body?: string } = {},
+): Promise<RawReply> => send(path, { ...options, headers });
+
+const link = (path: string, wish: Wish = {}): Promise<RawReply> => {
+  const joined = `${path}${path.includes('?') ? '&' : '?'}X-Amz-Date=${AMZ_DATE}`;
+  return send(pilot(joined, { signQuery: true, headers: {}, ...wish }).path);
+};
+
+t.test('AWS Signature Version 4: the client is aws4, in the header and in the query', async (t) => {
+  const listed = await ask(pilot('/v1/ships'));
+  t.equal(listed.status, 200, listed.text);
+  t.equal((await ask(pilot('/v1/ships?berth=north&b=%C5%BE%20x&a=2&a=1&c'))).status, 200, 'any query');
+  t.equal((await ask(pilot('/v1/ships/ship_42Terna'))).status, 200);
+  const odd = await ask(pilot('/v1/ships/no%20such%2Bship'));
+  t.equal(odd.status, 404, 'a path with percent signs is signed well, and leads nowhere');
+  const body = '{"name":"Havsglimt","berth":"south"}';
+  const json = { 'X-Amz-Date': AMZ_DATE, 'Content-Type': 'application/json' };
+  const made = await ask(pilot('/v1/ships', { method: 'POST', body, headers: json }), { method: 'POST', body });
+  t.equal(made.status, 201, made.text);
+  const digest = { ...json, 'X-Amz-Content-Sha256': createHash('sha256').update(body).digest('hex') };
+  t.equal(
+    (await ask(pilot('/v1/ships', { method: 'POST', body, headers: digest }), { method: 'POST', body })).status,
+    201,
+  );
+  const many = pilot('/v1/ships', { headers: { 'X-Amz-Date': AMZ_DATE, 'X-Note': ' two   words ' } });
+  t.equal((await ask(many)).status, 200, 'white space in a signed header');
+
+  t.equal((await link('/v1/ships?X-Amz-Expires=60')).status, 200, 'a link');
+  t.equal((await link('/v1/ships?berth=south&X-Amz-Expires=604800')).status, 200, 'for a week');
+  t.end();
+});
+
+t.test('whatever differs from what was signed is refused', async (t) => {
+  const body = '{"name":"Terna","berth":"north"}';
+  const post = { method: 'POST', body };
+  const json = { 'X-Amz-Date': AMZ_DATE, 'Content-Type': 'application/json' };
+  const digest = { ...json, 'X-Amz-Content-Sha256': createHash('sha256').update(body).digest('hex') };
+  const good = pilot('/v1/ships', { ...post, headers: json });
+  const hashed = pilot('/v1/ships', { ...post, headers: digest });
+  const composite = String(good.headers['Authorization']);
+  const changed = (change: (value: string) => string): Headers => ({
+    ...good.headers,
+    Authorization: change(composite),
+  });
+  const rows: readonly [name: string, reply: () => Promise<RawReply>, failure: string][] = [
+    ['the query', () => send(`${pilot('/v1/ships?a=1').path}0`, pilot('/v1/ships?a=1')), 'invalid_signature'],
+    ['the body', () => ask(good, { ...post, body: body.replace('north', 'south') }), 'invalid_signature'],
+    [
+      'the body, with its digest',
+      () => ask(hashed, { ...post, body: body.replace('north', 'south') }),
+      'digest_mismatch',
+    ],
+    ['another method', () => ask(pilot('/v1/ships'), { method: 'HEAD' }), 'invalid_signature'],
+    ['another region', () => ask(pilot('/v1/ships', { region: 'eu-west-1' })), 'invalid_signature'],
+    ['another service', () => ask(pilot('/v1/ships', { service: 's3' })), 'invalid_signature'],
+    [
+      'the key of another',
+      () => ask(pilot('/v1/ships', { keys: { ...ASTRID, secretAccessKey: 'secret_sandbox_pilot_finn' } })),
+      'invalid_signature',
+    ],
+    [
+      'an unknown key',
+      () => ask(pilot('/v1/ships', { keys: { ...ASTRID, accessKeyId: 'NOBODY' } })),
+      'invalid_credentials',
+    ],
+    [
+      'the host',
+      () => send('/v1/ships', { headers: { ...pilot('/v1/ships').headers, Host: 'elsewhere' } }),
+      'invalid_signature',
+    ],
+    [
+      'a header field that was signed',
+      () => {
+        const signed = pilot('/v1/ships', { headers: { 'X-Amz-Date': AMZ_DATE, 'X-Note': 'one' } });
+        return send('/v1/ships', { headers: { ...signed.headers, 'X-Note': 'two' } });
+      },
+      'invalid_signature',
+    ],
+    [
+      'the date',
+      () => send('/v1/ships', { headers: { ...pilot('/v1/ships').headers, 'X-Amz-Date': '20300601T120001Z' } }),
+      'invalid_signature',
+    ],
+    [
+      'an old date',
+      () => ask(pilot('/v1/ships', { headers: { 'X-Amz-Date': '20300601T115459Z' } })),
+      'stale_timestamp',
+    ],
+    [
+      'a date ahead',
+      () => ask(pilot('/v1/ships', { headers: { 'X-Amz-Date': '20300601T120501Z' } })),
+      'future_timestamp',
+    ],
+    [
+      'no host among the signed fields',
+      () => send('/v1/ships', { ...post, headers: changed((value) => value.replace(/host;?/, '')) }),
+      'invalid_signature',
+    ],
+    [
+      'a part of the header missing',
+      () => send('/v1/ships', { ...post, headers: changed((value) => value.replace(/Signature=.*/, '')) }),
+      'malformed_credentials',
+    ],
+    [
+      'one part twice',
+      () => send('/v1/ships', { ...post, headers: changed((value) => `${value}, Signature=00`) }),
+      'malformed_credentials',
+    ],
+    ['a link for more than a week', () => link('/v1/ships?X-Amz-Expires=604801'), 'malformed_credentials'],
+    ['a link for no time', () => link('/v1/ships?X-Amz-Expires=0'), 'malformed_credentials'],
+  ];
+  for (const [name, reply, expected] of rows) {
+    t.ok((await reply()).status >= 400, name);
+    t.equal(failure(), expected, name);
+  }
+  t.equal(
+    (await send('/v1/ships', { ...post, headers: changed((value) => value.replaceAll(/=([^,]*)/g, '="$1"')) })).status,
+    201,
+    'quoted parameters are the same',
+  );
+});
+
+t.test('a link is good for as long as it says, to the second', async (t) => {
+  t.teardown(() => sandbox.clock.set(NOON));
+  const { path } = pilot(`/v1/ships?X-Amz-Date=${AMZ_DATE}&X-Amz-Expires=900`, { signQuery: true, headers: {} });
+  t.equal((await send(path)).status, 200);
+  sandbox.clock.advance('15m');
+  t.equal((await send(path)).status, 200, 'longer than the window');
+  sandbox.clock.advance('1s');
+  t.equal((await send(path)).status, 401);
+  t.equal(failure(), 'stale_timestamp');
+});
+
+const DATE = new Date(NOON).toUTCString();
+const TUG_SECRET = 'c2VjcmV0X3NhbmRib3hfdHVnX3N0cm9uZw==';
+const TOW = '{"ship":"Terna","minutes":20}';
+const md5 = (text: string): string => createHash('md5').update(text).digest('base64');
+
+interface Tow {
+  readonly body?: string;
+  readonly digest?: string | undefined;
+  readonly date?: string;
+  readonly secret?: string | Buffer;
+  readonly nonce?: string;
+  readonly write?: (key: string, signature: string) => string;
+}
+
+let nonces = 0;
+
+/** By hand: method, the body's MD5, a nonce, the date, two header fields and the path, in SHA-1. */
+function tow({
+  body = TOW,
+  digest = md5(body),
+  date = DATE,
+  secret = Buffer.from(TUG_SECRET, 'base64'),
+  nonce = `nonce-${nonces++}`,
+  write = (key, signature) => `Tug key="${key}", nonce="${nonce}", signature="${signature}"`,
+}: Tow = {}): Promise<RawReply> {
+  const message = `POST\n${md5(body)}\n${nonce}\n${date}\ncontent-type:application/json\ntug-draught:3.2\n\n/v1/tows`;
+  const signature = createHmac('sha1', secret).update(message).digest('base64');
+  return send('/tows', {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'tug-draught': '3.2',
+      date,
+      ...(digest !== '' && { 'content-md5': digest }),
+      authorization: write('tug-strong', signature),
+    },
+  });
+}
+
+t.test('SHA-1 and MD5, an HTTP date, a secret in base64, and a header with parameters', async (t) => {
+  t.equal((await tow({ nonce: 'once' })).status, 201);
+  t.equal((await tow({ nonce: 'once' })).status, 401);
+  t.equal(failure(), 'replayed_signature');
+  const other = (minutes: number): string => TOW.replace('20', String(minutes));
+  t.equal(
+    (
+      await tow({
+        body: other(21),
+        nonce: 'last',
+        write: (key, signature) => `tug signature=${signature},nonce=last,key=${key}`,
+      })
+    ).status,
+    201,
+  );
+  for (const [name, wish, expected] of [
+    ['the MD5 of another body', { digest: md5('') }, 'digest_mismatch'],
+    ['no MD5', { digest: '' }, 'malformed_credentials'],
+    ['a secret that was not decoded', { secret: TUG_SECRET }, 'invalid_signature'],
+    ['seconds in place of a date', { date: String(EPOCH) }, 'malformed_credentials'],
+    ['a date that there is not', { date: DATE.replace('Sat', 'Mon') }, 'malformed_credentials'],
+  ] as const) {
+    t.equal((await tow({ body: other(22), ...wish })).status, 401, name);
+    t.equal(failure(), expected, name);
+  }
+});
+
+t.test('a signature over the raw query that carries it', async (t) => {
+  const depth = (query: string, last = ''): Promise<RawReply> => {
+    const signature = createHmac('md5', Buffer.from('5ec4e75a4d60b0c1b0a1', 'hex'))
+      .update(`20300601|${query}`)
+      .digest('hex');
+    return send(`/depth?${query}${last}&signature=${signature}`);
+  };
+  t.match((await depth(`time=${NOON}&buoy=buoy-1`)).text, /7\.4/);
+  t.equal((await depth(`time=${NOON + 999}&z=%20&buoy=buoy-1`)).status, 200, 'milliseconds, and the order as sent');
+  const signature = createHmac('md5', Buffer.from('5ec4e75a4d60b0c1b0a1', 'hex'))
+    .update('20300601|unit=m')
+    .digest('hex');
+  const authorization = `Buoy buoy=buoy-1, time=${NOON}, signature=${signature}`;
+  t.equal((await send('/depth?unit=m', { headers: { authorization } })).status, 200, 'and in one header');
+  t.equal((await depth(`time=${NOON}&buoy=buoy-1`, '&more=1')).status, 401);
+  t.equal(failure(), 'invalid_signature');
+  t.equal((await depth(`time=${EPOCH}&buoy=buoy-1`)).status, 401, 'seconds');
+  t.equal(failure(), 'malformed_credentials');
+});
