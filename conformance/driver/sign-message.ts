@@ -37,9 +37,7 @@ const dayAt = (at: Date): string => `${at.getUTCFullYear()}${two(at.getUTCMonth(
 /** The day of a timestamp, which may be none. */
 function dayOf({ timestamp_format: format = 'epoch' }: HmacCredential, timestamp: string): string {
   if (format === 'iso_basic') return timestamp.slice(0, 8);
-  const at = new Date(
-    format === 'http_date' ? timestamp : Number(timestamp) * (format === 'milliseconds' ? 1 : 1000),
-  );
+  const at = new Date(format === 'http_date' ? timestamp : Number(timestamp) * (format === 'milliseconds' ? 1 : 1000));
   return Number.isNaN(at.getTime()) ? '' : dayAt(at);
 }
 
@@ -133,5 +131,7 @@ export function sign(credential: HmacCredential, secret: string, values: PartVal
             : values[part],
       )
       .join(between);
-  return createHmac(algorithm, keyOf(credential, secret, values)).update(text(message, separator)).digest(encoding);
+  return createHmac(algorithm, keyOf(credential, secret, values))
+    .update(text(message, separator))
+    .digest(encoding);
 }

@@ -41,7 +41,9 @@ function isSimple({ contract }: ProfileInputs, { method }: CompiledRequirement):
     expires === undefined &&
     format === 'epoch' &&
     (credential.secret_encoding ?? 'utf8') === 'utf8' &&
-    !message.some((part) => typeof part !== 'string' || part === 'day' || part.endsWith('_path') || part === 'sorted_query')
+    !message.some(
+      (part) => typeof part !== 'string' || part === 'day' || part.endsWith('_path') || part === 'sorted_query',
+    )
   );
 }
 
@@ -128,7 +130,9 @@ export async function callsOf(inputs: ProfileInputs, operation: CompiledOperatio
       ? inputs.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS)
       : [wish.tenant];
   for (const kind of wish.kinds) {
-    for (const requirement of operation.requirements.filter((one) => kindOf(one) === kind && usable(one) && isSimple(inputs, one))) {
+    for (const requirement of operation.requirements.filter(
+      (one) => kindOf(one) === kind && usable(one) && isSimple(inputs, one),
+    )) {
       const found = tenants
         .flatMap((tenant) => chooseCredential(inputs, operation, { requirement, tenant }) ?? [])
         .filter(({ by }) => by !== 'link');
