@@ -15,9 +15,6 @@ import { buildRequest } from './request-builder.ts';
 import { machineNow } from '../machine-clock.ts';
 import { createWatcher, operationOf } from '../values/watch-answers.ts';
 
-/** Host and port of a URL, as the `Host` header has them. */
-const hostOf = (url: string): string => /^\w+:\/\/([^/?#]+)/.exec(url)?.[1] ?? '';
-
 export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const { contract, target, control, secret, watch } = outside;
   const clock = createClockDriver(outside);
@@ -46,7 +43,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
     request: (operation, overrides, who) => buildRequest(core, operation, overrides, who),
     present(parts, presentation) {
       trace?.presented(presentation);
-      return present(contract, parts, presentation, hostOf(urlOf(contract, target, parts)));
+      return present(contract, parts, presentation, (whole) => urlOf(contract, target, whole));
     },
 
     async credential(operation, options = {}) {

@@ -27,6 +27,18 @@ async function keyValues(
   };
 }
 
+/** What carries a key's parts. The time of a signature that has no place of its own is remembered. */
+async function keyCarried(
+  core: DriverCore,
+  wanted: WantedCredential & { by: 'key' },
+): Promise<Pick<Presentation, 'headers' | 'query' | 'signedAt'>> {
+  const values = await keyValues(core, wanted);
+  return {
+    ...carryAll(core.contract, wanted.requirement.method, values),
+    ...(values.timestamp !== undefined && { signedAt: values.timestamp }),
+  };
+}
+
 /** Logs in; the session's token. */
 async function login(core: DriverCore, { requirement, user }: WantedCredential & { by: 'login' }): Promise<string> {
   const { credential } = requirement.method;
@@ -132,7 +144,7 @@ async function obtainOne(core: DriverCore, wanted: WantedCredential): Promise<Pr
       requirement,
       tenant,
       key: wanted.key,
-      ...carryAll(core.contract, requirement.method, await keyValues(core, wanted)),
+      ...(await keyCarried(core, wanted)),
     };
   const token = await secretOf(core, wanted);
   const carried = carryAll(core.contract, requirement.method, { secret: token });

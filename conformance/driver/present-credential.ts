@@ -5,6 +5,8 @@ import type { CompiledMethod, CompiledPart, CompiledContract } from '../../mock/
 import type { Presentation, RequestParts } from '../check-context.ts';
 import { contractMs } from '../../mock/contract/durations.ts';
 import { readComposite, withParameter } from './composite-header.ts';
+import { baseText, inputText, isMessageSignature, mustCover } from './message-signature.ts';
+import type { Covering } from './message-signature.ts';
 import type { Pairs } from './request-parts.ts';
 import { digestOf, partValues, sentId, sign } from './sign-message.ts';
 import type { PartValues as MessageValues } from './sign-message.ts';
@@ -113,8 +115,8 @@ export interface SignWith {
   readonly nonce: string;
   /** Seconds; where the method says how long it is good. */
   readonly expires?: string | undefined;
-  /** Host and port that the request goes to. */
-  readonly host: string;
+  /** Where the request goes to, from its parts. */
+  readonly urlOf: (parts: RequestParts) => string;
   /** Header fields that are signed; default those that the contract names, with date and digest. */
   readonly signedHeaders?: readonly string[];
   /** By another recipe. */
@@ -124,6 +126,10 @@ export interface SignWith {
   /** Sent instead of what is signed. */
   readonly sent?: Partial<Record<CompiledPart['part'], string>>;
   readonly sentSignature?: ((signature: string) => string) | undefined;
+  /** Of an HTTP message signature: what it covers, default what it must; and parameters besides, or in place of, its own. */
+  readonly components?: readonly string[];
+  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  readonly label?: string;
   /** Sent instead of the body's true digest; undefined for none. */
   readonly digest?: { readonly value: string | undefined };
 }
@@ -131,6 +137,51 @@ export interface SignWith {
 /** How long a signature says that it is good, where it says so. */
 export const expiryOf = ({ expires }: HmacCredential): string | undefined =>
   expires === undefined ? undefined : `${Math.min(600, contractMs(expires.longest) / 1000)}`;
+
+/** Host and port of a URL, as the `Host` header has them. */
+const hostOf = (url: string): string => /^\w+:\/\/([^/?#]+)/.exec(url)?.[1] ?? '';
+
+/** Signed as HTTP messages are (RFC 9421). */
+function signMessage(
+  contract: CompiledContract,
+  add: (before: RequestParts, some: PartValues) => RequestParts,
+  credential: HmacCredential,
+  given: RequestParts,
+  wish: SignWith,
+): { readonly parts: RequestParts; readonly signature: string } {
+  const components = wish.components ?? mustCover(credential, given);
+  // What is covered must be there; a date is easily made.
+  const isDated = given.headers.some(([name]) => name.toLowerCase() === 'date');
+  const parts: RequestParts =
+    components.includes('date') && !isDated
+      ? { ...given, headers: [...given.headers, ['Date', new Date(Number(wish.timestamp) * 1000).toUTCString()]] }
+      : given;
+  const covering = (id: string, created: string): Covering => ({
+    url: wish.urlOf(parts),
+    components,
+    parameters: Object.entries<string | undefined>({
+      created,
+      keyid: JSON.stringify(id),
+      nonce: JSON.stringify(wish.nonce),
+      ...(credential.components?.tag !== undefined && { tag: JSON.stringify(credential.components.tag) }),
+      ...wish.parameters,
+    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  });
+  const base = baseText(parts, covering(wish.id, wish.timestamp));
+  const recipe = { ...credential, ...wish.recipe };
+  const message = partValues(recipe, parts, { ...wish, headers: [], base }, contract.basePath);
+  const made = sign(recipe, wish.secret, wish.signed?.(message) ?? message);
+  const { label = 'suite' } = wish;
+  const signature = wish.sentSignature?.(made) ?? made;
+  const sent = covering(wish.sent?.id ?? wish.id, wish.sent?.timestamp ?? wish.timestamp);
+  return {
+    parts: add(parts, {
+      signature_input: `${label}=${inputText(sent)}`,
+      signature: `${label}=:${signature}:`,
+    }),
+    signature,
+  };
+}
 
 /** A request, signed by the contract's recipe: with everything that is signed in its place first. */
 export function signRequest(
@@ -148,7 +199,7 @@ export function signRequest(
   };
   if (digest?.header !== undefined && parts.body !== undefined && parts.body !== '')
     put(digest.header, wish.digest === undefined ? digestOf(credential, parts.body) : wish.digest.value);
-  if (credential.headers?.names.some((name) => name.toLowerCase() === 'host')) put('Host', wish.host);
+  if (credential.headers?.names.some((name) => name.toLowerCase() === 'host')) put('Host', hostOf(wish.urlOf(parts)));
   const dated = method.parts.find(({ part, in: place }) => part === 'timestamp' && place === 'header');
   const lists = method.parts.some(({ part }) => part === 'signed_headers');
   const names = wish.signedHeaders ?? [
@@ -180,6 +231,7 @@ export function signRequest(
     return { ...before, ...carried };
   };
   const recipe = { ...credential, ...wish.recipe };
+  if (isMessageSignature(credential)) return signMessage(contract, add, credential, whole, wish);
   const signing = { ...wish, headers: names };
   const unsigned = add(whole, values);
   const message = partValues(recipe, unsigned, signing, contract.basePath);
@@ -196,7 +248,7 @@ export function present(
   contract: CompiledContract,
   parts: RequestParts,
   presentation: Presentation,
-  host: string,
+  urlOf: (parts: RequestParts) => string,
 ): RequestParts {
   const {
     requirement: { method },
@@ -217,10 +269,10 @@ export function present(
   return signRequest(contract, method, credential, together, {
     id: key.id,
     secret: key.secret,
-    timestamp: given('timestamp') ?? '',
+    timestamp: given('timestamp') ?? presentation.signedAt ?? '',
     nonce: given('nonce') ?? randomBytes(12).toString('hex'),
     expires: given('expires'),
-    host,
+    urlOf,
   }).parts;
 }
 

@@ -17,6 +17,8 @@ export interface Signing {
   readonly nonce: string;
   /** Header fields that are signed. */
   readonly headers: readonly string[];
+  /** Of an HTTP message signature: the text that is signed. */
+  readonly base?: string;
 }
 
 export type PartValues = Readonly<Record<NamedPart, string>>;
@@ -58,10 +60,11 @@ const strictly = (text: string): string =>
     })
     .join('');
 
-export const digestOf = ({ digest = {} }: HmacCredential, body: string): string =>
-  createHash(digest.algorithm ?? 'sha256')
-    .update(body)
-    .digest(digest.encoding ?? 'hex');
+export function digestOf({ digest = {} }: HmacCredential, body: string): string {
+  const { encoding = 'hex' } = digest;
+  const made = createHash(digest.algorithm ?? 'sha256').update(body);
+  return encoding === 'structured' ? `sha-256=:${made.digest('base64')}:` : made.digest(encoding);
+}
 
 function headerLines({ headers }: RequestParts, names: readonly string[]): string {
   const lines = new Map(names.map((name) => [name, [] as string[]]));
@@ -76,7 +79,7 @@ function headerLines({ headers }: RequestParts, names: readonly string[]): strin
 export function partValues(
   credential: HmacCredential,
   parts: RequestParts,
-  { id, timestamp, nonce, headers }: Signing,
+  { id, timestamp, nonce, headers, base = '' }: Signing,
   basePath: string,
 ): PartValues {
   const { method, path, query, body = '' } = parts;
@@ -104,6 +107,7 @@ export function partValues(
     body_digest: digestOf(credential, body),
     day: dayOf(credential, timestamp),
     scope: scope.join('/'),
+    signature_base: base,
   };
 }
 

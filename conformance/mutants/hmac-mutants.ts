@@ -2,7 +2,8 @@
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../mock/state/awaitable.ts';
 import { expectedSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
-import { signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signature.ts';
+import type { SignatureParts } from '../../mock/auth/hmac/signed-message.ts';
+import { messageParts, signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signature.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { present } from '../../mock/auth/presented-credentials.ts';
@@ -38,30 +39,33 @@ function withPart(call: Call, part: CompiledPart['part'], change: (value: string
   return withRequest(call, { headers, query });
 }
 
-/** The id without the scope that stands behind it. */
-function idOf({ world }: Call, presented: Presented): string {
+/** What a signature says: the id without its scope, or what an HTTP message signature has in its fields. */
+export function readParts({ world }: Call, presented: Presented): SignatureParts | undefined {
   const rule = world.contract.credentials.get(presented.method.credential);
-  return rule?.kind === 'hmac' ? withoutScope(rule, signatureParts(presented)).parts.id : (presented.id ?? '');
+  if (rule?.kind !== 'hmac') return undefined;
+  const read = messageParts(rule, signatureParts(presented));
+  return 'failure' in read ? undefined : withoutScope(rule, read).parts;
 }
 
 /** Anyone who is named is believed, where the refusal is one of these. */
 export const believing = (
   failures: readonly Failure[],
   only: (call: Call, presented: Presented) => boolean = () => true,
+  read: (call: Call, presented: Presented) => SignatureParts | undefined = readParts,
 ) => ({
   identify: (identify: (call: Call) => unknown) => (call: Call) =>
     chain(identify(call) as Identification, (found) => {
       const presented = presentedOf(call);
       if (
         found.state !== 'bad' ||
-        presented?.id === undefined ||
+        presented === undefined ||
         !failures.includes(found.refusal.failure) ||
         !only(call, presented)
       )
         return found;
       const requirement = call.operation.requirements.find(({ method }) => method === presented.method);
       return chain(
-        findKey(call.world, presented.method.credential, idOf(call, presented)),
+        findKey(call.world, presented.method.credential, read(call, presented)?.id ?? ''),
         (key): Identification =>
           key === undefined
             ? found
@@ -88,7 +92,10 @@ const atTime = (failure: Failure, shift: number) =>
     presentedOf(call) === undefined ? undefined : withCall(call, { now: call.now + shift }),
   );
 
-const timestampOf = (call: Call): number => Number(presentedOf(call)?.timestamp);
+const timestampOf = (call: Call): number => {
+  const presented = presentedOf(call);
+  return Number(presented && readParts(call, presented)?.timestamp);
+};
 
 export const HMAC = mutants(credential('hmac'), [
   {

@@ -5,7 +5,7 @@ import { scopeOf } from '../../mock/auth/hmac/signed-message.ts';
 import { secondsOf } from '../../mock/auth/hmac/signature-times.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { HmacCredential, SignedPart } from '../../specs/generated/vocabulary.ts';
-import { believing, presentedOf } from './hmac-mutants.ts';
+import { believing, presentedOf, readParts } from './hmac-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { withCall, withRequest } from './wrap/wrap-call.ts';
 import { credentialsAs } from './wrap/wrap-document.ts';
@@ -225,5 +225,85 @@ export const SIGNED_REQUESTS: readonly Mutant[] = [
     applies: composite,
     killedBy: ['hmac.parameters', 'hmac.accepted'],
     seams: authorized((credentials) => credentials.replaceAll('"', "'")),
+  },
+  {
+    id: 'hmac.component-uncovered',
+    title: 'An HTTP message signature need not cover what the contract says.',
+    applies: signs('signature_base'),
+    killedBy: ['hmac.component'],
+    seams: credentialsAs('hmac', (one) => {
+      if (one.components !== undefined) one.components.names = [];
+    }),
+  },
+  {
+    id: 'hmac.component-unsigned',
+    title: 'Of an HTTP message signature only the components that must be covered are looked at.',
+    applies: signs('signature_base'),
+    killedBy: ['hmac.more-components'],
+    seams: believing(['invalid_signature'], (call, presented) => {
+      const note = call.request.headers['x-suite-note'];
+      return readParts(call, presented)?.message !== undefined && note !== undefined;
+    }),
+  },
+  {
+    id: 'hmac.component-strange',
+    title: 'An HTTP message signature may cover what the request does not have.',
+    applies: signs('signature_base'),
+    killedBy: ['hmac.no-such-component'],
+    seams: believing(
+      ['invalid_signature'],
+      (call, presented) =>
+        (presented.signatureInput ?? '').includes('x-suite-absent') && readParts(call, presented) !== undefined,
+    ),
+  },
+  {
+    id: 'hmac.good-for-ever',
+    title: 'The parameter `expires` of an HTTP message signature is not read.',
+    applies: signs('signature_base'),
+    killedBy: ['hmac.good-until'],
+    seams: believing(['stale_timestamp'], (call, presented) => {
+      const read = readParts(call, presented);
+      return read?.message !== undefined && call.now / 1000 - Number(read.timestamp) < 60;
+    }),
+  },
+  {
+    id: 'hmac.any-alg',
+    title: 'The parameter `alg` of an HTTP message signature may name another algorithm.',
+    applies: signs('signature_base'),
+    killedBy: ['hmac.parameters-read'],
+    seams: believing(
+      ['malformed_credentials'],
+      (_call, { signatureInput = '' }) => /;alg="(?!hmac)/.test(signatureInput),
+      (call, presented) =>
+        readParts(call, { ...presented, signatureInput: presented.signatureInput?.replace(/;alg="[^"]*"/, '') }),
+    ),
+  },
+  {
+    id: 'hmac.one-label',
+    title: 'Only the first of several HTTP message signatures is looked at.',
+    applies: signs('signature_base'),
+    killedBy: ['hmac.label'],
+    seams: identifying((call) => {
+      const input = call.request.headers['signature-input'];
+      return typeof input === 'string' && input.startsWith('proxy=')
+        ? withRequest(call, { headers: { ...call.request.headers, 'signature-input': input.split(', ')[0]! } })
+        : call;
+    }),
+  },
+  {
+    id: 'hmac.any-tag',
+    title: 'An HTTP message signature for somebody else is taken.',
+    applies: hmac(({ components }) => components?.tag !== undefined),
+    killedBy: ['hmac.tag'],
+    seams: credentialsAs('hmac', (one) => {
+      if (one.components !== undefined) delete one.components.tag;
+    }),
+  },
+  {
+    id: 'hmac.digest-of-nothing',
+    title: 'A digest in Content-Digest is not compared.',
+    applies: hmac(({ digest }) => digest?.encoding === 'structured'),
+    killedBy: ['hmac.content-digest'],
+    seams: believing(['digest_mismatch'], (call) => call.request.headers['content-digest'] !== undefined),
   },
 ];

@@ -42,7 +42,12 @@ function isSimple({ contract }: ProfileInputs, { method }: CompiledRequirement):
     format === 'epoch' &&
     (credential.secret_encoding ?? 'utf8') === 'utf8' &&
     !message.some(
-      (part) => typeof part !== 'string' || part === 'day' || part.endsWith('_path') || part === 'sorted_query',
+      (part) =>
+        typeof part !== 'string' ||
+        part === 'day' ||
+        part === 'signature_base' ||
+        part.endsWith('_path') ||
+        part === 'sorted_query',
     )
   );
 }

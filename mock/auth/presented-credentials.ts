@@ -14,6 +14,7 @@ export interface Presented {
   readonly nonce: string | undefined;
   readonly signedHeaders?: string | undefined;
   readonly expires?: string | undefined;
+  readonly signatureInput?: string | undefined;
   /** A part that is missing, unreadable, or there twice with different values; undefined if all is well. */
   readonly flaw: string | undefined;
 }
@@ -101,6 +102,7 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
     nonce: values.nonce,
     signedHeaders: values.signed_headers,
     expires: values.expires,
+    signatureInput: values.signature_input,
     flaw,
   };
 }

@@ -162,6 +162,36 @@ const tow = (
   })('/tows', { body });
 };
 
+// HTTP message signatures (RFC 9421).
+interface Beacon {
+  readonly components?: readonly string[];
+  readonly parameters?: string;
+  readonly base?: (text: string) => string;
+  readonly input?: string;
+  readonly secret?: string | Buffer;
+}
+let beacons = 0;
+const beacon = ({
+  components = ['@method', '@target-uri'],
+  parameters = `;created=${now()}`,
+  base = (text) => text,
+  input,
+  secret = Buffer.from('c2VjcmV0X3NhbmRib3hfYmVhY29uXzE=', 'base64'),
+}: Beacon = {}): Promise<RawReply> => {
+  const values: Readonly<Record<string, string>> = {
+    '@method': 'GET',
+    '@target-uri': `${sandbox.url('harbour')}/beacons?light=red`,
+  };
+  const list = `(${components.map((name) => `"${name}"`).join(' ')})${parameters};keyid="beacon-1";nonce="b${++beacons}";tag="harbour"`;
+  const text = [...components.map((name) => `"${name}": ${values[name] ?? ''}`), `"@signature-params": ${list}`].join(
+    '\n',
+  );
+  const signature = createHmac('sha256', secret).update(base(text)).digest('base64');
+  return client('harbour', { 'signature-input': input ?? `sig1=${list}`, signature: `sig1=:${signature}:` })(
+    '/beacons?light=red',
+  );
+};
+
 // Tokens.
 const WEB = { client_id: 'revenue-web', client_secret: 'secret_sandbox_revenue_web' };
 const SERVICE = { client_id: 'revenue-service', client_secret: 'secret_sandbox_revenue_service' };
@@ -287,6 +317,26 @@ const ROWS: readonly Row[] = [
     'hmac-headers',
     () => pilot({ headers: `host:${new URL(sandbox.url('harbour')).host}\n` }),
     /listed the header field x-amz-date and did not sign it/,
+  ],
+  [
+    'hmac-signature-base',
+    () => beacon({ base: (text) => text.split('\n').slice(0, -1).join('\n') }),
+    /left the line "@signature-params" out/,
+  ],
+  [
+    'hmac-signature-base',
+    () => beacon({ base: (text) => text.replace(sandbox.url('harbour'), 'https://api.harbour.example/v1') }),
+    /the real server's URL/,
+  ],
+  ['hmac-key-not-decoded', () => beacon({ secret: 'c2VjcmV0X3NhbmRib3hfYmVhY29uXzE=' }), /decoded from base64/],
+  ['message-signature-unreadable', () => beacon({ input: 'sig1=("@method"' }), /no dictionary/],
+  ['message-signature-unreadable', () => beacon({ parameters: '' }), /no created/],
+  ['component-uncovered', () => beacon({ components: ['@method'] }), /must cover "@target-uri"/],
+  ['component-unknown', () => beacon({ components: ['@method', '@target-uri', 'x-gone'] }), /covers "x-gone"/],
+  [
+    'signature-expired',
+    () => beacon({ parameters: `;created=${now() - 60};expires=${now() - 30}` }),
+    /that time is over/,
   ],
   ['hmac-scope', () => pilot({ key: (secret, scope) => derived(secret, scope) }), /without "AWS4" before the secret/],
   ['hmac-scope', () => pilot({ key: (secret) => Buffer.from(secret) }), /derived no key/],

@@ -1,6 +1,7 @@
 /** Signed requests and webhooks of the contract that has every word for them, with other people's signers as clients. */
 import { createHash, createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { component, createSignatureSync } from 'http-message-sig';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
 import { rawClient } from './raw-client.ts';
@@ -281,4 +282,181 @@ t.test('a signature over the raw query that carries it', async (t) => {
   t.equal(failure(), 'invalid_signature');
   t.equal((await depth(`time=${EPOCH}&buoy=buoy-1`)).status, 401, 'seconds');
   t.equal(failure(), 'malformed_credentials');
+});
+
+// Keys and example of RFC 9421, appendices B.1.5 and B.2.5.
+const VECTOR = {
+  created: 1_618_884_473,
+  headers: {
+    Host: 'example.com',
+    Date: 'Tue, 20 Apr 2021 02:07:55 GMT',
+    'Content-Type': 'application/json',
+    'Signature-Input': 'sig-b25=("date" "@authority" "content-type");created=1618884473;keyid="test-shared-secret"',
+    Signature: 'sig-b25=:pxcQw6G3AjtMBQjwo8XzkZf/bws5LelbaMk5rGIGtE8=:',
+  },
+  body: '{"hello": "world"}',
+};
+
+t.test('RFC 9421: its own example of HMAC', async (t) => {
+  t.teardown(() => sandbox.clock.set(NOON));
+  sandbox.clock.set(VECTOR.created * 1000);
+  const { headers, body } = VECTOR;
+  const input = headers['Signature-Input'];
+  const heard = await send('/fog', { headers, body });
+  t.equal(heard.status, 200, heard.text);
+  for (const [name, change] of [
+    ['another host', { Host: 'example.org' }],
+    ['another date', { Date: 'Tue, 20 Apr 2021 02:07:56 GMT' }],
+    ['another content type', { 'Content-Type': 'application/json; charset=utf-8' }],
+    ['another time', { 'Signature-Input': input.replace('473;', '474;') }],
+    ['another order', { 'Signature-Input': input.replace('"date" "@authority"', '"@authority" "date"') }],
+  ] as const) {
+    t.equal((await send('/fog', { headers: { ...headers, ...change }, body })).status, 401, name);
+    t.equal(failure(), 'invalid_signature', name);
+  }
+  sandbox.clock.advance('301s');
+  t.equal((await send('/fog', { headers, body })).status, 401);
+  t.equal(failure(), 'stale_timestamp');
+});
+
+const BEACON_KEY = Buffer.from('c2VjcmV0X3NhbmRib3hfYmVhY29uXzE=', 'base64');
+const contentDigest = (text: string, hash = 'sha256'): string =>
+  `${hash.replace('sha', 'sha-')}=:${createHash(hash).update(text).digest('base64')}:`;
+
+interface Lit {
+  readonly method?: string;
+  readonly path?: string;
+  readonly body?: string;
+  readonly components?: readonly (string | ReturnType<typeof component>)[];
+  readonly parameters?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent instead of what was signed. */
+  readonly sent?: {
+    readonly path?: string;
+    readonly body?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+}
+
+let lights = 0;
+
+/** Signed by the library, and sent. */
+function light({ method = 'GET', path = '/v1/beacons', body, sent = {}, ...wish }: Lit = {}): Promise<RawReply> {
+  const own: Record<string, string> = {
+    host,
+    ...(body !== undefined && { 'content-type': 'application/json', 'content-digest': contentDigest(body) }),
+    ...wish.headers,
+  };
+  const { signature, signatureInput } = createSignatureSync(
+    {
+      kind: 'request',
+      method,
+      targetUri: new URL(path, base).href,
+      requestTarget: path,
+      fields: Object.entries(own).map(([name, value]) => ({ name, value })),
+    },
+    {
+      label: 'sig1',
+      components: wish.components ?? ['@method', '@target-uri', ...(body === undefined ? [] : ['content-digest'])],
+      parameters: { created: EPOCH, keyid: 'beacon-1', nonce: `light-${lights++}`, tag: 'harbour', ...wish.parameters },
+      signer: {
+        algorithm: 'hmac-sha256',
+        sign: (bytes) => createHmac('sha256', BEACON_KEY).update(bytes).digest(),
+      },
+    },
+  );
+  const content = sent.body ?? body;
+  return send(sent.path ?? path, {
+    method,
+    headers: { ...own, 'signature-input': signatureInput, signature, ...sent.headers },
+    ...(content !== undefined && { body: content }),
+  });
+}
+
+t.test('RFC 9421: the client is http-message-sig', async (t) => {
+  const body = '{"light":"red"}';
+  const post = { method: 'POST', body };
+  t.equal((await light()).status, 200);
+  t.equal((await light({ path: '/v1/beacons?light=red&b=%20' })).status, 200);
+  t.equal((await light(post)).status, 201);
+  const both = `${contentDigest(body, 'sha512')}, ${contentDigest(body)}`;
+  t.equal((await light({ ...post, headers: { 'content-digest': both } })).status, 201, 'digests of two kinds');
+  const all = [
+    '@method',
+    '@target-uri',
+    '@authority',
+    '@scheme',
+    '@request-target',
+    '@path',
+    '@query',
+    'x-note',
+    'host',
+  ];
+  const noted = { headers: { 'x-note': 'a=1, b=(1 2);c' }, path: '/v1/beacons?x' };
+  t.equal((await light({ ...noted, components: all })).status, 200, 'every component');
+  t.equal((await light({ ...noted, components: [...all, component('x-note', { key: 'b' })] })).status, 200, 'a member');
+  t.equal((await light({ parameters: { expires: EPOCH, alg: 'hmac-sha256' } })).status, 200, 'good for this second');
+
+  const rows: readonly [name: string, wish: Lit, failure: string][] = [
+    ['another query', { path: '/v1/beacons?a=1', sent: { path: '/v1/beacons?a=2' } }, 'invalid_signature'],
+    ['another body', { ...post, sent: { body: '{"light":"green"}' } }, 'digest_mismatch'],
+    [
+      'another body and its digest',
+      {
+        ...post,
+        sent: { body: '{"light":"green"}', headers: { 'content-digest': contentDigest('{"light":"green"}') } },
+      },
+      'invalid_signature',
+    ],
+    [
+      'one digest of two wrong',
+      { ...post, headers: { 'content-digest': `${contentDigest('', 'sha512')}, ${contentDigest(body)}` } },
+      'digest_mismatch',
+    ],
+    ['a digest that nobody knows', { ...post, headers: { 'content-digest': 'md5=:AAAA:' } }, 'digest_mismatch'],
+    ['the body not covered', { ...post, components: ['@method', '@target-uri'] }, 'invalid_signature'],
+    ['the method not covered', { components: ['@target-uri'] }, 'invalid_signature'],
+    [
+      'a field that is gone',
+      {
+        headers: { 'x-note': '1' },
+        components: ['@method', '@target-uri', 'x-note'],
+        sent: { headers: { 'x-note': '2' } },
+      },
+      'invalid_signature',
+    ],
+    ['an old one', { parameters: { created: EPOCH - 301 } }, 'stale_timestamp'],
+    ['one from the future', { parameters: { created: EPOCH + 31 } }, 'future_timestamp'],
+    ['one that ended', { parameters: { expires: EPOCH - 1 } }, 'stale_timestamp'],
+    ['no time', { parameters: { created: undefined } }, 'malformed_credentials'],
+    ['no key', { parameters: { keyid: undefined } }, 'malformed_credentials'],
+    ['another key', { parameters: { keyid: 'beacon-2' } }, 'invalid_signature'],
+    ['an unknown key', { parameters: { keyid: 'beacon-3' } }, 'invalid_credentials'],
+    ['another tag', { parameters: { tag: 'somebody' } }, 'malformed_credentials'],
+    ['two labels for nothing', { sent: { headers: { signature: 'sig2=:AAAA:' } } }, 'malformed_credentials'],
+    ['no dictionary', { sent: { headers: { 'signature-input': 'sig1=("@method"' } } }, 'malformed_credentials'],
+  ];
+  for (const [name, wish, expected] of rows) {
+    t.equal((await light(wish)).status, 401, name);
+    t.equal(failure(), expected, name);
+  }
+  t.equal((await light({ parameters: { nonce: 'once' } })).status, 200);
+  t.equal((await light({ parameters: { nonce: 'once', created: EPOCH - 1 } })).status, 401, 'a nonce works once');
+  t.equal(failure(), 'replayed_signature');
+});
+
+t.test('RFC 9421: a parameter of the query, by hand', async (t) => {
+  const path = '/v1/beacons?light=red%20%26%20green&b=1';
+  const list = `("@method" "@target-uri" "@query-param";name="light");created=${EPOCH};keyid="beacon-1";tag="harbour"`;
+  const text = [
+    '"@method": GET',
+    `"@target-uri": ${new URL(path, base).href}`,
+    '"@query-param";name="light": red%20%26%20green',
+    `"@signature-params": ${list}`,
+  ].join('\n');
+  const signature = createHmac('sha256', BEACON_KEY).update(text).digest('base64');
+  const headers = { 'signature-input': `a=${list}`, signature: `a=:${signature}:` };
+  t.equal((await send(path, { headers })).status, 200);
+  t.equal((await send(path.replace('light=red', 'light=blue'), { headers })).status, 401);
+  t.equal(failure(), 'invalid_signature');
 });

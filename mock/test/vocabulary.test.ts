@@ -132,7 +132,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'what is signed there needs no canonical form: that is what the other fixture, Harbour, is for',
-    /HmacCredential\/properties\/(request|headers|digest|scope|expires)|(timestamp_format=(milliseconds|iso_basic|http_date)|secret_encoding=(base64|hex)|HmacCredential\/properties\/algorithm=(sha1|md5))$|SignedPart|CredentialPart=(signed_headers|expires)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch/,
+    /HmacCredential\/properties\/(request|headers|components|digest|scope|expires)|(timestamp_format=(milliseconds|iso_basic|http_date)|secret_encoding=(base64|hex)|HmacCredential\/properties\/algorithm=(sha1|md5))$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch/,
   ],
   [
     'nobody signs in there: the contract oidc is where people do',

@@ -1377,7 +1377,7 @@ export interface components {
         };
         readonly PresentedPart: {
             /** @enum {string} */
-            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires";
+            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires" | "signature_input";
             /**
              * @description `authorization` is the Authorization header.
              * @enum {string}

@@ -76,11 +76,11 @@ export interface components {
             readonly consent_of?: "tenant";
         };
         /**
-         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC, and so do `signed_headers` (names, joined by `;`) and `expires`.
+         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC, and so do `signed_headers` (names, joined by `;`), `expires` and `signature_input` (the field `Signature-Input` of RFC 9421).
          * @default secret
          * @enum {string}
          */
-        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires";
+        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires" | "signature_input";
         /** @description At the root: every kind of credential the provider takes, by a name of the contract's choosing. */
         readonly Credentials: {
             readonly [key: string]: components["schemas"]["Credential"];
@@ -157,6 +157,13 @@ export interface components {
             readonly headers?: {
                 readonly names: readonly string[];
             };
+            /** @description For `signature_base`: HTTP message signatures (RFC 9421) by `hmac-sha256`, in `Signature-Input` and `Signature`. The parameters `created` (the timestamp) and `keyid` (the id) are wanted, `expires` and `nonce` obeyed where they are there. `@target-uri`, `@path` and `@request-target` are as the client sends them, with the sandbox's own prefix. */
+            readonly components?: {
+                /** @description Components that must be covered: header fields in lower case, `@method`, `@authority`, `@target-uri`, `@scheme`, `@request-target`, `@path`, `@query` or `@query-param;name="x"`; `content-digest` only of a request with a body. */
+                readonly names: readonly string[];
+                /** @description The parameter `tag` of the signature that counts; others are for somebody else. */
+                readonly tag?: string;
+            };
             /** @description How `body_digest` is made; default SHA-256 in lowercase hex. */
             readonly digest?: {
                 /**
@@ -165,10 +172,11 @@ export interface components {
                  */
                 readonly algorithm?: "sha256" | "md5";
                 /**
+                 * @description `structured`: as the field Content-Digest of RFC 9530 has it, by SHA-256 or SHA-512 whatever `algorithm` says.
                  * @default hex
                  * @enum {string}
                  */
-                readonly encoding?: "hex" | "base64";
+                readonly encoding?: "hex" | "base64" | "structured";
                 /** @description Header field that carries it too: where it is sent, it must be the digest of the body. */
                 readonly header?: string;
                 /**
@@ -217,8 +225,8 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
-        /** @description `path` is the path as sent, without the query and without the sandbox's own prefix; `normalized_path` is that without dot segments and doubled slashes, each byte outside RFC 3986's unreserved ones percent-encoded (once more); `query` is the raw query string; `sorted_query` has its parameters encoded so, sorted by name and value; neither holds the signature itself. `headers` are the signed header fields, sorted, each as `name:value` and a line feed, the name in lower case and the value without white space around it or doubled in it; `signed_headers` are their names, joined by `;`. `body` is the raw body bytes, `body_digest` their digest. `day` is the timestamp's in UTC (20250401). `request_digest` is that of the canonical request. `text` is a text of the provider's. */
-        readonly SignedPart: ("id" | "timestamp" | "nonce" | "method" | "path" | "normalized_path" | "query" | "sorted_query" | "headers" | "signed_headers" | "body" | "body_digest" | "day" | "scope" | "request_digest") | {
+        /** @description `path` is the path as sent, without the query and without the sandbox's own prefix; `normalized_path` is that without dot segments and doubled slashes, each byte outside RFC 3986's unreserved ones percent-encoded (once more); `query` is the raw query string; `sorted_query` has its parameters encoded so, sorted by name and value; neither holds the signature itself. `headers` are the signed header fields, sorted, each as `name:value` and a line feed, the name in lower case and the value without white space around it or doubled in it; `signed_headers` are their names, joined by `;`. `body` is the raw body bytes, `body_digest` their digest. `day` is the timestamp's in UTC (20250401). `request_digest` is that of the canonical request. `signature_base` is the text of an HTTP message signature (RFC 9421 §2.5), which stands alone. `text` is a text of the provider's. */
+        readonly SignedPart: ("id" | "timestamp" | "nonce" | "method" | "path" | "normalized_path" | "query" | "sorted_query" | "headers" | "signed_headers" | "body" | "body_digest" | "day" | "scope" | "request_digest" | "signature_base") | {
             readonly text: string;
         };
         /** @description An access token that a `token.issue` operation gives out. */

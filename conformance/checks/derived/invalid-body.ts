@@ -167,9 +167,10 @@ const signsBody = ({ requirements }: CompiledOperation, { credentials }: Compile
     const credential = credentials.get(method.credential);
     return (
       credential?.kind === 'hmac' &&
-      [...credential.message, ...(credential.request?.message ?? [])].some(
-        (part) => part === 'body' || part === 'body_digest',
-      )
+      (credential.digest !== undefined ||
+        [...credential.message, ...(credential.request?.message ?? [])].some(
+          (part) => part === 'body' || part === 'body_digest',
+        ))
     );
   });
 

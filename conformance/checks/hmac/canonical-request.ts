@@ -3,6 +3,7 @@ import type { CompiledPart, CompiledRequirement } from '../../../mock/contract/c
 import { contractMs } from '../../../mock/contract/durations.ts';
 import { readComposite, writeComposite } from '../../driver/composite-header.ts';
 import { signRequest } from '../../driver/present-credential.ts';
+import { urlOf } from '../../driver/request-parts.ts';
 import { digestOf, sentId, timestampOf } from '../../driver/sign-message.ts';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
@@ -116,7 +117,7 @@ function digests(subject: Subject): readonly Check[] {
   const basis = basisOf(contract, operation.refusals.get('digest_mismatch')?.pointer ?? credentialPointer(name));
   return [
     rule({
-      id: `hmac.digest:${operation.id}`,
+      id: `hmac.${credential.digest?.encoding === 'structured' ? 'content-digest' : 'digest'}:${operation.id}`,
       title: `A body whose digest is not the one in ${header} is refused`,
       ...basis,
       async run(context: Context) {
@@ -236,7 +237,7 @@ function forms(subject: Subject): readonly Check[] {
                   secret: key.secret,
                   timestamp: timestampOf(credential, await nowSeconds(context)),
                   nonce: 'none',
-                  host: new URL(context.target.baseUrl).host,
+                  urlOf: (whole) => urlOf(contract, context.target, whole),
                 },
               );
               refused(context, await context.send(signed.parts), found, 'not_found');

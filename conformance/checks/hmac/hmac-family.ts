@@ -1,6 +1,7 @@
 /** The checks of HMAC signatures. */
 import type { CheckFamily } from '../../check.ts';
 import { canonicalRequests } from './canonical-request.ts';
+import { messageSignatures } from './message-signature.ts';
 import { signingKeys } from './signing-key-life.ts';
 import { places } from './places.ts';
 import { replays } from './replay.ts';
@@ -11,6 +12,7 @@ import { windows } from './timestamp-window.ts';
 export const hmac: readonly CheckFamily[] = [
   signatures,
   canonicalRequests,
+  messageSignatures,
   windows,
   replays,
   places,

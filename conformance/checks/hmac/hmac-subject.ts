@@ -13,6 +13,7 @@ import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { credentialsOf, useOf } from '../common/find-operations.ts';
 import { named, withIdentifier, withoutMethod } from '../common/change-request.ts';
+import { urlOf } from '../../driver/request-parts.ts';
 import { expiryOf, signRequest } from '../../driver/present-credential.ts';
 import { sentId, timestampOf } from '../../driver/sign-message.ts';
 import type { PartValues } from '../../driver/sign-message.ts';
@@ -68,6 +69,10 @@ export interface Tampering {
   /** Seconds for which it says it is good. */
   readonly expires?: string;
   readonly signedHeaders?: readonly string[];
+  /** Of an HTTP message signature. */
+  readonly components?: readonly string[];
+  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  readonly label?: string;
   /** In the header that carries the body's digest; undefined for none. */
   readonly digest?: { readonly value: string | undefined };
   /** Sent in place of other parts. */
@@ -105,7 +110,10 @@ export async function signedRequest(
     ...(requirement.method.parts.some(({ part }) => part === 'expires') && {
       expires: tampering.expires ?? expiryOf(credential),
     }),
-    host: new URL(context.target.baseUrl).host,
+    urlOf: (whole) => urlOf(context.contract, context.target, whole),
+    ...(tampering.components && { components: tampering.components }),
+    ...(tampering.parameters && { parameters: tampering.parameters }),
+    ...(tampering.label !== undefined && { label: tampering.label }),
     ...(tampering.signedHeaders && { signedHeaders: tampering.signedHeaders }),
     ...(tampering.recipe && { recipe: tampering.recipe }),
     ...(tampering.digest && { digest: tampering.digest }),

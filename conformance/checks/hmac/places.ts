@@ -1,4 +1,5 @@
 /** Where in a request a signature may stand, and which operations take one. */
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';
@@ -64,7 +65,17 @@ function both(subject: Subject): readonly Check[] {
 
 /** Operations that take credentials, but not this one. */
 function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
-  const { contract, name } = subject;
+  const { contract, name, requirement: own } = subject;
+  const sharesPlace = ({ requirements }: CompiledOperation): boolean =>
+    requirements.some(({ method }) =>
+      method.parts.some(
+        (part) =>
+          part.part === 'signature' &&
+          own.method.parts.some(
+            (other) => other.part === 'signature' && other.in === part.in && other.name === part.name,
+          ),
+      ),
+    );
   return contract.operations
     .filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name))
     .map((operation) =>
@@ -83,6 +94,8 @@ function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
             'missing_credentials',
             'malformed_credentials',
             'invalid_credentials',
+            // Where the operation's own signatures stand in the same place, it is taken for one of them.
+            ...(sharesPlace(operation) ? (['invalid_signature'] as const) : []),
           ]);
         },
       }),

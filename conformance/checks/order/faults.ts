@@ -2,7 +2,7 @@
 import type { Context, Presentation, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
-import { altered, partOf, withPart } from '../derived/support/change-parts.ts';
+import { alteredProof, partOf, withPart } from '../derived/support/change-parts.ts';
 import { named, withHeader, withIdentifier } from '../common/change-request.ts';
 
 /** Another text: one more letter of base64 may be no more bytes, so that of HTTP Basic is added to what it says. */
@@ -37,7 +37,7 @@ const signs = ({ requirement }: Presentation): boolean => requirement.method.kin
 function badSignature(parts: RequestParts, { requirement }: Presentation): RequestParts {
   const place = requirement.method.parts.find(({ part }) => part === 'signature');
   const value = place && partOf(parts, place);
-  return place === undefined || value === undefined ? parts : withPart(parts, place, altered(value));
+  return place === undefined || value === undefined ? parts : withPart(parts, place, alteredProof(value));
 }
 
 async function credential(

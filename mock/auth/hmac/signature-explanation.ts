@@ -4,6 +4,8 @@
 import { hash } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
+import { signatureBase } from './message-signature.ts';
+import type { MessageSignature } from './message-signature.ts';
 import { canonicalRequest, joinParts, partName, partValue } from './signed-message.ts';
 import type { MessagePart, SignatureParts } from './signed-message.ts';
 
@@ -17,7 +19,19 @@ export const isHidden = (part: MessagePart): boolean =>
   part === 'body' || part === 'query' || part === 'sorted_query' || part === 'headers';
 
 // Bodies, queries and header fields may hold secrets: their digest tells as much.
+/** Values of these components show nothing that must not be seen; of others their length is told. */
+const PLAIN = /^"(?:@method|@authority|@scheme|@path|date|host|content-(?:type|length|digest))"$/;
+
+/** A signature base without what may be secret in it. */
+export const shownBase = (call: Call, message: MessageSignature): string =>
+  signatureBase(call, message, (name, value) =>
+    PLAIN.test(name)
+      ? value
+      : `<${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex').slice(0, SHOWN_DIGITS)}…>`,
+  );
+
 function shown(part: MessagePart, call: Call, parts: SignatureParts, credential: HmacCredential): string {
+  if (part === 'signature_base' && parts.message !== undefined) return shownBase(call, parts.message);
   const value = partValue(part, call, parts, credential);
   if (isPath(part) && call.operation.parameters.some(({ secret, in: place }) => secret && place === 'path'))
     return `<path: ${call.operation.path}>`;

@@ -3,6 +3,9 @@ import { hash } from 'node:crypto';
 import type { HmacCredential, SignedPart } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
 import { headerLines, normalizedPath, sortedQuery, withoutParameter } from './canonical-request.ts';
+import { contentDigest } from './content-digest.ts';
+import { signatureBase } from './message-signature.ts';
+import type { MessageSignature } from './message-signature.ts';
 import { dayOf } from './signature-times.ts';
 
 /** What a request presents, and where the contract declares it. */
@@ -19,6 +22,9 @@ export interface SignatureParts {
   readonly signedHeaders?: string | undefined;
   /** Seconds for which the request says it is good. */
   readonly expires?: string | undefined;
+  /** The field that says what an HTTP message signature covers. */
+  readonly signatureInput?: string | undefined;
+  readonly message?: MessageSignature | undefined;
   /** The query parameter that carries the signature, which cannot sign itself. */
   readonly signatureParameter?: string | undefined;
 }
@@ -37,8 +43,10 @@ export function signedNames({ headers }: HmacCredential, { signedHeaders }: Sign
 }
 
 /** The digest of a request's body, as the contract has it made. */
-export const bodyDigest = ({ digest }: HmacCredential, body: Buffer | string | undefined): string =>
-  hash(digest?.algorithm ?? 'sha256', body ?? EMPTY, digest?.encoding ?? 'hex');
+export function bodyDigest({ digest }: HmacCredential, body: Buffer | string | undefined): string {
+  const { algorithm = 'sha256', encoding = 'hex' } = digest ?? {};
+  return encoding === 'structured' ? contentDigest(body) : hash(algorithm, body ?? EMPTY, encoding);
+}
 
 /** `20250401/north/berths`: undefined where the contract has no scope, or the timestamp is none. */
 export function scopeOf(credential: HmacCredential, timestamp: string | undefined): string | undefined {
@@ -108,6 +116,8 @@ export function partValue(
       return dayOf(credential, parts.timestamp) ?? '';
     case 'scope':
       return scopeOf(credential, parts.timestamp) ?? '';
+    case 'signature_base':
+      return parts.message === undefined ? '' : signatureBase(call, parts.message);
     case 'request_digest':
       return hash(credential.algorithm, canonicalRequest(call, parts, credential), 'hex');
   }

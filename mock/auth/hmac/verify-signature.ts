@@ -14,6 +14,9 @@ import { clockNote, span } from '../../state/instant-texts.ts';
 import { explainMismatch } from './signature-explanation.ts';
 import { expectedSignature } from './signature-algorithm.ts';
 import { TIMESTAMP_SHAPES, TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from './signature-times.ts';
+import { serializeItem } from 'structured-headers';
+import { isContentDigest } from './content-digest.ts';
+import { componentValue, readMessageSignature, uncovered } from './message-signature.ts';
 import { bodyDigest, scopeOf, signedNames } from './signed-message.ts';
 import type { SignatureParts } from './signed-message.ts';
 import type { Presented } from '../presented-credentials.ts';
@@ -59,6 +62,7 @@ export const signatureParts = ({
   nonce,
   signedHeaders,
   expires,
+  signatureInput,
 }: Presented): SignatureParts => ({
   credential: method.credential,
   pointer: method.pointer,
@@ -68,6 +72,7 @@ export const signatureParts = ({
   nonce,
   signedHeaders,
   expires,
+  signatureInput,
   signatureParameter: method.parts.find(({ part, in: place }) => part === 'signature' && place === 'query')?.name,
 });
 
@@ -170,6 +175,53 @@ function signedHeadersRefusal(credential: HmacCredential, parts: SignatureParts)
   );
 }
 
+/** Whether the recipe is that of HTTP message signatures. */
+export const isMessageSignature = ({ message }: HmacCredential): boolean => message.includes('signature_base');
+
+/** Reads an HTTP message signature out of its two fields; any other recipe has its parts in places of their own. */
+export function messageParts(credential: HmacCredential, parts: SignatureParts): SignatureParts | Refusal {
+  if (!isMessageSignature(credential)) return parts;
+  const read = readMessageSignature(credential, parts.signatureInput ?? '', parts.signature);
+  return typeof read === 'string'
+    ? refuse(
+        'malformed_credentials',
+        'Signature-Input and Signature must hold one signature that can be read (RFC 9421 §4)',
+        `#/x-credentials/${parts.credential}/components`,
+        { expected: 'label=("components" …);created=…;keyid="…" and label=:base64:', got: read },
+      )
+    : { ...parts, ...read };
+}
+
+/** What an HTTP message signature covers, and until when it is good. */
+function messageRefusal(
+  call: Call,
+  credential: HmacCredential,
+  { credential: name, message }: SignatureParts,
+): Refusal | undefined {
+  if (message === undefined) return undefined;
+  const pointer = `#/x-credentials/${name}/components`;
+  const clock = Math.floor(call.now / 1000);
+  if (message.expires !== undefined && message.expires < clock)
+    return refuse('stale_timestamp', 'the signature must still be good, for as long as it says', pointer, {
+      expected: `expires=${clock} or later`,
+      got: `expires=${message.expires}${clockNote(call.world.clock)}`,
+    });
+  const { rawBody } = call.request;
+  const missing = uncovered(credential, message, rawBody !== undefined && rawBody.length > 0);
+  if (missing.length > 0)
+    return refuse('invalid_signature', 'the signature must cover the components that the contract names', pointer, {
+      expected: `${missing.join(' and ')} among them`,
+      got: message.input[0].map((component) => serializeItem(component)).join(' ') || 'no component',
+    });
+  const unknown = message.input[0].find((component) => componentValue(call, component) === undefined);
+  if (unknown !== undefined)
+    return refuse('invalid_signature', 'each covered component must be one that the request has', pointer, {
+      expected: 'components of this request',
+      got: serializeItem(unknown),
+    });
+  return undefined;
+}
+
 /** The digest in a header is looked at before the signature, because it tells more. */
 function digestRefusal(
   { request }: Call,
@@ -180,7 +232,10 @@ function digestRefusal(
   if (header === undefined) return undefined;
   const sent = request.headers[header.toLowerCase()];
   const pointer = `#/x-credentials/${name}/digest`;
-  const words = `the ${algorithm.toUpperCase()} of the body in ${encoding}`;
+  const words =
+    encoding === 'structured'
+      ? 'a digest of the body as RFC 9530 has it'
+      : `the ${algorithm.toUpperCase()} of the body in ${encoding}`;
   if (sent === undefined) {
     if (!required || request.rawBody === undefined || request.rawBody.length === 0) return undefined;
     return refuse('malformed_credentials', `a request with a body must carry its digest in ${header}`, pointer, {
@@ -189,7 +244,10 @@ function digestRefusal(
     });
   }
   const right = bodyDigest(credential, request.rawBody);
-  if (typeof sent === 'string' && sameText(right, sent.trim())) return undefined;
+  const isRight =
+    typeof sent === 'string' &&
+    (encoding === 'structured' ? isContentDigest(sent, request.rawBody) : sameText(right, sent.trim()));
+  if (isRight) return undefined;
   return refuse('digest_mismatch', `${header} must be the digest of the body`, pointer, {
     expected: `${words}: ${right}`,
     got: String(sent).slice(0, 200),
@@ -205,7 +263,10 @@ function replayRefusal(
   const { credential: name, id, nonce, signature, timestamp } = parts;
   const mode = (world.settings.hardened ? credential.hardened?.replay : undefined) ?? credential.replay ?? 'allow';
   if (mode === 'allow') return undefined;
-  const once = credential.message.includes('nonce') ? 'nonce' : 'signature';
+  const once =
+    credential.message.includes('nonce') || (parts.message !== undefined && nonce !== undefined)
+      ? 'nonce'
+      : 'signature';
   const key = `sig:${name}:${digest(JSON.stringify([id, once === 'nonce' ? nonce : signature]))}`;
   const expiresAt = (secondsOf(credential, timestamp)! + goodFor(credential, parts) + 1) * 1000;
   return chain(world.store.set(key, 1, { expiresAt, ifAbsent: true }), (fresh) =>
@@ -229,12 +290,15 @@ export function verifySignature(
   credential: HmacCredential,
   presented: SignatureParts,
 ): Awaitable<Refusal | { readonly key: KeyRecord }> {
-  const { parts, scope } = withoutScope(credential, presented);
+  const message = messageParts(credential, presented);
+  if ('failure' in message) return message;
+  const { parts, scope } = withoutScope(credential, message);
   const refusal =
     expiryRefusal(credential, parts) ??
     timestampRefusal(call, credential, parts) ??
     scopeRefusal(credential, parts, scope) ??
     signedHeadersRefusal(credential, parts) ??
+    messageRefusal(call, credential, parts) ??
     digestRefusal(call, credential, parts);
   if (refusal) return refusal;
   const { credential: name, pointer, id, nonce, signature } = parts;

@@ -5,7 +5,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { encodeAll } from '../../auth/hmac/canonical-request.ts';
-import { isHidden } from '../../auth/hmac/signature-explanation.ts';
+import { isHidden, shownBase } from '../../auth/hmac/signature-explanation.ts';
 import { secretBytes, signingKey } from '../../auth/hmac/signature-algorithm.ts';
 import { formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
 import { bodyDigest, partName, partValue, signedNames } from '../../auth/hmac/signed-message.ts';
@@ -87,6 +87,8 @@ function piece(part: MessagePart, call: Call, parts: SignatureParts, credential:
   if (part === 'request_digest')
     return digested(requestPieces(call, parts, credential), credential.request?.separator ?? '\n', credential);
   const value = Buffer.from(partValue(part, call, parts, credential));
+  if (part === 'signature_base' && parts.message !== undefined)
+    return { part, name: part, value, shown: shownBase(call, parts.message) };
   const { operation } = call;
   const shown = isHidden(part)
     ? `<${partName(part)}: ${value.length} bytes>`
@@ -341,6 +343,60 @@ function otherValues(
         ),
       ];
     }
+    case 'signature_base': {
+      const lines = original.value.toString().split('\n');
+      const base = (changed: readonly string[], words: string, between = '\n'): readonly [Piece, Departure] => {
+        const [piece_, departure] = told(changed.join(between), 'hmac-signature-base', words);
+        // Which line it is, the words say; the lines themselves may hold secrets.
+        return [{ ...piece_, shown: original.shown }, departure];
+      };
+      const line = (
+        name: string,
+        change: (value: string) => string,
+        words: string,
+      ): readonly (readonly [Piece, Departure])[] =>
+        lines.some((one) => one.startsWith(`"${name}": `))
+          ? [
+              base(
+                lines.map((one) =>
+                  one.startsWith(`"${name}": `) ? `"${name}": ${change(one.slice(name.length + 4))}` : one,
+                ),
+                words,
+              ),
+            ]
+          : [];
+      const own = call.mount + (request.base ?? '');
+      const server = world.contract.document.servers?.[0]?.url ?? '';
+      return [
+        base(lines.slice(0, -1), 'left the line "@signature-params" out of the signature base'),
+        base(lines, 'ended the lines of the signature base with carriage returns too', '\r\n'),
+        base(
+          lines.map((one) => one.replace(/^"([^"]+)"/, '$1')),
+          'wrote the names of the components without quotation marks',
+        ),
+        base([lines.at(-1)!, ...lines.slice(0, -1)], 'put the line "@signature-params" first, where it is the last'),
+        base(
+          [...lines.slice(0, -1), lines.at(-1)!.replace(/;.*/, '')],
+          'left the parameters out of the line "@signature-params"',
+        ),
+        ...line('@method', (value) => value.toLowerCase(), 'signed @method in lower case'),
+        ...line('@query', (value) => value.replace(/^\?/, ''), 'signed @query without its question mark'),
+        ...line('@authority', (value) => value.replace(/:\d+$/, ''), 'signed @authority without its port'),
+        ...line('@path', (value) => value.slice(call.mount.length), "signed @path without the sandbox's own prefix"),
+        ...line('@path', (value) => value.slice(own.length), 'signed @path without its base'),
+        ...line('@target-uri', (value) => value.replace(/\?.*/, ''), 'signed @target-uri without the query'),
+        ...line(
+          '@target-uri',
+          (value) => value.replace(/^\w+:\/\/[^/]+/, ''),
+          'signed the path as @target-uri, which is the whole URL',
+        ),
+        ...line(
+          '@target-uri',
+          (value) => server + value.slice(value.indexOf(own) + own.length),
+          "signed the real server's URL as @target-uri, and not that of the sandbox",
+        ),
+      ];
+    }
     case 'scope':
       return [told(parts.id, 'hmac-scope', 'signed the id where the scope is wanted')];
     case 'request_digest':
@@ -414,7 +470,7 @@ function sortedKeys(value: unknown): unknown {
 
 /** Parts that no recipe of the contract has, and clients of other providers sign. */
 function extras(call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] {
-  if (credential.request !== undefined) return [];
+  if (credential.request !== undefined || credential.message.includes('signature_base')) return [];
   return (['method', 'path', 'query', 'body', 'timestamp', 'id'] as const)
     .filter((part) => !credential.message.includes(part))
     .map((part) => piece(part, call, parts, credential))
@@ -457,7 +513,8 @@ export function* guessedMessages(
     }
   };
   // Of a canonical request there is more to get wrong than of the few parts around its digest.
-  if (credential.request !== undefined) yield* withOtherValues([separator]);
+  const isWhole = credential.request !== undefined || message.includes('signature_base');
+  if (isWhole) yield* withOtherValues([separator]);
   const orders = permutations(pieces);
   const separators = [separator, ...['', ...SEPARATORS].filter((one) => one !== separator)];
   for (const by of separators) {
@@ -471,7 +528,7 @@ export function* guessedMessages(
       for (const end of ENDS) yield join(some, by, [...departures, ended(end)], end);
     }
   }
-  if (credential.request === undefined) yield* withOtherValues(separators.slice(0, 5));
+  if (!isWhole) yield* withOtherValues(separators.slice(0, 5));
   for (let i = 0; i < pieces.length && pieces.length > 1; i++) {
     const some = pieces.filter((_, j) => j !== i);
     const left: Departure = { mistake: 'hmac-missing-part', words: `left ${pieces[i]!.name} out of what it signed` };

@@ -3,7 +3,7 @@ import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
 import { scopeOf } from '../../auth/hmac/signed-message.ts';
-import { signatureParts, withoutScope } from '../../auth/hmac/verify-signature.ts';
+import { messageParts, signatureParts, withoutScope } from '../../auth/hmac/verify-signature.ts';
 import type { SignatureParts } from '../../auth/hmac/signed-message.ts';
 import { present } from '../../auth/presented-credentials.ts';
 import type { Hint } from '../../journal/journal.ts';
@@ -26,8 +26,10 @@ function signedOf(call: Call): Signed | undefined {
     const credential = call.world.contract.credentials.get(method.credential);
     if (credential?.kind !== 'hmac') continue;
     const presented = present(call, method);
-    if (presented?.id === undefined || presented.signature === undefined) continue;
-    return { credential, parts: withoutScope(credential, signatureParts(presented)).parts };
+    if (presented?.signature === undefined || (presented.id ?? presented.signatureInput) === undefined) continue;
+    const read = messageParts(credential, signatureParts(presented));
+    if ('failure' in read) continue;
+    return { credential, parts: withoutScope(credential, read).parts };
   }
   return undefined;
 }
@@ -161,6 +163,7 @@ const unknown: Mistake = {
 };
 
 export const HMAC: readonly Mistake[] = [
+  near('hmac-signature-base', 'built the signature base of an HTTP message signature otherwise'),
   near('hmac-headers', 'signed other header fields than it listed, or in another form'),
   near('hmac-scope', 'derived the key otherwise, or signed another scope'),
   near('hmac-request-digest', 'signed the canonical request and not its digest'),

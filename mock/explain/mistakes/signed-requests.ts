@@ -40,6 +40,9 @@ const rightDigest = ({ request }: Call, credential: HmacCredential) =>
     `${credential.digest?.header ?? ''}: ${bodyDigest(credential, request.rawBody)}`,
   );
 
+const messageSignature = `Signature-Input: sig1=("@method" "@target-uri");created=1700000000;keyid="key-1"
+Signature: sig1=:base64:`;
+
 export const SIGNED_REQUESTS: readonly Mistake[] = [
   mistake('digest-mismatch', 'sent another digest than that of the body', ['digest_mismatch'], ({ call, note }) => {
     const credential = recipeOf(call, note.pointer);
@@ -83,11 +86,39 @@ export const SIGNED_REQUESTS: readonly Mistake[] = [
         }
       : undefined,
   ),
-  mistake('signature-expired', 'used a signed link after its time', ['stale_timestamp'], ({ note }) =>
-    note.pointer.endsWith('/expires')
+  mistake('signature-expired', 'used a signed request after the time it says', ['stale_timestamp'], ({ note }) =>
+    /\/(?:expires|components)$/.test(note.pointer)
       ? {
           finding: `The request says how long its signature is good, and that time is over: ${note.got ?? 'it is too old'}.`,
-          next: [hint('Sign a new link, or one for longer.')],
+          next: [hint('Sign anew, or for longer.')],
+        }
+      : undefined,
+  ),
+  mistake(
+    'message-signature-unreadable',
+    'sent no HTTP message signature that can be read',
+    ['malformed_credentials'],
+    ({ note }) =>
+      note.pointer.endsWith('/components')
+        ? {
+            finding: `Signature-Input and Signature hold no signature that counts here: ${note.got ?? 'it cannot be read'}.`,
+            next: [hint('They are dictionaries with one label (RFC 9421 §4):', messageSignature)],
+          }
+        : undefined,
+  ),
+  mistake('component-uncovered', 'covered less than must be', ['invalid_signature'], ({ note }) =>
+    note.pointer.endsWith('/components') && note.rule.includes('must cover')
+      ? {
+          finding: `The signature covers ${note.got ?? 'nothing'}, and must cover ${note.expected ?? 'more'}.`,
+          next: [hint('Add what is missing to the components of the signer.')],
+        }
+      : undefined,
+  ),
+  mistake('component-unknown', 'covered what the request does not have', ['invalid_signature'], ({ note }) =>
+    note.pointer.endsWith('/components') && !note.rule.includes('must cover')
+      ? {
+          finding: `The signature covers ${note.got ?? 'a component'}, which the request does not have: the header field was dropped on the way, or there is no such component.`,
+          next: [hint('Send the header field that is covered, or do not cover it.')],
         }
       : undefined,
   ),

@@ -143,6 +143,10 @@ export const altered = (value: string): string =>
               : String.fromCharCode(letter.charCodeAt(0) + 1),
   );
 
+/** Of a signature in a dictionary (RFC 9651) its bytes, and not the label before them. */
+export const alteredProof = (value: string): string =>
+  /^[\w*.-]+=:[^:]*:$/.test(value) ? value.replace(/:.*/, altered) : altered(value);
+
 /** `acme-corp` → `ACME-CORP`, or the other way round. */
 export const otherCase = (value: string): string =>
   value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase();

@@ -6,7 +6,14 @@ import type { ContractProblem } from '../../contract-problem.ts';
 import { operationsOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
 
-const ONLY_HMAC: readonly CredentialPart[] = ['signature', 'timestamp', 'nonce', 'signed_headers', 'expires'];
+const ONLY_HMAC: readonly CredentialPart[] = [
+  'signature',
+  'timestamp',
+  'nonce',
+  'signed_headers',
+  'expires',
+  'signature_input',
+];
 
 /** Schemes whose credentials are one text and no list of parameters. */
 const SIMPLE = ['basic', 'bearer'];
@@ -180,6 +187,7 @@ function uselessParts(credential: Credential, present: ReadonlySet<CredentialPar
 function partsOf(credential: Credential, present: ReadonlySet<CredentialPart>): readonly CredentialPart[] {
   if (credential.kind === 'key_pair') return present.has('basic') ? [] : ['id', 'secret'];
   if (credential.kind !== 'hmac') return [];
+  if (credential.message.includes('signature_base')) return ['signature_input', 'signature'];
   // The window is judged by the timestamp, whether or not it is a part of the message by itself.
   return ['id', 'signature', 'timestamp', ...(signs(credential, 'nonce') ? (['nonce'] as const) : [])];
 }

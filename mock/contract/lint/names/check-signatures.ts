@@ -4,13 +4,14 @@ import { escapePointer } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
 import type { Report } from './walk-document.ts';
 
-type Key = 'request' | 'headers' | 'scope';
+type Key = 'request' | 'headers' | 'scope' | 'components';
 
 /** Parts that a key of the recipe explains. */
 const NEEDS: readonly (readonly [part: SignedPart, key: Key, mend: string])[] = [
   ['request_digest', 'request', 'say of which canonical request, as request: { message: [method, path, …] }'],
   ['headers', 'headers', 'say which header fields, as headers: { names: [host] }'],
   ['signed_headers', 'headers', 'say which header fields, as headers: { names: [host] }'],
+  ['signature_base', 'components', 'say what it must cover, as components: { names: ["@method", "@target-uri"] }'],
   ['scope', 'scope', 'say what it is, as scope: { texts: [region, service] }'],
 ];
 
@@ -28,6 +29,13 @@ export function checkSignatures(document: Document, report: Report): void {
         suggestion: `write it in ${encoding === 'hex' ? 'lowercase hex' : 'base64, with its padding'}`,
       });
   });
+}
+
+const DERIVED = ['@method', '@authority', '@target-uri', '@scheme', '@request-target', '@path', '@query'];
+
+function isComponent(name: string): boolean {
+  if (DERIVED.includes(name) || /^[a-z0-9!#$%&'*+.^_`|~-]+(?:;key="[^"]+")?$/.test(name)) return true;
+  return /^@query-param;name="[^"]+"$/.test(name);
 }
 
 function checkRecipe(credential: HmacCredential, pointer: string, report: Report): void {
@@ -49,7 +57,28 @@ function checkRecipe(credential: HmacCredential, pointer: string, report: Report
     say('/headers', 'the header fields are not signed', 'add headers to the message, or take them out');
   if (scope !== undefined && scope.key_prefix === '')
     say('/scope/key_prefix', 'an empty text changes no key', 'leave it out');
-  if (digest !== undefined && !all.includes('body_digest'))
+  if (message.includes('signature_base')) {
+    if (message.length > 1) say('/message', 'a signature base stands alone', 'let the message be [signature_base]');
+    if (credential.algorithm !== 'sha256' || credential.encoding !== 'base64')
+      say(
+        '/algorithm',
+        'RFC 9421 knows one HMAC, hmac-sha256, and writes it in base64',
+        'write algorithm: sha256 and encoding: base64',
+      );
+    if ((credential.timestamp_format ?? 'epoch') !== 'epoch')
+      say('/timestamp_format', 'created is in seconds since 1970', 'leave timestamp_format out');
+  } else if (credential.components !== undefined)
+    say('/components', 'the components are not signed', 'let the message be [signature_base], or take them out');
+  credential.components?.names.forEach((name, i) => {
+    if (!isComponent(name))
+      say(
+        `/components/names/${i}`,
+        `"${name}" is no component of a request (RFC 9421 §2)`,
+        'write the name of a header field, @method, @authority, @target-uri, @path, @query or @query-param;name="x"',
+      );
+  });
+  const covers = credential.components?.names.some((name) => name.toLowerCase() === digest?.header?.toLowerCase());
+  if (digest !== undefined && !all.includes('body_digest') && covers !== true)
     say('/digest', 'the digest of the body is not signed', 'add body_digest to the message, or take it out');
   if (digest?.required === true && digest.header === undefined)
     say('/digest/required', 'no header field is named that must carry it', 'name it as header, or leave required out');
