@@ -26,7 +26,10 @@ export type PartValues = Readonly<Record<NamedPart, string>>;
 const two = (number: number): string => `${number}`.padStart(2, '0');
 
 /** A time as a contract has timestamps written. */
-export function timestampOf({ timestamp_format: format = 'epoch' }: HmacCredential, seconds: number): string {
+export function timestampOf(
+  { timestamp_format: format = 'epoch' }: Pick<HmacCredential, 'timestamp_format'>,
+  seconds: number,
+): string {
   const at = new Date(seconds * 1000);
   if (format === 'http_date') return at.toUTCString();
   if (format === 'iso_basic')

@@ -5,12 +5,13 @@ import { monotonic } from '../machine-clock.ts';
 import { BEYOND } from '../mutants/beyond-mutants.ts';
 import { MUTANTS } from '../mutants/all-mutants.ts';
 import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
+import { SIGNED_WEBHOOKS } from '../mutants/signed-webhook-mutants.ts';
 import { loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
 
 const fixtures = await loadSubjects(['mock/test/fixtures/lighthouse.yaml', 'mock/test/fixtures/harbour.yaml']);
 const builtIn = await loadSubjects(builtInNames());
 
-for (const mutant of [...BEYOND, ...SIGNED_REQUESTS])
+for (const mutant of [...BEYOND, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS])
   t.test(`${mutant.id}: ${mutant.title}`, async (t) => {
     t.notOk(
       MUTANTS.some(({ id }) => id === mutant.id),

@@ -20,6 +20,7 @@ import type {
   SeedUser,
   StepUp,
   Webhook,
+  WebhookSigning,
 } from '../../specs/generated/vocabulary.ts';
 import type { Fact, Facts } from './fill-values.ts';
 import type { Document, Schema } from './openapi-document.ts';
@@ -150,6 +151,7 @@ export interface CompiledDelivery {
   readonly timeout: number;
   /** The wait after each failed attempt. */
   readonly retries: readonly number[];
+  readonly signing?: WebhookSigning | undefined;
 }
 
 export interface CompiledContract {

@@ -2,9 +2,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { component, createSignatureSync } from 'http-message-sig';
+import { Webhook } from 'standardwebhooks';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
+import { jsonClient } from './json-client.ts';
 import { rawClient } from './raw-client.ts';
+import { soon, startReceiver, status } from './webhook-receiver.ts';
 import type { Headers, RawReply } from './raw-client.ts';
 
 const HARBOUR = 'mock/test/fixtures/harbour.yaml';
@@ -459,4 +462,113 @@ t.test('RFC 9421: a parameter of the query, by hand', async (t) => {
   t.equal((await send(path, { headers })).status, 200);
   t.equal((await send(path.replace('light=red', 'light=blue'), { headers })).status, 401);
   t.equal(failure(), 'invalid_signature');
+});
+
+t.test('Standard Webhooks: the receiver is standardwebhooks', async (t) => {
+  await using receiver = await startReceiver();
+  // Its clock is that of this machine, as the library's is.
+  const hooks = await sandbox.open('hooks');
+  const control = jsonClient(sandbox.control);
+  const at = hooks.url('harbour');
+  const sheet = (await control('/credentials/harbour?sandbox=hooks')).at('/tenants') as {
+    id: string;
+    webhook_secret?: string;
+  }[];
+  t.equal(sheet[0]?.webhook_secret, 'whsec_c2VjcmV0X3NhbmRib3hfd2ViaG9va3Nfb2ZfaGF2ZW4=', 'the secret of the contract');
+  t.match(sheet[1]?.webhook_secret, /^whsec_[A-Za-z0-9+/]{43}=$/, 'and one that is made');
+  const own = new Webhook(sheet[0]!.webhook_secret!);
+  const other = new Webhook(sheet[1]!.webhook_secret!);
+
+  const body = JSON.stringify({ name: 'Terna', berth: 'north', notify_url: receiver.url });
+  const url = new URL(`${at}/v1/ships`);
+  const date = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  const signed = pilot(url.pathname.replace(/^\/~hooks/, ''), {
+    method: 'POST',
+    body,
+    headers: { 'X-Amz-Date': date, 'Content-Type': 'application/json' },
+  });
+  const made = await rawClient(at)('/ships', { body, headers: signed.headers });
+  t.equal(made.status, 201, made.text);
+
+  type Heard = Awaited<ReturnType<typeof receiver.got>>[number];
+  const fields = ({ headers }: Heard): Record<string, string> =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  const verify = (heard: Heard, by = own): unknown => by.verify(heard.text, fields(heard));
+  const [first] = await receiver.got(1);
+  t.match(verify(first!), { type: 'ship.expected', data: { id: made.at('/id'), state: 'expected' } });
+  t.throws(() => verify(first!, other), /No matching signature/, 'with the secret of another tenant it is not good');
+
+  type Told = {
+    id: string;
+    status: string;
+    headers: Record<string, string>;
+    attempts: { as?: string; status: number }[];
+  };
+  const told = async (): Promise<Told> => {
+    const list = (await control('/webhooks?sandbox=hooks')).at('/deliveries') as Told[];
+    return list[0]!;
+  };
+  await soon(async () => (await told()).status === 'delivered', 'it is delivered');
+  const { id, headers } = await told();
+  t.match(first?.headers, headers, 'the list has the fields that were sent');
+  t.equal(first?.headers['webhook-id'], id);
+
+  const demand = async (as: string | undefined, count = 1): Promise<readonly Heard[]> => {
+    const before = receiver.received.length;
+    const reply = await control(`/webhooks/harbour/${id}/redeliver?sandbox=hooks`, {
+      json: as === undefined ? {} : { as },
+    });
+    t.equal(reply.status, 200, `${as ?? 'nothing'}: ${reply.text}`);
+    await receiver.got(before + count);
+    await soon(async () => (await told()).status === 'delivered', 'its status is what it was');
+    return receiver.received.slice(before);
+  };
+  const [again] = await demand(undefined);
+  t.match(verify(again!), { type: 'ship.expected' });
+  t.equal(again?.headers['webhook-id'], id, 'the same id, for receivers that remember it');
+
+  const [replayed] = await demand('replayed');
+  t.strictSame(
+    [replayed?.text, replayed?.headers['webhook-timestamp'], replayed?.headers['webhook-signature']],
+    [again?.text, again?.headers['webhook-timestamp'], again?.headers['webhook-signature']],
+    'to the byte',
+  );
+  receiver.answer = status(400);
+  for (const [as, error] of [
+    ['tampered', /No matching signature/],
+    ['late', /timestamp too old/i],
+    ['unsigned', /Missing required headers/],
+    ['wrong_secret', /No matching signature/],
+  ] as const) {
+    const [heard] = await demand(as);
+    t.throws(() => verify(heard!), error, as);
+    t.match((await told()).attempts.at(-1), { as, status: 400 }, `${as}: told, with the receiver's answer`);
+  }
+  receiver.answer = status(200);
+  const both = await demand('duplicate', 2);
+  t.equal(new Set(both.map((heard) => heard.headers['webhook-id'])).size, 1, 'twice, with one id');
+  for (const heard of both) t.match(verify(heard), { type: 'ship.expected' });
+
+  receiver.answer = status(500);
+  await control(`/webhooks/harbour/${id}/redeliver?sandbox=hooks`, { json: { as: 'again' } });
+  await soon(
+    async () => (await told()).status === 'pending' && (await told()).attempts.at(-1)?.status === 500,
+    'it failed',
+  );
+  t.equal(
+    (await control(`/webhooks/harbour/${id}/redeliver?sandbox=hooks`, { json: { as: 'late' } })).status,
+    409,
+    'one that waits for its retry is left alone',
+  );
+  t.equal((await control(`/webhooks/harbour/${id}/redeliver?sandbox=hooks`, { json: { as: 'soon' } })).status, 400);
+  const before = receiver.received.length;
+  hooks.clock.advance('10s');
+  await receiver.got(before + 1);
+  const retry = receiver.received.at(-1)!;
+  t.equal(retry.headers['webhook-id'], id);
+  t.equal(
+    Number(retry.headers['webhook-timestamp']) - Number(receiver.received.at(-2)!.headers['webhook-timestamp']) >= 10,
+    true,
+    'a retry is signed anew, with the time of the sandbox',
+  );
 });

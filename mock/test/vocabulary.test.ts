@@ -131,8 +131,8 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
     /WebhookDelivery\/properties\/url\/properties\/tenant/,
   ],
   [
-    'what is signed there needs no canonical form: that is what the other fixture, Harbour, is for',
-    /HmacCredential\/properties\/(request|headers|components|digest|scope|expires)|(timestamp_format=(milliseconds|iso_basic|http_date)|secret_encoding=(base64|hex)|HmacCredential\/properties\/algorithm=(sha1|md5))$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch/,
+    'what is signed there needs no canonical form, and its webhooks no signature: that is what the other fixture, Harbour, is for',
+    /HmacCredential\/properties\/(request|headers|components|digest|scope|expires)|(TimestampFormat=(milliseconds|iso_basic|http_date)|SecretEncoding=(base64|hex)|SignatureAlgorithm=(sha256|sha1|md5)|SignatureEncoding=hex)$|SignedPart|CredentialPart=(signed_headers|expires|signature_input)|Verify\/properties\/(parameters|quoted)|Failure=digest_mismatch|WebhookSigning|WebhookDelivery\/properties\/signing|SeedTenant\/properties\/webhook_secret/,
   ],
   [
     'nobody signs in there: the contract oidc is where people do',

@@ -130,13 +130,8 @@ export interface components {
             /** @constant */
             readonly kind: "hmac";
             readonly title?: string;
-            /**
-             * @description SHA-1 and MD5 are for providers that are that old.
-             * @enum {string}
-             */
-            readonly algorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5";
-            /** @enum {string} */
-            readonly encoding: "hex" | "base64" | "base64url";
+            readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            readonly encoding: components["schemas"]["SignatureEncoding"];
             /** @description The parts that are concatenated, in order: what is signed. */
             readonly message: readonly components["schemas"]["SignedPart"][];
             /**
@@ -185,24 +180,14 @@ export interface components {
                  */
                 readonly required?: boolean;
             };
-            /**
-             * @description How the timestamp is written: seconds or milliseconds since 1970, `iso_basic` (20250401T093000Z) or `http_date` (RFC 9110 §5.6.7). Ages are counted in whole seconds.
-             * @default epoch
-             * @enum {string}
-             */
-            readonly timestamp_format?: "epoch" | "milliseconds" | "iso_basic" | "http_date";
+            readonly timestamp_format?: components["schemas"]["TimestampFormat"];
             /** @description What a signature is good for: the day of the timestamp in UTC (20250401), and these texts. It stands behind the id, joined by slashes, and the key is derived with it: HMAC of the day by the secret, of the first text by that, and so on. */
             readonly scope?: {
                 readonly texts: readonly string[];
                 /** @description Text before the secret where the key is derived. */
                 readonly key_prefix?: string;
             };
-            /**
-             * @description What the secret's text is before it signs; default the text itself.
-             * @default utf8
-             * @enum {string}
-             */
-            readonly secret_encoding?: "utf8" | "base64" | "hex";
+            readonly secret_encoding?: components["schemas"]["SecretEncoding"];
             /** @description For requests that carry the part `expires`: it says in seconds how long the signature is good for, in place of the window. */
             readonly expires?: {
                 readonly longest: components["schemas"]["Duration"];
@@ -225,6 +210,25 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /**
+         * @description The hash of an HMAC; SHA-1 and MD5 are for providers that are that old.
+         * @enum {string}
+         */
+        readonly SignatureAlgorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5";
+        /** @enum {string} */
+        readonly SignatureEncoding: "hex" | "base64" | "base64url";
+        /**
+         * @description How the timestamp is written: seconds or milliseconds since 1970, `iso_basic` (20250401T093000Z) or `http_date` (RFC 9110 §5.6.7). Ages are counted in whole seconds.
+         * @default epoch
+         * @enum {string}
+         */
+        readonly TimestampFormat: "epoch" | "milliseconds" | "iso_basic" | "http_date";
+        /**
+         * @description What a secret's text is before it signs; default the text itself.
+         * @default utf8
+         * @enum {string}
+         */
+        readonly SecretEncoding: "utf8" | "base64" | "hex";
         /** @description `path` is the path as sent, without the query and without the sandbox's own prefix; `normalized_path` is that without dot segments and doubled slashes, each byte outside RFC 3986's unreserved ones percent-encoded (once more); `query` is the raw query string; `sorted_query` has its parameters encoded so, sorted by name and value; neither holds the signature itself. `headers` are the signed header fields, sorted, each as `name:value` and a line feed, the name in lower case and the value without white space around it or doubled in it; `signed_headers` are their names, joined by `;`. `body` is the raw body bytes, `body_digest` their digest. `day` is the timestamp's in UTC (20250401). `request_digest` is that of the canonical request. `signature_base` is the text of an HTTP message signature (RFC 9421 §2.5), which stands alone. `text` is a text of the provider's. */
         readonly SignedPart: ("id" | "timestamp" | "nonce" | "method" | "path" | "normalized_path" | "query" | "sorted_query" | "headers" | "signed_headers" | "body" | "body_digest" | "day" | "scope" | "request_digest" | "signature_base") | {
             readonly text: string;
@@ -395,8 +399,31 @@ export interface components {
             readonly timeout: components["schemas"]["Duration"];
             /** @description How long after each failed attempt the next one is made, on the sandbox's clock; after the last one it is given up. */
             readonly retries: readonly components["schemas"]["Duration"][];
+            readonly signing?: components["schemas"]["WebhookSigning"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description How webhooks are signed: the words of signed requests, with a secret of the tenant that is told. Each attempt is signed anew, with the time at which it is made. */
+        readonly WebhookSigning: {
+            readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            readonly encoding: components["schemas"]["SignatureEncoding"];
+            /** @description The parts that are signed, in order: `id` is the event's, `timestamp` that of the attempt, `body` the bytes that are posted, `text` a text of the provider's. */
+            readonly message: readonly (("id" | "timestamp" | "body") | {
+                readonly text: string;
+            })[];
+            /**
+             * @description Text between the parts; default none.
+             * @default
+             */
+            readonly separator?: string;
+            /** @description Header field → its value, in which `{id}`, `{timestamp}` and `{signature}` are filled in: `t={timestamp},v1={signature}`. */
+            readonly headers: {
+                readonly [key: string]: string;
+            };
+            readonly timestamp_format?: components["schemas"]["TimestampFormat"];
+            /** @description Text before each secret that is no part of the key, such as `whsec_`. */
+            readonly secret_prefix?: string;
+            readonly secret_encoding?: components["schemas"]["SecretEncoding"];
         };
         /** @description On the operation of a webhook: it is sent when a field of a resource's record changes, or a record is made, and the new value is among `events`. The body is the request body's example with facts laid over it. */
         readonly Webhook: {
@@ -858,6 +885,8 @@ export interface components {
             readonly require_token?: boolean;
             /** @description Fields that profile actions answer. */
             readonly profile?: Record<string, never>;
+            /** @description What its webhooks are signed with; default one that is made of its id. */
+            readonly webhook_secret?: string;
         };
         readonly SeedDeveloper: {
             readonly id: string;
@@ -984,6 +1013,10 @@ export type KeyCredential = components['schemas']['KeyCredential'];
 export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
+export type SignatureAlgorithm = components['schemas']['SignatureAlgorithm'];
+export type SignatureEncoding = components['schemas']['SignatureEncoding'];
+export type TimestampFormat = components['schemas']['TimestampFormat'];
+export type SecretEncoding = components['schemas']['SecretEncoding'];
 export type SignedPart = components['schemas']['SignedPart'];
 export type TokenCredential = components['schemas']['TokenCredential'];
 export type IdToken = components['schemas']['IdToken'];
@@ -996,6 +1029,7 @@ export type Alias = components['schemas']['Alias'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookSigning = components['schemas']['WebhookSigning'];
 export type Webhook = components['schemas']['Webhook'];
 export type RateLimitRef = components['schemas']['RateLimitRef'];
 export type StepUp = components['schemas']['StepUp'];
