@@ -1496,6 +1496,7 @@ export interface components {
         };
         readonly Redelivery: {
             /**
+             * @description How it is sent: `again`, or once in a manner that a receiver must notice.
              * @default again
              * @enum {string}
              */

@@ -185,7 +185,7 @@ export function messageParts(credential: HmacCredential, parts: SignatureParts):
   return typeof read === 'string'
     ? refuse(
         'malformed_credentials',
-        'Signature-Input and Signature must hold one signature that can be read (RFC 9421 §4)',
+        'the fields Signature-Input and Signature must hold one signature that can be read (RFC 9421 §4)',
         `#/x-credentials/${parts.credential}/components`,
         { expected: 'label=("components" …);created=…;keyid="…" and label=:base64:', got: read },
       )
