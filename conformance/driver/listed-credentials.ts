@@ -62,7 +62,11 @@ export function credentialsFrom(
         ...(method !== undefined && { token_endpoint_auth_method: method }),
       }));
   return {
-    tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
+    tenants: tenants.map(({ id, require_token, webhook_secret }) => ({
+      id,
+      ...(require_token !== undefined && { require_token }),
+      ...(webhook_secret !== undefined && { webhook_secret }),
+    })),
     developers: developers.map(({ id, encryption_key }) => ({ id, encryption_key: encryption_key ?? null })),
     clients: clientsThat(true),
     inactiveClients: clientsThat(false),

@@ -38,7 +38,11 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
         }),
       );
   return {
-    tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
+    tenants: tenants.map(({ id, require_token, webhook_secret }) => ({
+      id,
+      ...(require_token !== undefined && { require_token }),
+      ...(webhook_secret !== undefined && { webhook_secret }),
+    })),
     developers: developers.map(({ id, encryption_key }) => ({
       id,
       ...(encryption_key !== undefined && { encryption_key }),

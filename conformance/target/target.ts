@@ -38,7 +38,12 @@ export interface TargetUser {
 }
 
 export interface TargetCredentials {
-  readonly tenants: readonly { readonly id: string; readonly require_token?: boolean }[];
+  readonly tenants: readonly {
+    readonly id: string;
+    readonly require_token?: boolean;
+    /** What its webhooks are signed with. */
+    readonly webhook_secret?: string;
+  }[];
   readonly developers: readonly { readonly id: string; readonly encryption_key?: string | null }[];
   readonly clients: readonly TargetClient[];
   /** Clients that are switched off: known, and good for nothing. */

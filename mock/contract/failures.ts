@@ -56,6 +56,10 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   invalid_signature: { meaning: 'The signature does not match the request.', broader: 'invalid_credentials' },
   stale_timestamp: { meaning: 'The signed timestamp is older than the window.', broader: 'invalid_signature' },
   future_timestamp: { meaning: 'The signed timestamp is too far ahead of the clock.', broader: 'stale_timestamp' },
+  digest_mismatch: {
+    meaning: 'The digest that a header carries is not that of the body.',
+    broader: 'invalid_signature',
+  },
   replayed_signature: { meaning: 'The signature or nonce was used before.', broader: 'invalid_signature' },
 
   // identifiers

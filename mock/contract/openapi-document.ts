@@ -119,6 +119,8 @@ export interface Operation {
   readonly 'x-step-up'?: StepUp;
   readonly 'x-content-type'?: ContentType;
   readonly 'x-webhook'?: Webhook;
+  /** Name → expression of the URL → what is posted there. */
+  readonly callbacks?: Readonly<Record<string, Readonly<Record<string, PathItem>>>>;
 }
 
 export interface SecurityScheme extends Reference {

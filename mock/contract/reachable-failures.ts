@@ -79,10 +79,16 @@ const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
   session: ['invalid_session', 'expired_session'],
 };
 
+function carriesDigest({ credentials }: CompiledContract, name: string): boolean {
+  const credential = credentials.get(name);
+  return credential?.kind === 'hmac' && credential.digest?.header !== undefined;
+}
+
 function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   if (operation.requirements.length === 0) return [];
   const carried = operation.requirements.flatMap((requirement) => [requirement, ...(requirement.also ?? [])]);
   const failures: Failure[] = carried.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
+  if (carried.some(({ method }) => carriesDigest(contract, method.credential))) failures.push('digest_mismatch');
   // Of several credentials one can be missing, or another tenant's.
   if (operation.requirements.some(({ also }) => also)) failures.push('malformed_credentials', 'tenant_mismatch');
   if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token))

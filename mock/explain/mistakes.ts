@@ -3,6 +3,7 @@ import type { Mistake } from './mistake.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
+import { SIGNED_REQUESTS } from './mistakes/signed-requests.ts';
 import { HMAC_TIMES } from './mistakes/hmac-times.ts';
 import { IDENTIFIERS } from './mistakes/identifiers.ts';
 import { OTP } from './mistakes/otp.ts';
@@ -13,6 +14,7 @@ import { TOKEN_ENDPOINT } from './mistakes/token-endpoint.ts';
 import { TOKENS } from './mistakes/tokens.ts';
 
 export const MISTAKES: readonly Mistake[] = [
+  ...SIGNED_REQUESTS,
   ...HMAC,
   ...HMAC_TIMES,
   ...HEADERS,

@@ -16,7 +16,8 @@ import type { Headers, RawOptions, RawReply } from './raw-client.ts';
 import { unlimit } from './guarded.ts';
 
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
-const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE];
+const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
+const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE, HARBOUR];
 
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true });
 t.teardown(() => sandbox.close());
@@ -91,6 +92,105 @@ const gate = (
   })(`${GATE}?${query}`, { body });
 };
 const GATE = '/gate-checks';
+
+// Signatures of canonical requests.
+interface Pilot {
+  readonly scope?: string;
+  readonly key?: (secret: string, scope: string) => Buffer;
+  readonly headers?: string;
+  readonly names?: string;
+  readonly path?: string;
+  readonly query?: string;
+  /** What stands for the digest of the canonical request. */
+  readonly digest?: (request: string) => string;
+  readonly link?: { readonly expires: string; readonly age: number };
+}
+const mac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+const derived = (secret: string, scope: string): Buffer => scope.split('/').reduce<Buffer>(mac, Buffer.from(secret));
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const pilot = ({
+  scope: texts = 'eu-north-1/berths/aws4_request',
+  key = (secret, scope) => derived(`AWS4${secret}`, scope),
+  names = 'host;x-amz-date',
+  path = '/v1/ships',
+  query,
+  digest = sha256,
+  link,
+  ...wish
+}: Pilot = {}): Promise<RawReply> => {
+  const { host } = new URL(sandbox.url('harbour'));
+  const at = `${new Date(Date.now() - (link?.age ?? 0) * 1000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  const scope = `${at.slice(0, 8)}/${texts}`;
+  const id = `PILOTSANDBOXASTRID/${scope}`;
+  const carried = new URLSearchParams(
+    link === undefined
+      ? { b: '2', a: '1' }
+      : { 'X-Amz-Credential': id, 'X-Amz-Date': at, 'X-Amz-Expires': link.expires, 'X-Amz-SignedHeaders': 'host' },
+  );
+  const sorted = new URLSearchParams([...carried].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const listed = link === undefined ? names : 'host';
+  const headers = link === undefined ? `host:${host}\nx-amz-date:${at}\n` : `host:${host}\n`;
+  const request = ['GET', path, query ?? sorted, wish.headers ?? headers, listed, sha256('')].join('\n');
+  const signature = createHmac('sha256', key('secret_sandbox_pilot_astrid', scope))
+    .update(['AWS4-HMAC-SHA256', at, scope, digest(request)].join('\n'))
+    .digest('hex');
+  return link === undefined
+    ? client('harbour', {
+        'x-amz-date': at,
+        authorization: `AWS4-HMAC-SHA256 Credential=${id}, SignedHeaders=${listed}, Signature=${signature}`,
+      })(`/ships?${carried.toString()}`)
+    : client('harbour')(`/ships?${carried.toString()}&X-Amz-Signature=${signature}`);
+};
+
+let tows = 0;
+const tow = (
+  headers: Headers,
+  date = new Date().toUTCString(),
+  secret: string | Buffer = Buffer.from('c2VjcmV0X3NhbmRib3hfdHVnX3N0cm9uZw==', 'base64'),
+): Promise<RawReply> => {
+  const body = '{"ship":"Terna","minutes":20}';
+  const nonce = `tow-${++tows}`;
+  const md5 = createHash('md5').update(body).digest('base64');
+  const message = `POST\n${md5}\n${nonce}\n${date}\ncontent-type:application/json\ntug-draught:3\n\n/v1/tows`;
+  const signature = createHmac('sha1', secret).update(message).digest('base64');
+  const own = { 'content-type': 'application/json', 'tug-draught': '3', date, 'content-md5': md5 };
+  const all: Record<string, string | readonly string[]> = { ...own, ...headers };
+  if (all['content-md5'] === '') delete all['content-md5'];
+  return client('harbour', {
+    ...all,
+    authorization: `Tug key="tug-strong", nonce="${nonce}", signature="${signature}"`,
+  })('/tows', { body });
+};
+
+// HTTP message signatures (RFC 9421).
+interface Beacon {
+  readonly components?: readonly string[];
+  readonly parameters?: string;
+  readonly base?: (text: string) => string;
+  readonly input?: string;
+  readonly secret?: string | Buffer;
+}
+let beacons = 0;
+const beacon = ({
+  components = ['@method', '@target-uri'],
+  parameters = `;created=${now()}`,
+  base = (text) => text,
+  input,
+  secret = Buffer.from('c2VjcmV0X3NhbmRib3hfYmVhY29uXzE=', 'base64'),
+}: Beacon = {}): Promise<RawReply> => {
+  const values: Readonly<Record<string, string>> = {
+    '@method': 'GET',
+    '@target-uri': `${sandbox.url('harbour')}/beacons?light=red`,
+  };
+  const list = `(${components.map((name) => `"${name}"`).join(' ')})${parameters};keyid="beacon-1";nonce="b${++beacons}";tag="harbour"`;
+  const text = [...components.map((name) => `"${name}": ${values[name] ?? ''}`), `"@signature-params": ${list}`].join(
+    '\n',
+  );
+  const signature = createHmac('sha256', secret).update(base(text)).digest('base64');
+  return client('harbour', { 'signature-input': input ?? `sig1=${list}`, signature: `sig1=:${signature}:` })(
+    '/beacons?light=red',
+  );
+};
 
 // Tokens.
 const WEB = { client_id: 'revenue-web', client_secret: 'secret_sandbox_revenue_web' };
@@ -211,6 +311,49 @@ const ROWS: readonly Row[] = [
   ],
   ['hmac-other-id', () => signed((ts) => hex(RITA + ts, KEY)), /signed the id 11e95f8ec39de8fbdb0a4f1b/],
   ['hmac-id-case', () => signed((ts) => hex(USER.toUpperCase() + ts, KEY)), /id in upper case/],
+  ['hmac-path', () => pilot({ path: '/ships' }), /without its base \/v1, in the canonical request/],
+  ['hmac-query', () => pilot({ query: 'b=2&a=1' }), /as it is sent, where it is wanted sorted/],
+  [
+    'hmac-headers',
+    () => pilot({ headers: `host:${new URL(sandbox.url('harbour')).host}\n` }),
+    /listed the header field x-amz-date and did not sign it/,
+  ],
+  [
+    'hmac-signature-base',
+    () => beacon({ base: (text) => text.split('\n').slice(0, -1).join('\n') }),
+    /left the line "@signature-params" out/,
+  ],
+  [
+    'hmac-signature-base',
+    () => beacon({ base: (text) => text.replace(sandbox.url('harbour'), 'https://api.harbour.example/v1') }),
+    /the real server's URL/,
+  ],
+  ['hmac-key-not-decoded', () => beacon({ secret: 'c2VjcmV0X3NhbmRib3hfYmVhY29uXzE=' }), /decoded from base64/],
+  ['message-signature-unreadable', () => beacon({ input: 'sig1=("@method"' }), /no dictionary/],
+  ['message-signature-unreadable', () => beacon({ parameters: '' }), /no created/],
+  ['component-uncovered', () => beacon({ components: ['@method'] }), /must cover "@target-uri"/],
+  ['component-unknown', () => beacon({ components: ['@method', '@target-uri', 'x-gone'] }), /covers "x-gone"/],
+  [
+    'signature-expired',
+    () => beacon({ parameters: `;created=${now() - 60};expires=${now() - 30}` }),
+    /that time is over/,
+  ],
+  ['hmac-scope', () => pilot({ key: (secret, scope) => derived(secret, scope) }), /without "AWS4" before the secret/],
+  ['hmac-scope', () => pilot({ key: (secret) => Buffer.from(secret) }), /derived no key/],
+  ['hmac-request-digest', () => pilot({ digest: (request) => request }), /the canonical request itself/],
+  ['hmac-newline-at-end', () => pilot({ digest: (request) => sha256(`${request}\n`) }), /white space at its end/],
+  ['hmac-key-not-decoded', () => tow({}, undefined, 'c2VjcmV0X3NhbmRib3hfdHVnX3N0cm9uZw=='), /decoded from base64/],
+  ['scope-other', () => pilot({ scope: 'us-east-1/berths/aws4_request' }), /us-east-1.*eu-north-1/s],
+  ['signed-headers-missing', () => pilot({ names: 'x-amz-date' }), /x-amz-date.*host/s],
+  ['expires-range', () => pilot({ link: { expires: '604801', age: 0 } }), /1 to 604800.*604801/s],
+  ['signature-expired', () => pilot({ link: { expires: '60', age: 90 } }), /that time is over/],
+  [
+    'digest-mismatch',
+    () => tow({ 'content-md5': createHash('md5').update('{"ship":"Terna","minutes":20}').digest('hex') }),
+    /MD5 of the body in hex, where the MD5 of the body in base64/,
+  ],
+  ['digest-missing', () => tow({ 'content-md5': '' }), /without its digest in Content-MD5/],
+  ['timestamp-form', () => tow({}, String(now())), /an HTTP date/],
   ['hmac-method-case', () => gate({ method: 'post' }), /method in lower case/],
   ['hmac-path', () => gate({ path: `/lighthouse${GATE}` }), /the sandbox's own \/lighthouse before it/],
   ['hmac-query', () => gate({ query: 'gate=1&lane=2' }), /parameters in order/],
@@ -1273,7 +1416,7 @@ const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 
 
 /** Secrets that the requests above carry. */
 const SECRETS =
-  /my_user_hash_key|secret_sandbox_|key_sandbox_|sk_sandbox_|pk_test_voucherify_client\b|eyJ[\w-]+\.[\w-]+\.[\w-]+/;
+  /my_user_hash_key|secret_sandbox_|c2VjcmV0|5ec4e7|key_sandbox_|sk_sandbox_|pk_test_voucherify_client\b|eyJ[\w-]+\.[\w-]+\.[\w-]+/;
 
 t.test('each mistake is told from every other, and the answer leads to its explanation', async (t) => {
   for (const [name, make, finding] of ROWS) {

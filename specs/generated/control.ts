@@ -624,7 +624,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Send a webhook again
-         * @description Sends it now, whatever became of it, with the same id and body; after a failed attempt with all retries. One that is being sent is left alone (409).
+         * @description Sends it now, whatever became of it, with the same id and body and a signature of its own; after a failed attempt with
+         *     all retries. One that is being sent is left alone (409). `as` sends it once in another manner, to try a receiver with,
+         *     and leaves its status: `replayed` repeats the last attempt to the byte, timestamp and signature too; `tampered` has
+         *     another body than is signed; `late` is signed an hour ago; `duplicate` comes twice in a row; `unsigned` has no
+         *     signature; `wrong_secret` is signed with another secret.
          */
         readonly post: operations["redeliver"];
         readonly delete?: never;
@@ -1039,6 +1043,8 @@ export interface components {
             readonly name?: string;
             /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean;
+            /** @description What its webhooks are signed with, where the contract signs them. */
+            readonly webhook_secret?: string;
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Developer: {
@@ -1377,7 +1383,7 @@ export interface components {
         };
         readonly PresentedPart: {
             /** @enum {string} */
-            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires" | "signature_input";
             /**
              * @description `authorization` is the Authorization header.
              * @enum {string}
@@ -1385,6 +1391,8 @@ export interface components {
             readonly in: "header" | "query" | "cookie" | "authorization";
             /** @description Of the header, parameter or cookie; for `authorization`, the scheme. */
             readonly name: string;
+            /** @description For `authorization`: the parameter of the header that carries this part. */
+            readonly parameter?: string;
         };
         readonly IdentifierUse: {
             /** @enum {string} */
@@ -1475,7 +1483,24 @@ export interface components {
                 /** @description Why the attempt failed, where it did. */
                 readonly error?: string;
                 readonly duration_ms: number;
+                /**
+                 * @description How it was sent, where that was asked for.
+                 * @enum {string}
+                 */
+                readonly as?: "again" | "replayed" | "tampered" | "late" | "duplicate" | "unsigned" | "wrong_secret";
             }[];
+            /** @description The header fields that carried the signature of the last attempt, where webhooks are signed. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly Redelivery: {
+            /**
+             * @description How it is sent: `again`, or once in a manner that a receiver must notice.
+             * @default again
+             * @enum {string}
+             */
+            readonly as?: "again" | "replayed" | "tampered" | "late" | "duplicate" | "unsigned" | "wrong_secret";
         };
         readonly DeliveryList: {
             readonly deliveries: readonly components["schemas"]["Delivery"][];
@@ -2083,6 +2108,17 @@ export interface components {
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        /** @description Nothing, an empty object, or how it is sent. */
+        readonly Redelivery: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "as": "tampered"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Redelivery"];
             };
         };
         /** @description Nothing, or an empty object. */
@@ -3655,7 +3691,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly requestBody?: components["requestBodies"]["Redelivery"];
         readonly responses: {
             /** @description The delivery, about to be sent. */
             readonly 200: {

@@ -56,6 +56,19 @@ export interface components {
             /** @description A name in `x-credentials`; null for a scheme that proves nothing, such as a header with a version: it is not looked at, and a requirement without any other scheme is met by everyone. */
             readonly credential: string | null;
             readonly part?: components["schemas"]["CredentialPart"];
+            /** @description For an `http` scheme of the provider's own: the header carries several parts, as parameters by these names (`Scheme Key=a, Signature="b"`), quoted or not, in any order. */
+            readonly parameters?: {
+                readonly id?: string;
+                readonly signature?: string;
+                readonly timestamp?: string;
+                readonly nonce?: string;
+                readonly signed_headers?: string;
+            };
+            /**
+             * @description Whether clients put the values of these parameters into quotation marks; both are taken.
+             * @default false
+             */
+            readonly quoted?: boolean;
             /**
              * @description For a token: only one that the tenant itself agreed to, and no person of it, is taken.
              * @enum {string}
@@ -63,11 +76,11 @@ export interface components {
             readonly consent_of?: "tenant";
         };
         /**
-         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
+         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC, and so do `signed_headers` (names, joined by `;`), `expires` and `signature_input` (the field `Signature-Input` of RFC 9421).
          * @default secret
          * @enum {string}
          */
-        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires" | "signature_input";
         /** @description At the root: every kind of credential the provider takes, by a name of the contract's choosing. */
         readonly Credentials: {
             readonly [key: string]: components["schemas"]["Credential"];
@@ -117,17 +130,68 @@ export interface components {
             /** @constant */
             readonly kind: "hmac";
             readonly title?: string;
-            /** @enum {string} */
-            readonly algorithm: "sha256" | "sha384" | "sha512";
-            /** @enum {string} */
-            readonly encoding: "hex" | "base64" | "base64url";
-            /** @description The parts that are concatenated, in order. `path` is the path as sent, without the query and without the sandbox's own prefix; `query` is the raw query string; `body` is the raw body bytes; `body_digest` is the lowercase hex SHA-256 of them. */
-            readonly message: readonly ("id" | "timestamp" | "nonce" | "method" | "path" | "query" | "body" | "body_digest")[];
+            readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            readonly encoding: components["schemas"]["SignatureEncoding"];
+            /** @description The parts that are concatenated, in order: what is signed. */
+            readonly message: readonly components["schemas"]["SignedPart"][];
             /**
              * @description Text between the parts; default none.
              * @default
              */
             readonly separator?: string;
+            /** @description A canonical request, whose digest the message carries as `request_digest`: lowercase hex, by the signature's own hash. */
+            readonly request?: {
+                readonly message: readonly components["schemas"]["SignedPart"][];
+                /**
+                 * @description Text between the parts; default a line feed.
+                 * @default
+                 */
+                readonly separator?: string;
+            };
+            /** @description Which header fields are signed, as `headers` and `signed_headers` of the message: `names` alone, or where the request lists them (the part `signed_headers`), all that it lists, `names` at least among them. */
+            readonly headers?: {
+                readonly names: readonly string[];
+            };
+            /** @description For `signature_base`: HTTP message signatures (RFC 9421) by `hmac-sha256`, in `Signature-Input` and `Signature`. The parameters `created` (the timestamp) and `keyid` (the id) are wanted, `expires` and `nonce` obeyed where they are there. `@target-uri`, `@path` and `@request-target` are as the client sends them, with the sandbox's own prefix. */
+            readonly components?: {
+                /** @description Components that must be covered: header fields in lower case, `@method`, `@authority`, `@target-uri`, `@scheme`, `@request-target`, `@path`, `@query` or `@query-param;name="x"`; `content-digest` only of a request with a body. */
+                readonly names: readonly string[];
+                /** @description The parameter `tag` of the signature that counts; others are for somebody else. */
+                readonly tag?: string;
+            };
+            /** @description How `body_digest` is made; default SHA-256 in lowercase hex. */
+            readonly digest?: {
+                /**
+                 * @default sha256
+                 * @enum {string}
+                 */
+                readonly algorithm?: "sha256" | "md5";
+                /**
+                 * @description `structured`: as the field Content-Digest of RFC 9530 has it, by SHA-256 or SHA-512 whatever `algorithm` says.
+                 * @default hex
+                 * @enum {string}
+                 */
+                readonly encoding?: "hex" | "base64" | "structured";
+                /** @description Header field that carries it too: where it is sent, it must be the digest of the body. */
+                readonly header?: string;
+                /**
+                 * @description Whether a request with a body must carry that field.
+                 * @default false
+                 */
+                readonly required?: boolean;
+            };
+            readonly timestamp_format?: components["schemas"]["TimestampFormat"];
+            /** @description What a signature is good for: the day of the timestamp in UTC (20250401), and these texts. It stands behind the id, joined by slashes, and the key is derived with it: HMAC of the day by the secret, of the first text by that, and so on. */
+            readonly scope?: {
+                readonly texts: readonly string[];
+                /** @description Text before the secret where the key is derived. */
+                readonly key_prefix?: string;
+            };
+            readonly secret_encoding?: components["schemas"]["SecretEncoding"];
+            /** @description For requests that carry the part `expires`: it says in seconds how long the signature is good for, in place of the window. */
+            readonly expires?: {
+                readonly longest: components["schemas"]["Duration"];
+            };
             /** @description How old a timestamp may be; exactly this old is still accepted, older is refused. */
             readonly window: components["schemas"]["Duration"];
             /** @description How far ahead of the clock a timestamp may be; default PT5M. */
@@ -145,6 +209,29 @@ export interface components {
             };
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /**
+         * @description The hash of an HMAC; SHA-1 and MD5 are for providers that are that old.
+         * @enum {string}
+         */
+        readonly SignatureAlgorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5";
+        /** @enum {string} */
+        readonly SignatureEncoding: "hex" | "base64" | "base64url";
+        /**
+         * @description How the timestamp is written: seconds or milliseconds since 1970, `iso_basic` (20250401T093000Z) or `http_date` (RFC 9110 §5.6.7). Ages are counted in whole seconds.
+         * @default epoch
+         * @enum {string}
+         */
+        readonly TimestampFormat: "epoch" | "milliseconds" | "iso_basic" | "http_date";
+        /**
+         * @description What a secret's text is before it signs; default the text itself.
+         * @default utf8
+         * @enum {string}
+         */
+        readonly SecretEncoding: "utf8" | "base64" | "hex";
+        /** @description `path` is the path as sent, without the query and without the sandbox's own prefix; `normalized_path` is that without dot segments and doubled slashes, each byte outside RFC 3986's unreserved ones percent-encoded (once more); `query` is the raw query string; `sorted_query` has its parameters encoded so, sorted by name and value; neither holds the signature itself. `headers` are the signed header fields, sorted, each as `name:value` and a line feed, the name in lower case and the value without white space around it or doubled in it; `signed_headers` are their names, joined by `;`. `body` is the raw body bytes, `body_digest` their digest. `day` is the timestamp's in UTC (20250401). `request_digest` is that of the canonical request. `signature_base` is the text of an HTTP message signature (RFC 9421 §2.5), which stands alone. `text` is a text of the provider's. */
+        readonly SignedPart: ("id" | "timestamp" | "nonce" | "method" | "path" | "normalized_path" | "query" | "sorted_query" | "headers" | "signed_headers" | "body" | "body_digest" | "day" | "scope" | "request_digest" | "signature_base") | {
+            readonly text: string;
         };
         /** @description An access token that a `token.issue` operation gives out. */
         readonly TokenCredential: {
@@ -312,8 +399,31 @@ export interface components {
             readonly timeout: components["schemas"]["Duration"];
             /** @description How long after each failed attempt the next one is made, on the sandbox's clock; after the last one it is given up. */
             readonly retries: readonly components["schemas"]["Duration"][];
+            readonly signing?: components["schemas"]["WebhookSigning"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description How webhooks are signed: the words of signed requests, with a secret of the tenant that is told. Each attempt is signed anew, with the time at which it is made. */
+        readonly WebhookSigning: {
+            readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            readonly encoding: components["schemas"]["SignatureEncoding"];
+            /** @description The parts that are signed, in order: `id` is the event's, `timestamp` that of the attempt, `body` the bytes that are posted, `text` a text of the provider's. */
+            readonly message: readonly (("id" | "timestamp" | "body") | {
+                readonly text: string;
+            })[];
+            /**
+             * @description Text between the parts; default none.
+             * @default
+             */
+            readonly separator?: string;
+            /** @description Header field → its value, in which `{id}`, `{timestamp}` and `{signature}` are filled in: `t={timestamp},v1={signature}`. */
+            readonly headers: {
+                readonly [key: string]: string;
+            };
+            readonly timestamp_format?: components["schemas"]["TimestampFormat"];
+            /** @description Text before each secret that is no part of the key, such as `whsec_`. */
+            readonly secret_prefix?: string;
+            readonly secret_encoding?: components["schemas"]["SecretEncoding"];
         };
         /** @description On the operation of a webhook: it is sent when a field of a resource's record changes, or a record is made, and the new value is among `events`. The body is the request body's example with facts laid over it. */
         readonly Webhook: {
@@ -757,7 +867,7 @@ export interface components {
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -775,6 +885,8 @@ export interface components {
             readonly require_token?: boolean;
             /** @description Fields that profile actions answer. */
             readonly profile?: Record<string, never>;
+            /** @description What its webhooks are signed with; default one that is made of its id. */
+            readonly webhook_secret?: string;
         };
         readonly SeedDeveloper: {
             readonly id: string;
@@ -901,6 +1013,11 @@ export type KeyCredential = components['schemas']['KeyCredential'];
 export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
+export type SignatureAlgorithm = components['schemas']['SignatureAlgorithm'];
+export type SignatureEncoding = components['schemas']['SignatureEncoding'];
+export type TimestampFormat = components['schemas']['TimestampFormat'];
+export type SecretEncoding = components['schemas']['SecretEncoding'];
+export type SignedPart = components['schemas']['SignedPart'];
 export type TokenCredential = components['schemas']['TokenCredential'];
 export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];
@@ -912,6 +1029,7 @@ export type Alias = components['schemas']['Alias'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookSigning = components['schemas']['WebhookSigning'];
 export type Webhook = components['schemas']['Webhook'];
 export type RateLimitRef = components['schemas']['RateLimitRef'];
 export type StepUp = components['schemas']['StepUp'];

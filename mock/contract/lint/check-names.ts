@@ -8,6 +8,7 @@ import { checkParents } from './names/check-parents.ts';
 import { checkResources } from './names/check-resources.ts';
 import { checkRoot } from './names/check-root.ts';
 import { checkSecurity } from './names/check-security.ts';
+import { checkSignatures } from './names/check-signatures.ts';
 import { checkSeed } from './names/check-seed.ts';
 import { checkSeedReads } from './names/check-seed-reads.ts';
 import { checkWebhooks } from './names/check-webhooks.ts';
@@ -27,6 +28,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
   for (const check of [
     checkRoot,
     checkSecurity,
+    checkSignatures,
     checkIssuers,
     checkOpenId,
     checkSeed,
