@@ -37,6 +37,7 @@ function quotas(inputs: ProfileInputs, generous: boolean, edges: LoadProfile['ed
       {
         limit: generous || inForce === undefined ? null : inForce.limit,
         windowSeconds: (inForce?.windowMs ?? 0) / 1000,
+        longer: [],
         algorithm,
       },
     ];

@@ -118,14 +118,20 @@ export type Outcome =
   | { readonly answer: Answer; readonly refusal?: undefined }
   | { readonly refusal: Refusal; readonly answer?: undefined };
 
-/** Quota as it stands after this request was counted. */
-export interface Quota {
-  readonly class: string;
+/** A window of a quota as it stands after this request was counted. */
+export interface QuotaWindow {
   readonly type: string;
   readonly limit: number;
+  readonly windowMs: number;
   readonly remaining: number;
   /** Epoch milliseconds at which the full quota, or for a bucket the next token, is there again. */
   readonly resetAt: number;
+}
+
+/** The quota of a request: the window that it is nearest to the end of, and all of them. */
+export interface Quota extends QuotaWindow {
+  readonly class: string;
+  readonly windows: readonly QuotaWindow[];
 }
 
 export interface Call {

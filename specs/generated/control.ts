@@ -1423,7 +1423,7 @@ export interface components {
              * @enum {string}
              */
             readonly date_header: "sandbox" | "machine";
-            /** @description Quotas by class, over the contract's. */
+            /** @description Quotas by class, over the contract's: each has one window, whatever the contract's has. */
             readonly rate_limits: {
                 readonly [key: string]: components["schemas"]["RateLimit"];
             };

@@ -1,0 +1,225 @@
+/**
+ * Defects in what no built-in contract and not Lighthouse has either: they are tried on the small contract that has it,
+ * by conformance/test/mutants-beyond.test.ts.
+ */
+import { chain } from '../../mock/state/awaitable.ts';
+import type { Quota, QuotaWindow } from '../../mock/request/call.ts';
+import type { Fact } from '../../mock/contract/fill-values.ts';
+import type { RateLimit } from '../../specs/generated/vocabulary.ts';
+import { mutants } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
+import type { Has } from './wrap/breakable-contracts.ts';
+import { limitsAs } from './wrap/wrap-document.ts';
+import type { Writable } from './wrap/wrap-document.ts';
+import { always, headerAs, refusedWith, replying, without } from './wrap/wrap-reply.ts';
+import { onGuard } from './wrap/wrap-steps.ts';
+
+const longer: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ also = [] }) => also.length > 0);
+
+type Also = NonNullable<Writable<RateLimit>['also']>;
+
+/** The longer windows of each class, by its own figures and by its price plans. */
+const alsoAs = (change: (also: Also) => void) =>
+  limitsAs((rule) => {
+    for (const { also } of [rule, ...Object.values(rule.plans ?? {})]) if (also) change(also);
+  });
+
+/** What is told of a quota is changed. */
+const quotaAs = (change: (quota: Quota) => Quota) =>
+  onGuard(
+    'rate_limit',
+    (guard) => (call) =>
+      chain(guard(call), (refusal) => {
+        if (call.quota !== undefined) call.quota = change(call.quota);
+        return refusal;
+      }),
+  );
+
+const everyWindow =
+  (change: (window: QuotaWindow) => QuotaWindow) =>
+  (quota: Quota): Quota => ({ ...quota, ...change(quota), windows: quota.windows.map(change) });
+
+const fills =
+  (fact: Fact): Has =>
+  ({ operations }) =>
+    operations.some(({ answers, refusals }) =>
+      [...answers, ...refusals.values()].some(({ headers }) =>
+        headers.some(({ value }) => 'fact' in value && value.fact === fact),
+      ),
+    );
+
+/** A header that is filled with the fact says something else. */
+const lying = (
+  id: string,
+  title: string,
+  fact: Fact,
+  name: RegExp,
+  change: (value: string) => string,
+  fits = always,
+): Mutant => ({
+  id: `quota.${id}`,
+  title,
+  applies: fills(fact),
+  // A value is judged in the answers that other checks get.
+  killedBy: [`value.${fact}`, 'rate-limit.headers', 'rate-limit.exact'],
+  seams: replying(fits, headerAs(name, change)),
+});
+
+const ENDS_ISO = /^buoy-window-ends$/i;
+const ENDS_MS = /^buoy-window-ends-ms$/i;
+const LEFT_MS = /^buoy-window-left-ms$/i;
+
+const WINDOWS = mutants(longer, [
+  {
+    id: 'quota.longer-missing',
+    title: 'Of several windows the first alone is counted.',
+    killedBy: ['rate-limit.longer-window'],
+    seams: limitsAs((rule) => {
+      delete rule.also;
+      for (const plan of Object.values(rule.plans ?? {})) delete plan.also;
+    }),
+  },
+  {
+    id: 'quota.longer-one-more',
+    title: 'A longer window lets in one request more.',
+    killedBy: ['rate-limit.longer-window'],
+    seams: alsoAs((also) => {
+      for (const window of also) window.limit++;
+    }),
+  },
+  {
+    id: 'quota.longer-one-less',
+    title: 'A longer window lets in one request less.',
+    killedBy: ['rate-limit.longer-window'],
+    seams: alsoAs((also) => {
+      for (const window of also) window.limit--;
+    }),
+  },
+  {
+    id: 'quota.longer-ends-early',
+    title: 'The last of several windows ends a minute early.',
+    killedBy: ['rate-limit.longer-window'],
+    seams: alsoAs((also) => {
+      const last = also.at(-1)!;
+      if (last.window === 'PT1H') last.window = 'PT59M';
+    }),
+  },
+  {
+    id: 'quota.refusals-count-elsewhere',
+    title: 'A request that one window refuses takes from the others.',
+    killedBy: ['rate-limit.refusals-take-nothing'],
+    seams: {
+      store: (store) => ({
+        ...store,
+        incrWithin: (counts) =>
+          chain(Promise.all(counts.map(({ key, lastsMs }) => store.incr(key, 1, lastsMs))), (counters) => ({
+            within: counters.every(({ value }, i) => value <= counts[i]!.limit),
+            counters,
+          })),
+      }),
+    },
+  },
+  {
+    id: 'quota.tells-the-first',
+    title: 'Headers tell the first window, whichever is full.',
+    killedBy: ['rate-limit.longer-window'],
+    seams: quotaAs((quota) => ({ ...quota, ...quota.windows[0]! })),
+  },
+  {
+    id: 'quota.fields-one-window',
+    title: 'RateLimit and RateLimit-Policy tell the nearest window alone.',
+    killedBy: ['value.rate.service_limits', 'value.rate.policies', 'rate-limit.headers'],
+    seams: quotaAs((quota) => ({ ...quota, windows: [quota] })),
+  },
+  {
+    id: 'quota.fields-unnamed',
+    title: 'RateLimit and RateLimit-Policy name every window alike.',
+    killedBy: ['value.rate.service_limits', 'value.rate.policies', 'rate-limit.headers'],
+    seams: quotaAs(everyWindow((window) => ({ ...window, type: 'default' }))),
+  },
+]);
+
+const FIELDS = [
+  lying(
+    'service-limits-one-more',
+    'RateLimit says that one more request remains.',
+    'rate.service_limits',
+    /^ratelimit$/i,
+    (value) => value.replaceAll(/r=(\d+)/g, (_, left: string) => `r=${Number(left) + 1}`),
+  ),
+  lying(
+    'service-limits-late',
+    'RateLimit tells each end a minute late.',
+    'rate.service_limits',
+    /^ratelimit$/i,
+    (value) => value.replaceAll(/t=(\d+)/g, (_, left: string) => `t=${Number(left) + 60}`),
+  ),
+  lying(
+    'service-limits-old',
+    'RateLimit is written as an old draft had it.',
+    'rate.service_limits',
+    /^ratelimit$/i,
+    () => 'limit=8, remaining=7, reset=10',
+  ),
+  lying('policies-double', 'RateLimit-Policy tells twice the quota.', 'rate.policies', /^ratelimit-policy$/i, (value) =>
+    value.replaceAll(/q=(\d+)/g, (_, limit: string) => `q=${Number(limit) * 2}`),
+  ),
+  lying(
+    'policies-milliseconds',
+    'RateLimit-Policy tells windows in milliseconds.',
+    'rate.policies',
+    /^ratelimit-policy$/i,
+    (value) => value.replaceAll(/w=(\d+)/g, 'w=$1000'),
+  ),
+  lying('reset-iso-late', 'The end of the window is told a day late.', 'rate.reset_iso', ENDS_ISO, (value) =>
+    new Date(Date.parse(value) + 86_400_000).toISOString(),
+  ),
+  lying('reset-iso-local', 'The end of the window is told without a zone.', 'rate.reset_iso', ENDS_ISO, (value) =>
+    value.replace('Z', ''),
+  ),
+  lying(
+    'reset-epoch-seconds',
+    'The end that should be in milliseconds is in seconds.',
+    'rate.reset_epoch_ms',
+    ENDS_MS,
+    (value) => String(Math.floor(Number(value) / 1000)),
+  ),
+  lying(
+    'reset-after-seconds',
+    'The time left that should be in milliseconds is in seconds.',
+    'rate.reset_after_ms',
+    LEFT_MS,
+    (value) => String(Math.ceil(Number(value) / 1000)),
+  ),
+  {
+    ...lying(
+      'retry-date-short',
+      'Retry-After names a date five seconds too early.',
+      'rate.retry_date',
+      /^retry-after$/i,
+      (value) => new Date(Date.parse(value) - 5000).toUTCString(),
+      refusedWith('rate_limited'),
+    ),
+    killedBy: ['rate-limit.recovery', 'rate-limit.exact', 'value.rate.retry_date'],
+  },
+  {
+    ...lying(
+      'retry-date-iso',
+      'Retry-After is a date as ISO 8601 has it.',
+      'rate.retry_date',
+      /^retry-after$/i,
+      (value) => new Date(value).toISOString(),
+      refusedWith('rate_limited'),
+    ),
+  },
+  ...mutants(fills('rate.service_limits'), [
+    {
+      id: 'quota.fields-missing',
+      title: 'There are no RateLimit fields.',
+      killedBy: ['rate-limit.counts', 'value.rate.service_limits'],
+      seams: replying(always, without(/^ratelimit/i)),
+    },
+  ]),
+];
+
+export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS];
