@@ -9,9 +9,9 @@ import type { RateLimit } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { limitsAs } from './wrap/wrap-document.ts';
+import { limitsAs, rewritten } from './wrap/wrap-document.ts';
 import type { Writable } from './wrap/wrap-document.ts';
-import { always, headerAs, refusedWith, replying, without } from './wrap/wrap-reply.ts';
+import { always, headerAs, refusedWith, replying, statusOf, without } from './wrap/wrap-reply.ts';
 import { onGuard } from './wrap/wrap-steps.ts';
 
 const longer: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ also = [] }) => also.length > 0);
@@ -222,4 +222,56 @@ const FIELDS = [
   ]),
 ];
 
-export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS];
+const inFlight: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ in_flight: most }) => most !== undefined);
+
+const mostAs = (change: (most: number) => number | undefined) =>
+  rewritten((document) => {
+    for (const rule of Object.values(document['x-rate-limits'] ?? {})) {
+      if (rule.in_flight === undefined) continue;
+      const most = change(rule.in_flight);
+      if (most === undefined) delete rule.in_flight;
+      else rule.in_flight = most;
+    }
+  });
+
+const IN_FLIGHT = mutants(inFlight, [
+  {
+    id: 'flight.unlimited',
+    title: 'Any number of requests may be under way.',
+    killedBy: ['rate-limit.in-flight'],
+    seams: mostAs(() => undefined),
+  },
+  {
+    id: 'flight.one-more',
+    title: 'One request more than is said may be under way.',
+    killedBy: ['rate-limit.in-flight'],
+    seams: mostAs((most) => most + 1),
+  },
+  {
+    id: 'flight.one-less',
+    title: 'One request less than is said may be under way.',
+    killedBy: ['rate-limit.in-flight'],
+    seams: mostAs((most) => most - 1),
+  },
+  {
+    id: 'flight.never-given-back',
+    title: 'A place is kept after the answer.',
+    killedBy: ['rate-limit.in-flight', 'rate-limit.in-flight-given-back'],
+    seams: onGuard(
+      'rate_limit',
+      (guard) => (call) =>
+        chain(guard(call), (refusal) => {
+          call.place = undefined;
+          return refusal;
+        }),
+    ),
+  },
+  {
+    id: 'flight.as-503',
+    title: 'One request too many under way is answered 503.',
+    killedBy: ['rate-limit.in-flight'],
+    seams: statusOf(['rate_limited'], 503),
+  },
+]);
+
+export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS, ...IN_FLIGHT];

@@ -150,6 +150,8 @@ export interface QuotaFigures {
   /** Windows that the same requests count in, each longer than the one before. */
   readonly longer: readonly { readonly limit: number; readonly windowSeconds: number }[];
   readonly algorithm: RateLimit['algorithm'];
+  /** How many requests of a caller may be under way; null for any number. */
+  readonly inFlight: number | null;
 }
 
 export interface LoadProfile {

@@ -25,9 +25,9 @@ const LENT = { limit: 50, windowSeconds: 60 };
 /** The figures that are to be in force. */
 export function edgeQuota({ contract }: ProfileInputs, name: string): QuotaFigures {
   const inForce = figures(contract, name);
-  const { algorithm } = contract.rateLimits.get(name)!;
+  const { algorithm, in_flight: inFlight = null } = contract.rateLimits.get(name)!;
   return inForce === undefined
-    ? { ...LENT, longer: [], algorithm }
+    ? { ...LENT, longer: [], algorithm, inFlight }
     : {
         limit: inForce.limit,
         windowSeconds: inForce.windowMs / 1000,
@@ -35,6 +35,7 @@ export function edgeQuota({ contract }: ProfileInputs, name: string): QuotaFigur
           .slice(1)
           .map(({ limit, windowMs }) => ({ limit, windowSeconds: windowMs / 1000 })),
         algorithm,
+        inFlight,
       };
 }
 

@@ -33,6 +33,8 @@ export interface Incoming {
   readonly address: string;
   /** Scheme and host as the client sees them: `http://localhost:4010`. */
   readonly origin: string;
+  /** Calls `then` once the client has hung up without its answer; the returned function cancels. */
+  readonly whenGone: (then: () => void) => () => void;
 }
 
 /** A body as the contract's content type has it read. */
@@ -151,6 +153,8 @@ export interface Call {
   /** From the tenant identifier, or the caller's. */
   tenant: string | undefined;
   quota: Quota | undefined;
+  /** Its place among its caller's requests that are under way, where there are not more than so many. */
+  place: Place | undefined;
   /** Query, header and path parameters as the contract's schemas coerce them; set by the validation guard. */
   parameters: Readonly<Record<string, unknown>>;
   /** Parsed on first use. */
@@ -163,6 +167,12 @@ export interface Call {
   ahead: Ahead | undefined;
   /** Steps that judged it, in order, for the journal; the last one gave the answer. */
   steps: string | undefined;
+}
+
+/** A request's place among those under way. */
+export interface Place {
+  readonly key: string;
+  readonly id: string;
 }
 
 /** An entry of the store on its way. */

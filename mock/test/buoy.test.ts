@@ -2,6 +2,7 @@
  * What no built-in contract and not Lighthouse has: quotas of several windows, told in the fields of the IETF draft, and
  * keys in a cookie.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseList } from 'structured-headers';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
@@ -146,3 +147,54 @@ t.test('a reader of structured fields reads RateLimit, and other headers tell th
       'pages may read it',
     );
 });
+
+/** Until it holds, but no longer than a few seconds. */
+async function until(holds: () => boolean, meanwhile: () => unknown = () => undefined): Promise<void> {
+  for (let i = 0; i < 400 && !holds(); i++) {
+    await meanwhile();
+    await sleep(5);
+  }
+}
+
+for (const [name, store] of [
+  ['memory', undefined],
+  ...(redis === undefined ? [] : [['Redis', redis.url] as const]),
+] as const)
+  t.test(`${name}: so many requests under way, given back with the answer or when the client hangs up`, async (t) => {
+    await using sandbox = await frozen(store);
+    const url = `${sandbox.url('buoy')}/soundings/snd_0001`;
+    const answers: Response[] = [];
+    const survey = async (signal?: AbortSignal, headers: Readonly<Record<string, string>> = NORTH): Promise<void> => {
+      const answer = await fetch(url, { headers, ...(signal !== undefined && { signal }) }).catch(() => undefined);
+      if (answer !== undefined) answers.push(answer);
+    };
+    const told = (): unknown => tally(answers.splice(0).map(({ status }) => status));
+    await sandbox.settings.change('buoy', { latency_ms: 10_000 });
+    const all = [survey(), survey(), survey(), survey()];
+    await until(() => answers.length === 2);
+    t.equal(answers[0]?.headers.get('retry-after'), new Date(START + 1000).toUTCString());
+    t.match(await answers[0]?.json(), { problem: 'too-many', detail: /at most 2 requests at once/, window: 'survey' });
+    t.strictSame(told(), { 429: 2 }, 'two wait for the clock, the others are refused at once');
+    all.push(survey(undefined, { cookie: 'logger_key=buoy_test_reader' }));
+    await until(
+      () => answers.length === 3,
+      () => sandbox.clock.advance('10s'),
+    );
+    await Promise.all(all);
+    t.strictSame(told(), { 200: 3 }, 'each caller has its own');
+
+    const hangUp = new AbortController();
+    const hanging = [survey(hangUp.signal), survey(hangUp.signal), survey(hangUp.signal)];
+    await until(() => answers.length === 1);
+    t.strictSame(told(), { 429: 1 });
+    hangUp.abort();
+    await Promise.all(hanging);
+    await sandbox.settings.change('buoy', { latency_ms: 0 });
+    await until(
+      () => answers.at(-1)?.status === 200,
+      () => survey(),
+    );
+    answers.length = 0;
+    for (let i = 0; i < 4; i++) await survey();
+    t.strictSame(told(), { 200: 4 }, 'who hung up has no request under way');
+  });

@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { MISTAKES } from '../explain/mistakes.ts';
@@ -16,7 +17,8 @@ import type { Headers, RawOptions, RawReply } from './raw-client.ts';
 import { unlimit } from './guarded.ts';
 
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
-const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE];
+const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
+const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE, BUOY];
 
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true });
 t.teardown(() => sandbox.close());
@@ -1228,6 +1230,17 @@ const ROWS: readonly Row[] = [
     /at most 1 request per 60 s/i,
   ],
   [
+    'requests-at-once',
+    async () => {
+      other.settings.change('buoy', { latency_ms: 100 });
+      const send = client('buoy', { cookie: 'logger_key=buoy_test_north' }, other);
+      const replies = await Promise.all([1, 2, 3].map(() => send('/soundings/snd_0001')));
+      other.settings.change('buoy', { latency_ms: 0 });
+      return replies.find(({ status }) => status === 429)!;
+    },
+    /At most 2 requests at once may be under way/,
+  ],
+  [
     'idempotency-key-reused',
     async () => {
       await pay({ json: PAYMENT, headers: { 'idempotency-key': 'one' } });
@@ -1269,7 +1282,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up'];
+const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up', 'requests-at-once'];
 
 /** Secrets that the requests above carry. */
 const SECRETS =
@@ -1318,6 +1331,8 @@ t.test('the page of all of them is the list', (t) => {
 
 t.test('the journal is filtered, exported, and leaves its number out where it is told to', async (t) => {
   await control('DELETE', '/journal');
+  // After a hundred answers in a row it keeps the details of ten a second.
+  await sleep(1_000);
   const from = new Date().toISOString();
   await piaxis('/api/profile');
   const refused = await awards({ 'x-api-key': 'key_sandbox_northfield_blocked' });

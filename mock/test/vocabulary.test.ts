@@ -136,7 +136,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'its quotas have one window each, told in seconds: those of Buoy have several, told in other ways',
-    /RateLimit\/properties\/also$|\/plans\/additionalProperties\/properties\/also$|LongerWindows|Fill=rate\.(reset_epoch_ms|reset_after_ms|reset_iso|service_limits|policies|retry_date)$/,
+    /RateLimit\/properties\/(also|in_flight)$|\/plans\/additionalProperties\/properties\/also$|LongerWindows|Fill=rate\.(reset_epoch_ms|reset_after_ms|reset_iso|service_limits|policies|retry_date)$/,
   ],
   [
     'it has none of these',

@@ -1435,6 +1435,8 @@ export interface components {
             readonly origins: readonly string[] | null;
             /** @description Whether answers carry `x-tollgate-request`, the journal's id of their request. */
             readonly explain_header: boolean;
+            /** @description Milliseconds on the sandbox's clock that an operation takes, once nothing refuses it. */
+            readonly latency_ms: number;
         };
         readonly Delivery: {
             /** @description The id of the event, as the body carries it. */
@@ -1516,6 +1518,8 @@ export interface components {
             readonly origins?: readonly string[] | null;
             /** @description Whether answers carry `x-tollgate-request`; null is yes. */
             readonly explain_header?: boolean | null;
+            /** @description Milliseconds that an operation takes, once nothing refuses it: on the sandbox's clock, so that while it stands still the answer comes when it is moved. Null is 0. */
+            readonly latency_ms?: number | null;
         };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
@@ -1782,7 +1786,8 @@ export interface components {
                  *       "plan": null,
                  *       "hardened": false,
                  *       "origins": null,
-                 *       "explain_header": true
+                 *       "explain_header": true,
+                 *       "latency_ms": 0
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Settings"];

@@ -281,6 +281,8 @@ export interface components {
             readonly limit: number | null;
             readonly window: components["schemas"]["Duration"];
             readonly also?: components["schemas"]["LongerWindows"];
+            /** @description How many requests of one caller may be under way at once, those that wait for their answer and this one; one more is `rate_limited`. A place is free again with the answer, or when the client hangs up. It counts beside the windows, or alone where `limit` is null. */
+            readonly in_flight?: number;
             /**
              * @description `fixed_window` starts with the first request and ends `window` later; `sliding_window` looks back `window` from each request; `token_bucket` holds `limit` tokens and refills at limit/window.
              * @enum {string}

@@ -6,6 +6,7 @@ import { caller } from './support/ask-as-caller.ts';
 import { factBasis, rootBasis } from './support/operation-citation.ts';
 import { altered, partOf, withPart } from './support/change-parts.ts';
 import { longerWindows, refusalsTakeNothing } from './quota-windows.ts';
+import { inFlight, oneByOne } from './requests-in-flight.ts';
 import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import {
   classesApart,
@@ -112,11 +113,20 @@ const isRepeatable = ({ action: { type } }: CompiledOperation): boolean =>
   type !== 'sso.enter' &&
   type !== 'session.close';
 
+/** Of a class that says how many requests may be under way. */
+function underWay(quota: Quota): readonly Check[] {
+  const { contract, name } = quota;
+  if (contract.rateLimits.get(name)!.in_flight === undefined) return [];
+  const basis = rootBasis(contract, `#/x-rate-limits/${name}`);
+  return [inFlight(quota), oneByOne(quota)].map((check) => ({ ...check, ...basis }));
+}
+
 export const rateLimit: CheckFamily = ({ contract }) =>
-  [...contract.rateLimits.keys()].flatMap((name): Check[] => {
+  [...contract.rateLimits.keys()].flatMap((name): readonly Check[] => {
     const operation = operationOf(contract, name);
-    if (operation === undefined || figures(contract, name) === undefined) return [];
+    if (operation === undefined) return [];
     const quota = { contract, name, operation };
+    if (figures(contract, name) === undefined) return underWay(quota);
     const tells = remainingHeader(operation) !== undefined;
     const { key, algorithm } = contract.rateLimits.get(name)!;
     const called = operation.requirements.length > 0;
@@ -155,5 +165,6 @@ export const rateLimit: CheckFamily = ({ contract }) =>
         ...(check.id.startsWith('rate-limit.bunched') && { evidence: 'assumed' as const }),
       })),
       ...sharing.map((check) => ({ ...check, ...sharingBasis })),
+      ...underWay(quota),
     ];
   });

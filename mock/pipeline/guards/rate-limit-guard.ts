@@ -13,6 +13,7 @@ import { contractMs } from '../../contract/durations.ts';
 import { instant, span } from '../../state/instant-texts.ts';
 import { QUOTA_KEYS } from '../../sandboxes/quotas-anew.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
+import { takePlace } from '../requests-in-flight.ts';
 import { namedTenant } from './identifier-guard.ts';
 
 /** A window that requests are counted in. */
@@ -223,11 +224,16 @@ export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   const rule = name === undefined ? undefined : call.world.contract.rateLimits.get(name);
   if (name === undefined || rule === undefined) return undefined;
   const inForce = windowsInForce(call.world, name, rule);
-  if (inForce.length === 0) return undefined;
-  return chain(ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), inForce), (tallies) => {
+  const most = rule.in_flight;
+  if (inForce.length === 0 && most === undefined) return undefined;
+  const key = quotaKey(call, name, rule);
+  const flying = (): Awaitable<Refusal | undefined> =>
+    most === undefined ? undefined : takePlace(call, key, name, most, rule.type ?? name);
+  if (inForce.length === 0) return flying();
+  return chain(ALGORITHMS[rule.algorithm](call, key, inForce), (tallies): Awaitable<Refusal | undefined> => {
     const tallied = tallies.map((tally, i) => ({ ...inForce[i]!, ...tally }));
     const told = tallied.length === 1 ? tallied[0]! : nearest(tallied);
     call.quota = { ...told, class: name, windows: tallied };
-    return told.admitted ? undefined : fullWindow(call, name, told);
+    return told.admitted ? flying() : fullWindow(call, name, told);
   });
 }
