@@ -9,10 +9,11 @@ import type { RateLimit } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { limitsAs, rewritten } from './wrap/wrap-document.ts';
+import { withHeaders } from './wrap/wrap-call.ts';
+import { credentialsAs, limitsAs, rewritten } from './wrap/wrap-document.ts';
 import type { Writable } from './wrap/wrap-document.ts';
 import { always, headerAs, refusedWith, replying, statusOf, without } from './wrap/wrap-reply.ts';
-import { onGuard } from './wrap/wrap-steps.ts';
+import { identifying, onGuard } from './wrap/wrap-steps.ts';
 
 const longer: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ also = [] }) => also.length > 0);
 
@@ -274,4 +275,73 @@ const IN_FLIGHT = mutants(inFlight, [
   },
 ]);
 
-export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS, ...IN_FLIGHT];
+const inCookie: Has = ({ methods }) =>
+  methods.some(({ kind, parts }) => kind === 'api_key' && parts.some((part) => part.in === 'cookie'));
+
+/** The Cookie header is read as `change` has it. */
+const cookiesAs = (change: (header: string) => string) =>
+  identifying((call) => {
+    const { cookie } = call.request.headers;
+    return typeof cookie === 'string' ? withHeaders(call, { cookie: change(cookie) }) : call;
+  });
+
+const COOKIES = mutants(inCookie, [
+  {
+    id: 'cookie.first-wins',
+    title: 'Of a cookie with two values the first is taken.',
+    killedBy: ['credential.twice'],
+    seams: cookiesAs((header) => {
+      const seen = new Set<string>();
+      return header
+        .split('; ')
+        .filter((pair) => seen.size < seen.add(pair.split('=', 1)[0]!).size)
+        .join('; ');
+    }),
+  },
+  {
+    id: 'cookie.any-case',
+    title: "The case of a cookie's name does not matter.",
+    killedBy: ['credential.cookie-among-others'],
+    seams: cookiesAs((header) => header.replaceAll(/[^=; ]+=/g, (name) => name.toLowerCase())),
+  },
+  {
+    id: 'cookie.end-of-name',
+    title: "A cookie whose name ends as the key's is taken for it.",
+    killedBy: ['credential.cookie-among-others'],
+    seams: cookiesAs((header) => header.replace('x_', '')),
+  },
+  {
+    id: 'cookie.first-alone',
+    title: 'Only the first cookie of a request is looked at.',
+    killedBy: ['credential.cookie-among-others'],
+    seams: cookiesAs((header) => header.split(';', 1)[0]!),
+  },
+  {
+    id: 'cookie.quotes-kept',
+    title: "Quotation marks around a cookie's value are taken for a part of it.",
+    killedBy: ['credential.cookie-as-written'],
+    seams: cookiesAs((header) => header.replaceAll('"', '%22')),
+  },
+  {
+    id: 'cookie.encoded-kept',
+    title: 'A percent-encoded cookie is not decoded.',
+    killedBy: ['credential.cookie-as-written'],
+    seams: cookiesAs((header) => header.replaceAll('%', '%25')),
+  },
+  {
+    id: 'key.renew-no-overlap',
+    title: 'An operation that gives a key a new secret ends the old one at once.',
+    killedBy: ['keys.renew'],
+    seams: credentialsAs('api_key', (one) => void delete one.rotation),
+  },
+  {
+    id: 'key.renew-overlap-longer',
+    title: 'The old secret goes on for a second after the overlap.',
+    killedBy: ['keys.renew'],
+    seams: credentialsAs('api_key', (one) => {
+      if (one.rotation) one.rotation.overlap = 'PT601S';
+    }),
+  },
+]);
+
+export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS, ...IN_FLIGHT, ...COOKIES];

@@ -1,7 +1,7 @@
 /** Which credentials a request presents, read from where the contract's security schemes say they stand. */
 import type { Call, Incoming } from '../request/call.ts';
 import type { CompiledMethod, CompiledPart } from '../contract/compiled-contract.ts';
-import { cookie } from '../request/cookies.ts';
+import { cookieValues } from '../request/cookies.ts';
 
 export interface Presented {
   readonly method: CompiledMethod;
@@ -37,8 +37,10 @@ function read(request: Incoming, part: CompiledPart): string | readonly string[]
       return request.headers[part.name];
     case 'query':
       return request.query[part.name];
-    case 'cookie':
-      return cookie(request, part.name);
+    case 'cookie': {
+      const values = cookieValues(request, part.name);
+      return values.length > 1 ? values : values[0];
+    }
     case 'authorization': {
       const credentials = authorization(request, part.name);
       return isUserName(part) && credentials ? userName(credentials) : credentials;
@@ -75,7 +77,8 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
       continue;
     }
     if (proves(part)) proven = true;
-    if (typeof value !== 'string') flaw = `${part.name} is there ${value.length} times`;
+    if (typeof value !== 'string')
+      flaw = `${part.name} is there ${value.length} times${part.in === 'cookie' ? ', with different values' : ''}`;
     else if (part.part !== 'basic') values[part.part] = value;
     else {
       const pair = decodeBasic(value);

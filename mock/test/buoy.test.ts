@@ -198,3 +198,61 @@ for (const [name, store] of [
     for (let i = 0; i < 4; i++) await survey();
     t.strictSame(told(), { 200: 4 }, 'who hung up has no request under way');
   });
+
+t.test('a key in a cookie: among others, quoted, encoded, twice; and none that is not the very one', async (t) => {
+  await using sandbox = await frozen();
+  sandbox.settings.change('buoy', { rate_limits: { default: { limit: null, window_seconds: 1 } } });
+  const send = clientOf(sandbox, {});
+  const key = 'buoy_test_north';
+  for (const [cookie, status, problem] of [
+    [`logger_key=${key}`, 200],
+    [`theme=dark; logger_key=${key}; x_logger_key=other`, 200],
+    [`logger_key="${key}"`, 200],
+    [`logger_key=buoy%5Ftest%5Fnorth`, 200],
+    [`logger_key=${key}; logger_key=${key}`, 200],
+    [`logger_key=${key}; logger_key="${key}"`, 200],
+    [`logger_key=${key}; logger_key=buoy_test_baltic`, 401, 'bad-key'],
+    [`LOGGER_KEY=${key}`, 401, 'no-key'],
+    [`x_logger_key=${key}`, 401, 'no-key'],
+    ['logger_key=', 401, 'no-key'],
+    ['logger_key=%E0%A4%A', 401, 'bad-key'],
+    [`logger_key="${key}`, 401, 'bad-key'],
+    ['logger_key=buoy_test_sunk', 401, 'blocked-key'],
+  ] as const) {
+    const reply = await send('/buoys', { headers: { cookie } });
+    t.equal(reply.status, status, cookie);
+    t.equal(reply.at('/problem'), problem, cookie);
+  }
+  const two = await send('/buoys', {
+    headers: { cookie: ['logger_key=buoy_test_north', 'logger_key=buoy_test_baltic'] },
+  });
+  t.equal(two.status, 401, 'two header lines are one');
+  t.notMatch(JSON.stringify(sandbox.journal.list()), /buoy_test_(?:north|baltic)/, 'the journal holds no key');
+});
+
+t.test('two live secrets of a key, until the overlap ends or the sandbox is reset', async (t) => {
+  await using sandbox = await frozen();
+  const with_ = (secret: string): Promise<RawReply> => clientOf(sandbox, { cookie: `logger_key=${secret}` })('/waters');
+  const renewed = await clientOf(sandbox)('/keys/logger-reader/secret', { method: 'POST' });
+  t.equal(renewed.status, 201);
+  const secret = String(renewed.at('/secret'));
+  t.match(secret, /^buoy_test_[0-9a-f]{16}$/);
+  const both = async (): Promise<number[]> => [(await with_('buoy_test_reader')).status, (await with_(secret)).status];
+  t.strictSame(await both(), [200, 200]);
+  sandbox.clock.advance('9m59s999ms');
+  t.strictSame(await both(), [200, 200]);
+  sandbox.clock.advance('1ms');
+  t.strictSame(await both(), [401, 200]);
+  const again = String((await clientOf(sandbox)('/keys/logger-reader/secret', { method: 'POST' })).at('/secret'));
+  const third = String((await clientOf(sandbox)('/keys/logger-reader/secret', { method: 'POST' })).at('/secret'));
+  t.strictSame(
+    [(await with_(secret)).status, (await with_(again)).status, (await with_(third)).status],
+    [401, 200, 200],
+    'two at most: the one before the last is dead',
+  );
+  await sandbox.reset();
+  t.strictSame(
+    [(await with_('buoy_test_reader')).status, (await with_(third)).status, (await with_(again)).status],
+    [200, 401, 401],
+  );
+});

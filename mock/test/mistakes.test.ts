@@ -1230,6 +1230,11 @@ const ROWS: readonly Row[] = [
     /at most 1 request per 60 s/i,
   ],
   [
+    'cookie-repeated',
+    () => client('buoy', { cookie: 'logger_key=buoy_test_north; logger_key=buoy_test_south' })('/buoys'),
+    /logger_key is there 2 times, with different values/,
+  ],
+  [
     'requests-at-once',
     async () => {
       other.settings.change('buoy', { latency_ms: 100 });
