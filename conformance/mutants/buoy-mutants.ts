@@ -5,15 +5,19 @@
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Quota, QuotaWindow } from '../../mock/request/call.ts';
 import type { Fact } from '../../mock/contract/fill-values.ts';
-import type { RateLimit } from '../../specs/generated/vocabulary.ts';
+import type { EnrolledRecord } from '../../mock/auth/otp/authenticator-records.ts';
+import type { Change, Store, Value } from '../../mock/state/stores/store.ts';
+import type { Authenticator, RateLimit } from '../../specs/generated/vocabulary.ts';
 import { mutants } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
+import { has } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
+import { inStore, racing, rekeyed } from './wrap/wrap-store.ts';
 import { withHeaders } from './wrap/wrap-call.ts';
 import { credentialsAs, limitsAs, rewritten } from './wrap/wrap-document.ts';
 import type { Writable } from './wrap/wrap-document.ts';
 import { always, headerAs, refusedWith, replying, statusOf, without } from './wrap/wrap-reply.ts';
-import { identifying, onGuard } from './wrap/wrap-steps.ts';
+import { answering, identifying, onGuard } from './wrap/wrap-steps.ts';
 
 const longer: Has = ({ rateLimits }) => [...rateLimits.values()].some(({ also = [] }) => also.length > 0);
 
@@ -344,4 +348,138 @@ const COOKIES = mutants(inCookie, [
   },
 ]);
 
-export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS, ...IN_FLIGHT, ...COOKIES];
+type Rule = Writable<Authenticator>;
+
+const authenticatorsAs = (change: (rule: Rule) => void) =>
+  rewritten((document) => {
+    for (const rule of Object.values(document['x-authenticators'] ?? {})) change(rule);
+  });
+
+const kept = (key: string): boolean => key.startsWith('authenticator:');
+
+const AUTHENTICATORS = mutants(has('authenticator.verify'), [
+  {
+    id: 'authenticator.reach-more',
+    title: 'A code that is one code too far away is taken.',
+    killedBy: ['totp.reach', 'hotp.reach'],
+    seams: authenticatorsAs((rule) => {
+      if (rule.kind === 'totp') rule.skew = (rule.skew ?? 1) + 1;
+      else rule.look_ahead = (rule.look_ahead ?? 10) + 1;
+    }),
+  },
+  {
+    id: 'authenticator.reach-less',
+    title: 'A code that is just near enough is refused.',
+    killedBy: ['totp.reach', 'hotp.reach'],
+    seams: authenticatorsAs((rule) => {
+      if (rule.kind === 'totp') rule.skew = (rule.skew ?? 1) - 1;
+      else rule.look_ahead = (rule.look_ahead ?? 10) - 1;
+    }),
+  },
+  {
+    id: 'authenticator.counter-stays',
+    title: 'The counter goes up by one, however many codes were skipped.',
+    killedBy: ['hotp.reach'],
+    seams: inStore(
+      swapping<EnrolledRecord>(kept, (before, after) =>
+        before !== undefined && after.next > before.next ? { ...after, next: before.next + 1 } : after,
+      ),
+    ),
+  },
+  {
+    id: 'authenticator.other-algorithm',
+    title: 'Codes are made with SHA-512, whatever the contract says.',
+    killedBy: ['totp.code', 'hotp.code'],
+    seams: authenticatorsAs((rule) => void (rule.algorithm = 'sha512')),
+  },
+  {
+    id: 'authenticator.other-digits',
+    title: 'Codes have seven digits.',
+    killedBy: ['totp.code', 'hotp.code'],
+    seams: authenticatorsAs((rule) => void (rule.digits = 7)),
+  },
+  {
+    id: 'authenticator.any-code',
+    title: 'Any code is taken.',
+    killedBy: ['totp.code', 'hotp.code'],
+    seams: answering('authenticator.verify', ['invalid_otp'], {
+      facts: { 'otp.verification_token': 'awake_00000000000000000000', 'otp.verification_expires_in': 300 },
+    }),
+  },
+  {
+    id: 'authenticator.reused',
+    title: 'A code is good as long as it is shown.',
+    killedBy: ['totp.single-use', 'hotp.single-use'],
+    seams: inStore(swapping<EnrolledRecord>(kept, (before, after) => ({ ...after, next: before?.next ?? 0 }))),
+  },
+  {
+    id: 'authenticator.race',
+    title: 'A code that is sent twice at once is taken twice.',
+    killedBy: ['totp.race', 'hotp.race'],
+    seams: inStore(racing('authenticator:')),
+  },
+  {
+    id: 'authenticator.never-locked',
+    title: 'Any number of wrong codes is allowed.',
+    killedBy: ['totp.lock-out', 'hotp.lock-out'],
+    seams: authenticatorsAs((rule) => void (rule.attempts = 1000)),
+  },
+  {
+    id: 'authenticator.locked-early',
+    title: 'One wrong code less than allowed locks it.',
+    killedBy: ['totp.lock-out', 'hotp.lock-out'],
+    seams: authenticatorsAs((rule) => void rule.attempts--),
+  },
+  {
+    id: 'authenticator.lock-short',
+    title: 'The lock-out ends a second early.',
+    killedBy: ['totp.lock-out', 'hotp.lock-out'],
+    seams: authenticatorsAs((rule) => void (rule.lockout = `PT${seconds(rule.lockout) - 1}S`)),
+  },
+  {
+    id: 'authenticator.lock-long',
+    title: 'The lock-out goes on for a second.',
+    killedBy: ['totp.lock-out', 'hotp.lock-out'],
+    seams: authenticatorsAs((rule) => void (rule.lockout = `PT${seconds(rule.lockout) + 1}S`)),
+  },
+  {
+    id: 'authenticator.old-secret',
+    title: 'Who enrolls anew gets a secret, and the one before stays the good one.',
+    killedBy: ['totp.enrolled-anew', 'hotp.enrolled-anew'],
+    seams: inStore((store) => ({
+      ...store,
+      set: (key, value, options) => store.set(key, value, kept(key) ? { ...options, ifAbsent: true } : options),
+    })),
+  },
+  {
+    id: 'authenticator.shared',
+    title: 'All people share one authenticator.',
+    killedBy: ['totp.of-its-person', 'hotp.of-its-person'],
+    seams: inStore(rekeyed('authenticator:', (key) => key.split(':').slice(0, 2).join(':'))),
+  },
+]);
+
+/** What is put in place of an entry is changed. */
+function swapping<T extends Value>(
+  fits: (key: string) => boolean,
+  change: (before: T | undefined, after: T) => T,
+): (store: Store) => Store {
+  return (store) => ({
+    ...store,
+    swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
+      store.swap<V, R>(key, (current) => {
+        const made = next(current);
+        return !fits(key) || made.value === undefined
+          ? made
+          : { ...made, value: change(current as unknown as T | undefined, made.value as unknown as T) as unknown as V };
+      }),
+  });
+}
+
+/** Of a duration in minutes or hours. */
+function seconds(duration: string): number {
+  const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(duration) ?? [];
+  return Number(hours) * 3600 + Number(minutes) * 60;
+}
+
+export const BUOY: readonly Mutant[] = [...WINDOWS, ...FIELDS, ...IN_FLIGHT, ...COOKIES, ...AUTHENTICATORS];

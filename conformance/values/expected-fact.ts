@@ -4,6 +4,7 @@ import type { Fact } from '../../mock/contract/fill-values.ts';
 import { pathParameter } from '../checks/derived/support/change-parts.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { isObject, parseJson, valueAt } from '../driver/json-values.ts';
+import { authenticatorOf } from '../driver/authenticator-code.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
 import { parseJwt } from '../checks/oauth/read-jwt.ts';
 import { faultyNames, lastName } from './field-names.ts';
@@ -482,11 +483,40 @@ const issuer: Judge = ({ value }, { contract, target, operation: { action } }) =
 };
 
 const otpSeconds =
-  (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge =>
+  (
+    which: 'lifetime' | 'verification_lifetime',
+    ...types: readonly ('otp.request' | 'otp.verify' | 'authenticator.verify')[]
+  ): Judge =>
   ({ value }, { operation: { action } }) => {
-    const duration = action.type === type ? (action as Readonly<Record<string, unknown>>)[which] : undefined;
+    const duration = (types as readonly string[]).includes(action.type)
+      ? (action as Readonly<Record<string, unknown>>)[which]
+      : undefined;
     return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
   };
+
+/** What an app reads from it is what the contract says (Key URI format). */
+function authenticatorUri(
+  { value }: FactRead,
+  { contract, operation: { action } }: ObservedAnswer,
+  reading: Reading,
+): Verdict {
+  if (action.type !== 'authenticator.enroll') return undefined;
+  const { kind, digits, algorithm = 'sha1', period = 'PT30S' } = authenticatorOf(contract, action.authenticator);
+  const uri = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (uri?.protocol !== 'otpauth:' || uri.host !== kind) return `a URI that starts with otpauth://${kind}/`;
+  const told = (name: string): string => uri.searchParams.get(name) ?? '';
+  const secret = siblings(reading, 'authenticator.secret');
+  const wanted: Readonly<Record<string, string>> = {
+    ...(typeof secret === 'string' && { secret }),
+    digits: String(digits),
+    algorithm: algorithm.toUpperCase(),
+    ...(kind === 'totp' ? { period: String(contractMs(period) / SECOND) } : { counter: '0' }),
+  };
+  const wrong = Object.keys(wanted).find((name) => told(name) !== wanted[name]);
+  return wrong === undefined
+    ? true
+    : `a URI with ${wrong}=${wrong === 'secret' ? 'the secret of the same answer' : wanted[wrong]}`;
+}
 
 function idleMinutes({ value }: FactRead, { contract, operation: { action } }: ObservedAnswer): Verdict {
   const credential =
@@ -719,7 +749,13 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'otp.id': unique,
   'otp.expires_in': otpSeconds('lifetime', 'otp.request'),
   'otp.verification_token': unique,
-  'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify'),
+  'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify', 'authenticator.verify'),
+  'authenticator.secret': ({ value }, observed) =>
+    is(
+      isText(value) && /^[A-Z2-7]{26,}$/.test(value) && once(observed, 'authenticator.secret', value),
+      '128 bits or more in base32, which no answer had before',
+    ),
+  'authenticator.uri': authenticatorUri,
   'key.id': keyId,
   'key.secret': keySecret,
   'page.number': ({ value }, observed) => equals(value, asked(observed, 'page')),

@@ -138,6 +138,15 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
       return [{ 'otp.id': ids.make(action.id_format ?? LONG), 'otp.expires_in': 300 }];
     case 'otp.verify':
       return [{ 'otp.verification_token': ids.make(action.id_format ?? LONG), 'otp.verification_expires_in': 300 }];
+    case 'authenticator.enroll':
+      return [
+        {
+          'authenticator.secret': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+          'authenticator.uri': 'otpauth://totp/Example:somebody?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example',
+        },
+      ];
+    case 'authenticator.verify':
+      return [{ 'otp.verification_token': ids.make(action.id_format ?? LONG), 'otp.verification_expires_in': 300 }];
     case 'key.regenerate': {
       const credential = credentialOf(stage, action);
       const { id_format, secret_format }: { id_format?: IdFormat; secret_format?: IdFormat } =

@@ -3,6 +3,8 @@
  * keys in a cookie.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { URI } from 'otpauth';
+import type { HOTP, TOTP } from 'otpauth';
 import { parseList } from 'structured-headers';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
@@ -256,3 +258,88 @@ t.test('two live secrets of a key, until the overlap ends or the sandbox is rese
     [200, 401, 401],
   );
 });
+
+/** Signed in. */
+async function watchOf(sandbox: SandboxHandle, username = 'ida', password = 'dogger-watch'): Promise<RawSend> {
+  const { at } = await clientOf(sandbox, {})('/watch', { json: { username, password } });
+  return clientOf(sandbox, { 'watch-session': String(at('/token')) });
+}
+
+const proved = async (send: RawSend, what: 'app' | 'fob', code: string): Promise<unknown> => {
+  const reply = await send(`/watch/${what}/code`, { json: { code, about: 'move', buoy: 'buoy_0001' } });
+  return reply.status === 200 ? 200 : reply.at('/problem');
+};
+
+t.test('the vectors of RFC 6238 and RFC 4226, by secrets that are enrolled at start', async (t) => {
+  await using sandbox = await frozen();
+  // RFC 6238, appendix B, SHA256; RFC 4226, appendix D, from counter 1 on, since the seed says so.
+  for (const [seconds, code] of [
+    [59, '46119246'],
+    [1111111109, '68084774'],
+    [1111111111, '67062674'],
+    [1234567890, '91819424'],
+    [2000000000, '90698825'],
+    [20000000000, '77737706'],
+  ] as const) {
+    await sandbox.clock.set(seconds * 1000);
+    t.equal(await proved(await watchOf(sandbox), 'app', code), 200, `${seconds} s`);
+  }
+  const ida = await watchOf(sandbox);
+  for (const code of ['287082', '359152', '969429', '338314', '254676', '287922', '162583', '399871', '520489'])
+    t.equal(await proved(ida, 'fob', code), 200, code);
+  t.equal(await proved(ida, 'fob', '755224'), 'wrong-code', 'the counter 0 is past');
+  const { users } = await sandbox.credentials('buoy');
+  t.match(
+    users.find(({ id }) => id === 'watch-ida'),
+    {
+      authenticators: { fob: { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', counter: 1 } },
+    },
+  );
+});
+
+for (const [name, store] of [
+  ['memory', undefined],
+  ['file', `file:${t.testdir({})}/watch`],
+  ...(redis === undefined ? [] : [['Redis', redis.url] as const]),
+] as const)
+  t.test(`${name}: an authenticator app reads the URI of the enrolment, and its codes are good once`, async (t) => {
+    await using sandbox = await frozen(store);
+    const ida = await watchOf(sandbox);
+    const enrolled = await ida('/watch/app', { method: 'POST' });
+    const app = URI.parse(String(enrolled.at('/uri'))) as TOTP;
+    t.match(app, { issuer: 'Buoy', label: 'ida', algorithm: 'SHA256', digits: 8, period: 30 });
+    t.equal(app.secret.base32, enrolled.at('/secret'));
+    const shown = (away: number): string => app.generate({ timestamp: START + away * 30_000 });
+    t.equal(await proved(ida, 'app', shown(-3)), 'wrong-code', 'three periods late');
+    t.equal(await proved(ida, 'app', shown(3)), 'wrong-code', 'three early');
+    t.equal(await proved(ida, 'app', shown(-2)), 200, 'two late');
+    t.strictSame(
+      (await Promise.all(Array.from({ length: 8 }, () => proved(ida, 'app', shown(0))))).filter((one) => one === 200),
+      [200],
+      'of many at once, one',
+    );
+    t.equal(await proved(ida, 'app', shown(-1)), 'wrong-code', 'none from before one that was used');
+    t.equal(await proved(ida, 'app', shown(2)), 200);
+    for (let i = 0; i < 4; i++) await proved(ida, 'app', '00000000');
+    await sandbox.clock.advance('30s');
+    t.equal(await proved(ida, 'app', shown(3)), 'too-many-codes');
+    await sandbox.clock.set(START + 15 * 60_000 - 1);
+    t.equal(await proved(ida, 'app', shown(30)), 'too-many-codes');
+    await sandbox.clock.set(START + 15 * 60_000);
+    t.equal(await proved(ida, 'app', shown(30)), 200, 'a quarter of an hour later');
+
+    const uri = String((await ida('/watch/fob', { method: 'POST' })).at('/uri'));
+    const fob = URI.parse(uri) as HOTP;
+    const at = (counter: number): string => fob.generate({ counter });
+    t.equal(await proved(ida, 'fob', at(0)), 200);
+    t.equal(await proved(ida, 'fob', at(0)), 'wrong-code');
+    t.equal(await proved(ida, 'fob', at(6)), 200, 'five were made and not used');
+    t.equal(await proved(ida, 'fob', at(13)), 'wrong-code', 'six');
+    t.equal(await proved(ida, 'fob', at(7)), 200, 'the counter followed');
+    const timo = await watchOf(sandbox, 'timo', 'baltic-watch');
+    t.equal(await proved(timo, 'fob', at(8)), 'wrong-code', 'who has none');
+    t.notMatch(JSON.stringify(await (await fetch(`${sandbox.control}/journal`)).json()), app.secret.base32);
+    await sandbox.reset();
+    await sandbox.clock.set(START);
+    t.equal(await proved(await watchOf(sandbox), 'app', shown(0)), 'wrong-code', 'a reset forgets what was enrolled');
+  });

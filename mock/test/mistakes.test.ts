@@ -6,6 +6,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { TOTP } from 'otpauth';
 import t from 'tap';
 import { MISTAKES } from '../explain/mistakes.ts';
 import { mistakesPage } from '../explain/mistakes-page.ts';
@@ -32,6 +33,15 @@ for (const one of [sandbox, other]) {
 type Send = (path: string, options?: RawOptions) => Promise<RawReply>;
 const client = (contract: string, headers: Headers = {}, at: SandboxHandle = sandbox): Send =>
   rawClient(at.url(contract), headers);
+
+/** Somebody of the watch, who signs in first. */
+const watch =
+  (username = 'ida', password = 'dogger-watch') =>
+  async (path: string, code?: string): Promise<RawReply> => {
+    const token = String((await client('buoy')('/watch', { json: { username, password } })).at('/token'));
+    const headers = { 'watch-session': token };
+    return client('buoy')(path, code === undefined ? { method: 'POST', headers } : { headers, json: { code } });
+  };
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const hex = (text: string | Buffer, key: string | Buffer, hash = 'sha256'): string =>
@@ -1228,6 +1238,27 @@ const ROWS: readonly Row[] = [
       return send('/api/profile');
     },
     /at most 1 request per 60 s/i,
+  ],
+  ['authenticator-missing', () => watch('timo', 'baltic-watch')('/watch/fob/code', '123456'), /no such authenticator/],
+  ['authenticator-code-wrong', () => watch()('/watch/fob/code', '000000'), /none that the authenticator shows/],
+  [
+    'authenticator-code-used',
+    async () => {
+      const send = watch();
+      const secret = String((await send('/watch/app')).at('/secret'));
+      const code = new TOTP({ secret, digits: 8, algorithm: 'SHA256', period: 30 }).generate();
+      await send('/watch/app/code', code);
+      return send('/watch/app/code', code);
+    },
+    /The code was used before/,
+  ],
+  [
+    'authenticator-locked',
+    async () => {
+      for (let i = 0; i < 3; i++) await watch()('/watch/fob/code', '000000');
+      return watch()('/watch/fob/code', '000000');
+    },
+    /until its lock-out is over/,
   ],
   [
     'cookie-repeated',

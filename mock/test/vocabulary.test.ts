@@ -32,6 +32,9 @@ const UNUSED: Readonly<Record<string, string>> = {
     'a hardened variant that is laxer is allowed, and of no use',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=optional': 'the same',
   '#/$defs/HmacCredential/properties/hardened/properties/replay=allow': 'the same',
+  '#/$defs/Authenticator/properties/algorithm=sha512': 'two authenticators use the other two',
+  '#/$defs/Authenticator/properties/x-evidence': 'no contract that ships has an authenticator',
+  '#/$defs/Authenticator/properties/x-source': 'the same',
 };
 
 const vocabulary = JSON.parse(readFileSync('specs/vocabulary.schema.json', 'utf8')) as Vocabulary;
@@ -137,6 +140,10 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   [
     'its quotas have one window each, told in seconds: those of Buoy have several, told in other ways',
     /RateLimit\/properties\/(also|in_flight)$|\/plans\/additionalProperties\/properties\/also$|LongerWindows|Fill=rate\.(reset_epoch_ms|reset_after_ms|reset_iso|service_limits|policies|retry_date)$/,
+  ],
+  [
+    'nobody there has an authenticator: the watch of Buoy has',
+    /^x-authenticators$|Authenticator|Fill=authenticator\.|SeedUser\/properties\/authenticators/,
   ],
   [
     'it has none of these',

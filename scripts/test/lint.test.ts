@@ -299,6 +299,18 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     { line: 'also:', rule: 'rate-limit', message: /without a limit has no longer windows/ },
   ],
   [
+    'an authenticator that nothing enrolls',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authenticator.verify, authenticator: app, code: /code, verification_lifetime: PT5M }\n      x-nothing:\n        type: resource.list',
+    { line: 'authenticator.verify', rule: 'unknown-name', message: /authenticator "app"/ },
+  ],
+  [
+    'a counting authenticator with a period',
+    'x-rate-limits:',
+    'x-authenticators:\n  fob: { kind: hotp, digits: 6, period: PT30S, attempts: 3, lockout: PT1H }\nx-rate-limits:',
+    { line: 'fob:', rule: 'authenticator', message: /kind hotp has no period/, suggestion: /leave period out/ },
+  ],
+  [
     'a leeway for refresh tokens that do not rotate',
     'x-rate-limits:',
     '  pass:\n    kind: token\n    format: opaque\n    lifetime: PT1H\n    refresh: { grants: [], rotate: false, reuse_leeway: PT5S }\nx-rate-limits:',

@@ -1302,6 +1302,14 @@ export interface components {
             /** Format: password */
             readonly password?: string;
             readonly domain?: string;
+            /** @description Authenticators that are enrolled at start, by their names: the secret in base32, and of one that counts the counter of its next code. */
+            readonly authenticators?: {
+                readonly [key: string]: {
+                    /** Format: password */
+                    readonly secret: string;
+                    readonly counter?: number;
+                };
+            };
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Key: {

@@ -32,6 +32,8 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   location: 'the address that the answer leads to',
   challenge: 'a challenge that fits the status and the operation',
   allow: 'the methods of the path',
+  'authenticator.secret': 'the secret of an authenticator',
+  'authenticator.uri': 'the URI of an authenticator',
   'rate.limit': "the quota's limit",
   'rate.remaining': 'what is left below the limit',
   'rate.reset_epoch': "the end of the quota's window",

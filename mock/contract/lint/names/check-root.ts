@@ -2,6 +2,7 @@
 import { METHODS, at, escapePointer } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
 import { durationMs } from '../../durations.ts';
+import { checkAuthenticators } from './check-authenticators.ts';
 import { operationsOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
 
@@ -49,6 +50,7 @@ export function checkRoot(document: Document, report: Report): void {
   checkRotation(document, report);
   checkTyp(document, report);
   checkCors(document, report);
+  checkAuthenticators(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document))
     report({
