@@ -28,12 +28,18 @@ export const isUserName = ({ in: place, name, part }: CompiledPart): boolean =>
 
 export const asUserName = (key: string): string => Buffer.from(`${key}:`).toString('base64');
 
+/** Of what a cookie may have (RFC 6265 §4.1.1) all but the percent sign, which says that something is encoded. */
+const IN_COOKIE = /^[!#$&-+\--:<-[\]-~]*$/;
+
+/** A value as a cookie has it. */
+export const inCookie = (value: string): string => (IN_COOKIE.test(value) ? value : encodeURIComponent(value));
+
 function carry(contract: CompiledContract, part: CompiledPart, value: string): Carried {
   switch (part.in) {
     case 'query':
       return { headers: [], query: [[written(contract, part), value]] };
     case 'cookie':
-      return { headers: [['Cookie', `${written(contract, part)}=${value}`]], query: [] };
+      return { headers: [['Cookie', `${written(contract, part)}=${inCookie(value)}`]], query: [] };
     case 'authorization':
       return {
         headers: [

@@ -2,7 +2,7 @@
 import type { CredentialPart } from '../../specs/generated/vocabulary.ts';
 import type { Call, Incoming } from '../request/call.ts';
 import type { CompiledMethod, CompiledPart } from '../contract/compiled-contract.ts';
-import { cookie } from '../request/cookies.ts';
+import { cookieValues } from '../request/cookies.ts';
 import { readParameters } from './composite-authorization.ts';
 
 export interface Presented {
@@ -43,8 +43,10 @@ export function read(request: Incoming, part: CompiledPart): string | readonly s
       return request.headers[part.name];
     case 'query':
       return request.query[part.name];
-    case 'cookie':
-      return cookie(request, part.name);
+    case 'cookie': {
+      const values = cookieValues(request, part.name);
+      return values.length > 1 ? values : values[0];
+    }
     case 'authorization': {
       const credentials = authorization(request, part.name);
       if (part.parameter !== undefined) return credentials && readParameters(credentials).get(part.parameter);
@@ -83,7 +85,8 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
       continue;
     }
     if (proves(part)) proven = true;
-    if (typeof value !== 'string') flaw = `${part.name} is there ${value.length} times`;
+    if (typeof value !== 'string')
+      flaw = `${part.name} is there ${value.length} times${part.in === 'cookie' ? ', with different values' : ''}`;
     else if (part.part !== 'basic') values[part.part] = value;
     else {
       const pair = decodeBasic(value);

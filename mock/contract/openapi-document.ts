@@ -2,6 +2,7 @@
 import type {
   Action,
   ContentType,
+  Authenticators,
   Cors,
   Credentials,
   Faker,
@@ -163,6 +164,7 @@ export interface Document {
   readonly 'x-rate-limits'?: RateLimits;
   readonly 'x-guards'?: Guards;
   readonly 'x-unmatched'?: Unmatched;
+  readonly 'x-authenticators'?: Authenticators;
   readonly 'x-cors'?: Cors;
   readonly 'x-seed'?: Seed;
   /** By name; each with the operation that the receiver has. */

@@ -18,6 +18,8 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   jwks: [],
   'otp.request': [],
   'otp.verify': ['invalid_otp', 'expired_otp', 'otp_locked'],
+  'authenticator.enroll': ['credential_required'],
+  'authenticator.verify': ['invalid_otp', 'otp_locked'],
   'session.open': ['invalid_login'],
   'session.close': ['unknown_session'],
   'sso.enter': ['invalid_link', 'expired_link'],

@@ -19,7 +19,16 @@ export const describeDeveloper = ({ id, name, encryption_key }: SeedDeveloper): 
   ...(encryption_key !== undefined && { encryption_key }),
 });
 
-export function describeUser({ id, tenant: of, name, username, password, domain, profile }: SeedUser): Schemas['User'] {
+export function describeUser({
+  id,
+  tenant: of,
+  name,
+  username,
+  password,
+  domain,
+  authenticators,
+  profile,
+}: SeedUser): Schemas['User'] {
   return {
     id,
     tenant: of,
@@ -27,6 +36,7 @@ export function describeUser({ id, tenant: of, name, username, password, domain,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(domain !== undefined && { domain }),
+    ...(authenticators !== undefined && { authenticators }),
     ...(profile !== undefined && { profile }),
   };
 }

@@ -4,7 +4,9 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { TOTP } from 'otpauth';
 import t from 'tap';
 import { MISTAKES } from '../explain/mistakes.ts';
 import { mistakesPage } from '../explain/mistakes-page.ts';
@@ -17,7 +19,8 @@ import { unlimit } from './guarded.ts';
 
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
 const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
-const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE, HARBOUR];
+const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
+const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE, HARBOUR, BUOY];
 
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true });
 t.teardown(() => sandbox.close());
@@ -31,6 +34,15 @@ for (const one of [sandbox, other]) {
 type Send = (path: string, options?: RawOptions) => Promise<RawReply>;
 const client = (contract: string, headers: Headers = {}, at: SandboxHandle = sandbox): Send =>
   rawClient(at.url(contract), headers);
+
+/** Somebody of the watch, who signs in first. */
+const watch =
+  (username = 'ida', password = 'dogger-watch') =>
+  async (path: string, code?: string): Promise<RawReply> => {
+    const token = String((await client('buoy')('/watch', { json: { username, password } })).at('/token'));
+    const headers = { 'watch-session': token };
+    return client('buoy')(path, code === undefined ? { method: 'POST', headers } : { headers, json: { code } });
+  };
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const hex = (text: string | Buffer, key: string | Buffer, hash = 'sha256'): string =>
@@ -1370,6 +1382,43 @@ const ROWS: readonly Row[] = [
     },
     /at most 1 request per 60 s/i,
   ],
+  ['authenticator-missing', () => watch('timo', 'baltic-watch')('/watch/fob/code', '123456'), /no such authenticator/],
+  ['authenticator-code-wrong', () => watch()('/watch/fob/code', '000000'), /none that the authenticator shows/],
+  [
+    'authenticator-code-used',
+    async () => {
+      const send = watch();
+      const secret = String((await send('/watch/app')).at('/secret'));
+      const code = new TOTP({ secret, digits: 8, algorithm: 'SHA256', period: 30 }).generate();
+      await send('/watch/app/code', code);
+      return send('/watch/app/code', code);
+    },
+    /The code was used before/,
+  ],
+  [
+    'authenticator-locked',
+    async () => {
+      for (let i = 0; i < 3; i++) await watch()('/watch/fob/code', '000000');
+      return watch()('/watch/fob/code', '000000');
+    },
+    /until its lock-out is over/,
+  ],
+  [
+    'cookie-repeated',
+    () => client('buoy', { cookie: 'logger_key=buoy_test_north; logger_key=buoy_test_south' })('/buoys'),
+    /logger_key is there 2 times, with different values/,
+  ],
+  [
+    'requests-at-once',
+    async () => {
+      other.settings.change('buoy', { latency_ms: 100 });
+      const send = client('buoy', { cookie: 'logger_key=buoy_test_north' }, other);
+      const replies = await Promise.all([1, 2, 3].map(() => send('/soundings/snd_0001')));
+      other.settings.change('buoy', { latency_ms: 0 });
+      return replies.find(({ status }) => status === 429)!;
+    },
+    /At most 2 requests at once may be under way/,
+  ],
   [
     'idempotency-key-reused',
     async () => {
@@ -1412,7 +1461,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up'];
+const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up', 'requests-at-once'];
 
 /** Secrets that the requests above carry. */
 const SECRETS =
@@ -1461,6 +1510,8 @@ t.test('the page of all of them is the list', (t) => {
 
 t.test('the journal is filtered, exported, and leaves its number out where it is told to', async (t) => {
   await control('DELETE', '/journal');
+  // After a hundred answers in a row it keeps the details of ten a second.
+  await sleep(1_000);
   const from = new Date().toISOString();
   await piaxis('/api/profile');
   const refused = await awards({ 'x-api-key': 'key_sandbox_northfield_blocked' });

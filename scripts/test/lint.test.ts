@@ -270,6 +270,47 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     { line: 'leeway: PT31S', rule: 'rate-limit', message: /more than half of the window/ },
   ],
   [
+    'a longer window that the shorter one never lets fill',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    also: [{ type: hour, limit: 600, window: PT1H }]',
+    {
+      line: 'also:',
+      rule: 'rate-limit',
+      message: /never the full one: 600 in PT1H beside 5 in the one before/,
+      suggestion: /shortest to the longest/,
+    },
+  ],
+  [
+    'a longer window that is shorter',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    also: [{ type: second, limit: 6, window: PT1S }]',
+    { line: 'also:', rule: 'rate-limit', message: /never the full one/ },
+  ],
+  [
+    'two windows of one name',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    also: [{ type: default, limit: 6, window: PT1H }]',
+    { line: 'also:', rule: 'rate-limit', message: /called "default"/, suggestion: /a type of its own/ },
+  ],
+  [
+    'longer windows of no limit',
+    'limit: 5\n    window: PT60S',
+    'limit: null\n    window: PT60S\n    also: [{ type: hour, limit: 6, window: PT1H }]',
+    { line: 'also:', rule: 'rate-limit', message: /without a limit has no longer windows/ },
+  ],
+  [
+    'an authenticator that nothing enrolls',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authenticator.verify, authenticator: app, code: /code, verification_lifetime: PT5M }\n      x-nothing:\n        type: resource.list',
+    { line: 'authenticator.verify', rule: 'unknown-name', message: /authenticator "app"/ },
+  ],
+  [
+    'a counting authenticator with a period',
+    'x-rate-limits:',
+    'x-authenticators:\n  fob: { kind: hotp, digits: 6, period: PT30S, attempts: 3, lockout: PT1H }\nx-rate-limits:',
+    { line: 'fob:', rule: 'authenticator', message: /kind hotp has no period/, suggestion: /leave period out/ },
+  ],
+  [
     'a leeway for refresh tokens that do not rotate',
     'x-rate-limits:',
     '  pass:\n    kind: token\n    format: opaque\n    lifetime: PT1H\n    refresh: { grants: [], rotate: false, reuse_leeway: PT5S }\nx-rate-limits:',

@@ -1308,6 +1308,14 @@ export interface components {
             /** Format: password */
             readonly password?: string;
             readonly domain?: string;
+            /** @description Authenticators that are enrolled at start, by their names: the secret in base32, and of one that counts the counter of its next code. */
+            readonly authenticators?: {
+                readonly [key: string]: {
+                    /** Format: password */
+                    readonly secret: string;
+                    readonly counter?: number;
+                };
+            };
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Key: {
@@ -1431,7 +1439,7 @@ export interface components {
              * @enum {string}
              */
             readonly date_header: "sandbox" | "machine";
-            /** @description Quotas by class, over the contract's. */
+            /** @description Quotas by class, over the contract's: each has one window, whatever the contract's has. */
             readonly rate_limits: {
                 readonly [key: string]: components["schemas"]["RateLimit"];
             };
@@ -1443,6 +1451,8 @@ export interface components {
             readonly origins: readonly string[] | null;
             /** @description Whether answers carry `x-tollgate-request`, the journal's id of their request. */
             readonly explain_header: boolean;
+            /** @description Milliseconds on the sandbox's clock that an operation takes, once nothing refuses it. */
+            readonly latency_ms: number;
         };
         readonly Delivery: {
             /** @description The id of the event, as the body carries it. */
@@ -1541,6 +1551,8 @@ export interface components {
             readonly origins?: readonly string[] | null;
             /** @description Whether answers carry `x-tollgate-request`; null is yes. */
             readonly explain_header?: boolean | null;
+            /** @description Milliseconds that an operation takes, once nothing refuses it: on the sandbox's clock, so that while it stands still the answer comes when it is moved. Null is 0. */
+            readonly latency_ms?: number | null;
         };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
@@ -1807,7 +1819,8 @@ export interface components {
                  *       "plan": null,
                  *       "hardened": false,
                  *       "origins": null,
-                 *       "explain_header": true
+                 *       "explain_header": true,
+                 *       "latency_ms": 0
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Settings"];

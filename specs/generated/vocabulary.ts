@@ -333,6 +333,40 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description At the root: second factors that make codes by themselves, from a secret that a person enrolled, by a name of the contract's choosing. */
+        readonly Authenticators: {
+            readonly [key: string]: components["schemas"]["Authenticator"];
+        };
+        /** @description Time-based codes (`totp`, RFC 6238) or counted ones (`hotp`, RFC 4226). A code is good once. After so many wrong codes in a row every code is refused (`otp_locked`) until the lock-out is over; a right one in between starts the count again, and one that was used before does not count. */
+        readonly Authenticator: {
+            /** @enum {string} */
+            readonly kind: "totp" | "hotp";
+            readonly digits: number;
+            /**
+             * @default sha1
+             * @enum {string}
+             */
+            readonly algorithm?: "sha1" | "sha256" | "sha512";
+            /** @description Of `totp`: how long a code is shown; default PT30S. */
+            readonly period?: components["schemas"]["Duration"];
+            /**
+             * @description Of `totp`: how many periods a code may be early or late.
+             * @default 1
+             */
+            readonly skew?: number;
+            /**
+             * @description Of `hotp`: how many codes may have been made and not used; a right one within them sets the counter (RFC 4226 §7.4).
+             * @default 10
+             */
+            readonly look_ahead?: number;
+            /** @description Wrong codes in a row after which it is locked. */
+            readonly attempts: number;
+            readonly lockout: components["schemas"]["Duration"];
+            /** @description The name that authenticator apps show; default the document's title. */
+            readonly issuer?: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         /** @description On a parameter: it identifies the tenant, the developer, the API version or the origin of the call, and is judged in the `identifier` stage. Parameters of the same kind on one operation are alternatives (header or query): one is enough, and two must agree. */
         readonly Identifier: {
             /**
@@ -367,6 +401,9 @@ export interface components {
             /** @description Requests per window; null is no limit until the control plane sets one. */
             readonly limit: number | null;
             readonly window: components["schemas"]["Duration"];
+            readonly also?: components["schemas"]["LongerWindows"];
+            /** @description How many requests of one caller may be under way at once, those that wait for their answer and this one; one more is `rate_limited`. A place is free again with the answer, or when the client hangs up. It counts beside the windows, or alone where `limit` is null. */
+            readonly in_flight?: number;
             /**
              * @description `fixed_window` starts with the first request and ends `window` later; `sliding_window` looks back `window` from each request; `token_bucket` holds `limit` tokens and refills at limit/window.
              * @enum {string}
@@ -381,13 +418,21 @@ export interface components {
                 readonly [key: string]: {
                     readonly limit: number;
                     readonly window: components["schemas"]["Duration"];
+                    readonly also?: components["schemas"]["LongerWindows"];
                 };
             };
-            /** @description The name this class has in a header filled with `rate.type`. */
+            /** @description The name this class has in a header filled with `rate.type`, `rate.service_limits` or `rate.policies`; default its own. */
             readonly type?: string;
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description Further windows in which the same requests count, each longer than the one before and with room for more of them: 10 a second and 1,000 an hour. A request is refused when any window is full, and then takes from none. Headers that have room for one window tell the one with the fewest requests left, and of a refusal the full one that has to be waited for longest. */
+        readonly LongerWindows: readonly {
+            /** @description The name of this window in a header filled with `rate.type`, `rate.service_limits` or `rate.policies`. */
+            readonly type: string;
+            readonly limit: number;
+            readonly window: components["schemas"]["Duration"];
+        }[];
         /** @description At the root: how the webhooks of the document's `webhooks` section are sent. Each is a POST of JSON; any 2xx answer takes it, and after anything else it is sent again. */
         readonly WebhookDelivery: {
             /** @description Where it says whom to send to: a property of the record, and where that is absent, a field of the tenant's profile. */
@@ -470,7 +515,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["AuthenticatorEnrollAction"] | components["schemas"]["AuthenticatorVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -626,6 +671,28 @@ export interface components {
             readonly type: "otp.verify";
             readonly id: components["schemas"]["Pointer"];
             readonly code: components["schemas"]["Pointer"];
+            readonly verification_lifetime: components["schemas"]["Duration"];
+            /** @description The shape of the verification token. */
+            readonly id_format?: components["schemas"]["IdFormat"];
+        };
+        /** @description Gives the person who is signed in a new secret for an authenticator, in base32 and as an `otpauth:` URI; the one before is good no more. */
+        readonly AuthenticatorEnrollAction: {
+            /** @constant */
+            readonly type: "authenticator.enroll";
+            /** @description A name in `x-authenticators`. */
+            readonly authenticator: string;
+        };
+        /** @description Trades a right code of the authenticator of the person who is signed in for a verification token, bound to their tenant and to the operation and resource that the body names. */
+        readonly AuthenticatorVerifyAction: {
+            /** @constant */
+            readonly type: "authenticator.verify";
+            /** @description A name in `x-authenticators`. */
+            readonly authenticator: string;
+            readonly code: components["schemas"]["Pointer"];
+            /** @description Where the body names the operation to be verified. */
+            readonly operation?: components["schemas"]["Pointer"];
+            /** @description Where the body names the resource it is for. */
+            readonly resource?: components["schemas"]["Pointer"];
             readonly verification_lifetime: components["schemas"]["Duration"];
             /** @description The shape of the verification token. */
             readonly id_format?: components["schemas"]["IdFormat"];
@@ -857,10 +924,10 @@ export interface components {
         /** @description The faker method that makes this property when the world is seeded: `company.name`, `person.firstName`, `internet.email`, `commerce.productName` … Without it the property's own examples, enum, format and bounds decide. */
         readonly Faker: string;
         /**
-         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
+         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `rate.service_limits` and `rate.policies` are the fields RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); `rate.retry_date` is Retry-After as an HTTP date. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
@@ -903,6 +970,15 @@ export interface components {
             readonly domain?: string;
             /** @description From each login on, so that the end always lies in the future; `session.password_expires_at` tells it. */
             readonly password_expires_in?: components["schemas"]["Duration"];
+            /** @description Authenticators that are enrolled at start: name → secret, and of `hotp` the counter of the next code. */
+            readonly authenticators?: {
+                readonly [key: string]: {
+                    /** @description In base32, without padding. */
+                    readonly secret: string;
+                    /** @default 0 */
+                    readonly counter?: number;
+                };
+            };
             readonly profile?: Record<string, never>;
         };
         readonly SeedClient: {
@@ -1022,12 +1098,15 @@ export type TokenCredential = components['schemas']['TokenCredential'];
 export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];
 export type SessionCredential = components['schemas']['SessionCredential'];
+export type Authenticators = components['schemas']['Authenticators'];
+export type Authenticator = components['schemas']['Authenticator'];
 export type Identifier = components['schemas']['Identifier'];
 export type Idempotency = components['schemas']['Idempotency'];
 export type Paging = components['schemas']['Paging'];
 export type Alias = components['schemas']['Alias'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
+export type LongerWindows = components['schemas']['LongerWindows'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type WebhookSigning = components['schemas']['WebhookSigning'];
 export type Webhook = components['schemas']['Webhook'];
@@ -1049,6 +1128,8 @@ export type EndSessionAction = components['schemas']['EndSessionAction'];
 export type DiscoveryAction = components['schemas']['DiscoveryAction'];
 export type OtpRequestAction = components['schemas']['OtpRequestAction'];
 export type OtpVerifyAction = components['schemas']['OtpVerifyAction'];
+export type AuthenticatorEnrollAction = components['schemas']['AuthenticatorEnrollAction'];
+export type AuthenticatorVerifyAction = components['schemas']['AuthenticatorVerifyAction'];
 export type SessionOpenAction = components['schemas']['SessionOpenAction'];
 export type SessionCloseAction = components['schemas']['SessionCloseAction'];
 export type SsoEnterAction = components['schemas']['SsoEnterAction'];

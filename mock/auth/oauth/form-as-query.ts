@@ -20,6 +20,7 @@ export function fromForm(call: Call): Call | Refusal {
     queryString: own.rawBody?.toString('utf8') ?? '',
     headers: own.headers,
     rawHeaders: own.rawHeaders,
+    whenGone: own.whenGone,
     query,
     params: own.params,
     rawBody: own.rawBody,

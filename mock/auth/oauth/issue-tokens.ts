@@ -155,7 +155,13 @@ export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): A
           'token_quota_exceeded',
           'a tenant must not have more live tokens than the contract allows',
           pointer,
-          { expected: `at most ${ceiling}`, facts: { 'rate.retry_after': Math.ceil(freeAt - call.now / 1000) } },
+          {
+            expected: `at most ${ceiling}`,
+            facts: {
+              'rate.retry_after': Math.ceil(freeAt - call.now / 1000),
+              'rate.retry_date': new Date(Math.ceil(freeAt) * 1000).toUTCString(),
+            },
+          },
         ),
       };
     }

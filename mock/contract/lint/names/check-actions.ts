@@ -30,6 +30,7 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
 const POINTERS: Readonly<Partial<Record<Action['type'], readonly string[]>>> = {
   'otp.request': ['operation', 'resource', 'deliver_to'],
   'otp.verify': ['id', 'code'],
+  'authenticator.verify': ['code', 'operation', 'resource'],
   'session.open': ['password'],
   'key.regenerate': ['secret'],
   'resource.create': ['body'],
@@ -122,7 +123,7 @@ export function checkAction(document: Document, place: OperationAt, report: Repo
     });
   }
   if (action.type === 'resource.create') checkCreate(document, place, action, pointer, report);
-  if ('resource' in action && action.type !== 'otp.request')
+  if ('resource' in action && action.type !== 'otp.request' && action.type !== 'authenticator.verify')
     checkResource(document, action, FIELDS[action.type] ?? [], pointer, report);
 }
 
