@@ -1,10 +1,13 @@
 /**
  * A certified client library (`openid-client`) signs in at the contract `oidc`, through discovery and with its
- * defaults: it refuses whatever is not as OpenID Connect has it. And what a library never does, by hand.
+ * defaults: it refuses whatever is not as OpenID Connect has it. So does what log-ins of Express are made of
+ * (`passport-oauth2`). And what a library never does, by hand.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as client from 'openid-client';
+import { Passport } from 'passport';
+import OAuth2Strategy from 'passport-oauth2';
 import t from 'tap';
 import type { Test } from 'tap';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
@@ -138,6 +141,69 @@ t.test('openid-client: discovery, code with PKCE and nonce, UserInfo, refresh, l
     t.equal(out.headers.get('location'), `${HOME}?state=out+%26+about`, 'no page: the hint is of this session');
     t.equal(query(await agent.get(authorizeUrl({ prompt: 'none' })))['error'], 'login_required', 'signed out');
   }
+});
+
+/** A site that signs people in with Passport; its one session is the test's. @returns its URL */
+async function passportSite(t: Test): Promise<string> {
+  const session: Record<string, unknown> = {};
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  t.teardown(() => server.close());
+  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const strategy = new OAuth2Strategy(
+    {
+      authorizationURL: `${issuer}/authorize`,
+      tokenURL: `${issuer}/token`,
+      clientID: 'web',
+      clientSecret: SECRET,
+      callbackURL: `${site}/callback`,
+      scope: 'openid email offline_access',
+      pkce: true,
+      state: true,
+    },
+    (_access, refresh, { token_type }, profile, done) => done(null, { ...profile, refresh, token_type }),
+  );
+  strategy._oauth2.useAuthorizationHeaderforGET(true);
+  strategy.userProfile = (token, done) =>
+    strategy._oauth2.get(`${issuer}/userinfo`, token, (error, body) =>
+      error === null ? done(null, JSON.parse(String(body)) as object) : done(new Error(JSON.stringify(error))),
+    );
+  const authenticate = new Passport().use(strategy).authenticate('oauth2', { session: false });
+  server.on('request', (request, response) => {
+    // What Express adds to a request, as far as Passport reads it.
+    Object.assign(request, { session, query: Object.fromEntries(new URL(request.url!, site).searchParams) });
+    authenticate(request, response, (error) =>
+      response.end(
+        JSON.stringify({
+          user: 'user' in request ? request.user : null,
+          error: error instanceof Error ? String(error) : error,
+        }),
+      ),
+    );
+  });
+  return site;
+}
+
+t.test('passport-oauth2: a site signs a person in, with PKCE and state', async (t) => {
+  const site = await passportSite(t);
+  await control('PATCH', '/clients/oidc/web', { redirect_uris: [CALLBACK, `${site}/callback`] });
+  const agent = browser();
+  const signIn = async (): Promise<string> => {
+    const sent = await send(site);
+    t.equal(sent.status, 302);
+    return (await agent.through(sent.headers.get('location')!)).headers.get('location')!;
+  };
+  t.match((await send(await signIn())).json, {
+    user: { sub: 'user-alice', email: 'alice@home.example', refresh: /^[\w-]{43}$/, token_type: 'Bearer' },
+    error: undefined,
+  });
+  const back = new URL(await signIn());
+  back.searchParams.set('state', 'of-somebody-else');
+  t.equal((await send(back.href)).status, 403, 'another state is refused by the library');
+  const again = new URL(await signIn());
+  again.searchParams.set('code', 'of-somebody-else');
+  t.match((await send(again.href)).json, { user: null, error: /^TokenError: / }, 'it reads the RFC’s error');
+  await control('PATCH', '/clients/oidc/web', { redirect_uris: [CALLBACK] });
 });
 
 t.test('the ID token: its claims, its signature, and what is of the request', async (t) => {
