@@ -40,6 +40,8 @@ const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
   jwks: 'jwks_uri',
   'profile.get': 'userinfo_endpoint',
   userinfo: 'userinfo_endpoint',
+  'client.register': 'registration_endpoint',
+  'client.manage': 'registration_endpoint',
   end_session: 'end_session_endpoint',
 };
 
@@ -136,7 +138,12 @@ function locate(
   given: Target['endpoints'],
 ): string | undefined {
   const member = MEMBERS[operation.action.type];
-  const named = member === undefined ? undefined : metadata[member];
+  const registered = member === undefined ? undefined : metadata[member];
+  // Each answer says where its registration stands; below the endpoint is where servers have them.
+  const named =
+    operation.action.type === 'client.manage' && typeof registered === 'string'
+      ? `${registered}/${/\{[^}]+\}/.exec(operation.path)?.[0] ?? ''}`
+      : registered;
   return (
     given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined)
   );

@@ -116,6 +116,8 @@ export const OF_THEIR_NAME: readonly string[] = [
   'authorize',
   'authorize.decide',
   'userinfo',
+  'client.register',
+  'client.manage',
   'end_session',
   'device.verify',
   'sso.enter',

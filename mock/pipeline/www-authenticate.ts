@@ -33,6 +33,8 @@ export function challengeFor({ operation, world }: Call, { failure, facts }: Ref
       method.parts.filter((part) => part.in === 'authorization').map((part) => part.name),
     ),
   );
+  // Registrations have tokens of their own, which no security scheme describes.
+  if (operation.action.type.startsWith('client.')) schemes.add('bearer');
   const challenges: string[] = [];
   if (schemes.has('bearer')) {
     const error = BEARER_ERRORS[failure] ?? (schemes.size === 1 ? KEY_ERRORS[failure] : undefined);

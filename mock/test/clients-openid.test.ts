@@ -444,6 +444,105 @@ t.test('what a client registers is judged, and no token stands in the journal', 
   for (const secret of [String(hint), String(access), cookie]) t.notMatch(journal, secret);
 });
 
+/** What manages a registration. */
+async function manage(
+  { registration_client_uri: uri, registration_access_token: token }: Readonly<Record<string, unknown>>,
+  method = 'GET',
+  body?: object,
+): Promise<Reply> {
+  return send(String(uri), {
+    method,
+    headers: { authorization: `Bearer ${String(token)}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
+
+t.test('openid-client registers a client, which signs people in, changes itself, and goes', async (t) => {
+  const metadata = {
+    client_name: 'Registered',
+    redirect_uris: [CALLBACK],
+    grant_types: ['authorization_code', 'refresh_token'],
+    post_logout_redirect_uris: [HOME],
+    token_endpoint_auth_method: 'client_secret_basic',
+    logo_uri: 'https://client.example/logo.png',
+  };
+  const config = await client.dynamicClientRegistration(new URL(issuer), metadata, client.ClientSecretBasic(), {
+    execute: [overHttp],
+  });
+  const registered: Readonly<Record<string, unknown>> = { ...config.clientMetadata() };
+  t.match(registered, { client_secret: /^\w{40}$/, client_secret_expires_at: 0, client_id_issued_at: Number });
+  t.notOk('logo_uri' in registered, 'nothing is made of it, and so it is not told');
+  const verifier = client.randomPKCECodeVerifier();
+  const asked = client.buildAuthorizationUrl(config, {
+    redirect_uri: CALLBACK,
+    scope: 'openid email offline_access',
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  const back = await browser().through(asked);
+  const tokens = await client.authorizationCodeGrant(config, new URL(back.headers.get('location')!), {
+    pkceCodeVerifier: verifier,
+  });
+  t.match(await client.fetchUserInfo(config, tokens.access_token, tokens.claims()!.sub), {
+    email: 'alice@home.example',
+  });
+
+  const id = String(registered['client_id']);
+  t.match((await control('GET', `/clients/oidc/${id}`)).body, { name: 'Registered', tenant: 'home' });
+  await control('PATCH', `/clients/oidc/${id}`, { name: 'Renamed by hand' });
+  t.match((await manage(registered)).json, { client_id: id, client_name: 'Renamed by hand' });
+  const { json: changed } = await manage(registered, 'PUT', { client_id: id, redirect_uris: [`${CALLBACK}2`] });
+  t.match(changed, {
+    client_secret: registered['client_secret'],
+    redirect_uris: [`${CALLBACK}2`],
+    client_name: undefined,
+  });
+  t.equal(query(await browser().get(asked))['code'], undefined, 'the old address is registered no more');
+  const open = { client_id: id, redirect_uris: [CALLBACK], token_endpoint_auth_method: 'none' };
+  t.notOk('client_secret' in (await manage(registered, 'PUT', open)).json, 'a public client has no secret');
+
+  t.equal((await manage(registered, 'DELETE')).status, 204);
+  t.equal((await userinfo({ access_token: tokens.access_token })).status, 401, 'its tokens are dead');
+  t.equal((await manage(registered)).status, 401);
+  t.equal((await manage({ ...registered, registration_client_uri: `${issuer}/register/web` })).status, 401);
+  const [journal] = sandbox.journal.list({ contract: 'oidc', operation: 'registerClient' });
+  const kept = JSON.stringify(sandbox.journal.get(journal!.id));
+  for (const secret of ['client_secret', 'registration_access_token'])
+    t.notMatch(kept, String(registered[secret]), `the journal keeps no ${secret}`);
+});
+
+t.test('what registers is judged, and there is an end to it', async (t) => {
+  const register = (body: unknown): Promise<Reply> =>
+    send(`${issuer}/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const good = { redirect_uris: [CALLBACK] };
+  for (const [body, error, why] of [
+    [{}, 'invalid_redirect_uri', /registers its redirect URIs/],
+    [{ redirect_uris: ['javascript:alert(1)'] }, 'invalid_redirect_uri', /leads to no application/],
+    [{ redirect_uris: CALLBACK }, 'invalid_client_metadata', /redirect_uris must be a list|another type/],
+    [{ ...good, grant_types: ['client_credentials'] }, 'invalid_client_metadata', /client_credentials/],
+    [{ ...good, scope: 'openid everything' }, 'invalid_client_metadata', /There is no scope/],
+    [{ ...good, response_types: ['token'] }, 'invalid_client_metadata', /response_types/],
+    [{ ...good, jwks_uri: 'https://client.example/jwks' }, 'invalid_client_metadata', /loopback/],
+    [{ ...good, id_token_signed_response_alg: 'none' }, 'invalid_client_metadata', /RS256/],
+    [{ ...good, subject_type: 'private' }, 'invalid_client_metadata', /no private subjects/],
+    [{ ...good, post_logout_redirect_uris: ['data:,x'] }, 'invalid_client_metadata', /post_logout_redirect_uri/],
+    [{ ...good, backchannel_logout_uri: 'ftp://client.example/' }, 'invalid_client_metadata', /HTTP URL/],
+    [[good], 'invalid_client_metadata', /object/],
+  ] as const)
+    t.match(await register(body), { status: 400, json: { error, error_description: why } }, JSON.stringify(body));
+  const replies = await Promise.all(Array.from({ length: 120 }, () => register(good)));
+  t.equal(replies.filter(({ status }) => status === 201).length, 100);
+  t.match(replies.at(-1), { status: 403, json: { error: 'access_denied', error_description: /fewer than 100/ } });
+  const first = replies.find(({ status }) => status === 201)!.json;
+  await sandbox.reset();
+  t.equal((await manage(first)).status, 401, 'after a reset there is no such client');
+  t.equal((await register(good)).status, 201);
+});
+
 async function kids(t: Test): Promise<readonly string[]> {
   const { json } = await send(`${issuer}/jwks`);
   const keys = json['keys'] as readonly { readonly kid: string; readonly d?: string }[];

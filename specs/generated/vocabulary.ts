@@ -360,7 +360,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["ClientRegisterAction"] | components["schemas"]["ClientManageAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -473,6 +473,27 @@ export interface components {
             /** @default token */
             readonly parameter?: string;
             readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+        };
+        /** @description A client registers itself (RFC 7591): its metadata are judged as the control plane judges a client, and the answer has its id, its secret where it authenticates by one, and where the contract has `client.manage` a token to manage the registration with. It belongs to the first tenant. Members that the contract has no use for are ignored, and not told back. */
+        readonly ClientRegisterAction: {
+            /** @constant */
+            readonly type: "client.register";
+            /** @description The token credential that the client may then get. */
+            readonly credential: string;
+            /** @description The bearer token that whoever registers must have; absent where anybody may (RFC 7591 §3). */
+            readonly initial_access_token?: string;
+            /**
+             * @description How many clients there may be besides the contract's own, however they came to be.
+             * @default 100
+             */
+            readonly limit?: number;
+        };
+        /** @description A client manages its registration (RFC 7592), by the token that it got with it: GET reads it, PUT replaces it, DELETE ends it and all that was given to the client. The path has one parameter, the client's id. */
+        readonly ClientManageAction: {
+            /** @constant */
+            readonly type: "client.manage";
+            /** @description That of `client.register`. */
+            readonly credential: string;
         };
         /** @description Claims about the person behind an access token (OpenID Connect Core §5.3): those of the token's scopes, and those that the `claims` parameter asked for. JSON, or a signed JWT for clients with `userinfo_signed_response_alg`. */
         readonly UserinfoAction: {
@@ -757,7 +778,7 @@ export interface components {
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "invalid_client_metadata" | "unfit_redirect_uri" | "too_many_clients" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -926,6 +947,8 @@ export type ClientAuthentication = components['schemas']['ClientAuthentication']
 export type TokenIssueAction = components['schemas']['TokenIssueAction'];
 export type TokenRevokeAction = components['schemas']['TokenRevokeAction'];
 export type TokenIntrospectAction = components['schemas']['TokenIntrospectAction'];
+export type ClientRegisterAction = components['schemas']['ClientRegisterAction'];
+export type ClientManageAction = components['schemas']['ClientManageAction'];
 export type UserinfoAction = components['schemas']['UserinfoAction'];
 export type EndSessionAction = components['schemas']['EndSessionAction'];
 export type DiscoveryAction = components['schemas']['DiscoveryAction'];

@@ -4,6 +4,7 @@ import type {
   Action,
   AuthorizeAction,
   ClientAuthentication,
+  ClientRegisterAction,
   DeviceAuthorizeAction,
   Grant,
   TokenCredential,
@@ -39,6 +40,9 @@ export interface Subject {
   /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
   readonly userinfo: Endpoint<Action> | undefined;
   readonly endSession: Endpoint<Action> | undefined;
+  /** Where clients register themselves, and where they manage that, by method. */
+  readonly register: Endpoint<ClientRegisterAction> | undefined;
+  readonly manage: ReadonlyMap<string, CompiledOperation>;
 }
 
 function endpoints<T extends Action['type']>(
@@ -80,6 +84,8 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
           path.endsWith('/userinfo') && requirements.some(({ method }) => method.credential === name),
       ),
     endSession: own('end_session')[0],
+    register: own('client.register')[0],
+    manage: new Map(own('client.manage').map(({ operation }) => [operation.method, operation])),
   };
 }
 

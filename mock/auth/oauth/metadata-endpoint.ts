@@ -104,6 +104,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       introspection_endpoint: url(introspection),
       userinfo_endpoint: url(userinfo),
       end_session_endpoint: url(endSession),
+      registration_endpoint: url(first('client.register')),
       device_authorization_endpoint: url(first('device.authorize')),
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],

@@ -12,6 +12,7 @@ export type OAuthAction = Extract<
   | 'end_session'
   | `token.${string}`
   | `device.${string}`
+  | `client.${string}`
 >;
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
@@ -25,5 +26,7 @@ export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   metadata: async () => (await import('./metadata-endpoint.ts')).metadata,
   userinfo: async () => (await import('../openid/userinfo-endpoint.ts')).userinfo,
   end_session: async () => (await import('../openid/end-session-endpoint.ts')).endSession,
+  'client.register': async () => (await import('../registration/registration-endpoint.ts')).clientRegister,
+  'client.manage': async () => (await import('../registration/configuration-endpoint.ts')).clientManage,
   jwks: async () => (await import('./jwks-endpoint.ts')).jwks,
 };

@@ -18,6 +18,8 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   'token.revoke': ['token'],
   'token.introspect': ['token'],
   userinfo: ['token'],
+  'client.register': ['token'],
+  'client.manage': ['token'],
   end_session: ['token'],
   metadata: ['token'],
   jwks: ['token'],
