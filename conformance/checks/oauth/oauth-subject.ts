@@ -36,6 +36,8 @@ export interface Subject {
   readonly devicePage: CompiledOperation | undefined;
   readonly deviceAnswer: CompiledOperation | undefined;
   readonly metadata: Endpoint<Action> | undefined;
+  /** All documents of metadata; `metadata` is the first. */
+  readonly documents: readonly Endpoint<Action>[];
   readonly jwks: Endpoint<Action> | undefined;
   /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
   readonly userinfo: Endpoint<Action> | undefined;
@@ -76,6 +78,7 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     devicePage: pages.find(({ operation }) => operation.method === 'GET')?.operation,
     deviceAnswer: pages.find(({ operation }) => operation.method === 'POST')?.operation,
     metadata: own('metadata')[0],
+    documents: own('metadata'),
     jwks: own('jwks')[0],
     userinfo:
       own('userinfo')[0] ??

@@ -3,7 +3,8 @@
  *
  * @see RFC 6749 §5.1
  */
-import { putToken, subjectOf } from './token-records.ts';
+import { putToken } from './token-records.ts';
+import { tokenSubject } from '../openid/subject.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { lineage } from '../grantor-exists.ts';
@@ -49,7 +50,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   const iss = issuer(call, credential);
   const values: Claims = {
     iss,
-    sub: subjectOf(record),
+    sub: tokenSubject(call.world, credential, record),
     aud: credential.audience ?? iss,
     exp: record.expires_at,
     iat: record.issued_at,
