@@ -107,6 +107,7 @@ const OPTIONAL: readonly Fact[] = [
 /** Actions whose answer's properties take facts of their own name. */
 export const OF_THEIR_NAME: readonly string[] = [
   'metadata',
+  'resource_metadata',
   'jwks',
   'page',
   'profile.get',

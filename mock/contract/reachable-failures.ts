@@ -17,6 +17,7 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   userinfo: [],
   end_session: ['invalid_request', 'invalid_redirect_uri'],
   metadata: [],
+  resource_metadata: [],
   jwks: [],
   'otp.request': [],
   'otp.verify': ['invalid_otp', 'expired_otp', 'otp_locked'],

@@ -360,7 +360,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["ClientRegisterAction"] | components["schemas"]["ClientManageAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["ClientRegisterAction"] | components["schemas"]["ClientManageAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["ResourceMetadataAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -508,6 +508,17 @@ export interface components {
             readonly type: "end_session";
             /** @description The token credential, with an `id_token`. */
             readonly credential: string;
+        };
+        /** @description Protected resource metadata (RFC 9728), built from the contract: which authorization server gives out tokens for it, their scopes, and where a request carries them. It answers below the well-known path that stands before the resource's own, too. */
+        readonly ResourceMetadataAction: {
+            /** @constant */
+            readonly type: "resource_metadata";
+            readonly credential: string;
+            /**
+             * @description Whether the challenge of a refusal names the document, as `resource_metadata` (RFC 9728 §5.1).
+             * @default false
+             */
+            readonly in_challenge?: boolean;
         };
         /** @description Authorization server metadata (RFC 8414), built from the contract, or the JSON Web Key Set. */
         readonly DiscoveryAction: {
@@ -951,6 +962,7 @@ export type ClientRegisterAction = components['schemas']['ClientRegisterAction']
 export type ClientManageAction = components['schemas']['ClientManageAction'];
 export type UserinfoAction = components['schemas']['UserinfoAction'];
 export type EndSessionAction = components['schemas']['EndSessionAction'];
+export type ResourceMetadataAction = components['schemas']['ResourceMetadataAction'];
 export type DiscoveryAction = components['schemas']['DiscoveryAction'];
 export type OtpRequestAction = components['schemas']['OtpRequestAction'];
 export type OtpVerifyAction = components['schemas']['OtpVerifyAction'];

@@ -24,6 +24,7 @@ import { races } from './race-checks.ts';
 import { redirects } from './redirect-uri-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
+import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
 import { umbrellas } from './scope-umbrella.ts';
@@ -58,6 +59,7 @@ export const OAUTH: readonly CheckFamily[] = [
   jwtClaims,
   jwtForgeries,
   metadata,
+  resourceMetadata,
   registrations,
   jwks,
   quota,

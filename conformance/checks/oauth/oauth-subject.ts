@@ -7,6 +7,7 @@ import type {
   ClientRegisterAction,
   DeviceAuthorizeAction,
   Grant,
+  ResourceMetadataAction,
   TokenCredential,
   TokenIntrospectAction,
   TokenIssueAction,
@@ -39,6 +40,8 @@ export interface Subject {
   /** All documents of metadata; `metadata` is the first. */
   readonly documents: readonly Endpoint<Action>[];
   readonly jwks: Endpoint<Action> | undefined;
+  /** Metadata of the resource that takes the tokens. */
+  readonly resourceMetadata: Endpoint<ResourceMetadataAction> | undefined;
   /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
   readonly userinfo: Endpoint<Action> | undefined;
   readonly endSession: Endpoint<Action> | undefined;
@@ -80,6 +83,7 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     metadata: own('metadata')[0],
     documents: own('metadata'),
     jwks: own('jwks')[0],
+    resourceMetadata: own('resource_metadata')[0],
     userinfo:
       own('userinfo')[0] ??
       endpoints(contract, 'profile.get').find(

@@ -8,6 +8,7 @@ export type OAuthAction = Extract<
   | 'authorize.decide'
   | 'metadata'
   | 'jwks'
+  | 'resource_metadata'
   | 'userinfo'
   | 'end_session'
   | `token.${string}`
@@ -28,5 +29,6 @@ export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   end_session: async () => (await import('../openid/end-session-endpoint.ts')).endSession,
   'client.register': async () => (await import('../registration/registration-endpoint.ts')).clientRegister,
   'client.manage': async () => (await import('../registration/configuration-endpoint.ts')).clientManage,
+  resource_metadata: async () => (await import('./resource-metadata-endpoint.ts')).resourceMetadata,
   jwks: async () => (await import('./jwks-endpoint.ts')).jwks,
 };

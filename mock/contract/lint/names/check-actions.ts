@@ -22,6 +22,7 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   'client.manage': ['token'],
   end_session: ['token'],
   metadata: ['token'],
+  resource_metadata: ['token'],
   jwks: ['token'],
   'session.open': ['session'],
   'session.close': ['session'],
