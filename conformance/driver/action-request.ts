@@ -11,6 +11,7 @@ import type { JsonObject } from './json-values.ts';
 import type { DriverCore } from './driver-core.ts';
 import { oauthRequest } from './oauth-requests.ts';
 import { otpRequestBody } from './otp-driver.ts';
+import { managingAny, registering } from './registration-requests.ts';
 import { existingRecord, recordId } from './existing-records.ts';
 import { parentParameters } from './parent-records.ts';
 import { factOf } from './declared-responses.ts';
@@ -206,6 +207,14 @@ async function oauthActionRequest(core: DriverCore, operation: CompiledOperation
   return { parameters: {}, body: undefined, whole: await oauthRequest(core, operation, who) };
 }
 
+async function registrationRequest(core: DriverCore, operation: CompiledOperation): Promise<ActionRequest> {
+  const whole =
+    operation.action.type === 'client.register'
+      ? await registering(core.context, operation)
+      : await managingAny(core.context, core.contract, operation);
+  return { parameters: {}, body: undefined, whole };
+}
+
 /** A request that the operation's action will carry out. */
 export async function actionRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<ActionRequest> {
   const above = await parentParameters(core, operation, who.tenant);
@@ -245,6 +254,9 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
     case 'token.revoke':
     case 'token.introspect':
       return oauthActionRequest(core, operation, who);
+    case 'client.register':
+    case 'client.manage':
+      return registrationRequest(core, operation);
     default:
       return { parameters: {}, body: bodyOf(core, operation) };
   }

@@ -18,6 +18,8 @@ import { LOGOUT, OPENID } from './openid-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
+import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
+import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
@@ -41,6 +43,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISCOVERY,
   ...OPENID,
   ...LOGOUT,
+  ...REGISTRATION,
+  ...RESOURCE_METADATA,
+  ...MANAGEMENT,
   ...REVOCATION,
   ...INTROSPECTION,
   ...HMAC,

@@ -38,8 +38,11 @@ const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
   'token.revoke': 'revocation_endpoint',
   'token.introspect': 'introspection_endpoint',
   jwks: 'jwks_uri',
+  resource_metadata: 'protected_resources',
   'profile.get': 'userinfo_endpoint',
   userinfo: 'userinfo_endpoint',
+  'client.register': 'registration_endpoint',
+  'client.manage': 'registration_endpoint',
   end_session: 'end_session_endpoint',
 };
 
@@ -129,6 +132,13 @@ function narrowAction(action: Action, metadata: Metadata): Action {
   return action;
 }
 
+/** Where a resource has its own metadata (RFC 9728 §3.1). */
+function resourceMetadataUrl(resource: string | undefined): string | undefined {
+  if (resource === undefined || !URL.canParse(resource)) return undefined;
+  const { origin, pathname } = new URL(resource);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+}
+
 /** The operation where the metadata has it; undefined where they do not. Endpoints that the target file names stay. */
 function locate(
   operation: CompiledOperation,
@@ -136,7 +146,14 @@ function locate(
   given: Target['endpoints'],
 ): string | undefined {
   const member = MEMBERS[operation.action.type];
-  const named = member === undefined ? undefined : metadata[member];
+  const registered = member === undefined ? undefined : metadata[member];
+  // Each answer says where its registration stands; below the endpoint is where servers have them.
+  const named =
+    operation.action.type === 'client.manage' && typeof registered === 'string'
+      ? `${registered}/${/\{[^}]+\}/.exec(operation.path)?.[0] ?? ''}`
+      : operation.action.type === 'resource_metadata'
+        ? resourceMetadataUrl(strings(registered)?.[0])
+        : registered;
   return (
     given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined)
   );

@@ -26,6 +26,10 @@ function issuerOf(
   return stated ?? (typeof metadata?.['issuer'] === 'string' ? metadata['issuer'] : isMock ? baseUrl : undefined);
 }
 
+/** Printable ASCII (RFC 6749 appendix A.5): a server that refuses another state need not repeat it. */
+const refusedForItsState = (state: string, stated: URLSearchParams): boolean =>
+  !/^[ -~]+$/.test(state) && stated.get('error') === 'invalid_request';
+
 /** What is wrong with the address: undefined where the browser was not seen to be sent back, else a finding or none. */
 export function wayBack(
   contract: CompiledContract,
@@ -47,7 +51,9 @@ export function wayBack(
     exchange.answerHeaders['location']?.startsWith(redirectUri) === true
       ? []
       : [`the client's own address, ${redirectUri}`]),
-    ...(state === undefined || (stated.getAll('state').length === 1 && stated.get('state') === state)
+    ...(state === undefined ||
+    refusedForItsState(state, stated) ||
+    (stated.getAll('state').length === 1 && stated.get('state') === state)
       ? []
       : [`state ${JSON.stringify(state)}`]),
     ...(issuer === undefined || !stated.has('iss') || stated.get('iss') === issuer

@@ -107,6 +107,7 @@ const OPTIONAL: readonly Fact[] = [
 /** Actions whose answer's properties take facts of their own name. */
 export const OF_THEIR_NAME: readonly string[] = [
   'metadata',
+  'resource_metadata',
   'jwks',
   'page',
   'profile.get',
@@ -116,6 +117,8 @@ export const OF_THEIR_NAME: readonly string[] = [
   'authorize',
   'authorize.decide',
   'userinfo',
+  'client.register',
+  'client.manage',
   'end_session',
   'device.verify',
   'sso.enter',

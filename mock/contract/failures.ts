@@ -111,6 +111,12 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'The code is not one that a device shows, has expired, or was answered before.',
     broader: 'invalid_request',
   },
+  invalid_client_metadata: { meaning: 'A client cannot be registered so.', broader: 'invalid_request' },
+  unfit_redirect_uri: {
+    meaning: 'The URI cannot be registered as a redirect URI.',
+    broader: 'invalid_client_metadata',
+  },
+  too_many_clients: { meaning: 'No more clients can register themselves.', broader: 'invalid_client_metadata' },
   invalid_scope: { meaning: 'A requested scope is unknown, malformed, or beyond what may be granted.' },
   token_quota_exceeded: {
     meaning: 'The tenant already has as many live tokens as the contract allows.',

@@ -12,9 +12,12 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   'token.issue': ['invalid_request', 'unsupported_grant_type', 'invalid_scope'],
   'token.revoke': ['invalid_request', 'missing_token_parameter'],
   'token.introspect': ['invalid_request', 'missing_token_parameter'],
+  'client.register': ['invalid_client_metadata', 'unfit_redirect_uri', 'too_many_clients'],
+  'client.manage': ['missing_credentials', 'invalid_token'],
   userinfo: [],
   end_session: ['invalid_request', 'invalid_redirect_uri'],
   metadata: [],
+  resource_metadata: [],
   jwks: [],
   'otp.request': [],
   'otp.verify': ['invalid_otp', 'expired_otp', 'otp_locked'],
@@ -37,7 +40,7 @@ const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   reply: [],
 };
 
-function actionFailures(contract: CompiledContract, { action, anonymous }: CompiledOperation): Failure[] {
+function actionFailures(contract: CompiledContract, { action, anonymous, method }: CompiledOperation): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
   if (
     'client_authentication' in action &&
@@ -54,6 +57,10 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
     const credential = contract.credentials.get(action.credential);
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
+  if (action.type === 'client.register' && action.initial_access_token !== undefined)
+    failures.push('missing_credentials', 'invalid_token');
+  if (action.type === 'client.manage' && method === 'PUT')
+    failures.push('invalid_client_metadata', 'unfit_redirect_uri');
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
   if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {
@@ -124,7 +131,8 @@ function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
 /** OAuth endpoints judge their own parameters (RFC 6749 §3); every other action leaves that to the validation guard. */
 export function judgesOwnRequest(action: Action): boolean {
   return (
-    action.type === 'end_session' || ['authorize', 'token.', 'device.'].some((start) => action.type.startsWith(start))
+    action.type === 'end_session' ||
+    ['authorize', 'token.', 'device.', 'client.'].some((start) => action.type.startsWith(start))
   );
 }
 

@@ -9,12 +9,14 @@ import { IDENTIFIERS } from './mistakes/identifiers.ts';
 import { OTP } from './mistakes/otp.ts';
 import { PERMISSIONS } from './mistakes/permissions.ts';
 import { REDIRECTS } from './mistakes/redirects.ts';
+import { REGISTRATION } from './mistakes/registration.ts';
 import { REQUESTS } from './mistakes/requests.ts';
 import { TOKEN_ENDPOINT } from './mistakes/token-endpoint.ts';
 import { TOKENS } from './mistakes/tokens.ts';
 
 export const MISTAKES: readonly Mistake[] = [
   ...SIGNED_REQUESTS,
+  ...REGISTRATION,
   ...HMAC,
   ...HMAC_TIMES,
   ...HEADERS,

@@ -4,6 +4,7 @@
  * @see [RFC 9110 §11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1), [RFC 6750
  *   §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)
  */
+import { resourceMetadataOf, resourceMetadataUrl } from '../auth/oauth/resource-metadata-endpoint.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../request/call.ts';
 import { FAILURES } from '../contract/failures.ts';
@@ -26,19 +27,30 @@ const KEY_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
 
 const quoted = (text: string): string => `"${text.replaceAll(/[^\x20-\x7e]|["\\]/g, '')}"`;
 
-export function challengeFor({ operation, world }: Call, { failure, facts }: Refusal): string {
+/** Where a client finds out who gives out tokens (RFC 9728 §5.1), where the contract says so. */
+function resourceOf(call: Call): string {
+  const document = resourceMetadataOf(call.world.contract);
+  return document?.action.in_challenge === true
+    ? `, resource_metadata=${quoted(resourceMetadataUrl(call, document.operation))}`
+    : '';
+}
+
+export function challengeFor(call: Call, { failure, facts }: Refusal): string {
+  const { operation, world } = call;
   const realm = `realm=${quoted(world.contract.title)}`;
   const schemes = new Set(
     operation.requirements.flatMap(({ method }) =>
       method.parts.filter((part) => part.in === 'authorization').map((part) => part.name),
     ),
   );
+  // Registrations have tokens of their own, which no security scheme describes.
+  if (operation.action.type.startsWith('client.')) schemes.add('bearer');
   const challenges: string[] = [];
   if (schemes.has('bearer')) {
     const error = BEARER_ERRORS[failure] ?? (schemes.size === 1 ? KEY_ERRORS[failure] : undefined);
     const scope = facts?.['failure.required_scope'];
     challenges.push(
-      `Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}`,
+      `Bearer ${realm}${error === undefined ? '' : `, error="${error}", error_description=${quoted(FAILURES[failure].meaning)}`}${error === 'insufficient_scope' && typeof scope === 'string' ? `, scope=${quoted(scope)}` : ''}${resourceOf(call)}`,
     );
   }
   if (schemes.has('basic')) challenges.push(`Basic ${realm}, charset="UTF-8"`);

@@ -158,6 +158,30 @@ async function rejected(t: Test, promise: Promise<unknown>, wanted: object, name
 const invoices = ({ base }: Provider, token: string, headers = REVENUE_HEADERS): Promise<Response> =>
   call(token, `${base}/api/1.0/invoice`, headers);
 
+t.test('a resource tells who gives out its tokens, and a challenge where it tells that', async (t) => {
+  const sandbox = await startSandbox({ contracts: ['oidc', 'voucherify'], strict: true });
+  t.teardown(() => sandbox.close());
+  const other = await sandbox.open('other');
+  t.teardown(() => other.close());
+  for (const url of [sandbox.url('oidc'), sandbox.url('voucherify'), other.url('oidc')]) {
+    const resource = new URL(url);
+    // The library puts the well-known path before the resource's own, and refuses a document of another resource.
+    const response = await oauth.resourceDiscoveryRequest(resource, LOCAL);
+    const told = await oauth.processResourceDiscoveryResponse(resource, response);
+    t.strictSame(told.authorization_servers, [url]);
+    t.strictSame(
+      await (await fetch(`${url}/.well-known/oauth-protected-resource`)).json(),
+      { ...told },
+      'after it, too',
+    );
+  }
+  const challenge = (await fetch(`${other.url('oidc')}/userinfo`)).headers.get('www-authenticate') ?? '';
+  const [, place = ''] = /resource_metadata="([^"]+)"/.exec(challenge) ?? [];
+  t.match(await (await fetch(place)).json(), { resource: other.url('oidc') });
+  const silent = await fetch(`${sandbox.url('voucherify')}/v1/vouchers`);
+  t.notMatch(silent.headers.get('www-authenticate'), 'resource_metadata', 'only where the contract says so');
+});
+
 t.test('client credentials, in the form and by Basic', async (t) => {
   const revenue = await provider(t, REVENUE);
   t.match(revenue.as.grant_types_supported, ['client_credentials', 'authorization_code', 'refresh_token', JWT_BEARER]);

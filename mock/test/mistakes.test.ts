@@ -77,6 +77,25 @@ const gauge = (body: string, signedBody: (body: string) => string): Promise<RawR
     'content-type': 'application/json',
   })('/tide-readings', { body });
 };
+// Clients that register themselves.
+const SHOP = { redirect_uris: ['https://shop.example/callback'] };
+interface Registering {
+  readonly form?: boolean;
+  readonly token?: string | undefined;
+}
+const register = (metadata: Readonly<Record<string, unknown>>, options: Registering = {}): Promise<RawReply> => {
+  const { form = false } = options;
+  const pass = 'token' in options ? options.token : 'pass_of_the_harbour_office';
+  return client('lighthouse', pass === undefined ? {} : { authorization: `Bearer ${pass}` })(
+    '/oauth/boats',
+    form ? { form: metadata as Record<string, string> } : { json: metadata },
+  );
+};
+async function registerTooMany(): Promise<RawReply> {
+  for (let i = 0; i < 20; i++) await register(SHOP);
+  return register(SHOP);
+}
+
 let nonces = 0;
 const gate = (
   change: Partial<Record<'method' | 'path' | 'query' | 'digest', string>>,
@@ -1154,6 +1173,18 @@ const ROWS: readonly Row[] = [
     () => authorize({ redirect_uri: 'https://app.example.net/oauth/back' }),
     /none of those registered with revenue-web/,
   ],
+
+  // Clients that register themselves.
+  [
+    'registration-form',
+    () => register({ redirect_uris: 'https://shop.example/callback' }, { form: true }),
+    /came as a form/,
+  ],
+  ['registration-redirect', () => register({ redirect_uris: ['https://shop.example/#/callback'] }), /fragment/],
+  ['registration-unfit', () => register({ ...SHOP, grant_types: ['password_free'] }), /grant type password_free/],
+  ['registration-full', registerTooMany, /There are 20 clients/],
+  ['registration-no-token', () => register(SHOP, { token: undefined }), /without the initial access token/],
+  ['registration-other-token', () => register(SHOP, { token: 'of_somebody' }), /initial access token/],
 
   // One-time passwords, sessions, links.
   ['otp-code-as-verification', async () => release(otpCode(await askOtp())), /the code itself/],

@@ -600,6 +600,32 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     { line: 'responses: &logoutAnswers', rule: 'openid', message: /no answer with status 302/ },
   ],
   [
+    'a registration that is answered as anything else is',
+    'oidc',
+    "        '201':\n          description: The client is registered",
+    "        '200':\n          description: The client is registered",
+    { line: 'post:\n      operationId: registerClient', rule: 'registration', message: /answered 201/ },
+  ],
+  [
+    'registrations that nobody makes',
+    'oidc',
+    'x-action: { type: client.register, credential: access_token }',
+    'x-action: { type: jwks, credential: access_token }',
+    {
+      line: 'x-action: { type: client.manage, credential: access_token }',
+      rule: 'registration',
+      message: /no client registers itself here/,
+      suggestion: /client\.register/,
+    },
+  ],
+  [
+    'registrations of no client',
+    'oidc',
+    'x-action: { type: client.manage, credential: access_token }\n      x-evidence: standard\n      x-source: oidc.18\n      requestBody',
+    'x-action: { type: client.manage, credential: tokens }\n      x-evidence: standard\n      x-source: oidc.18\n      requestBody',
+    { line: 'credential: tokens', rule: 'unknown-name', message: /tokens/ },
+  ],
+  [
     'a subject type that the contract does not have',
     'oidc',
     'subject_types: [public, pairwise]',

@@ -629,6 +629,27 @@ export interface components {
             readonly parameter?: string;
             readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
         };
+        /** @description A client registers itself (RFC 7591): its metadata are judged as the control plane judges a client, and the answer has its id, its secret where it authenticates by one, and where the contract has `client.manage` a token to manage the registration with. It belongs to the first tenant. Members that the contract has no use for are ignored, and not told back. */
+        readonly ClientRegisterAction: {
+            /** @constant */
+            readonly type: "client.register";
+            /** @description The token credential that the client may then get. */
+            readonly credential: string;
+            /** @description The bearer token that whoever registers must have; absent where anybody may (RFC 7591 §3). */
+            readonly initial_access_token?: string;
+            /**
+             * @description How many clients there may be besides the contract's own, however they came to be.
+             * @default 100
+             */
+            readonly limit?: number;
+        };
+        /** @description A client manages its registration (RFC 7592), by the token that it got with it: GET reads it, PUT replaces it, DELETE ends it and all that was given to the client. The path has one parameter, the client's id. */
+        readonly ClientManageAction: {
+            /** @constant */
+            readonly type: "client.manage";
+            /** @description That of `client.register`. */
+            readonly credential: string;
+        };
         /** @description Claims about the person behind an access token (OpenID Connect Core §5.3): those of the token's scopes, and those that the `claims` parameter asked for. JSON, or a signed JWT for clients with `userinfo_signed_response_alg`. */
         readonly UserinfoAction: {
             /** @constant */
@@ -642,6 +663,17 @@ export interface components {
             readonly type: "end_session";
             /** @description The token credential, with an `id_token`. */
             readonly credential: string;
+        };
+        /** @description Protected resource metadata (RFC 9728), built from the contract: which authorization server gives out tokens for it, their scopes, and where a request carries them. It answers below the well-known path that stands before the resource's own, too. */
+        readonly ResourceMetadataAction: {
+            /** @constant */
+            readonly type: "resource_metadata";
+            readonly credential: string;
+            /**
+             * @description Whether the challenge of a refusal names the document, as `resource_metadata` (RFC 9728 §5.1).
+             * @default false
+             */
+            readonly in_challenge?: boolean;
         };
         /** @description Authorization server metadata (RFC 8414), built from the contract, or the JSON Web Key Set. */
         readonly DiscoveryAction: {
@@ -1123,8 +1155,11 @@ export type ClientAuthentication = components['schemas']['ClientAuthentication']
 export type TokenIssueAction = components['schemas']['TokenIssueAction'];
 export type TokenRevokeAction = components['schemas']['TokenRevokeAction'];
 export type TokenIntrospectAction = components['schemas']['TokenIntrospectAction'];
+export type ClientRegisterAction = components['schemas']['ClientRegisterAction'];
+export type ClientManageAction = components['schemas']['ClientManageAction'];
 export type UserinfoAction = components['schemas']['UserinfoAction'];
 export type EndSessionAction = components['schemas']['EndSessionAction'];
+export type ResourceMetadataAction = components['schemas']['ResourceMetadataAction'];
 export type DiscoveryAction = components['schemas']['DiscoveryAction'];
 export type OtpRequestAction = components['schemas']['OtpRequestAction'];
 export type OtpVerifyAction = components['schemas']['OtpVerifyAction'];

@@ -65,6 +65,7 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
     ['jwks_uri', subject.jwks?.operation],
     ['userinfo_endpoint', subject.userinfo?.operation],
     ['end_session_endpoint', subject.endSession?.operation],
+    ['registration_endpoint', subject.register?.operation],
     ['device_authorization_endpoint', subject.device?.operation],
   ];
   return {

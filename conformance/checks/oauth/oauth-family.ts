@@ -23,6 +23,8 @@ import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
 import { redirects } from './redirect-uri-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
+import { registrations } from './registration-checks.ts';
+import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
 import { umbrellas } from './scope-umbrella.ts';
@@ -57,6 +59,8 @@ export const OAUTH: readonly CheckFamily[] = [
   jwtClaims,
   jwtForgeries,
   metadata,
+  resourceMetadata,
+  registrations,
   jwks,
   quota,
   keyDeath,

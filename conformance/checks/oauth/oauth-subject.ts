@@ -4,8 +4,10 @@ import type {
   Action,
   AuthorizeAction,
   ClientAuthentication,
+  ClientRegisterAction,
   DeviceAuthorizeAction,
   Grant,
+  ResourceMetadataAction,
   TokenCredential,
   TokenIntrospectAction,
   TokenIssueAction,
@@ -38,9 +40,14 @@ export interface Subject {
   /** All documents of metadata; `metadata` is the first. */
   readonly documents: readonly Endpoint<Action>[];
   readonly jwks: Endpoint<Action> | undefined;
+  /** Metadata of the resource that takes the tokens. */
+  readonly resourceMetadata: Endpoint<ResourceMetadataAction> | undefined;
   /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
   readonly userinfo: Endpoint<Action> | undefined;
   readonly endSession: Endpoint<Action> | undefined;
+  /** Where clients register themselves, and where they manage that, by method. */
+  readonly register: Endpoint<ClientRegisterAction> | undefined;
+  readonly manage: ReadonlyMap<string, CompiledOperation>;
 }
 
 function endpoints<T extends Action['type']>(
@@ -76,6 +83,7 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     metadata: own('metadata')[0],
     documents: own('metadata'),
     jwks: own('jwks')[0],
+    resourceMetadata: own('resource_metadata')[0],
     userinfo:
       own('userinfo')[0] ??
       endpoints(contract, 'profile.get').find(
@@ -83,6 +91,8 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
           path.endsWith('/userinfo') && requirements.some(({ method }) => method.credential === name),
       ),
     endSession: own('end_session')[0],
+    register: own('client.register')[0],
+    manage: new Map(own('client.manage').map(({ operation }) => [operation.method, operation])),
   };
 }
 

@@ -70,6 +70,8 @@ function order(
       return /^(answer\.success|oauth\.(client-credentials|authorization-code|no-|expires-in|scope-granted))/.test(id)
         ? 0
         : 1;
+    if (operationType?.startsWith('client.') === true && !refusal)
+      return /^oauth\.(register-secret|registration-(read|update))$/.test(id) ? 0 : 1;
     if (operationType === 'jwks')
       return id === 'oauth.jwt-signature' || id === 'openid.id-token-signature' || id === 'oauth.jwks' ? 0 : 1;
     if (lie === 'missing' && !refusal) return id.startsWith('answer.success') ? 0 : 1;

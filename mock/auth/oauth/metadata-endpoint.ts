@@ -8,8 +8,9 @@ import { SECRET_ALGORITHMS } from './client-assertion.ts';
 import { KEY_ALGORITHMS } from '../../contract/public-key.ts';
 import { bindScopeRules } from './scope-rules.ts';
 import { GRANTS } from './grants/grants.ts';
-import { endpointUrl, issuer } from './issuer.ts';
+import { baseUrl, endpointUrl, issuer } from './issuer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
+import { resourceMetadataOf } from './resource-metadata-endpoint.ts';
 import { pkceMode } from './pkce.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { claimsSupported } from '../openid/person-claims.ts';
@@ -91,6 +92,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   /** Each grant where it is taken first. */
   const placed = grants.filter(({ grant }, i) => grants.findIndex((other) => other.grant === grant) === i);
   const client = authorization?.action.client_parameter;
+  const resource = resourceMetadataOf(contract, name);
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
@@ -104,7 +106,9 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       introspection_endpoint: url(introspection),
       userinfo_endpoint: url(userinfo),
       end_session_endpoint: url(endSession),
+      registration_endpoint: url(first('client.register')),
       device_authorization_endpoint: url(first('device.authorize')),
+      protected_resources: resource && [baseUrl(call)],
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],

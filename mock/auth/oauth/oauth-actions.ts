@@ -8,10 +8,12 @@ export type OAuthAction = Extract<
   | 'authorize.decide'
   | 'metadata'
   | 'jwks'
+  | 'resource_metadata'
   | 'userinfo'
   | 'end_session'
   | `token.${string}`
   | `device.${string}`
+  | `client.${string}`
 >;
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
@@ -25,5 +27,8 @@ export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   metadata: async () => (await import('./metadata-endpoint.ts')).metadata,
   userinfo: async () => (await import('../openid/userinfo-endpoint.ts')).userinfo,
   end_session: async () => (await import('../openid/end-session-endpoint.ts')).endSession,
+  'client.register': async () => (await import('../registration/registration-endpoint.ts')).clientRegister,
+  'client.manage': async () => (await import('../registration/configuration-endpoint.ts')).clientManage,
+  resource_metadata: async () => (await import('./resource-metadata-endpoint.ts')).resourceMetadata,
   jwks: async () => (await import('./jwks-endpoint.ts')).jwks,
 };

@@ -5,6 +5,7 @@ import { checkIssuers } from './names/check-issuers.ts';
 import { checkOpenId } from './names/check-openid.ts';
 import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
+import { checkRegistration } from './names/check-registration.ts';
 import { checkResources } from './names/check-resources.ts';
 import { checkRoot } from './names/check-root.ts';
 import { checkSecurity } from './names/check-security.ts';
@@ -31,6 +32,7 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
     checkSignatures,
     checkIssuers,
     checkOpenId,
+    checkRegistration,
     checkSeed,
     checkSeedReads,
     checkResources,
