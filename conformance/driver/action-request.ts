@@ -212,6 +212,7 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
     case 'otp.verify':
       return verifyActionRequest(core, operation, who);
     case 'authorize':
+    case 'authorize.push':
     case 'authorize.decide':
     case 'device.authorize':
     case 'device.verify':
