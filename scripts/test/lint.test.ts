@@ -563,7 +563,7 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     "        '200':\n          description: Who it is, is known now",
     "        '201':\n          description: Who it is, is known now",
     {
-      line: "responses:\n        '201'",
+      line: "responses:\n        '201':\n          description: Who it is",
       rule: 'openid',
       message: /no answer with status 200, with which the page asks for consent/,
     },
