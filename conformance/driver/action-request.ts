@@ -247,6 +247,7 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
     case 'authenticator.verify':
       return codeActionRequest(core, operation, who);
     case 'authorize':
+    case 'authorize.push':
     case 'authorize.decide':
     case 'device.authorize':
     case 'device.verify':

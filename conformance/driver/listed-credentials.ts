@@ -60,6 +60,9 @@ export function credentialsFrom(
         allowed_addresses: allowed_addresses ?? null,
         assertion_key: assertion_key === undefined ? null : { ...assertion_key },
         ...(method !== undefined && { token_endpoint_auth_method: method }),
+        ...(client.require_pushed_authorization_requests !== undefined && {
+          require_pushed_authorization_requests: client.require_pushed_authorization_requests,
+        }),
       }));
   return {
     tenants: tenants.map(({ id, require_token, webhook_secret }) => ({

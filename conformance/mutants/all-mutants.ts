@@ -4,6 +4,7 @@ import { CLIENT_ASSERTIONS } from './client-assertion-mutants.ts';
 import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
+import { PUSHED_REQUESTS } from './pushed-request-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
 import { EXCHANGES } from './exchange-mutants.ts';
 import { HMAC } from './hmac-mutants.ts';
@@ -35,6 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONSENT_OF_TENANT,
   ...CODES,
   ...REFRESH,
+  ...PUSHED_REQUESTS,
   ...DEVICES,
   ...EXCHANGES,
   ...ASSERTIONS,

@@ -33,6 +33,7 @@ const NOTHING_MISSING: ReadonlyMap<string, string> = new Map();
 /** Member of the metadata that says where an action is. */
 const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
   authorize: 'authorization_endpoint',
+  'authorize.push': 'pushed_authorization_request_endpoint',
   'device.authorize': 'device_authorization_endpoint',
   'token.issue': 'token_endpoint',
   'token.revoke': 'revocation_endpoint',
@@ -48,6 +49,7 @@ const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
 
 /** Member that lists how clients authenticate there. */
 const AUTHENTICATION: Readonly<Partial<Record<Action['type'], string>>> = {
+  'authorize.push': 'token_endpoint_auth_methods_supported',
   'device.authorize': 'token_endpoint_auth_methods_supported',
   'token.issue': 'token_endpoint_auth_methods_supported',
   'token.revoke': 'revocation_endpoint_auth_methods_supported',
@@ -123,11 +125,21 @@ function narrowAction(action: Action, metadata: Metadata): Action {
       client_authentication: authentication(action.client_authentication),
     };
   }
-  if (action.type === 'device.authorize' || action.type === 'token.revoke' || action.type === 'token.introspect')
+  if (
+    action.type === 'authorize.push' ||
+    action.type === 'device.authorize' ||
+    action.type === 'token.revoke' ||
+    action.type === 'token.introspect'
+  )
     return { ...action, client_authentication: authentication(action.client_authentication) };
   if (action.type === 'authorize') {
     const pkce = strings(metadata['code_challenge_methods_supported']) === undefined ? 'off' : action.pkce;
-    return { ...action, pkce, iss: metadata['authorization_response_iss_parameter_supported'] === true };
+    return {
+      ...action,
+      pkce,
+      iss: metadata['authorization_response_iss_parameter_supported'] === true,
+      require_pushed_authorization_requests: metadata['require_pushed_authorization_requests'] === true,
+    };
   }
   return action;
 }

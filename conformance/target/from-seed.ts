@@ -24,6 +24,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           post_logout_redirect_uris = [],
           allowed_addresses = null,
           token_endpoint_auth_method: method,
+          require_pushed_authorization_requests: push,
         }) => ({
           client_id,
           client_secret,
@@ -35,6 +36,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           allowed_addresses,
           assertion_key: null,
           ...(method !== undefined && { token_endpoint_auth_method: method }),
+          ...(push !== undefined && { require_pushed_authorization_requests: push }),
         }),
       );
   return {

@@ -648,6 +648,14 @@ function keySecret(read: FactRead, observed: ObservedAnswer, reading: Reading): 
     : unique(read, observed, reading);
 }
 
+/** Seconds of the pushed authorization request endpoint, as its contract has them. */
+const pushedSeconds: Judge = ({ value }, { target, operation: { action } }) => {
+  if (action.type !== 'authorize.push') return undefined;
+  return target.isMock
+    ? equals(value, contractMs(action.lifetime) / SECOND)
+    : is(whole(value) > 0, 'a positive whole number of seconds');
+};
+
 /** Seconds of the device authorization endpoint, as its contract has them. */
 const deviceSeconds =
   (field: 'lifetime' | 'interval'): Judge =>
@@ -734,6 +742,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'session.idle_minutes': idleMinutes,
   'session.opened_at': during('the time of the answer'),
   'session.password_expires_at': inFuture,
+  'pushed.request_uri': unique,
+  'pushed.expires_in': pushedSeconds,
   'device.device_code': unique,
   'device.user_code': unique,
   'device.verification_uri': ({ value }) => is(isText(value) && URL.canParse(value), 'a URL'),

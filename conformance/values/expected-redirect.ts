@@ -39,9 +39,11 @@ export function wayBack(
   { exchange, location, unseen }: Visit,
 ): { readonly finding: Finding | undefined } | undefined {
   if (location === undefined || unseen === true) return undefined;
+  // Behind a request_uri stands another request: what is beside it does not count (RFC 9126 §4, RFC 9101 §6.3).
+  const own = single(query, 'request_uri') === undefined ? query : [];
   const [redirectUri, state, issuer] = [
-    single(query, 'redirect_uri'),
-    single(query, 'state'),
+    single(own, 'redirect_uri'),
+    single(own, 'state'),
     issuerOf(contract, target, authorize),
   ];
   const stated = location.searchParams;

@@ -132,6 +132,14 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'The redirect URI is not registered; the request is not redirected.',
     broader: 'unknown_client',
   },
+  unsupported_response_type: {
+    meaning: 'A pushed authorization request asks for an answer that the authorization endpoint does not give.',
+    broader: 'invalid_request',
+  },
+  invalid_request_uri: {
+    meaning: "The request_uri is unknown, used, expired, or another client's; the request is not redirected.",
+    broader: 'invalid_request',
+  },
   invalid_consent: {
     meaning: 'The consent form was already answered, is too old, or was never shown.',
     broader: 'invalid_request',

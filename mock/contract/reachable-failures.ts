@@ -6,6 +6,14 @@ const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
 
 const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   authorize: ['unknown_client', 'invalid_redirect_uri'],
+  'authorize.push': [
+    'invalid_request',
+    'unauthorized_client',
+    'inactive_client',
+    'invalid_scope',
+    'unsupported_response_type',
+    'invalid_redirect_uri',
+  ],
   'authorize.decide': ['invalid_consent'],
   'device.authorize': ['invalid_request', 'invalid_scope', 'unauthorized_client', 'inactive_client'],
   'device.verify': ['invalid_user_code'],
@@ -61,6 +69,13 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
     failures.push('missing_credentials', 'invalid_token');
   if (action.type === 'client.manage' && method === 'PUT')
     failures.push('invalid_client_metadata', 'unfit_redirect_uri');
+  if (
+    action.type === 'authorize' &&
+    contract.operations.some(
+      ({ action: other }) => other.type === 'authorize.push' && other.credential === action.credential,
+    )
+  )
+    failures.push('invalid_request_uri');
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
   if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {

@@ -8,6 +8,7 @@ import { HMAC_TIMES } from './mistakes/hmac-times.ts';
 import { IDENTIFIERS } from './mistakes/identifiers.ts';
 import { OTP } from './mistakes/otp.ts';
 import { PERMISSIONS } from './mistakes/permissions.ts';
+import { PUSHED_REQUESTS } from './mistakes/pushed-requests.ts';
 import { REDIRECTS } from './mistakes/redirects.ts';
 import { REGISTRATION } from './mistakes/registration.ts';
 import { REQUESTS } from './mistakes/requests.ts';
@@ -27,6 +28,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...IDENTIFIERS,
   ...PERMISSIONS,
   ...REDIRECTS,
+  ...PUSHED_REQUESTS,
   ...OTP,
   ...REQUESTS,
   ...UNKNOWN_CREDENTIALS,

@@ -132,6 +132,13 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
           'device.interval': Math.round(contractMs(action.interval ?? 'PT5S') / 1000),
         },
       ];
+    case 'authorize.push':
+      return [
+        {
+          'pushed.request_uri': `urn:ietf:params:oauth:request_uri:${ids.make(LONG)}`,
+          'pushed.expires_in': Math.round(contractMs(action.lifetime) / 1000),
+        },
+      ];
     case 'session.open':
       return sessionFacts(stage, action);
     case 'otp.request':

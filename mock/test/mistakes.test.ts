@@ -242,6 +242,32 @@ const codeOf = async (query: Readonly<Record<string, string>> = {}): Promise<str
   new URL(String((await authorize(query)).headers.location)).searchParams.get('code') ?? '';
 const redeem = (code: string, form: Readonly<Record<string, string>> = {}): Promise<RawReply> =>
   token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, ...WEB, ...form });
+const CUSTOMS_REQUEST = {
+  response_type: 'code',
+  client_id: 'customs-desk',
+  redirect_uri: CALLBACK,
+  scope: 'bookings.read',
+  code_challenge: CHALLENGE,
+  code_challenge_method: 'S256',
+};
+const CUSTOMS = `Basic ${Buffer.from('customs-desk:secret_sandbox_customs_desk').toString('base64')}`;
+const harbour = client('lighthouse');
+const push = (form: Readonly<Record<string, string>> = {}, at = sandbox): Promise<RawReply> =>
+  client('lighthouse', { authorization: CUSTOMS }, at)('/oauth/par', { form: { ...CUSTOMS_REQUEST, ...form } });
+/** What was pushed last. */
+let last = '';
+const pushed = async (form: Readonly<Record<string, string>> = {}, at = sandbox): Promise<string> =>
+  (last = String((await push(form, at)).at('/request_uri')));
+const visited = (uri: string, by = 'customs-desk', at = sandbox): Promise<RawReply> =>
+  client(
+    'lighthouse',
+    {},
+    at,
+  )(`/oauth/authorize?${new URLSearchParams({ client_id: by, request_uri: uri }).toString()}`);
+const late = (uri: string): Promise<RawReply> => {
+  other.clock.advance('90s');
+  return visited(uri, 'customs-desk', other);
+};
 const invoice = (headers: Headers, at = sandbox): Promise<RawReply> =>
   client('engagifii-revenue', { ...TENANT, ...headers }, at)('/api/1.0/invoice');
 const bearer = (value: string, at = sandbox): Promise<RawReply> => invoice({ authorization: `Bearer ${value}` }, at);
@@ -1153,6 +1179,17 @@ const ROWS: readonly Row[] = [
   ],
 
   // Redirect URIs.
+  ['request-uri-used', async () => (await visited(await pushed()), visited(last)), /used before/],
+  ['request-uri-of-other-client', async () => visited(await pushed(), 'harbour-desk'), /Another client/],
+  ['request-uri-unknown', () => visited('urn:ietf:params:oauth:request_uri:none'), /Nobody was given/],
+  ['request-uri-expired', async () => late(await pushed({}, other)), /has expired; the contract says PT90S/],
+  ['request-uri-pushed', () => push({ request_uri: 'https://yourapp.com/request' }), /itself/],
+  ['pushed-response-type', () => push({ response_type: 'token' }), /gives codes/],
+  [
+    'request-not-pushed',
+    () => harbour(`/oauth/authorize?${new URLSearchParams(CUSTOMS_REQUEST).toString()}`),
+    /pushed requests only/,
+  ],
   ['redirect-slash', () => authorize({ redirect_uri: `${CALLBACK}/` }), /slash at its end/],
   ['redirect-scheme', () => authorize({ redirect_uri: 'http://yourapp.com/callback' }), /its scheme/],
   ['redirect-port', () => authorize({ redirect_uri: 'http://localhost:8080/callback' }), /its port/],
@@ -1492,7 +1529,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-const MADE_IN_OTHER = ['token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up', 'requests-at-once'];
+const MADE_IN_OTHER = ['request-uri-expired', 'token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up', 'requests-at-once'];
 
 /** Secrets that the requests above carry. */
 const SECRETS =

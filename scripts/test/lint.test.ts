@@ -340,6 +340,23 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     },
   ],
   [
+    'pushed requests that no authorization endpoint takes',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authorize.push, credential: shop_key, client_authentication: [none], lifetime: PT1M }\n      x-nothing:\n        type: resource.list',
+    { line: 'authorize.push', rule: 'action', message: /no authorization endpoint takes what is pushed/ },
+  ],
+  [
+    'requests that must be pushed, and cannot be',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authorize, credential: shop_key, code_lifetime: PT1M, pkce: optional, consent: headless, require_pushed_authorization_requests: true }\n      x-nothing:\n        type: resource.list',
+    {
+      line: 'require_pushed',
+      rule: 'action',
+      message: /must be pushed, and no operation takes them/,
+      suggestion: /authorize\.push/,
+    },
+  ],
+  [
     'device codes that nothing takes',
     '      x-action:\n        type: resource.list',
     '      x-action: { type: device.authorize, credential: shop_key, client_authentication: [none], lifetime: PT10M }\n      x-nothing:\n        type: resource.list',
@@ -587,7 +604,7 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     "        '200':\n          description: Who it is, is known now",
     "        '201':\n          description: Who it is, is known now",
     {
-      line: "responses:\n        '201'",
+      line: "responses:\n        '201':\n          description: Who it is",
       rule: 'openid',
       message: /no answer with status 200, with which the page asks for consent/,
     },

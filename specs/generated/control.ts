@@ -1074,6 +1074,8 @@ export interface components {
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
+            /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
+            readonly require_pushed_authorization_requests?: boolean;
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
             /** @description An ISO 8601 duration, where it differs from the contract. */
@@ -1166,6 +1168,8 @@ export interface components {
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
+            /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
+            readonly require_pushed_authorization_requests?: boolean;
             /** @description IP addresses or CIDR ranges it may call from; without it, from anywhere. */
             readonly allowed_addresses?: readonly string[];
             readonly token_lifetime?: components["schemas"]["TokenLifetime"];
@@ -1208,6 +1212,8 @@ export interface components {
             readonly subject_type?: components["schemas"]["SubjectType"] | null;
             /** @description What UserInfo is signed with; null for JSON. */
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"] | null;
+            /** @description Whether its authorization requests must be pushed first; null is as the contract says. */
+            readonly require_pushed_authorization_requests?: boolean | null;
             /** @description IP addresses or CIDR ranges it may call from; null is from anywhere. */
             readonly allowed_addresses?: readonly string[] | null;
             /** @description How long its access tokens live; null is as long as the contract says. */

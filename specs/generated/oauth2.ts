@@ -22,6 +22,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/par": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand an authorization request over before the browser goes
+         * @description RFC 9126 §2. The parameters of the authorization request come in the form, from the client itself. What is wrong with
+         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once.
+         */
+        readonly post: operations["pushAuthorizationRequest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/authorize": {
         readonly parameters: {
             readonly query?: never;
@@ -457,6 +478,58 @@ export interface components {
             /** @description By what name. */
             readonly name?: string;
         };
+        /** @description The parameters of an authorization request, with what authenticates the client (RFC 9126 §2.1). */
+        readonly PushedRequest: {
+            /**
+             * @description Must be `code`.
+             * @example code
+             */
+            readonly response_type?: string;
+            /**
+             * @description The client, unless it authenticates by HTTP Basic.
+             * @example web
+             */
+            readonly client_id?: string;
+            /**
+             * Format: password
+             * @description Its secret, unless it authenticates by HTTP Basic or has none.
+             * @example secret_sandbox_web
+             */
+            readonly client_secret?: string;
+            /** @description With `client_assertion`, the kind of it. */
+            readonly client_assertion_type?: string;
+            /**
+             * Format: password
+             * @description In place of a secret, a JWT that the client signed.
+             */
+            readonly client_assertion?: string;
+            /**
+             * @description Where to redirect to; exactly a registered one.
+             * @example https://client.example/callback
+             */
+            readonly redirect_uri?: string;
+            /**
+             * @description The scopes asked for, with spaces between them.
+             * @example openid
+             */
+            readonly scope?: string;
+            /**
+             * @description Comes back unchanged.
+             * @example xyz
+             */
+            readonly state?: string;
+            /** @description Once sent, the exchange needs the matching `code_verifier`. */
+            readonly code_challenge?: string;
+            /** @description `S256`, or `plain`, which is the default. */
+            readonly code_challenge_method?: string;
+        };
+        /** @description What stands for a pushed authorization request (RFC 9126 §2.2). */
+        readonly PushedAnswer: {
+            /** @description Goes to the authorization endpoint in its place. */
+            readonly request_uri: string;
+            /** @description Seconds for which it is good. */
+            readonly expires_in: number;
+        };
         /** @description RFC 6749 §5.2. */
         readonly OAuthError: {
             /**
@@ -529,6 +602,13 @@ export interface components {
              * @description Who a token speaks for, where the server has such a resource.
              */
             readonly userinfo_endpoint?: string;
+            /**
+             * Format: uri
+             * @description The pushed authorization request endpoint.
+             */
+            readonly pushed_authorization_request_endpoint?: string;
+            /** @description Whether every authorization request must be pushed. */
+            readonly require_pushed_authorization_requests?: boolean;
             /**
              * Format: uri
              * @description The keys.
@@ -666,6 +746,43 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly pushAuthorizationRequest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-www-form-urlencoded": components["schemas"]["PushedRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request is kept. */
+            readonly 201: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushedAnswer"];
+                };
+            };
+            /** @description The request is wrong, or the client may not ask for it. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            readonly 401: components["responses"]["InvalidClient"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly authorize: {
         readonly parameters: {
             readonly query?: {
@@ -694,6 +811,8 @@ export interface operations {
                  * @example xyz
                  */
                 readonly state?: string;
+                /** @description Of a pushed request; nothing but `client_id` is needed beside it. */
+                readonly request_uri?: string;
                 /**
                  * @description Once sent, the exchange needs the matching `code_verifier`.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
@@ -736,7 +855,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or the redirect URI is not one of its own. The user is told; there is no redirect. */
+            /** @description The client is unknown, the redirect URI is not one of its own, or the request_uri stands for nothing. The user is told; there is no redirect. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -560,10 +560,25 @@ export interface components {
              * @enum {string}
              */
             readonly loopback_port?: "exact" | "any";
+            /**
+             * @description Whether a request must be pushed first (`authorize.push`), so that the browser carries nothing but its `request_uri` (RFC 9126 §5).
+             * @default false
+             */
+            readonly require_pushed_authorization_requests?: boolean;
             readonly hardened?: {
                 /** @enum {string} */
                 readonly pkce?: "off" | "optional" | "required" | "required_s256";
             };
+        };
+        /** @description The pushed authorization request endpoint (RFC 9126): a client authenticates, hands over the parameters of its authorization request in a form, and gets a `request_uri` that stands for them at the authorization endpoint of the same credential, once. What is wrong with the request is told at once. */
+        readonly AuthorizePushAction: {
+            /** @constant */
+            readonly type: "authorize.push";
+            /** @description The token credential that is asked for. */
+            readonly credential: string;
+            readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+            /** @description How long the `request_uri` is good. */
+            readonly lifetime: components["schemas"]["Duration"];
         };
         /** @description Where the consent page posts its form: answers 303 to the client's redirect URI. */
         readonly AuthorizeDecideAction: {
@@ -1036,6 +1051,11 @@ export interface components {
              * @enum {string}
              */
             readonly userinfo_signed_response_alg?: "RS256";
+            /**
+             * @description Whether this client's authorization requests must be pushed, where the contract leaves it open (RFC 9126 §6).
+             * @default false
+             */
+            readonly require_pushed_authorization_requests?: boolean;
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
             /**
@@ -1147,6 +1167,7 @@ export type StepUp = components['schemas']['StepUp'];
 export type StepUpAmount = components['schemas']['StepUpAmount'];
 export type Action = components['schemas']['Action'];
 export type AuthorizeAction = components['schemas']['AuthorizeAction'];
+export type AuthorizePushAction = components['schemas']['AuthorizePushAction'];
 export type AuthorizeDecideAction = components['schemas']['AuthorizeDecideAction'];
 export type DeviceAuthorizeAction = components['schemas']['DeviceAuthorizeAction'];
 export type DeviceVerifyAction = components['schemas']['DeviceVerifyAction'];

@@ -15,6 +15,7 @@ const REGISTERED = new Set([
   'unsupported_grant_type',
   'invalid_scope',
   'invalid_target',
+  'unsupported_response_type',
   'authorization_pending',
   'slow_down',
   'expired_token',

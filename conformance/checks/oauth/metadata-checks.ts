@@ -62,6 +62,7 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
     ['token_endpoint', endpointFor(subject).operation],
     ['revocation_endpoint', subject.revoke?.operation],
     ['introspection_endpoint', subject.introspect?.operation],
+    ['pushed_authorization_request_endpoint', subject.push?.operation],
     ['jwks_uri', subject.jwks?.operation],
     ['userinfo_endpoint', subject.userinfo?.operation],
     ['end_session_endpoint', subject.endSession?.operation],
@@ -164,6 +165,13 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
         sorted(list('code_challenge_methods_supported')) === methods,
         `code_challenge_methods_supported ${methods}`,
         sorted(list('code_challenge_methods_supported')),
+        exchange,
+      );
+      const push = body['require_pushed_authorization_requests'] ?? false;
+      expect.that(
+        push === (authorize.action.require_pushed_authorization_requests ?? false),
+        `require_pushed_authorization_requests ${!push}`,
+        JSON.stringify(push),
         exchange,
       );
       const iss = body['authorization_response_iss_parameter_supported'] ?? false;

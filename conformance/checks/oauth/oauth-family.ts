@@ -18,6 +18,7 @@ import { jwtClaims } from './jwt-claims.ts';
 import { jwtForgeries } from './jwt-forgery.ts';
 import { keyDeath } from './key-death.ts';
 import { metadata } from './metadata-checks.ts';
+import { pushedRequests } from './pushed-request-checks.ts';
 import { pkce } from './pkce-checks.ts';
 import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
@@ -50,6 +51,7 @@ export const OAUTH: readonly CheckFamily[] = [
   codeRedirects,
   pkce,
   refreshTokens,
+  pushedRequests,
   devices,
   exchanges,
   tokenConfusion,

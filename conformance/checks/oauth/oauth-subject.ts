@@ -3,6 +3,7 @@ import type { CompiledOperation, CompiledContract } from '../../../mock/contract
 import type {
   Action,
   AuthorizeAction,
+  AuthorizePushAction,
   ClientAuthentication,
   ClientRegisterAction,
   DeviceAuthorizeAction,
@@ -32,6 +33,7 @@ export interface Subject {
   readonly authorize: Endpoint<AuthorizeAction> | undefined;
   readonly revoke: Endpoint<TokenRevokeAction> | undefined;
   readonly introspect: Endpoint<TokenIntrospectAction> | undefined;
+  readonly push: Endpoint<AuthorizePushAction> | undefined;
   readonly device: Endpoint<DeviceAuthorizeAction> | undefined;
   /** The sandbox's own page for user codes, and where it is answered. */
   readonly devicePage: CompiledOperation | undefined;
@@ -77,6 +79,7 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     authorize: own('authorize')[0],
     revoke: own('token.revoke')[0],
     introspect: own('token.introspect')[0],
+    push: own('authorize.push')[0],
     device: own('device.authorize')[0],
     devicePage: pages.find(({ operation }) => operation.method === 'GET')?.operation,
     deviceAnswer: pages.find(({ operation }) => operation.method === 'POST')?.operation,

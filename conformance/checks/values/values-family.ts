@@ -74,6 +74,8 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'session.idle_minutes': 'the minutes after which an idle session ends',
   'session.opened_at': 'the time of the answer',
   'session.password_expires_at': 'a time in the future',
+  'pushed.request_uri': 'a URI of its own',
+  'pushed.expires_in': "the request_uri's lifetime",
   'device.device_code': 'a code of its own',
   'device.user_code': 'a code of its own',
   'device.verification_uri': 'the address of the page for user codes',

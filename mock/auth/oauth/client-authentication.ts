@@ -19,6 +19,7 @@ import { field, lackOf } from './endpoint-form.ts';
 import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
 import type {
+  AuthorizePushAction,
   ClientAuthentication,
   DeviceAuthorizeAction,
   Grant,
@@ -146,7 +147,7 @@ const LONGEST_ASSERTION = 'PT1H';
 export function clientAuthenticator(
   operation: CompiledOperation,
   contract: CompiledContract,
-  action: DeviceAuthorizeAction | TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
+  action: AuthorizePushAction | DeviceAuthorizeAction | TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
 ): ClientAuthenticator {
   const { client_authentication: methods } = action;
   const { pointer } = operation;

@@ -1,7 +1,7 @@
 /**
  * Authorization server metadata, worked out from the contract.
  *
- * @see RFC 8414 §2, RFC 9207 §3, OpenID Connect Discovery §3
+ * @see RFC 8414 §2, RFC 9126 §5, RFC 9207 §3, OpenID Connect Discovery §3
  */
 import { tokenCredential } from './bound-credential.ts';
 import { SECRET_ALGORITHMS } from './client-assertion.ts';
@@ -93,6 +93,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   const placed = grants.filter(({ grant }, i) => grants.findIndex((other) => other.grant === grant) === i);
   const client = authorization?.action.client_parameter;
   const resource = resourceMetadataOf(contract, name);
+  const push = first('authorize.push');
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
@@ -109,6 +110,7 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       registration_endpoint: url(first('client.register')),
       device_authorization_endpoint: url(first('device.authorize')),
       protected_resources: resource && [baseUrl(call)],
+      pushed_authorization_request_endpoint: url(push),
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],
@@ -119,6 +121,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       token_endpoint_auth_signing_alg_values_supported: signingAlgorithms(token?.action.client_authentication),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
+      require_pushed_authorization_requests:
+        push && (authorization?.action.require_pushed_authorization_requests ?? false),
       // Of the sandbox's own: RFC 8414 knows one token endpoint, and clients by `client_id`.
       x_token_endpoints:
         issuing.length < 2

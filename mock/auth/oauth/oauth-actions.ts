@@ -5,7 +5,7 @@ import type { ActionLoader } from '../../request/action-factory.ts';
 export type OAuthAction = Extract<
   Action['type'],
   | 'authorize'
-  | 'authorize.decide'
+  | `authorize.${string}`
   | 'metadata'
   | 'jwks'
   | 'resource_metadata'
@@ -18,6 +18,7 @@ export type OAuthAction = Extract<
 
 export const OAUTH_ACTIONS: Readonly<Record<OAuthAction, ActionLoader>> = {
   authorize: async () => (await import('./authorization-endpoint.ts')).authorize,
+  'authorize.push': async () => (await import('./pushed-request-endpoint.ts')).authorizePush,
   'authorize.decide': async () => (await import('./consent-decision.ts')).authorizeDecide,
   'token.issue': async () => (await import('./token-endpoint.ts')).tokenIssue,
   'token.revoke': async () => (await import('./revocation-endpoint.ts')).tokenRevoke,

@@ -149,9 +149,21 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
     : bad(`The contract ${contract.name} has no ${type} subjects; there is ${types.join(', ')}`);
 };
 
+/** What must be pushed needs an endpoint to be pushed to. */
+const requestsOf = (
+  { name, operations }: CompiledContract,
+  { require_pushed_authorization_requests: push }: SeedClient,
+): Problem | undefined =>
+  push === true && !operations.some(({ action }) => action.type === 'authorize.push')
+    ? bad(
+        `The contract ${name} has no pushed authorization requests; leave out "require_pushed_authorization_requests"`,
+      )
+    : undefined;
+
 /** @returns what is wrong with it */
 export const clientFault = (contract: CompiledContract, client: SeedClient, people: People): Flaw | undefined =>
   namesOf(contract, client, people) ??
   placesOf(client, people) ??
   openidOf(contract, client) ??
+  requestsOf(contract, client) ??
   proofsOf(contract, client);

@@ -13,6 +13,7 @@ const KEYS: readonly Kind[] = ['api_key', 'key_pair', 'hmac'];
 /** Which kinds of credential an action can be about. */
 const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   authorize: ['token'],
+  'authorize.push': ['token'],
   'device.authorize': ['token'],
   'token.issue': ['token'],
   'token.revoke': ['token'],
