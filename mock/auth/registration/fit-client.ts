@@ -153,7 +153,7 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
 const requestsOf = (
   { name, operations }: CompiledContract,
   { require_pushed_authorization_requests: push }: SeedClient,
-): Problem | undefined =>
+): Flaw | undefined =>
   push === true && !operations.some(({ action }) => action.type === 'authorize.push')
     ? bad(
         `The contract ${name} has no pushed authorization requests; leave out "require_pushed_authorization_requests"`,
