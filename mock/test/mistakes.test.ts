@@ -1529,7 +1529,13 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-const MADE_IN_OTHER = ['request-uri-expired', 'token-expired-by-moved-clock', 'timestamp-moved-clock', 'quota-used-up', 'requests-at-once'];
+const MADE_IN_OTHER = [
+  'request-uri-expired',
+  'token-expired-by-moved-clock',
+  'timestamp-moved-clock',
+  'quota-used-up',
+  'requests-at-once',
+];
 
 /** Secrets that the requests above carry. */
 const SECRETS =

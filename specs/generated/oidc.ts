@@ -405,6 +405,8 @@ export interface components {
         };
         /** @description RFC 7591 §2. What a client says of itself. */
         readonly ClientMetadata: {
+            /** @description At an update: its own, as before (RFC 7592 §2.2). */
+            readonly client_id?: string;
             /**
              * @description What people are shown.
              * @example Shop
