@@ -68,9 +68,17 @@ async function logOut(
   const exchange = await context.send(
     await context.request(operation, { query: Object.entries(query), headers: cookieHeader(cookies), body: undefined }),
   );
+  return ended(context, exchange, cookies, query['post_logout_redirect_uri']);
+}
+
+/** Another provider may ask first, or go by way of pages of its own. @returns the last answer on the way to `uri` */
+async function ended(
+  context: Context,
+  exchange: Exchange,
+  cookies: Browser,
+  uri: string | undefined,
+): Promise<Exchange> {
   keepCookies(cookies, exchange);
-  const { post_logout_redirect_uri: uri } = query;
-  // Another provider may ask first, or go by way of pages of its own.
   if (context.target.isMock || uri === undefined || exchange.status >= 400) return exchange;
   const { exchange: last } = await context.oauth.follow(exchange, uri, { cookies });
   return last;
@@ -182,10 +190,10 @@ export const logouts = openidFamily((subject) => {
               const open = await session(context, subject);
               const state = 'a b&c=ü';
               const body = formBody({ id_token_hint: open.idToken, post_logout_redirect_uri: open.uri, state });
-              const exchange = await context.send(
+              const sent = await context.send(
                 await context.request(post, { body, headers: [['Content-Type', FORM], ...cookieHeader(open.cookies)] }),
               );
-              keepCookies(open.cookies, exchange);
+              const exchange = await ended(context, sent, open.cookies, open.uri);
               if (!context.target.isMock && exchange.status === 200)
                 return context.notRun('the server asks the person first, on a page of its own');
               expectSentBack(context, exchange, open.uri, state);
