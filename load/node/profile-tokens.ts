@@ -144,7 +144,11 @@ export function grantees(inputs: ProfileInputs): Grantee[] {
     );
     return grants.flatMap((grant) =>
       clientsAt(inputs, operation, grant)
-        .filter(({ redirect_uris }) => grant === 'client_credentials' || redirect_uris.length > 0)
+        // A run asks with the parameters in the URL: it pushes none.
+        .filter(
+          ({ redirect_uris, require_pushed_authorization_requests: pushes }) =>
+            grant === 'client_credentials' || (redirect_uris.length > 0 && pushes !== true),
+        )
         .map((client) => ({ credential: action.credential, client, grant })),
     );
   });
