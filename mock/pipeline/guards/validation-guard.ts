@@ -151,8 +151,8 @@ function withoutWrapper({ action }: CompiledOperation, violations: readonly Viol
 }
 
 /**
- * A record that is created under an id in the path has this id, whatever its body says of it: so it is the path's that
- * has to fit.
+ * A record that is created under an id in the path has this id, whatever its body says of it: so the path's has to fit,
+ * too.
  *
  * @param schema JSON pointer of the body's
  */
@@ -166,8 +166,15 @@ function withPathId({ operation, request, world: { contract } }: Call, schema: s
   return id in properties ? { ...body, [id]: request.params[id] } : body;
 }
 
+function jsonViolations(call: Call, schema: string, value: unknown): readonly Violation[] {
+  const { body } = validatorsOf(call.world.contract);
+  const found = body(schema, value);
+  const named = withPathId(call, schema, value);
+  return found.length > 0 || named === value ? found : body(schema, named);
+}
+
 function refuseBody(call: Call): Refusal | undefined {
-  const { operation, request, world } = call;
+  const { operation, request } = call;
   const declared = operation.body;
   if (declared === undefined) return undefined;
   const body = readBody(call);
@@ -182,8 +189,7 @@ function refuseBody(call: Call): Refusal | undefined {
   }
   const schema = contentFor(declared.content, mediaType(request.headers['content-type']) ?? '');
   if (schema === undefined) return undefined;
-  const found =
-    body.state === 'form' ? body.violations : validatorsOf(world.contract).body(schema, withPathId(call, schema, body.value));
+  const found = body.state === 'form' ? body.violations : jsonViolations(call, schema, body.value);
   const violations = withoutWrapper(operation, found);
   return violations.length > 0
     ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations)
