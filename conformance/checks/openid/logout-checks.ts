@@ -6,7 +6,17 @@ import { FORM, formBody } from '../../driver/request-parts.ts';
 import { cookieHeader, keepCookies } from '../../driver/consent-driver.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
-import { askAs, browser, expectError, openid, openidClient, openidFamily, signIn } from './openid-check.ts';
+import {
+  askAs,
+  browser,
+  expectError,
+  openid,
+  openidClient,
+  openidFamily,
+  signIn,
+  postOf,
+  requirePlace,
+} from './openid-check.ts';
 import type { Browser, OpenIdSubject, SignedIn } from './openid-check.ts';
 
 const LOGOUT = openid(
@@ -122,9 +132,7 @@ export const logouts = openidFamily((subject) => {
   const about = subject.endSession?.operation.pointer;
   if (about === undefined) return [];
   const common = { about, needs: ['consent'] as const };
-  const post = subject.contract.operations.find(
-    ({ action, method }) => action.type === 'end_session' && method === 'POST' && action.credential === subject.name,
-  );
+  const post = postOf(subject, 'end_session');
   const rules: readonly Rule[] = [
     {
       ...common,
@@ -185,8 +193,7 @@ export const logouts = openidFamily((subject) => {
             title: 'The log-out endpoint takes POST, and sends the browser on as for GET',
             citation: POST,
             async run(context: Context) {
-              if (!context.target.isMock && context.target.endpoints[post.id] === undefined)
-                return context.notRun('where the server takes POST is not known');
+              requirePlace(context, post);
               const open = await session(context, subject);
               const state = 'a b&c=ü';
               const body = formBody({ id_token_hint: open.idToken, post_logout_redirect_uri: open.uri, state });

@@ -2,7 +2,7 @@
 import { refuse } from '../../request/call.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 import type { CompiledOperation, CompiledParameter } from '../../contract/compiled-contract.ts';
-import { decoded } from '../../contract/path-template.ts';
+import { decoded, endsInParameter } from '../../contract/path-template.ts';
 import { judgesOwnRequest } from '../../contract/reachable-failures.ts';
 import { flatten } from '../../contract/json-schemas.ts';
 import { at } from '../../contract/openapi-document.ts';
@@ -160,7 +160,7 @@ function withPathId({ operation, request, world: { contract } }: Call, schema: s
   const { action, path } = operation;
   if (action.type !== 'resource.create' || typeof body !== 'object' || body === null) return body;
   const { id } = contract.resources.get(action.resource)!;
-  if (!path.endsWith(`{${id}}`)) return body;
+  if (!endsInParameter(path, id)) return body;
   const node = at(contract.document, schema) as Schema;
   const { properties = {} } = flatten(contract.document, { node, pointer: schema }).node;
   return id in properties ? { ...body, [id]: request.params[id] } : body;
