@@ -18,7 +18,7 @@ import {
   shared,
   tenantsApart,
 } from './rate-limit-sharing.ts';
-import { exhaust } from './support/exhaust-quota.ts';
+import { overrun } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
 import {
   figureIn,
@@ -41,10 +41,7 @@ const exact = (quota: Quota): QuotaCheck => ({
   needs: ['exhaust'],
   async run(context: Context) {
     const { operation, name } = quota;
-    let over = await (await exhaust(context, quota, true))();
-    // On a clock that goes on, a window may have ended meanwhile: hardly twice.
-    if (over.status !== 429 && context.target.control === undefined)
-      over = await (await exhaust(context, quota, true))();
+    const { over } = await overrun(context, quota, true);
     context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
     const seconds = figures(quota.contract, name)!.windowMs / 1000;
     const wait = await waitIn(context, over);
