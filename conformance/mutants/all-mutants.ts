@@ -25,6 +25,7 @@ import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
+import { VALUES } from './value-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS,
@@ -62,6 +63,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECORDS,
   ...STORED_SECRETS,
   ...DISCOUNTS,
+  ...VALUES,
   ...MOVES,
   ...WEBHOOKS,
   ...HTTP,
