@@ -17,12 +17,14 @@ import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
+import { RACES } from './race-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
+import { STATES } from './state-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 import { VALUES } from './value-mutants.ts';
@@ -64,6 +66,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...STORED_SECRETS,
   ...DISCOUNTS,
   ...VALUES,
+  ...STATES,
+  ...RACES,
   ...MOVES,
   ...WEBHOOKS,
   ...HTTP,

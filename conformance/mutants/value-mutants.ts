@@ -444,12 +444,11 @@ const LISTS: readonly Mutant[] = [
     {
       id: 'page.filter-last-ignored',
       title: 'Of several filters the first alone counts.',
-      spread: SPREAD,
-      applies: ({ operations }) =>
-        operations.some(
-          ({ parameters }) =>
-            parameters.filter(({ paging, alias }) => paging === 'filter' && alias === undefined).length > 1,
-        ),
+      spread: 2,
+      applies: ({ operations }) => {
+        const list = operations.find(({ parameters }) => parameters.some(({ paging }) => paging === 'filter'));
+        return list !== undefined && list.parameters.filter(({ paging }) => paging === 'filter').length > 1;
+      },
       killedBy: ['paging.filter-whole'],
       seams: acting('resource.list', (call) => {
         const [, ...others] = filtersOf(call).map(([name]) => name);
