@@ -13,6 +13,7 @@ import { credentialWrong } from './credential-wrong.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { identifier } from './identifier-check.ts';
 import { isolation } from './tenant-isolation.ts';
+import { isolationBeyond } from './isolation-beyond.ts';
 import { keptValues } from './kept-values.ts';
 import { moves } from './moves.ts';
 import { paging } from './paging.ts';
@@ -51,6 +52,7 @@ export const DERIVED: readonly CheckFamily[] = [
   recordRules,
   moves,
   isolation,
+  isolationBeyond,
   parent,
   paging,
   alias,

@@ -6,6 +6,7 @@ import { caller } from './support/ask-as-caller.ts';
 import { factBasis, rootBasis } from './support/operation-citation.ts';
 import { altered, partOf, withPart } from './support/change-parts.ts';
 import { longerWindows, refusalsTakeNothing } from './quota-windows.ts';
+import { quotaScope } from './quota-scope.ts';
 import { inFlight, oneByOne } from './requests-in-flight.ts';
 import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import {
@@ -148,7 +149,7 @@ export const rateLimit: CheckFamily = ({ contract }) =>
       ...(members.length > 0 ? [countedIn(quota, members)] : []),
     ];
     const sharing = [
-      ...(perCaller ? [tenantsApart(quota)] : []),
+      ...(perCaller ? [tenantsApart(quota), ...quotaScope(quota, key)] : []),
       ...(perCaller && twoWays ? [key.includes('credential') ? credentialsApart(quota) : shared(quota)] : []),
     ];
     const pointer = `#/x-rate-limits/${name}`;
