@@ -118,7 +118,7 @@ export interface Expect {
   ): void;
   /**
    * The answer is the contract's for this failure (after fall-back): status, and against the mock or where documented
-   * the body's fixed parts.
+   * the body's fixed parts. A text for people counts only where a document quotes it.
    *
    * @param why what the request did, where neither the check's title nor the exchange shows it
    */

@@ -11,20 +11,25 @@ import { HMAC } from './hmac-mutants.ts';
 import { HTTP } from './http-mutants.ts';
 import { IDEMPOTENCY } from './idempotency-mutants.ts';
 import { DISCOUNTS, ISOLATION, RECORDS, STORED_SECRETS } from './isolation-mutants.ts';
+import { ISOLATION_BEYOND } from './isolation-beyond-mutants.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt-mutants.ts';
 import { KEY_LIFE } from './key-life-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
+import { QUOTA_SCOPES } from './quota-scope-mutants.ts';
+import { RACES } from './race-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
+import { STATES } from './state-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
+import { VALUES } from './value-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...KEYS,
@@ -62,6 +67,11 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECORDS,
   ...STORED_SECRETS,
   ...DISCOUNTS,
+  ...VALUES,
+  ...STATES,
+  ...RACES,
+  ...QUOTA_SCOPES,
+  ...ISOLATION_BEYOND,
   ...MOVES,
   ...WEBHOOKS,
   ...HTTP,

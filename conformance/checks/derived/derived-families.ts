@@ -13,6 +13,8 @@ import { credentialWrong } from './credential-wrong.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { identifier } from './identifier-check.ts';
 import { isolation } from './tenant-isolation.ts';
+import { isolationBeyond } from './isolation-beyond.ts';
+import { keptValues } from './kept-values.ts';
 import { moves } from './moves.ts';
 import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
@@ -45,10 +47,12 @@ export const DERIVED: readonly CheckFamily[] = [
   rateLimitHeaders,
   rateLimit,
   resource,
+  keptValues,
   verdict,
   recordRules,
   moves,
   isolation,
+  isolationBeyond,
   parent,
   paging,
   alias,
