@@ -8,7 +8,7 @@ import { packageVersion } from './package-version.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { ControlCall, Handler } from './handler.ts';
 import { Problem } from './control-problem.ts';
-import { describeEntry, describeMessage } from './describe-entry.ts';
+import { describeEntry, describeMessage, isFaults } from './describe-entry.ts';
 import { archived } from './journal-archive.ts';
 import { journalStream } from '../journal/journal-stream.ts';
 
@@ -72,6 +72,7 @@ async function wholeRefusal(
   entry: JournalEntry,
   { contracts, files }: Pick<ControlCall<'getJournalEntry'>, 'contracts' | 'files'>,
 ): Promise<Refusal> {
+  if (isFaults(entry)) return { ...refusal, explanation: refusal.explanation ?? generalAdvice(entry) };
   const contract = contracts.get(entry.contract);
   const file = files.get(entry.contract);
   const place = file === undefined ? undefined : await placeOfRule(file, refusal.pointer);

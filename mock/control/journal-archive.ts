@@ -14,7 +14,7 @@ export function archived(entry: JournalEntry, origin: string): Record<string, un
   if (entry.details === undefined) return undefined;
   const { request, answer } = entry.details;
   const url = `${origin}${entry.url}`;
-  const { refusal } = describeEntry(entry);
+  const { refusal, fault } = describeEntry(entry);
   return {
     startedDateTime: instant(entry.time),
     time: entry.duration,
@@ -46,6 +46,6 @@ export function archived(entry: JournalEntry, origin: string): Record<string, un
     },
     cache: {},
     timings: { send: 0, wait: entry.duration, receive: 0 },
-    _tollgate: { id: entry.id, ...(refusal && { refusal }) },
+    _tollgate: { id: entry.id, ...(refusal && { refusal }), ...(fault && { fault }) },
   };
 }

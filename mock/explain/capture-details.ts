@@ -6,6 +6,7 @@ import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Call } from '../request/call.ts';
 import type { Explain } from './explain-refusal.ts';
+import { faultAdvice } from './fault-advice.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Details, Explanation } from '../journal/journal.ts';
 import { SHORTEST_SECRET, createMessageRedactor } from '../journal/message-redaction.ts';
@@ -35,6 +36,7 @@ let explain: Explain | undefined;
 
 function explained(call: Call, { refusal }: Reply, sandboxes: Sandboxes): Awaitable<Explanation | undefined> {
   if (refusal === undefined) return undefined;
+  if (call.fault?.answered === true) return faultAdvice(call.fault, call.world.contract.name);
   if (explain !== undefined) return explain(call, refusal, sandboxes);
   return import('./explain-refusal.ts').then((loaded) => (explain = loaded.explainRefusal)(call, refusal, sandboxes));
 }

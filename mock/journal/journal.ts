@@ -1,6 +1,7 @@
 /** The journal's shape: what a sandbox remembers of each request, secrets already taken out. */
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
+import type { FaultNote } from '../faults/fault.ts';
 
 /** Why a request was refused. */
 export interface RefusalNote {
@@ -58,6 +59,7 @@ export interface JournalEntry {
   readonly method: string;
   /** Path and query as sent, secrets redacted. */
   readonly url: string;
+  /** 0 where a fault ended the connection without an answer. */
   readonly status: number;
   /** Milliseconds from request to answer. */
   readonly duration: number;
@@ -67,6 +69,8 @@ export interface JournalEntry {
   readonly credential?: string | undefined;
   /** Guards that judged the request, in order, and `action` where it came so far; the last one gave the answer. */
   readonly guards?: string | undefined;
+  /** The fault that met it. */
+  readonly fault?: FaultNote | undefined;
   readonly address: string;
   readonly request_id: string | undefined;
   readonly refusal: RefusalNote | undefined;

@@ -52,6 +52,43 @@ t.test('explain: the cause, the line of the contract, the sentence that says so,
   t.match(missing.stderr, /^tollgate: The journal of this sandbox is without it: .*\n$/);
 });
 
+t.test('faults: added, listed, met, told and ended', async (t) => {
+  t.match(await tollgate('faults'), { code: 0, stdout: 'There are no faults.\n' });
+  const added = await tollgate('faults', 'piaxis', 'add', '--status', '429', '--retry-after', '2', '--next', '1');
+  t.match(
+    added.stdout,
+    /^ {2}f1 +piaxis +all calls +the next 1 +answered 429, Retry-After 2 s +0 so far\n$/,
+    added.stderr,
+  );
+  const key = { headers: { 'api-key': 'pk_test_nile_market' } };
+  t.equal((await rawClient(sandbox.url('piaxis'))('/api/profile', key)).status, 429);
+  t.match(
+    (await tollgate('explain', 'last')).stdout,
+    /why +Nothing is wrong with the request: the fault f1[\s\S]*tollgate faults piaxis delete f1/,
+  );
+  t.match((await tollgate('faults')).stdout, / spent\n$/);
+  t.match(await json('faults', 'piaxis', 'add', '--drop', '--after', '--every', '2'), {
+    id: 'f2',
+    asked: { drop: true, after: true, every: 2 },
+  });
+  t.equal((await tollgate('faults', 'piaxis', 'delete', 'f1')).stdout, 'f1 is ended.\n');
+  t.equal((await tollgate('faults', 'piaxis', 'clear')).code, 0);
+  t.match(await json('faults'), { faults: [] });
+  for (const [args, said] of [
+    [
+      ['piaxis', 'add', '--latency', 'soon'],
+      /^tollgate: --latency soon is no duration; write one such as 500ms or 2s\n$/,
+    ],
+    [
+      ['piaxis', 'add', '--operation', 'getProfil', '--drop'],
+      /^tollgate: There is no operation "getProfil"; did you mean "getProfile"\?\n$/,
+    ],
+    [['piaxis', 'remove'], /^tollgate: .*"remove".*list, add, delete, clear.*\n$/],
+    [['piaxis', 'list', '--drop'], /^tollgate: faults list takes no fault; .*\n$/],
+  ] as const)
+    t.match(await tollgate('faults', ...args), { code: 2, stderr: said });
+});
+
 t.test('logs: lists, filters, follows', async (t) => {
   const { stdout } = await tollgate('logs', '--refused', '--rule', 'hmac-separator');
   t.match(stdout, /^ +\d+ {2}\S+ {2}401 {2}GET \/fortis\/v2\/transactions {2}invalid_signature: The client joined/);
