@@ -64,8 +64,27 @@ export const describeEntry = (entry: JournalEntry): Schemas['JournalEntry'] => (
   ...(entry.refusal && { refusal: refusalOf(entry.refusal, entry) }),
 });
 
-export const describeMessage = ({ headers, body, bytes }: KeptMessage): Schemas['KeptMessage'] => ({
+const describeMessage = ({ headers, body, bytes }: KeptMessage): Schemas['KeptMessage'] => ({
   headers: headers.map(([name, value]) => [name, value]),
   ...(body !== undefined && { body }),
   bytes,
+});
+
+type Detailed = Pick<Schemas['JournalEntry'], 'request' | 'answer' | 'came' | 'given'>;
+
+/** What is kept of the newest entries only. */
+export function describeDetails({ details }: JournalEntry): Detailed {
+  if (details === undefined) return {};
+  const { request, answer, came = [], given = [] } = details;
+  return {
+    request: describeMessage(request),
+    answer: describeMessage(answer),
+    came: came.map(([name, mark]) => [name, mark]),
+    given: given.map(([name, mark]) => [name, mark]),
+  };
+}
+
+export const describeWhole = (entry: JournalEntry): Schemas['JournalEntry'] => ({
+  ...describeEntry(entry),
+  ...describeDetails(entry),
 });

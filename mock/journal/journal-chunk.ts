@@ -15,6 +15,9 @@ export const CHUNK_ENTRIES = 100;
 /** Bytes of a slot. A URL with more is cut; the others hold all that is usual. */
 const WIDTH = { url: 256, caller: 64, address: 46, requestId: 128, rule: 192, detail: 384 } as const;
 
+/** Whether a row holds the whole URL. */
+export const fitsSlot = (url: string): boolean => Buffer.byteLength(url) <= WIDTH.url;
+
 /** Names of contracts, operations and methods, rules' pointers and failures: all of them are the contracts' own. */
 const NAMES = 16_384;
 

@@ -2,6 +2,7 @@
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { FaultNote } from '../faults/fault.ts';
+import type { Mark } from './secret-marks.ts';
 
 /** Why a request was refused. */
 export interface RefusalNote {
@@ -46,6 +47,9 @@ export interface Details {
   readonly request: KeptMessage;
   readonly answer: KeptMessage;
   readonly explanation?: Explanation | undefined;
+  /** Of the secrets that came with the request, and of those that the answer gave out. */
+  readonly came?: readonly Mark[] | undefined;
+  readonly given?: readonly Mark[] | undefined;
 }
 
 export interface JournalEntry {

@@ -158,4 +158,12 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     complete: async (command) => (await import('./faults.ts')).faultsCommand(command),
   },
+  {
+    name: 'grade',
+    about: 'Judge a client by what it asked of the running sandbox: tokens, retries, sign-in, secrets, webhooks.',
+    takes: [
+      ['[contract...]', 'names of built-in contracts, or paths of YAML or JSON files (default: those of the journal)'],
+    ],
+    complete: async (command) => (await import('./grade.ts')).gradeCommand(command),
+  },
 ];

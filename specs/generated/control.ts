@@ -1752,6 +1752,10 @@ export interface components {
             readonly address: string;
             readonly request_id?: string;
             readonly refusal?: components["schemas"]["Refusal"];
+            readonly request?: components["schemas"]["KeptMessage"];
+            readonly answer?: components["schemas"]["KeptMessage"];
+            readonly came?: components["schemas"]["Marks"];
+            readonly given?: components["schemas"]["Marks"];
         };
         /** @description Why the call was refused. */
         readonly Refusal: {
@@ -1822,11 +1826,11 @@ export interface components {
             /** @description Of the whole body. */
             readonly bytes: number;
         };
+        /** @description Secrets of the request or of the answer: the name of each, and a mark that tells only whether two are the same. */
+        readonly Marks: readonly (readonly string[])[];
         readonly JournalDetail: components["schemas"]["JournalEntry"] & {
             /** @description Whether headers and bodies are still there. */
             readonly kept: boolean;
-            readonly request?: components["schemas"]["KeptMessage"];
-            readonly answer?: components["schemas"]["KeptMessage"];
         };
         readonly Har: {
             readonly log: {
@@ -4506,6 +4510,11 @@ export interface operations {
                  * @example oldest
                  */
                 readonly order?: "newest" | "oldest";
+                /**
+                 * @description Whether entries come with the headers, bodies and marks that are kept of them.
+                 * @example true
+                 */
+                readonly details?: boolean;
                 /**
                  * @description How many entries at most.
                  * @example 20
