@@ -12,6 +12,7 @@ import { stepUpGuard, takeVerification } from './guards/step-up-guard.ts';
 import type { ActionStep, Call, GuardStep, Identification, Outcome, Refusal } from '../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../contract/compiled-contract.ts';
 import { withCors } from './cors.ts';
+import { playFaults } from './play-faults.ts';
 import { authenticationGuard } from './guards/authentication-guard.ts';
 import { identifierGuard } from './guards/identifier-guard.ts';
 import { permissionGuard } from './guards/permission-guard.ts';
@@ -194,12 +195,19 @@ export function createPipeline(
     const late = latency > 0 && reply.refusal === undefined ? after(call, latency, sent) : sent;
     return seams.reply === undefined ? late : chain(late, (ready) => seams.reply!(call, ready));
   };
-  const pipeline: Pipeline = (call, identified) => {
+  const answer: Pipeline = (call, identified) => {
     const found = identified ?? identifyCaller(call);
     return chainWith(call, chainWith(call, found, found instanceof Promise ? judgeLater : judge), send);
   };
+  const peek = identifiesByReading(operation) ? identify : undefined;
+  const pipeline: Pipeline = (call, identified) => {
+    const { faults } = call.world.settings;
+    return faults === undefined || faults.length === 0
+      ? answer(call, identified)
+      : playFaults(call, faults, identified ?? peek, () => answer(call, identified));
+  };
   const counts = contract.rateLimits.get(operation.rateLimit ?? '')?.in_flight !== undefined;
   return Object.assign(counts ? givingPlacesBack(pipeline) : pipeline, {
-    identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined,
+    identify: seams.identify === undefined ? peek : undefined,
   });
 }

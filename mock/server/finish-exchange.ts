@@ -12,6 +12,7 @@ import type { Awaitable } from '../state/awaitable.ts';
 import { monotonic } from '../state/clock.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
+import { sendBroken } from './send-broken.ts';
 import { breachOf } from './strict-mode.ts';
 
 /** One request, from when it came to when it is answered. */
@@ -62,15 +63,16 @@ function tellId(reply: FastifyReply, id: number): void {
 function send(
   reply: FastifyReply,
   date: string | undefined,
-  { status, headers, contentType, body }: Reply,
+  { status, headers, contentType, body, wire }: Reply,
   id?: number,
 ): void {
-  reply.code(status);
+  if (status !== 0) reply.code(status);
   if (date !== undefined) reply.header('date', date);
   for (const { name, value } of headers) reply.header(name, value);
   if (id !== undefined) tellId(reply, id);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
-  reply.send(body);
+  if (wire === undefined) reply.send(body);
+  else sendBroken(reply, body, wire);
 }
 
 /** @param known the operation; undefined for requests that match none */
@@ -109,7 +111,8 @@ export function createFinish(
     outcome: Reply,
     details: Details | undefined,
   ): void {
-    const breach = strict ? breachOf(contract, outcome) : undefined;
+    // A fault may break the contract: that is what it is for.
+    const breach = strict && call.fault === undefined ? breachOf(contract, outcome) : undefined;
     const { identification, world } = call;
     const url = redact(known, request.originalUrl);
     const duration = monotonic() - started;
@@ -130,6 +133,7 @@ export function createFinish(
             ? identification.credential
             : undefined,
       guards: call.steps,
+      fault: call.fault,
       address: call.request.address,
       request_id: call.requestId === '' ? undefined : call.requestId,
       refusal: outcome.refusal,
