@@ -2,9 +2,10 @@
 import type { LoadedContract } from '../contract/load-contract.ts';
 import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
+import type { BoundOptions } from '../state/bounds.ts';
 import type { Seams } from '../pipeline/seams.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends BoundOptions {
   readonly contracts: readonly LoadedContract[];
   /** 0, the default, is any free port. */
   readonly port?: number | undefined;

@@ -6,6 +6,7 @@ import type { CompiledContract } from '../contract/compiled-contract.ts';
 import { CONTROL_PREFIX } from '../request/control-prefix.ts';
 import { controlPlane } from '../control/control-plane.ts';
 import { FastifyIncoming } from './incoming-request.ts';
+import { boundsOf } from '../state/bounds.ts';
 import { openStore } from '../state/stores/open-store.ts';
 import { checkRedirectUris } from '../contract/redirect-uri.ts';
 import { DEFAULT_LIMITS } from '../sandboxes/sandbox-limits.ts';
@@ -42,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { seams } = options;
   const ports = wantedPorts(options);
   const contracts = new Map(options.contracts.map((loaded) => [loaded.name, compiledOf(loaded, seams)]));
-  const backend = await openStore(options.store);
+  const backend = await openStore(options.store, boundsOf(options));
   try {
     return await serve(options, contracts, backend, ports);
   } catch (error) {
@@ -91,7 +92,8 @@ async function serve(
     most: options.maxSandboxes ?? DEFAULT_LIMITS.most,
     idleMs: options.sandboxIdleMs ?? DEFAULT_LIMITS.idleMs,
   };
-  const parts = { limits, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
+  const bounds = boundsOf(options);
+  const parts = { limits, bounds, contracts, backend, seed, root, redirectUris, publicUrl, seams, webhooks };
   const sandboxes =
     shared === undefined
       ? await createSandboxes(parts)

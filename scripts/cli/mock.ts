@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { durationMs } from '../../mock/contract/durations.ts';
+import { BOUND_NAMES, BOUNDS, optionOf } from '../../mock/state/bounds.ts';
+import type { BoundName } from '../../mock/state/bounds.ts';
 import type { RunningServer } from '../../mock/server/server-options.ts';
 import type { Certificate } from '../../mock/server/self-signed-certificate.ts';
 import type { MockOptions } from './mock/start-mock.ts';
@@ -9,6 +11,9 @@ import { allowRefsOption } from './allow-refs-option.ts';
 const DEFAULT_PORT = 4010;
 const MOST_PORT = 65_535;
 const MOST_WORKERS = 64;
+
+const boundOption = (name: BoundName): Option =>
+  new Option(`${optionOf(name)} <count>`, BOUNDS[name].what).default(BOUNDS[name].most).argParser(parseCount);
 
 export function mockCommand(command: Command): void {
   command
@@ -107,6 +112,7 @@ Examples:
 Ctrl-C (SIGINT) and SIGTERM end it. Exit codes: 0 ended, 1 its workers keep ending, 2 it cannot start as asked.`,
     )
     .action(mock);
+  for (const name of BOUND_NAMES) command.addOption(boundOption(name));
 }
 
 const another = (uri: string, before: readonly string[]): readonly string[] => [...before, uri];
