@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { InputError } from '../contract/input-error.ts';
 import { roomFor } from '../state/bounds.ts';
-import { StoreFull } from '../state/stores/store-full.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import type { ControlOptions } from './control-options.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -18,7 +18,7 @@ function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Pr
   if (error instanceof Problem) return error;
   if (error instanceof StoreUnavailable)
     return new Problem(503, 'The store does not answer now; try again in a second');
-  if (error instanceof StoreFull) {
+  if (error instanceof BoundReached) {
     const { bound, most, resource } = error;
     return new Problem(507, `The sandbox takes ${roomFor(bound, most, resource)}`);
   }

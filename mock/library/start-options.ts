@@ -58,6 +58,7 @@ const RULES: Rules<StartOptions> = {
   webhookHosts: texts('hosts: names, .example.com, addresses, ranges such as 203.0.113.0/24, or *'),
   maxSandboxes: whole(0),
   sandboxIdleMs: whole(1, undefined, ' (milliseconds)'),
+  requestTimeoutMs: whole(1, undefined, ' (milliseconds)'),
   ...BOUND_RULES,
   strict: flag,
   explainHeader: flag,

@@ -11,9 +11,9 @@ import type { Call, ParsedBody } from '../request/call.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { monotonic } from '../state/clock.ts';
-import { StoreFull } from '../state/stores/store-full.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
-import { fullReply, sendFull } from './store-full-reply.ts';
+import { fullReply, sendFull } from './no-room-reply.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
 import { breachOf } from './strict-mode.ts';
 
@@ -158,7 +158,7 @@ export function createFinish(
   }
 
   function failed(exchange: Exchange, call: Call, error: unknown): void {
-    if (error instanceof StoreFull) {
+    if (error instanceof BoundReached) {
       // An idempotency key then stands for no answer: the request may be sent again.
       const freed = call.claim === undefined ? undefined : settle(call, call.claim, undefined);
       const refuse = (): void => full(exchange, call, error);
@@ -175,7 +175,7 @@ export function createFinish(
     else answered(exchange, call, withCors(call, outcome));
   }
 
-  function full(exchange: Exchange, call: Call, error: StoreFull): void {
+  function full(exchange: Exchange, call: Call, error: BoundReached): void {
     const outcome = fullReply(call, error);
     if (outcome === undefined) sendFull(exchange.reply, error);
     else answered(exchange, call, withCors(call, outcome));

@@ -54,6 +54,8 @@ export interface ServerOptions extends BoundOptions {
   readonly maxSandboxes?: number | undefined;
   /** Milliseconds without a request after which a sandbox other than `default` may end; default a day. */
   readonly sandboxIdleMs?: number | undefined;
+  /** Milliseconds in which a request must have come whole, headers and body; default a minute. */
+  readonly requestTimeoutMs?: number | undefined;
   /** Whether {@link RunningServer.reload} will be asked for; default false. */
   readonly reloads?: boolean | undefined;
   /** Wrappers around the server's parts, for the suite's mutants; default none. */

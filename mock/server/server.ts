@@ -16,6 +16,7 @@ import type { Responder } from './responder.ts';
 import { createApp, createFront } from './fastify-app.ts';
 import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
+import { limitBodies, limitConnections } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
 import { mount } from './mount-contract.ts';
 import { refusedPath } from './server-problems.ts';
@@ -98,6 +99,7 @@ async function serve(
     shared === undefined
       ? await createSandboxes(parts)
       : await (await import('../sandboxes/shared/shared-sandboxes.ts')).createSharedSandboxes(parts, shared);
+  const bodies = limitBodies(bounds.maxBodyBytes);
   const places: Places = { root, publicUrl, main: undefined, own: new Map() };
 
   /** Everything that is served of some contracts, on no port yet. */
@@ -116,13 +118,17 @@ async function serve(
       else sendContractPage(reply, contract, about);
       return true;
     };
-    const app = createApp({ ...options, contracts: loaded }, (request, reply) => {
-      if (welcome(request, reply)) return;
-      const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
-      const responder = unmatched.get(name);
-      if (responder) responder(request, reply);
-      else refusedPath(reply, [...compiled.keys()]);
-    });
+    const app = createApp(
+      { ...options, contracts: loaded },
+      (request, reply) => {
+        if (welcome(request, reply)) return;
+        const name = (request.raw.url ?? '/').slice(1).split(/[/?]/, 1)[0]!;
+        const responder = unmatched.get(name);
+        if (responder) responder(request, reply);
+        else refusedPath(reply, [...compiled.keys()]);
+      },
+      bodies,
+    );
     for (const each of compiled.values()) unmatched.set(each.name, mount(app, each, sandboxes, options));
     if (control) {
       await app.register(
@@ -147,6 +153,7 @@ async function serve(
   let current = await build(options.contracts, contracts);
   const app = options.reloads === true ? createFront(options, () => current.routing) : current;
   await current.ready();
+  limitConnections(app.server, bounds.maxConnections);
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
   const url = new URL(address);

@@ -28,6 +28,12 @@ export const BOUNDS = {
     what: 'answers remembered for idempotency keys, in each contract of a sandbox',
     full: 'refused',
   },
+  maxConnections: { most: 10_000, what: 'connections at once, to each port of each process', full: 'turned away' },
+  maxBodyBytes: {
+    most: 67_108_864,
+    what: 'bytes of request bodies above 16 KiB in memory at once, in each process',
+    full: 'refused',
+  },
 } as const satisfies Readonly<Record<string, Bound>>;
 
 export type BoundName = keyof typeof BOUNDS;
@@ -44,7 +50,7 @@ export const optionOf = (name: BoundName): string =>
 
 /** What there may be, and how to get room for more. */
 export const roomFor = (name: BoundName, most: number, resource?: string): string =>
-  `at most ${most} ${resource === undefined ? BOUNDS[name].what : `records of ${resource}`} (a reset frees all; ${optionOf(name)} allows more)`;
+  `at most ${most} ${resource === undefined ? BOUNDS[name].what : `records of ${resource}`} (${optionOf(name)} allows more)`;
 
 /** Each as the options have it. */
 export function boundsOf(options: BoundOptions): Bounds {

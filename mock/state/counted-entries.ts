@@ -62,7 +62,7 @@ export function countedAs(key: string): Counted | undefined {
 }
 
 /** Whose records are counted. */
-export const resourceOf = ({ bound, group }: Counted): string | undefined =>
+export const resourceOf = ({ bound, group }: Pick<Counted, 'bound' | 'group'>): string | undefined =>
   bound === 'maxRecords' ? group.slice(RECORD.length + 1) : undefined;
 
 /** The same in Lua: `counted(key)` gives the group and how long an entry is remembered, or nothing. */

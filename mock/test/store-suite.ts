@@ -4,7 +4,7 @@ import { boundsOf } from '../state/bounds.ts';
 import type { Bounds } from '../state/bounds.ts';
 import { REMEMBERED_ONLY } from '../state/counted-entries.ts';
 import type { Store, StoreBackend } from '../state/stores/store.ts';
-import { StoreFull } from '../state/stores/store-full.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 
 const RACERS = 1_000;
 
@@ -17,7 +17,7 @@ async function letIn(t: Test, writes: readonly (() => unknown)[]): Promise<numbe
   const done = await Promise.allSettled(writes.map((write) => Promise.resolve().then(write)));
   const refused = done.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
   t.ok(
-    refused.every(({ reason }) => reason instanceof StoreFull),
+    refused.every(({ reason }) => reason instanceof BoundReached),
     'nothing else goes wrong',
   );
   return done.length - refused.length;

@@ -73,7 +73,15 @@ export function mockCommand(command: Command): void {
         'end a sandbox without a request for this long, such as 30m, when another is made',
       )
         .default(86_400_000, '1d')
-        .argParser(parseIdle),
+        .argParser(parseDuration),
+    )
+    .addOption(
+      new Option(
+        '--request-timeout <duration>',
+        'give up a request that has not come whole after this long, headers and body: 408',
+      )
+        .default(60_000, '1m')
+        .argParser(parseDuration),
     )
     .addOption(allowRefsOption())
     .option('--watch', 'reload a contract when its file changes, or a file it refers to; state is kept where it fits')
@@ -137,7 +145,7 @@ function parseCount(text: string): number {
 }
 
 /** @returns milliseconds */
-function parseIdle(text: string): number {
+function parseDuration(text: string): number {
   const ms = durationMs(text);
   if (ms === undefined || ms <= 0) throw new InvalidArgumentError('give a duration such as 30m, 12h or 1d.');
   return ms;

@@ -66,7 +66,7 @@ export function createFileStore(
     sweep();
   };
 
-  /** Writes what may be counted. @throws StoreFull */
+  /** Writes what may be counted. @throws BoundReached */
   const writeCounted = (key: string, place: string, text: string, expiresAt = Infinity, seeded = false): void => {
     const counted = countedAs(key);
     if (counted !== undefined) tallies.admit(counted, db.get(place) === undefined, expiresAt, seeded);

@@ -1,12 +1,12 @@
 /** How many entries of each kind a world has in the file. All of it is done inside transactions. */
 import type { RootDatabase } from 'lmdb';
 import type { Bounds } from '../bounds.ts';
-import { countedAs, restAfter } from '../counted-entries.ts';
+import { countedAs, resourceOf, restAfter } from '../counted-entries.ts';
 import type { Counted } from '../counted-entries.ts';
-import { StoreFull } from './store-full.ts';
+import { BoundReached } from '../bound-reached.ts';
 
 export interface FileTallies {
-  /** Counts an entry that is about to be written. @throws StoreFull if it is new, and one too many */
+  /** Counts an entry that is about to be written. @throws BoundReached if it is new, and one too many */
   admit(counted: Counted, isNew: boolean, expiresAt: number, seeded: boolean): void;
   /** An entry was removed. @param place its key in the file */
   gone(place: string): void;
@@ -61,7 +61,8 @@ export function createFileTallies(
   };
 
   return {
-    admit({ bound, group, remembered }, isNew, expiresAt, seeded) {
+    admit(counted, isNew, expiresAt, seeded) {
+      const { bound, group, remembered } = counted;
       const tally = read(group);
       let [count, due] = [tally[0], tally[1] ?? Infinity];
       const most = bounds?.[bound] ?? Infinity;
@@ -70,7 +71,7 @@ export function createFileTallies(
           [count, due] = makeRoom(group);
           write(group, count, due);
         }
-        if (count >= most) throw new StoreFull({ bound, group, remembered }, most);
+        if (count >= most) throw new BoundReached(counted.bound, most, resourceOf(counted));
       }
       const goes = Math.min(due, expiresAt - remembered);
       if (isNew || goes < due) write(group, count + (isNew ? 1 : 0), goes);

@@ -1,9 +1,9 @@
 /** State in this process: every verb answers at once, and so is atomic by itself. */
 import type { Awaitable } from '../awaitable.ts';
 import type { Bounds } from '../bounds.ts';
-import { countedAs, restAfter } from '../counted-entries.ts';
+import { countedAs, resourceOf, restAfter } from '../counted-entries.ts';
 import type { Counted } from '../counted-entries.ts';
-import { StoreFull } from './store-full.ts';
+import { BoundReached } from '../bound-reached.ts';
 import type { Change, Count, Counter, SetOptions, Store, StoreBackend, Value, WithinLimits } from './store.ts';
 
 interface Entry {
@@ -52,11 +52,12 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
     tally.due = Math.max(due, instant + restAfter(entries.size));
   };
 
-  /** Counts an entry that is new. @throws StoreFull */
+  /** Counts an entry that is new. @throws BoundReached */
   const admit = (counted: Counted, tally: Tally, seeded: boolean): void => {
     if (bounds !== undefined && !seeded && tally.count >= bounds[counted.bound]) {
       if (tally.due <= now()) makeRoom(counted.group, tally);
-      if (tally.count >= bounds[counted.bound]) throw new StoreFull(counted, bounds[counted.bound]);
+      if (tally.count >= bounds[counted.bound])
+        throw new BoundReached(counted.bound, bounds[counted.bound], resourceOf(counted));
     }
     tally.count++;
   };

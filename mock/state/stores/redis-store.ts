@@ -1,7 +1,7 @@
 /** One world's state in Redis: a hash, whose fields are the keys. */
 import type { Awaitable } from '../awaitable.ts';
 import type { Bounds } from '../bounds.ts';
-import { countedAs } from '../counted-entries.ts';
+import { countedAs, resourceOf } from '../counted-entries.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { entryText, liveEntry } from './entry-text.ts';
 import type { Entry } from './entry-text.ts';
@@ -9,7 +9,7 @@ import { asItIs } from './redis-batch.ts';
 import type { Answer, Ask } from './redis-batch.ts';
 import { FULL } from './redis-script.ts';
 import { createSwap } from './redis-swap.ts';
-import { StoreFull } from './store-full.ts';
+import { BoundReached } from '../bound-reached.ts';
 import { createSweepHorizon } from './sweep-horizon.ts';
 import type { Change, Count, Counter, Ring, SetOptions, Store, Value, WithinLimits } from './store.ts';
 
@@ -40,9 +40,9 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number, boun
     const counted = bounds && countedAs(key);
     return counted === undefined ? '' : String(bounds![counted.bound]);
   };
-  const fullOf = (key: string): StoreFull => {
+  const fullOf = (key: string): BoundReached => {
     const counted = countedAs(key)!;
-    return new StoreFull(counted, bounds![counted.bound]);
+    return new BoundReached(counted.bound, bounds![counted.bound], resourceOf(counted));
   };
   const swap = createSwap(ask, hash, now, mostOf, fullOf);
   const read = createEntryReader(now);

@@ -58,7 +58,7 @@ export interface Store {
   getMany?<T extends Value>(keys: readonly string[]): Awaitable<(T | undefined)[]>;
   /**
    * @returns whether it was set; only `ifAbsent` can make it `false`
-   * @throws StoreFull for a new entry of a kind of which there are as many as there may be; {@link swap} does so too
+   * @throws BoundReached for a new entry of a kind of which there are as many as there may be; {@link swap} does so too
    */
   set<T extends Value>(key: string, value: T, options?: SetOptions): Awaitable<boolean>;
   /** Reads and removes, so that of many callers exactly one gets the value: single-use codes, tokens, nonces. */

@@ -33,6 +33,8 @@ export interface MockOptions extends BoundOptions {
   readonly maxSandboxes: number;
   /** Milliseconds. */
   readonly sandboxIdle: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
 }
 
 /** Where a server listens, and with which certificate. */
@@ -77,6 +79,7 @@ export async function startMock(
     webhookHosts: options.webhookHosts,
     maxSandboxes: options.maxSandboxes,
     sandboxIdleMs: options.sandboxIdle,
+    requestTimeoutMs: options.requestTimeout,
     ...boundsOf(options),
     controlToken: options.controlToken,
     redirectUris: options.redirectUri,

@@ -5,13 +5,13 @@ import { noRoom } from '../request/no-room.ts';
 import { refusalReply } from '../pipeline/reply.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import { roomFor } from '../state/bounds.ts';
-import type { StoreFull } from '../state/stores/store-full.ts';
+import type { BoundReached } from '../state/bound-reached.ts';
 import { sendProblem } from './server-problems.ts';
 
 /** @returns undefined where the contract has no wording for it */
-export const fullReply = (call: Call, full: StoreFull): Reply | undefined =>
+export const fullReply = (call: Call, full: BoundReached): Reply | undefined =>
   call.operation.refusals.has('unavailable') ? refusalReply(call, noRoom('unavailable', full)) : undefined;
 
 /** Where the contract has no say. */
-export const sendFull = (reply: FastifyReply, { bound, most, resource }: StoreFull): FastifyReply =>
+export const sendFull = (reply: FastifyReply, { bound, most, resource }: BoundReached): FastifyReply =>
   sendProblem(reply, 507, 'The sandbox is full', `The sandbox takes ${roomFor(bound, most, resource)}`);
