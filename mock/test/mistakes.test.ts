@@ -22,7 +22,7 @@ const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml'
 const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
 const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', LIGHTHOUSE, HARBOUR, BUOY];
 
-const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true });
+const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true, maxIdempotencyKeys: 1 });
 t.teardown(() => sandbox.close());
 /** Where clocks are moved and quotas are small. */
 const other = await sandbox.open('other');
@@ -1494,6 +1494,11 @@ const ROWS: readonly Row[] = [
       return pay({ json: { ...PAYMENT, amount: 6000 }, headers: { 'idempotency-key': 'one' } });
     },
     /stands for the request that used the key first/,
+  ],
+  [
+    'sandbox-full',
+    () => pay({ json: PAYMENT, headers: { 'idempotency-key': 'two' } }),
+    /takes at most 1 .*idempotency keys.* --max-idempotency-keys/,
   ],
   [
     'record-deleted',

@@ -2101,7 +2101,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There are as many sandboxes as there may be (`--max-sandboxes`). */
+        /** @description There are as many of them as there may be; `detail` names the option that allows more, such as `--max-sandboxes`. */
         readonly Full: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2874,6 +2874,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getKey: {
@@ -3198,6 +3199,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getClient: {
@@ -3426,6 +3428,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getUser: {
@@ -3645,6 +3648,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getTenant: {
