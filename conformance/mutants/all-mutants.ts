@@ -16,6 +16,7 @@ import { KEY_LIFE } from './key-life-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
+import { NEAR_MISSES } from './near-miss-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
@@ -68,4 +69,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CORS,
   ...CORS_OF_PEOPLE,
   ...CONTENT_TYPE,
+  ...NEAR_MISSES,
 ];

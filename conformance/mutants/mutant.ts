@@ -13,6 +13,8 @@ export interface Mutant {
   readonly killedBy: readonly string[];
   /** Wrong everywhere: tried with every case, on every contract. */
   readonly wide?: boolean;
+  /** Planted in several contracts, one after the other, and noticed in each of them. */
+  readonly each?: boolean;
   readonly seams: Seams;
 }
 

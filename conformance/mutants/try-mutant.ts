@@ -69,11 +69,19 @@ export async function loadSubjects(contracts: readonly string[]): Promise<readon
 /** Whether the mutant names the check, by its id or a pattern. */
 export const names = ({ killedBy }: Mutant, id: string): boolean => killedBy.some((pattern) => fitsId(pattern, id));
 
-/** Where a mutant is tried: on the smallest contract that it applies to and that has a check which names it. */
+/** Contracts in which a mutant of several places is planted. */
+const PLACES = 3;
+
+/**
+ * Where a mutant is tried: on the smallest contract that it applies to and that has a check which names it, or on
+ * several of those.
+ */
 export function subjectsOf(subjects: readonly Subject[], mutant: Mutant): readonly Subject[] {
   const fitting = subjects.filter(({ compiled }) => mutant.applies(compiled));
   if (mutant.wide) return fitting;
-  const first = fitting.find(({ sample }) => sample.some(({ id }) => names(mutant, id))) ?? fitting[0];
+  const naming = fitting.filter(({ sample }) => sample.some(({ id }) => names(mutant, id)));
+  if (mutant.each && naming.length > 0) return naming.slice(0, PLACES);
+  const first = naming[0] ?? fitting[0];
   return first === undefined ? [] : [first];
 }
 
