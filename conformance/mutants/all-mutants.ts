@@ -24,6 +24,7 @@ import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
+import { SPELLINGS } from './spelling-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 
@@ -70,4 +71,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CORS_OF_PEOPLE,
   ...CONTENT_TYPE,
   ...NEAR_MISSES,
+  ...SPELLINGS,
 ];

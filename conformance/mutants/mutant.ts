@@ -15,6 +15,8 @@ export interface Mutant {
   readonly wide?: boolean;
   /** Planted in several contracts, one after the other, and noticed in each of them. */
   readonly each?: boolean;
+  /** Of the checks that name it so many are tried in each contract, where any of them would notice. Default: all. */
+  readonly reach?: number;
   readonly seams: Seams;
 }
 

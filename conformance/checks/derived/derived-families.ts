@@ -24,6 +24,7 @@ import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { recordRules } from './record-rules.ts';
 import { resource } from './resource-life.ts';
 import { secret } from './secret.ts';
+import { spelling } from './spelling.ts';
 import { unmatchedRequests } from './unmatched-paths.ts';
 import { verdict } from './verdict.ts';
 
@@ -41,6 +42,7 @@ export const DERIVED: readonly CheckFamily[] = [
   body,
   contentType,
   unmatchedRequests,
+  spelling,
   secret,
   rateLimitHeaders,
   rateLimit,
