@@ -17,6 +17,8 @@ export interface RequestParts {
   readonly body: string | undefined;
   /** How the body's fields are read and written, where it is a form. */
   readonly form?: FormFields | undefined;
+  /** The whole URL is the request's target, as proxies are sent it (RFC 9112 §3.2.2). */
+  readonly absolute?: true | undefined;
 }
 
 export interface FormFields {

@@ -17,6 +17,7 @@ import { KEY_LIFE } from './key-life-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
+import { NEAR_MISSES } from './near-miss-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { QUOTA_SCOPES } from './quota-scope-mutants.ts';
 import { RACES } from './race-mutants.ts';
@@ -27,6 +28,7 @@ import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { STATES } from './state-mutants.ts';
+import { SPELLINGS } from './spelling-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 import { VALUES } from './value-mutants.ts';
@@ -78,4 +80,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...CORS,
   ...CORS_OF_PEOPLE,
   ...CONTENT_TYPE,
+  ...NEAR_MISSES,
+  ...SPELLINGS,
 ];

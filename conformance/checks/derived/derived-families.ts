@@ -26,6 +26,7 @@ import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { recordRules } from './record-rules.ts';
 import { resource } from './resource-life.ts';
 import { secret } from './secret.ts';
+import { spelling } from './spelling.ts';
 import { unmatchedRequests } from './unmatched-paths.ts';
 import { verdict } from './verdict.ts';
 
@@ -43,6 +44,7 @@ export const DERIVED: readonly CheckFamily[] = [
   body,
   contentType,
   unmatchedRequests,
+  spelling,
   secret,
   rateLimitHeaders,
   rateLimit,

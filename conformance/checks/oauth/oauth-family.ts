@@ -17,6 +17,7 @@ import { jwks } from './jwks-checks.ts';
 import { jwtClaims } from './jwt-claims.ts';
 import { jwtForgeries } from './jwt-forgery.ts';
 import { keyDeath } from './key-death.ts';
+import { nearMissesOfOAuth } from './near-miss-checks.ts';
 import { metadata } from './metadata-checks.ts';
 import { pushedRequests } from './pushed-request-checks.ts';
 import { pkce } from './pkce-checks.ts';
@@ -51,6 +52,7 @@ export const OAUTH: readonly CheckFamily[] = [
   codeRedirects,
   pkce,
   refreshTokens,
+  nearMissesOfOAuth,
   pushedRequests,
   devices,
   exchanges,
