@@ -16,6 +16,7 @@ import { createApp, createFront } from './fastify-app.ts';
 import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
 import { drained } from './graceful-stop.ts';
+import { loadAheadOfCrowds } from './load-ahead.ts';
 import { mount } from './mount-contract.ts';
 import { refusedPath } from './server-problems.ts';
 import { ownPortContract, sandboxOf } from './sandbox-urls.ts';
@@ -147,6 +148,7 @@ async function serve(
   await current.ready();
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
+  loadAheadOfCrowds(app.server);
   const url = new URL(address);
   const base = publicUrl === undefined ? url.origin : publicUrl.origin + publicUrl.path;
   places.main = Number(url.port);

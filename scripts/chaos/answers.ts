@@ -9,12 +9,15 @@ const LONGEST_ANSWER = 10_000;
 
 const ONE_LINE = /^tollgate: \S.*$/;
 
-/** @throws {Broken} for anything on stderr but lines of the command's own */
+/** What the engine of the file store prints by itself, before the command says in its own line what it means. */
+const OF_THE_ENGINE = /^(Write error: [\w ]+ position \d+, size \d+)+$/;
+
+/** @throws {Broken} for anything on stderr but lines of the command's own, and those of the engine */
 export function clearLines(stderr: string): void {
   holdAll(
     stderr
       .split('\n')
-      .filter((line) => line !== '' && !ONE_LINE.test(line))
+      .filter((line) => line !== '' && !ONE_LINE.test(line) && !OF_THE_ENGINE.test(line))
       .map((line) => `stderr has ${JSON.stringify(line.slice(0, 160))}`),
   );
 }
@@ -29,7 +32,9 @@ export function refusal({ code, stdout, stderr }: Ended): string {
 /** The contract's own words for a store that is away. */
 function isUnavailable(status: number, headers: Headers, body: string): boolean {
   if (status !== 503 || headers.get('retry-after') === null) return false;
-  return (JSON.parse(body) as { error?: { message?: string } }).error?.message === 'The service is temporarily unavailable';
+  return (
+    (JSON.parse(body) as { error?: { message?: string } }).error?.message === 'The service is temporarily unavailable'
+  );
 }
 
 export interface Statuses {

@@ -133,10 +133,7 @@ const quotaWhileTheClockMoves: Scenario = {
         await Promise.all(ask(limit + 20));
         holdAll(checkLimit(history.operations, limit));
         const admitted = history.count('count', 'yes');
-        hold(
-          admitted === 2 * limit,
-          `${quota} of ${contract} let in ${admitted} in two windows of ${limit} each`,
-        );
+        hold(admitted === 2 * limit, `${quota} of ${contract} let in ${admitted} in two windows of ${limit} each`);
         windows += 2;
       }
     }

@@ -16,7 +16,10 @@ const nothingAfterItsEnd: Rule = (subject, of) => {
   const ended = firstEnd(said(of('end'), 'yes'));
   return [...of('use'), ...of('take')]
     .filter(({ answer, start }) => answer === 'yes' && start > ended)
-    .map(({ start }) => `${subject} was accepted by a request that started ${ms(start - ended)} after its end was answered`);
+    .map(
+      ({ start }) =>
+        `${subject} was accepted by a request that started ${ms(start - ended)} after its end was answered`,
+    );
 };
 
 /** What was there, and then was not, does not come back. */

@@ -19,6 +19,9 @@ interface Crowd {
   leave(): void;
 }
 
+/** Connections that come at once. */
+const TOGETHER = 50;
+
 /** Opens connections on which nothing is said. */
 async function crowd({ running }: Served, size: number, { teardown }: Ground): Promise<Crowd> {
   const { hostname, port } = new URL(running.url);
@@ -26,12 +29,14 @@ async function crowd({ running }: Served, size: number, { teardown }: Ground): P
   const sockets: Socket[] = [];
   const leave = (): void => sockets.forEach((socket) => socket.destroy());
   teardown(leave);
-  for (let from = 0; from < size; from += 100) {
-    const some = Array.from({ length: Math.min(100, size - from) }, () =>
+  for (let from = 0; from < size; from += TOGETHER) {
+    const some = Array.from({ length: Math.min(TOGETHER, size - from) }, () =>
       createConnection(Number(port), hostname).on('error', () => void refused++),
     );
     sockets.push(...some);
-    await Promise.all(some.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')]).catch(() => undefined)));
+    await Promise.all(
+      some.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')]).catch(() => undefined)),
+    );
   }
   return {
     sockets,
@@ -64,11 +69,16 @@ const idle: Scenario = {
   },
 };
 
-const FILES = 64;
-const MORE = 200;
+/** What macOS gives a process unless told otherwise; elsewhere it is more. */
+const FILES = 256;
+const MORE = 400;
 
 /** A request on one connection that stays open. */
-async function ask(agent: Agent, url: string, headers: Readonly<Record<string, string>>): Promise<readonly [number, string]> {
+async function ask(
+  agent: Agent,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly [number, string]> {
   const sent = request(url, { agent, headers, timeout: 5_000 });
   sent.on('timeout', () => sent.destroy(new Error('no answer within 5 s')));
   sent.end();
@@ -81,7 +91,8 @@ const fewFiles: Scenario = {
   kind: 'crowd',
   places: ['memory', 'file'],
   done: `a process that may open ${FILES} files (ulimit -n) gets ${MORE} connections`,
-  holds: 'whoever is connected is answered right, refusals with their reason too; the others come in once there is room',
+  holds:
+    'whoever is connected is answered right, refusals with their reason too; the others come in once there is room',
   async run(ground) {
     const behind = ['/bin/sh', '-c', `ulimit -n ${FILES}; exec "$@"`, 'sh'];
     const served = await ground.startIn({ behind }, '--workers', '1');
@@ -101,10 +112,16 @@ const fewFiles: Scenario = {
     hold(status === 200, `who is connected gets ${status}`);
     const [wrong, body] = await ask(agent, url, { ...good, 'x-api-secret': 'wrong' });
     hold(wrong === 401, `a wrong secret gets ${wrong}: ${body.slice(0, 200)}`);
-    const explained = await ask(agent, `${served.running.control}/journal?limit=1`, {});
-    hold(explained[0] === 200, `the journal answers ${explained[0]}: ${explained[1].slice(0, 200)}`);
+    const entry = `${served.running.control}/journal/3`;
+    const [told, problem] = await ask(agent, entry, {});
+    hold(
+      told === 200 || (told === 503 && problem.includes('ulimit -n')),
+      `the control plane answers ${told}: ${problem}`,
+    );
     leave();
     await sleep(100);
+    const [, journal] = await ask(agent, entry, {});
+    hold(journal.includes('"mistake"'), `the refusal is not explained: ${journal.slice(0, 300)}`);
     const answers = new AnswerCount();
     for (let i = 0; i < 10; i++) hold((await answers.read(served.client)) === 200, 'it does not go on');
     const { code, stderr } = await served.running.end();

@@ -34,7 +34,13 @@ const keptText = ({ history }: Load): string =>
   `${history.count('make', 'yes')} tokens and ${history.count('end', 'yes')} revocations were answered, and are kept`;
 
 async function nothingListens(url: string): Promise<void> {
-  hold(await fetch(url).then(() => false, () => true), 'something still listens');
+  hold(
+    await fetch(url).then(
+      () => false,
+      () => true,
+    ),
+    'something still listens',
+  );
 }
 
 const workerKilled: Scenario = {
@@ -109,7 +115,8 @@ const toldToEnd: Scenario = {
     hold(end.code === 0, `it ended with ${String(end.code ?? end.signal)}`);
     clearLines(end.stderr);
     await nothingListens(running.url);
-    if (place === 'memory') return `${load.history.count('make', 'yes')} tokens were answered; memory ends with its process`;
+    if (place === 'memory')
+      return `${load.history.count('make', 'yes')} tokens were answered; memory ends with its process`;
     const again = await start('--workers', '1', '--port', new URL(running.url).port);
     await askAgain(again.client, load);
     holdAll(checkHistory(load.history.operations));
@@ -207,7 +214,9 @@ const killedAgainAndAgain: Scenario = {
     clearLines(stderr);
     hold(/another takes its place\n/.test(stderr), 'it did not say that it starts others');
     hold(
-      /\ntollgate: worker \d+ ended \(SIGKILL\), the 5th in its place within 5 s of its start; giving up\n$/.test(stderr),
+      /\ntollgate: worker \d+ ended \(SIGKILL\), the 5th in its place within 5 s of its start; giving up\n$/.test(
+        stderr,
+      ),
       `its last words: ${stderr.slice(-200)}`,
     );
     await nothingListens(running.url);

@@ -33,7 +33,10 @@ async function fill(served: Served, history: History): Promise<void> {
     if (made?.status === 200) continue;
     hold(made !== undefined, 'the connection broke when the store was full');
     hold(made.status === 503 && made.headers.get('retry-after') !== null, `${made.status} was answered: ${made.text}`);
-    hold(typeof made.at('/message') === 'string' || typeof made.at('/key') === 'string', `not the provider's: ${made.text}`);
+    hold(
+      typeof made.at('/message') === 'string' || typeof made.at('/key') === 'string',
+      `not the provider's: ${made.text}`,
+    );
     return;
   }
   hold(false, `${MOST_RECORDS} records found room in ${ROOM} MB`);
@@ -55,6 +58,7 @@ async function meet(served: Served): Promise<string> {
     hold(status === 200 || status === 503, `the control plane answered ${status}: ${text.slice(0, 200)}`);
   }
   clearLines(served.running.stderr());
+  hold(/^tollgate: --store file: cannot write: .*503/m.test(served.running.stderr()), 'the command did not say it');
   return answers.text;
 }
 
@@ -158,8 +162,7 @@ async function flip(file: string, every: number): Promise<void> {
   const handle = await openFile(file, 'r+');
   try {
     const bytes = await handle.readFile();
-    for (let at = 8_192; at < bytes.length; at += every)
-      await handle.write(Buffer.from([bytes[at]! ^ 0xff]), 0, 1, at);
+    for (let at = 8_192; at < bytes.length; at += every) await handle.write(Buffer.from([bytes[at]! ^ 0xff]), 0, 1, at);
   } finally {
     await handle.close();
   }

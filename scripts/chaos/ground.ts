@@ -62,7 +62,9 @@ export async function openPlace(place: Place, bounds: Bounds, scope: Scope): Pro
   const newStore = await storesOf(place, scope);
   let common: Promise<Served> | undefined;
 
-  const launch = async (...[circumstances, owner, ...options]: [Parameters<typeof startIn>[0], Scope, ...string[]]): Promise<Served> => {
+  const launch = async (
+    ...[circumstances, owner, ...options]: [Parameters<typeof startIn>[0], Scope, ...string[]]
+  ): Promise<Served> => {
     const running = await startIn(circumstances, ...CONTRACTS, ...options);
     owner.teardown(() => running.end('SIGKILL'));
     const served = { running, client: clientOf(running) };
@@ -92,4 +94,3 @@ export async function openPlace(place: Place, bounds: Bounds, scope: Scope): Pro
     };
   };
 }
-

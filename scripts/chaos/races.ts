@@ -72,7 +72,10 @@ const idempotencyKey: Race = async ({ oauth }, history, many) => {
   await many(create);
   await create();
   const made = history.count('make', 'yes');
-  hold(made > 0 && made + history.count('make', 'no') === history.operations.length, 'an order was answered with an error');
+  hold(
+    made > 0 && made + history.count('make', 'no') === history.operations.length,
+    'an order was answered with an error',
+  );
   return `${made} were told the same order, the others that it is being made`;
 };
 
@@ -107,4 +110,3 @@ export const RACES: readonly Scenario[] = [
     }),
   ),
 ];
-

@@ -123,7 +123,9 @@ const scenarioOf = ({ name, done, away, begin, end }: Fault): Scenario => ({
     await sleep(100);
     await askAgain(client, load);
     holdAll(checkHistory(load.history.operations));
-    const unknown = load.history.operations.slice(-load.history.count('make', 'yes')).filter((one) => one.answer === 'unknown');
+    const unknown = load.history.operations
+      .slice(-load.history.count('make', 'yes'))
+      .filter((one) => one.answer === 'unknown');
     hold(unknown.length === 0, `${unknown.length} requests were refused after it was back`);
     const { code, stderr } = await running.end();
     hold(code === 0, `told to end, it ended with ${String(code)}`);

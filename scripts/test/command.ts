@@ -98,10 +98,7 @@ export function start(...args: readonly string[]): Promise<Running> {
 }
 
 /** Starts it with more in its environment. */
-export function startWith(
-  environment: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): Promise<Running> {
+export function startWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Running> {
   return startIn({ environment }, ...args);
 }
 
