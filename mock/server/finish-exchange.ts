@@ -1,5 +1,6 @@
 /** The end of a request: its reply is held against the contract in strict mode, written to the journal, and sent. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
@@ -78,17 +79,20 @@ function send(
   else sendBroken(reply, body, wire);
 }
 
+/** What cannot be told is not: the request is answered all the same. */
+const cannotExplain = (error: unknown): void =>
+  process.emitWarning(`a request could not be explained: ${fileFault(error, 'read')}`, 'TollgateWarning');
+
 /** @param known the operation; undefined for requests that match none */
 export function createFinish(
   { contract, redact, strict, explainHeader, log, sandboxes }: FinishOptions,
   known: CompiledOperation | undefined,
 ): Finish {
-  /** What cannot be told is not: the request is answered all the same. */
   function captured(call: Call, outcome: Reply): Awaitable<Details | undefined> {
     try {
       return captureDetails(call, outcome, sandboxes);
     } catch (error) {
-      process.emitWarning(error as Error);
+      cannotExplain(error);
       return undefined;
     }
   }
@@ -101,7 +105,7 @@ export function createFinish(
       details.then(
         (found) => write(exchange, call, outcome, found),
         (error: unknown) => {
-          process.emitWarning(error as Error);
+          cannotExplain(error);
           write(exchange, call, outcome, undefined);
         },
       );

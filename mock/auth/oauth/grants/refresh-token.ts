@@ -8,6 +8,7 @@ import { contractMs } from '../../../contract/durations.ts';
 import { chain } from '../../../state/awaitable.ts';
 import { pastEnd } from '../../../state/instant-texts.ts';
 import { stillThere } from '../../grantor-exists.ts';
+import { withinLeeway } from '../../leeway.ts';
 import { familyMark, revokeFamily } from '../token-families.ts';
 import { field } from '../endpoint-form.ts';
 import { issueTokens } from '../issue-tokens.ts';
@@ -36,7 +37,7 @@ function leewayMs({ call, bound }: GrantRequest): number {
 }
 
 const isAgain = (request: GrantRequest, { used, used_at: at = 0 }: TokenRecord): boolean =>
-  used && request.call.now >= at + leewayMs(request);
+  used && !withinLeeway(request.call.now, at, leewayMs(request));
 
 /** Marks a refresh token used: of many callers one is the first, and others come within the leeway or too late. */
 function useToken(request: GrantRequest, token: string): Awaitable<Use> {
