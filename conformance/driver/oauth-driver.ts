@@ -14,6 +14,7 @@ import { isObject, parseJson } from './json-values.ts';
 import { refusedCall } from '../symptom.ts';
 import type { DriverCore } from './driver-core.ts';
 import { defaultScope } from './oauth-requests.ts';
+import { urlOf } from './request-parts.ts';
 import { operationForToken } from './token-use.ts';
 import { withOthers } from './obtain-credential.ts';
 import { carryAll } from './present-credential.ts';
@@ -224,7 +225,10 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
     revoke: about('token.revoke'),
     introspect: about('token.introspect'),
 
-    async useToken(token, tenant) {
+    urlOf: ({ method, path }) =>
+      urlOf(contract, core.target, { method, path, query: [], headers: [], body: undefined }),
+
+    async useToken(token, tenant, change) {
       const known = memory.tokens.get(token);
       const { operation, requirement } = operationForToken(core, credential, known?.scope);
       const whose =
@@ -238,7 +242,8 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
         token,
         ...carryAll(contract, requirement.method, { secret: token }),
       };
-      return core.context.send(core.context.present(parts, await withOthers(core, operation, presentation)));
+      const whole = core.context.present(parts, await withOthers(core, operation, presentation));
+      return core.context.send(change === undefined ? whole : await change(whole, urlOf(contract, core.target, whole)));
     },
   };
   return oauth;

@@ -4,6 +4,7 @@ import { CLIENT_ASSERTIONS } from './client-assertion-mutants.ts';
 import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
+import { DPOP_PROOFS } from './dpop-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
 import { EXCHANGES } from './exchange-mutants.ts';
 import { HMAC } from './hmac-mutants.ts';
@@ -34,6 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CODES,
   ...REFRESH,
   ...DEVICES,
+  ...DPOP_PROOFS,
   ...EXCHANGES,
   ...ASSERTIONS,
   ...CLIENT_ASSERTIONS,

@@ -40,7 +40,9 @@ function read(request: Incoming, part: CompiledPart): string | readonly string[]
     case 'cookie':
       return cookie(request, part.name);
     case 'authorization': {
-      const credentials = authorization(request, part.name);
+      const credentials =
+        authorization(request, part.name) ??
+        (part.otherName === undefined ? undefined : authorization(request, part.otherName));
       return isUserName(part) && credentials ? userName(credentials) : credentials;
     }
   }

@@ -33,6 +33,8 @@ export interface CompiledPart {
   readonly in: 'header' | 'query' | 'cookie' | 'authorization';
   /** Header names in lower case. For `authorization`, the scheme in lower case: `bearer`, `basic`. */
   readonly name: string;
+  /** For `authorization`, another scheme that the same credential may come with: `dpop`. */
+  readonly otherName?: string;
 }
 
 /** One way to present one credential: all its parts together. */

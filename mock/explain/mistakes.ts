@@ -1,6 +1,7 @@
 /** Every mistake that is recognised, the telling ones first. */
 import type { Mistake } from './mistake.ts';
 import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.ts';
+import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
 import { HMAC_TIMES } from './mistakes/hmac-times.ts';
@@ -15,6 +16,7 @@ import { TOKENS } from './mistakes/tokens.ts';
 export const MISTAKES: readonly Mistake[] = [
   ...HMAC,
   ...HMAC_TIMES,
+  ...DPOP,
   ...HEADERS,
   ...BASIC,
   ...TOKEN_ENDPOINT,

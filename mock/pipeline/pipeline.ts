@@ -145,9 +145,13 @@ function run(call: Call, way: Way, from = 0): Awaitable<Reply> {
   throw new Error(`${call.operation.id}: no step replied`);
 }
 
-/** A signature's nonce is used up by looking at it; every other credential is only looked up. */
-const identifiesByReading = ({ requirements }: CompiledOperation): boolean =>
-  requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
+/** A signature's nonce and a proof are used up by looking at them; every other credential is only looked up. */
+const identifiesByReading = ({ credentials }: CompiledContract, { requirements }: CompiledOperation): boolean =>
+  requirements.length > 0 &&
+  requirements.every(({ method }) => {
+    const credential = credentials.get(method.credential);
+    return method.kind !== 'hmac' && !(credential?.kind === 'token' && credential.dpop !== undefined);
+  });
 
 /** Binds an operation's steps once. */
 export function createPipeline(
@@ -184,6 +188,6 @@ export function createPipeline(
     return chainWith(call, chainWith(call, found, found instanceof Promise ? judgeLater : judge), send);
   };
   return Object.assign(pipeline, {
-    identify: seams.identify === undefined && identifiesByReading(operation) ? identify : undefined,
+    identify: seams.identify === undefined && identifiesByReading(contract, operation) ? identify : undefined,
   });
 }

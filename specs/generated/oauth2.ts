@@ -351,7 +351,7 @@ export interface components {
              */
             readonly access_token: string;
             /**
-             * @description `Bearer`, in any case.
+             * @description `Bearer`, in any case; `DPoP` where the token is bound to a key.
              * @example Bearer
              */
             readonly token_type: string;
@@ -421,6 +421,8 @@ export interface components {
             readonly sub?: string;
             /** @description Who issued it. */
             readonly iss?: string;
+            /** @description The key that it is bound to, by its thumbprint in `jkt`. */
+            readonly cnf?: Record<string, never>;
         };
         readonly ConsentDecision: {
             /** @description The authorization request that the page was shown for. */
@@ -510,6 +512,8 @@ export interface components {
             readonly token_endpoint_auth_methods_supported?: readonly string[];
             /** @description How the JWTs may be signed by which clients authenticate. */
             readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[];
+            /** @description How DPoP proofs may be signed. */
+            readonly dpop_signing_alg_values_supported?: readonly string[];
             /** @description PKCE methods. */
             readonly code_challenge_methods_supported?: readonly string[];
             /** @description Whether the redirect carries `iss`. */
@@ -585,6 +589,8 @@ export interface components {
         readonly Location: string;
         /** @description The scheme to use, and what is wrong with the token if there was one. */
         readonly BearerChallenge: string;
+        /** @description The nonce for the client's next DPoP proof, where servers want one. */
+        readonly DpopNonce: string;
         /** @description Sent where the client authenticated by HTTP Basic. */
         readonly ClientChallenge: string;
         /** @description The methods that this path has. */
@@ -612,6 +618,7 @@ export interface operations {
                 headers: {
                     readonly "Cache-Control": components["headers"]["NoStore"];
                     readonly Pragma: components["headers"]["NoCache"];
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -621,6 +628,7 @@ export interface operations {
             /** @description The request, the grant or the scope is wrong. */
             readonly 400: {
                 headers: {
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -670,6 +678,11 @@ export interface operations {
                  * @example S256
                  */
                 readonly code_challenge_method?: string;
+                /**
+                 * @description The thumbprint of a key; the code is then good with a DPoP proof of that key only.
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                readonly dpop_jkt?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -931,6 +944,7 @@ export interface operations {
             /** @description Who it is. */
             readonly 200: {
                 headers: {
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -947,10 +961,11 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ResourceError"];
                 };
             };
-            /** @description There is no token, or it is wrong, expired or revoked. */
+            /** @description There is no token, or it is wrong, expired or revoked; or there is no good proof of the key that it is bound to. */
             readonly 401: {
                 headers: {
                     readonly "WWW-Authenticate": components["headers"]["BearerChallenge"];
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {

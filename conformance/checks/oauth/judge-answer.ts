@@ -15,6 +15,8 @@ const REGISTERED = new Set([
   'unsupported_grant_type',
   'invalid_scope',
   'invalid_target',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
   'authorization_pending',
   'slow_down',
   'expired_token',

@@ -48,7 +48,7 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
     state: encodedState(call.request.queryString, parameter(call, 'state')),
     iss: action.iss ? issuer(call, bound.credential) : null,
   };
-  const request: AuthorizationRequest = { call, action, bound, client, scope: '', challenge: null };
+  const request: AuthorizationRequest = { call, action, bound, client, scope: '', challenge: null, dpopJkt: undefined };
   for (const check of REDIRECTED_CHECKS) {
     const error = check(request);
     if (error) return redirectError(302, back, error, endpoint.operation.pointer);
@@ -70,6 +70,7 @@ function authorizeRequest(call: Call, endpoint: Endpoint): Awaitable<Outcome> {
     redirect_named: redirectUri.named,
     challenge: request.challenge,
     pkce: pkceMode(call, action),
+    ...(request.dpopJkt !== undefined && { dpop_jkt: request.dpopJkt }),
     ...(asked.openid && { openid: asked.openid }),
   };
   return askPerson(call, endpoint, { authorization, back }, asked.prompting);

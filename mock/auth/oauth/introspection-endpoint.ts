@@ -10,7 +10,7 @@ import { actionOf, isRefusal } from './found-or-refused.ts';
 import { presentedToken } from './presented-token.ts';
 import { judgeToken } from './token-state.ts';
 import type { BoundCredential } from './bound-credential.ts';
-import { subjectOf } from './token-records.ts';
+import { subjectOf, tokenType } from './token-records.ts';
 import type { TokenRecord } from './token-records.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
@@ -24,7 +24,8 @@ function describe(call: Call, { credential }: BoundCredential, token: string, re
       facts: {
         'token.active': true,
         'token.access_token': isAccess ? token : undefined,
-        'token.token_type': isAccess ? 'Bearer' : undefined,
+        'token.token_type': isAccess ? tokenType(record) : undefined,
+        'token.confirmation': record.cnf,
         'token.scope': record.scope,
         'token.client_id': record.client,
         'token.tenant': record.tenant,
