@@ -20,6 +20,8 @@ export interface Presentation {
   readonly user?: TargetUser | undefined;
   /** The bearer or session token, where it is one. */
   readonly token?: string | undefined;
+  /** The timestamp to sign with, where the credential carries it in no place of its own. */
+  readonly signedAt?: string | undefined;
 }
 
 export interface Context {

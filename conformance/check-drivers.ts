@@ -53,14 +53,19 @@ export interface OAuthDriver {
   /** client_credentials, start to end; works through keys where the contract says `security`. */
   clientCredentials(client: TargetClient, scope?: string): Promise<TokenSet>;
   /**
-   * The authorization request as a browser would send it; does not follow redirects. Gives consent where the target
-   * shows a page.
+   * The authorization request as a browser would send it, pushed first where it must be; does not follow redirects.
+   * Gives consent where the target shows a page.
    */
   authorize(
     client: TargetClient,
     query: Readonly<Record<string, string | readonly string[] | undefined>>,
     options?: BrowserOptions,
   ): Promise<{ readonly exchange: Exchange; readonly location: URL | undefined; readonly unseen?: boolean }>;
+  /** Pushes an authorization request that is right but for these parameters. */
+  push(
+    client: TargetClient,
+    query: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): Promise<Exchange>;
   /** Goes on from a page or redirect of the server until the browser is sent to the client, or stays. */
   follow(
     exchange: Exchange,

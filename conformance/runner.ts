@@ -12,7 +12,8 @@ import { createTransport } from './driver/transport.ts';
 import { createTrace } from './driver/trace.ts';
 import type { Transport } from './driver/transport.ts';
 import { createWorlds, GENEROUS } from './driver/check-world.ts';
-import { figures } from './checks/derived/support/read-quota.ts';
+import { windowsOf } from './checks/derived/support/read-quota.ts';
+import type { QuotaWindow } from './checks/derived/support/read-quota.ts';
 import { createLedger } from './values/values-seen.ts';
 import type { Ledger } from './values/values-seen.ts';
 import type { World, WorldMaker, WorldOptions } from './driver/check-world.ts';
@@ -106,11 +107,13 @@ function deadline(ms: number): Deadline {
   };
 }
 
-/** The limit that a check meets: the contract's own, or one that no check uses up. */
-const limitOf =
+/** The windows that a check meets: the contract's own, or one that no check uses up. */
+const windowsMet =
   (contract: CompiledContract, check: Check, control: boolean) =>
-  (name: string): number | undefined =>
-    control && generous(check) ? GENEROUS : figures(contract, name)?.limit;
+  (name: string): readonly QuotaWindow[] => {
+    const own = windowsOf(contract, name);
+    return control && generous(check) ? own.slice(0, 1).map((window) => ({ ...window, limit: GENEROUS })) : own;
+  };
 
 async function runCheck(
   { onWorld, answered, ledger, contract, target, transport, openWorld, secrets }: RunSetup,
@@ -145,7 +148,7 @@ async function runCheck(
       },
       allow: extend,
       watch: ledger && {
-        limitOf: limitOf(contract, check, world.control !== undefined),
+        windowsOf: windowsMet(contract, check, world.control !== undefined),
         onValue: (aspect, operation, _place, finding) => ledger.note(aspect, operation, finding, redaction),
       },
       wait(ms) {

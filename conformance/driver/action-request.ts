@@ -4,12 +4,14 @@ import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts
 import { thresholdOf } from '../../mock/contract/threshold.ts';
 import { linkKeys, usableKeys } from './choose-credential.ts';
 import type { ActionRequest, Who } from './action-request-parts.ts';
+import { authenticatorCode, authenticatorOf, periodOf } from './authenticator-code.ts';
 import { exampleBody, exampleParameter } from './contract-examples.ts';
 import { valueAt, withValue } from './json-values.ts';
 import type { JsonObject } from './json-values.ts';
 import type { DriverCore } from './driver-core.ts';
 import { oauthRequest } from './oauth-requests.ts';
 import { otpRequestBody } from './otp-driver.ts';
+import { managingAny, registering } from './registration-requests.ts';
 import { existingRecord, recordId } from './existing-records.ts';
 import { parentParameters } from './parent-records.ts';
 import { factOf } from './declared-responses.ts';
@@ -170,6 +172,29 @@ async function verifyActionRequest(
   };
 }
 
+/** A new secret, and the code that it makes now: the one that somebody has enrolled is nobody else's to know. */
+async function codeActionRequest(
+  core: DriverCore,
+  operation: CompiledOperation,
+  { tenant }: Who,
+): Promise<ActionRequest> {
+  const { action } = operation;
+  if (action.type !== 'authenticator.verify') throw new Error(`${operation.id} verifies no authenticator`);
+  const enrolls = core.context.operation(
+    'authenticator.enroll',
+    (other) => other.action.type === 'authenticator.enroll' && other.action.authenticator === action.authenticator,
+  );
+  const { answerBody } = await core.context.call(enrolls, { tenant });
+  const secret = factOf(core.contract, enrolls, 'authenticator.secret', answerBody) ?? '';
+  core.secret(secret);
+  const rule = authenticatorOf(core.contract, action.authenticator);
+  const moving = rule.kind === 'hotp' ? 0 : periodOf(rule, await core.context.clock.now());
+  return {
+    parameters: {},
+    body: withValue(bodyOf(core, operation) ?? {}, action.code, authenticatorCode(rule, secret, moving)),
+  };
+}
+
 async function otpActionRequest(
   core: DriverCore,
   operation: CompiledOperation,
@@ -180,6 +205,14 @@ async function otpActionRequest(
 
 async function oauthActionRequest(core: DriverCore, operation: CompiledOperation, who: Who): Promise<ActionRequest> {
   return { parameters: {}, body: undefined, whole: await oauthRequest(core, operation, who) };
+}
+
+async function registrationRequest(core: DriverCore, operation: CompiledOperation): Promise<ActionRequest> {
+  const whole =
+    operation.action.type === 'client.register'
+      ? await registering(core.context, operation)
+      : await managingAny(core.context, core.contract, operation);
+  return { parameters: {}, body: undefined, whole };
 }
 
 /** A request that the operation's action will carry out. */
@@ -211,7 +244,10 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
       return otpActionRequest(core, operation, who);
     case 'otp.verify':
       return verifyActionRequest(core, operation, who);
+    case 'authenticator.verify':
+      return codeActionRequest(core, operation, who);
     case 'authorize':
+    case 'authorize.push':
     case 'authorize.decide':
     case 'device.authorize':
     case 'device.verify':
@@ -219,6 +255,9 @@ function ownRequest(core: DriverCore, operation: CompiledOperation, who: Who): P
     case 'token.revoke':
     case 'token.introspect':
       return oauthActionRequest(core, operation, who);
+    case 'client.register':
+    case 'client.manage':
+      return registrationRequest(core, operation);
     default:
       return { parameters: {}, body: bodyOf(core, operation) };
   }

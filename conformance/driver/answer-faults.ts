@@ -41,12 +41,18 @@ export function isDue(
       return status >= 300 && status < 400;
     // A limit on how many of something there may be has no end to wait for.
     case 'rate.retry_after':
+    case 'rate.retry_date':
     case 'rate.type':
       return status === 429 && (failure ?? 'rate_limited') === 'rate_limited';
     case 'rate.limit':
     case 'rate.remaining':
     case 'rate.reset_epoch':
-    case 'rate.reset_after': {
+    case 'rate.reset_after':
+    case 'rate.reset_epoch_ms':
+    case 'rate.reset_after_ms':
+    case 'rate.reset_iso':
+    case 'rate.service_limits':
+    case 'rate.policies': {
       const limit = operation.rateLimit === undefined ? undefined : contract.rateLimits.get(operation.rateLimit)?.limit;
       return (
         typeof limit === 'number' &&

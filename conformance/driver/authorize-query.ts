@@ -12,6 +12,11 @@ export function createChallenge(): { readonly verifier: string; readonly challen
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
+const pairsOf = (fields: Form): Pairs =>
+  Object.entries(fields).flatMap(([field, value]) =>
+    value === undefined ? [] : [value].flat().map((one) => [field, one] as const),
+  );
+
 /** The scope that refresh tokens take; undefined where they take none. */
 function refreshScope({ contract }: DriverCore, name: string): string | undefined {
   const credential = contract.credentials.get(name);
@@ -27,6 +32,12 @@ export function authorizeQuery(
 ): { readonly query: Pairs; readonly verifier: string | undefined } {
   if (action.type !== 'authorize') throw new Error('not an authorization endpoint');
   const { client_parameter: name = 'client_id', pkce, credential } = action;
+  // What was pushed is not said again.
+  if (given['request_uri'] !== undefined)
+    return {
+      query: pairsOf({ [name]: 'client_id' in given ? given['client_id'] : client.client_id, ...given }),
+      verifier: undefined,
+    };
   // A contract of standards knows neither a server's default scope nor whether it wants a challenge of public clients
   // (RFC 6749 §3.3 lets it refuse a request without scope, RFC 9700 §2.1.1 one without challenge): there, both are
   // sent.
@@ -48,8 +59,5 @@ export function authorizeQuery(
     ...(pair && { code_challenge: pair.challenge, code_challenge_method: 'S256' }),
     ...others,
   };
-  const query = Object.entries(fields).flatMap(([field, value]) =>
-    value === undefined ? [] : [value].flat().map((one) => [field, one] as const),
-  );
-  return { query, verifier: pair?.verifier };
+  return { query: pairsOf(fields), verifier: pair?.verifier };
 }

@@ -43,7 +43,7 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
     request: (operation, overrides, who) => buildRequest(core, operation, overrides, who),
     present(parts, presentation) {
       trace?.presented(presentation);
-      return present(contract, parts, presentation);
+      return present(contract, parts, presentation, (whole) => urlOf(contract, target, whole));
     },
 
     async credential(operation, options = {}) {

@@ -1,4 +1,5 @@
 /** What every part of the driver builds on within one check: contract, target, and ways to send. */
+import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
 import type { CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Context } from '../check-context.ts';
 import type { Exchange } from '../exchange.ts';
@@ -9,8 +10,8 @@ import type { OnValue } from '../values/on-value.ts';
 import type { Trace } from './trace.ts';
 
 export interface Watching {
-  /** The limit in force of a class of quotas. */
-  readonly limitOf: (name: string) => number | undefined;
+  /** The windows of a class of quotas that are in force when the check begins. */
+  readonly windowsOf: (name: string) => readonly QuotaWindow[];
   readonly onValue: OnValue;
 }
 

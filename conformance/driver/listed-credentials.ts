@@ -60,9 +60,16 @@ export function credentialsFrom(
         allowed_addresses: allowed_addresses ?? null,
         assertion_key: assertion_key === undefined ? null : { ...assertion_key },
         ...(method !== undefined && { token_endpoint_auth_method: method }),
+        ...(client.require_pushed_authorization_requests !== undefined && {
+          require_pushed_authorization_requests: client.require_pushed_authorization_requests,
+        }),
       }));
   return {
-    tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
+    tenants: tenants.map(({ id, require_token, webhook_secret }) => ({
+      id,
+      ...(require_token !== undefined && { require_token }),
+      ...(webhook_secret !== undefined && { webhook_secret }),
+    })),
     developers: developers.map(({ id, encryption_key }) => ({ id, encryption_key: encryption_key ?? null })),
     clients: clientsThat(true),
     inactiveClients: clientsThat(false),

@@ -1,7 +1,7 @@
 /** OAuth, end to end: tokens asked for, codes fetched, tokens used, revoked and looked into. */
 import { randomBytes } from 'node:crypto';
 import { CheckFailure } from '../check.ts';
-import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
+import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import type { OAuthDriver, TokenSet } from '../check-drivers.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TargetClient } from '../target/target.ts';
@@ -24,6 +24,8 @@ import { wayBack } from '../values/expected-redirect.ts';
 export interface OAuthMemory {
   /** Code → the verifier of the challenge it was asked for with. */
   readonly verifiers: Map<string, string>;
+  /** The same of requests that were pushed, by their `request_uri`. */
+  readonly pushed: Map<string, string>;
   /** Access token → what it is known to be. */
   readonly tokens: Map<string, { readonly tenant: string | undefined; readonly scope: string | undefined }>;
   readonly askedBy: WeakMap<Exchange, TargetClient>;
@@ -33,12 +35,29 @@ export interface OAuthMemory {
 
 export const createMemory = (): OAuthMemory => ({
   verifiers: new Map(),
+  pushed: new Map(),
   tokens: new Map(),
   askedBy: new WeakMap(),
   askedAt: new WeakMap(),
 });
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Whether the server, or this client's registration, wants requests pushed. */
+export function mustPush(contract: CompiledContract, { action }: CompiledOperation, client: TargetClient): boolean {
+  return (
+    (action.type === 'authorize' && action.require_pushed_authorization_requests === true) ||
+    (client.require_pushed_authorization_requests ??
+      contract.clients.get(client.client_id)?.require_pushed_authorization_requests) === true
+  );
+}
+
+/** What a pushed request stands behind. A bad one is refused when it is pushed: then there is nothing to go on with. */
+function requestUriOf({ context }: DriverCore, { answerBody }: Exchange): string {
+  const body = parseJson(answerBody);
+  const uri = isObject(body) ? text(body['request_uri']) : undefined;
+  return uri ?? context.notRun('the request has to be pushed first, and is refused there');
+}
 
 /** @param name of the token credential; by default the first that some operation issues */
 export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string): OAuthDriver {
@@ -161,9 +180,32 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       );
     },
 
-    async authorize(client, query, { cookies } = {}) {
+    async push(client, query) {
+      const operation = core.context.operation('authorize.push', isOurs);
+      const asked = authorizeQuery(core, core.context.operation('authorize', isOurs), client, query);
+      const names = [...new Set(asked.query.map(([name]) => name))];
+      const form = Object.fromEntries(
+        names.map((name) => [name, asked.query.flatMap(([field, value]) => (field === name ? [value] : []))]),
+      );
+      const exchange = await ask(operation, client, form);
+      const body = parseJson(exchange.answerBody);
+      const uri = isObject(body) ? text(body['request_uri']) : undefined;
+      if (uri !== undefined && asked.verifier !== undefined) memory.pushed.set(uri, asked.verifier);
+      return exchange;
+    },
+
+    async authorize(client, given, { cookies } = {}) {
       const operation = core.context.operation('authorize', isOurs);
-      const { query: pairs, verifier } = authorizeQuery(core, operation, client, query);
+      const query =
+        mustPush(contract, operation, client) && given['request_uri'] === undefined
+          ? { request_uri: requestUriOf(core, await oauth.push(client, given)) }
+          : given;
+      const { query: pairs, verifier = memory.pushed.get(text(query['request_uri']) ?? '') } = authorizeQuery(
+        core,
+        operation,
+        client,
+        query,
+      );
       const parts = await core.context.request(operation, { body: undefined, query: pairs });
       const redirectUri = pairs.find(([field]) => field === 'redirect_uri')?.[1];
       const sent = cookies === undefined ? parts : { ...parts, headers: [...parts.headers, ...cookieHeader(cookies)] };

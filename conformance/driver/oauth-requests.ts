@@ -155,6 +155,21 @@ async function devicePageRequest(core: DriverCore, operation: CompiledOperation)
     : context.request(operation, { body: formBody({ user_code, decision: 'approve' }) });
 }
 
+/** An authorization request as it is pushed. */
+async function pushRequest(core: DriverCore, operation: CompiledOperation): Promise<RequestParts> {
+  const { action } = operation;
+  if (action.type !== 'authorize.push') throw new Error(`${operation.id} takes no pushed requests`);
+  const authorize = core.context.operation(
+    'authorize',
+    (other) => other.action.type === 'authorize' && other.action.credential === action.credential,
+  );
+  const client =
+    clientsAt(core, operation, 'authorization_code').find(({ redirect_uris }) => redirect_uris.length > 0) ??
+    core.context.notRun('the target has no client that may push an authorization request');
+  const { query } = authorizeQuery(core, authorize, client, {});
+  return formRequest(core, operation, client, Object.fromEntries(query));
+}
+
 async function authorizeRequest(core: DriverCore, operation: CompiledOperation): Promise<RequestParts> {
   const { action } = operation;
   if (action.type !== 'authorize') throw new Error(`${operation.id} does not authorize`);
@@ -172,6 +187,8 @@ export async function oauthRequest(core: DriverCore, operation: CompiledOperatio
   switch (action.type) {
     case 'authorize':
       return authorizeRequest(core, operation);
+    case 'authorize.push':
+      return pushRequest(core, operation);
     case 'authorize.decide':
       return decideRequest(core, operation);
     case 'device.authorize': {

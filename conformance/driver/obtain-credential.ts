@@ -6,8 +6,9 @@ import { chooseCredential } from './choose-credential.ts';
 import type { WantedCredential } from './choose-credential.ts';
 import { refusedCall } from '../symptom.ts';
 import type { DriverCore } from './driver-core.ts';
-import { carryAll } from './present-credential.ts';
+import { carryAll, expiryOf } from './present-credential.ts';
 import type { PartValues } from './present-credential.ts';
+import { sentId, timestampOf } from './sign-message.ts';
 import { factOf } from './declared-responses.ts';
 import { linkRequest, loginRequest } from './session-requests.ts';
 
@@ -16,8 +17,26 @@ async function keyValues(
   { requirement, key }: WantedCredential & { by: 'key' },
 ): Promise<PartValues> {
   if (requirement.method.kind !== 'hmac') return { id: key.id, secret: key.secret };
-  const seconds = Math.floor((await core.context.clock.now()) / 1000);
-  return { id: key.id, timestamp: `${seconds}` };
+  const credential = core.contract.credentials.get(requirement.method.credential);
+  if (credential?.kind !== 'hmac') throw new Error(`${requirement.method.credential} signs nothing`);
+  const timestamp = timestampOf(credential, Math.floor((await core.context.clock.now()) / 1000));
+  return {
+    id: sentId(credential, key.id, timestamp),
+    timestamp,
+    ...(credential.expires && { expires: expiryOf(credential)! }),
+  };
+}
+
+/** What carries a key's parts. The time of a signature that has no place of its own is remembered. */
+async function keyCarried(
+  core: DriverCore,
+  wanted: WantedCredential & { by: 'key' },
+): Promise<Pick<Presentation, 'headers' | 'query' | 'signedAt'>> {
+  const values = await keyValues(core, wanted);
+  return {
+    ...carryAll(core.contract, wanted.requirement.method, values),
+    ...(values.timestamp !== undefined && { signedAt: values.timestamp }),
+  };
 }
 
 /** Logs in; the session's token. */
@@ -125,7 +144,7 @@ async function obtainOne(core: DriverCore, wanted: WantedCredential): Promise<Pr
       requirement,
       tenant,
       key: wanted.key,
-      ...carryAll(core.contract, requirement.method, await keyValues(core, wanted)),
+      ...(await keyCarried(core, wanted)),
     };
   const token = await secretOf(core, wanted);
   const carried = carryAll(core.contract, requirement.method, { secret: token });

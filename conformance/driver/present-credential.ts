@@ -1,10 +1,15 @@
 /** Puts credentials into requests. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { HmacCredential } from '../../specs/generated/vocabulary.ts';
 import type { CompiledMethod, CompiledPart, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { Presentation, RequestParts } from '../check-context.ts';
-import { queryString } from './request-parts.ts';
+import { contractMs } from '../../mock/contract/durations.ts';
+import { readComposite, withParameter } from './composite-header.ts';
+import { baseText, inputText, isMessageSignature, mustCover } from './message-signature.ts';
+import type { Covering } from './message-signature.ts';
 import type { Pairs } from './request-parts.ts';
+import { digestOf, partValues, sentId, sign } from './sign-message.ts';
+import type { PartValues as MessageValues } from './sign-message.ts';
 
 export interface Carried {
   readonly headers: Pairs;
@@ -23,12 +28,18 @@ export const isUserName = ({ in: place, name, part }: CompiledPart): boolean =>
 
 export const asUserName = (key: string): string => Buffer.from(`${key}:`).toString('base64');
 
+/** Of what a cookie may have (RFC 6265 §4.1.1) all but the percent sign, which says that something is encoded. */
+const IN_COOKIE = /^[!#$&-+\--:<-[\]-~]*$/;
+
+/** A value as a cookie has it. */
+export const inCookie = (value: string): string => (IN_COOKIE.test(value) ? value : encodeURIComponent(value));
+
 function carry(contract: CompiledContract, part: CompiledPart, value: string): Carried {
   switch (part.in) {
     case 'query':
       return { headers: [], query: [[written(contract, part), value]] };
     case 'cookie':
-      return { headers: [['Cookie', `${written(contract, part)}=${value}`]], query: [] };
+      return { headers: [['Cookie', `${written(contract, part)}=${inCookie(value)}`]], query: [] };
     case 'authorization':
       return {
         headers: [
@@ -53,98 +64,231 @@ export function carryAll(contract: CompiledContract, { parts }: CompiledMethod, 
       part.part === 'basic' && values.basic === undefined && values.id !== undefined
         ? Buffer.from(`${values.id}:${values.secret ?? ''}`).toString('base64')
         : values[part.part];
-    const one = value === undefined ? NOTHING : carry(contract, part, value);
-    return { headers: [...carried.headers, ...one.headers], query: [...carried.query, ...one.query] };
+    if (value === undefined) return carried;
+    return carryMore(contract, carried, part, value);
   }, NOTHING);
 }
 
-/** The signature of a request, by the contract's recipe. */
-export function sign(
-  { algorithm, encoding, message, separator = '' }: HmacCredential,
-  secret: string,
-  parts: RequestParts,
-  basePath: string,
-  { id = '', timestamp = '', nonce = '' }: PartValues,
-): string {
-  const { method, path, query, body = '' } = parts;
-  const values = {
-    id,
-    timestamp,
-    nonce,
-    method,
-    path: basePath + path,
-    body,
-    query: queryString(query),
-    body_digest: message.includes('body_digest') ? createHash('sha256').update(body).digest('hex') : '',
-  };
-  return createHmac(algorithm, secret)
-    .update(message.map((part) => values[part]).join(separator))
-    .digest(encoding);
+/** One more part: in a place of its own, or in the one header that carries several. */
+function carryMore(
+  contract: CompiledContract,
+  { headers, query }: Carried,
+  part: CompiledPart,
+  value: string,
+): Carried {
+  if (part.parameter !== undefined) {
+    const scheme = contract.document.components?.securitySchemes?.[part.scheme]?.scheme ?? part.name;
+    const isHeader = ([name]: readonly [string, string]): boolean => name.toLowerCase() === 'authorization';
+    const header = withParameter(
+      headers.find(isHeader)?.[1],
+      { scheme, quoted: part.quoted ?? false },
+      part.parameter,
+      value,
+    );
+    return { headers: [...headers.filter((pair) => !isHeader(pair)), ['Authorization', header!]], query };
+  }
+  const one = carry(contract, part, value);
+  return { headers: [...headers, ...one.headers], query: [...query, ...one.query] };
 }
 
 const isAt =
   (contract: CompiledContract, part: CompiledPart) =>
   ([name]: readonly [string, string]): boolean =>
-    name.toLowerCase() === written(contract, part).toLowerCase();
+    name.toLowerCase() === (part.in === 'authorization' ? 'authorization' : written(contract, part).toLowerCase());
 
 const pairsAt = ({ headers, query }: Carried, { in: place }: CompiledPart): Pairs =>
   place === 'query' ? query : headers;
 
-const valueIn = (contract: CompiledContract, carried: Carried, part: CompiledPart): string | undefined =>
-  pairsAt(carried, part).find(isAt(contract, part))?.[1];
-
-/** Takes a signature made earlier out of a request, with all its parts, so that the request can be signed again. */
-function unsigned(contract: CompiledContract, parts: RequestParts, { parts: places }: CompiledMethod): RequestParts {
-  const signature = places.find(({ part }) => part === 'signature');
-  if (signature === undefined || valueIn(contract, parts, signature) === undefined) return parts;
-  const without = (pairs: Pairs, inQuery: boolean): Pairs =>
-    pairs.filter((pair) => !places.some((part) => (part.in === 'query') === inQuery && isAt(contract, part)(pair)));
-  return { ...parts, headers: without(parts.headers, false), query: without(parts.query, true) };
+function valueIn(contract: CompiledContract, carried: Carried, part: CompiledPart): string | undefined {
+  const value = pairsAt(carried, part).find(isAt(contract, part))?.[1];
+  return part.parameter === undefined
+    ? value
+    : readComposite(value, part.name)?.pairs.find(([name]) => name === part.parameter)?.[1];
 }
 
-function signed(
+/** Takes what the method carries out of a request: it is signed, perhaps once more, as a whole. */
+function without(contract: CompiledContract, parts: RequestParts, { parts: places }: CompiledMethod): RequestParts {
+  const kept = (pairs: Pairs, inQuery: boolean): Pairs =>
+    pairs.filter((pair) => !places.some((part) => (part.in === 'query') === inQuery && isAt(contract, part)(pair)));
+  return { ...parts, headers: kept(parts.headers, false), query: kept(parts.query, true) };
+}
+
+/** What a signature is made of, and what a test changes about it. */
+export interface SignWith {
+  readonly id: string;
+  readonly secret: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  /** Seconds; where the method says how long it is good. */
+  readonly expires?: string | undefined;
+  /** Where the request goes to, from its parts. */
+  readonly urlOf: (parts: RequestParts) => string;
+  /** Header fields that are signed; default those that the contract names, with date and digest. */
+  readonly signedHeaders?: readonly string[];
+  /** By another recipe. */
+  readonly recipe?: Partial<HmacCredential>;
+  /** Signed instead of the true values. */
+  readonly signed?: ((values: MessageValues) => MessageValues) | undefined;
+  /** Sent instead of what is signed. */
+  readonly sent?: Partial<Record<CompiledPart['part'], string>>;
+  readonly sentSignature?: ((signature: string) => string) | undefined;
+  /** Of an HTTP message signature: what it covers, default what it must; and parameters besides, or in place of, its own. */
+  readonly components?: readonly string[];
+  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  readonly label?: string;
+  /** Sent instead of the body's true digest; undefined for none. */
+  readonly digest?: { readonly value: string | undefined };
+}
+
+/** How long a signature says that it is good, where it says so. */
+export const expiryOf = ({ expires }: HmacCredential): string | undefined =>
+  expires === undefined ? undefined : `${Math.min(600, contractMs(expires.longest) / 1000)}`;
+
+/** Host and port of a URL, as the `Host` header has them. */
+const hostOf = (url: string): string => /^\w+:\/\/([^/?#]+)/.exec(url)?.[1] ?? '';
+
+/** Signed as HTTP messages are (RFC 9421). */
+function signMessage(
   contract: CompiledContract,
-  parts: RequestParts,
-  { requirement: { method } }: Presentation,
+  add: (before: RequestParts, some: PartValues) => RequestParts,
   credential: HmacCredential,
-  secret: string,
-): RequestParts {
-  const values: Partial<Record<CompiledPart['part'], string>> = Object.fromEntries(
-    method.parts.flatMap((part) => {
-      const value = valueIn(contract, parts, part);
-      return value === undefined ? [] : [[part.part, value]];
+  given: RequestParts,
+  wish: SignWith,
+): { readonly parts: RequestParts; readonly signature: string } {
+  const components = wish.components ?? mustCover(credential, given);
+  // What is covered must be there; a date is easily made.
+  const isDated = given.headers.some(([name]) => name.toLowerCase() === 'date');
+  const parts: RequestParts =
+    components.includes('date') && !isDated
+      ? { ...given, headers: [...given.headers, ['Date', new Date(Number(wish.timestamp) * 1000).toUTCString()]] }
+      : given;
+  const covering = (id: string, created: string): Covering => ({
+    url: wish.urlOf(parts),
+    components,
+    parameters: Object.entries<string | undefined>({
+      created,
+      keyid: JSON.stringify(id),
+      nonce: JSON.stringify(wish.nonce),
+      ...(credential.components?.tag !== undefined && { tag: JSON.stringify(credential.components.tag) }),
+      ...wish.parameters,
+    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  });
+  const base = baseText(parts, covering(wish.id, wish.timestamp));
+  const recipe = { ...credential, ...wish.recipe };
+  const message = partValues(recipe, parts, { ...wish, headers: [], base }, contract.basePath);
+  const made = sign(recipe, wish.secret, wish.signed?.(message) ?? message);
+  const { label = 'suite' } = wish;
+  const signature = wish.sentSignature?.(made) ?? made;
+  const sent = covering(wish.sent?.id ?? wish.id, wish.sent?.timestamp ?? wish.timestamp);
+  return {
+    parts: add(parts, {
+      signature_input: `${label}=${inputText(sent)}`,
+      signature: `${label}=:${signature}:`,
     }),
-  );
-  let whole = parts;
-  const add = (wanted: 'nonce' | 'signature', make: () => string): void => {
-    const place = method.parts.find(({ part }) => part === wanted);
-    if (place === undefined || values[wanted] !== undefined) return;
-    values[wanted] = make();
-    const { headers, query } = carry(contract, place, values[wanted]);
-    whole = { ...whole, headers: [...whole.headers, ...headers], query: [...whole.query, ...query] };
+    signature,
   };
-  add('nonce', () => randomBytes(12).toString('hex'));
-  add('signature', () => sign(credential, secret, whole, contract.basePath, values));
-  return whole;
+}
+
+/** A request, signed by the contract's recipe: with everything that is signed in its place first. */
+export function signRequest(
+  contract: CompiledContract,
+  method: CompiledMethod,
+  credential: HmacCredential,
+  parts: RequestParts,
+  wish: SignWith,
+): { readonly parts: RequestParts; readonly signature: string } {
+  const { digest } = credential;
+  let whole = without(contract, parts, method);
+  const put = (name: string, value: string | undefined): void => {
+    const rest = whole.headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase());
+    whole = { ...whole, headers: value === undefined ? rest : [...rest, [name, value]] };
+  };
+  if (digest?.header !== undefined && parts.body !== undefined && parts.body !== '')
+    put(digest.header, wish.digest === undefined ? digestOf(credential, parts.body) : wish.digest.value);
+  if (credential.headers?.names.some((name) => name.toLowerCase() === 'host')) put('Host', hostOf(wish.urlOf(parts)));
+  const dated = method.parts.find(({ part, in: place }) => part === 'timestamp' && place === 'header');
+  const lists = method.parts.some(({ part }) => part === 'signed_headers');
+  const names = wish.signedHeaders ?? [
+    ...new Set(
+      [
+        ...(credential.headers?.names ?? []),
+        ...(lists && dated !== undefined ? [dated.name] : []),
+        ...(lists && digest?.header !== undefined && whole.headers.some(([name]) => name === digest.header)
+          ? [digest.header]
+          : []),
+      ].map((name) => name.toLowerCase()),
+    ),
+  ];
+  const values: PartValues = {
+    id: sentId({ ...credential, ...wish.recipe }, wish.id, wish.timestamp),
+    timestamp: wish.timestamp,
+    nonce: wish.nonce,
+    signed_headers: [...names].sort().join(';'),
+    ...(wish.expires !== undefined && { expires: wish.expires }),
+  };
+  const add = (before: RequestParts, some: PartValues): RequestParts => {
+    const carried = method.parts.reduce<Carried>(
+      (rest, part) => {
+        const value = some[part.part];
+        return value === undefined ? rest : carryMore(contract, rest, part, value);
+      },
+      { headers: before.headers, query: before.query },
+    );
+    return { ...before, ...carried };
+  };
+  const recipe = { ...credential, ...wish.recipe };
+  if (isMessageSignature(credential)) return signMessage(contract, add, credential, whole, wish);
+  const signing = { ...wish, headers: names };
+  const unsigned = add(whole, values);
+  const message = partValues(recipe, unsigned, signing, contract.basePath);
+  const signature = sign(recipe, wish.secret, wish.signed?.(message) ?? message);
+  const sent = { ...values, signature: wish.sentSignature?.(signature) ?? signature, ...wish.sent };
+  return { parts: add(whole, sent), signature };
 }
 
 /**
  * Adds a credential to a request. A signature is made here, over the request as it stands and with a new nonce, unless
  * the presentation carries one; presented once more, a changed request is signed anew.
  */
-export function present(contract: CompiledContract, parts: RequestParts, presentation: Presentation): RequestParts {
+export function present(
+  contract: CompiledContract,
+  parts: RequestParts,
+  presentation: Presentation,
+  urlOf: (parts: RequestParts) => string,
+): RequestParts {
   const {
     requirement: { method },
     key,
   } = presentation;
-  const credential = contract.credentials.get(method.credential);
-  const base = credential?.kind === 'hmac' ? unsigned(contract, parts, method) : parts;
   const together: RequestParts = {
-    ...base,
-    headers: [...base.headers, ...presentation.headers],
-    query: [...base.query, ...presentation.query],
+    ...parts,
+    headers: [...parts.headers, ...presentation.headers],
+    query: [...parts.query, ...presentation.query],
   };
-  return credential?.kind === 'hmac' && key !== undefined
-    ? signed(contract, together, presentation, credential, key.secret)
-    : together;
+  const credential = contract.credentials.get(method.credential);
+  if (credential?.kind !== 'hmac' || key === undefined) return together;
+  const given = (wanted: CompiledPart['part']): string | undefined => {
+    const place = method.parts.find(({ part }) => part === wanted);
+    return place && valueIn(contract, presentation, place);
+  };
+  if (given('signature') !== undefined) return { ...parts, ...merged(contract, parts, method, presentation) };
+  return signRequest(contract, method, credential, together, {
+    id: key.id,
+    secret: key.secret,
+    timestamp: given('timestamp') ?? presentation.signedAt ?? '',
+    nonce: given('nonce') ?? randomBytes(12).toString('hex'),
+    expires: given('expires'),
+    urlOf,
+  }).parts;
+}
+
+/** The presentation's own signature in place of an earlier one. */
+function merged(
+  contract: CompiledContract,
+  parts: RequestParts,
+  method: CompiledMethod,
+  { headers, query }: Presentation,
+): Carried {
+  const bare = without(contract, parts, method);
+  return { headers: [...bare.headers, ...headers], query: [...bare.query, ...query] };
 }

@@ -8,6 +8,7 @@ import { parseJson } from './json-values.ts';
 export interface Webhook {
   readonly method: string;
   readonly contentType: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly text: string;
   readonly body: unknown;
 }
@@ -41,6 +42,7 @@ export async function startReceiver(): Promise<Receiver> {
       const text = Buffer.concat(chunks).toString();
       received.push({
         method: request.method ?? '',
+        headers: request.headers,
         contentType: request.headers['content-type'] ?? '',
         text,
         body: parseJson(text),

@@ -41,10 +41,11 @@ export interface Transport {
 const QUOTA_USED_UP =
   'a quota of the target is used up, and comes back later than a run waits for (safety.longest_wait)';
 
-/** `Retry-After` in milliseconds, as seconds or as a date. */
-export function retryAfterMs(value: string | undefined): number | undefined {
+/** `Retry-After` in milliseconds, as seconds or as a date, which is one of the clock that `Date` tells. */
+export function retryAfterMs(value: string | undefined, date = ''): number | undefined {
   if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - machineNow();
+  const now = Date.parse(date);
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Number.isNaN(now) ? machineNow() : now);
   return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }
 
@@ -72,7 +73,7 @@ export function createTransport(
       await turn(onWait);
       const exchange = await client.send(request, timeoutMs);
       if (!patient || impatient || exchange.status !== 429) return exchange;
-      const wait = retryAfterMs(exchange.answerHeaders['retry-after']);
+      const wait = retryAfterMs(exchange.answerHeaders['retry-after'], exchange.answerHeaders['date']);
       if (wait === undefined) return exchange;
       if (wait > longestWaitMs) throw new NotRun(QUOTA_USED_UP);
       free = Math.max(free, monotonic() + wait);

@@ -4,6 +4,7 @@ import { CLIENT_ASSERTIONS } from './client-assertion-mutants.ts';
 import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
+import { PUSHED_REQUESTS } from './pushed-request-mutants.ts';
 import { DPOP_PROOFS } from './dpop-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
 import { EXCHANGES } from './exchange-mutants.ts';
@@ -19,6 +20,8 @@ import { LOGOUT, OPENID } from './openid-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
+import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
+import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
@@ -34,6 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONSENT_OF_TENANT,
   ...CODES,
   ...REFRESH,
+  ...PUSHED_REQUESTS,
   ...DEVICES,
   ...DPOP_PROOFS,
   ...EXCHANGES,
@@ -43,6 +47,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISCOVERY,
   ...OPENID,
   ...LOGOUT,
+  ...REGISTRATION,
+  ...RESOURCE_METADATA,
+  ...MANAGEMENT,
   ...REVOCATION,
   ...INTROSPECTION,
   ...HMAC,

@@ -197,6 +197,15 @@ export const AUTHORIZATION = mutants(has('authorize'), [
     seams: location((target) => isError(target) && target.searchParams.delete('state')),
   },
   {
+    id: 'state.latin',
+    title: 'Letters beyond ASCII become question marks in state.',
+    killedBy: ['oauth.state-unicode'],
+    seams: location((target) => {
+      const state = target.searchParams.get('state');
+      if (state !== null) target.searchParams.set('state', state.replaceAll(/[^ -~]/g, '?'));
+    }),
+  },
+  {
     id: 'state.upper-case',
     title: 'state comes back in capitals.',
     killedBy: ['oauth.state-plain'],

@@ -18,6 +18,9 @@ import { bodyAs, both, ofAction, replying, succeeded } from './wrap/wrap-reply.t
 import { acting, actingOn } from './wrap/wrap-steps.ts';
 import { forgetting, isToken } from './wrap/wrap-store.ts';
 
+const wantsToken: Has = ({ operations }) =>
+  operations.some(({ action }) => action.type === 'client.register' && action.initial_access_token !== undefined);
+
 const nested: Has = ({ resources }) => [...resources.values()].some(({ parent }) => parent !== undefined);
 
 /** Beginnings of the keys of records that others are below. */
@@ -197,6 +200,14 @@ export const BEYOND = [
       seams: actionsAs('resource.update', (action) => {
         if (action.id !== undefined) action.id = '/nothing';
       }),
+    },
+  ]),
+  ...mutants(wantsToken, [
+    {
+      id: 'register.open',
+      title: 'Anybody registers without the initial access token.',
+      killedBy: ['oauth.register-initial-token'],
+      seams: actionsAs('client.register', (action) => void delete action.initial_access_token),
     },
   ]),
 ];

@@ -1,8 +1,9 @@
 /** Signatures that are not checked, or checked against something else. */
-import { createHmac } from 'node:crypto';
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Awaitable } from '../../mock/state/awaitable.ts';
-import { partValue } from '../../mock/auth/hmac/signed-message.ts';
+import { expectedSignature } from '../../mock/auth/hmac/signature-algorithm.ts';
+import type { SignatureParts } from '../../mock/auth/hmac/signed-message.ts';
+import { messageParts, signatureParts, withoutScope } from '../../mock/auth/hmac/verify-signature.ts';
 import { findKey, listKeys } from '../../mock/auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../mock/auth/api-keys/key-records.ts';
 import { present } from '../../mock/auth/presented-credentials.ts';
@@ -17,7 +18,7 @@ import { credentialsAs, rewritten, operationsOf } from './wrap/wrap-document.ts'
 import { excusing, identifying, identifyingBy } from './wrap/wrap-steps.ts';
 import { forgetting, inStore, seeing } from './wrap/wrap-store.ts';
 
-function presentedOf(call: Call): Presented | undefined {
+export function presentedOf(call: Call): Presented | undefined {
   return call.operation.requirements
     .filter(({ method }) => method.kind === 'hmac')
     .flatMap(({ method }) => present(call, method) ?? [])[0];
@@ -38,21 +39,33 @@ function withPart(call: Call, part: CompiledPart['part'], change: (value: string
   return withRequest(call, { headers, query });
 }
 
+/** What a signature says: the id without its scope, or what an HTTP message signature has in its fields. */
+export function readParts({ world }: Call, presented: Presented): SignatureParts | undefined {
+  const rule = world.contract.credentials.get(presented.method.credential);
+  if (rule?.kind !== 'hmac') return undefined;
+  const read = messageParts(rule, signatureParts(presented));
+  return 'failure' in read ? undefined : withoutScope(rule, read).parts;
+}
+
 /** Anyone who is named is believed, where the refusal is one of these. */
-const believing = (failures: readonly Failure[], only: (call: Call, presented: Presented) => boolean = () => true) => ({
+export const believing = (
+  failures: readonly Failure[],
+  only: (call: Call, presented: Presented) => boolean = () => true,
+  read: (call: Call, presented: Presented) => SignatureParts | undefined = readParts,
+) => ({
   identify: (identify: (call: Call) => unknown) => (call: Call) =>
     chain(identify(call) as Identification, (found) => {
       const presented = presentedOf(call);
       if (
         found.state !== 'bad' ||
-        presented?.id === undefined ||
+        presented === undefined ||
         !failures.includes(found.refusal.failure) ||
         !only(call, presented)
       )
         return found;
       const requirement = call.operation.requirements.find(({ method }) => method === presented.method);
       return chain(
-        findKey(call.world, presented.method.credential, presented.id),
+        findKey(call.world, presented.method.credential, read(call, presented)?.id ?? ''),
         (key): Identification =>
           key === undefined
             ? found
@@ -79,7 +92,10 @@ const atTime = (failure: Failure, shift: number) =>
     presentedOf(call) === undefined ? undefined : withCall(call, { now: call.now + shift }),
   );
 
-const timestampOf = (call: Call): number => Number(presentedOf(call)?.timestamp);
+const timestampOf = (call: Call): number => {
+  const presented = presentedOf(call);
+  return Number(presented && readParts(call, presented)?.timestamp);
+};
 
 export const HMAC = mutants(credential('hmac'), [
   {
@@ -285,20 +301,10 @@ function rightSignature(call: Call): Awaitable<string | undefined> {
   const rule = presented && call.world.contract.credentials.get(presented.method.credential);
   const { id } = presented ?? {};
   if (id === undefined || rule?.kind !== 'hmac' || presented?.signature === undefined) return undefined;
-  const parts = {
-    credential: presented.method.credential,
-    pointer: '',
-    id,
-    timestamp: presented.timestamp,
-    signature: presented.signature,
-    nonce: presented.nonce,
-  };
-  return chain(findKey(call.world, parts.credential, id), (key) => {
-    if (key === undefined) return undefined;
-    const hmac = createHmac(rule.algorithm, key.secret);
-    for (const part of rule.message) hmac.update(partValue(part, call, parts));
-    return hmac.digest(rule.encoding);
-  });
+  const { parts } = withoutScope(rule, signatureParts(presented));
+  return chain(findKey(call.world, parts.credential, parts.id), (key) =>
+    key === undefined ? undefined : expectedSignature(rule, key.secret, call, parts),
+  );
 }
 
 function withStoreOf(call: Call, other: KeyRecord): Call {

@@ -1,5 +1,10 @@
-/** The kill matrix as a test run: a point for each mutant and each run of the sound sandbox. */
+/**
+ * The kill matrix as a test run: a point for each mutant, each run of the sound sandbox, each field that was falsified,
+ * and each trial in which the suite itself fell over.
+ */
 import type { Summary } from './kill-matrix.ts';
+import type { FieldResult } from './fields/summarize-fields.ts';
+import type { Trial } from './try-mutant.ts';
 import type { Mutant } from './mutant.ts';
 import type { CleanRun } from './mutant-thread.ts';
 
@@ -7,6 +12,11 @@ export function mutantsAsTap(
   mutants: readonly Mutant[],
   { survivors, unproven }: Summary,
   cleanRuns: readonly CleanRun[],
+  trials: readonly Trial[],
+  fields: { readonly results: readonly FieldResult[]; readonly complaints: readonly string[] } = {
+    results: [],
+    complaints: [],
+  },
 ): string {
   const points = [
     ...mutants.map(({ id, title }) => [!survivors.includes(id), `${id} is killed: ${title}`] as const),
@@ -18,6 +28,16 @@ export function mutantsAsTap(
           `no false alarm on ${contract}, seed ${seed}, ${concurrency} at a time ${checks.join(' ')}`,
         ] as const,
     ),
+    ...trials
+      .filter(({ errors }) => errors.length > 0)
+      .map(({ mutant, contract, errors }) => [false, `${mutant} on ${contract}: ${errors.join(' ')}`] as const),
+    ...fields.results
+      .filter(
+        ({ contract, place, what }) =>
+          !fields.complaints.some((each) => each.startsWith(`${contract}: ${place} (${what})`)),
+      )
+      .map(({ contract, place, what }) => [true, `${contract}: ${place} (${what}) cannot lie unnoticed`] as const),
+    ...fields.complaints.map((complaint) => [false, complaint] as const),
   ];
   return [
     'TAP version 14',

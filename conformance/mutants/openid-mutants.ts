@@ -136,6 +136,14 @@ export const OPENID: readonly Mutant[] = mutants(all(signsIn, has('userinfo')), 
     seams: claiming((claims) => ({ ...claims, sub: `${String(claims['sub'])}-${++counter}` })),
   },
   {
+    id: 'openid.introspection-knows-another',
+    title: 'Introspection names a person by another sub than the ID token.',
+    killedBy: ['openid.introspect-subject'],
+    seams: telling('token.introspect', (facts) =>
+      facts['token.active'] === true ? { ...facts, 'token.subject': `${String(facts['token.subject'])}-2` } : facts,
+    ),
+  },
+  {
     id: 'openid.id-token-signed-by-stranger',
     title: 'ID tokens are signed with a key that is not published.',
     killedBy: ['openid.id-token-signature'],
@@ -367,6 +375,15 @@ export const LOGOUT: readonly Mutant[] = mutants(all(signsIn, has('end_session')
     seams: replying(
       (call) => call.operation.action.type === 'end_session' && !('state' in call.request.query),
       headerAs('location', (value) => `${value}?state=`),
+    ),
+  },
+  {
+    id: 'logout.post-goes-nowhere',
+    title: 'A log-out by POST sends nobody back.',
+    killedBy: ['openid.logout-post'],
+    seams: replying(
+      (call) => call.operation.action.type === 'end_session' && call.operation.method === 'POST',
+      headerAs('location', (value) => value.replace('state=', 'status=')),
     ),
   },
   {

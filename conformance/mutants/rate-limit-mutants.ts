@@ -291,7 +291,8 @@ export const RATE_LIMITS: readonly Mutant[] = [
               swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
                 store.swap<V, R>(key, (value) => {
                   const change = next(value);
-                  const refused = (change.result as { readonly admitted?: boolean }).admitted === false;
+                  const tallies = change.result as readonly { readonly admitted: boolean }[];
+                  const refused = tallies.length === 1 && !tallies[0]!.admitted;
                   return refused && Array.isArray(change.value)
                     ? { ...change, value: [...(change.value as number[]), call.now] as unknown as V }
                     : change;

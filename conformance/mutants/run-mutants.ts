@@ -123,7 +123,7 @@ if (fields !== undefined) {
   writeFileSync('reports/MUTANTS.md', table);
   writeFileSync('reports/mutants.json', `${JSON.stringify(summary, undefined, 2)}\n`);
 }
-if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns));
+if (tap !== undefined) writeFileSync(tap, mutantsAsTap(chosen, summary, cleanRuns, trials, fields));
 for (const line of [...complaints, ...(fields?.complaints ?? [])]) console.log(line);
 if (fields !== undefined) console.log(fieldsLine(fields.results, fields.seconds));
 console.log(

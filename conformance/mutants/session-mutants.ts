@@ -247,8 +247,9 @@ export const SESSIONS = mutants(has('session.open'), [
 ]);
 
 function requestOf({ request }: Call): Call['request'] {
-  const { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, headers } = request;
-  return { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, headers };
+  const { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, whenGone, headers } =
+    request;
+  return { method, path, base, queryString, rawHeaders, query, params, rawBody, address, origin, whenGone, headers };
 }
 
 const late = (shift: number) => acting('sso.enter', (call) => withCall(call, { now: call.now + shift }));

@@ -33,18 +33,23 @@ const NOTHING_MISSING: ReadonlyMap<string, string> = new Map();
 /** Member of the metadata that says where an action is. */
 const MEMBERS: Readonly<Partial<Record<Action['type'], string>>> = {
   authorize: 'authorization_endpoint',
+  'authorize.push': 'pushed_authorization_request_endpoint',
   'device.authorize': 'device_authorization_endpoint',
   'token.issue': 'token_endpoint',
   'token.revoke': 'revocation_endpoint',
   'token.introspect': 'introspection_endpoint',
   jwks: 'jwks_uri',
+  resource_metadata: 'protected_resources',
   'profile.get': 'userinfo_endpoint',
   userinfo: 'userinfo_endpoint',
+  'client.register': 'registration_endpoint',
+  'client.manage': 'registration_endpoint',
   end_session: 'end_session_endpoint',
 };
 
 /** Member that lists how clients authenticate there. */
 const AUTHENTICATION: Readonly<Partial<Record<Action['type'], string>>> = {
+  'authorize.push': 'token_endpoint_auth_methods_supported',
   'device.authorize': 'token_endpoint_auth_methods_supported',
   'token.issue': 'token_endpoint_auth_methods_supported',
   'token.revoke': 'revocation_endpoint_auth_methods_supported',
@@ -120,11 +125,21 @@ function narrowAction(action: Action, metadata: Metadata): Action {
       client_authentication: authentication(action.client_authentication),
     };
   }
-  if (action.type === 'device.authorize' || action.type === 'token.revoke' || action.type === 'token.introspect')
+  if (
+    action.type === 'authorize.push' ||
+    action.type === 'device.authorize' ||
+    action.type === 'token.revoke' ||
+    action.type === 'token.introspect'
+  )
     return { ...action, client_authentication: authentication(action.client_authentication) };
   if (action.type === 'authorize') {
     const pkce = strings(metadata['code_challenge_methods_supported']) === undefined ? 'off' : action.pkce;
-    return { ...action, pkce, iss: metadata['authorization_response_iss_parameter_supported'] === true };
+    return {
+      ...action,
+      pkce,
+      iss: metadata['authorization_response_iss_parameter_supported'] === true,
+      require_pushed_authorization_requests: metadata['require_pushed_authorization_requests'] === true,
+    };
   }
   return action;
 }
@@ -139,6 +154,13 @@ function narrowCredential(credential: Credential, metadata: Metadata): Credentia
   return { ...rest, dpop: { ...dpop, ...(known && { algorithms: known }) } };
 }
 
+/** Where a resource has its own metadata (RFC 9728 §3.1). */
+function resourceMetadataUrl(resource: string | undefined): string | undefined {
+  if (resource === undefined || !URL.canParse(resource)) return undefined;
+  const { origin, pathname } = new URL(resource);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+}
+
 /** The operation where the metadata has it; undefined where they do not. Endpoints that the target file names stay. */
 function locate(
   operation: CompiledOperation,
@@ -146,7 +168,14 @@ function locate(
   given: Target['endpoints'],
 ): string | undefined {
   const member = MEMBERS[operation.action.type];
-  const named = member === undefined ? undefined : metadata[member];
+  const registered = member === undefined ? undefined : metadata[member];
+  // Each answer says where its registration stands; below the endpoint is where servers have them.
+  const named =
+    operation.action.type === 'client.manage' && typeof registered === 'string'
+      ? `${registered}/${/\{[^}]+\}/.exec(operation.path)?.[0] ?? ''}`
+      : operation.action.type === 'resource_metadata'
+        ? resourceMetadataUrl(strings(registered)?.[0])
+        : registered;
   return (
     given[operation.id] ?? (operation.action.type === 'metadata' ? url : typeof named === 'string' ? named : undefined)
   );

@@ -24,6 +24,7 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           post_logout_redirect_uris = [],
           allowed_addresses = null,
           token_endpoint_auth_method: method,
+          require_pushed_authorization_requests: push,
         }) => ({
           client_id,
           client_secret,
@@ -35,10 +36,15 @@ export function seedCredentials({ seed }: CompiledContract): TargetCredentials {
           allowed_addresses,
           assertion_key: null,
           ...(method !== undefined && { token_endpoint_auth_method: method }),
+          ...(push !== undefined && { require_pushed_authorization_requests: push }),
         }),
       );
   return {
-    tenants: tenants.map(({ id, require_token }) => ({ id, ...(require_token !== undefined && { require_token }) })),
+    tenants: tenants.map(({ id, require_token, webhook_secret }) => ({
+      id,
+      ...(require_token !== undefined && { require_token }),
+      ...(webhook_secret !== undefined && { webhook_secret }),
+    })),
     developers: developers.map(({ id, encryption_key }) => ({
       id,
       ...(encryption_key !== undefined && { encryption_key }),

@@ -13,6 +13,8 @@ export interface TargetClient {
   readonly allowed_addresses: readonly string[] | null;
   /** The one way in which it authenticates (RFC 7591 §2), where that is said. */
   readonly token_endpoint_auth_method?: string;
+  /** Whether its authorization requests must be pushed (RFC 9126 §6), where that is said. */
+  readonly require_pushed_authorization_requests?: boolean;
   /** Private JWK for the JWTs that it signs. */
   readonly assertion_key: Readonly<Record<string, unknown>> | null;
 }
@@ -38,7 +40,12 @@ export interface TargetUser {
 }
 
 export interface TargetCredentials {
-  readonly tenants: readonly { readonly id: string; readonly require_token?: boolean }[];
+  readonly tenants: readonly {
+    readonly id: string;
+    readonly require_token?: boolean;
+    /** What its webhooks are signed with. */
+    readonly webhook_secret?: string;
+  }[];
   readonly developers: readonly { readonly id: string; readonly encryption_key?: string | null }[];
   readonly clients: readonly TargetClient[];
   /** Clients that are switched off: known, and good for nothing. */

@@ -19,6 +19,7 @@ const CONTRACTS = [
   'piaxis',
   'fortis',
   'mock/test/fixtures/lighthouse.yaml',
+  'mock/test/fixtures/harbour.yaml',
 ];
 
 const check = (id: string, run: (context: Context) => Promise<void>): Check => ({

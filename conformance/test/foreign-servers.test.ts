@@ -7,6 +7,7 @@ import { readKnownFailing } from '../known-failing.ts';
 import { exitCode } from '../verify-exit-code.ts';
 import { verify } from '../verify.ts';
 import type { ForeignServer } from './foreign-target.ts';
+import { startNodeOAuthServer } from './node-oauth-server.ts';
 import { startOAuth2MockServer } from './oauth2-mock-server.ts';
 import { asksWithout, startOidcProvider, startOpenIdProvider } from './oidc-provider.ts';
 
@@ -29,6 +30,13 @@ const SERVERS: readonly Foreign[] = [
     known: 'oauth2-mock-server',
     start: startOAuth2MockServer,
     passed: 40,
+  },
+  {
+    name: '@node-oauth/oauth2-server',
+    contract: 'oauth2',
+    known: 'node-oauth-server',
+    start: startNodeOAuthServer,
+    passed: 60,
   },
 ];
 

@@ -1,15 +1,18 @@
-/** Defects in what no built-in contract has: each is planted in the sandbox of the contract that has it. */
+/** The suite notices defects in what only the contracts of the fixtures have. */
 import t from 'tap';
 import { builtInNames } from '../../mock/contract/built-in-contracts.ts';
 import { monotonic } from '../machine-clock.ts';
 import { BEYOND } from '../mutants/beyond-mutants.ts';
+import { BUOY } from '../mutants/buoy-mutants.ts';
 import { MUTANTS } from '../mutants/all-mutants.ts';
+import { SIGNED_REQUESTS } from '../mutants/signed-request-mutants.ts';
+import { SIGNED_WEBHOOKS } from '../mutants/signed-webhook-mutants.ts';
 import { loadSubjects, tryMutant } from '../mutants/try-mutant.ts';
 
-const [lighthouse] = await loadSubjects(['mock/test/fixtures/lighthouse.yaml']);
+const fixtures = await loadSubjects(['lighthouse', 'harbour', 'buoy'].map((name) => `mock/test/fixtures/${name}.yaml`));
 const builtIn = await loadSubjects(builtInNames());
 
-for (const mutant of BEYOND)
+for (const mutant of [...BEYOND, ...BUOY, ...SIGNED_REQUESTS, ...SIGNED_WEBHOOKS])
   t.test(`${mutant.id}: ${mutant.title}`, async (t) => {
     t.notOk(
       MUTANTS.some(({ id }) => id === mutant.id),
@@ -19,7 +22,8 @@ for (const mutant of BEYOND)
       builtIn.some(({ compiled }) => mutant.applies(compiled)),
       'is not for the built-in contracts, which npm run mutants tries',
     );
-    const { killers, errors } = await tryMutant(mutant, lighthouse!, false, monotonic);
+    const fixture = fixtures.find(({ compiled }) => mutant.applies(compiled));
+    const { killers, errors } = await tryMutant(mutant, fixture!, false, monotonic);
     t.ok(killers.length > 0, `killed by ${killers.join(', ')}`);
     t.strictSame(errors, []);
   });

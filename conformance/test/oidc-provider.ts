@@ -187,6 +187,8 @@ const OPENID_CONFIGURATION = {
   }),
   features: {
     claimsParameter: { enabled: true },
+    registration: { enabled: true },
+    registrationManagement: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },
     devInteractions: { enabled: true },

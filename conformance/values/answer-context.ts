@@ -1,4 +1,5 @@
 /** What is known of an answer beside itself: what was asked, by whom, when, and what the check learnt before. */
+import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
 import type { CompiledOperation, CompiledContract } from '../../mock/contract/compiled-contract.ts';
 import type { RequestParts } from '../check-context.ts';
 import type { JsonObject } from '../driver/json-values.ts';
@@ -67,13 +68,11 @@ export interface ObservedAnswer {
   readonly memory: Memory;
   /** When the target made the answer, with what its and our clocks may differ. */
   readonly at: () => Promise<Span>;
-  /** The limit in force of a class of quotas; undefined where a check has changed it. */
-  readonly limitOf: (name: string) => number | undefined;
   /**
-   * Milliseconds of the window of a class of quotas, as the contract or the check has set it; undefined where nobody
-   * knows.
+   * The windows of a class of quotas that are in force, as the contract or the check has set them; undefined where
+   * nobody knows.
    */
-  readonly windowOf: (name: string) => number | undefined;
+  readonly windowsOf: (name: string) => readonly QuotaWindow[] | undefined;
   /** Whether tokens live as long as the contract says: a check may change that. */
   readonly lifetimes: boolean;
 }

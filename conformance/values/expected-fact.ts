@@ -4,10 +4,14 @@ import type { Fact } from '../../mock/contract/fill-values.ts';
 import { pathParameter } from '../checks/derived/support/change-parts.ts';
 import { fieldsOf } from '../checks/derived/support/invalid-bodies.ts';
 import { isObject, parseJson, valueAt } from '../driver/json-values.ts';
+import { authenticatorOf } from '../driver/authenticator-code.ts';
 import { jwkThumbprint } from '../driver/dpop-proof.ts';
 import { covers, permits } from '../driver/scope-coverage.ts';
 import { parseJwt } from '../checks/oauth/read-jwt.ts';
 import { faultyNames, lastName } from './field-names.ts';
+import { nearerItem, rateItems } from '../checks/derived/support/rate-limit-field.ts';
+import type { RateItem } from '../checks/derived/support/rate-limit-field.ts';
+import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
 import type { FactRead, Reading } from './read-fields.ts';
 import { idempotencyKey, UNMATCHED } from './answer-context.ts';
 import type { ObservedAnswer, Span } from './answer-context.ts';
@@ -78,17 +82,25 @@ function requestId({ place, value }: FactRead, observed: ObservedAnswer, { facts
 }
 
 /**
- * The window of the request's quota; of a request that matches no operation, the longest there is, since nobody says
- * where it counts.
+ * The windows of the request's quota; of a request that matches no operation those of every class, since nobody says
+ * where it counts. Undefined where nobody knows.
  */
-function windowOf(observed: ObservedAnswer): number | undefined {
+function windowsOf(observed: ObservedAnswer): readonly QuotaWindow[] | undefined {
   const {
     contract,
-    operation: { id, rateLimit },
+    operation: { id, rateLimit: name },
   } = observed;
-  const names = id === UNMATCHED ? [...contract.rateLimits.keys()] : rateLimit === undefined ? [] : [rateLimit];
-  const windows = names.flatMap((name) => observed.windowOf(name) ?? []);
-  return windows.length === 0 ? undefined : Math.max(...windows);
+  if (id !== UNMATCHED) return name === undefined ? [] : observed.windowsOf(name);
+  const all = [...contract.rateLimits.keys()].map(observed.windowsOf);
+  return all.includes(undefined) ? undefined : all.flatMap((windows) => windows ?? []);
+}
+
+/** Milliseconds of the longest of them. */
+function longestOf(observed: ObservedAnswer): number | undefined {
+  const windows = windowsOf(observed);
+  return windows === undefined || windows.length === 0
+    ? undefined
+    : Math.max(...windows.map(({ windowMs }) => windowMs));
 }
 
 /** @returns a header's text as the number it is */
@@ -96,18 +108,10 @@ const whole = (value: unknown): number =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : typeof value === 'number' ? value : NaN;
 
 function rateLimit({ value }: FactRead, observed: ObservedAnswer): Verdict {
-  const { contract, operation, target } = observed;
-  if (operation.id === UNMATCHED && target.isMock) {
-    const limits = [...contract.rateLimits.keys()].map(observed.limitOf);
-    return is(
-      limits.includes(undefined) || limits.includes(whole(value)),
-      `the limit of a quota: ${[...new Set(limits)].join(' or ')}`,
-    );
-  }
-  const limit = operation.rateLimit === undefined ? undefined : observed.limitOf(operation.rateLimit);
-  return limit === undefined || !target.isMock
+  const limits = (observed.target.isMock ? windowsOf(observed) : undefined)?.map(({ limit }) => limit);
+  return limits === undefined || limits.length === 0
     ? is(whole(value) >= 0, 'a whole number')
-    : is(whole(value) === limit, `${limit}`);
+    : is(limits.includes(whole(value)), `the limit of a quota: ${[...new Set(limits)].join(' or ')}`);
 }
 
 const siblings = ({ facts }: Reading, fact: Fact): unknown => facts.find((one) => one.fact === fact)?.value;
@@ -156,23 +160,117 @@ function rateRemaining({ value }: FactRead, observed: ObservedAnswer, reading: R
 }
 
 async function rateReset({ fact, value }: FactRead, observed: ObservedAnswer, reading: Reading): Promise<Verdict> {
-  const windowMs = windowOf(observed);
+  const windowMs = longestOf(observed);
   if (windowMs === undefined) return undefined;
   if (fact === 'rate.reset_after')
     return is(whole(value) >= 0 && whole(value) <= windowMs / SECOND, `0 to ${windowMs / SECOND} seconds`);
+  if (fact === 'rate.reset_after_ms')
+    return is(
+      whole(value) >= 0 && whole(value) <= windowMs && !inSeconds(whole(value), windowMs, reading),
+      `0 to ${windowMs} milliseconds, as much as other headers say`,
+    );
+  const told = fact === 'rate.reset_iso' ? value : whole(value) / (fact === 'rate.reset_epoch_ms' ? SECOND : 1);
+  if (fact === 'rate.reset_iso' && !(typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)))
+    return 'an ISO 8601 instant';
   const at = await observed.at();
-  const after = whole(siblings(reading, 'rate.reset_after'));
-  if (!Number.isNaN(after))
-    return within(whole(value), later(at, after * SECOND), `the time of the answer and ${after} seconds`);
-  return within(whole(value), { from: at.from, to: at.to + windowMs }, 'the end of the window');
+  const after = waitTold(reading);
+  if (after !== undefined)
+    return within(told, later(at, after), `the time of the answer and ${after / SECOND} seconds`);
+  return within(told, { from: at.from, to: at.to + windowMs }, 'the end of the window');
+}
+
+/** The window that the field RateLimit has the least left of. */
+function nearestTold(reading: Reading): RateItem | undefined {
+  const items = rateItems(siblings(reading, 'rate.service_limits') as string | undefined);
+  return items?.reduce(nearerItem);
+}
+
+/** How long until the quota is there again, as the answer says it elsewhere: in milliseconds, or in whole seconds. */
+function waitTold(reading: Reading): number | undefined {
+  const ms = whole(siblings(reading, 'rate.reset_after_ms'));
+  if (!Number.isNaN(ms)) return ms;
+  const seconds = whole(siblings(reading, 'rate.reset_after'));
+  return Number.isNaN(seconds) ? undefined : seconds * SECOND;
+}
+
+/** Whether what should be milliseconds is less than the seconds that are told beside it. */
+function inSeconds(ms: number, windowMs: number, reading: Reading): boolean {
+  const seconds = whole(siblings(reading, 'rate.reset_after'));
+  const beside = Number.isNaN(seconds) ? nearestTold(reading)?.t : seconds;
+  return beside !== undefined && windowMs >= SECOND && Math.abs(ms - beside * SECOND) > SECOND;
+}
+
+function listedWindows(
+  value: unknown,
+  observed: ObservedAnswer,
+): { readonly items: readonly RateItem[]; readonly windows: readonly QuotaWindow[] | undefined } | string {
+  const items = typeof value === 'string' ? rateItems(value) : undefined;
+  if (items === undefined) return 'a list of texts with whole numbers as parameters';
+  const windows = observed.target.isMock ? windowsOf(observed) : undefined;
+  if (windows === undefined || observed.operation.id === UNMATCHED) return { items, windows: undefined };
+  const names = windows.map(({ type }) => `"${type}"`).join(', ');
+  const same = items.length === windows.length && items.every(({ name }, i) => name === windows[i]!.type);
+  return same ? { items, windows } : `one entry for each window: ${names}`;
+}
+
+function serviceLimits({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Verdict {
+  const found = listedWindows(value, observed);
+  if (typeof found === 'string') return found;
+  const { items, windows } = found;
+  if (items.some(({ r }) => r === undefined)) return 'r, what remains, for each window';
+  const wrong = items.find(({ r, t = 0 }, i) => {
+    const window = windows?.[i];
+    // Of a refused request a window that had room for it keeps all that it had.
+    const most = observed.exchange.status === 429 ? window?.limit : Math.max(0, (window?.limit ?? 0) - 1);
+    return window !== undefined && (r! > most! || t * SECOND > window.windowMs + SECOND - 1);
+  });
+  if (wrong !== undefined) return `less than the limit of "${wrong.name}" remaining, and an end within its window`;
+  const least = whole(siblings(reading, 'rate.remaining'));
+  const after = waitTold(reading);
+  const nearest = nearestTold(reading)!;
+  if (!Number.isNaN(least) && nearest.r !== least) return `${least} remaining, as another header says`;
+  return is(
+    after === undefined || items.some(({ t }) => t === undefined || Math.abs(t * SECOND - after) <= SECOND),
+    `the end that another header tells, in ${(after ?? 0) / SECOND} s`,
+  );
+}
+
+function policies({ value }: FactRead, observed: ObservedAnswer): Verdict {
+  const found = listedWindows(value, observed);
+  if (typeof found === 'string') return found;
+  const { items, windows } = found;
+  if (items.some(({ q }) => q === undefined)) return 'q, the quota, for each window';
+  const wanted = windows?.map(
+    ({ type, limit, windowMs }) => `"${type}";q=${limit};w=${Math.max(1, Math.ceil(windowMs / SECOND))}`,
+  );
+  const told = items.map(({ name, q, w }) => `"${name}";q=${q};w=${w}`);
+  return wanted === undefined ? true : is(told.join() === wanted.join(), wanted.join(', '));
 }
 
 function retryAfter({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Verdict {
-  const windowMs = windowOf(observed);
+  const windowMs = longestOf(observed);
   // Where calls are left, something else than the quota is used up: a wait may be longer than its window.
-  const otherwise = observed.exchange.status !== 429 || whole(siblings(reading, 'rate.remaining')) > 0;
+  const left = nearestTold(reading)?.r ?? whole(siblings(reading, 'rate.remaining'));
+  const otherwise = observed.exchange.status !== 429 || left > 0;
   if (otherwise || windowMs === undefined) return is(whole(value) >= 1, 'a second or more');
   return is(whole(value) >= 1 && whole(value) <= windowMs / SECOND, `1 to ${windowMs / SECOND} seconds`);
+}
+
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+async function retryDate({ value }: FactRead, observed: ObservedAnswer, reading: Reading): Promise<Verdict> {
+  if (typeof value !== 'string' || !HTTP_DATE.test(value)) return 'a date as HTTP has them';
+  const { from, to } = await observed.at();
+  const ms = Date.parse(value);
+  const after = waitTold(reading);
+  const windowMs = longestOf(observed);
+  const left = nearestTold(reading)?.r ?? whole(siblings(reading, 'rate.remaining'));
+  if (after !== undefined && !(left > 0))
+    return is(
+      ms >= from + after - SECOND && ms <= to + after + 2 * SECOND,
+      `the end that another header tells, in ${after / SECOND} s`,
+    );
+  return is(ms > from - SECOND && ms <= to + (windowMs ?? Infinity) + SECOND, 'a time within the window');
 }
 
 const words = (value: unknown): readonly string[] | undefined =>
@@ -417,11 +515,40 @@ const issuer: Judge = ({ value }, { contract, target, operation: { action } }) =
 };
 
 const otpSeconds =
-  (which: 'lifetime' | 'verification_lifetime', type: 'otp.request' | 'otp.verify'): Judge =>
+  (
+    which: 'lifetime' | 'verification_lifetime',
+    ...types: readonly ('otp.request' | 'otp.verify' | 'authenticator.verify')[]
+  ): Judge =>
   ({ value }, { operation: { action } }) => {
-    const duration = action.type === type ? (action as Readonly<Record<string, unknown>>)[which] : undefined;
+    const duration = (types as readonly string[]).includes(action.type)
+      ? (action as Readonly<Record<string, unknown>>)[which]
+      : undefined;
     return typeof duration === 'string' ? equals(value, contractMs(duration) / SECOND) : undefined;
   };
+
+/** What an app reads from it is what the contract says (Key URI format). */
+function authenticatorUri(
+  { value }: FactRead,
+  { contract, operation: { action } }: ObservedAnswer,
+  reading: Reading,
+): Verdict {
+  if (action.type !== 'authenticator.enroll') return undefined;
+  const { kind, digits, algorithm = 'sha1', period = 'PT30S' } = authenticatorOf(contract, action.authenticator);
+  const uri = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (uri?.protocol !== 'otpauth:' || uri.host !== kind) return `a URI that starts with otpauth://${kind}/`;
+  const told = (name: string): string => uri.searchParams.get(name) ?? '';
+  const secret = siblings(reading, 'authenticator.secret');
+  const wanted: Readonly<Record<string, string>> = {
+    ...(typeof secret === 'string' && { secret }),
+    digits: String(digits),
+    algorithm: algorithm.toUpperCase(),
+    ...(kind === 'totp' ? { period: String(contractMs(period) / SECOND) } : { counter: '0' }),
+  };
+  const wrong = Object.keys(wanted).find((name) => told(name) !== wanted[name]);
+  return wrong === undefined
+    ? true
+    : `a URI with ${wrong}=${wrong === 'secret' ? 'the secret of the same answer' : wanted[wrong]}`;
+}
 
 function idleMinutes({ value }: FactRead, { contract, operation: { action } }: ObservedAnswer): Verdict {
   const credential =
@@ -553,6 +680,14 @@ function keySecret(read: FactRead, observed: ObservedAnswer, reading: Reading): 
     : unique(read, observed, reading);
 }
 
+/** Seconds of the pushed authorization request endpoint, as its contract has them. */
+const pushedSeconds: Judge = ({ value }, { target, operation: { action } }) => {
+  if (action.type !== 'authorize.push') return undefined;
+  return target.isMock
+    ? equals(value, contractMs(action.lifetime) / SECOND)
+    : is(whole(value) > 0, 'a positive whole number of seconds');
+};
+
 /** Seconds of the device authorization endpoint, as its contract has them. */
 const deviceSeconds =
   (field: 'lifetime' | 'interval'): Judge =>
@@ -580,9 +715,17 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'rate.remaining': rateRemaining,
   'rate.reset_epoch': rateReset,
   'rate.reset_after': rateReset,
+  'rate.reset_epoch_ms': rateReset,
+  'rate.reset_after_ms': rateReset,
+  'rate.reset_iso': rateReset,
+  'rate.service_limits': serviceLimits,
+  'rate.policies': policies,
   'rate.retry_after': retryAfter,
-  'rate.type': ({ value }, { contract, operation: { rateLimit: name } }) =>
-    name === undefined ? undefined : equals(value, contract.rateLimits.get(name)?.type ?? name),
+  'rate.retry_date': retryDate,
+  'rate.type': ({ value }, observed) => {
+    const types = windowsOf(observed)?.map(({ type }) => type) ?? [];
+    return types.length === 0 ? undefined : is(types.includes(String(value)), types.join(' or '));
+  },
   'failure.required_scope': requiredScope,
   'failure.granted_scopes': grantedScopes,
   'failure.expired_at': expiredAt,
@@ -634,6 +777,8 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'session.idle_minutes': idleMinutes,
   'session.opened_at': during('the time of the answer'),
   'session.password_expires_at': inFuture,
+  'pushed.request_uri': unique,
+  'pushed.expires_in': pushedSeconds,
   'device.device_code': unique,
   'device.user_code': unique,
   'device.verification_uri': ({ value }) => is(isText(value) && URL.canParse(value), 'a URL'),
@@ -649,7 +794,13 @@ export const ORACLE: Readonly<Partial<Record<Fact, Judge>>> = {
   'otp.id': unique,
   'otp.expires_in': otpSeconds('lifetime', 'otp.request'),
   'otp.verification_token': unique,
-  'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify'),
+  'otp.verification_expires_in': otpSeconds('verification_lifetime', 'otp.verify', 'authenticator.verify'),
+  'authenticator.secret': ({ value }, observed) =>
+    is(
+      isText(value) && /^[A-Z2-7]{26,}$/.test(value) && once(observed, 'authenticator.secret', value),
+      '128 bits or more in base32, which no answer had before',
+    ),
+  'authenticator.uri': authenticatorUri,
   'key.id': keyId,
   'key.secret': keySecret,
   'page.number': ({ value }, observed) => equals(value, asked(observed, 'page')),

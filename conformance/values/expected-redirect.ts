@@ -26,6 +26,10 @@ function issuerOf(
   return stated ?? (typeof metadata?.['issuer'] === 'string' ? metadata['issuer'] : isMock ? baseUrl : undefined);
 }
 
+/** Printable ASCII (RFC 6749 appendix A.5): a server that refuses another state need not repeat it. */
+const refusedForItsState = (state: string, stated: URLSearchParams): boolean =>
+  !/^[ -~]+$/.test(state) && stated.get('error') === 'invalid_request';
+
 /** What is wrong with the address: undefined where the browser was not seen to be sent back, else a finding or none. */
 export function wayBack(
   contract: CompiledContract,
@@ -35,9 +39,11 @@ export function wayBack(
   { exchange, location, unseen }: Visit,
 ): { readonly finding: Finding | undefined } | undefined {
   if (location === undefined || unseen === true) return undefined;
+  // Behind a request_uri stands another request: what is beside it does not count (RFC 9126 §4, RFC 9101 §6.3).
+  const own = single(query, 'request_uri') === undefined ? query : [];
   const [redirectUri, state, issuer] = [
-    single(query, 'redirect_uri'),
-    single(query, 'state'),
+    single(own, 'redirect_uri'),
+    single(own, 'state'),
     issuerOf(contract, target, authorize),
   ];
   const stated = location.searchParams;
@@ -47,7 +53,9 @@ export function wayBack(
     exchange.answerHeaders['location']?.startsWith(redirectUri) === true
       ? []
       : [`the client's own address, ${redirectUri}`]),
-    ...(state === undefined || (stated.getAll('state').length === 1 && stated.get('state') === state)
+    ...(state === undefined ||
+    refusedForItsState(state, stated) ||
+    (stated.getAll('state').length === 1 && stated.get('state') === state)
       ? []
       : [`state ${JSON.stringify(state)}`]),
     ...(issuer === undefined || !stated.has('iss') || stated.get('iss') === issuer

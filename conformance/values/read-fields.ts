@@ -43,6 +43,8 @@ const NUMBERS: readonly Fact[] = [
   'rate.remaining',
   'rate.reset_epoch',
   'rate.reset_after',
+  'rate.reset_epoch_ms',
+  'rate.reset_after_ms',
   'rate.retry_after',
 ];
 

@@ -6,7 +6,7 @@ import type { Fact } from '../../mock/contract/fill-values.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Finding } from '../check.ts';
 import type { Context, RequestParts } from '../check-context.ts';
-import { figures } from '../checks/derived/support/read-quota.ts';
+import type { QuotaWindow } from '../checks/derived/support/read-quota.ts';
 import { isDue, refusalNode, wordingFaults } from '../driver/answer-faults.ts';
 import { differences } from '../driver/fixed-parts.ts';
 import { parseJson } from '../driver/json-values.ts';
@@ -107,6 +107,7 @@ const OPTIONAL: readonly Fact[] = [
 /** Actions whose answer's properties take facts of their own name. */
 export const OF_THEIR_NAME: readonly string[] = [
   'metadata',
+  'resource_metadata',
   'jwks',
   'page',
   'profile.get',
@@ -116,6 +117,8 @@ export const OF_THEIR_NAME: readonly string[] = [
   'authorize',
   'authorize.decide',
   'userinfo',
+  'client.register',
+  'client.manage',
   'end_session',
   'device.verify',
   'sso.enter',
@@ -143,20 +146,19 @@ interface Options {
   readonly contract: CompiledContract;
   readonly target: Target;
   readonly clock: Context['clock'];
-  /** The limit in force of a class of quotas. */
-  readonly limitOf: (name: string) => number | undefined;
+  /** The windows of a class of quotas that are in force at first. */
+  readonly windowsOf: (name: string) => readonly QuotaWindow[];
   readonly onValue: OnValue;
 }
 
-export function createWatcher({ contract, target, clock, limitOf, onValue }: Options): Watcher {
+export function createWatcher({ contract, target, clock, windowsOf, onValue }: Options): Watcher {
   const memory = createMemory();
   // What time changes is not held against what was said before it.
   clock.onMove(() => memory.records.clear());
   const readings = new WeakMap<Exchange, Reading>();
-  const limits = new Map<string, number | undefined>();
   let lifetimes = true;
   let planChanged = false;
-  const windows = new Map<string, number>();
+  const changed = new Map<string, readonly QuotaWindow[] | undefined>();
 
   async function span(exchange: Exchange, sentAt: number, answeredAt: number): Promise<Span> {
     if (target.control !== undefined) {
@@ -371,9 +373,7 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
         memory,
         lifetimes,
         at: () => (known ??= span(exchange, sentAt, answeredAt)),
-        windowOf: (name) =>
-          windows.has(name) ? windows.get(name) : planChanged ? undefined : figures(contract, name)?.windowMs,
-        limitOf: (name) => (limits.has(name) ? limits.get(name) : limitOf(name)),
+        windowsOf: (name) => (changed.has(name) ? changed.get(name) : planChanged ? undefined : windowsOf(name)),
       };
       const reading = readAnswer(found.response, exchange);
       readings.set(exchange, reading);
@@ -413,11 +413,17 @@ export function createWatcher({ contract, target, clock, limitOf, onValue }: Opt
     changes(settings) {
       for (const [name, set] of Object.entries(
         (settings['rate_limits'] ?? {}) as Readonly<
-          Record<string, { readonly limit?: number; readonly window_seconds?: number } | null>
+          Record<string, { readonly limit?: number | null; readonly window_seconds?: number } | null>
         >,
       )) {
-        limits.set(name, set?.limit);
-        if (set?.window_seconds !== undefined) windows.set(name, set.window_seconds * 1000);
+        const [first] = windowsOf(name);
+        const { limit, window_seconds: seconds } = set ?? {};
+        const windowMs = seconds === undefined ? first?.windowMs : seconds * 1000;
+        const type = first?.type ?? contract.rateLimits.get(name)?.type ?? name;
+        changed.set(
+          name,
+          typeof limit === 'number' && windowMs !== undefined ? [{ type, limit, windowMs }] : undefined,
+        );
       }
       if ('plan' in settings) planChanged = true;
       if ('token_lifetime' in settings) lifetimes = false;

@@ -147,7 +147,11 @@ export interface QuotaFigures {
   /** Null for no limit. */
   readonly limit: number | null;
   readonly windowSeconds: number;
+  /** Windows that the same requests count in, each longer than the one before. */
+  readonly longer: readonly { readonly limit: number; readonly windowSeconds: number }[];
   readonly algorithm: RateLimit['algorithm'];
+  /** How many requests of a caller may be under way; null for any number. */
+  readonly inFlight: number | null;
 }
 
 export interface LoadProfile {

@@ -17,7 +17,7 @@ import { profile } from './lib/run-profile.ts';
 import { begin, callPlaceholders, guarded, renew } from './lib/scenario-run.ts';
 import type { Begun } from './lib/scenario-run.ts';
 import { once, shape } from './lib/load-shapes.ts';
-import { endsIn, nextWindow, opening } from './lib/wait-for-window.ts';
+import { endsIn, nextWindow, opening, roomAfter } from './lib/wait-for-window.ts';
 import type { Quota } from './lib/wait-for-window.ts';
 
 /**
@@ -43,9 +43,13 @@ function amiss({ call, quota }: Edge, words: string): void {
   fault(call, call.caller, 'quota', `${quota}: ${words}`);
 }
 
-/** @returns seconds until the next window begins */
-function drive(begun: Begun, driven: Quota, window: number): number {
-  const { edge, limit, windowSeconds } = driven;
+/**
+ * @param used how many requests earlier windows let in
+ * @returns seconds until the next window begins
+ */
+function drive(begun: Begun, driven: Quota, window: number, used: number): number {
+  const { edge, limit, windowSeconds, longer } = driven;
+  const whole = roomAfter(driven, used);
   const { call, quota } = edge;
   const placeholders = callPlaceholders(call, begun);
   if (placeholders === undefined) return 0;
@@ -59,7 +63,7 @@ function drive(begun: Begun, driven: Quota, window: number): number {
     return endsIn(first, edge.headers) ?? windowSeconds;
   }
   admitted.add(1, { quota });
-  const room = figure(first, edge.headers.remaining) ?? limit - 1;
+  const room = figure(first, edge.headers.remaining) ?? whole - 1;
   const count = room + Math.min(MOST_MORE, Math.max(LEAST_MORE, Math.ceil(limit * MORE)));
   // A signature is good for one request.
   const responses = http.batch(
@@ -74,7 +78,9 @@ function drive(begun: Begun, driven: Quota, window: number): number {
       edge,
       `window ${window}: it ended before all of its ${count + 1} requests were answered, so nothing can be said of it`,
     );
-  else for (const words of faultsOf({ edge, limit, windowSeconds, window, first, responses, room })) amiss(edge, words);
+  else
+    for (const words of faultsOf({ edge, limit, windowSeconds, longer, whole, window, first, responses, room }))
+      amiss(edge, words);
   return Math.max(0, left);
 }
 
@@ -87,7 +93,9 @@ function passWindow({ edge: { call }, windowSeconds }: Quota, seconds: number): 
 }
 
 /** One request in the next window: it is let in, and there is a whole quota again. */
-function reopen(begun: Begun, { edge, limit }: Quota): void {
+function reopen(begun: Begun, driven: Quota, used: number): void {
+  const { edge } = driven;
+  const limit = roomAfter(driven, used);
   const placeholders = callPlaceholders(edge.call, begun);
   if (placeholders === undefined) return;
   const { quota, headers } = edge;
@@ -103,18 +111,23 @@ function reopen(begun: Begun, { edge, limit }: Quota): void {
 function driveAll(begun: Begun, driven: Quota): void {
   const isLarge = driven.limit > LARGE;
   const windows = isLarge ? 1 : MOST_WINDOWS;
+  let used = 0;
   for (let window = 1; window <= windows; window++) {
-    const seconds = drive(begun, driven, window);
+    const seconds = drive(begun, driven, window, used);
+    used += roomAfter(driven, used);
     if (window === windows && !isLarge) return;
+    // The next window has nothing of a longer one that is full.
+    if (roomAfter(driven, used) <= 0) return;
     if (!passWindow(driven, seconds)) return;
   }
-  reopen(begun, driven);
+  reopen(begun, driven, used);
 }
 
 export default guarded((begun: Begun) => {
   for (const edge of profile.edges) {
-    const { limit, windowSeconds } = profile.quotas[edge.quota]!;
-    driveAll(begun, { edge, limit: limit!, windowSeconds });
+    const { limit, windowSeconds, longer, algorithm } = profile.quotas[edge.quota]!;
+    // A longer bucket fills up again meanwhile: what it has room for is not told by what was let in.
+    driveAll(begun, { edge, limit: limit!, windowSeconds, longer: algorithm === 'token_bucket' ? [] : longer });
   }
 });
 export { handleSummary } from './lib/summary.ts';

@@ -29,18 +29,22 @@ export interface BuiltProfile {
 
 /** The contract's figures in force; a class without a limit that is driven past one has that of the run. */
 function quotas(inputs: ProfileInputs, generous: boolean, edges: LoadProfile['edges']): Record<string, QuotaFigures> {
-  const known = [...inputs.contract.rateLimits].map(([name, { algorithm }]): [string, QuotaFigures] => {
-    const inForce = figures(inputs.contract, name);
-    if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(inputs, name)];
-    return [
-      name,
-      {
-        limit: generous || inForce === undefined ? null : inForce.limit,
-        windowSeconds: (inForce?.windowMs ?? 0) / 1000,
-        algorithm,
-      },
-    ];
-  });
+  const known = [...inputs.contract.rateLimits].map(
+    ([name, { algorithm, in_flight: inFlight = null }]): [string, QuotaFigures] => {
+      const inForce = figures(inputs.contract, name);
+      if (edges.some(({ quota }) => quota === name)) return [name, edgeQuota(inputs, name)];
+      return [
+        name,
+        {
+          limit: generous || inForce === undefined ? null : inForce.limit,
+          windowSeconds: (inForce?.windowMs ?? 0) / 1000,
+          longer: [],
+          algorithm,
+          inFlight,
+        },
+      ];
+    },
+  );
   return Object.fromEntries(known);
 }
 

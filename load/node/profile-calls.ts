@@ -25,6 +25,33 @@ export const kindOf = ({ method: { kind } }: CompiledRequirement): CredentialKin
 const usable = ({ method: { parts } }: CompiledRequirement): boolean =>
   parts.length > 0 && parts.every(({ part }) => part !== 'basic');
 
+/**
+ * Whether k6 can sign it: over parts of the request as they are, with seconds and the secret's own text. Canonical
+ * requests, other times and digests are not signed there.
+ */
+function isSimple({ contract }: ProfileInputs, { method }: CompiledRequirement): boolean {
+  const credential = contract.credentials.get(method.credential);
+  if (credential?.kind !== 'hmac') return true;
+  const { message, request, headers, digest, scope, expires, timestamp_format: format = 'epoch' } = credential;
+  return (
+    request === undefined &&
+    headers === undefined &&
+    digest === undefined &&
+    scope === undefined &&
+    expires === undefined &&
+    format === 'epoch' &&
+    (credential.secret_encoding ?? 'utf8') === 'utf8' &&
+    !message.some(
+      (part) =>
+        typeof part !== 'string' ||
+        part === 'day' ||
+        part === 'signature_base' ||
+        part.endsWith('_path') ||
+        part === 'sorted_query',
+    )
+  );
+}
+
 export const labelOf = (credential: string, id: string): string => `${credential} of ${id}`;
 
 function hmacRecipe({ contract }: ProfileInputs, name: string, id: string, secret: string): HmacRecipe {
@@ -108,7 +135,9 @@ export async function callsOf(inputs: ProfileInputs, operation: CompiledOperatio
       ? inputs.target.credentials.tenants.map(({ id }) => id).slice(0, MOST_TENANTS)
       : [wish.tenant];
   for (const kind of wish.kinds) {
-    for (const requirement of operation.requirements.filter((one) => kindOf(one) === kind && usable(one))) {
+    for (const requirement of operation.requirements.filter(
+      (one) => kindOf(one) === kind && usable(one) && isSimple(inputs, one),
+    )) {
       const found = tenants
         .flatMap((tenant) => chooseCredential(inputs, operation, { requirement, tenant }) ?? [])
         .filter(({ by }) => by !== 'link');

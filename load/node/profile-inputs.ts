@@ -22,7 +22,7 @@ export class NotApplicable extends Error {
 }
 
 function asksNothing(): never {
-  throw new Error('a profile is made without asking the target');
+  throw new NotApplicable('its requests name something that the target would have to be asked for first');
 }
 
 export function createProfileInputs(contract: CompiledContract, target: Target): ProfileInputs {

@@ -5,6 +5,7 @@ import {
   lasting,
   operationOf,
   rateHeader,
+  windowsOf,
 } from '../../conformance/checks/derived/support/read-quota.ts';
 import { exampleBody } from '../../conformance/driver/contract-examples.ts';
 import type { CompiledOperation } from '../../mock/contract/compiled-contract.ts';
@@ -24,10 +25,18 @@ const LENT = { limit: 50, windowSeconds: 60 };
 /** The figures that are to be in force. */
 export function edgeQuota({ contract }: ProfileInputs, name: string): QuotaFigures {
   const inForce = figures(contract, name);
-  const { algorithm } = contract.rateLimits.get(name)!;
+  const { algorithm, in_flight: inFlight = null } = contract.rateLimits.get(name)!;
   return inForce === undefined
-    ? { ...LENT, algorithm }
-    : { limit: inForce.limit, windowSeconds: inForce.windowMs / 1000, algorithm };
+    ? { ...LENT, longer: [], algorithm, inFlight }
+    : {
+        limit: inForce.limit,
+        windowSeconds: inForce.windowMs / 1000,
+        longer: windowsOf(contract, name)
+          .slice(1)
+          .map(({ limit, windowMs }) => ({ limit, windowSeconds: windowMs / 1000 })),
+        algorithm,
+        inFlight,
+      };
 }
 
 function headersOf(operation: CompiledOperation): Edge['headers'] {
@@ -113,7 +122,10 @@ export async function edges(inputs: ProfileInputs): Promise<Pick<LoadProfile, 'e
   const found: Edge[] = [];
   const undriven: LoadProfile['undriven'][number][] = [];
   for (const quota of contract.rateLimits.keys()) {
-    const edge = await edgeOf(inputs, quota);
+    const edge = await edgeOf(inputs, quota).catch((error: unknown) => {
+      if (error instanceof NotApplicable) return error.message;
+      throw error;
+    });
     if (typeof edge === 'string') undriven.push({ quota, reason: edge });
     else found.push(edge);
   }

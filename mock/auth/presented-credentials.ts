@@ -1,7 +1,9 @@
 /** Which credentials a request presents, read from where the contract's security schemes say they stand. */
+import type { CredentialPart } from '../../specs/generated/vocabulary.ts';
 import type { Call, Incoming } from '../request/call.ts';
 import type { CompiledMethod, CompiledPart } from '../contract/compiled-contract.ts';
-import { cookie } from '../request/cookies.ts';
+import { cookieValues } from '../request/cookies.ts';
+import { readParameters } from './composite-authorization.ts';
 
 export interface Presented {
   readonly method: CompiledMethod;
@@ -10,6 +12,9 @@ export interface Presented {
   readonly signature: string | undefined;
   readonly timestamp: string | undefined;
   readonly nonce: string | undefined;
+  readonly signedHeaders?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly signatureInput?: string | undefined;
   /** A part that is missing, unreadable, or there twice with different values; undefined if all is well. */
   readonly flaw: string | undefined;
 }
@@ -31,18 +36,22 @@ export const isUserName = ({ in: place, name, part }: CompiledPart): boolean =>
 /** With a password it is another text, which is nobody's key. */
 const userName = (credentials: string): string => Buffer.from(credentials, 'base64').toString('utf8').replace(/:$/, '');
 
-function read(request: Incoming, part: CompiledPart): string | readonly string[] | undefined {
+/** What stands where a part has its place. */
+export function read(request: Incoming, part: CompiledPart): string | readonly string[] | undefined {
   switch (part.in) {
     case 'header':
       return request.headers[part.name];
     case 'query':
       return request.query[part.name];
-    case 'cookie':
-      return cookie(request, part.name);
+    case 'cookie': {
+      const values = cookieValues(request, part.name);
+      return values.length > 1 ? values : values[0];
+    }
     case 'authorization': {
       const credentials =
         authorization(request, part.name) ??
         (part.otherName === undefined ? undefined : authorization(request, part.otherName));
+      if (part.parameter !== undefined) return credentials && readParameters(credentials).get(part.parameter);
       return isUserName(part) && credentials ? userName(credentials) : credentials;
     }
   }
@@ -64,7 +73,7 @@ const proves = ({ part }: CompiledPart): boolean => part === 'secret' || part ==
 /** @returns undefined if the request does not present this method at all */
 export function present({ request }: Call, method: CompiledMethod): Presented | undefined {
   const { parts } = method;
-  const values: { id?: string; secret?: string; signature?: string; timestamp?: string; nonce?: string } = {};
+  const values: Partial<Record<Exclude<CredentialPart, 'basic'>, string>> = {};
   let proven = false;
   let missing: CompiledPart | undefined;
   let flaw: string | undefined;
@@ -73,11 +82,13 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
     if (value === undefined || value === '') {
       missing ??= part;
       // A scheme with nothing behind it (`Bearer ` and an empty variable) is a bad credential, not the absence of one.
-      if (value === '' && part.in === 'authorization') proven = true;
+      if (part.in === 'authorization' && (value === '' || authorization(request, part.name) !== undefined))
+        proven = true;
       continue;
     }
     if (proves(part)) proven = true;
-    if (typeof value !== 'string') flaw = `${part.name} is there ${value.length} times`;
+    if (typeof value !== 'string')
+      flaw = `${part.name} is there ${value.length} times${part.in === 'cookie' ? ', with different values' : ''}`;
     else if (part.part !== 'basic') values[part.part] = value;
     else {
       const pair = decodeBasic(value);
@@ -86,7 +97,7 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
     }
   }
   if (!proven) return undefined;
-  if (missing) flaw ??= `no ${missing.part} (${missing.name})`;
+  if (missing) flaw ??= `no ${missing.part.replace('_', ' ')} (${missing.parameter ?? missing.name})`;
   return {
     method,
     id: values.id,
@@ -94,6 +105,9 @@ export function present({ request }: Call, method: CompiledMethod): Presented | 
     signature: values.signature,
     timestamp: values.timestamp,
     nonce: values.nonce,
+    signedHeaders: values.signed_headers,
+    expires: values.expires,
+    signatureInput: values.signature_input,
     flaw,
   };
 }

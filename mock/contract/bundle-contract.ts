@@ -1,6 +1,6 @@
 /** One document of a contract's files. */
 import { basename } from 'node:path';
-import { bundle } from '@readme/openapi-parser';
+import { bundle } from '#openapi-parser';
 import type { Document } from './openapi-document.ts';
 
 /**

@@ -4,6 +4,7 @@
 import type {
   Action,
   Credential,
+  CredentialPart,
   Failure,
   Guard,
   Idempotency,
@@ -19,6 +20,7 @@ import type {
   SeedUser,
   StepUp,
   Webhook,
+  WebhookSigning,
 } from '../../specs/generated/vocabulary.ts';
 import type { Fact, Facts } from './fill-values.ts';
 import type { Document, Schema } from './openapi-document.ts';
@@ -29,12 +31,16 @@ export type Location = 'path' | 'query' | 'header' | 'cookie';
 /** One transport of one part of a credential: `X-App-Id` in a header. */
 export interface CompiledPart {
   readonly scheme: string;
-  readonly part: 'id' | 'secret' | 'basic' | 'signature' | 'timestamp' | 'nonce';
+  readonly part: CredentialPart;
   readonly in: 'header' | 'query' | 'cookie' | 'authorization';
   /** Header names in lower case. For `authorization`, the scheme in lower case: `bearer`, `basic`. */
   readonly name: string;
   /** For `authorization`, another scheme that the same credential may come with: `dpop`. */
   readonly otherName?: string;
+  /** In a composite `Authorization`: the parameter that carries it, as the contract writes it. */
+  readonly parameter?: string | undefined;
+  /** Whether clients put that parameter's value into quotation marks. */
+  readonly quoted?: boolean | undefined;
 }
 
 /** One way to present one credential: all its parts together. */
@@ -147,6 +153,7 @@ export interface CompiledDelivery {
   readonly timeout: number;
   /** The wait after each failed attempt. */
   readonly retries: readonly number[];
+  readonly signing?: WebhookSigning | undefined;
 }
 
 export interface CompiledContract {

@@ -1,14 +1,44 @@
 /** Compiles the document's `webhooks`: what each one tells, and when. */
 import { contractMs } from './durations.ts';
-import { escapePointer, follow } from './openapi-document.ts';
+import { METHODS, escapePointer, follow } from './openapi-document.ts';
 import type { Document, Located, MediaType, Operation, PathItem } from './openapi-document.ts';
 import type { Render, CompiledDelivery, CompiledWebhook } from './compiled-contract.ts';
 import { compileBody } from './compile/render-example.ts';
 
 export const WEBHOOK_METHOD = 'post';
 
-/** The operations of a document's webhooks, which are posted. */
-export function webhookOperations(document: Document): readonly (Located<Operation> & { readonly name: string })[] {
+type WebhookOperation = Located<Operation> & { readonly name: string };
+
+/** Callbacks of operations (OpenAPI 3.1 §4.8.18) that say which change they tell: webhooks to a URL of the request's body. */
+export function callbackOperations(
+  document: Document,
+): readonly (WebhookOperation & { readonly expression: string })[] {
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    METHODS.flatMap((method) =>
+      Object.entries(item[method]?.callbacks ?? {}).flatMap(([name, urls]) =>
+        Object.entries(urls).flatMap(([expression, { [WEBHOOK_METHOD]: operation }]) =>
+          operation?.['x-webhook'] === undefined
+            ? []
+            : [
+                {
+                  name,
+                  expression,
+                  node: operation,
+                  pointer: `#/paths/${[path, method, 'callbacks', name, expression, WEBHOOK_METHOD].map(escapePointer).join('/')}`,
+                },
+              ],
+        ),
+      ),
+    ),
+  );
+}
+
+/** The operations of a document's webhooks, and of the callbacks that are sent as such. */
+export function webhookOperations(document: Document): readonly WebhookOperation[] {
+  return [...namedWebhooks(document), ...callbackOperations(document)];
+}
+
+function namedWebhooks(document: Document): readonly WebhookOperation[] {
   return Object.entries(document.webhooks ?? {}).flatMap(([name, reference]) => {
     const { node, pointer } = follow<PathItem>(document, {
       node: reference,
@@ -59,6 +89,11 @@ export function compileWebhooks(document: Document): {
     webhookDelivery:
       delivery === undefined || webhooks.length === 0
         ? undefined
-        : { url: delivery.url, timeout: contractMs(delivery.timeout), retries: delivery.retries.map(contractMs) },
+        : {
+            url: delivery.url,
+            timeout: contractMs(delivery.timeout),
+            retries: delivery.retries.map(contractMs),
+            signing: delivery.signing,
+          },
   };
 }

@@ -56,6 +56,10 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   invalid_signature: { meaning: 'The signature does not match the request.', broader: 'invalid_credentials' },
   stale_timestamp: { meaning: 'The signed timestamp is older than the window.', broader: 'invalid_signature' },
   future_timestamp: { meaning: 'The signed timestamp is too far ahead of the clock.', broader: 'stale_timestamp' },
+  digest_mismatch: {
+    meaning: 'The digest that a header carries is not that of the body.',
+    broader: 'invalid_signature',
+  },
   replayed_signature: { meaning: 'The signature or nonce was used before.', broader: 'invalid_signature' },
 
   // identifiers
@@ -112,6 +116,12 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
     meaning: 'The code is not one that a device shows, has expired, or was answered before.',
     broader: 'invalid_request',
   },
+  invalid_client_metadata: { meaning: 'A client cannot be registered so.', broader: 'invalid_request' },
+  unfit_redirect_uri: {
+    meaning: 'The URI cannot be registered as a redirect URI.',
+    broader: 'invalid_client_metadata',
+  },
+  too_many_clients: { meaning: 'No more clients can register themselves.', broader: 'invalid_client_metadata' },
   invalid_scope: { meaning: 'A requested scope is unknown, malformed, or beyond what may be granted.' },
   token_quota_exceeded: {
     meaning: 'The tenant already has as many live tokens as the contract allows.',
@@ -126,6 +136,14 @@ export const FAILURES: Readonly<Record<Failure, FailureMeaning>> = {
   invalid_redirect_uri: {
     meaning: 'The redirect URI is not registered; the request is not redirected.',
     broader: 'unknown_client',
+  },
+  unsupported_response_type: {
+    meaning: 'A pushed authorization request asks for an answer that the authorization endpoint does not give.',
+    broader: 'invalid_request',
+  },
+  invalid_request_uri: {
+    meaning: "The request_uri is unknown, used, expired, or another client's; the request is not redirected.",
+    broader: 'invalid_request',
   },
   invalid_consent: {
     meaning: 'The consent form was already answered, is too old, or was never shown.',

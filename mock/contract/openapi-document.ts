@@ -2,6 +2,7 @@
 import type {
   Action,
   ContentType,
+  Authenticators,
   Cors,
   Credentials,
   Faker,
@@ -119,6 +120,8 @@ export interface Operation {
   readonly 'x-step-up'?: StepUp;
   readonly 'x-content-type'?: ContentType;
   readonly 'x-webhook'?: Webhook;
+  /** Name → expression of the URL → what is posted there. */
+  readonly callbacks?: Readonly<Record<string, Readonly<Record<string, PathItem>>>>;
 }
 
 export interface SecurityScheme extends Reference {
@@ -161,6 +164,7 @@ export interface Document {
   readonly 'x-rate-limits'?: RateLimits;
   readonly 'x-guards'?: Guards;
   readonly 'x-unmatched'?: Unmatched;
+  readonly 'x-authenticators'?: Authenticators;
   readonly 'x-cors'?: Cors;
   readonly 'x-seed'?: Seed;
   /** By name; each with the operation that the receiver has. */

@@ -6,18 +6,31 @@ const OAUTH_CLIENT: readonly Failure[] = ['invalid_request', 'invalid_client'];
 
 const BY_ACTION: Readonly<Record<Action['type'], readonly Failure[]>> = {
   authorize: ['unknown_client', 'invalid_redirect_uri'],
+  'authorize.push': [
+    'invalid_request',
+    'unauthorized_client',
+    'inactive_client',
+    'invalid_scope',
+    'unsupported_response_type',
+    'invalid_redirect_uri',
+  ],
   'authorize.decide': ['invalid_consent'],
   'device.authorize': ['invalid_request', 'invalid_scope', 'unauthorized_client', 'inactive_client'],
   'device.verify': ['invalid_user_code'],
   'token.issue': ['invalid_request', 'unsupported_grant_type', 'invalid_scope'],
   'token.revoke': ['invalid_request', 'missing_token_parameter'],
   'token.introspect': ['invalid_request', 'missing_token_parameter'],
+  'client.register': ['invalid_client_metadata', 'unfit_redirect_uri', 'too_many_clients'],
+  'client.manage': ['missing_credentials', 'invalid_token'],
   userinfo: [],
   end_session: ['invalid_request', 'invalid_redirect_uri'],
   metadata: [],
+  resource_metadata: [],
   jwks: [],
   'otp.request': [],
   'otp.verify': ['invalid_otp', 'expired_otp', 'otp_locked'],
+  'authenticator.enroll': ['credential_required'],
+  'authenticator.verify': ['invalid_otp', 'otp_locked'],
   'session.open': ['invalid_login'],
   'session.close': ['unknown_session'],
   'sso.enter': ['invalid_link', 'expired_link'],
@@ -41,7 +54,7 @@ function dpopFailures(credential: Credential | undefined): readonly Failure[] {
   return credential.dpop.nonce === undefined ? ['invalid_dpop_proof'] : ['invalid_dpop_proof', 'use_dpop_nonce'];
 }
 
-function actionFailures(contract: CompiledContract, { action, anonymous }: CompiledOperation): Failure[] {
+function actionFailures(contract: CompiledContract, { action, anonymous, method }: CompiledOperation): Failure[] {
   const failures: Failure[] = [...BY_ACTION[action.type]];
   if (
     'client_authentication' in action &&
@@ -59,6 +72,17 @@ function actionFailures(contract: CompiledContract, { action, anonymous }: Compi
     failures.push(...dpopFailures(credential));
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
+  if (action.type === 'client.register' && action.initial_access_token !== undefined)
+    failures.push('missing_credentials', 'invalid_token');
+  if (action.type === 'client.manage' && method === 'PUT')
+    failures.push('invalid_client_metadata', 'unfit_redirect_uri');
+  if (
+    action.type === 'authorize' &&
+    contract.operations.some(
+      ({ action: other }) => other.type === 'authorize.push' && other.credential === action.credential,
+    )
+  )
+    failures.push('invalid_request_uri');
   if (action.type === 'token.revoke' && action.unknown === 'refuse') failures.push('unknown_token');
   if ('resource' in action && contract.resources.get(action.resource ?? '')?.parent) failures.push('not_found');
   if (action.type === 'resource.create') {
@@ -86,11 +110,17 @@ const BY_KIND: Readonly<Record<string, readonly Failure[]>> = {
   session: ['invalid_session', 'expired_session'],
 };
 
+function carriesDigest({ credentials }: CompiledContract, name: string): boolean {
+  const credential = credentials.get(name);
+  return credential?.kind === 'hmac' && credential.digest?.header !== undefined;
+}
+
 function credentialFailures(contract: CompiledContract, operation: CompiledOperation): Failure[] {
   if (operation.requirements.length === 0) return [];
   const carried = operation.requirements.flatMap((requirement) => [requirement, ...(requirement.also ?? [])]);
   const failures: Failure[] = carried.flatMap(({ method }) => BY_KIND[method.kind] ?? []);
   failures.push(...carried.flatMap(({ method }) => dpopFailures(contract.credentials.get(method.credential))));
+  if (carried.some(({ method }) => carriesDigest(contract, method.credential))) failures.push('digest_mismatch');
   // Of several credentials one can be missing, or another tenant's.
   if (operation.requirements.some(({ also }) => also)) failures.push('malformed_credentials', 'tenant_mismatch');
   if (!operation.anonymous || [...contract.tenants.values()].some(({ require_token }) => require_token))
@@ -124,7 +154,8 @@ function identifierFailures({ identifiers }: CompiledOperation): Failure[] {
 /** OAuth endpoints judge their own parameters (RFC 6749 §3); every other action leaves that to the validation guard. */
 export function judgesOwnRequest(action: Action): boolean {
   return (
-    action.type === 'end_session' || ['authorize', 'token.', 'device.'].some((start) => action.type.startsWith(start))
+    action.type === 'end_session' ||
+    ['authorize', 'token.', 'device.', 'client.'].some((start) => action.type.startsWith(start))
   );
 }
 

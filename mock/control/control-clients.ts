@@ -1,18 +1,21 @@
 /** The control plane's operations on OAuth clients: list, make, change, delete. */
 import type { SeedClient } from '../../specs/generated/vocabulary.ts';
+import { clientFault, scopesOf } from '../auth/registration/fit-client.ts';
 import type { World } from '../sandboxes/sandbox.ts';
+import { Problem } from './control-problem.ts';
 import { describeClient } from './describe-people.ts';
 import { changeEntry, deleteEntry, findEntry, makeEntry, withoutNulls } from './edit-people.ts';
 import type { Judge } from './edit-people.ts';
 import { findWorld } from './find-or-refuse.ts';
-import { clientFault, scopesOf } from './fit-client.ts';
 import { NO_CONTENT } from './handler.ts';
 import type { Handler } from './handler.ts';
 
 const judgeFor =
   ({ contract }: World): Judge<SeedClient> =>
-  (client, people) =>
-    clientFault(contract, client, people);
+  (client, people) => {
+    const fault = clientFault(contract, client, people);
+    return fault === undefined ? undefined : new Problem(400, fault);
+  };
 
 /** A client's lifetimes are kept, and answered, as the contract writes its own. */
 function inIso<T extends { readonly token_lifetime?: string | number | null }>(

@@ -7,6 +7,7 @@ import { describeKey } from './describe-key.ts';
 import { describeClient, describeDeveloper, describeTenant, describeUser } from './describe-people.ts';
 import { findWorld } from './find-or-refuse.ts';
 import type { Handler } from './handler.ts';
+import { webhookSecret } from '../webhooks/sign-webhook.ts';
 import { identifiersOf, presentationsOf } from './presentations.ts';
 
 type Schemas = components['schemas'];
@@ -50,7 +51,10 @@ export async function describeCredentials(world: World, baseUrl: string): Promis
     title: contract.title,
     sandbox: sandbox.name,
     base_url: baseUrl,
-    tenants: [...people.tenants.values()].map(describeTenant),
+    tenants: [...people.tenants.values()].map((tenant) => {
+      const secret = webhookSecret(contract, tenant);
+      return { ...describeTenant(tenant), ...(secret !== undefined && { webhook_secret: secret }) };
+    }),
     developers: [...contract.developers.values()].map(describeDeveloper),
     clients: [...people.clients.values()].map((client) => describeClient(world, client)),
     users: [...people.users.values()].map(describeUser),

@@ -19,12 +19,14 @@ const describe = (contract: string, delivery: Delivery) => ({
   status: delivery.status,
   ...(delivery.refusal !== null && { refusal: delivery.refusal }),
   ...(delivery.next !== null && { next_attempt_at: isoSeconds(delivery.next) }),
-  attempts: delivery.attempts.map(({ at, status, error, duration }) => ({
+  attempts: delivery.attempts.map(({ at, status, error, duration, manner }) => ({
     at: isoSeconds(at),
     ...(status !== null && { status }),
     ...(error !== null && { error }),
     duration_ms: duration,
+    ...(manner !== undefined && { as: manner }),
   })),
+  ...(delivery.headers !== null && { headers: delivery.headers }),
 });
 
 export const listDeliveries: Handler<'listDeliveries'> = async ({
@@ -45,12 +47,17 @@ export const listDeliveries: Handler<'listDeliveries'> = async ({
   return { status: 200, body: { deliveries: all.map(({ contract, delivery }) => describe(contract.name, delivery)) } };
 };
 
-export const redeliver: Handler<'redeliver'> = async ({ sandbox, path }) => {
+export const redeliver: Handler<'redeliver'> = async ({ sandbox, path, body }) => {
   const { contract, webhooks } = findWorld(sandbox, path.contract);
-  const delivery = await webhooks?.redeliver(path.delivery);
+  const delivery = await webhooks?.redeliver(path.delivery, body?.as);
   if (delivery === undefined)
     throw new Problem(404, `No delivery of ${contract.name} has the id "${path.delivery}"; GET /webhooks lists them`);
+  if (delivery === 'unsigned')
+    throw new Problem(409, `The webhooks of ${contract.name} are not signed, so there is no signature to spoil`);
   if (delivery === 'busy')
-    throw new Problem(409, 'The delivery is being sent, or has no body to send; ask for the list in a moment');
+    throw new Problem(
+      409,
+      'The delivery is being sent or waits for a retry, or has no body to send; ask for the list in a moment',
+    );
   return { status: 200, body: describe(contract.name, delivery) };
 };

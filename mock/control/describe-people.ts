@@ -19,7 +19,16 @@ export const describeDeveloper = ({ id, name, encryption_key }: SeedDeveloper): 
   ...(encryption_key !== undefined && { encryption_key }),
 });
 
-export function describeUser({ id, tenant: of, name, username, password, domain, profile }: SeedUser): Schemas['User'] {
+export function describeUser({
+  id,
+  tenant: of,
+  name,
+  username,
+  password,
+  domain,
+  authenticators,
+  profile,
+}: SeedUser): Schemas['User'] {
   return {
     id,
     tenant: of,
@@ -27,6 +36,7 @@ export function describeUser({ id, tenant: of, name, username, password, domain,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(domain !== undefined && { domain }),
+    ...(authenticators !== undefined && { authenticators }),
     ...(profile !== undefined && { profile }),
   };
 }
@@ -44,6 +54,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     backchannel_logout_uri,
     subject_type,
     userinfo_signed_response_alg,
+    require_pushed_authorization_requests,
     allowed_addresses,
     token_lifetime,
     jwt_bearer_lifetime,
@@ -67,6 +78,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     ...(backchannel_logout_uri !== undefined && { backchannel_logout_uri }),
     ...(subject_type !== undefined && { subject_type }),
     ...(userinfo_signed_response_alg !== undefined && { userinfo_signed_response_alg }),
+    ...(require_pushed_authorization_requests !== undefined && { require_pushed_authorization_requests }),
     ...(allowed_addresses !== undefined && { allowed_addresses }),
     ...(token_lifetime !== undefined && { token_lifetime }),
     ...(jwt_bearer_lifetime !== undefined && { jwt_bearer_lifetime }),

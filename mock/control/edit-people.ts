@@ -1,42 +1,16 @@
 /** Makes, changes and deletes tenants, users and clients; every process of the sandbox sees each change at once. */
-import type { SeedClient, SeedTenant, SeedUser } from '../../specs/generated/vocabulary.ts';
+import { MOST, replaced } from '../sandboxes/changed-entry.ts';
+import type { Entries, Kind } from '../sandboxes/changed-entry.ts';
 import { NO_CHANGES, peopleOf } from '../sandboxes/people.ts';
-import type { Changed, People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';
+import type { People, PeopleChange, PeopleChanges } from '../sandboxes/people.ts';
 import type { World } from '../sandboxes/sandbox.ts';
 import { Problem } from './control-problem.ts';
 import { unknownName } from './unknown-name.ts';
 
-interface Entries {
-  readonly tenants: SeedTenant;
-  readonly users: SeedUser;
-  readonly clients: SeedClient;
-}
-
-export type Kind = keyof Entries;
-
 const WORD: Readonly<Record<Kind, string>> = { tenants: 'tenant', users: 'user', clients: 'client' };
-
-/** Changes are read with every request where processes share the sandbox: so many of a kind are few enough. */
-const MOST = 500;
 
 /** A refusal, given back instead of thrown: the store calls a change in the middle of its own work. */
 type ChangeResult<T> = { readonly entry: T; readonly problem?: undefined } | { readonly problem: Problem };
-
-type Lists = { readonly [K in Kind]: readonly Changed<Entries[K]>[] };
-
-function replaced<K extends Kind>(
-  current: PeopleChanges,
-  kind: K,
-  id: string,
-  change: Changed<Entries[K]> | undefined,
-): PeopleChanges {
-  const list: Lists[K] = (current as Lists)[kind];
-  const kept = list.filter((other) => other.id !== id);
-  const place = list.findIndex((other) => other.id === id);
-  // A changed one keeps its place in lists.
-  const next = change === undefined ? kept : place < 0 ? [...kept, change] : list.with(place, change);
-  return { ...current, [kind]: next };
-}
 
 async function carryOut<T>(
   world: World,

@@ -14,8 +14,13 @@ type IdentifierUse = components['schemas']['IdentifierUse'];
 /** Header names as people write them; the contract keeps them in lower case. */
 const headerName = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 
-function partOf({ part, in: place, name }: CompiledPart): Presentation['parts'][number] {
-  return { part, in: place, name: place === 'header' || place === 'authorization' ? headerName(name) : name };
+function partOf({ part, in: place, name, parameter }: CompiledPart): Presentation['parts'][number] {
+  return {
+    part,
+    in: place,
+    name: place === 'header' || place === 'authorization' ? headerName(name) : name,
+    ...(parameter !== undefined && { parameter }),
+  };
 }
 
 function presentationOf(contract: CompiledContract, { credential, kind, parts }: CompiledMethod): Presentation {

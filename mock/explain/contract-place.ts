@@ -1,6 +1,6 @@
 /** The line of a contract's file at which a rule stands. Loads a parser that knows lines, so only when somebody asks. */
 import { stat } from 'node:fs/promises';
-import type { BaseResolver, Document } from '@redocly/openapi-core';
+import type { BaseResolver, Document } from '#openapi-core';
 import type { Place } from '../contract/lint/source-line.ts';
 
 interface Read {
@@ -16,7 +16,7 @@ async function read(file: string): Promise<Read | undefined> {
   const changed = (await stat(file)).mtimeMs;
   const known = files.get(file);
   if (known?.changed === changed) return known;
-  const { BaseResolver: Resolver } = await import('@redocly/openapi-core');
+  const { BaseResolver: Resolver } = await import('#openapi-core');
   const resolver = new Resolver();
   const root = await resolver.resolveDocument(null, file, true);
   if (root instanceof Error) return undefined;

@@ -4,16 +4,21 @@ import { BASIC, CREDENTIALS, UNKNOWN_CREDENTIALS } from './mistakes/credentials.
 import { DPOP } from './mistakes/dpop.ts';
 import { HEADERS } from './mistakes/headers.ts';
 import { HMAC } from './mistakes/hmac.ts';
+import { SIGNED_REQUESTS } from './mistakes/signed-requests.ts';
 import { HMAC_TIMES } from './mistakes/hmac-times.ts';
 import { IDENTIFIERS } from './mistakes/identifiers.ts';
 import { OTP } from './mistakes/otp.ts';
 import { PERMISSIONS } from './mistakes/permissions.ts';
+import { PUSHED_REQUESTS } from './mistakes/pushed-requests.ts';
 import { REDIRECTS } from './mistakes/redirects.ts';
+import { REGISTRATION } from './mistakes/registration.ts';
 import { REQUESTS } from './mistakes/requests.ts';
 import { TOKEN_ENDPOINT } from './mistakes/token-endpoint.ts';
 import { TOKENS } from './mistakes/tokens.ts';
 
 export const MISTAKES: readonly Mistake[] = [
+  ...SIGNED_REQUESTS,
+  ...REGISTRATION,
   ...HMAC,
   ...HMAC_TIMES,
   ...DPOP,
@@ -25,6 +30,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...IDENTIFIERS,
   ...PERMISSIONS,
   ...REDIRECTS,
+  ...PUSHED_REQUESTS,
   ...OTP,
   ...REQUESTS,
   ...UNKNOWN_CREDENTIALS,

@@ -82,6 +82,7 @@ const SETTINGS: Rules<SettingsChange> = {
   hardened: flag,
   origins: orNull(texts('origins, such as https://shop.example')),
   explain_header: flag,
+  latency_ms: whole(0, 60_000, ' (milliseconds)'),
 };
 
 const QUOTA: Rules<Settings['rate_limits'][string]> = {

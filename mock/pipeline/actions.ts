@@ -10,6 +10,8 @@ const ACTIONS: Readonly<Record<Action['type'], ActionLoader>> = {
   ...OAUTH_ACTIONS,
   'otp.request': async () => (await import('../auth/otp/request-otp.ts')).otpRequest,
   'otp.verify': async () => (await import('../auth/otp/verify-otp.ts')).otpVerify,
+  'authenticator.enroll': async () => (await import('../auth/otp/enroll-authenticator.ts')).authenticatorEnroll,
+  'authenticator.verify': async () => (await import('../auth/otp/verify-authenticator.ts')).authenticatorVerify,
   'session.open': async () => (await import('../auth/sessions/sliding-session.ts')).sessionOpen,
   'session.close': async () => (await import('../auth/sessions/sliding-session.ts')).sessionClose,
   'sso.enter': async () => (await import('../auth/sso/sso-enter.ts')).ssoEnter,

@@ -9,7 +9,7 @@ import { gather } from '../state/gather.ts';
 import { refuse } from '../request/call.ts';
 import type { Call, Caller, Identification, Refusal } from '../request/call.ts';
 import type { CompiledMethod, CompiledRequirement } from '../contract/compiled-contract.ts';
-import { verifySignature } from '../auth/hmac/verify-signature.ts';
+import { signatureParts, verifySignature } from '../auth/hmac/verify-signature.ts';
 import { keyCaller, verifyApiKey } from '../auth/api-keys/verify-api-key.ts';
 import type { KeyRecord } from '../auth/api-keys/key-records.ts';
 import { scopeList } from '../auth/oauth/scopes.ts';
@@ -51,7 +51,7 @@ function tokenCaller(
 }
 
 function verify(call: Call, presented: Presented, requirement: CompiledRequirement | undefined): Awaitable<Verdict> {
-  const { method, flaw, id, secret, signature, timestamp, nonce } = presented;
+  const { method, flaw, secret } = presented;
   if (flaw !== undefined)
     return refuse(
       'malformed_credentials',
@@ -94,14 +94,7 @@ function verify(call: Call, presented: Presented, requirement: CompiledRequireme
       const credential = call.world.contract.credentials.get(method.credential);
       if (credential?.kind !== 'hmac') throw new Error(`${method.credential} is no HMAC credential`);
       return chain(
-        verifySignature(call, credential, {
-          credential: method.credential,
-          pointer: method.pointer,
-          id: id!,
-          timestamp,
-          signature: signature!,
-          nonce,
-        }),
+        verifySignature(call, credential, signatureParts(presented)),
         (result): Verdict => (isRefusal(result) ? result : keyCaller(call, result.key, method, requirement)),
       );
     }

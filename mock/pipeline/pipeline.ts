@@ -20,6 +20,7 @@ import { validationGuard } from './guards/validation-guard.ts';
 import { claim, settle } from './idempotency.ts';
 import type { Claim, RememberedAnswer } from './idempotency.ts';
 import { answerReply, refusalReply } from './reply.ts';
+import { givingPlacesBack } from './requests-in-flight.ts';
 import type { Reply } from './reply.ts';
 import type { Identify, Seams } from './seams.ts';
 
@@ -145,6 +146,18 @@ function run(call: Call, way: Way, from = 0): Awaitable<Reply> {
   throw new Error(`${call.operation.id}: no step replied`);
 }
 
+/** The reply as late as the sandbox is set to answer; at once where nobody waits for it any more. */
+const after = ({ world: { clock }, request }: Call, ms: number, reply: Reply): Promise<Reply> =>
+  new Promise((resolve) => {
+    const settle = (): void => {
+      cancel();
+      stop();
+      resolve(reply);
+    };
+    const cancel = clock.at(clock.now() + ms, settle);
+    const stop = request.whenGone(settle);
+  });
+
 /** A signature's nonce and a proof are used up by looking at them; every other credential is only looked up. */
 const identifiesByReading = ({ credentials }: CompiledContract, { requirements }: CompiledOperation): boolean =>
   requirements.length > 0 &&
@@ -181,13 +194,16 @@ export function createPipeline(
   };
   const send = (call: Call, reply: Reply): Awaitable<Reply> => {
     const sent = withCors(call, reply);
-    return seams.reply === undefined ? sent : seams.reply(call, sent);
+    const { latency_ms: latency } = call.world.settings;
+    const late = latency > 0 && reply.refusal === undefined ? after(call, latency, sent) : sent;
+    return seams.reply === undefined ? late : chain(late, (ready) => seams.reply!(call, ready));
   };
   const pipeline: Pipeline = (call, identified) => {
     const found = identified ?? identifyCaller(call);
     return chainWith(call, chainWith(call, found, found instanceof Promise ? judgeLater : judge), send);
   };
-  return Object.assign(pipeline, {
+  const counts = contract.rateLimits.get(operation.rateLimit ?? '')?.in_flight !== undefined;
+  return Object.assign(counts ? givingPlacesBack(pipeline) : pipeline, {
     identify: seams.identify === undefined && identifiesByReading(contract, operation) ? identify : undefined,
   });
 }

@@ -4,6 +4,7 @@
  * @see [RFC 9110 §11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1), [RFC 6750
  *   §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)
  */
+import { resourceMetadataOf, resourceMetadataUrl } from '../auth/oauth/resource-metadata-endpoint.ts';
 import type { Failure } from '../../specs/generated/vocabulary.ts';
 import type { Call, Refusal } from '../request/call.ts';
 import { dpopOf } from '../auth/oauth/dpop-nonce.ts';
@@ -34,6 +35,14 @@ const KEY_ERRORS: Partial<Readonly<Record<Failure, string>>> = {
 
 const quoted = (text: string): string => `"${text.replaceAll(/[^\x20-\x7e]|["\\]/g, '')}"`;
 
+/** Where a client finds out who gives out tokens (RFC 9728 §5.1), where the contract says so. */
+function resourceOf(call: Call): string {
+  const document = resourceMetadataOf(call.world.contract);
+  return document?.action.in_challenge === true
+    ? `, resource_metadata=${quoted(resourceMetadataUrl(call, document.operation))}`
+    : '';
+}
+
 /** What is wrong, as parameters of a challenge. */
 function errorText(error: string | undefined, { failure, facts }: Refusal): string {
   if (error === undefined) return '';
@@ -49,19 +58,23 @@ export function challengeFor(call: Call, refusal: Refusal): string {
     method.parts.filter((part) => part.in === 'authorization'),
   );
   const schemes = new Set(parts.map(({ name }) => name));
+  // Registrations have tokens of their own, which no security scheme describes.
+  if (operation.action.type.startsWith('client.')) schemes.add('bearer');
   const dpop = parts.some(({ name, otherName }) => [name, otherName].includes('dpop')) ? dpopOf(call)?.dpop : undefined;
   const byDpop =
     dpop !== undefined && (!schemes.has('bearer') || /^dpop /i.test(String(request.headers.authorization)));
+  const resource = resourceOf(call);
   const challenges: string[] = [];
   if (schemes.has('bearer')) {
     const error = byDpop
       ? undefined
       : (BEARER_ERRORS[failure] ?? (schemes.size === 1 ? KEY_ERRORS[failure] : undefined));
-    challenges.push(`Bearer ${realm}${errorText(error, refusal)}`);
+    challenges.push(`Bearer ${realm}${errorText(error, refusal)}${resource}`);
   }
   if (dpop !== undefined) {
     const error = byDpop ? (BEARER_ERRORS[failure] ?? DPOP_ERRORS[failure]) : undefined;
-    const challenge = `DPoP ${realm}${errorText(error, refusal)}, algs=${quoted(proofAlgorithms(dpop).join(' '))}`;
+    const algorithms = quoted(proofAlgorithms(dpop).join(' '));
+    const challenge = `DPoP ${realm}${errorText(error, refusal)}, algs=${algorithms}${resource}`;
     // What the client tried comes first.
     if (byDpop) challenges.unshift(challenge);
     else challenges.push(challenge);

@@ -32,6 +32,11 @@ export function commonFacts({ contract, ids, now }: Stage, operation?: CompiledO
         'rate.remaining': 99,
         'rate.reset_epoch': Math.floor(now / 1000) + 60,
         'rate.reset_after': 60,
+        'rate.reset_epoch_ms': now + 60_000,
+        'rate.reset_after_ms': 60_000,
+        'rate.reset_iso': isoSeconds(now + 60_000),
+        'rate.service_limits': '"default";r=99;t=60',
+        'rate.policies': '"default";q=100;w=60',
       };
 }
 
@@ -133,11 +138,27 @@ export function actionFacts(stage: Stage, action: Action): readonly Facts[] | un
           'device.interval': Math.round(contractMs(action.interval ?? 'PT5S') / 1000),
         },
       ];
+    case 'authorize.push':
+      return [
+        {
+          'pushed.request_uri': `urn:ietf:params:oauth:request_uri:${ids.make(LONG)}`,
+          'pushed.expires_in': Math.round(contractMs(action.lifetime) / 1000),
+        },
+      ];
     case 'session.open':
       return sessionFacts(stage, action);
     case 'otp.request':
       return [{ 'otp.id': ids.make(action.id_format ?? LONG), 'otp.expires_in': 300 }];
     case 'otp.verify':
+      return [{ 'otp.verification_token': ids.make(action.id_format ?? LONG), 'otp.verification_expires_in': 300 }];
+    case 'authenticator.enroll':
+      return [
+        {
+          'authenticator.secret': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+          'authenticator.uri': 'otpauth://totp/Example:somebody?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Example',
+        },
+      ];
+    case 'authenticator.verify':
       return [{ 'otp.verification_token': ids.make(action.id_format ?? LONG), 'otp.verification_expires_in': 300 }];
     case 'key.regenerate': {
       const credential = credentialOf(stage, action);
@@ -181,9 +202,10 @@ export function refusalFacts(
     expired_session: { 'failure.expired_at': isoSeconds(now) },
     rate_limited: {
       'rate.retry_after': 30,
+      'rate.retry_date': new Date(now + 30_000).toUTCString(),
       'rate.type': (operation?.rateLimit && contract.rateLimits.get(operation.rateLimit)?.type) ?? operation?.rateLimit,
     },
-    token_quota_exceeded: { 'rate.retry_after': 30 },
+    token_quota_exceeded: { 'rate.retry_after': 30, 'rate.retry_date': new Date(now + 30_000).toUTCString() },
     use_dpop_nonce: { 'dpop.nonce': 'a-nonce-of-the-server' },
   };
   const invalid: Facts = {

@@ -90,7 +90,10 @@ async function rehearseAnswer(rehearsal: Rehearsal, operation: CompiledOperation
 
 async function answerFacts(rehearsal: Rehearsal, operation: CompiledOperation): Promise<readonly Facts[]> {
   const { action } = operation;
-  const name = 'resource' in action && action.type !== 'otp.request' ? action.resource : undefined;
+  const name =
+    'resource' in action && action.type !== 'otp.request' && action.type !== 'authenticator.verify'
+      ? action.resource
+      : undefined;
   const resource = name === undefined ? undefined : rehearsal.contract.resources.get(name);
   if (resource === undefined) return actionFacts(rehearsal, action) ?? [];
   const records = rehearsal.records.get(resource.name) ?? [];

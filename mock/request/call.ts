@@ -33,6 +33,8 @@ export interface Incoming {
   readonly address: string;
   /** Scheme and host as the client sees them: `http://localhost:4010`. */
   readonly origin: string;
+  /** Calls `then` once the client has hung up without its answer; the returned function cancels. */
+  readonly whenGone: (then: () => void) => () => void;
 }
 
 /** A body as the contract's content type has it read. */
@@ -118,14 +120,20 @@ export type Outcome =
   | { readonly answer: Answer; readonly refusal?: undefined }
   | { readonly refusal: Refusal; readonly answer?: undefined };
 
-/** Quota as it stands after this request was counted. */
-export interface Quota {
-  readonly class: string;
+/** A window of a quota as it stands after this request was counted. */
+export interface QuotaWindow {
   readonly type: string;
   readonly limit: number;
+  readonly windowMs: number;
   readonly remaining: number;
   /** Epoch milliseconds at which the full quota, or for a bucket the next token, is there again. */
   readonly resetAt: number;
+}
+
+/** The quota of a request: the window that it is nearest to the end of, and all of them. */
+export interface Quota extends QuotaWindow {
+  readonly class: string;
+  readonly windows: readonly QuotaWindow[];
 }
 
 export interface Call {
@@ -145,6 +153,8 @@ export interface Call {
   /** From the tenant identifier, or the caller's. */
   tenant: string | undefined;
   quota: Quota | undefined;
+  /** Its place among its caller's requests that are under way, where there are not more than so many. */
+  place: Place | undefined;
   /** Query, header and path parameters as the contract's schemas coerce them; set by the validation guard. */
   parameters: Readonly<Record<string, unknown>>;
   /** Parsed on first use. */
@@ -157,6 +167,12 @@ export interface Call {
   ahead: Ahead | undefined;
   /** Steps that judged it, in order, for the journal; the last one gave the answer. */
   steps: string | undefined;
+}
+
+/** A request's place among those under way. */
+export interface Place {
+  readonly key: string;
+  readonly id: string;
 }
 
 /** An entry of the store on its way. */

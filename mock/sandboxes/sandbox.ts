@@ -40,6 +40,8 @@ export interface Settings {
   signing_key_ends: readonly number[];
   /** Whether answers carry the journal's id of their request. */
   explain_header: boolean;
+  /** Milliseconds on the sandbox's clock that an operation takes, once nothing refuses it. */
+  latency_ms: number;
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   origins: null,
   signing_key_ends: [],
   explain_header: true,
+  latency_ms: 0,
 };
 
 export interface World {

@@ -61,6 +61,14 @@ export class FastifyIncoming implements Incoming {
     ));
   }
 
+  get whenGone(): Incoming['whenGone'] {
+    const { socket } = this.#request.raw;
+    return (then) => {
+      socket.once('close', then);
+      return () => void socket.off('close', then);
+    };
+  }
+
   /** A proxy on this machine may say how the client sees us; what makes no URL is not heard. */
   get origin(): string {
     if (this.#fixed !== undefined) return this.#fixed;

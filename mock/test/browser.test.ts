@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { startSandbox } from '../index.ts';
 import type { SandboxHandle } from '../index.ts';
 import { servePage, skipWithoutBrowser, startBrowser } from './browser.ts';
+import { controlClient } from './control-client.ts';
+import { oidcClientPage } from './oidc-client-page.ts';
 
 t.setTimeout(120_000);
 
@@ -93,12 +95,71 @@ async function signIn(t: Test, page: Page, sandbox: SandboxHandle, origin: strin
   });
 }
 
+interface Member {
+  readonly profile: Readonly<Record<string, unknown>>;
+  readonly access_token: string;
+}
+
+/** What the page says of its work once that is done. */
+async function shown<T>(page: Page): Promise<T> {
+  await page.waitForSelector('#result:not(:empty)');
+  return JSON.parse((await page.textContent('#result')) ?? '') as T;
+}
+
+/** Has the page do something with its `oidc.UserManager`, and reads what came of it. */
+async function manage<T>(page: Page, script: string): Promise<T> {
+  await page.evaluate(script);
+  return shown<T>(page);
+}
+
+/** With a refresh token, and without one: then the page renews in a hidden frame, by the browser's session. */
+async function useOidcClient(t: Test, page: Page, sandbox: SandboxHandle, origin: string): Promise<void> {
+  for (const offline of ['', 'yes']) {
+    const settings = { authority: sandbox.url('oidc').replace('127.0.0.1', 'localhost'), client_id: 'app', offline };
+    await page.goto(`${origin}/#${new URLSearchParams(settings).toString()}`);
+    // The same document, with another fragment, is not loaded anew.
+    await page.reload();
+    t.equal(await shown(page), null, 'nobody is signed in');
+    await page.evaluate('void manager.signinRedirect({ state: { from: "/cart" }, url_state: "deep" })');
+    await page.click('button[value=user-alice]');
+    await page.click('button[value=approve]');
+    const first = await shown<Member>(page);
+    t.match(first, {
+      profile: { sub: 'user-alice', name: 'Alice Moreau', email: 'alice@home.example', email_verified: true },
+      refreshed: offline !== '',
+      state: { from: '/cart' },
+    });
+    const before = sandbox.journal.list({ contract: 'oidc' }).length;
+    const renewed = await manage<Member>(page, 'show(manager.signinSilent().then(told))');
+    t.match(renewed, { profile: { sub: 'user-alice', name: 'Alice Moreau' } });
+    t.not(renewed.access_token, first.access_token);
+    const asked = sandbox.journal
+      .list({ contract: 'oidc' })
+      .slice(before)
+      .map(({ operation }) => operation);
+    t.equal(asked.includes('authorize'), offline === '', 'by a frame where there is no refresh token');
+    await page.evaluate('void manager.signoutRedirect({ state: "bye" })');
+    await page.waitForURL(`${origin}/?state=*`);
+    t.strictSame(await shown(page), { out: true, userState: 'bye' });
+    t.match(
+      await manage(page, 'show(manager.signinSilent().then(told))'),
+      { failed: 'login_required' },
+      'and nobody is signed in any more',
+    );
+  }
+  t.strictSame(
+    sandbox.journal.list({ contract: 'oidc', refused: true }),
+    [],
+    'the library did nothing that is refused',
+  );
+}
+
 t.test('pages in Chromium', { skip: skipWithoutBrowser() }, async (t) => {
   const browser = await startBrowser(t);
   const port = await servePage(t, SPA);
   const [allowed, refused] = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
   const sandbox = await startSandbox({
-    contracts: ['piaxis', 'voucherify', 'engagifii-training'],
+    contracts: ['piaxis', 'voucherify', 'engagifii-training', 'oidc'],
     redirectUris: [`${allowed}/`],
     host: '127.0.0.1',
   });
@@ -108,6 +169,18 @@ t.test('pages in Chromium', { skip: skipWithoutBrowser() }, async (t) => {
   await t.test('a page signs a person in with PKCE, calls the API, and reads a refusal', (t) =>
     signIn(t, page, sandbox, allowed),
   );
+
+  await t.test('oidc-client-ts signs in, renews and signs out by discovery and its defaults', async (t) => {
+    const members = `http://localhost:${await servePage(t, oidcClientPage())}`;
+    t.match(
+      await controlClient(sandbox.control)('PATCH', '/clients/oidc/app', {
+        redirect_uris: [`${members}/callback`, `${members}/silent`],
+        post_logout_redirect_uris: [`${members}/`],
+      }),
+      { status: 200 },
+    );
+    await useOidcClient(t, page, sandbox, members);
+  });
 
   await t.test('a publishable key works on a page of an allowed origin, and on no other', async (t) => {
     const url = `${sandbox.url('voucherify')}/client/v1/validate?code=BLCKFRDY`;

@@ -158,6 +158,30 @@ async function rejected(t: Test, promise: Promise<unknown>, wanted: object, name
 const invoices = ({ base }: Provider, token: string, headers = REVENUE_HEADERS): Promise<Response> =>
   call(token, `${base}/api/1.0/invoice`, headers);
 
+t.test('a resource tells who gives out its tokens, and a challenge where it tells that', async (t) => {
+  const sandbox = await startSandbox({ contracts: ['oidc', 'voucherify'], strict: true });
+  t.teardown(() => sandbox.close());
+  const other = await sandbox.open('other');
+  t.teardown(() => other.close());
+  for (const url of [sandbox.url('oidc'), sandbox.url('voucherify'), other.url('oidc')]) {
+    const resource = new URL(url);
+    // The library puts the well-known path before the resource's own, and refuses a document of another resource.
+    const response = await oauth.resourceDiscoveryRequest(resource, LOCAL);
+    const told = await oauth.processResourceDiscoveryResponse(resource, response);
+    t.strictSame(told.authorization_servers, [url]);
+    t.strictSame(
+      await (await fetch(`${url}/.well-known/oauth-protected-resource`)).json(),
+      { ...told },
+      'after it, too',
+    );
+  }
+  const challenge = (await fetch(`${other.url('oidc')}/userinfo`)).headers.get('www-authenticate') ?? '';
+  const [, place = ''] = /resource_metadata="([^"]+)"/.exec(challenge) ?? [];
+  t.match(await (await fetch(place)).json(), { resource: other.url('oidc') });
+  const silent = await fetch(`${sandbox.url('voucherify')}/v1/vouchers`);
+  t.notMatch(silent.headers.get('www-authenticate'), 'resource_metadata', 'only where the contract says so');
+});
+
 t.test('client credentials, in the form and by Basic', async (t) => {
   const revenue = await provider(t, REVENUE);
   t.match(revenue.as.grant_types_supported, ['client_credentials', 'authorization_code', 'refresh_token', JWT_BEARER]);
@@ -472,6 +496,67 @@ t.test('clients that authenticate by a JWT, signed with their key or their secre
   await rejected(t, clientCredentials(from, bySignature, oauth.ClientSecretJwt('wrong'), {}), refused);
   await rejected(t, clientCredentials(from, { client_id: 'service' }, signed, {}), refused);
   await rejected(t, clientCredentials(from, bySignature, oauth.None(), {}), refused);
+});
+
+t.test('a request is pushed, and the browser carries its request_uri alone', async (t) => {
+  const from = await provider(t, 'oauth2', 'page');
+  const client = { client_id: 'bank' };
+  const auth = oauth.ClientSecretBasic('secret_sandbox_bank');
+  t.match(from.as, {
+    pushed_authorization_request_endpoint: `${from.base}/par`,
+    require_pushed_authorization_requests: false,
+  });
+  const verifier = oauth.generateRandomCodeVerifier();
+  const parameters = {
+    response_type: 'code',
+    redirect_uri: CALLBACK,
+    scope: 'openid',
+    state: 'ü &=+',
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  };
+  const push = async (more: Readonly<Record<string, string>> = {}): Promise<oauth.PushedAuthorizationResponse> =>
+    oauth.processPushedAuthorizationResponse(
+      from.as,
+      client,
+      await oauth.pushedAuthorizationRequest(from.as, client, auth, { ...parameters, ...more }, LOCAL),
+    );
+  const urlOf = (request_uri: string, client_id = client.client_id): URL =>
+    new URL(`${from.as.authorization_endpoint!}?${new URLSearchParams({ client_id, request_uri }).toString()}`);
+  from.sandbox.clock.freeze();
+
+  const pushed = await push();
+  t.match(pushed, { request_uri: /^urn:ietf:params:oauth:request_uri:.{43}$/, expires_in: 60 });
+  t.equal((await fetch(urlOf(pushed.request_uri, 'web'))).status, 400, 'another client');
+  const back = await press(urlOf(pushed.request_uri), 'approve');
+  const callback = oauth.validateAuthResponse(from.as, client, back, parameters.state);
+  const response = await oauth.authorizationCodeGrantRequest(
+    from.as,
+    client,
+    auth,
+    callback,
+    CALLBACK,
+    verifier,
+    LOCAL,
+  );
+  t.match(await oauth.processAuthorizationCodeResponse(from.as, client, response), { scope: 'openid' });
+  const again = await fetch(urlOf(pushed.request_uri));
+  t.equal(again.status, 400);
+  t.match(await again.text(), /request_uri/);
+
+  const late = await push();
+  from.sandbox.clock.advance('60s');
+  t.equal((await fetch(urlOf(late.request_uri), { redirect: 'manual' })).status, 400);
+  const plain = new URL(
+    `${from.as.authorization_endpoint!}?${new URLSearchParams({ ...client, ...parameters }).toString()}`,
+  );
+  const refused = await redirected(fetch(plain, { redirect: 'manual' }));
+  t.equal(refused.searchParams.get('error'), 'invalid_request', 'this client must push');
+  const errors = (error: string) => ({ name: 'ResponseBodyError', status: 400, error });
+  await rejected(t, push({ scope: 'none' }), errors('invalid_scope'));
+  await rejected(t, push({ response_type: 'token' }), errors('unsupported_response_type'));
+  await rejected(t, push({ redirect_uri: `${CALLBACK}/` }), errors('invalid_request'));
+  await rejected(t, push({ request_uri: late.request_uri }), errors('invalid_request'));
 });
 
 t.test('a device polls until a person has decided on the page', async (t) => {

@@ -1,10 +1,13 @@
 /**
  * A certified client library (`openid-client`) signs in at the contract `oidc`, through discovery and with its
- * defaults: it refuses whatever is not as OpenID Connect has it. And what a library never does, by hand.
+ * defaults: it refuses whatever is not as OpenID Connect has it. So does what log-ins of Express are made of
+ * (`passport-oauth2`). And what a library never does, by hand.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as client from 'openid-client';
+import { Passport } from 'passport';
+import OAuth2Strategy from 'passport-oauth2';
 import t from 'tap';
 import type { Test } from 'tap';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
@@ -138,6 +141,69 @@ t.test('openid-client: discovery, code with PKCE and nonce, UserInfo, refresh, l
     t.equal(out.headers.get('location'), `${HOME}?state=out+%26+about`, 'no page: the hint is of this session');
     t.equal(query(await agent.get(authorizeUrl({ prompt: 'none' })))['error'], 'login_required', 'signed out');
   }
+});
+
+/** A site that signs people in with Passport; its one session is the test's. @returns its URL */
+async function passportSite(t: Test): Promise<string> {
+  const session: Record<string, unknown> = {};
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  t.teardown(() => server.close());
+  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const strategy = new OAuth2Strategy(
+    {
+      authorizationURL: `${issuer}/authorize`,
+      tokenURL: `${issuer}/token`,
+      clientID: 'web',
+      clientSecret: SECRET,
+      callbackURL: `${site}/callback`,
+      scope: 'openid email offline_access',
+      pkce: true,
+      state: true,
+    },
+    (_access, refresh, { token_type }, profile, done) => done(null, { ...profile, refresh, token_type }),
+  );
+  strategy._oauth2.useAuthorizationHeaderforGET(true);
+  strategy.userProfile = (token, done) =>
+    strategy._oauth2.get(`${issuer}/userinfo`, token, (error, body) =>
+      error === null ? done(null, JSON.parse(String(body)) as object) : done(new Error(JSON.stringify(error))),
+    );
+  const authenticate = new Passport().use(strategy).authenticate('oauth2', { session: false });
+  server.on('request', (request, response) => {
+    // What Express adds to a request, as far as Passport reads it.
+    Object.assign(request, { session, query: Object.fromEntries(new URL(request.url!, site).searchParams) });
+    authenticate(request, response, (error) =>
+      response.end(
+        JSON.stringify({
+          user: 'user' in request ? request.user : null,
+          error: error instanceof Error ? String(error) : error,
+        }),
+      ),
+    );
+  });
+  return site;
+}
+
+t.test('passport-oauth2: a site signs a person in, with PKCE and state', async (t) => {
+  const site = await passportSite(t);
+  await control('PATCH', '/clients/oidc/web', { redirect_uris: [CALLBACK, `${site}/callback`] });
+  const agent = browser();
+  const signIn = async (): Promise<string> => {
+    const sent = await send(site);
+    t.equal(sent.status, 302);
+    return (await agent.through(sent.headers.get('location')!)).headers.get('location')!;
+  };
+  t.match((await send(await signIn())).json, {
+    user: { sub: 'user-alice', email: 'alice@home.example', refresh: /^[\w-]{43}$/, token_type: 'Bearer' },
+    error: undefined,
+  });
+  const back = new URL(await signIn());
+  back.searchParams.set('state', 'of-somebody-else');
+  t.equal((await send(back.href)).status, 403, 'another state is refused by the library');
+  const again = new URL(await signIn());
+  again.searchParams.set('code', 'of-somebody-else');
+  t.match((await send(again.href)).json, { user: null, error: /^TokenError: / }, 'it reads the RFC’s error');
+  await control('PATCH', '/clients/oidc/web', { redirect_uris: [CALLBACK] });
 });
 
 t.test('the ID token: its claims, its signature, and what is of the request', async (t) => {
@@ -376,6 +442,105 @@ t.test('what a client registers is judged, and no token stands in the journal', 
   await agent.get(`${issuer}/logout?id_token_hint=${String(hint)}`);
   const journal = JSON.stringify(sandbox.journal.list());
   for (const secret of [String(hint), String(access), cookie]) t.notMatch(journal, secret);
+});
+
+/** What manages a registration. */
+async function manage(
+  { registration_client_uri: uri, registration_access_token: token }: Readonly<Record<string, unknown>>,
+  method = 'GET',
+  body?: object,
+): Promise<Reply> {
+  return send(String(uri), {
+    method,
+    headers: { authorization: `Bearer ${String(token)}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
+
+t.test('openid-client registers a client, which signs people in, changes itself, and goes', async (t) => {
+  const metadata = {
+    client_name: 'Registered',
+    redirect_uris: [CALLBACK],
+    grant_types: ['authorization_code', 'refresh_token'],
+    post_logout_redirect_uris: [HOME],
+    token_endpoint_auth_method: 'client_secret_basic',
+    logo_uri: 'https://client.example/logo.png',
+  };
+  const config = await client.dynamicClientRegistration(new URL(issuer), metadata, client.ClientSecretBasic(), {
+    execute: [overHttp],
+  });
+  const registered: Readonly<Record<string, unknown>> = { ...config.clientMetadata() };
+  t.match(registered, { client_secret: /^\w{40}$/, client_secret_expires_at: 0, client_id_issued_at: Number });
+  t.notOk('logo_uri' in registered, 'nothing is made of it, and so it is not told');
+  const verifier = client.randomPKCECodeVerifier();
+  const asked = client.buildAuthorizationUrl(config, {
+    redirect_uri: CALLBACK,
+    scope: 'openid email offline_access',
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  const back = await browser().through(asked);
+  const tokens = await client.authorizationCodeGrant(config, new URL(back.headers.get('location')!), {
+    pkceCodeVerifier: verifier,
+  });
+  t.match(await client.fetchUserInfo(config, tokens.access_token, tokens.claims()!.sub), {
+    email: 'alice@home.example',
+  });
+
+  const id = String(registered['client_id']);
+  t.match((await control('GET', `/clients/oidc/${id}`)).body, { name: 'Registered', tenant: 'home' });
+  await control('PATCH', `/clients/oidc/${id}`, { name: 'Renamed by hand' });
+  t.match((await manage(registered)).json, { client_id: id, client_name: 'Renamed by hand' });
+  const { json: changed } = await manage(registered, 'PUT', { client_id: id, redirect_uris: [`${CALLBACK}2`] });
+  t.match(changed, {
+    client_secret: registered['client_secret'],
+    redirect_uris: [`${CALLBACK}2`],
+    client_name: undefined,
+  });
+  t.equal(query(await browser().get(asked))['code'], undefined, 'the old address is registered no more');
+  const open = { client_id: id, redirect_uris: [CALLBACK], token_endpoint_auth_method: 'none' };
+  t.notOk('client_secret' in (await manage(registered, 'PUT', open)).json, 'a public client has no secret');
+
+  t.equal((await manage(registered, 'DELETE')).status, 204);
+  t.equal((await userinfo({ access_token: tokens.access_token })).status, 401, 'its tokens are dead');
+  t.equal((await manage(registered)).status, 401);
+  t.equal((await manage({ ...registered, registration_client_uri: `${issuer}/register/web` })).status, 401);
+  const [journal] = sandbox.journal.list({ contract: 'oidc', operation: 'registerClient' });
+  const kept = JSON.stringify(sandbox.journal.get(journal!.id));
+  for (const secret of ['client_secret', 'registration_access_token'])
+    t.notMatch(kept, String(registered[secret]), `the journal keeps no ${secret}`);
+});
+
+t.test('what registers is judged, and there is an end to it', async (t) => {
+  const register = (body: unknown): Promise<Reply> =>
+    send(`${issuer}/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const good = { redirect_uris: [CALLBACK] };
+  for (const [body, error, why] of [
+    [{}, 'invalid_redirect_uri', /registers its redirect URIs/],
+    [{ redirect_uris: ['javascript:alert(1)'] }, 'invalid_redirect_uri', /leads to no application/],
+    [{ redirect_uris: CALLBACK }, 'invalid_client_metadata', /redirect_uris must be a list|another type/],
+    [{ ...good, grant_types: ['client_credentials'] }, 'invalid_client_metadata', /client_credentials/],
+    [{ ...good, scope: 'openid everything' }, 'invalid_client_metadata', /There is no scope/],
+    [{ ...good, response_types: ['token'] }, 'invalid_client_metadata', /response_types/],
+    [{ ...good, jwks_uri: 'https://client.example/jwks' }, 'invalid_client_metadata', /loopback/],
+    [{ ...good, id_token_signed_response_alg: 'none' }, 'invalid_client_metadata', /RS256/],
+    [{ ...good, subject_type: 'private' }, 'invalid_client_metadata', /no private subjects/],
+    [{ ...good, post_logout_redirect_uris: ['data:,x'] }, 'invalid_client_metadata', /post_logout_redirect_uri/],
+    [{ ...good, backchannel_logout_uri: 'ftp://client.example/' }, 'invalid_client_metadata', /HTTP URL/],
+    [[good], 'invalid_client_metadata', /object/],
+  ] as const)
+    t.match(await register(body), { status: 400, json: { error, error_description: why } }, JSON.stringify(body));
+  const replies = await Promise.all(Array.from({ length: 120 }, () => register(good)));
+  t.equal(replies.filter(({ status }) => status === 201).length, 100);
+  t.match(replies.at(-1), { status: 403, json: { error: 'access_denied', error_description: /fewer than 100/ } });
+  const first = replies.find(({ status }) => status === 201)!.json;
+  await sandbox.reset();
+  t.equal((await manage(first)).status, 401, 'after a reset there is no such client');
+  t.equal((await register(good)).status, 201);
 });
 
 async function kids(t: Test): Promise<readonly string[]> {

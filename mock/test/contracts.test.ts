@@ -41,6 +41,7 @@ const CALLS: Readonly<Record<string, Call>> = {
       'user-api-key': 'user_api_key_sandbox_john',
     },
   },
+  buoy: { path: '/soundings' },
   lighthouse: { path: '/berths' },
   oauth2: { path: '/.well-known/oauth-authorization-server' },
   oidc: { path: '/.well-known/openid-configuration' },
@@ -55,6 +56,7 @@ const FIXTURE = 'mock/test/fixtures/lighthouse.yaml';
 const CONTRACTS = [
   ...builtInNames().map((name) => ({ name, file: `specs/${name}.yaml` })),
   { name: 'lighthouse', file: FIXTURE },
+  { name: 'buoy', file: 'mock/test/fixtures/buoy.yaml' },
 ];
 
 /** The tools speak to nobody. */

@@ -76,6 +76,41 @@ export async function storeSuite(t: Test, open: () => StoreBackend | Promise<Sto
     t.strictSame(await store.incr('forever', -3), { value: -3, expiresAt: undefined });
   });
 
+  await t.test('incrWithin counts in every counter or in none, and never beyond a limit', async (t) => {
+    const store = world();
+    const counts = [
+      { key: 'second', limit: 300, lastsMs: 1_000 },
+      { key: 'hour', limit: 500, lastsMs: 60_000 },
+    ];
+    const end = time + 60_000;
+    const within = async (): Promise<number> =>
+      (await Promise.all(Array.from({ length: RACERS }, () => store.incrWithin(counts)))).filter((one) => one.within)
+        .length;
+    t.equal(await within(), 300);
+    t.strictSame(await store.incrWithin(counts), {
+      within: false,
+      counters: [
+        { value: 300, expiresAt: time + 1_000 },
+        { value: 300, expiresAt: end },
+      ],
+    });
+    time += 1_000;
+    t.strictSame(await store.incrWithin(counts), {
+      within: true,
+      counters: [
+        { value: 1, expiresAt: time + 1_000 },
+        { value: 301, expiresAt: end },
+      ],
+    });
+    t.equal(await within(), 199, 'as many as the hour has left');
+    time += 1_000;
+    t.strictSame((await store.incrWithin(counts)).counters, [
+      { value: 0, expiresAt: undefined },
+      { value: 500, expiresAt: end },
+    ]);
+    t.strictSame(await store.incr('hour', 1), { value: 501, expiresAt: end }, 'they are counters as others are');
+  });
+
   await t.test('swap loses no change of many', async (t) => {
     const store = world();
     await Promise.all(

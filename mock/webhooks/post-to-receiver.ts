@@ -36,6 +36,8 @@ export interface Post {
   readonly body: string;
   /** Default JSON. */
   readonly contentType?: string | undefined;
+  /** Beside those that every post has. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds. */
   readonly timeout: number;
   readonly locate: (url: URL) => Promise<Located>;
@@ -47,6 +49,7 @@ export function post({
   url: text,
   body,
   contentType = 'application/json',
+  headers,
   timeout,
   locate,
   signal,
@@ -85,6 +88,7 @@ export function post({
           'content-length': Buffer.byteLength(body),
           'user-agent': 'Tollgate-Webhooks',
           accept: '*/*',
+          ...headers,
         },
         // The address that was checked, and not what a name server says the second time.
         lookup: (_name, options, callback) =>

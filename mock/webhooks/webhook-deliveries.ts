@@ -11,7 +11,8 @@ import type { CompiledContract } from '../contract/compiled-contract.ts';
 import type { Store } from '../state/stores/store.ts';
 import type { Courier } from './webhook-sender.ts';
 import { createLog } from './numbered-log.ts';
-import type { Delivery, DeliveryFilter } from './webhook-port.ts';
+import type { Attempt, Delivery, DeliveryFilter, Manner } from './webhook-port.ts';
+import { signWebhook } from './sign-webhook.ts';
 import type { Posted } from './post-to-receiver.ts';
 
 /** Deliveries remembered; older ones are forgotten, sent or not. */
@@ -34,9 +35,15 @@ export type NewDelivery = Pick<
 export interface Deliveries {
   add(delivery: NewDelivery): Promise<void>;
   list(filter: DeliveryFilter): Promise<readonly Delivery[]>;
-  redeliver(id: string): Promise<Delivery | 'busy' | undefined>;
+  redeliver(id: string, manner?: Manner): Promise<Delivery | 'busy' | 'unsigned' | undefined>;
   recover(): Promise<void>;
   forget(): void;
+}
+
+/** What is posted, and the fields that sign it. */
+interface Sealed {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 interface Parts {
@@ -44,7 +51,18 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly courier: Courier;
+  /** What a tenant's receivers check with; undefined where webhooks are not signed. */
+  readonly secretOf: (tenant: string) => string | undefined;
 }
+
+/** By how much a late delivery is too late: more than receivers allow. */
+const LATE_SECONDS = 3_600;
+
+/** A body of the same length that says something else. */
+const tampered = (body: string): string =>
+  body.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, (last) =>
+    last === '0' ? '1' : last === 'a' ? 'b' : /\d/.test(last) ? '0' : 'a',
+  );
 
 /** Events of one record are sent one after the other. */
 const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resource' | 'record'>): string =>
@@ -52,8 +70,8 @@ const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resourc
 
 const busy = ({ claim }: Delivery): boolean => claim !== null && claim.until > machineTime();
 
-export function createDeliveries({ contract, store, clock, courier }: Parts): Deliveries {
-  const { timeout, retries } = contract.webhookDelivery!;
+export function createDeliveries({ contract, store, clock, courier, secretOf }: Parts): Deliveries {
+  const { timeout, retries, signing } = contract.webhookDelivery!;
   const log = createLog<Delivery>(store, 'webhook', CAPACITY);
   /** Number → what cancels the alarm. */
   const waiting = new Map<number, () => void>();
@@ -78,15 +96,62 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
       }),
     );
 
-  const after = (found: Delivery, { status, error, duration, refusal }: Posted, at: number): Delivery => {
-    if (refusal !== undefined) return { ...found, claim: null, status: 'refused', refusal, next: null };
-    const attempts = [...found.attempts, { at, status, error, duration: Math.round(duration) }].slice(-MOST_ATTEMPTS);
-    if (error === null) return { ...found, claim: null, attempts, status: 'delivered', next: null };
+  /** The bytes of an attempt, and the fields that sign them. */
+  const sealed = ({ id, tenant, body, headers, demand }: Delivery, at: number): Sealed => {
+    const secret = secretOf(tenant);
+    if (signing === undefined || secret === undefined) return { body, headers: {} };
+    const seconds = Math.floor(at / 1000);
+    const signed = (by: string, when = seconds): Sealed['headers'] => signWebhook(signing, by, id, when, body);
+    switch (demand?.manner) {
+      case 'replayed':
+        return { body, headers: headers ?? signed(secret) };
+      case 'tampered':
+        return { body: tampered(body), headers: signed(secret) };
+      case 'late':
+        return { body, headers: signed(secret, seconds - LATE_SECONDS) };
+      case 'unsigned':
+        return { body, headers: {} };
+      case 'wrong_secret':
+        return {
+          body,
+          headers: signed(
+            `${signing.secret_prefix ?? ''}${Buffer.from('0123456789abcdef'.repeat(2)).toString(signing.secret_encoding === 'hex' ? 'hex' : 'base64')}`,
+          ),
+        };
+      default:
+        return { body, headers: signed(secret) };
+    }
+  };
+
+  const after = (found: Delivery, posted: readonly Posted[], at: number, { headers }: Sealed): Delivery => {
+    const { demand } = found;
+    const refusal = posted.find((one) => one.refusal !== undefined)?.refusal;
+    if (refusal !== undefined) return { ...found, claim: null, demand: null, status: 'refused', refusal, next: null };
+    const { error } = posted.at(-1)!;
+    const attempts = [
+      ...found.attempts,
+      ...posted.map(
+        ({ status, error: why, duration }): Attempt => ({
+          at,
+          status,
+          error: why,
+          duration: Math.round(duration),
+          ...(demand !== null && { manner: demand.manner }),
+        }),
+      ),
+    ].slice(-MOST_ATTEMPTS);
+    // What was asked for says nothing of how the delivery stands.
+    if (demand !== null) return { ...found, claim: null, demand: null, attempts, status: demand.status, next: null };
+    return { ...counted(found, error, at), attempts, headers: Object.keys(headers).length === 0 ? null : headers };
+  };
+
+  /** How a delivery stands after an attempt in earnest. */
+  const counted = (found: Delivery, error: string | null, at: number): Delivery => {
+    if (error === null) return { ...found, claim: null, status: 'delivered', next: null };
     const wait = retries[found.tries];
     return {
       ...found,
       claim: null,
-      attempts,
       tries: found.tries + 1,
       status: wait === undefined ? 'failed' : 'pending',
       // Of the attempt's own time: the clock may have been moved while the receiver took its time.
@@ -99,11 +164,14 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
     const claimed = await claim(number, by);
     if (claimed === undefined) return;
     const at = clock.now();
-    const posted = await courier.post(claimed.url, claimed.body, timeout);
+    const one = sealed(claimed, at);
+    const posted: Posted[] = [];
+    for (let i = 0; i < (claimed.demand?.manner === 'duplicate' ? 2 : 1); i++)
+      posted.push(await courier.post(claimed.url, one.body, timeout, undefined, one.headers));
     const next = await log.swap<number | null>(number, (found) => {
       // It was forgotten meanwhile, or the attempt took so long that another was made.
       if (found?.claim?.by !== by) return { result: null };
-      const value = after(found, posted, at);
+      const value = after(found, posted, at, one);
       return { value, result: value.next };
     });
     if (next !== null) wait(number, next, lineOf(claimed));
@@ -146,6 +214,8 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
             : { status: 'pending', refusal: null, next: delivery.time }),
           attempts: [],
           tries: 0,
+          headers: null,
+          demand: null,
           claim: null,
         }),
       );
@@ -161,15 +231,18 @@ export function createDeliveries({ contract, store, clock, courier }: Parts): De
       );
       return limit < fit.length ? fit.slice(fit.length - limit) : fit;
     },
-    async redeliver(id) {
+    async redeliver(id, manner = 'again') {
       const found = (await log.from(1)).find(([, delivery]) => delivery.id === id);
       if (found === undefined) return undefined;
       const [number] = found;
+      if (signing === undefined && manner !== 'again' && manner !== 'duplicate') return 'unsigned';
       const renewed = await log.swap<Delivery | 'busy' | undefined>(number, (current) => {
         if (current === undefined) return { result: undefined };
-        if (busy(current) || current.body === '') return { result: 'busy' };
+        if (busy(current) || current.body === '' || (manner !== 'again' && current.status === 'pending'))
+          return { result: 'busy' };
         const value: Delivery = {
           ...current,
+          demand: manner === 'again' ? null : { manner, status: current.status },
           status: 'pending',
           refusal: null,
           tries: 0,

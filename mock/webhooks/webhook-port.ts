@@ -14,7 +14,15 @@ export type Attempt = {
   readonly error: string | null;
   /** Milliseconds on the machine's clock. */
   readonly duration: number;
+  /** How it was sent, where that was asked for. */
+  readonly manner?: Manner;
 };
+
+/**
+ * How a webhook is sent on demand: again as it is, the very bytes of the last attempt, a body that is not the signed one,
+ * an old timestamp, twice in a row, without a signature, or signed with another secret.
+ */
+export type Manner = 'again' | 'replayed' | 'tampered' | 'late' | 'duplicate' | 'unsigned' | 'wrong_secret';
 
 /** A webhook that was sent, is to be sent again, or was not sent. */
 export type Delivery = {
@@ -39,6 +47,10 @@ export type Delivery = {
   readonly tries: number;
   /** Epoch milliseconds on the sandbox's clock; null where there is none. */
   readonly next: number | null;
+  /** Header fields of the last attempt that was made in earnest; null before it, and where webhooks are not signed. */
+  readonly headers: Readonly<Record<string, string>> | null;
+  /** How it is to be sent next, and how it stands after that; null for an attempt in earnest. */
+  readonly demand: { readonly manner: Manner; readonly status: DeliveryStatus } | null;
   /** Who makes an attempt now, and until when on the machine's clock nobody else may. */
   readonly claim: { readonly by: string; readonly until: number } | null;
 };
@@ -61,8 +73,11 @@ export interface Webhooks {
   ): Awaitable<void>;
   /** Oldest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>;
-  /** Sends one anew, now and with all its retries; `busy` while it is being sent. */
-  redeliver(id: string): Promise<Delivery | 'busy' | undefined>;
+  /**
+   * Sends one anew, now: `again` with all its retries, in any other manner once; `busy` while it is being sent, `unsigned`
+   * where a manner needs a signature and there is none.
+   */
+  redeliver(id: string, manner?: Manner): Promise<Delivery | 'busy' | 'unsigned' | undefined>;
   /** Takes up what another process, or an earlier one, has left. */
   recover(): Promise<void>;
   /** Forgets what it waits for: the world was reset, or is no more. */

@@ -15,7 +15,13 @@ export interface Courier {
   /** Told apart from every other process that may claim a delivery. */
   readonly name: string;
   readonly closed: boolean;
-  post(url: string, body: string, timeout: number, contentType?: string): Promise<Posted>;
+  post(
+    url: string,
+    body: string,
+    timeout: number,
+    contentType?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Posted>;
   /** Runs a piece of work as soon as there is room for it. */
   run(work: () => Promise<void>): Promise<void>;
   /** Lets what is under way come to its end, for a moment. */
@@ -39,7 +45,8 @@ export function createCourier(hosts: readonly string[] = [], process = 0): Couri
     get closed() {
       return closed;
     },
-    post: (url, body, timeout, contentType) => post({ url, body, contentType, timeout, locate, signal: ending.signal }),
+    post: (url, body, timeout, contentType, headers) =>
+      post({ url, body, contentType, headers, timeout, locate, signal: ending.signal }),
     run: (work) =>
       new Promise((resolve) => {
         waiting.push(() => {

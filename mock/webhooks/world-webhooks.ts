@@ -15,6 +15,7 @@ import { textOf } from '../contract/text-of.ts';
 import { namesTenant, shapeOf } from '../resources/schema-properties.ts';
 import type { Courier } from './webhook-sender.ts';
 import { createDeliveries } from './webhook-deliveries.ts';
+import { webhookSecret } from './sign-webhook.ts';
 import { createLog } from './numbered-log.ts';
 import type { Webhooks } from './webhook-port.ts';
 
@@ -45,7 +46,13 @@ export interface WebhooksOptions {
 
 export function createWebhooks({ contract, store, clock, courier, people, makeIds }: WebhooksOptions): Webhooks {
   const { url: place } = contract.webhookDelivery!;
-  const deliveries = createDeliveries({ contract, store, clock, courier });
+  const deliveries = createDeliveries({
+    contract,
+    store,
+    clock,
+    courier,
+    secretOf: (tenant) => webhookSecret(contract, people().tenants.get(tenant) ?? { id: tenant }),
+  });
   const moves = createLog<Awaited>(store, 'webhook-move');
   const waiting = new Map<number, () => void>();
   let ids = makeIds();
@@ -181,7 +188,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
       await awaitMove(resource, partition, after);
     },
     list: (filter = {}) => deliveries.list(filter),
-    redeliver: (id) => deliveries.redeliver(id),
+    redeliver: (id, manner) => deliveries.redeliver(id, manner),
     async recover() {
       const left = await moves.from(open);
       const [first] = left;

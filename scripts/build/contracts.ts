@@ -5,7 +5,7 @@
  */
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { bundle } from '@readme/openapi-parser';
+import { bundle } from '#openapi-parser';
 import { parse } from 'yaml';
 import { scriptCommand } from '../../conformance/script-command.ts';
 import { formatFinding } from '../../mock/contract/lint/lint-finding.ts';

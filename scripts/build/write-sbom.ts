@@ -1,12 +1,13 @@
 /**
  * Writes `reports/sbom.cdx.json`: what a release consists of, as a CycloneDX bill of materials.
  *
- * npm is asked for everything, because with `--omit=dev` it leaves out packages that tools of development use too.
+ * npm is asked for everything, because with `--omit=dev` it leaves out packages that tools of development use too, and what
+ * the build put into `dist/vendor/`.
  *
  * @see https://cyclonedx.org/docs/1.5/json/
  */
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { scriptCommand } from '../../conformance/script-command.ts';
 
@@ -14,9 +15,16 @@ const FILE = 'reports/sbom.cdx.json';
 const DEVELOPMENT = 'cdx:npm:package:development';
 const MOST_BYTES = 64 * 1024 * 1024;
 
+interface Property {
+  readonly name: string;
+  readonly value: string;
+}
+
 interface Component {
   readonly 'bom-ref': string;
-  readonly properties?: readonly { readonly name: string; readonly value: string }[];
+  readonly name: string;
+  readonly version: string;
+  readonly properties?: readonly Property[];
 }
 
 interface Sbom {
@@ -28,9 +36,17 @@ interface Sbom {
 scriptCommand('npm run sbom', `Writes ${FILE}, a CycloneDX list of what a release consists of.`).parse();
 const { stdout } = await promisify(execFile)('npm', ['sbom', '--sbom-format=cyclonedx'], { maxBuffer: MOST_BYTES });
 const whole = JSON.parse(stdout) as Sbom;
-const components = whole.components.filter(
-  ({ properties }) => properties?.some(({ name, value }) => name === DEVELOPMENT && value === 'true') !== true,
-);
+const bundled = (
+  JSON.parse(await readFile('dist/vendor/packages.json', 'utf8')) as readonly { name: string; version: string }[]
+).map(({ name, version }) => `${name}@${version}`);
+const isTool = ({ name, value }: Property): boolean => name === DEVELOPMENT && value === 'true';
+const components = whole.components.flatMap((component) => {
+  const { name, version, properties = [] } = component;
+  if (!properties.some(isTool)) return [component];
+  return bundled.includes(`${name}@${version}`)
+    ? [{ ...component, properties: properties.filter((property) => !isTool(property)) }]
+    : [];
+});
 const kept = new Set([whole.metadata.component, ...components].map((component) => component['bom-ref']));
 const dependencies = whole.dependencies
   .filter(({ ref }) => kept.has(ref))

@@ -270,6 +270,47 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     { line: 'leeway: PT31S', rule: 'rate-limit', message: /more than half of the window/ },
   ],
   [
+    'a longer window that the shorter one never lets fill',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    also: [{ type: hour, limit: 600, window: PT1H }]',
+    {
+      line: 'also:',
+      rule: 'rate-limit',
+      message: /never the full one: 600 in PT1H beside 5 in the one before/,
+      suggestion: /shortest to the longest/,
+    },
+  ],
+  [
+    'a longer window that is shorter',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    also: [{ type: second, limit: 6, window: PT1S }]',
+    { line: 'also:', rule: 'rate-limit', message: /never the full one/ },
+  ],
+  [
+    'two windows of one name',
+    'algorithm: fixed_window',
+    'algorithm: fixed_window\n    also: [{ type: default, limit: 6, window: PT1H }]',
+    { line: 'also:', rule: 'rate-limit', message: /called "default"/, suggestion: /a type of its own/ },
+  ],
+  [
+    'longer windows of no limit',
+    'limit: 5\n    window: PT60S',
+    'limit: null\n    window: PT60S\n    also: [{ type: hour, limit: 6, window: PT1H }]',
+    { line: 'also:', rule: 'rate-limit', message: /without a limit has no longer windows/ },
+  ],
+  [
+    'an authenticator that nothing enrolls',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authenticator.verify, authenticator: app, code: /code, verification_lifetime: PT5M }\n      x-nothing:\n        type: resource.list',
+    { line: 'authenticator.verify', rule: 'unknown-name', message: /authenticator "app"/ },
+  ],
+  [
+    'a counting authenticator with a period',
+    'x-rate-limits:',
+    'x-authenticators:\n  fob: { kind: hotp, digits: 6, period: PT30S, attempts: 3, lockout: PT1H }\nx-rate-limits:',
+    { line: 'fob:', rule: 'authenticator', message: /kind hotp has no period/, suggestion: /leave period out/ },
+  ],
+  [
     'a leeway for refresh tokens that do not rotate',
     'x-rate-limits:',
     '  pass:\n    kind: token\n    format: opaque\n    lifetime: PT1H\n    refresh: { grants: [], rotate: false, reuse_leeway: PT5S }\nx-rate-limits:',
@@ -296,6 +337,23 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
       rule: 'empty-fill',
       message: /what kind of token/,
       suggestion: /issued_token_type/,
+    },
+  ],
+  [
+    'pushed requests that no authorization endpoint takes',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authorize.push, credential: shop_key, client_authentication: [none], lifetime: PT1M }\n      x-nothing:\n        type: resource.list',
+    { line: 'authorize.push', rule: 'action', message: /no authorization endpoint takes what is pushed/ },
+  ],
+  [
+    'requests that must be pushed, and cannot be',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: authorize, credential: shop_key, code_lifetime: PT1M, pkce: optional, consent: headless, require_pushed_authorization_requests: true }\n      x-nothing:\n        type: resource.list',
+    {
+      line: 'require_pushed',
+      rule: 'action',
+      message: /must be pushed, and no operation takes them/,
+      suggestion: /authorize\.push/,
     },
   ],
   [
@@ -546,7 +604,7 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     "        '200':\n          description: Who it is, is known now",
     "        '201':\n          description: Who it is, is known now",
     {
-      line: "responses:\n        '201'",
+      line: "responses:\n        '201':\n          description: Who it is",
       rule: 'openid',
       message: /no answer with status 200, with which the page asks for consent/,
     },
@@ -557,6 +615,32 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     "        '302':\n          description: Signed out",
     "        '307':\n          description: Signed out",
     { line: 'responses: &logoutAnswers', rule: 'openid', message: /no answer with status 302/ },
+  ],
+  [
+    'a registration that is answered as anything else is',
+    'oidc',
+    "        '201':\n          description: The client is registered",
+    "        '200':\n          description: The client is registered",
+    { line: 'post:\n      operationId: registerClient', rule: 'registration', message: /answered 201/ },
+  ],
+  [
+    'registrations that nobody makes',
+    'oidc',
+    'x-action: { type: client.register, credential: access_token }',
+    'x-action: { type: jwks, credential: access_token }',
+    {
+      line: 'x-action: { type: client.manage, credential: access_token }',
+      rule: 'registration',
+      message: /no client registers itself here/,
+      suggestion: /client\.register/,
+    },
+  ],
+  [
+    'registrations of no client',
+    'oidc',
+    'x-action: { type: client.manage, credential: access_token }\n      x-evidence: standard\n      x-source: oidc.18\n      requestBody',
+    'x-action: { type: client.manage, credential: tokens }\n      x-evidence: standard\n      x-source: oidc.18\n      requestBody',
+    { line: 'credential: tokens', rule: 'unknown-name', message: /tokens/ },
   ],
   [
     'a subject type that the contract does not have',

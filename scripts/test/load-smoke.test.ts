@@ -20,6 +20,8 @@ const AT_ONCE = 3;
 
 /** A contract that is not built in, with rules that none of those has. */
 const LIGHTHOUSE = 'mock/test/fixtures/lighthouse.yaml';
+/** For its quotas of several windows. */
+const BUOY = 'mock/test/fixtures/buoy.yaml';
 
 interface Figures {
   readonly requests: number;
@@ -131,9 +133,9 @@ t.test('profiles hold no secret', async (t) => {
 t.test('smokes', { skip: await skipWithoutK6() }, async (t) => {
   t.jobs = AT_ONCE;
   let runs = 0;
-  for (const contract of [...builtInNames(), LIGHTHOUSE]) {
+  for (const contract of [...builtInNames(), LIGHTHOUSE, BUOY]) {
     const compiled = await loadCompiled(contract);
-    for (const scenario of Object.keys(SCENARIOS)) {
+    for (const scenario of contract === BUOY ? ['rate-limit-edge'] : Object.keys(SCENARIOS)) {
       const reason = await reasonAgainst(compiled, scenario);
       if (reason !== undefined) {
         t.ok(reason.length > 10, `${scenario} does not apply to ${compiled.name}: ${reason}`);

@@ -9,7 +9,14 @@ import { messages, messagesIn } from '../build/messages.ts';
 
 t.setTimeout(120_000);
 
-const CONTRACTS = ['engagifii-revenue', 'voucherify', 'piaxis', 'fortis', 'mock/test/fixtures/lighthouse.yaml'];
+const CONTRACTS = [
+  'engagifii-revenue',
+  'voucherify',
+  'piaxis',
+  'fortis',
+  'mock/test/fixtures/lighthouse.yaml',
+  'mock/test/fixtures/harbour.yaml',
+];
 
 const all = await messages();
 /** With too few words of its own a pattern would fit whatever is said. */

@@ -75,11 +75,15 @@ const TSCONFIG = {
 
 t.test('every dependency is listed with its licence, in the page and in the bill of materials', async (t) => {
   const json = async <T>(file: string): Promise<T> => JSON.parse(await readFile(join(ROOT, file), 'utf8')) as T;
-  const { dependencies } = await json<{ dependencies: Readonly<Record<string, string>> }>('package.json');
+  const { dependencies, imports } = await json<{
+    dependencies: Readonly<Record<string, string>>;
+    imports: Readonly<Record<string, { readonly types: string }>>;
+  }>('package.json');
+  const shipped = [...Object.keys(dependencies), ...Object.values(imports).map(({ types }) => types)];
   const page = await readFile(join(ROOT, 'docs/dependencies.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([^`]+)` \| (\S+) \|/gm)].map(([, name, licence]) => `${name} ${licence}`);
   const wanted = await Promise.all(
-    Object.keys(dependencies).map(async (name) => {
+    shipped.map(async (name) => {
       const { license } = await json<{ license: string }>(`node_modules/${name}/package.json`);
       return `${name} ${license}`;
     }),
@@ -93,7 +97,7 @@ t.test('every dependency is listed with its licence, in the page and in the bill
   t.equal(bomFormat, 'CycloneDX');
   const names = components.map(({ name }) => name);
   t.strictSame(
-    Object.keys(dependencies).filter((name) => !names.includes(name)),
+    shipped.filter((name) => !names.includes(name)),
     [],
   );
   const permissive = /^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|PSF-2\.0)$/;

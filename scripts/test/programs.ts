@@ -18,14 +18,16 @@ const PROGRAMS = {
   curl: 'apt-get install curl, or brew install curl',
   openssl: 'apt-get install openssl, or brew install openssl',
   'requests for python3': 'apt-get install python3-requests, or pip install requests',
+  'authlib for python3': 'pip install authlib requests',
+  go: 'install Go 1.25 or newer (https://go.dev/doc/install)',
   /** Debian's compiler and runtime of C#, with what the samples use: nine megabytes to download. */
   mcs: 'apt-get install mono-mcs libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil',
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
 
-/** Few systems have it yet, and CI's may be without. */
-const OPTIONAL: readonly Program[] = ['valkey-server'];
+/** Few systems have the first yet, and where k6 is there, no Go is wanted to build it: CI's may be without. */
+const OPTIONAL: readonly Program[] = ['valkey-server', 'go'];
 
 export const isThere = (program: Program): boolean =>
   spawnSync(program, [program === 'openssl' ? 'version' : '--version']).status === 0;

@@ -624,7 +624,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Send a webhook again
-         * @description Sends it now, whatever became of it, with the same id and body; after a failed attempt with all retries. One that is being sent is left alone (409).
+         * @description Sends it now, whatever became of it, with the same id and body and a signature of its own; after a failed attempt with
+         *     all retries. One that is being sent is left alone (409). `as` sends it once in another manner, to try a receiver with,
+         *     and leaves its status: `replayed` repeats the last attempt to the byte, timestamp and signature too; `tampered` has
+         *     another body than is signed; `late` is signed an hour ago; `duplicate` comes twice in a row; `unsigned` has no
+         *     signature; `wrong_secret` is signed with another secret.
          */
         readonly post: operations["redeliver"];
         readonly delete?: never;
@@ -1039,6 +1043,8 @@ export interface components {
             readonly name?: string;
             /** @description This tenant demands a credential where the contract makes one optional. */
             readonly require_token?: boolean;
+            /** @description What its webhooks are signed with, where the contract signs them. */
+            readonly webhook_secret?: string;
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Developer: {
@@ -1068,6 +1074,8 @@ export interface components {
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
+            /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
+            readonly require_pushed_authorization_requests?: boolean;
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
             /** @description An ISO 8601 duration, where it differs from the contract. */
@@ -1163,6 +1171,8 @@ export interface components {
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
+            /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
+            readonly require_pushed_authorization_requests?: boolean;
             /** @description IP addresses or CIDR ranges it may call from; without it, from anywhere. */
             readonly allowed_addresses?: readonly string[];
             readonly token_lifetime?: components["schemas"]["TokenLifetime"];
@@ -1206,6 +1216,8 @@ export interface components {
             readonly subject_type?: components["schemas"]["SubjectType"] | null;
             /** @description What UserInfo is signed with; null for JSON. */
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"] | null;
+            /** @description Whether its authorization requests must be pushed first; null is as the contract says. */
+            readonly require_pushed_authorization_requests?: boolean | null;
             /** @description IP addresses or CIDR ranges it may call from; null is from anywhere. */
             readonly allowed_addresses?: readonly string[] | null;
             /** @description How long its access tokens live; null is as long as the contract says. */
@@ -1308,6 +1320,14 @@ export interface components {
             /** Format: password */
             readonly password?: string;
             readonly domain?: string;
+            /** @description Authenticators that are enrolled at start, by their names: the secret in base32, and of one that counts the counter of its next code. */
+            readonly authenticators?: {
+                readonly [key: string]: {
+                    /** Format: password */
+                    readonly secret: string;
+                    readonly counter?: number;
+                };
+            };
             readonly profile?: components["schemas"]["Profile"];
         };
         readonly Key: {
@@ -1383,7 +1403,7 @@ export interface components {
         };
         readonly PresentedPart: {
             /** @enum {string} */
-            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+            readonly part: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires" | "signature_input";
             /**
              * @description `authorization` is the Authorization header.
              * @enum {string}
@@ -1391,6 +1411,8 @@ export interface components {
             readonly in: "header" | "query" | "cookie" | "authorization";
             /** @description Of the header, parameter or cookie; for `authorization`, the scheme. */
             readonly name: string;
+            /** @description For `authorization`: the parameter of the header that carries this part. */
+            readonly parameter?: string;
         };
         readonly IdentifierUse: {
             /** @enum {string} */
@@ -1429,7 +1451,7 @@ export interface components {
              * @enum {string}
              */
             readonly date_header: "sandbox" | "machine";
-            /** @description Quotas by class, over the contract's. */
+            /** @description Quotas by class, over the contract's: each has one window, whatever the contract's has. */
             readonly rate_limits: {
                 readonly [key: string]: components["schemas"]["RateLimit"];
             };
@@ -1441,6 +1463,8 @@ export interface components {
             readonly origins: readonly string[] | null;
             /** @description Whether answers carry `x-tollgate-request`, the journal's id of their request. */
             readonly explain_header: boolean;
+            /** @description Milliseconds on the sandbox's clock that an operation takes, once nothing refuses it. */
+            readonly latency_ms: number;
         };
         readonly Delivery: {
             /** @description The id of the event, as the body carries it. */
@@ -1481,7 +1505,24 @@ export interface components {
                 /** @description Why the attempt failed, where it did. */
                 readonly error?: string;
                 readonly duration_ms: number;
+                /**
+                 * @description How it was sent, where that was asked for.
+                 * @enum {string}
+                 */
+                readonly as?: "again" | "replayed" | "tampered" | "late" | "duplicate" | "unsigned" | "wrong_secret";
             }[];
+            /** @description The header fields that carried the signature of the last attempt, where webhooks are signed. */
+            readonly headers?: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly Redelivery: {
+            /**
+             * @description How it is sent: `again`, or once in a manner that a receiver must notice.
+             * @default again
+             * @enum {string}
+             */
+            readonly as?: "again" | "replayed" | "tampered" | "late" | "duplicate" | "unsigned" | "wrong_secret";
         };
         readonly DeliveryList: {
             readonly deliveries: readonly components["schemas"]["Delivery"][];
@@ -1522,6 +1563,8 @@ export interface components {
             readonly origins?: readonly string[] | null;
             /** @description Whether answers carry `x-tollgate-request`; null is yes. */
             readonly explain_header?: boolean | null;
+            /** @description Milliseconds that an operation takes, once nothing refuses it: on the sandbox's clock, so that while it stands still the answer comes when it is moved. Null is 0. */
+            readonly latency_ms?: number | null;
         };
         readonly Message: {
             /** @description Counts up; give the last one seen as `after`. */
@@ -1788,7 +1831,8 @@ export interface components {
                  *       "plan": null,
                  *       "hardened": false,
                  *       "origins": null,
-                 *       "explain_header": true
+                 *       "explain_header": true,
+                 *       "latency_ms": 0
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Settings"];
@@ -2089,6 +2133,17 @@ export interface components {
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        /** @description Nothing, an empty object, or how it is sent. */
+        readonly Redelivery: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "as": "tampered"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Redelivery"];
             };
         };
         /** @description Nothing, or an empty object. */
@@ -3661,7 +3716,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: components["requestBodies"]["Nothing"];
+        readonly requestBody?: components["requestBodies"]["Redelivery"];
         readonly responses: {
             /** @description The delivery, about to be sent. */
             readonly 200: {

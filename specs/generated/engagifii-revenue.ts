@@ -201,6 +201,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/.well-known/oauth-protected-resource": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Protected resource metadata
+         * @description RFC 9728, so that standard clients find out who gives out tokens. The provider documents no such endpoint.
+         */
+        readonly get: operations["getProtectedResourceMetadata"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/.well-known/jwks.json": {
         readonly parameters: {
             readonly query?: never;
@@ -686,6 +706,20 @@ export interface components {
             readonly hasNextPage: boolean;
             /** @description Whether there is a page before this. */
             readonly hasPreviousPage: boolean;
+        };
+        /** @description RFC 9728 §2. */
+        readonly ProtectedResourceMetadata: {
+            /**
+             * Format: uri
+             * @description The resource.
+             */
+            readonly resource: string;
+            /** @description Who gives out tokens for it. */
+            readonly authorization_servers?: readonly string[];
+            /** @description Scopes of its tokens. */
+            readonly scopes_supported?: readonly string[];
+            /** @description Where a request carries a token: `header`, `query` or `body`. */
+            readonly bearer_methods_supported?: readonly string[];
         };
         /** @description RFC 8414 §2. */
         readonly AuthorizationServerMetadata: {
@@ -1766,6 +1800,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AuthorizationServerMetadata"];
+                };
+            };
+            readonly 404: components["responses"]["UnknownPath"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    readonly getProtectedResourceMetadata: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The metadata. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProtectedResourceMetadata"];
                 };
             };
             readonly 404: components["responses"]["UnknownPath"];

@@ -22,6 +22,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/par": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand an authorization request over before the browser goes
+         * @description RFC 9126 §2. The parameters of the authorization request come in the form, from the client itself. What is wrong with
+         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once.
+         */
+        readonly post: operations["pushAuthorizationRequest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/authorize": {
         readonly parameters: {
             readonly query?: never;
@@ -182,6 +203,26 @@ export interface paths {
          * @description RFC 8414. Where the endpoints are, and what they can do.
          */
         readonly get: operations["getAuthorizationServerMetadata"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/.well-known/oauth-protected-resource": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Protected resource metadata
+         * @description RFC 9728, which server gives out tokens for the resource, and how requests carry them.
+         */
+        readonly get: operations["getProtectedResourceMetadata"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -439,6 +480,58 @@ export interface components {
             /** @description By what name. */
             readonly name?: string;
         };
+        /** @description The parameters of an authorization request, with what authenticates the client (RFC 9126 §2.1). */
+        readonly PushedRequest: {
+            /**
+             * @description Must be `code`.
+             * @example code
+             */
+            readonly response_type?: string;
+            /**
+             * @description The client, unless it authenticates by HTTP Basic.
+             * @example web
+             */
+            readonly client_id?: string;
+            /**
+             * Format: password
+             * @description Its secret, unless it authenticates by HTTP Basic or has none.
+             * @example secret_sandbox_web
+             */
+            readonly client_secret?: string;
+            /** @description With `client_assertion`, the kind of it. */
+            readonly client_assertion_type?: string;
+            /**
+             * Format: password
+             * @description In place of a secret, a JWT that the client signed.
+             */
+            readonly client_assertion?: string;
+            /**
+             * @description Where to redirect to; exactly a registered one.
+             * @example https://client.example/callback
+             */
+            readonly redirect_uri?: string;
+            /**
+             * @description The scopes asked for, with spaces between them.
+             * @example openid
+             */
+            readonly scope?: string;
+            /**
+             * @description Comes back unchanged.
+             * @example xyz
+             */
+            readonly state?: string;
+            /** @description Once sent, the exchange needs the matching `code_verifier`. */
+            readonly code_challenge?: string;
+            /** @description `S256`, or `plain`, which is the default. */
+            readonly code_challenge_method?: string;
+        };
+        /** @description What stands for a pushed authorization request (RFC 9126 §2.2). */
+        readonly PushedAnswer: {
+            /** @description Goes to the authorization endpoint in its place. */
+            readonly request_uri: string;
+            /** @description Seconds for which it is good. */
+            readonly expires_in: number;
+        };
         /** @description RFC 6749 §5.2. */
         readonly OAuthError: {
             /**
@@ -459,6 +552,20 @@ export interface components {
             readonly error_description?: string;
             /** @description The scope that is missing. */
             readonly scope?: string;
+        };
+        /** @description RFC 9728 §2. */
+        readonly ProtectedResourceMetadata: {
+            /**
+             * Format: uri
+             * @description The resource.
+             */
+            readonly resource: string;
+            /** @description Who gives out tokens for it. */
+            readonly authorization_servers?: readonly string[];
+            /** @description Scopes of its tokens. */
+            readonly scopes_supported?: readonly string[];
+            /** @description Where a request carries a token: `header`, `query` or `body`. */
+            readonly bearer_methods_supported?: readonly string[];
         };
         /** @description RFC 8414 §2. */
         readonly AuthorizationServerMetadata: {
@@ -497,6 +604,13 @@ export interface components {
              * @description Who a token speaks for, where the server has such a resource.
              */
             readonly userinfo_endpoint?: string;
+            /**
+             * Format: uri
+             * @description The pushed authorization request endpoint.
+             */
+            readonly pushed_authorization_request_endpoint?: string;
+            /** @description Whether every authorization request must be pushed. */
+            readonly require_pushed_authorization_requests?: boolean;
             /**
              * Format: uri
              * @description The keys.
@@ -640,6 +754,43 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly pushAuthorizationRequest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-www-form-urlencoded": components["schemas"]["PushedRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request is kept. */
+            readonly 201: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushedAnswer"];
+                };
+            };
+            /** @description The request is wrong, or the client may not ask for it. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            readonly 401: components["responses"]["InvalidClient"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly authorize: {
         readonly parameters: {
             readonly query?: {
@@ -668,6 +819,8 @@ export interface operations {
                  * @example xyz
                  */
                 readonly state?: string;
+                /** @description Of a pushed request; nothing but `client_id` is needed beside it. */
+                readonly request_uri?: string;
                 /**
                  * @description Once sent, the exchange needs the matching `code_verifier`.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
@@ -715,7 +868,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or the redirect URI is not one of its own. The user is told; there is no redirect. */
+            /** @description The client is unknown, the redirect URI is not one of its own, or the request_uri stands for nothing. The user is told; there is no redirect. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1001,6 +1154,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AuthorizationServerMetadata"];
+                };
+            };
+            readonly 404: components["responses"]["UnknownPath"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getProtectedResourceMetadata: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The metadata. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProtectedResourceMetadata"];
                 };
             };
             readonly 404: components["responses"]["UnknownPath"];

@@ -22,6 +22,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/par": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand an authorization request over before the browser goes
+         * @description RFC 9126 §2. The parameters of the authorization request come in the form, from the client itself. What is wrong with
+         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once.
+         */
+        readonly post: operations["pushAuthorizationRequest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/authorize": {
         readonly parameters: {
             readonly query?: never;
@@ -109,6 +130,61 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register a client
+         * @description RFC 7591, and OpenID Connect Dynamic Client Registration. Anybody may register a client here; what is left out takes the
+         *     defaults of the RFC, and members that the server has no use for are ignored.
+         */
+        readonly post: operations["registerClient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/register/{client_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The client.
+                 * @example 3f2a8c1e-5b6d-4e7f-8a9b-0c1d2e3f4a5b
+                 */
+                readonly client_id: string;
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Read a registration
+         * @description RFC 7592 §2.1. By the registration access token, in `Authorization` as a bearer token.
+         */
+        readonly get: operations["readClient"];
+        /**
+         * Replace a registration
+         * @description RFC 7592 §2.2. With all that is to stand, `client_id` included; what is left out is registered no more.
+         */
+        readonly put: operations["replaceClient"];
+        readonly post?: never;
+        /**
+         * End a registration
+         * @description RFC 7592 §2.3. All that was given to the client is dead with it.
+         */
+        readonly delete: operations["deleteClient"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/userinfo": {
         readonly parameters: {
             readonly query?: never;
@@ -191,6 +267,26 @@ export interface paths {
          * @description RFC 8414. Where the endpoints are, and what they can do.
          */
         readonly get: operations["getAuthorizationServerMetadata"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/.well-known/oauth-protected-resource": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Protected resource metadata
+         * @description RFC 9728, which server gives out tokens for the resource, and how requests carry them.
+         */
+        readonly get: operations["getProtectedResourceMetadata"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -299,6 +395,156 @@ export interface components {
              * @description With the scope `openid`: who signed in.
              */
             readonly id_token?: string;
+        };
+        /** @description RFC 7591 §3.2.2. */
+        readonly RegistrationError: {
+            /** @description The code. */
+            readonly error: string;
+            /** @description What is wrong, in words. */
+            readonly error_description?: string;
+        };
+        /** @description RFC 7591 §2. What a client says of itself. */
+        readonly ClientMetadata: {
+            /** @description At an update: its own, as before (RFC 7592 §2.2). */
+            readonly client_id?: string;
+            /**
+             * @description What people are shown.
+             * @example Shop
+             */
+            readonly client_name?: string;
+            /**
+             * @description Where the browser may be sent back to.
+             * @example [
+             *       "https://shop.example/callback"
+             *     ]
+             */
+            readonly redirect_uris?: readonly string[];
+            /**
+             * @description `authorization_code` where it says nothing.
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            readonly grant_types?: readonly string[];
+            /**
+             * @description Those that its grants need.
+             * @example [
+             *       "code"
+             *     ]
+             */
+            readonly response_types?: readonly string[];
+            /**
+             * @description `client_secret_basic` where it says nothing.
+             * @example client_secret_basic
+             */
+            readonly token_endpoint_auth_method?: string;
+            /**
+             * @description The scopes that it may ask for, with spaces between them; all where it says nothing.
+             * @example openid profile
+             */
+            readonly scope?: string;
+            /** @description Its public keys, as a JWK Set. */
+            readonly jwks?: Record<string, never>;
+            /** @description Where it publishes them. */
+            readonly jwks_uri?: string;
+            /** @description Where the browser may be sent after signing out. */
+            readonly post_logout_redirect_uris?: readonly string[];
+            /** @description Where it is told of log-outs. */
+            readonly backchannel_logout_uri?: string;
+            /**
+             * @description How it knows people.
+             * @example public
+             * @example pairwise
+             */
+            readonly subject_type?: string;
+            /** @description UserInfo as a JWT. */
+            readonly userinfo_signed_response_alg?: string;
+            /**
+             * @description How its ID tokens are signed.
+             * @example RS256
+             */
+            readonly id_token_signed_response_alg?: string;
+        };
+        /** @description RFC 7591 §3.2.1, RFC 7592 §3. What is registered, and how to manage it. */
+        readonly ClientInformation: {
+            /** @description Its id. */
+            readonly client_id: string;
+            /**
+             * Format: password
+             * @description Its secret, where it authenticates by one.
+             */
+            readonly client_secret?: string;
+            /** @description When the secret ends, in seconds since 1970; 0 for never. */
+            readonly client_secret_expires_at?: number;
+            /** @description When it registered, in seconds since 1970. */
+            readonly client_id_issued_at?: number;
+            /**
+             * Format: password
+             * @description The token that manages the registration.
+             */
+            readonly registration_access_token?: string;
+            /**
+             * Format: uri
+             * @description Where it is managed.
+             */
+            readonly registration_client_uri?: string;
+            /**
+             * @description What people are shown.
+             * @example Shop
+             */
+            readonly client_name?: string;
+            /**
+             * @description Where the browser may be sent back to.
+             * @example [
+             *       "https://shop.example/callback"
+             *     ]
+             */
+            readonly redirect_uris?: readonly string[];
+            /**
+             * @description `authorization_code` where it says nothing.
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            readonly grant_types?: readonly string[];
+            /**
+             * @description Those that its grants need.
+             * @example [
+             *       "code"
+             *     ]
+             */
+            readonly response_types?: readonly string[];
+            /**
+             * @description `client_secret_basic` where it says nothing.
+             * @example client_secret_basic
+             */
+            readonly token_endpoint_auth_method?: string;
+            /**
+             * @description The scopes that it may ask for, with spaces between them; all where it says nothing.
+             * @example openid profile
+             */
+            readonly scope?: string;
+            /** @description Its public keys, as a JWK Set. */
+            readonly jwks?: Record<string, never>;
+            /** @description Where it publishes them. */
+            readonly jwks_uri?: string;
+            /** @description Where the browser may be sent after signing out. */
+            readonly post_logout_redirect_uris?: readonly string[];
+            /** @description Where it is told of log-outs. */
+            readonly backchannel_logout_uri?: string;
+            /**
+             * @description How it knows people.
+             * @example public
+             * @example pairwise
+             */
+            readonly subject_type?: string;
+            /** @description UserInfo as a JWT. */
+            readonly userinfo_signed_response_alg?: string;
+            /**
+             * @description How its ID tokens are signed.
+             * @example RS256
+             */
+            readonly id_token_signed_response_alg?: string;
         };
         readonly TokenParameters: {
             /**
@@ -520,6 +766,11 @@ export interface components {
             readonly end_session_endpoint?: string;
             /**
              * Format: uri
+             * @description Where clients register themselves.
+             */
+            readonly registration_endpoint?: string;
+            /**
+             * Format: uri
              * @description The revocation endpoint.
              */
             readonly revocation_endpoint?: string;
@@ -528,6 +779,13 @@ export interface components {
              * @description The introspection endpoint.
              */
             readonly introspection_endpoint?: string;
+            /**
+             * Format: uri
+             * @description The pushed authorization request endpoint.
+             */
+            readonly pushed_authorization_request_endpoint?: string;
+            /** @description Whether every authorization request must be pushed. */
+            readonly require_pushed_authorization_requests?: boolean;
             /**
              * Format: uri
              * @description The keys.
@@ -550,6 +808,51 @@ export interface components {
             /** @description Whether clients are told of log-outs. */
             readonly backchannel_logout_supported?: boolean;
         };
+        /** @description The parameters of an authorization request, with what authenticates the client (RFC 9126 §2.1). */
+        readonly PushedRequest: {
+            /**
+             * @description Must be `code`.
+             * @example code
+             */
+            readonly response_type?: string;
+            /**
+             * @description The client, unless it authenticates by HTTP Basic.
+             * @example web
+             */
+            readonly client_id?: string;
+            /**
+             * Format: password
+             * @description Its secret, unless it authenticates by HTTP Basic or has none.
+             * @example secret_sandbox_web
+             */
+            readonly client_secret?: string;
+            /**
+             * @description Where to redirect to; exactly a registered one.
+             * @example https://client.example/callback
+             */
+            readonly redirect_uri?: string;
+            /**
+             * @description The scopes asked for, with spaces between them.
+             * @example openid
+             */
+            readonly scope?: string;
+            /**
+             * @description Comes back unchanged.
+             * @example xyz
+             */
+            readonly state?: string;
+            /** @description Once sent, the exchange needs the matching `code_verifier`. */
+            readonly code_challenge?: string;
+            /** @description `S256`, or `plain`, which is the default. */
+            readonly code_challenge_method?: string;
+        };
+        /** @description What stands for a pushed authorization request (RFC 9126 §2.2). */
+        readonly PushedAnswer: {
+            /** @description Goes to the authorization endpoint in its place. */
+            readonly request_uri: string;
+            /** @description Seconds for which it is good. */
+            readonly expires_in: number;
+        };
         /** @description RFC 6749 §5.2. */
         readonly OAuthError: {
             /**
@@ -570,6 +873,20 @@ export interface components {
             readonly error_description?: string;
             /** @description The scope that is missing. */
             readonly scope?: string;
+        };
+        /** @description RFC 9728 §2. */
+        readonly ProtectedResourceMetadata: {
+            /**
+             * Format: uri
+             * @description The resource.
+             */
+            readonly resource: string;
+            /** @description Who gives out tokens for it. */
+            readonly authorization_servers?: readonly string[];
+            /** @description Scopes of its tokens. */
+            readonly scopes_supported?: readonly string[];
+            /** @description Where a request carries a token: `header`, `query` or `body`. */
+            readonly bearer_methods_supported?: readonly string[];
         };
         /** @description RFC 8414 §2. */
         readonly AuthorizationServerMetadata: {
@@ -598,6 +915,13 @@ export interface components {
              * @description The introspection endpoint.
              */
             readonly introspection_endpoint?: string;
+            /**
+             * Format: uri
+             * @description The pushed authorization request endpoint.
+             */
+            readonly pushed_authorization_request_endpoint?: string;
+            /** @description Whether every authorization request must be pushed. */
+            readonly require_pushed_authorization_requests?: boolean;
             /**
              * Format: uri
              * @description The keys.
@@ -680,6 +1004,8 @@ export interface components {
     headers: {
         /** @description No cache may keep the answer. */
         readonly NoStore: "no-store";
+        /** @description No cache may keep the answer. */
+        readonly SecretNotKept: "no-store";
         /** @description The same, for HTTP/1.0 caches. */
         readonly NoCache: "no-cache";
         /** @description The client's redirect URI with the parameters of the answer. */
@@ -735,6 +1061,43 @@ export interface operations {
             readonly 503: components["responses"]["Unavailable"];
         };
     };
+    readonly pushAuthorizationRequest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-www-form-urlencoded": components["schemas"]["PushedRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request is kept. */
+            readonly 201: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushedAnswer"];
+                };
+            };
+            /** @description The request is wrong, or the client may not ask for it. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            readonly 401: components["responses"]["InvalidClient"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly authorize: {
         readonly parameters: {
             readonly query?: {
@@ -763,6 +1126,8 @@ export interface operations {
                  * @example xyz
                  */
                 readonly state?: string;
+                /** @description Of a pushed request; nothing but `client_id` is needed beside it. */
+                readonly request_uri?: string;
                 /**
                  * @description Once sent, the exchange needs the matching `code_verifier`.
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
@@ -842,7 +1207,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or the redirect URI is not one of its own. The user is told; there is no redirect. */
+            /** @description The client is unknown, the redirect URI is not one of its own, or the request_uri stands for nothing. The user is told; there is no redirect. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -892,7 +1257,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or the redirect URI is not one of its own. The user is told; there is no redirect. */
+            /** @description The client is unknown, the redirect URI is not one of its own, or the request_uri stands for nothing. The user is told; there is no redirect. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1007,6 +1372,176 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["InvalidClient"];
             readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly registerClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClientMetadata"];
+            };
+        };
+        readonly responses: {
+            /** @description The client is registered. */
+            readonly 201: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["SecretNotKept"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientInformation"];
+                };
+            };
+            /** @description The client cannot be registered so. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description There are as many clients as there may be. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly readClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The client.
+                 * @example 3f2a8c1e-5b6d-4e7f-8a9b-0c1d2e3f4a5b
+                 */
+                readonly client_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What is registered. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["SecretNotKept"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientInformation"];
+                };
+            };
+            /** @description The token is missing, or is not that of this client; there may be no such client. */
+            readonly 401: {
+                headers: {
+                    readonly "WWW-Authenticate": components["headers"]["BearerChallenge"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResourceError"];
+                };
+            };
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly replaceClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The client.
+                 * @example 3f2a8c1e-5b6d-4e7f-8a9b-0c1d2e3f4a5b
+                 */
+                readonly client_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClientMetadata"];
+            };
+        };
+        readonly responses: {
+            /** @description What is registered. */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control": components["headers"]["SecretNotKept"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientInformation"];
+                };
+            };
+            /** @description The client cannot be registered so. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description The token is missing, or is not that of this client; there may be no such client. */
+            readonly 401: {
+                headers: {
+                    readonly "WWW-Authenticate": components["headers"]["BearerChallenge"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResourceError"];
+                };
+            };
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly deleteClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The client.
+                 * @example 3f2a8c1e-5b6d-4e7f-8a9b-0c1d2e3f4a5b
+                 */
+                readonly client_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description There is no such client any more. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token is missing, or is not that of this client; there may be no such client. */
+            readonly 401: {
+                headers: {
+                    readonly "WWW-Authenticate": components["headers"]["BearerChallenge"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResourceError"];
+                };
+            };
             readonly 503: components["responses"]["Unavailable"];
         };
     };
@@ -1273,6 +1808,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AuthorizationServerMetadata"];
+                };
+            };
+            readonly 404: components["responses"]["UnknownPath"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly getProtectedResourceMetadata: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The metadata. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProtectedResourceMetadata"];
                 };
             };
             readonly 404: components["responses"]["UnknownPath"];

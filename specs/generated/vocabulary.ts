@@ -56,6 +56,19 @@ export interface components {
             /** @description A name in `x-credentials`; null for a scheme that proves nothing, such as a header with a version: it is not looked at, and a requirement without any other scheme is met by everyone. */
             readonly credential: string | null;
             readonly part?: components["schemas"]["CredentialPart"];
+            /** @description For an `http` scheme of the provider's own: the header carries several parts, as parameters by these names (`Scheme Key=a, Signature="b"`), quoted or not, in any order. */
+            readonly parameters?: {
+                readonly id?: string;
+                readonly signature?: string;
+                readonly timestamp?: string;
+                readonly nonce?: string;
+                readonly signed_headers?: string;
+            };
+            /**
+             * @description Whether clients put the values of these parameters into quotation marks; both are taken.
+             * @default false
+             */
+            readonly quoted?: boolean;
             /**
              * @description For a token: only one that the tenant itself agreed to, and no person of it, is taken.
              * @enum {string}
@@ -63,11 +76,11 @@ export interface components {
             readonly consent_of?: "tenant";
         };
         /**
-         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC.
+         * @description `id` names who calls; `secret` proves it (a lone key, or a bearer or session token, is a `secret`; in HTTP Basic it is the user name, and the password is empty); `basic` is both in one HTTP Basic header; `signature`, `timestamp` and `nonce` belong to HMAC, and so do `signed_headers` (names, joined by `;`), `expires` and `signature_input` (the field `Signature-Input` of RFC 9421).
          * @default secret
          * @enum {string}
          */
-        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce";
+        readonly CredentialPart: "id" | "secret" | "basic" | "signature" | "timestamp" | "nonce" | "signed_headers" | "expires" | "signature_input";
         /** @description At the root: every kind of credential the provider takes, by a name of the contract's choosing. */
         readonly Credentials: {
             readonly [key: string]: components["schemas"]["Credential"];
@@ -117,17 +130,68 @@ export interface components {
             /** @constant */
             readonly kind: "hmac";
             readonly title?: string;
-            /** @enum {string} */
-            readonly algorithm: "sha256" | "sha384" | "sha512";
-            /** @enum {string} */
-            readonly encoding: "hex" | "base64" | "base64url";
-            /** @description The parts that are concatenated, in order. `path` is the path as sent, without the query and without the sandbox's own prefix; `query` is the raw query string; `body` is the raw body bytes; `body_digest` is the lowercase hex SHA-256 of them. */
-            readonly message: readonly ("id" | "timestamp" | "nonce" | "method" | "path" | "query" | "body" | "body_digest")[];
+            readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            readonly encoding: components["schemas"]["SignatureEncoding"];
+            /** @description The parts that are concatenated, in order: what is signed. */
+            readonly message: readonly components["schemas"]["SignedPart"][];
             /**
              * @description Text between the parts; default none.
              * @default
              */
             readonly separator?: string;
+            /** @description A canonical request, whose digest the message carries as `request_digest`: lowercase hex, by the signature's own hash. */
+            readonly request?: {
+                readonly message: readonly components["schemas"]["SignedPart"][];
+                /**
+                 * @description Text between the parts; default a line feed.
+                 * @default
+                 */
+                readonly separator?: string;
+            };
+            /** @description Which header fields are signed, as `headers` and `signed_headers` of the message: `names` alone, or where the request lists them (the part `signed_headers`), all that it lists, `names` at least among them. */
+            readonly headers?: {
+                readonly names: readonly string[];
+            };
+            /** @description For `signature_base`: HTTP message signatures (RFC 9421) by `hmac-sha256`, in `Signature-Input` and `Signature`. The parameters `created` (the timestamp) and `keyid` (the id) are wanted, `expires` and `nonce` obeyed where they are there. `@target-uri`, `@path` and `@request-target` are as the client sends them, with the sandbox's own prefix. */
+            readonly components?: {
+                /** @description Components that must be covered: header fields in lower case, `@method`, `@authority`, `@target-uri`, `@scheme`, `@request-target`, `@path`, `@query` or `@query-param;name="x"`; `content-digest` only of a request with a body. */
+                readonly names: readonly string[];
+                /** @description The parameter `tag` of the signature that counts; others are for somebody else. */
+                readonly tag?: string;
+            };
+            /** @description How `body_digest` is made; default SHA-256 in lowercase hex. */
+            readonly digest?: {
+                /**
+                 * @default sha256
+                 * @enum {string}
+                 */
+                readonly algorithm?: "sha256" | "md5";
+                /**
+                 * @description `structured`: as the field Content-Digest of RFC 9530 has it, by SHA-256 or SHA-512 whatever `algorithm` says.
+                 * @default hex
+                 * @enum {string}
+                 */
+                readonly encoding?: "hex" | "base64" | "structured";
+                /** @description Header field that carries it too: where it is sent, it must be the digest of the body. */
+                readonly header?: string;
+                /**
+                 * @description Whether a request with a body must carry that field.
+                 * @default false
+                 */
+                readonly required?: boolean;
+            };
+            readonly timestamp_format?: components["schemas"]["TimestampFormat"];
+            /** @description What a signature is good for: the day of the timestamp in UTC (20250401), and these texts. It stands behind the id, joined by slashes, and the key is derived with it: HMAC of the day by the secret, of the first text by that, and so on. */
+            readonly scope?: {
+                readonly texts: readonly string[];
+                /** @description Text before the secret where the key is derived. */
+                readonly key_prefix?: string;
+            };
+            readonly secret_encoding?: components["schemas"]["SecretEncoding"];
+            /** @description For requests that carry the part `expires`: it says in seconds how long the signature is good for, in place of the window. */
+            readonly expires?: {
+                readonly longest: components["schemas"]["Duration"];
+            };
             /** @description How old a timestamp may be; exactly this old is still accepted, older is refused. */
             readonly window: components["schemas"]["Duration"];
             /** @description How far ahead of the clock a timestamp may be; default PT5M. */
@@ -145,6 +209,29 @@ export interface components {
             };
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /**
+         * @description The hash of an HMAC; SHA-1 and MD5 are for providers that are that old.
+         * @enum {string}
+         */
+        readonly SignatureAlgorithm: "sha256" | "sha384" | "sha512" | "sha1" | "md5";
+        /** @enum {string} */
+        readonly SignatureEncoding: "hex" | "base64" | "base64url";
+        /**
+         * @description How the timestamp is written: seconds or milliseconds since 1970, `iso_basic` (20250401T093000Z) or `http_date` (RFC 9110 §5.6.7). Ages are counted in whole seconds.
+         * @default epoch
+         * @enum {string}
+         */
+        readonly TimestampFormat: "epoch" | "milliseconds" | "iso_basic" | "http_date";
+        /**
+         * @description What a secret's text is before it signs; default the text itself.
+         * @default utf8
+         * @enum {string}
+         */
+        readonly SecretEncoding: "utf8" | "base64" | "hex";
+        /** @description `path` is the path as sent, without the query and without the sandbox's own prefix; `normalized_path` is that without dot segments and doubled slashes, each byte outside RFC 3986's unreserved ones percent-encoded (once more); `query` is the raw query string; `sorted_query` has its parameters encoded so, sorted by name and value; neither holds the signature itself. `headers` are the signed header fields, sorted, each as `name:value` and a line feed, the name in lower case and the value without white space around it or doubled in it; `signed_headers` are their names, joined by `;`. `body` is the raw body bytes, `body_digest` their digest. `day` is the timestamp's in UTC (20250401). `request_digest` is that of the canonical request. `signature_base` is the text of an HTTP message signature (RFC 9421 §2.5), which stands alone. `text` is a text of the provider's. */
+        readonly SignedPart: ("id" | "timestamp" | "nonce" | "method" | "path" | "normalized_path" | "query" | "sorted_query" | "headers" | "signed_headers" | "body" | "body_digest" | "day" | "scope" | "request_digest" | "signature_base") | {
+            readonly text: string;
         };
         /** @description An access token that a `token.issue` operation gives out. */
         readonly TokenCredential: {
@@ -263,6 +350,40 @@ export interface components {
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description At the root: second factors that make codes by themselves, from a secret that a person enrolled, by a name of the contract's choosing. */
+        readonly Authenticators: {
+            readonly [key: string]: components["schemas"]["Authenticator"];
+        };
+        /** @description Time-based codes (`totp`, RFC 6238) or counted ones (`hotp`, RFC 4226). A code is good once. After so many wrong codes in a row every code is refused (`otp_locked`) until the lock-out is over; a right one in between starts the count again, and one that was used before does not count. */
+        readonly Authenticator: {
+            /** @enum {string} */
+            readonly kind: "totp" | "hotp";
+            readonly digits: number;
+            /**
+             * @default sha1
+             * @enum {string}
+             */
+            readonly algorithm?: "sha1" | "sha256" | "sha512";
+            /** @description Of `totp`: how long a code is shown; default PT30S. */
+            readonly period?: components["schemas"]["Duration"];
+            /**
+             * @description Of `totp`: how many periods a code may be early or late.
+             * @default 1
+             */
+            readonly skew?: number;
+            /**
+             * @description Of `hotp`: how many codes may have been made and not used; a right one within them sets the counter (RFC 4226 §7.4).
+             * @default 10
+             */
+            readonly look_ahead?: number;
+            /** @description Wrong codes in a row after which it is locked. */
+            readonly attempts: number;
+            readonly lockout: components["schemas"]["Duration"];
+            /** @description The name that authenticator apps show; default the document's title. */
+            readonly issuer?: string;
+            readonly "x-evidence"?: components["schemas"]["Evidence"];
+            readonly "x-source"?: components["schemas"]["Source"];
+        };
         /** @description On a parameter: it identifies the tenant, the developer, the API version or the origin of the call, and is judged in the `identifier` stage. Parameters of the same kind on one operation are alternatives (header or query): one is enough, and two must agree. */
         readonly Identifier: {
             /**
@@ -297,6 +418,9 @@ export interface components {
             /** @description Requests per window; null is no limit until the control plane sets one. */
             readonly limit: number | null;
             readonly window: components["schemas"]["Duration"];
+            readonly also?: components["schemas"]["LongerWindows"];
+            /** @description How many requests of one caller may be under way at once, those that wait for their answer and this one; one more is `rate_limited`. A place is free again with the answer, or when the client hangs up. It counts beside the windows, or alone where `limit` is null. */
+            readonly in_flight?: number;
             /**
              * @description `fixed_window` starts with the first request and ends `window` later; `sliding_window` looks back `window` from each request; `token_bucket` holds `limit` tokens and refills at limit/window.
              * @enum {string}
@@ -311,13 +435,21 @@ export interface components {
                 readonly [key: string]: {
                     readonly limit: number;
                     readonly window: components["schemas"]["Duration"];
+                    readonly also?: components["schemas"]["LongerWindows"];
                 };
             };
-            /** @description The name this class has in a header filled with `rate.type`. */
+            /** @description The name this class has in a header filled with `rate.type`, `rate.service_limits` or `rate.policies`; default its own. */
             readonly type?: string;
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
         };
+        /** @description Further windows in which the same requests count, each longer than the one before and with room for more of them: 10 a second and 1,000 an hour. A request is refused when any window is full, and then takes from none. Headers that have room for one window tell the one with the fewest requests left, and of a refusal the full one that has to be waited for longest. */
+        readonly LongerWindows: readonly {
+            /** @description The name of this window in a header filled with `rate.type`, `rate.service_limits` or `rate.policies`. */
+            readonly type: string;
+            readonly limit: number;
+            readonly window: components["schemas"]["Duration"];
+        }[];
         /** @description At the root: how the webhooks of the document's `webhooks` section are sent. Each is a POST of JSON; any 2xx answer takes it, and after anything else it is sent again. */
         readonly WebhookDelivery: {
             /** @description Where it says whom to send to: a property of the record, and where that is absent, a field of the tenant's profile. */
@@ -329,8 +461,31 @@ export interface components {
             readonly timeout: components["schemas"]["Duration"];
             /** @description How long after each failed attempt the next one is made, on the sandbox's clock; after the last one it is given up. */
             readonly retries: readonly components["schemas"]["Duration"][];
+            readonly signing?: components["schemas"]["WebhookSigning"];
             readonly "x-evidence"?: components["schemas"]["Evidence"];
             readonly "x-source"?: components["schemas"]["Source"];
+        };
+        /** @description How webhooks are signed: the words of signed requests, with a secret of the tenant that is told. Each attempt is signed anew, with the time at which it is made. */
+        readonly WebhookSigning: {
+            readonly algorithm: components["schemas"]["SignatureAlgorithm"];
+            readonly encoding: components["schemas"]["SignatureEncoding"];
+            /** @description The parts that are signed, in order: `id` is the event's, `timestamp` that of the attempt, `body` the bytes that are posted, `text` a text of the provider's. */
+            readonly message: readonly (("id" | "timestamp" | "body") | {
+                readonly text: string;
+            })[];
+            /**
+             * @description Text between the parts; default none.
+             * @default
+             */
+            readonly separator?: string;
+            /** @description Header field → its value, in which `{id}`, `{timestamp}` and `{signature}` are filled in: `t={timestamp},v1={signature}`. */
+            readonly headers: {
+                readonly [key: string]: string;
+            };
+            readonly timestamp_format?: components["schemas"]["TimestampFormat"];
+            /** @description Text before each secret that is no part of the key, such as `whsec_`. */
+            readonly secret_prefix?: string;
+            readonly secret_encoding?: components["schemas"]["SecretEncoding"];
         };
         /** @description On the operation of a webhook: it is sent when a field of a resource's record changes, or a record is made, and the new value is among `events`. The body is the request body's example with facts laid over it. */
         readonly Webhook: {
@@ -377,7 +532,7 @@ export interface components {
             };
         };
         /** @description On an operation: what happens once every guard has let the request through. */
-        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
+        readonly Action: components["schemas"]["AuthorizeAction"] | components["schemas"]["AuthorizePushAction"] | components["schemas"]["AuthorizeDecideAction"] | components["schemas"]["DeviceAuthorizeAction"] | components["schemas"]["DeviceVerifyAction"] | components["schemas"]["TokenIssueAction"] | components["schemas"]["TokenRevokeAction"] | components["schemas"]["TokenIntrospectAction"] | components["schemas"]["UserinfoAction"] | components["schemas"]["ClientRegisterAction"] | components["schemas"]["ClientManageAction"] | components["schemas"]["EndSessionAction"] | components["schemas"]["DiscoveryAction"] | components["schemas"]["ResourceMetadataAction"] | components["schemas"]["OtpRequestAction"] | components["schemas"]["OtpVerifyAction"] | components["schemas"]["AuthenticatorEnrollAction"] | components["schemas"]["AuthenticatorVerifyAction"] | components["schemas"]["SessionOpenAction"] | components["schemas"]["SessionCloseAction"] | components["schemas"]["SsoEnterAction"] | components["schemas"]["PageAction"] | components["schemas"]["KeyRegenerateAction"] | components["schemas"]["ProfileAction"] | components["schemas"]["ResourceListAction"] | components["schemas"]["ResourceGetAction"] | components["schemas"]["ResourceCreateAction"] | components["schemas"]["ResourceUpdateAction"] | components["schemas"]["ResourceDeleteAction"] | components["schemas"]["ResourceTransitionAction"] | components["schemas"]["ResourceCheckAction"] | components["schemas"]["ReplyAction"];
         /** @description The authorization endpoint: checks the client and redirect, shows the consent page (or answers headless), redirects with a code. */
         readonly AuthorizeAction: {
             /** @constant */
@@ -422,10 +577,25 @@ export interface components {
              * @enum {string}
              */
             readonly loopback_port?: "exact" | "any";
+            /**
+             * @description Whether a request must be pushed first (`authorize.push`), so that the browser carries nothing but its `request_uri` (RFC 9126 §5).
+             * @default false
+             */
+            readonly require_pushed_authorization_requests?: boolean;
             readonly hardened?: {
                 /** @enum {string} */
                 readonly pkce?: "off" | "optional" | "required" | "required_s256";
             };
+        };
+        /** @description The pushed authorization request endpoint (RFC 9126): a client authenticates, hands over the parameters of its authorization request in a form, and gets a `request_uri` that stands for them at the authorization endpoint of the same credential, once. What is wrong with the request is told at once. */
+        readonly AuthorizePushAction: {
+            /** @constant */
+            readonly type: "authorize.push";
+            /** @description The token credential that is asked for. */
+            readonly credential: string;
+            readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
+            /** @description How long the `request_uri` is good. */
+            readonly lifetime: components["schemas"]["Duration"];
         };
         /** @description Where the consent page posts its form: answers 303 to the client's redirect URI. */
         readonly AuthorizeDecideAction: {
@@ -491,6 +661,27 @@ export interface components {
             readonly parameter?: string;
             readonly client_authentication: readonly components["schemas"]["ClientAuthentication"][];
         };
+        /** @description A client registers itself (RFC 7591): its metadata are judged as the control plane judges a client, and the answer has its id, its secret where it authenticates by one, and where the contract has `client.manage` a token to manage the registration with. It belongs to the first tenant. Members that the contract has no use for are ignored, and not told back. */
+        readonly ClientRegisterAction: {
+            /** @constant */
+            readonly type: "client.register";
+            /** @description The token credential that the client may then get. */
+            readonly credential: string;
+            /** @description The bearer token that whoever registers must have; absent where anybody may (RFC 7591 §3). */
+            readonly initial_access_token?: string;
+            /**
+             * @description How many clients there may be besides the contract's own, however they came to be.
+             * @default 100
+             */
+            readonly limit?: number;
+        };
+        /** @description A client manages its registration (RFC 7592), by the token that it got with it: GET reads it, PUT replaces it, DELETE ends it and all that was given to the client. The path has one parameter, the client's id. */
+        readonly ClientManageAction: {
+            /** @constant */
+            readonly type: "client.manage";
+            /** @description That of `client.register`. */
+            readonly credential: string;
+        };
         /** @description Claims about the person behind an access token (OpenID Connect Core §5.3): those of the token's scopes, and those that the `claims` parameter asked for. JSON, or a signed JWT for clients with `userinfo_signed_response_alg`. */
         readonly UserinfoAction: {
             /** @constant */
@@ -504,6 +695,17 @@ export interface components {
             readonly type: "end_session";
             /** @description The token credential, with an `id_token`. */
             readonly credential: string;
+        };
+        /** @description Protected resource metadata (RFC 9728), built from the contract: which authorization server gives out tokens for it, their scopes, and where a request carries them. It answers below the well-known path that stands before the resource's own, too. */
+        readonly ResourceMetadataAction: {
+            /** @constant */
+            readonly type: "resource_metadata";
+            readonly credential: string;
+            /**
+             * @description Whether the challenge of a refusal names the document, as `resource_metadata` (RFC 9728 §5.1).
+             * @default false
+             */
+            readonly in_challenge?: boolean;
         };
         /** @description Authorization server metadata (RFC 8414), built from the contract, or the JSON Web Key Set. */
         readonly DiscoveryAction: {
@@ -533,6 +735,28 @@ export interface components {
             readonly type: "otp.verify";
             readonly id: components["schemas"]["Pointer"];
             readonly code: components["schemas"]["Pointer"];
+            readonly verification_lifetime: components["schemas"]["Duration"];
+            /** @description The shape of the verification token. */
+            readonly id_format?: components["schemas"]["IdFormat"];
+        };
+        /** @description Gives the person who is signed in a new secret for an authenticator, in base32 and as an `otpauth:` URI; the one before is good no more. */
+        readonly AuthenticatorEnrollAction: {
+            /** @constant */
+            readonly type: "authenticator.enroll";
+            /** @description A name in `x-authenticators`. */
+            readonly authenticator: string;
+        };
+        /** @description Trades a right code of the authenticator of the person who is signed in for a verification token, bound to their tenant and to the operation and resource that the body names. */
+        readonly AuthenticatorVerifyAction: {
+            /** @constant */
+            readonly type: "authenticator.verify";
+            /** @description A name in `x-authenticators`. */
+            readonly authenticator: string;
+            readonly code: components["schemas"]["Pointer"];
+            /** @description Where the body names the operation to be verified. */
+            readonly operation?: components["schemas"]["Pointer"];
+            /** @description Where the body names the resource it is for. */
+            readonly resource?: components["schemas"]["Pointer"];
             readonly verification_lifetime: components["schemas"]["Duration"];
             /** @description The shape of the verification token. */
             readonly id_format?: components["schemas"]["IdFormat"];
@@ -764,17 +988,17 @@ export interface components {
         /** @description The faker method that makes this property when the world is seeded: `company.name`, `person.firstName`, `internet.email`, `commerce.productName` … Without it the property's own examples, enum, format and bounds decide. */
         readonly Faker: string;
         /**
-         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
+         * @description On a response's header or property: the fact that stands there. A property without one takes the fact or record field of its own name, else what the response's example shows. A fact that does not exist in an answer leaves the property or header out. `rate.service_limits` and `rate.policies` are the fields RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); `rate.retry_date` is Retry-After as an HTTP date. `tenant.id` may also stand on a property of a resource: its records then carry the tenant they belong to.
          * @enum {string}
          */
-        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.retry_after" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
+        readonly Fill: "status" | "request.id" | "answer.id" | "clock.iso" | "clock.epoch" | "location" | "challenge" | "allow" | "rate.limit" | "rate.remaining" | "rate.reset_epoch" | "rate.reset_after" | "rate.reset_epoch_ms" | "rate.reset_after_ms" | "rate.reset_iso" | "rate.service_limits" | "rate.policies" | "rate.retry_after" | "rate.retry_date" | "rate.type" | "failure.detail" | "failure.required_scope" | "failure.granted_scopes" | "failure.expired_at" | "failure.violations" | "failure.violations_by_field" | "violation.field" | "violation.message" | "violation.code" | "token.access_token" | "token.id_token" | "token.token_type" | "token.expires_in" | "token.expires_at" | "token.refresh_token" | "token.scope" | "token.client_id" | "token.issued_token_type" | "token.active" | "token.issued_at" | "token.subject" | "token.issuer" | "token.tenant" | "token.confirmation" | "dpop.nonce" | "session.token" | "session.id" | "session.idle_minutes" | "session.opened_at" | "session.password_expires_at" | "device.device_code" | "device.user_code" | "device.verification_uri" | "device.verification_uri_complete" | "device.expires_in" | "device.interval" | "pushed.request_uri" | "pushed.expires_in" | "authenticator.secret" | "authenticator.uri" | "otp.id" | "otp.expires_in" | "otp.verification_token" | "otp.verification_expires_in" | "key.id" | "key.secret" | "webhook.id" | "webhook.event" | "webhook.time" | "page.number" | "page.size" | "page.total" | "page.count" | "page.has_next" | "page.has_previous" | "page.returned" | "verdict.valid" | "verdict.reason" | "verdict.amount" | "verdict.discount" | "verdict.total" | "tenant.id";
         /** @description On a response without a body, or on a response example: the failure (or failures) it is the answer to. The example is the body; properties with `x-fill` are filled in. */
         readonly FailureRef: components["schemas"]["Failure"] | readonly components["schemas"]["Failure"][];
         /**
          * @description The canonical failures. Each falls back to a broader one (see the error table) where a contract has no example for it.
          * @enum {string}
          */
-        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_dpop_proof" | "use_dpop_nonce" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
+        readonly Failure: "missing_credentials" | "invalid_credentials" | "blocked_key" | "malformed_credentials" | "credential_not_accepted" | "multiple_credentials" | "invalid_token" | "expired_token" | "revoked_token" | "invalid_session" | "expired_session" | "invalid_signature" | "stale_timestamp" | "future_timestamp" | "replayed_signature" | "digest_mismatch" | "missing_tenant" | "unknown_tenant" | "tenant_mismatch" | "missing_developer" | "unknown_developer" | "missing_version" | "unsupported_version" | "missing_origin" | "origin_not_allowed" | "ambiguous_identifier" | "insufficient_scope" | "insufficient_role" | "address_not_allowed" | "credential_required" | "otp_required" | "invalid_otp" | "expired_otp" | "otp_locked" | "rate_limited" | "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "inactive_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_dpop_proof" | "use_dpop_nonce" | "authorization_pending" | "slow_down" | "expired_device_code" | "access_denied" | "invalid_user_code" | "invalid_client_metadata" | "unfit_redirect_uri" | "too_many_clients" | "token_quota_exceeded" | "missing_token_parameter" | "unknown_token" | "invalid_redirect_uri" | "unknown_client" | "invalid_consent" | "unsupported_response_type" | "invalid_request_uri" | "malformed_body" | "invalid_body" | "invalid_parameter" | "unsupported_media_type" | "payload_too_large" | "unknown_path" | "method_not_allowed" | "not_found" | "deleted" | "conflict" | "idempotency_mismatch" | "idempotency_in_flight" | "invalid_link" | "expired_link" | "invalid_login" | "unknown_session" | "unavailable";
         /** @description At the root: who exists when a sandbox starts. Everything here is for tests; nothing may look like a live secret. */
         readonly Seed: {
             readonly tenants: readonly components["schemas"]["SeedTenant"][];
@@ -792,6 +1016,8 @@ export interface components {
             readonly require_token?: boolean;
             /** @description Fields that profile actions answer. */
             readonly profile?: Record<string, never>;
+            /** @description What its webhooks are signed with; default one that is made of its id. */
+            readonly webhook_secret?: string;
         };
         readonly SeedDeveloper: {
             readonly id: string;
@@ -808,6 +1034,15 @@ export interface components {
             readonly domain?: string;
             /** @description From each login on, so that the end always lies in the future; `session.password_expires_at` tells it. */
             readonly password_expires_in?: components["schemas"]["Duration"];
+            /** @description Authenticators that are enrolled at start: name → secret, and of `hotp` the counter of the next code. */
+            readonly authenticators?: {
+                readonly [key: string]: {
+                    /** @description In base32, without padding. */
+                    readonly secret: string;
+                    /** @default 0 */
+                    readonly counter?: number;
+                };
+            };
             readonly profile?: Record<string, never>;
         };
         readonly SeedClient: {
@@ -833,6 +1068,11 @@ export interface components {
              * @enum {string}
              */
             readonly userinfo_signed_response_alg?: "RS256";
+            /**
+             * @description Whether this client's authorization requests must be pushed, where the contract leaves it open (RFC 9126 §6).
+             * @default false
+             */
+            readonly require_pushed_authorization_requests?: boolean;
             /** @description CIDR ranges; calls from elsewhere are refused. */
             readonly allowed_addresses?: readonly string[];
             /**
@@ -923,24 +1163,34 @@ export type KeyCredential = components['schemas']['KeyCredential'];
 export type Rotation = components['schemas']['Rotation'];
 export type SecretVisibility = components['schemas']['SecretVisibility'];
 export type HmacCredential = components['schemas']['HmacCredential'];
+export type SignatureAlgorithm = components['schemas']['SignatureAlgorithm'];
+export type SignatureEncoding = components['schemas']['SignatureEncoding'];
+export type TimestampFormat = components['schemas']['TimestampFormat'];
+export type SecretEncoding = components['schemas']['SecretEncoding'];
+export type SignedPart = components['schemas']['SignedPart'];
 export type TokenCredential = components['schemas']['TokenCredential'];
 export type Dpop = components['schemas']['Dpop'];
 export type IdToken = components['schemas']['IdToken'];
 export type Refresh = components['schemas']['Refresh'];
 export type SessionCredential = components['schemas']['SessionCredential'];
+export type Authenticators = components['schemas']['Authenticators'];
+export type Authenticator = components['schemas']['Authenticator'];
 export type Identifier = components['schemas']['Identifier'];
 export type Idempotency = components['schemas']['Idempotency'];
 export type Paging = components['schemas']['Paging'];
 export type Alias = components['schemas']['Alias'];
 export type RateLimits = components['schemas']['RateLimits'];
 export type RateLimit = components['schemas']['RateLimit'];
+export type LongerWindows = components['schemas']['LongerWindows'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookSigning = components['schemas']['WebhookSigning'];
 export type Webhook = components['schemas']['Webhook'];
 export type RateLimitRef = components['schemas']['RateLimitRef'];
 export type StepUp = components['schemas']['StepUp'];
 export type StepUpAmount = components['schemas']['StepUpAmount'];
 export type Action = components['schemas']['Action'];
 export type AuthorizeAction = components['schemas']['AuthorizeAction'];
+export type AuthorizePushAction = components['schemas']['AuthorizePushAction'];
 export type AuthorizeDecideAction = components['schemas']['AuthorizeDecideAction'];
 export type DeviceAuthorizeAction = components['schemas']['DeviceAuthorizeAction'];
 export type DeviceVerifyAction = components['schemas']['DeviceVerifyAction'];
@@ -949,11 +1199,16 @@ export type ClientAuthentication = components['schemas']['ClientAuthentication']
 export type TokenIssueAction = components['schemas']['TokenIssueAction'];
 export type TokenRevokeAction = components['schemas']['TokenRevokeAction'];
 export type TokenIntrospectAction = components['schemas']['TokenIntrospectAction'];
+export type ClientRegisterAction = components['schemas']['ClientRegisterAction'];
+export type ClientManageAction = components['schemas']['ClientManageAction'];
 export type UserinfoAction = components['schemas']['UserinfoAction'];
 export type EndSessionAction = components['schemas']['EndSessionAction'];
+export type ResourceMetadataAction = components['schemas']['ResourceMetadataAction'];
 export type DiscoveryAction = components['schemas']['DiscoveryAction'];
 export type OtpRequestAction = components['schemas']['OtpRequestAction'];
 export type OtpVerifyAction = components['schemas']['OtpVerifyAction'];
+export type AuthenticatorEnrollAction = components['schemas']['AuthenticatorEnrollAction'];
+export type AuthenticatorVerifyAction = components['schemas']['AuthenticatorVerifyAction'];
 export type SessionOpenAction = components['schemas']['SessionOpenAction'];
 export type SessionCloseAction = components['schemas']['SessionCloseAction'];
 export type SsoEnterAction = components['schemas']['SsoEnterAction'];

@@ -13,7 +13,16 @@ import { allowed, ask, demandingTenant, eachRequirement, mayDemand } from './sup
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { andHeader, andQuery, partOf, schemeWord, withHeader, withPart, withQuery } from './support/change-parts.ts';
+import {
+  andHeader,
+  andQuery,
+  partOf,
+  schemeWord,
+  withCookie,
+  withHeader,
+  withPart,
+  withQuery,
+} from './support/change-parts.ts';
 
 const guarded = ({ requirements, anonymous }: CompiledOperation): boolean => requirements.length > 0 && !anonymous;
 
@@ -104,16 +113,85 @@ const misplaced: Case = {
 
 const TWICE: readonly Failure[] = ['multiple_credentials', 'malformed_credentials'];
 
-const repeats = ({ method }: CompiledRequirement): boolean =>
-  method.parts.some((part) => part.in === 'authorization' || part.in === 'query');
+/** A key in a cookie. */
+const inCookies = ({ method: { kind, parts } }: CompiledRequirement): boolean =>
+  (kind === 'api_key' || kind === 'key_pair') && parts.some((part) => part.in === 'cookie');
+
+const repeats = (requirement: CompiledRequirement): boolean =>
+  inCookies(requirement) || requirement.method.parts.some((part) => part.in === 'authorization' || part.in === 'query');
 
 /** The same header again, or the same query parameter with another value. */
 function repeated(parts: RequestParts, part: CompiledPart): RequestParts | undefined {
   const value = partOf(parts, part);
   if (value === undefined) return undefined;
   if (part.in === 'authorization') return andHeader(parts, ['authorization', `${schemeWord(part.name)} ${value}`]);
+  if (part.in === 'cookie') return andCookies(parts, `${part.name}=${value}0`);
   return part.in === 'query' ? andQuery(parts, [part.name, `${value}0`]) : undefined;
 }
+
+/** Cookies before and after those that are there: whole, in one header. */
+const andCookies = (parts: RequestParts, after: string, before?: string): RequestParts =>
+  withHeader(
+    parts,
+    'cookie',
+    [before, ...parts.headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, cookies]) => cookies), after]
+      .filter((one) => one !== undefined)
+      .join('; '),
+  );
+
+const COOKIES = { standard: 'RFC 6265 §4.1.1', url: 'https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1' } as const;
+
+const cookieAmongOthers: Case = {
+  id: 'credential.cookie-among-others',
+  title: (operation) => `${named(operation)} finds the key's cookie among others, by its whole name as it is written`,
+  applies: ({ requirements }) => requirements.some(inCookies),
+  basis: () => ({ evidence: 'assumed', citation: COOKIES }),
+  async run(context: Context, operation) {
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts } = await allowed(context, operation, { requirement });
+        for (const part of requirement.method.parts.filter((one) => one.in === 'cookie')) {
+          const { name } = part;
+          const among = andCookies(parts, `${name}_2=other; last="x"`, `x_${name}=other; theme=dark`);
+          context.expect.success(await ask(context, among), operation);
+          if (operation.anonymous) continue;
+          const value = partOf(parts, part);
+          const other = withCookie(parts, name, undefined);
+          const upper = name.toUpperCase() === name ? name.toLowerCase() : name.toUpperCase();
+          for (const wrong of [`x_${name}`, upper])
+            context.expect.failure(await ask(context, andCookies(other, `${wrong}=${value}`)), operation, MISPLACED);
+        }
+      },
+      inCookies,
+    );
+  },
+};
+
+const cookieAsWritten: Case = {
+  id: 'credential.cookie-as-written',
+  title: (operation) =>
+    `${named(operation)} takes the key's cookie in quotation marks, percent-encoded, or twice the same`,
+  level: 'may',
+  // A key that gave itself a new secret is another one.
+  applies: ({ requirements, action }) => action.type !== 'key.regenerate' && requirements.some(inCookies),
+  basis: () => ({ evidence: 'assumed', citation: COOKIES }),
+  async run(context: Context, operation) {
+    await eachRequirement(
+      operation,
+      async (requirement) => {
+        const { parts } = await allowed(context, operation, { requirement });
+        for (const part of requirement.method.parts.filter((one) => one.in === 'cookie')) {
+          const value = partOf(parts, part)!;
+          const first = `%${value.charCodeAt(0).toString(16).toUpperCase()}`;
+          for (const written of [`"${value}"`, `${first}${value.slice(1)}`, `${value}; ${part.name}=${value}`])
+            context.expect.success(await ask(context, withCookie(parts, part.name, written)), operation);
+        }
+      },
+      inCookies,
+    );
+  },
+};
 
 const twice: Case = {
   id: 'credential.twice',
@@ -210,4 +288,4 @@ const notAccepted: Case = {
 };
 
 export const credentialPlace: CheckFamily = (suite) =>
-  [misplaced, twice, two, notAccepted].flatMap((rule) => perOperation(suite, rule));
+  [misplaced, twice, cookieAmongOthers, cookieAsWritten, two, notAccepted].flatMap((rule) => perOperation(suite, rule));

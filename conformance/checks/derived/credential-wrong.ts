@@ -7,7 +7,7 @@ import { allowed, ask, eachRequirement } from './support/ask-as-caller.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
 import type { Case } from './support/check-per-operation.ts';
-import { altered, partOf, withHeader, withPart } from './support/change-parts.ts';
+import { altered, alteredProof, partOf, withHeader, withPart } from './support/change-parts.ts';
 
 const guarded = ({ requirements }: CompiledOperation): boolean => requirements.length > 0;
 
@@ -41,7 +41,7 @@ function changed(parts: RequestParts, part: CompiledPart, which: 'id' | 'proof')
   }
   const proves = part.part === 'secret' || part.part === 'signature';
   return proves === (which === 'proof') && (proves || part.part === 'id')
-    ? withPart(parts, part, altered(value))
+    ? withPart(parts, part, alteredProof(value))
     : undefined;
 }
 

@@ -165,7 +165,13 @@ const MEBIBYTE = 1024 * 1024;
 const signsBody = ({ requirements }: CompiledOperation, { credentials }: CompiledContract): boolean =>
   requirements.some(({ method }) => {
     const credential = credentials.get(method.credential);
-    return credential?.kind === 'hmac' && credential.message.some((part) => part.startsWith('body'));
+    return (
+      credential?.kind === 'hmac' &&
+      (credential.digest !== undefined ||
+        [...credential.message, ...(credential.request?.message ?? [])].some(
+          (part) => part === 'body' || part === 'body_digest',
+        ))
+    );
   });
 
 const tooLarge: Case = {
@@ -183,7 +189,9 @@ const tooLarge: Case = {
     context.expect.failure(
       await ask({ ...parts, body }),
       operation,
-      signsBody(operation, context.contract) ? ['payload_too_large', 'invalid_signature'] : 'payload_too_large',
+      signsBody(operation, context.contract)
+        ? ['payload_too_large', 'invalid_signature', 'digest_mismatch']
+        : 'payload_too_large',
     );
   },
 };

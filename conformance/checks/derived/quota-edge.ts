@@ -5,6 +5,8 @@ import type { CompiledOperation } from '../../../mock/contract/compiled-contract
 import { caller } from './support/ask-as-caller.ts';
 import { factBasis, rootBasis } from './support/operation-citation.ts';
 import { altered, partOf, withPart } from './support/change-parts.ts';
+import { longerWindows, refusalsTakeNothing } from './quota-windows.ts';
+import { inFlight, oneByOne } from './requests-in-flight.ts';
 import { bunched, recovery, refusalsFree } from './rate-limit-recovery.ts';
 import {
   classesApart,
@@ -21,11 +23,14 @@ import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
 import {
   figureIn,
   figures,
-  headerOf,
   lasting,
   leewayOf,
   operationOf,
+  remainingHeader,
   remainingIn,
+  roundingOf,
+  waitIn,
+  windowsOf,
   withinWindow,
 } from './support/read-quota.ts';
 
@@ -42,11 +47,13 @@ const exact = (quota: Quota): QuotaCheck => ({
       over = await (await exhaust(context, quota, true))();
     context.expect.failure(over, operation, 'rate_limited', 'the requests before it used the quota up');
     const seconds = figures(quota.contract, name)!.windowMs / 1000;
+    const wait = await waitIn(context, over);
+    const isDate = roundingOf(over) > 0;
     context.expect.header(
       over,
       'retry-after',
-      (value) => value !== undefined && /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= seconds,
-      `1 to ${seconds} seconds`,
+      () => wait >= (isDate ? 1 : 1000) && wait <= seconds * 1000 + roundingOf(over),
+      isDate ? `a date within ${seconds} seconds` : `1 to ${seconds} seconds`,
     );
     const remaining = figureIn(operation, over, 'rate.remaining');
     if (remaining !== undefined) context.expect.that(remaining === 0, 'nothing remaining', `${remaining}`, over);
@@ -106,12 +113,21 @@ const isRepeatable = ({ action: { type } }: CompiledOperation): boolean =>
   type !== 'sso.enter' &&
   type !== 'session.close';
 
+/** Of a class that says how many requests may be under way. */
+function underWay(quota: Quota): readonly Check[] {
+  const { contract, name } = quota;
+  if (contract.rateLimits.get(name)!.in_flight === undefined) return [];
+  const basis = rootBasis(contract, `#/x-rate-limits/${name}`);
+  return [inFlight(quota), oneByOne(quota)].map((check) => ({ ...check, ...basis }));
+}
+
 export const rateLimit: CheckFamily = ({ contract }) =>
-  [...contract.rateLimits.keys()].flatMap((name): Check[] => {
+  [...contract.rateLimits.keys()].flatMap((name): readonly Check[] => {
     const operation = operationOf(contract, name);
-    if (operation === undefined || figures(contract, name) === undefined) return [];
+    if (operation === undefined) return [];
     const quota = { contract, name, operation };
-    const tells = headerOf(operation, 'rate.remaining') !== undefined;
+    if (figures(contract, name) === undefined) return underWay(quota);
+    const tells = remainingHeader(operation) !== undefined;
     const { key, algorithm } = contract.rateLimits.get(name)!;
     const called = operation.requirements.length > 0;
     const countsFirst = contract.guards.indexOf('rate_limit') < contract.guards.indexOf('authentication');
@@ -127,6 +143,7 @@ export const rateLimit: CheckFamily = ({ contract }) =>
       exact(quota),
       recovery(quota),
       race(quota),
+      ...(windowsOf(contract, name).length > 1 ? [longerWindows(quota), refusalsTakeNothing(quota)] : []),
       ...(algorithm === 'sliding_window' ? [refusalsFree(quota)] : []),
       ...(leewayOf(contract, name) > 0 ? [bunched(quota)] : []),
       ...(tells && called && countsFirst ? [refusedConsume(quota)] : []),
@@ -148,5 +165,6 @@ export const rateLimit: CheckFamily = ({ contract }) =>
         ...(check.id.startsWith('rate-limit.bunched') && { evidence: 'assumed' as const }),
       })),
       ...sharing.map((check) => ({ ...check, ...sharingBasis })),
+      ...underWay(quota),
     ];
   });

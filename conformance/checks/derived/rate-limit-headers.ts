@@ -16,8 +16,10 @@ import {
   headerOf,
   lasting,
   RATE_FACTS,
+  remainingHeader,
   rateHeader,
   remainingIn,
+  windowsOf,
   withinWindow,
 } from './support/read-quota.ts';
 
@@ -25,7 +27,7 @@ const limited = (operation: CompiledOperation, contract: CompiledContract): bool
   operation.rateLimit !== undefined && figures(contract, operation.rateLimit) !== undefined;
 
 const tells = (operation: CompiledOperation, contract: CompiledContract): boolean =>
-  limited(operation, contract) && headerOf(operation, 'rate.remaining') !== undefined;
+  limited(operation, contract) && remainingHeader(operation) !== undefined;
 
 const basis = (operation: CompiledOperation, contract: CompiledContract): Basis =>
   elementBasis(contract, operation, `#/x-rate-limits/${operation.rateLimit!}`);
@@ -43,7 +45,8 @@ async function judge(context: Context, operation: CompiledOperation, exchange: E
   const remaining = figureIn(operation, exchange, 'rate.remaining');
   const reset = figureIn(operation, exchange, 'rate.reset_epoch');
   const after = figureIn(operation, exchange, 'rate.reset_after');
-  const { limit: declared, windowMs } = figures(contract, operation.rateLimit!)!;
+  const { limit: declared } = figures(contract, operation.rateLimit!)!;
+  const windowMs = windowsOf(contract, operation.rateLimit!).at(-1)!.windowMs;
   if (limit !== undefined)
     expect.that(limit === declared || !context.target.isMock, `a limit of ${declared}`, `${limit}`, exchange);
   if (limit !== undefined && remaining !== undefined)
@@ -95,7 +98,9 @@ const onRefusals: Case = {
     tells(operation, contract) &&
     !operation.anonymous &&
     contract.guards.indexOf('rate_limit') < contract.guards.indexOf('authentication') &&
-    rateHeader(operation.refusals.get('missing_credentials') ?? { headers: [] }, 'rate.remaining') !== undefined,
+    (['rate.remaining', 'rate.service_limits'] as const).some(
+      (fact) => rateHeader(operation.refusals.get('missing_credentials') ?? { headers: [] }, fact) !== undefined,
+    ),
   quotas: 'contract',
   basis,
   async run(context: Context, operation) {

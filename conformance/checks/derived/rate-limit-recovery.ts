@@ -3,16 +3,23 @@ import type { Context } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import { admitted, exhaust, prepare, sender } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
-import { figures, leewayOf } from './support/read-quota.ts';
+import { figures, leewayOf, roundingOf, waitIn } from './support/read-quota.ts';
 
 const SECOND = 1000;
 
-function expectWait(context: Context, over: Exchange, wanted: number | undefined): number {
-  const wait = Number(over.answerHeaders['retry-after']);
+/** @param wanted seconds. @returns how many milliseconds the refusal says to wait */
+async function expectWait(context: Context, over: Exchange, wanted: number | undefined): Promise<number> {
+  const wait = await waitIn(context, over);
+  const rounding = roundingOf(over);
+  const least = Math.max(1, (wanted ?? 1) * SECOND - rounding);
   context.expect.that(over.status === 429, 'status 429', `status ${over.status}`, over);
   context.expect.that(
-    wait >= 1 && (wanted === undefined || wait === wanted),
-    wanted === undefined ? 'Retry-After of a second or more' : `Retry-After: ${wanted}`,
+    wait >= least && (wanted === undefined || wait <= wanted * SECOND + rounding),
+    wanted === undefined
+      ? 'Retry-After of a second or more'
+      : rounding === 0
+        ? `Retry-After: ${wanted}`
+        : `Retry-After with the next whole second after ${wanted} s`,
     over.answerHeaders['retry-after'] ?? 'none',
     over,
   );
@@ -30,13 +37,13 @@ function waitOf({ contract, name }: Quota, limit: number): number {
 async function atOnce(context: Context, quota: Quota): Promise<void> {
   const limit = await prepare(context, quota);
   const send = await exhaust(context, quota);
-  const wait = expectWait(
+  const wait = await expectWait(
     context,
     await send(),
     context.target.control === undefined ? undefined : waitOf(quota, limit),
   );
   const leeway = leewayOf(quota.contract, quota.name);
-  const early = Math.max(0, (wait - 1) * SECOND - leeway);
+  const early = Math.max(0, wait - SECOND - leeway);
   if (early > 0) {
     await context.clock.advance(early);
     const again = await send();
@@ -47,7 +54,7 @@ async function atOnce(context: Context, quota: Quota): Promise<void> {
       again,
     );
   }
-  await context.clock.advance(wait * SECOND - early);
+  await context.clock.advance(wait - early);
   const again = await send();
   context.expect.that(again.status !== 429, 'a request let through after Retry-After', 'status 429', again);
 }
@@ -61,10 +68,10 @@ async function byHalves(context: Context, quota: Quota): Promise<void> {
   await admitted(context, send, early);
   await context.clock.advance(half);
   await admitted(context, send, limit - early);
-  expectWait(context, await send(), Math.ceil(half / SECOND));
+  await expectWait(context, await send(), Math.ceil(half / SECOND));
   await context.clock.advance(half);
   await admitted(context, send, early);
-  expectWait(context, await send(), Math.ceil(half / SECOND));
+  await expectWait(context, await send(), Math.ceil(half / SECOND));
 }
 
 export const recovery = (quota: Quota): QuotaCheck => ({
@@ -113,7 +120,7 @@ export const refusalsFree = (quota: Quota): QuotaCheck => ({
     const { windowMs } = figures(quota.contract, quota.name)!;
     const send = await exhaust(context, quota);
     await context.clock.advance(windowMs / 2);
-    for (let i = 0; i < limit; i++) expectWait(context, await send(), undefined);
+    for (let i = 0; i < limit; i++) await expectWait(context, await send(), undefined);
     await context.clock.advance(windowMs / 2);
     await admitted(context, send, limit);
   },

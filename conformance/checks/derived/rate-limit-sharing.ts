@@ -4,7 +4,7 @@ import type { CompiledOperation, CompiledRequirement } from '../../../mock/contr
 import { caller } from './support/ask-as-caller.ts';
 import { prepare } from './support/exhaust-quota.ts';
 import type { Quota, QuotaCheck } from './support/exhaust-quota.ts';
-import { figureIn, headerOf, lasting, operationOf, remainingIn, withinWindow } from './support/read-quota.ts';
+import { figureIn, lasting, operationOf, remainingHeader, remainingIn, withinWindow } from './support/read-quota.ts';
 import type { Remaining } from './support/read-quota.ts';
 
 const CALLS = 2;
@@ -95,7 +95,7 @@ export interface Neighbour {
 }
 
 export function neighbourOf({ operation }: Quota, other: CompiledOperation): Neighbour | undefined {
-  if (headerOf(other, 'rate.remaining') === undefined) return undefined;
+  if (remainingHeader(other) === undefined) return undefined;
   for (const own of operation.requirements) {
     const theirs = other.requirements.find(
       ({ method }) => method.credential === own.method.credential && method.kind !== 'token',

@@ -1,5 +1,7 @@
 /** The checks of HMAC signatures. */
 import type { CheckFamily } from '../../check.ts';
+import { canonicalRequests } from './canonical-request.ts';
+import { messageSignatures } from './message-signature.ts';
 import { signingKeys } from './signing-key-life.ts';
 import { places } from './places.ts';
 import { replays } from './replay.ts';
@@ -7,4 +9,13 @@ import { signatures } from './signature.ts';
 import { vectors } from './vector.ts';
 import { windows } from './timestamp-window.ts';
 
-export const hmac: readonly CheckFamily[] = [signatures, windows, replays, places, signingKeys, vectors];
+export const hmac: readonly CheckFamily[] = [
+  signatures,
+  canonicalRequests,
+  messageSignatures,
+  windows,
+  replays,
+  places,
+  signingKeys,
+  vectors,
+];

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   CompiledOperation,
   CompiledContract,
+  CompiledPart,
   CompiledRequirement,
 } from '../../../mock/contract/compiled-contract.ts';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
@@ -11,9 +12,11 @@ import type { Context, RequestParts } from '../../check-context.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetKey } from '../../target/target.ts';
 import { credentialsOf, useOf } from '../common/find-operations.ts';
-import { named, withHeader, withIdentifier, withoutMethod, withQuery } from '../common/change-request.ts';
-import { partValues, sign } from './sign-message.ts';
-import type { PartValues, Signing } from './sign-message.ts';
+import { named, withIdentifier, withoutMethod } from '../common/change-request.ts';
+import { urlOf } from '../../driver/request-parts.ts';
+import { expiryOf, signRequest } from '../../driver/present-credential.ts';
+import { sentId, timestampOf } from '../../driver/sign-message.ts';
+import type { PartValues } from '../../driver/sign-message.ts';
 
 export interface Subject {
   readonly contract: CompiledContract;
@@ -63,24 +66,24 @@ export interface Tampering {
   readonly sent?: (signature: string) => string;
   readonly requirement?: CompiledRequirement;
   readonly key?: TargetKey;
+  /** Seconds for which it says it is good. */
+  readonly expires?: string;
+  readonly signedHeaders?: readonly string[];
+  /** Of an HTTP message signature. */
+  readonly components?: readonly string[];
+  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  readonly label?: string;
+  /** In the header that carries the body's digest; undefined for none. */
+  readonly digest?: { readonly value: string | undefined };
+  /** Sent in place of other parts. */
+  readonly places?: Partial<Record<CompiledPart['part'], string>>;
+  /** The request before it is signed. */
+  readonly request?: (parts: RequestParts) => RequestParts;
 }
 
 export async function keyOf(context: Context, { operation, requirement }: Subject): Promise<TargetKey> {
   const { key } = await context.credential(operation, { requirement });
   return key ?? context.notRun('the target has no key to sign with');
-}
-
-function place(
-  parts: RequestParts,
-  { method }: CompiledRequirement,
-  values: Readonly<Record<'id' | 'timestamp' | 'nonce' | 'signature', string>>,
-): RequestParts {
-  return method.parts.reduce((rest, { part, in: where, name }) => {
-    const value =
-      part === 'id' || part === 'timestamp' || part === 'nonce' || part === 'signature' ? values[part] : undefined;
-    if (value === undefined) return rest;
-    return where === 'query' ? withQuery(rest, name, value) : withHeader(rest, name, value);
-  }, parts);
 }
 
 /** A valid request of the subject's operation, signed and perhaps tampered with; also the signature it carries. */
@@ -94,26 +97,34 @@ export async function signedRequest(
   const key = tampering.key ?? (await keyOf(context, subject));
   const request = await context.request(operation);
   const bare = operation.requirements.reduce((rest, { method }) => withoutMethod(rest, method), request);
-  const parts = named(operation, 'tenant') ? withIdentifier(bare, operation, 'tenant', key.tenant) : bare;
-  const timestamp = tampering.timestamp ?? String((await nowSeconds(context)) + (tampering.drift ?? 0));
-  const signing: Signing = {
+  const own = named(operation, 'tenant') ? withIdentifier(bare, operation, 'tenant', key.tenant) : bare;
+  const parts = tampering.request?.(own) ?? own;
+  const timestamp =
+    tampering.timestamp ?? timestampOf(credential, (await nowSeconds(context)) + (tampering.drift ?? 0));
+  const { sentId: id, sentTimestamp } = tampering;
+  return signRequest(context.contract, requirement.method, credential, parts, {
     id: key.id,
     secret: tampering.secret ?? key.secret,
     timestamp,
     nonce: tampering.nonce ?? randomUUID(),
-  };
-  const values = partValues(parts, signing, context.contract.basePath);
-  const signature = sign({ ...credential, ...tampering.recipe }, signing.secret, tampering.signed?.(values) ?? values);
-  const sent = tampering.sent?.(signature) ?? signature;
-  return {
-    parts: place(parts, requirement, {
-      id: tampering.sentId ?? key.id,
-      timestamp: tampering.sentTimestamp ?? timestamp,
-      nonce: signing.nonce,
-      signature: sent,
+    ...(requirement.method.parts.some(({ part }) => part === 'expires') && {
+      expires: tampering.expires ?? expiryOf(credential),
     }),
-    signature,
-  };
+    urlOf: (whole) => urlOf(context.contract, context.target, whole),
+    ...(tampering.components && { components: tampering.components }),
+    ...(tampering.parameters && { parameters: tampering.parameters }),
+    ...(tampering.label !== undefined && { label: tampering.label }),
+    ...(tampering.signedHeaders && { signedHeaders: tampering.signedHeaders }),
+    ...(tampering.recipe && { recipe: tampering.recipe }),
+    ...(tampering.digest && { digest: tampering.digest }),
+    signed: tampering.signed,
+    sentSignature: tampering.sent,
+    sent: {
+      ...(id !== undefined && { id: sentId(credential, id, timestamp) }),
+      ...(sentTimestamp !== undefined && { timestamp: sentTimestamp }),
+      ...tampering.places,
+    },
+  });
 }
 
 export async function sendSigned(context: Context, subject: Subject, tampering: Tampering = {}): Promise<Exchange> {

@@ -1,4 +1,5 @@
 /** Where in a request a signature may stand, and which operations take one. */
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import { changes, takes } from '../common/find-operations.ts';
@@ -9,12 +10,16 @@ import { basisOf } from '../common/contract-citation.ts';
 import { sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
+const isSameEverywhere = ({ credential: { message, request } }: Subject): boolean =>
+  ![...message, ...(request?.message ?? [])].some((part) => part === 'query' || part === 'sorted_query');
+
 /** Header and query at once. */
 function both(subject: Subject): readonly Check[] {
   const { contract, name, operation } = subject;
   const methods = operation.requirements.filter(({ method }) => method.credential === name);
   const [first, second] = methods;
-  if (first === undefined || second === undefined) return [];
+  // Where a signature covers the query or other fields than the other's, it is another in each place.
+  if (first === undefined || second === undefined || !isSameEverywhere(subject)) return [];
   const known = basisOf(contract, operation.refusals.get('multiple_credentials')?.pointer ?? operation.pointer, {
     about: /header and query/,
   });
@@ -60,7 +65,17 @@ function both(subject: Subject): readonly Check[] {
 
 /** Operations that take credentials, but not this one. */
 function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
-  const { contract, name } = subject;
+  const { contract, name, requirement: own } = subject;
+  const sharesPlace = ({ requirements }: CompiledOperation): boolean =>
+    requirements.some(({ method }) =>
+      method.parts.some(
+        (part) =>
+          part.part === 'signature' &&
+          own.method.parts.some(
+            (other) => other.part === 'signature' && other.in === part.in && other.name === part.name,
+          ),
+      ),
+    );
   return contract.operations
     .filter((operation) => operation.requirements.length > 0 && !operation.anonymous && !takes(operation, name))
     .map((operation) =>
@@ -79,6 +94,8 @@ function elsewhere(subject: Subject, alone: boolean): readonly Check[] {
             'missing_credentials',
             'malformed_credentials',
             'invalid_credentials',
+            // Where the operation's own signatures stand in the same place, it is taken for one of them.
+            ...(sharesPlace(operation) ? (['invalid_signature'] as const) : []),
           ]);
         },
       }),

@@ -6,6 +6,7 @@ import { atOnce, expectOneGood } from '../common/race-requests.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { timestampOf } from '../../driver/sign-message.ts';
 import { nowSeconds, sendSigned, signedRequest, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
@@ -19,7 +20,7 @@ async function onlyOnce(context: Context, subject: Subject): Promise<void> {
   context.expect.success(await sendSigned(context, subject, { nonce }), operation);
   refused(
     context,
-    await sendSigned(context, subject, { nonce, timestamp: String((await nowSeconds(context)) - 1) }),
+    await sendSigned(context, subject, { nonce, timestamp: timestampOf(credential, (await nowSeconds(context)) - 1) }),
     operation,
     'replayed_signature',
   );

@@ -5,6 +5,9 @@ import { changes, takes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { timestampOf } from '../../driver/sign-message.ts';
+import type { NamedPart } from '../../driver/sign-message.ts';
+import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { keyOf, sendSigned, subjectsOf } from './hmac-subject.ts';
 import type { Subject, Tampering } from './hmac-subject.ts';
 
@@ -52,6 +55,16 @@ async function isRefused(subject: Subject, tampering: Tampering, context: Contex
   ]);
 }
 
+/** What is signed of a request, besides what names who signed it and when. */
+const coveredBy = ({ message, request }: HmacCredential): readonly NamedPart[] => [
+  ...new Set(
+    [...message, ...(request?.message ?? [])].filter(
+      (part): part is NamedPart =>
+        typeof part === 'string' && part !== 'request_digest' && part !== 'id' && part !== 'timestamp',
+    ),
+  ),
+];
+
 function attacks(subject: Subject): readonly Check[] {
   const { contract, name, operation, credential } = subject;
   const known = basisOf(contract, credentialPointer(name), { about: /HMAC/ });
@@ -64,7 +77,14 @@ function attacks(subject: Subject): readonly Check[] {
         async run(context: Context) {
           if (tampering.drift === undefined) return isRefused(subject, tampering, context);
           const now = Math.floor((await context.clock.now()) / 1000);
-          return isRefused(subject, { timestamp: String(now), sentTimestamp: String(now + tampering.drift) }, context);
+          return isRefused(
+            subject,
+            {
+              timestamp: timestampOf(credential, now),
+              sentTimestamp: timestampOf(credential, now + tampering.drift),
+            },
+            context,
+          );
         },
       }),
     ),
@@ -114,17 +134,15 @@ function attacks(subject: Subject): readonly Check[] {
           }),
         ]
       : []),
-    ...credential.message
-      .filter((part) => part !== 'id' && part !== 'timestamp')
-      .map((part) =>
-        rule({
-          id: `hmac.covers-${part.replace('_', '-')}:${operation.id}`,
-          title: `The signature covers the ${part.replace('_', ' ')}`,
-          ...known,
-          run: (context) =>
-            isRefused(subject, { signed: (values) => ({ ...values, [part]: `${values[part]}x` }) }, context),
-        }),
-      ),
+    ...coveredBy(credential).map((part) =>
+      rule({
+        id: `hmac.covers-${part.replaceAll('_', '-')}:${operation.id}`,
+        title: `The signature covers the ${part.replaceAll('_', ' ')}`,
+        ...known,
+        run: (context) =>
+          isRefused(subject, { signed: (values) => ({ ...values, [part]: `${values[part]}x` }) }, context),
+      }),
+    ),
   ];
 }
 

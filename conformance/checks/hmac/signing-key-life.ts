@@ -21,11 +21,12 @@ function checksOf(subject: Subject): readonly Check[] {
       needs: ['keys'],
       async run(context: Context) {
         const key = await newKey(context);
-        context.expect.success(await sendSigned(context, subject, { key }), operation);
+        // Each a second older than the one before: the same signature may be good for one use.
+        context.expect.success(await sendSigned(context, subject, { key, drift: -3 }), operation);
         await context.keys.block(key);
-        refused(context, await sendSigned(context, subject, { key }), operation, DEAD);
+        refused(context, await sendSigned(context, subject, { key, drift: -2 }), operation, DEAD);
         await context.keys.unblock(key);
-        context.expect.success(await sendSigned(context, subject, { key }), operation);
+        context.expect.success(await sendSigned(context, subject, { key, drift: -1 }), operation);
         await context.keys.remove(key);
         refused(context, await sendSigned(context, subject, { key }), operation, DEAD);
       },

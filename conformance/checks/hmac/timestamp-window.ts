@@ -1,15 +1,35 @@
 /** How old, and how far ahead, a signed timestamp may be. */
 import type { Check, CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
+import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { changes } from '../common/find-operations.ts';
 import { refused } from '../common/judge-refusal.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
+import { timestampOf } from '../../driver/sign-message.ts';
 import { nowSeconds, sendSigned, subjectsOf } from './hmac-subject.ts';
 import type { Subject } from './hmac-subject.ts';
 
-/** Not epoch seconds in digits. */
+/** No timestamps in any form that contracts have. */
 const NO_TIMES: readonly string[] = ['', 'now', '2030-01-01T00:00:00Z', '0x65553f00'];
+
+/** One in a form that is not the contract's, and in none that is. */
+const otherForms = (credential: HmacCredential, now: number): readonly string[] => [
+  ...NO_TIMES,
+  ...(['epoch', 'iso_basic', 'http_date'] as const)
+    .filter((format) => (credential.timestamp_format ?? 'epoch') !== format && !bothCount(credential, format))
+    .map((timestamp_format) => timestampOf({ ...credential, timestamp_format }, now)),
+  ...(credential.timestamp_format === undefined || credential.timestamp_format === 'epoch'
+    ? [`${now}.5`, `-${now}`, `+${now}`, `${now}e0`]
+    : []),
+];
+
+/** Seconds and milliseconds are told apart by how long ago they are. */
+const bothCount = ({ timestamp_format: own }: HmacCredential, other: string): boolean =>
+  own === 'milliseconds' && other === 'epoch';
+
+/** Whether the same message may be signed and sent once only: it has no nonce that would make it another. */
+const isForOneUse = ({ replay, message }: HmacCredential): boolean => replay === 'refuse' && !message.includes('nonce');
 
 function checksOf(subject: Subject): readonly Check[] {
   const { contract, name, operation, windowSeconds, futureSeconds } = subject;
@@ -60,8 +80,10 @@ function checksOf(subject: Subject): readonly Check[] {
       needs,
       async run(context: Context) {
         await context.clock.freeze();
-        const timestamp = String(await nowSeconds(context));
-        context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
+        const timestamp = timestampOf(subject.credential, await nowSeconds(context));
+        // One that works once is first sent when it is old.
+        if (!isForOneUse(subject.credential))
+          context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
         await context.clock.advance((windowSeconds - 60) * 1000);
         context.expect.success(await sendSigned(context, subject, { timestamp }), operation);
         await context.clock.advance(120_000);
@@ -91,29 +113,33 @@ function checksOf(subject: Subject): readonly Check[] {
         );
       },
     }),
-    rule({
-      id: `hmac.milliseconds:${operation.id}`,
-      title: 'A timestamp in milliseconds is refused, though it is signed well',
-      ...assumed,
-      run: async (context) =>
-        refused(
-          context,
-          await sendSigned(context, subject, {
-            timestamp: String(await context.clock.now())
-              .slice(0, 13)
-              .padEnd(13, '0'),
+    ...((subject.credential.timestamp_format ?? 'epoch') === 'epoch'
+      ? [
+          rule({
+            id: `hmac.milliseconds:${operation.id}`,
+            title: 'A timestamp in milliseconds is refused, though it is signed well',
+            ...assumed,
+            run: async (context) =>
+              refused(
+                context,
+                await sendSigned(context, subject, {
+                  timestamp: String(await context.clock.now())
+                    .slice(0, 13)
+                    .padEnd(13, '0'),
+                }),
+                operation,
+                ['future_timestamp', 'malformed_credentials'],
+              ),
           }),
-          operation,
-          ['future_timestamp', 'malformed_credentials'],
-        ),
-    }),
+        ]
+      : []),
     rule({
       id: `hmac.no-number:${operation.id}`,
-      title: 'A timestamp that is not a whole number is refused, though it is signed well',
+      title: 'A timestamp in another form than the contract says is refused, though it is signed well',
       ...assumed,
       async run(context: Context) {
         const now = await nowSeconds(context);
-        for (const timestamp of [...NO_TIMES, `${now}.5`, `-${now}`, `+${now}`, `${now}e0`]) {
+        for (const timestamp of otherForms(subject.credential, now)) {
           refused(context, await sendSigned(context, subject, { timestamp }), operation, [
             'malformed_credentials',
             'stale_timestamp',

@@ -7,7 +7,7 @@ import type { Context } from '../../check-context.ts';
 import { changes } from '../common/find-operations.ts';
 import { rule } from '../common/scenario-check.ts';
 import { credentialPointer, basisOf } from '../common/contract-citation.ts';
-import { partValues, sign } from './sign-message.ts';
+import { partValues, sign } from '../../driver/sign-message.ts';
 import { sendSigned, subjectsOf } from './hmac-subject.ts';
 
 interface Vector {
@@ -35,7 +35,7 @@ export const vectors: CheckFamily = ({ contract }) =>
     const vector = VECTORS.find(({ id, secret }) =>
       contract.seed.keys?.some((key) => key.credential === name && key.id === id && key.secret === secret),
     );
-    if (vector === undefined || credential.message.join() !== 'id,timestamp') return [];
+    if (vector === undefined || JSON.stringify(credential.message) !== '["id","timestamp"]') return [];
     return [
       rule({
         id: `hmac.vector:${operation.id}`,
@@ -55,8 +55,9 @@ export const vectors: CheckFamily = ({ contract }) =>
             credential,
             vector.secret,
             partValues(
+              credential,
               { method: 'GET', path: '', query: [], headers: [], body: undefined },
-              { ...vector, nonce: '' },
+              { ...vector, nonce: '', headers: [] },
               '',
             ),
           );

@@ -149,14 +149,16 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
     const subject = subjectsOf(contract).find(({ name }) => name === credential);
     if (requirement === undefined || subject === undefined) return [];
     const known = basisOf(contract, operation.pointer);
+    const span = overlaps(subject) ? contractMs(subject.credential.rotation!.overlap!) : 0;
     const path = (id: string): string => operation.path.replace(`{${parameter}}`, encodeURIComponent(id));
     return [
       rule({
         id: `keys.renew:${operation.id}`,
-        title: `The operation gives a new secret${chosen === undefined ? '' : ', the one that was sent,'} that works, and the old one is dead`,
+        title: `The operation gives a new secret${chosen === undefined ? '' : ', the one that was sent,'} that works, and the old one ${span === 0 ? 'is dead' : 'works beside it until the overlap ends, and then no more'}`,
         ...known,
-        needs: ['keys'],
+        needs: span === 0 ? ['keys'] : ['keys', 'clock'],
         async run(context: Context) {
+          if (span > 0) await context.clock.freeze();
           const key = await newKey(context, subject);
           const parts = { ...(await requestWithKey(context, operation, requirement, key)), path: path(key.id) };
           const exchange = await context.send(parts);
@@ -176,7 +178,14 @@ function renewals({ contract }: { readonly contract: Subject['contract'] }): rea
               'another one',
               exchange,
             );
-          await expectDead(context, subject, key);
+          if (span > 0)
+            await atEdge(
+              context,
+              span,
+              () => expectWorks(context, subject, key),
+              () => expectDead(context, subject, key),
+            );
+          else await expectDead(context, subject, key);
           await expectWorks(context, subject, { ...key, secret });
         },
       }),

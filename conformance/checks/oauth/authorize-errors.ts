@@ -153,10 +153,10 @@ export const authorizeErrors = oauthFamily((subject) => {
       citation: STATE,
       about,
       async run(context: Context) {
-        const answer = await askAuthorization(context, subject, { state: 'ü &=+%', response_type: 'nonsense' });
+        const answer = await askAuthorization(context, subject, { state: 'u &=+%', response_type: 'nonsense' });
         const location = redirectedError(context, answer, 'unsupported_response_type', 'only code is offered');
         context.expect.that(
-          location.searchParams.get('state') === 'ü &=+%',
+          location.searchParams.get('state') === 'u &=+%',
           'the state as it was sent',
           `state ${JSON.stringify(location.searchParams.get('state'))}`,
           answer.exchange,

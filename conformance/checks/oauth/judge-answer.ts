@@ -17,6 +17,7 @@ const REGISTERED = new Set([
   'invalid_target',
   'invalid_dpop_proof',
   'use_dpop_nonce',
+  'unsupported_response_type',
   'authorization_pending',
   'slow_down',
   'expired_token',

@@ -62,9 +62,12 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
     ['token_endpoint', endpointFor(subject).operation],
     ['revocation_endpoint', subject.revoke?.operation],
     ['introspection_endpoint', subject.introspect?.operation],
+    ['pushed_authorization_request_endpoint', subject.push?.operation],
     ['jwks_uri', subject.jwks?.operation],
     ['userinfo_endpoint', subject.userinfo?.operation],
     ['end_session_endpoint', subject.endSession?.operation],
+    ['registration_endpoint', subject.register?.operation],
+    ['device_authorization_endpoint', subject.device?.operation],
   ];
   return {
     id: 'metadata-endpoints',
@@ -84,6 +87,36 @@ function endpointsTold(subject: Subject, about: string, operation: CompiledOpera
       if (context.target.isMock) expectOwn(context, subject, exchange, body);
     },
   };
+}
+
+/** Registered JWS algorithms (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2), by what signs with them. */
+const BY_KEY = /^(?:[RPE]S(?:256|384|512)|ES256K|EdDSA|Ed25519|Ed448)$/;
+const BY_SECRET = /^HS(?:256|384|512)$/;
+
+/** Algorithms of the JWTs by which clients authenticate: due where they do (RFC 8414 §2), and `none` never. */
+function expectAlgorithms(
+  context: Context,
+  ways: readonly string[],
+  exchange: Exchange,
+  body: Readonly<Record<string, unknown>>,
+): void {
+  const told = body['token_endpoint_auth_signing_alg_values_supported'];
+  const wanted = [
+    ...(ways.includes('private_key_jwt') ? [BY_KEY] : []),
+    ...(ways.includes('client_secret_jwt') ? [BY_SECRET] : []),
+  ];
+  // What another server lists without need is its own business.
+  if (wanted.length === 0 && !context.target.isMock) return;
+  const algorithms = Array.isArray(told) ? told.map(String) : [];
+  context.expect.that(
+    wanted.every((kind) => algorithms.some((each) => kind.test(each))) &&
+      algorithms.every((each) => wanted.some((kind) => kind.test(each))),
+    wanted.length === 0
+      ? 'no token_endpoint_auth_signing_alg_values_supported'
+      : `token_endpoint_auth_signing_alg_values_supported with JWS algorithms for ${ways.filter((way) => way.endsWith('_jwt')).join(' and ')}`,
+    show(told),
+    exchange,
+  );
 }
 
 function abilities(subject: Subject, about: string, operation: CompiledOperation): Rule {
@@ -124,6 +157,7 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
         exchange,
       );
       if (authorize === undefined || !context.target.isMock) return;
+      expectAlgorithms(context, ways, exchange, body);
       const methods = { off: '', optional: 'S256 plain', required: 'S256 plain', required_s256: 'S256' }[
         authorize.action.pkce
       ];
@@ -131,6 +165,13 @@ function abilities(subject: Subject, about: string, operation: CompiledOperation
         sorted(list('code_challenge_methods_supported')) === methods,
         `code_challenge_methods_supported ${methods}`,
         sorted(list('code_challenge_methods_supported')),
+        exchange,
+      );
+      const push = body['require_pushed_authorization_requests'] ?? false;
+      expect.that(
+        push === (authorize.action.require_pushed_authorization_requests ?? false),
+        `require_pushed_authorization_requests ${!push}`,
+        JSON.stringify(push),
         exchange,
       );
       const iss = body['authorization_response_iss_parameter_supported'] ?? false;
@@ -171,9 +212,14 @@ function offered(subject: Subject, about: string, operation: CompiledOperation):
   };
 }
 
+/** Every document tells the same of the server, wherever it is found (RFC 8414 §3, OpenID Connect Discovery §4). */
 function metadataRules(subject: Subject): Rule[] {
-  const operation = subject.metadata?.operation;
-  if (operation === undefined) return [];
+  return subject.documents.flatMap(({ operation }, i) =>
+    documentRules(subject, operation).map((rule) => (i === 0 ? rule : { ...rule, id: `${rule.id}:${operation.id}` })),
+  );
+}
+
+function documentRules(subject: Subject, operation: CompiledOperation): Rule[] {
   const about = operation.pointer;
   return [
     endpointsTold(subject, about, operation),

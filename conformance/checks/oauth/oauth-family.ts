@@ -19,11 +19,14 @@ import { jwtClaims } from './jwt-claims.ts';
 import { jwtForgeries } from './jwt-forgery.ts';
 import { keyDeath } from './key-death.ts';
 import { metadata } from './metadata-checks.ts';
+import { pushedRequests } from './pushed-request-checks.ts';
 import { pkce } from './pkce-checks.ts';
 import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
 import { redirects } from './redirect-uri-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
+import { registrations } from './registration-checks.ts';
+import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
 import { umbrellas } from './scope-umbrella.ts';
@@ -49,6 +52,7 @@ export const OAUTH: readonly CheckFamily[] = [
   codeRedirects,
   pkce,
   refreshTokens,
+  pushedRequests,
   devices,
   exchanges,
   dpopProofs,
@@ -59,6 +63,8 @@ export const OAUTH: readonly CheckFamily[] = [
   jwtClaims,
   jwtForgeries,
   metadata,
+  resourceMetadata,
+  registrations,
   jwks,
   quota,
   keyDeath,

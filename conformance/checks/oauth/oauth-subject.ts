@@ -3,9 +3,12 @@ import type { CompiledOperation, CompiledContract } from '../../../mock/contract
 import type {
   Action,
   AuthorizeAction,
+  AuthorizePushAction,
   ClientAuthentication,
+  ClientRegisterAction,
   DeviceAuthorizeAction,
   Grant,
+  ResourceMetadataAction,
   TokenCredential,
   TokenIntrospectAction,
   TokenIssueAction,
@@ -30,15 +33,23 @@ export interface Subject {
   readonly authorize: Endpoint<AuthorizeAction> | undefined;
   readonly revoke: Endpoint<TokenRevokeAction> | undefined;
   readonly introspect: Endpoint<TokenIntrospectAction> | undefined;
+  readonly push: Endpoint<AuthorizePushAction> | undefined;
   readonly device: Endpoint<DeviceAuthorizeAction> | undefined;
   /** The sandbox's own page for user codes, and where it is answered. */
   readonly devicePage: CompiledOperation | undefined;
   readonly deviceAnswer: CompiledOperation | undefined;
   readonly metadata: Endpoint<Action> | undefined;
+  /** All documents of metadata; `metadata` is the first. */
+  readonly documents: readonly Endpoint<Action>[];
   readonly jwks: Endpoint<Action> | undefined;
+  /** Metadata of the resource that takes the tokens. */
+  readonly resourceMetadata: Endpoint<ResourceMetadataAction> | undefined;
   /** What says who a token speaks for, of OpenID Connect or by the name that it made known. */
   readonly userinfo: Endpoint<Action> | undefined;
   readonly endSession: Endpoint<Action> | undefined;
+  /** Where clients register themselves, and where they manage that, by method. */
+  readonly register: Endpoint<ClientRegisterAction> | undefined;
+  readonly manage: ReadonlyMap<string, CompiledOperation>;
 }
 
 function endpoints<T extends Action['type']>(
@@ -68,11 +79,14 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
     authorize: own('authorize')[0],
     revoke: own('token.revoke')[0],
     introspect: own('token.introspect')[0],
+    push: own('authorize.push')[0],
     device: own('device.authorize')[0],
     devicePage: pages.find(({ operation }) => operation.method === 'GET')?.operation,
     deviceAnswer: pages.find(({ operation }) => operation.method === 'POST')?.operation,
     metadata: own('metadata')[0],
+    documents: own('metadata'),
     jwks: own('jwks')[0],
+    resourceMetadata: own('resource_metadata')[0],
     userinfo:
       own('userinfo')[0] ??
       endpoints(contract, 'profile.get').find(
@@ -80,6 +94,8 @@ function subjectOf(contract: CompiledContract, name: string, isFirst: boolean): 
           path.endsWith('/userinfo') && requirements.some(({ method }) => method.credential === name),
       ),
     endSession: own('end_session')[0],
+    register: own('client.register')[0],
+    manage: new Map(own('client.manage').map(({ operation }) => [operation.method, operation])),
   };
 }
 

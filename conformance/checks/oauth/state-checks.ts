@@ -30,7 +30,6 @@ const STATES: readonly (readonly [id: string, what: string, state: string])[] = 
   ['space', 'spaces, at its ends as well,', ' a  b '],
   ['plus', 'a plus sign', 'a+b'],
   ['percent', 'percent signs', '100% %20 %2B'],
-  ['unicode', 'letters of other alphabets', 'Zürich 東京 🦊'],
   ['reserved', 'ampersands, equals signs and quotes', 'a&b=c&code=stolen;"\'<>'],
   ['fragment', 'a number sign and slashes', '#/a?b'],
   ['long', 'five hundred characters', 'x'.repeat(500)],
@@ -63,6 +62,27 @@ function roundTrip(subject: Subject, [id, what, state]: (typeof STATES)[number])
     async run(context: Context) {
       const back = await askCode(context, subject, { query: { state } });
       expectReturned(context, back, 'state', state, `state ${JSON.stringify(state)}`);
+    },
+  };
+}
+
+/** The grammar of `state` (RFC 6749 appendix A.5) has printable ASCII alone: a server may refuse what is beyond it. */
+function beyondGrammar(subject: Subject): Rule {
+  const state = 'Zürich 東京 🦊';
+  return {
+    id: 'state-unicode',
+    title: 'A state with letters of other alphabets comes back as it was sent, or is refused',
+    citation: STATE,
+    about: subject.authorize?.operation.pointer,
+    needs: ['consent'],
+    async run(context: Context) {
+      const { location, exchange } = await askAuthorization(context, subject, { state });
+      if (location?.searchParams.get('error') === 'invalid_request') return;
+      if (location === undefined) {
+        context.expect.that(exchange.status === 400, 'a redirect, or 400', `status ${exchange.status}`, exchange);
+        return;
+      }
+      expectReturned(context, { location, exchange }, 'state', state, `state ${JSON.stringify(state)}`);
     },
   };
 }
@@ -115,6 +135,7 @@ export const states = oauthFamily((subject) => {
   if (authorize === undefined) return [];
   return [
     ...STATES.map((each) => roundTrip(subject, each)),
+    beyondGrammar(subject),
     ...(authorize.action.iss === true ? iss(subject) : []),
     {
       id: 'state-absent',

@@ -278,9 +278,12 @@ export const authentications = openidFamily((subject) => {
               const went = URL.canParse(location) ? new URL(location).searchParams : undefined;
               context.expect.that(
                 context.target.isMock
-                  ? exchange.status === 200 || (went?.has('code') === true && went.get('state') === 'a&b=c')
+                  ? exchange.status === 200 ||
+                      (went?.has('code') === true &&
+                        went.get('state') === 'a&b=c' &&
+                        (subject.authorize.action.iss !== true || went.get('iss') === context.target.baseUrl))
                   : exchange.status < 400 && went?.has('error') !== true,
-                'a page, or a redirect with code and state',
+                'a page, or a redirect with code, state and, where the contract has it, iss',
                 `status ${exchange.status}`,
                 exchange,
               );

@@ -2,6 +2,7 @@
 import type { Rule } from '../oauth/oauth-check.ts';
 import { assemble, parseJwt } from '../oauth/read-jwt.ts';
 import type { Context } from '../../check-context.ts';
+import { FORM, formBody } from '../../driver/request-parts.ts';
 import { cookieHeader, keepCookies } from '../../driver/consent-driver.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
@@ -25,6 +26,12 @@ const HINT = openid(
   '2',
   'RPLogout',
   'When an id_token_hint parameter is present, the OP MUST validate that it was the issuer of the ID Token.',
+);
+const POST = openid(
+  'RP-Initiated Logout',
+  '2',
+  'RPLogout',
+  'OpenID Providers MUST support the use of the HTTP GET and POST methods defined in RFC 7231 [RFC7231] at the Logout Endpoint.',
 );
 const ASKS = openid(
   'RP-Initiated Logout',
@@ -73,6 +80,16 @@ async function logOut(
 const sentTo = ({ answerHeaders: { location } }: Exchange, uri: string): boolean =>
   location !== undefined && new URL(location, uri).href.startsWith(new URL(uri).href);
 
+function expectSentBack(context: Context, exchange: Exchange, uri: string, state: string): void {
+  const { location = '' } = exchange.answerHeaders;
+  context.expect.that(
+    sentTo(exchange, uri) && new URL(location).searchParams.get('state') === state,
+    `a redirect to ${uri} with the state`,
+    location === '' ? `status ${exchange.status}` : `a redirect to ${location}`,
+    exchange,
+  );
+}
+
 const silent = (context: Context, subject: OpenIdSubject, { client, cookies }: Session) =>
   askAs(context, subject, { client, cookies, query: { prompt: 'none' } });
 
@@ -97,6 +114,9 @@ export const logouts = openidFamily((subject) => {
   const about = subject.endSession?.operation.pointer;
   if (about === undefined) return [];
   const common = { about, needs: ['consent'] as const };
+  const post = subject.contract.operations.find(
+    ({ action, method }) => action.type === 'end_session' && method === 'POST' && action.credential === subject.name,
+  );
   const rules: readonly Rule[] = [
     {
       ...common,
@@ -116,13 +136,7 @@ export const logouts = openidFamily((subject) => {
         });
         if (!context.target.isMock && exchange.status === 200)
           return context.notRun('the server asks the person first, on a page of its own');
-        const { location = '' } = exchange.answerHeaders;
-        context.expect.that(
-          sentTo(exchange, uri) && new URL(location).searchParams.get('state') === state,
-          `a redirect to ${uri} with the state`,
-          location === '' ? `status ${exchange.status}` : `a redirect to ${location}`,
-          exchange,
-        );
+        expectSentBack(context, exchange, uri, state);
         for (const each of [cookies, kept])
           expectError(
             context,
@@ -153,6 +167,37 @@ export const logouts = openidFamily((subject) => {
         );
       },
     },
+    ...(post === undefined
+      ? []
+      : [
+          {
+            ...common,
+            about: post.pointer,
+            id: 'logout-post',
+            title: 'The log-out endpoint takes POST, and sends the browser on as for GET',
+            citation: POST,
+            async run(context: Context) {
+              if (!context.target.isMock && context.target.endpoints[post.id] === undefined)
+                return context.notRun('where the server takes POST is not known');
+              const open = await session(context, subject);
+              const state = 'a b&c=ü';
+              const body = formBody({ id_token_hint: open.idToken, post_logout_redirect_uri: open.uri, state });
+              const exchange = await context.send(
+                await context.request(post, { body, headers: [['Content-Type', FORM], ...cookieHeader(open.cookies)] }),
+              );
+              keepCookies(open.cookies, exchange);
+              if (!context.target.isMock && exchange.status === 200)
+                return context.notRun('the server asks the person first, on a page of its own');
+              expectSentBack(context, exchange, open.uri, state);
+              expectError(
+                context,
+                await silent(context, subject, open),
+                ['login_required'],
+                'nobody is signed in any more',
+              );
+            },
+          },
+        ]),
     {
       ...common,
       id: 'logout-redirect-exact',

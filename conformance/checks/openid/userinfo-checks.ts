@@ -1,5 +1,7 @@
 /** UserInfo: whom it is about, and which claims. */
-import { show } from '../oauth/judge-answer.ts';
+import { introspector } from '../oauth/introspector.ts';
+import { jsonOf, show } from '../oauth/judge-answer.ts';
+import { rfc } from '../oauth/oauth-citation.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import type { Context } from '../../check-context.ts';
 import { openid, openidClient, openidFamily, signIn, userinfo } from './openid-check.ts';
@@ -101,6 +103,32 @@ export const userinfos = openidFamily((subject) => {
         );
       },
     },
+    ...(subject.introspect === undefined
+      ? []
+      : [
+          {
+            ...common,
+            about: subject.introspect.operation.pointer,
+            id: 'introspect-subject',
+            title: 'sub at introspection is the one by which the client knows the person',
+            level: 'should' as const,
+            citation: rfc(7662, '2.2', 'OPTIONAL. Subject of the token, as defined in JWT [RFC7519].'),
+            async run(context: Context) {
+              const { jwt, tokens, client } = await signIn(context, subject);
+              const exchange = await context.oauth.introspect(
+                introspector(context, subject, client),
+                tokens.access_token,
+              );
+              const sub = jsonOf(exchange)?.['sub'];
+              context.expect.that(
+                (sub === undefined && !context.target.isMock) || sub === jwt.claims['sub'],
+                `sub ${show(jwt.claims['sub'])}, as in the ID token`,
+                show(sub),
+                exchange,
+              );
+            },
+          },
+        ]),
     {
       ...common,
       id: 'userinfo-post',

@@ -2,6 +2,7 @@
 import type { Context, Presentation, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { Guard } from '../../../specs/generated/vocabulary.ts';
+import { alteredProof, partOf, withPart } from '../derived/support/change-parts.ts';
 import { named, withHeader, withIdentifier } from '../common/change-request.ts';
 
 /** Another text: one more letter of base64 may be no more bytes, so that of HTTP Basic is added to what it says. */
@@ -31,6 +32,14 @@ function simple({ requirements }: CompiledOperation): CompiledOperation['require
   );
 }
 
+const signs = ({ requirement }: Presentation): boolean => requirement.method.kind === 'hmac';
+
+function badSignature(parts: RequestParts, { requirement }: Presentation): RequestParts {
+  const place = requirement.method.parts.find(({ part }) => part === 'signature');
+  const value = place && partOf(parts, place);
+  return place === undefined || value === undefined ? parts : withPart(parts, place, alteredProof(value));
+}
+
 async function credential(
   context: Context,
   operation: CompiledOperation,
@@ -39,7 +48,8 @@ async function credential(
   if (faults.includes('permission')) return context.credential(operation, { lacking: true });
   const requirement = simple(operation);
   const presentation = await context.credential(operation, requirement === undefined ? {} : { requirement });
-  return faults.includes('authentication') ? badCredential(presentation) : presentation;
+  // A signature is made when the request is whole, and spoilt then.
+  return faults.includes('authentication') && !signs(presentation) ? badCredential(presentation) : presentation;
 }
 
 export async function faultyRequest(
@@ -48,14 +58,19 @@ export async function faultyRequest(
   faults: readonly Guard[],
 ): Promise<RequestParts> {
   const presentation = operation.requirements.length === 0 ? undefined : await credential(context, operation, faults);
-  const valid = await context.request(operation);
-  const presented = presentation === undefined ? valid : context.present(valid, presentation);
+  const whole = await context.request(operation);
+  // Before it is signed, so that its digest is no fault of its own.
+  const valid = faults.includes('validation') ? { ...whole, body: '{"unfinished":' } : whole;
+  const signed = presentation === undefined ? valid : context.present(valid, presentation);
+  const presented =
+    presentation !== undefined && signs(presentation) && faults.includes('authentication')
+      ? badSignature(signed, presentation)
+      : signed;
   let parts =
     named(operation, 'tenant') && presentation !== undefined
       ? withIdentifier(presented, operation, 'tenant', presentation.tenant)
       : presented;
   if (faults.includes('step_up')) parts = withHeader(parts, operation.stepUp!.header, undefined);
-  if (faults.includes('validation')) parts = { ...parts, body: '{"unfinished":' };
   const kind = operation.identifiers[0]?.identifier?.kind;
   if (faults.includes('identifier') && kind !== undefined)
     parts = withIdentifier(parts, operation, kind, `no-such-${kind}`);

@@ -32,11 +32,19 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   location: 'the address that the answer leads to',
   challenge: 'a challenge that fits the status and the operation',
   allow: 'the methods of the path',
+  'authenticator.secret': 'the secret of an authenticator',
+  'authenticator.uri': 'the URI of an authenticator',
   'rate.limit': "the quota's limit",
   'rate.remaining': 'what is left below the limit',
   'rate.reset_epoch': "the end of the quota's window",
   'rate.reset_after': "the time until the quota's window ends",
+  'rate.reset_epoch_ms': "the end of the quota's window, in milliseconds",
+  'rate.reset_after_ms': "the time until the quota's window ends, in milliseconds",
+  'rate.reset_iso': "the end of the quota's window, as ISO 8601 has it",
+  'rate.service_limits': 'what is left in each window',
+  'rate.policies': 'the quota and length of each window',
   'rate.retry_after': 'a wait within the window',
+  'rate.retry_date': 'a date within the window',
   'rate.type': 'the class of the quota',
   'failure.detail': 'a text that says what is wrong',
   'failure.required_scope': 'a scope that would do, and that the caller lacks',
@@ -68,6 +76,8 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   'session.idle_minutes': 'the minutes after which an idle session ends',
   'session.opened_at': 'the time of the answer',
   'session.password_expires_at': 'a time in the future',
+  'pushed.request_uri': 'a URI of its own',
+  'pushed.expires_in': "the request_uri's lifetime",
   'device.device_code': 'a code of its own',
   'device.user_code': 'a code of its own',
   'device.verification_uri': 'the address of the page for user codes',
@@ -163,7 +173,7 @@ function placesOf(
   return new Map([...places].filter(([fact]) => carries.has(fact)));
 }
 
-const QUOTA_ENDS: readonly Fact[] = ['rate.retry_after', 'rate.type'];
+const QUOTA_ENDS: readonly Fact[] = ['rate.retry_after', 'rate.retry_date', 'rate.type'];
 
 /**
  * Whether a check gets an answer with the fact: quotas are used up at one operation of each class, and stores stay
@@ -299,6 +309,11 @@ const EVERYWHERE: readonly Fact[] = [
   'rate.remaining',
   'rate.reset_epoch',
   'rate.reset_after',
+  'rate.reset_epoch_ms',
+  'rate.reset_after_ms',
+  'rate.reset_iso',
+  'rate.service_limits',
+  'rate.policies',
 ];
 
 function ofUnmatched(contract: CompiledContract): readonly Check[] {

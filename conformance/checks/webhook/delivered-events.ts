@@ -32,7 +32,7 @@ const DAY = 86_400_000;
 /** Between two changes of one record, so that their times differ. */
 const BETWEEN = 5_000;
 
-interface Subject {
+export interface Subject {
   readonly contract: CompiledContract;
   readonly webhook: CompiledWebhook;
   readonly resource: CompiledResource;
@@ -42,7 +42,7 @@ interface Subject {
   readonly initial: string;
 }
 
-function subjectsOf(contract: CompiledContract): readonly Subject[] {
+export function subjectsOf(contract: CompiledContract): readonly Subject[] {
   const place = contract.webhookDelivery?.url.record;
   return contract.webhooks.flatMap((webhook): Subject[] => {
     const resource = contract.resources.get(webhook.resource);
@@ -75,13 +75,20 @@ function factIn(subject: Subject, { body }: Webhook, fact: Fill): unknown {
   return name === undefined ? undefined : (body as Json)[name];
 }
 
+/** The event's id: in the body, or in a header field beside the signature. */
+function eventId(subject: Subject, webhook: Webhook): unknown {
+  const { headers = {} } = subject.contract.webhookDelivery?.signing ?? {};
+  const [name] = Object.entries(headers).find(([, value]) => value === '{id}') ?? [];
+  return factIn(subject, webhook, 'webhook.id') ?? (name && webhook.headers[name.toLowerCase()]);
+}
+
 const recordOf = ({ resource }: Subject, { body }: Webhook): Json | undefined =>
   Object.values(body as Json).find(
     (value): value is Json => typeof value === 'object' && value !== null && resource.id in value,
   );
 
 /** Makes a record that tells this receiver. */
-async function make(context: Context, subject: Subject, receiver: Receiver): Promise<Json> {
+export async function make(context: Context, subject: Subject, receiver: Receiver): Promise<Json> {
   const { contract, create, resource, place } = subject;
   const { request, ask } = await (await someone(context, create)).caller(create);
   const inside =
@@ -128,7 +135,7 @@ async function judge(context: Context, subject: Subject, webhook: Webhook | unde
 }
 
 /** Runs with a receiver that the target can reach: one on this machine. */
-async function withReceiver(context: Context, run: (receiver: Receiver) => Promise<void>): Promise<void> {
+export async function withReceiver(context: Context, run: (receiver: Receiver) => Promise<void>): Promise<void> {
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(context.target.baseUrl).hostname))
     context.notRun('webhooks are received on this machine only, and the target is on another');
   const receiver = await startReceiver();
@@ -167,7 +174,7 @@ function checksOf(subject: Subject): readonly Check[] {
     ({ field: moved, from, when, to }) =>
       moved === field && from === initial && when === undefined && Object.hasOwn(events, to),
   );
-  const id = (webhook: Webhook | undefined): unknown => webhook && factIn(subject, webhook, 'webhook.id');
+  const id = (webhook: Webhook | undefined): unknown => webhook && eventId(subject, webhook);
   return [
     rule({
       ...common,

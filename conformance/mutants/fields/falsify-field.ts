@@ -31,20 +31,28 @@ export function liesOf({ kind, fact, example, required, place }: Field): readonl
 /** The last letter of a key in base64 may carry no bits at all. */
 const KEY = /^[\w-]{100,}$/;
 
+/** Nor may the last letter of a JWT's signature. */
+const JWT = /^([\w-]+\.[\w-]+\.)([\w-]+)$/;
+
 const moved = (text: string): string =>
-  KEY.test(text)
-    ? `${moved(text[0]!)}${text.slice(1)}`
-    : text.replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) =>
-        last === '9'
-          ? '0'
-          : last === 'z'
-            ? 'a'
-            : last === 'Z'
-              ? 'A'
-              : last === 'f'
-                ? 'a'
-                : String.fromCharCode(last.charCodeAt(0) + 1),
-      );
+  JWT.test(text)
+    ? text.replace(
+        JWT,
+        (_, signed: string, signature: string) => `${signed}${moved(signature[0]!)}${signature.slice(1)}`,
+      )
+    : KEY.test(text)
+      ? `${moved(text[0]!)}${text.slice(1)}`
+      : text.replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) =>
+          last === '9'
+            ? '0'
+            : last === 'z'
+              ? 'a'
+              : last === 'Z'
+                ? 'A'
+                : last === 'f'
+                  ? 'a'
+                  : String.fromCharCode(last.charCodeAt(0) + 1),
+        );
 
 /** Another value of the same type. */
 export function wrong(value: unknown): unknown {

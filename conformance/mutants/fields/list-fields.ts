@@ -180,6 +180,11 @@ export const COMMON: readonly Fact[] = [
   'rate.remaining',
   'rate.reset_epoch',
   'rate.reset_after',
+  'rate.reset_epoch_ms',
+  'rate.reset_after_ms',
+  'rate.reset_iso',
+  'rate.service_limits',
+  'rate.policies',
 ];
 
 /** What an answer is, as far as it matters to the facts that any answer carries. */

@@ -36,7 +36,7 @@ interface Carrier {
 }
 
 /** So many checks are tried at each lie before it counts as unnoticed. */
-const TRIED = 4;
+const TRIED = 6;
 
 const nameOf = (id: string): string => id.split(':', 1)[0]!;
 
@@ -59,15 +59,25 @@ function order(
     if (field.fact === 'token.refresh_token') return /^oauth\.refresh(-rotates|-reuse)?$/.test(id) ? 0 : 1;
     if (field.fact === 'key.secret') return id.startsWith('keys.') ? 0 : 1;
     if (field.fact === 'location')
-      return /^(oauth\.(authorization-code|state-plain|consent-denied)|sso)/.test(id) ? 0 : 1;
+      return /^(oauth\.(authorization-code|state-plain|consent-denied)|openid\.(authorize-post|logout)$|sso)/.test(id)
+        ? 0
+        : 1;
+    if (field.fact === 'token.id_token') return id === 'openid.id-token-signature' ? 0 : 1;
+    if (field.fact === 'token.subject') return id.startsWith('openid.introspect') ? 0 : 1;
+    if (field.fact === 'device.device_code') return id === 'oauth.device-approved' ? 0 : 1;
+    if (field.fact === 'challenge' && id === 'oauth.client-basic-challenge') return -1;
     if (operationType === 'token.issue' && !refusal)
       return /^(answer\.success|oauth\.(client-credentials|authorization-code|no-|expires-in|scope-granted))/.test(id)
         ? 0
         : 1;
-    if (operationType === 'jwks') return id === 'oauth.jwt-signature' || id === 'oauth.jwks' ? 0 : 1;
+    if (operationType?.startsWith('client.') === true && !refusal)
+      return /^oauth\.(register-secret|registration-(read|update))$/.test(id) ? 0 : 1;
+    if (operationType === 'jwks')
+      return id === 'oauth.jwt-signature' || id === 'openid.id-token-signature' || id === 'oauth.jwks' ? 0 : 1;
     if (lie === 'missing' && !refusal) return id.startsWith('answer.success') ? 0 : 1;
+    if (operationType === 'metadata' && id === 'openid.configuration') return -1;
     if (operationType === 'jwks' || operationType === 'metadata')
-      return /^oauth\.(jwks|jwt-signature|metadata)/.test(id) ? 0 : 1;
+      return /^(oauth\.(jwks|jwt-signature|metadata))/.test(id) ? 0 : 1;
     if (field.kind === 'record')
       return /^resource\.(created-is-fetched|created-is-listed)/.test(id) ? 0 : /^(resource|answer)\./.test(id) ? 1 : 2;
     if (field.fact?.startsWith('page.')) return id.startsWith('paging.') ? 0 : 1;

@@ -65,6 +65,7 @@ export function rekeyed(prefix: string, rename: (key: string) => string): Wrap {
     set: (key, value, options) => store.set(name(key), value, options),
     take: <V extends Value>(key: string) => store.take<V>(name(key)),
     incr: (key, by, lastsMs) => store.incr(name(key), by, lastsMs),
+    incrWithin: (counts) => store.incrWithin(counts.map((count) => ({ ...count, key: name(count.key) }))),
     swap: <V extends Value, R>(key: string, next: (current: V | undefined) => Change<V, R>) =>
       store.swap<V, R>(name(key), next),
   });

@@ -1,11 +1,14 @@
 /** Judges a window of a quota: how many were let in, and what the headers said. */
-import type { Edge } from '../profile.ts';
+import type { Edge, QuotaFigures } from '../profile.ts';
 import type { Answer, Response } from './ask-operation.ts';
 
 export interface Window {
   readonly edge: Edge;
   readonly limit: number;
   readonly windowSeconds: number;
+  readonly longer: QuotaFigures['longer'];
+  /** How many requests it has room for in all, by what its windows had room for before it. */
+  readonly whole: number;
   /** From 1. */
   readonly window: number;
   /** The request that opened it. */
@@ -35,7 +38,7 @@ export const letIn = (status: number): boolean => status !== REFUSED && status !
 const figures = (responses: readonly Response[], name: string): (number | undefined)[] =>
   responses.map((response) => number(headerOf(response, name)));
 
-function countFaults({ edge, room, first, limit, responses }: Window): string[] {
+function countFaults({ edge, room, first, limit, longer, whole, responses }: Window): string[] {
   const good = responses.filter(({ status }) => letIn(status)).length;
   const others = responses.filter(({ status }) => status === 0).length;
   const said = figure(first, edge.headers.limit);
@@ -44,8 +47,10 @@ function countFaults({ edge, room, first, limit, responses }: Window): string[] 
       ? []
       : [`${good + 1} of ${responses.length + 1} requests are let in, and there was room for ${room + 1}`]),
     ...(others === 0 ? [] : [`${others} requests are not answered`]),
-    ...(said === undefined || said === limit ? [] : [`the limit is ${limit}, and the header says ${said}`]),
-    ...(room === limit - 1 ? [] : [`the first request of a window leaves ${room} of ${limit}`]),
+    ...(said === undefined || said === limit || longer.some((window) => window.limit === said)
+      ? []
+      : [`the limit is ${limit}, and the header says ${said}`]),
+    ...(room === whole - 1 ? [] : [`the first request of a window leaves ${room} of ${whole}`]),
   ];
 }
 
@@ -70,7 +75,8 @@ function remainingFaults({ edge, room, responses }: Window): string[] {
 }
 
 /** Everybody is told the same end, within the window. */
-function endFaults({ edge: { headers }, responses, windowSeconds }: Window): string[] {
+function endFaults({ edge: { headers }, responses, longer, ...window }: Window): string[] {
+  const windowSeconds = Math.max(window.windowSeconds, ...longer.map((one) => one.windowSeconds));
   const refused = responses.filter(({ status }) => status === REFUSED);
   const waits = headers.retryAfter === null ? [] : figures(refused, headers.retryAfter);
   const wrong = waits.filter((seconds) => seconds === undefined || seconds < 1 || seconds > Math.ceil(windowSeconds));

@@ -4,10 +4,10 @@ import { shape } from './load-shapes.ts';
 
 const exceeded = new Set(
   Object.keys(profile.quotas).filter((name) => {
-    const { limit, windowSeconds } = profile.quotas[name]!;
+    const { limit, windowSeconds, inFlight } = profile.quotas[name]!;
     const { peak, seconds } = shape;
     // Callers may share a quota or not: as if they did.
-    return limit !== null && peak * Math.min(windowSeconds, seconds) > limit;
+    return inFlight !== null || (limit !== null && peak * Math.min(windowSeconds, seconds) > limit);
   }),
 );
 

@@ -35,6 +35,6 @@ export function signature(
     query: fill(signedQuery(url), known, IN_URL),
     body_digest: crypto.sha256(sent, 'hex'),
   };
-  const text = message.map((part) => values[part] ?? '').join(separator);
+  const text = message.map((part) => (typeof part === 'string' ? (values[part] ?? '') : part.text)).join(separator);
   return { ...known, SIGNATURE: crypto.hmac(algorithm, fill(secret, {}), text, ENCODINGS[encoding]) };
 }

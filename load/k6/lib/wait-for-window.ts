@@ -1,6 +1,6 @@
 /** Windows of a quota at a target whose clock nobody can move: they have to be waited for. */
 import { sleep } from 'k6';
-import type { Edge } from '../profile.ts';
+import type { Edge, QuotaFigures } from '../profile.ts';
 import type { Answer } from './ask-operation.ts';
 import { now } from './k6-clock.ts';
 import { figure, letIn } from './judge-window.ts';
@@ -40,7 +40,12 @@ export interface Quota {
   readonly edge: Edge;
   readonly limit: number;
   readonly windowSeconds: number;
+  readonly longer: QuotaFigures['longer'];
 }
+
+/** How many requests the next window has room for, where so many were let in before it. */
+export const roomAfter = ({ limit, longer }: Quota, used: number): number =>
+  Math.min(limit, ...longer.map((window) => window.limit - used));
 
 /**
  * The first request of a window that nobody has used yet, and that lasts. Others may have called before us, and windows

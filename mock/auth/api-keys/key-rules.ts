@@ -1,5 +1,5 @@
 /** Which credentials of a contract are keys, and the rules that it gives them. */
-import type { Credential, HmacCredential, KeyCredential } from '../../../specs/generated/vocabulary.ts';
+import type { Credential, HmacCredential, IdFormat, KeyCredential } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledContract } from '../../contract/compiled-contract.ts';
 
 /** Kinds of credential that are long-lived keys, made and ended by anyone who runs the project. */
@@ -13,11 +13,19 @@ export type KeyRules = Pick<
   'id_format' | 'secret_format' | 'roles' | 'visibility' | 'rotation' | 'platforms'
 >;
 
+/** Secrets that can be decoded: a whole number of bytes, without padding. */
+const ENCODED = {
+  hex: { alphabet: 'hex', length: 64 },
+  base64: { alphabet: 'base62', length: 44 },
+} as const satisfies Readonly<Record<string, IdFormat>>;
+
 /** @returns undefined if the contract has no key credential of this name */
 export function keyCredential(contract: CompiledContract, name: string): KeyRules | undefined {
   const credential = contract.credentials.get(name);
   if (credential === undefined || !isKey(credential)) return undefined;
-  return credential.kind === 'hmac' ? {} : credential;
+  if (credential.kind !== 'hmac') return credential;
+  const { secret_encoding: encoding = 'utf8' } = credential;
+  return encoding === 'utf8' ? {} : { secret_format: ENCODED[encoding] };
 }
 
 /** Names of the contract's key credentials. */

@@ -4,19 +4,39 @@
 import { hash } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import type { Call } from '../../request/call.ts';
-import { partValue } from './signed-message.ts';
+import { signatureBase } from './message-signature.ts';
+import type { MessageSignature } from './message-signature.ts';
+import { canonicalRequest, joinParts, partName, partValue } from './signed-message.ts';
 import type { MessagePart, SignatureParts } from './signed-message.ts';
 
 /** Digits of a digest: enough to compare with, and short enough for the journal. */
 const SHOWN_DIGITS = 16;
 
-// Bodies and queries may hold secrets: their digest tells as much.
-function shown(part: MessagePart, call: Call, parts: SignatureParts): string {
-  const value = partValue(part, call, parts);
-  if (part === 'path' && call.operation.parameters.some(({ secret, in: place }) => secret && place === 'path'))
+const isPath = (part: MessagePart): boolean => part === 'path' || part === 'normalized_path';
+
+/** Parts that are shown by their digest. */
+export const isHidden = (part: MessagePart): boolean =>
+  part === 'body' || part === 'query' || part === 'sorted_query' || part === 'headers';
+
+// Bodies, queries and header fields may hold secrets: their digest tells as much.
+/** Values of these components show nothing that must not be seen; of others their length is told. */
+const PLAIN = /^"(?:@method|@authority|@scheme|@path|date|host|content-(?:type|length|digest))"$/;
+
+/** A signature base without what may be secret in it. */
+export const shownBase = (call: Call, message: MessageSignature): string =>
+  signatureBase(call, message, (name, value) =>
+    PLAIN.test(name)
+      ? value
+      : `<${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex').slice(0, SHOWN_DIGITS)}…>`,
+  );
+
+function shown(part: MessagePart, call: Call, parts: SignatureParts, credential: HmacCredential): string {
+  if (part === 'signature_base' && parts.message !== undefined) return shownBase(call, parts.message);
+  const value = partValue(part, call, parts, credential);
+  if (isPath(part) && call.operation.parameters.some(({ secret, in: place }) => secret && place === 'path'))
     return `<path: ${call.operation.path}>`;
-  if (part !== 'body' && part !== 'query') return value.toString();
-  return `<${part}: ${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex').slice(0, SHOWN_DIGITS)}…>`;
+  if (!isHidden(part)) return value.toString();
+  return `<${partName(part)}: ${Buffer.byteLength(value)} bytes, SHA-256 ${hash('sha256', value, 'hex').slice(0, SHOWN_DIGITS)}…>`;
 }
 
 const ENCODINGS = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;
@@ -27,6 +47,14 @@ function difference(expected: string, signature: string): string {
   if (signature !== signature.toLowerCase() && signature.toLowerCase() === expected)
     return 'the right digest in upper case';
   return 'another signature: the message or the key differs';
+}
+
+/** The canonical request, where one is hashed: what clients most often make otherwise. */
+function canonical(call: Call, credential: HmacCredential, parts: SignatureParts): string {
+  const { request } = credential;
+  if (request === undefined) return '';
+  const { length } = canonicalRequest(call, parts, credential);
+  return `; the canonical request has ${length} bytes: ${request.message.map((part) => shown(part, call, parts, credential)).join(request.separator ?? '\n')}`;
 }
 
 export interface Mismatch {
@@ -43,15 +71,11 @@ export function explainMismatch(
   expected: string,
 ): Mismatch {
   const { algorithm, encoding, message, separator = '' } = credential;
-  const length = message.reduce(
-    (sum, part, i) =>
-      sum + (i > 0 ? Buffer.byteLength(separator) : 0) + Buffer.byteLength(partValue(part, call, parts)),
-    0,
-  );
+  const { length } = joinParts(message, separator, call, parts, credential);
   const between = separator === '' ? 'with nothing between' : `joined by ${JSON.stringify(separator)}`;
   return {
-    rule: `the signature must be HMAC-${algorithm.toUpperCase()} in ${ENCODINGS[encoding]} over ${message.join(', ')} ${between}, with the secret of ${parts.id}`,
-    expected: `a signature of these ${length} bytes: ${message.map((part) => shown(part, call, parts)).join(separator)}`,
+    rule: `the signature must be HMAC-${algorithm.toUpperCase()} in ${ENCODINGS[encoding]} over ${message.map(partName).join(', ')} ${between}, with the secret of ${parts.id}`,
+    expected: `a signature of these ${length} bytes: ${message.map((part) => shown(part, call, parts, credential)).join(separator)}${canonical(call, credential, parts)}`,
     got: difference(expected, parts.signature),
   };
 }

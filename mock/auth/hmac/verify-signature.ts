@@ -13,7 +13,13 @@ import { contractMs } from '../../contract/durations.ts';
 import { clockNote, span } from '../../state/instant-texts.ts';
 import { explainMismatch } from './signature-explanation.ts';
 import { expectedSignature } from './signature-algorithm.ts';
+import { TIMESTAMP_SHAPES, TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from './signature-times.ts';
+import { serializeItem } from 'structured-headers';
+import { isContentDigest } from './content-digest.ts';
+import { componentValue, readMessageSignature, uncovered } from './message-signature.ts';
+import { bodyDigest, scopeOf, signedNames } from './signed-message.ts';
 import type { SignatureParts } from './signed-message.ts';
+import type { Presented } from '../presented-credentials.ts';
 import { digest } from '../secret-digest.ts';
 import { findKey } from '../api-keys/key-records.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
@@ -28,6 +34,8 @@ function sameText(a: string, b: string): boolean {
 interface Limits {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
+  /** Where the request may say how long it is good. */
+  readonly longestSeconds: number;
 }
 
 const limits = new WeakMap<HmacCredential, Limits>();
@@ -38,51 +46,212 @@ function limitsOf(credential: HmacCredential): Limits {
     found = {
       windowSeconds: contractMs(credential.window) / 1000,
       futureSeconds: contractMs(credential.future ?? 'PT5M') / 1000,
+      longestSeconds: contractMs(credential.expires?.longest ?? 'PT0S') / 1000,
     };
     limits.set(credential, found);
   }
   return found;
 }
 
+/** What a request presents, as the recipe takes it. */
+export const signatureParts = ({
+  method,
+  id,
+  timestamp,
+  signature,
+  nonce,
+  signedHeaders,
+  expires,
+  signatureInput,
+}: Presented): SignatureParts => ({
+  credential: method.credential,
+  pointer: method.pointer,
+  id: id ?? '',
+  timestamp,
+  signature: signature ?? '',
+  nonce,
+  signedHeaders,
+  expires,
+  signatureInput,
+  signatureParameter: method.parts.find(({ part, in: place }) => part === 'signature' && place === 'query')?.name,
+});
+
+/** How long this signature is good for: as long as it says, where it may say so. */
+const goodFor = (credential: HmacCredential, { expires }: SignatureParts): number =>
+  expires === undefined ? limitsOf(credential).windowSeconds : Number(expires);
+
+function expiryRefusal(credential: HmacCredential, { credential: name, expires }: SignatureParts): Refusal | undefined {
+  if (expires === undefined) return undefined;
+  const { longestSeconds } = limitsOf(credential);
+  if (/^[1-9]\d{0,9}$/.test(expires) && Number(expires) <= longestSeconds) return undefined;
+  return refuse(
+    'malformed_credentials',
+    'the time for which a signature says it is good must be whole seconds, and not too many',
+    `#/x-credentials/${name}/expires`,
+    { expected: `1 to ${longestSeconds}`, got: /^\d{1,12}$/.test(expires) ? expires : 'no such number' },
+  );
+}
+
 // A timestamp stands for the whole second in which it was made, so ages are counted in whole seconds.
-function timestampRefusal(
-  call: Call,
-  credential: HmacCredential,
-  { credential: name, timestamp, pointer }: SignatureParts,
-): Refusal | undefined {
-  if (timestamp === undefined || !/^\d{1,15}$/.test(timestamp)) {
-    return refuse('malformed_credentials', 'the timestamp must be whole epoch seconds', pointer, {
-      expected: 'digits',
-      got: timestamp === undefined ? 'nothing' : `${timestamp.length} characters that are not 1 to 15 digits`,
+function timestampRefusal(call: Call, credential: HmacCredential, parts: SignatureParts): Refusal | undefined {
+  const { credential: name, timestamp, pointer, expires } = parts;
+  const format = formatOf(credential);
+  const made = secondsOf(credential, timestamp);
+  if (made === undefined) {
+    return refuse('malformed_credentials', `the timestamp must be ${TIMESTAMP_WORDS[format]}`, pointer, {
+      expected: format === 'epoch' ? 'digits' : TIMESTAMP_WORDS[format],
+      got:
+        timestamp === undefined ? 'nothing' : `${timestamp.length} characters that are not ${TIMESTAMP_SHAPES[format]}`,
     });
   }
-  const { windowSeconds, futureSeconds } = limitsOf(credential);
+  const { futureSeconds } = limitsOf(credential);
+  const windowSeconds = goodFor(credential, parts);
   const clock = Math.floor(call.now / 1000);
-  const age = clock - Number(timestamp);
+  const age = clock - made;
   if (age > windowSeconds) {
     return refuse(
       'stale_timestamp',
-      'the timestamp must not be older than the window',
-      `#/x-credentials/${name}/window`,
+      expires === undefined
+        ? 'the timestamp must not be older than the window'
+        : 'the signature must still be good, for as long as it says',
+      `#/x-credentials/${name}/${expires === undefined ? 'window' : 'expires'}`,
       {
-        expected: `${clock - windowSeconds} or later`,
-        got: `${timestamp}, ${age} s old, which is ${span((age - windowSeconds) * 1000)} too old${clockNote(call.world.clock)}`,
+        expected: `${writtenTime(format, clock - windowSeconds)} or later`,
+        got: `${timestamp!}, ${age} s old, which is ${span((age - windowSeconds) * 1000)} too old${clockNote(call.world.clock)}`,
       },
     );
   }
   if (-age > futureSeconds) {
-    const hint = timestamp.length === 13 ? '; it looks like milliseconds' : '';
+    const hint = format === 'epoch' && timestamp!.length === 13 ? '; it looks like milliseconds' : '';
     return refuse(
       'future_timestamp',
       'the timestamp must not be too far ahead of the clock',
       `#/x-credentials/${name}/${credential.future === undefined ? 'window' : 'future'}`,
       {
-        expected: `${clock + futureSeconds} or earlier`,
-        got: `${timestamp}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${hint}${clockNote(call.world.clock)}`,
+        expected: `${writtenTime(format, clock + futureSeconds)} or earlier`,
+        got: `${timestamp!}, ${-age} s ahead, which is ${span((-age - futureSeconds) * 1000)} too far${hint}${clockNote(call.world.clock)}`,
       },
     );
   }
   return undefined;
+}
+
+/** Where the id carries the scope: the id alone, and the scope behind it. */
+export function withoutScope(
+  credential: HmacCredential,
+  parts: SignatureParts,
+): { readonly parts: SignatureParts; readonly scope: string | undefined } {
+  if (credential.scope === undefined) return { parts, scope: undefined };
+  const words = parts.id.split('/');
+  const count = Math.max(1, words.length - credential.scope.texts.length - 1);
+  return { parts: { ...parts, id: words.slice(0, count).join('/') }, scope: words.slice(count).join('/') };
+}
+
+function scopeRefusal(
+  credential: HmacCredential,
+  { credential: name, timestamp }: SignatureParts,
+  scope: string | undefined,
+): Refusal | undefined {
+  const expected = scopeOf(credential, timestamp);
+  if (expected === undefined || scope === expected) return undefined;
+  return refuse(
+    'invalid_signature',
+    "the scope must be the timestamp's day and the contract's texts",
+    `#/x-credentials/${name}/scope`,
+    { expected, got: scope === '' ? 'none behind the id' : scope },
+  );
+}
+
+function signedHeadersRefusal(credential: HmacCredential, parts: SignatureParts): Refusal | undefined {
+  if (parts.signedHeaders === undefined) return undefined;
+  const signed = signedNames(credential, parts);
+  const missing = (credential.headers?.names ?? []).filter((name) => !signed.includes(name.toLowerCase()));
+  if (missing.length === 0) return undefined;
+  return refuse(
+    'invalid_signature',
+    'the signature must cover the header fields that the contract names',
+    `#/x-credentials/${parts.credential}/headers`,
+    { expected: `${missing.join(' and ')} among them`, got: signed.join(';') },
+  );
+}
+
+/** Whether the recipe is that of HTTP message signatures. */
+export const isMessageSignature = ({ message }: HmacCredential): boolean => message.includes('signature_base');
+
+/** Reads an HTTP message signature out of its two fields; any other recipe has its parts in places of their own. */
+export function messageParts(credential: HmacCredential, parts: SignatureParts): SignatureParts | Refusal {
+  if (!isMessageSignature(credential)) return parts;
+  const read = readMessageSignature(credential, parts.signatureInput ?? '', parts.signature);
+  return typeof read === 'string'
+    ? refuse(
+        'malformed_credentials',
+        'the fields Signature-Input and Signature must hold one signature that can be read (RFC 9421 §4)',
+        `#/x-credentials/${parts.credential}/components`,
+        { expected: 'label=("components" …);created=…;keyid="…" and label=:base64:', got: read },
+      )
+    : { ...parts, ...read };
+}
+
+/** What an HTTP message signature covers, and until when it is good. */
+function messageRefusal(
+  call: Call,
+  credential: HmacCredential,
+  { credential: name, message }: SignatureParts,
+): Refusal | undefined {
+  if (message === undefined) return undefined;
+  const pointer = `#/x-credentials/${name}/components`;
+  const clock = Math.floor(call.now / 1000);
+  if (message.expires !== undefined && message.expires < clock)
+    return refuse('stale_timestamp', 'the signature must still be good, for as long as it says', pointer, {
+      expected: `expires=${clock} or later`,
+      got: `expires=${message.expires}${clockNote(call.world.clock)}`,
+    });
+  const { rawBody } = call.request;
+  const missing = uncovered(credential, message, rawBody !== undefined && rawBody.length > 0);
+  if (missing.length > 0)
+    return refuse('invalid_signature', 'the signature must cover the components that the contract names', pointer, {
+      expected: `${missing.join(' and ')} among them`,
+      got: message.input[0].map((component) => serializeItem(component)).join(' ') || 'no component',
+    });
+  const unknown = message.input[0].find((component) => componentValue(call, component) === undefined);
+  if (unknown !== undefined)
+    return refuse('invalid_signature', 'each covered component must be one that the request has', pointer, {
+      expected: 'components of this request',
+      got: serializeItem(unknown),
+    });
+  return undefined;
+}
+
+/** The digest in a header is looked at before the signature, because it tells more. */
+function digestRefusal(
+  { request }: Call,
+  credential: HmacCredential,
+  { credential: name }: SignatureParts,
+): Refusal | undefined {
+  const { header, required = false, algorithm = 'sha256', encoding = 'hex' } = credential.digest ?? {};
+  if (header === undefined) return undefined;
+  const sent = request.headers[header.toLowerCase()];
+  const pointer = `#/x-credentials/${name}/digest`;
+  const words =
+    encoding === 'structured'
+      ? 'a digest of the body as RFC 9530 has it'
+      : `the ${algorithm.toUpperCase()} of the body in ${encoding}`;
+  if (sent === undefined) {
+    if (!required || request.rawBody === undefined || request.rawBody.length === 0) return undefined;
+    return refuse('malformed_credentials', `a request with a body must carry its digest in ${header}`, pointer, {
+      expected: words,
+      got: 'nothing',
+    });
+  }
+  const right = bodyDigest(credential, request.rawBody);
+  const isRight =
+    typeof sent === 'string' &&
+    (encoding === 'structured' ? isContentDigest(sent, request.rawBody) : sameText(right, sent.trim()));
+  if (isRight) return undefined;
+  return refuse('digest_mismatch', `${header} must be the digest of the body`, pointer, {
+    expected: `${words}: ${right}`,
+    got: String(sent).slice(0, 200),
+  });
 }
 
 /** Marks the nonce, or the signature, as used until its timestamp leaves the window. */
@@ -94,9 +263,12 @@ function replayRefusal(
   const { credential: name, id, nonce, signature, timestamp } = parts;
   const mode = (world.settings.hardened ? credential.hardened?.replay : undefined) ?? credential.replay ?? 'allow';
   if (mode === 'allow') return undefined;
-  const once = credential.message.includes('nonce') ? 'nonce' : 'signature';
+  const once =
+    credential.message.includes('nonce') || (parts.message !== undefined && nonce !== undefined)
+      ? 'nonce'
+      : 'signature';
   const key = `sig:${name}:${digest(JSON.stringify([id, once === 'nonce' ? nonce : signature]))}`;
-  const expiresAt = (Number(timestamp) + limitsOf(credential).windowSeconds + 1) * 1000;
+  const expiresAt = (secondsOf(credential, timestamp)! + goodFor(credential, parts) + 1) * 1000;
   return chain(world.store.set(key, 1, { expiresAt, ifAbsent: true }), (fresh) =>
     fresh
       ? undefined
@@ -116,9 +288,18 @@ function replayRefusal(
 export function verifySignature(
   call: Call,
   credential: HmacCredential,
-  parts: SignatureParts,
+  presented: SignatureParts,
 ): Awaitable<Refusal | { readonly key: KeyRecord }> {
-  const refusal = timestampRefusal(call, credential, parts);
+  const message = messageParts(credential, presented);
+  if ('failure' in message) return message;
+  const { parts, scope } = withoutScope(credential, message);
+  const refusal =
+    expiryRefusal(credential, parts) ??
+    timestampRefusal(call, credential, parts) ??
+    scopeRefusal(credential, parts, scope) ??
+    signedHeadersRefusal(credential, parts) ??
+    messageRefusal(call, credential, parts) ??
+    digestRefusal(call, credential, parts);
   if (refusal) return refusal;
   const { credential: name, pointer, id, nonce, signature } = parts;
   if (nonce === undefined && credential.message.includes('nonce')) {

@@ -39,6 +39,8 @@ export interface Endpoint {
   readonly sessionMs: number | undefined;
   /** Path below the mount that the pages post to; undefined where the contract has no such operation. */
   readonly decidePath: string | undefined;
+  /** Whether requests may be pushed. */
+  readonly pushes: boolean;
   /** Whether the contract has an answer for a page; without it nobody can be asked. */
   readonly hasPage: boolean;
 }
@@ -65,6 +67,9 @@ export function endpointOf(operation: CompiledOperation, contract: CompiledContr
     sessionMs: action.login_session === undefined ? undefined : contractMs(action.login_session),
     decidePath: (decisions.find((decision) => decision.operation.path === operation.path) ?? decisions[0])?.operation
       .path,
+    pushes: operationsWith(contract.operations, 'authorize.push').some(
+      (push) => push.action.credential === action.credential,
+    ),
     hasPage: operation.answers.some(({ status }) => status === 200),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * What an authorization request must be, rule by rule.
  *
- * @see RFC 6749 §4.1.1, §4.1.2.1
+ * @see RFC 6749 §4.1.1, §4.1.2.1; RFC 9126 §5, §6
  */
 import { refuse } from '../../request/call.ts';
 import { repeatedInQuery } from './endpoint-form.ts';
@@ -9,6 +9,7 @@ import { pkceMode, readChallenge } from './pkce.ts';
 import { resolveScope } from './scope-rules.ts';
 import { isRegistered } from '../../contract/redirect-uri.ts';
 import { registering } from './redirect-advice.ts';
+import type { Endpoint } from './ask-person.ts';
 import type { BoundCredential } from './bound-credential.ts';
 import type { Challenge } from './pkce.ts';
 import type { AuthorizationError } from './redirect-response.ts';
@@ -18,6 +19,9 @@ import type { Call, Refusal } from '../../request/call.ts';
 /** An authorization request whose client and redirect URI are known. */
 export interface AuthorizationRequest {
   readonly call: Call;
+  readonly endpoint: Endpoint;
+  readonly pushed: boolean;
+  readonly signed: boolean;
   readonly action: AuthorizeAction;
   readonly bound: BoundCredential;
   readonly client: SeedClient;
@@ -87,6 +91,25 @@ function checkRepeated({ call }: AuthorizationRequest): AuthorizationError | und
     : { error: 'invalid_request', description: 'A parameter comes more than once.' };
 }
 
+/** Where the contract has heard of such parameters, to leave one out of account would be another request. */
+function checkElsewhere({
+  call,
+  endpoint: { pushes, bound, sessionMs },
+}: AuthorizationRequest): AuthorizationError | undefined {
+  const isOpenId = bound.credential.id_token !== undefined && sessionMs !== undefined;
+  for (const name of ['request', 'request_uri'] as const)
+    if ((isOpenId || pushes) && parameter(call, name) !== undefined)
+      return { error: `${name}_not_supported`, description: `${name} is not taken here.` };
+  return undefined;
+}
+
+function checkPushed({ action, client, pushed }: AuthorizationRequest): AuthorizationError | undefined {
+  return pushed ||
+    !(action.require_pushed_authorization_requests === true || client.require_pushed_authorization_requests === true)
+    ? undefined
+    : { error: 'invalid_request', description: 'The request must be pushed first, and come as its request_uri.' };
+}
+
 function checkResponseType({ call }: AuthorizationRequest): AuthorizationError | undefined {
   const type = parameter(call, 'response_type');
   if (type === undefined) return { error: 'invalid_request', description: 'response_type is missing.' };
@@ -136,6 +159,8 @@ function checkDpopKey(request: AuthorizationRequest): AuthorizationError | undef
 /** In order; the first error is told to the client by redirect. */
 export const REDIRECTED_CHECKS: readonly Check[] = [
   checkRepeated,
+  checkElsewhere,
+  checkPushed,
   checkResponseType,
   checkGrant,
   checkScope,

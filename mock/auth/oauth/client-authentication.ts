@@ -20,6 +20,7 @@ import type { Confirmation } from './confirmation.ts';
 import type { BasicPair } from './http-basic.ts';
 import type { Form } from './endpoint-form.ts';
 import type {
+  AuthorizePushAction,
   ClientAuthentication,
   DeviceAuthorizeAction,
   Grant,
@@ -149,7 +150,7 @@ const LONGEST_ASSERTION = 'PT1H';
 export function clientAuthenticator(
   operation: CompiledOperation,
   contract: CompiledContract,
-  action: DeviceAuthorizeAction | TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
+  action: AuthorizePushAction | DeviceAuthorizeAction | TokenIssueAction | TokenRevokeAction | TokenIntrospectAction,
 ): ClientAuthenticator {
   const { client_authentication: methods } = action;
   const { pointer } = operation;

@@ -1,25 +1,22 @@
 /** Parameters that may come in the query or, by POST, in a form. @see RFC 6749 §3.1, OpenID Connect Core §3.1.2.1 */
 import type { Call, Incoming, Refusal } from '../../request/call.ts';
 import { readForm } from './endpoint-form.ts';
+import type { Form } from './endpoint-form.ts';
 import { isRefusal } from './found-or-refused.ts';
 
-/** The call with the form's fields where the query's are; every other call as it is. */
-export function fromForm(call: Call): Call | Refusal {
-  if (call.request.method !== 'POST') return call;
-  const form = readForm(call);
-  if (isRefusal(form)) return form;
-  const query: Incoming['query'] = {
-    ...form.fields,
-    ...Object.fromEntries(form.repeated.map((name) => [name, [form.fields[name]!, form.fields[name]!]])),
-  };
+type Query = Incoming['query'];
+
+/** The call with other parameters than those of its query. @param queryString as they came, where they came so */
+export function withParameters(call: Call, query: Query, queryString = ''): Call {
   const own = call.request;
   const request: Incoming = {
     method: own.method,
     path: own.path,
     base: own.base,
-    queryString: own.rawBody?.toString('utf8') ?? '',
+    queryString,
     headers: own.headers,
     rawHeaders: own.rawHeaders,
+    whenGone: own.whenGone,
     query,
     params: own.params,
     rawBody: own.rawBody,
@@ -27,4 +24,18 @@ export function fromForm(call: Call): Call | Refusal {
     origin: own.origin,
   };
   return Object.create(call, { request: { value: request } }) as Call;
+}
+
+/** The fields of a form as parameters of a query; one that came more than once is a list there. */
+export const formQuery = ({ fields, repeated }: Form): Query => ({
+  ...fields,
+  ...Object.fromEntries(repeated.map((name) => [name, [fields[name]!, fields[name]!]])),
+});
+
+/** The call with the form's fields where the query's are; every other call as it is. */
+export function fromForm(call: Call): Call | Refusal {
+  if (call.request.method !== 'POST') return call;
+  const form = readForm(call);
+  if (isRefusal(form)) return form;
+  return withParameters(call, formQuery(form), call.request.rawBody?.toString('utf8'));
 }

@@ -10,7 +10,8 @@ import { actionOf, isRefusal } from './found-or-refused.ts';
 import { presentedToken } from './presented-token.ts';
 import { judgeToken } from './token-state.ts';
 import type { BoundCredential } from './bound-credential.ts';
-import { subjectOf, tokenType } from './token-records.ts';
+import { tokenType } from './token-records.ts';
+import { tokenSubject } from '../openid/subject.ts';
 import type { TokenRecord } from './token-records.ts';
 import type { ActionStep, Call, Outcome } from '../../request/call.ts';
 import type { CompiledOperation, CompiledContract } from '../../contract/compiled-contract.ts';
@@ -29,7 +30,7 @@ function describe(call: Call, { credential }: BoundCredential, token: string, re
         'token.scope': record.scope,
         'token.client_id': record.client,
         'token.tenant': record.tenant,
-        'token.subject': subjectOf(record),
+        'token.subject': tokenSubject(call.world, credential, record),
         'token.issuer': issuer(call, credential),
         'token.issued_at': record.issued_at,
         'token.expires_at': record.expires_at,

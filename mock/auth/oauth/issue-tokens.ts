@@ -3,7 +3,8 @@
  *
  * @see RFC 6749 §5.1
  */
-import { putToken, subjectOf, tokenType } from './token-records.ts';
+import { putToken, tokenType } from './token-records.ts';
+import { tokenSubject } from '../openid/subject.ts';
 import { chain } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
 import { lineage } from '../grantor-exists.ts';
@@ -50,7 +51,7 @@ function claimsOf(call: Call, credential: TokenCredential, record: TokenRecord):
   const iss = issuer(call, credential);
   const values: Claims = {
     iss,
-    sub: subjectOf(record),
+    sub: tokenSubject(call.world, credential, record),
     aud: credential.audience ?? iss,
     exp: record.expires_at,
     iat: record.issued_at,
@@ -163,7 +164,13 @@ export function issueTokens(call: Call, bound: BoundCredential, issue: Issue): A
           'token_quota_exceeded',
           'a tenant must not have more live tokens than the contract allows',
           pointer,
-          { expected: `at most ${ceiling}`, facts: { 'rate.retry_after': Math.ceil(freeAt - call.now / 1000) } },
+          {
+            expected: `at most ${ceiling}`,
+            facts: {
+              'rate.retry_after': Math.ceil(freeAt - call.now / 1000),
+              'rate.retry_date': new Date(Math.ceil(freeAt) * 1000).toUTCString(),
+            },
+          },
         ),
       };
     }

@@ -1,7 +1,7 @@
 /**
  * Authorization server metadata, worked out from the contract.
  *
- * @see RFC 8414 §2, RFC 9207 §3, OpenID Connect Discovery §3
+ * @see RFC 8414 §2, RFC 9126 §5, RFC 9207 §3, OpenID Connect Discovery §3
  */
 import { tokenCredential } from './bound-credential.ts';
 import { SECRET_ALGORITHMS } from './client-assertion.ts';
@@ -9,8 +9,9 @@ import { KEY_ALGORITHMS } from '../../contract/public-key.ts';
 import { bindScopeRules } from './scope-rules.ts';
 import { GRANTS } from './grants/grants.ts';
 import { proofAlgorithms } from './dpop-proof.ts';
-import { endpointUrl, issuer } from './issuer.ts';
+import { baseUrl, endpointUrl, issuer } from './issuer.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
+import { resourceMetadataOf } from './resource-metadata-endpoint.ts';
 import { pkceMode } from './pkce.ts';
 import { ID_TOKEN_ALGORITHM } from '../openid/id-token.ts';
 import { claimsSupported } from '../openid/person-claims.ts';
@@ -92,6 +93,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
   /** Each grant where it is taken first. */
   const placed = grants.filter(({ grant }, i) => grants.findIndex((other) => other.grant === grant) === i);
   const client = authorization?.action.client_parameter;
+  const resource = resourceMetadataOf(contract, name);
+  const push = first('authorize.push');
   const scopes = [...bindScopeRules(contract, name, credential).known.keys()];
   return (call) => {
     const url = (found: { readonly operation: CompiledOperation } | undefined): string | undefined =>
@@ -105,7 +108,10 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       introspection_endpoint: url(introspection),
       userinfo_endpoint: url(userinfo),
       end_session_endpoint: url(endSession),
+      registration_endpoint: url(first('client.register')),
       device_authorization_endpoint: url(first('device.authorize')),
+      protected_resources: resource && [baseUrl(call)],
+      pushed_authorization_request_endpoint: url(push),
       scopes_supported: scopes,
       response_types_supported: authorization ? ['code'] : [],
       response_modes_supported: authorization && ['query'],
@@ -117,6 +123,8 @@ export function metadata(operation: CompiledOperation, contract: CompiledContrac
       dpop_signing_alg_values_supported: credential.dpop && proofAlgorithms(credential.dpop),
       code_challenge_methods_supported: authorization && CHALLENGE_METHODS[pkceMode(call, authorization.action)],
       authorization_response_iss_parameter_supported: authorization && (authorization.action.iss ?? false),
+      require_pushed_authorization_requests:
+        push && (authorization?.action.require_pushed_authorization_requests ?? false),
       // Of the sandbox's own: RFC 8414 knows one token endpoint, and clients by `client_id`.
       x_token_endpoints:
         issuing.length < 2

@@ -76,12 +76,6 @@ export function readAuthenticationRequest(
   if (prompts.includes('none') && prompts.length > 1) return malformed('prompt none stands alone.');
   const age = given('max_age');
   if (age !== undefined && !/^\d{1,10}$/.test(age)) return malformed('max_age must be a number of seconds.');
-  for (const name of ['request', 'request_uri'])
-    if (given(name) !== undefined)
-      return {
-        error: `${name}_not_supported` as 'request_not_supported' | 'request_uri_not_supported',
-        description: `${name} is not taken here.`,
-      };
   const claims = readClaims(given('claims'));
   if (claims === undefined) return malformed('claims must be a JSON object with id_token or userinfo.');
   const hint = given('id_token_hint');

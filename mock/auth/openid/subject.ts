@@ -4,7 +4,9 @@
  * @see OpenID Connect Core §8: the same for all, or another for each sector
  */
 import { createHash } from 'node:crypto';
-import type { IdToken, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type { IdToken, SeedClient, TokenCredential } from '../../../specs/generated/vocabulary.ts';
+import * as records from '../oauth/token-records.ts';
+import type { TokenRecord } from '../oauth/token-records.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 
 /** Clients of one host are one sector (§8.1); the host of the first redirect URI, where there are several. */
@@ -26,3 +28,9 @@ export function subjectOf(
     .update(JSON.stringify([sectorOf(client), user, world.sandbox.seed, 'pairwise']))
     .digest('base64url');
 }
+
+/** Whom an access token speaks for, by the name that its client knows: a pairwise `sub` is told nowhere as another (§8.1). */
+export const tokenSubject = (world: World, { id_token: openid }: TokenCredential, record: TokenRecord): string =>
+  openid === undefined || record.user === null
+    ? records.subjectOf(record)
+    : subjectOf(world, openid, record.client, record.user);

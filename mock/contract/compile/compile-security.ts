@@ -1,7 +1,7 @@
 /** Compiles security requirements into the ways a credential may be presented. */
 import { follow } from '../openapi-document.ts';
 import type { Document, Operation, SecurityScheme } from '../openapi-document.ts';
-import type { Dpop, Verify } from '../../../specs/generated/vocabulary.ts';
+import type { CredentialPart, Dpop, Verify } from '../../../specs/generated/vocabulary.ts';
 import type { CompiledMethod, CompiledPart, CompiledRequirement } from '../compiled-contract.ts';
 import type { ContractProblem } from '../contract-problem.ts';
 
@@ -17,6 +17,8 @@ function transport(scheme: SecurityScheme, dpop: Dpop | undefined): Pick<Compile
     ? { in: 'authorization', name: 'dpop' }
     : { in: 'authorization', name, otherName: 'dpop' };
 }
+
+const isBasic = ({ type, scheme }: SecurityScheme): boolean => type === 'http' && scheme?.toLowerCase() === 'basic';
 
 export interface CompiledSecurity {
   readonly requirements: readonly CompiledRequirement[];
@@ -101,11 +103,17 @@ function requirementOf(
   const method = methods.get(key) ?? {
     credential,
     kind: document['x-credentials']![credential]!.kind,
-    parts: schemes.map(({ name, scheme, verify }) => ({
-      scheme: name,
-      part: verify.part ?? (scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic' ? 'basic' : 'secret'),
-      ...transport(scheme, dpop),
-    })),
+    parts: schemes.flatMap(({ name, scheme, verify }) => {
+      const place = { scheme: name, ...transport(scheme, dpop) };
+      return verify.parameters === undefined
+        ? [{ ...place, part: verify.part ?? (isBasic(scheme) ? 'basic' : 'secret') }]
+        : Object.entries(verify.parameters).map(([part, parameter]) => ({
+            ...place,
+            part: part as CredentialPart,
+            parameter,
+            quoted: verify.quoted ?? false,
+          }));
+    }),
     ...(consentOf && { consentOf }),
     pointer: `#/components/securitySchemes/${names[0]!}`,
   };

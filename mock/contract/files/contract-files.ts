@@ -1,7 +1,7 @@
 /** Reads the files of one contract, within limits and no further than its references may reach. */
 import { stat } from 'node:fs/promises';
-import { BaseResolver, Source } from '@redocly/openapi-core';
-import type { Document as SourceDocument } from '@redocly/openapi-core';
+import { BaseResolver, Source } from '#openapi-core';
+import type { Document as SourceDocument } from '#openapi-core';
 import { fileFault } from '../file-error-words.ts';
 import { InputError } from '../input-error.ts';
 import { shownFile } from '../lint/lint-finding.ts';

@@ -1,5 +1,5 @@
 /** Reads a document from a URL: one that is as large as a file may be, and no other place that the server names. */
-import { Source } from '@redocly/openapi-core';
+import { Source } from '#openapi-core';
 import { InputError } from '../input-error.ts';
 import { MOST_BYTES, checkBytes } from './document-limits.ts';
 

@@ -1,5 +1,5 @@
 /** Reads an OpenAPI file of any version, with the files that it refers to, and makes it one OpenAPI 3.1 document. */
-import { upgrade } from '@scalar/openapi-upgrader';
+import { upgrade } from '#openapi-upgrader';
 import { checkReadable } from '../files/contract-files.ts';
 import type { ContractFiles } from '../files/contract-files.ts';
 import { checkExtent } from '../files/document-limits.ts';

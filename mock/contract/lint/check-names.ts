@@ -6,9 +6,11 @@ import { checkIssuers } from './names/check-issuers.ts';
 import { checkOpenId } from './names/check-openid.ts';
 import { checkOperation } from './names/check-operation.ts';
 import { checkParents } from './names/check-parents.ts';
+import { checkRegistration } from './names/check-registration.ts';
 import { checkResources } from './names/check-resources.ts';
 import { checkRoot } from './names/check-root.ts';
 import { checkSecurity } from './names/check-security.ts';
+import { checkSignatures } from './names/check-signatures.ts';
 import { checkSeed } from './names/check-seed.ts';
 import { checkSeedReads } from './names/check-seed-reads.ts';
 import { checkWebhooks } from './names/check-webhooks.ts';
@@ -28,9 +30,11 @@ export function checkCompiled(document: Document): readonly ContractProblem[] {
   for (const check of [
     checkRoot,
     checkSecurity,
+    checkSignatures,
     checkIssuers,
     checkOpenId,
     checkDpop,
+    checkRegistration,
     checkSeed,
     checkSeedReads,
     checkResources,

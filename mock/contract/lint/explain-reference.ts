@@ -1,5 +1,5 @@
 /** Says of a reference that leads nowhere what it names, and what was probably meant. */
-import type { Document as SourceDocument } from '@redocly/openapi-core';
+import type { Document as SourceDocument } from '#openapi-core';
 import { at, escapePointer } from '../openapi-document.ts';
 import { suggestion } from '../did-you-mean.ts';
 import type { ContractFiles } from '../files/contract-files.ts';

@@ -3,7 +3,7 @@
  * (`allOf`, `oneOf` …). One that only holds others of its kind, in a property or as an item, is no circle.
  */
 import { dirname, resolve } from 'node:path';
-import type { Document as SourceDocument } from '@redocly/openapi-core';
+import type { Document as SourceDocument } from '#openapi-core';
 import { at, escapePointer } from '../openapi-document.ts';
 import { isUrl } from '../files/reference-reach.ts';
 import type { Finding } from './lint-finding.ts';

@@ -1,6 +1,6 @@
 /** Everything that can be said of a contract without serving it. */
-import { YamlParseError, createConfig, lint } from '@redocly/openapi-core';
-import type { Document as SourceDocument, NormalizedProblem } from '@redocly/openapi-core';
+import { YamlParseError, createConfig, lint } from '#openapi-core';
+import type { Document as SourceDocument, NormalizedProblem } from '#openapi-core';
 import { bundleContract } from '../bundle-contract.ts';
 import { checkCompiled } from './check-names.ts';
 import { compileWithProblems } from '../compile/compile-contract.ts';

@@ -1,6 +1,6 @@
 /** From a place in the bundled document back to the line of the file it came from. */
-import { getLineColLocation } from '@redocly/openapi-core';
-import type { BaseResolver, Document as SourceDocument } from '@redocly/openapi-core';
+import { getLineColLocation } from '#openapi-core';
+import type { BaseResolver, Document as SourceDocument } from '#openapi-core';
 import { escapePointer } from '../openapi-document.ts';
 import { shownFile } from './lint-finding.ts';
 

@@ -2,7 +2,7 @@
  * A Redocly rule: the value of every `x-` key of the vocabulary is valid, and the key stands where it means something.
  * Other tools' `x-` keys are let pass, but for those that are most likely a misspelt one of ours.
  */
-import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
+import type { Location, LocationObject, Oas3Rule, Plugin, UserContext } from '#openapi-core';
 import { nearest } from '../did-you-mean.ts';
 import { explain } from './explain-schema-error.ts';
 import { fakerMethods } from './faker-methods.ts';

@@ -1,5 +1,5 @@
 /** What a document is that is no contract yet, and how to go on with it. */
-import type { Document as SourceDocument } from '@redocly/openapi-core';
+import type { Document as SourceDocument } from '#openapi-core';
 import { METHODS } from '../openapi-document.ts';
 import { quote } from '../shell-quote.ts';
 import { shownFile } from './lint-finding.ts';

@@ -1,7 +1,7 @@
 /** Makes one document of an overlay and what it extends: any OpenAPI document, a contract, or another overlay. */
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Document as SourceDocument } from '@redocly/openapi-core';
+import type { Document as SourceDocument } from '#openapi-core';
 import { bundleContract } from '../bundle-contract.ts';
 import type { ContractFiles } from '../files/contract-files.ts';
 import { isUrl } from '../files/reference-reach.ts';

@@ -600,6 +600,17 @@ export const CREDENTIALS: readonly Mistake[] = [
       wanted(call),
     ],
   })),
+  mistake('cookie-repeated', 'sent one cookie with two values', ['malformed_credentials'], ({ call, note }) =>
+    note.got?.endsWith('times, with different values') === true
+      ? {
+          finding: `The cookie ${note.got}: nobody can tell which is meant.`,
+          next: [
+            hint('Send it once. A browser sends two where one was set for another path or host: delete the old one.'),
+            wanted(call),
+          ],
+        }
+      : undefined,
+  ),
   mistake(
     'credential-not-taken',
     'sent a credential of a kind that this operation does not take',

@@ -4,7 +4,7 @@ import { nearest } from '../../contract/did-you-mean.ts';
 import type { Call } from '../../request/call.ts';
 import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
-import { bodyFields, header, wantedHeaders } from '../request-values.ts';
+import { bodyFields, header, wantedHeaders, wantedParts } from '../request-values.ts';
 import { hint, wanted } from '../words.ts';
 
 /** Failures of a request that lacks something which a header could have brought. */
@@ -121,7 +121,9 @@ export const HEADERS: readonly Mistake[] = [
   }),
   mistake('token-in-cookie', 'sent the credential as a cookie', MISSING, ({ call }) => {
     const [, name] = /(?:^|;\s*)([\w-]*(?:token|session|auth|key)[\w-]*)=/i.exec(header(call, 'cookie') ?? '') ?? [];
-    return name === undefined || header(call, 'authorization') !== undefined
+    return name === undefined ||
+      header(call, 'authorization') !== undefined ||
+      wantedParts(call).some((part) => part.in === 'cookie')
       ? undefined
       : {
           finding: `This operation reads no cookie; the credential came as the cookie ${name}.`,

@@ -4,7 +4,11 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
-import { partValue } from '../../auth/hmac/signed-message.ts';
+import { encodeAll } from '../../auth/hmac/canonical-request.ts';
+import { isHidden, shownBase } from '../../auth/hmac/signature-explanation.ts';
+import { secretBytes, signingKey } from '../../auth/hmac/signature-algorithm.ts';
+import { formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
+import { bodyDigest, partName, partValue, signedNames } from '../../auth/hmac/signed-message.ts';
 import type { MessagePart, SignatureParts } from '../../auth/hmac/signed-message.ts';
 import type { Call } from '../../request/call.ts';
 
@@ -20,6 +24,8 @@ export interface GuessedMessage {
   readonly value: Buffer;
   /** As it may be shown. */
   readonly shown: string;
+  /** The canonical request whose digest it carries, as it may be shown. */
+  readonly request?: string | undefined;
   readonly departures: readonly Departure[];
 }
 
@@ -73,18 +79,34 @@ interface Piece {
   readonly name: string;
   readonly value: Buffer;
   readonly shown: string;
+  /** Of a request's digest: what was hashed. */
+  readonly request?: string | undefined;
 }
 
-function piece(part: MessagePart, call: Call, parts: SignatureParts): Piece {
-  const value = Buffer.from(partValue(part, call, parts));
+function piece(part: MessagePart, call: Call, parts: SignatureParts, credential: HmacCredential): Piece {
+  if (part === 'request_digest')
+    return digested(requestPieces(call, parts, credential), credential.request?.separator ?? '\n', credential);
+  const value = Buffer.from(partValue(part, call, parts, credential));
+  if (part === 'signature_base' && parts.message !== undefined)
+    return { part, name: part, value, shown: shownBase(call, parts.message) };
   const { operation } = call;
-  const shown =
-    part === 'body' || part === 'query'
-      ? `<${part}: ${value.length} bytes>`
-      : part === 'path' && operation.parameters.some(({ secret, in: place }) => secret && place === 'path')
-        ? `<path: ${operation.path}>`
-        : value.toString();
-  return { part, name: part, value, shown };
+  const shown = isHidden(part)
+    ? `<${partName(part)}: ${value.length} bytes>`
+    : (part === 'path' || part === 'normalized_path') &&
+        operation.parameters.some(({ secret, in: place }) => secret && place === 'path')
+      ? `<path: ${operation.path}>`
+      : value.toString();
+  return { part, name: partName(part), value, shown };
+}
+
+const requestPieces = (call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] =>
+  (credential.request?.message ?? []).map((part) => piece(part, call, parts, credential));
+
+/** A canonical request as the message carries it. */
+function digested(pieces: readonly Piece[], separator: string, { algorithm }: HmacCredential, end = ''): Piece {
+  const { value, shown } = join(pieces, separator, [], end);
+  const digest = createHash(algorithm).update(value).digest('hex');
+  return { part: 'request_digest', name: 'request_digest', value: Buffer.from(digest), shown: digest, request: shown };
 }
 
 const join = (
@@ -97,11 +119,17 @@ const join = (
     pieces.flatMap(({ value }, i) => [Buffer.from(i > 0 ? separator : ''), value]).concat(Buffer.from(end)),
   ),
   shown: pieces.map(({ shown }) => shown).join(separator) + end,
+  request: pieces.find(({ request }) => request !== undefined)?.request,
   departures,
 });
 
 /** Other values that a part may have had: none of them is what the contract says. */
-function otherValues(call: Call, parts: SignatureParts, original: Piece): readonly (readonly [Piece, Departure])[] {
+function otherValues(
+  call: Call,
+  parts: SignatureParts,
+  original: Piece,
+  credential: HmacCredential,
+): readonly (readonly [Piece, Departure])[] {
   const { request, world } = call;
   const told = (value: Buffer | string, mistake: string, words: string): readonly [Piece, Departure] => {
     const bytes = Buffer.from(value);
@@ -109,20 +137,21 @@ function otherValues(call: Call, parts: SignatureParts, original: Piece): readon
       {
         ...original,
         value: bytes,
-        shown: original.shown.startsWith('<') ? `<${original.part}: ${bytes.length} bytes>` : bytes.toString(),
+        shown: original.shown.startsWith('<') ? `<${original.name}: ${bytes.length} bytes>` : bytes.toString(),
       },
       { mistake, words },
     ];
   };
   switch (original.part) {
     case 'timestamp': {
-      const seconds = Number(parts.timestamp);
-      if (!Number.isSafeInteger(seconds)) return [];
+      const seconds = secondsOf(credential, parts.timestamp);
+      if (seconds === undefined) return [];
+      const format = formatOf(credential);
       const near = [-3, -2, -1, 1, 2, 3].map((by) =>
         told(
-          String(seconds + by),
+          writtenTime(format, seconds + by),
           'hmac-other-timestamp',
-          `signed the timestamp ${seconds + by} and sent ${seconds}: it read the clock twice`,
+          `signed the timestamp ${writtenTime(format, seconds + by)} and sent ${parts.timestamp!}: it read the clock twice`,
         ),
       );
       return [
@@ -138,6 +167,9 @@ function otherValues(call: Call, parts: SignatureParts, original: Piece): readon
           'signed the timestamp as ISO 8601',
         ),
         told(new Date(seconds * 1_000).toUTCString(), 'hmac-timestamp-form', 'signed the timestamp as an HTTP date'),
+        ...(format === 'epoch'
+          ? []
+          : [told(String(seconds), 'hmac-timestamp-form', 'signed the timestamp as seconds since 1970')]),
       ];
     }
     case 'id':
@@ -150,9 +182,10 @@ function otherValues(call: Call, parts: SignatureParts, original: Piece): readon
       ];
     case 'method':
       return [told(request.method.toLowerCase(), 'hmac-method-case', 'signed the method in lower case')];
-    case 'path': {
+    case 'path':
+    case 'normalized_path': {
       const query = request.queryString === '' ? '' : `?${request.queryString}`;
-      const whole = original.value.toString();
+      const whole = (request.base ?? world.contract.basePath) + request.path;
       return [
         told(request.path, 'hmac-path', `signed the path without its base ${world.contract.basePath}`),
         told(
@@ -170,9 +203,19 @@ function otherValues(call: Call, parts: SignatureParts, original: Piece): readon
         told(whole.replace(/^\//, ''), 'hmac-path', 'signed the path without its first slash'),
         told(`${whole}/`, 'hmac-path', 'signed the path with a slash at its end'),
         told(whole.toLowerCase(), 'hmac-path', 'signed the path in lower case'),
+        ...(original.part === 'path'
+          ? []
+          : [
+              told(
+                whole,
+                'hmac-path',
+                'signed the path as it is sent, where it is wanted normalised and encoded once more',
+              ),
+            ]),
       ];
     }
     case 'query':
+    case 'sorted_query':
       return [
         told(`?${request.queryString}`, 'hmac-query', 'signed the query with its question mark'),
         told(
@@ -181,6 +224,25 @@ function otherValues(call: Call, parts: SignatureParts, original: Piece): readon
           'signed the query with its parameters in order',
         ),
         told('', 'hmac-query', 'signed no query'),
+        ...(original.part === 'query'
+          ? []
+          : [
+              told(request.queryString, 'hmac-query', 'signed the query as it is sent, where it is wanted sorted'),
+              told(
+                request.queryString
+                  .split('&')
+                  .map((pair) => pair.split('=').map(encodeAll).join('='))
+                  .sort()
+                  .join('&'),
+                'hmac-query',
+                'encoded the parameters of the query twice',
+              ),
+              told(
+                original.value.toString().replaceAll('%20', '+'),
+                'hmac-query',
+                'signed the query with + for a space, where %20 is wanted',
+              ),
+            ]),
       ];
     case 'body': {
       const text = original.value.toString();
@@ -210,21 +272,182 @@ function otherValues(call: Call, parts: SignatureParts, original: Piece): readon
     }
     case 'body_digest': {
       const body = request.rawBody ?? Buffer.alloc(0);
+      const { algorithm = 'sha256', encoding = 'hex' } = credential.digest ?? {};
+      const others = (['md5', 'sha1', 'sha256', 'sha512'] as const).flatMap((hash) =>
+        (['hex', 'base64'] as const).map((written) => [hash, written] as const),
+      );
       return [
-        told(createHash('sha256').update(body).digest('base64'), 'hmac-body', "signed the body's digest in base64"),
-        told(
-          createHash('sha256').update(body).digest('hex').toUpperCase(),
-          'hmac-body',
-          "signed the body's digest in upper case",
-        ),
+        told(bodyDigest(credential, body).toUpperCase(), 'hmac-body', "signed the body's digest in upper case"),
         told(body, 'hmac-body', 'signed the body and not its digest'),
-        told(createHash('md5').update(body).digest('hex'), 'hmac-body', 'signed an MD5 of the body'),
+        ...others
+          .filter(([hash, written]) => hash !== algorithm || written !== encoding)
+          .map(([hash, written]) =>
+            told(
+              createHash(hash).update(body).digest(written),
+              'hmac-body',
+              hash === 'md5' && encoding === written
+                ? 'signed an MD5 of the body'
+                : `signed the ${hash.toUpperCase()} of the body in ${written}`,
+            ),
+          ),
         told('', 'hmac-body', 'signed no digest of the body'),
+        told(bodyDigest(credential, undefined), 'hmac-body', 'signed the digest of an empty body'),
+        told('UNSIGNED-PAYLOAD', 'hmac-body', 'signed UNSIGNED-PAYLOAD in place of the digest of the body'),
       ];
     }
+    case 'headers': {
+      const lines = original.value
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '');
+      const names = signedNames(credential, parts);
+      const port = /(\nhost:|^host:)([^:\n]+):\d+/;
+      const text = original.value.toString();
+      return [
+        told(lines.join('\n'), 'hmac-headers', 'signed the header fields without the line feed behind the last'),
+        ...(port.test(text)
+          ? [told(text.replace(port, '$1$2'), 'hmac-headers', 'signed the host without its port')]
+          : []),
+        told(
+          lines.map((line) => `${line.replace(':', ': ')}\n`).join(''),
+          'hmac-headers',
+          'signed the header fields with a space behind the colon',
+        ),
+        told(
+          lines.map((line) => `${line.slice(line.indexOf(':') + 1)}\n`).join(''),
+          'hmac-headers',
+          "signed the header fields' values without their names",
+        ),
+        told(
+          lines.map((line) => `${line.replace(/^[^:]*/, (name) => capitalised(name))}\n`).join(''),
+          'hmac-headers',
+          'signed the names of the header fields in capitals',
+        ),
+        told(
+          lines
+            .toReversed()
+            .map((line) => `${line}\n`)
+            .join(''),
+          'hmac-headers',
+          'signed the header fields in another order',
+        ),
+        ...names.map((name) =>
+          told(
+            lines
+              .filter((line) => !line.startsWith(`${name}:`))
+              .map((line) => `${line}\n`)
+              .join(''),
+            'hmac-headers',
+            `listed the header field ${name} and did not sign it`,
+          ),
+        ),
+      ];
+    }
+    case 'signature_base': {
+      const lines = original.value.toString().split('\n');
+      const base = (changed: readonly string[], words: string, between = '\n'): readonly [Piece, Departure] => {
+        const [piece_, departure] = told(changed.join(between), 'hmac-signature-base', words);
+        // Which line it is, the words say; the lines themselves may hold secrets.
+        return [{ ...piece_, shown: original.shown }, departure];
+      };
+      const line = (
+        name: string,
+        change: (value: string) => string,
+        words: string,
+      ): readonly (readonly [Piece, Departure])[] =>
+        lines.some((one) => one.startsWith(`"${name}": `))
+          ? [
+              base(
+                lines.map((one) =>
+                  one.startsWith(`"${name}": `) ? `"${name}": ${change(one.slice(name.length + 4))}` : one,
+                ),
+                words,
+              ),
+            ]
+          : [];
+      const own = call.mount + (request.base ?? '');
+      const server = world.contract.document.servers?.[0]?.url ?? '';
+      return [
+        base(lines.slice(0, -1), 'left the line "@signature-params" out of the signature base'),
+        base(lines, 'ended the lines of the signature base with carriage returns too', '\r\n'),
+        base(
+          lines.map((one) => one.replace(/^"([^"]+)"/, '$1')),
+          'wrote the names of the components without quotation marks',
+        ),
+        base([lines.at(-1)!, ...lines.slice(0, -1)], 'put the line "@signature-params" first, where it is the last'),
+        base(
+          [...lines.slice(0, -1), lines.at(-1)!.replace(/;.*/, '')],
+          'left the parameters out of the line "@signature-params"',
+        ),
+        ...line('@method', (value) => value.toLowerCase(), 'signed @method in lower case'),
+        ...line('@query', (value) => value.replace(/^\?/, ''), 'signed @query without its question mark'),
+        ...line('@authority', (value) => value.replace(/:\d+$/, ''), 'signed @authority without its port'),
+        ...line('@path', (value) => value.slice(call.mount.length), "signed @path without the sandbox's own prefix"),
+        ...line('@path', (value) => value.slice(own.length), 'signed @path without its base'),
+        ...line('@target-uri', (value) => value.replace(/\?.*/, ''), 'signed @target-uri without the query'),
+        ...line(
+          '@target-uri',
+          (value) => value.replace(/^\w+:\/\/[^/]+/, ''),
+          'signed the path as @target-uri, which is the whole URL',
+        ),
+        ...line(
+          '@target-uri',
+          (value) => server + value.slice(value.indexOf(own) + own.length),
+          "signed the real server's URL as @target-uri, and not that of the sandbox",
+        ),
+      ];
+    }
+    case 'scope':
+      return [told(parts.id, 'hmac-scope', 'signed the id where the scope is wanted')];
+    case 'request_digest':
+      return otherRequests(call, parts, credential, original);
     default:
       return [];
   }
+}
+
+const capitalised = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+
+/** What may have been hashed in place of the canonical request. */
+function otherRequests(
+  call: Call,
+  parts: SignatureParts,
+  credential: HmacCredential,
+  original: Piece,
+): readonly (readonly [Piece, Departure])[] {
+  const pieces = requestPieces(call, parts, credential);
+  const separator = credential.request?.separator ?? '\n';
+  const found: (readonly [Piece, Departure])[] = [];
+  const add = (some: readonly Piece[], departure: Departure, end = ''): void =>
+    void found.push([digested(some, separator, credential, end), departure]);
+  for (const [i, one] of pieces.entries()) {
+    for (const [other, departure] of otherValues(call, parts, one, credential))
+      add(pieces.with(i, other), { ...departure, words: `${departure.words}, in the canonical request` });
+    add(
+      pieces.filter((_, j) => j !== i),
+      { mistake: 'hmac-missing-part', words: `left ${one.name} out of the canonical request` },
+    );
+  }
+  for (const some of swaps(pieces))
+    add(some, { mistake: 'hmac-order', words: 'put the parts of the canonical request into another order' });
+  for (const end of ENDS)
+    add(
+      pieces,
+      { mistake: 'hmac-newline-at-end', words: 'hashed the canonical request with white space at its end' },
+      end,
+    );
+  const whole = join(pieces, separator, []);
+  const departure: Departure = {
+    mistake: 'hmac-request-digest',
+    words:
+      'signed the canonical request itself, or its digest in another form, where its digest in lowercase hex is wanted',
+  };
+  found.push([{ ...original, value: whole.value, shown: whole.shown }, departure]);
+  const upper = original.value.toString().toUpperCase();
+  found.push([{ ...original, value: Buffer.from(upper), shown: upper }, departure]);
+  const based = Buffer.from(original.value.toString(), 'hex').toString('base64');
+  found.push([{ ...original, value: Buffer.from(based), shown: based }, departure]);
+  return found;
 }
 
 function pythonJson(value: unknown): string {
@@ -247,9 +470,10 @@ function sortedKeys(value: unknown): unknown {
 
 /** Parts that no recipe of the contract has, and clients of other providers sign. */
 function extras(call: Call, parts: SignatureParts, credential: HmacCredential): readonly Piece[] {
+  if (credential.request !== undefined || credential.message.includes('signature_base')) return [];
   return (['method', 'path', 'query', 'body', 'timestamp', 'id'] as const)
     .filter((part) => !credential.message.includes(part))
-    .map((part) => piece(part, call, parts))
+    .map((part) => piece(part, call, parts, credential))
     .filter(({ value }) => value.length > 0);
 }
 
@@ -260,7 +484,7 @@ export function* guessedMessages(
   parts: SignatureParts,
 ): Generator<GuessedMessage> {
   const { message, separator = '' } = credential;
-  const pieces = message.map((part) => piece(part, call, parts));
+  const pieces = message.map((part) => piece(part, call, parts, credential));
   const names = (some: readonly Piece[]): string => some.map(({ name }) => name).join(', ');
   const order = (some: readonly Piece[]): Departure => ({
     mistake: 'hmac-order',
@@ -280,6 +504,17 @@ export function* guessedMessages(
 
   yield join(pieces, separator, []);
   for (const end of ENDS) yield join(pieces, separator, [ended(end)], end);
+  const withOtherValues = function* (between: readonly string[]): Generator<GuessedMessage> {
+    for (const [i, original] of pieces.entries()) {
+      for (const [other, departure] of otherValues(call, parts, original, credential)) {
+        const some = pieces.map((one, j) => (i === j ? other : one));
+        for (const by of between) yield join(some, by, by === separator ? [departure] : [departure, joined(by)]);
+      }
+    }
+  };
+  // Of a canonical request there is more to get wrong than of the few parts around its digest.
+  const isWhole = credential.request !== undefined || message.includes('signature_base');
+  if (isWhole) yield* withOtherValues([separator]);
   const orders = permutations(pieces);
   const separators = [separator, ...['', ...SEPARATORS].filter((one) => one !== separator)];
   for (const by of separators) {
@@ -293,13 +528,7 @@ export function* guessedMessages(
       for (const end of ENDS) yield join(some, by, [...departures, ended(end)], end);
     }
   }
-  for (const [i, original] of pieces.entries()) {
-    for (const [other, departure] of otherValues(call, parts, original)) {
-      const some = pieces.map((one, j) => (i === j ? other : one));
-      for (const by of separators.slice(0, 5))
-        yield join(some, by, by === separator ? [departure] : [departure, joined(by)]);
-    }
-  }
+  if (!isWhole) yield* withOtherValues(separators.slice(0, 5));
   for (let i = 0; i < pieces.length && pieces.length > 1; i++) {
     const some = pieces.filter((_, j) => j !== i);
     const left: Departure = { mistake: 'hmac-missing-part', words: `left ${pieces[i]!.name} out of what it signed` };
@@ -347,11 +576,16 @@ export function* guessedMessages(
   }
 }
 
+/** `whole`: the key itself, from which nothing is derived. */
+type Guessed = GuessedKey & { readonly whole?: true };
+
 /** What may have been the key, the right one first. @param others secrets of other keys, by the owner's name */
 export function guessedKeys(
   secret: string,
   previous: string | undefined,
   others: readonly (readonly [owner: string, secret: string])[],
+  credential: HmacCredential,
+  timestamp: string | undefined,
 ): readonly GuessedKey[] {
   const of = (value: string | Buffer, mistake: string, words: string): GuessedKey => ({
     value,
@@ -369,8 +603,53 @@ export function guessedKeys(
         ]
       : [];
   };
-  return [
+  const { secret_encoding: encoding = 'utf8', scope } = credential;
+  const raw = (value: string | Buffer, mistake: string, words: string): Guessed => ({
+    ...of(value, mistake, words),
+    whole: true,
+  });
+  const guesses: readonly Guessed[] = [
     { value: secret, departures: [] },
+    ...(encoding === 'utf8'
+      ? []
+      : [
+          {
+            ...of(
+              Buffer.from(secret),
+              'hmac-key-not-decoded',
+              `signed with the text of the key, which must first be decoded from ${encoding}`,
+            ),
+          },
+        ]),
+    ...(scope === undefined
+      ? []
+      : [
+          raw(
+            Buffer.from(secretBytes(credential, secret)),
+            'hmac-scope',
+            'signed with the secret, and derived no key from it',
+          ),
+          raw(
+            signingKey(
+              { ...credential, scope: { ...scope, key_prefix: '' } },
+              secretBytes(credential, secret),
+              timestamp,
+            ),
+            'hmac-scope',
+            `derived the key without ${quoted(scope.key_prefix ?? '')} before the secret`,
+          ),
+          ...scope.texts.map((text, i) =>
+            raw(
+              signingKey(
+                { ...credential, scope: { ...scope, texts: scope.texts.toSpliced(i, 1) } },
+                secretBytes(credential, secret),
+                timestamp,
+              ),
+              'hmac-scope',
+              `left ${text} out of the derivation of the key`,
+            ),
+          ),
+        ]),
     ...(previous === undefined
       ? []
       : [of(previous, 'hmac-old-key', 'signed with the secret that the key had before it was regenerated')]),
@@ -394,7 +673,15 @@ export function guessedKeys(
     of('null', 'hmac-key-empty', 'signed with the text "null": a variable that is not set'),
     ...bytes('hex'),
     ...bytes('base64'),
-  ].filter(({ value }, i) => i === 0 || value !== secret);
+  ];
+  return guesses
+    .filter(({ value }, i) => i === 0 || value !== secret)
+    .map(({ value, departures, whole }) => ({
+      value: whole
+        ? value
+        : signingKey(credential, typeof value === 'string' ? secretBytes(credential, value) : value, timestamp),
+      departures,
+    }));
 }
 
 const WRITTEN = { hex: 'lowercase hex', base64: 'base64', base64url: 'base64url without padding' } as const;

@@ -5,33 +5,71 @@ import { mistake } from '../mistake.ts';
 import type { Mistake } from '../mistake.ts';
 import { hint } from '../words.ts';
 import { header, wantedParts } from '../request-values.ts';
+import { TIMESTAMP_WORDS, formatOf, secondsOf, writtenTime } from '../../auth/hmac/signature-times.ts';
+import { read } from '../../auth/presented-credentials.ts';
+import type { CompiledPart } from '../../contract/compiled-contract.ts';
+import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 
 const QUARTER = 900;
 const MINUTE = 60;
 
-function timestampOf(call: Call): string | undefined {
-  for (const { part, in: place, name } of wantedParts(call)) {
-    if (part !== 'timestamp') continue;
-    const query = call.request.query[name];
-    const value = place === 'header' ? header(call, name) : typeof query === 'string' ? query : undefined;
-    if (value !== undefined) return value;
+/** The timestamp that came, and how the contract has it written. */
+function stampOf(call: Call): { readonly text: string | undefined; readonly credential: HmacCredential | undefined } {
+  let found: { readonly text: string | undefined; readonly credential: HmacCredential | undefined } = {
+    text: undefined,
+    credential: undefined,
+  };
+  for (const { method } of call.operation.requirements) {
+    const credential = call.world.contract.credentials.get(method.credential);
+    if (credential?.kind !== 'hmac') continue;
+    const text = method.parts.flatMap((part) => (part.part === 'timestamp' ? [valueAt(call, part)] : []))[0];
+    if (found.credential === undefined || (found.text === undefined && text !== undefined))
+      found = { text, credential };
   }
-  return undefined;
+  return found;
 }
+
+function valueAt({ request }: Call, part: CompiledPart): string | undefined {
+  const value = read(request, part);
+  return typeof value === 'string' ? value : undefined;
+}
+
+const timestampOf = (call: Call): string | undefined => stampOf(call).text;
+
+/** Timestamps that are seconds since 1970. */
+const isEpoch = (call: Call): boolean => {
+  const { credential } = stampOf(call);
+  return credential === undefined || formatOf(credential) === 'epoch';
+};
 
 const seconds = hint(
   'Whole seconds since 1970:',
   'date +%s          # shell\nMath.floor(Date.now() / 1000)   # JavaScript\nint(time.time())  # Python',
 );
 
-const ageOf = (call: Call): number => Math.floor(call.now / 1_000) - Number(timestampOf(call));
+const ageOf = (call: Call): number => {
+  const { credential, text } = stampOf(call);
+  return Math.floor(call.now / 1_000) - ((credential && secondsOf(credential, text)) ?? Number(text));
+};
+
+/** When a text in any form that clients write says it is. */
+function instantIn(text: string): number | undefined {
+  if (/^\d{10}$/.test(text)) return Number(text) * 1_000;
+  if (/^\d{13}$/.test(text)) return Number(text);
+  const [, date, time] = /^(\d{8})T(\d{6})Z$/.exec(text) ?? [];
+  const ms =
+    date === undefined
+      ? Date.parse(text)
+      : Date.parse(date.replace(/(.{4})(..)(..)/, '$1-$2-$3') + time!.replace(/(..)(..)(..)/, 'T$1:$2:$3Z'));
+  return Number.isNaN(ms) ? undefined : ms;
+}
 
 const moved = ({ world: { clock } }: Call): boolean =>
   clock.moved !== undefined && (clock.frozen || Math.abs(clock.moved.by) >= 1_000);
 
 export const HMAC_TIMES: readonly Mistake[] = [
   mistake('timestamp-milliseconds', 'sent the timestamp in milliseconds', ['future_timestamp'], ({ call }) =>
-    timestampOf(call)?.length === 13
+    isEpoch(call) && timestampOf(call)?.length === 13
       ? {
           finding: `The timestamp ${timestampOf(call)!} is in milliseconds; seconds are wanted, in the header and in what is signed.`,
           next: [seconds],
@@ -43,25 +81,41 @@ export const HMAC_TIMES: readonly Mistake[] = [
     'sent the timestamp in microseconds or nanoseconds',
     ['future_timestamp', 'malformed_credentials'],
     ({ call }) =>
-      /^\d{16,19}$/.test(timestampOf(call) ?? '')
+      isEpoch(call) && /^\d{16,19}$/.test(timestampOf(call) ?? '')
         ? { finding: 'The timestamp is in microseconds or nanoseconds; seconds are wanted.', next: [seconds] }
         : undefined,
   ),
   mistake('timestamp-fraction', 'sent the timestamp with a fraction', ['malformed_credentials'], ({ call }) =>
-    /^\d+[.,]\d+$/.test(timestampOf(call) ?? '')
+    isEpoch(call) && /^\d+[.,]\d+$/.test(timestampOf(call) ?? '')
       ? { finding: `The timestamp ${timestampOf(call)!} has a fraction; whole seconds are wanted.`, next: [seconds] }
       : undefined,
   ),
   mistake('timestamp-date', 'sent the timestamp as a date', ['malformed_credentials'], ({ call }) => {
     const text = timestampOf(call) ?? '';
-    return /[-:a-z]/i.test(text) && !Number.isNaN(Date.parse(text))
+    return isEpoch(call) && /[-:a-z]/i.test(text) && !Number.isNaN(Date.parse(text))
       ? {
           finding: `The timestamp is a date, ${text}; seconds since 1970 are wanted: ${Math.floor(Date.parse(text) / 1_000)}.`,
           next: [seconds],
         }
       : undefined;
   }),
+  mistake('timestamp-form', 'sent the timestamp in another form', ['malformed_credentials'], ({ call }) => {
+    const { text, credential } = stampOf(call);
+    if (text === undefined || credential === undefined || isEpoch(call) || secondsOf(credential, text) !== undefined)
+      return undefined;
+    const format = formatOf(credential);
+    const at = instantIn(text);
+    return {
+      finding: `The timestamp ${text.slice(0, 40)} is in another form; wanted is ${TIMESTAMP_WORDS[format]}.`,
+      next: [
+        at === undefined
+          ? hint('Now, in that form:', writtenTime(format, Math.floor(call.now / 1_000)))
+          : hint('The same time in that form:', writtenTime(format, Math.floor(at / 1_000))),
+      ],
+    };
+  }),
   mistake('timestamp-missing', 'left the timestamp out', ['malformed_credentials'], ({ call }) =>
+    isEpoch(call) &&
     wantedParts(call).some(({ part }) => part === 'timestamp') &&
     timestampOf(call) === undefined &&
     call.operation.requirements.every(

@@ -2,6 +2,8 @@
 import type { HmacCredential } from '../../../specs/generated/vocabulary.ts';
 import { findKey, listKeys } from '../../auth/api-keys/key-records.ts';
 import type { KeyRecord } from '../../auth/api-keys/key-records.ts';
+import { scopeOf } from '../../auth/hmac/signed-message.ts';
+import { messageParts, signatureParts, withoutScope } from '../../auth/hmac/verify-signature.ts';
 import type { SignatureParts } from '../../auth/hmac/signed-message.ts';
 import { present } from '../../auth/presented-credentials.ts';
 import type { Hint } from '../../journal/journal.ts';
@@ -23,24 +25,46 @@ function signedOf(call: Call): Signed | undefined {
   for (const { method } of call.operation.requirements) {
     const credential = call.world.contract.credentials.get(method.credential);
     if (credential?.kind !== 'hmac') continue;
-    const { id, timestamp, signature, nonce } = present(call, method) ?? {};
-    if (id === undefined || signature === undefined) continue;
-    return {
-      credential,
-      parts: { credential: method.credential, pointer: method.pointer, id, timestamp, signature, nonce },
-    };
+    const presented = present(call, method);
+    if (presented?.signature === undefined || (presented.id ?? presented.signatureInput) === undefined) continue;
+    const read = messageParts(credential, signatureParts(presented));
+    if ('failure' in read) continue;
+    return { credential, parts: withoutScope(credential, read).parts };
   }
   return undefined;
 }
 
-/** How the right signature is made in a shell. */
-function signing({ algorithm, encoding }: HmacCredential, { shown }: GuessedMessage, { id }: SignatureParts): Hint {
-  const digest = encoding === 'hex' ? `-hex | sed 's/^.* //'` : '-binary | base64';
-  return {
-    text: `Sign exactly this text, with the secret of ${id}, and nothing before, between or behind:`,
-    code: `printf '%s' ${quote(shown)} | openssl dgst -${algorithm} -hmac "$SECRET" ${digest}`,
-  };
+/** How `openssl` is given the key. */
+function keyOption({ secret_encoding: encoding = 'utf8', scope }: HmacCredential): string {
+  if (scope !== undefined) return '-mac HMAC -macopt hexkey:"$KEY"';
+  if (encoding === 'utf8') return '-hmac "$SECRET"';
+  return `-mac HMAC -macopt hexkey:"${encoding === 'hex' ? '$SECRET' : '$(printf %s "$SECRET" | base64 -d | od -An -tx1 | tr -d \' \\n\')'}"`;
 }
+
+/** How the right signature is made in a shell. */
+function signing(credential: HmacCredential, { shown, request }: GuessedMessage, parts: SignatureParts): Hint[] {
+  const { algorithm, encoding, scope } = credential;
+  const digest = encoding === 'hex' ? `-hex | sed 's/^.* //'` : '-binary | base64';
+  const key =
+    scope === undefined
+      ? `the secret of ${parts.id}`
+      : `the key that HMAC-${algorithm.toUpperCase()} makes of ${scope.key_prefix === undefined ? '' : `${JSON.stringify(scope.key_prefix)} and `}the secret of ${parts.id}, then of ${(scopeOf(credential, parts.timestamp) ?? '').replaceAll('/', ', then of ')}`;
+  return [
+    ...(request === undefined
+      ? []
+      : [{ text: `Hash exactly this canonical request with ${algorithm.toUpperCase()}:`, code: request }]),
+    {
+      text: `Sign exactly this text, with ${key}, and nothing before, between or behind:`,
+      code: `printf '%s' ${quote(shown)} | openssl dgst -${algorithm} ${keyOption(credential)} ${digest}`,
+    },
+  ];
+}
+
+/** The canonical requests where they differ, else the messages. */
+const comparedMessages = (right: GuessedMessage, signed: GuessedMessage): Found['compared'] =>
+  right.request !== undefined && signed.request !== undefined && right.request !== signed.request
+    ? compared(right.request, signed.request)
+    : compared(right.shown, signed.shown);
 
 /** Two texts side by side; undefined where they are one. */
 function compared(expected: string, got: string): Found['compared'] {
@@ -87,7 +111,7 @@ async function look(call: Call): Promise<Looked | undefined> {
   const match = matchingGuess(
     readings(parts.signature, credential),
     guessedMessages(call, credential, parts),
-    guessedKeys(key.secret, key.previous?.secret ?? seeded(call, key), others),
+    guessedKeys(key.secret, key.previous?.secret ?? seeded(call, key), others, credential, parts.timestamp),
     credential,
   );
   return { match, right: right!, signed };
@@ -110,8 +134,8 @@ const near = (name: string, what: string): Mistake => ({
     const { match, right, signed } = found;
     return {
       finding: sentence(match.departures),
-      compared: compared(right.shown, match.message.shown),
-      next: [signing(signed.credential, right, signed.parts)],
+      compared: comparedMessages(right, match.message),
+      next: signing(signed.credential, right, signed.parts),
     };
   },
 });
@@ -128,7 +152,7 @@ const unknown: Mistake = {
       finding:
         'The signature is of another key or another text: neither another order, separator, ending, hash or encoding, nor the key of anybody else here gives it.',
       next: [
-        signing(signed.credential, right, signed.parts),
+        ...signing(signed.credential, right, signed.parts),
         {
           text: 'Compare the secret in your configuration with the one of this sandbox:',
           code: `tollgate creds ${refused.call.world.contract.name}`,
@@ -139,6 +163,11 @@ const unknown: Mistake = {
 };
 
 export const HMAC: readonly Mistake[] = [
+  near('hmac-signature-base', 'built the signature base of an HTTP message signature otherwise'),
+  near('hmac-headers', 'signed other header fields than it listed, or in another form'),
+  near('hmac-scope', 'derived the key otherwise, or signed another scope'),
+  near('hmac-request-digest', 'signed the canonical request and not its digest'),
+  near('hmac-key-not-decoded', 'did not decode the key before it signed'),
   near('hmac-order', 'signed the parts in another order'),
   near('hmac-separator', 'put another separator between the parts, or none'),
   near('hmac-newline-at-end', 'signed a newline or a space at the end'),

@@ -267,6 +267,28 @@ export const REQUESTS: readonly Mistake[] = [
   })),
 
   // Quotas and repetitions.
+  mistake(
+    'requests-at-once',
+    'sent more requests at once than a caller may have under way',
+    ['rate_limited'],
+    ({ call, note }) =>
+      note.pointer.endsWith('/in_flight')
+        ? {
+            finding: `${capital(note.expected ?? 'only so many at once')} may be under way, and this was one more while they waited for their answers.`,
+            next: [
+              hint('Wait for an answer before you send the next request: a queue with so many workers does it.'),
+              ...(call.world.settings.latency_ms > 0
+                ? [
+                    hint(
+                      'Answers of this sandbox are set to come late. To have them at once:',
+                      control(call, 'PATCH', `/settings/${call.world.contract.name}`, { latency_ms: 0 }),
+                    ),
+                  ]
+                : []),
+            ],
+          }
+        : undefined,
+  ),
   mistake('quota-used-up', 'sent more requests than the quota has', ['rate_limited'], ({ call, note }) => ({
     finding: `${capital(note.expected ?? 'the quota is used up')}; ${note.got ?? 'one more came'}.`,
     next: [

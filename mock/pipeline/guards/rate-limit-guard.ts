@@ -7,22 +7,34 @@ import type { RateLimit } from '../../../specs/generated/vocabulary.ts';
 import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { refuse } from '../../request/call.ts';
-import type { Call, Quota, Refusal } from '../../request/call.ts';
+import type { Call, QuotaWindow, Refusal } from '../../request/call.ts';
+import type { Value } from '../../state/stores/store.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { instant, span } from '../../state/instant-texts.ts';
 import { QUOTA_KEYS } from '../../sandboxes/quotas-anew.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
+import { takePlace } from '../requests-in-flight.ts';
 import { namedTenant } from './identifier-guard.ts';
 
-/** A count of requests, and whether this one is within the limit. */
+/** A window that requests are counted in. */
+interface Window {
+  readonly type: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** What calls may arrive closer together than they were sent; sliding windows alone have any. */
+  readonly leewayMs: number;
+}
+
+/** What a window comes to with this request. */
 interface Tally {
+  /** Whether the window has room for it. */
   readonly admitted: boolean;
   readonly remaining: number;
   readonly resetAt: number;
 }
 
-/** @param leewayMs what calls may arrive closer together than they were sent; sliding windows alone have any */
-type Algorithm = (call: Call, key: string, limit: number, windowMs: number, leewayMs: number) => Awaitable<Tally>;
+/** Counts a request in every window, or where one is full in none. @returns one tally for each window */
+type Algorithm = (call: Call, key: string, windows: readonly Window[]) => Awaitable<readonly Tally[]>;
 
 /**
  * When a request counts: not when it came, since the clock may have been moved meanwhile, and the store calls ended what
@@ -35,53 +47,109 @@ type Algorithm = (call: Call, key: string, limit: number, windowMs: number, leew
  */
 const countedAt = ({ world }: Call, latest = 0): number => Math.max(world.clock.now(), latest);
 
-const fixedWindow: Algorithm = ({ world, now }, key, limit, windowMs) =>
-  chain(world.store.incr(key, 1, windowMs), ({ value, expiresAt }) => ({
-    admitted: value <= limit,
-    remaining: Math.max(0, limit - value),
-    resetAt: Math.min(expiresAt ?? Infinity, now + windowMs),
-  }));
+/** The key of each window but the first, which has the class's own. */
+const keyOf = (key: string, i: number): string => (i === 0 ? key : `${key}#${i}`);
 
-/** A refused request is not put down: it does not make the wait longer. */
-const slidingWindow: Algorithm = (call, key, limit, windowMs, leewayMs) =>
-  call.world.store.swap<readonly number[], Tally>(key, (times = []) => {
-    const now = countedAt(call, times.at(-1));
-    const recent = times.filter((time) => time > now - windowMs + leewayMs);
-    const admitted = recent.length < limit;
-    const kept = admitted ? [...recent, now] : recent;
-    return {
-      value: kept,
-      expiresAt: now + windowMs,
-      result: {
-        admitted,
-        remaining: Math.max(0, limit - kept.length),
-        resetAt: Math.min(kept[0] ?? Infinity, call.now) + windowMs,
+const fixedWindow: Algorithm = ({ world, now }, key, windows) => {
+  const [first] = windows;
+  const { limit, windowMs } = first!;
+  if (windows.length === 1)
+    return chain(world.store.incr(key, 1, windowMs), ({ value, expiresAt }) => [
+      {
+        admitted: value <= limit,
+        remaining: Math.max(0, limit - value),
+        resetAt: Math.min(expiresAt ?? Infinity, now + windowMs),
       },
-    };
-  });
+    ]);
+  const counts = windows.map((window, i) => ({ key: keyOf(key, i), limit: window.limit, lastsMs: window.windowMs }));
+  return chain(world.store.incrWithin(counts), ({ within, counters }) =>
+    counters.map(({ value, expiresAt }, i) => {
+      const window = windows[i]!;
+      return {
+        admitted: within || value < window.limit,
+        remaining: Math.max(0, window.limit - value),
+        resetAt: Math.min(expiresAt ?? Infinity, now + window.windowMs),
+      };
+    }),
+  );
+};
+
+/** What a window holds of earlier requests, what it holds with this one, and its tally in either case. */
+interface Counted<T> {
+  readonly admitted: boolean;
+  readonly taken: T;
+  readonly left: T;
+  tally(kept: T): Tally;
+}
+
+type CountIn<T> = (call: Call, held: T | undefined, now: number, window: Window) => Counted<T>;
+
+/** The instants of the requests in the window. */
+const countTimes: CountIn<readonly number[]> = ({ now: came }, times = [], now, { limit, windowMs, leewayMs }) => {
+  const recent = times.filter((time) => time > now - windowMs + leewayMs);
+  const admitted = recent.length < limit;
+  return {
+    admitted,
+    taken: [...recent, now],
+    left: recent,
+    tally: (kept) => ({
+      admitted,
+      remaining: Math.max(0, limit - kept.length),
+      resetAt: Math.min(kept[0] ?? Infinity, came) + windowMs,
+    }),
+  };
+};
 
 type Bucket = { readonly tokens: number; readonly at: number };
 
-const tokenBucket: Algorithm = (call, key, limit, windowMs) =>
-  call.world.store.swap<Bucket, Tally>(key, (found) => {
-    const now = countedAt(call, found?.at);
-    const bucket = found ?? { tokens: limit, at: now };
-    const perToken = limit === 0 ? windowMs : windowMs / limit;
-    const tokens = Math.min(limit, bucket.tokens + (now - bucket.at) / perToken);
-    const admitted = tokens >= 1;
-    const left = admitted ? tokens - 1 : tokens;
-    const missing = 1 - (left - Math.floor(left));
-    return {
-      value: { tokens: left, at: now },
-      expiresAt: now + windowMs,
-      result: { admitted, remaining: Math.floor(left), resetAt: call.now + missing * perToken },
-    };
-  });
+const countTokens: CountIn<Bucket> = ({ now: came }, held, now, { limit, windowMs }) => {
+  const bucket = held ?? { tokens: limit, at: now };
+  const perToken = limit === 0 ? windowMs : windowMs / limit;
+  const tokens = Math.min(limit, bucket.tokens + (now - bucket.at) / perToken);
+  const admitted = tokens >= 1;
+  return {
+    admitted,
+    taken: { tokens: tokens - 1, at: now },
+    left: { tokens, at: now },
+    tally(kept) {
+      const missing = 1 - (kept.tokens - Math.floor(kept.tokens));
+      return { admitted, remaining: Math.floor(kept.tokens), resetAt: came + missing * perToken };
+    },
+  };
+};
+
+/**
+ * One entry of the store for all windows of a class, so that they change together. A refused request is not put down: it
+ * does not make the wait longer.
+ */
+const counting =
+  <T extends Value>(latest: (held: T) => number | undefined, count: CountIn<T>): Algorithm =>
+  (call, key, windows) => {
+    const [first] = windows;
+    if (windows.length === 1)
+      return call.world.store.swap<T, readonly Tally[]>(key, (held) => {
+        const now = countedAt(call, held && latest(held));
+        const { admitted, taken, left, tally } = count(call, held, now, first!);
+        const value = admitted ? taken : left;
+        return { value, expiresAt: now + first!.windowMs, result: [tally(value)] };
+      });
+    return call.world.store.swap<readonly T[], readonly Tally[]>(key, (held) => {
+      const now = Math.max(...windows.map((_, i) => countedAt(call, held?.[i] && latest(held[i]))));
+      const counted = windows.map((window, i) => count(call, held?.[i], now, window));
+      const admitted = counted.every((one) => one.admitted);
+      const value = counted.map(({ taken, left }) => (admitted ? taken : left));
+      return {
+        value,
+        expiresAt: now + Math.max(...windows.map(({ windowMs }) => windowMs)),
+        result: counted.map(({ tally }, i) => tally(value[i]!)),
+      };
+    });
+  };
 
 const ALGORITHMS: Readonly<Record<RateLimit['algorithm'], Algorithm>> = {
   fixed_window: fixedWindow,
-  sliding_window: slidingWindow,
-  token_bucket: tokenBucket,
+  sliding_window: counting<readonly number[]>((times) => times.at(-1), countTimes),
+  token_bucket: counting<Bucket>(({ at }) => at, countTokens),
 };
 
 const windows = new Map<string, number>();
@@ -96,17 +164,35 @@ function millisecondsOf(duration: string): number {
 const leewayMs = ({ leeway }: RateLimit, span: number): number =>
   leeway === undefined ? 0 : Math.min(millisecondsOf(leeway), span / 2);
 
-/** The figures in force: what the control plane set, else the price plan's, else the class's own. */
-export function quotaFigures(
-  { settings, contract }: World,
-  name: string,
-  rule: RateLimit,
-): { limit: number | null; windowMs: number } {
+/**
+ * The windows in force: the one that the control plane set, else the price plan's, else the class's own. None where
+ * there is no limit.
+ */
+function windowsInForce({ settings, contract }: World, name: string, rule: RateLimit): readonly Window[] {
+  const type = rule.type ?? name;
+  const windowOf = (limit: number, windowMs: number, told = type): Window => ({
+    type: told,
+    limit,
+    windowMs,
+    leewayMs: leewayMs(rule, windowMs),
+  });
   const set = settings.rate_limits[name];
-  if (set) return { limit: set.limit, windowMs: set.window_seconds * 1000 };
+  if (set) return set.limit === null ? [] : [windowOf(set.limit, set.window_seconds * 1000)];
   const inForce = settings.plan ?? contract.seed.plan;
-  const figures = (inForce === undefined ? undefined : rule.plans?.[inForce]) ?? rule;
-  return { limit: figures.limit, windowMs: millisecondsOf(figures.window) };
+  const { limit, window, also = [] } = (inForce === undefined ? undefined : rule.plans?.[inForce]) ?? rule;
+  if (limit === null) return [];
+  const first = windowOf(limit, millisecondsOf(window));
+  return also.length === 0
+    ? [first]
+    : [first, ...also.map((longer) => windowOf(longer.limit, millisecondsOf(longer.window), longer.type))];
+}
+
+/** The one that is to be told: of a refusal the full one with the longest wait, else the one with the fewest left. */
+function nearest(tallied: readonly (QuotaWindow & Tally)[]): QuotaWindow & Tally {
+  const full = tallied.filter(({ admitted }) => !admitted);
+  return full.length > 0
+    ? full.reduce((one, other) => (other.resetAt > one.resetAt ? other : one))
+    : tallied.reduce((one, other) => (other.remaining <= one.remaining ? other : one));
 }
 
 function quotaKey(call: Call, name: string, rule: RateLimit): string {
@@ -125,28 +211,29 @@ function quotaKey(call: Call, name: string, rule: RateLimit): string {
   return key;
 }
 
+/** What the full window lets in, and when the next request is. */
+function fullWindow(call: Call, name: string, { limit, windowMs, resetAt }: QuotaWindow): Refusal {
+  return refuse('rate_limited', 'the requests of a window must not be more than its quota', `#/x-rate-limits/${name}`, {
+    expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`,
+    got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}`,
+  });
+}
+
 export function rateLimitGuard(call: Call): Awaitable<Refusal | undefined> {
   const name = call.operation.rateLimit;
   const rule = name === undefined ? undefined : call.world.contract.rateLimits.get(name);
   if (name === undefined || rule === undefined) return undefined;
-  const { limit, windowMs } = quotaFigures(call.world, name, rule);
-  if (limit === null) return undefined;
-  return chain(
-    ALGORITHMS[rule.algorithm](call, quotaKey(call, name, rule), limit, windowMs, leewayMs(rule, windowMs)),
-    ({ admitted, remaining, resetAt }) => {
-      const quota: Quota = { class: name, type: rule.type ?? name, limit, remaining, resetAt };
-      call.quota = quota;
-      return admitted
-        ? undefined
-        : refuse(
-            'rate_limited',
-            'the requests of a window must not be more than its quota',
-            `#/x-rate-limits/${name}`,
-            {
-              expected: `at most ${limit} ${limit === 1 ? 'request' : 'requests'} per ${windowMs / 1000} s`,
-              got: `one more; the next is free at ${instant(resetAt)}, in ${span(resetAt - call.now)}`,
-            },
-          );
-    },
-  );
+  const inForce = windowsInForce(call.world, name, rule);
+  const most = rule.in_flight;
+  if (inForce.length === 0 && most === undefined) return undefined;
+  const key = quotaKey(call, name, rule);
+  const flying = (): Awaitable<Refusal | undefined> =>
+    most === undefined ? undefined : takePlace(call, key, name, most, rule.type ?? name);
+  if (inForce.length === 0) return flying();
+  return chain(ALGORITHMS[rule.algorithm](call, key, inForce), (tallies): Awaitable<Refusal | undefined> => {
+    const tallied = tallies.map((tally, i) => ({ ...inForce[i]!, ...tally }));
+    const told = tallied.length === 1 ? tallied[0]! : nearest(tallied);
+    call.quota = { ...told, class: name, windows: tallied };
+    return told.admitted ? flying() : fullWindow(call, name, told);
+  });
 }

@@ -6,7 +6,7 @@ import { entryText, hasEnded, liveEntry } from './entry-text.ts';
 import type { InTransaction } from './file-batch.ts';
 import { fileKey } from './file-keys.ts';
 import { createSweepHorizon } from './sweep-horizon.ts';
-import type { Change, Counter, SetOptions, Store, Value } from './store.ts';
+import type { Change, Count, Counter, SetOptions, Store, Value, WithinLimits } from './store.ts';
 
 /** How many entries each write looks at for expired ones, so that the file stays bounded without a timer. */
 const SWEPT_PER_WRITE = 2;
@@ -86,6 +86,23 @@ export function createFileStore(
         const end = entry ? entry.expiresAt : lastsMs === undefined ? undefined : instant + lastsMs;
         write(place, entryText(value, end));
         return { value, expiresAt: end };
+      });
+    },
+
+    incrWithin(counts: readonly Count[]): Awaitable<WithinLimits> {
+      return inTransaction(() => {
+        const instant = now();
+        const found = counts.map(({ key }) => liveEntry(db.get(fileKey(prefix, key)), () => instant));
+        const within = counts.every(({ limit }, i) => ((found[i]?.value as number | undefined) ?? 0) < limit);
+        return {
+          within,
+          counters: counts.map(({ key, lastsMs }, i) => {
+            const value = ((found[i]?.value as number | undefined) ?? 0) + (within ? 1 : 0);
+            const expiresAt = found[i]?.expiresAt ?? (within ? instant + lastsMs : undefined);
+            if (within) write(fileKey(prefix, key), entryText(value, expiresAt));
+            return { value, expiresAt };
+          }),
+        };
       });
     },
 

@@ -1,6 +1,6 @@
 /** State in this process: every verb answers at once, and so is atomic by itself. */
 import type { Awaitable } from '../awaitable.ts';
-import type { Change, Counter, SetOptions, Store, StoreBackend, Value } from './store.ts';
+import type { Change, Count, Counter, SetOptions, Store, StoreBackend, Value, WithinLimits } from './store.ts';
 
 interface Entry {
   readonly key: string;
@@ -38,6 +38,20 @@ export function createMemoryStore(now: () => number): Store {
     }
   };
 
+  const add = (key: string, by: number, lastsMs: number): Counter => {
+    const entry = live(key);
+    if (entry === undefined) {
+      const expiresAt = lastsMs === Infinity ? Infinity : now() + lastsMs;
+      write(key, by, expiresAt);
+      return { value: by, expiresAt: expiresAt === Infinity ? undefined : expiresAt };
+    }
+    const value = (entry.value as number) + by;
+    entry.value = value;
+    return { value, expiresAt: entry.expiresAt === Infinity ? undefined : entry.expiresAt };
+  };
+
+  const counted = (key: string): number => (live(key)?.value as number | undefined) ?? 0;
+
   return {
     get<T extends Value>(key: string): Awaitable<T | undefined> {
       return live(key)?.value as T | undefined;
@@ -55,16 +69,16 @@ export function createMemoryStore(now: () => number): Store {
       return entry?.value as T | undefined;
     },
 
-    incr(key: string, by: number, lastsMs = Infinity): Counter {
-      const entry = live(key);
-      if (entry === undefined) {
-        const expiresAt = lastsMs === Infinity ? Infinity : now() + lastsMs;
-        write(key, by, expiresAt);
-        return { value: by, expiresAt: expiresAt === Infinity ? undefined : expiresAt };
-      }
-      const value = (entry.value as number) + by;
-      entry.value = value;
-      return { value, expiresAt: entry.expiresAt === Infinity ? undefined : entry.expiresAt };
+    incr: (key: string, by: number, lastsMs = Infinity): Counter => add(key, by, lastsMs),
+
+    incrWithin(counts: readonly Count[]): WithinLimits {
+      const within = counts.every(({ key, limit }) => counted(key) < limit);
+      return {
+        within,
+        counters: counts.map(({ key, lastsMs }) =>
+          within ? add(key, 1, lastsMs) : { value: counted(key), expiresAt: live(key)?.expiresAt },
+        ),
+      };
     },
 
     swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>) {

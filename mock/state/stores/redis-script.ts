@@ -50,6 +50,28 @@ local verbs = {
     redis.call('HSET', hash, key, changed)
     return changed
   end },
+  within = { 3, function(hash, _, list, now)
+    local counts = cjson.decode(list)
+    local found, room = {}, true
+    for i, count in ipairs(counts) do
+      local text = redis.call('HGET', hash, count[1])
+      found[i] = live(text, now) and text or ''
+      local bar = string.find(found[i], '|', 1, true)
+      if tonumber(bar and string.sub(found[i], bar + 1) or '0') >= count[2] then room = false end
+    end
+    local answer = { room and 1 or 0 }
+    for i, count in ipairs(counts) do
+      if room then
+        local bar = string.find(found[i], '|', 1, true)
+        local until_ = bar and string.sub(found[i], 1, bar - 1) or count[3]
+        local value = bar and tonumber(string.sub(found[i], bar + 1)) or 0
+        found[i] = until_ .. '|' .. string.format('%.17g', value + 1)
+        redis.call('HSET', hash, count[1], found[i])
+      end
+      answer[i + 1] = found[i]
+    end
+    return answer
+  end },
   swap = { 3, function(hash, key, seen, text)
     local found = redis.call('HGET', hash, key) or ''
     if found ~= seen then return found end

@@ -7,7 +7,7 @@ import { asItIs } from './redis-batch.ts';
 import type { Answer, Ask } from './redis-batch.ts';
 import { createSwap } from './redis-swap.ts';
 import { createSweepHorizon } from './sweep-horizon.ts';
-import type { Change, Counter, Ring, SetOptions, Store, Value } from './store.ts';
+import type { Change, Count, Counter, Ring, SetOptions, Store, Value, WithinLimits } from './store.ts';
 
 /** Writes between two sweeps, and how many entries a sweep looks at: memory stays bounded without a timer. */
 const WRITES_PER_SWEEP = 64;
@@ -21,6 +21,14 @@ const entryIn = (text: Answer): Entry | undefined => liveEntry(text as string | 
 function counterIn(text: Answer): Counter {
   const { value, expiresAt } = entryIn(text)!;
   return { value: value as number, expiresAt };
+}
+
+function withinLimitsIn(answer: Answer): WithinLimits {
+  const [within, ...texts] = answer as readonly [number, ...string[]];
+  return {
+    within: within === 1,
+    counters: texts.map((text) => (text === '' ? { value: 0, expiresAt: undefined } : counterIn(text))),
+  };
 }
 
 export function createRedisStore(ask: Ask, hash: string, now: () => number): Store {
@@ -70,6 +78,14 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number): Sto
       const instant = now();
       const end = lastsMs === undefined ? '' : String(instant + lastsMs);
       return ask(counterIn, hash, 'incr', key, String(by), end, String(instant));
+    },
+
+    incrWithin(counts: readonly Count[]): Awaitable<WithinLimits> {
+      wrote();
+      const instant = now();
+      const list = counts.map(({ key, limit, lastsMs }) => [key, limit, String(instant + lastsMs)]);
+      // The first key stands for them all: nobody reads counters.
+      return ask(withinLimitsIn, hash, 'within', counts[0]!.key, JSON.stringify(list), String(instant));
     },
 
     swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>): Awaitable<R> {

@@ -17,6 +17,22 @@ export interface Counter {
   readonly expiresAt: number | undefined;
 }
 
+/** One of the counters that {@link Store.incrWithin} adds to. */
+export interface Count {
+  readonly key: string;
+  /** The most that it may come to. */
+  readonly limit: number;
+  /** How long a count lasts that starts now, as in {@link Store.incr}. */
+  readonly lastsMs: number;
+}
+
+export interface WithinLimits {
+  /** Whether each had room. */
+  readonly within: boolean;
+  /** As they stand afterwards, in the order of the counts; one that has not started is 0. */
+  readonly counters: readonly Counter[];
+}
+
 /** What {@link Store.swap} is to put in place, and what it is to answer. */
 export interface Change<T, R> {
   /** The new value; `undefined` leaves the entry as it is. Without a new `expiresAt` the old one stays. */
@@ -45,6 +61,8 @@ export interface Store {
    * `lastsMs` it never ends.
    */
   incr(key: string, by: number, lastsMs?: number): Awaitable<Counter>;
+  /** Adds 1 to each of several counters, or to none of them where one has no room left: quotas of several windows. */
+  incrWithin(counts: readonly Count[]): Awaitable<WithinLimits>;
   /**
    * Replaces an entry by what `change` makes of it, if nobody replaced it meanwhile; else `change` is called again with
    * the newer value. `change` must be pure: rotation, sliding sessions, token buckets.

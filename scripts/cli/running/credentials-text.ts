@@ -57,6 +57,10 @@ export function credentialsText({
       tenants.map(({ id, name }) => [id, name ?? '']),
     ),
     ...section(
+      'Secrets of webhooks',
+      tenants.flatMap(({ id, webhook_secret: secret }) => (secret === undefined ? [] : [[id, secret]])),
+    ),
+    ...section(
       'Developers',
       developers.map(({ id }) => [id]),
     ),

@@ -1,6 +1,7 @@
 /** Sending requests as an allowed caller, one way to present a credential after the other. */
 import { NotRun } from '../../../check.ts';
 import type { Context, CredentialOptions, Presentation, RequestParts } from '../../../check-context.ts';
+import { waitIn } from './read-quota.ts';
 import type { Exchange } from '../../../exchange.ts';
 import type {
   CompiledOperation,
@@ -12,9 +13,10 @@ import type {
 export async function ask(context: Context, parts: RequestParts): Promise<Exchange> {
   for (let tries = 0; ; tries++) {
     const exchange = await context.send(parts);
-    const seconds = Number(exchange.answerHeaders['retry-after']);
-    if (exchange.status !== 429 || tries === 3 || !Number.isFinite(seconds)) return exchange;
-    await context.clock.advance(Math.max(1, seconds) * 1000);
+    if (exchange.status !== 429 || tries === 3) return exchange;
+    const wait = await waitIn(context, exchange);
+    if (!Number.isFinite(wait)) return exchange;
+    await context.clock.advance(Math.max(1000, wait));
   }
 }
 

@@ -2,6 +2,7 @@
 import type { RequestParts } from '../../../check-context.ts';
 import type { CompiledOperation, CompiledPart } from '../../../../mock/contract/compiled-contract.ts';
 import { asUserName, isUserName } from '../../../driver/present-credential.ts';
+import { readComposite, withParameter } from '../../../driver/composite-header.ts';
 import { fillPath, matchPath } from '../../../../mock/contract/path-template.ts';
 import type { Identifier } from '../../../../specs/generated/vocabulary.ts';
 
@@ -48,6 +49,10 @@ export function partOf(parts: RequestParts, part: CompiledPart): string | undefi
         .map((pair) => pair.trim().split('='))
         .find(([given]) => given === name)?.[1];
     case 'authorization': {
+      if (part.parameter !== undefined)
+        return readComposite(header(parts, 'authorization'), name)?.pairs.find(
+          ([given]) => given === part.parameter,
+        )?.[1];
       const value = header(parts, 'authorization')?.slice(name.length + 1);
       return value !== undefined && isUserName(part)
         ? Buffer.from(value, 'base64').toString('utf8').replace(/:$/, '')
@@ -78,6 +83,14 @@ export function withPart(parts: RequestParts, part: CompiledPart, value: string 
     case 'cookie':
       return withCookie(parts, name, value);
     case 'authorization':
+      if (part.parameter !== undefined) {
+        const place = { scheme: name, quoted: part.quoted ?? false };
+        return withHeader(
+          parts,
+          'authorization',
+          withParameter(header(parts, 'authorization'), place, part.parameter, value),
+        );
+      }
       return withHeader(
         parts,
         'authorization',
@@ -129,6 +142,10 @@ export const altered = (value: string): string =>
               ? 'A'
               : String.fromCharCode(letter.charCodeAt(0) + 1),
   );
+
+/** Of a signature in a dictionary (RFC 9651) its bytes, and not the label before them. */
+export const alteredProof = (value: string): string =>
+  /^[\w*.-]+=:[^:]*:$/.test(value) ? value.replace(/:.*/, altered) : altered(value);
 
 /** `acme-corp` → `ACME-CORP`, or the other way round. */
 export const otherCase = (value: string): string =>

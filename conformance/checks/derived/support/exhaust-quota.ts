@@ -5,7 +5,7 @@ import type { Exchange } from '../../../exchange.ts';
 import type { CompiledOperation, CompiledContract } from '../../../../mock/contract/compiled-contract.ts';
 import { monotonic } from '../../../machine-clock.ts';
 import { caller } from './ask-as-caller.ts';
-import { figureIn, figures, headerOf, lasting } from './read-quota.ts';
+import { figureIn, figures, lasting, remainingHeader, windowsOf } from './read-quota.ts';
 
 export interface Quota {
   readonly contract: CompiledContract;
@@ -30,7 +30,7 @@ const LARGEST_SHARE = 0.5;
 /**
  * Stops the clock where it can be, so that a window ends when the check says.
  *
- * @param whole whether it is the contract's own figure that is tried, however large
+ * @param whole whether it is the contract's own figure that is tried, however large, with all of its windows
  * @returns the limit in force
  */
 export async function prepare(context: Context, { contract, name }: Quota, whole = false): Promise<number> {
@@ -44,9 +44,11 @@ export async function prepare(context: Context, { contract, name }: Quota, whole
       : limit;
   }
   await context.clock.freeze();
-  if (whole || limit <= MOST) return limit;
-  await context.settings({ rate_limits: { [name]: { limit: SMALL, window_seconds: windowMs / 1000 } } });
-  return SMALL;
+  if (whole || (limit <= MOST && windowsOf(contract, name).length === 1)) return limit;
+  // A quota that is set there has no window but this one.
+  const set = limit <= MOST ? limit : SMALL;
+  await context.settings({ rate_limits: { [name]: { limit: set, window_seconds: windowMs / 1000 } } });
+  return set;
 }
 
 export type Send = (options?: { readonly impatient: boolean }) => Promise<Exchange>;
@@ -63,7 +65,7 @@ export async function sender(context: Context, operation: CompiledOperation): Pr
  */
 async function firstOf(context: Context, { operation, contract, name }: Quota, send: Send): Promise<Exchange> {
   if (context.target.control !== undefined) return send();
-  if (headerOf(operation, 'rate.remaining') === undefined) await context.clock.wait(figures(contract, name)!.windowMs);
+  if (remainingHeader(operation) === undefined) await context.clock.wait(figures(contract, name)!.windowMs);
   return send({ impatient: false });
 }
 

@@ -13,13 +13,17 @@ const KEYS: readonly Kind[] = ['api_key', 'key_pair', 'hmac'];
 /** Which kinds of credential an action can be about. */
 const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
   authorize: ['token'],
+  'authorize.push': ['token'],
   'device.authorize': ['token'],
   'token.issue': ['token'],
   'token.revoke': ['token'],
   'token.introspect': ['token'],
   userinfo: ['token'],
+  'client.register': ['token'],
+  'client.manage': ['token'],
   end_session: ['token'],
   metadata: ['token'],
+  resource_metadata: ['token'],
   jwks: ['token'],
   'session.open': ['session'],
   'session.close': ['session'],
@@ -30,6 +34,7 @@ const KINDS: Readonly<Partial<Record<Action['type'], readonly Kind[]>>> = {
 const POINTERS: Readonly<Partial<Record<Action['type'], readonly string[]>>> = {
   'otp.request': ['operation', 'resource', 'deliver_to'],
   'otp.verify': ['id', 'code'],
+  'authenticator.verify': ['code', 'operation', 'resource'],
   'session.open': ['password'],
   'key.regenerate': ['secret'],
   'resource.create': ['body'],
@@ -122,7 +127,7 @@ export function checkAction(document: Document, place: OperationAt, report: Repo
     });
   }
   if (action.type === 'resource.create') checkCreate(document, place, action, pointer, report);
-  if ('resource' in action && action.type !== 'otp.request')
+  if ('resource' in action && action.type !== 'otp.request' && action.type !== 'authenticator.verify')
     checkResource(document, action, FIELDS[action.type] ?? [], pointer, report);
 }
 

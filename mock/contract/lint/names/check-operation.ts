@@ -36,6 +36,7 @@ export function checkOperation(document: Document, place: OperationAt, report: R
     });
   }
   checkDeviceFlow(document, place, report);
+  checkPushedRequests(document, place, report);
   checkContentType(document, place, report);
   checkExamples(document, place, report);
 }
@@ -71,6 +72,38 @@ function checkDeviceFlow(document: Document, { operation, pointer }: OperationAt
   ] as const)
     if (!others.some((one) => one.method === method && one.operation['x-action']?.type === 'device.verify'))
       lacks(`no operation ${what}`, `add a ${method.toUpperCase()} with x-action: { type: device.verify }`);
+}
+
+/** What is pushed must be taken, and what must be pushed must have where. */
+function checkPushedRequests(document: Document, { operation, pointer }: OperationAt, report: Report): void {
+  const action = operation['x-action'];
+  const actions = operationsOf(document).flatMap(({ operation: { 'x-action': other } }) => other ?? []);
+  const at = `${pointer}/x-action`;
+  if (action?.type === 'authorize') {
+    const wanted = action.require_pushed_authorization_requests === true;
+    if (wanted && !actions.some((other) => other.type === 'authorize.push' && other.credential === action.credential))
+      report({
+        rule: 'action',
+        pointer: at,
+        message: 'authorization requests must be pushed, and no operation takes them',
+        suggestion: `add a POST with x-action: { type: authorize.push, credential: ${action.credential}, … }`,
+      });
+  }
+  if (action?.type !== 'authorize.push') return;
+  if (!actions.some((other) => other.type === 'authorize' && other.credential === action.credential))
+    report({
+      rule: 'action',
+      pointer: at,
+      message: 'no authorization endpoint takes what is pushed here',
+      suggestion: `add a GET with x-action: { type: authorize, credential: ${action.credential}, … }`,
+    });
+  if (action.client_authentication.includes('security'))
+    report({
+      rule: 'action',
+      pointer: `${at}/client_authentication`,
+      message: 'a key has no redirect URI, so that nothing can be pushed with one',
+      suggestion: 'name ways in which clients authenticate',
+    });
 }
 
 /** A body in another media type could never be sent. */

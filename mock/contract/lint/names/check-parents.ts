@@ -57,7 +57,8 @@ function resourcesIn({ operation }: OperationAt): readonly string[] {
 
 function checkPlace(place: OperationAt, name: string, wanted: readonly string[], report: Report): void {
   const action = place.operation['x-action'];
-  if (action?.type === 'otp.request' || !resourcesIn(place).includes(name)) return;
+  if (action?.type === 'otp.request' || action?.type === 'authenticator.verify' || !resourcesIn(place).includes(name))
+    return;
   const pointer = `${place.pointer}/x-action`;
   if (action?.type.startsWith('resource.') !== true) {
     report({

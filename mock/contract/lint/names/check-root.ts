@@ -2,6 +2,7 @@
 import { METHODS, at, escapePointer } from '../../openapi-document.ts';
 import type { Document } from '../../openapi-document.ts';
 import { durationMs } from '../../durations.ts';
+import { checkAuthenticators } from './check-authenticators.ts';
 import { operationsOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
 
@@ -45,9 +46,11 @@ export function checkRoot(document: Document, report: Report): void {
   const plan = document['x-seed']?.plan;
   if (plan !== undefined) unknownName(report, '#/x-seed/plan', 'plan', plan, plansOf(document));
   checkLeeways(document, report);
+  checkLongerWindows(document, report);
   checkRotation(document, report);
   checkTyp(document, report);
   checkCors(document, report);
+  checkAuthenticators(document, report);
   checkResourceNames(document, report);
   if (!hasOperations(document))
     report({
@@ -79,6 +82,47 @@ function checkLeeways(document: Document, report: Report): void {
         message: `a leeway of ${leeway} is more than half of the window`,
         suggestion: 'make it shorter',
       });
+  }
+}
+
+/** A window that another one always fills first says nothing. */
+function checkLongerWindows(document: Document, report: Report): void {
+  for (const [name, rule] of Object.entries(document['x-rate-limits'] ?? {})) {
+    const pointer = `#/x-rate-limits/${escapePointer(name)}`;
+    const plans = Object.entries(rule.plans ?? {}).map(
+      ([plan, figures]) => [`${pointer}/plans/${escapePointer(plan)}/also`, figures] as const,
+    );
+    for (const [at, { limit, window, also = [] }] of [[`${pointer}/also`, rule] as const, ...plans]) {
+      if (also.length > 0 && limit === null)
+        report({
+          rule: 'rate-limit',
+          pointer: at,
+          message: 'a class without a limit has no longer windows',
+          suggestion: 'give it a limit, or leave also out',
+        });
+      if (limit === null) continue;
+      const types = [rule.type ?? name, ...also.map(({ type }) => type)];
+      let shorter = { limit, ms: durationMs(window) ?? 0 };
+      also.forEach((longer, i) => {
+        const ms = durationMs(longer.window) ?? Infinity;
+        if (ms <= shorter.ms || longer.limit <= shorter.limit || longer.limit / ms >= shorter.limit / shorter.ms)
+          report({
+            rule: 'rate-limit',
+            pointer: `${at}/${i}`,
+            message: `one of the windows is never the full one: ${longer.limit} in ${longer.window} beside ${shorter.limit} in the one before`,
+            suggestion:
+              'list windows from the shortest to the longest, each with room for more requests, and for fewer in the same time, than the one before',
+          });
+        if (types.indexOf(longer.type) !== i + 1)
+          report({
+            rule: 'rate-limit',
+            pointer: `${at}/${i}/type`,
+            message: `another window of the class is called "${longer.type}"`,
+            suggestion: 'give each window a type of its own',
+          });
+        shorter = { limit: longer.limit, ms };
+      });
+    }
   }
 }
 

@@ -1,12 +1,22 @@
 /** Whether the schemes of each security requirement make one whole credential of `x-credentials`. */
-import type { Credential, CredentialPart } from '../../../../specs/generated/vocabulary.ts';
+import type { Credential, CredentialPart, HmacCredential, SignedPart } from '../../../../specs/generated/vocabulary.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, SecurityScheme } from '../../openapi-document.ts';
 import type { ContractProblem } from '../../contract-problem.ts';
 import { operationsOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
 
-const ONLY_HMAC: readonly CredentialPart[] = ['signature', 'timestamp', 'nonce'];
+const ONLY_HMAC: readonly CredentialPart[] = [
+  'signature',
+  'timestamp',
+  'nonce',
+  'signed_headers',
+  'expires',
+  'signature_input',
+];
+
+/** Schemes whose credentials are one text and no list of parameters. */
+const SIMPLE = ['basic', 'bearer'];
 
 export function checkSecurity(document: Document, report: Report): void {
   const credentials = document['x-credentials'] ?? {};
@@ -24,6 +34,7 @@ export function checkSecurity(document: Document, report: Report): void {
         suggestion: 'it can be id, secret or basic',
       });
     }
+    if (verify.parameters !== undefined) checkParameters(document, name, kind, pointer, report);
     if (kind !== undefined && kind !== 'token' && verify.consent_of !== undefined) {
       report({
         rule: 'security',
@@ -52,6 +63,29 @@ export function checkSecurity(document: Document, report: Report): void {
     const uses = told.get(problem.message)!;
     report(uses === 1 ? problem : { ...problem, message: `${problem.message}, in ${uses} requirements` });
   }
+}
+
+/** Several parts in one `Authorization` header. */
+function checkParameters(
+  document: Document,
+  name: string,
+  kind: Credential['kind'] | undefined,
+  pointer: string,
+  report: Report,
+): void {
+  const { type, scheme: word = '', 'x-verify': verify } = schemeOf(document, name)!;
+  const names = Object.values(verify?.parameters ?? {});
+  const say = (message: string, suggestion: string): void =>
+    report({ rule: 'security', pointer: `${pointer}/parameters`, message, suggestion });
+  if (type !== 'http' || SIMPLE.includes(word.toLowerCase()))
+    say(
+      "only an http scheme of the provider's own has parameters",
+      "write type: http with the scheme's word, or give each part a scheme of its own",
+    );
+  if (kind !== undefined && kind !== 'hmac')
+    say(`a credential of kind ${kind} has no such parts`, 'let the scheme carry it whole, with part');
+  if (verify?.part !== undefined) say('the parameters say which parts it carries', 'leave part out');
+  if (new Set(names).size < names.length) say('two parts have one parameter', 'give each a name of its own');
 }
 
 /** A token that nobody gives out can never be presented. */
@@ -93,6 +127,12 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
       return;
     }
     if (verify.credential === null) continue;
+    if (verify.parameters !== undefined) {
+      const carried = parts.get(verify.credential) ?? new Set();
+      for (const part of Object.keys(verify.parameters)) carried.add(part as CredentialPart);
+      parts.set(verify.credential, carried);
+      continue;
+    }
     const basic = scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic';
     const part = verify.part ?? (basic ? 'basic' : 'secret');
     parts.set(verify.credential, (parts.get(verify.credential) ?? new Set()).add(part));
@@ -118,15 +158,38 @@ function checkRequirement(document: Document, names: readonly string[], pointer:
         suggestion: 'add the security scheme that carries it to the same requirement',
       });
     }
+    const useless = credential === undefined ? [] : uselessParts(credential, present);
+    if (useless.length > 0)
+      report({
+        rule: 'security',
+        pointer,
+        message: `the recipe of "${name}" says nothing of the ${useless.join(' and the ').replace('_', ' ')} that the requirement carries`,
+        suggestion: useless.includes('expires')
+          ? 'say how long it may be, as expires: { longest: P7D }'
+          : 'say which fields must be signed, as headers: { names: [host] }',
+      });
   }
+}
+
+const signs = ({ message, request }: HmacCredential, part: SignedPart): boolean =>
+  message.includes(part) || request?.message.includes(part) === true;
+
+/** Parts that the recipe has no use for. */
+function uselessParts(credential: Credential, present: ReadonlySet<CredentialPart>): readonly CredentialPart[] {
+  if (credential.kind !== 'hmac') return [];
+  return [
+    ...(present.has('signed_headers') && credential.headers === undefined ? (['signed_headers'] as const) : []),
+    ...(present.has('expires') && credential.expires === undefined ? (['expires'] as const) : []),
+  ];
 }
 
 /** The parts that must be there for a credential to be whole. */
 function partsOf(credential: Credential, present: ReadonlySet<CredentialPart>): readonly CredentialPart[] {
   if (credential.kind === 'key_pair') return present.has('basic') ? [] : ['id', 'secret'];
   if (credential.kind !== 'hmac') return [];
-  const signed = (['timestamp', 'nonce'] as const).filter((part) => credential.message.includes(part));
-  return ['id', 'signature', ...signed];
+  if (credential.message.includes('signature_base')) return ['signature_input', 'signature'];
+  // The window is judged by the timestamp, whether or not it is a part of the message by itself.
+  return ['id', 'signature', 'timestamp', ...(signs(credential, 'nonce') ? (['nonce'] as const) : [])];
 }
 
 function schemeOf(document: Document, name: string): SecurityScheme | undefined {

@@ -158,6 +158,12 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
         `client "${id}" authenticates by ${method}, and no token endpoint takes that`,
         `add ${method} to the client_authentication of one, or register another way: ${[...new Set(ways)].join(', ')}`,
       );
+    if (client.require_pushed_authorization_requests === true && !has('authorize.push'))
+      unread(
+        `${pointer}/require_pushed_authorization_requests`,
+        `client "${id}" must push its authorization requests, and no operation takes them`,
+        'add a POST with x-action: { type: authorize.push, … }, or take it away',
+      );
     if (!has('token.issue', 'authorize'))
       unread(
         pointer,

@@ -4,7 +4,7 @@
 import { durationMs } from '../../durations.ts';
 import { escapePointer, follow } from '../../openapi-document.ts';
 import type { Document, Located, MediaType } from '../../openapi-document.ts';
-import { WEBHOOK_METHOD, webhookMedia, webhookOperations } from '../../contract-webhooks.ts';
+import { WEBHOOK_METHOD, callbackOperations, webhookMedia, webhookOperations } from '../../contract-webhooks.ts';
 import { resourceSchema, resourcesOf } from './check-actions.ts';
 import { propertiesOf, unknownName } from './walk-document.ts';
 import type { Report } from './walk-document.ts';
@@ -23,7 +23,56 @@ function hasExample(document: Document, { node, pointer }: Located<MediaType>): 
   );
 }
 
+/** Whether the fields that carry a signature say so, and the secrets can be read. */
+function checkSigning(document: Document, report: Report): void {
+  const signing = document['x-webhooks']?.signing;
+  if (signing === undefined) return;
+  const say = (at: string, message: string, suggestion: string): void =>
+    report({ rule: 'webhook', pointer: `#${at}`, message, suggestion });
+  const values = Object.values(signing.headers);
+  if (!values.some((value) => value.includes('{signature}')))
+    say('/x-webhooks/signing/headers', 'no header field carries the signature', 'put {signature} into one of them');
+  if (signing.message.includes('timestamp') && !values.some((value) => value.includes('{timestamp}')))
+    say('/x-webhooks/signing/headers', 'the timestamp is signed and not sent', 'put {timestamp} into a header field');
+  if (!signing.message.includes('body'))
+    say('/x-webhooks/signing/message', 'the body is not signed', 'add body to the parts');
+  for (const [name, value] of Object.entries(signing.headers))
+    for (const [word] of value.matchAll(/\{[^}]*\}/g))
+      if (!['{id}', '{timestamp}', '{signature}'].includes(word))
+        say(
+          `/x-webhooks/signing/headers/${escapePointer(name)}`,
+          `${word} is not filled in`,
+          'it can be {id}, {timestamp} or {signature}',
+        );
+  const { secret_prefix: prefix = '', secret_encoding: encoding = 'utf8' } = signing;
+  document['x-seed']?.tenants.forEach(({ webhook_secret: secret }, i) => {
+    if (secret === undefined) return;
+    const text = secret.slice(prefix.length);
+    if (!secret.startsWith(prefix) || text === '' || Buffer.from(text, encoding).toString(encoding) !== text)
+      say(
+        `/x-seed/tenants/${i}/webhook_secret`,
+        `the secret is not ${prefix === '' ? '' : `${JSON.stringify(prefix)} and `}${encoding}, as x-webhooks.signing says`,
+        'write one that receivers can read',
+      );
+  });
+}
+
+/** A callback is sent to the URL that its expression names: the property of the record that x-webhooks says. */
+function checkCallbacks(document: Document, report: Report): void {
+  const record = document['x-webhooks']?.url.record;
+  for (const { expression, pointer, name } of callbackOperations(document))
+    if (record !== undefined && !new RegExp(`^\\{\\$request\\.body#(?:/[^/}]+)*/${record}\\}$`).test(expression))
+      report({
+        rule: 'webhook',
+        pointer,
+        message: `the callback "${name}" is for ${expression}, and is sent to "${record}" of the record`,
+        suggestion: `let it be for {$request.body#/${record}}`,
+      });
+}
+
 export function checkWebhooks(document: Document, report: Report): void {
+  checkSigning(document, report);
+  checkCallbacks(document, report);
   const operations = webhookOperations(document);
   const delivery = document['x-webhooks'];
   const names = Object.keys(document.webhooks ?? {});

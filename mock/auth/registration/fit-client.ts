@@ -1,15 +1,16 @@
-/** Validates a client: its tenant, grants, scopes and authentication methods must be the contract's. */
-import type { ClientAuthentication, SeedClient } from '../../specs/generated/vocabulary.ts';
-import { hasKeys } from '../auth/oauth/client-assertion.ts';
-import { isLoopbackUri } from '../contract/loopback-uri.ts';
-import { isRange } from '../auth/api-keys/new-key.ts';
-import { bindScopeRules } from '../auth/oauth/scope-rules.ts';
-import type { CompiledContract } from '../contract/compiled-contract.ts';
-import type { People } from '../sandboxes/people.ts';
-import { readPublicKey } from '../contract/public-key.ts';
-import { redirectUriFlaw } from '../contract/redirect-uri.ts';
-import { Problem } from './control-problem.ts';
-import { unknownName } from './unknown-name.ts';
+/**
+ * Validates a client, whoever registers it: its tenant, grants, scopes and authentication methods must be the contract's.
+ */
+import type { ClientAuthentication, SeedClient } from '../../../specs/generated/vocabulary.ts';
+import { hasKeys } from '../oauth/client-assertion.ts';
+import { isLoopbackUri } from '../../contract/loopback-uri.ts';
+import { isRange } from '../api-keys/new-key.ts';
+import { bindScopeRules } from '../oauth/scope-rules.ts';
+import type { CompiledContract } from '../../contract/compiled-contract.ts';
+import type { People } from '../../sandboxes/people.ts';
+import { readPublicKey } from '../../contract/public-key.ts';
+import { suggestion } from '../../contract/did-you-mean.ts';
+import { redirectUriFlaw } from '../../contract/redirect-uri.ts';
 
 const issuing = ({ operations }: CompiledContract) =>
   operations.flatMap(({ action }) => (action.type === 'token.issue' ? [action] : []));
@@ -37,14 +38,22 @@ export function scopesOf(contract: CompiledContract): readonly string[] {
   );
 }
 
-const bad = (detail: string): Problem => new Problem(400, detail);
+/** What is wrong with a client, in a sentence or two. */
+type Flaw = string;
+
+const bad = (detail: Flaw): Flaw => detail;
+
+function unknownName(what: string, name: string, known: readonly string[]): Flaw {
+  const hint = suggestion(name, known);
+  return `There is no ${what} "${name}"${hint === undefined ? '' : `; ${hint}`}`;
+}
 
 const namesOf = (
   contract: CompiledContract,
   { tenant, grants, scopes }: SeedClient,
   people: People,
-): Problem | undefined => {
-  if (!people.tenants.has(tenant)) return unknownName('tenant', tenant, [...people.tenants.keys()], 400);
+): Flaw | undefined => {
+  if (!people.tenants.has(tenant)) return unknownName('tenant', tenant, [...people.tenants.keys()]);
   if (grantsOf(contract).length === 0)
     return bad(`The contract ${contract.name} has no OAuth clients: its tokens are given to keys`);
   const grant = grants.find((one) => !grantsOf(contract).includes(one));
@@ -53,7 +62,7 @@ const namesOf = (
       `The contract ${contract.name} has no grant "${grant}" for clients; there is ${grantsOf(contract).join(', ')}`,
     );
   const scope = scopes.find((one) => !scopesOf(contract).includes(one));
-  return scope === undefined ? undefined : unknownName('scope', scope, scopesOf(contract), 400);
+  return scope === undefined ? undefined : unknownName('scope', scope, scopesOf(contract));
 };
 
 const placesOf = (
@@ -64,7 +73,7 @@ const placesOf = (
     grants,
   }: SeedClient,
   { redirectUris }: People,
-): Problem | undefined => {
+): Flaw | undefined => {
   for (const uri of uris) {
     const flaw = redirectUriFlaw(uri);
     if (flaw !== undefined) return bad(`"${uri}" cannot be a redirect URI: ${flaw}`);
@@ -81,7 +90,7 @@ const placesOf = (
     : bad(`"${range}" is neither an IP address nor a CIDR range such as 203.0.113.0/24`);
 };
 
-const proofsOf = (contract: CompiledContract, client: SeedClient): Problem | undefined => {
+const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefined => {
   const { client_secret: secret, token_endpoint_auth_method: way, jwks, jwks_uri: uri, grants } = client;
   const signs = hasKeys(client);
   if (way !== undefined && !waysOf(contract).includes(way))
@@ -119,14 +128,14 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Problem | und
   return undefined;
 };
 
-const dpopOf = ({ name, credentials }: CompiledContract, client: SeedClient): Problem | undefined =>
+const dpopOf = ({ name, credentials }: CompiledContract, client: SeedClient): Flaw | undefined =>
   client.dpop_bound_access_tokens === true &&
   [...credentials.values()].every((one) => one.kind !== 'token' || one.dpop === undefined)
     ? bad(`The contract ${name} has no DPoP; leave out "dpop_bound_access_tokens"`)
     : undefined;
 
 /** What OpenID Connect has, where the contract has it. */
-const openidOf = (contract: CompiledContract, client: SeedClient): Problem | undefined => {
+const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefined => {
   const {
     subject_type: type,
     post_logout_redirect_uris: uris,
@@ -146,10 +155,22 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Problem | und
     : bad(`The contract ${contract.name} has no ${type} subjects; there is ${types.join(', ')}`);
 };
 
+/** What must be pushed needs an endpoint to be pushed to. */
+const requestsOf = (
+  { name, operations }: CompiledContract,
+  { require_pushed_authorization_requests: push }: SeedClient,
+): Flaw | undefined =>
+  push === true && !operations.some(({ action }) => action.type === 'authorize.push')
+    ? bad(
+        `The contract ${name} has no pushed authorization requests; leave out "require_pushed_authorization_requests"`,
+      )
+    : undefined;
+
 /** @returns what is wrong with it */
-export const clientFault = (contract: CompiledContract, client: SeedClient, people: People): Problem | undefined =>
+export const clientFault = (contract: CompiledContract, client: SeedClient, people: People): Flaw | undefined =>
   namesOf(contract, client, people) ??
   placesOf(client, people) ??
   openidOf(contract, client) ??
   dpopOf(contract, client) ??
+  requestsOf(contract, client) ??
   proofsOf(contract, client);

@@ -1,0 +1,94 @@
+/**
+ * Whether an authorization request is good, wherever its parameters came from.
+ *
+ * @see RFC 6749 §4.1.1, RFC 9126 §2.1
+ */
+import { findRedirectUri, parameter, REDIRECTED_CHECKS } from './authorization-checks.ts';
+import type { Asked, Endpoint } from './ask-person.ts';
+import { issuer } from './issuer.ts';
+import { isRefusal } from './found-or-refused.ts';
+import { partiesOf } from './parties.ts';
+import { pkceMode } from './pkce.ts';
+import type { ReadRequest } from './pushed-requests.ts';
+import { encodedState } from './redirect-response.ts';
+import { readAuthenticationRequest } from '../openid/authentication-request.ts';
+import type { AuthorizationRequest } from './authorization-checks.ts';
+import type { Authorization } from './authorization-codes.ts';
+import type { AuthenticationRequest, Prompting } from '../openid/authentication-request.ts';
+import type { AuthorizationError, ReturnAddress } from './redirect-response.ts';
+import type { SeedClient } from '../../../specs/generated/vocabulary.ts';
+import type { Call, Refusal } from '../../request/call.ts';
+
+const PLAIN: AuthenticationRequest = {
+  prompting: { none: false, login: false, consent: false, maxAge: undefined, subject: undefined },
+  openid: undefined,
+};
+
+/** Good; or there is nowhere to redirect to; or the client is told by redirect. */
+export type Judgement =
+  | { readonly asked: Asked; readonly prompting: Prompting }
+  | Refusal
+  | { readonly error: AuthorizationError; readonly back: ReturnAddress };
+
+/** Parameters of OpenID Connect mean nothing where nobody stays signed in, and no ID token is given. */
+function authentication(
+  call: Call,
+  { bound, sessionMs }: Endpoint,
+  { scope, client }: AuthorizationRequest,
+): AuthenticationRequest | AuthorizationError {
+  return bound.credential.id_token === undefined || sessionMs === undefined
+    ? PLAIN
+    : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id);
+}
+
+export function judgeAuthorization(
+  { call, pushed, signed }: ReadRequest,
+  endpoint: Endpoint,
+  client: SeedClient,
+): Judgement {
+  const { action, bound } = endpoint;
+  const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
+  if (isRefusal(redirectUri)) return redirectUri;
+  const back: ReturnAddress = {
+    redirect_uri: redirectUri.uri,
+    state: encodedState(call.request.queryString, parameter(call, 'state')),
+    iss: action.iss ? issuer(call, bound.credential) : null,
+  };
+  const request: AuthorizationRequest = {
+    call,
+    endpoint,
+    action,
+    bound,
+    client,
+    pushed,
+    signed,
+    scope: '',
+    challenge: null,
+    dpopJkt: undefined,
+  };
+  for (const check of REDIRECTED_CHECKS) {
+    const error = check(request);
+    if (error) return { error, back };
+  }
+  const asked = authentication(call, endpoint, request);
+  if ('error' in asked) return { error: asked, back };
+  const parties = partiesOf(call.world, client.tenant, action);
+  const hint = parameter(call, 'login_hint');
+  const { users } = call.world.people;
+  const isHinted = (id: string): boolean =>
+    id === hint || (endpoint.sessionMs !== undefined && users.get(id)?.username === hint);
+  const authorization: Authorization = {
+    client: client.client_id,
+    tenant: client.tenant,
+    user: (parties.find(({ id }) => hint !== undefined && isHinted(id)) ?? parties[0]!).id,
+    credential: bound.name,
+    scope: request.scope,
+    redirect_uri: redirectUri.uri,
+    redirect_named: redirectUri.named,
+    challenge: request.challenge,
+    pkce: pkceMode(call, action),
+    ...(request.dpopJkt !== undefined && { dpop_jkt: request.dpopJkt }),
+    ...(asked.openid && { openid: asked.openid }),
+  };
+  return { asked: { authorization, back }, prompting: asked.prompting };
+}

@@ -1,0 +1,87 @@
+/**
+ * A client hands its authorization request over before anybody's browser sees it, and learns at once what is wrong.
+ *
+ * @see RFC 9126 §2
+ */
+import { chain } from '../../state/awaitable.ts';
+import { contractMs } from '../../contract/durations.ts';
+import { refuse } from '../../request/call.ts';
+import { endpointOf } from './ask-person.ts';
+import { clientAuthenticator, requireActive } from './client-authentication.ts';
+import { field, readForm, refuseMalformed } from './endpoint-form.ts';
+import { formQuery, withParameters } from './form-as-query.ts';
+import { actionOf, isRefusal, operationsWith, refused } from './found-or-refused.ts';
+import { judgeAuthorization } from './judge-authorization.ts';
+import { keepPushed } from './pushed-requests.ts';
+import type { AuthorizationError } from './redirect-response.ts';
+import type { Party } from './client-authentication.ts';
+import type { Form } from './endpoint-form.ts';
+import type { Awaitable } from '../../state/awaitable.ts';
+import type { ActionStep, Call, Incoming, Outcome, Refusal } from '../../request/call.ts';
+import type { CompiledContract, CompiledOperation } from '../../contract/compiled-contract.ts';
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
+
+/** What authenticates the client is no part of what it asks for. */
+const OF_THE_CLIENT = ['client_secret', 'client_assertion', 'client_assertion_type'];
+
+const asked = (form: Form): Incoming['query'] =>
+  Object.fromEntries(Object.entries(formQuery(form)).filter(([name]) => !OF_THE_CLIENT.includes(name)));
+
+/** Errors that have an answer of their own; all others are a request that is wrong. */
+const FAILURES: Readonly<Partial<Record<AuthorizationError['error'], Failure>>> = {
+  unauthorized_client: 'unauthorized_client',
+  invalid_scope: 'invalid_scope',
+  unsupported_response_type: 'unsupported_response_type',
+};
+
+export function authorizePush(operation: CompiledOperation, contract: CompiledContract): ActionStep {
+  const action = actionOf(operation, 'authorize.push');
+  const lifetimeMs = contractMs(action.lifetime);
+  const authenticate = clientAuthenticator(operation, contract, action);
+  const target = operationsWith(contract.operations, 'authorize').find(
+    (authorize) => authorize.action.credential === action.credential,
+  );
+  if (target === undefined) throw new Error(`${operation.id}: no authorization endpoint takes what is pushed`);
+  const endpoint = endpointOf(target.operation, contract);
+  const place = `${operation.pointer}/x-action`;
+
+  /** What the authorization endpoint would say, said here. */
+  function faultOf(read: Call, party: Party): Refusal | undefined {
+    const client = read.world.people.clients.get(party.id);
+    if (client === undefined)
+      return refuse('unauthorized_client', 'only a client may push an authorization request', place);
+    const judged = judgeAuthorization({ call: read, pushed: true, signed: false }, endpoint, client);
+    if (isRefusal(judged)) return judged;
+    if (!('error' in judged)) return undefined;
+    const { error, description } = judged.error;
+    return refuse(FAILURES[error] ?? 'invalid_request', description, place, { got: error });
+  }
+
+  function push(call: Call, form: Form, party: Party): Awaitable<Outcome> {
+    const inactive = requireActive(call, party, operation.pointer);
+    if (inactive) return refused(inactive);
+    if (field(form, 'request_uri') !== undefined)
+      return refused(
+        refuse('invalid_request', 'a request that is pushed must be here, and not behind a request_uri', place, {
+          got: 'request_uri',
+        }),
+      );
+    const parameters = asked(form);
+    const fault = faultOf(withParameters(call, parameters), party);
+    if (fault) return refused(fault);
+    return chain(
+      keepPushed(call, { client: party.id, credential: action.credential, parameters, signed: false }, lifetimeMs),
+      (uri): Outcome => ({
+        answer: { facts: { 'pushed.request_uri': uri, 'pushed.expires_in': Math.round(lifetimeMs / 1000) } },
+      }),
+    );
+  }
+
+  return (call) => {
+    const form = readForm(call);
+    if (isRefusal(form)) return refused(form);
+    const malformed = refuseMalformed(call, form);
+    if (malformed) return refused(malformed);
+    return chain(authenticate(call, form), (party) => (isRefusal(party) ? refused(party) : push(call, form, party)));
+  };
+}

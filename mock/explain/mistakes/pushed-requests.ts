@@ -1,0 +1,85 @@
+/** Authorization requests that are pushed, or should have been. */
+import { mistake } from '../mistake.ts';
+import type { Found, Mistake } from '../mistake.ts';
+import { hint } from '../words.ts';
+import type { Call } from '../../request/call.ts';
+
+const PUSH_AGAIN = hint(
+  'Push the request again each time you send somebody to the authorization endpoint: a request_uri works once, for the client that pushed it.',
+);
+
+/** Where requests are pushed. */
+function pushHint({ world, request, mount }: Call): ReturnType<typeof hint> {
+  const push = world.contract.operations.find(({ action }) => action.type === 'authorize.push');
+  return hint(
+    'Push the parameters, and send the browser with what comes back:',
+    `curl ${request.origin}${mount}${push?.path ?? ''} -d client_id=… -d response_type=code -d redirect_uri=… -d scope=…`,
+  );
+}
+
+const unusable = (name: string, what: string, got: RegExp, finding: string): Mistake =>
+  mistake(name, what, ['invalid_request_uri', 'invalid_request'], ({ note }): Found | undefined =>
+    note.rule.startsWith('request_uri must be one') && got.test(note.got ?? '')
+      ? { finding, next: [PUSH_AGAIN] }
+      : undefined,
+  );
+
+export const PUSHED_REQUESTS: readonly Mistake[] = [
+  unusable(
+    'request-uri-used',
+    'used a request_uri twice',
+    /^a request_uri that was used/,
+    'The request_uri was used before, and works once: a reload of the page, or a link that is kept, brings it again.',
+  ),
+  unusable(
+    'request-uri-of-other-client',
+    'used a request_uri that another client was given',
+    /^a request_uri of another client/,
+    'Another client pushed this request; client_id must be the one that pushed it.',
+  ),
+  unusable(
+    'request-uri-unknown',
+    'used a request_uri that nobody was given',
+    /^an unknown request_uri/,
+    'Nobody was given this request_uri here: it is cut off, or another sandbox gave it out.',
+  ),
+  mistake(
+    'request-uri-expired',
+    'used a request_uri too late',
+    ['invalid_request_uri', 'invalid_request'],
+    ({ call, note }) => {
+      if (!note.rule.startsWith('request_uri must be one') || note.expected === undefined) return undefined;
+      const push = call.world.contract.operations.find(({ action }) => action.type === 'authorize.push')?.action;
+      return {
+        finding: `The request_uri has expired${push?.type === 'authorize.push' ? `; the contract says ${push.lifetime}` : ''}.`,
+        next: [PUSH_AGAIN],
+      };
+    },
+  ),
+  mistake('request-uri-pushed', 'pushed a request_uri', ['invalid_request'], ({ call, note }) =>
+    call.operation.action.type === 'authorize.push' && note.got === 'request_uri'
+      ? {
+          finding:
+            'A request that is pushed carries its parameters itself (RFC 9126 §2.1); this one has a request_uri.',
+          next: [pushHint(call)],
+        }
+      : undefined,
+  ),
+  mistake(
+    'pushed-response-type',
+    'pushed a request for an answer that is not given',
+    ['unsupported_response_type'],
+    () => ({
+      finding: 'The authorization endpoint gives codes, and response_type asks for something else.',
+      next: [hint('Push:', 'response_type=code')],
+    }),
+  ),
+  mistake('request-not-pushed', 'did not push a request that must be pushed', ['invalid_request'], ({ call, note }) =>
+    note.rule.startsWith('The request must be pushed first')
+      ? {
+          finding: 'This client, or the whole server, takes pushed requests only (RFC 9126 §4).',
+          next: [pushHint(call)],
+        }
+      : undefined,
+  ),
+];

@@ -1,0 +1,75 @@
+/**
+ * Writes the libraries of lint and import into `dist/vendor/`, a few files instead of some two thousand: a command that
+ * reads a document loads them in a third of the time, and a user's machine does not hold what they never call.
+ *
+ * Sources import them as `#openapi-core` and the like (`imports` in `package.json`). Beside them stand the list of
+ * packages that are inside (for the bill of materials), and their licences.
+ */
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+import { scriptCommand } from '../../conformance/script-command.ts';
+
+const DIR = 'dist/vendor';
+
+/** File in `dist/vendor/`, and the package that it is made of. */
+const LIBRARIES = {
+  'openapi-core': '@redocly/openapi-core',
+  'openapi-parser': '@readme/openapi-parser',
+  'openapi-upgrader': '@scalar/openapi-upgrader',
+};
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+}
+
+/** The folder of the package that a module belongs to; undefined for what belongs to none, such as the bundler's own. */
+const folderOf = (id: string): string | undefined => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+
+const packageAt = (folder: string): Package => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
+  return { name, version, license };
+};
+
+const versionOf = (name: string): string => packageAt(join('node_modules', name)).version;
+
+/** What the files are made of and by: with the same they would be the same. */
+const STAMP = JSON.stringify([...Object.values(LIBRARIES), 'rolldown'].map((name) => `${name}@${versionOf(name)}`));
+
+function licencesOf(folders: readonly string[]): string {
+  return folders
+    .map((folder) => {
+      const { name, version, license } = packageAt(folder);
+      const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
+      const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
+      return `# ${name} ${version}\n\n${text}\n`;
+    })
+    .join('\n');
+}
+
+scriptCommand(
+  'node dist/scripts/build/bundle-libraries.js',
+  `Writes the libraries of lint and import into ${DIR}/.`,
+).parse();
+const stamp = join(DIR, 'stamp.json');
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== STAMP) {
+  rmSync(DIR, { recursive: true, force: true });
+  const { output } = await build({
+    input: Object.fromEntries(
+      Object.entries(LIBRARIES).map(([file, name]) => [file, fileURLToPath(import.meta.resolve(name))]),
+    ),
+    platform: 'node',
+    logLevel: 'warn',
+    output: { dir: DIR, format: 'esm', minify: true, chunkFileNames: '[name].js' },
+  });
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  const folders = [...new Set(modules.flatMap((id) => folderOf(id) ?? []))].toSorted();
+  const packages = folders.map(packageAt);
+  writeFileSync(join(DIR, 'packages.json'), `${JSON.stringify(packages, undefined, 2)}\n`);
+  writeFileSync(join(DIR, 'LICENSES.md'), licencesOf(folders));
+  writeFileSync(stamp, STAMP);
+  console.log(`Bundled ${packages.length} packages into ${DIR}.`);
+}
