@@ -113,6 +113,8 @@ export interface OAuthDriver {
     tenant?: string,
     change?: (parts: RequestParts, url: string) => Promise<RequestParts>,
   ): Promise<Exchange>;
+  /** The operation that an answer of this driver is of. */
+  operationOf(exchange: Exchange): CompiledOperation | undefined;
   /** Where requests to an operation without parameters in its path go. */
   urlOf(operation: CompiledOperation): string;
 }

@@ -270,6 +270,8 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
     urlOf: ({ method, path }) =>
       urlOf(contract, core.target, { method, path, query: [], headers: [], body: undefined }),
 
+    operationOf: (exchange) => contract.operations.find(({ id }) => id === memory.askedAt.get(exchange)),
+
     async useToken(token, tenant, change) {
       const known = memory.tokens.get(token);
       const { operation, requirement } = operationForToken(core, credential, known?.scope);
@@ -285,7 +287,11 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
         ...carryAll(contract, requirement.method, { secret: token }),
       };
       const whole = core.context.present(parts, await withOthers(core, operation, presentation));
-      return core.context.send(change === undefined ? whole : await change(whole, urlOf(contract, core.target, whole)));
+      const exchange = await core.context.send(
+        change === undefined ? whole : await change(whole, urlOf(contract, core.target, whole)),
+      );
+      memory.askedAt.set(exchange, operation.id);
+      return exchange;
     },
   };
   return oauth;

@@ -261,7 +261,7 @@ export const DPOP_PROOFS = mutants(dpop, [
     id: 'dpop.metadata-silent',
     title: 'The metadata does not say how proofs may be signed.',
     applies: ({ operations }) => operations.some(({ action }) => action.type === 'metadata'),
-    killedBy: ['oauth.dpop-metadata'],
+    killedBy: ['oauth.metadata-dpop'],
     seams: replying(
       ofAction('metadata'),
       bodyAs(({ dpop_signing_alg_values_supported: _, ...body }) => body),

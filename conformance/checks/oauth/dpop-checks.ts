@@ -99,6 +99,8 @@ interface Bad {
   readonly citation: typeof REQUEST;
   readonly why: string;
   readonly level?: 'should';
+  /** As a resource sees it, where the proof itself is good; default `invalid_dpop_proof`. */
+  readonly failure?: 'invalid_token';
   sending(key: DpopKey): Sending;
 }
 
@@ -242,6 +244,7 @@ const BAD_WITH_TOKEN: readonly Bad[] = [
     title: 'A token that is bound to a key is good with this key only',
     citation: ATH,
     why: 'another key made the proof',
+    failure: 'invalid_token',
     sending: () => ({ key: makeDpopKey() }),
   },
   {
@@ -256,6 +259,7 @@ const BAD_WITH_TOKEN: readonly Bad[] = [
     title: 'A token that is bound to a key is no bearer token',
     citation: BEARER,
     why: 'it came as a bearer token',
+    failure: 'invalid_token',
     sending: () => ({ scheme: 'Bearer', proofs: () => [] }),
   },
   {
@@ -263,6 +267,7 @@ const BAD_WITH_TOKEN: readonly Bad[] = [
     title: 'A token that is bound to a key is no bearer token, whatever else is there',
     citation: BEARER,
     why: 'it came as a bearer token',
+    failure: 'invalid_token',
     sending: () => ({ scheme: 'Bearer' }),
   },
 ];
@@ -288,8 +293,8 @@ function expectUse(context: Context, answer: Exchange, why: string): void {
   context.expect.that(answer.status < 400, `the token is accepted: ${why}`, `status ${answer.status}`, answer);
 }
 
-/** A resource refuses with a challenge, and says what is wrong with one of these errors. */
-function expectChallenge(context: Context, answer: Exchange, errors: readonly string[], why: string): void {
+/** A resource refuses with a challenge, and says what is wrong. */
+function expectChallenge(context: Context, answer: Exchange, failure: Failure, why: string): void {
   const expect: Context['expect'] = context.expect;
   // RFC 6750 §3.1 has 400 for a request that is malformed.
   expect.that(
@@ -298,17 +303,23 @@ function expectChallenge(context: Context, answer: Exchange, errors: readonly st
     `status ${answer.status}`,
     answer,
   );
+  if (!context.target.isMock) return;
   const error = errorOf(answer);
-  if (context.target.isMock)
-    expect.that(
-      error !== undefined && errors.includes(error),
-      `error ${errors.join(' or ')}: ${why}`,
-      show(error),
-      answer,
-    );
+  expect.that(error === failure, `error ${failure}: ${why}`, show(error), answer);
+  const operation = context.oauth.operationOf(answer);
+  if (operation !== undefined) expect.failure(answer, operation, failure, why);
 }
 
-const TAKEN = ['invalid_dpop_proof', 'invalid_token'];
+/** The sandbox tells whoever sends proofs what the next one has to carry. */
+function expectNonce(context: Context, { credential }: Subject, answer: Exchange): void {
+  if (!context.target.isMock || credential.dpop?.nonce === undefined) return;
+  if (!answer.headers.some(([name]) => name.toLowerCase() === 'dpop')) return;
+  const nonce = answer.answerHeaders['dpop-nonce'];
+  context.expect.that(nonce !== undefined, 'a DPoP-Nonce header', show(nonce), answer);
+}
+
+/** Asymmetric ones of the IANA registry of JWS algorithms. */
+const ASYMMETRIC = /^(?:[RP]S(?:256|384|512)|ES(?:256K?|384|512)|EdDSA|Ed25519|Ed448|ML-DSA-(?:44|65|87))$/;
 
 export const dpopProofs = oauthFamily((subject) => {
   const { dpop: word } = subject.credential;
@@ -356,6 +367,9 @@ export const dpopProofs = oauthFamily((subject) => {
           notByNonce(context, bad, dpop);
           const answer = await dpop.token(client, form, name, bad.sending(dpop.key));
           expectRefusal(context, answer, operation, failures(context), bad.why);
+          expectNonce(context, subject, answer);
+          // Nothing was used up, and the nonce of the refusal is as good as any.
+          if (context.target.isMock) context.oauth.tokens(await dpop.token(client, form, name, { again: false }));
         },
       }),
     ),
@@ -403,7 +417,7 @@ export const dpopProofs = oauthFamily((subject) => {
   ];
   if (subject.metadata !== undefined)
     rules.push({
-      id: 'dpop-metadata',
+      id: 'metadata-dpop',
       title: 'The metadata says how proofs may be signed, and none of it is symmetric',
       citation: METADATA,
       about,
@@ -414,7 +428,7 @@ export const dpopProofs = oauthFamily((subject) => {
         const wanted = word.algorithms;
         context.expect.that(
           listed.length > 0 &&
-            listed.every((name) => !/^(none|HS)/.test(name)) &&
+            listed.every((name) => ASYMMETRIC.test(name)) &&
             (wanted === undefined || !context.target.isMock || [...wanted].sort().join() === [...listed].sort().join()),
           `dpop_signing_alg_values_supported ${wanted?.join(' ') ?? 'with asymmetric algorithms'}`,
           show(stated),
@@ -504,7 +518,14 @@ function resourceRules(subject: Subject, about: string): Rule[] {
       const answer = await dpop.use(access_token, client.tenant, bad.sending(dpop.key));
       const noBearer = subject.credential.dpop?.required === true && bad.id.startsWith('bearer');
       if (noBearer) context.expect.status(answer, 401, bad.why);
-      else expectChallenge(context, answer, TAKEN, bad.why);
+      else expectChallenge(context, answer, bad.failure ?? 'invalid_dpop_proof', bad.why);
+      expectNonce(context, subject, answer);
+      if (context.target.isMock)
+        expectUse(
+          context,
+          await dpop.use(access_token, client.tenant, { again: false }),
+          'the nonce of the refusal is as good as any',
+        );
     },
   }));
   rules.push(
@@ -524,7 +545,7 @@ function resourceRules(subject: Subject, about: string): Rule[] {
           'the proof is right',
         );
         const answer = await dpop.use(access_token, client.tenant, { proofs: () => [sent], again: false });
-        expectChallenge(context, answer, TAKEN, 'the proof was used before');
+        expectChallenge(context, answer, 'invalid_dpop_proof', 'the proof was used before');
       },
     },
     {
@@ -559,7 +580,7 @@ function resourceRules(subject: Subject, about: string): Rule[] {
         const { access_token } = context.oauth.tokens(await context.oauth.token(client, form));
         const dpop = dpopClient(context, subject);
         const answer = await dpop.use(access_token, client.tenant);
-        expectChallenge(context, answer, TAKEN, `the token of ${grant} is bound to no key`);
+        expectChallenge(context, answer, 'invalid_token', `the token of ${grant} is bound to no key`);
       },
     });
   return rules;
@@ -582,6 +603,9 @@ function nonceRules(subject: Subject, about: string, lifetimeMs: number): Rule[]
       `status ${answer.status}`,
       answer,
     );
+    const operation = context.oauth.operationOf(answer);
+    if (context.target.isMock && operation !== undefined)
+      context.expect.failure(answer, operation, 'use_dpop_nonce', why);
   };
   return [
     {
@@ -598,8 +622,9 @@ function nonceRules(subject: Subject, about: string, lifetimeMs: number): Rule[]
           lack(context, await dpop.token(asker, form, grant, sending), "the nonce is not the server's");
           lack(context, await dpop.use(access_token, client.tenant, sending), "the nonce is not the server's");
         }
-        // A refusal for want of a nonce uses nothing up.
-        context.oauth.tokens(await dpop.token(asker, form, grant));
+        // A refusal for want of a nonce uses nothing up. What a resource gives, another's endpoint need not take.
+        const again = !context.target.isMock;
+        context.oauth.tokens(await dpop.token(asker, form, grant, { again }));
       },
     },
     {

@@ -60,9 +60,18 @@ export function dpopClient(context: Context, subject: Subject): DpopClient {
   async function withNonce(send: () => Promise<Exchange>, { again = true }: Sending): Promise<Exchange> {
     const exchange = await send();
     const given = exchange.answerHeaders['dpop-nonce'];
-    const wants = given !== undefined && errorOf(exchange) === 'use_dpop_nonce';
+    const wants = errorOf(exchange) === 'use_dpop_nonce';
+    context.expect.that(!wants || given !== undefined, 'a nonce in DPoP-Nonce with use_dpop_nonce', 'none', exchange);
     if (!kept) nonce = given ?? nonce;
-    return wants && again && !kept ? send() : exchange;
+    if (!wants || !again || kept) return exchange;
+    const next = await send();
+    context.expect.that(
+      errorOf(next) !== 'use_dpop_nonce',
+      'the nonce that was given is taken',
+      'use_dpop_nonce once more',
+      next,
+    );
+    return next;
   }
 
   return {
