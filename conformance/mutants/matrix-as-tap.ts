@@ -3,7 +3,7 @@
  * and each trial in which the suite itself fell over.
  */
 import type { Summary } from './kill-matrix.ts';
-import type { FieldResult } from './fields/summarize-fields.ts';
+import type { FieldRun } from './fields/run-fields.ts';
 import type { Trial } from './try-mutant.ts';
 import type { Mutant } from './mutant.ts';
 import type { CleanRun } from './mutant-thread.ts';
@@ -13,10 +13,7 @@ export function mutantsAsTap(
   { survivors, unproven }: Summary,
   cleanRuns: readonly CleanRun[],
   trials: readonly Trial[],
-  fields: { readonly results: readonly FieldResult[]; readonly complaints: readonly string[] } = {
-    results: [],
-    complaints: [],
-  },
+  fields: Pick<FieldRun, 'results' | 'faulty' | 'complaints'> | undefined,
 ): string {
   const points = [
     ...mutants.map(({ id, title }) => [!survivors.includes(id), `${id} is killed: ${title}`] as const),
@@ -31,13 +28,10 @@ export function mutantsAsTap(
     ...trials
       .filter(({ errors }) => errors.length > 0)
       .map(({ mutant, contract, errors }) => [false, `${mutant} on ${contract}: ${errors.join(' ')}`] as const),
-    ...fields.results
-      .filter(
-        ({ contract, place, what }) =>
-          !fields.complaints.some((each) => each.startsWith(`${contract}: ${place} (${what})`)),
-      )
+    ...(fields?.results ?? [])
+      .filter((result) => fields?.faulty.has(result) === false)
       .map(({ contract, place, what }) => [true, `${contract}: ${place} (${what}) cannot lie unnoticed`] as const),
-    ...fields.complaints.map((complaint) => [false, complaint] as const),
+    ...(fields?.complaints ?? []).map((complaint) => [false, complaint] as const),
   ];
   return [
     'TAP version 14',

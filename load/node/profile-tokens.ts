@@ -3,6 +3,7 @@ import { authorizeQuery } from '../../conformance/driver/authorize-query.ts';
 import { authenticationOf, formRequest, GRANT_TYPES } from '../../conformance/driver/client-form.ts';
 import type { Authentication, Form } from '../../conformance/driver/client-form.ts';
 import { clientsAt, consentPossible } from '../../conformance/driver/choose-credential.ts';
+import { mustPush } from '../../conformance/driver/oauth-driver.ts';
 import { covers, declaredScopes } from '../../conformance/driver/scope-coverage.ts';
 import type { TargetClient } from '../../conformance/target/target.ts';
 import { contractMs } from '../../mock/contract/durations.ts';
@@ -78,10 +79,11 @@ export async function clientForm(
   });
 }
 
+const authorizeAt = ({ contract }: ProfileInputs, credential: string): CompiledOperation | undefined =>
+  contract.operations.find(({ action }) => action.type === 'authorize' && action.credential === credential);
+
 async function authorizeTemplate(inputs: ProfileInputs, { credential, client }: Grantee): Promise<Template | null> {
-  const operation = inputs.contract.operations.find(
-    ({ action }) => action.type === 'authorize' && action.credential === credential,
-  );
+  const operation = authorizeAt(inputs, credential);
   if (operation?.action.type !== 'authorize') return null;
   const scope = wholeScope(inputs, credential, client);
   const challenge =
@@ -138,13 +140,19 @@ export function grantees(inputs: ProfileInputs): Grantee[] {
   return inputs.contract.operations.flatMap((operation) => {
     const { action } = operation;
     if (action.type !== 'token.issue') return [];
+    const authorize = authorizeAt(inputs, action.credential);
     const grants = (['client_credentials', 'authorization_code'] as const).filter(
       (grant) =>
         action.grants.includes(grant) && (grant === 'client_credentials' || consentPossible(inputs, action.credential)),
     );
     return grants.flatMap((grant) =>
       clientsAt(inputs, operation, grant)
-        .filter(({ redirect_uris }) => grant === 'client_credentials' || redirect_uris.length > 0)
+        // A run asks with the parameters in the URL: it pushes none.
+        .filter(
+          (client) =>
+            grant === 'client_credentials' ||
+            (client.redirect_uris.length > 0 && !(authorize && mustPush(inputs.contract, authorize, client))),
+        )
         .map((client) => ({ credential: action.credential, client, grant })),
     );
   });

@@ -85,3 +85,6 @@ export function matchPath(template: string, path: string): Readonly<Record<strin
 /** @param value what stands in a parameter's place, encoded here */
 export const fillPath = (template: string, value: (name: string) => string): string =>
   template.replaceAll(PARAMETER, (_, name: string) => encodeURIComponent(value(name)));
+
+/** Whether a path's last part is this parameter: `POST /vouchers/{code}` names what it makes. */
+export const endsInParameter = (template: string, name: string): boolean => template.endsWith(`{${name}}`);

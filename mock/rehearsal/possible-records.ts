@@ -5,6 +5,7 @@ import type { Facts, RecordValue } from '../contract/fill-values.ts';
 import { textOf } from '../contract/text-of.ts';
 import { at, follow } from '../contract/openapi-document.ts';
 import type { MediaType } from '../contract/openapi-document.ts';
+import { endsInParameter } from '../contract/path-template.ts';
 import { completeRecord } from '../resources/create-record.ts';
 import { loadFaker, seedFaker } from '../resources/faker-values.ts';
 import { makeValue } from '../resources/generate-value.ts';
@@ -98,7 +99,7 @@ export async function recordFacts(
       const [tenant] = contract.seed.tenants;
       const world = { contract, ids };
       return (await bodies(stage, operation, validators)).map((body) => {
-        const named = operation.path.endsWith(`{${resource.id}}`)
+        const named = endsInParameter(operation.path, resource.id)
           ? { [resource.id]: ids.make({ alphabet: 'uuid' }) }
           : {};
         const input = at(body, action.body ?? '');

@@ -5,6 +5,7 @@ import { refuse } from '../request/call.ts';
 import type { ActionStep, Call, Refusal } from '../request/call.ts';
 import type { ResourceCreateAction } from '../../specs/generated/vocabulary.ts';
 import { at } from '../contract/openapi-document.ts';
+import { endsInParameter } from '../contract/path-template.ts';
 import type { CompiledOperation, CompiledContract, CompiledResource } from '../contract/compiled-contract.ts';
 import type { RecordValue } from '../contract/fill-values.ts';
 import { bodyValue } from '../request/parsed-body.ts';
@@ -130,7 +131,7 @@ export function resourceCreate(operation: CompiledOperation, contract: CompiledC
   const action = actionOf(operation, 'resource.create');
   const resource = resourceOf(contract, operation, action.resource);
   // `POST /vouchers/{code}`: the path names the new record, whatever the body calls it.
-  const named = operation.path.endsWith(`{${resource.id}}`);
+  const named = endsInParameter(operation.path, resource.id);
   const references = Object.entries(action.references ?? {}).map(
     ([pointer, name]) => [pointer, resourceOf(contract, operation, name)] as const,
   );

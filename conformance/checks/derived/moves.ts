@@ -89,6 +89,12 @@ async function follow(context: Context, subject: Subject, move: Move): Promise<v
     `${move.field} ${move.to} ${move.after} later`,
     String(moved[move.field]),
   );
+  for (const name of Object.keys(move.when ?? {}))
+    context.expect.that(
+      moved[name] === made[name],
+      `${name} as before, ${JSON.stringify(made[name])}`,
+      JSON.stringify(moved[name]),
+    );
   if (move.stamp !== undefined)
     context.expect.that(
       instant(moved[move.stamp]) === due,

@@ -60,6 +60,12 @@ function reckon(window: QuotaWindow, algorithm: string): Reckoned {
   }
 }
 
+/** Every window of a quota, the shortest first. */
+function reckonAll({ contract, name }: Quota): readonly Reckoned[] {
+  const { algorithm } = contract.rateLimits.get(name)!;
+  return windowsOf(contract, name).map((window) => reckon(window, algorithm));
+}
+
 /** Sends so many requests, all of which must be let in. */
 async function letIn(context: Context, { operation }: Quota, send: Send, count: number): Promise<void> {
   const all = Math.max(0, count - LOOKED_AT);
@@ -98,10 +104,9 @@ export const longerWindows = (quota: Quota): QuotaCheck => ({
   level: 'must',
   needs: ['exhaust', 'control', 'clock'],
   async run(context: Context) {
-    const { contract, name, operation } = quota;
+    const { operation } = quota;
     await prepare(context, quota, true);
-    const { algorithm } = contract.rateLimits.get(name)!;
-    const windows = windowsOf(contract, name).map((window) => reckon(window, algorithm));
+    const windows = reckonAll(quota);
     const send = await sender(context, operation);
     for (const full of windows.slice(1)) {
       let now = await context.clock.now();
@@ -155,10 +160,9 @@ export const refusalsTakeNothing = (quota: Quota): QuotaCheck => ({
   level: 'must',
   needs: ['exhaust', 'control', 'clock'],
   async run(context: Context) {
-    const { contract, name, operation } = quota;
+    const { operation } = quota;
     await prepare(context, quota, true);
-    const { algorithm } = contract.rateLimits.get(name)!;
-    const [first, second] = windowsOf(contract, name).map((window) => reckon(window, algorithm));
+    const [first, second] = reckonAll(quota);
     const send = await sender(context, operation);
     const now = await context.clock.now();
     await letIn(context, quota, send, first!.window.limit);

@@ -2,6 +2,7 @@
 import type { CheckFamily } from '../../check.ts';
 import type { Context, RequestParts } from '../../check-context.ts';
 import type { CompiledOperation, CompiledContract } from '../../../mock/contract/compiled-contract.ts';
+import { endsInParameter } from '../../../mock/contract/path-template.ts';
 import { failureBasis } from './support/operation-citation.ts';
 import { fieldsOf, withField, withFields } from './support/invalid-bodies.ts';
 import { named, perOperation } from './support/check-per-operation.ts';
@@ -108,7 +109,7 @@ const taken: Case = {
   needs: ['destructive'],
   applies: (operation, contract) =>
     operation.action.type === 'resource.create' &&
-    operation.path.endsWith(`{${resourceOf(contract, operation)?.id ?? ''}}`),
+    endsInParameter(operation.path, resourceOf(contract, operation)?.id ?? ''),
   basis: (operation, contract) => failureBasis(contract, operation, 'conflict'),
   async run(context: Context, operation) {
     // The identifier in the path is one that nobody had yet: not even an earlier run.

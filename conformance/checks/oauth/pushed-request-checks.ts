@@ -226,6 +226,7 @@ function required(subject: Subject): Rule {
     title: 'Where requests must be pushed, one that was not is invalid_request',
     citation: REQUIRED,
     about: subject.push!.operation.pointer,
+    needs: ['consent'],
     async run(context: Context) {
       const authorize = subject.authorize!.operation;
       const client =
@@ -298,6 +299,7 @@ export const pushedRequests = oauthFamily((subject) => {
       title: 'A request_uri leads to a code, with nothing beside it but the client',
       citation: USED,
       about,
+      needs: ['consent'],
       async run(context: Context) {
         const pushed = await push(context, subject, { state: 'as it was pushed' });
         const back = await visit(context, pushed);
@@ -315,6 +317,7 @@ export const pushedRequests = oauthFamily((subject) => {
       title: 'Parameters beside a request_uri do not count',
       citation: BESIDE,
       about,
+      needs: ['consent'],
       async run(context: Context) {
         const pushed = await push(context, subject, { state: 'pushed' });
         const back = await visit(context, pushed, {
@@ -336,6 +339,7 @@ export const pushedRequests = oauthFamily((subject) => {
       level: 'should',
       citation: ONCE,
       about,
+      needs: ['consent'],
       async run(context: Context) {
         const pushed = await push(context, subject);
         expectCode(context, await visit(context, pushed), 'the request was pushed');
@@ -347,6 +351,7 @@ export const pushedRequests = oauthFamily((subject) => {
       title: 'A request_uri is no good to another client, who does not use it up either',
       citation: BOUND,
       about,
+      needs: ['consent'],
       async run(context: Context) {
         const pushed = await push(context, subject);
         const client = pusher(context, subject, pushed.client);
@@ -370,7 +375,7 @@ export const pushedRequests = oauthFamily((subject) => {
       title: 'A request_uri is rejected once it has expired',
       citation: EXPIRED,
       about,
-      needs: ['clock'],
+      needs: ['clock', 'consent'],
       async run(context: Context) {
         await stopOnSecond(context);
         const [inTime, late] = [await push(context, subject), await push(context, subject)];

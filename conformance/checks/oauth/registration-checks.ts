@@ -164,15 +164,13 @@ const inSuite = (subject: Subject): Registered['body'] => ({
 
 function registering(subject: Subject): Rule[] {
   const { operation } = subject.register!;
-  const about = operation.pointer;
-  const needs = ['destructive'] as const;
+  const common = { about: operation.pointer, needs: ['destructive'] as const };
   return [
     {
       id: 'register',
       title: 'A client that registers is told its id, and all that was registered',
       citation: INFORMATION,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         const wanted = inSuite(subject);
         const found = await goodClient(context, subject, wanted);
@@ -195,8 +193,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-secret',
       title: 'A client that authenticates by a secret gets one, and is told when it ends; a public client gets none',
       citation: EXPIRES,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         const { body, exchange } = await goodClient(context, subject);
         const { client_secret: secret, client_secret_expires_at: ends } = body;
@@ -222,8 +219,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-defaults',
       title: 'What a client leaves out takes the defaults',
       citation: DEFAULTS,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         expectTold(context, await goodClient(context, subject), {
           grant_types: ['authorization_code'],
@@ -236,8 +232,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-unknown',
       title: 'Metadata that the server does not know are ignored',
       citation: UNKNOWN,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         await goodClient(context, subject, { ...METADATA, 'client_name#fr': 'Suite', suite_member: { deep: [1] } });
       },
@@ -246,7 +241,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-used',
       title: 'A client that registered itself gets tokens, and goes nowhere but where it registered',
       citation: REDIRECTS,
-      about,
+      ...common,
       needs: ['destructive', 'consent'],
       async run(context: Context) {
         const client = asClient(context, subject, await goodClient(context, subject, inSuite(subject)));
@@ -266,8 +261,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-redirect',
       title: 'A redirect URI with a fragment is invalid_redirect_uri',
       citation: BAD_REDIRECT,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         for (const uri of [`${REDIRECT_URI}#part`, 'callback'])
           expectRefusal(
@@ -283,8 +277,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-no-redirect',
       title: 'A client of the authorization code flow has to register where it may be redirected to',
       citation: REDIRECTS,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         const exchange = await sendRegistration(context, operation, { client_name: 'Suite' });
         expectRefusal(context, exchange, operation, ['unfit_redirect_uri', 'invalid_client_metadata'], 'it has none');
@@ -294,8 +287,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-grant',
       title: 'A client is not registered for a grant or a way to authenticate that there is not',
       citation: BAD_METADATA,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         await expectUnregistered(
           context,
@@ -324,8 +316,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-keys',
       title: 'A client has its keys by value or by reference, and not both',
       citation: KEYS,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         await expectUnregistered(
           context,
@@ -340,8 +331,7 @@ function registering(subject: Subject): Rule[] {
       id: 'register-types',
       title: 'Metadata of another type are invalid_client_metadata',
       citation: BAD_METADATA,
-      about,
-      needs,
+      ...common,
       async run(context: Context) {
         for (const metadata of [
           { ...METADATA, grant_types: 'authorization_code' },

@@ -13,6 +13,8 @@ import {
   openidClient,
   openidFamily,
   signIn,
+  postOf,
+  requirePlace,
 } from './openid-check.ts';
 import type { OpenIdSubject, SignedIn } from './openid-check.ts';
 
@@ -89,9 +91,7 @@ function expectAnew(context: Context, first: SignedIn, again: SignedIn): void {
 export const authentications = openidFamily((subject) => {
   const about = aboutAuthorize(subject);
   const common = { about, needs: ['consent'] as const };
-  const post = subject.contract.operations.find(
-    ({ action, method }) => action.type === 'authorize' && method === 'POST' && action.credential === subject.name,
-  );
+  const post = postOf(subject, 'authorize');
   return [
     {
       ...common,
@@ -262,8 +262,7 @@ export const authentications = openidFamily((subject) => {
             title: 'The authorization endpoint takes POST',
             citation: POST,
             async run(context: Context) {
-              if (!context.target.isMock && context.target.endpoints[post.id] === undefined)
-                return context.notRun('where the server takes POST is not known');
+              requirePlace(context, post);
               const client = openidClient(context);
               const body = formBody({
                 response_type: 'code',

@@ -6,7 +6,17 @@ import { FORM, formBody } from '../../driver/request-parts.ts';
 import { cookieHeader, keepCookies } from '../../driver/consent-driver.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
-import { askAs, browser, expectError, openid, openidClient, openidFamily, signIn } from './openid-check.ts';
+import {
+  askAs,
+  browser,
+  expectError,
+  openid,
+  openidClient,
+  openidFamily,
+  signIn,
+  postOf,
+  requirePlace,
+} from './openid-check.ts';
 import type { Browser, OpenIdSubject, SignedIn } from './openid-check.ts';
 
 const LOGOUT = openid(
@@ -68,9 +78,17 @@ async function logOut(
   const exchange = await context.send(
     await context.request(operation, { query: Object.entries(query), headers: cookieHeader(cookies), body: undefined }),
   );
+  return ended(context, exchange, cookies, query['post_logout_redirect_uri']);
+}
+
+/** Another provider may ask first, or go by way of pages of its own. @returns the last answer on the way to `uri` */
+async function ended(
+  context: Context,
+  exchange: Exchange,
+  cookies: Browser,
+  uri: string | undefined,
+): Promise<Exchange> {
   keepCookies(cookies, exchange);
-  const { post_logout_redirect_uri: uri } = query;
-  // Another provider may ask first, or go by way of pages of its own.
   if (context.target.isMock || uri === undefined || exchange.status >= 400) return exchange;
   const { exchange: last } = await context.oauth.follow(exchange, uri, { cookies });
   return last;
@@ -114,9 +132,7 @@ export const logouts = openidFamily((subject) => {
   const about = subject.endSession?.operation.pointer;
   if (about === undefined) return [];
   const common = { about, needs: ['consent'] as const };
-  const post = subject.contract.operations.find(
-    ({ action, method }) => action.type === 'end_session' && method === 'POST' && action.credential === subject.name,
-  );
+  const post = postOf(subject, 'end_session');
   const rules: readonly Rule[] = [
     {
       ...common,
@@ -177,15 +193,14 @@ export const logouts = openidFamily((subject) => {
             title: 'The log-out endpoint takes POST, and sends the browser on as for GET',
             citation: POST,
             async run(context: Context) {
-              if (!context.target.isMock && context.target.endpoints[post.id] === undefined)
-                return context.notRun('where the server takes POST is not known');
+              requirePlace(context, post);
               const open = await session(context, subject);
               const state = 'a b&c=ü';
               const body = formBody({ id_token_hint: open.idToken, post_logout_redirect_uri: open.uri, state });
-              const exchange = await context.send(
+              const sent = await context.send(
                 await context.request(post, { body, headers: [['Content-Type', FORM], ...cookieHeader(open.cookies)] }),
               );
-              keepCookies(open.cookies, exchange);
+              const exchange = await ended(context, sent, open.cookies, open.uri);
               if (!context.target.isMock && exchange.status === 200)
                 return context.notRun('the server asks the person first, on a page of its own');
               expectSentBack(context, exchange, open.uri, state);

@@ -16,6 +16,7 @@ import type { CheckFamily } from '../../check.ts';
 import type { Context } from '../../check-context.ts';
 import type { TokenSet } from '../../check-drivers.ts';
 import type { Exchange } from '../../exchange.ts';
+import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { Action, AuthorizeAction, IdToken } from '../../../specs/generated/vocabulary.ts';
 
@@ -77,6 +78,20 @@ export function openidClient(context: Context, scope = 'openid', other?: TargetC
       scope.split(' ').every((each) => scopes.includes(each)),
   );
   return fits ?? context.notRun(`the target has no client that may have the scope ${scope}`);
+}
+
+/** Where the contract has an endpoint for POST besides. */
+export const postOf = (
+  { contract, name }: OpenIdSubject,
+  type: 'authorize' | 'end_session',
+): CompiledOperation | undefined =>
+  contract.operations.find(
+    ({ action, method }) => action.type === type && method === 'POST' && action.credential === name,
+  );
+
+/** A server's metadata names an endpoint once, whatever its methods. */
+export function requirePlace({ target, notRun }: Context, post: CompiledOperation): void {
+  if (!target.isMock && target.endpoints[post.id] === undefined) notRun('where the server takes POST is not known');
 }
 
 /** What a browser keeps. */

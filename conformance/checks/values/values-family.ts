@@ -13,7 +13,7 @@ import { basisOf } from '../common/contract-citation.ts';
 import { judgesOwnRequest } from '../../../mock/contract/reachable-failures.ts';
 import { operationBasis } from '../derived/support/operation-citation.ts';
 import { outOfBounds } from '../derived/support/invalid-bodies.ts';
-import { figures, operationOf } from '../derived/support/read-quota.ts';
+import { figures, operationOf, RATE_FACTS } from '../derived/support/read-quota.ts';
 import { declaredHeaders, declaredMedia, declaredResponse, goodExample } from '../../driver/declared-responses.ts';
 import { ORACLE } from '../../values/expected-fact.ts';
 import { valueId } from '../../values/values-seen.ts';
@@ -305,12 +305,7 @@ const EVERYWHERE: readonly Fact[] = [
   'clock.epoch',
   'request.id',
   'failure.detail',
-  'rate.limit',
-  'rate.remaining',
-  'rate.reset_epoch',
-  'rate.reset_after',
-  'rate.reset_epoch_ms',
-  'rate.reset_after_ms',
+  ...RATE_FACTS,
   'rate.reset_iso',
   'rate.service_limits',
   'rate.policies',

@@ -16,6 +16,8 @@ const FIELDS = 'reports/fields.json';
 export interface FieldRun {
   readonly results: readonly FieldResult[];
   readonly seconds: number;
+  /** Those with a lie that nobody noticed and that has no reason. */
+  readonly faulty: ReadonlySet<FieldResult>;
   /** One line for every lie that nobody noticed and that has no reason. */
   readonly complaints: readonly string[];
 }
@@ -35,14 +37,17 @@ export async function runFields(contracts: readonly string[]): Promise<FieldRun>
   );
   const results = summarize(trials).toSorted((a, b) => a.contract.localeCompare(b.contract, 'en'));
   const reasons = loadReasons();
-  const complaints = results.flatMap((result) =>
+  const unexplained = results.flatMap((result) =>
     result.survivors
       .filter((survivor) => reasonFor(reasons, result, survivor) === undefined)
-      .map(
-        (survivor) => `${result.contract}: ${result.place} (${result.what}) may be ${survivor}, and no check notices`,
-      ),
+      .map((survivor) => ({ result, survivor })),
   );
-  return { results, seconds: (monotonic() - started) / 1000, complaints };
+  const complaints = unexplained.map(
+    ({ result: { contract, place, what }, survivor }) =>
+      `${contract}: ${place} (${what}) may be ${survivor}, and no check notices`,
+  );
+  const faulty = new Set(unexplained.map(({ result }) => result));
+  return { results, faulty, seconds: (monotonic() - started) / 1000, complaints };
 }
 
 export function writeFields(results: readonly FieldResult[]): void {

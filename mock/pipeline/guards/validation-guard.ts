@@ -2,8 +2,10 @@
 import { refuse } from '../../request/call.ts';
 import type { Call, Refusal } from '../../request/call.ts';
 import type { CompiledOperation, CompiledParameter } from '../../contract/compiled-contract.ts';
-import { decoded } from '../../contract/path-template.ts';
+import { decoded, endsInParameter } from '../../contract/path-template.ts';
 import { judgesOwnRequest } from '../../contract/reachable-failures.ts';
+import { flatten } from '../../contract/json-schemas.ts';
+import { at } from '../../contract/openapi-document.ts';
 import type { Schema } from '../../contract/openapi-document.ts';
 import type { Violation } from '../../contract/fill-values.ts';
 import { readBody } from '../../request/parsed-body.ts';
@@ -148,8 +150,31 @@ function withoutWrapper({ action }: CompiledOperation, violations: readonly Viol
   );
 }
 
+/**
+ * A record that is created under an id in the path has this id, whatever its body says of it: so the path's has to fit,
+ * too.
+ *
+ * @param schema JSON pointer of the body's
+ */
+function withPathId({ operation, request, world: { contract } }: Call, schema: string, body: unknown): unknown {
+  const { action, path } = operation;
+  if (action.type !== 'resource.create' || typeof body !== 'object' || body === null) return body;
+  const { id } = contract.resources.get(action.resource)!;
+  if (!endsInParameter(path, id)) return body;
+  const node = at(contract.document, schema) as Schema;
+  const { properties = {} } = flatten(contract.document, { node, pointer: schema }).node;
+  return id in properties ? { ...body, [id]: request.params[id] } : body;
+}
+
+function jsonViolations(call: Call, schema: string, value: unknown): readonly Violation[] {
+  const { body } = validatorsOf(call.world.contract);
+  const found = body(schema, value);
+  const named = withPathId(call, schema, value);
+  return found.length > 0 || named === value ? found : body(schema, named);
+}
+
 function refuseBody(call: Call): Refusal | undefined {
-  const { operation, request, world } = call;
+  const { operation, request } = call;
   const declared = operation.body;
   if (declared === undefined) return undefined;
   const body = readBody(call);
@@ -164,7 +189,7 @@ function refuseBody(call: Call): Refusal | undefined {
   }
   const schema = contentFor(declared.content, mediaType(request.headers['content-type']) ?? '');
   if (schema === undefined) return undefined;
-  const found = body.state === 'form' ? body.violations : validatorsOf(world.contract).body(schema, body.value);
+  const found = body.state === 'form' ? body.violations : jsonViolations(call, schema, body.value);
   const violations = withoutWrapper(operation, found);
   return violations.length > 0
     ? violationsRefusal('invalid_body', "the body must fit the contract's schema", schema, violations)
@@ -187,6 +212,7 @@ export function validationGuard(call: Call): Refusal | undefined {
   const untyped = refuseContentType(call);
   if (untyped) return untyped;
   if (judgesOwnRequest(call.operation.action)) {
+    if (call.operation.body === undefined) return undefined;
     const body = readBody(call);
     return body.state === 'refused' ? body.refusal : undefined;
   }
