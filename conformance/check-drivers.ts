@@ -65,6 +65,7 @@ export interface OAuthDriver {
   push(
     client: TargetClient,
     query: Readonly<Record<string, string | readonly string[] | undefined>>,
+    headers?: readonly (readonly [string, string])[],
   ): Promise<Exchange>;
   /** Goes on from a page or redirect of the server until the browser is sent to the client, or stays. */
   follow(

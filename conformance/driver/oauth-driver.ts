@@ -180,14 +180,14 @@ export function createOAuth(core: DriverCore, memory: OAuthMemory, name?: string
       );
     },
 
-    async push(client, query) {
+    async push(client, query, headers = []) {
       const operation = core.context.operation('authorize.push', isOurs);
       const asked = authorizeQuery(core, core.context.operation('authorize', isOurs), client, query);
       const names = [...new Set(asked.query.map(([name]) => name))];
       const form = Object.fromEntries(
         names.map((name) => [name, asked.query.flatMap(([field, value]) => (field === name ? [value] : []))]),
       );
-      const exchange = await ask(operation, client, form);
+      const exchange = await ask(operation, client, form, { headers });
       const body = parseJson(exchange.answerBody);
       const uri = isObject(body) ? text(body['request_uri']) : undefined;
       if (uri !== undefined && asked.verifier !== undefined) memory.pushed.set(uri, asked.verifier);

@@ -9,9 +9,9 @@ import type { TokenRecord } from '../../mock/auth/oauth/token-records.ts';
 import type { Call } from '../../mock/request/call.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
 import { mutants } from './mutant.ts';
-import { all, refreshable, token } from './wrap/breakable-contracts.ts';
+import { all, has, refreshable, token } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
-import { withCall, withHeaders, withPeople, withStore } from './wrap/wrap-call.ts';
+import { withCall, withForm, withHeaders, withPeople, withStore } from './wrap/wrap-call.ts';
 import { always, bodyAs, headerAs, ofAction, replying, without } from './wrap/wrap-reply.ts';
 import { acting, actingOn, excusing, identifyingBy, insisting, telling } from './wrap/wrap-steps.ts';
 import { forgetting, keeping, seeing, TOKENS_KEPT } from './wrap/wrap-store.ts';
@@ -233,6 +233,31 @@ export const DPOP_PROOFS = mutants(dpop, [
     seams: actingOn(
       'token.issue',
       seeing<CodeRecord>('code:', ({ dpop_jkt: _, ...rest }) => rest),
+    ),
+  },
+  {
+    id: 'dpop.pushed-key-ignored',
+    title: 'A proof that comes with a pushed request is not looked at.',
+    applies: has('authorize.push'),
+    killedBy: ['oauth.dpop-pushed-key'],
+    seams: acting('authorize.push', (call) => withHeaders(call, { dpop: undefined })),
+  },
+  {
+    id: 'dpop.pushed-keys-differ',
+    title: 'A pushed request may prove one key and name another.',
+    applies: has('authorize.push'),
+    killedBy: ['oauth.dpop-pushed-keys'],
+    seams: acting('authorize.push', (call) =>
+      proofOf(call) === undefined ? call : withForm(call, { dpop_jkt: undefined }),
+    ),
+  },
+  {
+    id: 'dpop.pushed-proof-malformed',
+    title: 'A pushed request may carry a proof that is none.',
+    applies: has('authorize.push'),
+    killedBy: ['oauth.dpop-pushed-keys'],
+    seams: insisting('authorize.push', ['invalid_dpop_proof'], (call) =>
+      proofOf(call) === undefined ? withHeaders(call, { dpop: undefined }) : undefined,
     ),
   },
   {

@@ -72,6 +72,7 @@ function actionFailures(contract: CompiledContract, { action, anonymous, method 
     failures.push(...dpopFailures(credential));
     if (credential?.kind === 'token' && credential.max_live !== undefined) failures.push('token_quota_exceeded');
   }
+  if (action.type === 'authorize.push') failures.push(...dpopFailures(contract.credentials.get(action.credential)));
   if (action.type === 'client.register' && action.initial_access_token !== undefined)
     failures.push('missing_credentials', 'invalid_token');
   if (action.type === 'client.manage' && method === 'PUT')

@@ -807,6 +807,35 @@ t.test(
       ),
     );
     t.match(introspected, { active: true, token_type: 'DPoP', cnf: { jkt: await DPoP.calculateThumbprint() } });
+    // A proof where the request is pushed stands for dpop_jkt, and goes with no other key's.
+    const push = async (more: Readonly<Record<string, string>> = {}): Promise<oauth.PushedAuthorizationResponse> =>
+      oauth.processPushedAuthorizationResponse(
+        as,
+        app,
+        await oauth.pushedAuthorizationRequest(
+          as,
+          app,
+          none,
+          { ...Object.fromEntries(new URL(url).searchParams), ...more },
+          { ...LOCAL, DPoP },
+        ),
+      );
+    url.searchParams.delete('dpop_jkt');
+    await rejected(t, push({ dpop_jkt: await thief.calculateThumbprint() }), {
+      error: 'invalid_dpop_proof',
+      status: 400,
+    });
+    const pushed = new URL(as.authorization_endpoint!);
+    pushed.search = new URLSearchParams({ client_id: 'app', request_uri: (await push()).request_uri }).toString();
+    const again = oauth.validateAuthResponse(as, app, await redirected(fetch(pushed, { redirect: 'manual' })), state);
+    const exchange = async (options: oauth.TokenEndpointRequestOptions): Promise<oauth.TokenEndpointResponse> =>
+      oauth.processAuthorizationCodeResponse(
+        as,
+        app,
+        await oauth.authorizationCodeGrantRequest(as, app, none, again, CALLBACK, verifier, { ...LOCAL, ...options }),
+      );
+    await rejected(t, exchange({ DPoP: thief }), { error: 'invalid_grant' });
+    t.equal((await exchange({ DPoP })).token_type, 'dpop', 'the key that pushed');
     // In a sandbox of its own name, the URL is another.
     const ci = await from.sandbox.open('ci');
     const there = `${ci.url('oauth2')}/userinfo`;

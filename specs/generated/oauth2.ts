@@ -34,7 +34,8 @@ export interface paths {
         /**
          * Hand an authorization request over before the browser goes
          * @description RFC 9126 §2. The parameters of the authorization request come in the form, from the client itself. What is wrong with
-         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once.
+         *     them is told at once; else the answer's `request_uri` stands for them at the authorization endpoint, once. A DPoP
+         *     proof binds the code to its key, as `dpop_jkt` does.
          */
         readonly post: operations["pushAuthorizationRequest"];
         readonly delete?: never;
@@ -524,6 +525,8 @@ export interface components {
             readonly code_challenge?: string;
             /** @description `S256`, or `plain`, which is the default. */
             readonly code_challenge_method?: string;
+            /** @description The thumbprint of a key; a DPoP proof of the key does in its place. */
+            readonly dpop_jkt?: string;
         };
         /** @description What stands for a pushed authorization request (RFC 9126 §2.2). */
         readonly PushedAnswer: {
@@ -771,6 +774,7 @@ export interface operations {
             readonly 201: {
                 headers: {
                     readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -780,6 +784,7 @@ export interface operations {
             /** @description The request is wrong, or the client may not ask for it. */
             readonly 400: {
                 headers: {
+                    readonly "DPoP-Nonce": components["headers"]["DpopNonce"];
                     readonly [name: string]: unknown;
                 };
                 content: {

@@ -3,7 +3,7 @@
  *
  * @see [RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)
  */
-import { askCode, redeem, refreshable, refresher, rightForm, stopOnSecond } from './ask-endpoint.ts';
+import { askCode, challengeOf, redeem, refreshable, refresher, rightForm, stopOnSecond } from './ask-endpoint.ts';
 import { dpopClient, errorOf } from './dpop-client.ts';
 import type { DpopClient, Sending } from './dpop-client.ts';
 import { readDocument } from './json-document.ts';
@@ -16,6 +16,7 @@ import type { Subject } from './oauth-subject.ts';
 import { parseJwt } from './read-jwt.ts';
 import type { Context } from '../../check-context.ts';
 import type { TokenSet } from '../../check-drivers.ts';
+import { clientsAt } from '../../driver/choose-credential.ts';
 import { makeDpopKey } from '../../driver/dpop-proof.ts';
 import type { DpopKey, ProofChanges } from '../../driver/dpop-proof.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -73,6 +74,11 @@ const CODE = rfc(
   9449,
   '10',
   'When a token request is received, the authorization server computes the JWK Thumbprint of the proof-of-possession public key in the DPoP proof and verifies that it matches the dpop_jkt parameter value in the authorization request. If they do not match, it MUST reject the request.',
+);
+const PUSHED = rfc(
+  9449,
+  '10.1',
+  'When using PAR in conjunction with DPoP, there are two ways in which the DPoP key can be communicated in the PAR request',
 );
 const REPLAY = rfc(
   9449,
@@ -480,6 +486,7 @@ export const dpopProofs = oauthFamily((subject) => {
   if (resources.length > 0) rules.push(...resourceRules(subject, about));
   if (word.nonce !== undefined) rules.push(...nonceRules(subject, about, contractMs(word.nonce)));
   if (subject.authorize !== undefined) rules.push(codeRule(subject, about));
+  if (subject.push !== undefined) rules.push(...pushedRules(subject, about));
   if (subject.grants.has('refresh_token') && subject.authorize !== undefined) rules.push(refreshRule(subject, about));
   if (subject.credential.format === 'jwt' || subject.introspect !== undefined)
     rules.push({
@@ -679,6 +686,74 @@ function codeRule(subject: Subject, about: string): Rule {
       context.oauth.tokens(await send());
     },
   };
+}
+
+/** A client that proves a key where it pushes its request is bound to it, as one that names it. */
+function pushedRules(subject: Subject, about: string): Rule[] {
+  const { operation } = subject.push!;
+  const client = (context: Context): TargetClient =>
+    clientsAt(context, operation, 'authorization_code').find(({ redirect_uris: uris }) => uris.length > 0) ??
+    context.notRun('the target has no client that may push an authorization request');
+  return [
+    {
+      id: 'dpop-pushed-key',
+      title: 'A code that was asked for by a pushed request with a proof is redeemed with a proof of this key only',
+      citation: PUSHED,
+      about,
+      needs: ['consent'],
+      async run(context: Context) {
+        const dpop = dpopClient(context, subject);
+        const asker = client(context);
+        const pushed = await dpop.push(asker, { state: 'pushed', ...challengeOf(subject) });
+        const uri = jsonOf(pushed)?.['request_uri'];
+        context.expect.that(typeof uri === 'string', 'a request_uri', show(uri), pushed);
+        expectNonce(context, subject, pushed);
+        const { location, exchange } = await context.oauth.authorize(asker, { request_uri: uri });
+        const code = location?.searchParams.get('code');
+        context.expect.that(typeof code === 'string', 'a code', `status ${exchange.status}`, exchange);
+        const send = (key?: DpopKey): Promise<Exchange> =>
+          redeem(context, subject, { client: asker, code, redirectUri: asker.redirect_uris[0]! }, {}, (one, form) =>
+            dpop.token(one, form, 'authorization_code', key === undefined ? {} : { key }),
+          );
+        const wanted: readonly Failure[] = context.target.isMock
+          ? ['invalid_grant']
+          : ['invalid_grant', 'invalid_dpop_proof', 'invalid_request'];
+        expectRefusal(
+          context,
+          await send(makeDpopKey()),
+          endpointFor(subject, 'authorization_code').operation,
+          wanted,
+          'the proof is of another key',
+        );
+        if (context.target.isMock) context.oauth.tokens(await send());
+      },
+    },
+    {
+      id: 'dpop-pushed-keys',
+      title: 'A pushed request that proves one key and names another is refused, and so is one with a bad proof',
+      citation: PUSHED,
+      about,
+      async run(context: Context) {
+        const dpop = dpopClient(context, subject);
+        const asker = client(context);
+        const query = { state: 'pushed', ...challengeOf(subject) };
+        const wanted: readonly Failure[] = context.target.isMock
+          ? ['invalid_dpop_proof']
+          : ['invalid_dpop_proof', 'invalid_request'];
+        const answer = await dpop.push(asker, { ...query, dpop_jkt: makeDpopKey().jkt });
+        expectRefusal(context, answer, operation, wanted, 'the proof is not of the key that dpop_jkt names');
+        const malformed = await dpop.push(asker, query, { proofs: () => ['no-jwt'] });
+        expectRefusal(context, malformed, operation, wanted, 'the DPoP header holds no JWT');
+        const named = await dpop.push(asker, { ...query, dpop_jkt: dpop.key.jkt });
+        context.expect.that(
+          typeof jsonOf(named)?.['request_uri'] === 'string',
+          'a request_uri: the key that is proved is the one named',
+          `status ${named.status}`,
+          named,
+        );
+      },
+    },
+  ];
 }
 
 function refreshRule(subject: Subject, about: string): Rule {

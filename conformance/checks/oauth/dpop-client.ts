@@ -30,6 +30,8 @@ export interface DpopClient {
   /** What the last answer gave. */
   readonly nonce: string | undefined;
   token(client: TargetClient, form: Form, grant: Grant, sending?: Sending): Promise<Exchange>;
+  /** Pushes an authorization request. */
+  push(client: TargetClient, query: Form, sending?: Sending): Promise<Exchange>;
   use(token: string, tenant: string | undefined, sending?: Sending): Promise<Exchange>;
   /** Sends the nonce given from now on, and learns no other. */
   keep(nonce: string | undefined): void;
@@ -87,6 +89,13 @@ export function dpopClient(context: Context, subject: Subject): DpopClient {
       const url = context.oauth.urlOf(endpointFor(subject, grant).operation);
       return withNonce(
         async () => context.oauth.token(client, form, { headers: await proofs({ method: 'POST', url }, sending) }),
+        sending,
+      );
+    },
+    push(client, query, sending = {}) {
+      const url = context.oauth.urlOf(subject.push!.operation);
+      return withNonce(
+        async () => context.oauth.push(client, query, await proofs({ method: 'POST', url }, sending)),
         sending,
       );
     },

@@ -25,7 +25,9 @@ export function dpopOf({
   world: { contract },
 }: Call): { readonly name: string; readonly dpop: Dpop } | undefined {
   const names =
-    action.type === 'token.issue' ? [action.credential] : requirements.map(({ method }) => method.credential);
+    action.type === 'token.issue' || action.type === 'authorize.push'
+      ? [action.credential]
+      : requirements.map(({ method }) => method.credential);
   for (const name of names) {
     const credential = contract.credentials.get(name);
     if (credential?.kind === 'token' && credential.dpop !== undefined) return { name, dpop: credential.dpop };

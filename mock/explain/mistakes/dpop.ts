@@ -75,6 +75,18 @@ export const DPOP: readonly Mistake[] = [
     finding: 'The jwk in the header of the proof is the private key, and whoever reads the proof has it now.',
     next: [hint('Make a new pair of keys, and put the public one into the header.')],
   })),
+  byRule(
+    'dpop-other-key',
+    'proved another key than the one that the token is bound to',
+    ['invalid_token', 'invalid_grant', 'invalid_dpop_proof'],
+    /key that (?:the token|it) is bound to$|key that dpop_jkt named$/,
+    (_call, { expected = '', got = '' }) => ({
+      finding: `What is bound to a key works with this key alone. Wanted is ${expected}; there is ${got}.`,
+      next: [
+        hint('Keep the pair of keys as long as the tokens; a page that makes a new pair at every load loses them.'),
+      ],
+    }),
+  ),
   mistake('dpop-proof-malformed', 'sent a DPoP proof that is not well made', PROOF, ({ call, note }) => ({
     finding: `The proof is not well made: ${note.rule}${note.got === undefined ? '' : `, and it has ${note.got}`}.`,
     next: [hint('Its header says:', '{"typ":"dpop+jwt","alg":"ES256","jwk":{…the public key…}}'), claimsHint(call)],
@@ -101,18 +113,6 @@ export const DPOP: readonly Mistake[] = [
     () => ({
       finding: 'The token was asked for without a proof, so that it is bound to no key.',
       next: [hint('Ask for a new one with a DPoP header, or send this one as:', 'Authorization: Bearer <token>')],
-    }),
-  ),
-  byRule(
-    'dpop-other-key',
-    'proved another key than the one that the token is bound to',
-    ['invalid_token', 'invalid_grant'],
-    /key that (?:the token|it) is bound to$|key that dpop_jkt named$/,
-    (_call, { expected = '', got = '' }) => ({
-      finding: `What is bound to a key works with this key alone. Wanted is ${expected}; there is ${got}.`,
-      next: [
-        hint('Keep the pair of keys as long as the tokens; a page that makes a new pair at every load loses them.'),
-      ],
     }),
   ),
 ];

@@ -62,7 +62,7 @@ export function checkDpop(document: Document, report: Report): void {
       ),
     );
     const issuing = operations.filter(({ operation: { 'x-action': action } }) =>
-      action?.type === 'token.issue' ? action.credential === name : false,
+      action?.type === 'token.issue' || action?.type === 'authorize.push' ? action.credential === name : false,
     );
     if (taking.length === 0)
       report({
