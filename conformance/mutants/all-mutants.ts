@@ -5,6 +5,7 @@ import { CODES } from './code-mutants.ts';
 import { CONTENT_TYPE, CORS, CORS_OF_PEOPLE } from './cors-mutants.ts';
 import { IDENTIFIERS, KEYS } from './credential-mutants.ts';
 import { PUSHED_REQUESTS } from './pushed-request-mutants.ts';
+import { DPOP_PROOFS } from './dpop-mutants.ts';
 import { DEVICES } from './device-mutants.ts';
 import { EXCHANGES } from './exchange-mutants.ts';
 import { HMAC } from './hmac-mutants.ts';
@@ -45,6 +46,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REFRESH,
   ...PUSHED_REQUESTS,
   ...DEVICES,
+  ...DPOP_PROOFS,
   ...EXCHANGES,
   ...ASSERTIONS,
   ...CLIENT_ASSERTIONS,

@@ -62,6 +62,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     assertion_key,
     jwks,
     jwks_uri,
+    dpop_bound_access_tokens,
     active,
     note,
   } = client;
@@ -85,6 +86,7 @@ export function describeClient(world: World, client: SeedClient): Schemas['Clien
     ...(assertion_key !== undefined && { assertion_key: assertionKey(world, client_id).privateJwk }),
     ...(jwks !== undefined && { jwks }),
     ...(jwks_uri !== undefined && { jwks_uri }),
+    ...(dpop_bound_access_tokens !== undefined && { dpop_bound_access_tokens }),
     active: active ?? true,
     ...(note !== undefined && { note }),
   };

@@ -661,6 +661,37 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     { line: 'com.example.app://', rule: 'client', message: /cannot be posted to/ },
   ],
   [
+    'a nonce for proofs that nobody is told',
+    'oauth2',
+    '      x-fill: dpop.nonce',
+    '      x-fill: request.id',
+    { line: 'responses:', rule: 'dpop', message: /no refusal tells the nonce that proofs have to carry/ },
+  ],
+  [
+    'a header for nonces where there are none',
+    'oauth2',
+    '      nonce: PT5M',
+    '      proof_lifetime: PT5M',
+    {
+      level: 'warning',
+      line: 'responses:',
+      rule: 'empty-fill',
+      message: /x-fill: dpop.nonce, and nothing ever stands/,
+    },
+  ],
+  [
+    'a client that always proves its key, where nobody looks',
+    'oidc',
+    '      subject_type: pairwise',
+    '      subject_type: pairwise\n      dpop_bound_access_tokens: true',
+    {
+      level: 'warning',
+      line: 'dpop_bound_access_tokens',
+      rule: 'unread-seed',
+      message: /no token credential has dpop/,
+    },
+  ],
+  [
     'where to go after signing out, where nobody can',
     'oauth2',
     '      note: Confidential; acts for a user.',

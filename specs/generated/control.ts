@@ -1166,6 +1166,7 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description Where it publishes such keys. */
             readonly jwks_uri?: string;
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -1174,6 +1175,8 @@ export interface components {
          * @enum {string}
          */
         readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        /** @description Whether its token requests need a DPoP proof (RFC 9449 §5.2). */
+        readonly DpopBoundAccessTokens: boolean;
         /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
@@ -1260,6 +1263,7 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description Where it publishes such keys: a loopback URL, since the sandbox asks nobody but this machine. */
             readonly jwks_uri?: string;
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /**
              * @description Whether it may ask for tokens.
              * @default true
@@ -1307,6 +1311,8 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"] | null;
             /** @description Where it publishes such keys: a loopback URL; null is nowhere. */
             readonly jwks_uri?: string | null;
+            /** @description Whether its token requests need a DPoP proof; null as the contract says. */
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"] | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */

@@ -9,6 +9,7 @@ import { codes } from './authorization-code-checks.ts';
 import { consentsOfTenant } from './consent-of-tenant.ts';
 import { consents } from './consent-checks.ts';
 import { devices } from './device-checks.ts';
+import { dpopProofs } from './dpop-checks.ts';
 import { exchanges } from './exchange-checks.ts';
 import { grants } from './grant-checks.ts';
 import { hardened } from './hardened.ts';
@@ -56,6 +57,7 @@ export const OAUTH: readonly CheckFamily[] = [
   pushedRequests,
   devices,
   exchanges,
+  dpopProofs,
   tokenConfusion,
   revocation,
   introspection,

@@ -128,6 +128,12 @@ const proofsOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
   return undefined;
 };
 
+const dpopOf = ({ name, credentials }: CompiledContract, client: SeedClient): Flaw | undefined =>
+  client.dpop_bound_access_tokens === true &&
+  [...credentials.values()].every((one) => one.kind !== 'token' || one.dpop === undefined)
+    ? bad(`The contract ${name} has no DPoP; leave out "dpop_bound_access_tokens"`)
+    : undefined;
+
 /** What OpenID Connect has, where the contract has it. */
 const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefined => {
   const {
@@ -165,5 +171,6 @@ export const clientFault = (contract: CompiledContract, client: SeedClient, peop
   namesOf(contract, client, people) ??
   placesOf(client, people) ??
   openidOf(contract, client) ??
+  dpopOf(contract, client) ??
   requestsOf(contract, client) ??
   proofsOf(contract, client);
