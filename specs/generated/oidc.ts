@@ -428,6 +428,8 @@ export interface components {
             readonly post_logout_redirect_uris?: readonly string[];
             /** @description Where it is told of log-outs. */
             readonly backchannel_logout_uri?: string;
+            /** @description Where a frame of the browser is sent for that. */
+            readonly frontchannel_logout_uri?: string;
             /**
              * @description How it knows people.
              * @example public
@@ -509,6 +511,8 @@ export interface components {
             readonly post_logout_redirect_uris?: readonly string[];
             /** @description Where it is told of log-outs. */
             readonly backchannel_logout_uri?: string;
+            /** @description Where a frame of the browser is sent for that. */
+            readonly frontchannel_logout_uri?: string;
             /**
              * @description How it knows people.
              * @example public
@@ -777,6 +781,10 @@ export interface components {
             readonly request_uri_parameter_supported?: boolean;
             /** @description Whether clients are told of log-outs. */
             readonly backchannel_logout_supported?: boolean;
+            /** @description Whether the browser tells them, too. */
+            readonly frontchannel_logout_supported?: boolean;
+            /** @description Whether it tells the session. */
+            readonly frontchannel_logout_session_supported?: boolean;
         };
         /** @description RFC 6749 §5.2. */
         readonly OAuthError: {
