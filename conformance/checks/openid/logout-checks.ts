@@ -56,6 +56,13 @@ const EXACT = openid(
   'The OP also MUST NOT perform post-logout redirection if the post_logout_redirect_uri value supplied does not exactly match one of the previously registered post_logout_redirect_uris values.',
 );
 
+const FRAMES = openid(
+  'Front-Channel Logout',
+  '3',
+  'OPLogout',
+  'When the OP logs out a user, it renders a page that includes iframes',
+);
+
 interface Session extends SignedIn {
   readonly cookies: Browser;
   readonly uri: string;
@@ -128,6 +135,58 @@ const TRICKS: readonly (readonly [what: string, change: (uri: string) => string]
   ['another port', (uri) => uri.replace(/^(https?:\/\/[^/:]+)(:\d+)?/, '$1:9443')],
 ];
 
+/** Addresses that the page loads in frames. */
+const framesIn = ({ answerBody }: Exchange): readonly string[] =>
+  [...answerBody.matchAll(/<iframe\b[^>]*\bsrc="([^"]*)"/gi)].map(([, src = '']) => src.replaceAll('&amp;', '&'));
+
+/** What a client registered for it is in the contract: of another server's clients nobody knows. */
+function frontChannel(subject: OpenIdSubject, about: string): readonly Rule[] {
+  const clients = [...subject.contract.clients.values()].filter(
+    ({ frontchannel_logout_uri: uri }) => uri !== undefined,
+  );
+  if (clients.length === 0) return [];
+  return [
+    {
+      id: 'logout-front-channel',
+      title: 'The page of a log-out loads what the clients of the session registered for that, and then goes on',
+      citation: FRAMES,
+      about,
+      needs: ['consent', 'control'],
+      async run(context: Context) {
+        const [registered] = clients;
+        const client =
+          context.target.credentials.clients.find(({ client_id }) => client_id === registered!.client_id) ??
+          context.notRun('the target has no client that is told of log-outs in the browser');
+        const cookies = browser(context);
+        const { idToken, jwt } = await signIn(context, subject, { client, cookies });
+        const back =
+          client.post_logout_redirect_uris[0] ?? context.notRun('the client has no post_logout_redirect_uris');
+        const exchange = await logOut(context, subject, cookies, {
+          id_token_hint: idToken,
+          post_logout_redirect_uri: back,
+        });
+        const wanted = new URL(registered!.frontchannel_logout_uri!);
+        const frame = framesIn(exchange).find((src) => src.startsWith(wanted.href));
+        context.expect.that(
+          exchange.status === 200 && frame !== undefined,
+          `a page with a frame of ${wanted.href}`,
+          `status ${exchange.status} and ${framesIn(exchange).join(', ') || 'no frame'}`,
+          exchange,
+        );
+        const { searchParams } = new URL(frame);
+        for (const name of ['iss', 'sid'])
+          context.expect.that(
+            searchParams.get(name) === jwt.claims[name],
+            `${name} of the session in the frame`,
+            searchParams.get(name) ?? 'none',
+            exchange,
+          );
+        context.expect.header(exchange, 'Refresh', (value) => value?.endsWith(`url=${back}`) === true, `on to ${back}`);
+      },
+    },
+  ];
+}
+
 export const logouts = openidFamily((subject) => {
   const about = subject.endSession?.operation.pointer;
   if (about === undefined) return [];
@@ -162,6 +221,7 @@ export const logouts = openidFamily((subject) => {
           );
       },
     },
+    ...frontChannel(subject, about),
     {
       ...common,
       id: 'logout-no-state',
