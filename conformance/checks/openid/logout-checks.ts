@@ -1,5 +1,7 @@
 /** RP-initiated logout: who is signed out, and where the browser goes. */
 import type { Rule } from '../oauth/oauth-check.ts';
+import { readDocument } from '../oauth/json-document.ts';
+import { show } from '../oauth/judge-answer.ts';
 import { assemble, parseJwt } from '../oauth/read-jwt.ts';
 import type { Context } from '../../check-context.ts';
 import { FORM, formBody } from '../../driver/request-parts.ts';
@@ -56,6 +58,12 @@ const EXACT = openid(
   'The OP also MUST NOT perform post-logout redirection if the post_logout_redirect_uri value supplied does not exactly match one of the previously registered post_logout_redirect_uris values.',
 );
 
+const TOLD = openid(
+  'Front-Channel Logout',
+  '3',
+  'OPLogout',
+  'frontchannel_logout_supported OPTIONAL. Boolean value specifying whether the OP supports HTTP-based logout, with true indicating support.',
+);
 const FRAMES = openid(
   'Front-Channel Logout',
   '3',
@@ -181,7 +189,41 @@ function frontChannel(subject: OpenIdSubject, about: string): readonly Rule[] {
             searchParams.get(name) ?? 'none',
             exchange,
           );
+        context.expect.header(
+          exchange,
+          'Content-Security-Policy',
+          (policy) => policy === undefined || policy.includes(`frame-src ${wanted.origin}`),
+          `frames of ${wanted.origin}, where anything is forbidden`,
+        );
         context.expect.header(exchange, 'Refresh', (value) => value?.endsWith(`url=${back}`) === true, `on to ${back}`);
+      },
+    },
+    {
+      id: 'logout-front-channel-others',
+      title: 'The page of a log-out loads nothing of a client that was not signed in to',
+      citation: FRAMES,
+      about,
+      needs: ['consent', 'control'],
+      async run(context: Context) {
+        const open = await session(context, subject);
+        const exchange = await logOut(context, subject, open.cookies, { id_token_hint: open.idToken });
+        const told = clients.filter(({ client_id }) => client_id !== open.client.client_id);
+        const frame = framesIn(exchange).find((src) =>
+          told.some(({ frontchannel_logout_uri: uri }) => src.startsWith(new URL(uri!).href)),
+        );
+        context.expect.that(frame === undefined, 'frames of the session alone', `a frame of ${frame ?? ''}`, exchange);
+      },
+    },
+    {
+      id: 'logout-front-channel-told',
+      title: 'The configuration says that browsers tell clients of a log-out',
+      citation: TOLD,
+      about,
+      async run(context: Context) {
+        const { operation } = subject.metadata ?? context.notRun('the contract has no configuration');
+        const { exchange, body } = await readDocument(context, operation);
+        for (const name of ['frontchannel_logout_supported', 'frontchannel_logout_session_supported'])
+          context.expect.that(body[name] === true, `${name} true`, show(body[name]), exchange);
       },
     },
   ];
