@@ -427,6 +427,7 @@ t.test('what a client registers is judged, and no token stands in the journal', 
     body: { detail: /cannot be a post_logout_redirect_uri/ },
   });
   t.equal((await patch({ backchannel_logout_uri: 'ftp://a/' })).status, 400);
+  t.equal((await patch({ frontchannel_logout_uri: 'https://a/#b' })).status, 400);
   t.equal((await patch({ subject_type: 'private' })).status, 400);
   const plain = await startSandbox({ contracts: ['oauth2'] });
   t.teardown(() => plain.close());

@@ -692,6 +692,25 @@ const SEEDS: readonly (readonly [name: string, contract: string, from: string | 
     },
   ],
   [
+    'a front channel that no frame can load',
+    'oidc',
+    'frontchannel_logout_uri: http://localhost:3000/',
+    'frontchannel_logout_uri: com.example.app://localhost:3000/',
+    { line: 'com.example.app://', rule: 'client', message: /no frame can load/ },
+  ],
+  [
+    'a front channel where nobody signs out',
+    'oauth2',
+    '      note: Confidential; acts for a user.',
+    '      frontchannel_logout_uri: http://localhost:3000/out\n      note: Confidential; acts for a user.',
+    {
+      level: 'warning',
+      line: 'frontchannel_logout_uri: http',
+      rule: 'unread-seed',
+      message: /nothing reads the front-channel URI of client "web"/,
+    },
+  ],
+  [
     'where to go after signing out, where nobody can',
     'oauth2',
     '      note: Confidential; acts for a user.',

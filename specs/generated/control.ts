@@ -1150,6 +1150,7 @@ export interface components {
             readonly redirect_uris: readonly string[];
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1197,6 +1198,8 @@ export interface components {
         readonly RedirectUris: readonly string[];
         /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
         readonly BackchannelLogoutUri: string;
+        /** @description Where the browser is sent in a frame when the person signs out, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
+        readonly FrontchannelLogoutUri: string;
         /**
          * @description How `sub` names people to this client (OpenID Connect Core §8).
          * @enum {string}
@@ -1247,6 +1250,7 @@ export interface components {
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1290,6 +1294,8 @@ export interface components {
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             /** @description Where logout tokens are posted to; null for nowhere. */
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"] | null;
+            /** @description Where the browser is sent in a frame when the person signs out; null for nowhere. */
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"] | null;
             /** @description How `sub` names people to it; null for the contract's own way. */
             readonly subject_type?: components["schemas"]["SubjectType"] | null;
             /** @description What UserInfo is signed with; null for JSON. */

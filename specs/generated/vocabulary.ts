@@ -689,7 +689,7 @@ export interface components {
             /** @description The token credential, with an `id_token`. */
             readonly credential: string;
         };
-        /** @description Signs the browser out, and sends it to a registered `post_logout_redirect_uri` (OpenID Connect RP-Initiated Logout 1.0). Without an `id_token_hint` of the session the person is asked. Clients with a `backchannel_logout_uri` that were signed in to are told (Back-Channel Logout 1.0). */
+        /** @description Signs the browser out, and sends it to a registered `post_logout_redirect_uri` (OpenID Connect RP-Initiated Logout 1.0). Without an `id_token_hint` of the session the person is asked. Clients with a `backchannel_logout_uri` that were signed in to are told (Back-Channel Logout 1.0); for those with a `frontchannel_logout_uri` a page loads that first (Front-Channel Logout 1.0). */
         readonly EndSessionAction: {
             /** @constant */
             readonly type: "end_session";
@@ -1058,6 +1058,8 @@ export interface components {
             readonly post_logout_redirect_uris?: readonly string[];
             /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
             readonly backchannel_logout_uri?: string;
+            /** @description Where the browser of whoever signs out is sent to in a frame, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
+            readonly frontchannel_logout_uri?: string;
             /**
              * @description How `sub` names people to this client; default the first of the credential's `subject_types`.
              * @enum {string}

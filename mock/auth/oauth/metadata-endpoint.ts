@@ -58,6 +58,8 @@ function openidMetadata({ id_token: openid }: TokenCredential, logsOut: boolean)
     request_uri_parameter_supported: false,
     backchannel_logout_supported: logsOut || undefined,
     backchannel_logout_session_supported: logsOut || undefined,
+    frontchannel_logout_supported: logsOut || undefined,
+    frontchannel_logout_session_supported: logsOut || undefined,
   };
 }
 

@@ -140,6 +140,7 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
     subject_type: type,
     post_logout_redirect_uris: uris,
     backchannel_logout_uri: back,
+    frontchannel_logout_uri: front,
     userinfo_signed_response_alg: alg,
   } = client;
   const types = [...contract.credentials.values()].flatMap((credential) =>
@@ -147,7 +148,7 @@ const openidOf = (contract: CompiledContract, client: SeedClient): Flaw | undefi
       ? (credential.id_token.subject_types ?? (['public'] as const))
       : [],
   );
-  const given = [type, uris, back, alg].some((value) => value !== undefined);
+  const given = [type, uris, back, front, alg].some((value) => value !== undefined);
   if (given && types.length === 0)
     return bad(`The contract ${contract.name} signs nobody in; leave out what OpenID Connect alone has`);
   return type === undefined || types.includes(type)
