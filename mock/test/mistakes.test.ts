@@ -1565,7 +1565,7 @@ const ROWS: readonly Row[] = [
   [
     'sandbox-full',
     () => pay({ json: PAYMENT, headers: { 'idempotency-key': 'two' } }),
-    /takes at most 1 .*idempotency keys.* --max-idempotency-keys/,
+    /takes at most 1 .*idempotency keys.*--max-idempotency-keys/,
   ],
   [
     'record-deleted',
