@@ -168,6 +168,7 @@ const small = await startSandbox({
   requestTimeoutMs: REQUEST_MS,
   maxConnections: CONNECTIONS,
   maxBodyBytes: 100_000,
+  maxMessages: 2,
 });
 t.teardown(() => small.close());
 const smallUrl = new URL(small.url('piaxis'));
@@ -234,6 +235,20 @@ t.test('bodies that come at once have only so much room, whoever they come from'
   t.match(entry.at('/refusal/expected'), /at most 100000 bytes of request bodies .*--max-body-bytes/);
   t.equal(entry.at('/refusal/explanation/mistake'), 'sandbox-full');
   for (let i = 0; i < 5; i++) t.not((await upload(large)).status, 503, 'what was answered makes room');
+});
+
+t.test('an inbox that is full drops its oldest, and says so', async (t) => {
+  const ask = rawClient(smallUrl.href, GOOD);
+  for (let i = 0; i < 3; i++)
+    await ask('/api/auth/request-otp', {
+      json: {
+        operation: 'escrow_release',
+        escrow_id: 'e123e4567-e89b-12d3-a456-426614174000',
+        phone_number: '+256700000000',
+      },
+    });
+  const inbox = await rawClient(small.control)('/otp');
+  t.strictSame([inbox.at('/dropped'), (inbox.at('/messages') as { id: number }[]).map(({ id }) => id)], [1, [2, 3]]);
 });
 
 t.test('connections are turned away beyond so many', async (t) => {

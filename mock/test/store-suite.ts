@@ -298,7 +298,7 @@ export async function storeSuite(
   });
 
   await t.test('a ring keeps the newest, no matter who added them', async (t) => {
-    const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', 100));
+    const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', { entries: 100 }));
     t.strictSame(await one!.read(Infinity, 10), []);
     const ids = await Promise.all(Array.from({ length: 250 }, (_, i) => (i % 2 ? one! : two!).append({ i })));
     t.strictSame(
@@ -315,10 +315,23 @@ export async function storeSuite(
       (await one!.read(200, 3)).map(({ id }) => id),
       [199, 198, 197],
     );
+    t.equal(await two!.dropped(), 150);
     await one!.clear();
     other.shared!.refresh();
     t.strictSame(await two!.read(Infinity, 10), []);
     t.equal(await two!.append('after'), 251, 'ids go on');
+    t.equal(await one!.dropped(), 0);
+    const narrow = backend.shared!.ring('both', 'narrow', { entries: 10, bytes: 100 });
+    for (let i = 0; i < 8; i++) await narrow.append(`${i}${'x'.repeat(27)}`);
+    other.shared!.refresh();
+    t.strictSame(
+      (await narrow.read(Infinity, 10)).map(({ id }) => id),
+      [8, 7, 6],
+      'as many as have room',
+    );
+    await narrow.append('y'.repeat(500));
+    t.equal((await narrow.read(Infinity, 10)).length, 1, 'and the newest, however long');
+    t.equal(await narrow.dropped(), 8);
     t.strictSame(await one!.read(Infinity, 10), [{ id: 251, value: 'after' }]);
   });
 }

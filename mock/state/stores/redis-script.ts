@@ -77,6 +77,13 @@ local function written(hash, key, text, now, most)
   return 1
 end
 
+-- Of a ring: the oldest entry, the bytes of all of them, and the last that was cleared away.
+local function kept(hash, last, capacity)
+  local found = redis.call('HMGET', hash, 'first', 'bytes', 'cleared')
+  local first = tonumber(found[1] or math.max(1, last - capacity + 1))
+  return first, tonumber(found[2] or '0'), tonumber(found[3] or (found[1] and '0' or first - 1))
+end
+
 local verbs = {
   get = { 1, function(hash, key) return redis.call('HGET', hash, key) end },
   many = { 1, function(hash, keys)
@@ -134,25 +141,37 @@ local verbs = {
     if found ~= seen then return found end
     return written(hash, key, text, now, most)
   end },
-  push = { 2, function(hash, text, capacity)
+  push = { 3, function(hash, text, capacity, bytes)
     local id = redis.call('HINCRBY', hash, 'last', 1)
     redis.call('HSET', hash, id, text)
-    redis.call('HDEL', hash, id - tonumber(capacity))
+    local first, held = kept(hash, id - 1, capacity)
+    held = held + #text
+    while first <= id and (id - first >= tonumber(capacity) or (held > tonumber(bytes) and first < id)) do
+      held = held - redis.call('HSTRLEN', hash, first)
+      redis.call('HDEL', hash, first)
+      first = first + 1
+    end
+    redis.call('HSET', hash, 'first', first, 'bytes', held)
     return id
   end },
   page = { 3, function(hash, before, limit, capacity)
     local last = tonumber(redis.call('HGET', hash, 'last') or '0')
+    local first = kept(hash, last, capacity)
     local from = math.min(last, tonumber(before) - 1)
     local found = { from }
-    for id = from, math.max(1, from - limit + 1, last - capacity + 1), -1 do
+    for id = from, math.max(first, from - limit + 1), -1 do
       found[#found + 1] = redis.call('HGET', hash, id)
     end
     return found
   end },
+  dropped = { 1, function(hash, capacity)
+    local first, _, cleared = kept(hash, tonumber(redis.call('HGET', hash, 'last') or '0'), capacity)
+    return first - 1 - cleared
+  end },
   drop = { 0, function(hash)
     local last = redis.call('HGET', hash, 'last')
     redis.call('UNLINK', hash)
-    if last then redis.call('HSET', hash, 'last', last) end
+    if last then redis.call('HSET', hash, 'last', last, 'first', last + 1, 'bytes', 0, 'cleared', last) end
     return 1
   end },
   clear = { 1, function(hash, start)
