@@ -89,11 +89,3 @@ end
 
 /** What ends now and is remembered for as long as there is room. */
 export const REMEMBERED_ONLY = EVER;
-
-export const ENTRIES_A_MS = 1_000;
-
-/**
- * Looking for what may go costs the more the more there is: after each look none is made for so long, in milliseconds of
- * the world's clock.
- */
-export const restAfter = (entries: number): number => Math.floor(entries / ENTRIES_A_MS);

@@ -33,8 +33,8 @@ export function createFileRing(
       const text = JSON.stringify(value);
       return inTransaction(() => {
         const id = last() + 1;
-        let [first, held, cleared] = kept();
-        held += text.length;
+        const [oldest, before, cleared] = kept();
+        let [first, held] = [oldest, before + text.length];
         db.putSync(prefix + LAST, String(id));
         db.putSync(place(id), text);
         for (; first <= id && (id - first >= entries || (held > bytes && first < id)); first++) {

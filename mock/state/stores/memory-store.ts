@@ -1,7 +1,7 @@
 /** State in this process: every verb answers at once, and so is atomic by itself. */
 import type { Awaitable } from '../awaitable.ts';
 import type { Bounds } from '../bounds.ts';
-import { countedAs, resourceOf, restAfter } from '../counted-entries.ts';
+import { countedAs, resourceOf } from '../counted-entries.ts';
 import type { Counted } from '../counted-entries.ts';
 import { BoundReached } from '../bound-reached.ts';
 import type { Change, Count, Counter, SetOptions, Store, StoreBackend, Value, WithinLimits } from './store.ts';
@@ -15,6 +15,11 @@ interface Entry {
 
 /** How many entries each write looks at for expired ones, so that memory stays bounded without a timer. */
 const SWEPT_PER_WRITE = 2;
+
+/**
+ * Looking for what may go costs the more the more there is: after a look none is made for so long on the world's clock.
+ */
+const LOOKED_AT_A_MS = 1_000;
 
 /** How many entries of a group there are. */
 interface Tally {
@@ -49,7 +54,7 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
       if (goes <= instant) remove(key);
       else due = Math.min(due, goes);
     }
-    tally.due = Math.max(due, instant + restAfter(entries.size));
+    tally.due = Math.max(due, instant + Math.floor(entries.size / LOOKED_AT_A_MS));
   };
 
   /** Counts an entry that is new. @throws BoundReached */
