@@ -1,5 +1,6 @@
 /** The control plane as a Fastify plugin, to be registered at its prefix (`/_tollgate`). */
 import type { FastifyError, FastifyInstance } from 'fastify';
+import { isOutOfFiles } from '../contract/file-error-words.ts';
 import { InputError } from '../contract/input-error.ts';
 import { roomFor } from '../state/bounds.ts';
 import { BoundReached } from '../state/bound-reached.ts';
@@ -22,6 +23,8 @@ function problemOf(error: Error & Partial<Pick<FastifyError, 'statusCode'>>): Pr
     const { bound, most, resource } = error;
     return new Problem(507, `The sandbox takes ${roomFor(bound, most, resource)}`);
   }
+  if (isOutOfFiles(error))
+    return new Problem(503, 'No more files can be opened: close connections, or raise the limit (ulimit -n)');
   const { statusCode = 500 } = error;
   if (statusCode === 413) return new Problem(413, `The body is larger than ${BODY_LIMIT} bytes`);
   if (statusCode < 500) return new Problem(statusCode, error.message);

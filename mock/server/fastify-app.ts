@@ -1,6 +1,7 @@
 /** The Fastify instance that contracts and control plane are mounted on. */
 import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
+import { isOutOfFiles } from '../contract/file-error-words.ts';
 import { basePaths } from '../contract/server-paths.ts';
 import type { LoadedContract } from '../contract/load-contract.ts';
 import { BoundReached } from '../state/bound-reached.ts';
@@ -101,6 +102,15 @@ export function createApp(given: ServerOptions, fallback: Fallback, bodies: preP
       // What has no route is told so, whatever is wrong with its body.
       if (request.is404) return fallback(request, reply);
       sendProblem(reply, error.statusCode, 'The request cannot be read', error.message);
+      return;
+    }
+    if (isOutOfFiles(error)) {
+      sendProblem(
+        reply,
+        503,
+        'No more files can be opened',
+        'Connections count as files: close some, or raise the limit of the server (ulimit -n).',
+      );
       return;
     }
     // Nothing a client sends may come here: if it does, it is the sandbox's bug, and is told as one.

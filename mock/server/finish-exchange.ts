@@ -1,5 +1,6 @@
 /** The end of a request: its reply is held against the contract in strict mode, written to the journal, and sent. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
@@ -15,6 +16,7 @@ import { BoundReached } from '../state/bound-reached.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
 import { fullReply, sendFull } from './no-room-reply.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
+import { sendBroken } from './send-broken.ts';
 import { breachOf } from './strict-mode.ts';
 
 /** One request, from when it came to when it is answered. */
@@ -65,28 +67,32 @@ function tellId(reply: FastifyReply, id: number): void {
 function send(
   reply: FastifyReply,
   date: string | undefined,
-  { status, headers, contentType, body }: Reply,
+  { status, headers, contentType, body, wire }: Reply,
   id?: number,
 ): void {
-  reply.code(status);
+  if (status !== 0) reply.code(status);
   if (date !== undefined) reply.header('date', date);
   for (const { name, value } of headers) reply.header(name, value);
   if (id !== undefined) tellId(reply, id);
   if (contentType !== undefined && body !== undefined) reply.header('content-type', contentType);
-  reply.send(body);
+  if (wire === undefined) reply.send(body);
+  else sendBroken(reply, body, wire);
 }
+
+/** What cannot be told is not: the request is answered all the same. */
+const cannotExplain = (error: unknown): void =>
+  process.emitWarning(`a request could not be explained: ${fileFault(error, 'read')}`, 'TollgateWarning');
 
 /** @param known the operation; undefined for requests that match none */
 export function createFinish(
   { contract, redact, strict, explainHeader, log, sandboxes }: FinishOptions,
   known: CompiledOperation | undefined,
 ): Finish {
-  /** What cannot be told is not: the request is answered all the same. */
   function captured(call: Call, outcome: Reply): Awaitable<Details | undefined> {
     try {
       return captureDetails(call, outcome, sandboxes);
     } catch (error) {
-      process.emitWarning(error as Error);
+      cannotExplain(error);
       return undefined;
     }
   }
@@ -99,7 +105,7 @@ export function createFinish(
       details.then(
         (found) => write(exchange, call, outcome, found),
         (error: unknown) => {
-          process.emitWarning(error as Error);
+          cannotExplain(error);
           write(exchange, call, outcome, undefined);
         },
       );
@@ -112,7 +118,8 @@ export function createFinish(
     outcome: Reply,
     details: Details | undefined,
   ): void {
-    const breach = strict ? breachOf(contract, outcome) : undefined;
+    // A fault may break the contract: that is what it is for.
+    const breach = strict && call.fault === undefined ? breachOf(contract, outcome) : undefined;
     const { identification, world } = call;
     const url = redact(known, request.originalUrl);
     const duration = monotonic() - started;
@@ -133,6 +140,7 @@ export function createFinish(
             ? identification.credential
             : undefined,
       guards: call.steps,
+      fault: call.fault,
       address: call.request.address,
       request_id: call.requestId === '' ? undefined : call.requestId,
       refusal: outcome.refusal,

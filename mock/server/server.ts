@@ -18,6 +18,7 @@ import { contractBase } from './contract-base-urls.ts';
 import type { Places } from './contract-base-urls.ts';
 import { limitBodies, limitConnections } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
+import { loadAheadOfCrowds } from './load-ahead.ts';
 import { mount } from './mount-contract.ts';
 import { refusedPath } from './server-problems.ts';
 import { ownPortContract, sandboxOf } from './sandbox-urls.ts';
@@ -156,6 +157,7 @@ async function serve(
   limitConnections(app.server, bounds.maxConnections);
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
+  loadAheadOfCrowds(app.server);
   const url = new URL(address);
   const base = publicUrl === undefined ? url.origin : publicUrl.origin + publicUrl.path;
   places.main = Number(url.port);

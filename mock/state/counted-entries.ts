@@ -29,6 +29,7 @@ const BY_WORD: Readonly<Record<string, readonly [bound: StoreBound, remembered: 
   login: ['maxTokens', 0],
   logout: ['maxTokens', 0],
   assertion: ['maxTokens', 0],
+  proof: ['maxTokens', 0],
   sig: ['maxTokens', 0],
   family: ['maxTokens', 0],
   key: ['maxKeys', 0],

@@ -46,6 +46,14 @@ const head = (...lines: readonly string[]): string =>
 /** What would be a request of its own, if its length were read otherwise. */
 const SMUGGLED = `GET /piaxis${READ} HTTP/1.1\r\nHost: ${host}\r\napi-key: pk_test_nile_market\r\n\r\n`;
 
+t.test('a whole URL as the target of a request means its path, behind the same guards', async (t) => {
+  const target = (url: string, ...headers: readonly string[]): Promise<string> =>
+    exchange([`GET ${url} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers, '', ''].join('\r\n'));
+  const url = `http://${host}/piaxis${READ}`;
+  t.same(statuses(await target(url, 'api-key: pk_test_nile_market')), [200]);
+  t.same(statuses(await target(url)), [401]);
+});
+
 t.test('requests whose end can be read in two ways are not read at all', async (t) => {
   const cases: Readonly<Record<string, string>> = {
     'two lengths': head('Content-Length: 5', `Content-Length: ${5 + SMUGGLED.length}`) + 'hello' + SMUGGLED,
