@@ -2,8 +2,7 @@
  * Requests that nobody honest sends: each is refused in words or harmless, the server goes on, and nothing of one request
  * reaches another.
  */
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
 import { rawClient } from './raw-client.ts';
@@ -165,6 +164,35 @@ t.test('the control plane answers no web page and no rebound name', async (t) =>
     { host, 'x-forwarded-for': '203.0.113.9' },
   ];
   for (const headers of refused) t.equal(await status(headers), 403, JSON.stringify(headers));
+});
+
+t.test('answers on one connection come whole and in order, each in one write', async (t) => {
+  const prototype = Socket.prototype as unknown as Record<'_write' | '_writev', (...args: unknown[]) => void>;
+  const { _write: one, _writev: several } = prototype;
+  const writes: string[] = [];
+  const counting = (name: string, write: typeof one): typeof one =>
+    function (this: { readonly server?: unknown }, ...args) {
+      if (this.server !== undefined && this.server !== null) writes.push(name);
+      write.apply(this, args);
+    };
+  prototype._write = counting('one', one);
+  prototype._writev = counting('several', several);
+  const get = (path: string, ...lines: readonly string[]): string =>
+    [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'api-key: pk_test_nile_market', ...lines, '', ''].join('\r\n');
+  const paths = [`/piaxis${READ}`, '/piaxis/nothing-here', `/piaxis${READ}`];
+  const answer = await exchange(paths.map((path, i) => get(path, ...(i === 2 ? ['Connection: close'] : []))).join(''));
+  Object.assign(prototype, { _write: one, _writev: several });
+  const parts = answer
+    .split('HTTP/1.1 ')
+    .slice(1)
+    .map((part) => part.split('\r\n\r\n') as [string, string]);
+  t.strictSame(
+    parts.map(([headers]) => headers.slice(0, 3)),
+    ['200', '404', '200'],
+  );
+  for (const [headers, body] of parts)
+    t.equal(body.length, Number(/content-length: (\d+)/i.exec(headers)![1]), 'a whole body');
+  t.strictSame(writes, ['one', 'one', 'one']);
 });
 
 const REQUEST_MS = 400;
