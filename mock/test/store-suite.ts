@@ -215,6 +215,12 @@ export async function storeSuite(
     t.equal(await letIn(t, tokens(store, 'code', 30)), 30, 'one that is there already is no new one');
     t.equal(await letIn(t, tokens(store, 'other', 100)), 100, 'what is not counted is not refused');
     t.equal(await letIn(t, [() => store.set('d'.repeat(43), 1)]), 0, 'a token is found by its digest alone');
+    t.equal(
+      await letIn(t, [() => store.set('family:1', 1, { unrefused: true })]),
+      1,
+      'what takes a right away is let in',
+    );
+    t.equal(await store.take('family:1'), 1);
     t.equal(await store.take('code:7'), 7);
     t.equal(await letIn(t, tokens(store, 'session', 50)), 1, 'one that was taken makes room for one');
     t.equal(await store.get('otp:0'), 0, 'what is there is there still');
@@ -233,10 +239,10 @@ export async function storeSuite(
     'each of the other kinds is counted by itself, and what a contract has from the start is let in',
     async (t) => {
       const store = world();
-      const records = (resource: string, count: number, seeded = false) =>
+      const records = (resource: string, count: number, unrefused = false) =>
         Array.from(
           { length: count },
-          (_, i) => () => store.set(`r:${resource}:1:-:${i}`, { i }, { ifAbsent: true, seeded }),
+          (_, i) => () => store.set(`r:${resource}:1:-:${i}`, { i }, { ifAbsent: true, unrefused }),
         );
       t.equal(await letIn(t, records('ships', 5, true)), 5);
       t.equal(await letIn(t, records('ships', 9)), 5, 'those that are there answer that they are');

@@ -52,6 +52,9 @@ async function full(t: Test, { contracts, control: at }: Running): Promise<void>
       })
     ).at('/active');
   t.equal(await active(), true, 'those that were let in work');
+  const last = issued.findLast(({ status }) => status === 200)!.at('/access_token') as string;
+  const revoked = await oauth('/revoke', { body: `${FORM}&token=${last}` });
+  t.equal(revoked.status, 200, 'and are revoked, however full it is');
 
   await control('/clock/advance', { json: { by: '2h' } });
   t.equal(await active(), false);

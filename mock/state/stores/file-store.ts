@@ -69,9 +69,9 @@ export function createFileStore(
   };
 
   /** Writes what may be counted. @throws BoundReached */
-  const writeCounted = (key: string, place: string, old: string | undefined, text: string, seeded = false): void => {
+  const writeCounted = (key: string, place: string, old: string | undefined, text: string, unrefused = false): void => {
     const counted = countedAs(key);
-    if (counted !== undefined) tallies.admit(counted, place, old, text, seeded);
+    if (counted !== undefined) tallies.admit(counted, place, old, text, unrefused);
     write(place, text);
   };
 
@@ -81,12 +81,12 @@ export function createFileStore(
       return read(place, db.get(place))?.value as T | undefined;
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
+    set(key: string, value: Value, { expiresAt, ifAbsent, unrefused }: SetOptions = {}) {
       const [place, text] = [fileKey(prefix, key), entryText(value, expiresAt)];
       return inTransaction(() => {
         const old = db.get(place);
         if (ifAbsent && liveEntry(old, now)) return false;
-        writeCounted(key, place, old, text, seeded);
+        writeCounted(key, place, old, text, unrefused);
         return true;
       });
     },

@@ -16,7 +16,7 @@ export interface FileTallies {
    * @param old what stands there
    * @throws BoundReached if it is new, and one too many
    */
-  admit(counted: Counted, place: string, old: string | undefined, text: string, seeded: boolean): void;
+  admit(counted: Counted, place: string, old: string | undefined, text: string, unrefused: boolean): void;
   /** An entry was removed. */
   gone(place: string, text: string): void;
 }
@@ -62,7 +62,7 @@ export function createFileTallies(
   };
 
   return {
-    admit(counted, place, old, text, seeded) {
+    admit(counted, place, old, text, unrefused) {
       const { bound, group } = counted;
       const before = old === undefined ? undefined : orderOf(counted, place, old);
       const order = orderOf(counted, place, text);
@@ -72,7 +72,7 @@ export function createFileTallies(
       if (isNew) {
         const most = bounds?.[bound] ?? Infinity;
         let count = countOf(group);
-        if (before === undefined && !seeded && count >= most) {
+        if (before === undefined && !unrefused && count >= most) {
           count = makeRoom(group, count);
           if (count >= most) throw new BoundReached(bound, most, resourceOf(counted));
         }

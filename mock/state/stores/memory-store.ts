@@ -58,8 +58,8 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
   };
 
   /** Counts an entry that is new. @throws BoundReached */
-  const admit = (counted: Counted, tally: Tally, seeded: boolean): void => {
-    if (bounds !== undefined && !seeded && tally.count >= bounds[counted.bound]) {
+  const admit = (counted: Counted, tally: Tally, unrefused: boolean): void => {
+    if (bounds !== undefined && !unrefused && tally.count >= bounds[counted.bound]) {
       if (tally.due <= now()) makeRoom(counted.group, tally);
       if (tally.count >= bounds[counted.bound])
         throw new BoundReached(counted.bound, bounds[counted.bound], resourceOf(counted));
@@ -75,12 +75,12 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
     return undefined;
   };
 
-  const write = (key: string, value: Value, expiresAt = Infinity, seeded = false): void => {
+  const write = (key: string, value: Value, expiresAt = Infinity, unrefused = false): void => {
     const counted = countedAs(key);
     if (counted !== undefined) {
       let tally = tallies.get(counted.group);
       if (tally === undefined) tallies.set(counted.group, (tally = { count: 0, due: Infinity }));
-      if (!entries.has(key)) admit(counted, tally, seeded);
+      if (!entries.has(key)) admit(counted, tally, unrefused);
       tally.due = Math.min(tally.due, expiresAt - counted.remembered);
     }
     entries.set(key, { key, value, expiresAt });
@@ -114,9 +114,9 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
       return live(key)?.value as T | undefined;
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
+    set(key: string, value: Value, { expiresAt, ifAbsent, unrefused }: SetOptions = {}) {
       if (ifAbsent && live(key)) return false;
-      write(key, value, expiresAt, seeded);
+      write(key, value, expiresAt, unrefused);
       return true;
     },
 

@@ -75,9 +75,9 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number, boun
       );
     },
 
-    async set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
+    async set(key: string, value: Value, { expiresAt, ifAbsent, unrefused }: SetOptions = {}) {
       wrote();
-      const most = seeded === true ? '' : mostOf(key);
+      const most = unrefused === true ? '' : mostOf(key);
       const text = entryText(value, expiresAt);
       const answer = await ask(asItIs, hash, ifAbsent ? 'add' : 'set', key, text, String(now()), most);
       if (answer === FULL) throw fullOf(key);

@@ -9,8 +9,8 @@ export interface SetOptions {
   readonly expiresAt?: number;
   /** Only if no live entry has this key. */
   readonly ifAbsent?: boolean;
-  /** Counted, but never refused: what the contract has from the start. */
-  readonly seeded?: boolean;
+  /** Counted, but never refused: what the contract has from the start, and what takes a right away. */
+  readonly unrefused?: boolean;
 }
 
 export interface Counter {
