@@ -20,7 +20,7 @@ type Spent = {
 
 /** @param key where it stood in the store */
 export function rememberSpent({ store }: World, key: string, tenant: string, now: number): Awaitable<boolean> {
-  return store.set<Spent>(spentKey(key), { tenant, at: now }, { expiresAt: now + REMEMBERED_MS });
+  return store.set<Spent>(spentKey(key), { tenant, at: now }, { expiresAt: now + REMEMBERED_MS, unrefused: true });
 }
 
 /** @returns when it was used, in words: `at …, 2 s ago`; undefined if it never was, or was another tenant's */

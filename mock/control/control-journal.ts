@@ -38,7 +38,11 @@ export const listJournal: Handler<'listJournal'> = async ({
   ).map(details ? describeWhole : describeEntry);
   return {
     status: 200,
-    body: { capacity: journal.capacity, entries: order === 'newest' ? entries.reverse() : entries },
+    body: {
+      capacity: journal.capacity,
+      dropped: await journal.dropped(),
+      entries: order === 'newest' ? entries.reverse() : entries,
+    },
   };
 };
 

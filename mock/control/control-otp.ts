@@ -17,7 +17,7 @@ function unlessAborted<T>(value: Promise<T>, signal: AbortSignal): Promise<T | u
 
 export const listMessages: Handler<'listMessages'> = async ({ sandbox, query }) => ({
   status: 200,
-  body: { messages: [...(await sandbox.inbox.list(query))] },
+  body: { dropped: await sandbox.inbox.dropped(), messages: [...(await sandbox.inbox.list(query))] },
 });
 
 export const getLatestMessage: Handler<'getLatestMessage'> = async ({ sandbox, query }) => {

@@ -44,7 +44,14 @@ export const listDeliveries: Handler<'listDeliveries'> = async ({
     .flat()
     .sort((a, b) => (found.length > 1 ? a.delivery.time - b.delivery.time : 0))
     .slice(-limit);
-  return { status: 200, body: { deliveries: all.map(({ contract, delivery }) => describe(contract.name, delivery)) } };
+  const dropped = await Promise.all(worlds.map(({ webhooks }) => webhooks?.dropped() ?? 0));
+  return {
+    status: 200,
+    body: {
+      dropped: dropped.reduce((sum, count) => sum + count, 0),
+      deliveries: all.map(({ contract, delivery }) => describe(contract.name, delivery)),
+    },
+  };
 };
 
 export const redeliver: Handler<'redeliver'> = async ({ sandbox, path, body }) => {

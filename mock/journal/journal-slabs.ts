@@ -5,8 +5,8 @@
 import { CHUNK_ENTRIES, createChunk, fitsSlot, createNames, readEntry, writeEntry } from './journal-chunk.ts';
 import type { Chunk } from './journal-chunk.ts';
 import { createDetailsBudget, createDetailsRing } from './kept-details.ts';
-import { JOURNAL_CAPACITY, fitsFilter } from './journal.ts';
-import type { Journal, JournalEntry, JournalFilter } from './journal.ts';
+import { fitsFilter } from './journal.ts';
+import type { Journal, JournalEntry, JournalFilter, JournalSize } from './journal.ts';
 
 /** A journal that is this process's alone, and so answers at once. */
 export interface OwnJournal extends Journal {
@@ -14,24 +14,26 @@ export interface OwnJournal extends Journal {
   list(filter?: JournalFilter): readonly JournalEntry[];
   detailed(filter?: JournalFilter): readonly JournalEntry[];
   find(id: number): JournalEntry | undefined;
+  dropped(): number;
   clear(): void;
 }
 
 /**
- * A ring of the newest `capacity` entries, in chunks made when they are first needed.
+ * A ring of the newest entries, in chunks made when they are first needed.
  *
- * @param capacity rounded up to whole chunks of a hundred
+ * @param entries rounded up to whole chunks of a hundred
+ * @param bytes of headers and bodies
  */
-export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
+export function createJournal({ entries, bytes }: JournalSize): OwnJournal {
   const names = createNames();
-  const chunkCount = Math.max(1, Math.ceil(capacity / CHUNK_ENTRIES));
+  const chunkCount = Math.max(1, Math.ceil(entries / CHUNK_ENTRIES));
   const rows = chunkCount * CHUNK_ENTRIES;
   let chunks: Chunk[] = [];
   /** Ids count from 1 and go on over {@link Journal.clear}, so that `after` stays good. */
   let lastId = 0;
   let clearedTo = 0;
   let row = 0;
-  const details = createDetailsRing();
+  const details = createDetailsRing(bytes);
 
   /** With what is kept of it beside its row. */
   const whole = (entry: JournalEntry): JournalEntry => ({
@@ -76,6 +78,7 @@ export function createJournal(capacity = JOURNAL_CAPACITY): OwnJournal {
 
   return {
     capacity: rows,
+    dropped: () => Math.max(0, lastId - clearedTo - rows),
     wantsDetails: createDetailsBudget(),
     append(entry) {
       const at = row % CHUNK_ENTRIES;

@@ -112,13 +112,18 @@ export interface Journal {
   find(id: number): Awaitable<JournalEntry | undefined>;
   /** Whether the next entry should come with details. @param at milliseconds of the monotonic clock */
   wantsDetails(at: number, refused: boolean): boolean;
-  /** How many it holds at most; older ones are forgotten. */
+  /** How many it holds at most; older ones are dropped. */
   readonly capacity: number;
+  /** How many were, since it was last cleared. */
+  dropped(): Awaitable<number>;
   clear(): Awaitable<void>;
 }
 
-/** How many entries a journal holds unless it is told otherwise. */
-export const JOURNAL_CAPACITY = 10_000;
+/** What a journal keeps. */
+export interface JournalSize {
+  readonly entries: number;
+  readonly bytes: number;
+}
 
 /** Whether an entry is what was asked for, by what only the whole of it tells. */
 export function fitsFilter(

@@ -5,9 +5,8 @@
 import { createAllowance } from './allowance.ts';
 import type { Details, KeptMessage } from './journal.ts';
 
-/** Requests whose details are kept at once, and how many characters of them. */
+/** Requests whose details are kept at once. */
 const MOST = 1_000;
-const MOST_CHARACTERS = 4_194_304;
 
 /** Characters of a URL. */
 const LONGEST_URL = 8_192;
@@ -40,7 +39,8 @@ export interface DetailsRing {
 const sizeOf = ({ headers, body }: KeptMessage): number =>
   headers.reduce((sum, [name, value]) => sum + name.length + value.length, body?.length ?? 0);
 
-export function createDetailsRing(): DetailsRing {
+/** @param most how many characters are kept */
+export function createDetailsRing(most: number): DetailsRing {
   const kept = new Map<
     number,
     { readonly details: Details; readonly size: number; readonly url: string | undefined }
@@ -53,7 +53,7 @@ export function createDetailsRing(): DetailsRing {
       kept.set(id, { details, size, url });
       characters += size;
       for (const [oldest, one] of kept) {
-        if (kept.size <= MOST && characters <= MOST_CHARACTERS) break;
+        if (kept.size <= MOST && characters <= most) break;
         kept.delete(oldest);
         characters -= one.size;
       }

@@ -29,13 +29,12 @@ export interface Inbox {
   /** Oldest first. */
   list(filter?: MessageFilter): Awaitable<readonly Message[]>;
   latest(filter?: MessageFilter): Awaitable<Message | undefined>;
+  /** How many were dropped for newer ones, since the inbox was last cleared. */
+  dropped(): Awaitable<number>;
   /** The latest message that fits, now or within `timeoutMs` of the machine's time. */
   wait(filter: MessageFilter, timeoutMs: number): Promise<Message | undefined>;
   clear(): Awaitable<void>;
 }
-
-/** How many messages an inbox holds; older ones are forgotten. */
-export const CAPACITY = 1_000;
 
 /** Whether a message is one that was asked for. */
 export const fits = (message: Message, { contract, to, otp_id, after: since = 0 }: MessageFilter): boolean =>
@@ -44,16 +43,18 @@ export const fits = (message: Message, { contract, to, otp_id, after: since = 0 
   (to === undefined || message.to === to) &&
   (otp_id === undefined || message.otp_id === otp_id);
 
-export function createInbox(): Inbox {
+/** @param capacity how many messages it holds; older ones are dropped */
+export function createInbox(capacity: number): Inbox {
   let messages: Message[] = [];
   let lastId = 0;
+  let clearedTo = 0;
   const waiters = new Set<() => void>();
   const latest = (filter: MessageFilter = {}): Message | undefined =>
     messages.findLast((message) => fits(message, filter));
   return {
     deliver(message) {
       messages.push({ id: ++lastId, ...message });
-      if (messages.length > CAPACITY) messages.splice(0, messages.length - CAPACITY);
+      if (messages.length > capacity) messages.splice(0, messages.length - capacity);
       for (const wake of [...waiters]) wake();
     },
     list: (filter = {}) => messages.filter((message) => fits(message, filter)),
@@ -75,8 +76,10 @@ export function createInbox(): Inbox {
         waiters.add(wake);
       });
     },
+    dropped: () => lastId - clearedTo - messages.length,
     clear() {
       messages = [];
+      clearedTo = lastId;
     },
   };
 }

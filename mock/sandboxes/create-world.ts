@@ -102,6 +102,7 @@ export function bindWorld(
       contract,
       store,
       clock: sandbox.clock,
+      most: bounds.maxDeliveries,
       people: () => world.people,
       makeIds: () => freshIds('/webhooks'),
     });

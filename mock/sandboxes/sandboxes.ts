@@ -27,7 +27,7 @@ interface OwnSandbox extends Sandbox {
 }
 
 async function createSandbox(name: string, seed: string, options: SandboxesOptions, lives: Lives): Promise<OwnSandbox> {
-  const { contracts, seams } = options;
+  const { contracts, bounds, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   const { clock } = createClock(() => startQuotasAnew(worlds.values()));
   const ended = (): number => lives.get(name) ?? 0;
@@ -35,8 +35,8 @@ async function createSandbox(name: string, seed: string, options: SandboxesOptio
     name,
     seed,
     clock: seams?.clock?.(clock) ?? clock,
-    journal: createJournal(),
-    inbox: createInbox(),
+    journal: createJournal({ entries: bounds.maxJournalEntries, bytes: bounds.maxJournalBytes }),
+    inbox: createInbox(bounds.maxMessages),
     version: 0,
     worlds: worlds as ReadonlyMap<string, World>,
     async reset() {

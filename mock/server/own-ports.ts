@@ -12,6 +12,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerOptions } from './server-options.ts';
 import { limitConnections, nodeLimits } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
+import { writeAtOnce } from './one-write.ts';
 import { markOwnPort } from './sandbox-urls.ts';
 
 export interface OwnPorts {
@@ -74,6 +75,7 @@ export async function openOwnPorts(
     server.keepAliveTimeout = main.keepAliveTimeout;
     server.requestTimeout = main.requestTimeout;
     limitConnections(server, main.maxConnections);
+    writeAtOnce(server, tls !== undefined);
     server.on('clientError', (error, socket) => main.emit('clientError', error, socket));
     servers.push(server);
     return server;

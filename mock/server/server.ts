@@ -19,6 +19,7 @@ import type { Places } from './contract-base-urls.ts';
 import { limitBodies, limitConnections } from './http-limits.ts';
 import { drained } from './graceful-stop.ts';
 import { loadAheadOfCrowds } from './load-ahead.ts';
+import { writeAtOnce } from './one-write.ts';
 import { mount } from './mount-contract.ts';
 import { refusedPath } from './server-problems.ts';
 import { ownPortContract, sandboxOf } from './sandbox-urls.ts';
@@ -155,6 +156,7 @@ async function serve(
   const app = options.reloads === true ? createFront(options, () => current.routing) : current;
   await current.ready();
   limitConnections(app.server, bounds.maxConnections);
+  writeAtOnce(app.server, options.tls !== undefined);
   const address = await app.listen({ host, port, backlog: BACKLOG });
   webhooks?.start(sandboxes);
   loadAheadOfCrowds(app.server);

@@ -28,6 +28,18 @@ export const BOUNDS = {
     what: 'answers remembered for idempotency keys, in each contract of a sandbox',
     full: 'refused',
   },
+  maxMessages: { most: 1_000, what: 'one-time passwords in the inbox of a sandbox', full: 'oldest goes' },
+  maxDeliveries: {
+    most: 1_000,
+    what: 'webhooks that are remembered, in each contract of a sandbox',
+    full: 'oldest goes',
+  },
+  maxJournalEntries: { most: 10_000, what: 'requests in the journal of a sandbox', full: 'oldest goes' },
+  maxJournalBytes: {
+    most: 8_388_608,
+    what: 'bytes of that journal: of headers and bodies in memory, of all of it in a shared store',
+    full: 'oldest goes',
+  },
   maxConnections: { most: 10_000, what: 'connections at once, to each port of each process', full: 'turned away' },
   maxBodyBytes: {
     most: 67_108_864,

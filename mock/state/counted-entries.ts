@@ -29,6 +29,7 @@ const BY_WORD: Readonly<Record<string, readonly [bound: StoreBound, remembered: 
   login: ['maxTokens', 0],
   logout: ['maxTokens', 0],
   assertion: ['maxTokens', 0],
+  proof: ['maxTokens', 0],
   sig: ['maxTokens', 0],
   family: ['maxTokens', 0],
   key: ['maxKeys', 0],
@@ -89,11 +90,3 @@ end
 
 /** What ends now and is remembered for as long as there is room. */
 export const REMEMBERED_ONLY = EVER;
-
-export const ENTRIES_A_MS = 1_000;
-
-/**
- * Looking for what may go costs the more the more there is: after each look none is made for so long, in milliseconds of
- * the world's clock.
- */
-export const restAfter = (entries: number): number => Math.floor(entries / ENTRIES_A_MS);

@@ -2,8 +2,7 @@
  * Requests that nobody honest sends: each is refused in words or harmless, the server goes on, and nothing of one request
  * reaches another.
  */
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import t from 'tap';
 import { startSandbox } from '../index.ts';
 import { rawClient } from './raw-client.ts';
@@ -167,6 +166,35 @@ t.test('the control plane answers no web page and no rebound name', async (t) =>
   for (const headers of refused) t.equal(await status(headers), 403, JSON.stringify(headers));
 });
 
+t.test('answers on one connection come whole and in order, each in one write', async (t) => {
+  const prototype = Socket.prototype as unknown as Record<'_write' | '_writev', (...args: unknown[]) => void>;
+  const { _write: one, _writev: several } = prototype;
+  const writes: string[] = [];
+  const counting = (name: string, write: typeof one): typeof one =>
+    function (this: { readonly server?: unknown }, ...args) {
+      if (this.server !== undefined && this.server !== null) writes.push(name);
+      write.apply(this, args);
+    };
+  prototype._write = counting('one', one);
+  prototype._writev = counting('several', several);
+  const get = (path: string, ...lines: readonly string[]): string =>
+    [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'api-key: pk_test_nile_market', ...lines, '', ''].join('\r\n');
+  const paths = [`/piaxis${READ}`, '/piaxis/nothing-here', `/piaxis${READ}`];
+  const answer = await exchange(paths.map((path, i) => get(path, ...(i === 2 ? ['Connection: close'] : []))).join(''));
+  Object.assign(prototype, { _write: one, _writev: several });
+  const parts = answer
+    .split('HTTP/1.1 ')
+    .slice(1)
+    .map((part) => part.split('\r\n\r\n') as [string, string]);
+  t.strictSame(
+    parts.map(([headers]) => headers.slice(0, 3)),
+    ['200', '404', '200'],
+  );
+  for (const [headers, body] of parts)
+    t.equal(body.length, Number(/content-length: (\d+)/i.exec(headers)![1]), 'a whole body');
+  t.strictSame(writes, ['one', 'one', 'one']);
+});
+
 const REQUEST_MS = 400;
 const CONNECTIONS = 12;
 
@@ -176,6 +204,7 @@ const small = await startSandbox({
   requestTimeoutMs: REQUEST_MS,
   maxConnections: CONNECTIONS,
   maxBodyBytes: 100_000,
+  maxMessages: 2,
 });
 t.teardown(() => small.close());
 const smallUrl = new URL(small.url('piaxis'));
@@ -242,6 +271,20 @@ t.test('bodies that come at once have only so much room, whoever they come from'
   t.match(entry.at('/refusal/expected'), /at most 100000 bytes of request bodies .*--max-body-bytes/);
   t.equal(entry.at('/refusal/explanation/mistake'), 'sandbox-full');
   for (let i = 0; i < 5; i++) t.not((await upload(large)).status, 503, 'what was answered makes room');
+});
+
+t.test('an inbox that is full drops its oldest, and says so', async (t) => {
+  const ask = rawClient(smallUrl.href, GOOD);
+  for (let i = 0; i < 3; i++)
+    await ask('/api/auth/request-otp', {
+      json: {
+        operation: 'escrow_release',
+        escrow_id: 'e123e4567-e89b-12d3-a456-426614174000',
+        phone_number: '+256700000000',
+      },
+    });
+  const inbox = await rawClient(small.control)('/otp');
+  t.strictSame([inbox.at('/dropped'), (inbox.at('/messages') as { id: number }[]).map(({ id }) => id)], [1, [2, 3]]);
 });
 
 t.test('connections are turned away beyond so many', async (t) => {

@@ -33,8 +33,10 @@ const draft = (fields: Partial<Draft> = {}): Draft => ({
   ...fields,
 });
 
+const SIZE = { entries: 10_000, bytes: 4_194_304 };
+
 t.test('the journal gives back what was put in', (t) => {
-  const journal = createJournal();
+  const journal = createJournal(SIZE);
   const drafts = [
     draft(),
     draft({ operation: undefined, caller: undefined, request_id: undefined, status: 404 }),
@@ -52,7 +54,7 @@ t.test('the journal gives back what was put in', (t) => {
 });
 
 t.test('the journal filters, and gives the newest where there are more than wanted', (t) => {
-  const journal = createJournal();
+  const journal = createJournal(SIZE);
   for (let i = 0; i < 30; i++) {
     journal.append(
       draft({
@@ -75,10 +77,11 @@ t.test('the journal filters, and gives the newest where there are more than want
 });
 
 t.test('the journal keeps the newest, and nothing of an older entry shows through', (t) => {
-  const journal = createJournal(2_000);
+  const journal = createJournal({ ...SIZE, entries: 2_000 });
   t.equal(journal.capacity, 2_000);
   for (let i = 1; i <= 2_000; i++) journal.append(draft({ refusal: REFUSAL, caller: 'an older and longer name' }));
   for (let i = 1; i <= 500; i++) journal.append(draft({ caller: undefined, url: `/${i}` }));
+  t.equal(journal.dropped(), 500);
   const entries = journal.list();
   t.equal(entries.length, 2_000);
   t.equal(entries[0]?.id, 501);
@@ -88,7 +91,7 @@ t.test('the journal keeps the newest, and nothing of an older entry shows throug
 });
 
 t.test('clearing empties the journal and goes on counting', (t) => {
-  const journal = createJournal();
+  const journal = createJournal(SIZE);
   journal.append(draft());
   journal.append(draft());
   journal.clear();
@@ -107,7 +110,7 @@ t.test('text that does not fit is cut between characters, with an ellipsis', (t)
     for (let shift = 0; shift < 4; shift++) {
       for (let count = 50; count < 270; count += 1) {
         const url = '/'.repeat(shift) + character.repeat(count);
-        const journal = createJournal();
+        const journal = createJournal(SIZE);
         journal.append(draft({ url }));
         const kept = journal.list()[0]!.url;
         const right =
@@ -123,7 +126,7 @@ t.test('text that does not fit is cut between characters, with an ellipsis', (t)
 });
 
 t.test('a flood of names does not grow the journal without end', (t) => {
-  const journal = createJournal(1_000);
+  const journal = createJournal({ ...SIZE, entries: 1_000 });
   for (let i = 0; i < 20_000; i++) journal.append(draft({ operation: `operation-${i}` }));
   t.equal(journal.list({ limit: 1 })[0]?.operation, '(not kept)');
   t.end();

@@ -104,6 +104,7 @@ t.test('TLS', { buffered: true }, async (t) => {
 const NEEDED = [
   '~tollgate:*',
   '+@hash',
+  '+@sortedset',
   '+@scripting',
   '+@connection',
   '+info',

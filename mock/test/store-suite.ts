@@ -215,6 +215,12 @@ export async function storeSuite(
     t.equal(await letIn(t, tokens(store, 'code', 30)), 30, 'one that is there already is no new one');
     t.equal(await letIn(t, tokens(store, 'other', 100)), 100, 'what is not counted is not refused');
     t.equal(await letIn(t, [() => store.set('d'.repeat(43), 1)]), 0, 'a token is found by its digest alone');
+    t.equal(
+      await letIn(t, [() => store.set('family:1', 1, { unrefused: true })]),
+      1,
+      'what takes a right away is let in',
+    );
+    t.equal(await store.take('family:1'), 1);
     t.equal(await store.take('code:7'), 7);
     t.equal(await letIn(t, tokens(store, 'session', 50)), 1, 'one that was taken makes room for one');
     t.equal(await store.get('otp:0'), 0, 'what is there is there still');
@@ -233,10 +239,10 @@ export async function storeSuite(
     'each of the other kinds is counted by itself, and what a contract has from the start is let in',
     async (t) => {
       const store = world();
-      const records = (resource: string, count: number, seeded = false) =>
+      const records = (resource: string, count: number, unrefused = false) =>
         Array.from(
           { length: count },
-          (_, i) => () => store.set(`r:${resource}:1:-:${i}`, { i }, { ifAbsent: true, seeded }),
+          (_, i) => () => store.set(`r:${resource}:1:-:${i}`, { i }, { ifAbsent: true, unrefused }),
         );
       t.equal(await letIn(t, records('ships', 5, true)), 5);
       t.equal(await letIn(t, records('ships', 9)), 5, 'those that are there answer that they are');
@@ -298,7 +304,7 @@ export async function storeSuite(
   });
 
   await t.test('a ring keeps the newest, no matter who added them', async (t) => {
-    const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', 100));
+    const [one, two] = [backend, other].map((each) => each.shared!.ring('both', 'ring', { entries: 100 }));
     t.strictSame(await one!.read(Infinity, 10), []);
     const ids = await Promise.all(Array.from({ length: 250 }, (_, i) => (i % 2 ? one! : two!).append({ i })));
     t.strictSame(
@@ -315,10 +321,23 @@ export async function storeSuite(
       (await one!.read(200, 3)).map(({ id }) => id),
       [199, 198, 197],
     );
+    t.equal(await two!.dropped(), 150);
     await one!.clear();
     other.shared!.refresh();
     t.strictSame(await two!.read(Infinity, 10), []);
     t.equal(await two!.append('after'), 251, 'ids go on');
+    t.equal(await one!.dropped(), 0);
+    const narrow = backend.shared!.ring('both', 'narrow', { entries: 10, bytes: 100 });
+    for (let i = 0; i < 8; i++) await narrow.append(`${i}${'x'.repeat(27)}`);
+    other.shared!.refresh();
+    t.strictSame(
+      (await narrow.read(Infinity, 10)).map(({ id }) => id),
+      [8, 7, 6],
+      'as many as have room',
+    );
+    await narrow.append('y'.repeat(500));
+    t.equal((await narrow.read(Infinity, 10)).length, 1, 'and the newest, however long');
+    t.equal(await narrow.dropped(), 8);
     t.strictSame(await one!.read(Infinity, 10), [{ id: 251, value: 'after' }]);
   });
 }

@@ -10,6 +10,8 @@ export interface Log<T extends Value> {
   take(number: number): Awaitable<T | undefined>;
   /** The number of the newest; 0 where there is none. */
   last(): Promise<number>;
+  /** How many were dropped for newer ones. */
+  dropped(): Promise<number>;
   /** Those that are there, oldest first, from a number on. */
   from(number: number): Promise<readonly (readonly [number: number, entry: T])[]>;
 }
@@ -35,6 +37,7 @@ export function createLog<T extends Value>(store: Store, name: string, capacity 
     swap: (number, change) => store.swap(key(number), change),
     take: (number) => store.take<T>(key(number)),
     last,
+    dropped: async () => Math.max(0, (await last()) - capacity),
     async from(number) {
       const end = await last();
       const found: (readonly [number, T])[] = [];

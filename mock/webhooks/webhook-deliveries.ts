@@ -15,9 +15,6 @@ import type { Attempt, Delivery, DeliveryFilter, Manner } from './webhook-port.t
 import { signWebhook } from './sign-webhook.ts';
 import type { Posted } from './post-to-receiver.ts';
 
-/** Deliveries remembered; older ones are forgotten, sent or not. */
-export const CAPACITY = 1_000;
-
 /** Attempts remembered of a delivery that is sent anew again and again. */
 const MOST_ATTEMPTS = 50;
 
@@ -35,6 +32,7 @@ export type NewDelivery = Pick<
 export interface Deliveries {
   add(delivery: NewDelivery): Promise<void>;
   list(filter: DeliveryFilter): Promise<readonly Delivery[]>;
+  dropped(): Promise<number>;
   redeliver(id: string, manner?: Manner): Promise<Delivery | 'busy' | 'unsigned' | undefined>;
   recover(): Promise<void>;
   forget(): void;
@@ -51,6 +49,8 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly courier: Courier;
+  /** How many are remembered; older ones are dropped. */
+  readonly most: number;
   /** What a tenant's receivers check with; undefined where webhooks are not signed. */
   readonly secretOf: (tenant: string) => string | undefined;
 }
@@ -70,9 +70,9 @@ const lineOf = ({ tenant, resource, record }: Pick<Delivery, 'tenant' | 'resourc
 
 const busy = ({ claim }: Delivery): boolean => claim !== null && claim.until > machineTime();
 
-export function createDeliveries({ contract, store, clock, courier, secretOf }: Parts): Deliveries {
+export function createDeliveries({ contract, store, clock, courier, most, secretOf }: Parts): Deliveries {
   const { timeout, retries, signing } = contract.webhookDelivery!;
-  const log = createLog<Delivery>(store, 'webhook', CAPACITY);
+  const log = createLog<Delivery>(store, 'webhook', most);
   /** Number → what cancels the alarm. */
   const waiting = new Map<number, () => void>();
   /** The last attempt at each record: the next event of the record is sent after it. */
@@ -221,6 +221,7 @@ export function createDeliveries({ contract, store, clock, courier, secretOf }: 
       );
       if (!large) wait(number, clock.now(), lineOf(delivery));
     },
+    dropped: log.dropped,
     async list({ status, event, record, limit = Infinity }) {
       const all = (await log.from(1)).map(([, delivery]) => delivery);
       const fit = all.filter(

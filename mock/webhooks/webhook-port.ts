@@ -73,6 +73,8 @@ export interface Webhooks {
   ): Awaitable<void>;
   /** Oldest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>;
+  /** How many were dropped for newer ones. */
+  dropped(): Promise<number>;
   /**
    * Sends one anew, now: `again` with all its retries, in any other manner once; `busy` while it is being sent, `unsigned`
    * where a manner needs a signature and there is none.

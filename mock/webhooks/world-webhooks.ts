@@ -38,19 +38,22 @@ export interface WebhooksOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly courier: Courier;
+  /** How many deliveries are remembered. */
+  readonly most: number;
   /** Who exists now. */
   readonly people: () => People;
   /** Makes the source of the events' ids, anew after a reset. */
   readonly makeIds: () => Ids;
 }
 
-export function createWebhooks({ contract, store, clock, courier, people, makeIds }: WebhooksOptions): Webhooks {
+export function createWebhooks({ contract, store, clock, courier, most, people, makeIds }: WebhooksOptions): Webhooks {
   const { url: place } = contract.webhookDelivery!;
   const deliveries = createDeliveries({
     contract,
     store,
     clock,
     courier,
+    most,
     secretOf: (tenant) => webhookSecret(contract, people().tenants.get(tenant) ?? { id: tenant }),
   });
   const moves = createLog<Awaited>(store, 'webhook-move');
@@ -188,6 +191,7 @@ export function createWebhooks({ contract, store, clock, courier, people, makeId
       await awaitMove(resource, partition, after);
     },
     list: (filter = {}) => deliveries.list(filter),
+    dropped: deliveries.dropped,
     redeliver: (id, manner) => deliveries.redeliver(id, manner),
     async recover() {
       const left = await moves.from(open);

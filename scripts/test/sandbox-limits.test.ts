@@ -18,7 +18,7 @@ t.setTimeout(120_000);
 const CONTRACT = 'engagifii-training';
 const OAUTH = 'oauth2';
 
-const SMALL = ['--max-tokens=120', '--max-people=3', '--max-keys=30'];
+const SMALL = ['--max-tokens=120', '--max-people=3', '--max-keys=30', '--max-journal-entries=100'];
 
 const FORM = new URLSearchParams({
   grant_type: 'client_credentials',
@@ -27,7 +27,7 @@ const FORM = new URLSearchParams({
 }).toString();
 
 /** Which bound, its value, and the option that raises it. */
-const ROOM = /at most 120 tokens, codes, .* \(a reset frees all; --max-tokens allows more\)/;
+const ROOM = /at most 120 tokens, codes, .* \(--max-tokens allows more\)/;
 
 /** What one sandbox may hold, asked for by many at once. */
 async function full(t: Test, { contracts, control: at }: Running): Promise<void> {
@@ -52,12 +52,22 @@ async function full(t: Test, { contracts, control: at }: Running): Promise<void>
       })
     ).at('/active');
   t.equal(await active(), true, 'those that were let in work');
+  const last = issued.findLast(({ status }) => status === 200)!.at('/access_token') as string;
+  const revoked = await oauth('/revoke', { body: `${FORM}&token=${last}` });
+  t.equal(revoked.status, 200, 'and are revoked, however full it is');
 
   await control('/clock/advance', { json: { by: '2h' } });
   t.equal(await active(), false);
   t.strictSame(counted(await tokens(130)), { 200: 120, 503: 10 }, 'those that expired make room, all of them');
   await control('/reset', { method: 'POST' });
   t.strictSame(counted(await tokens(121)), { 200: 120, 503: 1 }, 'and so does a reset');
+
+  const page = await control('/journal?limit=1000');
+  t.strictSame(
+    [page.at('/capacity'), page.at('/dropped'), (page.at('/entries') as unknown[]).length],
+    [100, 21, 100],
+    'the journal drops the oldest, and says how many',
+  );
 
   const made = await atOnce(8, (i) => control(`/users/${OAUTH}`, { json: { id: `user-${i}`, tenant: 'home' } }));
   t.strictSame(counted(made), { 201: 3, 507: 5 }, 'as many people');

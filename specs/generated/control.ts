@@ -1668,6 +1668,8 @@ export interface components {
             readonly as?: "again" | "replayed" | "tampered" | "late" | "duplicate" | "unsigned" | "wrong_secret";
         };
         readonly DeliveryList: {
+            /** @description How many were dropped for newer ones (`--max-deliveries`) since the sandbox was last reset. */
+            readonly dropped: number;
             readonly deliveries: readonly components["schemas"]["Delivery"][];
         };
         /**
@@ -1728,11 +1730,15 @@ export interface components {
             readonly expires_at: string;
         };
         readonly MessageList: {
+            /** @description How many were dropped for newer ones (`--max-messages`) since the sandbox was last reset. */
+            readonly dropped: number;
             readonly messages: readonly components["schemas"]["Message"][];
         };
         readonly JournalPage: {
-            /** @description How many entries are kept; older ones are forgotten. */
+            /** @description How many entries are kept (`--max-journal-entries`); older ones are dropped. */
             readonly capacity: number;
+            /** @description How many were dropped for newer ones since the journal was last cleared. */
+            readonly dropped: number;
             readonly entries: readonly components["schemas"]["JournalEntry"][];
         };
         readonly JournalEntry: {
@@ -4352,6 +4358,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "dropped": 0,
                      *       "messages": []
                      *     }
                      */
@@ -4552,6 +4559,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "capacity": 10000,
+                     *       "dropped": 0,
                      *       "entries": [
                      *         {
                      *           "id": 7,

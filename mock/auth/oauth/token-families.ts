@@ -9,7 +9,7 @@ import type { Awaitable } from '../../state/awaitable.ts';
 import type { World } from '../../sandboxes/sandbox.ts';
 
 export function revokeFamily(world: World, family: string): Awaitable<boolean> {
-  return world.store.set(familyKey(family), 'revoked');
+  return world.store.set(familyKey(family), 'revoked', { unrefused: true });
 }
 
 export function familyMark(world: World, family: string): Awaitable<string | undefined> {

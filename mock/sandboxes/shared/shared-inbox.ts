@@ -26,6 +26,7 @@ export function createSharedInbox(ring: Ring): Inbox {
     deliver: (message) => chain(ring.append(message as unknown as Value), () => undefined),
     list,
     latest,
+    dropped: () => ring.dropped(),
     async wait(filter, timeoutMs) {
       const end = monotonic() + timeoutMs;
       for (;;) {

@@ -40,6 +40,7 @@ export function createSharedJournal(ring: Ring): Journal {
     });
   return {
     capacity: ring.capacity,
+    dropped: () => ring.dropped(),
     wantsDetails: createDetailsBudget(SHARE),
     append: (entry) => ring.append(entry as unknown as Value),
     list: (filter = {}) =>

@@ -3,8 +3,6 @@ import { chain } from '../../state/awaitable.ts';
 import type { Awaitable } from '../../state/awaitable.ts';
 import { createClock, soon } from '../../state/clock.ts';
 import type { ClockChange } from '../../state/clock.ts';
-import { CAPACITY } from '../../journal/otp-inbox.ts';
-import { JOURNAL_CAPACITY } from '../../journal/journal.ts';
 import { NO_CHANGES } from '../people.ts';
 import type { PeopleChange, PeopleChanges } from '../people.ts';
 import { DEFAULT_SETTINGS } from '../sandbox.ts';
@@ -44,7 +42,7 @@ export function attach(
   shared: SharedState,
   lives: number,
 ): Attached {
-  const { contracts, seams } = options;
+  const { contracts, bounds, seams } = options;
   const worlds = new Map<string, RenewableWorld>();
   let version = 0;
   let looking: Awaitable<Meta | undefined>;
@@ -95,8 +93,10 @@ export function attach(
     name,
     seed,
     clock: seams?.clock?.(clock.clock) ?? clock.clock,
-    journal: createSharedJournal(shared.ring(name, 'journal', JOURNAL_CAPACITY)),
-    inbox: createSharedInbox(shared.ring(name, 'inbox', CAPACITY)),
+    journal: createSharedJournal(
+      shared.ring(name, 'journal', { entries: bounds.maxJournalEntries, bytes: bounds.maxJournalBytes }),
+    ),
+    inbox: createSharedInbox(shared.ring(name, 'inbox', { entries: bounds.maxMessages })),
     worlds: worlds,
     get version() {
       return version;

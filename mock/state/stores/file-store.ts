@@ -31,12 +31,14 @@ export function createFileStore(
   const read = createEntryReader(now);
   const horizon = createSweepHorizon(now);
   let writes = 0;
-  let sweptTo = prefix;
+  // Counts stand before all entries.
+  const first = `${prefix}$`;
+  let sweptTo = first;
 
   /** Inside a transaction. */
   const sweep = (): void => {
     if (++writes < WRITES_PER_SWEEP) return;
-    const ended: string[] = [];
+    const ended: (readonly [place: string, text: string])[] = [];
     const instant = horizon();
     let last: string | undefined;
     for (const { key, value } of db.getRange({
@@ -49,16 +51,16 @@ export function createFileStore(
         break;
       }
       last = key;
-      if (hasEnded(value, instant)) ended.push(key);
+      if (hasEnded(value, instant)) ended.push([key, value]);
     }
     writes = 0;
-    sweptTo = last ?? prefix;
-    for (const key of ended) remove(key);
+    sweptTo = last ?? first;
+    for (const [place, text] of ended) remove(place, text);
   };
 
-  const remove = (place: string): void => {
+  const remove = (place: string, text: string): void => {
     db.removeSync(place);
-    tallies.gone(place);
+    tallies.gone(place, text);
   };
 
   const write = (place: string, text: string): void => {
@@ -67,9 +69,9 @@ export function createFileStore(
   };
 
   /** Writes what may be counted. @throws BoundReached */
-  const writeCounted = (key: string, place: string, text: string, expiresAt = Infinity, seeded = false): void => {
+  const writeCounted = (key: string, place: string, old: string | undefined, text: string, unrefused = false): void => {
     const counted = countedAs(key);
-    if (counted !== undefined) tallies.admit(counted, db.get(place) === undefined, expiresAt, seeded);
+    if (counted !== undefined) tallies.admit(counted, place, old, text, unrefused);
     write(place, text);
   };
 
@@ -79,11 +81,12 @@ export function createFileStore(
       return read(place, db.get(place))?.value as T | undefined;
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
+    set(key: string, value: Value, { expiresAt, ifAbsent, unrefused }: SetOptions = {}) {
       const [place, text] = [fileKey(prefix, key), entryText(value, expiresAt)];
       return inTransaction(() => {
-        if (ifAbsent && liveEntry(db.get(place), now)) return false;
-        writeCounted(key, place, text, expiresAt, seeded);
+        const old = db.get(place);
+        if (ifAbsent && liveEntry(old, now)) return false;
+        writeCounted(key, place, old, text, unrefused);
         return true;
       });
     },
@@ -91,8 +94,9 @@ export function createFileStore(
     take<T extends Value>(key: string): Awaitable<T | undefined> {
       const place = fileKey(prefix, key);
       return inTransaction(() => {
-        const entry = liveEntry(db.get(place), now);
-        if (entry) remove(place);
+        const text = db.get(place);
+        const entry = liveEntry(text, now);
+        if (text !== undefined && entry) remove(place, text);
         return entry?.value as T | undefined;
       });
     },
@@ -129,10 +133,10 @@ export function createFileStore(
     swap<T extends Value, R>(key: string, change: (current: T | undefined) => Change<T, R>): Awaitable<R> {
       const place = fileKey(prefix, key);
       return inTransaction(() => {
-        const entry = liveEntry(db.get(place), now);
+        const old = db.get(place);
+        const entry = liveEntry(old, now);
         const { value, expiresAt, result } = change(entry?.value as T | undefined);
-        const end = expiresAt ?? entry?.expiresAt;
-        if (value !== undefined) writeCounted(key, place, entryText(value, end), end);
+        if (value !== undefined) writeCounted(key, place, old, entryText(value, expiresAt ?? entry?.expiresAt));
         return result;
       });
     },
@@ -145,9 +149,11 @@ export function createFileStore(
           if (!key.startsWith(from)) break;
           keys.push(key);
         }
-        // The counts are among all entries.
-        const forget = start === '' ? (key: string) => db.removeSync(key) : remove;
-        for (const key of keys) forget(key);
+        for (const key of keys) {
+          // The counts are among all entries.
+          if (start === '') db.removeSync(key);
+          else remove(key, db.get(key)!);
+        }
       }),
   };
 }

@@ -1,22 +1,36 @@
-/** How many entries of each kind a world has in the file. All of it is done inside transactions. */
+/**
+ * How many entries of each kind a world has in the file, and in which order they may go: beside each counted entry stands
+ * a key that begins with the instant from which it may. All of it is done inside transactions.
+ */
 import type { RootDatabase } from 'lmdb';
-import type { Bounds } from '../bounds.ts';
-import { countedAs, resourceOf, restAfter } from '../counted-entries.ts';
-import type { Counted } from '../counted-entries.ts';
 import { BoundReached } from '../bound-reached.ts';
+import type { Bounds } from '../bounds.ts';
+import { countedAs, resourceOf } from '../counted-entries.ts';
+import type { Counted } from '../counted-entries.ts';
 
 export interface FileTallies {
-  /** Counts an entry that is about to be written. @throws BoundReached if it is new, and one too many */
-  admit(counted: Counted, isNew: boolean, expiresAt: number, seeded: boolean): void;
-  /** An entry was removed. @param place its key in the file */
-  gone(place: string): void;
+  /**
+   * Counts an entry that is about to be written.
+   *
+   * @param place its key in the file
+   * @param old what stands there
+   * @throws BoundReached if it is new, and one too many
+   */
+  admit(counted: Counted, place: string, old: string | undefined, text: string, unrefused: boolean): void;
+  /** An entry was removed. */
+  gone(place: string, text: string): void;
 }
 
-/** How many there are, and when the first of them may go: epoch milliseconds, null for never. */
-type Tally = readonly [count: number, due: number | null];
+/** No key of an entry begins with them. */
+const COUNT = '#n:';
+const ORDER = '#o:';
 
-/** No key of an entry begins with it. */
-const MARK = '#n:';
+/** As wide as any instant gets. */
+const DIGITS = 16;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Entries that go at once at most: a write waits for no more of them. */
+const MOST_AT_ONCE = 256;
 
 export function createFileTallies(
   db: RootDatabase<string, string>,
@@ -24,63 +38,52 @@ export function createFileTallies(
   now: () => number,
   bounds: Bounds | undefined,
 ): FileTallies {
-  const places = new Map<string, string>();
-  const placeOf = (group: string): string => {
-    let place = places.get(group);
-    if (place === undefined) places.set(group, (place = prefix + MARK + group));
-    return place;
+  const countOf = (group: string): number => Number(db.get(prefix + COUNT + group) ?? 0);
+  const setCount = (group: string, count: number): void => {
+    db.putSync(prefix + COUNT + group, String(count));
   };
-  const read = (group: string): Tally => {
-    const text = db.get(placeOf(group));
-    return text === undefined ? [0, null] : (JSON.parse(text) as Tally);
-  };
-  const write = (group: string, count: number, due: number): void => {
-    db.putSync(placeOf(group), JSON.stringify([count, due === Infinity ? null : due]));
+  const instantText = (instant: number): string => String(Math.max(0, Math.ceil(instant))).padStart(DIGITS, '0');
+  const orderOf = ({ group, remembered }: Counted, place: string, text: string): string => {
+    const bar = text.indexOf('|');
+    const goes = bar === 0 ? NEVER : Number(text.slice(0, bar)) - remembered;
+    return `${prefix}${ORDER}${group}:${instantText(goes)}:${place.slice(prefix.length)}`;
   };
 
-  /** Removes what has ended, or is only remembered, of a group, and counts what is left. */
-  const makeRoom = (group: string): readonly [count: number, due: number] => {
-    const instant = now();
-    const ended: string[] = [];
-    let [seen, count, due] = [0, 0, Infinity];
-    for (const { key, value } of db.getRange({ start: prefix })) {
-      if (!key.startsWith(prefix)) break;
-      seen++;
-      const counted = countedAs(key.slice(prefix.length));
-      if (counted?.group !== group) continue;
-      const bar = value.indexOf('|');
-      const goes = bar === 0 ? Infinity : Number(value.slice(0, bar)) - counted.remembered;
-      if (goes <= instant) ended.push(key);
-      else {
-        count++;
-        due = Math.min(due, goes);
-      }
+  /** Removes some of what has ended, or is only remembered, of a group. @returns how many are left */
+  const makeRoom = (group: string, count: number): number => {
+    const start = `${prefix}${ORDER}${group}:`;
+    const ended = [...db.getKeys({ start, end: `${start}${instantText(Math.floor(now()) + 1)}`, limit: MOST_AT_ONCE })];
+    for (const key of ended) {
+      db.removeSync(key);
+      db.removeSync(prefix + key.slice(start.length + DIGITS + 1));
     }
-    for (const key of ended) db.removeSync(key);
-    return [count, Math.max(due, instant + restAfter(seen))];
+    if (ended.length > 0) setCount(group, count - ended.length);
+    return count - ended.length;
   };
 
   return {
-    admit(counted, isNew, expiresAt, seeded) {
-      const { bound, group, remembered } = counted;
-      const tally = read(group);
-      let [count, due] = [tally[0], tally[1] ?? Infinity];
-      const most = bounds?.[bound] ?? Infinity;
-      if (isNew && !seeded && count >= most) {
-        if (due <= now()) {
-          [count, due] = makeRoom(group);
-          write(group, count, due);
+    admit(counted, place, old, text, unrefused) {
+      const { bound, group } = counted;
+      const before = old === undefined ? undefined : orderOf(counted, place, old);
+      const order = orderOf(counted, place, text);
+      if (before === order) return;
+      // One that was written before there were bounds is not counted.
+      const isNew = before === undefined || !db.removeSync(before);
+      if (isNew) {
+        const most = bounds?.[bound] ?? Infinity;
+        let count = countOf(group);
+        if (before === undefined && !unrefused && count >= most) {
+          count = makeRoom(group, count);
+          if (count >= most) throw new BoundReached(bound, most, resourceOf(counted));
         }
-        if (count >= most) throw new BoundReached(counted.bound, most, resourceOf(counted));
+        setCount(group, count + 1);
       }
-      const goes = Math.min(due, expiresAt - remembered);
-      if (isNew || goes < due) write(group, count + (isNew ? 1 : 0), goes);
+      db.putSync(order, '1');
     },
-    gone(place) {
+    gone(place, text) {
       const counted = countedAs(place.slice(prefix.length));
-      if (counted === undefined) return;
-      const [count, due] = read(counted.group);
-      write(counted.group, count - 1, due ?? Infinity);
+      if (counted !== undefined && db.removeSync(orderOf(counted, place, text)))
+        setCount(counted.group, countOf(counted.group) - 1);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** State in this process: every verb answers at once, and so is atomic by itself. */
 import type { Awaitable } from '../awaitable.ts';
 import type { Bounds } from '../bounds.ts';
-import { countedAs, resourceOf, restAfter } from '../counted-entries.ts';
+import { countedAs, resourceOf } from '../counted-entries.ts';
 import type { Counted } from '../counted-entries.ts';
 import { BoundReached } from '../bound-reached.ts';
 import type { Change, Count, Counter, SetOptions, Store, StoreBackend, Value, WithinLimits } from './store.ts';
@@ -15,6 +15,11 @@ interface Entry {
 
 /** How many entries each write looks at for expired ones, so that memory stays bounded without a timer. */
 const SWEPT_PER_WRITE = 2;
+
+/**
+ * Looking for what may go costs the more the more there is: after a look none is made for so long on the world's clock.
+ */
+const LOOKED_AT_A_MS = 1_000;
 
 /** How many entries of a group there are. */
 interface Tally {
@@ -49,12 +54,12 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
       if (goes <= instant) remove(key);
       else due = Math.min(due, goes);
     }
-    tally.due = Math.max(due, instant + restAfter(entries.size));
+    tally.due = Math.max(due, instant + Math.floor(entries.size / LOOKED_AT_A_MS));
   };
 
   /** Counts an entry that is new. @throws BoundReached */
-  const admit = (counted: Counted, tally: Tally, seeded: boolean): void => {
-    if (bounds !== undefined && !seeded && tally.count >= bounds[counted.bound]) {
+  const admit = (counted: Counted, tally: Tally, unrefused: boolean): void => {
+    if (bounds !== undefined && !unrefused && tally.count >= bounds[counted.bound]) {
       if (tally.due <= now()) makeRoom(counted.group, tally);
       if (tally.count >= bounds[counted.bound])
         throw new BoundReached(counted.bound, bounds[counted.bound], resourceOf(counted));
@@ -70,12 +75,12 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
     return undefined;
   };
 
-  const write = (key: string, value: Value, expiresAt = Infinity, seeded = false): void => {
+  const write = (key: string, value: Value, expiresAt = Infinity, unrefused = false): void => {
     const counted = countedAs(key);
     if (counted !== undefined) {
       let tally = tallies.get(counted.group);
       if (tally === undefined) tallies.set(counted.group, (tally = { count: 0, due: Infinity }));
-      if (!entries.has(key)) admit(counted, tally, seeded);
+      if (!entries.has(key)) admit(counted, tally, unrefused);
       tally.due = Math.min(tally.due, expiresAt - counted.remembered);
     }
     entries.set(key, { key, value, expiresAt });
@@ -109,9 +114,9 @@ export function createMemoryStore(now: () => number, bounds?: Bounds): Store {
       return live(key)?.value as T | undefined;
     },
 
-    set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
+    set(key: string, value: Value, { expiresAt, ifAbsent, unrefused }: SetOptions = {}) {
       if (ifAbsent && live(key)) return false;
-      write(key, value, expiresAt, seeded);
+      write(key, value, expiresAt, unrefused);
       return true;
     },
 

@@ -45,7 +45,7 @@ export function fileBackend(directory: string, bounds?: Bounds): StoreBackend {
     shared: {
       process: number,
       // The name has a character that no contract's has.
-      ring: (sandbox, name, capacity) => createFileRing(db, inTransaction, worldPrefix(sandbox, `#${name}`), capacity),
+      ring: (sandbox, name, size) => createFileRing(db, inTransaction, worldPrefix(sandbox, `#${name}`), size),
       refresh: () => db.resetReadTxn(),
     },
     async close() {

@@ -44,7 +44,7 @@ export async function redisBackend(url: string, bounds?: Bounds): Promise<StoreB
     shared: {
       process: number,
       // The name has a character that no contract's has.
-      ring: (sandbox, name, capacity) => createRedisRing(askOf(sandbox), hashOf(sandbox, `#${name}`), capacity),
+      ring: (sandbox, name, size) => createRedisRing(askOf(sandbox), hashOf(sandbox, `#${name}`), size),
       refresh: () => undefined,
     },
     close() {

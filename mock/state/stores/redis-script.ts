@@ -5,13 +5,17 @@
  * `KEYS` are hashes of one sandbox. `ARGV` is the deadline in milliseconds of the server's clock, then words: how many
  * bytes each has, and all of them in one text, since a client takes its time over every argument. For each verb they
  * are its name, the index of its hash and its arguments. The answer is the server's time and then one value a verb, or
- * only the time if the deadline has passed. Entries are texts of `entry-text.ts`. How many there are of a kind, and when
- * the first of them may go, stands in the same hash; a new one too many is answered with `full`.
+ * only the time if the deadline has passed. Entries are texts of `entry-text.ts`. Beside a hash stands a
+ * sorted set for each kind of entry that is counted, by the instants from which they may go; a new one too many is
+ * answered with `full`.
  */
-import { COUNTED_IN_LUA, ENTRIES_A_MS } from '../counted-entries.ts';
+import { COUNTED_IN_LUA } from '../counted-entries.ts';
 
 /** What the script answers instead of a write. */
 export const FULL = 'full';
+
+/** Entries that go at once at most: a write waits for no more of them. */
+const MOST_AT_ONCE = 256;
 
 export const SCRIPT = `
 ${COUNTED_IN_LUA}
@@ -23,58 +27,43 @@ if ms > tonumber(ARGV[1]) then return answer end
 local function live(text, now)
   if not text then return false end
   local bar = string.find(text, '|', 1, true)
-  return not bar or bar == 1 or tonumber(string.sub(text, 1, bar - 1)) > tonumber(now)
+  return bar == 1 or tonumber(string.sub(text, 1, bar - 1)) > tonumber(now)
 end
+
+local function orderOf(hash, group) return hash .. '#o:' .. group end
 
 local function remove(hash, key)
   redis.call('HDEL', hash, key)
   local group = counted(key)
-  if group then redis.call('HINCRBY', hash, '#n:' .. group, -1) end
-end
-
-local function makeRoom(hash, group, now)
-  local cursor, seen, left, due, ended = '0', 0, 0, math.huge, {}
-  repeat
-    local scanned = redis.call('HSCAN', hash, cursor, 'COUNT', 1000)
-    cursor = scanned[1]
-    local found = scanned[2]
-    for i = 1, #found, 2 do
-      seen = seen + 1
-      local own, remembered = counted(found[i])
-      if own == group then
-        local bar = string.find(found[i + 1], '|', 1, true)
-        local goes = bar == 1 and math.huge or tonumber(string.sub(found[i + 1], 1, bar - 1)) - remembered
-        if goes <= now then ended[#ended + 1] = found[i] elseif goes < due then due = goes end
-      end
-    end
-  until cursor == '0'
-  for _, key in ipairs(ended) do redis.call('HDEL', hash, key) end
-  for _, key in ipairs(redis.call('HKEYS', hash)) do
-    if counted(key) == group then left = left + 1 end
-  end
-  return left, math.max(due, now + math.floor(seen / ${ENTRIES_A_MS}))
+  if group then redis.call('ZREM', orderOf(hash, group), key) end
 end
 
 local function written(hash, key, text, now, most)
   local group, remembered = counted(key)
   if group then
-    local known = redis.call('HMGET', hash, '#n:' .. group, '#d:' .. group)
-    local count, due = tonumber(known[1] or '0'), tonumber(known[2] or 'inf')
-    local isNew = redis.call('HEXISTS', hash, key) == 0
-    if isNew and most ~= '' and count >= tonumber(most) then
-      if due <= tonumber(now) then
-        count, due = makeRoom(hash, group, tonumber(now))
-        redis.call('HSET', hash, '#n:' .. group, string.format('%d', count), '#d:' .. group, string.format('%.17g', due))
+    local order = orderOf(hash, group)
+    if redis.call('HEXISTS', hash, key) == 0 then
+      local count = redis.call('ZCARD', order)
+      if count == 0 then redis.call('HSET', hash .. '#groups', group, 1) end
+      if most ~= '' and count >= tonumber(most) then
+        local ended = redis.call('ZRANGEBYSCORE', order, '-inf', now, 'LIMIT', 0, ${MOST_AT_ONCE})
+        for _, one in ipairs(ended) do remove(hash, one) end
+        if count - #ended >= tonumber(most) then return '${FULL}' end
       end
-      if count >= tonumber(most) then return '${FULL}' end
     end
     local bar = string.find(text, '|', 1, true)
     local goes = bar == 1 and math.huge or tonumber(string.sub(text, 1, bar - 1)) - remembered
-    if isNew then redis.call('HINCRBY', hash, '#n:' .. group, 1) end
-    if goes < due then redis.call('HSET', hash, '#d:' .. group, string.format('%.17g', goes)) end
+    redis.call('ZADD', order, string.format('%.17g', goes), key)
   end
   redis.call('HSET', hash, key, text)
   return 1
+end
+
+-- Of a ring: the oldest entry, the bytes of all of them, and the last that was cleared away.
+local function kept(hash, last, capacity)
+  local found = redis.call('HMGET', hash, 'first', 'bytes', 'cleared')
+  local first = tonumber(found[1] or math.max(1, last - capacity + 1))
+  return first, tonumber(found[2] or '0'), tonumber(found[3] or (found[1] and '0' or first - 1))
 end
 
 local verbs = {
@@ -134,29 +123,44 @@ local verbs = {
     if found ~= seen then return found end
     return written(hash, key, text, now, most)
   end },
-  push = { 2, function(hash, text, capacity)
+  push = { 3, function(hash, text, capacity, bytes)
     local id = redis.call('HINCRBY', hash, 'last', 1)
     redis.call('HSET', hash, id, text)
-    redis.call('HDEL', hash, id - tonumber(capacity))
+    local first, held = kept(hash, id - 1, capacity)
+    held = held + #text
+    while first <= id and (id - first >= tonumber(capacity) or (held > tonumber(bytes) and first < id)) do
+      held = held - redis.call('HSTRLEN', hash, first)
+      redis.call('HDEL', hash, first)
+      first = first + 1
+    end
+    redis.call('HSET', hash, 'first', first, 'bytes', held)
     return id
   end },
   page = { 3, function(hash, before, limit, capacity)
     local last = tonumber(redis.call('HGET', hash, 'last') or '0')
+    local first = kept(hash, last, capacity)
     local from = math.min(last, tonumber(before) - 1)
     local found = { from }
-    for id = from, math.max(1, from - limit + 1, last - capacity + 1), -1 do
+    for id = from, math.max(first, from - limit + 1), -1 do
       found[#found + 1] = redis.call('HGET', hash, id)
     end
     return found
   end },
+  dropped = { 1, function(hash, capacity)
+    local first, _, cleared = kept(hash, tonumber(redis.call('HGET', hash, 'last') or '0'), capacity)
+    return first - 1 - cleared
+  end },
   drop = { 0, function(hash)
     local last = redis.call('HGET', hash, 'last')
     redis.call('UNLINK', hash)
-    if last then redis.call('HSET', hash, 'last', last) end
+    if last then redis.call('HSET', hash, 'last', last, 'first', last + 1, 'bytes', 0, 'cleared', last) end
     return 1
   end },
   clear = { 1, function(hash, start)
-    if start == '' then return redis.call('UNLINK', hash) end
+    if start == '' then
+      for _, group in ipairs(redis.call('HKEYS', hash .. '#groups')) do redis.call('UNLINK', orderOf(hash, group)) end
+      return redis.call('UNLINK', hash, hash .. '#groups')
+    end
     for _, key in ipairs(redis.call('HKEYS', hash)) do
       if string.sub(key, 1, #start) == start then remove(hash, key) end
     end

@@ -11,7 +11,7 @@ import { FULL } from './redis-script.ts';
 import { createSwap } from './redis-swap.ts';
 import { BoundReached } from '../bound-reached.ts';
 import { createSweepHorizon } from './sweep-horizon.ts';
-import type { Change, Count, Counter, Ring, SetOptions, Store, Value, WithinLimits } from './store.ts';
+import type { Change, Count, Counter, Ring, RingSize, SetOptions, Store, Value, WithinLimits } from './store.ts';
 
 /** Writes between two sweeps, and how many entries a sweep looks at: memory stays bounded without a timer. */
 const WRITES_PER_SWEEP = 64;
@@ -75,9 +75,9 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number, boun
       );
     },
 
-    async set(key: string, value: Value, { expiresAt, ifAbsent, seeded }: SetOptions = {}) {
+    async set(key: string, value: Value, { expiresAt, ifAbsent, unrefused }: SetOptions = {}) {
       wrote();
-      const most = seeded === true ? '' : mostOf(key);
+      const most = unrefused === true ? '' : mostOf(key);
       const text = entryText(value, expiresAt);
       const answer = await ask(asItIs, hash, ifAbsent ? 'add' : 'set', key, text, String(now()), most);
       if (answer === FULL) throw fullOf(key);
@@ -113,21 +113,23 @@ export function createRedisStore(ask: Ask, hash: string, now: () => number, boun
 }
 
 /** A ring in Redis: a hash whose fields are ids, beside the last of them. */
-export function createRedisRing(ask: Ask, hash: string, capacity: number): Ring {
+export function createRedisRing(ask: Ask, hash: string, { entries, bytes = Infinity }: RingSize): Ring {
+  const most = String(Math.min(bytes, Number.MAX_SAFE_INTEGER));
   return {
-    capacity,
-    append: (value) => ask(Number, hash, 'push', JSON.stringify(value), String(capacity)),
+    capacity: entries,
+    append: (value) => ask(Number, hash, 'push', JSON.stringify(value), String(entries), most),
     async read(before, limit) {
       const [from, ...texts] = (await ask(
         asItIs,
         hash,
         'page',
         String(Math.min(before, Number.MAX_SAFE_INTEGER)),
-        String(Math.min(limit, capacity)),
-        String(capacity),
+        String(Math.min(limit, entries)),
+        String(entries),
       )) as [number, ...(string | null)[]];
       return texts.flatMap((text, i) => (text === null ? [] : [{ id: from - i, value: JSON.parse(text) as Value }]));
     },
+    dropped: () => ask(Number, hash, 'dropped', String(entries)),
     clear: () => ask(() => undefined, hash, 'drop'),
   };
 }

@@ -9,8 +9,8 @@ export interface SetOptions {
   readonly expiresAt?: number;
   /** Only if no live entry has this key. */
   readonly ifAbsent?: boolean;
-  /** Counted, but never refused: what the contract has from the start. */
-  readonly seeded?: boolean;
+  /** Counted, but never refused: what the contract has from the start, and what takes a right away. */
+  readonly unrefused?: boolean;
 }
 
 export interface Counter {
@@ -80,13 +80,22 @@ export interface Store {
   clear(prefix: string): Awaitable<void>;
 }
 
-/** A bounded list that every process adds to: the newest `capacity` entries, each with an id that counts from 1. */
+/** How much a {@link Ring} keeps. */
+export interface RingSize {
+  readonly entries: number;
+  /** Of their JSON; default as many as there are. */
+  readonly bytes?: number;
+}
+
+/** A bounded list that every process adds to: the newest entries, each with an id that counts from 1. */
 export interface Ring {
   readonly capacity: number;
   /** @returns the new entry's id; ids go on over {@link Ring.clear}. */
   append(value: Value): Awaitable<number>;
   /** Newest first: at most `limit` entries with an id below `before`. */
   read(before: number, limit: number): Awaitable<readonly RingEntry[]>;
+  /** How many were dropped for newer ones, since the list was last cleared. */
+  dropped(): Awaitable<number>;
   clear(): Awaitable<void>;
 }
 
@@ -100,7 +109,7 @@ export interface SharedState {
   /** Tells this process from every other that opens or ever opened the store; counts from 1. */
   readonly process: number;
   /** Lists of a sandbox are apart from its worlds, whatever their names. */
-  ring(sandbox: string, name: string, capacity: number): Ring;
+  ring(sandbox: string, name: string, size: RingSize): Ring;
   /** Sees to it that what is read from here on is at least as new as this instant. */
   refresh(): void;
 }
