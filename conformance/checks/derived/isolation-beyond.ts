@@ -161,7 +161,7 @@ const refusal: Case = {
     const owner = await someone(context, operation);
     const stranger = await someoneElse(context, operation, owner);
     const id = idOf(await create(context, owner, resource), resource);
-    const nobodys = /^\d+$/.test(id) ? '2147483646' : [...id].reverse().join('');
+    const nobodys = /^\d+$/.test(id) ? '2147483646' : Array.from(id).reverse().join('');
     const [theirs, none] = [await askFor(stranger, operation, id), await askFor(stranger, operation, nobodys)];
     context.expect.that(theirs.status === none.status, `status ${none.status}`, `${theirs.status}`, theirs);
     const named = (body: string, own: string) =>

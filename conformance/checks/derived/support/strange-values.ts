@@ -35,7 +35,7 @@ export function strangeValue(contract: CompiledContract, node: Schema, manner: M
       if (!isFree(schema)) return undefined;
       if (manner === 'empty') return (schema.minLength ?? 0) === 0 ? '' : undefined;
       const most = schema.maxLength ?? Infinity;
-      return most < 8 ? undefined : [...TEXT].slice(0, most).join('');
+      return most < 8 ? undefined : Array.from(TEXT).slice(0, most).join('');
     }
     case 'number':
     case 'integer': {
