@@ -225,7 +225,6 @@ export const ISOLATION_BEYOND: readonly Mutant[] = [
     {
       id: 'isolation.profile',
       title: 'Everybody sees the profile that was asked for first.',
-      spread: 2,
       killedBy: ['isolation.profile'],
       seams: (() => {
         const first = new WeakMap<object, Outcome>();

@@ -444,10 +444,9 @@ const LISTS: readonly Mutant[] = [
     {
       id: 'page.filter-last-ignored',
       title: 'Of several filters the first alone counts.',
-      spread: 2,
       applies: ({ operations }) => {
         const list = operations.find(({ parameters }) => parameters.some(({ paging }) => paging === 'filter'));
-        return list !== undefined && list.parameters.filter(({ paging }) => paging === 'filter').length > 1;
+        return list !== undefined && list.parameters.filter(({ paging }) => paging === 'filter').length > 2;
       },
       killedBy: ['paging.filter-whole'],
       seams: acting('resource.list', (call) => {

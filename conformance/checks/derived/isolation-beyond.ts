@@ -243,7 +243,11 @@ const profiles: Case = {
   id: 'isolation.profile',
   title: (operation) => `${named(operation)} shows each caller its own profile`,
   needs: ['second_tenant'],
-  applies: ({ action, requirements }) => action.type === 'profile.get' && requirements.length > 0,
+  // A token speaks for whoever agreed to it: that may be one person at both.
+  applies: ({ action, requirements }) =>
+    action.type === 'profile.get' &&
+    requirements.length > 0 &&
+    requirements.every(({ method }) => method.kind !== 'token'),
   basis,
   async run(context: Context, operation) {
     const owner = await someone(context, operation);
