@@ -15,7 +15,7 @@ import { actionsAs } from './wrap/wrap-document.ts';
 import { onAction, onGuard } from './wrap/wrap-steps.ts';
 import { seeing } from './wrap/wrap-store.ts';
 
-const SPREAD = 3;
+const SPREAD = 2;
 
 type Type = Action['type'];
 
