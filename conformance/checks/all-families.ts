@@ -14,6 +14,7 @@ import { order } from './order/order-family.ts';
 import { origin } from './origin/origin-family.ts';
 import { otp } from './otp/otp-family.ts';
 import { race } from './race/race-family.ts';
+import { random } from './random/random-family.ts';
 import { session } from './session/session-family.ts';
 import { sso } from './sso/sso-family.ts';
 import { state } from './state/state-family.ts';
@@ -42,6 +43,7 @@ export const FAMILIES: readonly CheckFamily[] = [
   ...order,
   ...state,
   ...race,
+  ...random,
   values,
   ...webhook,
 ];

@@ -22,6 +22,7 @@ import { NEAR_MISSES } from './near-miss-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { QUOTA_SCOPES } from './quota-scope-mutants.ts';
 import { RACES } from './race-mutants.ts';
+import { RANDOM } from './random-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
@@ -76,6 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RACES,
   ...QUOTA_SCOPES,
   ...ISOLATION_BEYOND,
+  ...RANDOM,
   ...MOVES,
   ...WEBHOOKS,
   ...HTTP,

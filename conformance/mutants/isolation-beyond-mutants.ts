@@ -28,8 +28,8 @@ const listing = (join: (own: Found, all: readonly Found[], call: Call) => Partia
     const facts = own.answer?.facts;
     if (facts === undefined) return own;
     const outcomes = await Promise.all(others(call).map((tenant) => action(withCall(call, { tenant }))));
-    const all = outcomes.flatMap(({ answer }) => (answer?.facts === undefined ? [] : [answer.facts as Found]));
-    return { answer: { ...own.answer, facts: { ...facts, ...join(facts as Found, all, call) } as Facts } };
+    const all = outcomes.flatMap(({ answer }) => (answer?.facts === undefined ? [] : [answer.facts]));
+    return { answer: { ...own.answer, facts: { ...facts, ...join(facts, all, call) } } };
   });
 
 const asksBy = (call: Call, ...roles: readonly string[]): boolean =>
@@ -138,7 +138,7 @@ export const ISOLATION_BEYOND: readonly Mutant[] = [
       title: 'A page that would be empty is filled with what others have.',
       spread: SPREAD,
       killedBy: ['isolation.figures', 'isolation.filters'],
-      seams: listing((own, all) => ((own.records ?? []).length === 0 ? { records: recordsOf(all) as never } : {})),
+      seams: listing((own, all) => ((own.records ?? []).length === 0 ? { records: recordsOf(all) } : {})),
     },
   ]),
   ...mutants(all(tenants, makesListed, tells('resource.list', 'page.total')), [
@@ -225,7 +225,6 @@ export const ISOLATION_BEYOND: readonly Mutant[] = [
     {
       id: 'isolation.profile',
       title: 'Everybody sees the profile that was asked for first.',
-      spread: 2,
       killedBy: ['isolation.profile'],
       seams: (() => {
         const first = new WeakMap<object, Outcome>();

@@ -10,7 +10,7 @@ import { limitsAs } from './wrap/wrap-document.ts';
 import { onGuard } from './wrap/wrap-steps.ts';
 import { rekeyed } from './wrap/wrap-store.ts';
 
-const SPREAD = 3;
+const SPREAD = 2;
 
 /** A class that tells what remains, and is not counted by address. */
 const tells =

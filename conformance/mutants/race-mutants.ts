@@ -1,7 +1,7 @@
 /** Writes that lose to one another, or both win, when they come at the same moment. */
 import { chain } from '../../mock/state/awaitable.ts';
 import type { Seams } from '../../mock/pipeline/seams.ts';
-import type { Store, Value } from '../../mock/state/stores/store.ts';
+import type { Store } from '../../mock/state/stores/store.ts';
 import { after } from '../machine-clock.ts';
 import { endsInParameter } from '../../mock/contract/path-template.ts';
 import type { Action } from '../../specs/generated/vocabulary.ts';
@@ -165,7 +165,7 @@ export const RACES: readonly Mutant[] = [
                     await aMoment();
                     return latest === mine ? store.set(key, value, options) : true;
                   })()
-                : store.set(key, value as Value, options),
+                : store.set(key, value, options),
           };
         },
       },

@@ -9,13 +9,13 @@ import type { Action } from '../../specs/generated/vocabulary.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutant.ts';
 import { withStore } from './wrap/wrap-call.ts';
-import { all, credential, has, stepUp } from './wrap/breakable-contracts.ts';
+import { all, credential, has, idempotent, stepUp } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
 import { actionsAs } from './wrap/wrap-document.ts';
-import { onAction, onGuard } from './wrap/wrap-steps.ts';
+import { lettingThrough, onAction, onGuard } from './wrap/wrap-steps.ts';
 import { seeing } from './wrap/wrap-store.ts';
 
-const SPREAD = 3;
+const SPREAD = 2;
 
 type Type = Action['type'];
 
@@ -182,6 +182,31 @@ export const STATES: readonly Mutant[] = [
       },
     ]),
   ),
+  ...(['resource.list', 'resource.create', 'token.issue', 'otp.request'] as const).flatMap((type) =>
+    mutants(all(credential('api_key', 'key_pair'), keyedFor(type)), [
+      {
+        id: `state.blocked-key-${type}`,
+        title: `A blocked key still serves for ${type}.`,
+        spread: SPREAD,
+        killedBy: ['state.key-blocked'],
+        seams: foundFor(type, alive),
+      },
+    ]),
+  ),
+  ...mutants(all(credential('api_key', 'key_pair'), idempotent), [
+    {
+      id: 'state.remembered-for-dead-keys',
+      title: 'A request that was answered before is let in without a look at its key.',
+      spread: 2,
+      killedBy: ['state.key-blocked', 'state.key-deleted', 'state.key-renewed'],
+      seams: lettingThrough(
+        'authentication',
+        ['blocked_key', 'invalid_credentials'],
+        ({ operation, request: { headers } }) =>
+          operation.idempotency !== undefined && headers[operation.idempotency.name.toLowerCase()] !== undefined,
+      ),
+    },
+  ]),
   ...(['resource.get', 'resource.update', 'resource.create'] as const).flatMap((type) =>
     mutants(all(has('resource.delete'), deletesToo(type)), [
       {

@@ -135,7 +135,7 @@ const keeps =
       context.expect.that(
         other === undefined,
         `${other ?? ''} as it was sent, ${JSON.stringify(fields[other ?? ''])}`,
-        JSON.stringify(record[other ?? '']) ?? 'nothing',
+        other !== undefined && other in record ? JSON.stringify(record[other]) : 'nothing',
         exchange,
       );
     }

@@ -23,6 +23,9 @@ const isFree = ({ enum: values, const: only, format, pattern }: Schema): boolean
 const isOpen = ({ properties, additionalProperties }: Schema): boolean =>
   properties === undefined && (additionalProperties === undefined || additionalProperties === true);
 
+/** As a time, the third of February 2001. */
+const LONG_AGO = 981_173_106;
+
 export type Manner = 'full' | 'empty';
 
 /** A value that the schema allows; undefined where there is none of this manner. */
@@ -35,7 +38,7 @@ export function strangeValue(contract: CompiledContract, node: Schema, manner: M
       if (!isFree(schema)) return undefined;
       if (manner === 'empty') return (schema.minLength ?? 0) === 0 ? '' : undefined;
       const most = schema.maxLength ?? Infinity;
-      return most < 8 ? undefined : [...TEXT].slice(0, most).join('');
+      return most < 8 ? undefined : Array.from(TEXT).slice(0, most).join('');
     }
     case 'number':
     case 'integer': {
@@ -72,7 +75,8 @@ export function anotherValue(contract: CompiledContract, node: Schema, known: un
         : undefined;
     case 'number':
     case 'integer':
-      return typeof known === 'number' ? known + 1 : 981_173_106;
+      // Far from whatever a clock or a counter comes to meanwhile.
+      return known === LONG_AGO ? LONG_AGO + 1 : LONG_AGO;
     case 'boolean':
       return known !== true;
     default:
