@@ -1,4 +1,4 @@
-/** Says in plain words what a target file has that its schema does not allow. */
+/** Says in plain words what a target file, or another of our YAML files, has that its schema does not allow. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { suggestion } from '../../mock/contract/did-you-mean.ts';
@@ -7,12 +7,17 @@ import type { Path, TargetText } from './read-yaml-file.ts';
 import type { TargetProblem } from './target-problem.ts';
 import schema from './target.schema.json' with { type: 'json' };
 
-let compiled: ValidateFunction | undefined;
+const compiled = new Map<object, ValidateFunction>();
 
-export function validateTarget(text: TargetText): readonly TargetProblem[] {
-  compiled ??= new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(schema);
-  if (compiled(text.value)) return [];
-  const errors = compiled.errors ?? [];
+export const validateTarget = (text: TargetText): readonly TargetProblem[] =>
+  validateYaml(text, schema, 'the target file');
+
+/** @param what the file is called where a problem is about the whole of it */
+export function validateYaml(text: TargetText, by: object, what: string): readonly TargetProblem[] {
+  const validate = compiled.get(by) ?? new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(by);
+  compiled.set(by, validate);
+  if (validate(text.value)) return [];
+  const errors = validate.errors ?? [];
   const own = errors.filter(
     ({ schemaPath, parentSchema, data }) =>
       !/\/anyOf\/\d+\//.test(schemaPath) &&
@@ -25,7 +30,7 @@ export function validateTarget(text: TargetText): readonly TargetProblem[] {
       ({ keyword, instancePath }) =>
         keyword !== 'anyOf' || !own.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
     )
-    .map((error) => explain(text, error));
+    .map((error) => explain(text, error, what));
   // A key that is both unknown and wrong is told once, at its place.
   return problems.filter(({ pointer }, i) => problems.findIndex((other) => other.pointer === pointer) === i);
 }
@@ -48,9 +53,13 @@ const pathOf = (pointer: string): Path =>
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-function explain(text: TargetText, { keyword, instancePath, params, parentSchema, data }: ErrorObject): TargetProblem {
+function explain(
+  text: TargetText,
+  { keyword, instancePath, params, parentSchema, data }: ErrorObject,
+  what: string,
+): TargetProblem {
   const path = pathOf(instancePath);
-  const where = path.length === 0 ? 'the target file' : `"${path.join('.')}"`;
+  const where = path.length === 0 ? what : `"${path.join('.')}"`;
   const node = parentSchema as {
     properties?: object;
     description?: string;

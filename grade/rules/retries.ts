@@ -64,7 +64,7 @@ const ownGaps = (run: readonly Exchange[]): readonly number[] =>
   gapsOf(run).map((gap, i) => gap - (waitOf(run[i]!) ?? 0));
 
 /** A try that comes so soon is none that was thought about. */
-const AT_ONCE = 20;
+const AT_ONCE = 50;
 const MOST_TRIES = 10;
 
 const failedRuns = (session: Session): readonly Exchange[][] =>
@@ -88,9 +88,10 @@ const backOff: Rule = {
       const gaps = gapsOf(run);
       const told = run.map((one) => waitOf(one) !== undefined);
       const untold = gaps.filter((_, i) => !told[i]);
-      if (untold.length > 0 && untold[0]! < AT_ONCE && untold.length > 1)
+      const [soon, again] = untold.filter((gap) => gap < AT_ONCE);
+      if (soon !== undefined && again !== undefined)
         return broken(
-          `a failed call was made again after ${seconds(untold[0]!)} and once more after ${seconds(untold[1]!)}`,
+          `a failed call was made again after ${seconds(soon)} and once more after ${seconds(again)}`,
           run,
           'Wait before each try, and longer each time.',
         );

@@ -9,9 +9,12 @@ import { loadContract } from '../../mock/contract/load-contract.ts';
 import { startSandbox } from '../../mock/index.ts';
 import { RULES, brokenOf } from '../grade.ts';
 import type { BadClient } from './client-tools.ts';
+import { exercise } from './exercise.ts';
 import { GOOD_CLIENTS } from './good-clients.ts';
 import { play } from './play.ts';
 import type { Bench } from './play.ts';
+
+t.setTimeout(180_000);
 
 const PIAXIS = fileURLToPath(new URL('../../../specs/piaxis.yaml', import.meta.url));
 const SIGNING = `x-webhooks:
@@ -77,3 +80,5 @@ t.test('good clients', async (t) => {
     );
   }
 });
+
+t.test('exercise: a client is run, plays are played, and it is judged', { timeout: 120_000 }, exercise);
