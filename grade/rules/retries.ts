@@ -34,7 +34,10 @@ const waits: Rule = {
     quote:
       'Servers send the "Retry-After" header field to indicate how long the user agent ought to wait before making a follow-up request.',
   },
-  advice: ['revenue.a1', 'training.12', 'voucherify.a1', 'piaxis.15'],
+  advice: [
+    ['training.12', 'retry-after'],
+    ['piaxis.15', 'Retry-After'],
+  ],
   judge(session) {
     const told = session.exchanges.filter((one) => isBusy(one) && one.kept && waitOf(one) !== undefined);
     for (const answer of told) {
@@ -79,7 +82,7 @@ const backOff: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4',
     quote: 'which will likely be alleviated after some delay',
   },
-  advice: ['revenue.28'],
+  advice: [['piaxis.e7', 'implement backoff']],
   judge(session) {
     const runs = failedRuns(session);
     for (const run of runs) {
@@ -129,14 +132,12 @@ const jitter: Rule = {
     standard: 'Exponential Backoff And Jitter (AWS Architecture Blog)',
     url: 'https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/',
   },
-  advice: ['revenue.28'],
+  advice: [['revenue.28', 'jitter']],
   judge(session) {
     const runs = failedRuns(session);
-    const gaps = runs.flatMap(ownGaps).filter((gap) => gap >= 0);
+    const gaps = runs.flatMap(ownGaps).filter((gap) => gap >= AT_ONCE);
     if (gaps.length < AT_LEAST)
-      return notSeen(
-        'no three tries in all came after a failure; play: tollgate faults <contract> add --status 503 --next 3',
-      );
+      return notSeen('no three tries came after a wait; play: tollgate faults <contract> add --status 503 --next 3');
     return gaps.every(isRound)
       ? broken(
           `all waits are round: ${gaps.map(seconds).join(', ')}`,
@@ -166,7 +167,10 @@ const keyOnRetry: Rule = {
     quote:
       'A client SHOULD NOT automatically retry a request with a non-idempotent method unless it has some means to know that the request semantics are actually idempotent, regardless of the method, or some means to detect that the original request was never applied.',
   },
-  advice: ['revenue.16', 'revenue.17', 'piaxis.26'],
+  advice: [
+    ['revenue.16', 'Prevent duplicate operations'],
+    ['piaxis.e10', 'idempotency keys for critical'],
+  ],
   judge(session) {
     const tries = keyedWrites(session)
       .filter(isPassing)
@@ -205,7 +209,7 @@ const newKey: Rule = {
     standard: 'The Idempotency-Key HTTP Header Field §2',
     url: 'https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header#section-2',
   },
-  advice: ['revenue.17', 'piaxis.26'],
+  advice: [['revenue.16', 'unique-key']],
   judge(session) {
     const writes = keyedWrites(session).filter((one) => keyOf(one) !== undefined);
     for (const [i, first] of writes.entries()) {
