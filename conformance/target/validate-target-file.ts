@@ -1,27 +1,39 @@
 /** Says in plain words what a target file, or another of our YAML files, has that its schema does not allow. */
+import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { suggestion } from '../../mock/contract/did-you-mean.ts';
+import { preparedValidators } from '../../mock/contract/prepared-validators.ts';
 import { UNSET } from './read-yaml-file.ts';
 import type { Path, TargetText } from './read-yaml-file.ts';
 import type { TargetProblem } from './target-problem.ts';
 import schema from './target.schema.json' with { type: 'json' };
 
+export const TARGET_OPTIONS: Options = { allErrors: true, verbose: true, strict: false };
+
 const compiled = new Map<object, ValidateFunction>();
 
 export const validateTarget = (text: TargetText): readonly TargetProblem[] =>
-  validateYaml(text, schema, 'the target file');
+  validateYaml(text, schema, 'the target file', () => preparedValidators('target', schema)?.[schema.$id]);
 
-/** @param what the file is called where a problem is about the whole of it */
-export function validateYaml(text: TargetText, by: object, what: string): readonly TargetProblem[] {
-  const validate = compiled.get(by) ?? new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(by);
+/**
+ * @param what the file is called where a problem is about the whole of it
+ * @param prepared gives the schema's validator where the build has made one
+ */
+export function validateYaml(
+  text: TargetText,
+  by: object,
+  what: string,
+  prepared: () => ValidateFunction | undefined = () => undefined,
+): readonly TargetProblem[] {
+  const validate = compiled.get(by) ?? prepared() ?? new Ajv2020(TARGET_OPTIONS).compile(by);
   compiled.set(by, validate);
   if (validate(text.value)) return [];
   const errors = validate.errors ?? [];
   const own = errors.filter(
     ({ schemaPath, parentSchema, data }) =>
       !/\/anyOf\/\d+\//.test(schemaPath) &&
-      parentSchema !== schema.$defs.Command &&
+      !isDeepStrictEqual(parentSchema, schema.$defs.Command) &&
       !(typeof data === 'string' && data.includes(UNSET)),
   );
   // Where one part of an alternative is wrong, that is all there is to say.

@@ -18,6 +18,10 @@ const WORDS: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 };
 
+/** Whether no more files can be opened: connections count as files. */
+export const isOutOfFiles = (error: unknown): boolean =>
+  error instanceof Error && ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 /** @param use what was tried: a file that is written need not be there, but its folder must */
 export function fileFault(error: unknown, use: 'read' | 'write'): string {
   const { code = '', message } = error as NodeJS.ErrnoException;

@@ -159,9 +159,13 @@ const after = ({ world: { clock }, request }: Call, ms: number, reply: Reply): P
     const stop = request.whenGone(settle);
   });
 
-/** A signature's nonce is used up by looking at it; every other credential is only looked up. */
-const identifiesByReading = ({ requirements }: CompiledOperation): boolean =>
-  requirements.length > 0 && requirements.every(({ method }) => method.kind !== 'hmac');
+/** A signature's nonce and a proof are used up by looking at them; every other credential is only looked up. */
+const identifiesByReading = ({ credentials }: CompiledContract, { requirements }: CompiledOperation): boolean =>
+  requirements.length > 0 &&
+  requirements.every(({ method }) => {
+    const credential = credentials.get(method.credential);
+    return method.kind !== 'hmac' && !(credential?.kind === 'token' && credential.dpop !== undefined);
+  });
 
 /** Binds an operation's steps once. */
 export function createPipeline(
@@ -199,7 +203,7 @@ export function createPipeline(
     const found = identified ?? identifyCaller(call);
     return chainWith(call, chainWith(call, found, found instanceof Promise ? judgeLater : judge), send);
   };
-  const peek = identifiesByReading(operation) ? identify : undefined;
+  const peek = identifiesByReading(contract, operation) ? identify : undefined;
   const pipeline: Pipeline = (call, identified) => {
     const { faults } = call.world.settings;
     return faults === undefined || faults.length === 0

@@ -9,6 +9,7 @@ import { detailText } from '../contract/failures.ts';
 import { judgesOwnRequest } from '../contract/reachable-failures.ts';
 import type { RefusalNote } from '../journal/journal.ts';
 import type { Value } from '../state/stores/store.ts';
+import { nonceToTell } from '../auth/oauth/dpop-nonce.ts';
 import { QUOTA, RATE_LIMITED } from './retry-after.ts';
 
 export interface SentHeader {
@@ -43,6 +44,7 @@ const COMMON: Partial<Readonly<Record<Fact, (call: Call) => Value | undefined>>>
   'answer.id': ({ world }) => world.ids.make(world.contract.answerId),
   'clock.iso': ({ now }) => isoSeconds(now),
   'clock.epoch': ({ now }) => Math.floor(now / 1000),
+  'dpop.nonce': nonceToTell,
   ...QUOTA,
 };
 

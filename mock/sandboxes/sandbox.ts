@@ -1,4 +1,5 @@
 /** What a sandbox and its worlds are. A world is one contract's state in one sandbox. */
+import type { Bounds } from '../state/bounds.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Clock } from '../state/clock.ts';
@@ -92,6 +93,8 @@ export interface World {
   readonly courier: Courier | undefined;
   /** Where clients find the server; undefined where that is what each request says. */
   readonly publicUrl: PublicUrl | undefined;
+  /** What it may hold. */
+  readonly bounds: Bounds;
   /**
    * Path below which clients find the world, without a trailing slash: `/payments`, `/~ci-7/payments`, or empty at the
    * root.

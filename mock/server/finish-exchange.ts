@@ -1,16 +1,20 @@
 /** The end of a request: its reply is held against the contract in strict mode, written to the journal, and sent. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fileFault } from '../contract/file-error-words.ts';
 import type { CompiledContract, CompiledOperation } from '../contract/compiled-contract.ts';
 import type { Redactor } from '../journal/journal-redaction.ts';
 import { captureDetails } from '../explain/capture-details.ts';
 import type { Details } from '../journal/journal.ts';
 import { withCors } from '../pipeline/cors.ts';
+import { settle } from '../pipeline/idempotency.ts';
 import type { Reply } from '../pipeline/reply.ts';
 import type { Call, ParsedBody } from '../request/call.ts';
 import type { Sandboxes } from '../sandboxes/sandbox.ts';
 import type { Awaitable } from '../state/awaitable.ts';
 import { monotonic } from '../state/clock.ts';
+import { BoundReached } from '../state/bound-reached.ts';
 import { StoreUnavailable } from '../state/stores/store-unavailable.ts';
+import { fullReply, sendFull } from './no-room-reply.ts';
 import { sendUnavailable, unavailableReply } from './store-unavailable-reply.ts';
 import { sendBroken } from './send-broken.ts';
 import { breachOf } from './strict-mode.ts';
@@ -75,17 +79,20 @@ function send(
   else sendBroken(reply, body, wire);
 }
 
+/** What cannot be told is not: the request is answered all the same. */
+const cannotExplain = (error: unknown): void =>
+  process.emitWarning(`a request could not be explained: ${fileFault(error, 'read')}`, 'TollgateWarning');
+
 /** @param known the operation; undefined for requests that match none */
 export function createFinish(
   { contract, redact, strict, explainHeader, log, sandboxes }: FinishOptions,
   known: CompiledOperation | undefined,
 ): Finish {
-  /** What cannot be told is not: the request is answered all the same. */
   function captured(call: Call, outcome: Reply): Awaitable<Details | undefined> {
     try {
       return captureDetails(call, outcome, sandboxes);
     } catch (error) {
-      process.emitWarning(error as Error);
+      cannotExplain(error);
       return undefined;
     }
   }
@@ -98,7 +105,7 @@ export function createFinish(
       details.then(
         (found) => write(exchange, call, outcome, found),
         (error: unknown) => {
-          process.emitWarning(error as Error);
+          cannotExplain(error);
           write(exchange, call, outcome, undefined);
         },
       );
@@ -159,12 +166,26 @@ export function createFinish(
   }
 
   function failed(exchange: Exchange, call: Call, error: unknown): void {
+    if (error instanceof BoundReached) {
+      // An idempotency key then stands for no answer: the request may be sent again.
+      const freed = call.claim === undefined ? undefined : settle(call, call.claim, undefined);
+      const refuse = (): void => full(exchange, call, error);
+      if (freed instanceof Promise) freed.then(refuse, (reason: unknown) => failed(exchange, call, reason));
+      else refuse();
+      return;
+    }
     if (!(error instanceof StoreUnavailable)) {
       exchange.reply.send(error);
       return;
     }
     const outcome = unavailableReply(call);
     if (outcome === undefined) sendUnavailable(exchange.reply);
+    else answered(exchange, call, withCors(call, outcome));
+  }
+
+  function full(exchange: Exchange, call: Call, error: BoundReached): void {
+    const outcome = fullReply(call, error);
+    if (outcome === undefined) sendFull(exchange.reply, error);
     else answered(exchange, call, withCors(call, outcome));
   }
 

@@ -27,6 +27,16 @@ t.test('of 1,000 uses at once one wins', async (t) => {
   t.strictSame(await race(1000, () => api.refresh(json['refresh_token'])), { 200: 1, 400: 999 });
 });
 
+t.test('a use that was overtaken by another is no first one', async (t) => {
+  const { json } = await api.redeem(await api.code());
+  const { access_token: won } = (await api.refresh(json['refresh_token'])).json;
+  // As the request of another process does that came a moment before, and asks the store after it.
+  sandbox.clock.advance(-1);
+  t.match(await api.refresh(json['refresh_token']), { status: 400, json: { error: 'invalid_grant' } });
+  t.equal(await api.call(won), 401, 'the family is revoked');
+  sandbox.clock.advance(1);
+});
+
 t.test('with a leeway, refreshes that race leave tokens that work', async (t) => {
   sandbox.settings.change('engagifii-revenue', { reuse_leeway: '5s' });
   t.teardown(() => sandbox.settings.change('engagifii-revenue', { reuse_leeway: null }));

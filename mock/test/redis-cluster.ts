@@ -1,9 +1,8 @@
 /** Real Redis servers that share the slots of one cluster. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { Test } from 'tap';
 import { startRedis } from './redis-server.ts';
-import type { RedisServer } from './redis-server.ts';
+import type { Owner, RedisServer } from './redis-server.ts';
 
 const SLOTS = 16_384;
 
@@ -41,7 +40,7 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   throw new Error(`it did not come about that ${what}`);
 }
 
-async function startNode(t: Test): Promise<ClusterNode> {
+async function startNode(t: Owner): Promise<ClusterNode> {
   const server = await startRedis(
     t,
     '--cluster-enabled',
@@ -60,7 +59,7 @@ async function startNode(t: Test): Promise<ClusterNode> {
 }
 
 /** Three masters, without replicas at first. */
-export async function startRedisCluster(t: Test): Promise<RedisCluster> {
+export async function startRedisCluster(t: Owner): Promise<RedisCluster> {
   const masters: ClusterNode[] = [];
   for (let i = 0; i < MASTERS; i++) masters.push(await startNode(t));
   const share = Math.ceil(SLOTS / MASTERS);

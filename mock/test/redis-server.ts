@@ -25,6 +25,9 @@ export const hasRedis = (t: Test): boolean => has(t, 'redis-server', 'real Redis
 /** Says that a test is skipped where there is no `valkey-server`. */
 export const hasValkey = (t: Test): boolean => has(t, 'valkey-server', 'real Valkey');
 
+/** Whatever ends what was started for it: a test, or a scenario of `npm run chaos`. */
+export type Owner = Pick<Test, 'teardown'>;
+
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
@@ -36,13 +39,13 @@ export interface RedisServer {
 }
 
 /** @param args more options, as on the command line of `redis-server` */
-export const startRedis = (t: Test, ...args: readonly string[]): Promise<RedisServer> =>
+export const startRedis = (t: Owner, ...args: readonly string[]): Promise<RedisServer> =>
   startProgram(t, 'redis-server', args);
 
 /** A Valkey server. */
-export const startValkey = (t: Test): Promise<RedisServer> => startProgram(t, 'valkey-server', []);
+export const startValkey = (t: Owner): Promise<RedisServer> => startProgram(t, 'valkey-server', []);
 
-async function startProgram(t: Test, program: string, args: readonly string[]): Promise<RedisServer> {
+async function startProgram(t: Owner, program: string, args: readonly string[]): Promise<RedisServer> {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'tollgate-redis-'));
   const launch = (): ChildProcess =>

@@ -28,6 +28,7 @@ const CONTRACT_FACE = [
   'one-way-schemas',
   'openapi-document',
   'path-template',
+  'prepared-validators',
   'reachable-failures',
   'resource-parents',
   'response-keys',

@@ -37,12 +37,19 @@ export interface Running extends Ready {
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
+export interface Circumstances {
+  /** More in its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The words of a program that starts the command in its own place, such as one that lowers a limit. */
+  readonly behind?: readonly string[];
+  readonly detached?: boolean;
+}
+
 function launch(
   args: readonly string[],
-  more: Readonly<Record<string, string>> = {},
-  detached = false,
+  { environment: more = {}, behind = [], detached = false }: Circumstances = {},
 ): { child: ChildProcess; ended: Promise<Ended>; stderr: () => string } {
-  const [program, words] = plainly([process.execPath, COMMAND, ...args], more['NODE_OPTIONS']);
+  const [program, words] = plainly([...behind, process.execPath, COMMAND, ...args], more['NODE_OPTIONS']);
   const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, COLUMNS: '120', ...more },
@@ -68,7 +75,7 @@ export function run(...args: readonly string[]): Promise<Ended> {
 
 /** Runs a command that ends by itself, with more in its environment. */
 export function runWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
-  return launch(args, environment).ended;
+  return launch(args, { environment }).ended;
 }
 
 /**
@@ -76,7 +83,7 @@ export function runWith(environment: Readonly<Record<string, string>>, ...args: 
  * that shares its group.
  */
 export function begin(...args: readonly string[]): { end(signal: NodeJS.Signals): Promise<Ended> } {
-  const { child, ended } = launch(args, {}, true);
+  const { child, ended } = launch(args, { detached: true });
   return {
     end(signal) {
       process.kill(-child.pid!, signal);
@@ -87,17 +94,18 @@ export function begin(...args: readonly string[]): { end(signal: NodeJS.Signals)
 
 /** Starts `tollgate mock --json` with more arguments, on a free port unless they name one. */
 export function start(...args: readonly string[]): Promise<Running> {
-  return startWith({}, ...args);
+  return startIn({}, ...args);
 }
 
 /** Starts it with more in its environment. */
-export async function startWith(
-  environment: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): Promise<Running> {
+export function startWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Running> {
+  return startIn({ environment }, ...args);
+}
+
+export async function startIn(circumstances: Circumstances, ...args: readonly string[]): Promise<Running> {
   const { child, ended, stderr } = launch(
     ['mock', '--json', ...(args.includes('--port') ? [] : ['--port', '0']), ...args],
-    environment,
+    circumstances,
   );
   const first = once(createInterface({ input: child.stdout! }), 'line').then(([text]) => text as string);
   const line = await Promise.race([

@@ -1150,6 +1150,7 @@ export interface components {
             readonly redirect_uris: readonly string[];
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1166,6 +1167,7 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description Where it publishes such keys. */
             readonly jwks_uri?: string;
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /** @description What this client is for. */
             readonly note?: string;
         };
@@ -1174,6 +1176,8 @@ export interface components {
          * @enum {string}
          */
         readonly TokenEndpointAuthMethod: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "client_secret_jwt" | "none";
+        /** @description Whether its token requests need a DPoP proof (RFC 9449 §5.2). */
+        readonly DpopBoundAccessTokens: boolean;
         /** @description The public keys (a JWK Set, RFC 7517 §5) that the JWTs which it signs are checked with. */
         readonly PublicKeys: {
             /** @description One to ten of them. */
@@ -1194,6 +1198,8 @@ export interface components {
         readonly RedirectUris: readonly string[];
         /** @description Where logout tokens are posted to (OpenID Connect Back-Channel Logout §2.2). */
         readonly BackchannelLogoutUri: string;
+        /** @description Where the browser is sent in a frame when the person signs out, with `iss` and `sid` (OpenID Connect Front-Channel Logout §2). */
+        readonly FrontchannelLogoutUri: string;
         /**
          * @description How `sub` names people to this client (OpenID Connect Core §8).
          * @enum {string}
@@ -1244,6 +1250,7 @@ export interface components {
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"];
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"];
             readonly subject_type?: components["schemas"]["SubjectType"];
             readonly userinfo_signed_response_alg?: components["schemas"]["UserinfoAlgorithm"];
             /** @description Whether its authorization requests must be pushed first (RFC 9126 §6). */
@@ -1260,6 +1267,7 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"];
             /** @description Where it publishes such keys: a loopback URL, since the sandbox asks nobody but this machine. */
             readonly jwks_uri?: string;
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"];
             /**
              * @description Whether it may ask for tokens.
              * @default true
@@ -1286,6 +1294,8 @@ export interface components {
             readonly post_logout_redirect_uris?: components["schemas"]["RedirectUris"];
             /** @description Where logout tokens are posted to; null for nowhere. */
             readonly backchannel_logout_uri?: components["schemas"]["BackchannelLogoutUri"] | null;
+            /** @description Where the browser is sent in a frame when the person signs out; null for nowhere. */
+            readonly frontchannel_logout_uri?: components["schemas"]["FrontchannelLogoutUri"] | null;
             /** @description How `sub` names people to it; null for the contract's own way. */
             readonly subject_type?: components["schemas"]["SubjectType"] | null;
             /** @description What UserInfo is signed with; null for JSON. */
@@ -1307,6 +1317,8 @@ export interface components {
             readonly jwks?: components["schemas"]["PublicKeys"] | null;
             /** @description Where it publishes such keys: a loopback URL; null is nowhere. */
             readonly jwks_uri?: string | null;
+            /** @description Whether its token requests need a DPoP proof; null as the contract says. */
+            readonly dpop_bound_access_tokens?: components["schemas"]["DpopBoundAccessTokens"] | null;
             /** @description Whether it may ask for tokens. */
             readonly active?: boolean;
             /** @description What this client is for. */
@@ -2103,7 +2115,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There are as many sandboxes as there may be (`--max-sandboxes`). */
+        /** @description There are as many of them as there may be; `detail` names the option that allows more, such as `--max-sandboxes`. */
         readonly Full: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2876,6 +2888,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getKey: {
@@ -3200,6 +3213,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getClient: {
@@ -3428,6 +3442,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getUser: {
@@ -3647,6 +3662,7 @@ export interface operations {
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 503: components["responses"]["Unavailable"];
+            readonly 507: components["responses"]["Full"];
         };
     };
     readonly getTenant: {

@@ -6,6 +6,7 @@ import { isoSeconds } from '../../state/clock.ts';
 import { contractMs } from '../../contract/durations.ts';
 import { instant, pastEnd, span } from '../../state/instant-texts.ts';
 import { stillThere } from '../grantor-exists.ts';
+import { withinLeeway } from '../leeway.ts';
 import { isActive } from './client-authentication.ts';
 import { familyMark } from './token-families.ts';
 import type { KeyRecord } from '../api-keys/key-records.ts';
@@ -50,7 +51,7 @@ function judgeKey(
   key: KeyRecord | undefined,
 ): LiveToken | Refusal {
   // A regenerated key is still active, and a blocked one that was unblocked is again: their tokens live on.
-  if (key === undefined || (key.status !== 'active' && call.now >= (key.ended_at ?? 0) + grace(credential))) {
+  if (key === undefined || (key.status !== 'active' && !withinLeeway(call.now, key.ended_at ?? 0, grace(credential)))) {
     const got =
       key === undefined
         ? 'a token of a key that is gone'

@@ -19,6 +19,8 @@ export function createBatch(db: RootDatabase<string, string>): {
   flush(): void;
 } {
   let jobs: Job[] = [];
+  /** Whether it was said that nothing can be written: once, until something can. */
+  let told = false;
 
   const flush = (): void => {
     const batch = jobs;
@@ -29,8 +31,14 @@ export function createBatch(db: RootDatabase<string, string>): {
       db.transactionSync(() => {
         settle = batch.map(({ run }) => run());
       });
+      told = false;
     } catch (error) {
-      const reason = new StoreUnavailable(error instanceof Error ? error.message : String(error));
+      const why = error instanceof Error ? error.message : String(error);
+      // The engine's own words end in no line break.
+      if (!told)
+        console.error(`\ntollgate: --store file: cannot write: ${why}; requests are answered 503 until it can`);
+      told = true;
+      const reason = new StoreUnavailable(why);
       for (const { fail } of batch) fail(reason);
       return;
     }

@@ -8,6 +8,7 @@ import { contractMs } from '../../../contract/durations.ts';
 import { chain } from '../../../state/awaitable.ts';
 import { pastEnd } from '../../../state/instant-texts.ts';
 import { stillThere } from '../../grantor-exists.ts';
+import { withinLeeway } from '../../leeway.ts';
 import { familyMark, revokeFamily } from '../token-families.ts';
 import { field } from '../endpoint-form.ts';
 import { issueTokens } from '../issue-tokens.ts';
@@ -36,7 +37,7 @@ function leewayMs({ call, bound }: GrantRequest): number {
 }
 
 const isAgain = (request: GrantRequest, { used, used_at: at = 0 }: TokenRecord): boolean =>
-  used && request.call.now >= at + leewayMs(request);
+  used && !withinLeeway(request.call.now, at, leewayMs(request));
 
 /** Marks a refresh token used: of many callers one is the first, and others come within the leeway or too late. */
 function useToken(request: GrantRequest, token: string): Awaitable<Use> {
@@ -83,6 +84,12 @@ function findMismatch({ call, bound, party }: GrantRequest, record: TokenRecord)
   if (!stillThere(call.world, record))
     return invalidGrant(call, 'the client and the person behind the refresh token must still be there', {
       got: 'a refresh token of a client or person that was deleted',
+    });
+  const jkt = record.cnf?.jkt;
+  if (jkt !== undefined && jkt !== party.cnf?.jkt)
+    return invalidGrant(call, 'the refresh token must come with a DPoP proof of the key that it is bound to', {
+      expected: `a proof with the thumbprint ${jkt}`,
+      got: party.cnf?.jkt === undefined ? 'no proof' : `one with ${party.cnf.jkt}`,
     });
   return call.now >= record.expires_at * 1000
     ? invalidGrant(
