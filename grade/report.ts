@@ -1,11 +1,9 @@
 /** The card as a report of the suite's, so that its formats serve both: a rule stands where a check does. */
 import type { Cause } from '../conformance/causes/cause.ts';
 import type { Check, Finding, Outcome, Result } from '../conformance/check.ts';
-import type { Citation } from '../conformance/citation.ts';
 import { citationText } from '../conformance/report/citation-text.ts';
 import type { Sources } from '../conformance/cited-facts.ts';
 import type { Report } from '../conformance/verdict-report.ts';
-import type { SourceId } from '../specs/generated/vocabulary.ts';
 import type { Card, Graded } from './grade.ts';
 import type { Rule } from './rule.ts';
 import type { Exchange, Session } from './session.ts';
@@ -21,41 +19,46 @@ export function shownText(shown: readonly Exchange[]): string {
   return [...shown.slice(0, MOST_SHOWN).map(exchangeText), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
-/** Facts whose document is that of a contract of the session. */
-function ownAdvice({ advice = [] }: Rule, { exchanges }: Session): SourceId | undefined {
+/** What the document of a contract of the session says; undefined where it says nothing. */
+function ownAdvice({ advice = [] }: Rule, { exchanges }: Session, { facts, documents }: Sources): string | undefined {
   const texts = [...new Set(exchanges.map(({ contract }) => contract))].map(({ document }) => JSON.stringify(document));
-  return advice.find((fact) => texts.some((text) => text.includes(`"x-source":"${fact.split('.')[0]!}.`)));
+  for (const [fact, words] of advice) {
+    const document = fact.split('.')[0]!;
+    if (!texts.some((text) => text.includes(`"${document}.`))) continue;
+    const claim = facts[fact]?.claims.find(({ quote }) => quote?.includes(words) === true);
+    if (claim?.quote !== undefined)
+      return `"${claim.quote}" (${[documents[document]?.title, claim.section].filter(Boolean).join(', ')})`;
+  }
+  return undefined;
 }
 
-export function ruleCitation(rule: Rule, session: Session): Citation {
-  const source = ownAdvice(rule, session);
-  return { ...rule.citation, ...(source !== undefined && { source }) };
+/** The sentence of the provider's document where there is one, and the standard. */
+export function says(rule: Rule, session: Session, sources: Sources): string {
+  const own = ownAdvice(rule, session, sources);
+  const standard = citationText({ citation: rule.citation, evidence: 'standard' }, sources);
+  return own === undefined ? standard : `${own}; ${standard}`;
 }
 
-const evidenceOf = (citation: Citation, sources: Sources): Check['evidence'] =>
-  ((citation.source === undefined ? undefined : sources.facts[citation.source]?.claims[0]?.evidence) ??
-    'standard') as Check['evidence'];
-
-export const says = (rule: Rule, session: Session, sources: Sources): string => {
-  const citation = ruleCitation(rule, session);
-  return citationText({ citation, evidence: evidenceOf(citation, sources) }, sources);
-};
-
-function outcomeOf({ rule, verdict }: Graded): Outcome {
+/** @param own what the provider's document says */
+function outcomeOf({ rule, verdict }: Graded, own: string | undefined): Outcome {
   switch (verdict.state) {
     case 'held':
       return { state: 'passed' };
     case 'not_seen':
       return { state: 'not_run', reason: `not seen: ${verdict.needs}` };
     case 'broken':
-      return { state: rule.level === 'must' ? 'failed' : 'warned', finding: findingOf({ rule, verdict }) };
+      return { state: rule.level === 'must' ? 'failed' : 'warned', finding: findingOf({ rule, verdict }, own) };
   }
 }
 
-function findingOf({ rule, verdict }: Graded): Finding {
+function findingOf({ rule, verdict }: Graded, own: string | undefined): Finding {
   const broken = verdict as Extract<Graded['verdict'], { state: 'broken' }>;
   const shown = broken.shown.length === 0 ? '' : ` (${shownText(broken.shown)})`;
-  return { expected: `${lower(rule.title)}; ${lower(broken.mend).replace(/\.$/, '')}`, got: `${broken.why}${shown}` };
+  const said = own === undefined ? '' : `, as the document says: ${own}`;
+  return {
+    expected: `${lower(rule.title)}; ${lower(broken.mend).replace(/\.$/, '')}${said}`,
+    got: `${broken.why}${shown}`,
+  };
 }
 
 const lower = (sentence: string): string =>
@@ -72,17 +75,16 @@ export function reportOf(card: Card, { name, where }: ReportedClient, sources: S
   const contracts = [...new Set(session.exchanges.map(({ contract }) => contract))];
   const reported = results.map((graded): Result => {
     const { rule } = graded;
-    const citation = ruleCitation(rule, session);
     const check: Check = {
       id: rule.id,
       title: rule.title,
       level: rule.level,
-      evidence: evidenceOf(citation, sources),
-      citation,
+      evidence: 'standard',
+      citation: rule.citation,
       needs: [],
       run: () => Promise.reject(new Error('a rule is judged from a journal')),
     };
-    return { check, outcome: outcomeOf(graded), duration: 0 };
+    return { check, outcome: outcomeOf(graded, ownAdvice(rule, session, sources)), duration: 0 };
   });
   const causes = reported.flatMap(({ check, outcome }): Omit<Cause, 'number'>[] =>
     'finding' in outcome

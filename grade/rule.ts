@@ -23,8 +23,8 @@ export interface Rule {
   /** A broken MUST fails the run, a broken SHOULD warns. */
   readonly level: 'must' | 'should';
   readonly citation: RuleCitation;
-  /** Facts of the providers' own documents that advise the same. */
-  readonly advice?: readonly SourceId[];
+  /** Facts of the providers' own documents that advise the same, each with words of the sentence that does. */
+  readonly advice?: readonly (readonly [fact: SourceId, words: string])[];
   readonly judge: (session: Session) => Verdict;
 }
 

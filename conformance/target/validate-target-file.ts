@@ -1,4 +1,4 @@
-/** Says in plain words what a target file has that its schema does not allow. */
+/** Says in plain words what a target file, or another of our YAML files, has that its schema does not allow. */
 import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
@@ -11,12 +11,25 @@ import schema from './target.schema.json' with { type: 'json' };
 
 export const TARGET_OPTIONS: Options = { allErrors: true, verbose: true, strict: false };
 
-let compiled: ValidateFunction | undefined;
+const compiled = new Map<object, ValidateFunction>();
 
-export function validateTarget(text: TargetText): readonly TargetProblem[] {
-  compiled ??= preparedValidators('target', schema)?.[schema.$id] ?? new Ajv2020(TARGET_OPTIONS).compile(schema);
-  if (compiled(text.value)) return [];
-  const errors = compiled.errors ?? [];
+export const validateTarget = (text: TargetText): readonly TargetProblem[] =>
+  validateYaml(text, schema, 'the target file', () => preparedValidators('target', schema)?.[schema.$id]);
+
+/**
+ * @param what the file is called where a problem is about the whole of it
+ * @param prepared gives the schema's validator where the build has made one
+ */
+export function validateYaml(
+  text: TargetText,
+  by: object,
+  what: string,
+  prepared: () => ValidateFunction | undefined = () => undefined,
+): readonly TargetProblem[] {
+  const validate = compiled.get(by) ?? prepared() ?? new Ajv2020(TARGET_OPTIONS).compile(by);
+  compiled.set(by, validate);
+  if (validate(text.value)) return [];
+  const errors = validate.errors ?? [];
   const own = errors.filter(
     ({ schemaPath, parentSchema, data }) =>
       !/\/anyOf\/\d+\//.test(schemaPath) &&
@@ -29,7 +42,7 @@ export function validateTarget(text: TargetText): readonly TargetProblem[] {
       ({ keyword, instancePath }) =>
         keyword !== 'anyOf' || !own.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
     )
-    .map((error) => explain(text, error));
+    .map((error) => explain(text, error, what));
   // A key that is both unknown and wrong is told once, at its place.
   return problems.filter(({ pointer }, i) => problems.findIndex((other) => other.pointer === pointer) === i);
 }
@@ -52,9 +65,13 @@ const pathOf = (pointer: string): Path =>
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-function explain(text: TargetText, { keyword, instancePath, params, parentSchema, data }: ErrorObject): TargetProblem {
+function explain(
+  text: TargetText,
+  { keyword, instancePath, params, parentSchema, data }: ErrorObject,
+  what: string,
+): TargetProblem {
   const path = pathOf(instancePath);
-  const where = path.length === 0 ? 'the target file' : `"${path.join('.')}"`;
+  const where = path.length === 0 ? what : `"${path.join('.')}"`;
   const node = parentSchema as {
     properties?: object;
     description?: string;

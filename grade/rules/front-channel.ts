@@ -71,7 +71,7 @@ const stateSent: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
     quote: 'The client MUST implement CSRF protection for its redirection URI.',
   },
-  advice: ['piaxis.3'],
+  advice: [['piaxis.3', 'CSRF']],
   judge(session) {
     const all = authorizations(session);
     const without = all.filter(({ asked }) => (asked['state'] ?? '') === '');
@@ -163,7 +163,6 @@ const pkce: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc7636#section-4.2',
     quote: 'If the client is capable of using "S256", it MUST use "S256"',
   },
-  advice: ['revenue.a2', 'training.a2', 'piaxis.8'],
   judge(session) {
     const all = authorizations(session);
     const without = all.find(({ asked }) => asked['code_challenge'] === undefined);
@@ -202,7 +201,7 @@ const redirect: Rule = {
   title: 'The redirect URI is one that is registered, to the letter, in both steps',
   level: 'must',
   citation: { standard: 'RFC 9700 §2.1', url: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1' },
-  advice: ['piaxis.3'],
+  advice: [['piaxis.3', 'must be registered']],
   judge(session) {
     const refused = session.exchanges.filter(({ failure }) => failure === 'invalid_redirect_uri');
     if (refused.length > 0)

@@ -34,7 +34,10 @@ const waits: Rule = {
     quote:
       'Servers send the "Retry-After" header field to indicate how long the user agent ought to wait before making a follow-up request.',
   },
-  advice: ['revenue.a1', 'training.12', 'voucherify.a1', 'piaxis.15'],
+  advice: [
+    ['training.12', 'retry-after'],
+    ['piaxis.15', 'Retry-After'],
+  ],
   judge(session) {
     const told = session.exchanges.filter((one) => isBusy(one) && one.kept && waitOf(one) !== undefined);
     for (const answer of told) {
@@ -64,7 +67,7 @@ const ownGaps = (run: readonly Exchange[]): readonly number[] =>
   gapsOf(run).map((gap, i) => gap - (waitOf(run[i]!) ?? 0));
 
 /** A try that comes so soon is none that was thought about. */
-const AT_ONCE = 20;
+const AT_ONCE = 50;
 const MOST_TRIES = 10;
 
 const failedRuns = (session: Session): readonly Exchange[][] =>
@@ -79,7 +82,7 @@ const backOff: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4',
     quote: 'which will likely be alleviated after some delay',
   },
-  advice: ['revenue.28'],
+  advice: [['piaxis.e7', 'implement backoff']],
   judge(session) {
     const runs = failedRuns(session);
     for (const run of runs) {
@@ -88,9 +91,10 @@ const backOff: Rule = {
       const gaps = gapsOf(run);
       const told = run.map((one) => waitOf(one) !== undefined);
       const untold = gaps.filter((_, i) => !told[i]);
-      if (untold.length > 0 && untold[0]! < AT_ONCE && untold.length > 1)
+      const [soon, again] = untold.filter((gap) => gap < AT_ONCE);
+      if (soon !== undefined && again !== undefined)
         return broken(
-          `a failed call was made again after ${seconds(untold[0]!)} and once more after ${seconds(untold[1]!)}`,
+          `a failed call was made again after ${seconds(soon)} and once more after ${seconds(again)}`,
           run,
           'Wait before each try, and longer each time.',
         );
@@ -128,14 +132,12 @@ const jitter: Rule = {
     standard: 'Exponential Backoff And Jitter (AWS Architecture Blog)',
     url: 'https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/',
   },
-  advice: ['revenue.28'],
+  advice: [['revenue.28', 'jitter']],
   judge(session) {
     const runs = failedRuns(session);
-    const gaps = runs.flatMap(ownGaps).filter((gap) => gap >= 0);
+    const gaps = runs.flatMap(ownGaps).filter((gap) => gap >= AT_ONCE);
     if (gaps.length < AT_LEAST)
-      return notSeen(
-        'no three tries in all came after a failure; play: tollgate faults <contract> add --status 503 --next 3',
-      );
+      return notSeen('no three tries came after a wait; play: tollgate faults <contract> add --status 503 --next 3');
     return gaps.every(isRound)
       ? broken(
           `all waits are round: ${gaps.map(seconds).join(', ')}`,
@@ -165,7 +167,10 @@ const keyOnRetry: Rule = {
     quote:
       'A client SHOULD NOT automatically retry a request with a non-idempotent method unless it has some means to know that the request semantics are actually idempotent, regardless of the method, or some means to detect that the original request was never applied.',
   },
-  advice: ['revenue.16', 'revenue.17', 'piaxis.26'],
+  advice: [
+    ['revenue.16', 'Prevent duplicate operations'],
+    ['piaxis.e10', 'idempotency keys for critical'],
+  ],
   judge(session) {
     const tries = keyedWrites(session)
       .filter(isPassing)
@@ -204,7 +209,7 @@ const newKey: Rule = {
     standard: 'The Idempotency-Key HTTP Header Field §2',
     url: 'https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header#section-2',
   },
-  advice: ['revenue.17', 'piaxis.26'],
+  advice: [['revenue.16', 'unique-key']],
   judge(session) {
     const writes = keyedWrites(session).filter((one) => keyOf(one) !== undefined);
     for (const [i, first] of writes.entries()) {

@@ -23,7 +23,6 @@ const otp: Rule = {
   title: 'One-time passwords are typed, not tried',
   level: 'must',
   citation: { standard: 'RFC 4226 §7.3', url: 'https://www.rfc-editor.org/rfc/rfc4226#section-7.3' },
-  advice: ['piaxis.10'],
   judge({ exchanges }) {
     const tries = exchanges.filter((one) => isAction(one, 'otp.verify'));
     const wrong = tries.filter(({ failure }) => failure === 'invalid_otp' || failure === 'otp_locked');
@@ -67,7 +66,7 @@ const hmac: Rule = {
   title: 'Each signed request carries the time at which it was signed',
   level: 'must',
   citation: { standard: 'RFC 9421 §7.2.2', url: 'https://www.rfc-editor.org/rfc/rfc9421#section-7.2.2' },
-  advice: ['fortis.8'],
+  advice: [['fortis.8', 'expire every 15 minutes']],
   judge({ exchanges }) {
     const stale = exchanges.filter(
       ({ failure }) =>

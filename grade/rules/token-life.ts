@@ -40,7 +40,7 @@ const refreshedEarly: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.1',
     quote: 'The lifetime in seconds of the access token.',
   },
-  advice: ['revenue.28'],
+  advice: [['revenue.28', 'expires in less than 5 minutes']],
   judge(session) {
     const issues = issuesOf(session);
     const late = session.exchanges.filter((call) => {
@@ -76,7 +76,6 @@ const oneRefresh: Rule = {
     standard: 'RFC 9700 §4.14.2',
     url: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2',
   },
-  advice: ['training.8', 'revenue.10'],
   judge({ exchanges }) {
     const asked = exchanges.filter((exchange) => isTokenRequest(exchange) && exchange.kept);
     for (const [i, first] of asked.entries())
@@ -120,7 +119,7 @@ const retryAfter401: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc6750#section-3.1',
     quote: 'The client MAY request a new access token and retry the protected resource request.',
   },
-  advice: ['revenue.28'],
+  advice: [['revenue.28', 'Refresh token and retry']],
   judge(session) {
     const refused = session.exchanges.filter((call) => isCall(call) && isRefusedToken(call));
     for (const call of refused) {
@@ -171,7 +170,7 @@ const notReused: Rule = {
     quote:
       'The authorization server MAY issue a new refresh token, in which case the client MUST discard the old refresh token and replace it with the new refresh token.',
   },
-  advice: ['revenue.10', 'training.8'],
+  advice: [['training.8', 'refreshToken = data.refresh_token']],
   judge({ exchanges }) {
     const ended = new Map<string, { readonly by: Exchange; readonly how: string }>();
     const ways: string[] = [];
@@ -222,7 +221,10 @@ const revokedAtEnd: Rule = {
     quote:
       'A revocation request will invalidate the actual token and, if applicable, other tokens based on the same authorization grant and the authorization grant itself.',
   },
-  advice: ['revenue.11', 'voucherify.10'],
+  advice: [
+    ['voucherify.10', 'can be revoked'],
+    ['revenue.11', '/oauth/revoke'],
+  ],
   judge(session) {
     const issues = issuesOf(session).filter(({ exchange: { contract } }) =>
       contract.operations.some(({ action }) => action.type === 'token.revoke'),
@@ -256,7 +258,7 @@ const noNeedless: Rule = {
     url: 'https://www.rfc-editor.org/rfc/rfc6749#section-1.4',
     quote: 'Access tokens are credentials used to access protected resources.',
   },
-  advice: ['revenue.28'],
+  advice: [['revenue.28', 'tokenExpiry - 60000']],
   judge(session) {
     const issues = issuesOf(session);
     const needless = issues.flatMap((issue) => {
@@ -302,7 +304,7 @@ const leastScope: Rule = {
     quote:
       'The privileges associated with an access token SHOULD be restricted to the minimum required for the particular application or use case.',
   },
-  advice: ['revenue.2', 'piaxis.4'],
+  advice: [['piaxis.4', 'Requested permissions']],
   judge(session) {
     let seen = 0;
     const asked = session.exchanges.filter(

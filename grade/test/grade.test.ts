@@ -4,14 +4,24 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import t from 'tap';
+import { loadSources } from '../../conformance/cited-facts.ts';
 import { compileContract } from '../../mock/contract/compile/compile-contract.ts';
 import { loadContract } from '../../mock/contract/load-contract.ts';
 import { startSandbox } from '../../mock/index.ts';
+import { validateYaml } from '../../conformance/target/validate-target-file.ts';
+import { readTargetText } from '../../conformance/target/read-yaml-file.ts';
+import { BUILT_IN_PLANS } from '../plans/built-in-plans.ts';
+import { actsOf } from '../plans/plan.ts';
+import schema from '../plans/plan.schema.json' with { type: 'json' };
+import { readPlan } from '../plans/read-plan.ts';
 import { RULES, brokenOf } from '../grade.ts';
 import type { BadClient } from './client-tools.ts';
+import { exercise } from './exercise.ts';
 import { GOOD_CLIENTS } from './good-clients.ts';
 import { play } from './play.ts';
 import type { Bench } from './play.ts';
+
+t.setTimeout(180_000);
 
 const PIAXIS = fileURLToPath(new URL('../../../specs/piaxis.yaml', import.meta.url));
 const SIGNING = `x-webhooks:
@@ -76,4 +86,30 @@ t.test('good clients', async (t) => {
       `${client.name} is seen to keep what it keeps`,
     );
   }
+});
+
+t.test('exercise: a client is run, plays are played, and it is judged', { timeout: 120_000 }, exercise);
+
+t.test('the plan of the page is one, and so is each that has a name', async (t) => {
+  const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(await readFile('docs/grade.md', 'utf8')) ?? [];
+  const file = join(t.testdir({ 'plan.yaml': yaml }), 'plan.yaml');
+  t.equal((await readPlan(file)).steps.length, 7);
+  for (const [name, plan] of Object.entries(BUILT_IN_PLANS)) {
+    const text = readTargetText(JSON.stringify(plan), name, {});
+    t.strictSame(validateYaml(text, schema, 'the plan'), [], name);
+    t.ok(plan.steps.every((step) => actsOf(step).length === 1));
+  }
+});
+
+t.test('every rule cites a sentence that is there', (t) => {
+  const { facts } = loadSources();
+  for (const { id, advice = [], citation } of RULES) {
+    t.match(citation.url, /^https:/, id);
+    for (const [fact, words] of advice)
+      t.ok(
+        facts[fact]?.claims.some(({ quote }) => quote?.includes(words)),
+        `${id}: ${fact} says "${words}"`,
+      );
+  }
+  t.end();
 });

@@ -69,7 +69,7 @@ async function describe({ contract, store }: World, fault: Fault): Promise<compo
     asked,
     does: didWords(fault),
     fitted,
-    spent: fault.next !== undefined && fitted >= fault.next,
+    spent: fault.next !== undefined && fitted >= fault.next + (fault.skip ?? 0),
   };
 }
 

@@ -8,6 +8,8 @@ export type Fault = {
   readonly credential?: string | undefined;
   /** Id of the client, key or user that calls. */
   readonly client?: string | undefined;
+  /** Calls that fit and are let pass before any of it begins. */
+  readonly skip?: number | undefined;
   /** How often; without any of them always. `first` counts each caller for itself. */
   readonly first?: number | undefined;
   readonly next?: number | undefined;

@@ -58,12 +58,13 @@ function fits(call: Call, { operation, credential, client }: Fault, who: readonl
   );
 }
 
-const isTurn = ({ next, every, first }: Fault, count: number): boolean =>
-  next !== undefined
-    ? count <= next
-    : every !== undefined
-      ? count % every === 0
-      : first === undefined || count <= first;
+function isTurn({ next, every, first, skip = 0 }: Fault, counted: number): boolean {
+  const count = counted - skip;
+  if (count <= 0) return false;
+  if (next !== undefined) return count <= next;
+  if (every !== undefined) return count % every === 0;
+  return first === undefined || count <= first;
+}
 
 function latencyOf(
   { latency_ms: least = 0, latency_spread_ms: spread = 0, id }: Fault,

@@ -94,6 +94,9 @@ async function counts(t: Test, { control, add, statuses, profile, sandbox }: Wor
   await add({ status: 503, every: 3 });
   t.strictSame(await statuses(6), [200, 200, 503, 200, 200, 503], 'every third');
   await control('DELETE', `/faults?contract=${PIAXIS}`);
+  await add({ status: 503, next: 1, skip: 2 });
+  t.strictSame(await statuses(4), [200, 200, 503, 200], 'the third');
+  await control('DELETE', '/faults');
   await add({ status: 503, first: 1 });
   t.strictSame(await statuses(2), [503, 200], 'the first');
   t.strictSame(await statuses(2, { 'api-key': 'pk_test_kivu_coffee' }), [503, 401], 'of each caller');

@@ -166,4 +166,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     complete: async (command) => (await import('./grade.ts')).gradeCommand(command),
   },
+  {
+    name: 'exercise',
+    about:
+      'Run a client against a sandbox of its own while expiries, limits and outages are played to it, and judge it.',
+    takes: [
+      ['[contract]', CONTRACT],
+      ['[command...]', 'the client, after --'],
+    ],
+    complete: async (command) => (await import('./exercise.ts')).exerciseCommand(command),
+  },
 ];

@@ -15,6 +15,7 @@ const NUMBERS = [
   ['latency', 'latency_ms', 'answer so late'],
   ['spread', 'latency_spread_ms', 'up to so much later still, from the seeded source'],
   ['slowBody', 'slow_body_ms', 'send the body piece by piece in this time'],
+  ['skip', 'skip', 'let so many calls pass first'],
   ['first', 'first', 'only the first so many calls of each caller'],
   ['next', 'next', 'only the next so many calls'],
   ['every', 'every', 'only one call in so many'],
@@ -37,6 +38,7 @@ interface FaultsOptions extends RunningOptions, Partial<Readonly<Record<(typeof 
   readonly latency?: string;
   readonly spread?: string;
   readonly slowBody?: string;
+  readonly skip?: string;
   readonly first?: string;
   readonly next?: string;
   readonly every?: string;

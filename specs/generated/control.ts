@@ -1558,6 +1558,8 @@ export interface components {
             readonly credential?: string;
             /** @description Only calls of the client, key or user with this id. */
             readonly client?: string;
+            /** @description Calls that fit and are let pass first. */
+            readonly skip?: number;
             /** @description Only the first so many calls of each caller. */
             readonly first?: number;
             /** @description Only the next so many calls, whoever makes them. */

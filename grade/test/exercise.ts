@@ -1,0 +1,124 @@
+/** `tollgate exercise` as typed. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import type { Test } from 'tap';
+import { COMMAND, runWith } from '../../scripts/test/command.ts';
+import type { Ended } from '../../scripts/test/command.ts';
+import { plainly } from '../../scripts/test/plainly.ts';
+
+const SERVICE = fileURLToPath(new URL('../../../grade/test/exercised/service.mjs', import.meta.url));
+
+const PLAN = `description: A short outage, and a token that ends early.
+steps:
+  - fault: { on: call, status: 503, skip: 1, next: 3 }
+  - fault: { on: token, unknown_field: true, next: 1 }
+  - fault: { operation: listInvoices, status: 401, skip: 2, next: 1 }
+  - { after_requests: 2, signing_keys: rotate }
+`;
+
+/** One that leaves a process behind, and both wait. */
+const STAYS = `
+const { spawn } = require('node:child_process');
+const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+console.log(process.pid + ' ' + left.pid);
+setInterval(() => {}, 1000);
+`;
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export async function exercise(t: Test): Promise<void> {
+  const folder = t.testdir({
+    'plan.yaml': PLAN,
+    'wrong.yaml': 'steps:\n  - { falt: { status: 503 } }\n',
+    'two.yaml': 'steps:\n  - clock: 1h\n    signing_keys: rotate\n  - clock: soon\n',
+  });
+  const plan = join(folder, 'plan.yaml');
+  const run = (...args: readonly string[]): Promise<Ended> => runWith({}, 'exercise', ...args);
+  const service = (...args: readonly string[]): Promise<Ended> =>
+    run('engagifii-revenue', '--plan', plan, '--', process.execPath, SERVICE, ...args);
+
+  const good = await service();
+  t.equal(good.code, 0, good.stderr);
+  t.match(
+    good.stdout,
+    /^page 1: 200\npage 2: 200\npage 3: 200\npage 4: 200\n\S+ \S+: \d+ held, 0 broken, \d+ not seen; \d+ requests\n/,
+  );
+
+  for (const id of [
+    'retry.backs-off',
+    'token.one-retry-after-401',
+    'token.revoked-at-the-end',
+    'json.unknown-fields-ignored',
+  ])
+    t.match(good.stdout, new RegExp(`^held .*\\[${id.replaceAll('.', '\\.')}`, 'm'));
+
+  const bad = await run('engagifii-revenue', '--plan', plan, '--json', '--', process.execPath, SERVICE, 'careless');
+  t.equal(bad.code, 1);
+  const { results } = JSON.parse(bad.stdout) as { results: { id: string; state: string; entries?: number[] }[] };
+  const [hammered, ...more] = results.filter(({ state }) => state === 'broken');
+  t.match(hammered, { id: 'retry.backs-off', entries: [Number, Number, Number, Number] });
+  t.strictSame(more, []);
+  t.match(bad.stderr, /^page 1: 200$/m, 'what the client prints does not spoil the JSON');
+
+  const failing = await service('failing');
+  t.match(failing, { code: 1, stdout: / 0 broken/, stderr: 'tollgate: the client itself failed, with exit code 3\n' });
+
+  for (const [args, said] of [
+    [
+      ['piaxis', '--plan', 'outag', '--', 'true'],
+      /^tollgate: there is no plan "outag"; did you mean "outage"\? \(.*\)\n$/,
+    ],
+    [
+      ['piaxis', '--plan', join(folder, 'wrong.yaml'), '--', 'true'],
+      /^tollgate: \S+wrong\.yaml:2:\d+ unknown-key unknown key "falt" in "steps\.0" \(did you mean "fault"\?\)\n$/,
+    ],
+    [
+      ['piaxis', '--plan', join(folder, 'two.yaml'), '--', 'true'],
+      /^tollgate: \S+two\.yaml:2:\d+ value the step has clock and signing_keys .*\ntollgate: \S+two\.yaml:4:\d+ value "clock" is soon \(write a duration.*\)\n$/,
+    ],
+    [
+      ['piaxis', '--plan', 'calm', '--', '/no/such/program'],
+      /^tollgate: cannot run \/no\/such\/program: there is no such program\n$/,
+    ],
+    [['piaxis'], /^tollgate: exercise needs a command to run: .*\n$/],
+  ] as const)
+    t.match(await run(...args), { code: 2, stderr: said });
+  t.match(await run('piaxis', '--plan', 'calm', '--', 'true'), {
+    code: 1,
+    stderr: /^tollgate: the client asked nothing of the sandbox; it is at PIAXIS_BASE_URL, .*\n$/,
+  });
+
+  const [program, words] = plainly([
+    process.execPath,
+    COMMAND,
+    'exercise',
+    'piaxis',
+    '--plan',
+    'calm',
+    '--',
+    process.execPath,
+    '-e',
+    STAYS,
+  ]);
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const pids = line.split(' ').map(Number);
+  t.ok(pids.length === 2 && pids.every(isAlive), 'the client and what it started run');
+  child.kill('SIGTERM');
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  t.equal(code, 1);
+  t.match(said, /^tollgate: stopped by SIGTERM; the client was sent it too$/m);
+  t.strictSame(pids.filter(isAlive), [], 'no process is left over');
+}
