@@ -8,6 +8,7 @@ import type { CompiledContract, CompiledOperation } from '../../mock/contract/co
 import { at } from '../../mock/contract/openapi-document.ts';
 import type { Operation } from '../../mock/contract/openapi-document.ts';
 import { DPOP_ALWAYS, DPOP_CLIENTS } from './dpop-mutants.ts';
+import { PASSWORDS } from './password-mutants.ts';
 import { REGISTERED_PROOFS } from './registration-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
@@ -75,6 +76,7 @@ const leewayAs = (wrong: string | null) =>
 
 export const BEYOND = [
   ...DPOP_CLIENTS,
+  ...PASSWORDS,
   ...DPOP_ALWAYS,
   ...REGISTERED_PROOFS,
   ...mutants(

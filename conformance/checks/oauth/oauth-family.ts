@@ -20,6 +20,7 @@ import { jwtForgeries } from './jwt-forgery.ts';
 import { keyDeath } from './key-death.ts';
 import { metadata } from './metadata-checks.ts';
 import { pushedRequests } from './pushed-request-checks.ts';
+import { passwords } from './password-checks.ts';
 import { pkce } from './pkce-checks.ts';
 import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
@@ -55,6 +56,7 @@ export const OAUTH: readonly CheckFamily[] = [
   pushedRequests,
   devices,
   exchanges,
+  passwords,
   dpopProofs,
   tokenConfusion,
   revocation,
