@@ -19,6 +19,7 @@ export const GRANT_TYPES: Readonly<Record<string, string>> = {
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  password: 'password',
 };
 
 export type Authentication = 'post' | 'basic' | 'none';

@@ -11,6 +11,7 @@ import { obtain } from './obtain-credential.ts';
 import { createOtp } from './otp-driver.ts';
 import { urlOf } from './request-parts.ts';
 import { present } from './present-credential.ts';
+import { createProver } from './prove-key.ts';
 import { buildRequest } from './request-builder.ts';
 import { machineNow } from '../machine-clock.ts';
 import { createWatcher, operationOf } from '../values/watch-answers.ts';
@@ -20,11 +21,13 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
   const clock = createClockDriver(outside);
   const watcher = watch && createWatcher({ contract, target, clock, ...watch });
   const { trace } = outside;
+  const prover = createProver(contract, target, () => clock.now());
 
   const context: Context = {
     contract,
     target,
-    async send(parts, options) {
+    async send(given, options) {
+      const parts = prover === undefined ? given : await prover.prove(given);
       const sentAt = machineNow();
       watcher?.sent(parts);
       const exchange = await outside.send(
@@ -39,13 +42,20 @@ export function createContext(outside: Omit<DriverCore, 'context'>): Context {
       );
       trace?.identify(exchange, operationOf(contract, parts)?.id);
       await watcher?.answered(parts, exchange, sentAt);
-      return exchange;
+      const proves = parts.headers.length > given.headers.length;
+      return prover?.learn(exchange) === true && proves && exchange.status >= 400
+        ? context.send(given, options)
+        : exchange;
     },
-    burst: (parts, count) =>
-      outside.burst(
+    async burst(given, count) {
+      const parts = prover === undefined ? given : await prover.prove(given);
+      if (parts.headers.length > given.headers.length)
+        context.notRun('a request that proves a key is good once, and cannot be sent many times at once');
+      return outside.burst(
         { method: parts.method, url: urlOf(contract, target, parts), headers: parts.headers, body: parts.body },
         count,
-      ),
+      );
+    },
     request: (operation, overrides, who) => buildRequest(core, operation, overrides, who),
     present(parts, presentation) {
       trace?.presented(presentation);

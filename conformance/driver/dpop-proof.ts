@@ -8,6 +8,10 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { signKey } from '../checks/oauth/read-jwt.ts';
 import type { Part } from '../checks/oauth/read-jwt.ts';
 
+/** Whether a name of the IANA registry of JWS algorithms is an asymmetric one. */
+export const isAsymmetric = (name: string): boolean =>
+  /^(?:[RP]S(?:256|384|512)|ES(?:256K?|384|512)|EdDSA|Ed25519|Ed448|ML-DSA-(?:44|65|87))$/.test(name);
+
 export interface DpopKey {
   readonly key: KeyObject;
   readonly publicJwk: JsonWebKey;

@@ -34,6 +34,10 @@ const IN_COOKIE = /^[!#$&-+\--:<-[\]-~]*$/;
 /** A value as a cookie has it. */
 export const inCookie = (value: string): string => (IN_COOKIE.test(value) ? value : encodeURIComponent(value));
 
+/** The name of a scheme as it is written. */
+const schemeOf = ({ name }: CompiledPart): string =>
+  name === 'dpop' ? 'DPoP' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
 function carry(contract: CompiledContract, part: CompiledPart, value: string): Carried {
   switch (part.in) {
     case 'query':
@@ -42,12 +46,7 @@ function carry(contract: CompiledContract, part: CompiledPart, value: string): C
       return { headers: [['Cookie', `${written(contract, part)}=${inCookie(value)}`]], query: [] };
     case 'authorization':
       return {
-        headers: [
-          [
-            'Authorization',
-            `${part.name.charAt(0).toUpperCase()}${part.name.slice(1)} ${isUserName(part) ? asUserName(value) : value}`,
-          ],
-        ],
+        headers: [['Authorization', `${schemeOf(part)} ${isUserName(part) ? asUserName(value) : value}`]],
         query: [],
       };
     case 'header':

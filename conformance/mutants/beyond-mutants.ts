@@ -7,7 +7,9 @@ import type { Store, Value } from '../../mock/state/stores/store.ts';
 import type { CompiledContract, CompiledOperation } from '../../mock/contract/compiled-contract.ts';
 import { at } from '../../mock/contract/openapi-document.ts';
 import type { Operation } from '../../mock/contract/openapi-document.ts';
-import { DPOP_CLIENTS } from './dpop-mutants.ts';
+import { DPOP_ALWAYS, DPOP_CLIENTS } from './dpop-mutants.ts';
+import { PASSWORDS } from './password-mutants.ts';
+import { REGISTERED_PROOFS } from './registration-mutants.ts';
 import { elsewhere } from './isolation-mutants.ts';
 import { mutants } from './mutant.ts';
 import { token } from './wrap/breakable-contracts.ts';
@@ -74,6 +76,9 @@ const leewayAs = (wrong: string | null) =>
 
 export const BEYOND = [
   ...DPOP_CLIENTS,
+  ...PASSWORDS,
+  ...DPOP_ALWAYS,
+  ...REGISTERED_PROOFS,
   ...mutants(
     token(({ typ }) => typ === 'at+jwt'),
     [

@@ -11,6 +11,7 @@ import type { Seams } from '../../mock/pipeline/seams.ts';
 import { mutants } from './mutant.ts';
 import { all, has, refreshable, token } from './wrap/breakable-contracts.ts';
 import type { Has } from './wrap/breakable-contracts.ts';
+import { credentialsAs } from './wrap/wrap-document.ts';
 import { withCall, withForm, withHeaders, withPeople, withStore } from './wrap/wrap-call.ts';
 import { always, bodyAs, headerAs, ofAction, replying, without } from './wrap/wrap-reply.ts';
 import { acting, actingOn, excusing, identifyingBy, insisting, telling } from './wrap/wrap-steps.ts';
@@ -340,3 +341,18 @@ export const DPOP_CLIENTS = mutants(clientOfProofs, [
     ),
   },
 ]);
+
+/** No built-in contract lets no token go without a proof. */
+export const DPOP_ALWAYS = mutants(
+  token((one) => one.dpop?.required === true),
+  [
+    {
+      id: 'dpop.required-ignored',
+      title: 'A token is given without a proof where every token must be bound.',
+      killedBy: ['oauth.dpop-required'],
+      seams: credentialsAs('token', (one) => {
+        if (one.dpop) one.dpop.required = false;
+      }),
+    },
+  ],
+);

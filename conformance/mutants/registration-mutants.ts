@@ -7,6 +7,7 @@ import { mutants } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 import { withCall, withWorld } from './wrap/wrap-call.ts';
 import { all, has } from './wrap/breakable-contracts.ts';
+import type { Has } from './wrap/breakable-contracts.ts';
 import { bodyAs, both, ofAction, replying, succeeded, without } from './wrap/wrap-reply.ts';
 import { acting, actingOn, wording } from './wrap/wrap-steps.ts';
 import { notTaking, seeing } from './wrap/wrap-store.ts';
@@ -257,5 +258,18 @@ export const MANAGEMENT: readonly Mutant[] = mutants(all(has('client.register'),
     title: 'Reading tells a token that is not in force.',
     killedBy: ['oauth.registration-read'],
     seams: answering('client.manage', (body) => ({ ...body, registration_access_token: 'a_token_that_nobody_knows' })),
+  },
+]);
+
+const dpop: Has = ({ credentials }) =>
+  [...credentials.values()].some((one) => one.kind === 'token' && one.dpop !== undefined);
+
+/** No built-in contract both registers clients and takes proofs. */
+export const REGISTERED_PROOFS: readonly Mutant[] = mutants(all(has('client.register'), dpop), [
+  {
+    id: 'register.proofs-forgotten',
+    title: 'A client that registers to send proofs gets tokens without.',
+    killedBy: ['oauth.register-dpop'],
+    seams: sent('client.register', omit('dpop_bound_access_tokens')),
   },
 ]);

@@ -9,6 +9,9 @@ import { bodyAs, ofAction, replying } from './wrap/wrap-reply.ts';
 const telling = (change: (body: Record<string, unknown>) => Record<string, unknown>) =>
   replying(ofAction('resource_metadata'), bodyAs(change));
 
+const dpop: Has = ({ credentials }) =>
+  [...credentials.values()].some((one) => one.kind === 'token' && one.dpop !== undefined);
+
 const challenges: Has = ({ operations }) =>
   operations.some(({ action }) => action.type === 'resource_metadata' && action.in_challenge === true);
 
@@ -48,6 +51,23 @@ export const RESOURCE_METADATA: readonly Mutant[] = [
         ofAction('metadata'),
         bodyAs(({ protected_resources: _listed, ...body }) => body),
       ),
+    },
+  ]),
+  ...mutants(all(has('resource_metadata'), dpop), [
+    {
+      id: 'resource.proofs-untold',
+      title: 'A resource does not say how proofs may be signed.',
+      killedBy: ['oauth.resource-proofs'],
+      seams: telling(({ dpop_signing_alg_values_supported: _told, ...body }) => body),
+    },
+    {
+      id: 'resource.bound-told',
+      title: 'A resource says of its tokens the contrary of whether all are bound to keys.',
+      killedBy: ['oauth.resource-proofs'],
+      seams: telling((body) => ({
+        ...body,
+        dpop_bound_access_tokens_required: body['dpop_bound_access_tokens_required'] !== true,
+      })),
     },
   ]),
   ...mutants(challenges, [

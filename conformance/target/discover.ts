@@ -69,6 +69,7 @@ const GRANT_NAMES: Readonly<Record<Grant, string>> = {
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  password: 'password',
 };
 
 const strings = (value: unknown): readonly string[] | undefined =>

@@ -135,11 +135,17 @@ export async function tokenSource(inputs: ProfileInputs, grantee: Grantee): Prom
   return { authorize, issue, refresh, lifetimeSeconds: contractMs(credential.lifetime) / 1000 };
 }
 
+/** Whether every token must be bound to a key: the scripts make no proofs. */
+function provesKeys({ contract }: ProfileInputs, name: string): boolean {
+  const credential = contract.credentials.get(name);
+  return credential?.kind === 'token' && credential.dpop?.required === true;
+}
+
 /** Every client that a run can get tokens for, one for each way. */
 export function grantees(inputs: ProfileInputs): Grantee[] {
   return inputs.contract.operations.flatMap((operation) => {
     const { action } = operation;
-    if (action.type !== 'token.issue') return [];
+    if (action.type !== 'token.issue' || provesKeys(inputs, action.credential)) return [];
     const authorize = authorizeAt(inputs, action.credential);
     const grants = (['client_credentials', 'authorization_code'] as const).filter(
       (grant) =>

@@ -1,5 +1,5 @@
 /** A client library that knows the standards and nothing of the sandbox: every answer has to be what the RFCs say. */
-import { createRemoteJWKSet, importJWK, jwtVerify, SignJWT } from 'jose';
+import { createRemoteJWKSet, decodeJwt, importJWK, jwtVerify, SignJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -417,6 +417,30 @@ t.test("introspection, of a contract of one's own", async (t) => {
     token_type: 'Bearer',
   });
   t.strictSame(await introspect('never-issued'), { active: false });
+  // The old grant of a person's password: the token speaks for the person, and goes on by refreshing.
+  const logbook = { client_id: 'old-logbook' };
+  const secret = oauth.ClientSecretBasic('secret_sandbox_old_logbook');
+  const byPassword = async (password: string): Promise<oauth.TokenEndpointResponse> =>
+    oauth.processGenericTokenEndpointResponse(
+      as,
+      logbook,
+      await oauth.genericTokenEndpointRequest(
+        as,
+        logbook,
+        secret,
+        'password',
+        { username: 'astrid', password, scope: 'bookings.read' },
+        LOCAL,
+      ),
+    );
+  const known = await byPassword('harbour-lights');
+  t.match(decodeJwt(known.access_token), { sub: 'crew-astrid', client_id: 'old-logbook', scope: 'bookings.read' });
+  await oauth.processRefreshTokenResponse(
+    as,
+    logbook,
+    await oauth.refreshTokenGrantRequest(as, logbook, secret, known.refresh_token!, LOCAL),
+  );
+  await rejected(t, byPassword('harbour-light'), { error: 'invalid_grant', status: 400 });
   await oauth.processRevocationResponse(await oauth.revocationRequest(as, desk, auth, tokens.access_token, LOCAL));
   t.strictSame(await introspect(tokens.access_token), { active: false });
   const unsafe = await oauth.introspectionRequest(

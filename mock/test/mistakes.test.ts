@@ -21,7 +21,17 @@ import { unlimit } from './guarded.ts';
 const LIGHTHOUSE = fileURLToPath(new URL('../../../mock/test/fixtures/lighthouse.yaml', import.meta.url));
 const HARBOUR = fileURLToPath(new URL('../../../mock/test/fixtures/harbour.yaml', import.meta.url));
 const BUOY = fileURLToPath(new URL('../../../mock/test/fixtures/buoy.yaml', import.meta.url));
-const NAMES = ['engagifii-revenue', 'engagifii-training', 'voucherify', 'piaxis', 'fortis', 'oauth2', LIGHTHOUSE, HARBOUR, BUOY];
+const NAMES = [
+  'engagifii-revenue',
+  'engagifii-training',
+  'voucherify',
+  'piaxis',
+  'fortis',
+  'oauth2',
+  LIGHTHOUSE,
+  HARBOUR,
+  BUOY,
+];
 
 const sandbox = await startSandbox({ contracts: NAMES, seed: 'mistakes', strict: true, maxIdempotencyKeys: 1 });
 t.teardown(() => sandbox.close());
@@ -278,6 +288,12 @@ const forged = async (header: object, claims: object = {}): Promise<string> => {
   const read = (part: string): object => JSON.parse(Buffer.from(part, 'base64url').toString()) as object;
   return [jwtPart({ ...read(head), ...header }), jwtPart({ ...read(body), ...claims }), signature].join('.');
 };
+
+/** Tokens for the name and password of a person. */
+const logbook = (username: string, password: string): Promise<RawReply> =>
+  client('lighthouse', { authorization: `Basic ${btoa('old-logbook:secret_sandbox_old_logbook')}` })('/oauth/token', {
+    form: { grant_type: 'password', username, password },
+  });
 
 // Proofs of a key.
 const tug = dpopKey();
@@ -849,6 +865,9 @@ const ROWS: readonly Row[] = [
   ],
   ['token-as-code', async () => redeem(await issued()), /code holds an access token/],
   ['code-encoded', () => redeem('abc%2Fdef%3D'), /encoded twice/],
+  ['password-of-nobody', () => logbook('astrid', 'harbour-light'), /not the one of astrid/],
+  ['password-of-nobody', () => logbook('finn', 'leading-lights'), /finn is a person of skerry-point/],
+  ['password-of-nobody', () => logbook('olaf', 'x'), /has the username "olaf"/],
   ['code-unknown', () => redeem('SplxlOBeZQQYbYS6WxSbIA'), /not given out by this sandbox/],
   [
     'access-token-as-refresh-token',

@@ -194,6 +194,26 @@ t.test('a document that asks for nothing can be made to ask for a bearer key', a
   );
 });
 
+t.test('a document whose clients hand over passwords', async (t) => {
+  const flows = { password: { tokenUrl: '/login', scopes: { 'crew.read': 'Read.' } } };
+  const file = await crew({
+    ...ROOT,
+    security: [{ Old: ['crew.read'] }],
+    components: { ...ROOT.components, securitySchemes: { Old: { type: 'oauth2', flows } } },
+  });
+  const { url, text } = await started(t, file);
+  t.notMatch(text, /the password grant/);
+  const login = async (password: string): Promise<Response> =>
+    fetch(`${url}/login`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('acme-app:secret_sandbox_acme_app')}` },
+      body: new URLSearchParams({ grant_type: 'password', username: 'alice', password }),
+    });
+  t.match(await (await login('wrong')).json(), { error: 'invalid_grant' });
+  const { access_token: token } = (await (await login('password_sandbox_alice')).json()) as { access_token: string };
+  t.equal((await fetch(`${url}/crew-members`, { headers: { authorization: `Bearer ${token}` } })).status, 200);
+});
+
 t.test('import writes a contract that lints, and keeps what was edited', async (t) => {
   const file = await crew();
   const written = join(await mkdtemp(join(tmpdir(), 'tollgate-import-')), 'my.yaml');

@@ -328,6 +328,12 @@ const CASES: readonly (readonly [name: string, from: string, to: string, want: W
     },
   ],
   [
+    'a grant of passwords that nobody has',
+    '      x-action:\n        type: resource.list',
+    '      x-action: { type: token.issue, credential: shop_key, grants: [password], client_authentication: [none] }\n      x-nothing:\n        type: resource.list',
+    { line: 'password', rule: 'action', message: /no seeded user has both/, suggestion: /x-seed\.users/ },
+  ],
+  [
     'a token exchange that does not say what it gave',
     '      x-action:\n        type: resource.list',
     '      x-action: { type: token.issue, credential: shop_key, grants: [token_exchange], client_authentication: [none] }\n      x-nothing:\n        type: resource.list',

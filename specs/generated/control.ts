@@ -1244,7 +1244,7 @@ export interface components {
             /** @description Whose client it is. */
             readonly tenant: string;
             /** @description Ways in which it may ask for tokens. */
-            readonly grants: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange")[];
+            readonly grants: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange" | "password")[];
             /** @description What it may ask for; without it, every scope of the contract. */
             readonly scopes?: readonly string[];
             readonly redirect_uris?: components["schemas"]["RedirectUris"];
@@ -1287,7 +1287,7 @@ export interface components {
             /** @description Whose client it is. */
             readonly tenant?: string;
             /** @description Ways in which it may ask for tokens. */
-            readonly grants?: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange")[];
+            readonly grants?: readonly ("client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange" | "password")[];
             /** @description What it may ask for. */
             readonly scopes?: readonly string[];
             readonly redirect_uris?: components["schemas"]["RedirectUris"];

@@ -569,6 +569,10 @@ export interface components {
             readonly scopes_supported?: readonly string[];
             /** @description Where a request carries a token: `header`, `query` or `body`. */
             readonly bearer_methods_supported?: readonly string[];
+            /** @description How DPoP proofs may be signed. */
+            readonly dpop_signing_alg_values_supported?: readonly string[];
+            /** @description Whether every token must be bound to a key. */
+            readonly dpop_bound_access_tokens_required?: boolean;
         };
         /** @description RFC 8414 §2. */
         readonly AuthorizationServerMetadata: {

@@ -317,7 +317,7 @@ export interface components {
         /** @description Refresh tokens: for which grants, and what happens when one is used. */
         readonly Refresh: {
             /** @description Grants whose answers carry a refresh token. */
-            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer" | "device_code")[];
+            readonly grants: readonly ("authorization_code" | "client_credentials" | "jwt_bearer" | "device_code" | "password")[];
             /** @description Only where this scope was granted, such as `offline_access` (OpenID Connect Core §11); default always. */
             readonly scope?: string;
             /**
@@ -619,8 +619,11 @@ export interface components {
             /** @constant */
             readonly type: "device.verify";
         };
-        /** @enum {string} */
-        readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange";
+        /**
+         * @description `password`: the client hands over name and password of a user of its tenant (RFC 6749 §4.3), an old grant for contracts that still have it.
+         * @enum {string}
+         */
+        readonly Grant: "client_credentials" | "authorization_code" | "refresh_token" | "jwt_bearer" | "device_code" | "token_exchange" | "password";
         /**
          * @description How a client may authenticate: form fields, HTTP Basic, a JWT signed with its own key or with its secret (RFC 7523 §2.2; it must carry `jti`, which is good once, and `exp`), `none` (public clients), or `security`: by the operation's own security requirement, the key becoming the client.
          * @enum {string}

@@ -53,6 +53,7 @@ function requestsOf(subject: Subject, { grants, redirect_uris }: TargetClient): 
     authorization_code: { code: 'a-code', redirect_uri: redirect_uris[0] ?? 'https://client.example/callback' },
     refresh_token: { refresh_token: 'a-refresh-token' },
     device_code: { device_code: 'a-device-code' },
+    password: { username: 'a-user', password: 'a-password' },
     token_exchange: { subject_token: 'a-token', subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' },
   };
   const usable = (Object.keys(parameters) as (keyof typeof parameters)[]).filter(

@@ -17,7 +17,7 @@ import { parseJwt } from './read-jwt.ts';
 import type { Context } from '../../check-context.ts';
 import type { TokenSet } from '../../check-drivers.ts';
 import { clientsAt } from '../../driver/choose-credential.ts';
-import { makeDpopKey } from '../../driver/dpop-proof.ts';
+import { isAsymmetric, makeDpopKey } from '../../driver/dpop-proof.ts';
 import type { DpopKey, ProofChanges } from '../../driver/dpop-proof.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
@@ -324,9 +324,6 @@ function expectNonce(context: Context, { credential }: Subject, answer: Exchange
   context.expect.that(nonce !== undefined, 'a DPoP-Nonce header', show(nonce), answer);
 }
 
-/** Asymmetric ones of the IANA registry of JWS algorithms. */
-const ASYMMETRIC = /^(?:[RP]S(?:256|384|512)|ES(?:256K?|384|512)|EdDSA|Ed25519|Ed448|ML-DSA-(?:44|65|87))$/;
-
 export const dpopProofs = oauthFamily((subject) => {
   const { dpop: word } = subject.credential;
   if (word === undefined) return [];
@@ -434,7 +431,7 @@ export const dpopProofs = oauthFamily((subject) => {
         const wanted = word.algorithms;
         context.expect.that(
           listed.length > 0 &&
-            listed.every((name) => ASYMMETRIC.test(name)) &&
+            listed.every((name) => isAsymmetric(name)) &&
             (wanted === undefined || !context.target.isMock || [...wanted].sort().join() === [...listed].sort().join()),
           `dpop_signing_alg_values_supported ${wanted?.join(' ') ?? 'with asymmetric algorithms'}`,
           show(stated),

@@ -55,7 +55,10 @@ export function dpopClient(context: Context, subject: Subject): DpopClient {
     { changes, key: own = key, proofs: all = (proof) => [proof], aheadMs = 0 }: Sending,
   ): Promise<readonly (readonly [string, string])[]> {
     const at = (await context.clock.now()) + aheadMs;
-    return all(makeProof(own, { ...request, at, nonce }, changes)).map((proof) => ['DPoP', proof]);
+    const made = all(makeProof(own, { ...request, at, nonce }, changes));
+    // Where every request gets a proof, an empty one stands for none.
+    const none = subject.credential.dpop?.required === true ? [''] : [];
+    return (made.length > 0 ? made : none).map((proof) => ['DPoP', proof]);
   }
 
   /** A server may want a nonce, and give one (RFC 9449 §8). */

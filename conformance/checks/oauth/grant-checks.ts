@@ -121,6 +121,7 @@ function unauthorized(subject: Subject): Rule {
             authorization_code: { code: 'a-code', redirect_uri: 'https://client.example/callback' },
             refresh_token: { refresh_token: 'a-refresh-token' },
             device_code: { device_code: 'a-device-code' },
+            password: { username: 'a-user', password: 'a-password' },
             token_exchange: {
               subject_token: 'a-token',
               subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',

@@ -21,6 +21,7 @@ import { keyDeath } from './key-death.ts';
 import { nearMissesOfOAuth } from './near-miss-checks.ts';
 import { metadata } from './metadata-checks.ts';
 import { pushedRequests } from './pushed-request-checks.ts';
+import { passwords } from './password-checks.ts';
 import { pkce } from './pkce-checks.ts';
 import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
@@ -57,6 +58,7 @@ export const OAUTH: readonly CheckFamily[] = [
   pushedRequests,
   devices,
   exchanges,
+  passwords,
   dpopProofs,
   tokenConfusion,
   revocation,

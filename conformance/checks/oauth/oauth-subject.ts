@@ -125,4 +125,5 @@ export const GRANT_TYPE: Readonly<Record<Grant, string>> = {
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  password: 'password',
 };

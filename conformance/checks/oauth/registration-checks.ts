@@ -3,11 +3,13 @@
  *
  * @see [RFC 7591](https://www.rfc-editor.org/rfc/rfc7591), [RFC 7592](https://www.rfc-editor.org/rfc/rfc7592)
  */
+import { askCode, redeem } from './ask-endpoint.ts';
+import { dpopClient } from './dpop-client.ts';
 import { expectRefusal, jsonOf, show } from './judge-answer.ts';
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
-import { GRANT_TYPE, takes } from './oauth-subject.ts';
+import { endpointFor, GRANT_TYPE, takes } from './oauth-subject.ts';
 import type { Subject } from './oauth-subject.ts';
 import type { Context } from '../../check-context.ts';
 import {
@@ -21,6 +23,7 @@ import type { Registered } from '../../driver/registration-requests.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { TargetClient } from '../../target/target.ts';
 import type { CompiledOperation } from '../../../mock/contract/compiled-contract.ts';
+import type { Failure } from '../../../specs/generated/vocabulary.ts';
 
 const INFORMATION = rfc(
   7591,
@@ -55,6 +58,7 @@ const INITIAL = rfc(
   '3',
   'The client registration endpoint MAY be an OAuth 2.0 protected resource and it MAY accept an initial access token',
 );
+const PROVES = rfc(9449, '5.2', 'A boolean value specifying whether the client always uses DPoP for token requests.');
 const READ = rfc(
   7592,
   '2.1',
@@ -161,6 +165,40 @@ const inSuite = (subject: Subject): Registered['body'] => ({
   token_endpoint_auth_method: takes(subject, 'client_secret_post') ? 'client_secret_post' : 'client_secret_basic',
   scope: scopeOf(subject),
 });
+
+/** A client may register that it always proves a key. */
+function registeringProofs(subject: Subject): Rule {
+  return {
+    id: 'register-dpop',
+    title: 'A client that registers to send proofs gets no token without one',
+    citation: PROVES,
+    about: `#/x-credentials/${subject.name}/dpop`,
+    needs: ['destructive', 'consent'],
+    async run(context: Context) {
+      const wanted = { ...inSuite(subject), dpop_bound_access_tokens: true };
+      const found = await goodClient(context, subject, wanted);
+      // What a server does not understand it leaves out.
+      if (!context.target.isMock && found.body['dpop_bound_access_tokens'] !== true)
+        context.notRun('the server registers no client for proofs');
+      expectTold(context, found, wanted);
+      const client = asClient(context, subject, found);
+      const code = await askCode(context, subject, { client });
+      const dpop = dpopClient(context, subject);
+      const { operation } = endpointFor(subject, 'authorization_code');
+      const failures: readonly Failure[] = context.target.isMock
+        ? ['invalid_dpop_proof']
+        : ['invalid_dpop_proof', 'invalid_request', 'invalid_grant'];
+      expectRefusal(context, await redeem(context, subject, code), operation, failures, 'there is no proof');
+      if (context.target.isMock)
+        context.oauth.tokens(
+          await redeem(context, subject, code, {}, (one, form) => dpop.token(one, form, 'authorization_code')),
+        );
+    },
+  };
+}
+
+const provingRules = (subject: Subject): readonly Rule[] =>
+  subject.credential.dpop === undefined || subject.authorize === undefined ? [] : [registeringProofs(subject)];
 
 function registering(subject: Subject): Rule[] {
   const { operation } = subject.register!;
@@ -585,5 +623,5 @@ function managingRules(subject: Subject): Rule[] {
 export const registrations = oauthFamily((subject) =>
   subject.register === undefined
     ? []
-    : [...registering(subject), ...(subject.manage.size === 0 ? [] : managingRules(subject))],
+    : [...registering(subject), ...provingRules(subject), ...(subject.manage.size === 0 ? [] : managingRules(subject))],
 );

@@ -5,6 +5,7 @@
  */
 import { readDocument } from './json-document.ts';
 import { show } from './judge-answer.ts';
+import { isAsymmetric } from '../../driver/dpop-proof.ts';
 import { rfc } from './oauth-citation.ts';
 import { oauthFamily } from './oauth-check.ts';
 import type { Rule } from './oauth-check.ts';
@@ -26,6 +27,11 @@ const METHODS = rfc(
   9728,
   '2',
   'JSON array containing a list of the supported methods of sending an OAuth 2.0 bearer token [RFC6750] to the protected resource.',
+);
+const PROOFS = rfc(
+  9728,
+  '2',
+  'JSON array containing a list of the JWS alg values (from the "JSON Web Signature and Encryption Algorithms" registry [IANA.JOSE]) supported by the resource server for validating Demonstrating Proof of Possession (DPoP) proof JWTs [RFC9449].',
 );
 const CHALLENGE = rfc(9728, '5.1', 'The URL of the protected resource metadata.');
 
@@ -57,6 +63,39 @@ const takesIn = ({ contract, name }: Subject, place: 'authorization' | 'query'):
 function resourceAt({ target }: Context, { id, path }: CompiledOperation): string {
   const url = target.endpoints[id] ?? target.baseUrl + path;
   return url.replace(/\/\.well-known\/oauth-protected-resource/, '');
+}
+
+/** How proofs may be signed, and whether all tokens are bound. */
+function proofs({ credential }: Subject, operation: CompiledOperation): Rule {
+  return {
+    id: 'resource-proofs',
+    title: 'The metadata of a resource say how proofs may be signed, and whether every token is bound to a key',
+    citation: PROOFS,
+    about: operation.pointer,
+    async run(context: Context) {
+      const { exchange, body } = await readDocument(context, operation);
+      const { dpop_signing_alg_values_supported: told, dpop_bound_access_tokens_required: required } = body;
+      const { isMock } = context.target;
+      const listed = list(told).map(String);
+      const wanted = credential.dpop?.algorithms;
+      if (told !== undefined || isMock)
+        context.expect.that(
+          listed.length > 0 &&
+            listed.every((name) => isAsymmetric(name)) &&
+            (wanted === undefined || !isMock || [...wanted].sort().join() === [...listed].sort().join()),
+          `dpop_signing_alg_values_supported ${wanted?.join(' ') ?? 'with asymmetric algorithms'}`,
+          show(told),
+          exchange,
+        );
+      const bound = credential.dpop?.required === true;
+      context.expect.that(
+        isMock ? required === bound : required === undefined || typeof required === 'boolean',
+        `dpop_bound_access_tokens_required ${isMock ? bound : 'true or false'}`,
+        show(required),
+        exchange,
+      );
+    },
+  };
 }
 
 export const resourceMetadata = oauthFamily((subject): Rule[] => {
@@ -144,6 +183,7 @@ export const resourceMetadata = oauthFamily((subject): Rule[] => {
         context.expect.success(await context.call(at), at);
       },
     },
+    ...(subject.credential.dpop === undefined ? [] : [proofs(subject, operation)]),
     ...(challenged === undefined
       ? []
       : [

@@ -104,9 +104,10 @@ export const tokenAnswers = oauthFamily((subject) => {
       async run(context: Context) {
         const { exchange } = await anyTokens(context, subject);
         const type = jsonOf(exchange)?.['token_type'];
+        const wanted = subject.credential.dpop?.required === true ? 'DPoP' : 'Bearer';
         context.expect.that(
-          typeof type === 'string' && type.toLowerCase() === 'bearer',
-          'token_type Bearer',
+          typeof type === 'string' && type.toLowerCase() === wanted.toLowerCase(),
+          `token_type ${wanted}`,
           show(type),
           exchange,
         );

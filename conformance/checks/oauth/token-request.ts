@@ -37,13 +37,14 @@ function grantTypes(subject: Subject): Rule[] {
       async run(context: Context) {
         const { client, form } = await rightForm(context, subject);
         const offered = context.target.metadata?.['grant_types_supported'];
+        const names = new Set([...subject.grants].map((grant) => GRANT_TYPE[grant]));
         for (const grant_type of [
           'password',
           'no_such_grant',
           'urn:ietf:params:oauth:grant-type:saml2-bearer',
           (form['grant_type'] ?? '').toUpperCase(),
         ]) {
-          if (Array.isArray(offered) && offered.includes(grant_type)) continue;
+          if (Array.isArray(offered) ? offered.includes(grant_type) : names.has(grant_type)) continue;
           expectRefusal(
             context,
             await context.oauth.token(client, { ...form, grant_type }),

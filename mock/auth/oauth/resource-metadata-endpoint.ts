@@ -5,6 +5,7 @@
  * @see RFC 9728 §2, §3
  */
 import { bindCredential, tokenCredential } from './bound-credential.ts';
+import { proofAlgorithms } from './dpop-proof.ts';
 import { actionOf, operationsWith } from './found-or-refused.ts';
 import { baseUrl, issuer } from './issuer.ts';
 import type { ActionStep, Call } from '../../request/call.ts';
@@ -41,6 +42,8 @@ export function resourceMetadata(operation: CompiledOperation, contract: Compile
       authorization_servers: published ? [issuer(call, credential)] : undefined,
       scopes_supported: scopes,
       bearer_methods_supported,
+      dpop_signing_alg_values_supported: credential.dpop && proofAlgorithms(credential.dpop),
+      dpop_bound_access_tokens_required: credential.dpop && (credential.dpop.required ?? false),
     };
     return { answer: { body: JSON.stringify(document), contentType: 'application/json' } };
   };

@@ -1,7 +1,7 @@
 /**
  * Clients as they describe themselves, and as the sandbox keeps them.
  *
- * @see RFC 7591 §2, §2.1; OpenID Connect Dynamic Client Registration §2
+ * @see RFC 7591 §2, §2.1; RFC 9449 §5.2; OpenID Connect Dynamic Client Registration §2
  */
 import { refuse } from '../../request/call.ts';
 import { redirectUriFlaw } from '../../contract/redirect-uri.ts';
@@ -44,12 +44,18 @@ const OPENID: readonly string[] = [
   'id_token_signed_response_alg',
 ];
 
+/** That of DPoP, which another server does not know either. */
+const BOUND = 'dpop_bound_access_tokens';
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 export const signsIn = ({ credentials }: CompiledContract): boolean =>
   [...credentials.values()].some(
     ({ kind, ...rest }) => kind === 'token' && 'id_token' in rest && rest.id_token !== undefined,
   );
+
+const takesProofs = ({ credentials }: CompiledContract): boolean =>
+  [...credentials.values()].some((one) => one.kind === 'token' && one.dpop !== undefined);
 
 /** Says which rule it is that the client does not keep, and what came, in ASCII (RFC 7591 §3.2.2). */
 function refuseFor(
@@ -75,8 +81,11 @@ function readMembers(contract: CompiledContract, body: unknown, pointer: string)
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return unfit(pointer, 'client metadata must be a JSON object', 'no object');
   const openid = signsIn(contract);
+  const dpop = takesProofs(contract);
   const members = Object.fromEntries(
-    Object.entries(body).filter(([name, value]) => value !== null && (openid || !OPENID.includes(name))),
+    Object.entries(body).filter(
+      ([name, value]) => value !== null && (openid || !OPENID.includes(name)) && (dpop || name !== BOUND),
+    ),
   );
   const list = LISTS.find(
     (name) => members[name] !== undefined && !(Array.isArray(members[name]) && members[name].every(isText)),
@@ -84,6 +93,8 @@ function readMembers(contract: CompiledContract, body: unknown, pointer: string)
   if (list !== undefined) return unfit(pointer, `${list} must be a list of texts`, `${list} of another type`);
   const text = TEXTS.find((name) => members[name] !== undefined && !isText(members[name]));
   if (text !== undefined) return unfit(pointer, `${text} must be a text`, `${text} of another type`);
+  if (members[BOUND] !== undefined && typeof members[BOUND] !== 'boolean')
+    return unfit(pointer, `${BOUND} must be true or false`, `${BOUND} of another type`);
   const { jwks } = members;
   if (jwks !== undefined && !(typeof jwks === 'object' && Array.isArray((jwks as Members)['keys'])))
     return unfit(pointer, 'jwks must be a JSON Web Key Set', 'something else');
@@ -189,6 +200,7 @@ export function readMetadata(
     userinfo_signed_response_alg: text('userinfo_signed_response_alg'),
     jwks: members['jwks'],
     jwks_uri: text('jwks_uri'),
+    dpop_bound_access_tokens: members[BOUND],
   };
   return {
     grants,
@@ -217,6 +229,7 @@ export function metadataOf(contract: CompiledContract, client: SeedClient): Memb
     scope: scopes.join(' '),
     jwks: client.jwks,
     jwks_uri: client.jwks_uri,
+    ...(takesProofs(contract) && { [BOUND]: client.dpop_bound_access_tokens ?? false }),
     ...(signsIn(contract) && {
       post_logout_redirect_uris: client.post_logout_redirect_uris,
       backchannel_logout_uri: client.backchannel_logout_uri,

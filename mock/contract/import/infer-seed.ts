@@ -4,6 +4,7 @@
  */
 import { USUAL_SCOPE, scopesOf } from './inferred-credential.ts';
 import type { InferredCredential } from './inferred-credential.ts';
+import { takesPasswords } from './infer-token-endpoints.ts';
 import type { Json } from './walk-openapi.ts';
 
 const TENANTS = [
@@ -35,7 +36,12 @@ function clientsOf(credentials: readonly InferredCredential[]): Json[] {
     client_id: id,
     client_secret: `secret_sandbox_${id.replaceAll('-', '_')}`,
     tenant,
-    grants: ['client_credentials', 'authorization_code', 'refresh_token'],
+    grants: [
+      'client_credentials',
+      'authorization_code',
+      'refresh_token',
+      ...(credentials.some(takesPasswords) ? ['password'] : []),
+    ],
     scopes,
     redirect_uris: REDIRECT_URIS,
     note,
@@ -53,13 +59,15 @@ function clientsOf(credentials: readonly InferredCredential[]): Json[] {
 export function inferSeed(document: Json, credentials: readonly InferredCredential[]): void {
   const tokens = credentials.filter(({ kind }) => kind === 'token');
   const keys = credentials.filter(({ kind }) => kind !== 'token').flatMap(keysOf);
+  const passwords = tokens.some(takesPasswords);
+  const signsIn = (id: string): Json => (passwords ? { username: id, password: `password_sandbox_${id}` } : {});
   const clients = tokens.length === 0 ? [] : clientsOf(tokens);
   document['x-seed'] = {
     tenants: TENANTS,
     ...(tokens.length > 0 && {
       users: [
-        { id: 'alice', tenant: 'acme', name: 'Alice' },
-        { id: 'gus', tenant: 'globex', name: 'Gus' },
+        { id: 'alice', tenant: 'acme', name: 'Alice', ...signsIn('alice') },
+        { id: 'gus', tenant: 'globex', name: 'Gus', ...signsIn('gus') },
       ],
     }),
     ...(clients.length > 0 && { clients }),

@@ -53,7 +53,10 @@ const LOCATION: Json = { Location: { schema: text(), 'x-fill': 'location' } };
 
 const refusal = (error: string, failures: readonly string[]): Json => ({ value: { error }, 'x-failure': failures });
 
-const tokenOperation = (credential: string, operationId: string): Json => ({
+/** Whether the document has clients hand over passwords. */
+export const takesPasswords = ({ flows }: InferredCredential): boolean => isJson(flows['password']);
+
+const tokenOperation = (credential: string, operationId: string, passwords: boolean): Json => ({
   operationId,
   summary: 'Get a token',
   description: 'Added by the import: the document names the endpoint and does not describe it.',
@@ -61,7 +64,7 @@ const tokenOperation = (credential: string, operationId: string): Json => ({
   'x-action': {
     type: 'token.issue',
     credential,
-    grants: ['client_credentials', 'authorization_code', 'refresh_token'],
+    grants: ['client_credentials', 'authorization_code', 'refresh_token', ...(passwords ? ['password'] : [])],
     client_authentication: ['client_secret_basic', 'client_secret_post'],
   },
   'x-evidence': 'assumed',
@@ -80,6 +83,7 @@ const tokenOperation = (credential: string, operationId: string): Json => ({
             client_id: text(),
             client_secret: text({ format: 'password' }),
             refresh_token: text({ format: 'password' }),
+            ...(passwords && { username: text(), password: text({ format: 'password' }) }),
           },
         },
       },
@@ -231,7 +235,7 @@ export function inferTokenEndpoints(
     const flows = flowsOf(credential);
     const declared = flows.map((flow) => pathOf(flow['tokenUrl'], bases)).find((path) => path !== undefined);
     const token = place(declared, '/oauth/token');
-    paths[token] = { post: tokenOperation(credential.name, unique('issueToken')) };
+    paths[token] = { post: tokenOperation(credential.name, unique('issueToken'), takesPasswords(credential)) };
     added.push(`POST ${token}`);
     const wanted = flows.map((flow) => pathOf(flow['authorizationUrl'], bases)).find((path) => path !== undefined);
     const authorize = place(wanted, '/oauth/authorize');
@@ -249,11 +253,8 @@ export function inferTokenEndpoints(
         paths[free] = { get: discoveryOperation(type, credential.name, unique(id)) };
         added.push(`GET ${free}`);
       }
-    for (const flow of ['implicit', 'password'] as const)
-      if (isJson(credential.flows[flow]))
-        notServed.push(
-          `the ${flow} grant of ${credential.schemes[0]!}: get its tokens by client credentials or a code`,
-        );
+    if (isJson(credential.flows['implicit']))
+      notServed.push(`the implicit grant of ${credential.schemes[0]!}: get its tokens by client credentials or a code`);
   }
   return { added, notServed };
 }

@@ -572,6 +572,25 @@ export const TOKEN_ENDPOINT: readonly Mistake[] = [
       : undefined,
   ),
   mistake(
+    'password-of-nobody',
+    'sent a username and a password that are not a person of its tenant',
+    ['invalid_grant'],
+    ({ call, note }) => {
+      if (!note.rule.startsWith('username and password must be')) return undefined;
+      const { username = '' } = bodyFields(call);
+      const client = call.world.people.clients.get(clientOf(call).id ?? '');
+      const named = [...call.world.people.users.values()].filter((user) => user.username === username);
+      const own = named.find(({ tenant }) => tenant === client?.tenant);
+      const finding =
+        own !== undefined
+          ? `The password is not the one of ${username}.`
+          : named[0] !== undefined
+            ? `${username} is a person of ${named[0].tenant}, and the client is one of ${client?.tenant ?? 'another tenant'}.`
+            : `No person of this sandbox has the username ${JSON.stringify(username)}.`;
+      return { finding, next: [creds(call)] };
+    },
+  ),
+  mistake(
     'access-token-as-refresh-token',
     'sent an access token where the refresh token goes',
     ['invalid_grant'],

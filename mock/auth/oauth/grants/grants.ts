@@ -3,6 +3,7 @@ import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { deviceCode } from './device-code.ts';
 import { jwtBearer } from './jwt-bearer.ts';
+import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
 import { tokenExchange } from './token-exchange.ts';
 import type { GrantHandler } from './grant.ts';
@@ -15,4 +16,5 @@ export const GRANTS: Readonly<Record<Grant, GrantHandler>> = {
   jwt_bearer: jwtBearer,
   device_code: deviceCode,
   token_exchange: tokenExchange,
+  password,
 };

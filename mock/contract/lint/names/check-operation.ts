@@ -35,14 +35,17 @@ export function checkOperation(document: Document, place: OperationAt, report: R
       suggestion: 'add a POST with x-action: { type: authorize.decide }',
     });
   }
-  checkDeviceFlow(document, place, report);
+  checkGrants(document, place, report);
   checkPushedRequests(document, place, report);
   checkContentType(document, place, report);
   checkExamples(document, place, report);
 }
 
-/** A device needs all of it: codes, a page that takes them, and a token endpoint that is polled. */
-function checkDeviceFlow(document: Document, { operation, pointer }: OperationAt, report: Report): void {
+/**
+ * A device needs all of it: codes, a page that takes them, and a token endpoint that is polled. So does who has a
+ * password: somebody must have one.
+ */
+function checkGrants(document: Document, { operation, pointer }: OperationAt, report: Report): void {
   const action = operation['x-action'];
   const others = operationsOf(document);
   const actions = others.flatMap(({ operation: { 'x-action': other } }) => other ?? []);
@@ -54,6 +57,14 @@ function checkDeviceFlow(document: Document, { operation, pointer }: OperationAt
       lacks(
         'the grant device_code is taken, and no operation gives out device codes',
         `add a POST with x-action: { type: device.authorize, credential: ${action.credential}, … }, or take the grant away`,
+      );
+  }
+  if (action?.type === 'token.issue' && action.grants.includes('password')) {
+    const people = document['x-seed']?.users ?? [];
+    if (!people.some(({ username, password }) => username !== undefined && password !== undefined))
+      lacks(
+        'the grant password is taken, and no seeded user has both a username and a password',
+        'give one of x-seed.users both, or take the grant away',
       );
   }
   if (action?.type !== 'device.authorize') return;

@@ -121,6 +121,7 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
   const has = (...types: readonly Action['type'][]): boolean => actions.some(({ type }) => types.includes(type));
   const unread = (pointer: string, message: string, suggestion: string): void =>
     report({ level: 'warning', rule: 'unread-seed', pointer, message, suggestion });
+  const byPassword = actions.some((action) => action.type === 'token.issue' && action.grants.includes('password'));
   (seed.users ?? []).forEach(({ id, password, password_expires_in: end }, i) => {
     if (end !== undefined && !has('session.open'))
       unread(
@@ -128,7 +129,7 @@ function checkUnread(report: Report, seed: Seed, operations: readonly OperationA
         `nothing reads when the password of user "${id}" ends`,
         'add an operation with x-action: { type: session.open, … }, or take it away',
       );
-    if (password !== undefined && !has('session.open'))
+    if (password !== undefined && !has('session.open') && !byPassword)
       unread(
         `#/x-seed/users/${i}/password`,
         `nothing reads the password of user "${id}"`,
