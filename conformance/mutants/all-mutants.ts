@@ -19,6 +19,7 @@ import { LOGOUT, OPENID } from './openid-mutants.ts';
 import { NEAR_MISSES } from './near-miss-mutants.ts';
 import { OTP, STEP_UP } from './otp-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
+import { REDIRECT_VARIANTS } from './redirect-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
@@ -72,4 +73,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONTENT_TYPE,
   ...NEAR_MISSES,
   ...SPELLINGS,
+  ...REDIRECT_VARIANTS,
 ];

@@ -24,12 +24,14 @@ import { pkce } from './pkce-checks.ts';
 import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
 import { redirects } from './redirect-uri-checks.ts';
+import { redirectVariants } from './redirect-variant-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
 import { umbrellas } from './scope-umbrella.ts';
+import { stateVariants } from './state-variant-checks.ts';
 import { states } from './state-checks.ts';
 import { tokenAnswers } from './token-answer.ts';
 import { tokenConfusion } from './token-confusion.ts';
@@ -44,10 +46,12 @@ export const OAUTH: readonly CheckFamily[] = [
   scopes,
   umbrellas,
   redirects,
+  redirectVariants,
   authorizeErrors,
   consents,
   consentsOfTenant,
   states,
+  stateVariants,
   codes,
   codeRedirects,
   pkce,

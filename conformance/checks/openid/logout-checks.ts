@@ -1,4 +1,5 @@
 /** RP-initiated logout: who is signed out, and where the browser goes. */
+import { uriVariants } from '../common/uri-variants.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import { assemble, parseJwt } from '../oauth/read-jwt.ts';
 import type { Context } from '../../check-context.ts';
@@ -221,8 +222,8 @@ export const logouts = openidFamily((subject) => {
       async run(context: Context) {
         const open = await session(context, subject);
         const { uri, cookies, idToken } = open;
-        for (const [, change] of TRICKS) {
-          const other = change(uri);
+        const variants = uriVariants(uri, open.client.post_logout_redirect_uris).map((each) => each.uri);
+        for (const other of [...TRICKS.map(([, change]) => change(uri)), ...variants]) {
           const exchange = await logOut(context, subject, cookies, {
             id_token_hint: idToken,
             post_logout_redirect_uri: other,
