@@ -27,6 +27,7 @@ import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { SPELLINGS } from './spelling-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
+import { TOKEN_MEANINGS } from './token-meaning-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -74,4 +75,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...NEAR_MISSES,
   ...SPELLINGS,
   ...REDIRECT_VARIANTS,
+  ...TOKEN_MEANINGS,
 ];

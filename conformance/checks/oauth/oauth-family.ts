@@ -35,6 +35,7 @@ import { stateVariants } from './state-variant-checks.ts';
 import { states } from './state-checks.ts';
 import { tokenAnswers } from './token-answer.ts';
 import { tokenConfusion } from './token-confusion.ts';
+import { tokenMeanings } from './token-meaning-checks.ts';
 import { tokenRequests } from './token-request.ts';
 
 export const OAUTH: readonly CheckFamily[] = [
@@ -61,6 +62,7 @@ export const OAUTH: readonly CheckFamily[] = [
   devices,
   exchanges,
   tokenConfusion,
+  tokenMeanings,
   revocation,
   introspection,
   assertions,
