@@ -13,6 +13,7 @@ import { IDEMPOTENCY } from './idempotency-mutants.ts';
 import { DISCOUNTS, ISOLATION, RECORDS, STORED_SECRETS } from './isolation-mutants.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt-mutants.ts';
 import { KEY_LIFE } from './key-life-mutants.ts';
+import { LEAKS } from './leak-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
@@ -76,4 +77,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SPELLINGS,
   ...REDIRECT_VARIANTS,
   ...TOKEN_MEANINGS,
+  ...LEAKS,
 ];

@@ -18,6 +18,7 @@ import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
 import { parent } from './parent.ts';
 import { permission } from './permission-check.ts';
+import { leak } from './leak.ts';
 import { listOrder } from './list-order.ts';
 import { rateLimit } from './quota-edge.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
@@ -43,6 +44,7 @@ export const DERIVED: readonly CheckFamily[] = [
   contentType,
   unmatchedRequests,
   spelling,
+  leak,
   secret,
   rateLimitHeaders,
   rateLimit,
