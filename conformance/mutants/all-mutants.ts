@@ -23,6 +23,7 @@ import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REDIRECT_VARIANTS } from './redirect-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
+import { REQUEST_FORMS } from './request-form-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
@@ -78,4 +79,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REDIRECT_VARIANTS,
   ...TOKEN_MEANINGS,
   ...LEAKS,
+  ...REQUEST_FORMS,
 ];

@@ -23,6 +23,7 @@ import { listOrder } from './list-order.ts';
 import { rateLimit } from './quota-edge.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { recordRules } from './record-rules.ts';
+import { requestForms } from './request-forms.ts';
 import { resource } from './resource-life.ts';
 import { secret } from './secret.ts';
 import { spelling } from './spelling.ts';
@@ -45,6 +46,7 @@ export const DERIVED: readonly CheckFamily[] = [
   unmatchedRequests,
   spelling,
   leak,
+  requestForms,
   secret,
   rateLimitHeaders,
   rateLimit,
