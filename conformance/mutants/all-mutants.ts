@@ -15,6 +15,7 @@ import { DISCOUNTS, ISOLATION, RECORDS, STORED_SECRETS } from './isolation-mutan
 import { ISOLATION_BEYOND } from './isolation-beyond-mutants.ts';
 import { ASSERTIONS, DISCOVERY, JWTS } from './jwt-mutants.ts';
 import { KEY_LIFE } from './key-life-mutants.ts';
+import { LEAKS } from './leak-mutants.ts';
 import { MOVES, WEBHOOKS } from './move-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { LOGOUT, OPENID } from './openid-mutants.ts';
@@ -24,14 +25,17 @@ import { QUOTA_SCOPES } from './quota-scope-mutants.ts';
 import { RACES } from './race-mutants.ts';
 import { RANDOM } from './random-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
+import { REDIRECT_VARIANTS } from './redirect-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
+import { REQUEST_FORMS } from './request-form-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
 import { STATES } from './state-mutants.ts';
 import { SPELLINGS } from './spelling-mutants.ts';
 import { TOKEN_ENDPOINT } from './token-endpoint-mutants.ts';
+import { TOKEN_MEANINGS } from './token-meaning-mutants.ts';
 import { TOKENS } from './token-mutants.ts';
 import { VALUES } from './value-mutants.ts';
 
@@ -86,4 +90,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONTENT_TYPE,
   ...NEAR_MISSES,
   ...SPELLINGS,
+  ...REDIRECT_VARIANTS,
+  ...TOKEN_MEANINGS,
+  ...LEAKS,
+  ...REQUEST_FORMS,
 ];

@@ -20,10 +20,12 @@ import { paging } from './paging.ts';
 import { parameter } from './parameter.ts';
 import { parent } from './parent.ts';
 import { permission } from './permission-check.ts';
+import { leak } from './leak.ts';
 import { listOrder } from './list-order.ts';
 import { rateLimit } from './quota-edge.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { recordRules } from './record-rules.ts';
+import { requestForms } from './request-forms.ts';
 import { resource } from './resource-life.ts';
 import { secret } from './secret.ts';
 import { spelling } from './spelling.ts';
@@ -45,6 +47,8 @@ export const DERIVED: readonly CheckFamily[] = [
   contentType,
   unmatchedRequests,
   spelling,
+  leak,
+  requestForms,
   secret,
   rateLimitHeaders,
   rateLimit,

@@ -26,15 +26,18 @@ import { pkce } from './pkce-checks.ts';
 import { quota } from './live-token-quota.ts';
 import { races } from './race-checks.ts';
 import { redirects } from './redirect-uri-checks.ts';
+import { redirectVariants } from './redirect-variant-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
 import { umbrellas } from './scope-umbrella.ts';
+import { stateVariants } from './state-variant-checks.ts';
 import { states } from './state-checks.ts';
 import { tokenAnswers } from './token-answer.ts';
 import { tokenConfusion } from './token-confusion.ts';
+import { tokenMeanings } from './token-meaning-checks.ts';
 import { tokenRequests } from './token-request.ts';
 
 export const OAUTH: readonly CheckFamily[] = [
@@ -46,10 +49,12 @@ export const OAUTH: readonly CheckFamily[] = [
   scopes,
   umbrellas,
   redirects,
+  redirectVariants,
   authorizeErrors,
   consents,
   consentsOfTenant,
   states,
+  stateVariants,
   codes,
   codeRedirects,
   pkce,
@@ -61,6 +66,7 @@ export const OAUTH: readonly CheckFamily[] = [
   passwords,
   dpopProofs,
   tokenConfusion,
+  tokenMeanings,
   revocation,
   introspection,
   assertions,

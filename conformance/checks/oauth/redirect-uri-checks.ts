@@ -61,7 +61,7 @@ const TRICKS: readonly (readonly [id: string, what: string, change: (uri: string
 const NOT_COMPARED = 'a redirect URI is taken that the client did not register';
 
 /** Nothing of the answer leads to the address: told on a page, or by an answer of the contract's. */
-function expectNoRedirect(
+export function expectNoRedirect(
   context: Context,
   subject: Subject,
   { exchange, location }: { readonly exchange: Exchange; readonly location: URL | undefined },

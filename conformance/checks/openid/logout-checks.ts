@@ -1,4 +1,5 @@
 /** RP-initiated logout: who is signed out, and where the browser goes. */
+import { uriVariants } from '../common/uri-variants.ts';
 import type { Rule } from '../oauth/oauth-check.ts';
 import { readDocument } from '../oauth/json-document.ts';
 import { show } from '../oauth/judge-answer.ts';
@@ -323,8 +324,8 @@ export const logouts = openidFamily((subject) => {
       async run(context: Context) {
         const open = await session(context, subject);
         const { uri, cookies, idToken } = open;
-        for (const [, change] of TRICKS) {
-          const other = change(uri);
+        const variants = uriVariants(uri, open.client.post_logout_redirect_uris).map((each) => each.uri);
+        for (const other of [...TRICKS.map(([, change]) => change(uri)), ...variants]) {
           const exchange = await logOut(context, subject, cookies, {
             id_token_hint: idToken,
             post_logout_redirect_uri: other,
