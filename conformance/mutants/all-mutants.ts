@@ -20,6 +20,7 @@ import { OTP, STEP_UP } from './otp-mutants.ts';
 import { RATE_LIMITS } from './rate-limit-mutants.ts';
 import { REFRESH } from './refresh-mutants.ts';
 import { MANAGEMENT, REGISTRATION } from './registration-mutants.ts';
+import { REQUEST_OBJECTS } from './request-object-mutants.ts';
 import { RESOURCE_METADATA } from './resource-metadata-mutants.ts';
 import { INTROSPECTION, OAUTH_REFUSALS, REVOCATION } from './revocation-mutants.ts';
 import { SESSIONS, SSO } from './session-mutants.ts';
@@ -45,6 +46,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISCOVERY,
   ...OPENID,
   ...LOGOUT,
+  ...REQUEST_OBJECTS,
   ...REGISTRATION,
   ...RESOURCE_METADATA,
   ...MANAGEMENT,

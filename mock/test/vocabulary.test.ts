@@ -28,6 +28,8 @@ interface Vocabulary {
 const UNUSED: Readonly<Record<string, string>> = {
   '#/$defs/AuthorizeAction/properties/pkce=required':
     'contracts ask for S256 where they ask for PKCE; a hardened variant of one asks for this',
+  '#/$defs/AuthorizeAction/properties/request_objects=required':
+    'where requests may be signed and need not be, both are tried',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=off':
     'a hardened variant that is laxer is allowed, and of no use',
   '#/$defs/AuthorizeAction/properties/hardened/properties/pkce=optional': 'the same',
@@ -141,7 +143,7 @@ const LEFT_TO_OTHERS: readonly (readonly [why: string, names: RegExp])[] = [
   ],
   [
     'nobody signs in there: the contract oidc is where people do',
-    /IdToken|UserinfoAction|EndSessionAction|login_session|Fill=token\.id_token|TokenCredential\/properties\/id_token$|Refresh\/properties\/scope$|SeedClient\/properties\/(post_logout_redirect_uris|backchannel_logout_uri|subject_type|userinfo_signed_response_alg)/,
+    /IdToken|UserinfoAction|EndSessionAction|login_session|Fill=token\.id_token|TokenCredential\/properties\/id_token$|Refresh\/properties\/scope$|SeedClient\/properties\/(post_logout_redirect_uris|backchannel_logout_uri|frontchannel_logout_uri|subject_type|userinfo_signed_response_alg)/,
   ],
   [
     'its quotas have one window each, told in seconds: those of Buoy have several, told in other ways',

@@ -25,6 +25,7 @@ import { races } from './race-checks.ts';
 import { redirects } from './redirect-uri-checks.ts';
 import { refreshTokens } from './refresh-checks.ts';
 import { registrations } from './registration-checks.ts';
+import { requestObjects } from './request-object-checks.ts';
 import { resourceMetadata } from './resource-metadata-checks.ts';
 import { revocation } from './revocation-checks.ts';
 import { scopes } from './scope-checks.ts';
@@ -52,6 +53,7 @@ export const OAUTH: readonly CheckFamily[] = [
   pkce,
   refreshTokens,
   pushedRequests,
+  requestObjects,
   devices,
   exchanges,
   tokenConfusion,

@@ -233,7 +233,7 @@ export const authentications = openidFamily((subject) => {
     {
       ...common,
       id: 'request-object',
-      title: 'A request object that is not taken is refused by name',
+      title: 'A request object that is not taken, or not signed, is refused by name',
       citation: NOT_SUPPORTED,
       async run(context: Context) {
         const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -245,9 +245,13 @@ export const authentications = openidFamily((subject) => {
           context,
           answer,
           context.target.isMock
-            ? ['request_not_supported']
+            ? [
+                subject.authorize.action.request_objects === undefined
+                  ? 'request_not_supported'
+                  : 'invalid_request_object',
+              ]
             : ['request_not_supported', 'invalid_request_object', 'invalid_request'],
-          'it is not supported',
+          'nobody signed it',
         );
       },
     },

@@ -41,19 +41,31 @@ function authentication(
     : readAuthenticationRequest(call, (name) => parameter(call, name), scope, client.client_id);
 }
 
+/** Where the answer goes; refused where there is nowhere to redirect to. */
+export function returnAddress(
+  call: Call,
+  { action, bound }: Endpoint,
+  client: SeedClient,
+): (ReturnAddress & { readonly named: boolean }) | Refusal {
+  const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
+  if (isRefusal(redirectUri)) return redirectUri;
+  return {
+    redirect_uri: redirectUri.uri,
+    state: encodedState(call.request.queryString, parameter(call, 'state')),
+    iss: action.iss ? issuer(call, bound.credential) : null,
+    named: redirectUri.named,
+  };
+}
+
 export function judgeAuthorization(
   { call, pushed, signed }: ReadRequest,
   endpoint: Endpoint,
   client: SeedClient,
 ): Judgement {
   const { action, bound } = endpoint;
-  const redirectUri = findRedirectUri(call, client, action.loopback_port === 'any');
-  if (isRefusal(redirectUri)) return redirectUri;
-  const back: ReturnAddress = {
-    redirect_uri: redirectUri.uri,
-    state: encodedState(call.request.queryString, parameter(call, 'state')),
-    iss: action.iss ? issuer(call, bound.credential) : null,
-  };
+  const address = returnAddress(call, endpoint, client);
+  if (isRefusal(address)) return address;
+  const { named, ...back } = address;
   const request: AuthorizationRequest = {
     call,
     endpoint,
@@ -82,8 +94,8 @@ export function judgeAuthorization(
     user: (parties.find(({ id }) => hint !== undefined && isHinted(id)) ?? parties[0]!).id,
     credential: bound.name,
     scope: request.scope,
-    redirect_uri: redirectUri.uri,
-    redirect_named: redirectUri.named,
+    redirect_uri: back.redirect_uri,
+    redirect_named: named,
     challenge: request.challenge,
     pkce: pkceMode(call, action),
     ...(asked.openid && { openid: asked.openid }),

@@ -23,6 +23,7 @@ export interface AuthorizationError {
     | 'invalid_scope'
     | 'login_required'
     | 'consent_required'
+    | 'invalid_request_object'
     | 'request_not_supported'
     | 'request_uri_not_supported';
   readonly description: string;
